@@ -1,0 +1,81 @@
+"""Each house rule finds what it is for, and leaves alone what is allowed."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import guards, shell_list
+from tools.vendor import IMPORT_MAP
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """An empty repository standing in for ours; `write(path, text)` adds a file."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.setattr(guards, "ROOT", tmp_path)
+    monkeypatch.setattr(shell_list, "ROOT", tmp_path)
+    monkeypatch.setattr(shell_list, "PWA", tmp_path / "static" / "pwa")
+
+    def write(path: str, text: str) -> Path:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+FORBIDDEN = [
+    (guards.one_commit, "app/rounds/actions.py", "session.commit()"),
+    (guards.no_raw_sql, "app/rounds/queries.py", "session.execute(text('select 1'))"),
+    (guards.no_raw_sql, "app/rounds/queries.py", "Round.__table__.insert()"),
+    (guards.one_server_clock, "app/rounds/actions.py", "at = datetime.now(UTC)"),
+    (guards.one_phone_clock, "static/pwa/features/a.js", "const at = new Date();"),
+    (guards.no_markup_from_strings, "static/pwa/ui/a.js", "node.innerHTML = name;"),
+    (guards.no_escape_from_templates, "templates/a.html", "{{ name|safe }}"),
+    (guards.nobody_is_followed, "static/pwa/ui/a.js", "navigator.geolocation.watchPosition(f);"),
+    (guards.truth_is_a_completed_request, "static/pwa/outbox/a.js", "if (navigator.onLine) send();"),
+    (guards.features_introduce_themselves, "app/rounds/__init__.py", "from x import y\n"),
+    (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 401),
+    (guards.nothing_of_one_machine, "docs/start.md", "cd /" + "home/someone/palier"),
+]
+
+
+@pytest.mark.parametrize(("guard", "path", "text"), FORBIDDEN, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_planted_offence_is_found(house, guard, path, text):
+    house(path, text)
+    assert [offence for offence in guard() if offence.startswith(path)]
+
+
+ALLOWED = [
+    (guards.one_commit, "app/core/unit.py", "session.commit()"),
+    (guards.one_commit, "app/rounds/actions.py", '"""Never calls session.commit()."""  # no .commit()\n'),
+    (guards.no_raw_sql, "app/rounds/queries.py", "context(1); self.text('a')"),
+    (guards.one_server_clock, "app/core/clock.py", "return datetime.now(UTC)"),
+    (guards.one_phone_clock, "static/pwa/features/a.js", "new Date(row.at); // not Date.now()"),
+    (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
+]
+
+
+@pytest.mark.parametrize(("guard", "path", "text"), ALLOWED)
+def test_what_is_allowed_is_left_alone(house, guard, path, text):
+    house(path, text)
+    assert list(guard()) == []
+
+
+def test_a_worker_may_import_its_list_and_served_files_only(house):
+    house("static/pwa/shell.js", "")
+    house("static/pwa/push/show.js", "")
+    house("static/pwa/sw.js", 'import "./shell.js"; import { show } from "/static/pwa/push/show.js";')
+    assert list(guards.the_worker_imports_what_it_is_served()) == []
+    house("static/pwa/sw.js", 'import { openDB } from "idb";')
+    assert list(guards.the_worker_imports_what_it_is_served())
+
+
+def test_the_import_map_must_be_the_vendor_table(house):
+    lines = ",".join(f'"{name}": "{url}"' for name, url in IMPORT_MAP.items())
+    house("static/pwa/index.html", lines)
+    assert list(guards.the_import_map_is_the_vendor_table()) == []
+    house("static/pwa/index.html", lines.replace("vendor/idb.js", "vendor/idb.min.js"))
+    assert len(list(guards.the_import_map_is_the_vendor_table())) == 1

@@ -1,0 +1,1 @@
+"""What ./run and ./test call besides the libraries: one small script per job."""

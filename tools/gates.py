@@ -1,0 +1,178 @@
+"""Every gate of ./test, one readable line each; all of them run, even after one has failed."""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGKILL
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.mjs"))
+TSC = "node_modules/typescript/bin/tsc"
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# What a run must not inherit from the person's shell: tests bring their own.
+PRIVATE = ("DATABASE_URL", "PALIER_DATA", "PALIER_DEMO_PASSWORD", "PYTEST_ADDOPTS", "NODE_OPTIONS")
+
+
+@dataclass(frozen=True)
+class Gate:
+    title: str
+    command: Sequence[str]
+    quick: bool = True
+    needs: Sequence[str] = ()  # any one of these programs or files
+    tests: str = ""  # "pytest" or "node": counts its tests instead of itself
+    minutes: int = 5
+
+
+GATES = (
+    Gate("ruff: mistakes and style", (str(BIN / "ruff"), "check", "-q", "--output-format=concise", ".")),
+    Gate("ruff: format", (str(BIN / "ruff"), "format", "--check", ".")),
+    Gate("mypy: types, strict", (PYTHON, "-m", "mypy", "--no-error-summary")),
+    Gate("import-linter: who imports whom", (str(BIN / "lint-imports"), "--no-cache", "--no-logo")),
+    Gate("guards: the house rules", (PYTHON, "-m", "tools.guards")),
+    Gate("machines: the phone's states are the server's", (PYTHON, "-m", "tools.machines", "--check")),
+    Gate("tsc: types of the phone", ("node", TSC, "-p", "tsconfig.json"), needs=(TSC,)),
+    Gate("tsc: types of its worker", ("node", TSC, "-p", "tsconfig.worker.json"), needs=(TSC,)),
+    Gate(
+        "node: the phone without a browser",
+        ("node", "--test", "--test-reporter=tap", *NODE_TESTS),
+        needs=NODE_TESTS,
+        tests="node",
+    ),
+    Gate(
+        "pytest: rules, server, pages",
+        (*PYTEST, "-n", "2", "-m", "not browser and not slow"),
+        tests="pytest",
+    ),
+    Gate(
+        "pytest: slow (floods, kills, big imports)",
+        (*PYTEST, "-n", "2", "-m", "slow and not browser"),
+        quick=False,
+        tests="pytest",
+    ),
+    Gate(
+        "pytest: in a real browser",
+        (*PYTEST, "-m", "browser"),
+        quick=False,
+        needs=BROWSERS,
+        tests="pytest",
+        minutes=8,
+    ),
+)
+
+
+@dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: "Count") -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+# How each runner writes its last lines, under our three words.
+WORDS = {
+    "pytest": (r"(\d+) {}", {"passed": "passed", "failed": "failed|errors?", "skipped": "skipped|xfailed"}),
+    "node": (r"(?m)^# {} (\d+)", {"passed": "pass", "failed": "fail|cancelled", "skipped": "skipped|todo"}),
+}
+
+
+def counted(runner: str, output: str, code: int) -> Count:
+    """What a gate adds to the last line; a runner that broke down or ran nothing counts as one failure."""
+    if not runner:
+        return Count(failed=1) if code else Count(passed=1)
+    pattern, words = WORDS[runner]
+    end = output.strip().rpartition("\n")[2] if runner == "pytest" else output
+    sums = {ours: re.findall(pattern.format(f"(?:{theirs})\\b"), end) for ours, theirs in words.items()}
+    count = Count(**{ours: sum(map(int, numbers)) for ours, numbers in sums.items()})
+    if not count.failed and (code or not count.passed + count.skipped):
+        count.failed = 1
+    return count
+
+
+def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
+    """Exit code and output; a gate that hangs is ended with all it started."""
+    with subprocess.Popen(
+        gate.command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            output, _ = process.communicate(timeout=gate.minutes * 60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, SIGKILL)
+            output, _ = process.communicate()
+            return 1, f"{output}\nended after {gate.minutes} minutes\n"
+        except KeyboardInterrupt:
+            os.killpg(process.pid, SIGKILL)
+            raise
+    return process.returncode, output
+
+
+def available(gate: Gate) -> bool:
+    """Whether the gate's own program is there, and one of those it needs."""
+    needs = gate.needs or (gate.command[0],)
+    return any(shutil.which(name) or (ROOT / name).is_file() for name in needs)
+
+
+def passes(gate: Gate, environment: dict[str, str], strict: bool) -> Count:
+    """Run one gate, write its line, and show its output only where someone must read it."""
+    print(f"{gate.title:<48}", end="", flush=True)
+    if not available(gate):
+        print(f"{'FAILED' if strict else 'SKIPPED'}: nothing to run it with ({', '.join(gate.needs) or 'tool'})")
+        return Count(failed=1) if strict else Count(skipped=1)
+    began = time.monotonic()
+    code, output = run(gate, environment)
+    count = counted(gate.tests, output, code)
+    figures = f"  {count}" if gate.tests else ""
+    print(f"{'FAILED' if count.failed else 'ok':<7}{time.monotonic() - began:6.1f} s{figures}", flush=True)
+    lines = output.strip().splitlines()
+    shown = lines[-250:] if count.failed else [line for line in lines if line.startswith("SKIPPED ")]
+    print("".join(f"    {line}\n" for line in shown), end="", flush=True)
+    return count
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./test")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--only", default="", metavar="WORD")
+    parser.add_argument("--shots", metavar="DIR")
+    options = parser.parse_args()
+    environment = {name: value for name, value in os.environ.items() if name not in PRIVATE}
+    if options.shots:
+        return subprocess.call([PYTHON, "-m", "tests.shots", options.shots], cwd=ROOT, env=environment)
+    if options.strict:
+        environment["PALIER_STRICT"] = "1"
+    total = Count()
+    for gate in GATES:
+        if options.only in gate.title and (gate.quick or not options.quick):
+            total.add(passes(gate, environment, options.strict))
+    print(f"\n{total}")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

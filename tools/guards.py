@@ -1,0 +1,226 @@
+"""The house rules no linter knows. Each check is a function: its docstring is the rule it holds.
+
+`python -m tools.guards` prints every offence with its file and line, and fails if there is one.
+"""
+
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from io import StringIO
+
+from tools import shell_list
+from tools.vendor import IMPORT_MAP
+
+ROOT = shell_list.ROOT
+MAX_LINES = 400
+# PRODUCT targets for the first load, after gzip.
+MAX_JS, MAX_SHELL = 60_000, 200_000
+
+
+def files(*patterns: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Name and text of our own files: what git tracks or would, so nothing installed or generated."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in sorted(set(listed.stdout.splitlines())):
+        if (ROOT / name).is_file() and not name.startswith(but):
+            yield name, (ROOT / name).read_text(encoding="utf-8", errors="replace")
+
+
+def python_code(text: str) -> str:
+    """Strings and comments emptied, lines kept: a docstring may say what the code may not do."""
+    lines = [list(line) for line in text.splitlines()]
+    try:
+        for kind, _, (row, start), (last, end), _ in tokenize.generate_tokens(StringIO(text).readline):
+            if kind in (tokenize.COMMENT, tokenize.STRING):
+                for at in range(row, last + 1):
+                    stop = end if at == last else len(lines[at - 1])
+                    begin = start if at == row else 0
+                    lines[at - 1][begin:stop] = " " * (stop - begin)
+    except (tokenize.TokenError, SyntaxError):
+        pass  # half-written: ruff says so, the rest is looked at as it stands
+    return "\n".join("".join(line) for line in lines)
+
+
+def script_code(text: str) -> str:
+    """Comments emptied, lines kept."""
+    return shell_list.JS_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+
+
+def offences(pattern: str, sources: Iterator[tuple[str, str]], why: str) -> Iterator[str]:
+    """One line per match of `pattern` outside comments."""
+    for name, text in sources:
+        code = python_code(text) if name.endswith(".py") else script_code(text)
+        for number, line in enumerate(code.splitlines(), 1):
+            if re.search(pattern, line):
+                yield f"{name}:{number}: {why}: {line.strip()[:80]}"
+
+
+def server(*but: str) -> Iterator[tuple[str, str]]:
+    return files("app/*.py", but=("app/migrations/", *but))
+
+
+def phone(*but: str) -> Iterator[tuple[str, str]]:
+    return files("static/pwa/*.js", "static/pwa/*.html", but=but)
+
+
+def one_commit() -> Iterator[str]:
+    """Only core/unit.py commits: one unit of work, then what follows it."""
+    return offences(r"\.commit\(", server("app/core/unit.py"), "commit outside core/unit.py")
+
+
+def no_raw_sql() -> Iterator[str]:
+    """SQL as text, and tables behind the models' back, live in core/sql.py (core/unit.py: BEGIN, PRAGMA)."""
+    pattern = r"(?<![\w.])(?:sa\.|sqlalchemy\.)?text\(|\.__table__|\.connection\(|exec_driver_sql\("
+    return offences(pattern, server("app/core/sql.py", "app/core/unit.py"), "raw SQL outside core/sql.py")
+
+
+def one_server_clock() -> Iterator[str]:
+    """Tests move the clock, so the server reads the time in core/clock.py only."""
+    pattern = r"\butcnow\(|\bdatetime\.now\(|\btime\.time\(|\bdate\.today\(|\bdatetime\.today\("
+    return offences(pattern, server("app/core/clock.py"), "the time is read in core/clock.py")
+
+
+def one_phone_clock() -> Iterator[str]:
+    """Likewise on the phone, in app/clock.js."""
+    pattern = r"\bDate\.now\b|\bnew Date\(\s*\)"
+    return offences(pattern, phone("static/pwa/app/clock.js"), "the time is read in app/clock.js")
+
+
+def no_markup_from_strings() -> Iterator[str]:
+    """No string becomes markup or code on the phone: that is how a typed text would run."""
+    pattern = (
+        r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|setHTMLUnsafe)\b"
+        r"|\bdocument\.write\(|\beval\(|\bnew Function\("
+    )
+    return offences(pattern, phone(), "a string must not become markup or code")
+
+
+def no_escape_from_templates() -> Iterator[str]:
+    """Templates stay escaped: no `|safe`, no autoescape block."""
+    pattern = r"\|\s*safe\b|\{%-?\s*autoescape"
+    return offences(pattern, files("templates/*"), "template escaping switched off")
+
+
+def nobody_is_followed() -> Iterator[str]:
+    """An agent's position is asked once, when she asks for it; it is never watched."""
+    return offences(r"\bwatchPosition\b", phone(), "positions are never watched")
+
+
+def truth_is_a_completed_request() -> Iterator[str]:
+    """navigator.onLine says a cable is plugged, not that the server answers."""
+    return offences(r"\bnavigator\.onLine\b", phone(), "navigator.onLine tells nothing")
+
+
+def the_shell_is_whole() -> Iterator[str]:
+    """What the phone needs is precached and exists, and the list is the one of these very files."""
+    listed = shell_list.PWA / "shell.js"
+    try:
+        if not listed.is_file() or listed.read_text(encoding="utf-8") != shell_list.source():
+            yield "static/pwa/shell.js is not of these files: run python -m tools.shell_list"
+    except shell_list.Missing as missing:
+        yield f"static/pwa: {missing}"
+
+
+def no_module_lies_idle() -> Iterator[str]:
+    """Every module of the phone is reached from main.js, or is the worker; desk/ is for desk pages."""
+    try:
+        reached = {shell_list.path_of(url) for url in shell_list.shell()}
+    except shell_list.Missing:
+        return  # the_shell_is_whole says it
+    for name, _ in files("static/pwa/*.js", but=("static/pwa/desk/", "static/pwa/sw")):
+        if ROOT / name not in reached:
+            yield f"{name}: nothing imports it, so it is not precached"
+
+
+def the_worker_imports_what_it_is_served() -> Iterator[str]:
+    """Import maps do not reach workers: sw.js imports ./shell.js, or existing /static/pwa/ files."""
+    todo, seen = ["/app/sw.js"], set[str]()
+    while todo:
+        base = todo.pop()
+        seen.add(base)
+        if not shell_list.path_of(base).is_file():
+            yield f"static/pwa/sw.js needs {base}, which does not exist"
+            continue
+        for reference in shell_list.named_by(base) if base != "/app/shell.js" else ():
+            url = None if reference in IMPORT_MAP else shell_list.absolute(reference, base)
+            if url is None or url.startswith("/app/") and url != "/app/shell.js":
+                yield f"{base} imports {reference!r}: write ./shell.js or /static/pwa/..."
+            elif url not in seen and not url.endswith((".png", ".svg", ".html")):
+                todo.append(url)
+
+
+def the_import_map_is_the_vendor_table() -> Iterator[str]:
+    """index.html's import map and tools/vendor.py name the same files."""
+    page = "".join(text for _, text in files("static/pwa/index.html"))
+    written = dict(re.findall(r'"([@\w/-]+)"\s*:\s*"(/static/pwa/vendor/[^"]+)"', page))
+    for name in sorted(written.keys() | IMPORT_MAP.keys()):
+        if written.get(name) != IMPORT_MAP.get(name):
+            yield f"static/pwa/index.html: {name!r} should lead to {IMPORT_MAP.get(name)}"
+
+
+def the_first_load_is_light() -> Iterator[str]:
+    """First load under 200 kB in all and 60 kB of JavaScript, gzip: someone waits for it on 3G."""
+    try:
+        urls = shell_list.shell()
+    except shell_list.Missing:
+        return
+    scripts = [url for url in urls if url.endswith(".js")]
+    for what, part, most in (("JavaScript", scripts, MAX_JS), ("the shell", urls, MAX_SHELL)):
+        if (size := shell_list.weight(part)) > most:
+            yield f"static/pwa: {what} weighs {size} bytes after gzip, more than {most}"
+
+
+def features_introduce_themselves() -> Iterator[str]:
+    """Each package under app/ opens with a docstring in the mediators' words."""
+    for name, text in files("app/*/__init__.py", but=("app/migrations/",)):
+        if not re.match(r'\s*r?"""\s*\w', text):
+            yield f"{name}: no docstring says what this package is about"
+
+
+def files_stay_short() -> Iterator[str]:
+    """A file over 400 lines holds two thoughts."""
+    ours = ("*.py", "*.js", "*.mjs", "*.css", "*.html", "*.ts", "run", "test", "README.md")
+    for name, text in files(*ours):
+        if (lines := text.count("\n")) > MAX_LINES:
+            yield f"{name}: {lines} lines, over {MAX_LINES}"
+
+
+def nothing_of_one_machine() -> Iterator[str]:
+    """No home or build folder of one machine, no download address in a lock file."""
+    pattern = re.compile(r"(?:^|[^\w/.-])/(?:work|farm|home|Users)/\w|\"resolved\": *\"http|--index-url")
+    for name, text in files("*", but=("tools/guards.py",)):
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line):
+                yield f"{name}:{number}: names a machine: {line.strip()[:80]}"
+
+
+GUARDS = (
+    one_commit,
+    no_raw_sql,
+    one_server_clock,
+    one_phone_clock,
+    no_markup_from_strings,
+    no_escape_from_templates,
+    nobody_is_followed,
+    truth_is_a_completed_request,
+    the_shell_is_whole,
+    no_module_lies_idle,
+    the_worker_imports_what_it_is_served,
+    the_import_map_is_the_vendor_table,
+    the_first_load_is_light,
+    features_introduce_themselves,
+    files_stay_short,
+    nothing_of_one_machine,
+)
+
+
+def main() -> int:
+    found = [offence for guard in GUARDS for offence in guard()]
+    print("\n".join(found) or f"{len(GUARDS)} house rules hold")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
