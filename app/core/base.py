@@ -1,0 +1,101 @@
+"""The typed base of every table: client-chosen UUIDv7 keys, composite keys by organisation, aware moments.
+
+A reference across features is a column and a composite foreign key by table name (`fk`), never a Python
+import: a row that points into another organisation cannot be stored.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from app.core import clock
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment stored in UTC. SQLite drops zones: a naive value is refused rather than guessed."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. Its constructor sets keys first: encrypted attributes need them (see core.secrets)."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            UUID: Uuid(),
+            datetime: UtcDateTime(),
+            date: Date(),
+            bytes: LargeBinary(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            list[Any]: JSON(),
+        },
+    )
+
+    def __init__(self, **values: Any) -> None:
+        for key in ("org_id", "id"):
+            if key in values:
+                setattr(self, key, values.pop(key))
+        if getattr(self, "id", "no id") is None:
+            self.id = uuid7()
+        cls = type(self)
+        for name, value in values.items():
+            if not hasattr(cls, name):
+                raise TypeError(f"{cls.__name__} has no {name!r}")
+            setattr(self, name, value)
+
+
+class InOrg:
+    """A row of one organisation: every select of it is filtered (core.tenant). Mixed into a `Base` class."""
+
+    org_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True, sort_order=-20)
+
+
+class OrgOwned(InOrg):
+    """A row of one organisation whose key is (org_id, id)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-19)
+
+
+def fk(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
+    """A reference inside the organisation: (org_id, column) -> table(org_id, id)."""
+    return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)
+
+
+def uuid7() -> UUID:
+    """A UUIDv7 (RFC 9562): milliseconds, then 74 random bits. Never ordered by, never a secret."""
+    value = int(clock.now().timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=value)

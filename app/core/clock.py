@@ -1,0 +1,67 @@
+"""The only clock. Moments are aware and in UTC; days are those of Europe/Paris."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, UTC."""
+    if _frozen is not None:
+        return _frozen
+    return datetime.now(UTC) + timedelta(seconds=_shift_seconds())
+
+
+def _shift_seconds() -> float:
+    """Seconds added to the machine's clock, so that a demonstration can be played at any hour."""
+    return float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment as read on a wall clock in France."""
+    return moment.astimezone(PARIS)
+
+
+def today() -> date:
+    """The calendar day in France."""
+    return local(now()).date()
+
+
+def parse(moment: str) -> datetime:
+    """An ISO 8601 text to an aware UTC moment; a text without a zone is French local time.
+
+    Raises ValueError on anything else.
+    """
+    parsed = datetime.fromisoformat(moment.strip())
+    if parsed.tzinfo is None:
+        parsed = parsed.replace(tzinfo=PARIS)
+    return parsed.astimezone(UTC)
+
+
+@contextlib.contextmanager
+def frozen(at: datetime | str) -> Iterator[datetime]:
+    """Hold the clock still at a moment: for tests and for playing a day again."""
+    global _frozen
+    before = _frozen
+    _frozen = parse(at) if isinstance(at, str) else at.astimezone(UTC)
+    try:
+        yield _frozen
+    finally:
+        _frozen = before
+
+
+def move(by: timedelta) -> datetime:
+    """Move a frozen clock forward; refuses on the real one, which nobody moves."""
+    global _frozen
+    if _frozen is None:
+        raise RuntimeError("the clock is not frozen")
+    _frozen += by
+    return _frozen

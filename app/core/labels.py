@@ -1,0 +1,75 @@
+"""A value and its French label in one line; state machines as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Label(StrEnum):
+    """An enum whose members are written `retenu = "retenu", "Retenu"`: stored code, French label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value
+        return member
+
+    @classmethod
+    def codes(cls) -> list[str]:
+        """The stored codes, in order."""
+        return [str(member.value) for member in cls]
+
+    @classmethod
+    def label_of(cls, code: str | None) -> str:
+        """The French label of a stored code; a code of a later release stays readable."""
+        if code is None:
+            return "Non renseigné"
+        try:
+            return cls(code).label
+        except ValueError:
+            return "Autre (à mettre à jour)"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A state machine as data: `transitions` maps (from, to) to who may do it (role letters of the trade).
+
+    Letters: A agent, C coordinator, M lead mediator, B landlord reader, T landlord service,
+    P partner, S system. `initial` is the state a record is born in.
+    """
+
+    name: str
+    states: type[Label]
+    initial: tuple[Label, ...]
+    transitions: Mapping[tuple[Label, Label], str]
+    final: tuple[Label, ...] = field(default=())
+
+    def may(self, source: str, target: str, who: str | None = None) -> bool:
+        """True when the move exists (and, when `who` is given, that letter may make it)."""
+        for (a, b), letters in self.transitions.items():
+            if a.value == source and b.value == target:
+                return who is None or who in letters
+        return False
+
+    def next(self, source: str) -> list[str]:
+        """The states reachable in one move."""
+        return [str(b.value) for (a, b) in self.transitions if a.value == source]
+
+    def export(self) -> dict[str, Any]:
+        """Plain data for the phone and the documentation."""
+        return {
+            "states": {str(s.value): s.label for s in self.states},
+            "initial": [str(s.value) for s in self.initial],
+            "final": [str(s.value) for s in self.final],
+            "transitions": [[str(a.value), str(b.value), who] for (a, b), who in self.transitions.items()],
+        }
+
+
+def choices(labels: Iterable[Label]) -> list[tuple[str, str]]:
+    """(code, label) pairs for a form."""
+    return [(str(one.value), one.label) for one in labels]

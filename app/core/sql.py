@@ -1,0 +1,57 @@
+"""The only place where a connection is taken by hand: the migrations and their number, emptying a database."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy.orm import Session
+
+from app.core.unit import writable
+
+# One number for every Palier process: "palier" as ASCII bytes.
+_TURN = int.from_bytes(b"palier", "big")
+
+
+def revision(session: Session) -> str | None:
+    """The migration this database is at; None for one that was never migrated."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+@contextlib.contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One writing transaction in which tables may change; two processes take turns. Rolled back on failure.
+
+    SQLite alters a table by copying and dropping it: its foreign keys, which would empty the tables that
+    point there, are off meanwhile and checked as a whole before the end.
+    """
+    with writable(engine).connect() as connection:
+        lite = connection.dialect.name == "sqlite"
+        if lite:
+            _foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                if not lite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+                    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                yield connection
+                if lite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("a migration left rows that point nowhere")
+        finally:
+            if lite:
+                _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Outside any transaction, where alone SQLite listens to it: past SQLAlchemy, which would begin one."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def erase(session: Session, tables: MetaData) -> None:
+    """Delete every row of every table, inside the present unit: only for a demonstration cut half-way."""
+    for table in reversed(tables.sorted_tables):
+        session.execute(table.delete())

@@ -1,0 +1,76 @@
+"""Which organisation the present work is for. Querying an organisation's table without saying it fails.
+
+`with_loader_criteria` covers selects of entities, columns, joins, lazy loads, ORM updates and deletes;
+what it does not cover (Core tables, raw SQL, bulk update by key) is refused by the guards and, for
+references, by the composite keys (OWASP API1; measured on SQLAlchemy 2.1).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from app.core.base import InOrg
+
+EVERY = "every"
+_current: ContextVar[UUID | str | None] = ContextVar("palier_tenant", default=None)
+
+
+class NoTenant(RuntimeError):
+    """A query on an organisation's table was made before saying for which organisation."""
+
+
+def current() -> UUID | None:
+    """The organisation of the present work, or None (none named, or all of them)."""
+    value = _current.get()
+    return value if isinstance(value, UUID) else None
+
+
+@contextlib.contextmanager
+def tenant(org_id: UUID) -> Iterator[None]:
+    """Every query inside sees this organisation only."""
+    token = _current.set(org_id)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextlib.contextmanager
+def every_tenant() -> Iterator[None]:
+    """For the jobs, the commands and the sign-in, which look across organisations on purpose."""
+    token = _current.set(EVERY)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def set_for_request(org_id: UUID) -> None:
+    """Name the organisation for the rest of a request; `clear` at its end."""
+    _current.set(org_id)
+
+
+def clear() -> None:
+    """Forget the organisation: the next request starts with none."""
+    _current.set(None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_the_organisation(state: ORMExecuteState) -> None:
+    value = _current.get()
+    if value == EVERY or state.is_insert or state.is_column_load:
+        return
+    owned = any(issubclass(m.class_, InOrg) for m in state.all_mappers)
+    if value is None:
+        if owned:
+            raise NoTenant("name the organisation first: core.tenant.tenant(org_id)")
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(InOrg, lambda cls: cls.org_id == value, include_aliases=True)
+    )

@@ -1,0 +1,218 @@
+"""What every answer carries: security headers, errors in French, dates as French people read them."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from app.core import clock
+from app.core.errors import Problem
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+
+HEADERS = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
+}
+
+MESSAGES = {
+    400: "La demande n’a pas été comprise.",
+    401: "Votre session est terminée. Reconnectez-vous.",
+    403: "Vous n’avez pas accès à cette page.",
+    404: "Cette page n’existe pas ou n’est pas accessible.",
+    405: "Cette action n’est pas possible ici.",
+    413: "L’envoi est trop volumineux.",
+    415: "Ce format n’est pas accepté.",
+    422: "La saisie est à corriger.",
+    429: "Trop d’essais. Patientez une minute, puis recommencez.",
+    500: "Une erreur est survenue. Rien n’a été enregistré.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Headers, errors and template filters."""
+    app.after_request(_secure)
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce)
+    app.jinja_env.filters.update(
+        date_fr=date_fr,
+        day_fr=day_fr,
+        time_fr=time_fr,
+        datetime_fr=datetime_fr,
+        ago_fr=ago_fr,
+        week_fr=week_fr,
+        month_fr=month_fr,
+        weekday_fr=weekday_fr,
+    )
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _secure(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; "
+        f"script-src 'nonce-{csp_nonce()}' 'strict-dynamic'; "
+        "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors 'none'",
+    )
+    if request.endpoint != "static":
+        answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+def wants_json() -> bool:
+    """True for what the phone calls."""
+    return request.path.startswith("/api/")
+
+
+def _answer(status: int, code: str, message: str, **more: Any) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(error=code, message=message, **more), status
+    return render_template("error.html", status=status, message=message, **more), status
+
+
+def _problem(problem: Problem) -> ResponseReturnValue:
+    more = {"field": problem.field} if problem.field else {}
+    return _answer(problem.status, problem.code, problem.message, **more)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()  # a redirect, or an answer somebody prepared
+    body = _answer(status, f"http_{status}", MESSAGES.get(status, MESSAGES[400 if status < 500 else 500]))
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after is None:
+        return body
+    return (*body, {"Retry-After": str(retry_after)})  # type: ignore[misc]
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    incident = secrets.token_hex(4)
+    log.exception("incident %s on %s", incident, request.endpoint)
+    return _answer(500, "erreur", MESSAGES[500], incident=incident)
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list: `items`, its `number` from 1, `total` items, `size` a page."""
+
+    items: Sequence[T]
+    number: int
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Rank of the first item shown, 0 when the list is empty."""
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Rank of the last item shown."""
+        return min(self.number * self.size, self.total)
+
+
+def paginate(session: Session, query: Select[Any], number: int, size: int = 50) -> Page[Any]:
+    """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // size))
+    number = min(max(1, number), pages)
+    found = session.execute(query.limit(size).offset((number - 1) * size))
+    rows = found.all()
+    single = len(query.column_descriptions) == 1
+    return Page([row[0] for row in rows] if single else rows, number, total, size)
+
+
+def _as_day(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+def date_fr(value: date | datetime | None) -> str:
+    """20 novembre 2026; 1er for the first."""
+    if value is None:
+        return ""
+    day = _as_day(value)
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_fr(value: date | datetime | None) -> str:
+    """ven. 20 nov."""
+    if value is None:
+        return ""
+    day = _as_day(value)
+    number = "1er" if day.day == 1 else day.day
+    return f"{DAYS[day.weekday()][:3]}. {number} {SHORT_MONTHS[day.month - 1]}"
+
+
+def time_fr(value: datetime | None) -> str:
+    """21:46, in France."""
+    return "" if value is None else clock.local(value).strftime("%H:%M")
+
+
+def datetime_fr(value: datetime | None) -> str:
+    """ven. 20 nov. à 21:46."""
+    return "" if value is None else f"{day_fr(value)} à {time_fr(value)}"
+
+
+def ago_fr(value: datetime | None) -> str:
+    """il y a 12 min, il y a 3 h, il y a 5 j; jamais."""
+    if value is None:
+        return "jamais"
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "à l’instant"
+    if minutes < 60:
+        return f"il y a {minutes}\u00a0min"
+    if minutes < 48 * 60:
+        return f"il y a {minutes // 60}\u00a0h"
+    return f"il y a {minutes // (24 * 60)}\u00a0j"
+
+
+def week_fr(value: str | None) -> str:
+    """Semaine 47 (2026), from the ISO week `2026-W47`."""
+    return f"Semaine {int(value[6:])} ({value[:4]})" if value else ""
+
+
+def month_fr(value: str | None) -> str:
+    """novembre 2026, from `2026-11`."""
+    return f"{MONTHS[int(value[5:7]) - 1]} {value[:4]}" if value else ""
+
+
+def weekday_fr(value: date | datetime | None) -> str:
+    """vendredi."""
+    return "" if value is None else DAYS[_as_day(value).weekday()]
