@@ -1,0 +1,11 @@
+"""Who may come in: organisations, people, their roles, their sessions and their phones.
+
+A *user* (compte) is one person, known by an e-mail address; a *membership* (appartenance) gives them one
+role in one organisation. Desk and portal open with a password and, for every role but agent, a second
+factor; a phone (appareil) is enrolled once with a single-use code and holds its own session, which a
+coordinator can revoke. Sessions are rows: signing out, disabling an account or revoking a phone kills the
+cookie at once. A route that does not say who may call it answers nobody.
+
+States: a session is `full`, or waits for the second factor (`code`), for its setting up (`setup`) or for the
+choice of an organisation (`choice`); a device is enrolled, then revoked, never un-revoked.
+"""

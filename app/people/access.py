@@ -1,0 +1,201 @@
+"""Who may call a view: said by one decorator on each, checked before every request, closed by default.
+
+`@public`, `@allow(Role.coordinator, ...)` (desk and portal) or `@device` (a phone, under /api). A view
+that says nothing answers 403 to everyone, and a test fails.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import clock, tenant
+from app.core.errors import NotAllowed, Refused
+from app.core.unit import read_unit, write_unit
+from app.extensions import csrf, login_manager
+from app.people import rules, sessions, wire
+from app.people.acting import Actor
+from app.people.cookies import DESK, DEVICE
+from app.people.rules import Role, SessionKind
+from app.people.sessions import SignedIn
+
+log = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+# Views we did not write: files of the page, and the description of the interface (no data in either).
+LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a view: `public`, `desk` (with roles) or `device`."""
+
+    kind: str
+    roles: frozenset[Role] = frozenset()
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Anyone may call this view."""
+    return _declare(Access("public"))(view)
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Only these roles, signed in at the desk or the portal; the organisation is theirs."""
+    if not roles:
+        raise ValueError("name at least one role")
+    return _declare(Access("desk", frozenset(roles)))
+
+
+def device(view: View) -> View:
+    """Only an enrolled phone, with its own session, under /api."""
+    return _declare(Access("device"))(view)
+
+
+def access_of(view: Any, method: str) -> Access | None:
+    """What a view, or the method of a class of views, declares; None when it declares nothing."""
+    verb = "get" if method == "HEAD" else method.lower()
+    holder = getattr(view, "view_class", None)
+    for one in (view, getattr(holder, verb, None), holder):
+        found = getattr(one, "access", None)
+        if isinstance(found, Access):
+            return found
+    return None
+
+
+def current_actor() -> Actor:
+    """The signed-in person of this request. Raises NotAllowed on a public page with nobody signed in."""
+    if isinstance(signed := _signed_in(), SignedIn):
+        return signed.actor
+    raise NotAllowed()
+
+
+def current_session_hash() -> str:
+    """The hash of the present session, to tie to it what must die with it (push subscriptions)."""
+    if isinstance(signed := _signed_in(), SignedIn):
+        return signed.session_hash
+    raise NotAllowed()
+
+
+def role_here() -> Role | None:
+    """The role of whoever is signed in, None when nobody is: for the public pages."""
+    signed = _signed_in()
+    return signed.actor.role if isinstance(signed, SignedIn) else None
+
+
+def _signed_in() -> object:
+    return current_user._get_current_object()  # the user, not flask-login's proxy of it
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def load(request: Any) -> SignedIn | None:
+    """flask-login's user: from our session row, never from a signed cookie."""
+    on_phone = request.path.startswith("/api/")
+    secret = request.cookies.get(DEVICE if on_phone else DESK)
+    kind = SessionKind.device if on_phone else SessionKind.desk
+    with tenant.every_tenant(), read_unit() as s:
+        return sessions.signed_in(s, secret, kind, clock.now())
+
+
+def guard() -> AnyResponse | None:
+    """Before every request: is the view declared, is the caller one it allows, is the form ours."""
+    if request.endpoint is None:
+        return None  # unknown address or method: answered without touching a view
+    view = current_app.view_functions[request.endpoint]
+    access = access_of(view, request.method)
+    if access is None:
+        log.error("view without a declared caller: %s", request.endpoint)
+        raise NotAllowed()
+    if request.path.startswith("/api/") and (access.kind == "device" or request.method not in SAFE):
+        wire.check_headers()
+    refusal = None if access.kind == "public" else _check(access)
+    if refusal is None and not request.path.startswith("/api/") and request.method not in SAFE:
+        _check_form()
+    return refusal
+
+
+def _check_form() -> None:
+    """A form must come from our own page: its token, and where the browser says it was born.
+
+    The token is flask-wtf's, in Flask's signed `__Host-` cookie, which sign-in and sign-out empty: a token
+    got under one session is void under the next, and pages seen before signing in have one too.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise ForeignForm()
+    try:
+        csrf.protect()
+    except CSRFError:
+        raise ForeignForm() from None
+
+
+class ForeignForm(Refused):
+    """The form is too old, or not ours."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("formulaire", "Cette page a expiré. Rechargez-la, puis recommencez.")
+
+
+def _check(access: Access) -> AnyResponse | None:
+    signed = _signed_in()
+    if not isinstance(signed, SignedIn):
+        return _who_are_you(access)
+    if access.kind == "desk" and signed.actor.role not in access.roles:
+        raise NotAllowed()
+    tenant.set_for_request(signed.actor.org_id)
+    if signed.kind == SessionKind.desk and clock.now() - signed.last_seen_at >= rules.DESK_SEEN_EVERY:
+        with write_unit() as s:
+            sessions.seen(s, signed.session_hash, clock.now())
+    return None
+
+
+def _who_are_you(access: Access) -> AnyResponse:
+    if access.kind == "device":
+        return _no_phone_session()
+    back = request.full_path.rstrip("?") if request.method in SAFE else None
+    return redirect(url_for("people.sign_in", next=back), 303)
+
+
+def _no_phone_session() -> Response:
+    with tenant.every_tenant(), read_unit() as s:
+        revoked = sessions.revoked_device(s, request.cookies.get(DEVICE))
+    if revoked:
+        return wire.revoked(revoked)
+    answer = jsonify(error="session", message="Votre session est fermée. Entrez votre mot de passe.")
+    answer.status_code = 401
+    return answer
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard before every request; the form check is ours to call, after the caller is known."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a form lives as long as its session
+    # flask-wtf would ask for a Referer, which our pages' policy forbids browsers to send.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    login_manager.session_protection = None  # ours is the row; nothing to protect in Flask's cookie
+    app.before_request(guard)
+    for endpoint in LIBRARY_VIEWS & set(app.view_functions):
+        # A wrapper, because a method of theirs (flask-smorest's) holds no attribute.
+        app.view_functions[endpoint] = public(_plainly(app.view_functions[endpoint]))
+
+
+def _plainly(view: Callable[..., Any]) -> Callable[..., Any]:
+    def call(**values: Any) -> Any:
+        return view(**values)
+
+    return call

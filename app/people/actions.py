@@ -1,0 +1,205 @@
+"""What an administrator or a coordinator does with organisations, people and phones."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from app.core import clock, feed
+from app.core.base import uuid7
+from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.secrets import digest
+from app.core.unit import get
+from app.extensions import db
+from app.people import codes, queries, rules, sessions
+from app.people.acting import Actor
+from app.people.contact import touch_device
+from app.people.models import (
+    Device,
+    EnrolmentCode,
+    Invitation,
+    LoginSession,
+    Membership,
+    Organisation,
+    RecoveryCode,
+    UserAccount,
+)
+from app.people.rules import OrgKind, Role
+
+__all__ = ["touch_device"]  # re-exported: a verb of this feature, like those below
+
+log = logging.getLogger(__name__)
+
+# Monday to Friday, 9 to 18: when reminders may come to someone without a shift that day.
+OFFICE_HOURS: dict[str, Any] = {str(day): ["09:00", "18:00"] for day in range(5)}
+
+
+def create_organisation(name: str, slug: str, kind: str) -> Organisation:
+    """A new tenant with its own clock. Raises Refused when the short name is taken or malformed."""
+    s = db.session()
+    if not rules.is_slug(slug):
+        raise Refused("slug", "Le nom court s’écrit en minuscules, chiffres et tirets.", field="slug")
+    if kind not in OrgKind.codes():
+        raise Refused("genre", "Ce genre de structure n’existe pas.", field="kind")
+    if s.scalar(select(Organisation.id).where(Organisation.slug == slug)):
+        raise Refused("slug", "Ce nom court est déjà pris.", field="slug")
+    org = Organisation(id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS, created_at=clock.now())
+    s.add(org)
+    s.flush()
+    feed.start_clock(s, org.id)
+    return org
+
+
+def invite(org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
+    """Store an invitation and return the code of its link, known only now. Raises Refused."""
+    if rules.needs_landlord(role) != (landlord_id is not None):
+        raise Refused("bailleur", "Un rôle de bailleur, et lui seul, désigne un bailleur.", field="landlord")
+    if not rules.is_email(email):
+        raise Refused("adresse", "Cette adresse électronique n’est pas complète.", field="email")
+    code = secrets.token_urlsafe(24)
+    db.session().add(
+        Invitation(
+            org_id=org_id,
+            id=uuid7(),
+            email=rules.email_key(email),
+            role=role.value,
+            landlord_id=landlord_id,
+            code_hash=digest(code),
+            made_at=at,
+            expires_at=at + rules.CODE_LIFE,
+        )
+    )
+    return code
+
+
+def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
+    """Give a user the role of an invitation, which is spent. One membership per organisation.
+
+    Raises Unknown when another request spent it first.
+    """
+    s = db.session()
+    spent = s.execute(
+        update(Invitation).where(Invitation.id == invitation.id, Invitation.used_at.is_(None)).values(used_at=at)
+    )
+    if not spent.rowcount:  # type: ignore[attr-defined]
+        raise Unknown()
+    member = queries.membership(invitation.org_id, user.id)
+    if member is None:
+        member = Membership(org_id=invitation.org_id, id=uuid7(), user_id=user.id)
+        s.add(member)
+    member.role, member.landlord_id, member.active = invitation.role, invitation.landlord_id, True
+    s.flush()
+    return member
+
+
+def make_enrolment_code(actor: Actor, user_id: UUID, at: datetime) -> str:
+    """A single-use code, 72 h, for one user to enrol one phone; the user's earlier unused codes die.
+
+    Returned once, kept as a keyed hash. Raises NotAllowed, Unknown, Refused.
+    """
+    if actor.role not in rules.ENROLLERS:
+        raise NotAllowed()
+    member = queries.membership(actor.org_id, user_id)
+    if member is None or not member.active:
+        raise Unknown()
+    if not rules.may_hold_a_phone(member.role):
+        raise Refused("role", "Ce rôle n’utilise pas l’application du téléphone.")
+    s = db.session()
+    for old in s.scalars(select(EnrolmentCode).where(EnrolmentCode.user_id == user_id)):
+        if old.used_at is None:
+            old.expires_at = min(old.expires_at, at)
+    code = codes.new_code()
+    log.info("enrolment code for %s made by %s", user_id, actor.user_id)
+    s.add(
+        EnrolmentCode(
+            org_id=actor.org_id,
+            id=uuid7(),
+            user_id=user_id,
+            code_hash=codes.kept(code),
+            made_by=actor.user_id,
+            made_at=at,
+            expires_at=at + rules.CODE_LIFE,
+        )
+    )
+    return code
+
+
+def revoke_device(actor: Actor, device_id: UUID, at: datetime) -> Device:
+    """Refuse a phone for good: its session dies now, and it wipes itself at its next call."""
+    if actor.role not in rules.ENROLLERS:
+        raise NotAllowed()
+    device = get(Device, actor.org_id, device_id, lock=True)
+    _revoke(device, at)
+    return device
+
+
+def _revoke(device: Device, at: datetime) -> None:
+    device.revoked_at = device.revoked_at or at
+    log.info("device %s revoked", device.id)
+    sessions.close_where(db.session(), LoginSession.org_id == device.org_id, LoginSession.device_id == device.id)
+
+
+def disable_user(actor: Actor, user_id: UUID, at: datetime) -> None:
+    """End someone's access to this organisation. Raises NotAllowed, Unknown, Refused (oneself)."""
+    member = _manageable(actor, user_id)
+    if user_id == actor.user_id:
+        raise Refused("soi", "Vous ne pouvez pas fermer votre propre accès.")
+    close_access(member, at)
+
+
+def close_access(member: Membership, at: datetime) -> None:
+    """At once: role, sessions, phones. The account too, when no other organisation uses it."""
+    s = db.session()
+    member.active = False
+    s.flush()
+    mine = (Device.org_id == member.org_id, Device.user_id == member.user_id)
+    for device in s.scalars(select(Device).where(*mine)):
+        _revoke(device, at)
+    sessions.close_where(s, LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id)
+    user = s.get_one(UserAccount, member.user_id)
+    if not queries.active_memberships(user.id):
+        user.disabled_at = at
+        sessions.close_where(s, LoginSession.user_id == user.id)
+    log.info("access of %s to %s closed", user.id, member.org_id)
+
+
+def enable_user(actor: Actor, user_id: UUID) -> None:
+    """Give the access back. Raises NotAllowed, Unknown."""
+    open_access(_manageable(actor, user_id))
+
+
+def open_access(member: Membership) -> None:
+    """The role again; phones stay revoked, each is enrolled anew."""
+    member.active = True
+    db.session().get_one(UserAccount, member.user_id).disabled_at = None
+    log.info("access of %s to %s opened", member.user_id, member.org_id)
+
+
+def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
+    """For someone who lost their password (and their second factor): nothing opens until they choose anew.
+
+    Every session ends, phones included; a phone stays enrolled and reopens with the new password. The next
+    invitation lets them choose one, so this is the operator's, never a coordinator's: an account may be of
+    several organisations.
+    """
+    s = db.session()
+    user.password_hash = None
+    if second_factor:
+        user.totp_secret, user.totp_last_step = None, None
+        s.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    sessions.close_where(s, LoginSession.user_id == user.id)
+    log.info("secrets of %s forgotten", user.id)
+
+
+def _manageable(actor: Actor, user_id: UUID) -> Membership:
+    member = queries.membership(actor.org_id, user_id)
+    if member is None:
+        raise Unknown()
+    if not rules.may_manage(actor.role, member.role):
+        raise NotAllowed()
+    return member

@@ -1,0 +1,95 @@
+"""The phone's own addresses: come in, who am I, sign out."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from app.core import clock, tenant
+from app.core.unit import read_unit
+from app.people import contact, cookies, known, phone, queries, rules, throttle, wire
+from app.people.access import current_actor, device, public
+from app.people.acting import Actor
+from app.people.models import Device, Organisation, UserAccount
+from app.people.schemas import SessionIn, SessionOut
+from app.settings import settings
+
+bp = Blueprint("people_api", __name__, url_prefix="/api", description="The session of a phone.")
+
+
+@bp.route("/session", methods=["POST"])
+@public
+@bp.arguments(SessionIn)
+@bp.alt_response(200, schema=SessionOut, success=True)
+def open_session(wanted: dict[str, Any]) -> Response:
+    """Enrol this phone with a code, or reopen its expired session with the password alone."""
+    at = clock.now()
+    email = rules.email_key(wanted["email"])
+    asked = phone.Request(**wanted, cookie=request.cookies.get(cookies.DEVICE))
+    budgets = [known.budget(request, email), throttle.network(request.remote_addr)]
+    try:
+        secret, signed = phone.open_session(asked, budgets, at)
+    except phone.Revoked as gone:
+        return wire.revoked(gone.device_id)
+    with tenant.tenant(signed.actor.org_id):
+        answer = jsonify(_me(signed.actor, at))
+    # The row ends the session, not the cookie: an expired one still shows that this is the enrolled phone.
+    cookies.put(answer, cookies.DEVICE, secret, cookies.KNOWN_LIFE)
+    known.remember(answer, request, email)
+    return answer
+
+
+@bp.route("/session", methods=["DELETE"])
+@device
+@bp.alt_response(204, description="Signed out; the phone stays enrolled.", success=True)
+def close_session() -> Response:
+    """Sign this phone out: session and push subscriptions go."""
+    phone.close_session(request.cookies.get(cookies.DEVICE))
+    answer = Response(status=204)
+    cookies.drop(answer, cookies.DEVICE)
+    return answer
+
+
+@bp.route("/me", methods=["GET"])
+@device
+@bp.alt_response(200, schema=SessionOut, success=True)
+def me() -> Response:
+    """Who this phone is signed in as; a contact, which starts session and lease again."""
+    actor, at = current_actor(), clock.now()
+    if actor.device_id:
+        contact.touch_device(actor.device_id, {}, at)
+    return jsonify(_me(actor, at))
+
+
+def _me(actor: Actor, at: datetime) -> dict[str, Any]:
+    with read_unit() as s:
+        user, org = s.get_one(UserAccount, actor.user_id), s.get_one(Organisation, actor.org_id)
+        here = s.get_one(Device, (actor.org_id, actor.device_id))
+        body = {
+            "device": {"id": here.id, "lease_until": here.lease_until or rules.lease_until(at)},
+            "user": {"id": user.id, "name": user.name, "email": user.email},
+            "org": {"id": org.id, "name": org.name},
+            "sectors": queries.sectors_named(actor.user_id, at),
+            "server_now": at,
+            "vapid_public_key": _vapid_public_key(),
+        }
+        dumped: dict[str, Any] = SessionOut().dump(body)
+        return dumped
+
+
+def _vapid_public_key() -> str | None:
+    # Read here and not from push, which is a layer above: only the public half leaves this function.
+    path = settings().vapid_key_file
+    if not path.exists():
+        return None
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, EllipticCurvePrivateKey):
+        return None
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()

@@ -1,0 +1,122 @@
+"""`flask org create`, `flask user invite|reset|disable|enable`: what the operator does from a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from uuid import UUID
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock, tenant
+from app.core.errors import Problem
+from app.core.unit import write_unit
+from app.extensions import db
+from app.people import actions, rules
+from app.people.models import Membership, Organisation, UserAccount
+from app.people.rules import OrgKind, Role
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """A refusal is a sentence on the terminal and a status of 1, never a traceback."""
+    try:
+        yield
+    except Problem as problem:
+        raise click.ClickException(problem.message) from None
+    except IntegrityError:
+        raise click.ClickException("Ce bailleur n’est pas de cette structure.") from None
+
+
+@contextlib.contextmanager
+def _member(email: str, slug: str) -> Iterator[Membership]:
+    """Someone's place in a structure, inside a unit; a sentence when there is no such person there."""
+    with tenant.every_tenant(), _told(), write_unit() as s:
+        wanted = (UserAccount.email == rules.email_key(email), Organisation.slug == slug)
+        found = s.scalar(
+            select(Membership)
+            .join(UserAccount, UserAccount.id == Membership.user_id)
+            .join(Organisation, Organisation.id == Membership.org_id)
+            .where(*wanted)
+        )
+        if found is None:
+            raise click.ClickException(f"Personne ne porte l’adresse {email} dans la structure {slug}.")
+        yield found
+
+
+@click.group("org")
+def org_cli() -> None:
+    """Structures."""
+
+
+@org_cli.command("create")
+@click.argument("name")
+@click.option("--slug", required=True, help="Nom court : minuscules, chiffres, tirets.")
+@click.option("--kind", type=click.Choice(OrgKind.codes()), default="association", show_default=True)
+@with_appcontext
+def create(name: str, slug: str, kind: str) -> None:
+    """Créer une structure."""
+    with tenant.every_tenant(), _told(), write_unit():
+        org_id = actions.create_organisation(name, slug, kind).id
+    click.echo(f"Structure créée : {name} ({slug}), {org_id}")
+
+
+@click.group("user")
+def user_cli() -> None:
+    """Personnes."""
+
+
+@user_cli.command("invite")
+@click.argument("email")
+@click.option("--org", "slug", required=True, help="Nom court de la structure.")
+@click.option("--role", type=click.Choice(Role.codes()), required=True)
+@click.option("--landlord", type=click.UUID, help="Identifiant du bailleur, pour les rôles de bailleur.")
+@with_appcontext
+def invite(email: str, slug: str, role: str, landlord: UUID | None) -> None:
+    """Inviter quelqu’un : affiche le lien, à usage unique, valable 72 heures."""
+    with tenant.every_tenant(), _told(), write_unit():
+        org_id = db.session().scalar(select(Organisation.id).where(Organisation.slug == slug))
+        if org_id is None:
+            raise click.ClickException(f"Aucune structure ne porte le nom court {slug}.")
+        code = actions.invite(org_id, email, Role(role), landlord, clock.now())
+    click.echo(f"Invitation de {rules.email_key(email)} ({Role(role).label}), une seule fois, 72 heures :")
+    click.echo(f"/invitation/{code}")
+
+
+@user_cli.command("reset")
+@click.argument("email")
+@click.option("--org", "slug", required=True, help="Nom court de la structure.")
+@click.option("--second-factor", is_flag=True, help="Oublier aussi le second facteur et les codes de secours.")
+@with_appcontext
+def reset(email: str, slug: str, second_factor: bool) -> None:
+    """Mot de passe perdu : ferme les sessions et affiche un lien pour en choisir un autre."""
+    with _member(email, slug) as member:
+        actions.forget_secrets(member.user, second_factor=second_factor)
+        code = actions.invite(member.org_id, email, member.as_role, member.landlord_id, clock.now())
+    click.echo("Nouveau mot de passe, une seule fois, 72 heures :")
+    click.echo(f"/invitation/{code}")
+
+
+@user_cli.command("disable")
+@click.argument("email")
+@click.option("--org", "slug", required=True, help="Nom court de la structure.")
+@with_appcontext
+def disable(email: str, slug: str) -> None:
+    """Fermer l’accès à une structure : rôle, sessions et téléphones, tout de suite."""
+    with _member(email, slug) as member:
+        actions.close_access(member, clock.now())
+    click.echo(f"Accès fermé : {rules.email_key(email)}")
+
+
+@user_cli.command("enable")
+@click.argument("email")
+@click.option("--org", "slug", required=True, help="Nom court de la structure.")
+@with_appcontext
+def enable(email: str, slug: str) -> None:
+    """Rouvrir cet accès ; les téléphones sont à enrôler de nouveau."""
+    with _member(email, slug) as member:
+        actions.open_access(member)
+    click.echo(f"Accès rouvert : {rules.email_key(email)}")

@@ -1,0 +1,69 @@
+"""The second factor: six digits that change every 30 seconds (TOTP, RFC 6238), each accepted once."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyotp
+import segno
+
+STEP = 30
+RECOVERY_CODES = 10
+
+
+def new_secret() -> str:
+    """160 random bits in base 32."""
+    return pyotp.random_base32()
+
+
+def matching_step(secret: str, code: str, at: datetime, last_step: int | None) -> int | None:
+    """The step a code belongs to, one step of clock drift allowed; None when wrong or already spent.
+
+    A step not later than the last accepted one is spent: a code read over a shoulder opens nothing.
+    """
+    digits = "".join(code.split())
+    if len(digits) != 6 or not digits.isascii() or not digits.isdigit():
+        return None
+    now = int(at.timestamp()) // STEP
+    for step in (now - 1, now, now + 1):
+        right = pyotp.TOTP(secret).generate_otp(step)
+        if hmac.compare_digest(right, digits) and (last_step is None or step > last_step):
+            return step
+    return None
+
+
+def code_at(secret: str, at: datetime) -> str:
+    """The six digits of a moment: for the demonstration's command and the tests."""
+    return pyotp.TOTP(secret).at(at)
+
+
+def next_code_in(at: datetime) -> timedelta:
+    """How long until the digits change."""
+    return timedelta(seconds=STEP - at.timestamp() % STEP)
+
+
+def address(secret: str, email: str) -> str:
+    """The otpauth address that an authenticator application reads."""
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Palier")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A QR code as one SVG path, in a square of `size` units, its quiet zone of four included."""
+
+    size: int
+    path: str
+
+
+def qr(secret: str, email: str) -> Drawing:
+    """The address, drawn for a camera."""
+    rows = list(segno.make(address(secret, email), error="m").matrix_iter(border=4))
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, one in enumerate(row) if one]
+    return Drawing(len(rows), "".join(dark))
+
+
+def spelled(secret: str) -> str:
+    """The secret in groups of four, to be typed by hand."""
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))

@@ -1,0 +1,82 @@
+"""The sign-in forms. Passwords keep what was pasted; a refused one is never sent back to the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import EqualTo
+
+from app.core.forms import FrenchForm, at_most, needed, strip
+from app.people.passwords import LONGEST, SHORTEST
+
+
+class SignInForm(FrenchForm):
+    """E-mail and password."""
+
+    email: Any = EmailField(
+        "Adresse électronique",
+        [needed("Écrivez votre adresse électronique."), at_most(254)],
+        filters=[strip],
+        render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
+    )
+    password: Any = PasswordField(
+        "Mot de passe",
+        [needed("Écrivez votre mot de passe."), at_most(512)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next: Any = HiddenField()
+
+
+class CodeForm(FrenchForm):
+    """Six digits, or a recovery code."""
+
+    code: Any = StringField(
+        "Code",
+        [needed("Écrivez le code affiché par votre application."), at_most(40)],
+        filters=[strip],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class InstallForm(CodeForm):
+    """The first code of a new second factor; `sealed` carries the secret just shown, signed."""
+
+    sealed: Any = HiddenField()
+
+
+class JoinForm(FrenchForm):
+    """Taking up an invitation: the password of an account that exists already."""
+
+    password: Any = PasswordField(
+        "Votre mot de passe Palier",
+        [needed("Écrivez votre mot de passe."), at_most(512)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class FirstForm(FrenchForm):
+    """Taking up an invitation: name and a password of one's own."""
+
+    name: Any = StringField(
+        "Prénom et nom",
+        [needed("Écrivez votre prénom et votre nom."), at_most(120)],
+        filters=[strip],
+        render_kw={"autocomplete": "name"},
+    )
+    password: Any = PasswordField(
+        "Mot de passe",
+        [needed(f"Choisissez au moins {SHORTEST} caractères.")],
+        render_kw={"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST},
+    )
+    again: Any = PasswordField(
+        "Le même mot de passe",
+        [needed("Écrivez-le une seconde fois."), EqualTo("password", "Les deux mots de passe diffèrent.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class OrgForm(FrenchForm):
+    """Which organisation to enter."""
+
+    membership: Any = RadioField("Votre structure", [needed("Choisissez une structure.")])

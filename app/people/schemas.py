@@ -1,0 +1,61 @@
+"""The wire shapes of a phone's session. Every field is a decision to expose; an unknown one is refused."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+
+def _printable(text: str) -> None:
+    if not text.isprintable():
+        raise ValidationError("Ce texte contient des caractères invisibles.")
+
+
+class SessionIn(Schema):
+    """What a phone sends to come in. `code` to enrol; `device_id` to reopen an expired session."""
+
+    email = fields.String(required=True, validate=validate.Length(max=254))
+    password = fields.String(required=True, validate=validate.Length(max=512))
+    label = fields.String(load_default="Téléphone", validate=[validate.Length(max=80), _printable])
+    code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    device_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class DeviceOut(Schema):
+    """This phone, and when it locks its content unless it reaches the server."""
+
+    id = fields.UUID(required=True)
+    lease_until = fields.AwareDateTime(required=True)
+
+
+class PersonOut(Schema):
+    """The signed-in person."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+
+
+class OrgOut(Schema):
+    """The organisation of the session."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class SectorOut(Schema):
+    """A sector the person is assigned to today."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class SessionOut(Schema):
+    """Who this phone is signed in as, and the server's clock."""
+
+    device = fields.Nested(DeviceOut, required=True)
+    user = fields.Nested(PersonOut, required=True)
+    org = fields.Nested(OrgOut, required=True)
+    sectors = fields.List(fields.Nested(SectorOut), required=True)
+    server_now = fields.AwareDateTime(required=True)
+    vapid_public_key = fields.String(required=True, allow_none=True)

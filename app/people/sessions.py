@@ -1,0 +1,134 @@
+"""Server-side sessions: opened, found again by their cookie, renewed, closed. No commit here.
+
+The cookie carries 256 random bits and nothing else; the row carries their SHA-256. A session dies with its
+row: there is no signed cookie to replay after signing out (flask-login #190).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.core.secrets import digest
+from app.people import rules
+from app.people.acting import Actor
+from app.people.models import Device, LoginSession, Membership, UserAccount
+from app.people.rules import Role, SessionKind, Stage
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live, complete session: who, and what flask-login asks of a user."""
+
+    actor: Actor
+    email: str
+    kind: str
+    session_hash: str
+    last_seen_at: datetime
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """For flask-login; never stored in a cookie."""
+        return str(self.actor.user_id)
+
+
+def open_session(
+    s: Session, user: UserAccount, at: datetime, *,
+    stage: Stage = Stage.full, membership: Membership | None = None, device: Device | None = None,
+) -> str:  # fmt: skip
+    """Store a new session and return the secret for its cookie: the only time it is known."""
+    secret = secrets.token_urlsafe(32)
+    kind = SessionKind.device if device else SessionKind.desk
+    s.add(
+        LoginSession(
+            id_hash=digest(secret),
+            org_id=membership.org_id if membership else None,
+            user_id=user.id,
+            membership_id=membership.id if membership else None,
+            kind=kind.value,
+            stage=stage.value,
+            device_id=device.id if device else None,
+            created_at=at,
+            last_seen_at=at,
+            expires_at=at + rules.lifetime(kind, stage),
+        )
+    )
+    if device:
+        device.session_hash = digest(secret)
+    return secret
+
+
+def find(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> LoginSession | None:
+    """The live session behind a cookie, at whatever stage; its user must not be disabled."""
+    if not secret:
+        return None
+    row = s.get(LoginSession, digest(secret))
+    if row is None or row.kind != kind.value:
+        return None
+    if not rules.session_alive(row.kind, row.created_at, row.last_seen_at, row.expires_at, at):
+        return None
+    user = s.get(UserAccount, row.user_id)
+    return row if user is not None and user.disabled_at is None else None
+
+
+def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> SignedIn | None:
+    """Who a cookie stands for; None unless the session is complete and its membership still active.
+
+    Looks across organisations: call it under `every_tenant()`.
+    """
+    row = find(s, secret, kind, at)
+    if row is None or row.stage != Stage.full.value or row.org_id is None:
+        return None
+    member = s.get(Membership, (row.org_id, row.membership_id))
+    user = s.get(UserAccount, row.user_id)
+    if member is None or user is None or not member.active:
+        return None
+    if row.device_id and not _device_in_use(s, row.org_id, row.device_id):
+        return None
+    actor = Actor(user.id, row.org_id, Role(member.role), member.id, member.landlord_id, row.device_id, user.name)
+    return SignedIn(actor, user.email, row.kind, row.id_hash, row.last_seen_at)
+
+
+def _device_in_use(s: Session, org_id: UUID, device_id: UUID) -> bool:
+    device = s.get(Device, (org_id, device_id))
+    return device is not None and device.revoked_at is None
+
+
+def revoked_device(s: Session, secret: str | None) -> UUID | None:
+    """The id of the revoked phone whose last session this cookie was; under `every_tenant()`."""
+    if not secret:
+        return None
+    return s.scalar(select(Device.id).where(Device.session_hash == digest(secret), Device.revoked_at.is_not(None)))
+
+
+def seen(s: Session, session_hash: str, at: datetime) -> None:
+    """Write down that a session was used; a phone's starts its 30 days again."""
+    row = s.get(LoginSession, session_hash)
+    if row is None:
+        return
+    row.last_seen_at = at
+    if row.kind == SessionKind.device.value:
+        row.expires_at = at + rules.DEVICE_TOTAL
+
+
+def close(s: Session, secret: str | None) -> None:
+    """Forget the session of a cookie; its push subscriptions go with it (cascade)."""
+    if secret:
+        close_where(s, LoginSession.id_hash == digest(secret))
+
+
+def close_where(s: Session, *conditions: object) -> None:
+    """Forget sessions: of a user, a membership, a device; or those that have run out."""
+    s.execute(delete(LoginSession).where(*conditions))  # type: ignore[arg-type]
+
+
+def sweep(s: Session, at: datetime) -> None:
+    """Forget the sessions that have run out. A phone keeps its enrolment, so its user can reopen one."""
+    close_where(s, LoginSession.expires_at <= at)

@@ -1,0 +1,262 @@
+"""Coming in at the desk or the portal: password, second factor, organisation. Each step is another session id.
+
+A step opens its own short units: a password takes 160 ms to check, and no transaction waits for that.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from app.core import tenant
+from app.core.base import uuid7
+from app.core.errors import Refused, Unknown
+from app.core.unit import read_unit, write_unit
+from app.people import actions, codes, factors, passwords, queries, rules, sessions, throttle
+from app.people.models import Membership, Organisation, RecoveryCode, UserAccount
+from app.people.rules import SessionKind, Stage
+from app.people.throttle import Budget
+
+log = logging.getLogger(__name__)
+
+WRONG = "Adresse ou mot de passe incorrect."
+
+
+class WrongPassword(Refused):
+    """Unknown address, disabled account or wrong password: one sentence, one duration for the three."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("identifiants", WRONG)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step done: the secret of the new session and the stage it is at."""
+
+    secret: str
+    stage: Stage
+    user_id: UUID
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A session that has not come all the way: whose, at which stage."""
+
+    session_hash: str
+    stage: Stage
+    user_id: UUID
+    email: str
+    name: str
+
+
+def take_a_try(budgets: list[Budget], at: datetime) -> None:
+    """Count a try, whatever becomes of it. Raises TooMany."""
+    with write_unit() as s:
+        allowed = throttle.spend(s, budgets, at)
+    if not allowed:
+        log.warning("sign-in throttled")
+        raise throttle.TooMany()
+
+
+def check_password(email: str, password: str, budgets: list[Budget], at: datetime) -> UUID:
+    """The id of the account whose password this is. Raises TooMany, WrongPassword."""
+    take_a_try(budgets, at)
+    with read_unit():
+        user = queries.account(rules.email_key(email))
+        usable = user is not None and user.disabled_at is None
+        user_id, stored = (user.id, user.password_hash) if user and usable else (None, None)
+    if not passwords.matches(stored, password) or user_id is None or stored is None:
+        log.warning("sign-in refused")
+        raise WrongPassword()
+    if passwords.outdated(stored):
+        renewed = passwords.hashed(password)
+        with write_unit() as s:
+            s.execute(update(UserAccount).where(UserAccount.id == user_id).values(password_hash=renewed))
+    return user_id
+
+
+def after_password(user_id: UUID, old_secret: str | None, budgets: list[Budget], at: datetime) -> Passed:
+    """Open the session that follows a right password. Raises Refused for someone in no organisation."""
+    with write_unit() as s, tenant.every_tenant():
+        user = s.get(UserAccount, user_id)
+        if user is None or user.disabled_at is not None:
+            raise WrongPassword()
+        throttle.forgive(s, budgets[:1])
+        return _advance(s, user, old_secret, at, factor_given=False)
+
+
+def _advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime, *, factor_given: bool) -> Passed:
+    members = queries.active_memberships(user.id)
+    if not members:
+        raise Refused("appartenance", "Votre compte n’est rattaché à aucune structure.")
+    stage, member = _next_stage(user, list(members), factor_given)
+    sessions.close(s, old_secret)
+    secret = sessions.open_session(s, user, at, stage=stage, membership=member)
+    log.info("sign-in of %s reached %s", user.id, stage.value)
+    return Passed(secret, stage, user.id, member.role if member else None)
+
+
+def _next_stage(user: UserAccount, members: list[Membership], factor_given: bool) -> tuple[Stage, Membership | None]:
+    if not factor_given:
+        if user.totp_secret is not None:
+            return Stage.code, None
+        if any(rules.needs_second_factor(one.role) for one in members):
+            return Stage.setup, None
+    return (Stage.full, members[0]) if len(members) == 1 else (Stage.choice, None)
+
+
+def waiting(secret: str | None, at: datetime, *stages: Stage) -> Waiting | None:
+    """The unfinished session of a cookie, when at one of these stages."""
+    with tenant.every_tenant(), read_unit() as s:
+        row = sessions.find(s, secret, SessionKind.desk, at)
+        if row is None or row.stage not in {one.value for one in stages}:
+            return None
+        user = s.get(UserAccount, row.user_id)
+        if user is None:
+            return None
+        return Waiting(row.id_hash, Stage(row.stage), user.id, user.email, user.name)
+
+
+def give_code(one: Waiting, typed: str, secret: str | None, budgets: list[Budget], at: datetime) -> Passed:
+    """Second factor: six digits, or a recovery code. Raises TooMany, Refused."""
+    take_a_try(budgets, at)
+    with write_unit() as s, tenant.every_tenant():
+        user = s.get(UserAccount, one.user_id)
+        if user is None or not (_spend_totp(s, user, typed, at) or _spend_recovery(s, user.id, typed, at)):
+            log.warning("second factor refused for %s", one.user_id)
+            raise Refused("code", "Ce code n’est pas valable. Attendez le suivant, puis recommencez.", "code")
+        throttle.forgive(s, budgets[:1])
+        return _advance(s, user, secret, at, factor_given=True)
+
+
+def _spend_totp(s: Session, user: UserAccount, typed: str, at: datetime) -> bool:
+    if user.totp_secret is None:
+        return False
+    step = factors.matching_step(user.totp_secret, typed, at, user.totp_last_step)
+    if step is None:
+        return False
+    # Guarded: of two requests carrying the same digits, one changes the row.
+    fresh = or_(UserAccount.totp_last_step.is_(None), UserAccount.totp_last_step < step)
+    spent = s.execute(update(UserAccount).where(UserAccount.id == user.id, fresh).values(totp_last_step=step))
+    return bool(spent.rowcount)  # type: ignore[attr-defined]
+
+
+def _spend_recovery(s: Session, user_id: UUID, typed: str, at: datetime) -> bool:
+    mine = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    spent = s.execute(
+        update(RecoveryCode).where(*mine, RecoveryCode.code_hash.in_(codes.could_be(typed))).values(used_at=at)
+    )
+    return bool(spent.rowcount)  # type: ignore[attr-defined]
+
+
+def install_factor(
+    one: Waiting, totp_secret: str, typed: str, secret: str | None, budgets: list[Budget], at: datetime
+) -> tuple[Passed, list[str]]:
+    """Keep a new second factor once a first code proved it; returns the ten recovery codes, shown once."""
+    take_a_try(budgets, at)
+    step = factors.matching_step(totp_secret, typed, at, None)
+    if step is None:
+        raise Refused("code", "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone.", "code")
+    with write_unit() as s, tenant.every_tenant():
+        user = s.get(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
+        if user is None or user.totp_secret is not None:
+            raise Refused("code", "Un second facteur est déjà en place. Reconnectez-vous.", "code")
+        user.totp_secret, user.totp_last_step = totp_secret, step
+        fresh = new_recovery_codes(s, user.id)
+        return _advance(s, user, secret, at, factor_given=True), fresh
+
+
+def new_recovery_codes(s: Session, user_id: UUID) -> list[str]:
+    """Ten codes to write down; the hashes are what is kept."""
+    fresh = [codes.new_code(groups=4) for _ in range(factors.RECOVERY_CODES)]
+    s.add_all(RecoveryCode(id=uuid7(), user_id=user_id, code_hash=codes.kept(code)) for code in fresh)
+    return fresh
+
+
+def choose(user_id: UUID, membership_id: UUID, secret: str | None, at: datetime) -> Passed:
+    """Enter one of one's organisations, under a new session id. Raises Unknown for any other."""
+    with write_unit() as s, tenant.every_tenant():
+        user = s.get(UserAccount, user_id)
+        member = next((one for one in queries.active_memberships(user_id) if one.id == membership_id), None)
+        if user is None or member is None:
+            raise Unknown()
+        sessions.close(s, secret)
+        opened = sessions.open_session(s, user, at, membership=member)
+        return Passed(opened, Stage.full, user.id, member.role)
+
+
+def sign_out(secret: str | None) -> None:
+    """Forget the session of a cookie, whatever its stage."""
+    with write_unit() as s, tenant.every_tenant():
+        sessions.close(s, secret)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation still good: for whom, to be what, where; `known` when the account exists already."""
+
+    email: str
+    role: str
+    org_name: str
+    known: bool
+
+
+def invited(code: str, at: datetime) -> Invited:
+    """The invitation of a link. Raises Unknown, the same for used, out of date and never made."""
+    with read_unit() as s, tenant.every_tenant():
+        invitation = queries.open_invitation(code, at)
+        if invitation is None:
+            raise Unknown()
+        user = queries.account(invitation.email)
+        org = s.get(Organisation, invitation.org_id)
+        known = user is not None and user.password_hash is not None
+        return Invited(invitation.email, invitation.role, org.name if org else "", known)
+
+
+def accept(code: str, name: str, password: str, old_secret: str | None, budgets: list[Budget], at: datetime) -> Passed:
+    """Take up an invitation: choose a password, or prove the one of the account that exists already."""
+    invitation = invited(code, at)
+    take_a_try(budgets, at)
+    hashed = None if invitation.known else _chosen(invitation, name, password)
+    if invitation.known:
+        _prove(invitation, password)
+    with write_unit() as s, tenant.every_tenant():
+        fresh = queries.open_invitation(code, at)
+        if fresh is None:  # used in another window while the password was being checked
+            raise Unknown()
+        user = queries.account(fresh.email) or _new_account(s, fresh.email, name, at)
+        if user.password_hash is None:
+            user.password_hash = hashed
+        user.disabled_at = None
+        actions.join(user, fresh, at)
+        return _advance(s, user, old_secret, at, factor_given=False)
+
+
+def _prove(invitation: Invited, password: str) -> None:
+    with read_unit():
+        user = queries.account(invitation.email)
+        stored = user.password_hash if user else None
+    if not passwords.matches(stored, password):
+        raise WrongPassword()
+
+
+def _chosen(invitation: Invited, name: str, password: str) -> str:
+    if not 2 <= len(name.strip()) <= 120 or not name.isprintable():
+        raise Refused("nom", "Indiquez votre prénom et votre nom.", field="name")
+    about = (invitation.email, invitation.email.split("@")[0], name)
+    return passwords.hashed(passwords.check(password, *about))
+
+
+def _new_account(s: Session, email: str, name: str, at: datetime) -> UserAccount:
+    user = UserAccount(id=uuid7(), email=email, name=name.strip(), created_at=at)
+    s.add(user)
+    s.flush()
+    return user

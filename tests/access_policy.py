@@ -1,0 +1,153 @@
+"""Who may call what: the one table the access matrix is checked against. A route that is not here fails.
+
+A new route adds a line to POLICY; a new name of parameter adds how to find a real one to OBJECTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock, tenant
+from app.core.base import uuid7
+from app.core.secrets import digest
+from app.core.unit import read_unit, write_unit
+from app.people.models import Device
+from app.people.rules import Role
+from app.push.models import PushSubscription
+from app.sync.models import HeldOp
+from tests.clients import Phone
+from tests.desk.evening import Evening
+from tests.world import World
+
+Who = str | frozenset[Role]
+
+ANYONE = "anyone"
+PHONE = "phone"
+COORDINATION = frozenset({Role.coordinator, Role.lead})
+STAFF = COORDINATION | {Role.administrator}
+ENROLLERS = frozenset({Role.coordinator, Role.administrator})
+LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
+
+POLICY: dict[str, dict[str, Who]] = {
+    # the door
+    "/": {"GET": ANYONE},
+    "/connexion": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/code": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/organisation": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/second-facteur": {"GET": ANYONE, "POST": ANYONE},
+    "/deconnexion": {"POST": ANYONE},
+    "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
+    # what holds nothing of anybody
+    "/app/": {"GET": ANYONE},
+    "/app/manifest.webmanifest": {"GET": ANYONE},
+    "/app/shell.js": {"GET": ANYONE},
+    "/app/sw.js": {"GET": ANYONE},
+    "/healthz": {"GET": ANYONE},
+    "/api/openapi.json": {"GET": ANYONE},
+    "/static/<path:filename>": {"GET": ANYONE},
+    # the phone
+    "/api/session": {"POST": ANYONE, "DELETE": PHONE},
+    "/api/me": {"GET": PHONE},
+    "/api/sync": {"POST": PHONE},
+    "/api/push/subscriptions": {"GET": PHONE, "POST": PHONE},
+    "/api/push/subscriptions/<uuid:id>/proof": {"POST": PHONE},
+    "/api/push/subscriptions/<uuid:id>": {"DELETE": PHONE},
+    # the desk
+    "/bureau/": {"GET": STAFF},
+    "/bureau/relire": {"GET": COORDINATION},
+    "/bureau/relire/<kind>/<uuid:entity_id>": {"GET": COORDINATION},
+    "/bureau/relire/<kind>/<uuid:entity_id>/montrer": {"POST": COORDINATION},
+    "/bureau/relire/<kind>/<uuid:entity_id>/garder": {"POST": COORDINATION},
+    "/bureau/relire/<kind>/<uuid:entity_id>/exclure": {"POST": COORDINATION},
+    "/bureau/relire/tout-montrer": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/regler": {"GET": COORDINATION},
+    "/bureau/regler/<uuid:held_id>": {"GET": COORDINATION},
+    "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
+    "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
+    "/bureau/planning": {"GET": COORDINATION},
+    "/bureau/planning/vacation": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/planning/vacation/<uuid:shift_id>": {"GET": COORDINATION},
+    "/bureau/planning/vacation/<uuid:shift_id>/publier": {"POST": COORDINATION},
+    "/bureau/planning/vacation/<uuid:shift_id>/annuler": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/consignes": {"GET": COORDINATION},
+    "/bureau/consignes/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/consignes/<uuid:consigne_id>/clore": {"POST": COORDINATION},
+    "/bureau/techniques": {"GET": COORDINATION},
+    "/bureau/techniques/<uuid:problem_id>/retenir": {"POST": COORDINATION},
+    "/bureau/techniques/<uuid:problem_id>/envoyer": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/techniques/<uuid:problem_id>/informer": {"POST": COORDINATION},
+    "/bureau/orientations": {"GET": COORDINATION},
+    "/bureau/orientations/<uuid:referral_id>/transmettre": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/partenaires": {"GET": COORDINATION},
+    "/bureau/partenaires/nouveau": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/partenaires/<uuid:partner_id>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/partenaires/<uuid:partner_id>/retirer": {"POST": COORDINATION},
+    "/bureau/partenaires/<uuid:partner_id>/proposer": {"POST": COORDINATION},
+    "/bureau/equipe": {"GET": STAFF},
+    "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
+    "/bureau/equipe/telephones/<uuid:device_id>/revoquer": {"GET": ENROLLERS, "POST": ENROLLERS},
+    # the landlord
+    "/bailleur/": {"GET": LANDLORD},
+    "/bailleur/journal": {"GET": LANDLORD},
+    "/bailleur/journal.xlsx": {"GET": LANDLORD},
+}
+
+# These end the session they are called with: the matrix calls them last.
+ENDING = ("/deconnexion", "/api/session")
+# What has no id in it, or is checked elsewhere: a link's code (tests/people), a file (Flask).
+NOT_OBJECTS = {"code", "filename"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Les Passeurs with one real object of each kind."""
+
+    world: World
+    evening: Evening
+    phone: Phone
+
+
+OBJECTS: dict[str, Callable[[Stage], object]] = {
+    "kind": lambda stage: "conflict",
+    "entity_id": lambda stage: stage.evening.conflict,
+    "held_id": lambda stage: held(stage),
+    "shift_id": lambda stage: stage.evening.shift_id,
+    "consigne_id": lambda stage: stage.evening.consigne_id,
+    "problem_id": lambda stage: stage.evening.technical,
+    "referral_id": lambda stage: stage.evening.referral,
+    "partner_id": lambda stage: stage.evening.partner_id,
+    "user_id": lambda stage: stage.world.nadia.user_id,
+    "device_id": lambda stage: stage.phone.device_id,
+    "id": lambda stage: subscription(stage),
+}
+
+
+def held(stage: Stage) -> UUID:
+    """An operation of a later release, in custody and waiting for a person."""
+    stage.phone.send(stage.phone.op("conflict.reconcile", {}))
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return s.scalars(select(HeldOp.id)).first()
+
+
+def subscription(stage: Stage) -> UUID:
+    """Nadia's subscription, not yet proved."""
+    with tenant.tenant(stage.world.org_id), write_unit() as s:
+        device = s.get_one(Device, (stage.world.org_id, stage.phone.device_id))
+        row = PushSubscription(
+            org_id=stage.world.org_id, id=uuid7(), user_id=stage.world.nadia.user_id,
+            session_id_hash=device.session_hash, endpoint="https://fcm.googleapis.com/fcm/send/x",
+            endpoint_hash="e" * 64, p256dh="p", auth="a", state="pending", token_hash=digest("t" * 40),
+            created_at=clock.now(), failures=0,
+        )  # fmt: skip
+        s.add(row)
+    return row.id
+
+
+# What a call needs besides its address for the id to be looked at at all.
+BODIES: dict[str, dict[str, str]] = {
+    "/api/push/subscriptions/<uuid:id>/proof": {"token": "t" * 40},
+}
