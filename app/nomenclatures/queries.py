@@ -1,0 +1,102 @@
+"""Reading the lists of an organisation: its merged lines, the check of a code, a label, a family."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import Refused
+from app.extensions import db
+from app.nomenclatures import rules
+from app.nomenclatures.models import ListOverride
+from app.nomenclatures.rules import Change, Item
+
+_CACHE = "palier_lists"
+
+
+def items(org_id: UUID, list_code: str) -> list[Item]:
+    """The lines of a list for this organisation, in order, inactive ones included."""
+    return list(_lines(org_id, list_code).values())
+
+
+def choices(org_id: UUID, list_code: str, parent: str | None = None) -> list[Item]:
+    """The active lines one may choose from, first level or children of `parent`."""
+    return [i for i in _lines(org_id, list_code).values() if i.active and i.parent == parent]
+
+
+def find(org_id: UUID, list_code: str, code: object) -> Item | None:
+    """The line of a code, inactive or not. Whatever is not a text (a phone may send anything) has none."""
+    return _lines(org_id, list_code).get(code) if isinstance(code, str) else None
+
+
+def check(org_id: UUID, list_code: str, code: object) -> str:
+    """The code itself when the list knows it. Raises Refused("liste").
+
+    An inactive code is accepted: a phone may have recorded it before it was switched off.
+    """
+    item = find(org_id, list_code, code)
+    if item is None:
+        title = rules.shipped(list_code).label
+        raise Refused("liste", f"Ce choix n’existe pas dans la liste « {title} ».", field=list_code)
+    return item.code
+
+
+def check_pair(org_id: UUID, list_code: str, parent: object, child: object) -> tuple[str, str | None]:
+    """A family and one of its lines (or none). Raises Refused("liste") when they do not go together."""
+    family_code = check(org_id, list_code, parent)
+    if child is None:
+        return family_code, None
+    item = find(org_id, list_code, child)
+    if item is None or item.parent != family_code:
+        title = rules.shipped(list_code).label
+        raise Refused("liste", f"Ce choix ne va pas avec sa famille dans « {title} ».", field=list_code)
+    return family_code, item.code
+
+
+def label(org_id: UUID, list_code: str, code: str | None) -> str:
+    """The French label; a code of a later release stays readable."""
+    item = find(org_id, list_code, code or "non_renseigne")
+    if item is not None:
+        return item.label
+    return rules.TO_UPDATE if code else "Non renseigné"
+
+
+def shipped_code(org_id: UUID, list_code: str, code: str) -> str:
+    """The shipped code a code counts as in consolidated figures and visibility rules."""
+    item = find(org_id, list_code, code)
+    return item.maps_to if item else code
+
+
+def family(org_id: UUID, list_code: str, code: str) -> str:
+    """The shipped first level of a code (itself in a one-level list): `bruit_fete` -> `bruit`."""
+    return rules.family(rules.shipped(list_code), shipped_code(org_id, list_code, code))
+
+
+def changes(session: Session, org_id: UUID, list_code: str) -> list[Change]:
+    """What this organisation changed in a list."""
+    rows = session.scalars(
+        select(ListOverride).where(ListOverride.org_id == org_id, ListOverride.list_code == list_code)
+    )
+    return [Change(r.code, r.parent, r.label_fr, r.active, r.sort) for r in rows]
+
+
+def forget(session: Session) -> None:
+    """Drop the lists read in this session: one of them has just changed."""
+    session.info.pop(_CACHE, None)
+
+
+def _lines(org_id: UUID, list_code: str) -> dict[str, Item]:
+    # Why a cache: one exchange checks a thousand codes. It lives as long as the transaction, so another
+    # process's change is seen by the next one.
+    session = db.session()
+    transaction = session.get_transaction() or session.begin()
+    known = session.info.get(_CACHE)
+    if known is None or known[0] is not transaction:
+        known = session.info[_CACHE] = (transaction, {})
+    lists: dict[tuple[UUID, str], dict[str, Item]] = known[1]
+    if (org_id, list_code) not in lists:
+        merged = rules.merge(rules.shipped(list_code), changes(session, org_id, list_code))
+        lists[org_id, list_code] = {item.code: item for item in merged}
+    return lists[org_id, list_code]
