@@ -1,0 +1,221 @@
+"""Creating places, and finding the one place a record happened at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import feed
+from app.core.base import uuid7
+from app.core.errors import Refused
+from app.core.unit import get
+from app.extensions import db
+from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
+from app.places.rules import fold, plate, squeeze
+
+LABEL_MAX = 120
+
+
+@dataclass(frozen=True)
+class PlaceRef:
+    """Where a record happened, its ancestors filled in: an entrance carries its building and estate."""
+
+    estate_id: UUID | None = None
+    building_id: UUID | None = None
+    entrance_id: UUID | None = None
+    public_point: PublicPoint | None = None
+
+    @property
+    def public_point_id(self) -> UUID | None:
+        """The id of the public point just recorded."""
+        return self.public_point.id if self.public_point else None
+
+
+def create_sector(org_id: UUID, *, name: str, code: str, id: UUID | None = None) -> Sector:
+    """A new area. Raises Refused when its code is taken."""
+    session = db.session()
+    taken = session.scalar(select(Sector.id).where(Sector.org_id == org_id, Sector.code == code))
+    if taken:
+        raise Refused("secteur", f"Le secteur {code} existe déjà.", field="code")
+    sector = Sector(org_id=org_id, id=id or uuid7(), name=_named(name), code=_named(code, 20))
+    session.add(sector)
+    session.flush()
+    return sector
+
+
+def create_landlord(org_id: UUID, *, name: str, id: UUID | None = None) -> Landlord:
+    """The landlord of this name, made if the organisation did not know it (accents and case apart)."""
+    session = db.session()
+    name = _named(name, 200)
+    found = session.scalar(select(Landlord).where(Landlord.org_id == org_id, Landlord.name_key == fold(name)[:200]))
+    if found:
+        return found
+    landlord = Landlord(org_id=org_id, id=id or uuid7(), name=name, name_key=fold(name)[:200])
+    session.add(landlord)
+    session.flush()
+    return landlord
+
+
+def create_estate(
+    org_id: UUID,
+    *,
+    name: str,
+    address: str = "",
+    landlord_id: UUID | None = None,
+    sector_id: UUID | None = None,
+    id: UUID | None = None,
+    sign: str | None = None,
+    **more: Any,
+) -> Estate:
+    """A new estate; `more` may hold postcode, citycode, commune, lat, lon, dwellings, year.
+
+    `sign` is the plate; by default the number or the initials of the name. Raises Unknown for a foreign
+    landlord or sector.
+    """
+    if landlord_id:
+        get(Landlord, org_id, landlord_id)
+    if sector_id:
+        get(Sector, org_id, sector_id)
+    estate = Estate(
+        org_id=org_id,
+        id=id or uuid7(),
+        name=_named(name, 200),
+        plate=sign or plate(name),
+        address=squeeze(address)[:300],
+        landlord_id=landlord_id,
+        sector_id=sector_id,
+        **more,
+    )
+    db.session().add(estate)
+    db.session().flush()
+    return estate
+
+
+def create_building(org_id: UUID, estate_id: UUID, *, name: str, address: str = "", id: UUID | None = None) -> Building:
+    """A new building of an estate, which moves the estate's `rev`."""
+    estate = get(Estate, org_id, estate_id)
+    building = Building(
+        org_id=org_id,
+        id=id or uuid7(),
+        estate_id=estate.id,
+        name=_named(name),
+        address=squeeze(address)[:300],
+    )
+    _add_below(estate, building)
+    return building
+
+
+def create_entrance(
+    org_id: UUID, building_id: UUID, *, label: str, sign: str | None = None, id: UUID | None = None
+) -> Entrance:
+    """A new entrance of a building, which moves the estate's `rev`. `sign` is its plate ("14")."""
+    building = get(Building, org_id, building_id)
+    estate = get(Estate, org_id, building.estate_id)
+    number = sign or plate(label.removeprefix("Hall ").removeprefix("Entrée "))
+    entrance = Entrance(org_id=org_id, id=id or uuid7(), building_id=building.id, label=_named(label), plate=number)
+    _add_below(estate, entrance)
+    return entrance
+
+
+def _add_below(estate: Estate, part: Building | Entrance) -> None:
+    session = db.session()
+    session.add(part)
+    feed.touch(session, estate)
+    session.flush()
+    session.expire(estate, ["buildings"])
+    if isinstance(part, Entrance):
+        session.expire(get(Building, part.org_id, part.building_id), ["entrances"])
+
+
+def move_estate(org_id: UUID, estate_id: UUID, sector_id: UUID | None) -> Estate:
+    """Give an estate to another sector; the phones of the former one let it go."""
+    estate = get(Estate, org_id, estate_id)
+    if sector_id:
+        get(Sector, org_id, sector_id)
+    estate.sector_id = sector_id
+    return estate
+
+
+def resolve_place(org_id: UUID, wire_place: object) -> PlaceRef:
+    """The place an operation names: exactly one of entrance, building, estate, public_point.
+
+    Raises Refused("lieu") for a malformed place, Unknown for one this organisation does not hold. A public
+    point is recorded anew for each record: its label is sealed, so equal ones cannot be found.
+    """
+    kind, value = _only_key(wire_place)
+    if kind == "public_point":
+        return PlaceRef(public_point=_record_point(org_id, value))
+    place_id = _uuid(value)
+    if kind == "estate":
+        return PlaceRef(estate_id=get(Estate, org_id, place_id).id)
+    if kind == "building":
+        building = get(Building, org_id, place_id)
+        return PlaceRef(estate_id=building.estate_id, building_id=building.id)
+    entrance = get(Entrance, org_id, place_id)
+    building = get(Building, org_id, entrance.building_id)
+    return PlaceRef(estate_id=building.estate_id, building_id=building.id, entrance_id=entrance.id)
+
+
+def _only_key(wire_place: object) -> tuple[str, object]:
+    kinds = ("entrance", "building", "estate", "public_point")
+    if isinstance(wire_place, Mapping) and len(wire_place) == 1:
+        kind, value = next(iter(wire_place.items()))
+        if kind in kinds:
+            return str(kind), value
+    raise _malformed("Indiquez un seul lieu : entrée, bâtiment, résidence ou point de l’espace public.")
+
+
+def _record_point(org_id: UUID, value: object) -> PublicPoint:
+    if not isinstance(value, Mapping) or set(value) - {"label", "commune", "lat", "lon"}:
+        raise _malformed("Le point de l’espace public n’est pas lisible.")
+    label, commune = value.get("label"), value.get("commune") or ""
+    if not isinstance(label, str) or not isinstance(commune, str):
+        raise _malformed("Un point de l’espace public a besoin d’un nom.")
+    point = PublicPoint(
+        org_id=org_id,
+        id=uuid7(),
+        label=_named(label),
+        commune=_storable(squeeze(commune))[:120],
+        lat=_degrees(value.get("lat"), 90),
+        lon=_degrees(value.get("lon"), 180),
+    )
+    db.session().add(point)
+    return point
+
+
+def _degrees(value: object, limit: int) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -limit <= value <= limit:
+        raise _malformed("La position n’est pas lisible.")
+    return float(value)
+
+
+def _uuid(value: object) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise _malformed("L’identifiant du lieu n’est pas lisible.") from None
+
+
+def _named(text: str, limit: int = LABEL_MAX) -> str:
+    name = squeeze(text)
+    if not 0 < len(name) <= limit:
+        raise _malformed(f"Un nom de lieu compte de 1 à {limit} signes.")
+    return _storable(name)
+
+
+def _storable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can carry and no database stores
+        raise _malformed("Le nom du lieu contient un signe illisible.") from None
+    return text
+
+
+def _malformed(message: str) -> Refused:
+    return Refused("lieu", message, field="place")

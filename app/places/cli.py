@@ -1,0 +1,141 @@
+"""`flask places`: importing a stock, placing on the map the estates that came without coordinates."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import click
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+from sqlalchemy import select
+
+from app.core.tenant import tenant
+from app.core.unit import read_unit
+from app.people.models import Organisation
+from app.places import jobs
+from app.places.imports import mapping as mappings
+from app.places.imports import reader
+from app.places.imports import run as imports
+from app.places.imports.mapping import ImportRefused
+from app.places.imports.plan import CREATED, UNCHANGED, UPDATED
+from app.places.imports.report import Report
+from app.places.imports.staging import REJECTED, SAME
+
+REFUSED = 2
+_REMARKS = {
+    "bailleur": "bailleur non renseigné, résidence visible d’aucun bailleur",
+    "code_postal": "code postal illisible, laissé vide",
+    "nombre": "nombre invraisemblable, laissé vide",
+    "position": "position non renseignée",
+}
+
+places_cli = AppGroup("places", help="Lieux : import d’un patrimoine, géocodage.")
+
+
+@places_cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--org", "slug", required=True, help="Identifiant court de l’organisation.")
+@click.option("--mapping", "mapping_file", required=True, help="Correspondance des colonnes (TOML ou JSON).")
+@click.option("--dry-run", is_flag=True, help="Tout vérifier et comparer, ne rien écrire.")
+@click.option("--skip-rejected", is_flag=True, help="Importer les lignes comprises, laisser les rejetées.")
+@click.option("--report", type=click.Path(path_type=Path), help="Rapport CSV (défaut : à côté du fichier).")
+def import_command(
+    file: Path, slug: str, mapping_file: str, dry_run: bool, skip_rejected: bool, report: Path | None
+) -> None:
+    """Importer un fichier CSV de résidences. Recommencer ne change rien à ce qui est déjà importé."""
+    report = report or file.with_name(file.name + ".rapport.csv")
+    try:
+        mapping = mappings.load(mapping_file)
+        org_id = organisation(slug)
+        reader.size(file)
+        with progress_bar() as progress:
+            result = imports.run(
+                org_id,
+                file,
+                mapping,
+                Report(report),
+                dry_run=dry_run,
+                skip_rejected=skip_rejected,
+                progress=progress,
+            )
+    except ImportRefused as refused:
+        click.echo(f"Import refusé, rien n’a été écrit. {refused}", err=True)
+        raise SystemExit(REFUSED) from None
+    click.echo("\n".join(summary(result, dry_run)), err=result.refused)
+    click.echo(f"Rapport : {report}", err=result.refused)
+    if result.refused:
+        raise SystemExit(REFUSED)
+
+
+@places_cli.command("geocode")
+@click.option("--org", "slug", required=True, help="Identifiant court de l’organisation.")
+@click.option("--limit", default=1000, show_default=True, help="Nombre de résidences au plus.")
+def geocode_command(slug: str, limit: int) -> None:
+    """Chercher la position des résidences qui n’en ont pas (réglage PALIER_GEOCODER=1)."""
+    try:
+        org_id = organisation(slug)
+    except ImportRefused as refused:
+        click.echo(str(refused), err=True)
+        raise SystemExit(REFUSED) from None
+    with tenant(org_id):
+        done = jobs.place_on_map(org_id, limit)
+    click.echo(f"{done.placed} résidences placées, {done.left} à placer à la main.")
+
+
+def organisation(slug: str) -> UUID:
+    """The id of an organisation by its short name. Raises ImportRefused."""
+    with read_unit() as session:
+        org_id = session.scalar(select(Organisation.id).where(Organisation.slug == slug))
+    if org_id is None:
+        raise ImportRefused(f"L’organisation « {slug} » n’existe pas.")
+    return org_id
+
+
+def summary(result: imports.Result, dry_run: bool) -> list[str]:
+    """What a person wants to know, in French, a line each."""
+    counts = result.outcomes
+    lines = [f"{counted(result.rows)} de données."]
+    if result.refused:
+        lines[0] += " Import refusé, rien n’a été écrit : corrigez le fichier, ou ajoutez --skip-rejected."
+    elif dry_run:
+        lines[0] += " Essai : rien n’a été écrit."
+    for outcome, title in (
+        (CREATED, "créées"),
+        (UPDATED, "mises à jour"),
+        (UNCHANGED, "inchangées"),
+        (SAME, "identiques à une autre, non répétées"),
+        (REJECTED, "rejetées"),
+    ):
+        lines.append(f"  {title} : {counts[outcome]}")
+    if result.reuse.ids:
+        lines.append(
+            f"  identifiants employés plusieurs fois : {result.reuse.ids} "
+            f"({counted(result.reuse.too_many)} de trop), chaque ligne reste une résidence"
+        )
+    lines += [f"  {counted(n)} : {_REMARKS[kind]}" for kind, n in sorted(result.remarks.items())]
+    lines += [f"  ligne {number} : {reason}" for number, reason in result.first_rejected]
+    return lines
+
+
+def counted(lines: int) -> str:
+    """ "1 ligne", "12 lignes"."""
+    return f"{lines} ligne{'s' if lines > 1 else ''}"
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[imports.Progress]:
+    """A bar on the error output, one per step; silent when nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,122 @@
+"""The one door to the geocoder: the Base adresse nationale, through geopy. Optional, cached, never blocking.
+
+`data.geopf.fr/geocodage` is the service's present host; geopy's default for BANFrance is switched off.
+A doubtful answer (score under 0.6) is noted and not used: a person is asked instead.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geopy.adapters import BaseAdapter
+from geopy.exc import GeopyError
+from geopy.geocoders import BANFrance
+
+from app.core import clock
+from app.core.unit import in_write_unit, read_unit, write_unit
+from app.extensions import db
+from app.places.models import GeocodeCache
+from app.places.rules import digest, fold, squeeze
+from app.settings import settings
+
+log = logging.getLogger(__name__)
+
+DOMAIN = "data.geopf.fr/geocodage"
+TIMEOUT_S = 3.0
+ACCEPTED_SCORE = 0.6
+ADDRESS_MAX = 200  # the service refuses longer questions
+
+Properties = dict[str, Any]
+Ask = Callable[[str], Properties | None]
+"""A question to the service: the GeoJSON feature of the best answer, None for none; raises GeopyError."""
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where an address is: WGS 84 degrees, INSEE code of the commune, score from 0 to 1."""
+
+    lat: float
+    lon: float
+    label: str
+    postcode: str
+    citycode: str
+    commune: str
+    score: float
+    ban_id: str
+
+
+def locate(address: str, ask: Ask | None = None) -> Location | None:
+    """The position of an address, or None: unknown, doubtful, unreachable, or the geocoder is switched off.
+
+    Waits 3 seconds at most and never raises for the service's sake. Must not be called within a write unit,
+    whose lock would wait for the network.
+    """
+    if in_write_unit():
+        raise RuntimeError("geocode before the write unit, not inside it")
+    question = squeeze(address)[:ADDRESS_MAX]
+    if len(question) < 3:
+        return None
+    known, location = _remembered(question)
+    if not known and (ask is not None or settings().geocoder):
+        location = _ask_and_remember(question, ask or ask_ban)
+    if location is not None and location.score < ACCEPTED_SCORE:
+        log.info("geocoder: doubtful answer (score %.2f), not used", location.score)
+        return None
+    return location
+
+
+def ask_ban(question: str, adapter: Callable[..., BaseAdapter] | None = None) -> Properties | None:
+    """Ask the Base adresse nationale for its best answer. Raises GeopyError."""
+    geocoder = BANFrance(domain=DOMAIN, timeout=TIMEOUT_S, user_agent="palier", adapter_factory=adapter)
+    answer = geocoder.geocode(question)
+    return dict(answer.raw) if answer is not None else None
+
+
+def read_feature(feature: Properties) -> Location | None:
+    """A GeoJSON feature of the service as a Location; None when it is not one."""
+    try:
+        lon, lat = feature["geometry"]["coordinates"][:2]
+        properties = feature["properties"]
+        return Location(
+            lat=float(lat),
+            lon=float(lon),
+            label=str(properties["label"]),
+            postcode=str(properties.get("postcode", "")),
+            citycode=str(properties.get("citycode", "")),
+            commune=str(properties.get("city", "")),
+            score=float(properties["score"]),
+            ban_id=str(properties.get("id", "")),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _key(question: str) -> str:
+    return digest(fold(question))
+
+
+def _remembered(question: str) -> tuple[bool, Location | None]:
+    with read_unit() as session:
+        row = session.get(GeocodeCache, _key(question))
+        if row is None:
+            return False, None
+        return True, Location(**row.found) if row.found else None
+
+
+def _ask_and_remember(question: str, ask: Ask) -> Location | None:
+    try:
+        feature = ask(question)
+    except (GeopyError, OSError, ValueError) as error:
+        # Not remembered: the next call asks again. The address itself stays out of the log.
+        log.warning("geocoder: no answer (%s)", type(error).__name__)
+        return None
+    location = read_feature(feature) if feature else None
+    with write_unit():
+        row = db.session().get(GeocodeCache, _key(question)) or GeocodeCache(key=_key(question))
+        row.found = asdict(location) if location else None
+        row.asked_at = clock.now()
+        db.session().add(row)
+    return location

@@ -1,0 +1,141 @@
+"""Which estate each row is: the one it made last time, an estate to bring up to date, or a new one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.places.imports.rows import Fields
+from app.places.imports.staging import Staged
+from app.places.rules import fold
+
+KNOWN_ID = "identifiant déjà connu avec un autre contenu : nouvelle résidence distincte"
+CREATED, UPDATED, UNCHANGED = "créée", "mise à jour", "inchangée"
+_KEPT_WHEN_SILENT = ("lat", "lon", "sector_id", "citycode", "postcode", "commune", "dwellings", "year")
+_FRENCH = {
+    "name": "nom",
+    "address": "adresse",
+    "commune": "commune",
+    "postcode": "code postal",
+    "citycode": "code commune",
+    "landlord": "bailleur",
+    "sector_id": "secteur",
+    "dwellings": "logements",
+    "year": "année",
+    "lat": "position",
+    "lon": "position",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """An estate of an earlier import; `fields` in the shape of a row's, the landlord by name."""
+
+    id: UUID
+    content_hash: str
+    row_hash: str
+    fields: Fields
+
+    @property
+    def key(self) -> str:
+        """The hash of address and year it was first imported with."""
+        return self.content_hash.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a row: `outcome`, the estate or (for a new one) its content hash, the fields to set.
+
+    `stale` says the row was received otherwise last time: its digest is renewed even when no field changes.
+    """
+
+    row: Staged
+    outcome: str
+    estate_id: UUID | None = None
+    content_hash: str = ""
+    changes: Fields = field(default_factory=dict)
+    stale: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def decide(rows: list[Staged], known: list[Known]) -> list[Decision]:
+    """One decision per row of an identifier, whatever the order of the file.
+
+    The key is identifier, address and year. Several rows may share it with other content: each is an estate of
+    its own, the n-th known by `key:n`. Rows find the estate they made by their digest first.
+    """
+    decisions = []
+    for key in dict.fromkeys(row.key for row in rows):
+        same_key = [one for one in known if one.key == key]
+        decisions += _decide_key([row for row in rows if row.key == key], same_key, bool(known))
+    return decisions
+
+
+def _decide_key(rows: list[Staged], known: list[Known], id_known: bool) -> list[Decision]:
+    pairs = _pair(rows, known)
+    used = {one.content_hash for one in known}
+    decisions = []
+    for row in rows:
+        match = pairs.get(row.number)
+        if match is not None:
+            decisions.append(_compare(row, match))
+            continue
+        content_hash = _free(row.key, used)
+        used.add(content_hash)
+        told = (KNOWN_ID,) if id_known else ()
+        decisions.append(Decision(row, CREATED, None, content_hash, row.fields, stale=True, remarks=told))
+    return decisions
+
+
+def _pair(rows: list[Staged], known: list[Known]) -> dict[int, Known]:
+    pairs: dict[int, Known] = {}
+    left = sorted(known, key=lambda one: (len(one.content_hash), one.content_hash))
+    for same in (_same_row, _same_fields, _same_key):
+        for row in rows:
+            match = next((one for one in left if row.number not in pairs and same(row, one)), None)
+            if match is not None:
+                pairs[row.number] = match
+                left.remove(match)
+    return pairs
+
+
+def _same_row(row: Staged, one: Known) -> bool:
+    return row.row_hash == one.row_hash
+
+
+def _same_fields(row: Staged, one: Known) -> bool:
+    return not _differences(row.fields, one.fields)
+
+
+def _same_key(row: Staged, one: Known) -> bool:
+    return row.key == one.key
+
+
+def _compare(row: Staged, known: Known) -> Decision:
+    if row.row_hash == known.row_hash:  # as last time: what the desk changed since then stays
+        return Decision(row, UNCHANGED, known.id)
+    changes = _differences(row.fields, known.fields)
+    if not changes:
+        return Decision(row, UNCHANGED, known.id, stale=True)
+    names = ", ".join(dict.fromkeys(_FRENCH[name] for name in changes))
+    told = (f"changé : {names}",)
+    return Decision(row, UPDATED, known.id, changes=changes, stale=True, remarks=told)
+
+
+def _differences(new: Fields, old: Fields) -> Fields:
+    return {name: value for name, value in new.items() if _differs(name, value, old.get(name))}
+
+
+def _differs(name: str, new: object, old: object) -> bool:
+    if name in _KEPT_WHEN_SILENT and new in (None, ""):
+        return False
+    if name == "landlord":
+        return fold(str(new or "")) != fold(str(old or ""))
+    return new != old
+
+
+def _free(key: str, used: Iterable[str]) -> str:
+    taken = set(used)
+    names = (key if n == 1 else f"{key}:{n}" for n in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,128 @@
+"""Sectors, landlords, estates, buildings, entrances, public points; the cache of the geocoder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import Base, OrgOwned, fk
+from app.core.feed import Synced
+from app.core.secrets import Encrypted
+
+
+class Sector(OrgOwned, Synced, Base):
+    """The area of a team: `code` is what agents say ("N1"), unique in the organisation."""
+
+    __tablename__ = "sector"
+    __table_args__ = (UniqueConstraint("org_id", "code"),)
+    feed_kind: ClassVar[str] = "sector"
+
+    name: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str] = mapped_column(String(20))
+
+    def scopes(self) -> set[str]:
+        """Known to the phones of its own team."""
+        return {f"sector:{self.id}"}
+
+
+class Landlord(OrgOwned, Base):
+    """Owner of estates; `name_key` is the name folded for comparison, so one landlord has one row."""
+
+    __tablename__ = "landlord"
+    __table_args__ = (UniqueConstraint("org_id", "name_key"),)
+
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200))
+
+
+class Estate(OrgOwned, Synced, Base):
+    """A résidence. `plate` is the short sign shown first on a phone (number or initials).
+
+    `lat` and `lon` are WGS 84 degrees. `source`, `source_id`, `content_hash` are the key of an import,
+    `row_hash` the digest of the row last imported; a hand-made estate has none of the four.
+    """
+
+    __tablename__ = "estate"
+    __table_args__ = (
+        fk("landlord", "landlord_id"),
+        fk("sector", "sector_id"),
+        UniqueConstraint("org_id", "source", "source_id", "content_hash"),
+        Index("ix_estate_position", "org_id", "lat", "lon"),
+        Index("ix_estate_sector", "org_id", "sector_id"),
+        Index("ix_estate_landlord", "org_id", "landlord_id"),
+    )
+    feed_kind: ClassVar[str] = "estate"
+
+    landlord_id: Mapped[UUID | None]
+    sector_id: Mapped[UUID | None]
+    name: Mapped[str] = mapped_column(String(200))
+    plate: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str] = mapped_column(String(300))
+    postcode: Mapped[str] = mapped_column(String(5), default="")
+    citycode: Mapped[str] = mapped_column(String(5), default="")
+    commune: Mapped[str] = mapped_column(String(120), default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    dwellings: Mapped[int | None]
+    year: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_id: Mapped[str | None] = mapped_column(String(80))
+    content_hash: Mapped[str | None] = mapped_column(String(70))
+    row_hash: Mapped[str | None] = mapped_column(String(64))
+
+    landlord: Mapped[Landlord | None] = relationship(viewonly=True)
+    buildings: Mapped[list[Building]] = relationship(viewonly=True, order_by="Building.name")
+
+    def scopes(self) -> set[str]:
+        """Known to the phones of its sector; an estate of no sector is on no phone."""
+        return {f"sector:{self.sector_id}"} if self.sector_id else set()
+
+
+class Building(OrgOwned, Base):
+    """A building of an estate."""
+
+    __tablename__ = "building"
+    __table_args__ = (fk("estate", "estate_id"), Index("ix_building_estate", "org_id", "estate_id"))
+
+    estate_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(300), default="")
+
+    entrances: Mapped[list[Entrance]] = relationship(viewonly=True, order_by="Entrance.plate, Entrance.label")
+
+
+class Entrance(OrgOwned, Base):
+    """An entrance (hall, cage d'escalier): the true unit of incidents. `plate` is its short sign ("14")."""
+
+    __tablename__ = "entrance"
+    __table_args__ = (fk("building", "building_id"), Index("ix_entrance_building", "org_id", "building_id"))
+
+    building_id: Mapped[UUID]
+    label: Mapped[str] = mapped_column(String(120))
+    plate: Mapped[str] = mapped_column(String(12))
+
+
+class PublicPoint(OrgOwned, Base):
+    """A place outside every estate, belonging to no landlord. Its label is typed by an agent: sealed."""
+
+    __tablename__ = "public_point"
+
+    _label: Mapped[bytes | None] = mapped_column("label_sealed")
+    label = Encrypted("_label")
+    commune: Mapped[str] = mapped_column(String(120), default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+
+
+class GeocodeCache(Base):
+    """The geocoder's answer to one folded address, whatever the organisation; `found` is null for none."""
+
+    __tablename__ = "geocode_cache"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    found: Mapped[dict[str, Any] | None]
+    asked_at: Mapped[datetime]

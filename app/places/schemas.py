@@ -1,0 +1,48 @@
+"""The wire shapes of places: built by hand, for they leave in bulk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.places.models import Building, Entrance, Estate, PublicPoint, Sector
+
+
+def wire_sector(row: Sector) -> dict[str, Any]:
+    """`{name, code}`."""
+    return {"name": row.name, "code": row.code}
+
+
+def wire_estate(row: Estate) -> dict[str, Any]:
+    """`{name, plate, address, commune, sector_id, landlord, lat, lon, buildings: [...]}`; degrees WGS 84.
+
+    `landlord` is a name or null. Load rows with `queries.with_parts()` when there are many.
+    """
+    return {
+        "name": row.name,
+        "plate": row.plate,
+        "address": row.address,
+        "commune": row.commune,
+        "sector_id": str(row.sector_id) if row.sector_id else None,
+        "landlord": row.landlord.name if row.landlord else None,
+        "lat": row.lat,
+        "lon": row.lon,
+        "buildings": [_building(building) for building in row.buildings],
+    }
+
+
+def _building(row: Building) -> dict[str, Any]:
+    return {"id": str(row.id), "name": row.name, "entrances": [_entrance(e) for e in row.entrances]}
+
+
+def _entrance(row: Entrance) -> dict[str, Any]:
+    return {"id": str(row.id), "label": row.label, "plate": row.plate}
+
+
+def wire_point(row: PublicPoint) -> dict[str, Any]:
+    """`{label, commune, lat, lon}`, as an operation names it."""
+    return {"label": row.label, "commune": row.commune, "lat": row.lat, "lon": row.lon}
+
+
+def wire(row: Estate | Sector) -> dict[str, Any]:
+    """The wire shape of a record of kind `estate` or `sector`."""
+    return wire_estate(row) if isinstance(row, Estate) else wire_sector(row)

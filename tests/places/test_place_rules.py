@@ -1,0 +1,36 @@
+"""Folded names, short signs, hashes: the pure rules of places."""
+
+import pytest
+
+from app.places.rules import address_hash, fold, is_postcode, plate, squeeze
+
+
+@pytest.mark.parametrize(
+    "name, sign",
+    [
+        ("25 RUE DES ANNELETS", "25"),
+        ("12-14-16, RUE DELAITRE", "12-14-16"),
+        ("13 BIS,  AVENUE PHILIPPE AUGUSTE", "13BIS"),
+        ("Les Glycines", "G"),
+        ("Hauts de Brenne", "HB"),
+        ("8-10-12-14-16-18-20 RUE LONGUE", "8-10-12-14-1"),
+        ("…", "…"),
+    ],
+)
+def test_the_plate_is_the_number_else_the_initials(name, sign):
+    assert plate(name) == sign
+
+
+def test_the_hash_ignores_case_accents_and_spaces_and_nothing_else():
+    assert address_hash("12, rue de l’Élan", 2001) == address_hash("12,  RUE DE L’ELAN\n", 2001)
+    assert address_hash("12 rue X", 2001) != address_hash("12 rue X", 2002)
+    assert address_hash("12 rue X", None) != address_hash("12-18 rue X", None)
+
+
+def test_control_characters_become_spaces():
+    assert squeeze("21, AVENUE X\n7-9\x00 RUE Y ") == "21, AVENUE X 7-9 RUE Y"
+    assert fold("Élogie  SIEMP") == "elogie siemp"
+
+
+def test_a_postcode_is_five_digits():
+    assert is_postcode("75020") and not is_postcode("code_75020") and not is_postcode("７５０２０")
