@@ -1,0 +1,98 @@
+"""The review of each revision of an entry, and the closed table a landlord reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.base import Base, OrgOwned, fk
+from app.core.secrets import Encrypted
+from app.review.rules import Revision, unpack
+
+
+class Review(OrgOwned, Base):
+    """One revision of one entry, and what was decided of it. The last revision is the current one.
+
+    `facts` are the landlord's columns of that revision, kept until release. `part_of` names the entry
+    this one only completes. `at_once`: shown while it waits. `withdrawn_at` is set when the entry is
+    cancelled. `level`, `place` and `sort` are keys of the work list and of the search for twins.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("org_id", "kind", "entity_id", "rev"),
+        Index("ix_review_work_list", "org_id", "state", "service_date"),
+        Index("ix_review_parts", "org_id", "part_of"),
+        fk("estate", "estate_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(30))
+    entity_id: Mapped[UUID]
+    rev: Mapped[int]
+    current: Mapped[bool] = mapped_column(default=True)
+    at_once: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(20))
+    by: Mapped[UUID | None]
+    at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(String(60))
+    _note: Mapped[bytes | None] = mapped_column("note_sealed")
+    note = Encrypted("_note")
+    withdrawn_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any] | None]
+
+    estate_id: Mapped[UUID | None]
+    service_date: Mapped[date]
+    occurred_at: Mapped[datetime]
+    author_id: Mapped[UUID]
+    agents: Mapped[list[str]]
+    level: Mapped[str | None] = mapped_column(String(60))
+    place: Mapped[str | None] = mapped_column(String(60))
+    sort: Mapped[str | None] = mapped_column(String(60))
+    part_of: Mapped[UUID | None]
+
+    def revision(self) -> Revision:
+        """The row as the rules see it."""
+        facts = unpack(self.facts) if self.facts else None
+        return Revision(self.rev, self.state, facts, self.at_once, self.withdrawn_at is not None)
+
+
+class ReleasedLine(OrgOwned, Base):
+    """What a landlord sees of one entry: the columns of `rules.Facts`, and no other."""
+
+    __tablename__ = "released_line"
+    __table_args__ = (
+        UniqueConstraint("org_id", "kind", "entity_id"),
+        Index("ix_released_line_estate", "org_id", "estate_id", "kind"),
+        fk("estate", "estate_id"),
+        fk("building", "building_id"),
+        fk("entrance", "entrance_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(30))
+    entity_id: Mapped[UUID]
+    rev: Mapped[int]
+
+    estate_id: Mapped[UUID]
+    service_date: Mapped[date | None]
+    iso_week: Mapped[str | None] = mapped_column(String(8))
+    month: Mapped[str | None] = mapped_column(String(7))
+    daypart: Mapped[str | None] = mapped_column(String(20))
+    state: Mapped[str | None] = mapped_column(String(20))
+    ambience_level: Mapped[int | None]
+    family: Mapped[str | None] = mapped_column(String(60))
+    severity: Mapped[str | None] = mapped_column(String(20))
+    outcome: Mapped[str | None] = mapped_column(String(60))
+    building_id: Mapped[UUID | None]
+    entrance_id: Mapped[UUID | None]
+    lieu: Mapped[str | None] = mapped_column(String(60))
+    category: Mapped[str | None] = mapped_column(String(60))
+    sub_category: Mapped[str | None] = mapped_column(String(60))
+    work: Mapped[str | None] = mapped_column(String(20))
+    transmission: Mapped[str | None] = mapped_column(String(20))
+    feedback: Mapped[str | None] = mapped_column(String(20))
+    flagged_on: Mapped[date | None]
+    sent_on: Mapped[date | None]

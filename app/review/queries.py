@@ -1,0 +1,115 @@
+"""The coordinator's work list of entries to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.extensions import db
+from app.review import rules
+from app.review.models import Review
+from app.review.rules import Seen, State
+
+PAGE = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not. `since` and `until` are service dates, both included."""
+
+    state: str = State.a_relire.value
+    kind: str | None = None
+    estate_id: UUID | None = None
+    author_id: UUID | None = None
+    level: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of reviews, oldest first, and how many there are in all."""
+
+    rows: list[Review]
+    total: int
+    page: int
+    pages: int
+
+
+def to_review(org_id: UUID, filters: Filters | None = None, page: int = 1, size: int = PAGE) -> Page:
+    """The entries in one state of review, cancelled ones left out. `page` counts from 1."""
+    wanted = _narrowed(select(Review), org_id, filters or Filters())
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    ordered = wanted.order_by(Review.occurred_at, Review.id).offset((page - 1) * size).limit(size)
+    return Page(list(db.session.scalars(ordered)), total, page, pages)
+
+
+def count_to_review(org_id: UUID) -> int:
+    """How many entries wait."""
+    return db.session.scalar(_narrowed(select(func.count(Review.id)), org_id, Filters())) or 0
+
+
+def find(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
+    """The review of an entry's last revision."""
+    return db.session.scalar(select(Review).where(*_live(org_id), Review.kind == kind, Review.entity_id == entity_id))
+
+
+def probable_twins(org_id: UUID, rows: list[Review]) -> dict[UUID, Review]:
+    """For each of these entries (by its id) the one that may be the same fact from the other phone."""
+    if not rows:
+        return {}
+    days = [row.service_date for row in rows]
+    around = select(Review).where(
+        *_live(org_id),
+        Review.state != State.retenu.value,
+        Review.sort.is_not(None),
+        Review.service_date.between(min(days), max(days)),
+    )
+    by_id = {row.entity_id: row for row in db.session.scalars(around)}
+    shown = {row.entity_id for row in rows}
+    found: dict[UUID, Review] = {}
+    for first, second in rules.twins(_seen(row) for row in by_id.values()):
+        for one, other in ((first, second), (second, first)):
+            if one.id in shown:
+                found[one.id] = by_id[other.id]
+    return found
+
+
+def _seen(row: Review) -> Seen:
+    return Seen(
+        kind=row.kind,
+        id=row.entity_id,
+        author_id=row.author_id,
+        agents=frozenset(row.agents),
+        place=row.place or "",
+        sort=row.sort or "",
+        at=row.occurred_at,
+    )
+
+
+def _live(org_id: UUID) -> list[ColumnElement[bool]]:
+    return [Review.org_id == org_id, Review.current.is_(True), Review.withdrawn_at.is_(None)]
+
+
+def _narrowed(wanted: Select[Row], org_id: UUID, by: Filters) -> Select[Row]:
+    conditions = [*_live(org_id), Review.state == by.state]
+    for column, value in (
+        (Review.kind, by.kind),
+        (Review.estate_id, by.estate_id),
+        (Review.author_id, by.author_id),
+        (Review.level, by.level),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if by.since is not None:
+        conditions.append(Review.service_date >= by.since)
+    if by.until is not None:
+        conditions.append(Review.service_date <= by.until)
+    return wanted.where(*conditions)

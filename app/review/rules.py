@@ -1,0 +1,164 @@
+"""The states of a review, what a landlord may be shown of an entry, and probable twins. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from app.core.labels import Label, Machine
+
+
+class State(Label):
+    """Where an entry stands between the field and the landlord."""
+
+    a_relire = "a_relire", "À relire"
+    diffuse = "diffuse", "Diffusé"
+    retenu = "retenu", "Gardé en interne"
+
+
+MACHINE = Machine(
+    name="relecture",
+    states=State,
+    initial=(State.a_relire, State.diffuse),
+    transitions={
+        (State.a_relire, State.diffuse): "C",
+        (State.a_relire, State.retenu): "C",
+        (State.diffuse, State.retenu): "C",
+        (State.retenu, State.diffuse): "C",
+        (State.diffuse, State.a_relire): "AC",  # a correction
+        (State.retenu, State.a_relire): "AC",
+    },
+)
+
+TWIN_WINDOW = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All a landlord may ever be shown of one entry (MODEL 4): codes, places and dates, never a text.
+
+    Every kind fills its own few fields and leaves the others None. `month` is `2026-11`, `iso_week`
+    `2026-W47`. There is no field for an author, an hour, an origin, a dwelling or a floor, on purpose.
+    """
+
+    estate_id: UUID
+    service_date: date | None = None
+    iso_week: str | None = None
+    month: str | None = None
+    daypart: str | None = None
+    state: str | None = None
+    ambience_level: int | None = None
+    family: str | None = None
+    severity: str | None = None
+    outcome: str | None = None
+    building_id: UUID | None = None
+    entrance_id: UUID | None = None
+    lieu: str | None = None
+    category: str | None = None
+    sub_category: str | None = None
+    work: str | None = None
+    transmission: str | None = None
+    feedback: str | None = None
+    flagged_on: date | None = None
+    sent_on: date | None = None
+
+
+_UUIDS = {"estate_id", "building_id", "entrance_id"}
+_DATES = {"service_date", "flagged_on", "sent_on"}
+
+
+def pack(facts: Facts) -> dict[str, Any]:
+    """The facts as JSON, empty fields left out."""
+    return {
+        name: value if isinstance(value, int) else str(value)
+        for name, value in asdict(facts).items()
+        if value is not None
+    }
+
+
+def unpack(stored: dict[str, Any]) -> Facts:
+    """The facts read back; a field of another release is dropped rather than shown."""
+    known = {one.name for one in fields(Facts)}
+    values = {name: _read(name, value) for name, value in stored.items() if name in known}
+    return Facts(**values)
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in _UUIDS:
+        return UUID(value)
+    return date.fromisoformat(value) if name in _DATES else value
+
+
+def with_part(facts: Facts, part: Facts) -> Facts:
+    """A line completed by what belongs to it (the ambience read during a visit)."""
+    added = {name: value for name, value in asdict(part).items() if value is not None and name != "estate_id"}
+    return Facts(**{**asdict(facts), **added})
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One revision of an entry as `shown` sees it."""
+
+    rev: int
+    state: str
+    facts: Facts | None
+    at_once: bool = False
+    withdrawn: bool = False
+
+
+def shown(history: Sequence[Revision]) -> Revision | None:
+    """The revision a landlord sees of an entry, or None.
+
+    The last one when released; while it waits, the last released before it, unless it was retained since;
+    codes that leave at once (a technical problem) are shown while they wait.
+    """
+    newest = sorted(history, key=lambda one: one.rev, reverse=True)
+    if not newest or newest[0].withdrawn:
+        return None
+    decided = next((one for one in newest if one.state != State.a_relire), None)
+    if decided is not None and decided.state == State.retenu:
+        return None
+    visible = newest[0] if newest[0].at_once else decided
+    return visible if visible is not None and visible.facts is not None else None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One entry as the search for twins needs it: `place` and `sort` are any comparable keys."""
+
+    kind: str
+    id: UUID
+    author_id: UUID
+    agents: frozenset[str]
+    place: str
+    sort: str
+    at: datetime
+
+
+def twins(entries: Iterable[Seen]) -> list[tuple[Seen, Seen]]:
+    """Pairs that may be one fact noted by both phones of a pair, earliest first.
+
+    Same kind, place and sort, by two authors of whom one counted the other present, within twenty
+    minutes. Suggested to the coordinator, never merged (MODEL 3).
+    """
+    groups: dict[tuple[str, str, str], list[Seen]] = {}
+    for one in sorted(entries, key=lambda seen: (seen.at, seen.id)):
+        groups.setdefault((one.kind, one.place, one.sort), []).append(one)
+    return [pair for group in groups.values() for pair in _close_pairs(group)]
+
+
+def _close_pairs(group: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
+    found = []
+    for first, second in pairwise(group):
+        near = second.at - first.at <= TWIN_WINDOW
+        if near and first.author_id != second.author_id and _together(first, second):
+            found.append((first, second))
+    return found
+
+
+def _together(first: Seen, second: Seen) -> bool:
+    return str(first.author_id) in second.agents or str(second.author_id) in first.agents
