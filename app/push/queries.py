@@ -1,0 +1,59 @@
+"""Reading subscriptions and deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.people.acting import Actor
+from app.push.models import PushDelivery, PushHalt, PushSubscription
+from app.push.rules import DeliveryState, SubscriptionState
+
+
+def of_session(s: Session, actor: Actor, session_hash: str) -> list[PushSubscription]:
+    """The subscriptions made in this session, oldest first."""
+    mine = (PushSubscription.user_id == actor.user_id, PushSubscription.session_id_hash == session_hash)
+    return list(s.scalars(select(PushSubscription).where(*mine).order_by(PushSubscription.created_at)))
+
+
+def active_of(s: Session, org_id: UUID, user_id: UUID) -> list[PushSubscription]:
+    """Where one person can be rung, oldest first."""
+    wanted = (
+        PushSubscription.org_id == org_id,
+        PushSubscription.user_id == user_id,
+        PushSubscription.state == SubscriptionState.active.value,
+    )
+    return list(s.scalars(select(PushSubscription).where(*wanted).order_by(PushSubscription.proved_at)))
+
+
+def ringable(s: Session, org_id: UUID, user_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who have an active subscription."""
+    wanted = (
+        PushSubscription.org_id == org_id,
+        PushSubscription.user_id.in_(list(user_ids)),
+        PushSubscription.state == SubscriptionState.active.value,
+    )
+    return set(s.scalars(select(PushSubscription.user_id).where(*wanted).distinct()))
+
+
+def halted(s: Session, at: datetime) -> dict[str, datetime]:
+    """The services that refuse our key, and until when they are left alone."""
+    rows = s.scalars(select(PushHalt).where(PushHalt.until > at))
+    return {row.host: row.until for row in rows}
+
+
+def claimable(at: datetime) -> ColumnElement[bool]:
+    """A delivery to take now: its turn has come, or whoever took it has not come back within the lease."""
+    waiting = and_(PushDelivery.state == DeliveryState.waiting.value, PushDelivery.next_at <= at)
+    dropped = and_(PushDelivery.state == DeliveryState.claimed.value, PushDelivery.lease_until <= at)
+    return or_(waiting, dropped)
+
+
+def host_of(row: PushSubscription) -> str:
+    """The service behind a subscription."""
+    return urlsplit(row.endpoint).hostname or ""
