@@ -1,0 +1,157 @@
+"""Plan, publish and cancel shifts; note absences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.errors import NotAllowed, Refused
+from app.core.unit import get
+from app.extensions import db
+from app.people.acting import Actor
+from app.people.models import Membership
+from app.people.rules import FIELD_ROLES, Role
+from app.planning import queries, rules
+from app.planning.models import Absence, Shift, ShiftAgent
+from app.planning.rules import MACHINE, Clash, State
+
+PLANNERS = (Role.coordinator, Role.lead)
+NOTE_MAX = 500
+
+
+def create_shift(
+    actor: Actor,
+    at: datetime,
+    *,
+    service_date: date,
+    starts_at: datetime,
+    ends_at: datetime,
+    agents: Sequence[UUID],
+    note: str | None = None,
+    shift_id: UUID | None = None,
+) -> Shift:
+    """A draft shift for these agents. `rules.moments` turns wall-clock hours into these moments.
+
+    Raises Refused: no agent, someone who does not go to the field, hours that cannot be.
+    """
+    _check_planner(actor)
+    _check(actor.org_id, starts_at, ends_at, agents, note)
+    shift = Shift(
+        org_id=actor.org_id,
+        id=shift_id or uuid7(),
+        state=State.brouillon.value,
+        version=0,
+        service_date=service_date,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        note=note or None,
+    )
+    shift.agents = [ShiftAgent(org_id=actor.org_id, shift_id=shift.id, user_id=one) for one in sorted(set(agents))]
+    db.session.add(shift)
+    return shift
+
+
+def publish(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
+    """The agents' phones receive the shift. Refused when it overlaps another published one of theirs."""
+    _check_planner(actor)
+    shift = get(Shift, actor.org_id, shift_id, lock=True)
+    if shift.state == State.publiee:
+        return shift
+    _check_move(shift, State.publiee)
+    _lock_agents(shift)
+    found = queries.clashes_of(shift)
+    if found:
+        raise Refused("chevauchement", clash_message(found[0], shift.id))
+    shift.state = State.publiee.value
+    shift.published_at = at
+    queries.forget()
+    shift.version += 1
+    return shift
+
+
+def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
+    """Give up a shift, draft or published; the phones that had it are told."""
+    _check_planner(actor)
+    shift = get(Shift, actor.org_id, shift_id, lock=True)
+    if shift.state == State.annulee:
+        return shift
+    _check_move(shift, State.annulee)
+    shift.state = State.annulee.value
+    queries.forget()
+    shift.version += 1
+    return shift
+
+
+def declare_absence(actor: Actor, at: datetime, *, user_id: UUID, starts_at: datetime, ends_at: datetime) -> Absence:
+    """Someone is away over [starts_at, ends_at): they are not reminded of anything then."""
+    _check_planner(actor)
+    if ends_at <= starts_at:
+        raise Refused("heures", "La fin doit être après le début.", field="ends_at")
+    _check_agents(actor.org_id, [user_id])
+    absence = Absence(org_id=actor.org_id, id=uuid7(), user_id=user_id, starts_at=starts_at, ends_at=ends_at)
+    db.session.add(absence)
+    return absence
+
+
+def remove_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
+    """The absence was a mistake, or ends before it began."""
+    _check_planner(actor)
+    db.session.delete(get(Absence, actor.org_id, absence_id))
+
+
+def clash_message(clash: Clash, shift_id: UUID) -> str:
+    """The overlap in words, naming the other shift's hours."""
+    other = clash.second if clash.first.id == shift_id else clash.first
+    starts, ends = clock.local(other.starts_at), clock.local(other.ends_at)
+    return (
+        f"Cette vacation chevauche une vacation publiée le {starts:%d/%m/%Y} de {starts:%H:%M} à {ends:%H:%M}"
+        " pour au moins une même personne. Changez les heures ou annulez l’autre."
+    )
+
+
+def _check_planner(actor: Actor) -> None:
+    if actor.role not in PLANNERS:
+        raise NotAllowed("Le planning revient à la coordination.")
+
+
+def _check_move(shift: Shift, target: State) -> None:
+    if not MACHINE.may(shift.state, target, "C"):
+        raise Refused("etat", f"Cette vacation est déjà «\u00a0{State.label_of(shift.state)}\u00a0».")
+
+
+def _check(org_id: UUID, starts_at: datetime, ends_at: datetime, agents: Sequence[UUID], note: str | None) -> None:
+    problem = rules.times_problem(starts_at, ends_at)
+    if problem:
+        raise Refused("heures", problem, field="ends_at")
+    if note and len(note) > NOTE_MAX:
+        raise Refused("longueur", f"La note compte au plus {NOTE_MAX} signes.", field="note")
+    if not agents:
+        raise Refused("agents", "Choisissez au moins une personne.", field="agents")
+    _check_agents(org_id, agents)
+
+
+def _check_agents(org_id: UUID, agents: Sequence[UUID]) -> None:
+    known = select(Membership.user_id).where(
+        Membership.org_id == org_id,
+        Membership.user_id.in_(agents),
+        Membership.active.is_(True),
+        Membership.role.in_([str(role) for role in FIELD_ROLES]),
+    )
+    if set(db.session.scalars(known)) != set(agents):
+        raise Refused("agents", "Une de ces personnes ne fait pas partie de l’équipe.", field="agents")
+
+
+def _lock_agents(shift: Shift) -> None:
+    # Two coordinators may publish two shifts of one agent at the same moment: the second one waits here.
+    people = sorted(agent.user_id for agent in shift.agents)
+    db.session.scalars(
+        select(Membership.id)
+        .where(Membership.org_id == shift.org_id, Membership.user_id.in_(people))
+        .order_by(Membership.user_id)
+        .with_for_update()
+    ).all()

@@ -1,0 +1,212 @@
+"""Shifts as the desk, the entries and the reminders need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.unit import find
+from app.extensions import db
+from app.people.models import Organisation
+from app.planning import rules
+from app.planning.models import Absence, Shift, ShiftAgent
+from app.planning.rules import Clash, Span, State, Window
+
+REMINDER_HORIZON = 31  # days
+_CACHE = "palier_shifts"
+_REACH = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Week:
+    """Monday to Sunday: its shifts (cancelled ones included), absences, and the clashes among live shifts."""
+
+    monday: date
+    shifts: list[Shift]
+    absences: list[Absence]
+    clashes: list[Clash]
+
+    @property
+    def days(self) -> list[date]:
+        """The seven days."""
+        return [self.monday + timedelta(days=n) for n in range(7)]
+
+    def of(self, user_id: UUID, day: date) -> list[Shift]:
+        """The shifts of one person on one service date."""
+        return [
+            one
+            for one in self.shifts
+            if one.service_date == day and any(agent.user_id == user_id for agent in one.agents)
+        ]
+
+
+def week(org_id: UUID, monday: date) -> Week:
+    """The week of an organisation that starts on this Monday."""
+    sunday = monday + timedelta(days=6)
+    shifts = list(
+        db.session.scalars(
+            select(Shift)
+            .where(Shift.org_id == org_id, Shift.service_date.between(monday, sunday))
+            .order_by(Shift.starts_at, Shift.id)
+        )
+    )
+    start, end = _bounds(monday, sunday)
+    absences = db.session.scalars(
+        select(Absence)
+        .where(Absence.org_id == org_id, Absence.starts_at < end, Absence.ends_at > start)
+        .order_by(Absence.starts_at)
+    )
+    live = [one.span() for one in shifts if one.state != State.annulee]
+    return Week(monday, shifts, list(absences), rules.clashes(live))
+
+
+def clashes_of(shift: Shift) -> list[Clash]:
+    """Where this shift overlaps another published shift of one of its agents."""
+    people = [agent.user_id for agent in shift.agents]
+    others = [span for span in _published(shift.org_id, people, shift.starts_at, shift.ends_at) if span.id != shift.id]
+    return [clash for clash in rules.clashes([shift.span(), *others]) if shift.id in _ids(clash)]
+
+
+def shift_at(org_id: UUID, user_id: UUID, moment: datetime) -> Shift | None:
+    """The published shift someone works at this moment."""
+    return next(
+        (one for one in _shifts(org_id, [user_id], moment, moment) if one.starts_at <= moment < one.ends_at),
+        None,
+    )
+
+
+def shifts_of(org_id: UUID, user_id: UUID, start: datetime, end: datetime) -> list[Shift]:
+    """The published shifts of someone that touch [start, end], in order."""
+    return _shifts(org_id, [user_id], start, end)
+
+
+def on_duty(org_id: UUID, moment: datetime) -> list[Shift]:
+    """The published shifts that cover this moment."""
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .where(
+                Shift.org_id == org_id,
+                Shift.state == State.publiee.value,
+                Shift.starts_at <= moment,
+                Shift.ends_at > moment,
+            )
+            .order_by(Shift.starts_at, Shift.id)
+        )
+    )
+
+
+def service_date(org_id: UUID, user_id: UUID, shift_id: UUID | None, moment: datetime) -> date:
+    """The day an act counts for: its round's shift, else its owner's within two hours, else the calendar.
+
+    `shift_id`: the shift of the act's round, None when it has none; `moment`: aware, when it happened.
+    """
+    shift = find(Shift, org_id, shift_id) if shift_id else None
+    if shift is not None:
+        return shift.service_date
+    return rules.service_date(None, _around(org_id, user_id, moment), moment)
+
+
+def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) -> list[Window]:
+    """When someone may be reminded for these working days (MODEL 7), in order; `last` None: that day alone.
+
+    A shift past midnight belongs to the day it is counted on.
+    """
+    last = last or first
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    start, end = _bounds(first, last)
+    own = _published(org_id, [user_id], start, end)
+    return rules.windows(days, own, _absences(org_id, user_id, start, end), _hours(org_id))
+
+
+def may_remind(org_id: UUID, user_id: UUID, at: datetime) -> bool:
+    """True when someone may be reminded at this moment."""
+    return next_reminder(org_id, user_id, at) == at
+
+
+def next_reminder(org_id: UUID, user_id: UUID, at: datetime) -> datetime | None:
+    """The first moment from `at` on when someone may be reminded; None over a month of absence."""
+    eve = clock.local(at).date() - timedelta(days=1)
+    for days in (8, REMINDER_HORIZON):
+        moment = rules.next_moment(windows(org_id, user_id, eve, eve + timedelta(days=days)), at)
+        if moment is not None:
+            return moment
+    return None
+
+
+def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
+    # Why a cache: one exchange brings two hundred acts of one evening, each asking for the same shifts. It
+    # lives as long as the transaction and covers a day either side of the first act.
+    session = db.session()
+    transaction = session.get_transaction() or session.begin()
+    known = session.info.get(_CACHE)
+    if known is None or known[0] is not transaction:
+        known = session.info[_CACHE] = (transaction, {})
+    found: dict[tuple[UUID, UUID], tuple[datetime, datetime, list[Span]]] = known[1]
+    since, until = moment - rules.NEAR, moment + rules.NEAR
+    held = found.get((org_id, user_id))
+    if held is None or since < held[0] or until > held[1]:
+        since, until = moment - _REACH, moment + _REACH
+        held = (since, until, _published(org_id, [user_id], since, until))
+        found[org_id, user_id] = held
+    return held[2]
+
+
+def forget() -> None:
+    """Drop the shifts read in this unit: one of them has just changed."""
+    db.session().info.pop(_CACHE, None)
+
+
+def _ids(clash: Clash) -> tuple[UUID, UUID]:
+    return clash.first.id, clash.second.id
+
+
+def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    # A shift counted on the last day may end the morning after.
+    return rules.day_bounds(first)[0], rules.day_bounds(last)[1] + rules.LONGEST
+
+
+def _published(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Span]:
+    return [one.span() for one in _shifts(org_id, people, start, end)]
+
+
+def _shifts(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Shift]:
+    theirs = select(ShiftAgent.shift_id).where(ShiftAgent.org_id == org_id, ShiftAgent.user_id.in_(list(people)))
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .where(
+                Shift.org_id == org_id,
+                Shift.state == State.publiee.value,
+                Shift.starts_at <= end,
+                Shift.ends_at >= start,
+                # No shift is longer: keeps the search on the index.
+                Shift.starts_at >= start - rules.LONGEST,
+                Shift.id.in_(theirs),
+            )
+            .order_by(Shift.starts_at, Shift.id)
+        )
+    )
+
+
+def _absences(org_id: UUID, user_id: UUID, start: datetime, end: datetime) -> list[Window]:
+    rows = db.session.scalars(
+        select(Absence).where(
+            Absence.org_id == org_id,
+            Absence.user_id == user_id,
+            Absence.starts_at < end,
+            Absence.ends_at > start,
+        )
+    )
+    return [Window(one.starts_at, one.ends_at) for one in rows]
+
+
+def _hours(org_id: UUID) -> dict[str, Any]:
+    organisation = db.session.get(Organisation, org_id)
+    return dict(organisation.hours) if organisation is not None else {}

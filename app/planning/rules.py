@@ -1,0 +1,194 @@
+"""Shifts as spans of time: clashes, the service date, the hours in which someone may be reminded. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.core.labels import Label, Machine
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY_STARTS = time(5)
+NEAR = timedelta(hours=2)
+LONGEST = timedelta(hours=16)
+
+
+class State(Label):
+    """Where a shift stands."""
+
+    brouillon = "brouillon", "Brouillon"
+    publiee = "publiee", "Publiée"
+    annulee = "annulee", "Annulée"
+
+
+MACHINE = Machine(
+    name="vacation",
+    states=State,
+    initial=(State.brouillon,),
+    transitions={
+        (State.brouillon, State.publiee): "C",
+        (State.brouillon, State.annulee): "C",
+        (State.publiee, State.annulee): "C",
+    },
+    final=(State.annulee,),
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A shift as the rules see it: aware moments, the user ids of its agents as texts."""
+
+    id: UUID
+    service_date: date
+    starts_at: datetime
+    ends_at: datetime
+    agents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two shifts that overlap for the agents named."""
+
+    first: Span
+    second: Span
+    agents: tuple[str, ...]
+
+
+def clashes(shifts: Iterable[Span]) -> list[Clash]:
+    """Every overlap, returned and never raised: one clash per pair of shifts, whatever the agents shared.
+
+    Moments are compared, not dates: a shift across midnight meets the morning after. Two shifts that
+    touch (one ends as the other starts) do not overlap.
+    """
+    ordered = sorted(shifts, key=lambda one: (one.starts_at, one.ends_at, one.id))
+    found = []
+    for n, first in enumerate(ordered):
+        for second in ordered[n + 1 :]:
+            if second.starts_at >= first.ends_at:
+                break
+            shared = tuple(agent for agent in first.agents if agent in second.agents)
+            if shared and second.id != first.id:
+                found.append(Clash(first, second, shared))
+    return found
+
+
+def times_problem(starts_at: datetime, ends_at: datetime) -> str | None:
+    """Why these hours cannot be a shift, in French, or None."""
+    if ends_at <= starts_at:
+        return "La fin doit être après le début."
+    if ends_at - starts_at > LONGEST:
+        return "Une vacation dure au plus 16 heures\u00a0: vérifiez les heures."
+    return None
+
+
+def moments(service_date: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+    """Wall-clock hours of a shift to aware UTC moments; an end at or before the start is the next day."""
+    first = datetime.combine(service_date, starts, PARIS)
+    last = datetime.combine(service_date + timedelta(days=ends <= starts), ends, PARIS)
+    return first.astimezone(UTC), last.astimezone(UTC)
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """Midnight to midnight of a local day, as aware UTC moments: 23 to 25 hours."""
+    first = datetime.combine(day, time(), PARIS)
+    last = datetime.combine(day + timedelta(days=1), time(), PARIS)
+    return first.astimezone(UTC), last.astimezone(UTC)
+
+
+def calendar_service_date(moment: datetime) -> date:
+    """The local day of a moment, a day starting at 05:00 on the wall clock."""
+    local = moment.astimezone(PARIS)
+    return local.date() - timedelta(days=local.time() < DAY_STARTS)
+
+
+def service_date(round_date: date | None, own: Iterable[Span], moment: datetime) -> date:
+    """The day an act is counted on (MODEL 3): its round's shift, else its owner's shift, else the calendar.
+
+    `own` are the published shifts of the owner; one counts from two hours before it starts to two hours
+    after it ends, the nearest winning.
+    """
+    if round_date is not None:
+        return round_date
+    near = [(distance(span, moment), span.starts_at, span.service_date) for span in own]
+    close = [one for one in near if one[0] <= NEAR]
+    return min(close)[2] if close else calendar_service_date(moment)
+
+
+def distance(span: Span, moment: datetime) -> timedelta:
+    """How far a moment lies outside a shift; zero within it."""
+    return max(span.starts_at - moment, moment - span.ends_at, timedelta())
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """A stretch of time in which someone may be reminded: [start, end), aware UTC."""
+
+    start: datetime
+    end: datetime
+
+
+def windows(
+    days: Iterable[date], own: Sequence[Span], absences: Sequence[Window], hours: Mapping[str, Any]
+) -> list[Window]:
+    """When someone may be reminded over these days, in order.
+
+    Their published shifts; on a day that has none, the organisation's hours; minus their absences.
+    """
+    wanted: list[Window] = []
+    for day in days:
+        shifts = [Window(one.starts_at, one.ends_at) for one in own if one.service_date == day]
+        wanted += shifts or _office(day, hours)
+    return [left for window in _merged(wanted) for left in without(window, absences)]
+
+
+def _office(day: date, hours: Mapping[str, Any]) -> list[Window]:
+    return [Window(*moments(day, first, last)) for first, last in hours_of(day, hours)]
+
+
+def hours_of(day: date, hours: Mapping[str, Any]) -> list[tuple[time, time]]:
+    """The organisation's hours on a day: `{"0": ["09:00", "18:00"], …}`, 0 for Monday; none is closed."""
+    span = hours.get(str(day.weekday()))
+    return [(time.fromisoformat(span[0]), time.fromisoformat(span[1]))] if span else []
+
+
+def _merged(found: Iterable[Window]) -> Iterator[Window]:
+    current: Window | None = None
+    for window in sorted(found):
+        if current is None or window.start > current.end:
+            if current is not None:
+                yield current
+            current = window
+        else:
+            current = Window(current.start, max(current.end, window.end))
+    if current is not None:
+        yield current
+
+
+def without(window: Window, holes: Iterable[Window]) -> list[Window]:
+    """What is left of a window once the holes are cut out."""
+    left = [window]
+    for hole in holes:
+        left = [part for one in left for part in _cut(one, hole)]
+    return left
+
+
+def _cut(window: Window, hole: Window) -> list[Window]:
+    parts = (
+        Window(window.start, min(window.end, hole.start)),
+        Window(max(window.start, hole.end), window.end),
+    )
+    if hole.end <= window.start or hole.start >= window.end:
+        return [window]
+    return [part for part in parts if part.start < part.end]
+
+
+def next_moment(found: Iterable[Window], at: datetime) -> datetime | None:
+    """`at` when it lies in a window, else the start of the next one, else None."""
+    for window in sorted(found):
+        if at < window.end:
+            return max(at, window.start)
+    return None

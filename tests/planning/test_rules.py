@@ -1,0 +1,149 @@
+"""Clashes, the service date and reminder windows, clock changes included."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.clock import parse
+from app.planning import rules
+from app.planning.rules import Span, Window
+
+VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors/service_day.json").read_text())
+OFFICE = {str(day): ["09:00", "18:00"] for day in range(5)}
+FRIDAY = date(2026, 11, 20)
+
+
+def span(n: int, day: str, start: str, end: str, *agents: str) -> Span:
+    on = date.fromisoformat(day)
+    first, last = rules.moments(on, time.fromisoformat(start), time.fromisoformat(end))
+    return Span(UUID(int=n), on, first, last, agents or ("nadia", "yoann"))
+
+
+def local(window: Window) -> str:
+    return " ".join(f"{one.astimezone(rules.PARIS):%d %H:%M}" for one in (window.start, window.end))
+
+
+def test_a_pair_planned_twice_is_one_clash_naming_both() -> None:
+    found = rules.clashes([span(1, "2026-11-20", "14:00", "22:00"), span(2, "2026-11-20", "20:00", "23:00")])
+    assert [clash.agents for clash in found] == [("nadia", "yoann")]
+
+
+def test_a_shift_across_midnight_meets_the_morning_after() -> None:
+    night, morning = span(1, "2026-11-20", "20:00", "04:00"), span(2, "2026-11-21", "03:00", "08:00", "yoann")
+    assert [clash.agents for clash in rules.clashes([morning, night])] == [("yoann",)]
+
+
+def test_shifts_that_touch_or_share_nobody_do_not_clash() -> None:
+    first, after = span(1, "2026-11-20", "14:00", "18:00"), span(2, "2026-11-20", "18:00", "22:00")
+    other = span(3, "2026-11-20", "14:00", "22:00", "samia")
+    assert rules.clashes([first, after, other]) == []
+
+
+spans = st.builds(
+    lambda n, start, length, agents: Span(
+        UUID(int=n), FRIDAY, at := datetime(2026, 11, 20, tzinfo=UTC) + timedelta(minutes=start),
+        at + timedelta(minutes=length), tuple(sorted(agents)),
+    ),
+    st.integers(1, 10**6), st.integers(0, 3000), st.integers(1, 900),
+    st.sets(st.sampled_from("abcd"), min_size=1),
+)  # fmt: skip
+
+
+@given(st.lists(spans, max_size=12, unique_by=lambda one: one.id), st.randoms())
+def test_clashes_are_exactly_the_overlaps_whatever_the_order(shifts: list[Span], chance) -> None:
+    expected = {
+        frozenset({a.id, b.id})
+        for a in shifts
+        for b in shifts
+        if a.id != b.id and set(a.agents) & set(b.agents) and a.starts_at < b.ends_at and b.starts_at < a.ends_at
+    }
+    found = rules.clashes(chance.sample(shifts, len(shifts)))
+    assert {frozenset({one.first.id, one.second.id}) for one in found} == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["moment"])
+def test_a_service_day_starts_at_five_on_the_wall_clock(case: dict[str, str]) -> None:
+    assert rules.calendar_service_date(parse(case["moment"])).isoformat() == case["day"]
+
+
+def test_the_shift_of_the_round_decides_first() -> None:
+    assert rules.service_date(FRIDAY, [], parse("2026-11-23 12:00")) == FRIDAY
+
+
+def test_an_own_shift_within_two_hours_decides_next() -> None:
+    night = span(1, "2026-11-20", "18:00", "01:00")
+    assert rules.service_date(None, [night], parse("2026-11-21 03:00")) == FRIDAY
+    assert rules.service_date(None, [night], parse("2026-11-20 16:00")) == FRIDAY
+
+
+def test_two_hours_are_real_hours_when_the_clocks_change() -> None:
+    # The night of 24 October 2026 has 25 hours: 04:30 on the wall is 3.5 hours after 02:00 summer time.
+    night = span(1, "2026-10-24", "20:00", "02:00")
+    assert night.ends_at - night.starts_at == timedelta(hours=6)
+    late = parse("2026-10-25 05:30")
+    assert rules.service_date(None, [night], late) == date(2026, 10, 25)
+    assert rules.distance(night, late) == timedelta(hours=4, minutes=30)
+
+
+def test_the_nearest_shift_wins_between_two() -> None:
+    evening, morning = span(1, "2026-11-20", "18:00", "02:00"), span(2, "2026-11-21", "05:00", "12:00")
+    assert rules.service_date(None, [morning, evening], parse("2026-11-21 03:00")) == FRIDAY
+    assert rules.service_date(None, [evening, morning], parse("2026-11-21 04:30")) == date(2026, 11, 21)
+
+
+def test_far_from_any_shift_the_calendar_decides() -> None:
+    assert rules.service_date(None, [span(1, "2026-11-19", "14:00", "22:00")], parse("2026-11-21 01:00")) == FRIDAY
+
+
+def test_reminders_keep_to_published_shifts_and_to_office_hours_on_a_day_without_one() -> None:
+    days = [FRIDAY, FRIDAY + timedelta(days=1), date(2026, 11, 23)]
+    found = rules.windows(days, [span(1, "2026-11-20", "17:00", "00:30")], [], OFFICE)
+    assert [local(one) for one in found] == ["20 17:00 21 00:30", "23 09:00 23 18:00"]
+
+
+def test_an_absence_is_cut_out() -> None:
+    noon = Window(parse("2026-11-20 11:00"), parse("2026-11-20 14:00"))
+    found = rules.windows([FRIDAY], [], [noon], OFFICE)
+    assert [local(one) for one in found] == ["20 09:00 20 11:00", "20 14:00 20 18:00"]
+
+
+def test_the_next_moment_is_now_inside_a_window_and_its_start_before() -> None:
+    found = rules.windows([FRIDAY, date(2026, 11, 23)], [], [], OFFICE)
+    inside, night = parse("2026-11-20 10:00"), parse("2026-11-20 20:00")
+    assert rules.next_moment(found, inside) == inside
+    assert rules.next_moment(found, night) == parse("2026-11-23 09:00")
+
+
+MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
+stretches = st.tuples(st.integers(0, 14 * 24 * 60), st.integers(1, 4000)).map(
+    lambda one: Window(MONDAY + timedelta(minutes=one[0]), MONDAY + timedelta(minutes=sum(one)))
+)
+
+
+@given(st.lists(stretches, max_size=5))
+def test_no_window_touches_an_absence(absences: list[Window]) -> None:
+    days = [FRIDAY + timedelta(days=n) for n in range(7)]
+    found = rules.windows(days, [span(1, "2026-11-21", "20:00", "03:00")], absences, OFFICE)
+    assert all(one.start < one.end for one in found)
+    assert not [1 for one in found for hole in absences if one.start < hole.end and hole.start < one.end]
+    assert found == sorted(found)
+
+
+def test_an_end_before_the_start_is_the_next_morning() -> None:
+    starts, ends = rules.moments(FRIDAY, time(22), time(5))
+    assert ends - starts == timedelta(hours=7)
+    assert rules.times_problem(starts, ends) is None
+
+
+def test_impossible_hours_say_why() -> None:
+    starts, ends = rules.moments(FRIDAY, time(9), time(8))
+    assert "16 heures" in str(rules.times_problem(starts, ends))
+    assert "après" in str(rules.times_problem(ends, starts))
