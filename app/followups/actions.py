@@ -1,0 +1,131 @@
+"""Schedule, do, postpone, cancel; let what is due become due. The moment is always an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotAllowed, Refused
+from app.core.unit import find, get
+from app.extensions import db
+from app.followups import rules
+from app.followups.models import Followup
+from app.followups.rules import FollowupState
+from app.nomenclatures import queries as lists
+from app.people.acting import Act, Actor
+from app.people.rules import Role
+from app.planning.rules import calendar_service_date
+
+REASONS, OUTCOMES = "motif_suivi", "resultat_suivi"
+
+
+def schedule(act: Act, data: Mapping[str, Any]) -> Followup:
+    """A new follow-up of the person who acts, under the id they chose (`act.record_id`).
+
+    data: `subject {kind, id}`, `due_on` (date), `reason` (list motif_suivi), and `estate_id` when it has one.
+    That the subject exists is checked by who calls. Raises Refused("id", "echeance", "liste").
+    """
+    actor = act.actor
+    if find(Followup, actor.org_id, act.record_id) is not None:
+        raise Refused("id", "Ce suivi existe déjà.", field="id")
+    due_on: date = data["due_on"]
+    rules.check_due_on(due_on, act.occurred_at)
+    row = Followup(
+        org_id=actor.org_id,
+        id=act.record_id,
+        subject_kind=data["subject"]["kind"],
+        subject_id=data["subject"]["id"],
+        owner_id=actor.user_id,
+        due_on=due_on,
+        reason=lists.check(actor.org_id, REASONS, data["reason"]),
+        state=FollowupState.planifiee.value,
+        estate_id=data.get("estate_id"),
+        created_at=act.received_at,
+    )
+    db.session.add(row)
+    return row
+
+
+def done(act: Act, data: Mapping[str, Any]) -> Followup:
+    """Done, with its result (`outcome`, list resultat_suivi). Said twice with the same result, it is done once."""
+    row = _mine(act)
+    outcome = lists.check(row.org_id, OUTCOMES, data["outcome"])
+    if row.state == FollowupState.faite and row.outcome == outcome:
+        return row
+    _move(row, FollowupState.faite, _letter(act.actor))
+    row.outcome, row.done_at = outcome, act.occurred_at
+    return row
+
+
+def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
+    """Put off to `due_on`, three times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
+    row = _mine(act)
+    letter = _letter(act.actor)
+    rules.check_due_on(data["due_on"], act.occurred_at)
+    if row.state == FollowupState.reportee and row.due_on == data["due_on"]:
+        return row
+    _move(row, FollowupState.reportee, letter)
+    rules.check_postpone(row.postponed, letter)
+    row.due_on, row.postponed, row.notified_at = data["due_on"], row.postponed + 1, None
+    return row
+
+
+def cancel_for_subject(actor: Actor, kind: str, id: UUID, at: datetime) -> list[Followup]:
+    """What it was about is cancelled: so are its open follow-ups, whoever owns them. Returns them."""
+    about = (
+        Followup.org_id == actor.org_id,
+        Followup.subject_kind == kind,
+        Followup.subject_id == id,
+        Followup.state.in_(_codes(rules.OPEN)),
+    )
+    rows = list(db.session.scalars(select(Followup).where(*about).with_for_update()))
+    for row in rows:
+        _move(row, FollowupState.annulee, "S")
+        row.done_at = at
+    return rows
+
+
+def play(s: Session, at: datetime, slice_size: int) -> int:
+    """Let those whose day has come become due, `slice_size` at most. Returns how many did."""
+    come = (
+        Followup.state.in_(_codes(rules.TO_COME)),
+        Followup.due_on <= calendar_service_date(at),
+    )
+    wanted = select(Followup).where(*come).order_by(Followup.due_on).limit(slice_size)
+    rows = list(s.scalars(wanted.with_for_update(skip_locked=True)))
+    for row in rows:
+        _move(row, FollowupState.due, "S")
+    return len(rows)
+
+
+def mark_notified(rows: Iterable[Followup], at: datetime) -> None:
+    """Their owner was told; those told before, or closed since, stay as they are."""
+    for row in rows:
+        if row.state == FollowupState.due:
+            _move(row, FollowupState.notifiee, "S")
+            row.notified_at = at
+
+
+def _mine(act: Act) -> Followup:
+    row = get(Followup, act.actor.org_id, act.record_id, lock=True)
+    if row.owner_id != act.actor.user_id and _letter(act.actor) != "C":
+        raise NotAllowed("Ce suivi est celui d’une autre personne.")
+    return row
+
+
+def _letter(actor: Actor) -> str:
+    return "C" if actor.role in (Role.coordinator, Role.lead) else "A"
+
+
+def _move(row: Followup, target: FollowupState, letter: str) -> None:
+    rules.check_move(row.state, target, letter)
+    row.state = target.value
+
+
+def _codes(states: Iterable[FollowupState]) -> list[str]:
+    return [state.value for state in states]

@@ -1,0 +1,105 @@
+"""Reminders: what is due becomes due, then its owner is told within their hours, at least once, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.tenant import every_tenant, tenant
+from app.core.unit import attempt, find, read_unit, write_unit
+from app.followups import actions, queries
+from app.followups.models import Followup
+from app.followups.rules import FollowupState, open_window
+from app.planning import queries as planning
+from app.planning.rules import Window
+from app.push import actions as push
+from app.push import jobs as carrier
+from app.push import queries as phones
+from app.push.models import PushDelivery
+from app.worker import tasks
+
+SLICE = 50
+
+
+def remind(at: datetime) -> tuple[int, int]:
+    """Play a moment: (follow-ups that became due, reminders sent). Several workers may play it at once."""
+    with every_tenant():
+        became = _let_become_due(at)
+        for org_id, owner_id in _to_tell(at):
+            attempt(lambda org=org_id, owner=owner_id: _announce(org, owner, at))  # type: ignore[misc]
+    return became, carrier.carry(carrier.Errand(_still, _told), at)
+
+
+@tasks.every_minute
+def remind_now() -> None:
+    """The reminders of this minute."""
+    remind(clock.now())
+
+
+def _let_become_due(at: datetime) -> int:
+    """In slices, so that nobody's writing waits long behind this."""
+    with read_unit() as s:
+        if not queries.any_to_come(s, at):
+            return 0
+    total = 0
+    while True:
+        with write_unit() as s:
+            came = actions.play(s, at, SLICE)
+        total += came
+        if came < SLICE:
+            return total
+
+
+def _to_tell(at: datetime) -> Sequence[tuple[UUID, UUID]]:
+    """Owners with something untold, a phone that rings, and a window open at this moment."""
+    with read_unit() as s:
+        return [
+            (org_id, owner_id)
+            for org_id, owner_id in queries.untold_owners(s, at)
+            if phones.ringable(s, org_id, [owner_id]) and _window(s, org_id, owner_id, at)
+        ]
+
+
+def _announce(org_id: UUID, owner_id: UUID, at: datetime) -> None:
+    """Put one ring in the queue for everything this person has to do, if something of it is untold."""
+    with write_unit() as s:
+        s.expire_all()
+        rows = queries.to_do(s, org_id, owner_id, at)
+        window = _window(s, org_id, owner_id, at)
+        if window is None:
+            return
+        # Another worker may be writing that it told them: wait for it, then look again.
+        push.hold(s, org_id, owner_id, rows[0].id)
+        s.expire_all()
+        rows = queries.to_do(s, org_id, owner_id, at)
+        if any(row.state == FollowupState.due for row in rows):
+            push.announce(s, org_id, owner_id, rows[0].id, len(rows), window.end, at)
+
+
+def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | None:
+    """The window of the owner open now for the first thing due, if one is."""
+    rows = queries.to_do(s, org_id, owner_id, at)
+    if not rows:
+        return None
+
+    def of_day(day: date) -> Sequence[Window]:
+        return planning.windows(org_id, owner_id, day)
+
+    with tenant(org_id):
+        return open_window(rows[0].due_on, at, of_day)
+
+
+def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:
+    """What is to be done now: looked up again at the claim and before each sending."""
+    if _window(s, ring.org_id, ring.user_id, at) is None:
+        return []
+    return [row.id for row in queries.to_do(s, ring.org_id, ring.user_id, at)]
+
+
+def _told(s: Session, ring: PushDelivery, ids: Sequence[UUID], at: datetime) -> None:
+    found = (find(Followup, ring.org_id, id, lock=True) for id in ids)
+    actions.mark_notified((row for row in found if row is not None), at)

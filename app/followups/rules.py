@@ -1,0 +1,87 @@
+"""The life of a follow-up, and the moments at which its owner may be told of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from app.core.errors import Refused
+from app.core.labels import Label, Machine
+from app.planning.rules import PARIS, Window, calendar_service_date
+
+MAX_POSTPONED = 3
+MAX_AHEAD = timedelta(days=366)
+DELAYS = (0, 1, 3, 7, 15)
+DEFAULT_DELAY = 7
+
+
+class FollowupState(Label):
+    """Where a follow-up is."""
+
+    planifiee = "planifiee", "Planifié"
+    due = "due", "À faire"
+    notifiee = "notifiee", "À faire, rappel envoyé"
+    faite = "faite", "Fait"
+    reportee = "reportee", "Reporté"
+    annulee = "annulee", "Annulé"
+
+
+_S = FollowupState
+OPEN = (_S.planifiee, _S.due, _S.notifiee, _S.reportee)
+TO_COME = (_S.planifiee, _S.reportee)
+TO_DO = (_S.due, _S.notifiee)
+
+FOLLOWUP = Machine(
+    name="suivi",
+    states=FollowupState,
+    initial=(_S.planifiee,),
+    final=(_S.faite, _S.annulee),
+    transitions={
+        (_S.planifiee, _S.due): "S",
+        (_S.reportee, _S.due): "S",
+        (_S.due, _S.notifiee): "S",
+        **{(state, _S.faite): "AC" for state in OPEN},
+        **{(state, _S.reportee): "AC" for state in OPEN},
+        **{(state, _S.annulee): "ACS" for state in OPEN},
+    },
+)
+
+
+def check_move(source: str, target: FollowupState, letter: str) -> None:
+    """Raises Refused("etat") when a follow-up may not go from `source` to `target` by this role letter."""
+    if not FOLLOWUP.may(source, target, letter):
+        label = FollowupState.label_of(source).lower()
+        raise Refused("etat", f"Ce suivi ne peut plus changer\u00a0: il est {label}.")
+
+
+def check_due_on(due_on: date, decided_at: datetime) -> None:
+    """A follow-up is for the day it was decided or later, within a year. Raises Refused."""
+    decided_on = calendar_service_date(decided_at)
+    if due_on < decided_on:
+        raise Refused("echeance", "La date du suivi est déjà passée.", field="due_on")
+    if due_on > decided_on + MAX_AHEAD:
+        raise Refused("echeance", "La date du suivi est à plus d’un an.", field="due_on")
+
+
+def check_postpone(postponed: int, letter: str) -> None:
+    """Three postponements by the owner; then the coordinator decides. Raises Refused("reports")."""
+    if postponed >= MAX_POSTPONED and letter != "C":
+        raise Refused("reports", "Ce suivi a déjà été reporté trois fois. Voyez la suite avec la coordination.")
+
+
+def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[Window]]) -> Window | None:
+    """The owner's window that is open at `at` for something due on a day, or None: not yet, or not now.
+
+    `windows(day)` gives those of a working day: the published shifts, with none that day the organisation's
+    hours, less the absences (planning.queries.windows). A shift past midnight belongs to the day it starts,
+    so the day before is looked at too; a thing due tomorrow waits for tomorrow even when tonight's shift
+    runs past midnight.
+    """
+    today = calendar_service_date(at)
+    # Before five, a shift counted on the calendar's day may have begun already: hence its date too.
+    days = {today - timedelta(days=1), today, at.astimezone(PARIS).date()}
+    for day in sorted(days):
+        for window in windows(day) if day >= due_on else ():
+            if window.start <= at < window.end:
+                return window
+    return None

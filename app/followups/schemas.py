@@ -1,0 +1,68 @@
+"""What phones ask of a follow-up, and what they hold of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from app.followups.models import Followup
+
+SUBJECTS = ("visit", "ambience", "contact", "conflict", "technical", "referral", "round", "estate")
+
+
+class Strict(Schema):
+    """Unknown fields are refused."""
+
+    class Meta:
+        """As said."""
+
+        unknown = RAISE
+
+
+class Subject(Strict):
+    """The record a follow-up is about."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(SUBJECTS))
+    id = fields.UUID(required=True)
+
+
+class Asked(Strict):
+    """A follow-up asked for within an entry: its own id, its day, why."""
+
+    id = fields.UUID(required=True)
+    due_on = fields.Date(required=True)
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=60))
+
+
+class ScheduleOp(Strict):
+    """`followup.schedule`: a follow-up asked for alone."""
+
+    subject = fields.Nested(Subject, required=True)
+    due_on = fields.Date(required=True)
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=60))
+
+
+class DoneOp(Strict):
+    """`followup.done`."""
+
+    outcome = fields.String(required=True, validate=validate.Length(min=1, max=60))
+
+
+class PostponeOp(Strict):
+    """`followup.postpone`."""
+
+    due_on = fields.Date(required=True)
+
+
+def wire(row: Followup) -> dict[str, Any]:
+    """What its owner's phone holds."""
+    return {
+        "subject": {"kind": row.subject_kind, "id": str(row.subject_id)},
+        "due_on": row.due_on.isoformat(),
+        "reason": row.reason,
+        "state": row.state,
+        "postponed": row.postponed,
+        "estate_id": str(row.estate_id) if row.estate_id else None,
+        "outcome": row.outcome,
+    }
