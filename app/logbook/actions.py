@@ -1,0 +1,219 @@
+"""Record, correct, cancel: the three verbs of the main courante, the same for every kind of entry.
+
+A feature's verb is one line: `return logbook.record(act, CONTACT, data, canal=data["canal"], ...)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.core.base import uuid7
+from app.core.errors import Refused, Unknown
+from app.core.unit import find, get
+from app.extensions import db
+from app.followups import actions as followups
+from app.logbook import rules
+from app.logbook.kinds import Entry, EntryKind
+from app.logbook.models import EntryVersion, LogEntry
+from app.nomenclatures import queries as lists
+from app.people.acting import Act
+from app.people.rules import Role
+from app.places import actions as places
+from app.places.models import Estate
+from app.planning import queries as planning
+from app.review import actions as review
+
+COMMON = {"place", "agents", "origin", "followup", "round_id", "shift_id", "lieu", "text"}
+
+
+def record(act: Act, kind: EntryKind[Entry], data: Mapping[str, Any], **fields: Any) -> Entry:
+    """Store a new entry, its follow-up and its place in the review, together.
+
+    `data` is the loaded operation (`shift_id` added by `sync` when the round has one); `fields` are the
+    columns of this kind, by default the rest of `data`. Raises Refused, Unknown.
+    """
+    if find(kind.model, act.actor.org_id, act.record_id) is not None:
+        raise Refused("existe", "Cet enregistrement existe déjà sous le même identifiant.")
+    _check(act.actor.org_id, kind, data)
+    row = kind.model(
+        org_id=act.actor.org_id,
+        id=act.record_id,
+        author_id=act.actor.user_id,
+        op_id=act.op_id,
+        received_at=act.received_at,
+        **_when(act, data.get("shift_id")),
+        **_common(act, data),
+        **(fields or {name: value for name, value in data.items() if name not in COMMON}),
+    )
+    db.session.add(row)
+    row.rev = 1
+    _into_review(kind, row)
+    if data.get("followup"):
+        _schedule(act, kind.kind, row, data["followup"])
+    return row
+
+
+def correct(
+    act: Act, kind: EntryKind[Entry], row: Entry, changes: Mapping[str, Any], reason: str | None, at: datetime
+) -> Entry:
+    """Change some fields of an entry, the version before kept; it is to be reviewed again. Raises Problem."""
+    _may_change(act, row, at)
+    _check(act.actor.org_id, kind, changes)
+    _keep_version(act, kind.kind, row, reason, "correct", at)
+    own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
+    for name, value in {**own, **_common_changes(act, changes)}.items():
+        setattr(row, name, value)
+    row.rev += 1
+    review.corrected(**_review_of(kind, row), at=at)
+    kind.changed(row)
+    return row
+
+
+def cancel(act: Act, kind: EntryKind[Entry], row: Entry, reason: str | None, at: datetime) -> Entry:
+    """Undo an entry: it leaves the landlord's view at once, its follow-up is cancelled. Twice is once."""
+    if row.cancelled_at is not None:
+        return row
+    _may_change(act, row, at)
+    _keep_version(act, kind.kind, row, reason, "cancel", at)
+    row.cancelled_at = at
+    row.rev += 1
+    review.withdraw(row.org_id, kind.kind, row.id, at)
+    followups.cancel_for_subject(act.actor, kind.kind, row.id, at)
+    kind.changed(row)
+    return row
+
+
+def _check(org_id: UUID, kind: EntryKind[Entry], data: Mapping[str, Any]) -> None:
+    for name, list_code in {"lieu": "lieu", **kind.lists}.items():
+        value = data.get(name)
+        for code in value if isinstance(value, list) else [value]:
+            if code is not None:
+                lists.check(org_id, list_code, code)
+    kind.check(org_id, data)
+
+
+def _when(act: Act, shift_id: UUID | None) -> dict[str, Any]:
+    return {
+        "phone_at": act.phone_at or act.occurred_at,
+        "occurred_at": act.occurred_at,
+        "suspect_clock": act.suspect_clock,
+        "phone_offset_min": act.offset_min,
+        "clock_gap_ms": act.clock_gap_ms,
+        "service_date": service_date(act, shift_id),
+    }
+
+
+def service_date(act: Act, shift_id: UUID | None) -> date:
+    """The day this act counts for (MODEL 3)."""
+    return planning.service_date(act.actor.org_id, act.actor.user_id, shift_id, act.occurred_at)
+
+
+def _common(act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
+    origin = data.get("origin") or {}
+    return {
+        "round_id": data.get("round_id"),
+        "agents": _agents(act, data.get("agents") or []),
+        "origin_kind": origin.get("kind"),
+        "origin_id": origin.get("id"),
+        "lieu": data.get("lieu"),
+        "text": data.get("text") or None,
+        **_place(act, data["place"]),
+    }
+
+
+def _common_changes(act: Act, changes: Mapping[str, Any]) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    if "place" in changes:
+        changed |= _place(act, changes["place"])
+    if "agents" in changes:
+        changed["agents"] = _agents(act, changes["agents"])
+    return changed
+
+
+def _agents(act: Act, agents: list[UUID]) -> list[str]:
+    return [str(one) for one in dict.fromkeys([act.actor.user_id, *agents])]
+
+
+def _place(act: Act, place: Mapping[str, Any]) -> dict[str, Any]:
+    found = places.resolve_place(act.actor.org_id, place)
+    if found.public_point is not None:
+        db.session.flush()  # no relationship tells the unit of work that the entry points at it
+    estate = get(Estate, act.actor.org_id, found.estate_id) if found.estate_id else None
+    return {
+        "sector_id": estate.sector_id if estate else None,
+        "estate_id": found.estate_id,
+        "building_id": found.building_id,
+        "entrance_id": found.entrance_id,
+        "public_point_id": found.public_point_id,
+    }
+
+
+def _into_review(kind: EntryKind[Entry], row: Entry) -> None:
+    review.born(**_review_of(kind, row), needs_review=kind.needs_review(row), at_once=kind.at_once)
+
+
+def _review_of(kind: EntryKind[Entry], row: Entry) -> dict[str, Any]:
+    return {
+        "org_id": row.org_id,
+        "kind": kind.kind,
+        "entity_id": row.id,
+        "rev": row.rev,
+        "facts": kind.facts(row),
+        "entry": row,
+        **kind.seen(row),
+    }
+
+
+def _schedule(act: Act, kind: str, row: LogEntry, asked: Mapping[str, Any]) -> None:
+    lists.check(row.org_id, "motif_suivi", asked["reason"])
+    followups.schedule(
+        replace(act, record_id=asked["id"]),
+        {
+            "subject": {"kind": kind, "id": row.id},
+            "due_on": asked["due_on"],
+            "reason": asked["reason"],
+            "estate_id": row.estate_id,
+        },
+    )
+
+
+def _may_change(act: Act, row: LogEntry, at: datetime) -> None:
+    if row.cancelled_at is not None:
+        raise Refused("etat", "Cette saisie est déjà annulée.")
+    coordinator = act.actor.role in (Role.coordinator, Role.lead)
+    rules.check_may_change(act.actor.user_id, coordinator, row.author_id, row.received_at, at)
+
+
+def _keep_version(act: Act, kind: str, row: LogEntry, reason: str | None, change: str, at: datetime) -> None:
+    skipped = {"org_id", "id", "text_sealed", "_text"}
+    body = {
+        name: _plain(value) for name, value in vars(row).items() if not name.startswith("_sa_") and name not in skipped
+    }
+    version = EntryVersion(
+        org_id=row.org_id,
+        id=uuid7(),
+        kind=kind,
+        entity_id=row.id,
+        rev=row.rev,
+        at=at,
+        by=act.actor.user_id,
+        change=change,
+        reason=reason,
+        body={**body, "text": row.text},
+    )
+    db.session.add(version)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+
+
+def of_kind(kinds: Mapping[str, EntryKind[Any]], name: str) -> EntryKind[Any]:
+    """The declared kind; a kind that is no entry is Unknown."""
+    if name not in kinds:
+        raise Unknown()
+    return kinds[name]

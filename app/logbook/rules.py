@@ -1,0 +1,66 @@
+"""When an entry happened, and who may still change it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.core.errors import NotAllowed
+
+TEXT_MAX = 500
+"""Characters of a free text in the logbook (DOMAIN 9, rule 11)."""
+
+TEXT_ON_PHONE = timedelta(days=7)
+"""How long a phone holds the free text of an entry (MODEL 6)."""
+
+CORRECTION_WINDOW = timedelta(hours=48)
+CLOCK_AHEAD = timedelta(minutes=10)
+OLDEST_BELIEVED = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When it happened, as far as can be known. `suspect`: no clock reading could be believed."""
+
+    occurred_at: datetime
+    suspect: bool
+
+
+def believed(
+    phone_at: datetime, measured_gap_ms: int | None, exchange_gap_ms: int | None, received_at: datetime
+) -> Moment:
+    """The moment of a fact from the phone's clock, corrected by the gap measured before, else at this exchange.
+
+    A future or absurd date is accepted and flagged, never refused: the moment of reception stands in.
+    Gaps are server minus phone, in milliseconds.
+    """
+    for gap in (measured_gap_ms, exchange_gap_ms):
+        if gap is None:
+            continue
+        corrected = _shifted(phone_at, gap)
+        if corrected is None:
+            continue
+        if received_at - OLDEST_BELIEVED <= corrected <= received_at + CLOCK_AHEAD:
+            return Moment(min(corrected, received_at), suspect=False)
+    never_measured = measured_gap_ms is None and exchange_gap_ms is None
+    if never_measured and received_at - OLDEST_BELIEVED <= phone_at <= received_at + CLOCK_AHEAD:
+        return Moment(min(phone_at, received_at), suspect=False)
+    return Moment(received_at, suspect=True)
+
+
+def _shifted(at: datetime, gap_ms: int) -> datetime | None:
+    try:
+        return at + timedelta(milliseconds=gap_ms)
+    except OverflowError:
+        return None  # a gap of thousands of years is no measurement
+
+
+def check_may_change(user_id: UUID, is_coordinator: bool, author_id: UUID, recorded_at: datetime, at: datetime) -> None:
+    """The author for 48 h after the server received the entry, a coordinator at any time. Raises NotAllowed."""
+    if is_coordinator:
+        return
+    if user_id != author_id:
+        raise NotAllowed("Seule la personne qui a saisi peut corriger ; sinon, demandez à la coordination.")
+    if at - recorded_at > CORRECTION_WINDOW:
+        raise NotAllowed("Passé 48 h, la correction se demande à la coordination.")

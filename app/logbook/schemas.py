@@ -1,0 +1,104 @@
+"""The wire shapes common to every entry operation, and the common part of an entry sent to a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from app.logbook.models import LogEntry
+from app.core import clock
+from app.logbook.rules import TEXT_MAX, TEXT_ON_PHONE
+
+MAX_AGENTS = 10
+MAX_REASON = 300
+
+
+class PublicPoint(Schema):
+    """A place that belongs to no landlord. lat, lon: WGS 84 degrees."""
+
+    label = fields.String(required=True, validate=validate.Length(1, 120))
+    commune = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=120))
+    lat = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    lon = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+
+
+class Place(Schema):
+    """Exactly one key: `entrance`, `building` or `estate` (an id), or `public_point`."""
+
+    entrance = fields.UUID()
+    building = fields.UUID()
+    estate = fields.UUID()
+    public_point = fields.Nested(PublicPoint)
+
+    @validates_schema
+    def exactly_one(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """Refuses no place, or several."""
+        if len(data) != 1:
+            raise ValidationError("Un lieu, et un seul.")
+
+
+class Origin(Schema):
+    """The entry this one grew out of."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 30))
+    id = fields.UUID(required=True)
+
+
+class FollowupIn(Schema):
+    """A follow-up asked for within the entry; due_on is a day in France."""
+
+    id = fields.UUID(required=True)
+    due_on = fields.Date(required=True)
+    reason = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+def code(**kwargs: Any) -> fields.String:
+    """A code of a nomenclature; its list is checked by the action, for the organisation."""
+    return fields.String(validate=validate.Length(1, 60), **kwargs)
+
+
+class EntryOp(Schema):
+    """What every entry operation may carry; each feature adds its own fields. Unknown fields are refused."""
+
+    round_id = fields.UUID(load_default=None, allow_none=True)
+    place = fields.Nested(Place, required=True)
+    lieu = code(load_default=None, allow_none=True)
+    agents = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_AGENTS))
+    text = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=TEXT_MAX))
+    origin = fields.Nested(Origin, load_default=None, allow_none=True)
+    followup = fields.Nested(FollowupIn, load_default=None, allow_none=True)
+
+
+def place_on_wire(entry: LogEntry) -> dict[str, Any]:
+    """The place as the phone said it; a public point by its id."""
+    if entry.entrance_id:
+        return {"entrance": str(entry.entrance_id)}
+    if entry.building_id:
+        return {"building": str(entry.building_id)}
+    if entry.estate_id:
+        return {"estate": str(entry.estate_id)}
+    return {"public_point": str(entry.public_point_id)}
+
+
+def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
+    """The fields every entry has on a phone; the text only for those who were there, for 7 days."""
+    common: dict[str, Any] = {
+        "occurred_at": entry.occurred_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "service_date": entry.service_date.isoformat(),
+        "author_id": str(entry.author_id),
+        "agents": entry.agents,
+        "place": place_on_wire(entry),
+        "estate_id": str(entry.estate_id) if entry.estate_id else None,
+    }
+    if entry.round_id:
+        common["round_id"] = str(entry.round_id)
+    if entry.lieu:
+        common["lieu"] = entry.lieu
+    if entry.origin_id:
+        common["origin"] = {"kind": entry.origin_kind, "id": str(entry.origin_id)}
+    if entry.cancelled_at:
+        common["cancelled"] = True
+    if with_text and clock.now() - entry.received_at < TEXT_ON_PHONE and entry.text:
+        common["text"] = entry.text
+    return common

@@ -1,0 +1,70 @@
+"""When an entry happened, whatever the phone's clock says; and who may still change it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import NotAllowed
+from app.logbook.rules import CLOCK_AHEAD, CORRECTION_WINDOW, believed, check_may_change
+
+AT = datetime(2026, 11, 22, 21, 46, tzinfo=UTC)
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+gaps = st.none() | st.integers(-(10**14), 10**14)
+
+
+def test_a_right_clock_is_believed() -> None:
+    assert believed(AT - timedelta(hours=3), 0, 0, AT).occurred_at == AT - timedelta(hours=3)
+
+
+def test_a_clock_three_days_ahead_is_set_right_by_the_measured_gap() -> None:
+    ahead = timedelta(days=3)
+    moment = believed(AT + ahead - timedelta(hours=1), -int(ahead.total_seconds() * 1000), None, AT)
+    assert moment.occurred_at == AT - timedelta(hours=1)
+    assert not moment.suspect
+
+
+def test_a_phone_at_1970_that_never_measured_is_set_right_by_the_exchange() -> None:
+    phone = datetime(1970, 1, 1, tzinfo=UTC)
+    gap = int((AT - phone - timedelta(minutes=30)).total_seconds() * 1000)
+    moment = believed(phone, None, gap, AT)
+    assert moment.occurred_at == AT - timedelta(minutes=30)
+    assert not moment.suspect
+
+
+def test_a_clock_nobody_can_believe_is_flagged_never_refused() -> None:
+    moment = believed(datetime(1970, 1, 1, tzinfo=UTC), 0, 0, AT)
+    assert moment.occurred_at == AT
+    assert moment.suspect
+
+
+@given(moments, gaps, gaps)
+def test_no_entry_happens_after_it_was_received(phone: datetime, measured: int | None, exchange: int | None) -> None:
+    moment = believed(phone, measured, exchange, AT)
+    assert AT - timedelta(days=91) < moment.occurred_at <= AT
+    assert moment.suspect or abs(moment.occurred_at - AT) <= timedelta(days=90) + CLOCK_AHEAD
+
+
+@pytest.mark.parametrize(
+    ("author", "coordinator", "age", "allowed"),
+    [
+        (True, False, CORRECTION_WINDOW, True),
+        (True, False, CORRECTION_WINDOW + timedelta(seconds=1), False),
+        (False, False, timedelta(0), False),
+        (False, True, timedelta(days=400), True),
+    ],
+)
+def test_the_author_corrects_for_48_hours_then_the_coordinator(
+    author: bool, coordinator: bool, age: timedelta, allowed: bool
+) -> None:
+    me = uuid4()
+    check = lambda: check_may_change(me, coordinator, me if author else uuid4(), AT - age, AT)  # noqa: E731
+    if allowed:
+        check()
+        return
+    with pytest.raises(NotAllowed):
+        check()
