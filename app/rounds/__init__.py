@@ -1,0 +1,10 @@
+"""La tournée: a pair walks a sector, estate after estate, and says what it saw.
+
+A round is `planifiee`, `demarree`, `suspendue`, `terminee` or `annulee`; each of its stops `prevu`,
+`visite`, `empeche` or `non_fait`. What agents note on the way: visits (RAS in one tap), ambience
+readings, contacts counted by band. Handover notes (consignes) wait at an estate until they are read.
+
+Invariants: the events of a round are only ever added, and its state is what they say once put in order,
+so that two phones of a pair may send theirs in any order; a planned round keeps the server's id; what
+two phones note of one stop within twenty minutes is one visit; no table here has a field for a person met.
+"""

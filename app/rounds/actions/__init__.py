@@ -1,0 +1,29 @@
+"""What can be done of rounds: walk them, note visits, readings and contacts, plan them, hand over.
+
+Operations of a phone take `(act, data)`; verbs of the desk take `(actor, at, ...)`.
+"""
+
+from app.rounds.actions.consignes import close_consigne, read_consigne, write_consigne
+from app.rounds.actions.contacts import CONTACT, record_contact
+from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
+from app.rounds.actions.visits import AMBIENCE, VISIT, record_ambience, record_visit
+from app.rounds.actions.walk import end, pause, resume, start
+
+__all__ = [
+    "AMBIENCE",
+    "CONTACT",
+    "VISIT",
+    "cancel_round",
+    "close_consigne",
+    "end",
+    "follow_shift",
+    "pause",
+    "plan_round",
+    "read_consigne",
+    "record_ambience",
+    "record_contact",
+    "record_visit",
+    "resume",
+    "start",
+    "write_consigne",
+]

@@ -1,0 +1,251 @@
+"""Visits and the ambience read during them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.core import feed
+from app.core.errors import Refused, Unknown
+from app.core.unit import find, get
+from app.extensions import db
+from app.logbook import actions as logbook
+from app.logbook.kinds import EntryKind
+from app.nomenclatures import queries as lists
+from app.people.acting import Act
+from app.places import actions as places
+from app.review import actions as review
+from app.review.rules import Facts
+from app.rounds import rules
+from app.rounds.actions import walk
+from app.rounds.models import Ambience, Round, RoundStop, Visit
+from app.rounds.rules import SAME_PASSAGE, SAME_VISIT, Pass
+from app.rounds.schemas import AmbienceOp, VisitOp
+
+Noted = TypeVar("Noted", Visit, Ambience)
+
+
+def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
+    """`visit.record`: the passage, its stop, and the readings already taken during it."""
+    estate_id = _estate(act, data)
+    walked = _round(act, data)
+    stop = _stop(walked, data.get("stop_id"), estate_id)
+    row = logbook.record(
+        act,
+        VISIT,
+        data,
+        stop_id=stop.id if stop else None,
+        state=data["state"],
+        reason=data["reason"],
+        ras=data["ras"],
+        entrances=data["entrances"],
+        twin_of=_first_noted(act, data, estate_id),
+    )
+    if stop is not None and walked is not None:
+        walk.settle_stops(walked, [stop])
+    _take_readings(row)
+    return row
+
+
+def record_ambience(act: Act, data: Mapping[str, Any]) -> Ambience:
+    """`ambience.record`: part of the visit it names as its origin, else of the nearest one."""
+    return logbook.record(
+        act,
+        AMBIENCE,
+        data,
+        level=data["level"],
+        dimensions=data["dimensions"],
+        visit_id=_visit_of(act, data),
+    )
+
+
+def visit_facts(row: Visit) -> Facts | None:
+    """Estate, date, daypart, state; nothing of a passage the other phone already noted."""
+    if row.estate_id is None or row.twin_of is not None:
+        return None
+    return Facts(
+        estate_id=row.estate_id,
+        service_date=row.service_date,
+        daypart=rules.daypart(row.occurred_at).value,
+        state=row.state,
+    )
+
+
+def ambience_facts(row: Ambience) -> Facts | None:
+    """The overall level, once observed, for the visit it belongs to: never a line of its own."""
+    if row.estate_id is None or row.visit_id is None or row.level == 0:
+        return None
+    return Facts(estate_id=row.estate_id, ambience_level=row.level)
+
+
+def _check_dimensions(org_id: UUID, data: Mapping[str, Any]) -> None:
+    for code in data.get("dimensions") or {}:
+        lists.check(org_id, "ambiance_dimension", code)
+
+
+def _has_text(row: Visit | Ambience) -> bool:
+    return bool(row.text)
+
+
+def _estate(act: Act, data: Mapping[str, Any]) -> UUID | None:
+    place = data["place"]
+    return None if "public_point" in place else places.resolve_place(act.actor.org_id, place).estate_id
+
+
+def _round(act: Act, data: Mapping[str, Any]) -> Round | None:
+    if not data.get("round_id"):
+        if data.get("stop_id"):
+            raise Refused("passage", "Un passage prévu se rattache à sa tournée.")
+        return None
+    row = get(Round, act.actor.org_id, data["round_id"])
+    walk.check_walks(row, act.actor.user_id)
+    return row
+
+
+def _stop(walked: Round | None, stop_id: UUID | None, estate_id: UUID | None) -> RoundStop | None:
+    """The stop of a visit; a visit outside of the plan adds one, so that the union of both phones counts."""
+    if walked is None or estate_id is None:
+        return None
+    if stop_id is not None:
+        named = next((one for one in walked.stops if one.id == stop_id), None)
+        if named is None:
+            raise Unknown()
+        if named.estate_id != estate_id:
+            raise Refused("passage", "Ce passage est prévu dans une autre résidence.")
+        return named
+    same = next((one for one in walked.stops if one.estate_id == estate_id), None)
+    if same is not None:
+        return same
+    added = walk.new_stop(walked, estate_id, 1 + max((one.position for one in walked.stops), default=0))
+    walked.stops.append(added)
+    feed.touch(db.session(), walked)
+    return added
+
+
+def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> UUID | None:
+    """The same passage, already noted by the other phone of the pair."""
+    if estate_id is None:
+        return None
+    mine = {str(act.actor.user_id), *map(str, data.get("agents") or [])}
+    own = Pass(str(estate_id), str(act.actor.user_id), act.occurred_at)
+    for other in db.session.scalars(_near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_VISIT)):
+        seen = Pass(str(estate_id), str(other.author_id), other.occurred_at)
+        together = str(other.author_id) in mine or own.author in other.agents
+        if other.twin_of is None and together and rules.same_visit(own, seen):
+            return other.id
+    return None
+
+
+def _near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within: timedelta) -> Select[Noted]:
+    return (
+        select(model)
+        .where(
+            model.org_id == org_id,
+            model.estate_id == estate_id,
+            model.cancelled_at.is_(None),
+            model.occurred_at.between(at - within, at + within),
+        )
+        .order_by(model.occurred_at, model.id)
+    )
+
+
+def _visit_of(act: Act, data: Mapping[str, Any]) -> UUID | None:
+    origin = data.get("origin") or {}
+    if origin.get("kind") == VISIT.kind:
+        named = find(Visit, act.actor.org_id, origin["id"])
+        return _main(named) if named else UUID(str(origin["id"]))
+    estate_id = _estate(act, data)
+    if estate_id is None:
+        return None
+    near = _near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_PASSAGE)
+    same = near.where(_same_walk(Visit, data.get("round_id"), act.actor.user_id))
+    visits = list(db.session.scalars(same))
+    nearest = min(visits, key=lambda one: abs(one.occurred_at - act.occurred_at), default=None)
+    return _main(nearest) if nearest else None
+
+
+def _main(visit: Visit) -> UUID:
+    return visit.twin_of or visit.id
+
+
+def _same_walk(model: type[Noted], round_id: UUID | None, author_id: UUID) -> ColumnElement[bool]:
+    own: ColumnElement[bool] = model.author_id == author_id
+    return or_(own, model.round_id == round_id) if round_id else own
+
+
+def _take_readings(visit: Visit) -> None:
+    """Readings taken before the visit was saved, or whose visit was undone, become part of this one."""
+    if visit.estate_id is None:
+        return
+    near = _near(Ambience, visit.org_id, visit.estate_id, visit.occurred_at, SAME_PASSAGE)
+    for reading in db.session.scalars(near.where(_same_walk(Ambience, visit.round_id, visit.author_id))):
+        if reading.visit_id in (None, visit.id) or _undone(visit.org_id, reading.visit_id):
+            _put(reading, _main(visit))
+
+
+def _undone(org_id: UUID, visit_id: UUID | None) -> bool:
+    visit = find(Visit, org_id, visit_id) if visit_id else None
+    return visit is not None and visit.cancelled_at is not None
+
+
+def _put(reading: Ambience, visit_id: UUID | None) -> None:
+    reading.visit_id = visit_id
+    review.attach(reading.org_id, AMBIENCE.kind, reading.id, visit_id)
+    review.project(reading.org_id, AMBIENCE.kind, reading.id, ambience_facts(reading))
+
+
+def _visit_changed(row: Visit) -> None:
+    """A visit was corrected or undone: its stop, its twins and its readings follow."""
+    stop = find(RoundStop, row.org_id, row.stop_id) if row.stop_id else None
+    walked = find(Round, row.org_id, row.round_id) if row.round_id else None
+    if stop is not None and walked is not None:
+        walk.settle_stops(walked, [stop])
+    if row.cancelled_at is None:
+        return
+    heir = _promote_twin(row)
+    mine = select(Ambience).where(Ambience.org_id == row.org_id, Ambience.visit_id == row.id)
+    for reading in db.session.scalars(mine).all():
+        if heir is not None:
+            _put(reading, heir.id)
+
+
+def _promote_twin(row: Visit) -> Visit | None:
+    """The other phone's note of an undone visit now stands for the passage."""
+    twins = db.session.scalars(
+        select(Visit)
+        .where(Visit.org_id == row.org_id, Visit.twin_of == row.id, Visit.cancelled_at.is_(None))
+        .order_by(Visit.occurred_at, Visit.id)
+    ).all()
+    if not twins:
+        return None
+    heir = twins[0]
+    for twin in twins:
+        twin.twin_of = None if twin is heir else heir.id
+    review.project(heir.org_id, VISIT.kind, heir.id, visit_facts(heir))
+    return heir
+
+
+VISIT: EntryKind[Visit] = EntryKind(
+    kind="visit",
+    model=Visit,
+    schema=VisitOp,
+    lists={"reason": "motif_empeche"},
+    facts=visit_facts,
+    needs_review=_has_text,
+    changed=_visit_changed,
+)
+
+AMBIENCE: EntryKind[Ambience] = EntryKind(
+    kind="ambience",
+    model=Ambience,
+    schema=AmbienceOp,
+    lists={},
+    facts=ambience_facts,
+    needs_review=_has_text,
+    seen=lambda row: {"part_of": row.visit_id, "level": str(row.level)},
+    check=_check_dimensions,
+)

@@ -1,0 +1,89 @@
+"""Rounds of a day with how far they are, visits that count, consignes still standing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.core import clock
+from app.extensions import db
+from app.planning.models import Shift
+from app.planning.rules import calendar_service_date, day_bounds
+from app.rounds import rules
+from app.rounds.models import Consigne, Round, Visit
+from app.rounds.rules import Pass, StopState
+
+
+@dataclass(frozen=True)
+class RoundToday:
+    """A round and how many of its stops are done, of how many."""
+
+    round: Round
+    done: int
+    total: int
+
+
+def today(org_id: UUID, at: datetime | None = None) -> list[RoundToday]:
+    """The rounds of the present service date, planned or not, in order."""
+    return on(org_id, calendar_service_date(at or clock.now()))
+
+
+def on(org_id: UUID, day: date) -> list[RoundToday]:
+    """The rounds of a service date: those of its shifts, and the unplanned ones started that day."""
+    first, last = day_bounds(day)
+    shifts = select(Shift.id).where(Shift.org_id == org_id, Shift.service_date == day)
+    unplanned = Round.shift_id.is_(None) & Round.started_at.between(first, last)
+    rows = db.session.scalars(
+        select(Round)
+        .where(Round.org_id == org_id, or_(Round.shift_id.in_(shifts), unplanned))
+        .order_by(Round.planned_at, Round.started_at, Round.id)
+    )
+    return [_progress(row) for row in rows]
+
+
+def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
+    """The latest planned round of each of these shifts."""
+    rows = db.session.scalars(
+        select(Round).where(Round.org_id == org_id, Round.shift_id.in_(list(shift_ids))).order_by(Round.id)
+    )
+    return {row.shift_id: row for row in rows if row.shift_id is not None}
+
+
+def counted_visits(org_id: UUID, since: date, until: date) -> int:
+    """Visits of these service dates, a passage noted by both phones of a pair counted once."""
+    rows = db.session.scalars(
+        select(Visit).where(
+            Visit.org_id == org_id,
+            Visit.service_date.between(since, until),
+            Visit.cancelled_at.is_(None),
+            Visit.state == StopState.visite.value,
+        )
+    )
+    return len(rules.counted(_pass(row) for row in rows))
+
+
+def consignes(org_id: UUID, *, standing_on: date | None = None, estate_id: UUID | None = None) -> list[Consigne]:
+    """Consignes, the latest first; `standing_on`: only those valid and not closed that day."""
+    query = select(Consigne).where(Consigne.org_id == org_id)
+    if estate_id is not None:
+        query = query.where(Consigne.estate_id == estate_id)
+    if standing_on is not None:
+        query = query.where(
+            Consigne.closed_at.is_(None),
+            Consigne.valid_from <= standing_on,
+            or_(Consigne.valid_to.is_(None), Consigne.valid_to >= standing_on),
+        )
+    return list(db.session.scalars(query.order_by(Consigne.valid_from.desc(), Consigne.id)))
+
+
+def _progress(row: Round) -> RoundToday:
+    done = [stop for stop in row.stops if stop.state != StopState.prevu]
+    return RoundToday(row, len(done), len(row.stops))
+
+
+def _pass(row: Visit) -> Pass:
+    return Pass(str(row.estate_id or row.public_point_id), str(row.author_id), row.occurred_at)

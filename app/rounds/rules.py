@@ -1,0 +1,243 @@
+"""Rounds as sequences of events, the state of stops, dayparts, what counts as one visit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.core.labels import Label, Machine
+
+PARIS = ZoneInfo("Europe/Paris")
+SAME_VISIT = timedelta(minutes=20)
+# How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
+OPEN_ROUND = timedelta(hours=8)
+SAME_PASSAGE = timedelta(hours=1)
+
+
+class State(Label):
+    """Where a round stands."""
+
+    planifiee = "planifiee", "Planifiée"
+    demarree = "demarree", "Démarrée"
+    suspendue = "suspendue", "Suspendue"
+    terminee = "terminee", "Terminée"
+    annulee = "annulee", "Annulée"
+
+
+MACHINE = Machine(
+    name="tournee",
+    states=State,
+    initial=(State.planifiee, State.demarree),
+    transitions={
+        (State.planifiee, State.demarree): "A",
+        (State.planifiee, State.annulee): "C",
+        (State.demarree, State.suspendue): "A",
+        (State.suspendue, State.demarree): "A",
+        (State.demarree, State.terminee): "A",
+        (State.suspendue, State.terminee): "A",
+    },
+    final=(State.terminee, State.annulee),
+)
+
+
+class StopState(Label):
+    """What became of a stop."""
+
+    prevu = "prevu", "Prévu"
+    visite = "visite", "Visité"
+    empeche = "empeche", "Empêché"
+    non_fait = "non_fait", "Non fait"
+
+
+STOP_MACHINE = Machine(
+    name="point_de_passage",
+    states=StopState,
+    initial=(StopState.prevu,),
+    transitions={
+        (StopState.prevu, StopState.visite): "A",
+        (StopState.prevu, StopState.empeche): "A",
+        (StopState.prevu, StopState.non_fait): "A",
+        (StopState.empeche, StopState.visite): "A",
+        (StopState.non_fait, StopState.visite): "A",
+        (StopState.non_fait, StopState.empeche): "A",
+        # Undoing the tap that recorded the only visit.
+        (StopState.visite, StopState.prevu): "A",
+        (StopState.empeche, StopState.prevu): "A",
+    },
+)
+
+
+class VisitState(Label):
+    """How a visit went."""
+
+    visite = "visite", "Visité"
+    empeche = "empeche", "Empêché"
+
+
+class Verb(Label):
+    """What can happen to a round."""
+
+    start = "start", "Démarrage"
+    pause = "pause", "Pause"
+    resume = "resume", "Reprise"
+    end = "end", "Fin"
+    cancel = "cancel", "Annulation"
+
+
+class CancelReason(Label):
+    """Why a planned round is given up."""
+
+    effectif = "effectif", "Effectif insuffisant"
+    meteo = "meteo", "Météo"
+    securite = "securite", "Sécurité"
+    autre = "autre", "Autre"
+
+
+class Priority(Label):
+    """How a consigne is shown."""
+
+    normale = "normale", "Normale"
+    haute = "haute", "Importante"
+
+
+class Daypart(Label):
+    """The part of the day a visit is counted in."""
+
+    matin = "matin", "Matin"
+    apres_midi = "apres_midi", "Après-midi"
+    soiree = "soiree", "Soirée"
+    nuit = "nuit", "Nuit"
+
+
+def daypart(moment: datetime) -> Daypart:
+    """Matin 5-12, après-midi 12-18, soirée 18-22, nuit 22-5, on the wall clock in France."""
+    hour = moment.astimezone(PARIS).hour
+    if hour < 5 or hour >= 22:
+        return Daypart.nuit
+    if hour < 12:
+        return Daypart.matin
+    return Daypart.apres_midi if hour < 18 else Daypart.soiree
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of a round; `key` only breaks ties."""
+
+    verb: str
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the events of a round add up to."""
+
+    state: State
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+_MOVES = {
+    (State.planifiee, Verb.start): State.demarree,
+    (State.planifiee, Verb.cancel): State.annulee,
+    (State.demarree, Verb.pause): State.suspendue,
+    (State.suspendue, Verb.resume): State.demarree,
+    (State.demarree, Verb.end): State.terminee,
+    (State.suspendue, Verb.end): State.terminee,
+}
+
+
+def standing(events: Iterable[Event]) -> Standing:
+    """The state of a round from its events, put in order of their moments, whatever order they came in.
+
+    An event that moves nothing (the second phone starts, or pauses after the end) is kept and ignored. A start
+    comes first whatever the clocks say: no phone's event is taken before one.
+    """
+    now = Standing(State.planifiee)
+    for event in sorted(events, key=lambda one: (one.verb != Verb.start, one.at, one.key)):
+        target = _MOVES.get((now.state, Verb(event.verb)))
+        if target is None:
+            continue
+        started = event.at if event.verb == Verb.start else now.started_at
+        ended = max(event.at, started or event.at) if target in MACHINE.final else None
+        now = Standing(target, started, ended)
+    return now
+
+
+def refusal(state: str, verb: Verb) -> str | None:
+    """Why an event cannot be taken at all, in French, or None."""
+    if state == State.annulee:
+        return "Cette tournée a été annulée au bureau."
+    if state == State.planifiee and verb not in (Verb.start, Verb.cancel):
+        return "Cette tournée n’a pas été démarrée."
+    return None
+
+
+_RANK = {StopState.visite: 2, StopState.empeche: 1}
+
+
+def stop_state(visits: Iterable[str], declared: str | None) -> StopState:
+    """What becomes of a stop: its best visit still standing, else what the end of the round declared."""
+    seen = [StopState(state) for state in visits]
+    if seen:
+        return max(seen, key=lambda one: _RANK.get(one, 0))
+    return StopState(declared) if declared else StopState.prevu
+
+
+def better(declared: str | None, told: str) -> str:
+    """Two phones end one round: the better word on a stop stays."""
+    order = [StopState.non_fait, StopState.empeche, StopState.visite]
+    if declared is None:
+        return told
+    return max(declared, told, key=lambda one: order.index(StopState(one)))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A round as the search for twins sees it."""
+
+    starter: str | None
+    agents: frozenset[str]
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+def probably_one(first: Walk, second: Walk) -> bool:
+    """Two unplanned rounds that two people of one pair started, each on their phone, at the same time."""
+    if first.started_at is None or second.started_at is None or first.starter == second.starter:
+        return False
+    together = first.starter in second.agents or second.starter in first.agents
+    return together and first.started_at < _end(second) and second.started_at < _end(first)
+
+
+def _end(walk: Walk) -> datetime:
+    if walk.ended_at is not None:
+        return walk.ended_at
+    assert walk.started_at is not None
+    return walk.started_at + OPEN_ROUND
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A visit as counting sees it: `place` is its stop, or its estate outside of one."""
+
+    place: str
+    author: str
+    at: datetime
+
+
+def counted(visits: Iterable[Pass]) -> list[Pass]:
+    """The visits that count: the same place seen by two people within twenty minutes is one visit."""
+    kept: list[Pass] = []
+    for one in sorted(visits, key=lambda visit: (visit.at, visit.place, visit.author)):
+        if not any(same_visit(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def same_visit(first: Pass, second: Pass) -> bool:
+    """One passage noted by two phones."""
+    apart = abs(first.at - second.at) <= SAME_VISIT
+    return apart and first.place == second.place and first.author != second.author

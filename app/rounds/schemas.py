@@ -1,0 +1,190 @@
+"""The operations of a round on the wire, and rounds, visits, readings, contacts and consignes on a phone.
+
+No shape here has a field for a person met.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.logbook.schemas import EntryOp, code, wire_common
+from app.people.acting import Actor
+from app.planning.schemas import moment, people
+from app.rounds.models import Ambience, Consigne, Contact, Round, RoundStop, Visit
+from app.rounds.rules import StopState, VisitState
+
+MAX_STOPS = 100
+MAX_PEOPLE = 500
+LEVEL = validate.Range(0, 4)
+
+
+class IdText(fields.UUID):
+    """An id checked as a UUID and kept as text, for a JSON column."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return str(super()._deserialize(value, attr, data, **kwargs))
+
+
+class StopIn(Schema):
+    """A stop of an unplanned round, named by the phone."""
+
+    id = fields.UUID(required=True)
+    estate_id = fields.UUID(required=True)
+
+
+class StopEnd(Schema):
+    """What became of a stop, said at the end of the round."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf([StopState.visite, StopState.empeche, StopState.non_fait]),
+    )
+    reason = code(load_default=None, allow_none=True)
+
+
+class RoundStartOp(Schema):
+    """`round.start`: record_id is the server's id when `planned`, else the phone's."""
+
+    planned = fields.Boolean(required=True)
+    type_tournee = code(load_default=None, allow_none=True)
+    sector_id = fields.UUID(load_default=None, allow_none=True)
+    agents = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=10))
+    stops = fields.List(fields.Nested(StopIn), load_default=list, validate=validate.Length(max=MAX_STOPS))
+
+
+class RoundPauseOp(Schema):
+    """`round.pause`."""
+
+
+class RoundResumeOp(Schema):
+    """`round.resume`."""
+
+
+class RoundEndOp(Schema):
+    """`round.end`."""
+
+    stops = fields.List(fields.Nested(StopEnd), load_default=list, validate=validate.Length(max=MAX_STOPS))
+
+
+class VisitOp(EntryOp):
+    """`visit.record`. `entrances`: ids of the entrances walked; none named means all of them."""
+
+    stop_id = fields.UUID(load_default=None, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(VisitState.codes()))
+    reason = code(load_default=None, allow_none=True)
+    ras = fields.Boolean(required=True)
+    entrances = fields.List(IdText(), load_default=list, validate=validate.Length(max=200))
+
+
+class AmbienceOp(EntryOp):
+    """`ambience.record`. Levels: 0 not observed, 1 calm to 4 critical."""
+
+    level = fields.Integer(required=True, strict=True, validate=LEVEL)
+    dimensions = fields.Dict(keys=code(), values=fields.Integer(strict=True, validate=LEVEL), load_default=dict)
+
+
+class CountsIn(Schema):
+    """People met, counted by band of `public_age`; never a person."""
+
+    age = fields.Dict(
+        keys=code(),
+        values=fields.Integer(strict=True, validate=validate.Range(0, MAX_PEOPLE)),
+        load_default=dict,
+    )
+
+
+class ContactOp(EntryOp):
+    """`contact.record`."""
+
+    besoin = code(required=True)
+    reponses = fields.List(code(), load_default=list, validate=validate.Length(max=20))
+    registre = code(required=True)
+    canal = code(required=True)
+    counts = fields.Nested(CountsIn, load_default=lambda: {"age": {}})
+
+
+class ConsigneReadOp(Schema):
+    """`consigne.read`: record_id is the consigne."""
+
+
+def wire_round(row: Round, reader: Actor) -> dict[str, Any]:
+    """A round with its agents and stops; moments in UTC, null before they happen."""
+    return {
+        "state": row.state,
+        "shift_id": _text(row.shift_id),
+        "type_tournee": row.type_tournee,
+        "planned_at": moment(row.planned_at) if row.planned_at else None,
+        "agents": people(agent.user_id for agent in row.agents),
+        "stops": [_wire_stop(stop) for stop in row.stops],
+        "started_at": moment(row.started_at) if row.started_at else None,
+        "ended_at": moment(row.ended_at) if row.ended_at else None,
+    }
+
+
+def _wire_stop(stop: RoundStop) -> dict[str, Any]:
+    return {
+        "id": str(stop.id),
+        "estate_id": str(stop.estate_id),
+        "position": stop.position,
+        "state": stop.state,
+        "hint": stop.hint,
+    }
+
+
+def wire_visit(row: Visit, reader: Actor) -> dict[str, Any]:
+    """A visit; its text for those who were there."""
+    return {
+        **wire_common(row, with_text=was_there(row.agents, reader)),
+        "stop_id": _text(row.stop_id),
+        "state": row.state,
+        "reason": row.reason,
+        "ras": row.ras,
+        "entrances": row.entrances,
+    }
+
+
+def wire_ambience(row: Ambience, reader: Actor) -> dict[str, Any]:
+    """A reading; its text for those who were there."""
+    return {
+        **wire_common(row, with_text=was_there(row.agents, reader)),
+        "level": row.level,
+        "dimensions": row.dimensions,
+    }
+
+
+def wire_contact(row: Contact, reader: Actor) -> dict[str, Any]:
+    """A contact; its text for those who were there."""
+    return {
+        **wire_common(row, with_text=was_there(row.agents, reader)),
+        "besoin": row.besoin,
+        "reponses": row.reponses,
+        "registre": row.registre,
+        "canal": row.canal,
+        "counts": row.counts,
+    }
+
+
+def wire_consigne(row: Consigne, reader: Actor) -> dict[str, Any]:
+    """A consigne with its receipts."""
+    author = people([row.author_id])[0]["name"]
+    return {
+        "estate_id": str(row.estate_id),
+        "text": row.text,
+        "author": author,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        "priority": row.priority,
+        "read_by": [str(one.user_id) for one in row.reads],
+    }
+
+
+def was_there(agents: list[str], reader: Actor) -> bool:
+    """The author and the agents present, who alone read the text on a phone."""
+    return str(reader.user_id) in agents
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

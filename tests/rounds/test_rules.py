@@ -1,0 +1,142 @@
+"""Rounds told by two phones in any order, stops, visits that count, dayparts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.clock import parse
+from app.rounds import rules
+from app.rounds.rules import Daypart, Event, Pass, State, StopState, Verb, Walk
+
+EIGHT = datetime(2026, 11, 20, 19, tzinfo=UTC)
+
+
+def at(minutes: int) -> datetime:
+    return EIGHT + timedelta(minutes=minutes)
+
+
+def told(*events: tuple[Verb, int]) -> rules.Standing:
+    return rules.standing(Event(verb.value, at(minutes), f"{n}") for n, (verb, minutes) in enumerate(events))
+
+
+def test_a_round_starts_pauses_resumes_and_ends() -> None:
+    assert told().state == State.planifiee
+    assert told((Verb.start, 0)).state == State.demarree
+    assert told((Verb.start, 0), (Verb.pause, 5)).state == State.suspendue
+    over = told((Verb.start, 0), (Verb.pause, 5), (Verb.resume, 9), (Verb.end, 60))
+    assert (over.state, over.started_at, over.ended_at) == (State.terminee, at(0), at(60))
+
+
+def test_the_second_phone_joins_and_its_late_pause_changes_nothing() -> None:
+    over = told((Verb.start, 0), (Verb.end, 60), (Verb.start, 2), (Verb.pause, 61))
+    assert (over.state, over.started_at, over.ended_at) == (State.terminee, at(0), at(60))
+
+
+def test_a_round_never_ends_before_it_began() -> None:
+    skewed = told((Verb.start, 30), (Verb.end, 10))
+    assert skewed.state == State.terminee and skewed.ended_at == skewed.started_at
+
+
+events = st.lists(
+    st.tuples(st.sampled_from([Verb.start, Verb.pause, Verb.resume, Verb.end]), st.integers(0, 300)), max_size=8
+)
+
+
+@given(events, st.randoms())
+def test_the_order_of_arrival_does_not_matter(told_by_both: list[tuple[Verb, int]], chance) -> None:
+    rows = [Event(verb.value, at(minutes), str(n)) for n, (verb, minutes) in enumerate(told_by_both)]
+    assert rules.standing(rows) == rules.standing(chance.sample(rows, len(rows)))
+
+
+@given(events)
+def test_every_step_follows_the_machine(told_by_both: list[tuple[Verb, int]]) -> None:
+    rows = [Event(verb.value, at(n), str(n)) for n, (verb, _) in enumerate(told_by_both)]
+    rows.sort(key=lambda one: one.verb != Verb.start)
+    path = [rules.standing(rows[:n]).state for n in range(len(rows) + 1)]
+    moves = [(a, b) for a, b in zip(path, path[1:], strict=False) if a != b]
+    assert all(rules.MACHINE.may(a, b) for a, b in moves)
+
+
+@pytest.mark.parametrize("verb", [Verb.pause, Verb.resume, Verb.end])
+def test_nothing_happens_to_a_round_that_never_started(verb: Verb) -> None:
+    assert rules.refusal(State.planifiee, verb)
+
+
+def test_a_cancelled_round_takes_no_event() -> None:
+    assert all(rules.refusal(State.annulee, verb) for verb in Verb)
+
+
+def test_a_visit_outranks_what_the_end_declared() -> None:
+    assert rules.stop_state(["visite"], "non_fait") == StopState.visite
+    assert rules.stop_state(["empeche", "visite"], None) == StopState.visite
+    assert rules.stop_state([], "empeche") == StopState.empeche
+    assert rules.stop_state([], None) == StopState.prevu
+
+
+def test_the_better_word_of_two_phones_stays() -> None:
+    assert rules.better("non_fait", "visite") == rules.better("visite", "non_fait") == "visite"
+    assert rules.better(None, "non_fait") == "non_fait"
+
+
+def walk(starter: str, start: int | None, end: int | None, *agents: str) -> Walk:
+    return Walk(
+        starter,
+        frozenset(agents or ("nadia", "yoann")),
+        None if start is None else at(start),
+        None if end is None else at(end),
+    )
+
+
+def test_two_rounds_of_a_pair_at_the_same_time_are_probably_one() -> None:
+    assert rules.probably_one(walk("nadia", 0, 90), walk("yoann", 5, 100))
+    assert rules.probably_one(walk("nadia", 0, None), walk("yoann", 60, None))
+
+
+def test_rounds_apart_in_time_or_of_one_person_or_of_strangers_are_two() -> None:
+    assert not rules.probably_one(walk("nadia", 0, 30), walk("yoann", 30, 60))
+    assert not rules.probably_one(walk("nadia", 0, 60), walk("nadia", 30, 60))
+    assert not rules.probably_one(walk("nadia", 0, 60, "nadia"), walk("samia", 0, 60, "samia"))
+    assert not rules.probably_one(walk("nadia", None, None), walk("yoann", 0, 60))
+
+
+def test_a_stop_seen_by_both_within_twenty_minutes_is_one_visit() -> None:
+    both = [Pass("glycines", "nadia", at(0)), Pass("glycines", "yoann", at(20))]
+    assert len(rules.counted(both)) == 1
+
+
+def test_later_elsewhere_or_by_the_same_person_counts_again() -> None:
+    first = Pass("glycines", "nadia", at(0))
+    again = [Pass("glycines", "yoann", at(21)), Pass("verriers", "yoann", at(1)), Pass("glycines", "nadia", at(5))]
+    assert all(len(rules.counted([first, other])) == 2 for other in again)
+
+
+passes = st.lists(
+    st.builds(Pass, st.sampled_from("ab"), st.sampled_from(["n", "y"]), st.integers(0, 200).map(at)), max_size=12
+)
+
+
+@given(passes, st.randoms())
+def test_counting_does_not_depend_on_order_and_forgets_no_place(visits: list[Pass], chance) -> None:
+    kept = rules.counted(visits)
+    assert kept == rules.counted(chance.sample(visits, len(visits)))
+    assert {one.place for one in kept} == {one.place for one in visits}
+    assert not [1 for a in kept for b in kept if a is not b and rules.same_visit(a, b)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "part"),
+    [
+        ("2026-11-20 04:59", Daypart.nuit),
+        ("2026-11-20 05:00", Daypart.matin),
+        ("2026-11-20 12:00", Daypart.apres_midi),
+        ("2026-11-20 18:00", Daypart.soiree),
+        ("2026-07-14 21:59", Daypart.soiree),
+        ("2026-07-14 22:00", Daypart.nuit),
+    ],
+)
+def test_a_daypart_is_read_on_the_wall_clock(moment: str, part: Daypart) -> None:
+    assert rules.daypart(parse(moment)) == part
