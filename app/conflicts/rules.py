@@ -1,0 +1,56 @@
+"""What a landlord may know of a conflict, and when a follow-up is due by itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+MODE = "temps_reel"
+TO_FOLLOW = "a_suivre"
+# Days until the follow-up of an outcome `a_suivre` that asked for none (the default choice, MODEL 7).
+DEFAULT_DELAY = timedelta(days=7)
+DEFAULT_REASON = "voir_evolution"
+
+HIDDEN_TYPES = frozenset({"locataire_bailleur"})
+HIDDEN_FAMILIES = frozenset({"personne", "hors_champ"})
+HIDDEN_PREFIX = "hors_champ"
+GROUP_FAMILY = "regroupement"
+
+
+def shown_to_landlord(codes: Collection[str], family: str) -> bool:
+    """False for the types a landlord never sees, whatever local code stands for them.
+
+    `codes`: the type as recorded and the shipped code it counts as; `family`: its first level.
+    """
+    if family in HIDDEN_FAMILIES:
+        return False
+    return not any(code in HIDDEN_TYPES or code.startswith(HIDDEN_PREFIX) for code in codes)
+
+
+def iso_week(day: date) -> str:
+    """The ISO week of a day: `2026-W47`; its year is not always the calendar's."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+@dataclass(frozen=True)
+class Due:
+    """The follow-up an outcome brings by itself."""
+
+    id: UUID
+    due_on: date
+    reason: str
+
+
+def follow_up_of(conflict_id: UUID, issue: str, service_date: date) -> Due | None:
+    """`a_suivre` without a follow-up gets one in seven days; its id is the same however often it is asked."""
+    if issue != TO_FOLLOW:
+        return None
+    return Due(uuid5(conflict_id, "followup"), service_date + DEFAULT_DELAY, DEFAULT_REASON)
+
+
+def outcome_lists(family: str) -> tuple[str, ...]:
+    """The lists an outcome may come from: a gathering has its own report line beside the common one."""
+    return ("issue_temps_reel", "issue_regroupement") if family == GROUP_FAMILY else ("issue_temps_reel",)

@@ -1,0 +1,54 @@
+"""Technical problems as the desk lists them, and probable duplicates."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.extensions import db
+from app.technical.models import TechnicalProblem
+from app.technical.rules import Feedback, Transmission
+
+
+def to_transmit(org_id: UUID) -> list[TechnicalProblem]:
+    """Those no service was told of yet, most severe and oldest first."""
+    return _live(org_id, TechnicalProblem.transmission == Transmission.a_transmettre.value, by_severity=True)
+
+
+def sent(org_id: UUID) -> list[TechnicalProblem]:
+    """Those transmitted, oldest first."""
+    return _live(org_id, TechnicalProblem.transmission == Transmission.envoye.value)
+
+
+def to_tell(org_id: UUID, estate_id: UUID) -> list[TechnicalProblem]:
+    """At this estate, those whose requester is still to be told."""
+    return _live(
+        org_id,
+        TechnicalProblem.estate_id == estate_id,
+        TechnicalProblem.feedback == Feedback.a_informer.value,
+    )
+
+
+def duplicates(org_id: UUID, problem: TechnicalProblem) -> list[TechnicalProblem]:
+    """Others open at the same estate in the same category, nearest place first. Suggested, never merged."""
+    if problem.estate_id is None:
+        return []
+    same = _live(
+        org_id,
+        TechnicalProblem.estate_id == problem.estate_id,
+        TechnicalProblem.category == problem.category,
+        TechnicalProblem.id != problem.id,
+    )
+    return sorted(same, key=lambda one: (one.entrance_id != problem.entrance_id, one.floor != problem.floor))
+
+
+def _live(org_id: UUID, *conditions: ColumnElement[bool], by_severity: bool = False) -> list[TechnicalProblem]:
+    first = [TechnicalProblem.severity] if by_severity else []
+    return list(
+        db.session.scalars(
+            select(TechnicalProblem)
+            .where(TechnicalProblem.org_id == org_id, TechnicalProblem.cancelled_at.is_(None), *conditions)
+            .order_by(*first, TechnicalProblem.occurred_at, TechnicalProblem.id)
+        )
+    )

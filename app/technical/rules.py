@@ -1,0 +1,87 @@
+"""The three axes of a technical problem, and the call a danger demands. Pure."""
+
+from __future__ import annotations
+
+from app.core.labels import Label, Machine
+
+DANGER = "t0"
+NOBODY = "aucun"
+# A kind of place that points at a home: the landlord is told of the entrance, not of a dwelling.
+DWELLING = "logement"
+
+
+class Work(Label):
+    """Where the fault itself stands."""
+
+    constate = "constate", "Constaté"
+    retenu = "retenu", "Retenu"
+
+
+class Transmission(Label):
+    """Whether the service that can mend it was told."""
+
+    a_transmettre = "a_transmettre", "À transmettre"
+    envoye = "envoye", "Envoyé"
+
+
+class Feedback(Label):
+    """Whether the person who reported it was told what became of it."""
+
+    a_informer = "a_informer", "À informer"
+    informe = "informe", "Informé"
+    sans_objet = "sans_objet", "Sans objet"
+
+
+WORK = Machine(
+    name="technique_travaux",
+    states=Work,
+    initial=(Work.constate,),
+    transitions={(Work.constate, Work.retenu): "C"},
+)
+
+TRANSMISSION = Machine(
+    name="technique_transmission",
+    states=Transmission,
+    initial=(Transmission.a_transmettre,),
+    transitions={(Transmission.a_transmettre, Transmission.envoye): "C"},
+    final=(Transmission.envoye,),
+)
+
+FEEDBACK = Machine(
+    name="technique_retour",
+    states=Feedback,
+    initial=(Feedback.a_informer, Feedback.sans_objet),
+    transitions={(Feedback.a_informer, Feedback.informe): "AC"},
+    final=(Feedback.informe, Feedback.sans_objet),
+)
+
+
+class Channel(Label):
+    """How the desk transmitted it."""
+
+    telephone = "telephone", "Téléphone"
+    courriel = "courriel", "Courriel"
+    extranet = "extranet", "Extranet du bailleur"
+    courrier = "courrier", "Courrier"
+    main_propre = "main_propre", "Remis en main propre"
+
+
+def call_problem(severity: str, called: bool, impossible: bool) -> str | None:
+    """Why a danger cannot be recorded yet, in French, or None: it is telephoned first."""
+    if severity != DANGER:
+        return None
+    if called and impossible:
+        return "L’appel a été passé ou il était impossible\u00a0: choisissez."
+    if called or impossible:
+        return None
+    return "Danger immédiat\u00a0: téléphonez d’abord, puis indiquez l’heure et la personne jointe."
+
+
+def feedback_of(requester: str) -> Feedback:
+    """Nobody to tell when the agents saw it themselves."""
+    return Feedback.sans_objet if requester == NOBODY else Feedback.a_informer
+
+
+def lieu_for_landlord(lieu: str | None) -> str | None:
+    """The kind of place as a landlord may know it: never that it is in a dwelling."""
+    return None if lieu == DWELLING else lieu
