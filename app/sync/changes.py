@@ -1,0 +1,125 @@
+"""Changes out: what is new in the scopes the reader has now, a page at a time, and what must leave.
+
+Costs what changed, not what is stored: one range read of the feed's index per distinct position, then the
+records of the page by key. The upper bound is fixed at the first page, so paging is stable; records are full
+current states, so receiving one twice is harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.core.feed import Feed
+from app.people.acting import Actor
+from app.sync import registry
+from app.sync.cursor import Cursor
+from app.sync.rules import PAGE, SCHEMA
+
+Key = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of changes and evictions, and where the phone will stand once it has stored them."""
+
+    changes: list[dict[str, Any]]
+    evictions: list[dict[str, str]]
+    cursor: Cursor
+    more: bool
+
+
+def since(session: Session, reader: Actor, scopes: frozenset[str], at: Cursor, seq: int, page: int = PAGE) -> Page:
+    """What the reader misses from `at` up to `seq` (both read in the same snapshot)."""
+    until = at.until if at.until is not None else seq
+    seen = {scope: at.seen.get(scope, 0) for scope in scopes}
+    rows = _rows(session, reader.org_id, seen, until, page + 1)
+    more = len(rows) > page
+    rows = rows[:page]
+    reached = rows[-1].seq if more else until
+    gone = _gone(session, reader.org_id, scopes, rows)
+    lost = _lost(session, reader.org_id, scopes, set(at.seen) - scopes)
+    changes, vanished = _load(session, reader, rows, gone)
+    new_phone = not at.seen
+    evictions = lost if new_phone else [*lost, *gone, *vanished]
+    return Page(
+        changes=changes,
+        evictions=[{"kind": kind, "id": str(id)} for kind, id in dict.fromkeys(evictions)],
+        cursor=Cursor(
+            at.epoch,
+            at.user_id,
+            {scope: max(number, reached) for scope, number in seen.items()},
+            until if more else None,
+        ),
+        more=more,
+    )
+
+
+def _rows(session: Session, org_id: UUID, seen: dict[str, int], until: int, limit: int) -> Sequence[Feed]:
+    by_position: dict[int, list[str]] = {}
+    for scope, number in seen.items():
+        if number < until:
+            by_position.setdefault(number, []).append(scope)
+    if not by_position:
+        return []
+    wanted: list[ColumnElement[bool]] = [
+        and_(Feed.scope.in_(scopes), Feed.seq > number) for number, scopes in by_position.items()
+    ]
+    query = select(Feed).where(Feed.org_id == org_id, Feed.seq <= until, or_(*wanted))
+    return session.scalars(query.order_by(Feed.seq).limit(limit)).all()
+
+
+def _gone(session: Session, org_id: UUID, scopes: frozenset[str], rows: Iterable[Feed]) -> list[Key]:
+    """Records that left one scope, unless another scope of the reader still holds them."""
+    left = {(row.kind, row.entity_id) for row in rows if row.deleted}
+    return sorted(left - _held(session, org_id, scopes, left), key=str)
+
+
+def _lost(session: Session, org_id: UUID, scopes: frozenset[str], lost: set[str]) -> list[Key]:
+    """What a scope taken from the reader held, unless another still holds it."""
+    if not lost:
+        return []
+    found = session.execute(select(Feed.kind, Feed.entity_id).where(Feed.org_id == org_id, Feed.scope.in_(lost)))
+    keys = {(row.kind, row.entity_id) for row in found}
+    return sorted(keys - _held(session, org_id, scopes, keys), key=str)
+
+
+def _held(session: Session, org_id: UUID, scopes: frozenset[str], keys: Iterable[Key]) -> set[Key]:
+    keys = list(keys)
+    held: set[Key] = set()
+    for start in range(0, len(keys), 400):
+        found = session.execute(
+            select(Feed.kind, Feed.entity_id).where(
+                Feed.org_id == org_id,
+                Feed.scope.in_(scopes),
+                Feed.deleted.is_(False),
+                tuple_(Feed.kind, Feed.entity_id).in_(keys[start : start + 400]),
+            )
+        )
+        held |= {(row.kind, row.entity_id) for row in found}
+    return held
+
+
+def _load(
+    session: Session, reader: Actor, rows: Iterable[Feed], gone: Iterable[Key]
+) -> tuple[list[dict[str, Any]], list[Key]]:
+    """The records in the order of the feed, each once; and those announced but no longer there."""
+    skip = set(gone)
+    wanted = [
+        key
+        for key in dict.fromkeys((row.kind, row.entity_id) for row in rows if row.min_schema <= SCHEMA)
+        if key not in skip
+    ]
+    by_kind: dict[str, list[UUID]] = {}
+    for kind, entity_id in wanted:
+        by_kind.setdefault(kind, []).append(entity_id)
+    found: dict[Key, dict[str, Any]] = {}
+    for kind, ids in by_kind.items():
+        for id, rev, data in registry.FEEDS[kind].load(session, reader, ids):
+            found[(kind, id)] = {"kind": kind, "id": str(id), "rev": rev, "data": data}
+    return [found[key] for key in wanted if key in found], [key for key in wanted if key not in found]

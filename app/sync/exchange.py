@@ -1,0 +1,89 @@
+"""One exchange: operations first, in custody and committed; then changes, in one snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.errors import NotAllowed
+from app.core.feed import OrgClock
+from app.core.unit import read_unit
+from app.people import actions as people
+from app.people import queries as people_queries
+from app.people.acting import Actor
+from app.people.rules import lease_until
+from app.settings import settings
+from app.sync import changes, cursor, inbox
+from app.sync.cursor import Cursor, Resync
+
+
+def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
+    """Answer of `ExchangeOut` for a loaded `ExchangeIn`. Raises NotAllowed for another phone's envelope."""
+    if actor.device_id is None or asked["device"] != actor.device_id:
+        raise NotAllowed("Cet envoi vient d’un autre téléphone.")
+    received_at = clock.now()
+    gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
+    who = inbox.Deposit(actor, actor.device_id, received_at, gap)
+    results = inbox.deposit(who, asked["ops"])
+    people.touch_device(actor.device_id, _report(asked, gap), received_at)
+    answer = _pull(actor, asked["cursor"])
+    return {
+        "server_now": received_at.isoformat(timespec="milliseconds"),
+        "device": {
+            "id": str(actor.device_id),
+            "state": "ok",
+            "lease_until": lease_until(received_at).isoformat(timespec="seconds"),
+        },
+        "results": results,
+        "min_build": settings().minimum_build,
+        **answer,
+    }
+
+
+def _report(asked: dict[str, Any], gap: int | None) -> dict[str, Any]:
+    outbox, phone = asked["outbox"], asked["phone"]
+    return {
+        "announced_pending": outbox.get("pending", 0),
+        "announced_max_no": outbox.get("max_no") or 0,
+        "oldest_pending_at": outbox.get("oldest_at"),
+        "build": asked["build"],
+        "persisted": phone.get("persisted"),
+        "quota_left": phone.get("quota_left"),
+        "push_ok": phone.get("push_ok"),
+        "clock_offset_ms": gap,
+    }
+
+
+def _pull(actor: Actor, text: str | None) -> dict[str, Any]:
+    with read_unit() as session:
+        epoch, seq, forgotten = session.execute(
+            select(OrgClock.epoch, OrgClock.seq, OrgClock.forgotten).where(OrgClock.org_id == actor.org_id)
+        ).one()
+        scopes = people_queries.scopes_of(actor, clock.now())
+        at = Cursor(epoch, actor.user_id, {})
+        if text is not None:
+            try:
+                at = cursor.unpack(text, epoch=epoch, user_id=actor.user_id, seq=seq, forgotten=forgotten)
+            except Resync:
+                return _nothing(epoch, resync=True)
+        page = changes.since(session, actor, scopes, at, seq)
+    return {
+        **_nothing(epoch, resync=False),
+        "changes": page.changes,
+        "evictions": page.evictions,
+        "cursor": cursor.pack(page.cursor),
+        "more": page.more,
+    }
+
+
+def _nothing(epoch: object, *, resync: bool) -> dict[str, Any]:
+    return {
+        "epoch": str(epoch),
+        "changes": [],
+        "evictions": [],
+        "cursor": None,
+        "more": False,
+        "resync": resync,
+    }

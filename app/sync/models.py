@@ -1,0 +1,62 @@
+"""The operations received, and those kept whole until a person settles them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.base import Base, OrgOwned, fk
+from app.core.secrets import Encrypted, EncryptedJson
+
+
+class Op(OrgOwned, Base):
+    """One operation in custody and the answer given; `id` is the phone's. Kept 400 days."""
+
+    __tablename__ = "op"
+    __table_args__ = (Index(None, "org_id", "device_id", "device_no"), fk("device", "device_id"))
+
+    device_id: Mapped[UUID]
+    device_no: Mapped[int]
+    user_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(60))
+    record_id: Mapped[UUID | None]
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20))
+    result: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+
+
+class HeldOp(OrgOwned, Base):
+    """An operation stored, not applied: the work list *À régler*. `body` is the operation, verbatim."""
+
+    __tablename__ = "held_op"
+    __table_args__ = (
+        Index(None, "org_id", "settled_at", "held_at"),
+        Index(None, "org_id", "waits_for"),
+        fk("device", "device_id"),
+    )
+
+    op_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(60))
+    schema: Mapped[int]
+    record_id: Mapped[UUID | None]
+    device_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    reason: Mapped[str] = mapped_column(String(20))
+    message: Mapped[str] = mapped_column(String(300))
+    waits_for: Mapped[UUID | None]
+    held_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=1)
+
+    _body: Mapped[bytes | None] = mapped_column("body_sealed")
+    body: Any = EncryptedJson("_body")
+
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None]
+    settled: Mapped[str | None] = mapped_column(String(20))
+    _note: Mapped[bytes | None] = mapped_column("note_sealed")
+    note = Encrypted("_note")

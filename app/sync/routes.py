@@ -1,0 +1,29 @@
+"""The one address of the exchange."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from app.people.access import current_actor, device
+from app.sync import bodies, exchange
+from app.sync.schemas import ExchangeIn, ExchangeOut
+
+bp = Blueprint("sync", __name__, url_prefix="/api", description="Operations in, changes out.")
+
+
+@bp.before_request
+def inflate() -> None:
+    """Unpack the body before anything reads it."""
+    bodies.inflate()
+
+
+@bp.route("/sync", methods=["POST"])
+@device
+@bp.arguments(ExchangeIn)
+@bp.alt_response(200, schema=ExchangeOut, success=True)
+def sync(asked: dict[str, Any]) -> Response:
+    """Deposit operations and read changes."""
+    return bodies.answer(exchange.run(current_actor(), asked))

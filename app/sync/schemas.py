@@ -1,0 +1,112 @@
+"""The envelope of an exchange. Unknown fields refused here; inside an operation they are held, never lost."""
+
+from __future__ import annotations
+
+from marshmallow import INCLUDE, Schema, fields, validate
+
+from app.sync.rules import MAX_OPS
+
+
+class OpIn(Schema):
+    """An operation as sealed by the phone, plus its number there. `offset`: minutes east of UTC.
+
+    `clock_gap`: server minus phone in milliseconds, as last measured. Only what custody needs is checked:
+    the rest is checked by the line of its kind, and held if it fails.
+    """
+
+    class Meta:
+        unknown = INCLUDE  # a newer phone's fields are kept verbatim with the held operation
+
+    no = fields.Integer(required=True, strict=True, validate=validate.Range(0, 2**53))
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.Length(1, 60))
+    schema = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    record_id = fields.Raw(load_default=None, allow_none=True)
+    base_rev = fields.Raw(load_default=None, allow_none=True)
+    after = fields.Raw(load_default=None, allow_none=True)
+    occurred_at = fields.Raw(load_default=None, allow_none=True)
+    offset = fields.Raw(load_default=0, allow_none=True)
+    clock_gap = fields.Raw(load_default=None, allow_none=True)
+    payload = fields.Raw(load_default=dict, allow_none=True)
+
+
+class OutboxReport(Schema):
+    """What the phone says still waits on it."""
+
+    pending = fields.Integer(load_default=0, validate=validate.Range(0, 10**6))
+    max_no = fields.Integer(load_default=0, allow_none=True, validate=validate.Range(0, 2**53))
+    oldest_at = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class PhoneReport(Schema):
+    """The state of the phone. `now`: its clock, with offset; quota_left in bytes."""
+
+    now = fields.AwareDateTime(load_default=None, allow_none=True)
+    persisted = fields.Boolean(load_default=None, allow_none=True)
+    quota_left = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 2**62))
+    push_ok = fields.Boolean(load_default=None, allow_none=True)
+
+
+class ExchangeIn(Schema):
+    """POST /api/sync, request."""
+
+    device = fields.UUID(required=True)
+    build = fields.String(load_default="", validate=validate.Length(max=60))
+    schema = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
+    epoch = fields.UUID(load_default=None, allow_none=True)
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=8192))
+    outbox = fields.Nested(OutboxReport, load_default=dict)
+    phone = fields.Nested(PhoneReport, load_default=dict)
+    ops = fields.List(fields.Nested(OpIn), load_default=list, validate=validate.Length(max=MAX_OPS))
+
+
+class ResultOut(Schema):
+    """One per operation, same order: applied, duplicate, merged and held are custody; retry is not."""
+
+    id = fields.UUID(required=True)
+    result = fields.String(required=True, validate=validate.OneOf(["applied", "duplicate", "merged", "held", "retry"]))
+    rev = fields.Integer()
+    of = fields.Dict()
+    conflicts = fields.List(fields.Raw())
+    reason = fields.String()
+    message = fields.String()
+    after = fields.Integer(metadata={"description": "seconds"})
+
+
+class ChangeOut(Schema):
+    """The full current state of a record the reader may hold."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+    rev = fields.Integer(required=True)
+    data = fields.Dict(required=True)
+
+
+class EvictionOut(Schema):
+    """A record that must leave the phone."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+
+
+class DeviceState(Schema):
+    """The device as the server knows it."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    lease_until = fields.AwareDateTime(required=True)
+
+
+class ExchangeOut(Schema):
+    """POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched."""
+
+    server_now = fields.AwareDateTime(required=True)
+    epoch = fields.UUID(required=True)
+    device = fields.Nested(DeviceState, required=True)
+    results = fields.List(fields.Nested(ResultOut), required=True)
+    changes = fields.List(fields.Nested(ChangeOut), required=True)
+    evictions = fields.List(fields.Nested(EvictionOut), required=True)
+    cursor = fields.String(required=True, allow_none=True)
+    more = fields.Boolean(required=True)
+    resync = fields.Boolean(required=True)
+    min_build = fields.String(required=True, allow_none=True)
