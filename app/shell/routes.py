@@ -1,0 +1,105 @@
+"""`/app/`: shell, worker, list of files and manifest, from static/pwa."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app
+
+from app.people.access import public
+from app.settings import settings
+
+bp = Blueprint("shell", __name__, url_prefix="/app")
+
+IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+BUILD = re.compile(r'BUILD = "(\w+)"')
+MODULE = re.compile(r'"(/static/pwa/[^"]+\.js)"')
+
+RETIRED = """// The shell is retired: caches go, the page goes on online, the outbox stays where it is.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await self.registration.unregister();
+})()));
+"""
+
+
+def policy(page: str) -> str:
+    """The shell's own content security policy: our files, and the import map written in `page`.
+
+    A cached shell cannot carry a fresh nonce, so the map is allowed by the hash of its text.
+    """
+    found = IMPORT_MAP.search(page)
+    digest = hashlib.sha256(found.group(1).encode() if found else b"").digest()
+    return (
+        "default-src 'none'; "
+        f"script-src 'self' 'sha256-{base64.b64encode(digest).decode()}'; "
+        "style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def page_of(html: str, shell_list: str) -> str:
+    """The shell with its build's name, and every module announced: none waits for another to ask for it."""
+    build = BUILD.search(shell_list)
+    links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
+    named = html.replace('content="dev"', f'content="{build[1]}"' if build else 'content="dev"', 1)
+    return named.replace('<script type="module"', f'{links}<script type="module"', 1)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed_ns: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _file(name: str) -> str:
+    path = Path(current_app.static_folder or "", "pwa", name)
+    if not path.is_file():
+        abort(404)  # shell.js is written at set-up: without it there is no phone app to serve
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def _script(text: str) -> Response:
+    answer = Response(text, mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    return answer
+
+
+@bp.get("/")
+@public
+def index() -> Response:
+    """The shell."""
+    page = _file("index.html")
+    answer = Response(page_of(page, _file("shell.js")), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = policy(page)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.get("/sw.js")
+@public
+def worker() -> Response:
+    """The worker, or, when the operator retires the shell, one that takes itself away."""
+    return _script(RETIRED if settings().retire_worker else _file("sw.js"))
+
+
+@bp.get("/shell.js")
+@public
+def files() -> Response:
+    """What the worker keeps."""
+    return _script(_file("shell.js"))
+
+
+@bp.get("/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    """What a phone needs to install the app."""
+    answer = Response(_file("manifest.webmanifest"), mimetype="application/manifest+json")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer

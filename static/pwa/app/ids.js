@@ -1,0 +1,20 @@
+/** Record and operation ids, chosen by the phone. Never order by them: a clock may lie. */
+import { nowMs } from "./clock.js";
+
+/** @returns {string} a UUIDv7: 48 bits of time, 74 random bits */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  // A clock before 1970 would give a negative time: any valid UUID will do.
+  const time = Math.max(0, nowMs());
+  new DataView(bytes.buffer).setUint32(0, Math.floor(time / 0x10000));
+  new DataView(bytes.buffer).setUint16(4, time % 0x10000);
+  bytes[6] = 0x70 | (/** @type {number} */ (bytes[6]) & 0x0f);
+  bytes[8] = 0x80 | (/** @type {number} */ (bytes[8]) & 0x3f);
+  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** @param {Uint8Array} bytes */
+const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** @param {string} text @returns {Promise<string>} hexadecimal */
+export const sha256 = async (text) => toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));

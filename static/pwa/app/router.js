@@ -1,0 +1,82 @@
+/** Hash routes: the shell is one page, and « retour » is the phone's own. */
+import { computed, signal } from "@preact/signals-core";
+
+/** @typedef {(props: any) => any} Screen */
+
+const HOME = "/tournee";
+
+const hash = signal(readHash());
+const table = signal(/** @type {{pattern: string, test: RegExp, names: string[], screen: Screen}[]} */ ([]));
+/** How many steps of ours lie behind: « retour » never leaves the app. */
+let depth = 0;
+
+function readHash() {
+  return globalThis.location?.hash.replace(/^#/, "") || HOME;
+}
+
+/** @param {Record<string, Screen>} routes '/suivi/:id' -> screen; the first that fits wins */
+export function defineRoutes(routes) {
+  table.value = Object.entries(routes).map(([pattern, screen]) => {
+    const names = [...pattern.matchAll(/:(\w+)/g)].map((found) => /** @type {string} */ (found[1]));
+    return { pattern, names, screen, test: new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`) };
+  });
+}
+
+/** Where we are; an unknown path is the home screen. */
+export const current = computed(() => match(hash.value) ?? match(HOME) ?? nowhere);
+
+const none = /** @type {Record<string, string>} */ ({});
+const nowhere = { path: HOME, pattern: HOME, screen: /** @type {Screen} */ (() => null), params: none, query: none };
+
+/** @param {string} text path and query */
+function match(text) {
+  const [path = "", search = ""] = text.split("?");
+  for (const { pattern, test, names, screen } of table.value) {
+    const found = test.exec(path);
+    if (!found) continue;
+    const params = Object.fromEntries(names.map((name, index) => [name, decode(found[index + 1] ?? "")]));
+    const query = /** @type {Record<string, string>} */ (Object.fromEntries(new URLSearchParams(search)));
+    return { path, pattern, screen, params: /** @type {Record<string, string>} */ (params), query };
+  }
+  return null;
+}
+
+/** A link typed by anybody may hold a broken escape. @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** @param {string} path */
+export const href = (path) => `#${path}`;
+
+/** @param {string} path @param {{replace?: boolean}} [options] */
+export function go(path, { replace = false } = {}) {
+  if (replace) history.replaceState(null, "", href(path));
+  else {
+    history.pushState(null, "", href(path));
+    depth += 1;
+  }
+  hash.value = path;
+}
+
+/** @param {string} [fallback] where to go when nothing of ours lies behind */
+export function back(fallback = HOME) {
+  if (depth === 0) return go(fallback, { replace: true });
+  depth -= 1;
+  history.back();
+}
+
+/** Follow links and the phone's own « retour ». */
+export function startRouter() {
+  const follow = () => void (hash.value = readHash());
+  addEventListener("popstate", follow);
+  addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element | null} */ (event.target)?.closest?.('a[href^="#/"]');
+    if (link && !event.defaultPrevented) depth += 1;
+  });
+}

@@ -1,0 +1,200 @@
+/**
+ * Who this phone works for. The server's session is a cookie nobody here can read; what is known on
+ * the phone is the marker (which device), the profile (`me`) and the lease.
+ */
+import { batch, computed, signal } from "@preact/signals-core";
+import * as courier from "../outbox/courier.js";
+import { alone } from "../outbox/turn.js";
+import { loadOutbox } from "../outbox/rows.js";
+import { cache, writeNotes } from "../store/cache.js";
+import { tell } from "../store/channel.js";
+import { wipeDrafts } from "../store/drafts.js";
+import { isLeaving, readKnown, readMarker, rememberKnown, setLeaving, writeMarker } from "../store/marker.js";
+import * as mirror from "../store/mirror.js";
+import { complete } from "../store/views.js";
+import { tellWiped } from "../store/trouble.js";
+import { ApiError, call } from "./api.js";
+import { minute, nowMs, trueNowMs } from "./clock.js";
+import { sha256 } from "./ids.js";
+
+/**
+ * @typedef {import('../types/wire').Me} Me
+ * @typedef {import('../types/wire').Marker} Marker
+ * @typedef {{phase: "starting" | "none" | "open" | "revoked", askPassword: boolean, me: Me | null,
+ *   reason: null | "session" | "refused", busy: boolean}} Session
+ */
+
+/** @type {Session} */
+const NOBODY = { phase: "starting", askPassword: false, me: null, reason: null, busy: false };
+
+export const session = signal(NOBODY);
+export const me = computed(() => session.value.me);
+export { strangers } from "../store/mirror.js";
+export { nameOf } from "../store/views.js";
+
+/** @param {Partial<Session>} news */
+const say = (news) => void (session.value = { ...session.peek(), ...news });
+
+const leaseUntil = signal(/** @type {string | null} */ (null));
+
+/** After a week without contact, content stays shut until one exchange succeeds. */
+export const locked = computed(() => {
+  void minute.value;
+  const end = leaseUntil.value && Date.parse(leaseUntil.value);
+  return session.value.phase === "open" && !!end && trueNowMs() > end;
+});
+
+/** @param {string | undefined | null} moment */
+export const setLease = (moment) => void (leaseUntil.value = moment ?? null);
+
+/** What has to be let go besides the databases (push.js adds the subscription). */
+export const onLeave = /** @type {Set<() => Promise<unknown>>} */ (new Set());
+
+/** @param {Partial<Session>} opened */
+export const openSession = (opened) => say({ ...NOBODY, phase: "open", ...opened });
+export const openForm = () => say({ ...NOBODY, phase: "none" });
+
+/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+async function busily(work) {
+  say({ busy: true });
+  try {
+    return await work();
+  } finally {
+    say({ busy: false });
+  }
+}
+
+/**
+ * Make this phone a device of that agent; without a code, come back to an earlier enrolment.
+ * @param {{email: string, password: string, code?: string, label?: string}} words
+ */
+export const enrol = ({ email, password, code = "", label = "Téléphone" }) =>
+  busily(async () => {
+    await leaveFirst();
+    const person = await digestOf(email);
+    const proof = code.trim() ? { code: code.trim() } : { device_id: readKnown()[person] ?? null };
+    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
+  });
+
+/** The same user, on her enrolled phone: the password alone. @param {{password: string, email?: string}} words */
+export const reopen = ({ password, email = me.peek()?.user.email ?? "" }) =>
+  busily(async () => {
+    const label = (await readLabel()) ?? "Téléphone";
+    const device_id = mirror.owner.peek()?.device_id ?? null;
+    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, device_id }), label);
+  });
+
+/** The phone remembers whose it was without keeping the address. @param {string} email */
+const digestOf = (email) => sha256(email.trim().toLowerCase());
+
+const readLabel = () =>
+  cache.run("notes", (tx) => tx.objectStore("notes").get("label")).then((row) => /** @type {string | undefined} */ (row?.value));
+
+/** @param {Me} profile @param {string} [label] the server let her in */
+export async function admit(profile, label) {
+  if (typeof profile?.device?.id !== "string" || typeof profile.user?.id !== "string") {
+    throw new ApiError(0, "network", "Pas de réponse du serveur. Vérifiez le réseau, puis réessayez.");
+  }
+  const before = readMarker();
+  // Another agent's rows are not hers to read; his outbox stays and waits for him.
+  if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe();
+  const marker = markerOf(profile, before);
+  setLeaving(false);
+  writeMarker(marker);
+  mirror.owner.value = marker;
+  await writeNotes({ me: profile, lease_until: profile.device.lease_until, ...(label && { label }) });
+  await loadOutbox();
+  setLease(profile.device.lease_until);
+  rememberKnown(await digestOf(profile.user.email), profile.device.id);
+  openSession({ me: profile });
+  tell("session");
+  void courier.resume();
+}
+
+/** @param {Me} profile @param {Marker | null} before @returns {Marker} */
+function markerOf({ device, user, org }, before) {
+  const known = before?.device_id === device.id ? before : null;
+  const max_no = Math.max(known?.max_no ?? 0, device.max_no ?? 0);
+  return { device_id: device.id, user_id: user.id, org_id: org.id, pending: known?.pending ?? 0, max_no };
+}
+
+/** Lists of sectors and the push key may have changed; a phone that lost its note learns who it is. */
+export async function refreshMe() {
+  /** @type {Me} */
+  const profile = await call("GET", "/api/me");
+  const who = mirror.owner.peek();
+  if (who && profile?.device?.id !== who.device_id) return;
+  if (!who) return recognise(profile);
+  await writeNotes({ me: profile });
+  say({ me: profile });
+}
+
+/** The cookie says we are enrolled, the disk knows nothing. @param {Me} profile */
+async function recognise(profile) {
+  await admit(profile);
+  const { max_no = 0, announced_pending = 0 } = profile.device;
+  if (max_no || announced_pending) tellWiped(announced_pending);
+}
+
+/** Leave this phone, network or not. The outbox stays: it goes when she signs in again. */
+export const signOut = () =>
+  busily(async () => {
+    setLeaving(true);
+    await wipe();
+    openForm();
+    tell("session");
+    // The data is gone; the server hears of it as soon as it can be reached.
+    void leaveFirst();
+  });
+
+/** @type {Promise<void> | null} */
+let leaving = null;
+
+/** Tell the server about a sign-out it has not heard of; without network it will be told later. */
+export async function leaveFirst() {
+  if (!isLeaving()) return;
+  leaving ??= leave().finally(() => (leaving = null));
+  await leaving;
+}
+
+async function leave() {
+  try {
+    await call("DELETE", "/api/session");
+  } catch (error) {
+    const gone = error instanceof ApiError && [401, 403, 404].includes(error.status);
+    if (!gone) return;
+  }
+  setLeaving(false);
+}
+
+/** Cache database, drafts, caches and memory. Never the outbox: only custody empties it. */
+export async function wipe() {
+  await courier.halt();
+  await alone(async () => {
+    writeMarker(null);
+    batch(() => {
+      mirror.forgetAll();
+      complete.value = false;
+    });
+    setLease(null);
+    await Promise.allSettled([cache.destroy(), wipeDrafts(), dropCaches(), ...[...onLeave].map((leave) => leave())]);
+    await loadOutbox().catch(() => {});
+  });
+}
+
+async function dropCaches() {
+  if (typeof caches === "undefined") return;
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+courier.session.onPaused = (reason) => say({ askPassword: true, reason });
+courier.session.onRevoked = async () => {
+  // Not awaited by the exchange that brought the news: wiping waits for that exchange to end.
+  setTimeout(() => void wipe().then(() => say({ ...NOBODY, phase: "revoked" })).then(() => tell("session")));
+};
+courier.session.onContact = (answer) => {
+  setLease(answer.device.lease_until);
+  minute.value = nowMs();
+  if (!answer.more && !answer.resync) complete.value = true;
+  if (session.peek().askPassword) say({ askPassword: false, reason: null });
+};

@@ -1,0 +1,76 @@
+/**
+ * A new version waits until it is let in: by the person, or at a start where no form is open and no
+ * other tab is. The worker never takes over a page in use.
+ */
+import { computed, effect, signal } from "@preact/signals-core";
+import { drafts } from "../store/drafts.js";
+import { facts, noteFact } from "../store/trouble.js";
+import { go } from "./router.js";
+
+const WORKER = "/app/sw.js";
+const HOUR = 3_600_000;
+
+const waiting = signal(/** @type {ServiceWorker | null} */ (null));
+
+export const update = computed(() => ({ available: waiting.value !== null, required: facts.value.buildRefused && waiting.value !== null }));
+
+/** On consent: the new version takes over and the page starts again on it. */
+export function applyUpdate() {
+  if (waiting.peek()) waiting.peek()?.postMessage({ type: "activate" });
+  else void registration?.update();
+}
+
+/** @type {ServiceWorkerRegistration | null} */
+let registration = null;
+
+export async function watchUpdates() {
+  const workers = globalThis.navigator?.serviceWorker;
+  if (!workers) return;
+  listenTo(workers);
+  try {
+    registration = await workers.register(WORKER, { scope: "/app/", type: "module", updateViaCache: "none" });
+  } catch {
+    return; // no network yet, or a browser without module workers: the app works, online
+  }
+  const { waiting: ready } = registration;
+  if (ready) takeNote(ready, { cold: true });
+  registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
+  (registration.active ?? null)?.postMessage({ type: "refill" });
+  // A server that wants another build has one: look for it now, not in an hour.
+  effect(() => void (facts.value.buildRefused && registration?.update().catch(() => {})));
+  setInterval(() => void registration?.update().catch(() => {}), HOUR);
+}
+
+/** @param {ServiceWorker} worker */
+function followInstalling(worker) {
+  worker.addEventListener("statechange", () => {
+    // The first worker of a phone replaces nothing.
+    if (worker.state === "installed" && navigator.serviceWorker.controller) takeNote(worker, { cold: false });
+  });
+}
+
+/** @param {ServiceWorker} worker @param {{cold: boolean}} when */
+function takeNote(worker, { cold }) {
+  waiting.value = worker;
+  noteFact({ updateReady: true });
+  if (cold && drafts.peek().length === 0) worker.postMessage({ type: "activate-alone" });
+}
+
+/** @param {ServiceWorkerContainer} workers */
+function listenTo(workers) {
+  const controlled = workers.controller !== null;
+  workers.addEventListener("controllerchange", () => {
+    // The first take-over of a page that had no worker changes nothing for it.
+    if (controlled) location.reload();
+  });
+  workers.addEventListener("message", (event) => {
+    if (event.origin === location.origin || event.source instanceof ServiceWorker) hear(event.data);
+  });
+}
+
+/** @param {unknown} data what a worker of ours may say */
+function hear(data) {
+  const { type, path } = /** @type {any} */ (data ?? {});
+  if (type === "open" && typeof path === "string" && /^\/suivi\/[0-9a-f-]{36}$/.test(path)) go(path);
+  if (type === "proved") noteFact({ pushWorks: true, pushBroken: false });
+}

@@ -1,0 +1,104 @@
+/**
+ * The outbox: an intention of the agent becomes a sealed, numbered, immutable row before anything
+ * is sent. `seal` is the only function that writes one, and it resolves once the disk has it.
+ */
+import { clockGap, at, nowIso, offsetMinutes } from "../app/clock.js";
+import { newId } from "../app/ids.js";
+import { tell } from "../store/channel.js";
+import { dropDraft } from "../store/drafts.js";
+import { readMarker } from "../store/marker.js";
+import * as mirror from "../store/mirror.js";
+import { loadOutbox, outboxDb, toBytes } from "./rows.js";
+
+/**
+ * @typedef {import('../types/wire').Draft} Draft
+ * @typedef {import('../types/wire').OutboxRow} OutboxRow
+ * @typedef {import('../types/wire').SealedOp} SealedOp
+ * @typedef {import('../types/wire').Marker} Marker
+ */
+
+export const SCHEMA = 1;
+
+const savedListeners = /** @type {Set<() => void>} */ (new Set());
+
+/** Called after each save. @param {() => void} hear */
+export const onSaved = (hear) => void savedListeners.add(hear);
+
+/** The newest thing known of a record: what this operation is based on. @param {string} recordId @param {SealedOp[]} before */
+function chain(recordId, before) {
+  const earlier = [...mirror.pending.peek(), ...before].filter((op) => op.record_id === recordId).at(-1);
+  const acked = mirror.receipts.peek().filter((receipt) => receipt.record_id === recordId);
+  const rev = Math.max(mirror.find(recordId)?.rev ?? 0, ...acked.map((receipt) => receipt.rev ?? 0));
+  return { base_rev: rev || null, after: earlier?.id ?? null };
+}
+
+/** @param {Draft} draft @param {SealedOp[]} before operations of the same save @returns {SealedOp} */
+function makeFinal(draft, before) {
+  const occurred = draft.occurred_at ?? nowIso();
+  const record_id = draft.record_id ?? newId();
+  return {
+    id: draft.op_id ?? newId(),
+    kind: draft.kind,
+    schema: SCHEMA,
+    record_id,
+    ...chain(record_id, before),
+    occurred_at: occurred,
+    offset: offsetMinutes(at(occurred)),
+    clock_gap: clockGap.peek(),
+    payload: draft.payload,
+  };
+}
+
+/**
+ * Write operations: all of them or none, numbered without a hole within this device.
+ * @param {Draft[]} drafts
+ * @returns {Promise<{op_id: string, record_id: string}[]>} resolves at the transaction's `complete`
+ */
+export async function sealAll(drafts) {
+  const who = mirror.owner.peek();
+  if (!who) throw new Error("nobody is enrolled on this phone");
+  /** @type {SealedOp[]} */
+  const ops = [];
+  for (const draft of drafts) ops.push(makeFinal(draft, ops));
+  // strict: Chromium's default only promises the system's buffer, which a power cut takes away.
+  await outboxDb.run(["rows", "numbers"], (tx) => writeRows(tx, who, ops), { mode: "readwrite", durability: "strict" });
+  // On disk already: a failure to read it back must not make the form send it again.
+  await loadOutbox().catch(() => {});
+  tell("outbox");
+  return ops.map((op) => ({ op_id: op.id, record_id: op.record_id }));
+}
+
+/** @param {Draft} draft */
+export const seal = async (draft) => /** @type {{op_id: string, record_id: string}} */ ((await sealAll([draft]))[0]);
+
+/** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {SealedOp[]} ops */
+async function writeRows(tx, who, ops) {
+  const rows = tx.objectStore("rows");
+  const numbers = tx.objectStore("numbers");
+  const { device_id, org_id, user_id } = who;
+  // The note outside the database goes on counting after a wiped storage.
+  const last = Math.max((await numbers.get(device_id))?.last_no ?? 0, readMarker()?.max_no ?? 0, who.max_no);
+  let device_no = last;
+  for (const op of ops) {
+    // Here already: the connection was cut after the disk had it, and this is the second attempt.
+    if (await rows.get(op.id)) continue;
+    device_no += 1;
+    /** @type {OutboxRow} */
+    const row = { op_id: op.id, device_id, device_no, org_id, user_id, enc: 0, key_id: null, sealed: toBytes(op), state: "waiting" };
+    await rows.add?.(row);
+  }
+  if (device_no > last) await numbers.put?.({ device_id, last_no: device_no });
+}
+
+/**
+ * What a form calls. Say « Enregistré sur le téléphone » only once it resolves.
+ * @param {Draft | Draft[]} intentions  several: all of them or none
+ * @param {{form?: string}} [options]  the draft to drop once sealed
+ */
+export async function enqueue(intentions, { form } = {}) {
+  const sealed = await sealAll(Array.isArray(intentions) ? intentions : [intentions]);
+  // It is saved: a draft that could not be dropped is recognised by its record_id later.
+  if (form) await dropDraft(form).catch(() => {});
+  savedListeners.forEach((hear) => hear());
+  return sealed;
+}

@@ -1,0 +1,114 @@
+/**
+ * The database palier-outbox. Its shape is frozen for ever (version 1): any build reads the rows
+ * of any other. Rows leave it through `remove` alone, on custody acknowledgements.
+ */
+import { Database, unawaited } from "../store/db.js";
+import * as mirror from "../store/mirror.js";
+import { readMarker, writeMarker } from "../store/marker.js";
+
+/**
+ * @typedef {import('../types/wire').OutboxRow} OutboxRow
+ * @typedef {import('../types/wire').PendingOp} PendingOp
+ * @typedef {import('../types/wire').SealedOp} SealedOp
+ * @typedef {import('../types/wire').Marker} Marker
+ */
+
+export const outboxDb = new Database({
+  name: "palier-outbox",
+  version: 1,
+  upgrade(db) {
+    db.createObjectStore("rows", { keyPath: "op_id" }).createIndex("by_device", ["device_id", "device_no"], { unique: true });
+    // The last number given per device: rows leave, numbers are never given twice.
+    db.createObjectStore("numbers", { keyPath: "device_id" });
+  },
+});
+
+/** @param {SealedOp} op @returns {Uint8Array} */
+export const toBytes = (op) => new TextEncoder().encode(JSON.stringify(op));
+
+/** @param {Uint8Array} bytes */
+export const toText = (bytes) => new TextDecoder().decode(bytes);
+
+/** Rows of this owner, whichever enrolment wrote them. @param {OutboxRow} row @param {Marker} who */
+export const belongsTo = (row, who) => row.user_id === who.user_id && row.org_id === who.org_id;
+
+/** @returns {Promise<OutboxRow[]>} every row of the phone */
+export const readRows = () =>
+  outboxDb.run("rows", (tx) => /** @type {Promise<OutboxRow[]>} */ (tx.objectStore("rows").getAll()));
+
+/** @param {OutboxRow} row @returns {PendingOp | null} null when its bytes are no longer JSON */
+function decode(row) {
+  try {
+    const op = JSON.parse(toText(row.sealed));
+    return { ...op, no: row.device_no, device_id: row.device_id, state: row.state };
+  } catch {
+    return null;
+  }
+}
+
+const decoded = /** @type {WeakMap<Uint8Array, PendingOp | null>} */ (new WeakMap());
+
+/** @param {OutboxRow} row */
+export function opOf(row) {
+  const known = decoded.get(row.sealed);
+  if (known !== undefined) return known;
+  const op = decode(row);
+  decoded.set(row.sealed, op);
+  return op;
+}
+
+/** Oldest first: an earlier enrolment before this one, then by number. @param {OutboxRow[]} rows @param {string} device */
+export const inOrder = (rows, device) =>
+  rows.sort((a, b) => Number(a.device_id === device) - Number(b.device_id === device) || a.device_no - b.device_no);
+
+/** Bring the memory in line with the disk. */
+export async function loadOutbox() {
+  showRows(await readRows());
+}
+
+/** @param {OutboxRow[]} rows every row of the phone */
+export function showRows(rows) {
+  const who = mirror.owner.peek();
+  const mine = who ? inOrder(rows.filter((row) => belongsTo(row, who)), who.device_id) : [];
+  mirror.pending.value = mine.map(opOf).filter((op) => op !== null);
+  mirror.strangers.value = rows.length - mine.length;
+  if (who) noteDebt(who, mine);
+}
+
+/** The note outside the database: how much would be missing if it vanished. @param {Marker} who @param {OutboxRow[]} mine */
+function noteDebt(who, mine) {
+  const known = readMarker();
+  if (known?.device_id !== who.device_id) return;
+  const numbers = mine.filter((row) => row.device_id === who.device_id).map((row) => row.device_no);
+  writeMarker({ ...known, pending: mine.length, max_no: Math.max(known.max_no, ...numbers, 0) });
+}
+
+/**
+ * Delete what the server acknowledged, and nothing else.
+ * @param {string[]} acknowledged operation ids
+ * @returns {Promise<OutboxRow[]>} the rows that remain
+ */
+export const remove = (acknowledged) =>
+  outboxDb.run(
+    "rows",
+    async (tx) => {
+      const store = tx.objectStore("rows");
+      for (const id of acknowledged) unawaited(store.delete?.(id));
+      return /** @type {Promise<OutboxRow[]>} */ (store.getAll());
+    },
+    { mode: "readwrite" },
+  );
+
+/** Set aside, or take up again, operations the server refuses to read. @param {string[]} ids @param {OutboxRow["state"]} state */
+export const mark = (ids, state) =>
+  outboxDb.run(
+    "rows",
+    async (tx) => {
+      const store = tx.objectStore("rows");
+      for (const id of ids) {
+        const row = /** @type {OutboxRow | undefined} */ (await store.get(id));
+        if (row) await store.put?.({ ...row, state });
+      }
+    },
+    { mode: "readwrite" },
+  );

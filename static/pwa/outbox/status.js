@@ -1,0 +1,67 @@
+/** The truth line: what the outbox rows say, and nothing else. An HTTP status never speaks here. */
+import { computed, signal } from "@preact/signals-core";
+import { at, timeFr } from "../app/clock.js";
+import { cache } from "../store/cache.js";
+import { tell } from "../store/channel.js";
+import * as mirror from "../store/mirror.js";
+import { state } from "./courier.js";
+import { onSaved } from "./outbox.js";
+
+/** How long « Enregistré sur le téléphone » stays before the count says the same. */
+const FRESH = 4000;
+
+const fresh = signal(false);
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
+
+onSaved(() => {
+  clearTimeout(fading);
+  fresh.value = true;
+  fading = setTimeout(() => (fresh.value = false), FRESH);
+});
+
+const held = computed(() =>
+  mirror.receipts.value.filter((receipt) => receipt.result === "held" && !receipt.dismissed),
+);
+
+/** @param {number} count */
+const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce téléphone" : `${count} en attente, gardées sur ce téléphone`);
+
+export const status = computed(() => {
+  const waiting = mirror.pending.value.length;
+  const receivedAt = waiting ? null : state.value.lastContact;
+  const common = { waiting, held: held.value.length, receivedAt };
+  if (waiting && fresh.value) return { state: "saved", ...common, text: "Enregistré sur le téléphone" };
+  if (waiting) return { state: "waiting", ...common, text: waitingText(waiting) };
+  if (receivedAt) return { state: "received", ...common, text: `Tout est reçu ${timeFr(at(receivedAt))}` };
+  return { state: "empty", ...common, text: "Rien en attente sur ce téléphone" };
+});
+
+/** Oldest first. */
+export const waitingList = computed(() =>
+  mirror.pending.value.map(({ id, kind, record_id, occurred_at, payload, state: row }) => {
+    return { op_id: id, kind, record_id, occurred_at, payload, refused: row === "refused" };
+  }),
+);
+
+export const heldList = computed(() =>
+  held.value.map(({ op_id, kind, record_id, reason, message, at: when }) => ({ op_id, kind, record_id, reason, message, at: when })),
+);
+
+/** Newest first. */
+export const recentReceipts = computed(() =>
+  mirror.receipts.value
+    .filter((receipt) => receipt.result !== "held")
+    .map(({ op_id, kind, record_id, at: when, result }) => ({ op_id, kind, record_id, at: when, result }))
+    .sort((a, b) => b.at.localeCompare(a.at)),
+);
+
+/** Off the agent's list; the coordinator still has it. @param {string} opId */
+export async function dismissHeld(opId) {
+  const receipt = mirror.receipts.peek().find((one) => one.op_id === opId);
+  if (!receipt) return;
+  const dismissed = { ...receipt, dismissed: true };
+  await cache.run("receipts", (tx) => tx.objectStore("receipts").put?.(dismissed), { mode: "readwrite" });
+  mirror.receipts.value = mirror.receipts.peek().map((one) => (one.op_id === opId ? dismissed : one));
+  tell("cache");
+}

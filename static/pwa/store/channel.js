@@ -1,0 +1,19 @@
+/** Tabs of one phone tell each other that the databases changed. */
+
+/** @typedef {"outbox" | "cache" | "session"} News */
+
+const NAMES = ["outbox", "cache", "session"];
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("palier");
+
+/** @param {News} news */
+export const tell = (news) => channel?.postMessage(news);
+
+/** @param {(news: News) => void} hear */
+export function listen(hear) {
+  channel?.addEventListener("message", ({ data }) => {
+    if (NAMES.includes(data)) hear(data);
+  });
+}
+
+/** For whoever must let the process end (tests). */
+export const hangUp = () => channel?.close();

@@ -1,0 +1,168 @@
+/**
+ * One database of this phone, and what phones do to it: iOS cuts the connection in the background,
+ * the disk fills up, another tab upgrades. `run` hides the first cut, and says the rest.
+ */
+import { deleteDB, openDB } from "idb";
+import { StorageError, tellTrouble } from "./trouble.js";
+
+/** Past this, a request WebKit has forgotten is taken for a closed connection. */
+const PATIENCE = 10_000;
+
+/** Errors that are about what was asked, not about the connection: asking again changes nothing. */
+const OURS = ["ConstraintError", "DataError", "DataCloneError", "NotFoundError", "ReadOnlyError"];
+
+/** @type {Set<() => Promise<void>>} */
+const trimmers = new Set();
+
+/** What may be thrown away when the disk is full. @param {() => Promise<void>} trim */
+export const onFullDisk = (trim) => void trimmers.add(trim);
+
+/**
+ * @typedef {import('idb').IDBPDatabase<any>} Connection
+ * @typedef {import('idb').IDBPTransaction<any, any, any>} Transaction
+ * @typedef {{name: string, version: number, upgrade(db: Connection, from: number): void, disposable?: boolean}} Shape
+ * @typedef {{mode?: IDBTransactionMode, durability?: "strict" | "relaxed"}} Terms
+ */
+
+export class Database {
+  /** @type {Promise<Connection> | null} */
+  #opening = null;
+  /** true once this run of the app had to create the database */
+  created = false;
+
+  /** @param {Shape} shape */
+  constructor(shape) {
+    this.shape = shape;
+  }
+
+  /**
+   * Do `work` in one transaction; the promise keeps its word: it resolves at `complete`.
+   * @template T
+   * @param {string | string[]} stores
+   * @param {(tx: Transaction) => Promise<T> | T} work  must be repeatable: it runs again after a cut
+   * @param {Terms} [terms]
+   * @returns {Promise<T>}
+   */
+  async run(stores, work, terms = {}) {
+    try {
+      return await this.#attempt(stores, work, terms);
+    } catch (error) {
+      if (!(error instanceof DOMException) || OURS.includes(error.name)) throw error;
+      if (isFull(error)) await trimAll();
+      else this.close();
+      return this.#lastAttempt(stores, work, terms);
+    }
+  }
+
+  /** @template T @param {string | string[]} stores @param {(tx: Transaction) => Promise<T> | T} work @param {Terms} terms */
+  async #lastAttempt(stores, work, terms) {
+    try {
+      return await this.#attempt(stores, work, terms);
+    } catch (error) {
+      if (!(error instanceof DOMException) || OURS.includes(error.name)) throw error;
+      const told = new StorageError(isFull(error) ? "quota" : "closed", error);
+      tellTrouble(told);
+      throw told;
+    }
+  }
+
+  /** @template T @param {string | string[]} stores @param {(tx: Transaction) => Promise<T> | T} work @param {Terms} terms */
+  async #attempt(stores, work, { mode = "readonly", durability = "relaxed" }) {
+    const db = await inTime(this.#open());
+    const tx = db.transaction(stores, mode, { durability });
+    // Both are awaited below; this keeps an abort from counting as unhandled meanwhile.
+    tx.done.catch(() => {});
+    try {
+      const result = await inTime(Promise.resolve(work(tx)));
+      await inTime(tx.done);
+      return result;
+    } catch (error) {
+      abort(tx);
+      // A failed request aborts its transaction: the reason of the abort says more (a full disk).
+      throw tx.error ?? error;
+    }
+  }
+
+  #open() {
+    this.#opening ??= this.#connect().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** @returns {Promise<Connection>} */
+  async #connect() {
+    const { name, version, upgrade, disposable } = this.shape;
+    const forget = () => void (this.#opening = null);
+    const options = {
+      /** @param {Connection} db @param {number} from */
+      upgrade: (db, from) => {
+        this.created ||= from === 0;
+        upgrade(db, from);
+      },
+      blocking: () => this.close(),
+      terminated: forget,
+    };
+    try {
+      return await openDB(name, version, options);
+    } catch (error) {
+      // A newer build has been here: what can be fetched again is not worth a refusal.
+      if (!disposable || !(error instanceof DOMException) || error.name !== "VersionError") throw error;
+      await deleteDB(name);
+      return openDB(name, version, options);
+    }
+  }
+
+  close() {
+    const closing = this.#opening;
+    this.#opening = null;
+    closing?.then((db) => db.close()).catch(() => {});
+  }
+
+  /** Everything in it is gone when this resolves, even if another tab still holds it open. */
+  async destroy() {
+    const names = await this.#open().then((db) => [...db.objectStoreNames]);
+    await this.run(names, (tx) => Promise.all(names.map((name) => tx.objectStore(name).clear?.())), { mode: "readwrite" });
+    this.close();
+    // Emptied already: a tab that is slow to let go only delays the empty file.
+    await Promise.race([deleteDB(this.shape.name), pause(1000)]).catch(() => {});
+  }
+}
+
+/** Requests nobody waits for: a failed one aborts its transaction, and that is told. @param {(Promise<unknown> | undefined)[]} requests */
+export const unawaited = (...requests) => requests.forEach((request) => request?.catch(() => {}));
+
+/** @param {Transaction} tx */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // Over already.
+  }
+}
+
+/** @param {unknown} error */
+const isFull = (error) => error instanceof DOMException && error.name === "QuotaExceededError";
+
+let trimming = false;
+
+async function trimAll() {
+  if (trimming) return; // making room may itself find no room
+  trimming = true;
+  for (const trim of trimmers) await trim().catch(() => {});
+  trimming = false;
+}
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @template T @param {Promise<T>} promise @returns {Promise<T>} */
+function inTime(promise) {
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("IndexedDB does not answer", "TimeoutError")), PATIENCE);
+  });
+  return Promise.race([promise, /** @type {Promise<never>} */ (late)]).finally(() => clearTimeout(timer));
+}

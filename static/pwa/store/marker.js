@@ -1,0 +1,64 @@
+/**
+ * A small note beside the databases: which device this phone is, and how much it owes the server.
+ * It lies elsewhere on the disk, so a database that vanished is noticed (« stockage effacé »).
+ */
+
+/** @typedef {import('../types/wire').Marker} Marker */
+
+const KEY = "palier-device";
+const LEAVING = "palier-leaving";
+
+/** @returns {Marker | null} */
+export function readMarker() {
+  try {
+    const marker = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return typeof marker?.device_id === "string" && typeof marker.user_id === "string" ? marker : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Marker | null} marker */
+export function writeMarker(marker) {
+  keep(KEY, marker && JSON.stringify(marker));
+}
+
+/** Enrolments of this phone: a digest of the e-mail -> device id, so that a password is enough to come back. */
+const KNOWN = "palier-known";
+
+/** @returns {Record<string, string>} */
+export function readKnown() {
+  try {
+    const known = JSON.parse(read(KNOWN) ?? "{}");
+    return known && typeof known === "object" ? known : {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} person digest of the e-mail @param {string} deviceId */
+export const rememberKnown = (person, deviceId) => keep(KNOWN, JSON.stringify({ ...readKnown(), [person]: deviceId }));
+
+/** Signed out without network: the server has to hear of it before anyone is let in again. */
+export const isLeaving = () => read(LEAVING) !== null;
+/** @param {boolean} leaving */
+export const setLeaving = (leaving) => keep(LEAVING, leaving ? "1" : null);
+
+/** @param {string} key */
+function read(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} key @param {string | null} text */
+function keep(key, text) {
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // Storage refused by the browser: the databases alone then say who we are.
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What stops the phone from keeping its promise, said plainly. `trouble` takes the whole screen;
+ * `notices` are lines of the list behind the status.
+ */
+import { computed, signal } from "@preact/signals-core";
+import { clockWarning } from "../app/clock.js";
+
+/** @typedef {{code: "closed" | "quota" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
+/** @typedef {{code: "persist" | "clock" | "push" | "build" | "quota", message: string}} Notice */
+
+export const trouble = signal(/** @type {Trouble | null} */ (null));
+
+const MESSAGES = {
+  closed: "Le stockage du téléphone ne répond plus. Ce qui est enregistré reste gardé. Rechargez l’application.",
+  quota: "Le téléphone n’a plus de place. Libérez de l’espace, puis enregistrez de nouveau.",
+  corrupt: "Des données gardées sur ce téléphone sont illisibles. Rechargez l’application.",
+};
+
+/** A write or a read this phone could not do; `message` is ready to show. */
+export class StorageError extends Error {
+  /** @param {keyof typeof MESSAGES} code @param {unknown} cause */
+  constructor(code, cause) {
+    super(MESSAGES[code], { cause });
+    this.name = "StorageError";
+    this.code = code;
+  }
+}
+
+/** @param {StorageError} error */
+export function tellTrouble(error) {
+  trouble.value = {
+    code: error.code,
+    message: error.message,
+    action: error.code === "quota" ? "dismiss" : "reload",
+  };
+}
+
+/** The phone was enrolled, yet its databases are new. @param {number} missing operations never received */
+export function tellWiped(missing) {
+  const fate = missing
+    ? `${missing} ${missing > 1 ? "saisies qui attendaient ne sont pas parties" : "saisie qui attendait n’est pas partie"}. Prévenez votre coordinateur.`
+    : "Rien n’attendait l’envoi : vos données reviennent du serveur.";
+  trouble.value = { code: "wiped", message: `Le stockage de ce téléphone a été effacé. ${fate}`, action: "dismiss" };
+}
+
+export const dismissTrouble = () => void (trouble.value = null);
+
+/** Facts other modules report; null while unknown. */
+export const facts = signal({
+  persisted: /** @type {boolean | null} */ (null),
+  pushWorks: false,
+  pushBroken: false,
+  buildRefused: false,
+  updateReady: false,
+  trimmed: false,
+});
+
+/** @param {Partial<typeof facts.value>} news */
+export const noteFact = (news) => void (facts.value = { ...facts.value, ...news });
+
+export const notices = computed(() => {
+  const { persisted, pushBroken, buildRefused, updateReady, trimmed } = facts.value;
+  const late = clockWarning.value;
+  /** @type {(Notice | false)[]} */
+  const lines = [
+    persisted === false && {
+      code: "persist",
+      message: "Ce téléphone peut effacer l’application s’il manque de place. Installez-la sur l’écran d’accueil.",
+    },
+    late !== null && {
+      code: "clock",
+      message: `L’heure du téléphone a ${Math.abs(late)} min ${late > 0 ? "de retard" : "d’avance"}. Réglez-la sur automatique.`,
+    },
+    pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
+    buildRefused && updateReady && { code: "build", message: "Cette version est trop ancienne. Mettez l’application à jour ; vos saisies partent quand même." },
+    trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
+  ];
+  return lines.filter((line) => line !== false);
+});

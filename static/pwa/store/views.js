@@ -1,0 +1,209 @@
+/**
+ * What the screens read: server rows with the pending operations laid over them. Nothing pending is
+ * ever written into the cache, so nothing has to be rolled back.
+ */
+import { computed, effect, signal, untracked } from "@preact/signals-core";
+import * as mirror from "./mirror.js";
+import { SETTLED } from "./mirror.js";
+import { CREATES, apply } from "./overlay.js";
+
+/**
+ * @typedef {import('../types/wire').Row} Row
+ * @typedef {import('../types/wire').SealedOp} SealedOp
+ * @typedef {import('../types/wire').Receipt} Receipt
+ * @typedef {import('../types/wire').Item} Item
+ * @typedef {import('../types/wire').Estate} Estate
+ * @typedef {import('@preact/signals-core').Signal<Map<string, Row>>} Slice
+ * @typedef {{op: SealedOp, mark: Row["mark"]}} Layer
+ */
+
+/** True once the databases are in memory. */
+export const ready = signal(false);
+
+/** Whether a pull ever ran to its end since the cache was last emptied. */
+export const complete = signal(false);
+export const incomplete = computed(() => !complete.value);
+
+const slices = /** @type {Map<string, Slice>} */ (new Map());
+const NONE = /** @type {Map<string, Row>} */ (new Map());
+
+/** @param {string} kind @returns {Slice} */
+function slice(kind) {
+  let found = slices.get(kind);
+  if (!found) slices.set(kind, (found = signal(untracked(() => build(kind, overlaid.get(kind) ?? NONE)))));
+  return found;
+}
+
+let overlaid = /** @type {Map<string, Map<string, Row>>} */ (new Map());
+
+/** Server rows of a kind, and over them what is pending. @param {string} kind @param {Map<string, Row>} over @returns {Map<string, Row>} */
+function build(kind, over) {
+  const rows = /** @type {Map<string, Row>} */ (new Map());
+  for (const [id, { rev, data }] of mirror.serverRows(kind)) rows.set(id, { kind, id, rev, mark: "received", data });
+  for (const [id, row] of over) rows.set(id, row);
+  return rows;
+}
+
+/** Whether the server's row already shows what this acknowledged operation did. @param {Receipt} receipt */
+function arrived(receipt) {
+  if (receipt.pulls >= SETTLED) return true;
+  const row = mirror.find(receipt.record_id);
+  return row !== null && row.rev >= (receipt.rev ?? 1);
+}
+
+/** Operations to lay over the server's rows, oldest first. @returns {Layer[]} */
+function layers() {
+  const waiting = mirror.pending.value;
+  const unsent = new Set(waiting.map((op) => op.id));
+  const acked = mirror.receipts.value.filter((receipt) => !unsent.has(receipt.op_id) && shows(receipt));
+  return [
+    ...acked.sort((a, b) => a.at.localeCompare(b.at) || a.no - b.no).map(layerOf),
+    ...waiting.map((op) => ({ op, mark: /** @type {const} */ ("waiting") })),
+  ];
+}
+
+/** @param {Receipt} receipt */
+const shows = (receipt) =>
+  receipt.result === "held" ? CREATES.has(receipt.kind) && !receipt.dismissed && !mirror.find(receipt.record_id) : !arrived(receipt);
+
+/** @param {Receipt} receipt @returns {Layer} */
+const layerOf = (receipt) => ({ op: receipt.op, mark: receipt.result === "held" ? "held" : "received" });
+
+/** @param {Layer[]} stack */
+function overlay(stack) {
+  const over = /** @type {Map<string, Map<string, Row>>} */ (new Map());
+  /** @type {Row["mark"]} */
+  let mark = "received";
+  const desk = {
+    me: mirror.owner.peek()?.user_id ?? "",
+    /** @param {string} kind @param {string} id */
+    get: (kind, id) => over.get(kind)?.get(id)?.data ?? mirror.serverRows(kind).get(id)?.data ?? null,
+    /** @param {string} kind @param {string} id @param {any} data */
+    put(kind, id, data) {
+      if (!over.has(kind)) over.set(kind, new Map());
+      const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
+      over.get(kind)?.set(id, { kind, id, rev, mark, data });
+    },
+    /** @param {string} kind */
+    *all(kind) {
+      for (const [id, row] of build(kind, over.get(kind) ?? NONE)) yield /** @type {[string, any]} */ ([id, row.data]);
+    },
+    estateOf: (/** @type {any} */ place) => estateIdOf(place),
+    nameOf,
+  };
+  for (const layer of stack) {
+    mark = layer.mark;
+    apply(layer.op, desk);
+  }
+  return over;
+}
+
+const lists = /** @type {Map<string, import('@preact/signals-core').ReadonlySignal<Row[]>>} */ (new Map());
+
+/** @param {string} kind @returns {import('@preact/signals-core').ReadonlySignal<Row[]>} */
+export function list(kind) {
+  let found = lists.get(kind);
+  if (!found) lists.set(kind, (found = computed(() => [...slice(kind).value.values()])));
+  return found;
+}
+
+/** @param {string} kind @param {string} id */
+export const view = (kind, id) => computed(() => slice(kind).value.get(id) ?? null);
+
+/** Without subscribing. @param {string} kind @param {string} id */
+export const peek = (kind, id) => slice(kind).peek().get(id) ?? null;
+
+/** building or entrance id -> estate id */
+let homes = /** @type {Map<string, string> | null} */ (null);
+
+function allHomes() {
+  if (homes) return homes;
+  homes = new Map();
+  for (const [id, { data }] of mirror.serverRows("estate")) {
+    for (const building of data.buildings ?? []) {
+      homes.set(building.id, id);
+      for (const entrance of building.entrances ?? []) homes.set(entrance.id, id);
+    }
+  }
+  return homes;
+}
+
+/** @param {any} place @returns {string | null} */
+function estateIdOf(place) {
+  if (!place) return null;
+  return place.estate ?? allHomes().get(place.entrance ?? place.building) ?? null;
+}
+
+/** @param {any} place @returns {import('../types/wire').Row<Estate> | null} */
+export const estateOf = (place) => {
+  const id = estateIdOf(place);
+  return id ? peek("estate", id) : null;
+};
+
+/** « Les Glycines, hall B » @param {any} place */
+export function placeLabel(place) {
+  if (place?.public_point) return [place.public_point.label, place.public_point.commune].filter(Boolean).join(", ");
+  const estate = estateOf(place)?.data;
+  if (!estate) return "Lieu inconnu sur ce téléphone";
+  return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");
+}
+
+/** @param {Estate} estate @param {any} place @returns {string | null} */
+function partOf(estate, place) {
+  for (const building of estate.buildings) {
+    if (building.id === place.building) return building.name;
+    const entrance = building.entrances.find((one) => one.id === place.entrance);
+    if (entrance) return entrance.label;
+  }
+  return null;
+}
+
+export const ENTRY_KINDS = ["visit", "ambience", "contact", "conflict", "technical", "referral"];
+
+/** Entries of a round, newest first, cancelled ones included. @param {string} roundId @returns {Row[]} */
+export const entriesOf = (roundId) =>
+  ENTRY_KINDS.flatMap((kind) => list(kind).value.filter((row) => row.data.round_id === roundId)).sort((a, b) =>
+    b.data.occurred_at.localeCompare(a.data.occurred_at),
+  );
+
+const nomenclatures = computed(() => new Map(list("list").value.map((row) => [row.data.code, row.data.items])));
+const itemLists = /** @type {Map<string, import('@preact/signals-core').ReadonlySignal<Item[]>>} */ (new Map());
+
+/** @param {string} code @returns {import('@preact/signals-core').ReadonlySignal<Item[]>} */
+export function items(code) {
+  let found = itemLists.get(code);
+  if (!found) itemLists.set(code, (found = computed(() => nomenclatures.value.get(code) ?? [])));
+  return found;
+}
+
+/** @param {string} listCode @param {string} code */
+export const labelOf = (listCode, code) =>
+  items(listCode).value.find((item) => item.code === code)?.label ?? "autre (à mettre à jour)";
+
+/** Names of agents come with shifts and rounds. @param {string} userId @returns {string} */
+export function nameOf(userId) {
+  for (const kind of ["shift", "round"]) {
+    for (const { data } of mirror.serverRows(kind).values()) {
+      const found = data.agents?.find((/** @type {any} */ agent) => agent.id === userId);
+      if (found) return found.name;
+    }
+  }
+  return "";
+}
+
+/** Recompute what changed; a kind nothing touched keeps its very signal value. */
+effect(() => {
+  void mirror.changed.value;
+  const before = overlaid;
+  const stack = layers();
+  untracked(() => {
+    if (mirror.stale.has("estate")) homes = null;
+    overlaid = overlay(stack);
+    const touched = new Set([...mirror.stale, ...before.keys(), ...overlaid.keys()]);
+    mirror.stale.clear();
+    for (const kind of touched) {
+      const known = slices.get(kind);
+      if (known) known.value = build(kind, overlaid.get(kind) ?? NONE);
+    }
+  });
+});

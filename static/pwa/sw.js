@@ -1,0 +1,146 @@
+/**
+ * The worker of /app/: one versioned cache, filled whole, swapped whole; and the notifications.
+ * It never touches /api, and never takes over a page in use unless the page asks.
+ */
+import { BUILD, FILES } from "./shell.js";
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+
+const PREFIX = "palier-";
+const CACHE = PREFIX + BUILD;
+const SHELL = "/app/";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const PROOF = /^proof\.([0-9a-f-]{36})\.([\w-]{20,100})$/;
+
+// --- the shell ------------------------------------------------------------------------------------
+
+/** Everything, checked, or nothing: a captive portal's page must not become our code. */
+async function fill() {
+  const answers = await Promise.all(FILES.map(fetchFile));
+  // A deployment in the middle of it would mix two versions: the list must still be this one.
+  const list = await fetch("/app/shell.js", { cache: "no-store" });
+  if (!(await list.text()).includes(JSON.stringify(BUILD))) throw new Error("another version is being served");
+  const cache = await caches.open(CACHE);
+  await Promise.all(FILES.map((url, index) => cache.put(url, /** @type {Response} */ (answers[index]))));
+}
+
+/** @param {string} url @returns {Promise<Response>} */
+async function fetchFile(url) {
+  const response = await fetch(url, { cache: "reload", credentials: "same-origin", redirect: "error" });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!response.ok || (url !== SHELL && type.startsWith("text/html"))) throw new Error(`${url}: ${response.status} ${type}`);
+  return response;
+}
+
+/** Sign-out empties the caches; whoever signs in next works offline again. */
+async function refill() {
+  const cache = await caches.open(CACHE);
+  if ((await cache.keys()).length < FILES.length) await fill();
+}
+
+/** The build before this one stays, for a page still open on it; older ones go. */
+async function sweep() {
+  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+const ANYHOW = { ignoreVary: true };
+
+/** @param {Request} request @returns {Promise<Response>} */
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  const wanted = request.mode === "navigate" ? SHELL : new URL(request.url).pathname;
+  return (await cache.match(wanted, ANYHOW)) ?? (await caches.match(wanted, ANYHOW)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+function isOurs(request) {
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return false;
+  if (request.mode === "navigate") return pathname.startsWith(SHELL);
+  return FILES.includes(pathname) && pathname !== SHELL;
+}
+
+worker.addEventListener("install", (event) => event.waitUntil(fill()));
+worker.addEventListener("activate", (event) => event.waitUntil(sweep().then(() => worker.clients.claim())));
+worker.addEventListener("fetch", (event) => {
+  if (isOurs(event.request)) event.respondWith(answer(event.request));
+});
+
+// --- the page asks --------------------------------------------------------------------------------
+
+const windows = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+/** @type {Record<string, () => Promise<unknown>>} */
+const ORDERS = {
+  refill,
+  activate: () => worker.skipWaiting(),
+  "activate-alone": async () => (await windows()).length === 1 && worker.skipWaiting(),
+};
+
+worker.addEventListener("message", (event) => {
+  const page = event.source;
+  if (event.origin !== location.origin || !(page instanceof WindowClient)) return;
+  const order = Object.hasOwn(ORDERS, event.data?.type) ? ORDERS[event.data.type] : null;
+  // Without network a refill waits for the next start.
+  if (order) event.waitUntil(order().catch(() => {}));
+});
+
+// --- notifications --------------------------------------------------------------------------------
+
+/** @param {PushEvent} event @returns {{id: string, n: number}} nothing readable is a reminder all the same */
+function payloadOf(event) {
+  try {
+    const { id, n } = event.data?.json() ?? {};
+    return { id: typeof id === "string" ? id : "", n: Number.isInteger(n) ? n : 1 };
+  } catch {
+    return { id: "", n: 1 };
+  }
+}
+
+/** Each push shows something: Apple withdraws the permission of an app that stays silent. @param {PushEvent} event */
+async function ring(event) {
+  const { id, n } = payloadOf(event);
+  const proof = PROOF.exec(id);
+  if (proof) {
+    await Promise.all([bringBack(/** @type {string} */ (proof[1]), /** @type {string} */ (proof[2])), show("Les rappels arriveront sur ce téléphone", "proof", "")]);
+    return;
+  }
+  const known = UUID.test(id) ? id : "";
+  await show(n === 1 ? "1 suivi à faire" : `${Math.max(n, 0)} suivis à faire`, known || "palier", known);
+}
+
+/** @param {string} body no name, no place: it is read on a locked screen @param {string} tag @param {string} id */
+const show = (body, tag, id) =>
+  worker.registration.showNotification("Palier", {
+    body,
+    tag,
+    lang: "fr",
+    icon: "/static/pwa/icons/palier-192.png",
+    badge: "/static/pwa/icons/badge-96.png",
+    data: { id },
+  });
+
+/** @param {string} subscription @param {string} token */
+async function bringBack(subscription, token) {
+  const headers = { "Content-Type": "application/json", "X-Palier": "1" };
+  const body = JSON.stringify({ token });
+  const path = `/api/push/subscriptions/${subscription}/proof`;
+  const response = await fetch(path, { method: "POST", headers, body, credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (response?.status === 204) for (const page of await windows()) page.postMessage({ type: "proved" });
+}
+
+/** @param {string} path a hash route of the app */
+async function open(path) {
+  const page = (await windows()).find((client) => new URL(client.url).pathname.startsWith(SHELL));
+  if (!page) return worker.clients.openWindow(`${SHELL}#${path}`);
+  page.postMessage({ type: "open", path });
+  return page.focus();
+}
+
+worker.addEventListener("push", (event) => event.waitUntil(ring(event)));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const id = event.notification.data?.id;
+  event.waitUntil(open(UUID.test(id) ? `/suivi/${id}` : "/a-faire"));
+});

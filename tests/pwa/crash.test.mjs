@@ -1,0 +1,136 @@
+/** The app is killed at every call it makes to the disk or the network, once each; then started again. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ME, contact, enrolledTab, newPhone, openTab, rowsOnDisk, send, watchDisk } from "./phone.mjs";
+import { Server } from "./server.mjs";
+
+/** Let `allowed` calls pass, then fail every one: a killed process does nothing more. */
+function killAfter(allowed) {
+  let calls = 0;
+  const step = () => {
+    calls += 1;
+    if (calls > allowed) throw new Error("killed");
+  };
+  const undo = watchDisk(step);
+  const net = globalThis.fetch;
+  globalThis.fetch = async (...words) => {
+    step();
+    const answer = await net(...words);
+    step(); // the server has it, the answer is lost
+    return answer;
+  };
+  return {
+    calls: () => calls,
+    revive() {
+      undo();
+      globalThis.fetch = net;
+    },
+  };
+}
+
+/** A day's work in small: two saves, an exchange, a correction, another exchange. */
+async function work(tab, saved) {
+  const [first] = await tab.outbox.enqueue(contact({ text: "premier" }), { form: "contact" });
+  saved.push(first.op_id);
+  const both = await tab.outbox.enqueue([contact({ text: "deux" }), contact({ text: "trois" })]);
+  saved.push(...both.map((one) => one.op_id));
+  await send(tab);
+  const [undo] = await tab.outbox.enqueue({ kind: "entry.cancel", record_id: first.record_id, payload: { kind: "contact" } });
+  saved.push(undo.op_id);
+  await send(tab);
+}
+
+async function killedAt(allowed) {
+  newPhone();
+  const tab = await enrolledTab();
+  const server = new Server().connect();
+  server.put("estate", "e1", { name: "Les Glycines" });
+  server.put("estate", "e2", { name: "Les Verriers" });
+  server.page = 2;
+  const saved = [];
+  const fate = killAfter(allowed);
+  await work(tab, saved).catch(() => {});
+  const calls = fate.calls();
+  fate.revive();
+  return { server, saved, calls };
+}
+
+/** A killed tab's turn is free again once its lease is over. */
+function twoMinutesLater() {
+  const real = Date.now;
+  Date.now = () => real() + 120_000;
+  return () => (Date.now = real);
+}
+
+async function checkAfterRestart({ server, saved }, where) {
+  const again = await openTab();
+  await again.boot.boot();
+  const back = twoMinutesLater();
+  await send(again);
+  await send(again);
+  back();
+  assert.deepEqual(await rowsOnDisk(again), [], `${where}: the outbox empties`);
+  for (const id of saved) assert.ok(server.ops.has(id), `${where}: ${id} was saved and is lost`);
+  const sent = server.requests.flatMap((request) => request.ops);
+  const numbers = new Map(sent.map((op) => [op.id, op.no]));
+  assert.equal(new Set(numbers.values()).size, numbers.size, `${where}: a number was given twice`);
+  const shown = ["estate", "contact"].flatMap((kind) => again.views.list(kind).value);
+  const seen = shown.map(({ id, rev, data }) => [id, rev, data]).sort();
+  const truth = [...server.records.values()].map(({ id, rev, data }) => [id, rev, data]).sort();
+  assert.deepEqual(seen, truth, `${where}: the phone shows what the server has`);
+}
+
+test("killed at any call, nothing saved is lost, nothing is doubled, and the views converge", async () => {
+  const whole = await killedAt(Infinity);
+  assert.equal(whole.saved.length, 4);
+  assert.ok(whole.calls > 60, `only ${whole.calls} crash points`);
+  for (let allowed = 0; allowed < whole.calls; allowed += 1) {
+    const run = await killedAt(allowed);
+    await checkAfterRestart(run, `killed at call ${allowed + 1} of ${whole.calls}`);
+  }
+});
+
+test("closing the connection at any call to the disk loses nothing either", async () => {
+  newPhone();
+  const tab = await enrolledTab();
+  const server = new Server().connect();
+  let calls = Infinity;
+  for (let at = 0; at < calls; at += 1) {
+    calls = 0;
+    const undo = watchDisk((name, _words, self) => {
+      calls += 1;
+      if (calls === at + 1) cut(name, self);
+    });
+    const saved = [];
+    await work(tab, saved);
+    undo();
+    await send(tab);
+    assert.equal(tab.trouble.trouble.value, null, `cut at ${at + 1}`);
+    assert.ok(saved.every((id) => server.ops.has(id)), `cut at ${at + 1}`);
+    assert.deepEqual([server.ops.size, tab.status.status.value.waiting], [4 * (at + 1), 0], `cut at ${at + 1}`);
+  }
+  assert.ok(calls > 40, `only ${calls} places to cut`);
+});
+
+/** What iOS does in the background: the connection is gone, and with it the open transaction. */
+function cut(name, self) {
+  if (name === "open") return;
+  if (name === "transaction") return self.close();
+  self.transaction.db.close();
+  self.transaction.abort();
+}
+
+test("a draft is intact to the last keystroke after a kill, and gone once its record is sealed", async () => {
+  newPhone();
+  const tab = await enrolledTab();
+  const record_id = tab.ids.newId();
+  for (const text of ["B", "Br", "Bru", "Bruit"]) tab.drafts.keepDraft("contact", { record_id, text });
+  await new Promise((done) => setTimeout(done, 50));
+  const again = await enrolledTab();
+  assert.deepEqual(await again.drafts.loadDraft("contact"), { record_id, text: "Bruit" });
+  // Sealed, and killed before the draft was dropped.
+  await again.outbox.seal({ ...contact(), record_id });
+  const third = await enrolledTab();
+  assert.equal(await third.drafts.loadDraft("contact"), null);
+  assert.equal(third.mirror.owner.value.user_id, ME.user.id);
+});

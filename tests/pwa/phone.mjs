@@ -1,0 +1,130 @@
+/**
+ * A phone in Node: the real modules of static/pwa over an in-memory IndexedDB. `openTab()` loads a
+ * fresh copy of the app over the same storage (another tab, or the app started again).
+ */
+import { register } from "node:module";
+import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import "fake-indexeddb/auto";
+
+// Each tab is one module graph: the tab's number travels from importer to imported.
+const HOOK = `export async function resolve(specifier, context, next) {
+  const found = await next(specifier, context);
+  const tab = context.parentURL && new URL(context.parentURL).searchParams.get("tab");
+  if (!tab || !found.url.includes("/static/pwa/")) return found;
+  const url = new URL(found.url);
+  url.searchParams.set("tab", tab);
+  return { ...found, url: url.href };
+}`;
+register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
+
+// Timers of minutes must not keep the tests waiting for them.
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, wait = 0, ...rest) => {
+  const timer = realTimeout(work, wait, ...rest);
+  if (wait >= 1000) timer.unref();
+  return timer;
+};
+const realInterval = globalThis.setInterval;
+globalThis.setInterval = (...words) => realInterval(...words).unref();
+delete globalThis.BroadcastChannel;
+
+class MemoryStorage {
+  #kept = new Map();
+  getItem = (key) => this.#kept.get(key) ?? null;
+  setItem = (key, text) => void this.#kept.set(key, String(text));
+  removeItem = (key) => void this.#kept.delete(key);
+  clear = () => this.#kept.clear();
+}
+
+export const ME = {
+  device: { id: "0190a000-0000-7000-8000-00000000d001", lease_until: "2099-01-01T00:00:00Z" },
+  user: { id: "0190a000-0000-7000-8000-00000000a001", name: "Nadia Ferhat", email: "nadia@passeurs.example" },
+  org: { id: "0190a000-0000-7000-8000-00000000c001", name: "Les Passeurs" },
+  sectors: [],
+  server_now: "2026-11-20T20:00:00Z",
+  vapid_public_key: null,
+};
+export const OTHER = {
+  ...ME,
+  device: { ...ME.device, id: "0190a000-0000-7000-8000-00000000d002" },
+  user: { id: "0190a000-0000-7000-8000-00000000a002", name: "Yoann Le Guen", email: "yoann@passeurs.example" },
+};
+
+let tabs = 0;
+
+/** A phone out of its box. */
+export function newPhone() {
+  globalThis.indexedDB = new IDBFactory();
+  globalThis.localStorage = new MemoryStorage();
+  globalThis.fetch = () => Promise.reject(new TypeError("no network"));
+}
+
+/** The app's modules, loaded afresh. */
+export async function openTab() {
+  const tab = (tabs += 1);
+  const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
+  const names = {
+    boot: "app/boot", clock: "app/clock", ids: "app/ids", session: "app/session", router: "app/router",
+    outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", status: "outbox/status",
+    views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
+    marker: "store/marker", trouble: "store/trouble", db: "store/db",
+  };
+  const loaded = await Promise.all(Object.values(names).map(load));
+  return Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));
+}
+
+/** An enrolled phone, with its databases open. */
+export async function enrolledTab(me = ME) {
+  const tab = await openTab();
+  await tab.boot.boot();
+  if (tab.session.session.value.phase !== "open") await tab.session.admit(me);
+  await settle(tab);
+  return tab;
+}
+
+/** Wait for the courier to come to rest. */
+export async function settle(tab) {
+  for (let turn = 0; turn < 3; turn += 1) {
+    while (tab.courier.state.value.busy) await new Promise((done) => setImmediate(done));
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
+export async function send(tab) {
+  await settle(tab);
+  await tab.courier.nudge("hand");
+  await settle(tab);
+}
+
+export const contact = (more = {}) => ({
+  kind: "contact.record",
+  payload: {
+    place: { estate: "0190a000-0000-7000-8000-00000000e001" },
+    agents: [ME.user.id], besoin: "ecoute", reponses: [], registre: "presence", canal: "tournee", counts: { age: { "18_25": 2 } },
+    ...more,
+  },
+});
+
+/** Rows of the outbox as the disk has them, whoever reads. */
+export const rowsOnDisk = (tab) => tab.rows.readRows();
+
+export const answerJson = (body, status = 200, headers = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+
+/** Every call to the disk goes through `before(name)`, which may throw. Returns how to take it out again. */
+export function watchDisk(before) {
+  const undo = [];
+  const wrap = (proto, method, name) => {
+    const original = proto[method];
+    proto[method] = function (...words) {
+      // The database's own upgrade is no call of ours.
+      if (words[1] !== "versionchange") before(name, words, this);
+      return original.apply(this, words);
+    };
+    undo.push(() => (proto[method] = original));
+  };
+  for (const method of ["add", "put", "delete", "get", "getAll", "getKey", "clear"]) wrap(IDBObjectStore.prototype, method, method);
+  wrap(IDBDatabase.prototype, "transaction", "transaction");
+  wrap(IDBFactory.prototype, "open", "open");
+  return () => undo.forEach((step) => step());
+}

@@ -1,0 +1,82 @@
+/** A small server that keeps its promises: each operation once, results stored, changes behind a cursor. */
+import { gunzipSync } from "node:zlib";
+import { ME, answerJson } from "./phone.mjs";
+
+export const EPOCH = "0190a000-0000-7000-8000-0000000e9001";
+
+export class Server {
+  ops = new Map();
+  records = new Map();
+  feed = [];
+  requests = [];
+  device = ME.device.id;
+  epoch = EPOCH;
+  page = 1000;
+  /** What to answer for an operation; the default applies it. */
+  verdict = null;
+
+  /** @param {RequestInit} init @returns {Promise<any>} what the phone sent */
+  async read(init) {
+    let bytes = Buffer.from(await new Response(init.body).arrayBuffer());
+    if (init.headers["Content-Encoding"] === "gzip") bytes = gunzipSync(bytes);
+    return JSON.parse(bytes.toString());
+  }
+
+  apply(op) {
+    const known = this.ops.get(op.id);
+    if (known) return { id: op.id, result: "duplicate", of: known };
+    const special = this.verdict?.(op);
+    const result = special ?? { result: "applied", rev: this.change(op) };
+    if (result.result !== "retry") this.ops.set(op.id, result);
+    return { id: op.id, ...result };
+  }
+
+  change(op) {
+    const before = this.records.get(op.record_id);
+    if (op.kind === "entry.cancel") return this.put(op.payload.kind, op.record_id, { ...before?.data, cancelled: true });
+    const [kind] = op.kind.split(".");
+    return this.put(kind, op.record_id, { ...before?.data, ...op.payload, occurred_at: op.occurred_at, cancelled: false });
+  }
+
+  put(kind, id, data) {
+    const rev = (this.records.get(id)?.rev ?? 0) + 1;
+    this.records.set(id, { kind, id, rev, data });
+    this.feed.push({ kind, id });
+    return rev;
+  }
+
+  evict(kind, id) {
+    this.records.delete(id);
+    this.feed.push({ kind, id, gone: true });
+  }
+
+  answer(asked) {
+    const results = asked.ops.map((op) => this.apply(op));
+    const from = asked.cursor === null ? 0 : Number(asked.cursor);
+    const to = Math.min(this.feed.length, from + this.page);
+    const rows = this.feed.slice(from, to);
+    return {
+      server_now: "2026-11-20T20:00:00.000Z",
+      epoch: this.epoch,
+      device: { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z" },
+      results,
+      changes: rows.filter((row) => this.records.has(row.id)).map((row) => this.records.get(row.id)),
+      evictions: rows.filter((row) => row.gone && !this.records.has(row.id)).map(({ kind, id }) => ({ kind, id })),
+      cursor: String(to),
+      more: to < this.feed.length,
+      resync: false,
+      min_build: null,
+    };
+  }
+
+  /** Stand in for the network. */
+  connect() {
+    globalThis.fetch = async (path, init) => {
+      if (path !== "/api/sync") return answerJson({ error: "introuvable", message: "" }, 404);
+      const asked = await this.read(init);
+      this.requests.push(asked);
+      return answerJson(this.answer(asked));
+    };
+    return this;
+  }
+}

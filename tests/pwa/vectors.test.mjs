@@ -1,0 +1,23 @@
+// The rules written twice, tried on the same cases as in Python (tests/*/test_rules.py).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { serviceDay } from "../../static/pwa/app/clock.js";
+import { needsFollowup } from "../../static/pwa/features/conflicts/conflict.js";
+import { isCall } from "../../static/pwa/features/technical/technical.js";
+
+/** @param {string} name */
+const cases = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8")).cases;
+
+test("a service day starts at five on the wall clock", () => {
+  for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
+});
+
+test("a danger needs its call", () => {
+  for (const { severity, call, ok } of cases("danger_call"))
+    assert.equal(severity !== "t0" || isCall(call), ok, JSON.stringify(call));
+});
+
+test("only an outcome to follow asks when to come back", () => {
+  for (const { issue, needs } of cases("outcome_follow_up")) assert.equal(needsFollowup(issue), needs, issue);
+});
