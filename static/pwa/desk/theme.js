@@ -1,0 +1,34 @@
+// Day or night by hand. Without this script the pages follow the system's setting.
+const KEY = "palier-theme";
+const root = document.documentElement;
+
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // storage refused: the choice lasts for this page
+  }
+}
+
+function set(theme) {
+  root.dataset.theme = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // storage refused: the choice lasts for this page
+  }
+}
+
+function isDark() {
+  const asked = root.dataset.theme;
+  return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+if (["light", "dark"].includes(stored())) root.dataset.theme = stored();
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("button.toggle[hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => set(isDark() ? "light" : "dark"));
+  }
+});

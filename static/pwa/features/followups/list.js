@@ -1,0 +1,69 @@
+/** À faire: what is due, by date, done in one tap and one word. */
+import { useState } from "preact/hooks";
+import { html, h, dots } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { Choices } from "../../ui/choice.js";
+import { Empty } from "../../ui/screen.js";
+import { today } from "../../app/clock.js";
+import { weekdayShort, monthShort } from "../../ui/dates.js";
+import { href } from "../../app/router.js";
+import { labelOf, list, peek } from "../../store/views.js";
+import { kindOf, lineOf, whereOf } from "../logbook/describe.js";
+import { grouped, pressing } from "./followup.js";
+
+/** @type {[("late"|"today"|"week"|"later"), string][]} */
+const GROUPS = [
+  ["late", "En retard"],
+  ["today", "Aujourd’hui"],
+  ["week", "Cette semaine"],
+  ["later", "Plus tard"],
+];
+
+/** The number on the bar: late and today. */
+export const dueCount = () => pressing(list("followup").value.map((row) => row.data), today());
+
+export function Afaire() {
+  const [only, setOnly] = useState("all");
+  const rows = list("followup").value.map((row) => ({ ...row.data, id: row.id }));
+  const groups = grouped(rows, today());
+  const total = Object.values(groups).reduce((sum, one) => sum + one.length, 0);
+  const now = groups.late.length + groups.today.length;
+  const shown = GROUPS.filter(([key]) => groups[key].length && (only === "all" || key === "late" || key === "today"));
+  return html`<main>
+    <header class="pad stack-s">
+      <h1 tabindex="-1">À faire</h1>
+      ${total > 0 &&
+      h(Choices, {
+        name: "only", legend: "Montrer", narrow: true, filter: true, value: only, onPick: setOnly,
+        items: [{ code: "all", label: `Tout · ${total}` }, { code: "now", label: `À ce jour · ${now}` }],
+      })}
+    </header>
+    ${shown.map(
+      ([key, word]) => html`<section class="pad pad--flat" key=${key}>
+        <h2 class=${key === "late" ? "late cluster" : ""}>${key === "late" && h(Icon, { name: "alerte" })}${word}</h2>
+        <ul class="rows">${groups[key].map((one) => h(Due, { one, late: key === "late", key: one.id }))}</ul>
+      </section>`,
+    )}
+    ${!shown.length && html`<div class="pad">${h(Empty, { icon: "ras", text: total ? "Rien n’est dû à ce jour." : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici." })}</div>`}
+  </main>`;
+}
+
+/** What it is about: "Conflit · Les Glycines, hall 14" @param {any} one */
+export function about(one) {
+  const row = one.subject && peek(one.subject.kind, one.subject.id);
+  const where = row ? whereOf(row.data) : peek("estate", one.estate_id)?.data.name;
+  return dots(row ? lineOf(row) : kindOf(one.subject?.kind).title, where);
+}
+
+/** @param {{one: any, late: boolean}} props */
+function Due({ one, late }) {
+  const day = Number(one.due_on.slice(8));
+  const title = labelOf("motif_suivi", one.reason);
+  return html`<li>
+    <a class="row rowlink" href=${href(`/suivi/${one.id}`)}
+      ><span class=${`due ${late ? "late" : ""}`}><b class="num">${day}</b>${late ? monthShort(one.due_on) : weekdayShort(one.due_on)}</span
+      ><span class="row__main"><b>${title}</b><span class="meta">${about(one)}</span></span
+      >${h(Icon, { name: "suite", s: true })}</a
+    >
+  </li>`;
+}

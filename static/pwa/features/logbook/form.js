@@ -1,0 +1,132 @@
+/** The frame every entry form shares: place, draft, checks, saving, and correcting what was saved. */
+import { useState } from "preact/hooks";
+import { html, h } from "../../ui/html.js";
+import { Choices } from "../../ui/choice.js";
+import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { nowIso, nowMs, today } from "../../app/clock.js";
+import { newId } from "../../app/ids.js";
+import { back, current, go } from "../../app/router.js";
+import { me } from "../../app/session.js";
+import { estateOf, peek } from "../../store/views.js";
+import { contextNow, placeNow } from "../rounds/now.js";
+import { schedule } from "../followups/followup.js";
+import { FollowupField } from "../followups/field.js";
+import { PlaceLine } from "../places/picker.js";
+import { changesBetween, mayCorrect } from "./logbook.js";
+import { store, undoOf } from "./record.js";
+import { useDraft } from "./draft.js";
+import { FORMS } from "./forms.js";
+
+/** Why an entry is corrected: chosen, so that no name is typed there. */
+const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({ code: label, label }));
+
+/** A new entry. @param {{kind: string}} props */
+export function EntryForm({ kind }) {
+  const spec = /** @type {import("./forms.js").Spec} */ (FORMS[kind]);
+  const { origine, residence, hall } = current.value.query;
+  const origin = origine ? peek("contact", origine) : null;
+  const form = origine ? `${kind}/${origine}` : kind;
+  const [draft, change, kept] = useDraft(form, () => ({
+    record_id: newId(), at: nowIso(), text: "", lieu: "", context: contextNow(),
+    place: hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow()),
+    origin: origine ? { kind: "contact", id: origine } : null,
+    followup: { id: newId(), days: null, reason: "voir_evolution" },
+    ...spec.defaults,
+    ...(origin ? spec.fromContact : {}),
+    ...(contextNow().round_id ? {} : spec.outOfRound),
+  }));
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  if (!draft) return h(HeadBar, { title: spec.title });
+
+  /** @param {string} [next] path of the form opened after this one */
+  const save = async (next) => {
+    const followup = schedule(draft.followup, today());
+    const payload = spec.build({ ...draft, followup }, draft.context);
+    const found = spec.check(payload, spec.op(draft));
+    setErrors(found);
+    if (Object.keys(found).length) return;
+    const op = { kind: spec.op(draft), record_id: draft.record_id, occurred_at: draft.at, payload };
+    if (!(await store(op, spec.saved, undoOf(kind, draft.record_id), form))) return;
+    if (next) go(`${next}?origine=${draft.record_id}`, { replace: true });
+    else back("/tournee");
+  };
+  return html`${h(HeadBar, { title: spec.title, plate: plateOf(draft.place) })}
+    <main>
+      ${h(PlaceLine, { draft, change, error: errors.place })}
+      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${kept && html`<p class="small soft">Votre brouillon a été repris.</p>`}
+        ${h(spec.Fields, { draft, change, errors })}
+        ${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (followup) => change({ followup }) })}
+        ${h(FreeText, { value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
+        ${kind === "contact" && h(Next, { onPick: (path) => void save(path) })}
+      </form>
+      <div class="dock">
+        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: spec.save })}
+        <p class="meta center">${spec.note}</p>
+      </div>
+    </main>`;
+}
+
+/** @param {any} place */
+export function plateOf(place) {
+  const estate = estateOf(place)?.data;
+  const halls = (estate?.buildings ?? []).flatMap((/** @type {any} */ one) => one.entrances);
+  return halls.find((/** @type {any} */ one) => one.id === place?.entrance)?.plate ?? estate?.plate ?? null;
+}
+
+/** What a contact may reveal: saved first, then carried on with its origin. @param {{onPick: (path: string) => void}} props */
+export function Next({ onPick }) {
+  return html`<section class="stack-s">
+    <h2 class="step-label">Enregistrer, puis ajouter</h2>
+    <div class="choices">
+      ${["technical", "conflict", "referral"].map((kind) => {
+        const { title, path } = /** @type {any} */ (FORMS[kind]);
+        return html`<button type="button" class="btn btn--quiet btn--s" key=${kind} onClick=${() => onPick(path)}>${title}</button>`;
+      })}
+    </div>
+  </section>`;
+}
+
+/** Correcting one's own entry: the same form, and only what changed travels. */
+export function CorrectForm() {
+  const { kind = "", id = "" } = current.value.params;
+  const spec = FORMS[kind];
+  const row = peek(kind, id);
+  const form = `correct/${id}`;
+  const [draft, change] = useDraft(form, () => ({
+    text: "", lieu: "", reason: "Erreur de saisie", ...spec?.defaults, ...row?.data, ...spec?.reopen?.(row?.data),
+    record_id: newId(), at: row?.data.occurred_at,
+  }));
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", nowMs());
+  if (!mine)
+    return html`${h(HeadBar, { title: "Corriger" })}
+      <main class="pad">${h(Empty, { icon: "crayon", text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur." })}</main>`;
+  if (!draft) return h(HeadBar, { title: "Corriger" });
+  const save = async () => {
+    const context = { round_id: row.data.round_id, agents: row.data.agents };
+    const payload = spec.build({ ...draft, followup: null }, context);
+    const found = spec.check({ ...payload, followup: true }, spec.op(draft));
+    setErrors(found);
+    if (Object.keys(found).length) return;
+    const before = spec.build({ ...spec.defaults, ...row.data, ...spec.reopen?.(row.data), followup: null }, context);
+    const changes = changesBetween(before, payload);
+    if (!Object.keys(changes).length) return back(`/saisie/${kind}/${id}`);
+    const op = { kind: "entry.correct", record_id: id, payload: { kind, changes, reason: draft.reason } };
+    if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
+  };
+  return html`${h(HeadBar, { title: `Corriger : ${spec.title.toLowerCase()}`.replace(" :", "\u00a0:"), plate: plateOf(draft.place) })}
+    <main>
+      ${h(PlaceLine, { draft, change, error: errors.place })}
+      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${h(spec.Fields, { draft, change, errors })}
+        ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
+        ${h(Choices, { name: "reason", legend: "Pourquoi corriger", items: REASONS, value: draft.reason, onPick: (reason) => change({ reason }) })}
+      </form>
+      <div class="dock">
+        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: "Enregistrer la correction" })}
+        <p class="meta center">Chaque version est gardée</p>
+      </div>
+    </main>`;
+}

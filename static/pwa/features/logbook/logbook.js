@@ -1,0 +1,76 @@
+/**
+ * Rules common to every entry of the logbook. Pure: mirror of app/logbook/rules.py, tried on the same
+ * tests/vectors. A check returns the field at fault and how to put it right; an empty object is a yes.
+ * @typedef {Record<string, string>} Errors
+ * @typedef {{entrance?: string, building?: string, estate?: string,
+ *   public_point?: {label: string, commune: string, lat: number|null, lon: number|null}}} Place
+ */
+
+export const TEXT_MAX = 500;
+export const CORRECTION_HOURS = 48;
+const PLACE_KEYS = ["entrance", "building", "estate", "public_point"];
+
+/** Exactly one of entrance, building, estate, public point. @param {any} place */
+export function isPlace(place) {
+  const keys = Object.keys(place ?? {}).filter((key) => place[key]);
+  if (keys.length !== 1 || !PLACE_KEYS.includes(keys[0])) return false;
+  // A point already on the server is named by its id.
+  const point = place.public_point;
+  return !point || typeof point === "string" || Boolean(point.label?.trim());
+}
+
+/** @param {any} payload @returns {Errors} */
+export function checkCommon(payload) {
+  /** @type {Errors} */
+  const errors = {};
+  if (!isPlace(payload.place)) errors.place = "Choisissez le lieu\u00a0: un hall, une résidence ou un point de l’espace public.";
+  if ((payload.text ?? "").length > TEXT_MAX) errors.text = `Raccourcissez le texte à ${TEXT_MAX} caractères.`;
+  return errors;
+}
+
+/**
+ * The fields every entry carries; empty ones are left out.
+ * @param {{place: Place, lieu?: string, text?: string, origin?: {kind: string, id: string}|null,
+ *   followup?: {id: string, due_on: string, reason: string}|null}} draft
+ * @param {{round_id?: string|null, agents: string[]}} context
+ */
+export function common(draft, context) {
+  return compact({
+    round_id: context.round_id,
+    place: draft.place,
+    lieu: draft.lieu,
+    agents: context.agents,
+    text: draft.text?.trim(),
+    origin: draft.origin,
+    followup: draft.followup,
+  });
+}
+
+/** Without the keys that say nothing. @template {Record<string, any>} T @param {T} fields @returns {T} */
+export function compact(fields) {
+  return /** @type {T} */ (
+    Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined && v !== null && v !== ""))
+  );
+}
+
+/**
+ * The author corrects or cancels alone for 48 hours; later it goes through the coordinator.
+ * @param {{author_id: string, occurred_at: string, cancelled?: boolean}} entry
+ * @param {string} userId @param {number} now
+ */
+export function mayCorrect(entry, userId, now) {
+  const age = now - Date.parse(entry.occurred_at);
+  return entry.author_id === userId && !entry.cancelled && age < CORRECTION_HOURS * 3_600_000;
+}
+
+/**
+ * The fields a correction changes; one that is emptied travels as null.
+ * @param {Record<string, any>} before @param {Record<string, any>} after
+ */
+export function changesBetween(before, after) {
+  /** @type {Record<string, any>} */
+  const changes = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = after[key] ?? null;
+  return changes;
+}

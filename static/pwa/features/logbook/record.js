@@ -1,0 +1,28 @@
+/** Storing an entry: on disk first, then said, with its undo. */
+import { enqueue } from "../../outbox/outbox.js";
+import { say } from "../../ui/say.js";
+
+/**
+ * Store one operation, or several that hold together. Nothing is said to be stored before it is: what the
+ * disk refuses is told as it stands, and the form stays open.
+ * @param {import("../../types/wire").Draft | import("../../types/wire").Draft[]} what
+ * @param {string} text what to say once stored @param {(() => void)|null} [undo]
+ * @param {string} [form] the draft that becomes this entry
+ */
+export async function store(what, text, undo = null, form) {
+  try {
+    const done = await enqueue(what, form ? { form } : undefined);
+    say(text, undo);
+    return done;
+  } catch (error) {
+    say(/** @type {any} */ (error)?.message ?? "L’enregistrement n’a pas abouti. Réessayez.");
+    return null;
+  }
+}
+
+/** @param {string} kind @param {string} id @param {string} [reason] */
+export const cancel = (kind, id, reason) =>
+  store({ kind: "entry.cancel", record_id: id, payload: { kind, ...(reason ? { reason } : {}) } }, "Saisie annulée");
+
+/** The undo of a tap. @param {string} kind @param {string} id */
+export const undoOf = (kind, id) => () => void cancel(kind, id);

@@ -1,0 +1,33 @@
+/** An entry as a line of a list: hour, what, and where it stands on its way. */
+import { html, h, cap } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { dayOf, timeFr, today } from "../../app/clock.js";
+import { dayMonth } from "../../ui/dates.js";
+import { href } from "../../app/router.js";
+import { lineOf, whereOf } from "./describe.js";
+
+/** Icon and word of each mark. @type {Record<string, [string, string, string]>} */
+const MARKS = {
+  waiting: ["attente", "wait", "En attente"],
+  received: ["recu", "ok", "Reçu"],
+  held: ["alerte", "wait", "Chez le coordinateur"],
+};
+
+/** @param {{mark: string}} props */
+export function Where({ mark }) {
+  const [icon, kind, word] = MARKS[mark] ?? /** @type {[string, string, string]} */ (MARKS.waiting);
+  return html`<span class="row__end small">${h(Icon, { name: icon, s: true, kind })}<span>${word}</span></span>`;
+}
+
+/** @param {{row: any, place?: boolean}} props */
+export function EntryRow({ row, place }) {
+  const { occurred_at, cancelled } = row.data;
+  const day = dayOf(occurred_at);
+  return html`<li>
+    <a class="row rowlink" href=${href(`/saisie/${row.kind}/${row.id}`)}
+      ><span class="num small soft hour">${day === today() ? timeFr(occurred_at) : dayMonth(day)}</span
+      ><span class="row__main"><b>${cap(lineOf(row))}</b>${place && html`<span class="meta">${whereOf(row.data)}</span>`}${cancelled && html`<span class="badge">Annulé</span>`}</span
+      >${h(Where, { mark: row.mark })}</a
+    >
+  </li>`;
+}

@@ -1,0 +1,89 @@
+/** The line that says where, when and with whom an entry happens, and the way to change the place. */
+import { useState } from "preact/hooks";
+import { html, h, dots } from "../../ui/html.js";
+import { Icon, Plate } from "../../ui/icon.js";
+import { ErrorLine, Field } from "../../ui/field.js";
+import { timeFr } from "../../app/clock.js";
+import { estateOf, list, placeLabel } from "../../store/views.js";
+import { me, nameOf } from "../../app/session.js";
+import { stop } from "../rounds/now.js";
+import { search } from "./place.js";
+
+/** @param {{draft: any, change: (patch: any) => void, error?: string}} props */
+export function PlaceLine({ draft, change, error }) {
+  const [open, setOpen] = useState(!draft.place);
+  const others = (draft.context ?? draft).agents
+    .filter((/** @type {string} */ id) => id !== me.value?.user.id)
+    .map((/** @type {string} */ id) => nameOf(id).split(" ")[0])
+    .join(", ");
+  return html`<p class="auto small">
+      ${h(Icon, { name: "horloge", s: true })}<span class="num">${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
+      ><button type="button" class="link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>Modifier<span class="vh"> le lieu</span></button>
+    </p>
+    <div id="f-place" tabindex="-1">${(open || error) && h(Picker, { place: draft.place, onPick: (place) => change({ place }), onClose: () => setOpen(false) })}</div>
+    ${error && html`<div class="pad pad--flat field">${h(ErrorLine, { id: "e-place", text: error })}</div>`}`;
+}
+
+/** At the stop one stands at, the hall says enough. @param {any} place */
+function shortLabel(place) {
+  const label = placeLabel(place);
+  const name = estateOf(place)?.data.name;
+  const here = estateOf(place)?.id === stop.value?.estate_id;
+  return here && place.entrance && name ? label.replace(`${name}, `, "") : label;
+}
+
+/** @param {{place: any, onPick: (place: any) => void, onClose: () => void}} props */
+function Picker({ place, onPick, onClose }) {
+  const [typed, setTyped] = useState("");
+  const estate = estateOf(place);
+  const found = typed ? search(list("estate").value, typed).slice(0, 8) : [];
+  /** @param {any} to */
+  const pick = (to) => (onPick(to), setTyped(""));
+  return html`<div class="pad stack">
+    ${estate && h(Within, { estate, place, onPick: pick })}
+    <div class="search">
+      ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Autre résidence, rue ou hall" placeholder="Autre résidence, rue, hall"
+        value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
+    </div>
+    ${found.length > 0 &&
+    html`<ul class="rows">
+      ${found.map(
+        (row) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
+          ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
+      )}
+    </ul>`}
+    <details class="more" open=${place?.public_point ? true : undefined}>
+      <summary>Espace public ${h(Icon, { name: "bas", s: true })}</summary>
+      <div class="stack">${h(PublicPoint, { point: place?.public_point, commune: estate?.data.commune ?? "", onPick })}</div>
+    </details>
+    <button type="button" class="btn btn--quiet btn--s" onClick=${onClose}>Garder ce lieu</button>
+  </div>`;
+}
+
+/** Inside one estate: the whole, a building, a hall. @param {{estate: any, place: any, onPick: (place: any) => void}} props */
+function Within({ estate, place, onPick }) {
+  const buildings = estate.data.buildings ?? [];
+  const several = buildings.length > 1;
+  /** @param {any} to @param {any} label */
+  const option = (to, label) => {
+    const on = JSON.stringify(to) === JSON.stringify(place);
+    return html`<button type="button" class=${`btn btn--s ${on ? "" : "btn--quiet"}`} aria-pressed=${String(on)} onClick=${() => onPick(to)}>${label}</button>`;
+  };
+  return html`<section class="stack-s">
+    <h2 class="step-label">${estate.data.name}</h2>
+    <div class="cluster">
+      ${option({ estate: estate.id }, "Toute la résidence")}
+      ${buildings.map((/** @type {any} */ one) => [
+        several && option({ building: one.id }, one.name),
+        ...one.entrances.map((/** @type {any} */ hall) => option({ entrance: hall.id }, hall.label)),
+      ])}
+    </div>
+  </section>`;
+}
+
+/** A street or a square: words, never a dwelling. @param {{point: any, commune: string, onPick: (place: any) => void}} props */
+function PublicPoint({ point, commune, onPick }) {
+  const now = point ?? { label: "", commune, lat: null, lon: null };
+  return html`${h(Field, { id: "point", label: "Rue, place ou arrêt", value: now.label, maxlength: 120, onInput: (label) => onPick({ public_point: { ...now, label } }) })}
+    ${h(Field, { id: "commune", label: "Commune", value: now.commune, maxlength: 80, onInput: (town) => onPick({ public_point: { ...now, commune: town } }) })}`;
+}

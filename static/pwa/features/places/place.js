@@ -1,0 +1,56 @@
+/** Places read from what the phone holds: open faults, last ambience, last visit, search. */
+import { plain } from "../../ui/html.js";
+import { daysBetween, relativeDay } from "../../ui/dates.js";
+import { dayOf, today } from "../../app/clock.js";
+import { list } from "../../store/views.js";
+
+/** Work states in which a problem is still on the landlord's hands or ours. */
+const OPEN = ["constate", "retenu"];
+const AMBIENCE = ["non observée", "calme", "vigilance", "tendu", "critique"];
+const RECENT_DAYS = 30;
+
+/** @param {any[]} rows @param {string} [estateId] @returns {any[]} most pressing first */
+export const openFaults = (rows, estateId) =>
+  rows
+    .filter((row) => OPEN.includes(row.data.work) && !row.data.cancelled && (!estateId || row.data.estate_id === estateId))
+    .sort((a, b) => a.data.severity.localeCompare(b.data.severity) || b.data.occurred_at.localeCompare(a.data.occurred_at));
+
+/** @param {number} level */
+export const ambienceLabel = (level) => (level ? `Dernière ambiance : ${AMBIENCE[level]}` : "Ambiance non observée");
+
+/** @param {any[]} rows newest first */
+const newest = (rows) => rows.filter((row) => !row.data.cancelled).sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at));
+
+/**
+ * The last reading of an estate, or of one hall; 0 when none is recent.
+ * @param {string} estateId @param {string} [entranceId] @returns {number}
+ */
+export function lastAmbience(estateId, entranceId) {
+  const rows = list("ambience").value.filter(
+    (row) => row.data.estate_id === estateId && (!entranceId || row.data.place?.entrance === entranceId),
+  );
+  const last = newest(rows)[0];
+  return last && daysBetween(dayOf(last.data.occurred_at), today()) <= RECENT_DAYS ? last.data.level : 0;
+}
+
+/** "vu hier" @param {string} estateId @returns {string} */
+export function lastSeen(estateId) {
+  const visits = list("visit").value.filter((row) => row.data.estate_id === estateId && row.data.state === "visite");
+  const last = newest(visits)[0];
+  return last ? `vu ${seenOn(dayOf(last.data.occurred_at))}` : "";
+}
+/** @param {string} day */
+const seenOn = (day) => (Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`);
+
+/** @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
+export function search(estates, typed) {
+  const words = plain(typed).split(/\s+/).filter(Boolean);
+  return estates
+    .filter((row) => words.every((word) => haystack(row.data).includes(word)))
+    .sort((a, b) => a.data.name.localeCompare(b.data.name, "fr"));
+}
+/** @param {any} data */
+const haystack = (data) => {
+  const halls = (data.buildings ?? []).flatMap((/** @type {any} */ b) => [b.name, ...b.entrances.map((/** @type {any} */ e) => `${e.label} ${e.plate}`)]);
+  return plain([data.name, data.address, data.commune, data.plate, ...halls].join(" "));
+};

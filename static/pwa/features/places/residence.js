@@ -1,0 +1,73 @@
+/** One estate: its halls, what is open, the consigne, what was recorded lately. */
+import { html, h, cap, count, dots } from "../../ui/html.js";
+import { Icon, Mark, Plate } from "../../ui/icon.js";
+import { Empty, HeadBar } from "../../ui/screen.js";
+import { back, current, href } from "../../app/router.js";
+import { dayOf, today } from "../../app/clock.js";
+import { relativeDay } from "../../ui/dates.js";
+import { labelOf, list, view } from "../../store/views.js";
+import { Consigne, inForce } from "../rounds/consignes.js";
+import { entrancesOf } from "../rounds/round.js";
+import { round, stops } from "../rounds/now.js";
+import { standAt } from "../rounds/acts.js";
+import { EntryRow } from "../logbook/row.js";
+import { KINDS } from "../logbook/describe.js";
+import { FaultRow } from "../technical/row.js";
+import { lastAmbience, openFaults } from "./place.js";
+
+const SHOWN = 20;
+
+export function Residence() {
+  const id = current.value.params.id ?? "";
+  const row = view("estate", id).value;
+  if (!row)
+    return html`${h(HeadBar, { title: "Résidence", to: "/secteur" })}
+      <main class="pad">${h(Empty, { icon: "secteur", text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur." })}</main>`;
+  const data = row.data;
+  const halls = entrancesOf(data);
+  const faults = openFaults(list("technical").value, id);
+  const consignes = inForce(list("consigne").value, [id], today());
+  const recent = Object.keys(KINDS)
+    .flatMap((kind) => list(kind).value.filter((one) => one.data.estate_id === id))
+    .sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at))
+    .slice(0, SHOWN);
+  return html`<main>
+    <header class="head">
+      <div class="back-head">
+        <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back("/secteur")}>${h(Icon, { name: "retour" })}</button>
+        <h1 tabindex="-1">${data.name}</h1>
+      </div>
+      <p class="small soft">${dots(count(halls.length, "hall"), data.landlord, data.address)}</p>
+    </header>
+    ${consignes.map((one) => h(Consigne, { row: one, key: one.id }))}
+    <section class="pad pad--bottom0"><h2>Halls</h2><ul class="rows">${halls.map((hall) => h(HallRow, { hall, estateId: id, faults, key: hall.id }))}</ul></section>
+    ${faults.length > 0 && html`<section class="pad pad--bottom0"><h2>Problèmes ouverts</h2><ul class="rows">${faults.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`}
+    <section class="pad"><h2>Dernières saisies</h2>
+      ${recent.length ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>` : h(Empty, { icon: "document", text: "Aucune saisie sur les trente derniers jours." })}
+    </section>
+    <span class="grow"></span> ${h(StartHere, { id })}
+  </main>`;
+}
+
+/** @param {{hall: any, estateId: string, faults: any[]}} props */
+function HallRow({ hall, estateId, faults }) {
+  const level = lastAmbience(estateId, hall.id);
+  const here = faults.filter((row) => row.data.place?.entrance === hall.id).length;
+  const last = list("ambience").value.find((row) => row.data.place?.entrance === hall.id && !row.data.cancelled);
+  const seen = here ? count(here, "problème") : last ? cap(relativeDay(dayOf(last.data.occurred_at), today())) : "";
+  return html`<li class="row">
+    ${h(Plate, { code: hall.plate })} ${h(Mark, { level })}
+    <span class="row__main"><b>${level ? labelOf("ambiance", String(level)) : hall.label}</b></span><span class="row__end small soft">${seen}</span>
+  </li>`;
+}
+
+/** From here: stand at its stop, or record without a round. @param {{id: string}} props */
+function StartHere({ id }) {
+  const stop = round.value && stops.value.find((one) => one.estate_id === id);
+  return html`<div class="dock bar-above">
+    ${stop
+      ? html`<button type="button" class="btn btn--block" onClick=${() => standAt(stop.id)}>${h(Icon, { name: "porte" })}Commencer un passage ici</button>`
+      : html`<a class="btn btn--block" href=${href(`/contact?residence=${id}`)}>${h(Icon, { name: "contact" })}Noter un contact ici</a>
+          <a class="btn btn--quiet btn--block" href=${href(`/probleme?residence=${id}`)}>${h(Icon, { name: "technique" })}Signaler un problème ici</a>`}
+  </div>`;
+}

@@ -1,0 +1,60 @@
+/** Secteur: the estates and the open problems, found by typing. */
+import { useState } from "preact/hooks";
+import { html, h, count, dots } from "../../ui/html.js";
+import { Icon, Mark, Plate } from "../../ui/icon.js";
+import { Choices } from "../../ui/choice.js";
+import { Empty } from "../../ui/screen.js";
+import { href } from "../../app/router.js";
+import { me } from "../../app/session.js";
+import { incomplete, list } from "../../store/views.js";
+import { FaultRow } from "../technical/row.js";
+import { ambienceLabel, lastAmbience, lastSeen, openFaults, search } from "./place.js";
+
+export function Secteur() {
+  const [show, setShow] = useState("estates");
+  const [typed, setTyped] = useState("");
+  const estates = search(list("estate").value, typed);
+  const ids = new Set(estates.map((row) => row.id));
+  const faults = openFaults(list("technical").value).filter((row) => !typed || ids.has(row.data.estate_id));
+  const sectors = me.value?.sectors ?? [];
+  return html`<main>
+    <header class="pad stack-s">
+      <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : "Secteurs"}</h1>
+      ${h(Choices, {
+        name: "show", legend: "Montrer", narrow: true, filter: true, value: show, onPick: setShow,
+        items: [{ code: "estates", label: "Résidences" }, { code: "faults", label: `Problèmes · ${faults.length}` }],
+      })}
+      ${incomplete.value && html`<p class="small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
+    </header>
+    <section class="pad pad--top0">
+      <h2 class="vh">${show === "estates" ? "Résidences" : "Problèmes ouverts"}</h2>
+      <ul class="rows">
+        ${show === "estates" ? estates.map((row) => h(EstateRow, { row, key: row.id })) : faults.map((row) => h(FaultRow, { row, place: true, key: row.id }))}
+      </ul>
+      ${!(show === "estates" ? estates : faults).length &&
+      h(Empty, { icon: "recherche", text: typed ? "Rien ne correspond. Essayez une rue ou un numéro de hall." : show === "estates" ? "Aucune résidence reçue pour votre secteur." : "Aucun problème ouvert." })}
+    </section>
+    <span class="grow"></span>
+    <div class="dock bar-above">
+      <div class="search">
+        ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Chercher une résidence, une rue, un hall" placeholder="Résidence, rue, hall"
+          value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
+      </div>
+    </div>
+  </main>`;
+}
+
+/** @param {{row: any}} props */
+function EstateRow({ row }) {
+  const faults = openFaults(list("technical").value, row.id).length;
+  const level = lastAmbience(row.id);
+  const halls = (row.data.buildings ?? []).flatMap((/** @type {any} */ one) => one.entrances);
+  return html`<li>
+    <a class="row rowlink row--top" href=${href(`/residence/${row.id}`)}
+      ><span class="row__main"
+        ><b>${row.data.name}</b><span class="meta">${dots(faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
+        ><span class="halls">${halls.slice(0, 8).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}</span></span
+      ><span class="row__end row__end--top">${h(Mark, { level, label: ambienceLabel(level) })}${h(Icon, { name: "suite", s: true })}</span></a
+    >
+  </li>`;
+}

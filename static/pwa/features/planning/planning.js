@@ -1,0 +1,47 @@
+/** Planning: the agent's published shifts, by week. */
+import { html, h, dots } from "../../ui/html.js";
+import { Empty } from "../../ui/screen.js";
+import { isoWeek, monday, weekdayShort } from "../../ui/dates.js";
+import { addDays, dayFr, timeFr, today } from "../../app/clock.js";
+import { me } from "../../app/session.js";
+import { list } from "../../store/views.js";
+import { partners } from "../rounds/round.js";
+
+/** Weeks with their shifts, from this week on. @param {any[]} rows @param {string} from @returns {[string, any[]][]} */
+export function byWeek(rows, from) {
+  /** @type {Map<string, any[]>} */
+  const weeks = new Map();
+  for (const row of [...rows].sort((a, b) => a.data.starts_at.localeCompare(b.data.starts_at))) {
+    const week = monday(row.data.service_date);
+    if (week >= from) weeks.set(week, [...(weeks.get(week) ?? []), row]);
+  }
+  return [...weeks];
+}
+
+export function Planning() {
+  const weeks = byWeek(list("shift").value, monday(today()));
+  return html`<main>
+    <header class="pad pad--bottom0"><h1 tabindex="-1">Planning</h1></header>
+    ${weeks.map(
+      ([week, rows]) => html`<section class="pad pad--flat" key=${week}>
+        <h2>Semaine ${isoWeek(week)} <span class="small soft">du ${dayFr(week)} au ${dayFr(addDays(week, 6))}</span></h2>
+        <ul class="rows">${rows.map((row) => h(ShiftRow, { data: row.data, key: row.id }))}</ul>
+      </section>`,
+    )}
+    ${!weeks.length && html`<div class="pad">${h(Empty, { icon: "planning", text: "Aucun service publié à partir de cette semaine. Il viendra ici dès sa publication." })}</div>`}
+  </main>`;
+}
+
+/** @param {{data: any}} props */
+function ShiftRow({ data }) {
+  const off = data.state === "annulee";
+  const others = partners(data, me.value?.user.id ?? "");
+  return html`<li class="row">
+    <span class="due"><b class="num">${Number(data.service_date.slice(8))}</b>${weekdayShort(data.service_date)}</span>
+    <span class="row__main"
+      ><b class="num">${timeFr(data.starts_at)} – ${timeFr(data.ends_at)}</b
+      ><span class="meta">${dots(others.length ? `avec ${others.map((one) => one.name).join(", ")}` : "sans binôme")}</span></span
+    >
+    ${off ? html`<span class="badge badge--late">Annulé</span>` : data.service_date === today() && html`<span class="tag">Aujourd’hui</span>`}
+  </li>`;
+}

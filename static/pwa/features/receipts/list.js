@@ -1,0 +1,83 @@
+/** The list behind the status: every operation of this phone and where it stands. */
+import { html, h, dots } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { Empty, HeadBar } from "../../ui/screen.js";
+import { at, minute, dayFr, dayOf, timeFr, today } from "../../app/clock.js";
+import { href } from "../../app/router.js";
+import * as courier from "../../outbox/courier.js";
+import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
+import { notices } from "../../store/trouble.js";
+import { peek } from "../../store/views.js";
+import { lineOf, opLine, whereOf } from "../logbook/describe.js";
+
+/** @param {string} moment */
+const when = (moment) => (dayOf(moment) === today() ? timeFr(moment) : `${dayFr(dayOf(moment))} ${timeFr(moment)}`);
+
+export function Etat() {
+  const waiting = waitingList.value;
+  const held = heldList.value;
+  const received = recentReceipts.value;
+  return html`${h(HeadBar, { title: "Saisies de ce téléphone" })}
+    <main>
+      <section class="pad stack-s">
+        <p>${status.value.text}</p>
+        ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
+        ${h(Sending, { waiting: waiting.length })}
+        <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
+      </section>
+      ${held.length > 0 && h(Held, { held })}
+      ${waiting.length > 0 &&
+      html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
+        <ul class="rows">${waiting.map((op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${when(op.occurred_at)}</span>
+          <span class="row__main"><b>${opLine(op)}</b><span class="meta">${dots(whereOf(op.payload ?? {}), op.refused && "à renvoyer")}</span></span>
+          <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`)}</ul></section>`}
+      ${received.length > 0 &&
+      html`<section class="pad pad--flat"><h2>Reçues par le service</h2>
+        <ul class="rows">${received.map((one) => h(Received, { one, key: one.op_id }))}</ul></section>`}
+      ${!waiting.length && !held.length && !received.length && html`<div class="pad">${h(Empty, { icon: "mobile", text: "Aucune saisie faite sur ce téléphone." })}</div>`}
+    </main>`;
+}
+
+/** Where sending stands, and the hand on it. @param {{waiting: number}} props */
+function Sending({ waiting }) {
+  const { busy, paused, lastError, lastContact, nextAt } = courier.state.value;
+  const next = nextAt && nextAt > minute.value ? `prochain essai à ${timeFr(at(nextAt))}` : "";
+  return html`<p class="small soft">
+      ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${when(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
+    </p>
+    ${lastError && html`<p class="small">${lastError.message}</p>`}
+    ${paused && html`<p class="small">L’envoi est en pause. Reconnectez-vous pour le reprendre.</p>`}
+    <button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`;
+}
+
+/** Kept by the service, not applied: a person looks at them. @param {{held: any[]}} props */
+function Held({ held }) {
+  return html`<section class="pad pad--flat"><h2>Transmises au coordinateur</h2>
+    <ul class="rows">${held.map(
+      (one) => html`<li class="row" key=${one.op_id}><span class="num small soft hour">${when(one.at)}</span>
+        <span class="row__main"><b>${titleOf(one)}</b><span class="meta">Reçue et gardée. ${one.message}</span></span>
+        <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${titleOf(one)}</span></button></li>`,
+    )}</ul></section>`;
+}
+
+/** @param {{kind: string, record_id: string}} one */
+function titleOf(one) {
+  const row = rowOf(one);
+  return row && !one.kind.startsWith("entry.") ? lineOf(row) : opLine({ kind: one.kind });
+}
+
+/** @type {Record<string, string>} */
+const ROWS = { visit: "visit", ambience: "ambience", contact: "contact", conflict: "conflict", technical: "technical", referral: "referral" };
+/** @param {{kind: string, record_id: string}} one */
+const rowOf = (one) => {
+  const kind = ROWS[one.kind.split(".")[0] ?? ""];
+  return kind ? peek(kind, one.record_id) : null;
+};
+
+/** @param {{one: any}} props */
+function Received({ one }) {
+  const row = rowOf(one);
+  return html`<li class="row"><span class="num small soft hour">${when(one.at)}</span>
+    <span class="row__main"><b>${titleOf(one)}</b>${row && html`<span class="meta">${whereOf(row.data)}</span>`}</span>
+    <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span></li>`;
+}

@@ -1,0 +1,122 @@
+/** The acts of a round, one tap each: stored first, then said, always with their undo. */
+import { nowIso, nowMs } from "../../app/clock.js";
+import { newId } from "../../app/ids.js";
+import { go } from "../../app/router.js";
+import { peek } from "../../store/views.js";
+import { store, undoOf } from "../logbook/record.js";
+import { me } from "../../app/session.js";
+import { agentsNow, choose, chosen, contextNow, entries, estate, placeNow, planned, round, shift, stop } from "./now.js";
+import { endPayload, endStates, entrancesOf, stopsOf, visitPayload } from "./round.js";
+
+/** @returns {Promise<unknown>} */
+export async function startPlanned() {
+  const row = planned.value;
+  if (!row) return null;
+  const agents = (shift.value ?? row).data.agents.map((/** @type {any} */ one) => one.id);
+  const first = stopsOf(row.data)[0];
+  choose({ stop: first?.id ?? "", entrance: "", at: nowIso() });
+  return store({ kind: "round.start", record_id: row.id, payload: { planned: true, agents } }, "Tournée démarrée");
+}
+
+/** @param {string[]} estateIds @param {string[]} agents @param {string} type */
+export async function startUnplanned(estateIds, agents, type) {
+  const stops = estateIds.map((estate_id) => ({ id: newId(), estate_id }));
+  const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
+  const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
+  choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
+  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée")) go("/tournee", { replace: true });
+}
+
+/** Go and stand at another stop. @param {string} id */
+export function standAt(id) {
+  choose({ stop: id, entrance: "", at: nowIso() });
+  go("/tournee");
+}
+
+/** Entries made here without a visit yet: the passage is not RAS. */
+export const entriesHere = () =>
+  entries.value.filter((row) => !row.data.cancelled && row.kind !== "visit" && row.data.estate_id === stop.value?.estate_id);
+export const visitHere = () =>
+  entries.value.find((row) => row.kind === "visit" && !row.data.cancelled && row.data.stop_id === stop.value?.id) ?? null;
+
+/** One tap: the whole estate walked, nothing to report (or only what is recorded already). @param {boolean} ras */
+export function recordVisit(ras) {
+  const at = stop.value;
+  if (!at) return null;
+  // She stays here until she says she leaves: what comes next in this hall belongs to it.
+  if (chosen.value.stop !== at.id) choose({ stop: at.id, entrance: "", at: "" });
+  const id = newId();
+  const payload = visitPayload({
+    ...contextNow(),
+    round_id: round.value?.id ?? "",
+    stop_id: at.id,
+    estate_id: at.estate_id,
+    entrances: entrancesOf(estate.value?.data ?? {}).map((one) => one.id),
+    ras,
+  });
+  return store({ kind: "visit.record", record_id: id, payload }, ras ? "Passage RAS enregistré" : "Passage enregistré", undoOf("visit", id));
+}
+
+/** A change of mind on the spot is a correction, not a second reading. */
+const CHANGES_MIND = 10 * 60_000;
+
+/** @param {number} level */
+export function recordAmbience(level) {
+  const place = placeNow();
+  if (!place) return null;
+  const before = lastReading();
+  if (before && nowMs() - Date.parse(before.data.occurred_at) < CHANGES_MIND) {
+    if (before.data.level === level) return null;
+    const was = before.data.level;
+    return correctLevel(before.id, level, () => void correctLevel(before.id, was, null));
+  }
+  const id = newId();
+  const payload = { ...contextNow(), place, level, dimensions: {} };
+  return store({ kind: "ambience.record", record_id: id, payload }, "Ambiance enregistrée", undoOf("ambience", id));
+}
+
+/** @param {string} id @param {number} level @param {(() => void)|null} undo */
+function correctLevel(id, level, undo) {
+  const payload = { kind: "ambience", changes: { level }, reason: "Changé sur place" };
+  return store({ kind: "entry.correct", record_id: id, payload }, "Ambiance corrigée", undo);
+}
+
+/** The reading made at this very place during this round. */
+export function lastReading() {
+  const place = JSON.stringify(placeNow());
+  return entries.value.find(
+    (row) =>
+      row.kind === "ambience" &&
+      !row.data.cancelled &&
+      row.data.author_id === me.value?.user.id &&
+      JSON.stringify(row.data.place) === place,
+  );
+}
+
+/** @param {string} id */
+export const readConsigne = (id) =>
+  store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");
+
+/** @param {"round.pause"|"round.resume"} kind */
+export const pauseOrResume = (kind) =>
+  store({ kind, record_id: round.value?.id, payload: {} }, kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise");
+
+/** End the round: visits that only their entries tell are recorded with it, all or none. @param {Record<string, string>} reasons */
+export async function endRound(reasons) {
+  const row = round.value;
+  if (!row) return null;
+  const ends = endStates(stopsOf(row.data), entries.value);
+  const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one));
+  const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
+  const done = await store([...unsaid, end], "Tournée terminée, enregistrée sur le téléphone");
+  if (done) go("/tournee", { replace: true });
+  return done;
+}
+
+/** @param {string} round_id @param {import("../../types/wire").Stop} at */
+function visitOf(round_id, at) {
+  const here = entries.value.filter((row) => !row.data.cancelled && row.data.estate_id === at.estate_id);
+  const entrances = entrancesOf(peek("estate", at.estate_id)?.data ?? {}).map((one) => one.id);
+  const payload = visitPayload({ round_id, stop_id: at.id, estate_id: at.estate_id, agents: agentsNow(), entrances });
+  return { kind: "visit.record", record_id: newId(), payload, occurred_at: here[0]?.data.occurred_at };
+}

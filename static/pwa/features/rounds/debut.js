@@ -1,0 +1,72 @@
+/** An unplanned round: where, with whom, of which kind. */
+import { useState } from "preact/hooks";
+import { html, h, count } from "../../ui/html.js";
+import { Icon, Plate } from "../../ui/icon.js";
+import { Choices } from "../../ui/choice.js";
+import { ErrorSummary } from "../../ui/field.js";
+import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { list } from "../../store/views.js";
+import { me } from "../../app/session.js";
+import { usable } from "../logbook/lists.js";
+import { search } from "../places/place.js";
+import { shift } from "./now.js";
+import { startUnplanned } from "./acts.js";
+
+/** Colleagues this phone knows of, from shifts and rounds. @returns {{code: string, label: string}[]} */
+function colleagues() {
+  const known = new Map();
+  for (const row of [...list("shift").value, ...list("round").value])
+    for (const one of row.data.agents ?? []) if (one.id !== me.value?.user.id) known.set(one.id, one.name);
+  return [...known].map(([code, label]) => ({ code, label }));
+}
+
+export function Debut() {
+  const mine = me.value?.user.id ?? "";
+  const [picked, setPicked] = useState(/** @type {string[]} */ ([]));
+  const [typed, setTyped] = useState("");
+  const [type, setType] = useState("reguliere");
+  const [others, setOthers] = useState(
+    /** @type {string[]} */ ((shift.value?.data.agents ?? []).map((/** @type {any} */ one) => one.id).filter((/** @type {string} */ id) => id !== mine)),
+  );
+  const [errors, setErrors] = useState({});
+  const found = search(list("estate").value, typed);
+  /** @param {string} id */
+  const toggle = (id) => setPicked(picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id]);
+  const start = () => {
+    if (!picked.length) return setErrors({ estates: "Choisissez au moins une résidence." });
+    return void startUnplanned(picked, [mine, ...others], type);
+  };
+  return html`${h(HeadBar, { title: "Tournée non prévue" })}
+    <main>
+      <div class="pad stack">
+        ${colleagues().length > 0 &&
+        h(Choices, { name: "avec", legend: "Avec qui", items: colleagues(), value: others, multi: true, onPick: setOthers })}
+        <section class="stack-s" id="f-estates" tabindex="-1">
+          <h2>Où passer ${picked.length > 0 && html`<span class="small soft">${count(picked.length, "résidence")}</span>`}</h2>
+          <div class="search">
+            ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Chercher une résidence, une rue, un hall"
+              placeholder="Résidence, rue, hall" value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
+          </div>
+          <ul class="rows">
+            ${found.map(
+              (row) => html`<li key=${row.id}>
+                <label class="row"
+                  ><input type="checkbox" class="tick-l" checked=${picked.includes(row.id)} onChange=${() => toggle(row.id)} />${h(Plate, { code: row.data.plate })}<span
+                    class="row__main"
+                    ><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span
+                  ></label
+                >
+              </li>`,
+            )}
+          </ul>
+          ${!found.length && h(Empty, { icon: "recherche", text: "Aucune résidence de votre secteur ne correspond." })}
+        </section>
+        <details class="more">
+          <summary>Type de tournée ${h(Icon, { name: "bas", s: true })}</summary>
+          <div class="stack">${h(Choices, { name: "type", legend: "Type de tournée", items: usable("type_tournee"), value: type, onPick: setType })}</div>
+        </details>
+      </div>
+      <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, { icon: "tournee", onClick: start, children: "Démarrer la tournée" })}</div>
+    </main>`;
+}
+

@@ -1,0 +1,93 @@
+/** The end of a round: a last look, nothing to type again. */
+import { useState } from "preact/hooks";
+import { html, h, count, dots } from "../../ui/html.js";
+import { Icon, Plate } from "../../ui/icon.js";
+import { Choices } from "../../ui/choice.js";
+import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { back, go, href } from "../../app/router.js";
+import { nowIso, timeFr } from "../../app/clock.js";
+import { me } from "../../app/session.js";
+import { labelOf, peek } from "../../store/views.js";
+import { drafts, loadDraft } from "../../store/drafts.js";
+import { usable } from "../logbook/lists.js";
+import { EntryRow } from "../logbook/row.js";
+import { FORMS } from "../logbook/forms.js";
+import { entries, round } from "./now.js";
+import { endRound } from "./acts.js";
+import { endStates, stopsOf, totals } from "./round.js";
+
+export function Fin() {
+  const row = round.value;
+  const [reasons, setReasons] = useState(/** @type {Record<string, string>} */ ({}));
+  if (!row)
+    return html`${h(HeadBar, { title: "Fin de tournée" })}<main class="pad">${h(Empty, { icon: "ras", text: "La tournée est terminée. Rien à retaper." })}</main>`;
+  const ends = endStates(stopsOf(row.data), entries.value);
+  const left = ends.filter((one) => one.state !== "visite");
+  const made = entries.value.filter((one) => !one.data.cancelled);
+  const sector = me.value?.sectors[0];
+  const span = `${row.data.started_at ? timeFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
+  return html`<main>
+    <header class="head">
+      <p class="back-head small">
+        <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back("/tournee")}>${h(Icon, { name: "retour" })}</button>
+        <span class="num">${dots(`Tournée ${sector?.code ?? ""}`, span)}</span>
+      </p>
+      <h1 tabindex="-1">Rien à retaper</h1>
+      ${h(Figures, { entries: entries.value, ends })}
+    </header>
+    ${drafts.value.filter((one) => FORMS[formOf(one.form)]).map((one) => h(DraftNote, { form: one.form, key: one.form }))}
+    ${left.length > 0 && h(NotDone, { left, reasons, onReason: (id, code) => setReasons({ ...reasons, [id]: code }) })}
+    <section class="pad pad--flat">
+      <div class="h-row"><h2>${made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
+      <ul class="rows">${made.slice(0, 30).map((one) => h(EntryRow, { row: one, key: one.id }))}</ul>
+    </section>
+    <span class="grow"></span>
+    <div class="dock">${h(MainButton, { icon: "ras", onClick: () => void endRound(reasons), children: "Terminer la tournée" })}</div>
+  </main>`;
+}
+
+/** What the round amounts to. @param {{entries: any[], ends: ReturnType<typeof endStates>}} props */
+export function Figures({ entries: all, ends }) {
+  const sums = totals(all);
+  return html`<div class="figs">
+    ${h(Figure, { n: ends.filter((one) => one.state === "visite").length, word: "passage" })} ${h(Figure, { n: sums.people, word: "personne" })}
+    ${h(Figure, { n: sums.conflicts, word: "conflit" })} ${h(Figure, { n: sums.technical, word: "problème" })}
+  </div>`;
+}
+
+/** @param {{n: number, word: string}} props */
+const Figure = ({ n, word }) => html`<div class="figure"><b>${n}</b><span>${n > 1 ? `${word}s` : word}</span></div>`;
+
+/** The name of a form in a draft's key: "conflict/<origin>" → "conflict". @param {string} key */
+const formOf = (key) => key.split("/")[0] ?? "";
+
+/** Something begun and not saved. @param {{form: string}} props */
+function DraftNote({ form }) {
+  const spec = FORMS[formOf(form)];
+  const open = async () => {
+    const draft = /** @type {any} */ (await loadDraft(form));
+    go(`${spec?.path}${draft?.origin ? `?origine=${draft.origin.id}` : ""}`);
+  };
+  return html`<div class="note note--stop">
+    ${h(Icon, { name: "alerte" })}
+    <div class="row__main"><b class="visit-b">À compléter : ${spec?.title.toLowerCase()}</b><span class="meta">Un brouillon attend sur ce téléphone.</span></div>
+    <button type="button" class="btn btn--quiet btn--s" onClick=${open}>Compléter</button>
+  </div>`;
+}
+
+/** Stops not walked: a reason in one tap, if there is one to give. @param {{left: any[], reasons: Record<string, string>, onReason: (id: string, code: string) => void}} props */
+function NotDone({ left, reasons, onReason }) {
+  return html`<section class="pad stack-s">
+    <h2>${count(left.length, "arrêt non fait", "arrêts non faits")}</h2>
+    ${left.map(({ stop, state, reason }) => {
+      const data = peek("estate", stop.estate_id)?.data;
+      const known = state === "empeche" ? reason : null;
+      return html`<div key=${stop.id}>
+        <div class="row">${h(Plate, { code: data?.plate, kind: "line" })}<span class="row__main"><b>${data?.name}</b>
+          <span class="meta">${known ? `Empêché : ${labelOf("motif_empeche", known).toLowerCase()}` : "Non fait"}</span></span></div>
+        ${!known && html`<details class="more"><summary>${reasons[stop.id] ? labelOf("motif_empeche", reasons[stop.id] ?? "") : "Dire pourquoi"} ${h(Icon, { name: "bas", s: true })}</summary>
+          ${h(Choices, { name: `why-${stop.id}`, legend: "Pourquoi", items: usable("motif_empeche"), value: reasons[stop.id], onPick: (code) => onReason(stop.id, code) })}</details>`}
+      </div>`;
+    })}
+  </section>`;
+}

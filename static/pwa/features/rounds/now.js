@@ -1,0 +1,61 @@
+/** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
+import { computed, signal } from "@preact/signals";
+import { minute, timeFr } from "../../app/clock.js";
+import { me } from "../../app/session.js";
+import { entriesOf, list, view } from "../../store/views.js";
+import { keepDraft, loadDraft } from "../../store/drafts.js";
+import { entrancesOf, justEnded, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
+
+/** Chosen by hand: the stop, the hall in it, and when she came. Kept with the drafts, so a restart forgets nothing. */
+export const chosen = signal({ stop: "", entrance: "", at: "" });
+const KEY = "ici";
+
+export async function recallChosen() {
+  const kept = /** @type {any} */ (await loadDraft(KEY));
+  if (kept) chosen.value = kept;
+}
+
+/** @param {Partial<typeof chosen.value>} patch */
+export function choose(patch) {
+  chosen.value = { ...chosen.value, ...patch };
+  keepDraft(KEY, chosen.value);
+}
+
+const userId = () => me.value?.user.id ?? "";
+
+export const shift = computed(() => shiftNow(list("shift").value, userId(), minute.value));
+export const round = computed(() => running(list("round").value, userId()));
+export const planned = computed(() => plannedFor(list("round").value, shift.value?.id));
+export const ended = computed(() => justEnded(list("round").value, userId(), shift.value?.id, minute.value));
+export const entries = computed(() => (round.value ? entriesOf(round.value.id) : []));
+export const stops = computed(() => (round.value ? stopsOf(round.value.data) : []));
+
+export const stop = computed(() =>
+  stopHere(stops.value, chosen.value.stop, entries.value.find((row) => !row.data.cancelled)?.data.estate_id ?? null),
+);
+export const estate = computed(() => (stop.value ? view("estate", stop.value.estate_id).value : null));
+
+/** The hall she stands in: hers to choose, certain where there is only one. */
+export const entrance = computed(() => {
+  const all = entrancesOf(estate.value?.data ?? {});
+  if (all.length === 1) return all[0] ?? null;
+  return chosen.value.stop === stop.value?.id ? (all.find((one) => one.id === chosen.value.entrance) ?? null) : null;
+});
+
+/** The agents present: those of the round or of the shift, else herself. @returns {string[]} */
+export function agentsNow() {
+  const with_ = round.value?.data.agents ?? shift.value?.data.agents ?? [];
+  return with_.length ? with_.map((/** @type {any} */ one) => one.id) : [userId()];
+}
+
+/** The place an entry opened now gets. @returns {import("../logbook/logbook.js").Place|null} */
+export function placeNow() {
+  if (entrance.value) return { entrance: entrance.value.id };
+  return stop.value ? { estate: stop.value.estate_id } : null;
+}
+
+/** What every entry made now shares. */
+export const contextNow = () => ({ round_id: round.value?.id ?? null, agents: agentsNow() });
+
+/** "21:42" when she came to this stop, if she said so. */
+export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? timeFr(chosen.value.at) : "");

@@ -1,0 +1,145 @@
+/** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
+
+/**
+ * @typedef {import("../../types/wire").Round} Round
+ * @typedef {import("../../types/wire").Stop} Stop
+ * @typedef {{id: string, kind: string, mark: string, data: any}} Row
+ */
+
+const RUNNING = ["demarree", "suspendue"];
+const HOUR = 3_600_000;
+
+/** @param {{agents?: {id: string}[]}} data @param {string} userId */
+const isMine = (data, userId) => (data.agents ?? []).some((one) => one.id === userId);
+/** @param {string|null|undefined} iso */
+const ms = (iso) => (iso ? Date.parse(iso) : 0);
+
+/** The round this agent is walking, the last started first. @param {Row[]} rounds @param {string} userId */
+export function running(rounds, userId) {
+  return (
+    rounds
+      .filter((row) => RUNNING.includes(row.data.state) && isMine(row.data, userId))
+      .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at))[0] ?? null
+  );
+}
+
+/**
+ * The published shift to show: the one under way, else the next of the day; it opens four hours ahead.
+ * @param {Row[]} shifts @param {string} userId @param {number} now
+ */
+export function shiftNow(shifts, userId, now) {
+  const mine = shifts
+    .filter((row) => row.data.state === "publiee" && isMine(row.data, userId))
+    .sort((a, b) => ms(a.data.starts_at) - ms(b.data.starts_at));
+  return mine.find((row) => ms(row.data.ends_at) > now && ms(row.data.starts_at) - 16 * HOUR < now) ?? null;
+}
+
+/** The planned round of a shift. @param {Row[]} rounds @param {string|undefined} shiftId */
+export const plannedFor = (rounds, shiftId) =>
+  rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;
+
+/** The round she has just ended, of this shift or of the last hours. @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now */
+export const justEnded = (rounds, userId, shiftId, now) =>
+  rounds
+    .filter((row) => row.data.state === "terminee" && isMine(row.data, userId))
+    .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - ms(row.data.ended_at) < 4 * HOUR)
+    .sort((a, b) => ms(b.data.ended_at) - ms(a.data.ended_at))[0] ?? null;
+
+/** @param {Round} round @returns {Stop[]} */
+export const stopsOf = (round) => [...(round.stops ?? [])].sort((a, b) => a.position - b.position);
+
+/**
+ * Where the agent stands: the stop she chose, else the stop of her last entry, else the first to come.
+ * @param {Stop[]} stops @param {string|null} chosen @param {string|null} lastEstate
+ */
+export function stopHere(stops, chosen, lastEstate) {
+  const open = stops.filter((one) => one.state === "prevu");
+  return (
+    stops.find((one) => one.id === chosen) ??
+    open.find((one) => one.estate_id === lastEstate) ??
+    open[0] ??
+    null
+  );
+}
+
+/** The next stop still to walk after this one. @param {Stop[]} stops @param {string|undefined} id */
+export function nextStop(stops, id) {
+  const from = stops.findIndex((one) => one.id === id);
+  const open = stops.filter((one) => one.state === "prevu" && one.id !== id);
+  return open.find((one) => stops.indexOf(one) > from) ?? open[0] ?? null;
+}
+
+/** What the agents with her are called: first names. @param {{agents?: {id: string, name: string}[]}} data @param {string} userId */
+export const partners = (data, userId) => (data.agents ?? []).filter((one) => one.id !== userId);
+
+/** The figures of the end screen. @param {Row[]} entries */
+export function totals(entries) {
+  const kept = entries.filter((row) => !row.data.cancelled);
+  /** @param {string} kind */
+  const of = (kind) => kept.filter((row) => row.kind === kind);
+  return {
+    people: of("contact").reduce((sum, row) => sum + peopleIn(row.data), 0),
+    conflicts: of("conflict").length,
+    technical: of("technical").length,
+  };
+}
+
+/** @param {any} contact */
+const peopleIn = (contact) =>
+  Object.values(contact.counts?.age ?? {}).reduce((sum, n) => sum + /** @type {number} */ (n), 0);
+
+/**
+ * How each stop ends: what was recorded there wins; an entry without a visit is a visit.
+ * @param {Stop[]} stops @param {Row[]} entries
+ * @returns {{stop: Stop, state: "visite"|"empeche"|"non_fait", reason?: string, unsaid: boolean}[]}
+ */
+export function endStates(stops, entries) {
+  const kept = entries.filter((row) => !row.data.cancelled);
+  return stops.map((stop) => {
+    const visit = kept.find((row) => row.kind === "visit" && row.data.stop_id === stop.id);
+    if (visit) return { stop, state: visit.data.state, reason: visit.data.reason ?? undefined, unsaid: false };
+    if (stop.state === "visite" || stop.state === "empeche")
+      return { stop, state: stop.state, reason: stop.reason ?? undefined, unsaid: false };
+    const seen = kept.some((row) => row.kind !== "visit" && row.data.estate_id === stop.estate_id);
+    return seen ? { stop, state: "visite", unsaid: true } : { stop, state: "non_fait", unsaid: false };
+  });
+}
+
+/**
+ * The payload that ends a round: nothing to type, a reason only where the agent gave one.
+ * @param {ReturnType<typeof endStates>} ends @param {Record<string, string>} reasons by stop id
+ */
+export const endPayload = (ends, reasons) => ({
+  stops: ends.map(({ stop, state, reason }) => {
+    const why = state === "visite" ? undefined : (reason ?? reasons[stop.id]);
+    return { id: stop.id, state, ...(why ? { reason: why } : {}) };
+  }),
+});
+
+/**
+ * A visit of a stop. RAS carries every entrance walked, all by default.
+ * @param {{round_id: string, stop_id: string|null, estate_id: string, agents: string[], entrances: string[],
+ *   state?: "visite"|"empeche", ras?: boolean, reason?: string, text?: string}} walked
+ */
+export function visitPayload({ round_id, stop_id, estate_id, agents, entrances, state = "visite", ras = false, reason, text }) {
+  return {
+    round_id,
+    place: { estate: estate_id },
+    agents,
+    ...(stop_id ? { stop_id } : {}),
+    state,
+    ras: state === "visite" && ras,
+    entrances: state === "visite" ? entrances : [],
+    ...(reason ? { reason } : {}),
+    ...(text?.trim() ? { text: text.trim() } : {}),
+  };
+}
+
+/** @param {any} payload @returns {Record<string, string>} */
+export const checkVisit = (payload) =>
+  payload.state === "empeche" && !payload.reason
+    ? { reason: "Dites pourquoi le passage n’a pas pu se faire." }
+    : /** @type {Record<string, string>} */ ({});
+
+/** @param {{entrances?: any[], buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
+export const entrancesOf = (estate) => (estate.buildings ?? []).flatMap((one) => one.entrances ?? []);

@@ -1,0 +1,135 @@
+/** The first screen: tonight's plan, the round under way, or what to do when nothing is planned. */
+import { html, h, count, dots, cap } from "../../ui/html.js";
+import { Icon, Mark, Plate } from "../../ui/icon.js";
+import { Empty, MainButton, MainLink } from "../../ui/screen.js";
+import { daypart, relativeDay } from "../../ui/dates.js";
+import { dateFr, timeFr, today } from "../../app/clock.js";
+import { href } from "../../app/router.js";
+import { me } from "../../app/session.js";
+import { entriesOf, incomplete, list, peek } from "../../store/views.js";
+import { Visit } from "./visite.js";
+import { ended, planned, round, shift } from "./now.js";
+import { Figures } from "./fin.js";
+import { EntryRow } from "../logbook/row.js";
+import { endStates, partners, stopsOf } from "./round.js";
+import { toRead } from "./consignes.js";
+import { startPlanned } from "./acts.js";
+import { ambienceLabel, lastAmbience } from "../places/place.js";
+
+/** @returns {any} */
+export function Tournee() {
+  if (round.value) return h(Visit, {});
+  if (ended.value && !planned.value) return h(Ended, { row: ended.value });
+  return h(Plan, {});
+}
+
+/** Tonight, before starting. */
+function Plan() {
+  const row = shift.value;
+  if (!row) return h(NoShift, {});
+  const stops = planned.value ? stopsOf(planned.value.data) : [];
+  return html`<main>
+    ${h(ShiftHead, { shift: row.data })} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
+    ${incomplete.value && html`<p class="pad small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
+    ${stops.length
+      ? html`<section class="pad stack-s pad--bottom0">
+          <h2>${count(stops.length, "arrêt")}</h2>
+          ${h(Line, { stops })}
+        </section>`
+      : html`<section class="pad">
+          ${h(Empty, { icon: "tournee", text: "Aucune tournée préparée pour ce service. Choisissez vous-même les résidences où passer." })}
+        </section>`}
+    <span class="grow"></span>
+    <div class="dock bar-above">
+      ${stops.length
+        ? h(MainButton, { icon: "tournee", onClick: startPlanned, children: "Démarrer la tournée" })
+        : h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Choisir les résidences" })}
+    </div>
+  </main>`;
+}
+
+/** An evening that starts at five is an evening. @param {any} data */
+const middle = (data) => (Date.parse(data.starts_at) + Date.parse(data.ends_at)) / 2;
+
+/** @param {{shift: any}} props */
+function ShiftHead({ shift: data }) {
+  const others = partners(data, me.value?.user.id ?? "");
+  const sector = me.value?.sectors[0];
+  const span = `${timeFr(data.starts_at)} – ${timeFr(data.ends_at)}`;
+  return html`<header class="head">
+    <p class="small">${cap(dateFr(data.service_date))} · ${daypart(middle(data))}</p>
+    <h1 class="display num" tabindex="-1"><span class="vh">Tournée de </span>${span}</h1>
+    <p class="cluster mt">
+      ${sector && h(Plate, { code: sector.code, kind: "here", size: "s" })}
+      <span>${others.length ? html`avec <b>${others.map((one) => one.name).join(", ")}</b>` : "sans binôme"}</span>
+    </p>
+  </header>`;
+}
+
+/** The consignes of these places still to read. @param {{estates: string[]}} props */
+export function ConsignesNote({ estates }) {
+  const waiting = toRead(list("consigne").value, estates, me.value?.user.id ?? "", today());
+  const first = waiting[0];
+  if (!first) return null;
+  return html`<a class="note" href=${href("/consignes")}
+    >${h(Icon, { name: "consigne" })}<span class="row__main"
+      ><b>${count(waiting.length, "consigne")} à lire</b
+      ><span class="small">${dots(first.data.author && `De ${first.data.author}`, relativeDay(first.data.valid_from.slice(0, 10), today()))}</span></span
+    >${h(Icon, { name: "suite" })}</a
+  >`;
+}
+
+/** The stops as a line of the network. @param {{stops: import("./round.js").Stop[]}} props */
+function Line({ stops }) {
+  return html`<ol class="line">
+    ${stops.map((one) => {
+      const estate = peek("estate", one.estate_id)?.data;
+      const level = lastAmbience(one.estate_id);
+      return html`<li key=${one.id}>
+        ${h(Plate, { code: estate?.plate, kind: "line" })}
+        <div class="row__main"><b>${estate?.name ?? "Résidence à recevoir"}</b><span class="meta">${one.hint || estate?.address || ""}</span></div>
+        ${h(Mark, { level, label: ambienceLabel(level) })}
+      </li>`;
+    })}
+  </ol>`;
+}
+
+/** Nothing planned: say so, and let the agent walk all the same. */
+function NoShift() {
+  const next = list("shift")
+    .value.filter((row) => row.data.state === "publiee" && row.data.service_date >= today())
+    .sort((a, b) => a.data.starts_at.localeCompare(b.data.starts_at))[0];
+  return html`<main>
+    <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">Pas de service aujourd’hui</h1></header>
+    <section class="pad">
+      ${h(Empty, {
+        icon: "planning",
+        text: next
+          ? `Prochain service : ${dateFr(next.data.service_date)}, ${timeFr(next.data.starts_at)} – ${timeFr(next.data.ends_at)}.`
+          : "Aucun service publié n’est sur ce téléphone. Votre coordinateur publie le planning de la semaine.",
+        children: html`<a class="btn btn--quiet btn--s" href=${href("/planning")}>Voir le planning</a>`,
+      })}
+    </section>
+    <span class="grow"></span>
+    <div class="dock bar-above">
+      ${h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Démarrer une tournée" })}
+    </div>
+  </main>`;
+}
+
+/** After the round: what it amounts to, and each entry's way to the service. @param {{row: any}} props */
+function Ended({ row }) {
+  const entries = entriesOf(row.id);
+  const made = entries.filter((one) => !one.data.cancelled);
+  const { started_at, ended_at } = row.data;
+  return html`<main>
+    <header class="head">
+      <p class="small num">${started_at && timeFr(started_at)} – ${ended_at && timeFr(ended_at)}</p>
+      <h1 tabindex="-1">Tournée terminée</h1>
+      ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
+    </header>
+    <section class="pad"><ul class="rows">${made.map((one) => h(EntryRow, { row: one, key: one.id }))}</ul></section>
+    <span class="grow"></span>
+    <div class="dock bar-above"><a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
+  </main>`;
+}

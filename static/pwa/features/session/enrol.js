@@ -1,0 +1,52 @@
+/** Enrolment: e-mail, password, and the code the coordinator made for this phone. */
+import { useState } from "preact/hooks";
+import { html, h } from "../../ui/html.js";
+import { ErrorSummary, Field } from "../../ui/field.js";
+import { enrol, session, strangers } from "../../app/session.js";
+import { Lobby } from "./lobby.js";
+
+/** What is missing, each with its remedy. @param {{email: string, password: string, code: string}} typed */
+export function checkEnrol({ email, password, code }) {
+  /** @type {Record<string, string>} */
+  const errors = {};
+  if (!/^\S+@\S+$/.test(email.trim())) errors.email = "Écrivez votre adresse e-mail, par exemple nadia@exemple.fr.";
+  if (!password) errors.password = "Écrivez votre mot de passe.";
+  if (!code.trim()) errors.code = "Écrivez le code que votre coordinateur a créé pour ce téléphone.";
+  return errors;
+}
+
+/** What this phone is called in the list of devices. */
+const label = () => (/iPhone|iPad/.test(navigator.userAgent) ? "iPhone" : /Android/.test(navigator.userAgent) ? "Téléphone Android" : "Navigateur");
+
+export function Enrol() {
+  const [typed, setTyped] = useState({ email: "", password: "", code: "" });
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const { busy } = session.value;
+  /** @param {"email"|"password"|"code"} name */
+  const on = (name) => (/** @type {string} */ text) => setTyped({ ...typed, [name]: text });
+  /** @param {Event} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    const found = checkEnrol(typed);
+    setErrors(found);
+    if (busy || Object.keys(found).length) return;
+    try {
+      await enrol({ ...typed, label: label() });
+    } catch (error) {
+      const { field, message } = /** @type {any} */ (error);
+      setErrors({ [field in typed ? field : "form"]: message });
+    }
+  };
+  return h(Lobby, {
+    children: html`<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
+        <p class="small soft">Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures.</p></div>
+      ${strangers.value > 0 && html`<p class="small">Les saisies de l’autre agent restent gardées ici. Elles partiront quand cette personne se reconnectera.</p>`}
+      <form class="stack" novalidate onSubmit=${submit}>
+        ${h(Field, { id: "email", label: "Adresse e-mail", type: "email", autocomplete: "username", value: typed.email, error: errors.email, onInput: on("email") })}
+        ${h(Field, { id: "password", label: "Mot de passe", type: "password", autocomplete: "current-password", value: typed.password, error: errors.password, onInput: on("password") })}
+        ${h(Field, { id: "code", label: "Code du coordinateur", autocomplete: "one-time-code", spellcheck: false, value: typed.code, error: errors.code, onInput: on("code") })}
+        ${errors.form && h(ErrorSummary, { errors: { email: errors.form } })}
+        <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
+      </form>`,
+  });
+}

@@ -1,0 +1,52 @@
+/** What stands before the screens: a blocking trouble, a lease that ran out, a phone that was revoked. */
+import { html, h } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { MainButton } from "../../ui/screen.js";
+import { session } from "../../app/session.js";
+import * as courier from "../../outbox/courier.js";
+import { status } from "../../outbox/status.js";
+import { dismissTrouble, trouble } from "../../store/trouble.js";
+import { Lobby } from "./lobby.js";
+import { PasswordForm } from "./reopen.js";
+import { Enrol } from "./enrol.js";
+
+/** Something the phone cannot do: said as it is, with the one way on. */
+export function Trouble() {
+  const what = trouble.value;
+  if (!what) return null;
+  const reload = what.action === "reload";
+  return h(Lobby, {
+    children: html`<div role="alert" class="stack"><h1 tabindex="-1">${TITLES[what.code]}</h1><p>${what.message}</p></div>
+      ${h(MainButton, { onClick: reload ? () => location.reload() : dismissTrouble, children: reload ? "Recharger l’application" : "Continuer" })}`,
+  });
+}
+/** @type {Record<string, string>} */
+const TITLES = {
+  closed: "Le stockage ne répond plus",
+  quota: "Le téléphone est plein",
+  wiped: "Stockage effacé",
+  corrupt: "Données illisibles",
+};
+
+/** Seven days without contact: the content is closed, the entries made stay safe. */
+export function Locked() {
+  const { busy, lastError } = courier.state.value;
+  const waiting = status.value.waiting;
+  return h(Lobby, {
+    children: html`<div><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} Contenu fermé</h1>
+        <p>Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données.</p>
+        ${waiting > 0 && html`<p class="small">${status.value.text}. Elles partiront à la reconnexion.</p>`}</div>
+      ${session.value.askPassword
+        ? h(PasswordForm, { onLater: undefined })
+        : html`${lastError && html`<p role="alert">${lastError.message}</p>`}
+            ${h(MainButton, { busy, onClick: () => courier.nudge("unlock"), children: busy ? "Connexion en cours" : "Joindre le service" })}`}`,
+  });
+}
+
+/** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
+export function Revoked() {
+  return html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
+      <span class="row__main"><b>Ce téléphone a été fermé par votre service.</b>
+      <span class="small">Ses données ont été retirées. Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur.</span></span></div>
+    ${h(Enrol, {})}`;
+}

@@ -1,0 +1,69 @@
+/** This phone: install it, be reminded, sign out. Each line says what happens. */
+import { useState } from "preact/hooks";
+import { html, h, count, dots } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { HeadBar } from "../../ui/screen.js";
+import { me, session, signOut } from "../../app/session.js";
+import { appleHint, install, installable, installed } from "../../app/install.js";
+import { enablePush, pushState } from "../../app/push.js";
+import { applyUpdate, update } from "../../app/update.js";
+import { status } from "../../outbox/status.js";
+
+export function Phone() {
+  return html`${h(HeadBar, { title: "Ce téléphone" })}
+    <main>
+      <section class="pad stack">
+        <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
+        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Leave, {})}
+      </section>
+    </main>`;
+}
+
+function Update() {
+  return html`<section class="stack-s"><h2 class="step-label">Nouvelle version</h2>
+    <p class="small">Vos saisies et vos brouillons restent.</p>
+    <button type="button" class="btn btn--s" onClick=${applyUpdate}>Passer à la nouvelle version</button></section>`;
+}
+
+function Install() {
+  if (installed) return html`<p class="badge badge--done">Application installée</p>`;
+  if (!installable.value && !appleHint) return null;
+  return html`<section class="stack-s"><h2 class="step-label">Installer l’application</h2>
+    <p class="small">Installée, elle s’ouvre sans réseau et le téléphone garde mieux vos saisies.</p>
+    ${installable.value
+      ? html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void install()}>${h(Icon, { name: "telecharger", s: true })}Installer sur l’écran d’accueil</button>`
+      : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ».</p>`}</section>`;
+}
+
+/** @type {Record<string, string>} */
+const PUSH = {
+  unsupported: "Ce navigateur ne reçoit pas de rappels. Vos suivis restent dans À faire.",
+  refused: "Les notifications sont refusées. Autorisez-les dans les réglages du téléphone pour ce site.",
+  pending: "Activation en cours. Elle se termine avec le réseau.",
+  active: "Rappels actifs, pendant vos heures de service seulement.",
+  off: "Un rappel quand un suivi est dû, pendant vos heures de service seulement. Il ne montre ni nom ni adresse.",
+};
+
+function Reminders() {
+  const [said, setSaid] = useState("");
+  const state = pushState.value;
+  const on = () => enablePush().catch((/** @type {any} */ error) => setSaid(error.message ?? "Les rappels n’ont pas pu être activés. Réessayez avec du réseau."));
+  return html`<section class="stack-s"><h2 class="step-label">Rappels</h2>
+    <p class="small">${PUSH[state]}</p>
+    ${state === "off" && html`<button type="button" class="btn btn--quiet btn--s" onClick=${on}>Recevoir les rappels</button>`}
+    ${said && html`<p role="alert" class="small late">${said}</p>`}</section>`;
+}
+
+/** Signing out takes the data off this phone; what waits stays and says so. */
+function Leave() {
+  const [sure, setSure] = useState(false);
+  const waiting = status.value.waiting;
+  return html`<section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>
+    <p class="small">${waiting
+      ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront" : "partira"} quand vous vous reconnecterez.`.replace(" :", "\u00a0:")
+      : "Les données quittent ce téléphone. Pour le rouvrir, il faudra un nouveau code."}</p>
+    ${sure
+      ? html`<div class="cluster"><button type="button" class="btn btn--s" aria-disabled=${session.value.busy ? "true" : undefined} onClick=${() => void signOut()}>Quitter ce téléphone</button>
+          <button type="button" class="btn btn--quiet btn--s" onClick=${() => setSure(false)}>Rester</button></div>`
+      : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => setSure(true)}>Se déconnecter</button>`}</section>`;
+}

@@ -1,0 +1,39 @@
+/** The same agent on her own phone: the password is enough, and what waits is safe meanwhile. */
+import { useState } from "preact/hooks";
+import { html, h, count } from "../../ui/html.js";
+import { Field } from "../../ui/field.js";
+import { nowIso } from "../../app/clock.js";
+import { daypart } from "../../ui/dates.js";
+import { me, reopen, session, signOut } from "../../app/session.js";
+import { status } from "../../outbox/status.js";
+
+/** @param {{onLater: (() => void)|undefined}} props */
+export function PasswordForm({ onLater }) {
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState("");
+  const { busy } = session.value;
+  const name = me.value?.user.name.split(" ")[0] ?? "";
+  const hello = ["soirée", "nuit"].includes(daypart(nowIso())) ? "Bonsoir" : "Bonjour";
+  /** @param {Event} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    if (!password) return setError("Écrivez votre mot de passe.");
+    try {
+      await reopen({ password });
+    } catch (problem) {
+      setError(/** @type {any} */ (problem).message);
+    }
+  };
+  return html`<div class="split">
+      <div><h1 tabindex="-1">${hello} ${name}</h1><p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
+      <button type="button" class="btn btn--quiet btn--s" onClick=${() => void signOut()}>Changer<span class="vh"> d’agent</span></button>
+    </div>
+    ${status.value.waiting > 0 && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}
+    <form class="stack" novalidate onSubmit=${submit}>
+      <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
+      ${h(Field, { id: "password", label: "Mot de passe", type: "password", autocomplete: "current-password", value: password, error, onInput: setPassword })}
+      <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Connexion en cours" : "Se reconnecter"}</button>
+      ${onLater && html`<button type="button" class="btn btn--quiet btn--block" onClick=${onLater}>Plus tard</button>`}
+    </form>`;
+}

@@ -1,0 +1,22 @@
+/** An open problem as a line: urgency, what, since when, how far it is. */
+import { html, h, cap, dots } from "../../ui/html.js";
+import { Mark } from "../../ui/icon.js";
+import { dayMonth } from "../../ui/dates.js";
+import { dayOf } from "../../app/clock.js";
+import { href } from "../../app/router.js";
+import { lineOf, whereOf } from "../logbook/describe.js";
+import { MACHINES } from "../../machines.js";
+import { severity } from "./technical.js";
+
+/** @param {{row: any, place?: boolean}} props */
+export function FaultRow({ row }) {
+  const { level, letter, label } = severity(row.data.severity);
+  const sent = row.data.transmission === "envoye";
+  return html`<li>
+    <a class="row rowlink" href=${href(`/saisie/technical/${row.id}`)}
+      >${h(Mark, { level, text: letter, label })}<span class="row__main"
+        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(dayOf(row.data.occurred_at))}`)}</span></span
+      ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : (MACHINES.technique_travaux?.states[row.data.work] ?? "Constaté")}</span></a
+    >
+  </li>`;
+}

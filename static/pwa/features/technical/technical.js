@@ -1,0 +1,50 @@
+/** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
+import { checkCommon, common } from "../logbook/logbook.js";
+
+/** Urgency, most pressing first: level of the scale, letter, delay. `t4` is an improvement, without delay. */
+export const SEVERITIES = [
+  { code: "t0", level: 4, letter: "D", label: "Danger", delay: "appeler d’abord" },
+  { code: "t1", level: 3, letter: "U", label: "Urgent", delay: "24\u00a0h" },
+  { code: "t2", level: 2, letter: "I", label: "Important", delay: "3\u00a0jours ouvrés" },
+  { code: "t3", level: 1, letter: "C", label: "Courant", delay: "10\u00a0jours ouvrés" },
+  { code: "t4", level: 0, letter: "", label: "Amélioration", delay: "sans délai" },
+];
+/** @param {string} code */
+export const severity = (code) => SEVERITIES.find((one) => one.code === code) ?? SEVERITIES[3];
+
+export const DEFAULTS = { category: "", sub_category: "", severity: "", requester: "aucun", floor: null, call: null };
+
+/** The severity a list gives to a sub-category, else to its category. @param {any} sub @param {any} category */
+export const defaultSeverity = (sub, category) => sub?.extra?.severity ?? category?.extra?.severity ?? "t3";
+
+/** @param {number|null|undefined} floor */
+export const floorLabel = (floor) =>
+  floor == null ? "–" : floor === 0 ? "RDC" : floor < 0 ? `SS${-floor}` : String(floor);
+
+/** @param {any} draft @param {{round_id?: string|null, agents: string[]}} context */
+export function build(draft, context) {
+  return {
+    ...common(draft, context),
+    category: draft.category,
+    ...(draft.sub_category && draft.sub_category !== draft.category ? { sub_category: draft.sub_category } : {}),
+    severity: draft.severity,
+    requester: draft.requester,
+    ...(draft.floor == null ? {} : { floor: draft.floor }),
+    ...(draft.severity === "t0" && draft.call ? { call: draft.call } : {}),
+  };
+}
+
+/** @param {any} payload @param {boolean} [precise] whether the category has sub-categories to choose from @returns {import("../logbook/logbook.js").Errors} */
+export function check(payload, precise = false) {
+  const errors = checkCommon(payload);
+  if (!payload.category) errors.category = "Choisissez le problème.";
+  if (payload.category && precise && !payload.sub_category) errors.sub_category = "Précisez le problème.";
+  if (!payload.severity) errors.severity = "Choisissez l’urgence.";
+  if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Personne\u00a0».";
+  if (payload.severity === "t0" && !isCall(payload.call))
+    errors.call = "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
+  return errors;
+}
+
+/** A call made (when, to whom), or said to be impossible. @param {any} call */
+export const isCall = (call) => Boolean(call && (call.impossible === true || (call.at && call.who?.trim())));

@@ -1,0 +1,42 @@
+/** French words for days, beside those of app/clock.js. Days are 'YYYY-MM-DD'. */
+import { addDays, at, dateFr, dayFr, timeFr } from "../app/clock.js";
+
+/** @param {string} day */
+const noon = (day) => Date.parse(`${day}T12:00:00Z`);
+
+/** Days from `from` to `to`. @param {string} from @param {string} to */
+export const daysBetween = (from, to) => Math.round((noon(to) - noon(from)) / 86_400_000);
+
+/** The parts of "ven. 20 nov.". @param {string} day @returns {string[]} */
+const parts = (day) => dayFr(day).split(" ");
+/** "ven." @param {string} day */
+export const weekdayShort = (day) => parts(day)[0] ?? "";
+/** "nov." @param {string} day */
+export const monthShort = (day) => parts(day)[2] ?? "";
+/** "20 nov." @param {string} day */
+export const dayMonth = (day) => parts(day).slice(1).join(" ");
+
+/** Mirror of app/rounds/rules.py: "matin", "après-midi", "soirée" or "nuit" @param {string|number} moment */
+export function daypart(moment) {
+  const hour = Number(timeFr(moment).slice(0, 2));
+  if (hour < 5 || hour >= 22) return "nuit";
+  return hour < 12 ? "matin" : hour < 18 ? "après-midi" : "soirée";
+}
+
+/** "aujourd’hui", "hier", "demain", "mardi" within six days, else "20 nov." @param {string} day @param {string} today */
+export function relativeDay(day, today) {
+  const gap = daysBetween(today, day);
+  if (gap === 0) return "aujourd’hui";
+  if (gap === -1) return "hier";
+  if (gap === 1) return "demain";
+  return Math.abs(gap) < 7 ? (dateFr(day).split(" ")[0] ?? "") : dayMonth(day);
+}
+
+/** Monday of the civil week of a day. @param {string} day */
+export const monday = (day) => addDays(day, -((at(noon(day)).getUTCDay() + 6) % 7));
+
+/** ISO week number. @param {string} day */
+export function isoWeek(day) {
+  const thursday = addDays(monday(day), 3);
+  return 1 + Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7);
+}

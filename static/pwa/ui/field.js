@@ -1,0 +1,91 @@
+/** Typed fields, each with its label, its hint and the error that says how to fix it. */
+import { useEffect } from "preact/hooks";
+import { html, h, count, NB } from "./html.js";
+import { Icon } from "./icon.js";
+
+/** @param {{id: string, text?: string}} props */
+export function ErrorLine({ id, text }) {
+  return text
+    ? html`<p class="error" id=${id}>${h(Icon, { name: "alerte", s: true })}<span>${text}</span></p>`
+    : null;
+}
+
+/**
+ * One line of text.
+ * @param {{id: string, label: string, value: string, type?: string, hint?: string, error?: string,
+ *   autocomplete?: string, inputmode?: string, maxlength?: number, readonly?: boolean, spellcheck?: boolean,
+ *   onInput: (text: string) => void}} props
+ */
+export function Field({ id, label, value, type = "text", hint, error, onInput, ...more }) {
+  const about = [hint && `h-${id}`, error && `e-${id}`].filter(Boolean).join(" ") || undefined;
+  return html`<div class="field">
+    <label for=${`f-${id}`}>${label}</label>
+    <input
+      class="input"
+      id=${`f-${id}`}
+      type=${type}
+      value=${value}
+      aria-describedby=${about}
+      aria-invalid=${error ? "true" : undefined}
+      onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
+      ...${more}
+    />
+    ${hint && html`<p class="hint" id=${`h-${id}`}>${hint}</p>`}${h(ErrorLine, { id: `e-${id}`, text: error })}
+  </div>`;
+}
+
+export const TEXT_MAX = 500;
+
+/**
+ * The optional free text of an entry, with the reminder it never goes without.
+ * @param {{id?: string, label?: string, value: string, error?: string, onInput: (text: string) => void}} props
+ */
+export function FreeText({ id = "text", label = "Un détail utile", value, error, onInput }) {
+  const left = TEXT_MAX - value.length;
+  return html`<div class="field">
+    <label for=${`f-${id}`}>${label} <span class="small soft">(facultatif)</span></label>
+    <textarea
+      class="input"
+      id=${`f-${id}`}
+      rows="2"
+      maxlength=${TEXT_MAX}
+      aria-describedby=${`h-${id}`}
+      aria-invalid=${error ? "true" : undefined}
+      value=${value}
+      onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
+    ></textarea>
+    <p class="hint" id=${`h-${id}`}>
+      Des faits, sans nom ni jugement. La personne peut lire ce que vous écrivez.${left < 100
+        ? ` Encore ${left}${NB}caractères.`
+        : ""}
+    </p>
+    ${h(ErrorLine, { id: `e-${id}`, text: error })}
+  </div>`;
+}
+
+/** Bring a field under the eye and the keyboard. @param {string} name */
+function goTo(name) {
+  const found = document.getElementById(`f-${name}`);
+  found?.scrollIntoView({ block: "center" });
+  found?.focus({ preventScroll: true });
+}
+
+/**
+ * What blocks saving, above the button: the first thing to put right, and how many are left. Each field
+ * tells its own; the first one is brought under the eye as soon as saving was refused.
+ * @param {{errors: Record<string, string>}} props
+ */
+export function ErrorSummary({ errors }) {
+  const [first, ...others] = Object.entries(errors);
+  useEffect(() => {
+    if (first) goTo(first[0]);
+  }, [errors]);
+  return html`<div role="alert">
+    ${first &&
+    html`<p class="errors">
+      <button type="button" class="link" onClick=${() => goTo(first[0])}>
+        ${h(Icon, { name: "alerte", s: true })}<span>${first[1]}${others.length > 0 && ` Puis ${count(others.length, "autre réponse", "autres réponses")}.`}</span>
+      </button>
+    </p>`}
+  </div>`;
+}

@@ -1,0 +1,28 @@
+/** Markup for every screen: htm bound to Preact. Shared components are mounted with `h(Card, {...})`. */
+import { h } from "preact";
+import htm from "htm";
+
+export { h };
+export const html = htm.bind(h);
+
+/** No-break space: before `: ; ? !`, inside « », between a number and its unit. */
+export const NB = "\u00a0";
+
+/**
+ * A number with its word: `count(2, "conflit")` is "2 conflits".
+ * @param {number} n @param {string} one @param {string} [many]
+ */
+export const count = (n, one, many) => `${n}${NB}${n > 1 ? (many ?? one + "s") : one}`;
+
+/** Words joined by a middle dot, empty ones left out. @param {...(string|null|undefined|false)} parts */
+export const dots = (...parts) => parts.filter(Boolean).join(" · ");
+
+/** Upper case first letter. @param {string} text */
+export const cap = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Text without accents nor case, to search in. @param {string} text */
+export const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();

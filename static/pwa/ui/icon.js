@@ -1,0 +1,35 @@
+/** The signs: icons, level marks, door plates. All drawn from one sprite, precached with the shell. */
+import { html } from "./html.js";
+
+const SPRITE = "/static/pwa/icons.svg";
+
+/**
+ * An icon beside its word; give `label` only where there is no word.
+ * @param {{name: string, s?: boolean, kind?: string, class?: string, label?: string}} props
+ */
+export function Icon({ name, s, kind, class: more, label }) {
+  const look = ["i", s && "i--s", kind && `i--${kind}`, more].filter(Boolean).join(" ");
+  const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return html`<svg class=${look} ...${spoken}><use href=${`${SPRITE}#i-${name}`} /></svg>`;
+}
+
+/**
+ * A level, 0 to 4: colour, shape and character together. Without `label` it stands beside its word.
+ * @param {{level: number, text?: string, label?: string, class?: string}} props
+ */
+export function Mark({ level, text, label, class: more }) {
+  const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return html`<svg class=${`mark mark--${level} ${more ?? ""}`} viewBox="0 0 24 24" ...${spoken}>
+    <use href=${`${SPRITE}#m${level}`} />
+    ${level > 0 && html`<text x="12" y=${level === 3 ? 18.4 : 16.2}>${text ?? level}</text>`}
+  </svg>`;
+}
+
+/**
+ * The number on the door, 1 to 3 characters. `here` is lit, `line` is an outline.
+ * @param {{code?: string|null, kind?: "here"|"line"|"", size?: "s"|"xl"|""}} props
+ */
+export function Plate({ code, kind, size }) {
+  const look = ["plate", kind && `plate--${kind}`, size && `plate--${size}`].filter(Boolean);
+  return html`<span class=${look.join(" ")}>${(code ?? "–").slice(0, 3)}</span>`;
+}

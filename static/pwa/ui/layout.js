@@ -1,0 +1,112 @@
+/** What is on screen: a gate when one is shut, else the route's screen in its frame. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html, h } from "./html.js";
+import { Bar, StatusStrip } from "./screen.js";
+import { hush, moved, said } from "./say.js";
+import { current, defineRoutes } from "../app/router.js";
+import { locked, session } from "../app/session.js";
+import { trouble } from "../store/trouble.js";
+import { ready } from "../store/views.js";
+import { Enrol } from "../features/session/enrol.js";
+import { Locked, Revoked, Trouble } from "../features/session/gates.js";
+import { Lobby } from "../features/session/lobby.js";
+import { PasswordForm } from "../features/session/reopen.js";
+import { Phone } from "../features/session/phone.js";
+import { Tournee } from "../features/rounds/tournee.js";
+import { Arrets } from "../features/rounds/arrets.js";
+import { Debut } from "../features/rounds/debut.js";
+import { Fin } from "../features/rounds/fin.js";
+import { Passage } from "../features/rounds/passage.js";
+import { Consignes } from "../features/rounds/consignes.js";
+import { recallChosen } from "../features/rounds/now.js";
+import { CorrectForm, EntryForm } from "../features/logbook/form.js";
+import { Entry } from "../features/logbook/detail.js";
+import { Afaire, dueCount } from "../features/followups/list.js";
+import { Suivi } from "../features/followups/detail.js";
+import { Secteur } from "../features/places/secteur.js";
+import { Residence } from "../features/places/residence.js";
+import { Planning } from "../features/planning/planning.js";
+import { Etat } from "../features/receipts/list.js";
+
+/** @param {string} kind */
+const formOf = (kind) => () => h(EntryForm, { kind, key: kind });
+
+defineRoutes({
+  "/tournee": Tournee,
+  "/tournee/arrets": Arrets,
+  "/tournee/debut": Debut,
+  "/tournee/passage": Passage,
+  "/tournee/fin": Fin,
+  "/consignes": Consignes,
+  "/contact": formOf("contact"),
+  "/conflit": formOf("conflict"),
+  "/probleme": formOf("technical"),
+  "/orientation": formOf("referral"),
+  "/saisie/:kind/:id": Entry,
+  "/corriger/:kind/:id": CorrectForm,
+  "/a-faire": Afaire,
+  "/suivi/:id": Suivi,
+  "/secteur": Secteur,
+  "/residence/:id": Residence,
+  "/planning": Planning,
+  "/etat": Etat,
+  "/telephone": Phone,
+});
+
+/** Screens with the bar, and the tab they belong to; the others are forms and inner pages. @type {Record<string, string>} */
+const TABS = { "/tournee": "/tournee", "/a-faire": "/a-faire", "/secteur": "/secteur", "/residence/:id": "/secteur", "/planning": "/planning" };
+/** Screens that open with the truth line; a form says "Brouillon gardé" at its button instead. */
+const STRIP = new Set([...Object.keys(TABS), "/tournee/fin"]);
+
+/** Say where we are: title, top of the page, focus on the heading. @param {string} path */
+function useArrival(path) {
+  const first = useRef(true);
+  useEffect(() => {
+    const heading = document.querySelector("h1");
+    document.title = heading ? `${heading.textContent} · Palier` : "Palier";
+    moved();
+    if (!first.current) {
+      scrollTo(0, 0);
+      /** @type {HTMLElement|null} */ (heading)?.focus({ preventScroll: true });
+    }
+    first.current = false;
+  }, [path]);
+}
+
+export function Layout() {
+  const { phase } = session.value;
+  useEffect(() => {
+    if (ready.value) void recallChosen();
+  }, [ready.value]);
+  if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
+  if (phase === "none") return html`<div class="phone">${h(Enrol, {})}</div>`;
+  if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
+  if (phase !== "open" || !ready.value) return html`<div class="phone"></div>`;
+  if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  return h(Frame, {});
+}
+
+/** A screen with its strip, its last word and its bar. */
+function Frame() {
+  const { pattern, path, screen: Screen } = current.value;
+  const [later, setLater] = useState(false);
+  useArrival(path);
+  if (session.value.askPassword && !later)
+    return html`<div class="phone">${h(Lobby, { children: h(PasswordForm, { onLater: () => setLater(true) }) })}</div>`;
+  const tab = TABS[pattern];
+  const strip = STRIP.has(pattern);
+  return html`<div class="phone">
+    ${strip ? h(StatusStrip, {}) : h(Toast, {})}
+    <${Screen} key=${path} />
+    ${tab && h(Bar, { tab, due: dueCount() })}
+  </div>`;
+}
+
+/** The last word on a screen without a strip. */
+function Toast() {
+  const what = said.value;
+  const undo = what?.undo;
+  return html`<div class="toasts" role="status">
+    ${what && html`<div class="toast">${what.text}${undo && html`<button type="button" class="btn btn--s" onClick=${() => (hush(), undo())}>Annuler</button>`}</div>`}
+  </div>`;
+}

@@ -1,0 +1,89 @@
+/** The frame of a screen: status strip, heads, dock, bottom bar, empty states. */
+import { html, h } from "./html.js";
+import { Icon, Plate } from "./icon.js";
+import { hush, said } from "./say.js";
+import { status } from "../outbox/status.js";
+import { back, href } from "../app/router.js";
+
+/** @type {Record<string, [string, string]>} icon and colour of each truth */
+const LOOKS = { waiting: ["attente", "wait"], saved: ["mobile", "ok"], received: ["recu", "ok"], empty: ["recu", "ok"] };
+
+/** What has just been done, with its undo. @param {{what: import("./say.js").Said}} props */
+function Said({ what }) {
+  const undo = what.undo;
+  return html`<div class="status status--said">
+    ${h(Icon, { name: "ras", s: true, kind: "ok" })}<span>${what.text}</span>
+    ${undo && html`<button type="button" class="btn btn--s" onClick=${() => (hush(), undo())}>Annuler</button>`}
+  </div>`;
+}
+
+/** The truth line: first of every screen outside forms; opens the list behind it. */
+export function StatusStrip() {
+  const { state, text } = status.value;
+  const [icon, kind] = LOOKS[state] ?? LOOKS.waiting;
+  return html`<div role="status">
+    ${said.value
+      ? h(Said, { what: said.value })
+      : html`<a class="status" href=${href("/etat")}
+          >${h(Icon, { name: icon, s: true, kind })}<span>${text}</span
+          ><span class="end">${h(Icon, { name: "suite", s: true })}</span></a
+        >`}
+  </div>`;
+}
+
+/** @type {[string, string, string][]} */
+const TABS = [
+  ["/tournee", "tournee", "Tournée"],
+  ["/a-faire", "afaire", "À faire"],
+  ["/secteur", "secteur", "Secteur"],
+  ["/planning", "planning", "Planning"],
+];
+
+/** @param {{tab?: string, due: number}} props */
+export function Bar({ tab, due }) {
+  return html`<nav class="bar" aria-label="Principal">
+    ${TABS.map(
+      ([path, icon, label]) => html`<a href=${href(path)} aria-current=${tab === path ? "page" : undefined} key=${path}>
+        ${h(Icon, { name: icon })}
+        ${path === "/a-faire" && due > 0 && html`<span class="count">${due}</span><span class="vh"> à faire dès maintenant, </span>`}
+        <span>${label}</span>
+      </a>`,
+    )}
+  </nav>`;
+}
+
+/**
+ * The green bar of a form or an inner page, with its way back.
+ * @param {{title: string, plate?: string|null, to?: string}} props
+ */
+export function HeadBar({ title, plate, to = "/tournee" }) {
+  return html`<header class="head head--bar">
+    <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back(to)}>${h(Icon, { name: "retour" })}</button>
+    <h1 tabindex="-1">${title}</h1>
+    ${plate && html`<span class="grow"></span>${h(Plate, { code: plate, kind: "here", size: "s" })}`}
+  </header>`;
+}
+
+/** What an empty list says, and what to do about it. @param {{icon: string, text: string, children?: any}} props */
+export function Empty({ icon, text, children }) {
+  return html`<div class="empty">${h(Icon, { name: icon })}
+    <p>${text}</p>
+    ${children}</div>`;
+}
+
+/** @param {{to: string, icon?: string, children: any}} props */
+export function MainLink({ to, icon, children }) {
+  return html`<a class="btn btn--block" href=${href(to)}>${icon && h(Icon, { name: icon })}${children}</a>`;
+}
+
+/** @param {{onClick: () => void, icon?: string, busy?: boolean, quiet?: boolean, children: any}} props */
+export function MainButton({ onClick, icon, busy, quiet, children }) {
+  return html`<button
+    type="button"
+    class=${`btn btn--block ${quiet ? "btn--quiet" : ""}`}
+    aria-disabled=${busy ? "true" : undefined}
+    onClick=${() => busy || onClick()}
+  >
+    ${icon && h(Icon, { name: icon })}${children}
+  </button>`;
+}
