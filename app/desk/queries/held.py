@@ -1,0 +1,119 @@
+"""Held operations as a coordinator reads them: who, when, what, why, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.core.unit import db, get
+from app.core.web import Page, paginate
+from app.desk.queries import names
+from app.sync import queries as sync
+from app.sync.models import HeldOp
+from app.sync.rules import Reason, Settled
+
+KINDS = {
+    "round.start": "Démarrage de tournée",
+    "round.pause": "Pause de tournée",
+    "round.resume": "Reprise de tournée",
+    "round.end": "Fin de tournée",
+    "visit.record": "Passage",
+    "ambience.record": "Relevé d’ambiance",
+    "contact.record": "Contact",
+    "conflict.report": "Conflit",
+    "technical.flag": "Problème technique",
+    "referral.signpost": "Orientation donnée à la personne",
+    "referral.propose": "Orientation proposée",
+    "followup.schedule": "Suivi à prévoir",
+    "followup.done": "Suivi fait",
+    "followup.postpone": "Suivi reporté",
+    "consigne.read": "Consigne lue",
+    "entry.correct": "Correction",
+    "entry.cancel": "Annulation",
+}
+
+HELP = {
+    Reason.invalid: "Il manque une information, ou elle est illisible. Demandez à l’agent de la saisir de "
+    "nouveau, puis classez celle-ci.",
+    Reason.newer: "Le téléphone a une version de Palier plus récente que le serveur. Reprenez après la mise à "
+    "jour du serveur\u00a0; rien n’est perdu d’ici là.",
+    Reason.unknown_record: "Ce qu’elle complète n’est pas encore arrivé, souvent parce qu’il est sur l’autre "
+    "téléphone du binôme. Elle s’appliquera d’elle-même à son arrivée.",
+    Reason.waits: "Elle suit une saisie qui n’est pas encore appliquée. Réglez d’abord celle-là.",
+    Reason.not_allowed: "La personne n’avait pas, ou plus, le droit de faire cela. Vérifiez son secteur et son "
+    "rôle, puis reprenez.",
+    Reason.id_reuse: "Le même identifiant est arrivé avec deux contenus. Comparez avec la saisie déjà reçue, "
+    "puis classez celle-ci.",
+    Reason.state: "L’élément a changé entre-temps, par exemple une tournée déjà terminée. Reprenez si cela "
+    "n’est plus le cas, sinon classez.",
+    Reason.refused: "Une règle du métier l’a refusée. Corrigez ce qui la bloque, puis reprenez.",
+    Reason.error: "Le serveur n’a pas su la traiter. Reprenez\u00a0; si cela recommence, prévenez la personne "
+    "qui administre Palier.",
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One operation in custody. `said`: what it carried, as (name, text) pairs."""
+
+    id: UUID
+    what: str
+    who: str
+    held_at: datetime
+    happened_at: datetime | None
+    reason: str
+    message: str
+    help: str
+    tries: int
+    said: list[tuple[str, str]]
+    settled: str | None
+
+
+def waiting(org_id: UUID, number: int) -> Page[Held]:
+    """One page of what nobody has settled."""
+    page = paginate(db.session(), sync.to_settle(org_id), number)
+    known = names.people(org_id)
+    return Page([_held(one, known) for one in page.items], page.number, page.total, page.size)
+
+
+def one(org_id: UUID, held_id: UUID) -> Held:
+    """One of them, settled or not. Raises Unknown."""
+    return _held(get(HeldOp, org_id, held_id), names.people(org_id))
+
+
+def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
+    body = row.body if isinstance(row.body, dict) else {}
+    return Held(
+        id=row.id,
+        what=KINDS.get(row.kind, f"Saisie de type inconnu ({row.kind})"),
+        who=known[row.user_id].name if row.user_id in known else "inconnu",
+        held_at=row.held_at,
+        happened_at=_moment(body.get("occurred_at")),
+        reason=Reason.label_of(row.reason),
+        message=row.message,
+        help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
+        tries=row.tries,
+        said=_said(body.get("payload")),
+        settled=Settled.label_of(row.settled) if row.settled_at else None,
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo else None
+
+
+WORDS = {"text": "Texte", "reason": "Motif", "due_on": "Échéance", "lieu": "Lieu", "state": "État"}
+
+
+def _said(payload: Any) -> list[tuple[str, str]]:
+    """The texts and codes of a payload, as they are: it may be of a shape this server does not know."""
+    if not isinstance(payload, dict):
+        return []
+    plain = {key: value for key, value in payload.items() if isinstance(value, str | int | bool | float)}
+    return [(WORDS.get(key, key), str(value)) for key, value in plain.items()][:30]

@@ -1,0 +1,96 @@
+"""Referrals to hand over, and those handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.unit import db, get
+from app.core.web import Page, paginate
+from app.desk.queries import names, written
+from app.desk.queries.written import Term
+from app.nomenclatures import queries as lists
+from app.referrals.models import Partner, Referral
+from app.referrals.rules import Channel, Consent, State
+
+
+@dataclass(frozen=True)
+class Line:
+    """One referral; `agreed`: the person said yes, so it may be handed over."""
+
+    id: UUID
+    title: str
+    estate: str
+    author: str
+    occurred_at: datetime
+    partner: str | None
+    state: str
+    state_label: str
+    agreed: bool
+    answer: str
+    handed: str | None
+    handed_on: date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One referral, whole."""
+
+    line: Line
+    terms: list[Term]
+    text: str | None
+
+
+def listed(org_id: UUID, state: str, number: int) -> Page[Line]:
+    """One page of a state: drafts the oldest first, the others the latest first."""
+    row = Referral
+    order = (row.occurred_at, row.id) if state == State.brouillon else (row.occurred_at.desc(), row.id)
+    query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.state == state)
+    page = paginate(db.session(), query.order_by(*order), number)
+    return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def sheet(org_id: UUID, referral_id: UUID) -> Sheet:
+    """One referral. Raises Unknown."""
+    row = get(Referral, org_id, referral_id)
+    return Sheet(_lines(org_id, [row])[0], written.terms("referral", row), row.text)
+
+
+def _lines(org_id: UUID, rows: Sequence[Referral]) -> list[Line]:
+    people, places = names.people(org_id), names.estates(org_id, [one.estate_id for one in rows])
+    wanted = {one.partner_id for one in rows if one.partner_id}
+    known = db.session.scalars(select(Partner).where(Partner.org_id == org_id, Partner.id.in_(wanted)))
+    partners = {one.id: one.name for one in known}
+    return [_line(one, people, places, partners) for one in rows]
+
+
+def _line(
+    row: Referral, people: dict[UUID, names.Person], places: dict[UUID, names.Where], partners: dict[UUID, str]
+) -> Line:
+    place = places.get(row.estate_id) if row.estate_id else None
+    return Line(
+        id=row.id,
+        title=lists.label(row.org_id, "domaine", row.domaine),
+        estate=place.name if place else "Espace public",
+        author=people[row.author_id].short if row.author_id in people else "inconnu",
+        occurred_at=row.occurred_at,
+        partner=partners.get(row.partner_id) if row.partner_id else None,
+        state=row.state,
+        state_label=State.label_of(row.state),
+        agreed=row.consent == Consent.accorde and bool(row.consent_means),
+        answer=_answer(row),
+        handed=Channel.label_of(row.channel) if row.channel else None,
+        handed_on=row.transmitted_on,
+    )
+
+
+def _answer(row: Referral) -> str:
+    if row.consent is None:
+        return "Information seule, sans transmission"
+    means = lists.label(row.org_id, "consentement_moyen", row.consent_means).lower() if row.consent_means else ""
+    said = "Accord donné" if row.consent == Consent.accorde else "Accord refusé"
+    return f"{said}, {means}" if means else said

@@ -1,0 +1,243 @@
+"""The list *À relire* and its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from app.core.errors import Unknown
+from app.core.forms import id_or_none
+from app.core.unit import db, find
+from app.core.web import Page
+from app.desk.queries import names, written
+from app.desk.queries.written import Term
+from app.nomenclatures import queries as lists
+from app.places.models import Estate
+from app.review import queries as review
+from app.review.models import Review
+from app.review.queries import Filters
+from app.review.rules import State
+from app.review.rules import unpack as unpack_facts
+from app.sync.registry import KINDS
+
+BATCH = 200
+NEARBY = 12
+Ref = tuple[str, UUID, int | None]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One entry of the list."""
+
+    kind: str
+    id: UUID
+    rev: int
+    title: str
+    scale: str | None
+    estate: str
+    plate: str
+    occurred_at: datetime
+    author: str
+    state: str
+    scale_label: str
+    twin: bool = False
+
+    @property
+    def ref(self) -> str:
+        """The entry and the revision read, for a form."""
+        return f"{self.kind}:{self.id}:{self.rev}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One entry, both sides. `seen` is None when a landlord is shown nothing of it, `why` says why."""
+
+    waiting: Waiting
+    rank: int
+    total: int
+    authors: str
+    received_at: datetime
+    suspect_clock: bool
+    terms: list[Term]
+    text: str | None
+    landlord: str | None
+    seen: list[Term] | None
+    why: str
+    reason: str | None
+    note: str | None
+    twin: Waiting | None
+
+    @property
+    def open(self) -> bool:
+        """True while it waits to be read."""
+        return self.waiting.state == State.a_relire
+
+    @property
+    def kept(self) -> list[Term]:
+        """The terms a landlord is told nothing of."""
+        told = {one.name for one in self.seen or ()}
+        return [one for one in self.terms if not one.said and one.name not in told]
+
+
+def waiting(org_id: UUID, asked: Filters, number: int) -> Page[Waiting]:
+    """One page of the list."""
+    found = review.to_review(org_id, asked, number)
+    return Page(lines(org_id, found.rows), found.page, found.total, review.PAGE)
+
+
+def batch(org_id: UUID, asked: Filters) -> list[Waiting]:
+    """What *tout montrer* is about: the oldest of the list, at most `BATCH`."""
+    return lines(org_id, review.to_review(org_id, asked, 1, BATCH).rows)
+
+
+def unpack(refs: Iterable[str]) -> list[Ref]:
+    """The entries of a confirmed batch, as the form gave them back; what is no reference is dropped."""
+    found: list[Ref] = []
+    for ref in list(refs)[:BATCH]:
+        kind, _, rest = ref.partition(":")
+        id, _, rev = rest.partition(":")
+        key = id_or_none(id)
+        if kind in KINDS and key is not None and rev.isascii() and rev.isdigit() and len(rev) < 9:
+            found.append((kind, key, int(rev)))
+    return found
+
+
+def estates_waiting(org_id: UUID) -> list[tuple[str, str]]:
+    """The estates that have something to read, for the filter."""
+    rows = db.session.execute(
+        select(Estate.id, Estate.name)
+        .join(Review, and_(Review.org_id == Estate.org_id, Review.estate_id == Estate.id))
+        .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None))
+        .where(Review.state != State.diffuse.value)
+        .distinct()
+        .order_by(Estate.name)
+    )
+    return [(str(id), name) for id, name in rows]
+
+
+def around(org_id: UUID, kind: str, entity_id: UUID) -> list[Waiting]:
+    """The head of the list, beside a sheet: from the entry shown when it waits, else from the oldest."""
+    here = review.find(org_id, kind, entity_id)
+    rows = list(db.session.scalars(_open(org_id, here).limit(NEARBY)))
+    return lines(org_id, rows or review.to_review(org_id, Filters(), 1, NEARBY).rows)
+
+
+def after(org_id: UUID, kind: str, entity_id: UUID) -> Waiting | None:
+    """The entry to open once this one is decided: the next one, else the oldest; None when it was the last."""
+    here = review.find(org_id, kind, entity_id)
+    for start in (here, None):
+        rows = db.session.scalars(_open(org_id, start).where(Review.entity_id != entity_id).limit(1)).all()
+        if rows:
+            return lines(org_id, rows)[0]
+    return None
+
+
+def sheet(org_id: UUID, kind: str, entity_id: UUID) -> Sheet:
+    """One entry, both sides. Raises Unknown."""
+    row = review.find(org_id, kind, entity_id)
+    entry = find(KINDS[kind].model, org_id, entity_id) if kind in KINDS else None
+    if row is None or entry is None:
+        raise Unknown
+    people = names.people(org_id)
+    landlord, seen, why = _seen(org_id, row)
+    others = review.probable_twins(org_id, [row])
+    return Sheet(
+        waiting=lines(org_id, [row])[0],
+        rank=_rank(org_id, row),
+        total=review.count_to_review(org_id),
+        authors=names.joined(people[UUID(one)].name for one in entry.agents if UUID(one) in people),
+        received_at=entry.received_at,
+        suspect_clock=entry.suspect_clock,
+        terms=written.terms(kind, entry),
+        text=entry.text,
+        landlord=landlord,
+        seen=seen,
+        why=why,
+        reason=lists.label(org_id, "motif_retenue", row.reason) if row.reason else None,
+        note=row.note,
+        twin=lines(org_id, [others[entity_id]])[0] if entity_id in others else None,
+    )
+
+
+def _seen(org_id: UUID, row: Review) -> tuple[str | None, list[Term] | None, str]:
+    place = names.estates(org_id, [row.estate_id]).get(row.estate_id) if row.estate_id else None
+    landlord = place.landlord if place else None
+    if row.kind == "referral":
+        return landlord, None, "Une orientation ne se montre jamais à un bailleur. Valider la retire de la liste."
+    if landlord is None:
+        return None, None, "Ce lieu n’appartient à aucun bailleur. Valider retire la saisie de la liste."
+    if not row.facts:
+        return landlord, None, "Ce type de situation ne se montre jamais à un bailleur. Valider la retire de la liste."
+    return landlord, written.shown(org_id, row.kind, unpack_facts(row.facts)), ""
+
+
+def _open(org_id: UUID, start: Review | None) -> Select[Review]:
+    query = select(Review).where(
+        Review.org_id == org_id,
+        Review.current,
+        Review.withdrawn_at.is_(None),
+        Review.state == State.a_relire.value,
+    )
+    if start is not None:
+        query = query.where(
+            or_(
+                Review.occurred_at > start.occurred_at,
+                and_(Review.occurred_at == start.occurred_at, Review.id >= start.id),
+            )
+        )
+    return query.order_by(Review.occurred_at, Review.id)
+
+
+def _rank(org_id: UUID, row: Review) -> int:
+    from_here = db.session.scalar(select(func.count()).select_from(_open(org_id, row).subquery())) or 0
+    return review.count_to_review(org_id) - from_here + 1
+
+
+def lines(org_id: UUID, rows: Sequence[Review]) -> list[Waiting]:
+    """Reviews as lines of a list."""
+    people = names.people(org_id)
+    places = names.estates(org_id, [one.estate_id for one in rows])
+    twins = review.probable_twins(org_id, list(rows))
+    return [_line(one, people, places, one.entity_id in twins) for one in rows]
+
+
+def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, names.Where], twin: bool) -> Waiting:
+    place = places.get(row.estate_id) if row.estate_id else None
+    return Waiting(
+        kind=row.kind,
+        id=row.entity_id,
+        rev=row.rev,
+        title=_title(row),
+        scale=row.level,
+        estate=place.name if place else "Espace public",
+        plate=place.plate if place else "",
+        occurred_at=row.occurred_at,
+        author=people[row.author_id].short if row.author_id in people else "inconnu",
+        state=row.state,
+        scale_label=_scale_label(row),
+        twin=twin,
+    )
+
+
+def _scale_label(row: Review) -> str:
+    scale = {"g": "gravite", "t": "gravite_technique"}.get((row.level or "")[:1], "ambiance")
+    return lists.label(row.org_id, scale, row.level) if row.level else ""
+
+
+TITLES = {
+    "conflict": "type_conflit",
+    "technical": "categorie_technique",
+    "contact": "besoin",
+    "referral": "domaine",
+}
+
+
+def _title(row: Review) -> str:
+    """Conflit, musique; the kind alone when its key is no code of a list."""
+    kind, list_code = written.KIND_LABELS.get(row.kind, row.kind), TITLES.get(row.kind)
+    known = lists.find(row.org_id, list_code, row.sort) if list_code and row.sort else None
+    return f"{kind}, {known.label.lower()}" if known else kind

@@ -1,0 +1,97 @@
+"""Technical problems by what is left to do of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.unit import db, get
+from app.core.web import Page, paginate
+from app.desk.queries import names, written
+from app.desk.queries.written import Term
+from app.nomenclatures import queries as lists
+from app.technical import queries as technical
+from app.technical.models import TechnicalProblem
+from app.technical.rules import Channel, Feedback, Transmission, Work
+
+
+@dataclass(frozen=True)
+class Line:
+    """One problem, and what is left to do of it."""
+
+    id: UUID
+    title: str
+    severity: str
+    severity_label: str
+    estate: str
+    plate: str
+    occurred_at: datetime
+    on: date
+    work: str
+    work_label: str
+    feedback_label: str
+    to_send: bool
+    to_tell: bool
+    sent: str | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One problem, whole, before it is sent."""
+
+    line: Line
+    terms: list[Term]
+    text: str | None
+    same: list[Line]
+
+
+def listed(org_id: UUID, transmission: str, number: int) -> Page[Line]:
+    """One page: to be sent, most severe and oldest first; sent, the latest first."""
+    sent = transmission == Transmission.envoye
+    row = TechnicalProblem
+    order = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
+    query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
+    page = paginate(db.session(), query.order_by(*order), number)
+    return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
+    """One problem, with the others that may be the same. Raises Unknown."""
+    row = get(TechnicalProblem, org_id, problem_id)
+    same = technical.duplicates(org_id, row)[:5]
+    return Sheet(_lines(org_id, [row])[0], written.terms("technical", row), row.text, _lines(org_id, same))
+
+
+def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:
+    places = names.estates(org_id, [one.estate_id for one in rows])
+    return [_line(one, places.get(one.estate_id) if one.estate_id else None) for one in rows]
+
+
+def _line(row: TechnicalProblem, place: names.Where | None) -> Line:
+    return Line(
+        id=row.id,
+        title=lists.label(row.org_id, "categorie_technique", row.sub_category or row.category),
+        severity=row.severity,
+        severity_label=lists.label(row.org_id, "gravite_technique", row.severity),
+        estate=place.name if place else "Espace public",
+        plate=place.plate if place else "",
+        occurred_at=row.occurred_at,
+        on=row.service_date,
+        work=row.work,
+        work_label=Work.label_of(row.work),
+        feedback_label=Feedback.label_of(row.feedback),
+        to_send=row.transmission == Transmission.a_transmettre,
+        to_tell=row.feedback == Feedback.a_informer,
+        sent=_sent(row),
+    )
+
+
+def _sent(row: TechnicalProblem) -> str | None:
+    if row.sent_at is None:
+        return None
+    parts = [lists.label(row.org_id, "destinataire", row.sent_to), Channel.label_of(row.sent_channel).lower()]
+    return ", ".join([*parts, f"réf. {row.sent_reference}"] if row.sent_reference else parts)

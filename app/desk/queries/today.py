@@ -1,0 +1,224 @@
+"""The day as the coordinator sees it at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.core.unit import db
+from app.desk.queries import names, team
+from app.desk.queries.review import Waiting, lines
+from app.desk.queries.team import IN_TOUCH, PhoneLine
+from app.desk.queries.week import hours
+from app.followups import queries as followups
+from app.nomenclatures import queries as lists
+from app.people.models import Device
+from app.places.models import Sector
+from app.planning import queries as planning
+from app.planning.rules import calendar_service_date
+from app.referrals.models import Referral
+from app.referrals.rules import State as ReferralState
+from app.review import queries as review
+from app.review.models import Review
+from app.review.rules import State as ReviewState
+from app.rounds import queries as rounds
+from app.rounds.models import Round
+from app.rounds.queries import RoundToday
+from app.rounds.rules import State, StopState
+from app.sync import queries as sync
+from app.technical.models import TechnicalProblem
+from app.technical.rules import Transmission
+
+LATEST = 12
+SHOWN_STOPS = 10
+RUNNING = (State.demarree, State.suspendue)
+GRAVE = ("g4", "t0")
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One stop of the line: its sign, its look (d done, x prevented, h here, empty to come), its state."""
+
+    plate: str
+    look: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One round of the day."""
+
+    code: str
+    agents: str
+    kind: str
+    state: str
+    state_label: str
+    done: int
+    total: int
+    dots: list[Dot]
+    more: int
+    contact: datetime | None
+    in_touch: bool
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Someone on a shift that covers this moment."""
+
+    names: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much waits on one page, and since when or of what kind."""
+
+    count: int
+    label: str
+    detail: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """All of the page."""
+
+    at: datetime
+    day: date
+    walks: list[Walk]
+    on_duty: list[OnDuty]
+    people_out: int
+    tallies: list[Tally]
+    alerts: list[Waiting]
+    latest: list[Waiting]
+    phones: list[PhoneLine]
+    due: list[tuple[str, str, date]]
+
+
+def seen(org_id: UUID, at: datetime) -> Today:
+    """The service date of this moment."""
+    day = calendar_service_date(at)
+    people = names.people(org_id)
+    duty = planning.on_duty(org_id, at)
+    theirs = [[people[one.user_id].name for one in shift.agents] for shift in duty]
+    due = followups.due(org_id, at)
+    return Today(
+        at=at,
+        day=day,
+        walks=_walks(org_id, at, rounds.today(org_id, at), people),
+        on_duty=[
+            OnDuty(names.joined(who), hours(shift.starts_at, shift.ends_at))
+            for who, shift in zip(theirs, duty, strict=True)
+        ],
+        people_out=len({name for who in theirs for name in who}),
+        tallies=_tallies(org_id, due_count=len(due), overdue=sum(one.due_on < day for one in due)),
+        alerts=_entries(org_id, day, grave=True),
+        latest=_entries(org_id, day, grave=False),
+        phones=[one for one in team.phones(org_id) if one.revoked_at is None],
+        due=[
+            (people[one.owner_id].name, lists.label(org_id, "motif_suivi", one.reason), one.due_on)
+            for one in due[:LATEST]
+        ],
+    )
+
+
+def _walks(org_id: UUID, at: datetime, found: Sequence[RoundToday], people: dict[UUID, names.Person]) -> list[Walk]:
+    sectors = names.sectors(org_id)
+    places = names.estates(org_id, [stop.estate_id for one in found for stop in one.round.stops])
+    heard = _last_contacts(org_id)
+    order = {State.demarree: 0, State.suspendue: 1, State.planifiee: 2, State.terminee: 3, State.annulee: 4}
+    walks = sorted(found, key=lambda one: order[State(one.round.state)])
+    return [_walk(one, at, sectors, places, people, heard) for one in walks]
+
+
+def _walk(
+    one: RoundToday, at: datetime, sectors: dict[UUID, Sector], places: dict[UUID, names.Where],
+    people: dict[UUID, names.Person], heard: dict[UUID, datetime],
+) -> Walk:  # fmt: skip
+    row = one.round
+    ids = [agent.user_id for agent in row.agents]
+    sector = sectors.get(row.sector_id) if row.sector_id else None
+    contact = max((heard[id] for id in ids if id in heard), default=None)
+    return Walk(
+        code=sector.code if sector else "",
+        agents=", ".join(people[id].short for id in ids if id in people),
+        kind=lists.label(row.org_id, "type_tournee", row.type_tournee),
+        state=row.state,
+        state_label=State.label_of(row.state),
+        done=one.done,
+        total=one.total,
+        dots=_dots(row, places)[:SHOWN_STOPS],
+        more=max(0, one.total - SHOWN_STOPS),
+        contact=contact,
+        in_touch=contact is not None and at - contact <= IN_TOUCH,
+    )
+
+
+LOOKS = {StopState.visite: "d", StopState.empeche: "x", StopState.non_fait: "x", StopState.prevu: ""}
+
+
+def _dots(row: Round, places: dict[UUID, names.Where]) -> list[Dot]:
+    following = next((stop.id for stop in row.stops if stop.state == StopState.prevu), None)
+    dots = []
+    for stop in row.stops:
+        here = stop.id == following and row.state in RUNNING
+        place = places.get(stop.estate_id)
+        said = "étape suivante" if here else StopState.label_of(stop.state).lower()
+        title = f"{place.name if place else 'inconnu'}, {said}"
+        dots.append(Dot(place.plate if place else "", "h" if here else LOOKS[StopState(stop.state)], title))
+    return dots
+
+
+def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
+    rows = db.session.execute(
+        select(Device.user_id, Device.last_contact).where(
+            Device.org_id == org_id, Device.revoked_at.is_(None), Device.last_contact.is_not(None)
+        )
+    )
+    heard: dict[UUID, datetime] = {}
+    for user_id, moment in rows:
+        assert moment is not None
+        heard[user_id] = max(moment, heard.get(user_id, moment))
+    return heard
+
+
+def _entries(org_id: UUID, day: date, *, grave: bool) -> list[Waiting]:
+    query = (
+        select(Review)
+        .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None), Review.service_date == day)
+        .order_by(Review.occurred_at.desc(), Review.id)
+    )
+    rows = db.session.scalars(query.where(Review.level.in_(GRAVE)) if grave else query.limit(LATEST))
+    return lines(org_id, rows.all())
+
+
+def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:
+    waiting = review.to_review(org_id, size=1)
+    oldest = f"La plus ancienne\u00a0: {_age(waiting.rows[0].service_date)}" if waiting.rows else "À jour"
+    held = sync.how_many_to_settle(org_id)
+    send = _count(TechnicalProblem, org_id, "transmission", Transmission.a_transmettre)
+    hand = _count(Referral, org_id, "state", ReferralState.brouillon)
+    late = f"{overdue} en retard sur {due_count}" if overdue else "Aucun en retard"
+    return [
+        Tally(waiting.total, ReviewState.a_relire.label, oldest, "desk.to_review"),
+        Tally(held, "À régler", "Saisies gardées, pas encore appliquées" if held else "À jour", "desk.held"),
+        Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "desk.technical"),
+        Tally(hand, "Orientations à transmettre", "Avec l’accord de la personne" if hand else "À jour",
+              "desk.referrals"),
+        Tally(due_count, "Suivis à faire", late, ""),
+    ]  # fmt: skip
+
+
+def _count(model: type[TechnicalProblem] | type[Referral], org_id: UUID, column: str, value: str) -> int:
+    query = select(func.count()).where(
+        model.org_id == org_id, model.cancelled_at.is_(None), getattr(model, column) == str(value)
+    )
+    return db.session.scalar(query) or 0
+
+
+def _age(day: date) -> str:
+    return f"le {day:%d/%m/%Y}"

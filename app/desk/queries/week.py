@@ -1,0 +1,191 @@
+"""The week as a grid: agents down, days across, each shift with its round and what clashes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.core import clock
+from app.core.errors import Refused
+from app.desk.queries import names
+from app.desk.queries.names import Person
+from app.nomenclatures import queries as lists
+from app.people.rules import Role
+from app.planning import queries as planning
+from app.planning.models import Absence, Shift
+from app.planning.rules import Clash, State
+from app.rounds import queries as rounds
+from app.rounds.models import Round
+
+EVENING = 17
+# Why a shift cannot stand for one of its agents, by shift and agent.
+Reasons = dict[tuple[UUID, str], str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One shift in one agent's day. `why`: what is wrong with it, None when nothing is."""
+
+    id: UUID
+    hours: str
+    caption: str
+    state: str
+    evening: bool
+    why: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One agent's week."""
+
+    person: Person
+    total: str
+    days: list[list[Cell]]
+    away: list[bool]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A week, Monday first."""
+
+    monday: date
+    days: list[date]
+    lines: list[Line]
+    drafts: int
+    clashes: list[str]
+
+    @property
+    def number(self) -> int:
+        """The ISO week number."""
+        return self.monday.isocalendar().week
+
+    @property
+    def before(self) -> date:
+        """The Monday before."""
+        return self.monday - timedelta(weeks=1)
+
+    @property
+    def after(self) -> date:
+        """The Monday after."""
+        return self.monday + timedelta(weeks=1)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def grid(org_id: UUID, monday: date) -> Grid:
+    """The week that starts on this Monday."""
+    week = planning.week(org_id, monday)
+    known = names.people(org_id)
+    walks = rounds.of_shifts(org_id, [one.id for one in week.shifts])
+    why = _reasons(week.clashes)
+    shown = {one.id: one for one in names.team(org_id) if one.role == Role.agent}
+    for shift in week.shifts:
+        shown.update({one.user_id: known[one.user_id] for one in shift.agents})
+    lines = [_line(person, week, walks, why) for person in shown.values()]
+    drafts = sum(one.state == State.brouillon for one in week.shifts)
+    return Grid(monday, week.days, lines, drafts, [_clash(one, known) for one in week.clashes])
+
+
+def hours(starts_at: datetime, ends_at: datetime) -> str:
+    """17:00 – 00:30."""
+    return f"{clock.local(starts_at):%H:%M} – {clock.local(ends_at):%H:%M}"
+
+
+def _line(person: Person, week: planning.Week, walks: dict[UUID, Round], why: Reasons) -> Line:
+    of = [week.of(person.id, day) for day in week.days]
+    live = [one for day in of for one in day if one.state != State.annulee]
+    minutes = sum(int((one.ends_at - one.starts_at).total_seconds()) for one in live) // 60
+    return Line(
+        person=person,
+        total=f"{minutes // 60} h {minutes % 60:02d}".replace(" ", "\u00a0"),
+        days=[[_cell(one, walks.get(one.id), why.get((one.id, str(person.id)))) for one in day] for day in of],
+        away=[_away(week.absences, person.id, day) for day in week.days],
+    )
+
+
+def _cell(shift: Shift, round_: Round | None, why: str | None) -> Cell:
+    stops = f"{len(round_.stops)} étapes" if round_ else ""
+    told = "" if shift.is_published and stops else State.label_of(shift.state)
+    caption = " · ".join(part for part in (told, stops) if part)
+    evening = clock.local(shift.starts_at).hour >= EVENING
+    return Cell(shift.id, hours(shift.starts_at, shift.ends_at), caption, shift.state, evening, why)
+
+
+def _away(absences: Sequence[Absence], user_id: UUID, day: date) -> bool:
+    mine = (one for one in absences if one.user_id == user_id)
+    return any(clock.local(one.starts_at).date() <= day <= clock.local(one.ends_at).date() for one in mine)
+
+
+def _reasons(clashes: Sequence[Clash]) -> Reasons:
+    found: Reasons = {}
+    for one in clashes:
+        for mine, other in ((one.first, one.second), (one.second, one.first)):
+            text = f"Chevauche {hours(other.starts_at, other.ends_at)}"
+            found.update({(mine.id, agent): text for agent in one.agents})
+    return found
+
+
+def _clash(one: Clash, known: dict[UUID, Person]) -> str:
+    who = names.joined(known[UUID(agent)].name for agent in one.agents)
+    first, second = hours(one.first.starts_at, one.first.ends_at), hours(one.second.starts_at, one.second.ends_at)
+    day = clock.local(one.second.starts_at)
+    return f"{who}, {day:%d/%m}\u00a0: {first} et {second} se chevauchent."
+
+
+def asked_monday(text: str | None) -> date:
+    """The Monday of the day in an address, this week's when there is none. Raises Refused."""
+    if not text:
+        return monday_of(clock.today())
+    try:
+        return monday_of(date.fromisoformat(text))
+    except ValueError:
+        raise Refused("date", "Cette semaine n’existe pas\u00a0: repartez du planning.") from None
+
+
+@dataclass(frozen=True)
+class Described:
+    """One shift, whole."""
+
+    id: UUID
+    day: date
+    hours: str
+    state: str
+    state_label: str
+    agents: list[str]
+    note: str | None
+    round_kind: str | None
+    stops: list[tuple[int, str, str]]
+    can_publish: bool
+    can_cancel: bool
+
+
+def described(shift: Shift) -> Described:
+    """A shift with the names of its agents and of the estates of its round, in order."""
+    known = names.people(shift.org_id)
+    round_ = rounds.of_shifts(shift.org_id, [shift.id]).get(shift.id)
+    places = names.estates(shift.org_id, [one.estate_id for one in round_.stops] if round_ else [])
+    return Described(
+        id=shift.id,
+        day=shift.service_date,
+        hours=hours(shift.starts_at, shift.ends_at),
+        state=shift.state,
+        state_label=State.label_of(shift.state),
+        agents=[known[one.user_id].name for one in shift.agents],
+        note=shift.note,
+        round_kind=lists.label(shift.org_id, "type_tournee", round_.type_tournee) if round_ else None,
+        stops=[(n, places[one.estate_id].plate, places[one.estate_id].name) for n, one in
+               enumerate(round_.stops, 1)] if round_ else [],
+        can_publish=shift.state == State.brouillon,
+        can_cancel=shift.state != State.annulee,
+    )  # fmt: skip
+
+
+def stop_choices(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
+    """The estates a round of this sector may pass by."""
+    places = names.estates(org_id).values()
+    return [(str(one.id), f"{one.plate} · {one.name}") for one in places if one.sector_id == sector_id]

@@ -1,0 +1,61 @@
+"""The addresses of the desk, on one page. Who may call each is said at its view."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.desk.icons import sprite
+from app.desk.nav import nav
+from app.desk.views import consignes, held, partners, referrals, review, team, technical, today, week
+
+bp = Blueprint("desk", __name__, url_prefix="/bureau")
+bp.add_app_template_global(sprite, "sprite")
+bp.context_processor(lambda: {"nav": nav})
+
+ENTRY = "/<kind>/<uuid:entity_id>"
+
+for method, address, view, endpoint in (
+    ("GET", "/", today.page, "today"),
+    ("GET", "/relire", review.queue, "to_review"),
+    ("GET", f"/relire{ENTRY}", review.sheet, "to_review_one"),
+    ("POST", f"/relire{ENTRY}/montrer", review.release, "to_review_release"),
+    ("POST", f"/relire{ENTRY}/garder", review.retain, "to_review_retain"),
+    ("POST", f"/relire{ENTRY}/exclure", review.exclude, "to_review_exclude"),
+    ("GET", "/relire/tout-montrer", review.confirm_all, "to_review_confirm"),
+    ("POST", "/relire/tout-montrer", review.release_all, "to_review_all"),
+    ("GET", "/regler", held.page, "held"),
+    ("GET", "/regler/<uuid:held_id>", held.one, "held_one"),
+    ("POST", "/regler/<uuid:held_id>/reprendre", held.retry, "held_retry"),
+    ("POST", "/regler/<uuid:held_id>/classer", held.dismiss, "held_dismiss"),
+    ("GET", "/planning", week.page, "week"),
+    ("GET", "/planning/vacation", week.blank, "week_new"),
+    ("POST", "/planning/vacation", week.create, "week_create"),
+    ("GET", "/planning/vacation/<uuid:shift_id>", week.one, "week_one"),
+    ("POST", "/planning/vacation/<uuid:shift_id>/publier", week.publish, "week_publish"),
+    ("GET", "/planning/vacation/<uuid:shift_id>/annuler", week.confirm_cancel, "week_confirm"),
+    ("POST", "/planning/vacation/<uuid:shift_id>/annuler", week.cancel, "week_cancel"),
+    ("GET", "/consignes", consignes.page, "consignes"),
+    ("GET", "/consignes/nouvelle", consignes.blank, "consignes_new"),
+    ("POST", "/consignes/nouvelle", consignes.write, "consignes_write"),
+    ("POST", "/consignes/<uuid:consigne_id>/clore", consignes.close, "consignes_close"),
+    ("GET", "/techniques", technical.page, "technical"),
+    ("POST", "/techniques/<uuid:problem_id>/retenir", technical.keep, "technical_keep"),
+    ("GET", "/techniques/<uuid:problem_id>/envoyer", technical.blank, "technical_form"),
+    ("POST", "/techniques/<uuid:problem_id>/envoyer", technical.send, "technical_send"),
+    ("POST", "/techniques/<uuid:problem_id>/informer", technical.told, "technical_told"),
+    ("GET", "/orientations", referrals.page, "referrals"),
+    ("GET", "/orientations/<uuid:referral_id>/transmettre", referrals.blank, "referrals_form"),
+    ("POST", "/orientations/<uuid:referral_id>/transmettre", referrals.transmit, "referrals_transmit"),
+    ("GET", "/partenaires", partners.page, "partners"),
+    ("GET", "/partenaires/nouveau", partners.blank, "partners_new"),
+    ("POST", "/partenaires/nouveau", partners.create, "partners_create"),
+    ("GET", "/partenaires/<uuid:partner_id>", partners.one, "partners_one"),
+    ("POST", "/partenaires/<uuid:partner_id>", partners.update, "partners_update"),
+    ("POST", "/partenaires/<uuid:partner_id>/retirer", partners.close, "partners_close"),
+    ("POST", "/partenaires/<uuid:partner_id>/proposer", partners.reopen, "partners_reopen"),
+    ("GET", "/equipe", team.page, "team"),
+    ("POST", "/equipe/<uuid:user_id>/code", team.code, "team_code"),
+    ("GET", "/equipe/telephones/<uuid:device_id>/revoquer", team.confirm_revoke, "team_confirm"),
+    ("POST", "/equipe/telephones/<uuid:device_id>/revoquer", team.revoke, "team_revoke"),
+):
+    bp.add_url_rule(address, endpoint, view, methods=[method])

@@ -1,0 +1,31 @@
+"""What a coordinator changes that touches two features at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from app.core import clock
+from app.core.errors import Refused, Unknown
+from app.people.acting import Act, Actor
+from app.review import queries as review
+from app.sync.registry import LINES
+
+TWIN = "Doublon de la saisie de l’autre téléphone du binôme"
+
+
+def at_desk(actor: Actor, record_id: UUID, at: datetime) -> Act:
+    """An act done at the desk now: one clock, ours."""
+    local = clock.local(at).utcoffset()
+    offset = int(local.total_seconds()) // 60 if local else 0
+    return Act(actor, record_id, occurred_at=at, offset_min=offset, clock_gap_ms=None, received_at=at)
+
+
+def exclude_twin(actor: Actor, at: datetime, kind: str, entity_id: UUID) -> None:
+    """Cancel one of two entries that tell the same fact. Refused when no other one does. Raises Unknown."""
+    row = review.find(actor.org_id, kind, entity_id)
+    if row is None:
+        raise Unknown
+    if entity_id not in review.probable_twins(actor.org_id, [row]):
+        raise Refused("doublon", "Aucune autre saisie ne raconte le même fait\u00a0: rien n’est écarté.")
+    LINES["entry.cancel"].action(at_desk(actor, entity_id, at), {"kind": kind, "reason": TWIN})

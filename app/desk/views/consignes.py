@@ -1,0 +1,80 @@
+"""Consignes: write one for an estate, see who read it, close it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import page_number
+from app.core.labels import choices
+from app.core.unit import write_unit
+from app.desk.forms import ConsigneForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import consignes as queries
+from app.desk.queries import names
+from app.people.access import allow, current_actor
+from app.rounds import actions as rounds
+from app.rounds.rules import Priority
+
+FIELDS = {"text": "texte", "valid_to": "au", "priority": "priorite"}
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """Those that stand, then those closed or over."""
+    return render_template("desk/consignes.html", page=queries.listed(current_actor().org_id, page_number()))
+
+
+@allow(*COORDINATION)
+def blank() -> ResponseReturnValue:
+    """The form, from today on."""
+    form = _form()
+    form.du.data = clock.today()
+    form.residence.data = request.args.get("residence", "")
+    return render_template("desk/consignes_new.html", form=form)
+
+
+@allow(*COORDINATION)
+def write() -> ResponseReturnValue:
+    """Leave it at the estate: the phones of its sector receive it."""
+    form = _form()
+    if not form.validate() or not _stored(form):
+        return render_template("desk/consignes_new.html", form=form), 422
+    flash("La consigne est écrite. Les téléphones du secteur la reçoivent.")
+    return redirect(url_for("desk.consignes"), 303)
+
+
+@allow(*COORDINATION)
+def close(consigne_id: UUID) -> ResponseReturnValue:
+    """It no longer holds."""
+    with write_unit():
+        rounds.close_consigne(current_actor(), clock.now(), consigne_id)
+    flash("La consigne est close. Elle quitte les téléphones.")
+    return redirect(url_for("desk.consignes"), 303)
+
+
+def _stored(form: ConsigneForm) -> bool:
+    assert form.du.data is not None
+    try:
+        with write_unit():
+            rounds.write_consigne(
+                current_actor(), clock.now(), estate_id=UUID(form.residence.data), text=form.texte.data,
+                valid_from=form.du.data, valid_to=form.au.data, priority=form.priorite.data,
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return False
+    return True
+
+
+def _form() -> ConsigneForm:
+    form = ConsigneForm(request.form)
+    places = names.estates(current_actor().org_id).values()
+    listed = [(str(one.id), f"{one.name}, {one.commune} ({one.plate})") for one in places]
+    form.residence.choices = [("", "Choisir"), *listed]
+    form.priorite.choices = choices(Priority)
+    return form

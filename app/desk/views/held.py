@@ -1,0 +1,62 @@
+"""*À régler*: operations in custody that could not be applied; tried again, or closed with a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import page_number
+from app.core.unit import write_unit
+from app.desk.forms import DismissForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import held as queries
+from app.people.access import allow, current_actor
+from app.sync import actions as sync
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """What waits for somebody, oldest first."""
+    return render_template("desk/held.html", page=queries.waiting(current_actor().org_id, page_number()))
+
+
+@allow(*COORDINATION)
+def one(held_id: UUID) -> ResponseReturnValue:
+    """One held operation: why, and what it said."""
+    return _one(held_id, DismissForm())
+
+
+@allow(*COORDINATION)
+def retry(held_id: UUID) -> ResponseReturnValue:
+    """Apply it again under its author's name, now that what stopped it may be gone."""
+    with write_unit():
+        applied = sync.retry(current_actor(), held_id)
+    if applied:
+        flash("La saisie est appliquée.")
+        return redirect(url_for("desk.held"), 303)
+    flash("La saisie ne s’applique toujours pas. Elle reste gardée.")
+    return redirect(url_for("desk.held_one", held_id=held_id), 303)
+
+
+@allow(*COORDINATION)
+def dismiss(held_id: UUID) -> ResponseReturnValue:
+    """Close it with a reason; it stays stored."""
+    form = DismissForm(request.form)
+    if not form.validate():
+        return _one(held_id, form), 422
+    try:
+        with write_unit():
+            sync.dismiss(current_actor(), held_id, form.motif.data, clock.now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _one(held_id, form), 422
+    flash("La saisie est classée sans suite. Son texte reste gardé.")
+    return redirect(url_for("desk.held"), 303)
+
+
+def _one(held_id: UUID, form: DismissForm) -> str:
+    return render_template("desk/held_one.html", held=queries.one(current_actor().org_id, held_id), form=form)

@@ -1,0 +1,106 @@
+"""The list of partners: plain, kept by hand, on every phone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import page_number
+from app.core.unit import get, write_unit
+from app.desk.forms import PartnerForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import partners as queries
+from app.nomenclatures import queries as lists
+from app.people.access import allow, current_actor
+from app.referrals import actions as referrals
+from app.referrals.models import Partner
+
+FIELDS = {
+    "name": "nom", "domaines": "domaines", "phone": "telephone", "address": "adresse", "hours": "horaires",
+    "note": "note",
+}  # fmt: skip
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """Everyone of the list, those no longer proposed last."""
+    return render_template("desk/partners.html", page=queries.listed(current_actor().org_id, page_number()))
+
+
+@allow(*COORDINATION)
+def blank() -> ResponseReturnValue:
+    """The form of a new partner."""
+    return render_template("desk/partner.html", form=_form(), partner=None)
+
+
+@allow(*COORDINATION)
+def create() -> ResponseReturnValue:
+    """Add it to the list."""
+    form = _form()
+    if not form.validate() or not _stored(form, None):
+        return render_template("desk/partner.html", form=form, partner=None), 422
+    flash("Le partenaire est ajouté. Les téléphones le reçoivent.")
+    return redirect(url_for("desk.partners"), 303)
+
+
+@allow(*COORDINATION)
+def one(partner_id: UUID) -> ResponseReturnValue:
+    """The same form, filled."""
+    partner = get(Partner, current_actor().org_id, partner_id)
+    form = _form()
+    for name, field in FIELDS.items():
+        form[field].data = getattr(partner, name)
+    return render_template("desk/partner.html", form=form, partner=partner)
+
+
+@allow(*COORDINATION)
+def update(partner_id: UUID) -> ResponseReturnValue:
+    """Change it."""
+    partner, form = get(Partner, current_actor().org_id, partner_id), _form()
+    if not form.validate() or not _stored(form, partner_id):
+        return render_template("desk/partner.html", form=form, partner=partner), 422
+    flash("Le partenaire est modifié.")
+    return redirect(url_for("desk.partners"), 303)
+
+
+@allow(*COORDINATION)
+def close(partner_id: UUID) -> ResponseReturnValue:
+    """No longer proposed."""
+    with write_unit():
+        referrals.close_partner(current_actor(), clock.now(), partner_id)
+    flash("Le partenaire n’est plus proposé. Les orientations passées le gardent.")
+    return redirect(url_for("desk.partners"), 303)
+
+
+@allow(*COORDINATION)
+def reopen(partner_id: UUID) -> ResponseReturnValue:
+    """Proposed again."""
+    with write_unit():
+        referrals.reopen_partner(current_actor(), clock.now(), partner_id)
+    flash("Le partenaire est de nouveau proposé.")
+    return redirect(url_for("desk.partners"), 303)
+
+
+def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
+    values = {name: form[field].data for name, field in FIELDS.items()}
+    actor, at = current_actor(), clock.now()
+    try:
+        with write_unit():
+            if partner_id is None:
+                referrals.create_partner(actor, at, **values)
+            else:
+                referrals.update_partner(actor, at, partner_id, **values)
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return False
+    return True
+
+
+def _form() -> PartnerForm:
+    form = PartnerForm(request.form)
+    form.domaines.choices = [(one.code, one.label) for one in lists.choices(current_actor().org_id, "domaine")]
+    return form

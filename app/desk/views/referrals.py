@@ -1,0 +1,80 @@
+"""Referrals: the drafts agents proposed, handed over by hand to a partner, with the person's agreement."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import id_or_none, page_number
+from app.core.labels import choices
+from app.core.unit import get, write_unit
+from app.desk.forms import TransmitForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import referrals as queries
+from app.people.access import allow, current_actor
+from app.referrals import actions as referrals
+from app.referrals import queries as directory
+from app.referrals.models import Referral
+from app.referrals.rules import Channel, State
+
+FIELDS = {"channel": "canal", "on": "le"}
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """Referrals of one state, drafts first."""
+    asked = request.args.get("etat", "")
+    state = asked if asked in State.codes() else State.brouillon.value
+    lines = queries.listed(current_actor().org_id, state, page_number())
+    return render_template("desk/referrals.html", page=lines, state=state, states=choices(State))
+
+
+@allow(*COORDINATION)
+def blank(referral_id: UUID) -> ResponseReturnValue:
+    """The referral and the form of its handing over."""
+    form = _form()
+    form.le.data = clock.today()
+    partner_id = get(Referral, current_actor().org_id, referral_id).partner_id
+    form.partenaire.data = str(partner_id) if partner_id else ""
+    return _show(referral_id, form)
+
+
+@allow(*COORDINATION)
+def transmit(referral_id: UUID) -> ResponseReturnValue:
+    """Note how and when it was handed over. Refused without the person's recorded agreement."""
+    form = _form()
+    if not form.validate() or not _handed(referral_id, form):
+        return _show(referral_id, form), 422
+    flash("La transmission est notée.")
+    return redirect(url_for("desk.referrals"), 303)
+
+
+def _handed(referral_id: UUID, form: TransmitForm) -> bool:
+    try:
+        with write_unit():
+            referrals.transmit(
+                current_actor(), clock.now(), referral_id, channel=form.canal.data, on=form.le.data,
+                partner_id=id_or_none(form.partenaire.data),
+            )  # fmt: skip
+    except Refused as refused:
+        field = "partenaire" if refused.code == "partenaire" else FIELDS.get(refused.field or "")
+        form.refuse(Refused(refused.code, refused.message, field))
+        return False
+    return True
+
+
+def _form() -> TransmitForm:
+    form = TransmitForm(request.form)
+    form.canal.choices = choices(Channel)
+    known = directory.partners(current_actor().org_id, active_only=True)
+    form.partenaire.choices = [("", "Choisir"), *((str(one.id), one.name) for one in known)]
+    return form
+
+
+def _show(referral_id: UUID, form: TransmitForm) -> str:
+    sheet = queries.sheet(current_actor().org_id, referral_id)
+    return render_template("desk/referrals_form.html", sheet=sheet, form=form)

@@ -1,0 +1,146 @@
+"""*À relire*: read what was written beside what the landlord will see; show it, or keep it inside."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import day_of, id_or_none, page_number
+from app.core.unit import write_unit
+from app.desk import settle
+from app.desk.forms import EVERY, NOBODY, RetainForm, ReviewFilter
+from app.desk.nav import COORDINATION
+from app.desk.queries import names
+from app.desk.queries import review as queries
+from app.desk.queries.written import KIND_LABELS
+from app.nomenclatures import queries as lists
+from app.people.access import allow, current_actor
+from app.review import actions as review
+from app.review.queries import Filters
+from app.review.rules import State
+
+
+@allow(*COORDINATION)
+def queue() -> ResponseReturnValue:
+    """The list, oldest first, with its filters."""
+    form = _filter()
+    page = queries.waiting(current_actor().org_id, _asked(form), page_number())
+    return render_template("desk/review.html", form=form, page=page, state=_asked(form).state)
+
+
+@allow(*COORDINATION)
+def sheet(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    """One entry: what the agent wrote, and what the landlord will see."""
+    return _sheet(kind, entity_id, _retain_form())
+
+
+@allow(*COORDINATION)
+def release(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    """Show it; the next one opens."""
+    following = _next(kind, entity_id)
+    try:
+        with write_unit():
+            review.release(current_actor(), clock.now(), kind, entity_id, _rev())
+    except Refused as refused:
+        return _sheet(kind, entity_id, _retain_form(), refused.message), 422
+    flash("La saisie est validée.")
+    return following
+
+
+@allow(*COORDINATION)
+def retain(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    """Keep it inside with a reason; the next one opens."""
+    form, following = _retain_form(), _next(kind, entity_id)
+    if not form.validate():
+        return _sheet(kind, entity_id, form), 422
+    try:
+        with write_unit():
+            review.retain(current_actor(), clock.now(), kind, entity_id, form.motif.data, form.precision.data, _rev())
+    except Refused as refused:
+        form.refuse(refused)
+        return _sheet(kind, entity_id, form), 422
+    flash("La saisie reste en interne.")
+    return following
+
+
+@allow(*COORDINATION)
+def exclude(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    """One of two probable twins is left out: cancelled, its version kept."""
+    following = _next(kind, entity_id)
+    with write_unit():
+        settle.exclude_twin(current_actor(), clock.now(), kind, entity_id)
+    flash("Le doublon est écarté. Sa version reste gardée.")
+    return following
+
+
+@allow(*COORDINATION)
+def confirm_all() -> ResponseReturnValue:
+    """Ask before showing everything of the present filters: says how many."""
+    form = _filter()
+    return render_template("desk/review_all.html", form=form, batch=queries.batch(current_actor().org_id, _asked(form)))
+
+
+@allow(*COORDINATION)
+def release_all() -> ResponseReturnValue:
+    """Show all that the confirmation counted; one corrected or arrived since is left to be read."""
+    with write_unit():
+        done = review.release_all(current_actor(), clock.now(), queries.unpack(request.form.getlist("saisie")))
+    flash(f"{done} saisie{'s sont validées' if done > 1 else ' est validée'}.")
+    return redirect(url_for("desk.to_review"), 303)
+
+
+def _sheet(kind: str, entity_id: UUID, form: RetainForm, refusal: str | None = None) -> str:
+    org_id = current_actor().org_id
+    return render_template(
+        "desk/review_one.html",
+        sheet=queries.sheet(org_id, kind, entity_id),
+        queue=queries.around(org_id, kind, entity_id),
+        form=form,
+        refusal=refusal,
+    )
+
+
+def _retain_form() -> RetainForm:
+    form = RetainForm(request.form)
+    reasons = lists.choices(current_actor().org_id, "motif_retenue")
+    form.motif.choices = [(one.code, one.label) for one in reasons if one.code != "non_renseigne"]
+    return form
+
+
+def _next(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    found = queries.after(current_actor().org_id, kind, entity_id)
+    if found is None:
+        return redirect(url_for("desk.to_review"), 303)
+    return redirect(url_for("desk.to_review_one", kind=found.kind, entity_id=found.id), 303)
+
+
+def _rev() -> int | None:
+    text = request.form.get("rev", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _filter() -> ReviewFilter:
+    org_id = current_actor().org_id
+    form = ReviewFilter(request.args)
+    form.etat.choices = [(one.value, one.label) for one in State]
+    form.residence.choices = [EVERY, *queries.estates_waiting(org_id)]
+    form.nature.choices = [EVERY, *KIND_LABELS.items()]
+    form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
+    form.validate()
+    return form
+
+
+def _asked(form: ReviewFilter) -> Filters:
+    state = form.etat.data if form.etat.data in State.codes() else State.a_relire.value
+    return Filters(
+        state=state,
+        kind=form.nature.data if form.nature.data in KIND_LABELS else None,
+        estate_id=id_or_none(form.residence.data),
+        author_id=id_or_none(form.agent.data),
+        since=day_of(form.du),
+        until=day_of(form.au),
+    )

@@ -1,0 +1,94 @@
+"""Technical problems: kept as real, sent by hand to who can mend them, the requester told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import page_number
+from app.core.labels import choices
+from app.core.unit import write_unit
+from app.desk.forms import SendForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import technical as queries
+from app.nomenclatures import queries as lists
+from app.people.access import allow, current_actor
+from app.technical import actions as technical
+from app.technical.rules import Channel, Transmission
+
+FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """Those to send, or those sent."""
+    asked = request.args.get("etat", "")
+    state = asked if asked in Transmission.codes() else Transmission.a_transmettre.value
+    lines = queries.listed(current_actor().org_id, state, page_number())
+    return render_template("desk/technical.html", page=lines, state=state, states=choices(Transmission))
+
+
+@allow(*COORDINATION)
+def keep(problem_id: UUID) -> ResponseReturnValue:
+    """It is real."""
+    with write_unit():
+        technical.keep(current_actor(), clock.now(), problem_id)
+    flash("Le problème est retenu.")
+    return redirect(url_for("desk.technical"), 303)
+
+
+@allow(*COORDINATION)
+def told(problem_id: UUID) -> ResponseReturnValue:
+    """The person who reported it knows what became of it."""
+    with write_unit():
+        technical.told(current_actor(), clock.now(), problem_id)
+    flash("Le retour à la personne est noté.")
+    return redirect(url_for("desk.technical", etat=Transmission.envoye.value), 303)
+
+
+@allow(*COORDINATION)
+def blank(problem_id: UUID) -> ResponseReturnValue:
+    """The problem and the form of its sending."""
+    form = _form()
+    form.le.data = clock.today()
+    return _show(problem_id, form)
+
+
+@allow(*COORDINATION)
+def send(problem_id: UUID) -> ResponseReturnValue:
+    """Note how, to whom and when it was sent."""
+    form = _form()
+    if not form.validate() or not _sent(problem_id, form):
+        return _show(problem_id, form), 422
+    flash("L’envoi est noté. Le bailleur le voit dans son journal.")
+    return redirect(url_for("desk.technical"), 303)
+
+
+def _sent(problem_id: UUID, form: SendForm) -> bool:
+    try:
+        with write_unit():
+            technical.transmit(
+                current_actor(), clock.now(), problem_id, channel=form.canal.data,
+                sent_to=form.destinataire.data, sent_on=form.le.data, reference=form.reference.data,
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return False
+    return True
+
+
+def _form() -> SendForm:
+    form = SendForm(request.form)
+    form.canal.choices = choices(Channel)
+    whom = lists.choices(current_actor().org_id, "destinataire")
+    form.destinataire.choices = [("", "Choisir"), *((one.code, one.label) for one in whom)]
+    return form
+
+
+def _show(problem_id: UUID, form: SendForm) -> str:
+    sheet = queries.sheet(current_actor().org_id, problem_id)
+    return render_template("desk/technical_form.html", sheet=sheet, form=form)

@@ -1,0 +1,21 @@
+"""*Aujourd'hui*: who is out, how far rounds are, what waits, which phones have not been heard of."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.desk.queries import today
+from app.desk.views.team import STAFF
+from app.people.access import allow, current_actor
+from app.people.rules import Role
+
+
+@allow(*STAFF)
+def page() -> ResponseReturnValue:
+    """The first page of the desk; an administrator, who reads no entry, is led to people and phones."""
+    actor = current_actor()
+    if actor.role == Role.administrator:
+        return redirect(url_for("desk.team"))
+    return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()))

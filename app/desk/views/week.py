@@ -1,0 +1,159 @@
+"""The week: see it, give a pair a shift and its round, publish it, cancel it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import id_or_none
+from app.core.unit import get, write_unit
+from app.desk.forms import STOPS, ShiftForm
+from app.desk.nav import COORDINATION
+from app.desk.queries import names, week
+from app.nomenclatures import queries as lists
+from app.people.access import allow, current_actor
+from app.people.acting import Actor
+from app.planning import actions as planning
+from app.planning import rules
+from app.planning.models import Shift
+from app.rounds import actions as rounds
+
+FIELDS = {"ends_at": "fin", "starts_at": "debut", "agents": "agents", "note": "note", "estates": "etapes"}
+
+
+@allow(*COORDINATION)
+def page() -> ResponseReturnValue:
+    """The grid of one week: agents down, days across."""
+    monday = week.asked_monday(request.args.get("jour"))
+    return render_template("desk/week.html", grid=week.grid(current_actor().org_id, monday), today=clock.today())
+
+
+@allow(*COORDINATION)
+def blank() -> ResponseReturnValue:
+    """The form of a new shift, for a sector and a day."""
+    form = _form()
+    form.jour.data = _asked_day()
+    return _show(form)
+
+
+@allow(*COORDINATION)
+def create() -> ResponseReturnValue:
+    """Store the shift with its planned round; publish both when asked."""
+    form = _form()
+    if not form.validate():
+        return _show(form, 422)
+    try:
+        shift = _store(form, publish="publier" in request.form)
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return _show(form, 422)
+    flash(
+        "La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent."
+        if shift.is_published
+        else "La vacation est gardée en brouillon."
+    )
+    return redirect(url_for("desk.week", jour=shift.service_date), 303)
+
+
+def _store(form: ShiftForm, *, publish: bool) -> Shift:
+    actor, at = current_actor(), clock.now()
+    assert form.jour.data and form.debut.data is not None and form.fin.data is not None
+    starts_at, ends_at = rules.moments(form.jour.data, form.debut.data, form.fin.data)
+    agents = [UUID(one) for one in form.agents.data or ()]
+    stops = [UUID(one) for one in form.chosen_stops()]
+    with write_unit():
+        shift = planning.create_shift(
+            actor, at, service_date=form.jour.data, starts_at=starts_at, ends_at=ends_at,
+            agents=agents, note=form.note.data,
+        )  # fmt: skip
+        if stops:
+            rounds.plan_round(actor, at, shift_id=shift.id, estates=stops, type_tournee=form.type_tournee.data)
+        if publish:
+            _publish(actor, at, shift.id)
+    return shift
+
+
+def _publish(actor: Actor, at: datetime, shift_id: UUID) -> None:
+    rounds.follow_shift(actor, at, planning.publish(actor, at, shift_id))
+
+
+@allow(*COORDINATION)
+def one(shift_id: UUID) -> ResponseReturnValue:
+    """One shift, its agents and the estates of its round."""
+    return _one(shift_id)
+
+
+@allow(*COORDINATION)
+def publish(shift_id: UUID) -> ResponseReturnValue:
+    """Send a draft to its agents."""
+    actor = current_actor()
+    try:
+        with write_unit():
+            _publish(actor, clock.now(), shift_id)
+    except Refused as refused:
+        return _one(shift_id, refused.message), 422
+    flash("La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent.")
+    return redirect(url_for("desk.week_one", shift_id=shift_id), 303)
+
+
+@allow(*COORDINATION)
+def confirm_cancel(shift_id: UUID) -> ResponseReturnValue:
+    """Ask before cancelling: the agents are told."""
+    actor = current_actor()
+    shift = get(Shift, actor.org_id, shift_id)
+    return render_template("desk/week_cancel.html", shift=week.described(shift))
+
+
+@allow(*COORDINATION)
+def cancel(shift_id: UUID) -> ResponseReturnValue:
+    """Cancel a shift and the round it carries, if nobody has started it."""
+    actor, at = current_actor(), clock.now()
+    with write_unit():
+        shift = planning.cancel(actor, at, shift_id)
+        rounds.follow_shift(actor, at, shift)
+    flash("La vacation est annulée. Ses agents le voient sur leur téléphone.")
+    return redirect(url_for("desk.week", jour=shift.service_date), 303)
+
+
+def _one(shift_id: UUID, refusal: str | None = None) -> str:
+    shift = get(Shift, current_actor().org_id, shift_id)
+    return render_template("desk/week_one.html", shift=week.described(shift), refusal=refusal)
+
+
+def _asked_day() -> date:
+    try:
+        return date.fromisoformat(request.args.get("jour", ""))
+    except ValueError:
+        return clock.today()
+
+
+def _sector_id() -> UUID | None:
+    org_id = current_actor().org_id
+    known = names.sectors(org_id)
+    asked = id_or_none(request.values.get("secteur"))
+    return asked if asked in known else next(iter(known), None)
+
+
+def _form() -> ShiftForm:
+    org_id, sector_id = current_actor().org_id, _sector_id()
+    form = ShiftForm(request.form)
+    form.agents.choices = [(str(one.id), one.name) for one in names.team(org_id)]
+    form.type_tournee.choices = [(one.code, one.label) for one in lists.choices(org_id, "type_tournee")]
+    stops = [("", "Aucune"), *week.stop_choices(org_id, sector_id)]
+    for rank, entry in enumerate(form.etapes, 1):
+        entry.choices, entry.label.text = stops, f"Étape {rank}"
+    return form
+
+
+def _show(form: ShiftForm, status: int = 200) -> ResponseReturnValue:
+    org_id = current_actor().org_id
+    body = render_template(
+        "desk/week_new.html", form=form, stops=STOPS, sector_id=_sector_id(),
+        sectors=names.sectors(org_id).values(), day=form.jour.data,
+    )  # fmt: skip
+    return body, status

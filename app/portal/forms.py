@@ -1,0 +1,110 @@
+"""What a landlord may ask of the journal: places, natures, levels and days; all codes, all in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+from wtforms.validators import Optional
+
+from app.conflicts.rules import HIDDEN_FAMILIES
+from app.core.errors import Unknown
+from app.core.forms import Choice, Day, FilterForm, code_or_none, day_of, id_or_none
+from app.core.web import week_fr
+from app.nomenclatures import queries as lists
+from app.portal.queries import KINDS, Question, Stock
+from app.portal.words import KIND_LABELS
+
+PERIOD = timedelta(weeks=12)
+LONGEST = timedelta(days=366)
+ALL = ("", "Toutes")
+SWAPPED = "Les deux dates étaient inversées\u00a0: elles sont remises dans l’ordre."
+TOO_LONG = "Une année au plus s’affiche à la fois\u00a0: changez les dates pour voir avant."
+
+
+class LogFilter(FilterForm):
+    """The filters of the journal. `nature` is a kind or, after a colon, one family of it."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    nature = Choice("Nature", validate_choice=False)
+    niveau = Choice("Niveau", validate_choice=False)
+    du = Day("Du", [Optional()])
+    au = Day("Au", [Optional()])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question, and why the period asked for is not the one shown, if so."""
+
+    question: Question
+    notice: str | None = None
+
+
+def log_filter(args: MultiDict[str, str], org_id: UUID, stock: list[Stock]) -> LogFilter:
+    """The form with its lists, filled from the address."""
+    form = LogFilter(args)
+    form.residence.choices = [ALL, *((str(one.id), f"{one.name}, {one.commune}") for one in stock)]
+    form.nature.choices = {"Tout": [ALL], **_natures(org_id)}
+    form.niveau.choices = {"Tout": [("", "Tous")], **_levels(org_id)}
+    return form
+
+
+def _natures(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
+    groups = {"visit": None, "conflict": "type_conflit", "technical": "categorie_technique"}
+    return {
+        f"{KIND_LABELS[kind]}s": [(kind, f"Tous les {KIND_LABELS[kind].lower()}s"), *_families(org_id, kind, code)]
+        for kind, code in groups.items()
+    }
+
+
+def _families(org_id: UUID, kind: str, list_code: str | None) -> list[tuple[str, str]]:
+    if list_code is None:
+        return []
+    families = (one for one in lists.items(org_id, list_code) if one.parent is None)
+    return [(f"{kind}:{one.code}", one.label) for one in families if one.code not in HIDDEN_FAMILIES]
+
+
+def _levels(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
+    scales = {"Conflits": "gravite", "Problèmes techniques": "gravite_technique"}
+    return {title: [(one.code, one.label) for one in lists.items(org_id, code)] for title, code in scales.items()}
+
+
+def question(form: LogFilter, today: date) -> Asked:
+    """What is asked. The last twelve weeks unless said otherwise; a year at most. Raises Unknown."""
+    form.validate()
+    since = day_of(form.du)
+    until = day_of(form.au) or max(today, since or today)
+    since = since or until - PERIOD
+    notice = next((str(field.errors[0]) for field in (form.du, form.au) if field.errors), None)
+    if since > until:
+        since, until, notice = until, since, SWAPPED
+    if until - since > LONGEST:
+        since, notice = until - LONGEST, TOO_LONG
+    kind, _, family = (form.nature.data or "").partition(":")
+    return Asked(
+        Question(
+            since,
+            until,
+            _estate(form.residence.data),
+            kind if kind in KINDS else None,
+            code_or_none(family),
+            code_or_none(form.niveau.data),
+        ),
+        notice,
+    )
+
+
+def _estate(value: str | None) -> UUID | None:
+    if not value:
+        return None
+    found = id_or_none(value)
+    if found is None:
+        raise Unknown
+    return found
+
+
+def period_words(asked: Question) -> str:
+    """Which ISO weeks a conflict of this answer may be of."""
+    return f"{week_fr(f'{asked.since:%G-W%V}')} à {week_fr(f'{asked.until:%G-W%V}').lower()}"

@@ -1,0 +1,90 @@
+"""The landlord's addresses: /bailleur/journal and the same lines as a spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.forms import page_number
+from app.extensions import db
+from app.people.access import allow, current_actor
+from app.people.rules import PORTAL_ROLES
+from app.portal import forms, queries, sheet
+from app.portal.words import KIND_LABELS
+
+bp = Blueprint("portal", __name__, url_prefix="/bailleur")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The top of every page of the portal."""
+
+    home: str
+    name: str
+    landlord: str
+
+
+def top() -> Head:
+    """Who reads, and for which landlord."""
+    reader = current_actor()
+    return Head(url_for("portal.journal"), reader.name, queries.landlord_of(_session(), reader).name)
+
+
+@bp.context_processor
+def _for_templates() -> dict[str, object]:
+    return {"top": top}
+
+
+def _session() -> Session:
+    return db.session()
+
+
+def _asked() -> tuple[forms.LogFilter, list[queries.Stock], forms.Asked]:
+    reader = current_actor()
+    stock = queries.estates(_session(), reader)
+    form = forms.log_filter(request.args, reader.org_id, stock)
+    return form, stock, forms.question(form, clock.today())
+
+
+@bp.get("/")
+@allow(*PORTAL_ROLES)
+def home() -> ResponseReturnValue:
+    """The journal is the portal's first page."""
+    return redirect(url_for("portal.journal"))
+
+
+@bp.get("/journal")
+@allow(*PORTAL_ROLES)
+def journal() -> ResponseReturnValue:
+    """The Journal des incidents of the reader's stock."""
+    s, reader = _session(), current_actor()
+    form, stock, asked = _asked()
+    return render_template(
+        "portal/journal.html",
+        form=form,
+        asked=asked.question,
+        notice=asked.notice,
+        estate=next((one for one in stock if one.id == asked.question.estate_id), None),
+        stock=stock,
+        page=queries.incident_log(s, reader, asked.question, page_number()),
+        counts=queries.counts(s, reader, asked.question),
+        contacts=queries.contacts(s, reader, asked.question),
+        kinds=KIND_LABELS,
+    )
+
+
+@bp.get("/journal.xlsx")
+@allow(*PORTAL_ROLES)
+def journal_xlsx() -> Response:
+    """The same lines, all of them."""
+    s, reader = _session(), current_actor()
+    question = _asked()[2].question
+    body = sheet.journal(queries.whole_log(s, reader, question), queries.contacts(s, reader, question))
+    name = f"journal-des-incidents-{question.since}-{question.until}.xlsx"
+    return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=name)

@@ -1,0 +1,123 @@
+"""A landlord reads the closed table of its own stock, on the page and in the spreadsheet, and nothing else."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+from flask import Flask
+
+from app.core import clock, tenant
+from app.core.unit import write_unit
+from app.review import actions as review
+from tests.clients import Desk
+from tests.desk.evening import Evening, tell
+from tests.desk.test_pages import inspected
+from tests.world import World
+
+CANARY = "Mme Zoubida-Kerguelen"
+JOURNAL, XLSX = "/bailleur/journal", "/bailleur/journal.xlsx"
+
+
+def released(world: World, evening: Evening) -> None:
+    """Everything the coordinator can show, shown."""
+    at = clock.now()
+    with tenant.tenant(world.org_id), write_unit():
+        for kind, entry in evening.entries().items():
+            review.release(world.claire.actor, at, kind, entry)
+
+
+def cells(desk: Desk, url: str = XLSX) -> list[list[Any]]:
+    """Every cell of every tab."""
+    answer = desk.get(url)
+    assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    return [list(row) for tab in book for row in tab.iter_rows()]
+
+
+def texts(desk: Desk, url: str = XLSX) -> str:
+    """All of the spreadsheet as one text."""
+    return "\n".join(str(cell.value) for row in cells(desk, url) for cell in row)
+
+
+def test_the_page_and_the_spreadsheet_show_the_closed_table(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    evening, desk = tell(world, as_phone(world.nadia), CANARY), as_desk(world.reader)
+    released(world, evening)
+    page = desk.get(JOURNAL)
+    assert inspected(page, app) == "Journal des incidents"
+    html, sheet = page.get_data(as_text=True), texts(desk)
+    week = f"Semaine {clock.today().isocalendar().week} ("
+    for shown in ("Les Glycines", "Hall 14", "Porte du hall", "Danger", "Bruit", "Tension", "Apaisé", week):
+        assert shown in html and shown in sheet, shown
+    assert "moins de 5" in html and "moins de 5" in sheet
+
+
+def test_nothing_typed_or_internal_ever_shows(world: World, as_phone: Any, as_desk: Any) -> None:
+    evening, desk = tell(world, as_phone(world.nadia), CANARY), as_desk(world.reader)
+    released(world, evening)
+    for body in (desk.get(JOURNAL).get_data(as_text=True), texts(desk)):
+        secrets = [
+            CANARY, "Nadia", "Yoann", "Claire", "Maison du droit", "Astreinte", "Habitant", "Témoin", "Musique",
+            "Récurrent", "récurrent", "18-24", "Étage", str(evening.conflict), str(world.nadia.user_id),
+        ]  # fmt: skip
+        assert [one for one in secrets if one in body] == []
+
+
+def test_before_review_only_a_technical_problems_codes_and_place_are_there(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    tell(world, as_phone(world.nadia), CANARY)
+    sheet = texts(as_desk(world.reader))
+    assert "Porte du hall" in sheet
+    assert "Bruit" not in sheet and "Passage" not in sheet and "moins de 5" not in sheet
+
+
+def test_a_landlord_never_sees_the_stock_of_another(world: World, as_phone: Any, as_desk: Any) -> None:
+    released(world, tell(world, as_phone(world.nadia)))
+    other = as_desk(world.other_reader)
+    assert "Glycines" not in other.get(JOURNAL).get_data(as_text=True) + texts(other)
+    for estate in (world.glycines.estate_id, world.strange_home.estate_id, "019200a0-0000-7000-8000-000000000000"):
+        assert other.get(f"{JOURNAL}?residence={estate}").status_code == 404
+        assert other.get(f"{XLSX}?residence={estate}").status_code == 404
+    assert other.get(f"{JOURNAL}?residence={world.tuilerie.estate_id}").status_code == 200
+
+
+def test_the_portal_is_closed_to_everyone_else(world: World, as_desk: Any, client: Any) -> None:
+    for person in (world.claire, world.lead, world.admin, world.nadia, world.stranger):
+        assert as_desk(person).get(JOURNAL).status_code == 403
+        assert as_desk(person).get(XLSX).status_code == 403
+    assert client.get(JOURNAL).status_code == 303
+
+
+NARROWED = (
+    ("nature=technical", "Porte du hall", "Apaisé"),
+    ("nature=conflict:bruit", "Apaisé", "Porte du hall"),
+    ("nature=conflict:usage", "Contacts", "Apaisé"),
+    ("niveau=t0", "Porte du hall", "Apaisé"),
+    ("du=2020-01-01&au=2020-02-01", "Contacts", "Apaisé"),
+    ("nature=conflict:bruit&niveau=g2&page=99", "Apaisé", "Porte du hall"),
+)
+
+
+def test_filters_narrow_the_page_and_the_spreadsheet_alike(world: World, as_phone: Any, as_desk: Any) -> None:
+    released(world, tell(world, as_phone(world.nadia)))
+    desk = as_desk(world.reader)
+    for query, there, absent in NARROWED:
+        page = desk.get(f"{JOURNAL}?{query}").get_data(as_text=True).split("En chiffres")[1]
+        for body in (page, texts(desk, f"{XLSX}?{query}")):
+            assert there in body and absent not in body, query
+
+
+HOSTILE = ("du=hier", "du=9999-12-31", "au=0001-01-01", "du=0001-01-01&au=9999-12-31", "page=-1", "page=x",
+           "nature=%00", "nature=conflict:%00", "niveau=%00", "residence=x", "niveau=%27--", "page=9999999999999",
+           "du=2026-11-20&au=2020-01-01")  # fmt: skip
+
+
+def test_a_hostile_address_is_answered_calmly(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.reader)
+    for query in HOSTILE:
+        assert desk.get(f"{JOURNAL}?{query}").status_code in (200, 404), query
+        assert desk.get(f"{XLSX}?{query}").status_code in (200, 404), query
