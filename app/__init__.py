@@ -1,0 +1,112 @@
+"""Palier: rounds, conflicts, technical problems and referrals of mediation services. `create_app` builds it."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core import secrets, tenant, unit, web
+from app.extensions import api, csrf, db, login_manager, migrate
+from app.settings import Settings, from_env
+
+HERE = Path(__file__).parent.parent
+BODY_MAX = 2 * 1024 * 1024
+
+BLUEPRINTS = (
+    "app.people.routes",
+    "app.people.api",
+    "app.push.routes",
+    "app.sync.routes",
+    "app.desk.routes",
+    "app.portal.routes",
+    "app.shell.routes",
+    "app.health",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to serve. Raises UnsafeSetting when the environment is not."""
+    settings = settings or from_env()
+    app = Flask(
+        __name__,
+        template_folder=str(HERE / "templates"),
+        static_folder=str(HERE / "static"),
+        instance_path=str(settings.data_dir),
+    )
+    _configure(app, settings)
+    _extensions(app, settings)
+    _blueprints(app)
+    web.init_app(app)
+    from app.people import access
+
+    access.init_app(app)
+    app.teardown_request(lambda _: tenant.clear())
+    from app import cli
+
+    cli.register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=BODY_MAX,
+        MAX_FORM_MEMORY_SIZE=BODY_MAX,
+        MAX_FORM_PARTS=1000,
+        TRUSTED_HOSTS=list(settings.hosts),
+        SESSION_COOKIE_NAME="__Host-palier-flask",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TESTING=settings.testing,
+        PROPAGATE_EXCEPTIONS=False,
+        API_TITLE="Palier",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    app.extensions["palier_settings"] = settings
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    if app.debug:
+        raise RuntimeError("debug mode shows tracebacks to anyone: never turn it on")
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.is_sqlite:
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True, "connect_args": {"options": "-c statement_timeout=10000"}}
+
+
+def _extensions(app: Flask, settings: Settings) -> None:
+    secrets.install(secrets.KeyRing(settings.column_keys))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    api.init_app(app)
+    with app.app_context():
+        unit.prepare(db.engine)
+
+
+def _blueprints(app: Flask) -> None:
+    for name in BLUEPRINTS:
+        try:
+            module = importlib.import_module(name)
+        except ImportError as missing:
+            logging.getLogger(__name__).warning("not yet: %s (%s)", name, missing)
+            continue
+        if hasattr(module.bp, "_docs") or module.bp.__class__.__module__.startswith("flask_smorest"):
+            api.register_blueprint(module.bp)
+        else:
+            app.register_blueprint(module.bp)

@@ -1,0 +1,42 @@
+"""GET /healthz: ok only when the database answers, the migrations are done and the worker is alive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import clock, sql
+from app.core.unit import read_unit
+from app.people.access import public
+from app.worker import last_beat
+
+bp = Blueprint("health", __name__)
+
+SILENT = timedelta(minutes=3)
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> tuple[Response, int]:
+    """200 `{"ok": true, ...}`, or 503 with what is wrong. Says nothing more to a stranger."""
+    checks = {"database": False, "migrations": False, "worker": False}
+    try:
+        with read_unit() as session:
+            checks["database"] = True
+            checks["migrations"] = sql.revision(session) == expected_revision()
+            beat = last_beat(session)
+            checks["worker"] = beat is not None and clock.now() - beat < SILENT
+    except SQLAlchemyError:
+        checks["database"] = False
+    ok = all(checks.values())
+    return jsonify(ok=ok, **checks), 200 if ok else 503
+
+
+def expected_revision() -> str | None:
+    """The newest migration this code knows."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()

@@ -1,0 +1,135 @@
+"""The application on SQLite and on PostgreSQL, a small world to act in, and no way out of this machine."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.core import unit
+from app.core.base import Base
+from app.extensions import db
+from app.settings import Settings
+from tests.clients import Desk, Fresh, Phone, Visitor
+from tests.postgres import postgres_url
+from tests.world import World, build
+
+ALLOWED = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches the outside by accident."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ALLOWED:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def settings_for(folder: Path, url: str) -> Settings:
+    """Settings of a test installation under a folder."""
+    from app.push import vapid
+
+    vapid.ensure(folder / "vapid.pem")
+    return Settings(
+        data_dir=folder,
+        database_url=url,
+        secret_keys=("t" * 40,),
+        column_keys=(b"k" * 32,),
+        vapid_key_file=folder / "vapid.pem",
+        testing=True,
+    )
+
+
+class Installation:
+    """One application on one database, emptied between tests rather than built again."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        folder.mkdir(exist_ok=True)
+        self.app = create_app(settings_for(folder, url))
+        self.app.test_client_class = Fresh
+        self.app.test_client_class = Visitor
+        self.file = folder / "palier.sqlite" if url.startswith("sqlite") else None
+        with self.app.app_context():
+            Base.metadata.create_all(unit.writable(db.engine))
+            db.engine.dispose()
+        if self.file:
+            for journal in folder.glob("palier.sqlite-*"):
+                journal.unlink()
+            shutil.copy(self.file, folder / "empty.sqlite")
+
+    def empty(self) -> None:
+        """Back to an empty database."""
+        with self.app.app_context():
+            db.session.remove()
+            if self.file:
+                db.engine.dispose()
+                for journal in self.file.parent.glob("palier.sqlite-*"):
+                    journal.unlink()
+                shutil.copy(self.file.parent / "empty.sqlite", self.file)
+            else:
+                # Deleting a few rows is 20 times faster than truncating 60 tables; keys are off meanwhile.
+                deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
+                with unit.writable(db.engine).begin() as connection:
+                    connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica;{deletes}")
+
+
+_installations: dict[str, Installation] = {}
+
+
+def _installation(kind: str, folder: Path) -> Installation:
+    if kind not in _installations:
+        url = f"sqlite:///{folder / 'palier.sqlite'}"
+        if kind == "postgresql":
+            server = postgres_url()
+            if server is None:
+                pytest.skip("no PostgreSQL on this machine")
+            url = server.replace("postgresql://", "postgresql+psycopg://", 1)
+        _installations[kind] = Installation(folder, url)
+    return _installations[kind]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on an empty database, inside its context; every such test runs on both."""
+    kind = request.param
+    folder = tmp_path_factory.getbasetemp() / kind
+    installation = _installation(kind, folder)
+    installation.empty()
+    with installation.app.app_context():
+        yield installation.app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> Any:
+    """Somebody unknown, at the door."""
+    return app.test_client()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Les Passeurs and their neighbours (tests/world.py)."""
+    return build()
+
+
+@pytest.fixture
+def as_desk(app: Flask) -> Any:
+    """`as_desk(user)`: a browser signed in at the desk or the portal, second factor passed."""
+    return lambda user: Desk.signed_in(app, user)
+
+
+@pytest.fixture
+def as_phone(app: Flask) -> Any:
+    """`as_phone(user)`: an enrolled phone of this agent."""
+    return lambda user: Phone.enrolled(app, user)
