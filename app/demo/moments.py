@@ -1,0 +1,187 @@
+"""What ordinary days do not bring: saisies held for the coordinator, lost phones, and the rounds of this moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.base import uuid7
+from app.demo import desk, entries, stage
+from app.demo.service import Service
+from app.demo.stage import Home, Phone
+from app.extensions import db
+from app.people import actions as people
+from app.people import rules
+from app.people.acting import Actor
+from app.people.models import Device
+from app.planning import actions as planning
+from app.planning.models import Shift
+from app.planning.rules import State as ShiftState
+from app.planning.rules import moments
+from app.sync import actions as sync
+from app.sync.models import HeldOp
+
+MINUTE = timedelta(minutes=1)
+
+
+def schedule(service: Service) -> None:
+    """Put them on the agenda, at hours when nobody is on duty."""
+    for days, hour, scene in (
+        (5, 11, _from_another_release),
+        (4, 11, _dismissed),
+        (3, 18, _one_rung),
+        (2, 11, _before_its_round),
+        (1, 11, _against_the_rules),
+        (1, 12, _promises),
+    ):
+        day = clock.local(service.now).date() - timedelta(days=days)
+        at, _ = moments(day, time(hour), time(hour + 1))
+        service.agenda.put(at, lambda when, scene=scene: scene(service, when))  # type: ignore[misc]
+    service.agenda.put(service.now - MINUTE, lambda when: _present(service, when))
+    service.agenda.put(service.now, lambda when: _team(service, when))
+
+
+def _home(service: Service, sector: str) -> Home:
+    return service.stage.homes[sector][0]
+
+
+def _alone(service: Service, phone: Phone, at: datetime, held: int) -> None:
+    with service.stage.at(at):
+        phone.send(at, held)
+
+
+def _from_another_release(service: Service, at: datetime) -> None:
+    """A phone one release ahead, and a form left half-filled by one behind."""
+    phone = service.stage.phones["S3"][1]
+    home = _home(service, "S3")
+    where = {"place": {"estate": str(home.estate_id)}}
+    phone.note(at - MINUTE, "photo.attach", {**where, "pages": 1}, schema=2)
+    phone.note(at, "contact.record", {**where, "besoin": "ecoute", "humeur": "calme"})
+    _alone(service, phone, at, held=2)
+
+
+def _dismissed(service: Service, at: datetime) -> None:
+    """A follow-up of a phone restored from an old copy, closed at the desk with a reason."""
+    phone = service.stage.phones["C2"][0]
+    phone.note(at, "followup.done", {"outcome": "fait"})
+    _alone(service, phone, at, held=1)
+    with service.stage.desk(at + timedelta(hours=2)) as (s, actor):
+        mine = s.scalars(select(HeldOp).where(HeldOp.kind == "followup.done")).one()
+        sync.dismiss(actor, mine.id, "Suivi déjà clos sur l’autre téléphone.", at + timedelta(hours=2))
+
+
+def _before_its_round(service: Service, at: datetime) -> None:
+    """The second phone found a network first: its contact waited for the round, then was applied by itself."""
+    stage_, (leader, mate) = service.stage, service.stage.phones["N1"]
+    round_id = uuid7()
+    both = [str(one.actor.user_id) for one in (leader, mate)]
+    home = stage_.homes["N1"][3]
+    start = {"planned": False, "agents": both, "type_tournee": "ciblee"}
+    leader.note(at - 30 * MINUTE, "round.start", start, round_id)
+    seen = {**entries.contact(stage_.draw, home), "round_id": str(round_id), "agents": both}
+    mate.note(at - 20 * MINUTE, "contact.record", seen)
+    leader.note(at - 5 * MINUTE, "round.end", {"stops": []}, round_id)
+    _alone(service, mate, at, held=1)
+    _alone(service, leader, at + 40 * MINUTE, held=0)
+
+
+def _against_the_rules(service: Service, at: datetime) -> None:
+    """A visit in another pair's sector, a pause on a round given up, a danger without its call."""
+    phone = service.stage.phones["C2"][1]
+    phone.note(at - 3 * MINUTE, "visit.record", entries.visit(service.stage.draw, _home(service, "N1")))
+    phone.note(at - 2 * MINUTE, "round.pause", {}, service.given_up["C2"])
+    danger = {
+        "place": {"entrance": str(_home(service, "C2").halls[0][1])},
+        "category": "gaz_incendie",
+        "sub_category": "odeur_gaz",
+        "severity": "t0",
+        "requester": "habitant",
+    }
+    phone.note(at - MINUTE, "technical.flag", danger)
+    _alone(service, phone, at, held=3)
+
+
+def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> UUID:
+    """A conflict to come back to; returns the id of its follow-up."""
+    pair = service.stage.phones["N1"]
+    asked = uuid7()
+    told = {
+        **entries.conflict(service.stage.draw, _home(service, "N1"), at, {}),
+        "type": "bruit_musique",
+        "issue": "a_suivre",
+        "agents": [str(one.actor.user_id) for one in pair],
+        "followup": {"id": str(asked), "due_on": due_on.isoformat(), "reason": "voir_evolution"},
+    }
+    phone.note(at, "conflict.report", told)
+    return asked
+
+
+def _one_rung(service: Service, at: datetime) -> None:
+    """Due the next day: the phone rang since."""
+    nadia, _ = service.stage.phones["N1"]
+    _conflict(service, nadia, at - 5 * MINUTE, entries.followup_day(at, 1))
+    _alone(service, nadia, at, held=0)
+
+
+def _promises(service: Service, at: datetime) -> None:
+    """For the pair on duty: one thing each to come back to today, one put off, one for next week."""
+    today = entries.followup_day(service.now, 0)
+    nadia, yoann = service.stage.phones["N1"]
+    _conflict(service, nadia, at - 20 * MINUTE, today)
+    _conflict(service, yoann, at - 18 * MINUTE, today)
+    _conflict(service, yoann, at - 12 * MINUTE, today + timedelta(days=7))
+    put_off = _conflict(service, nadia, at - 10 * MINUTE, today)
+    later = {"due_on": (today + timedelta(days=3)).isoformat()}
+    nadia.note(at - 2 * MINUTE, "followup.postpone", later, put_off)
+    for phone in (nadia, yoann):
+        _alone(service, phone, at, held=0)
+
+
+def _present(service: Service, at: datetime) -> None:
+    """The rounds of this moment: the first pair's not yet started, one under way, one suspended."""
+    for sector, stops_after in (("C2", 2 * MINUTE), ("S3", 14 * MINUTE)):
+        one, pair = service.present[sector], service.stage.phones[sector]
+        walk = service.walk(one.duty, pair, one.round_id, one.stops, until=at - stops_after)
+        walk.play()
+        if sector == "S3":
+            pair[0].note(at - 12 * MINUTE, "round.pause", {}, one.round_id)
+        for phone in pair:
+            _alone(service, phone, at, held=0)
+
+
+def _team(service: Service, at: datetime) -> None:
+    """An absence to come, a coming shift given up, a lost phone, one silent for nine days; the others' last words."""
+    with service.stage.desk(at) as (_, actor):
+        mathis = service.stage.cast.pairs["C2"][1]
+        starts = at + timedelta(days=9)
+        planning.declare_absence(
+            actor, at, user_id=mathis.user_id, starts_at=starts, ends_at=starts + timedelta(days=2)
+        )
+        aicha, luc = service.stage.cast.pairs["S3"]
+        lost = stage.enrol(aicha, "Ancien téléphone", at - timedelta(days=40))
+        db.session.flush()
+        people.revoke_device(actor, lost.id, at - timedelta(days=20))
+        silent = stage.enrol(luc, "Téléphone de secours", at - timedelta(days=30))
+        _announce(silent, at - timedelta(days=9), pending=12, oldest=at - timedelta(days=10))
+        _give_up_one(actor, at)
+        for pair in service.stage.phones.values():
+            for rank, phone in enumerate(pair):
+                device = db.session.get_one(Device, (phone.actor.org_id, phone.device_id))
+                device.announced_max_no = phone.no
+                _announce(device, at - timedelta(minutes=1 + 4 * rank), pending=0)
+
+
+def _announce(device: Device, at: datetime, pending: int, oldest: datetime | None = None) -> None:
+    device.last_contact, device.lease_until = at, rules.lease_until(at)
+    device.announced_pending, device.oldest_pending_at = pending, oldest
+    device.clock_offset_ms, device.quota_left = 0, 2_000_000_000
+
+
+def _give_up_one(actor: Actor, at: datetime) -> None:
+    """The last of the coming published shifts."""
+    coming = (Shift.state == ShiftState.publiee.value, Shift.starts_at > at)
+    last = db.session.scalars(select(Shift).where(*coming).order_by(Shift.starts_at.desc(), Shift.id).limit(1)).one()
+    desk.cancel_shift(actor, at, last.id)

@@ -1,0 +1,130 @@
+"""What a start does before it serves: folders, secrets, migrations, lists, the demonstration town, its accounts.
+
+`python -m app.start_up [--no-demo]` needs nothing to exist; `flask start-up` is the same once the secrets do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import flask_migrate
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from app.core import sql, tenant
+from app.core.errors import Problem
+from app.core.unit import read_unit, write_unit
+from app.demo import accounts, load
+from app.extensions import db
+from app.nomenclatures import actions as nomenclatures
+from app.people.models import Organisation
+from app.settings import UnsafeSetting, create_secrets, settings
+
+
+def data_dir() -> Path:
+    """Where database, secrets and logs live, known before there is an application."""
+    return Path(os.environ.get("PALIER_DATA", "data")).resolve()
+
+
+def prepare(data: Path) -> list[Path]:
+    """The data directory and what must exist before the application: returns the files made, all mode 0600."""
+    from app.push import vapid
+
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = create_secrets(data)
+    key = Path(os.environ.get("PALIER_VAPID_KEY_FILE", data / "secrets" / "vapid.pem"))
+    return [*made, key] if vapid.ensure(key) else made
+
+
+def migrate() -> bool:
+    """Bring the database to the newest migration; False when it was there already."""
+    with read_unit() as s:
+        before = sql.revision(s)
+    db.session.remove()
+    db.engine.dispose()  # no idle connection of ours stands in the way of tables that change
+    flask_migrate.upgrade()
+    with read_unit() as s:
+        return sql.revision(s) != before
+
+
+def start_up(demo: bool) -> None:
+    """All of it, inside the application. Prints what was done; silent on what there was no need to do."""
+    if migrate():
+        click.echo("Base de données : migrations jouées.")
+    folder = settings().data_dir
+    if demo:
+        load.into_empty(folder)
+    _publish_lists()
+    accounts.show(folder)
+
+
+def _publish_lists() -> None:
+    """Shipped lists may have grown since the last start; phones receive what changed."""
+    with tenant.every_tenant(), read_unit() as s:
+        organisations = list(s.scalars(select(Organisation.id)))
+    changed = 0
+    for org_id in organisations:
+        with tenant.tenant(org_id), write_unit():
+            changed += nomenclatures.publish(org_id)
+    if changed:
+        click.echo(f"Listes du métier : {changed} mises à jour.")
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """A refusal is a sentence on the terminal and a status of 1, never a traceback."""
+    try:
+        yield
+    except Problem as problem:
+        raise click.ClickException(problem.message) from None
+    except UnsafeSetting as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+@click.command("start-up")
+@click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
+@with_appcontext
+def start_up_command(no_demo: bool) -> None:
+    """Préparer un démarrage : migrations, listes, ville de démonstration si la base est vide."""
+    with _told():
+        start_up(demo=not no_demo)
+
+
+@click.command("code")
+@click.argument("email")
+@with_appcontext
+def code_command(email: str) -> None:
+    """Les six chiffres du moment d’un compte de démonstration."""
+    with _told():
+        click.echo(accounts.digits(settings().data_dir, email))
+
+
+@click.group(invoke_without_command=True)
+@click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
+@click.pass_context
+def main(context: click.Context, no_demo: bool) -> None:
+    """Préparer un démarrage, même le tout premier."""
+    if context.invoked_subcommand:
+        return
+    from app import create_app
+
+    for path in prepare(data_dir()):
+        click.echo(f"Clé créée (mode 0600) : {path}")
+    with _told(), create_app().app_context():
+        start_up(demo=not no_demo)
+
+
+@main.command("code")
+@click.argument("email")
+def code(email: str) -> None:
+    """Les six chiffres du moment d’un compte de démonstration."""
+    with _told():
+        click.echo(accounts.digits(data_dir(), email))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m app.start_up")

@@ -1,0 +1,156 @@
+"""The migrations make the models' tables, in both directions, on both databases, and keep what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, inspect, text
+
+from app import create_app
+from app.core import sql, unit
+from app.core.base import Base
+from app.core.unit import read_unit
+from app.extensions import db
+from app.health import MIGRATIONS, expected_revision
+from app.start_up import migrate
+from tests.conftest import settings_for
+from tests.postgres import RUN, empty_database, postgres_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without a single table."""
+    url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
+    if request.param == "postgresql":
+        server = postgres_url()
+        if server is None:
+            pytest.skip("no PostgreSQL on this machine")
+        url = empty_database(server, f"palier_{RUN}_bare").replace("postgresql://", "postgresql+psycopg://", 1)
+    app = create_app(settings_for(tmp_path, url))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def insert(connection: Connection, table: str, **values: Any) -> None:
+    """One row as an older release would have left it: by SQL, not through today's models."""
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+
+
+ORG, OTHER, AT = "0" * 31 + "1", "0" * 31 + "2", "2026-10-05 10:00:00"
+
+
+def two_estates(connection: Connection) -> None:
+    for number, org in enumerate((ORG, OTHER)):
+        insert(connection, "organisation", id=org, slug=f"o{number}", name="O", kind="association",
+               hours="{}", created_at=AT)  # fmt: skip
+        insert(connection, "estate", org_id=org, id=org, rev=1, name="Les Glycines", plate="14", address="",
+               postcode="", citycode="", commune="")  # fmt: skip
+
+
+def test_an_empty_database_receives_exactly_the_tables_of_the_models(bare: Flask) -> None:
+    migrate()
+    with unit.writable(db.engine).connect() as connection:
+        assert differences(connection) == []
+        tables = set(inspect(connection).get_table_names())
+    assert tables == set(Base.metadata.tables) | {"alembic_version"}
+
+
+def test_the_foreign_keys_of_the_models_are_in_the_database_too(bare: Flask) -> None:
+    migrate()
+    with unit.writable(db.engine).connect() as connection:
+        made = {
+            (table, tuple(key["constrained_columns"]), key["referred_table"], key["options"].get("ondelete"))
+            for table in Base.metadata.tables
+            for key in inspect(connection).get_foreign_keys(table)
+        }
+    wanted = {
+        (table.name, tuple(key.column_keys), key.referred_table.name, key.ondelete)
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_key_constraints
+    }
+    assert made == wanted
+
+
+def test_down_and_up_again_leaves_no_trace_of_the_way_down(bare: Flask) -> None:
+    migrate()
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+    flask_migrate.downgrade(revision="base")
+    with unit.writable(db.engine).connect() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    migrate()
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        assert differences(connection) == []
+
+
+def test_migrating_twice_keeps_the_rows_and_says_there_was_nothing_to_do(bare: Flask) -> None:
+    assert migrate()
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+    assert not migrate()
+    with read_unit() as s:
+        assert s.execute(text("SELECT count(*) FROM estate")).scalar_one() == 2
+        assert sql.revision(s) == expected_revision()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: Flask) -> None:
+    migrate()
+    with pytest.raises(RuntimeError, match="half-way"), sql.migrating(db.engine) as connection:
+        connection.execute(text("DROP TABLE op"))
+        raise RuntimeError("half-way")
+    with unit.writable(db.engine).connect() as connection:
+        assert differences(connection) == []
+
+
+def test_a_table_copied_and_dropped_does_not_take_what_points_at_it_with_it(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'copied.sqlite'}"))
+    with app.app_context():
+        migrate()
+        with unit.writable(db.engine).begin() as connection:
+            two_estates(connection)
+        with sql.migrating(db.engine) as connection:
+            connection.execute(text("CREATE TABLE new AS SELECT * FROM organisation"))
+            connection.execute(text("DROP TABLE organisation"))
+            connection.execute(text("ALTER TABLE new RENAME TO organisation"))
+        with read_unit() as s:
+            assert s.execute(text("SELECT count(*) FROM estate")).scalar_one() == 2
+        db.engine.dispose()
+
+
+def test_a_migration_that_orphans_rows_is_refused_whole(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'orphans.sqlite'}"))
+    with app.app_context():
+        migrate()
+        with unit.writable(db.engine).begin() as connection:
+            two_estates(connection)
+        with pytest.raises(RuntimeError, match="point nowhere"), sql.migrating(db.engine) as connection:
+            connection.execute(text("DELETE FROM organisation"))
+        with read_unit() as s:
+            assert s.execute(text("SELECT count(*) FROM organisation")).scalar_one() == 2
+        db.engine.dispose()
+
+
+def test_there_is_one_head_and_each_file_wears_its_number() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    assert len(script.get_heads()) == 1
+    numbers = sorted(Path(one.path).name[:4] for one in script.walk_revisions())
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+    assert [one.revision for one in script.walk_revisions()] == numbers[::-1]
