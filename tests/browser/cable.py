@@ -1,0 +1,81 @@
+"""The network between one phone and the server: a relay that can really be cut, for pages and worker alike."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cable:
+    """Relays `port` to the server's port. Cut, nothing answers any more and nothing open survives."""
+
+    def __init__(self, server_port: int) -> None:
+        self.server_port, self.port = server_port, free_port()
+        self._listener: socket.socket | None = None
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self.mend()
+
+    def mend(self) -> None:
+        """The network is back."""
+        if self._listener is not None:
+            return
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def cut(self) -> None:
+        """No network: new connections are refused, those open are torn."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
+        with self._lock:
+            torn, self._open = self._open, set()
+        for one in torn:
+            _close(one)
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                near, _ = listener.accept()
+            except OSError:
+                return  # cut
+            threading.Thread(target=self._serve, args=(near,), daemon=True).start()
+
+    def _serve(self, near: socket.socket) -> None:
+        try:
+            far = socket.create_connection(("127.0.0.1", self.server_port), 10)
+        except OSError:
+            return _close(near)
+        far.settimeout(None)
+        with self._lock:
+            self._open |= {near, far}
+        if self._listener is None:
+            self.cut()
+        threading.Thread(target=self._pump, args=(far, near), daemon=True).start()
+        self._pump(near, far)
+        return None
+
+    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        for one in (source, sink):
+            _close(one)
+        with self._lock:
+            self._open -= {source, sink}
+
+
+def _close(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()

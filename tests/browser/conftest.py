@@ -1,0 +1,129 @@
+"""A site of one's own, browsers at the desk, and a phone that can be switched off and on again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.browser.handset import CHROMIUM, FLAGS, FRENCH, Complaints, Handset
+from tests.browser.site import Site
+from tests.postgres import postgres_url
+from tests.push.fake_service import FakeService, running
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def push_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeService]:
+    """The local push service every server of the run is led to."""
+    with running(tmp_path_factory.mktemp("push")) as service:
+        yield service
+
+
+@pytest.fixture
+def site(tmp_path: Path, request: pytest.FixtureRequest, push_service: FakeService) -> Iterator[Site]:
+    """A server of its own for one test, on SQLite unless marked `@on_postgresql`."""
+    url = None
+    if request.node.get_closest_marker("on_postgresql"):
+        url = postgres_url()
+        if url is None:
+            pytest.skip("no PostgreSQL on this machine")
+    yield from _running(Site(tmp_path, database_url=url, push=(push_service.port, push_service.authority)))
+
+
+def _running(site: Site) -> Iterator[Site]:
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One driver for the run."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the desks."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine")
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield running
+    running.close()
+
+
+class Desks:
+    """People at their computers: each signs in once, then opens as many pages as wanted."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.contexts: dict[str, BrowserContext] = {}
+        self.complaints = Complaints()
+
+    def __call__(self, name: str) -> Page:
+        """A page of 1280x800 where this person is signed in."""
+        if name not in self.contexts:
+            viewport = {"width": 1280, "height": 800}
+            self.contexts[name] = self.browser.new_context(viewport=viewport, **FRENCH)  # type: ignore[arg-type]
+            return self._sign_in(name)
+        page = self._page(name)
+        page.goto(f"{self.site.url}{'/bailleur/journal' if 'reader' in name else '/bureau/'}")
+        return page
+
+    def _page(self, name: str) -> Page:
+        page = self.contexts[name].new_page()
+        self.complaints.watch(page)
+        return page
+
+    def _sign_in(self, name: str) -> Page:
+        account, page = self.site.accounts[name], self._page(name)
+        page.goto(f"{self.site.url}/connexion")
+        page.get_by_label("Adresse électronique").fill(account["email"])
+        page.get_by_label("Mot de passe").fill(account["password"])
+        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_label("Code").fill(self.site.totp(name))
+        page.get_by_role("button", name=re.compile("Vérifier")).click()
+        expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
+        return page
+
+    def close(self) -> None:
+        """Everyone leaves."""
+        for context in self.contexts.values():
+            context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
+    """`desk("claire")`: a page where this person is signed in."""
+    desks = Desks(browser, site)
+    yield desks
+    desks.close()
+
+
+@pytest.fixture
+def handset(
+    playwright: Playwright, site: Site, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Handset]:
+    """A phone nobody has used yet."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine")
+    phone = Handset(playwright, tmp_path / "phone", site)
+    yield phone
+    if getattr(request.node, "failed", False):
+        phone.page.screenshot(path=tmp_path / "phone.png")
+    phone.switch_off()
+    phone.cable.cut()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A phone whose journey failed leaves a picture."""
+    report = yield
+    if report.failed:
+        item.failed = True  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,163 @@
+"""A server process for the journeys: an empty database, the small world, known passwords; then it serves.
+
+Prints one line of JSON (accounts and ids) when it is ready. `PALIER_CLOCK_SHIFT` moves its clock. Here, and
+nowhere in the product, a push can be led to a service on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import create_app, worker
+from app.core import clock, tenant, unit
+from app.core.base import Base
+from app.core.unit import write_unit
+from app.extensions import db
+from app.people import actions as people
+from app.people import factors, passwords
+from app.people.models import UserAccount
+from app.planning import actions as planning
+from app.push import delivery, vapid
+from app.referrals import actions as referrals
+from app.settings import create_secrets, from_env
+from tests.push.fake_service import wire_to
+from tests.world import Person, World, _home, _person, build
+
+PASSWORD = "un palier bien tenu"
+MORE_ESTATES = {
+    "Les Tanneurs": ("21", "23"), "Le Vieux Lavoir": ("30", "32"), "Les Peupliers": ("41", "43"),
+    "La Rotonde": ("50", "52"), "Les Mésanges": ("61", "63"), "Le Belvédère": ("70", "72"),
+}  # fmt: skip
+SPARE_AGENTS = 16
+"""Agents without a shift, one per test: they share a server without meeting."""
+
+
+class Quiet(WSGIRequestHandler):
+    """No log line per request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Nothing."""
+
+
+def application() -> Flask:
+    """The product, whose pushes lead to the test's service when there is one."""
+    app = create_app(from_env())
+    if port := os.environ.get("TESTS_PUSH_PORT"):
+        app.extensions[delivery.WIRE] = wire_to(int(port), Path(os.environ["TESTS_PUSH_AUTHORITY"]))
+    return app
+
+
+commands = application
+
+
+def furnish(app: Flask) -> dict[str, Any]:
+    """Create the tables and the world, give everyone a password, a second factor and a code."""
+    with app.app_context():
+        Base.metadata.create_all(unit.writable(db.engine))
+        world = build()
+        spare = _widen(world)
+        hashed = passwords.hashed(PASSWORD)
+        folk = {**_people(world), **spare}
+        return {
+            "accounts": {name: _account(world, person, hashed) for name, person in folk.items()},
+            "ids": json.loads(json.dumps(dataclasses.asdict(world), default=str)),
+        }
+
+
+def _widen(world: World) -> dict[str, Person]:
+    """Estates enough for a round of eight, a partner, a shift this morning, agents to spare."""
+    org, claire = world.org_id, world.claire.actor
+    with tenant.tenant(org), write_unit():
+        for name, plates in MORE_ESTATES.items():
+            _home(org, name, world.landlord_id, world.sector_id, plates)
+        referrals.create_partner(
+            claire, clock.now(), name="Point numérique du Lac", domaines=["numerique"], phone="04 50 00 00 00",
+            address="2 place du Marché", hours="Lundi à vendredi, 9 h à 17 h", note=None,
+        )  # fmt: skip
+        morning = clock.local(clock.now()).replace(hour=8, minute=0, second=0, microsecond=0)
+        shift = planning.create_shift(
+            claire, clock.now(), service_date=morning.date(), starts_at=morning,
+            ends_at=morning + timedelta(hours=4), agents=[world.nadia.user_id, world.yoann.user_id],
+        )  # fmt: skip
+        db.session.flush()
+        planning.publish(claire, clock.now(), shift.id)
+    with tenant.every_tenant(), write_unit():
+        return {
+            f"agent{number}": _person(org, f"Agent{number} Martin", world.nadia.role, sector=world.sector_id)
+            for number in range(1, SPARE_AGENTS + 1)
+        }
+
+
+def _people(world: World) -> dict[str, Person]:
+    return {
+        one.name: getattr(world, one.name)
+        for one in dataclasses.fields(world)
+        if isinstance(getattr(world, one.name), Person)
+    }
+
+
+def _account(world: World, person: Person, hashed: str) -> dict[str, str]:
+    secret = factors.new_secret()
+    with tenant.every_tenant(), write_unit() as s:
+        user = s.scalars(select(UserAccount).where(UserAccount.id == person.user_id)).one()
+        user.password_hash = hashed
+        user.totp_secret = secret
+    account = {"email": person.email, "password": PASSWORD, "totp": secret, "name": person.name}
+    if person.role == "agent":
+        maker = world.claire if person.org_id == world.org_id else world.stranger
+        with tenant.tenant(person.org_id), write_unit():
+            account["code"] = people.make_enrolment_code(maker.actor, person.user_id, clock.now())
+    return account
+
+
+def main() -> None:
+    """`python -m tests.browser.server --data DIR --port N [--static DIR]`."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--port", type=int, required=True)
+    options.add_argument("--static", type=Path)
+    asked = options.parse_args()
+    os.environ["PALIER_DATA"] = str(asked.data)
+    create_secrets(asked.data)
+    vapid.ensure(asked.data / "secrets" / "vapid.pem")
+    app = application()
+    if asked.static:
+        app.static_folder = str(asked.static)
+    kept = asked.data / "told.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(furnish(app)))
+    server = make_server("127.0.0.1", asked.port, app, threaded=True, request_handler=Quiet)
+    threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
+    threading.Thread(target=_do_queued_work, args=(app,), daemon=True).start()
+    print(kept.read_text(), flush=True)
+    server.serve_forever()
+
+
+def _stop_with_parent(server: Any) -> None:
+    sys.stdin.read()  # closed when the test that started us ends, however it ends
+    server.shutdown()
+
+
+def _do_queued_work(app: Flask) -> None:
+    """As the worker does, without its clock: the tests play the moments."""
+    while True:
+        with app.app_context():
+            worker.drain()
+        time.sleep(0.3)
+
+
+if __name__ == "__main__":
+    main()

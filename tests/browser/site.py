@@ -1,0 +1,112 @@
+"""A running server, what is known of it, and the moment it believes it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from app.core import clock
+from app.people import factors
+from tests.browser.cable import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def evening(real: datetime) -> datetime:
+    """The next half past five of an afternoon from Monday to Thursday: journeys pass at any hour of any day."""
+    local = clock.local(real)
+    moment = local.replace(hour=17, minute=30, second=0, microsecond=0)
+    while moment < local or moment.weekday() > 3:
+        moment += timedelta(days=1)
+    return moment.astimezone(UTC)
+
+
+class Site:
+    """An installation of its own: started, stopped, started again on the same data."""
+
+    def __init__(self, folder: Path, *, database_url: str | None = None, push: tuple[int, Path] | None = None) -> None:
+        self.folder, self.port, self.data = folder, free_port(), folder / "data"
+        self.url = f"http://localhost:{self.port}"
+        real = datetime.now(UTC)
+        self.shift = round((evening(real) - real).total_seconds())
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"PALIER_DATA": str(self.data), "PALIER_CLOCK_SHIFT": str(self.shift)}
+        if database_url:
+            environment["DATABASE_URL"] = database_url
+        if push:  # read by tests/browser/server.py, which is no part of the product
+            environment |= {"TESTS_PUSH_PORT": str(push[0]), "TESTS_PUSH_AUTHORITY": str(push[1])}
+        self.environment = environment
+        self.static = folder / "static"
+        shutil.copytree(ROOT / "static", self.static)
+        self.process: subprocess.Popen[str]
+        self.accounts: dict[str, dict[str, str]] = {}
+        self.ids: dict[str, Any] = {}
+        self.start()
+
+    @property
+    def now(self) -> datetime:
+        """The moment it is for the server and for the phones."""
+        return datetime.now(UTC) + timedelta(seconds=self.shift)
+
+    def start(self) -> None:
+        """Serve; the first time, build the world."""
+        words = ("--data", str(self.data), "--port", str(self.port), "--static", str(self.static))
+        with (self.folder / "server.log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.server", *words],
+                cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, (self.folder / "server.log").read_text()[-3000:]
+        told = json.loads(line)
+        self.accounts, self.ids = told["accounts"], told["ids"]
+
+    def stop(self) -> None:
+        """Nobody answers any more."""
+        self.process.terminate()
+        self.process.wait(10)
+
+    def totp(self, name: str) -> str:
+        """The six digits of an account, now."""
+        return factors.code_at(self.accounts[name]["totp"], self.now)
+
+    def flask(self, *words: str) -> str:
+        """Run a flask command on this installation; its output."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "tests.browser.server:commands()", *words],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read the SQLite database beside the server."""
+        with sqlite3.connect(f"file:{self.data / 'palier.sqlite'}?mode=ro", uri=True, timeout=10) as base:
+            return base.execute(sql, values).fetchall()
+
+    def custody(self, name: str) -> dict[str, int]:
+        """How many operations of a person the server holds, by kind."""
+        found = self.rows(
+            "SELECT op.kind, count(*), count(DISTINCT op.id) FROM op JOIN user_account u ON u.id = op.user_id"
+            " WHERE u.email = ? GROUP BY op.kind",
+            self.accounts[name]["email"],
+        )
+        assert all(count == distinct for _, count, distinct in found)
+        return {kind: count for kind, count, _ in found}
+
+    def answers(self) -> bool:
+        """True while somebody answers at its address."""
+        try:
+            with urlopen(Request(f"{self.url}/healthz"), timeout=5):
+                return True
+        except OSError as error:
+            return getattr(error, "code", None) is not None

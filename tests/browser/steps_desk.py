@@ -1,0 +1,128 @@
+"""What people do at a computer: the coordinator at the desk, the landlord's reader at the portal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+
+@dataclass
+class Coordinator:
+    """Claire, at her desk."""
+
+    page: Page
+
+    def opens(self, name: str) -> None:
+        """A page of the menu."""
+        self.page.get_by_role("navigation", name="Principal").get_by_role("link", name=re.compile(name)).click()
+
+    def said(self, text: str) -> None:
+        """What the last act did."""
+        expect(self.page.get_by_role("status")).to_contain_text(text)
+
+    def gives_a_shift(self, agents: list[str], starts: datetime, ends: datetime, estates: list[str]) -> None:
+        """A further shift with its planned round, published at once. Moments in local time."""
+        self.opens("Planning")
+        self.page.get_by_role("link", name="Créer une vacation").click()
+        self.page.get_by_label("Jour", exact=True).fill(f"{starts:%Y-%m-%d}")
+        self.page.get_by_label("Début").fill(f"{starts:%H:%M}")
+        self.page.get_by_label("Fin").fill(f"{ends:%H:%M}")
+        for name in agents:
+            self.page.get_by_role("group", name="Agents").get_by_text(name, exact=True).click()
+        for rank, estate in enumerate(estates, 1):
+            stop = self.page.get_by_label(f"Étape {rank}", exact=True)
+            option = stop.locator("option", has_text=estate)
+            stop.select_option(option.get_attribute("value"))
+        self.page.get_by_role("button", name="Publier la vacation").click()
+        self.said("La vacation est publiée")
+        expect(self.page.get_by_role("link", name=re.compile(f"{starts:%H:%M}")).first).to_be_visible()
+
+    def writes_a_consigne(self, estate: str, text: str) -> None:
+        """A note for those who pass there."""
+        self.opens("Consignes")
+        self.page.get_by_role("link", name="Écrire une consigne").click()
+        where = self.page.get_by_label("Résidence")
+        where.select_option(where.locator("option", has_text=estate).get_attribute("value"))
+        self.page.get_by_label("Consigne", exact=True).fill(text)
+        self.page.get_by_role("button", name="Écrire la consigne").click()
+        self.said("La consigne est écrite")
+
+    def makes_a_code(self, name: str) -> str:
+        """A code for somebody's phone, shown once."""
+        self.opens("Équipe")
+        self.page.get_by_role("row", name=re.compile(name)).get_by_role("button", name="Fabriquer un code").click()
+        return self.page.locator(".code-once").inner_text().strip()
+
+    def to_review(self) -> list[str]:
+        """The titles of *À relire*."""
+        self.opens("À relire")
+        return [one.inner_text() for one in self.page.locator("main .list-row b").all()]
+
+    def opens_entry(self, title: str) -> None:
+        """One entry of *À relire*."""
+        self.opens("À relire")
+        self.page.locator("main .list-row", has_text=title).first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def releases(self, title: str) -> None:
+        """One, read and shown."""
+        self.opens_entry(title)
+        self.page.get_by_role("button", name=re.compile("^Valider")).click()
+
+    def retains(self, title: str, why: str, precisely: str) -> None:
+        """One that stays inside, with its reason."""
+        self.opens_entry(title)
+        self.page.get_by_role("link", name="Garder en interne").click()
+        self.page.get_by_text(why, exact=True).click()
+        self.page.get_by_label(re.compile("Précision")).fill(precisely)
+        self.page.get_by_role("button", name="Garder en interne").click()
+
+    def releases_all(self) -> None:
+        """What is left of the list."""
+        self.opens("À relire")
+        self.page.get_by_role("link", name="Tout valider").click()
+        self.page.get_by_role("button", name=re.compile("^Valider")).click()
+        self.opens("À relire")
+        expect(self.page.get_by_text("Rien à relire")).to_be_visible()
+
+
+@dataclass
+class Reader:
+    """The landlord's reader, at the portal."""
+
+    page: Page
+
+    def opens_the_log(self, estate: str = "") -> None:
+        """The log of an estate, or of the whole stock."""
+        if estate:
+            where = self.page.get_by_label("Résidence")
+            where.select_option(where.locator("option", has_text=estate).get_attribute("value"))
+            self.page.get_by_role("button", name="Afficher").click()
+            expect(self.page.get_by_role("heading", level=1, name=estate)).to_be_visible()
+
+    def lines(self) -> list[list[str]]:
+        """The log as printed, one list of cells per line."""
+        rows = self.page.locator("table.log tbody tr").all()
+        return [[_plain(cell) for cell in row.locator("td").all_inner_texts()] for row in rows]
+
+    def header(self) -> list[str]:
+        """What the columns are called."""
+        return [_plain(one) for one in self.page.locator("table.log thead th").all_inner_texts()]
+
+    def download(self, folder: Path) -> tuple[Path, list[list[object]]]:
+        """The same log as a spreadsheet: the file, and the cells of its first tab."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name="Télécharger en XLSX").click()
+        path = folder / "journal.xlsx"
+        waiting.value.save_as(path)
+        tab = openpyxl.load_workbook(path).worksheets[0]
+        return path, [[cell.value for cell in row] for row in tab.iter_rows()]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

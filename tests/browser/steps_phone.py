@@ -1,0 +1,190 @@
+"""What an agent does on the phone, one gesture or one form each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.handset import Handset
+
+
+@dataclass
+class Agent:
+    """An agent holding a phone."""
+
+    handset: Handset
+
+    @property
+    def page(self) -> Page:
+        """The app, which changes each time the phone is switched on."""
+        return self.handset.page
+
+    # --- finding one's way ---------------------------------------------------------------------------
+
+    def button(self, name: str) -> None:
+        """Touch a button or a link by what it says."""
+        page = self.page
+        page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True)).click()
+
+    def tab(self, name: str) -> None:
+        """The bar at the bottom."""
+        self.page.get_by_role("navigation", name="Principal").get_by_role("link", name=re.compile(name)).click()
+
+    def heading(self, text: str) -> None:
+        """The screen says where one is."""
+        expect(self.page.get_by_role("heading", level=1, name=re.compile(text))).to_be_visible()
+
+    def group(self, legend: str) -> Locator:
+        """A question of a form, by how its legend starts."""
+        return self.page.get_by_role("group", name=re.compile(f"^{re.escape(legend)}"))
+
+    def pick(self, legend: str, *labels: str) -> None:
+        """Choose answers, by their words."""
+        for label in labels:
+            chip = self.group(legend).locator("label", has=self.page.get_by_text(label, exact=True))
+            chip.click()
+            expect(chip.locator("input")).to_be_checked()
+
+    def unfold(self, summary: str) -> None:
+        """Open what a form keeps folded."""
+        self.page.locator("summary", has_text=summary).click()
+
+    def write(self, text: str) -> None:
+        """The optional words of an entry."""
+        self.page.get_by_label("Un détail utile").fill(text)
+
+    def said(self, text: str) -> None:
+        """The last act, as the phone says it."""
+        expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
+
+    # --- the round ------------------------------------------------------------------------------------
+
+    def starts_the_planned_round(self) -> None:
+        """One tap."""
+        self.button("Démarrer la tournée")
+        expect(self.page.get_by_text("arrêt 1 sur", exact=False)).to_be_visible()
+
+    def starts_a_round_at(self, *estates: str) -> None:
+        """Nothing is planned: she chooses where to pass."""
+        self.button("Démarrer une tournée")
+        for estate in estates:
+            self.page.locator("label", has_text=estate).click()
+        self.button("Démarrer la tournée")
+        expect(self.page.get_by_text("arrêt 1 sur", exact=False)).to_be_visible()
+
+    def ras(self) -> None:
+        """Nothing to report here."""
+        self.page.get_by_role("button", name=re.compile("^RAS")).click()
+        self.said("Passage RAS enregistré")
+
+    def undoes(self) -> None:
+        """Takes the last act back."""
+        self.page.get_by_role("status").get_by_role("button", name="Annuler").click()
+        self.said("Saisie annulée")
+
+    def goes_on(self, estate: str) -> None:
+        """The next stop."""
+        self.page.get_by_role("button", name=re.compile("Arrêt suivant")).click()
+        self.heading(estate)
+
+    def reads_the_consigne(self, text: str) -> None:
+        """Reads it where it is pinned, and says so."""
+        expect(self.page.get_by_text(text, exact=True)).to_be_visible()
+        self.page.get_by_role("button", name=f"Lu : {text}").click()
+        self.said("Consigne lue")
+
+    def feels(self, level: str) -> None:
+        """One tap on the stairs."""
+        self.page.get_by_role("button", name=level, exact=True).click()
+        self.said("Ambiance enregistrée")
+        expect(self.page.get_by_role("button", name=level, exact=True)).to_have_attribute("aria-pressed", "true")
+
+    def stands_in(self, hall: str) -> None:
+        """Says which hall she is in."""
+        self.page.get_by_role("button", name=re.compile(f"^{hall}, plaque")).click()
+
+    def ends_the_round(self) -> None:
+        """A last look, nothing to type again."""
+        self.page.get_by_role("link", name=re.compile("^Arrêts")).click()
+        self.button("Fin de tournée")
+        self.heading("Rien à retaper")
+        self.button("Terminer la tournée")
+        self.said("Tournée terminée")
+
+    # --- entries --------------------------------------------------------------------------------------
+
+    def tile(self, name: str) -> None:
+        """One of the tiles of the stop."""
+        self.page.locator("a.tile", has_text=name).click()
+
+    def notes_a_contact(self, text: str = "", *, then: str = "") -> None:
+        """Need, people by band, what was done, register and channel; then saves, or goes on to another form."""
+        self.tile("Contact")
+        self.pick("Besoin exprimé", "Logement, bailleur")
+        self.unfold("Préciser les âges")
+        self.page.get_by_role("button", name="40-59 ans : plus").or_(
+            self.page.get_by_role("button", name=re.compile("^40.*plus"))
+        ).click()
+        self.pick("Ce que vous avez fait", "Information")
+        self.unfold("Comment, et dans quel registre")
+        self.pick("Comment", "Rencontre en tournée")
+        self.write(text)
+        self.button(then or "Enregistrer le contact")
+        self.said("Contact enregistré sur le téléphone")
+
+    def notes_a_conflict(self, text: str = "") -> None:
+        """Type, severity, how it ended, who asked, where, and a follow-up today."""
+        self.tile("Conflit")
+        self.pick("De quoi s’agit-il ?", "Bruit")
+        self.pick("Plus précisément", "Musique")
+        self.pick("Gravité", "Tension")
+        self.pick("Comment cela s’est terminé", "À suivre")
+        self.unfold("Qui vous a sollicités")
+        self.pick("Origine de la demande", "Habitant témoin")
+        self.pick("Où exactement", "Palier")
+        self.pick("Y revenir", "Aujourd’hui")
+        self.write(text)
+        self.button("Enregistrer le conflit")
+        self.said("Conflit enregistré sur le téléphone")
+
+    def flags_a_problem(self, text: str = "") -> None:
+        """Category, severity, floor, who told."""
+        self.heading("Problème technique")
+        self.pick("Quel problème ?", "Éclairage, électricité")
+        self.pick("Plus précisément", "Lumière du hall")
+        self.pick("Urgence", "Urgent")
+        expect(self.group("Signalé par").get_by_label("Habitant", exact=True)).to_be_checked()
+        self.write(text)
+        self.button("Enregistrer le problème")
+        self.said("Problème enregistré sur le téléphone")
+
+    def signposts(self, text: str = "") -> None:
+        """Tells the person where to go."""
+        self.tile("Orientation")
+        self.pick("Domaine", "Logement")
+        self.write(text)
+        self.button("Enregistrer l’orientation")
+        self.said("Orientation enregistrée sur le téléphone")
+
+    def proposes_a_referral(self, text: str = "") -> None:
+        """A hand-over, with the person's consent and how it was given."""
+        self.tile("Orientation")
+        self.pick("Quelle orientation ?", "Relais à proposer")
+        self.pick("Domaine", "Numérique")
+        self.pick("Besoin reformulé", "Démarche, formulaire")
+        self.pick("Vers qui", "Point numérique du Lac")
+        self.pick("Accord de la personne", "Elle accepte")
+        self.pick("Demandé comment", "À l’oral")
+        self.write(text)
+        self.button("Enregistrer l’orientation")
+        self.said("Orientation enregistrée sur le téléphone")
+
+    # --- the list behind the status ------------------------------------------------------------------
+
+    def list_of_entries(self) -> Locator:
+        """Every operation of this phone and where it stands."""
+        self.handset.go("/etat")
+        self.heading("Saisies de ce téléphone")
+        return self.page.locator("main")
