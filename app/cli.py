@@ -1,28 +1,25 @@
-"""The `flask` commands, each kept by its feature."""
+"""The `flask` commands: each is kept by its feature, and handed to Flask here."""
 
 from __future__ import annotations
 
-import importlib
-
 from flask import Flask
 
-COMMANDS = (
-    ("app.people.cli", ("org_cli", "user_cli")),
-    ("app.places.cli", ("places_cli",)),
-    ("app.followups.cli", ("followups_cli",)),
-    ("app.worker", ("worker_command",)),
-    ("app.demo.cli", ("demo_cli",)),
-    ("app.start_up", ("start_up_command", "code_command")),
-)
+from app.followups.cli import followups_cli
+from app.people.cli import org_cli, user_cli
+from app.places.cli import places_cli
+from app.start_up import code_command, start_up_command
+from app.worker import worker_command
 
 
 def register(app: Flask) -> None:
-    """Hand the commands to Flask."""
-    for module_name, names in COMMANDS:
-        try:
-            module = importlib.import_module(module_name)
-        except ImportError:
-            continue
-        for name in names:
-            if hasattr(module, name):
-                app.cli.add_command(getattr(module, name))
+    """Make the commands known."""
+    for command in (
+        code_command,
+        followups_cli,
+        org_cli,
+        places_cli,
+        start_up_command,
+        user_cli,
+        worker_command,
+    ):
+        app.cli.add_command(command)

@@ -20,15 +20,6 @@ from app.people.models import Device, Membership, UserAccount
 from tests.world import Person
 
 
-class Fresh(FlaskClient):
-    """Each request in an application context of its own, as on a server: `g` and the session are not shared."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """As Flask's."""
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
-
-
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Table, insert, select
 
 from app import create_app
 from app.core import unit
 from app.core.base import Base
 from app.extensions import db
 from app.settings import Settings
-from tests.clients import Desk, Fresh, Phone, Visitor
+from tests.clients import Desk, Phone, Visitor
 from tests.postgres import postgres_url
 from tests.world import World, build
 
@@ -57,7 +58,7 @@ class Installation:
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(exist_ok=True)
         self.app = create_app(settings_for(folder, url))
-        self.app.test_client_class = Fresh
+        self.app.extensions["palier_installation"] = self
         self.app.test_client_class = Visitor
         self.file = folder / "palier.sqlite" if url.startswith("sqlite") else None
         with self.app.app_context():
@@ -67,6 +68,23 @@ class Installation:
             for journal in folder.glob("palier.sqlite-*"):
                 journal.unlink()
             shutil.copy(self.file, folder / "empty.sqlite")
+        self.world: World | None = None
+        self.rows: list[tuple[Table, list[dict[str, Any]]]] = []
+
+    def furnish(self) -> World:
+        """The small world: built once, then put back row by row (seven times faster)."""
+        if self.world is None:
+            self.world = build()
+            with db.engine.connect() as connection:
+                for table in Base.metadata.sorted_tables:
+                    found = [dict(row) for row in connection.execute(select(table)).mappings()]
+                    if found:
+                        self.rows.append((table, found))
+        else:
+            with unit.writable(db.engine).begin() as connection:
+                for table, found in self.rows:
+                    connection.execute(insert(table), found)
+        return self.world
 
     def empty(self) -> None:
         """Back to an empty database."""
@@ -120,7 +138,8 @@ def client(app: Flask) -> Any:
 @pytest.fixture
 def world(app: Flask) -> World:
     """Les Passeurs and their neighbours (tests/world.py)."""
-    return build()
+    installation: Installation = app.extensions["palier_installation"]
+    return installation.furnish()
 
 
 @pytest.fixture

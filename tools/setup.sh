@@ -83,5 +83,6 @@ set_up() {
         [ "$1" = run ] || cp .venv/set-up-for-run .venv/set-up-for-test
     fi
     # Our own files may have changed since: this costs a tenth of a second. A gate of ./test says what is wrong.
+    "$PYTHON" -m tools.bundle || [ "$1" = test ]
     "$PYTHON" -m tools.shell_list || [ "$1" = test ]
 }

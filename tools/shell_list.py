@@ -19,6 +19,7 @@ from tools.vendor import IMPORT_MAP
 ROOT = Path(__file__).resolve().parent.parent
 PWA = ROOT / "static" / "pwa"
 SHELL = "/app/"  # index.html, served by a view with its own security headers
+BUNDLE = "/static/pwa/bundle.js"  # the modules in one file (tools/bundle.py); the view names it in their place
 
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT = re.compile(CSS_COMMENT.pattern + r"|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
@@ -75,8 +76,8 @@ def absolute(reference: str, base: str) -> str | None:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), reference.split("?")[0]))
 
 
-def shell() -> list[str]:
-    """Every URL to precache, in a stable order."""
+def walk() -> list[str]:
+    """Every URL reached from index.html, modules one by one, in a stable order."""
     if not path_of(SHELL).is_file():
         raise Missing("static/pwa/index.html does not exist")
     found, todo = {SHELL}, [SHELL]
@@ -91,6 +92,14 @@ def shell() -> list[str]:
             found.add(url)
             todo.append(url)
     return sorted(found)
+
+
+def shell() -> list[str]:
+    """Every URL to precache: what is reached, the modules as their bundle once there is one."""
+    reached = walk()
+    if not path_of(BUNDLE).is_file():
+        return reached
+    return sorted([BUNDLE, *(url for url in reached if not url.endswith(".js"))])
 
 
 def build_of(urls: list[str]) -> str:

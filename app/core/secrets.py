@@ -116,7 +116,8 @@ class EncryptedJson(Encrypted):
         return None if text is None else json.loads(text)
 
     def __set__(self, row: object, value: Any) -> None:
-        super().__set__(row, None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True))
+        # In ASCII: JSON can carry half a character (a cut emoji), UTF-8 cannot, and custody refuses nothing.
+        super().__set__(row, None if value is None else json.dumps(value, sort_keys=True))
 
 
 def digest(secret: str) -> str:

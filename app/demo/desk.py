@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.base import OrgOwned
 from app.demo.duties import Duty
 from app.demo.entries import pick, sometimes
 from app.demo.stage import Home, Stage
@@ -33,6 +32,8 @@ from app.rounds import actions as rounds
 from app.technical import actions as technical
 from app.technical.models import TechnicalProblem
 from app.technical.rules import Feedback, Transmission, Work
+
+Entry = TypeVar("Entry", TechnicalProblem, Referral)
 
 RETAINED = {
     "personne_reconnaissable": ("Le logement se devine.", 4),
@@ -151,7 +152,6 @@ def remind(s: Session, at: datetime, ring: bool) -> None:
         followups.mark_notified(due.all(), at)
 
 
-def _rows(s: Session, model: type[Any], *conditions: Any) -> list[Any]:
-    assert issubclass(model, OrgOwned)
+def _rows(s: Session, model: type[Entry], *conditions: ColumnElement[bool]) -> Sequence[Entry]:
     live = select(model).where(model.cancelled_at.is_(None), *conditions)
-    return list(s.scalars(live.order_by(model.occurred_at, model.id)))
+    return s.scalars(live.order_by(model.occurred_at, model.id)).all()

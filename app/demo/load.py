@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time as stopwatch
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import click
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from app.core import clock, sql, tenant
 from app.core.base import Base
@@ -21,6 +26,7 @@ from app.demo.duties import WEEKS, duties
 from app.demo.service import Service
 from app.demo.stage import Phone, Stage, build_places, enrol
 from app.demo.town import plan, words
+from app.extensions import db
 from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
 from app.people.models import Organisation
@@ -48,6 +54,30 @@ def into_empty(folder: Path) -> None:
     click.echo(f"Ville de démonstration chargée en {stopwatch.monotonic() - began:.0f} s.")
 
 
+@contextlib.contextmanager
+def _in_memory() -> Iterator[None]:
+    """Keep every row that was read or written, and spare the collector: a third less to do.
+
+    A session forgets a row nobody holds and reads it again; here the same estates come back a thousand times.
+    """
+    session = db.session()
+    kept: list[object] = []
+
+    def keep(session: Session, row: object) -> None:
+        kept.append(row)
+
+    moments = ("loaded_as_persistent", "pending_to_persistent")
+    for moment in moments:
+        event.listen(session, moment, keep)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        for moment in moments:
+            event.remove(session, moment, keep)
+
+
 def _organisations() -> set[str]:
     with tenant.every_tenant(), read_unit() as s:
         return set(s.scalars(select(Organisation.slug)))
@@ -67,7 +97,8 @@ def load(now: datetime) -> list[Account]:
         service.schedule(duties(list(stage.phones), now, weeks))
         if slug == "passeurs":
             _passeurs(service)
-    _play(agenda, now)
+    with _in_memory():
+        _play(agenda, now)
     return everyone
 
 
@@ -99,16 +130,10 @@ def _found(
 def _passeurs(service: Service) -> None:
     """What only the first organisation has: consignes old and new, and the moments out of the ordinary."""
     notes = words()["consignes"]
-    for one, weeks in ((notes[3], 5), (notes[7], 3), (notes[5], 2)):
-        service.agenda.put(
-            service.now - timedelta(weeks=weeks),
-            lambda at, one=one: service.consigne(at, one, days=9),  # type: ignore[misc]
-        )
-    for one in (*notes[:3], notes[4], notes[6], notes[8]):
-        service.agenda.put(
-            service.now - timedelta(days=2, hours=3),
-            lambda at, one=one: service.consigne(at, one, days=12),  # type: ignore[misc]
-        )
+    old = [(one, timedelta(weeks=weeks), 9) for one, weeks in ((notes[3], 5), (notes[7], 3), (notes[5], 2))]
+    new = [(one, timedelta(days=2, hours=3), 12) for one in (*notes[:3], notes[4], notes[6], notes[8])]
+    for one, ago, days in old + new:
+        service.agenda.put(service.now - ago, partial(service.consigne, one=one, days=days))
     moments.schedule(service)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,9 +40,9 @@ def schedule(service: Service) -> None:
     ):
         day = clock.local(service.now).date() - timedelta(days=days)
         at, _ = moments(day, time(hour), time(hour + 1))
-        service.agenda.put(at, lambda when, scene=scene: scene(service, when))  # type: ignore[misc]
-    service.agenda.put(service.now - MINUTE, lambda when: _present(service, when))
-    service.agenda.put(service.now, lambda when: _team(service, when))
+        service.agenda.put(at, partial(scene, service))
+    service.agenda.put(service.now - MINUTE, partial(_present, service))
+    service.agenda.put(service.now, partial(_team, service))
 
 
 def _home(service: Service, sector: str) -> Home:
@@ -104,8 +105,8 @@ def _against_the_rules(service: Service, at: datetime) -> None:
     _alone(service, phone, at, held=3)
 
 
-def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> UUID:
-    """A conflict to come back to; returns the id of its follow-up."""
+def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> tuple[UUID, UUID]:
+    """A conflict to come back to: the ids of the entry and of its follow-up."""
     pair = service.stage.phones["N1"]
     asked = uuid7()
     told = {
@@ -115,14 +116,15 @@ def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> UUI
         "agents": [str(one.actor.user_id) for one in pair],
         "followup": {"id": str(asked), "due_on": due_on.isoformat(), "reason": "voir_evolution"},
     }
-    phone.note(at, "conflict.report", told)
-    return asked
+    return phone.note(at, "conflict.report", told), asked
 
 
 def _one_rung(service: Service, at: datetime) -> None:
-    """Due the next day: the phone rang since."""
+    """One due the next day, of which the phone rang since; one noted twice, so cancelled with its follow-up."""
     nadia, _ = service.stage.phones["N1"]
     _conflict(service, nadia, at - 5 * MINUTE, entries.followup_day(at, 1))
+    twice, _ = _conflict(service, nadia, at - 4 * MINUTE, entries.followup_day(at, 7))
+    nadia.note(at - 3 * MINUTE, "entry.cancel", {"kind": "conflict", "reason": "Saisi deux fois."}, twice)
     _alone(service, nadia, at, held=0)
 
 
@@ -133,7 +135,7 @@ def _promises(service: Service, at: datetime) -> None:
     _conflict(service, nadia, at - 20 * MINUTE, today)
     _conflict(service, yoann, at - 18 * MINUTE, today)
     _conflict(service, yoann, at - 12 * MINUTE, today + timedelta(days=7))
-    put_off = _conflict(service, nadia, at - 10 * MINUTE, today)
+    _, put_off = _conflict(service, nadia, at - 10 * MINUTE, today)
     later = {"due_on": (today + timedelta(days=3)).isoformat()}
     nadia.note(at - 2 * MINUTE, "followup.postpone", later, put_off)
     for phone in (nadia, yoann):

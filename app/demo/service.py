@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from app.core import clock
@@ -15,11 +16,12 @@ from app.demo.duties import Duty
 from app.demo.entries import followup_day, sometimes
 from app.demo.stage import Home, Phone, Stage
 from app.demo.walk import Promise, Stop, Walk
+from app.people.acting import Actor
 from app.planning.rules import moments
 from app.rounds import actions as rounds
 from app.rounds.rules import CancelReason
 
-STOPS = 8
+STOPS = 7
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Service:
         for duty in duties:
             weeks.setdefault(self._planned_on(duty), []).append(duty)
         for at, together in weeks.items():
-            self.agenda.put(at, lambda when, together=together: self._plan(when, together))
+            self.agenda.put(at, partial(self._plan, duties=together))
         day = clock.local(self.begins).date()
         while day <= clock.local(self.now).date():
             morning, noon = moments(day, time(9, 15), time(13, 30))
@@ -76,7 +78,7 @@ class Service:
         for one in planned:
             self._expect(one)
 
-    def _one(self, actor: desk.Actor, at: datetime, duty: Duty) -> Planned:
+    def _one(self, actor: Actor, at: datetime, duty: Duty) -> Planned:
         homes = self._itinerary(duty)
         return Planned(duty, *desk.plan(self.stage, actor, at, duty, homes))
 
@@ -141,7 +143,7 @@ class Service:
         """At the end, often half-way too; once in a while only the next day, when the network is back."""
         draw = self.stage.draw
         late = timedelta(hours=9) if sometimes(draw, 6) else timedelta(minutes=draw.randint(1, 12))
-        if sometimes(draw, 30):
+        if sometimes(draw, 15):
             half = duty.starts_at + (duty.ends_at - duty.starts_at) / 2
             self.agenda.put(half, lambda when: self._send(when, pair))
         self.agenda.put(duty.ends_at + late, lambda when: self._send(when, pair))

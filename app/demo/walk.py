@@ -48,6 +48,7 @@ class Walk:
     ends_at: datetime
     until: datetime | None = None
     planned: bool = True
+    rests_after: int = 4
     promises: list[Promise] = field(default_factory=list)
 
     def play(self) -> None:
@@ -59,7 +60,7 @@ class Walk:
         left = []
         for rank, (stop_id, home) in enumerate(self.stops):
             moment = at + each * rank + draw.randint(0, 8) * MINUTE + draw.randint(0, 59) * timedelta(seconds=1)
-            if rank == len(self.stops) // 2 and self._goes_on(moment + 30 * MINUTE):
+            if rank == self.rests_after and self._goes_on(moment + 30 * MINUTE):
                 self._break(moment)
                 moment += 25 * MINUTE
             if not self._goes_on(moment):
@@ -83,7 +84,7 @@ class Walk:
                 "stops": [{"id": str(id), "estate_id": str(home.estate_id)} for id, home in self.stops],
             }
         self.leader.note(at, "round.start", asked, self.round_id)
-        if self.planned and sometimes(self.stage.draw, 40):
+        if self.planned and sometimes(self.stage.draw, 25):
             self.mate.note(at + 2 * MINUTE, "round.start", {"planned": True, "agents": both}, self.round_id)
 
     def _break(self, at: datetime) -> None:
@@ -109,7 +110,7 @@ class Walk:
         draw = self.stage.draw
         if sometimes(draw, 36):
             yield lambda when: self._note(visitor, when, "ambience.record", entries.ambience(draw, home, visit_id))
-        for _ in range(pick(draw, {0: 52, 1: 37, 2: 11})):
+        for _ in range(pick(draw, {0: 33, 1: 46, 2: 21})):
             yield lambda when: self._contact(home, when)
         if sometimes(draw, 13):
             yield lambda when: self._conflict(home, when, {})

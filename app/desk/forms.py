@@ -49,7 +49,9 @@ class RetainForm(FrenchForm):
 class DismissForm(FrenchForm):
     """Why a held operation will not be applied."""
 
-    motif = sentences("Pourquoi la classer", 500, needed("Écrivez pourquoi cette saisie est classée : doublon, test…"))
+    motif = sentences(
+        "Pourquoi la classer", 500, needed("Écrivez pourquoi cette saisie est classée\u00a0: doublon, test…")
+    )
 
 
 class ShiftForm(FrenchForm):
@@ -58,7 +60,7 @@ class ShiftForm(FrenchForm):
     jour = Day("Jour", [needed("Choisissez le jour de la vacation.")])
     debut = Hour("Début", [needed("Écrivez l’heure de début, par exemple 17:00.")])
     fin = Hour("Fin", [needed("Écrivez l’heure de fin, par exemple 00:30.")])
-    agents = Several("Agents", [chosen("Choisissez au moins un agent ; une tournée se fait à deux.")])
+    agents = Several("Agents", [chosen("Choisissez au moins un agent\u00a0; une tournée se fait à deux.")])
     type_tournee = Choice("Type de tournée")
     etapes = FieldList(Choice("Étape", validate_choice=False), min_entries=STOPS, max_entries=STOPS)
     note = sentences("Note pour les agents", 500)
@@ -74,7 +76,7 @@ class ShiftForm(FrenchForm):
         if not known.issuperset(stops):
             raise ValidationError("Choisissez une résidence de la liste.")
         if len(set(stops)) != len(stops):
-            raise ValidationError("Une résidence est choisie deux fois : gardez-la une seule fois.")
+            raise ValidationError("Une résidence est choisie deux fois\u00a0: gardez-la une seule fois.")
 
 
 class ConsigneForm(FrenchForm):

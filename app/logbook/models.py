@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -24,7 +24,7 @@ class LogEntry(Synced, OrgOwned, Base):
     occurred_at: Mapped[datetime]
     phone_at: Mapped[datetime]
     phone_offset_min: Mapped[int]
-    clock_gap_ms: Mapped[int | None]
+    clock_gap_ms: Mapped[int | None] = mapped_column(BigInteger)
     suspect_clock: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
     service_date: Mapped[date]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.core.errors import NotAllowed
@@ -17,6 +17,9 @@ TEXT_ON_PHONE = timedelta(days=7)
 CORRECTION_WINDOW = timedelta(hours=48)
 CLOCK_AHEAD = timedelta(minutes=10)
 OLDEST_BELIEVED = timedelta(days=90)
+FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(9998, 12, 31, tzinfo=UTC)
+"""What both databases store and give back in any time zone; a clock that says otherwise is broken."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ def believed(
     if never_measured and received_at - OLDEST_BELIEVED <= phone_at <= received_at + CLOCK_AHEAD:
         return Moment(min(phone_at, received_at), suspect=False)
     return Moment(received_at, suspect=True)
+
+
+def storable_moment(at: datetime) -> datetime:
+    """A phone's moment in UTC, the nearest one that can be stored when its clock is out of any calendar."""
+    return min(max(at, FIRST_MOMENT), LAST_MOMENT).astimezone(UTC)
 
 
 def _shifted(at: datetime, gap_ms: int) -> datetime | None:

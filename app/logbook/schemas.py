@@ -8,10 +8,11 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from app.logbook.models import LogEntry
 from app.core import clock
-from app.logbook.rules import TEXT_MAX, TEXT_ON_PHONE
+from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE
 
 MAX_AGENTS = 10
 MAX_REASON = 300
+IN_CALENDAR = validate.Range(FIRST_MOMENT, LAST_MOMENT)
 
 
 class PublicPoint(Schema):

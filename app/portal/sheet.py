@@ -72,8 +72,13 @@ def _write(book: Any, sheet: Sheet) -> None:
     tab.autofilter(0, 0, last, len(sheet.header) - 1)
 
 
+def clean(text: str) -> str:
+    """A text as a cell can hold it."""
+    return UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))[:CELL_MAX]
+
+
 def _cell(tab: Any, row: int, column: int, value: str | date | None) -> None:
     if isinstance(value, date):
         tab.write_datetime(row, column, value)
     elif value:
-        tab.write_string(row, column, UNWRITABLE.sub("\ufffd", value)[:CELL_MAX])
+        tab.write_string(row, column, clean(value))

@@ -66,7 +66,11 @@ class ReleasedLine(OrgOwned, Base):
     __tablename__ = "released_line"
     __table_args__ = (
         UniqueConstraint("org_id", "kind", "entity_id"),
-        Index("ix_released_line_estate", "org_id", "estate_id", "kind"),
+        # A landlord asks for a period, and each kind stands at a day of its own: a page costs what the period holds.
+        Index("ix_released_line_visit", "org_id", "kind", "service_date"),
+        Index("ix_released_line_conflict", "org_id", "kind", "iso_week"),
+        Index("ix_released_line_technical", "org_id", "kind", "flagged_on"),
+        Index("ix_released_line_contact", "org_id", "kind", "month"),
         fk("estate", "estate_id"),
         fk("building", "building_id"),
         fk("entrance", "entrance_id"),

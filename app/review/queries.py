@@ -65,12 +65,12 @@ def probable_twins(org_id: UUID, rows: list[Review]) -> dict[UUID, Review]:
     """For each of these entries (by its id) the one that may be the same fact from the other phone."""
     if not rows:
         return {}
-    days = [row.service_date for row in rows]
+    days = {row.service_date for row in rows}
     around = select(Review).where(
         *_live(org_id),
-        Review.state != State.retenu.value,
+        Review.state.in_((State.a_relire.value, State.diffuse.value)),  # by name, so that the index serves
         Review.sort.is_not(None),
-        Review.service_date.between(min(days), max(days)),
+        Review.service_date.in_(days),
     )
     by_id = {row.entity_id: row for row in db.session.scalars(around)}
     shown = {row.entity_id for row in rows}

@@ -12,12 +12,15 @@ from flask import Blueprint, Response, abort, current_app
 
 from app.people.access import public
 from app.settings import settings
+from app.shell.packed import packed
 
 bp = Blueprint("shell", __name__, url_prefix="/app")
+bp.after_app_request(packed)
 
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 BUILD = re.compile(r'BUILD = "(\w+)"')
 MODULE = re.compile(r'"(/static/pwa/[^"]+\.js)"')
+MAIN, BUNDLE = "/static/pwa/main.js", "/static/pwa/bundle.js"
 
 RETIRED = """// The shell is retired: caches go, the page goes on online, the outbox stays where it is.
 self.addEventListener("install", () => self.skipWaiting());
@@ -45,9 +48,15 @@ def policy(page: str) -> str:
 
 
 def page_of(html: str, shell_list: str) -> str:
-    """The shell with its build's name, and every module announced: none waits for another to ask for it."""
+    """The shell with its build's name, and the bundle in place of the modules.
+
+    Served without a bundle, every module is announced, so that none waits for another to ask for it.
+    """
     build = BUILD.search(shell_list)
-    links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
+    if f'"{BUNDLE}"' in shell_list:
+        html, links = html.replace(MAIN, BUNDLE), ""
+    else:
+        links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
     named = html.replace('content="dev"', f'content="{build[1]}"' if build else 'content="dev"', 1)
     return named.replace('<script type="module"', f'{links}<script type="module"', 1)
 

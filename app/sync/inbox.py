@@ -25,7 +25,17 @@ from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync import registry
 from app.sync.models import HeldOp, Op
-from app.sync.rules import RELEASED_BY_ITSELF, SLICE, Reason, Settled, payload_hash
+from app.sync.rules import (
+    RELEASED_BY_ITSELF,
+    SLICE,
+    Reason,
+    Settled,
+    count_of,
+    kind_of,
+    names_a_kind,
+    payload_hash,
+    storable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +79,22 @@ def deposit(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
             results += attempt(lambda part=part: _deposit_slice(who, part))  # type: ignore[misc]
         except OperationalError:
             log.exception("slice postponed")
-            results += [{"id": op["id"], "result": "retry", "after": 30} for op in part]
+            results += _later(part, 30)
+        except Exception:
+            log.exception("slice refused whole")
+            results += _one_by_one(who, part)
     return results
+
+
+def _one_by_one(who: Deposit, part: Sequence[Wire]) -> list[Result]:
+    """What a slice that cannot even be stored comes to: an operation never keeps the others on the phone."""
+    if len(part) == 1:
+        return _later(part, 3600)
+    return [result for op in part for result in deposit(who, [op])]
+
+
+def _later(part: Sequence[Wire], seconds: int) -> list[Result]:
+    return [{"id": op["id"], "result": "retry", "after": seconds} for op in part]
 
 
 def _deposit_slice(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
@@ -172,6 +196,10 @@ def _finish(session: Session, who: Deposit, done: _Slice) -> None:
 
 def _perform(session: Session, who: Deposit, op: Wire, done: _Slice) -> registry.Landed:
     """Check the shape, the references and the order, then do it. Returns the record."""
+    if not storable(op):
+        raise Held(Reason.invalid, "Un texte de cette saisie contient un signe illisible. Elle est gardée entière.")
+    if not names_a_kind(op):
+        raise Held(Reason.invalid, "Cette saisie ne dit pas ce qu’elle est. Elle est gardée entière.")
     line = registry.LINES.get(op["kind"])
     if line is None or op["schema"] > line.schema_version:
         message = "Cette saisie vient d’une version plus récente. Elle est gardée et sera reprise."
@@ -222,9 +250,9 @@ def _remember(session: Session, who: Deposit, op: Wire, digest: str, result: Res
             org_id=who.actor.org_id,
             id=op["id"],
             device_id=who.device_id,
-            device_no=op["no"],
+            device_no=count_of(op["no"]),
             user_id=who.actor.user_id,
-            kind=op["kind"],
+            kind=kind_of(op),
             record_id=record_id,
             payload_hash=digest,
             status=result["result"],
@@ -241,8 +269,8 @@ def _hold(session: Session, who: Deposit, op: Wire, held: Held, held_id: UUID | 
             org_id=who.actor.org_id,
             id=held_id or uuid7(),
             op_id=op["id"],
-            kind=op["kind"],
-            schema=op["schema"],
+            kind=kind_of(op),
+            schema=count_of(op["schema"]),
             record_id=record_id,
             device_id=who.device_id,
             user_id=who.actor.user_id,

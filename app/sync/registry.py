@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -28,6 +28,7 @@ from app.followups.models import Followup
 from app.logbook import actions as logbook
 from app.logbook.kinds import EntryKind
 from app.logbook.models import LogEntry
+from app.logbook.rules import storable_moment
 from app.logbook.schemas import MAX_REASON
 from app.nomenclatures import schemas as list_wires
 from app.nomenclatures.models import ListVersion
@@ -52,6 +53,9 @@ from app.sync.models import HeldOp
 from app.technical import actions as technical
 from app.technical import schemas as technical_wires
 from app.technical.models import TechnicalProblem
+
+
+Owned = TypeVar("Owned", bound=OrgOwned)
 
 
 class Missing(Exception):
@@ -186,7 +190,7 @@ BORNE_BY_CUSTODY = ("no", "id", "kind", "schema")
 def load_operation(op: Mapping[str, Any]) -> dict[str, Any]:
     """The operation's own fields, typed. Raises Invalid (an unknown field included)."""
     shape = _load(Envelope(unknown=RAISE), {key: value for key, value in op.items() if key not in BORNE_BY_CUSTODY})
-    shape["occurred_at"] = shape["occurred_at"].astimezone(UTC)
+    shape["occurred_at"] = storable_moment(shape["occurred_at"])
     return shape
 
 
@@ -200,25 +204,34 @@ def _load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
         loaded: dict[str, Any] = schema.load(data)
     except (ValidationError, OverflowError) as wrong:
         names = wrong.messages if isinstance(wrong, ValidationError) else {"date": ""}
-        where = ", ".join(sorted(str(name) for name in names))[:200]
+        # A field nobody here knows is not named: its name may be anything, and messages are not sealed.
+        where = ", ".join(sorted({str(name) if name in schema.fields else "champ inconnu" for name in names}))
         raise Invalid(f"Champs à revoir\u00a0: {where}.") from None
     return loaded
 
 
 def check_references(org_id: UUID, line: Line, record_id: UUID, data: dict[str, Any]) -> None:
-    """Every record referred to exists in the organisation; adds `shift_id` of the round. Raises Missing."""
+    """Every record referred to exists in the organisation. Raises Missing.
+
+    Adds what the server knows of them: `shift_id` of the round, `estate_id` of a follow-up's subject.
+    """
     if line.target is not None:
         _must_exist(line.target, org_id, record_id)
     if data.get("round_id"):
         data["shift_id"] = _must_exist(Round, org_id, data["round_id"]).shift_id
-    for reference in (data.get("origin"), data.get("subject")):
-        if reference:
-            if reference["kind"] not in MODELS:
-                raise Invalid("Champs à revoir\u00a0: origine.")
-            _must_exist(MODELS[reference["kind"]], org_id, reference["id"])
+    if data.get("origin"):
+        _referred(org_id, data["origin"])
+    if data.get("subject"):
+        data["estate_id"] = getattr(_referred(org_id, data["subject"]), "estate_id", None)
 
 
-def _must_exist(model: type[Any], org_id: UUID, id: UUID) -> Any:
+def _referred(org_id: UUID, reference: Mapping[str, Any]) -> OrgOwned:
+    if reference["kind"] not in MODELS:
+        raise Invalid("Champs à revoir\u00a0: origine.")
+    return _must_exist(MODELS[reference["kind"]], org_id, reference["id"])
+
+
+def _must_exist(model: type[Owned], org_id: UUID, id: UUID) -> Owned:
     row = find(model, org_id, id)
     if row is None:
         raise Missing(id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,12 @@ SLICE = 50
 PAGE = 1000
 CLOSED_KEPT = timedelta(days=30)
 TOMBSTONES_KEPT = timedelta(days=400)
+
+INTEGER_MAX = 2**31 - 1
+"""The largest number an integer column holds on both databases."""
+KIND_MAX = 60
+DEEPEST = 16
+"""Lists in lists: more than any form makes, less than any stack."""
 
 
 class Reason(Label):
@@ -48,3 +55,40 @@ def payload_hash(op: dict[str, Any]) -> str:
     sealed = {key: value for key, value in op.items() if key != "no"}
     text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def readable(text: object) -> str:
+    """A text somebody sent, fit for a column and a message: what cannot be printed is replaced."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text) if isinstance(text, str) else ""
+
+
+def kind_of(op: Mapping[str, Any]) -> str:
+    """The name of a kind, as it can be stored whatever was sent; the body keeps it as it came."""
+    return readable(op["kind"])[:KIND_MAX]
+
+
+def is_count(value: object) -> bool:
+    """Whether a value is a number an integer column holds."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= INTEGER_MAX
+
+
+def count_of(value: Any) -> int:
+    """A number as it can be stored, 0 for what is none; the body keeps it as it came."""
+    return int(value) if is_count(value) else 0
+
+
+def names_a_kind(op: Mapping[str, Any]) -> bool:
+    """Whether kind, schema and number are what they should be."""
+    kind = op["kind"]
+    return isinstance(kind, str) and kind == kind_of(op) != "" and count_of(op["schema"]) > 0 and is_count(op["no"])
+
+
+def storable(value: object, depth: int = 0) -> bool:
+    """False for half a character, which no text column holds, and for a nesting that no form makes."""
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if depth > DEEPEST:
+        return False
+    if isinstance(value, Mapping):
+        return all(storable(key) and storable(one, depth + 1) for key, one in value.items())
+    return not isinstance(value, list) or all(storable(one, depth + 1) for one in value)

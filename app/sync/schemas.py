@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from app.sync.rules import MAX_OPS
+from app.logbook.schemas import IN_CALENDAR
+from app.sync.rules import INTEGER_MAX, MAX_OPS
 
 
 class OpIn(Schema):
     """An operation as sealed by the phone, plus its number there. `offset`: minutes east of UTC.
 
-    `clock_gap`: server minus phone in milliseconds, as last measured. Only what custody needs is checked:
-    the rest is checked by the line of its kind, and held if it fails.
+    `clock_gap`: server minus phone in milliseconds, as last measured. Only the id, without which nothing can be
+    answered, is checked here: an operation never fails the envelope. The rest is checked one operation at a
+    time, and held if it fails.
     """
 
     class Meta:
         unknown = INCLUDE  # a newer phone's fields are kept verbatim with the held operation
 
-    no = fields.Integer(required=True, strict=True, validate=validate.Range(0, 2**53))
+    no = fields.Raw(load_default=None, allow_none=True)
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, validate=validate.Length(1, 60))
-    schema = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    kind = fields.Raw(load_default=None, allow_none=True)
+    schema = fields.Raw(load_default=None, allow_none=True)
     record_id = fields.Raw(load_default=None, allow_none=True)
     base_rev = fields.Raw(load_default=None, allow_none=True)
     after = fields.Raw(load_default=None, allow_none=True)
@@ -34,14 +36,14 @@ class OutboxReport(Schema):
     """What the phone says still waits on it."""
 
     pending = fields.Integer(load_default=0, validate=validate.Range(0, 10**6))
-    max_no = fields.Integer(load_default=0, allow_none=True, validate=validate.Range(0, 2**53))
-    oldest_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    max_no = fields.Integer(load_default=0, allow_none=True, validate=validate.Range(0, INTEGER_MAX))
+    oldest_at = fields.AwareDateTime(load_default=None, allow_none=True, validate=IN_CALENDAR)
 
 
 class PhoneReport(Schema):
     """The state of the phone. `now`: its clock, with offset; quota_left in bytes."""
 
-    now = fields.AwareDateTime(load_default=None, allow_none=True)
+    now = fields.AwareDateTime(load_default=None, allow_none=True, validate=IN_CALENDAR)
     persisted = fields.Boolean(load_default=None, allow_none=True)
     quota_left = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 2**62))
     push_ok = fields.Boolean(load_default=None, allow_none=True)
@@ -51,8 +53,8 @@ class ExchangeIn(Schema):
     """POST /api/sync, request."""
 
     device = fields.UUID(required=True)
-    build = fields.String(load_default="", validate=validate.Length(max=60))
-    schema = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
+    build = fields.String(load_default="", validate=[validate.Length(max=60), validate.Regexp(r"[ -~]*\Z")])
+    schema = fields.Integer(required=True, validate=validate.Range(1, INTEGER_MAX))
     epoch = fields.UUID(load_default=None, allow_none=True)
     cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=8192))
     outbox = fields.Nested(OutboxReport, load_default=dict)

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from app.logbook.schemas import EntryOp, code, wire_common
+from app.logbook.schemas import IN_CALENDAR, EntryOp, code, wire_common
 from app.people.acting import Actor
 from app.planning.schemas import moment
 from app.technical.models import TechnicalProblem
@@ -15,7 +15,7 @@ from app.technical.models import TechnicalProblem
 class CallIn(Schema):
     """The call a danger demands: made (`at`, `who`), or `impossible`. Exactly one of the two."""
 
-    at = fields.AwareDateTime(load_default=None, allow_none=True)
+    at = fields.AwareDateTime(load_default=None, allow_none=True, validate=IN_CALENDAR)
     who = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 120))
     impossible = fields.Boolean(load_default=False)
 

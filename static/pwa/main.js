@@ -5,14 +5,16 @@ import { watchInstall } from "./app/install.js";
 import { watchPersistence } from "./app/persist.js";
 import { watchPush } from "./app/push.js";
 import { startRouter } from "./app/router.js";
-import { watchUpdates } from "./app/update.js";
+import { updateFirst, watchUpdates } from "./app/update.js";
 import { Layout } from "./ui/layout.js";
 
 watchInstall();
 watchPersistence();
 startRouter();
 await boot();
-render(h(Layout, {}), /** @type {Element} */ (document.getElementById("app")));
-await watchUpdates();
-await goLive();
-await watchPush();
+if (!(await updateFirst())) {
+  render(h(Layout, {}), /** @type {Element} */ (document.getElementById("app")));
+  await watchUpdates();
+  await goLive();
+  await watchPush();
+}

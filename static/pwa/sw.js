@@ -107,7 +107,8 @@ async function ring(event) {
     return;
   }
   const known = UUID.test(id) ? id : "";
-  await show(n === 1 ? "1 suivi à faire" : `${Math.max(n, 0)} suivis à faire`, known || "palier", known);
+  // Several: the list says which; one: it opens by itself.
+  await show(n === 1 ? "1 suivi à faire" : `${Math.max(n, 0)} suivis à faire`, known || "palier", n === 1 ? known : "");
 }
 
 /** @param {string} body no name, no place: it is read on a locked screen @param {string} tag @param {string} id */

@@ -24,6 +24,11 @@ class Cable:
         self._lock = threading.Lock()
         self.mend()
 
+    @property
+    def is_cut(self) -> bool:
+        """No network."""
+        return self._listener is None
+
     def mend(self) -> None:
         """The network is back."""
         if self._listener is not None:

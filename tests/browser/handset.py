@@ -66,6 +66,7 @@ class Handset:
             str(self.folder), executable_path=CHROMIUM, args=FLAGS, viewport=PHONE,  # type: ignore[arg-type]
             has_touch=True, permissions=["notifications"], **FRENCH,
         )  # fmt: skip
+        self.context.set_offline(self.cable.is_cut)
         for script in self.scripts:
             self.context.add_init_script(script)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()

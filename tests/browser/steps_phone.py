@@ -43,7 +43,10 @@ class Agent:
     def pick(self, legend: str, *labels: str) -> None:
         """Choose answers, by their words."""
         for label in labels:
-            chip = self.group(legend).locator("label", has=self.page.get_by_text(label, exact=True))
+            answer = self.page.get_by_role("radio", name=label, exact=True).or_(
+                self.page.get_by_role("checkbox", name=label, exact=True)
+            )
+            chip = self.group(legend).locator("label").filter(has=answer)
             chip.click()
             expect(chip.locator("input")).to_be_checked()
 
@@ -57,7 +60,7 @@ class Agent:
 
     def said(self, text: str) -> None:
         """The last act, as the phone says it."""
-        expect(self.page.get_by_role("status").filter(has_text=text).first).to_be_visible()
+        expect(self.page.get_by_role("status").get_by_text(text).first).to_be_visible()
 
     # --- the round ------------------------------------------------------------------------------------
 
@@ -134,6 +137,13 @@ class Agent:
         self.button(then or "Enregistrer le contact")
         self.said("Contact enregistré sur le téléphone")
 
+    def notes_a_short_contact(self) -> None:
+        """Three taps: the tile, the need, save."""
+        self.tile("Contact")
+        self.pick("Besoin exprimé", "Être écouté")
+        self.button("Enregistrer le contact")
+        self.said("Contact enregistré sur le téléphone")
+
     def notes_a_conflict(self, text: str = "") -> None:
         """Type, severity, how it ended, who asked, where, and a follow-up today."""
         self.tile("Conflit")
@@ -154,8 +164,8 @@ class Agent:
         self.heading("Problème technique")
         self.pick("Quel problème ?", "Éclairage, électricité")
         self.pick("Plus précisément", "Lumière du hall")
-        self.pick("Urgence", "Urgent")
-        expect(self.group("Signalé par").get_by_label("Habitant", exact=True)).to_be_checked()
+        self.pick("Urgence", "Urgent 24 h")
+        expect(self.group("Signalé par").get_by_role("radio", name="Habitant", exact=True)).to_be_checked()
         self.write(text)
         self.button("Enregistrer le problème")
         self.said("Problème enregistré sur le téléphone")
@@ -180,6 +190,14 @@ class Agent:
         self.write(text)
         self.button("Enregistrer l’orientation")
         self.said("Orientation enregistrée sur le téléphone")
+
+    # --- follow-ups -----------------------------------------------------------------------------------
+
+    def does_the_followup(self, outcome: str) -> None:
+        """Says how it went, and that it is done."""
+        self.heading("Suivi")
+        self.pick("Qu’en est-il ?", outcome)
+        self.button("Noter comme fait")
 
     # --- the list behind the status ------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.extensions import db
-from app.referrals.models import Partner
 from app.rounds import actions as rounds
 from app.rounds.models import Consigne
 from tests.clients import Desk, Phone
@@ -17,36 +17,48 @@ from tests.desk.evening import payload, tell
 from tests.desk.naughty import naughty, packed
 from tests.world import World
 
-SCRIPT = re.compile(r"<script(?![^>]*nonce=)", re.IGNORECASE)
+FOREIGN = {"img", "iframe", "object", "embed", "video", "audio", "base", "marquee", "math", "style"}
+
+
+class Tags(HTMLParser):
+    """The elements a browser would make of a page, and the attributes that run something."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: set[str] = set()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note it; a script needs its nonce."""
+        names = {name for name, _ in attrs}
+        running = any(name.startswith("on") for name in names) or (tag == "script" and "nonce" not in names)
+        self.found.add("script without nonce" if running else tag)
+
+    def handle_data(self, data: str) -> None:
+        """What is read on the page."""
+        self.words.append(data)
 
 
 def shown(desk: Desk, url: str) -> str:
-    """What a reader of the page sees, the markup read as a browser does; nothing of it is script."""
-    body = desk.get(url).get_data(as_text=True)
-    assert (
-        not SCRIPT.search(body)
-        and "<img" not in body
-        and "<iframe" not in body
-        and "onerror=" not in re.sub(r"&[^;]+;.*?(?=<)", "", body, flags=re.DOTALL)
-    )
-    return html.unescape(body)
+    """What a reader of the page sees, the markup read as a browser does; nothing typed became markup."""
+    page = Tags()
+    page.feed(desk.get(url).get_data(as_text=True))
+    assert not page.found & {*FOREIGN, "script without nonce"}, page.found
+    return "".join(page.words)
 
 
-def test_a_partner_of_any_name_is_listed_word_for_word(world: World, as_desk: Any) -> None:
+def test_partners_of_any_name_are_listed_word_for_word(world: World, as_desk: Any) -> None:
     desk: Desk = as_desk(world.claire)
     form = "/bureau/partenaires/nouveau"
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', desk.get(form).get_data(as_text=True))
     assert token
     strings = [one for one in naughty() if len(one) <= 40 and "\n" not in one]
-    for one in strings:
-        data = {"nom": one, "telephone": one, "adresse": one, "horaires": one, "note": one, "domaines": ["logement"]}
-        answer = desk.client.post(form, data={**data, "csrf_token": token.group(1)})
-        assert answer.status_code == 303, one
-    with tenant.tenant(world.org_id):
-        assert {row.name for row in db.session.query(Partner)} == set(strings)
-        pages = -(-db.session.query(Partner).count() // 50)
-        db.session.rollback()
-    listed = "".join(shown(desk, f"/bureau/partenaires?page={number}") for number in range(1, pages + 1))
+    for start in range(0, len(strings), 4):
+        four = (strings[start : start + 4] * 4)[:4]
+        data = dict(zip(("nom", "telephone", "adresse", "horaires"), four, strict=True))
+        answer = desk.client.post(form, data={**data, "domaines": ["logement"], "csrf_token": token.group(1)})
+        assert answer.status_code == 303, four
+    listed = "".join(shown(desk, f"/bureau/partenaires?page={number}") for number in (1, 2, 3))
     assert [one for one in strings if one not in listed] == []
 
 

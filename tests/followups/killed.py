@@ -1,15 +1,13 @@
-"""A worker that plays one moment and is killed (SIGKILL) on the way: `python -m tests.followups.killed JSON`.
+"""A worker that plays one moment and is killed (SIGKILL) on the way.
 
-The argument: `{folder, url, port, authority, at, stage, nth}`. Stages: `announced` (rings are queued, none claimed),
-`claimed` (nothing sent), `sent` (the service has it, the database does not know), `never`.
+What it is asked: `{folder, url, port, authority, at, stage, nth}`. Stages: `announced` (rings are queued, none is
+claimed), `claimed` (nothing sent), `sent` (the service has it, the database does not know), `never`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,7 +47,3 @@ def main(asked: dict[str, Any]) -> None:
         die_around(*PLACES[asked["stage"]], asked["nth"])
     with app.app_context():
         remind(clock.parse(asked["at"]))
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

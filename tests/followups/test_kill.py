@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,6 +18,7 @@ from app.followups.jobs import remind
 from app.people.rules import Role
 from app.push.rules import LEASE
 from app.settings import settings
+from tests.followups import killed
 from tests.followups.helpers import deliveries, due_for, states
 from tests.push.fake_service import Browser, FakeService
 from tests.world import Person, World, _person
@@ -30,8 +29,13 @@ LATER = clock.parse(AT) + LEASE + LEASE / 10
 KILLED = -9
 
 
-def worker(service: FakeService, stage: str, nth: int = 1) -> subprocess.Popen[bytes]:
-    """A worker of its own process, on this application's database."""
+# Forked from a server that has imported the application once: a process of its own costs little.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.followups.killed"])
+
+
+def worker(service: FakeService, stage: str, nth: int = 1) -> Callable[[], int | None]:
+    """A worker of its own process, on this application's database; call to wait for its exit code."""
     db.session.remove()
     asked = {
         "folder": str(settings().data_dir),
@@ -42,7 +46,14 @@ def worker(service: FakeService, stage: str, nth: int = 1) -> subprocess.Popen[b
         "stage": stage,
         "nth": nth,
     }
-    return subprocess.Popen([sys.executable, "-m", "tests.followups.killed", json.dumps(asked)])
+    process = PROCESSES.Process(target=killed.main, args=(asked,))
+    process.start()
+
+    def wait() -> int | None:
+        process.join(60)
+        return process.exitcode
+
+    return wait
 
 
 def shown(service: FakeService) -> dict[str, int]:
@@ -67,7 +78,7 @@ def people(app: Flask, world: World, ringing: Callable[[Person], Browser]) -> It
 def test_a_worker_killed_on_the_way_loses_no_reminder_and_shows_each_once(
     people: list[Person], online: FakeService, stage: str, rung: int
 ) -> None:
-    assert worker(online, stage).wait(60) == KILLED
+    assert worker(online, stage)() == KILLED
     assert len(online.messages) == rung
     assert states() == ["due"] * 15
     remind(LATER)
@@ -81,7 +92,7 @@ def test_of_two_workers_one_is_killed_and_the_other_leaves_its_ring_alone_until_
     people: list[Person], online: FakeService
 ) -> None:
     first, second = worker(online, "sent", nth=2), worker(online, "never")
-    assert {first.wait(60), second.wait(60)} <= {KILLED, 0}
+    assert {first(), second()} <= {KILLED, 0}
     remind(clock.parse(AT))
     told = states().count("notifiee")
     left = [one for one in deliveries() if one.state == "claimed"]

@@ -41,7 +41,7 @@ async function work(tab, saved) {
 }
 
 async function killedAt(allowed) {
-  newPhone();
+  await newPhone();
   const tab = await enrolledTab();
   const server = new Server().connect();
   server.put("estate", "e1", { name: "Les Glycines" });
@@ -91,7 +91,7 @@ test("killed at any call, nothing saved is lost, nothing is doubled, and the vie
 });
 
 test("closing the connection at any call to the disk loses nothing either", async () => {
-  newPhone();
+  await newPhone();
   const tab = await enrolledTab();
   const server = new Server().connect();
   let calls = Infinity;
@@ -121,7 +121,7 @@ function cut(name, self) {
 }
 
 test("a draft is intact to the last keystroke after a kill, and gone once its record is sealed", async () => {
-  newPhone();
+  await newPhone();
   const tab = await enrolledTab();
   const record_id = tab.ids.newId();
   for (const text of ["B", "Br", "Bru", "Bruit"]) tab.drafts.keepDraft("contact", { record_id, text });

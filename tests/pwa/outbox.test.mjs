@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ME, OTHER, contact, enrolledTab, newPhone, openTab, rowsOnDisk, watchDisk } from "./phone.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, rowsOnDisk, watchDisk } from "./phone.mjs";
 
 beforeEach(newPhone);
 
@@ -150,4 +150,36 @@ test("the frozen row keeps its exact shape", async () => {
   assert.deepEqual(Object.keys(row).sort(), ["device_id", "device_no", "enc", "key_id", "op_id", "org_id", "sealed", "state", "user_id"]);
   const [db] = (await indexedDB.databases()).filter((one) => one.name === "palier-outbox");
   assert.equal(db.version, 1);
+});
+
+test("databases and localStorage wiped together are noticed by the cookie, and numbers go on", async () => {
+  const jar = new Map();
+  globalThis.document = {
+    get cookie() {
+      return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    },
+    set cookie(text) {
+      const [name, value] = text.split(";")[0].split("=");
+      if (value) jar.set(name, value);
+      else jar.delete(name);
+    },
+    visibilityState: "visible",
+    addEventListener() {},
+    querySelector: () => null,
+  };
+  globalThis.addEventListener = () => {};
+  const tab = await enrolledTab();
+  await tab.outbox.enqueue([contact(), contact()]);
+  await newPhone();
+  const again = await openTab();
+  await again.boot.boot();
+  globalThis.fetch = async (path) => (path === "/api/me" ? answerJson(ME) : Promise.reject(new TypeError("no network")));
+  await again.boot.goLive();
+  assert.equal(again.session.session.value.phase, "open");
+  assert.match(again.trouble.trouble.value.message, /2 saisies qui attendaient/);
+  await again.outbox.enqueue(contact());
+  assert.deepEqual((await rowsOnDisk(again)).map((row) => row.device_no), [3]);
+  await again.session.signOut();
+  assert.equal(document.cookie, "");
+  delete globalThis.document;
 });

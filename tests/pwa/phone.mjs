@@ -51,12 +51,15 @@ export const OTHER = {
 };
 
 let tabs = 0;
+let open = [];
 
-/** A phone out of its box. */
-export function newPhone() {
+/** A phone out of its box; the tabs of the last one are closed. */
+export async function newPhone() {
+  globalThis.fetch = () => Promise.reject(new TypeError("no network"));
+  await Promise.all(open.map((tab) => tab.courier.halt()));
+  open = [];
   globalThis.indexedDB = new IDBFactory();
   globalThis.localStorage = new MemoryStorage();
-  globalThis.fetch = () => Promise.reject(new TypeError("no network"));
 }
 
 /** The app's modules, loaded afresh. */
@@ -70,7 +73,9 @@ export async function openTab() {
     marker: "store/marker", trouble: "store/trouble", db: "store/db",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
-  return Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));
+  const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));
+  open.push(opened);
+  return opened;
 }
 
 /** An enrolled phone, with its databases open. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -247,3 +248,14 @@ def test_the_feed_never_leaves_the_organisation(app: Flask, world: World, as_pho
     held = stranger.pull_all()
     assert "CANARI" not in json.dumps(list(held.values()))
     assert not any(kind == "contact" for kind, _ in held)
+
+
+def test_a_follow_up_asked_for_alone_needs_its_subject_and_takes_its_estate(phone: Phone, world: World) -> None:
+    met = phone.op("contact.record", contact(world))
+    due = {"due_on": (clock.today() + timedelta(days=3)).isoformat(), "reason": "autre"}
+    lost = phone.op("followup.schedule", {"subject": {"kind": "contact", "id": str(uuid4())}, **due})
+    kept = phone.op("followup.schedule", {"subject": {"kind": "contact", "id": met["record_id"]}, **due})
+    body = phone.sync(met, lost, kept)
+    assert [one["result"] for one in body["results"]] == ["applied", "held", "applied"]
+    (followup,) = [one for one in body["changes"] if one["kind"] == "followup"]
+    assert followup["data"]["estate_id"] == str(world.glycines.estate_id)

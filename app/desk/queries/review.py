@@ -86,12 +86,12 @@ class Sheet:
 def waiting(org_id: UUID, asked: Filters, number: int) -> Page[Waiting]:
     """One page of the list."""
     found = review.to_review(org_id, asked, number)
-    return Page(lines(org_id, found.rows), found.page, found.total, review.PAGE)
+    return Page(lines(org_id, found.rows, twins=asked.state == State.a_relire), found.page, found.total, review.PAGE)
 
 
 def batch(org_id: UUID, asked: Filters) -> list[Waiting]:
     """What *tout montrer* is about: the oldest of the list, at most `BATCH`."""
-    return lines(org_id, review.to_review(org_id, asked, 1, BATCH).rows)
+    return lines(org_id, review.to_review(org_id, asked, 1, BATCH).rows, twins=True)
 
 
 def unpack(refs: Iterable[str]) -> list[Ref]:
@@ -112,7 +112,7 @@ def estates_waiting(org_id: UUID) -> list[tuple[str, str]]:
         select(Estate.id, Estate.name)
         .join(Review, and_(Review.org_id == Estate.org_id, Review.estate_id == Estate.id))
         .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None))
-        .where(Review.state != State.diffuse.value)
+        .where(Review.state.in_((State.a_relire.value, State.retenu.value)))
         .distinct()
         .order_by(Estate.name)
     )
@@ -197,12 +197,12 @@ def _rank(org_id: UUID, row: Review) -> int:
     return review.count_to_review(org_id) - from_here + 1
 
 
-def lines(org_id: UUID, rows: Sequence[Review]) -> list[Waiting]:
-    """Reviews as lines of a list."""
+def lines(org_id: UUID, rows: Sequence[Review], *, twins: bool = False) -> list[Waiting]:
+    """Reviews as lines of a list; `twins`: say of each whether another tells the same fact."""
     people = names.people(org_id)
     places = names.estates(org_id, [one.estate_id for one in rows])
-    twins = review.probable_twins(org_id, list(rows))
-    return [_line(one, people, places, one.entity_id in twins) for one in rows]
+    paired = review.probable_twins(org_id, list(rows)) if twins else {}
+    return [_line(one, people, places, one.entity_id in paired) for one in rows]
 
 
 def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, names.Where], twin: bool) -> Waiting:

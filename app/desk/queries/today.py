@@ -189,7 +189,14 @@ def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
 def _entries(org_id: UUID, day: date, *, grave: bool) -> list[Waiting]:
     query = (
         select(Review)
-        .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None), Review.service_date == day)
+        .where(
+            Review.org_id == org_id,
+            Review.current,
+            Review.withdrawn_at.is_(None),
+            Review.service_date == day,
+            # All of them: named so that the index, which starts with the state, serves the day.
+            Review.state.in_(ReviewState.codes()),
+        )
         .order_by(Review.occurred_at.desc(), Review.id)
     )
     rows = db.session.scalars(query.where(Review.level.in_(GRAVE)) if grave else query.limit(LATEST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,13 +24,17 @@ from app.review import actions as review
 from app.review.queries import Filters
 from app.review.rules import State
 
+# What was decided long ago is asked for by its date; the list that waits shows everything.
+DECIDED = timedelta(days=60)
+
 
 @allow(*COORDINATION)
 def queue() -> ResponseReturnValue:
     """The list, oldest first, with its filters."""
     form = _filter()
-    page = queries.waiting(current_actor().org_id, _asked(form), page_number())
-    return render_template("desk/review.html", form=form, page=page, state=_asked(form).state)
+    asked = _asked(form)
+    page = queries.waiting(current_actor().org_id, asked, page_number())
+    return render_template("desk/review.html", form=form, page=page, asked=asked)
 
 
 @allow(*COORDINATION)
@@ -136,11 +141,14 @@ def _filter() -> ReviewFilter:
 
 def _asked(form: ReviewFilter) -> Filters:
     state = form.etat.data if form.etat.data in State.codes() else State.a_relire.value
+    since = day_of(form.du)
+    if state != State.a_relire.value and since is None:
+        since = clock.today() - DECIDED
     return Filters(
         state=state,
         kind=form.nature.data if form.nature.data in KIND_LABELS else None,
         estate_id=id_or_none(form.residence.data),
         author_id=id_or_none(form.agent.data),
-        since=day_of(form.du),
+        since=since,
         until=day_of(form.au),
     )

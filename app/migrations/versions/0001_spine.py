@@ -59,7 +59,7 @@ def owned() -> list[Any]:
 def entry() -> list[Any]:
     """What every entry of the main courante has."""
     return [
-        moment("occurred_at"), moment("phone_at"), integer("phone_offset_min"), integer("clock_gap_ms", null=True),
+        moment("occurred_at"), moment("phone_at"), integer("phone_offset_min"), big("clock_gap_ms", null=True),
         boolean("suspect_clock"), moment("received_at"), day("service_date"), uuid("author_id"), json("agents"),
         uuid("op_id", null=True), uuid("round_id", null=True), string("origin_kind", 30, null=True),
         uuid("origin_id", null=True), uuid("sector_id", null=True), uuid("estate_id", null=True),
@@ -328,7 +328,10 @@ def upgrade() -> None:
         string("transmission", 20, null=True), string("feedback", 20, null=True), day("flagged_on", null=True),
         day("sent_on", null=True),
         unique("org_id kind entity_id"), fk("org_id building_id", "building"), fk("org_id entrance_id", "entrance"),
-        fk("org_id estate_id", "estate"), index("org_id estate_id kind", name="ix_released_line_estate"),
+        fk("org_id estate_id", "estate"), index("org_id kind iso_week", name="ix_released_line_conflict"),
+        index("org_id kind month", name="ix_released_line_contact"),
+        index("org_id kind flagged_on", name="ix_released_line_technical"),
+        index("org_id kind service_date", name="ix_released_line_visit"),
     )
     op.create_table("technical_problem",
         *owned(), *entry(), string("category"), string("sub_category", null=True), string("severity"),

@@ -1,11 +1,11 @@
 /** The start: say who we are from the disk alone, show it, and only then talk to the server. */
 import { batch } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
-import { loadOutbox, mark, outboxDb, readRows } from "../outbox/rows.js";
+import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.js";
 import { cache, loadCache, readNotes } from "../store/cache.js";
 import { listen } from "../store/channel.js";
-import { loadDrafts } from "../store/drafts.js";
-import { isLeaving, readMarker, writeMarker } from "../store/marker.js";
+import { loadDrafts, wipeDrafts } from "../store/drafts.js";
+import { isLeaving, readDebt, readMarker, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
 import { complete, ready } from "../store/views.js";
@@ -18,24 +18,17 @@ import { leaveFirst, openForm, openSession, refreshMe, session, setLease } from 
 export async function boot() {
   try {
     const marker = readMarker();
-    await takeUpRefused();
-    const notes = await readNotes();
+    // Three databases at once: on an old phone each takes a while to open.
+    const [rows, notes] = await Promise.all([readRows(), loadCache(), loadDrafts()]);
     const who = marker ?? markerFrom(notes);
-    if (!who) return;
-    if (!marker) writeMarker(who);
-    if (outboxDb.created && marker) tellWiped(marker.pending);
-    await show(who, notes);
+    if (who) await show(who, notes, rows);
+    if (marker && outboxDb.created) tellWiped(marker.pending);
   } catch (error) {
+    // Told already (trouble): the screen says what to do.
     if (!(error instanceof StorageError)) throw error;
   } finally {
     ready.value = true;
   }
-}
-
-/** What the server could not read last time is tried again once per start. */
-async function takeUpRefused() {
-  const refused = (await readRows()).filter((row) => row.state === "refused");
-  if (refused.length) await mark(refused.map((row) => row.op_id), "waiting");
 }
 
 /** localStorage was emptied, the databases were not. @param {Notes} notes */
@@ -43,20 +36,37 @@ function markerFrom({ me }) {
   return me ? { device_id: me.device.id, user_id: me.user.id, org_id: me.org.id, pending: 0, max_no: 0 } : null;
 }
 
-/** @param {import('../types/wire').Marker} who @param {Notes} notes */
-async function show(who, notes) {
-  // Left behind by somebody else (killed in the middle of a change of user).
-  if (notes.me && notes.me.user.id !== who.user_id) await cache.destroy();
-  mirror.owner.value = who;
-  const fresh = await loadCache();
-  await Promise.all([loadOutbox(), loadDrafts()]);
+/** @param {import('../types/wire').Marker} who @param {Notes} notes @param {import('../types/wire').OutboxRow[]} rows */
+async function show(who, notes, rows) {
+  const theirs = notes.me !== undefined && notes.me.user.id !== who.user_id;
+  if (theirs) await forgetTheirs();
+  const known = theirs ? {} : notes;
   batch(() => {
-    clockGap.value = fresh.clock_gap ?? null;
-    complete.value = fresh.complete ?? false;
-    setLease(fresh.lease_until);
-    courier.state.value = { ...courier.state.peek(), lastContact: fresh.last_contact ?? null };
-    openSession({ me: fresh.me ?? null });
+    writeMarker(who);
+    mirror.owner.value = who;
+    showRows(rows);
+    clockGap.value = known.clock_gap ?? null;
+    complete.value = known.complete ?? false;
+    setLease(known.lease_until);
+    courier.state.value = { ...courier.state.peek(), lastContact: known.last_contact ?? null };
+    openSession({ me: known.me ?? null });
   });
+  await takeUpRefused(rows);
+}
+
+/** Left behind by somebody else: the app was killed in the middle of a change of user. */
+async function forgetTheirs() {
+  mirror.takeRows([], [], true);
+  mirror.receipts.value = [];
+  await Promise.all([cache.destroy(), wipeDrafts()]);
+}
+
+/** What the server could not read last time is tried again once per start. @param {import('../types/wire').OutboxRow[]} rows */
+async function takeUpRefused(rows) {
+  const refused = rows.filter((row) => row.state === "refused");
+  if (!refused.length) return;
+  await mark(refused.map((row) => row.op_id), "waiting");
+  await loadOutbox();
 }
 
 /** After the first paint: the server, the other tabs, the clock. */
@@ -66,8 +76,8 @@ export async function goLive() {
   if (isLeaving()) await leaveFirst();
   if (!mirror.owner.peek()) {
     await loadOutbox().catch(() => {});
-    // The cookie may still know this phone, though its storage was emptied.
-    if (!isLeaving()) await refreshMe().catch(() => {});
+    // A cookie remembers this phone, though its storage was emptied.
+    if (readDebt() && !isLeaving()) await refreshMe().catch(() => {});
     if (session.peek().phase === "starting") openForm();
   }
   await courier.start();

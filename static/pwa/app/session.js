@@ -9,7 +9,7 @@ import { loadOutbox } from "../outbox/rows.js";
 import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
-import { isLeaving, readKnown, readMarker, rememberKnown, setLeaving, writeMarker } from "../store/marker.js";
+import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { complete } from "../store/views.js";
 import { tellWiped } from "../store/trouble.js";
@@ -90,15 +90,15 @@ const digestOf = (email) => sha256(email.trim().toLowerCase());
 const readLabel = () =>
   cache.run("notes", (tx) => tx.objectStore("notes").get("label")).then((row) => /** @type {string | undefined} */ (row?.value));
 
-/** @param {Me} profile @param {string} [label] the server let her in */
-export async function admit(profile, label) {
+/** @param {Me} profile the server let her in @param {string} [label] @param {number} [numbered] the last number known to be given */
+export async function admit(profile, label, numbered = 0) {
   if (typeof profile?.device?.id !== "string" || typeof profile.user?.id !== "string") {
     throw new ApiError(0, "network", "Pas de réponse du serveur. Vérifiez le réseau, puis réessayez.");
   }
   const before = readMarker();
   // Another agent's rows are not hers to read; his outbox stays and waits for him.
   if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe();
-  const marker = markerOf(profile, before);
+  const marker = markerOf(profile, before, numbered);
   setLeaving(false);
   writeMarker(marker);
   mirror.owner.value = marker;
@@ -111,10 +111,10 @@ export async function admit(profile, label) {
   void courier.resume();
 }
 
-/** @param {Me} profile @param {Marker | null} before @returns {Marker} */
-function markerOf({ device, user, org }, before) {
+/** @param {Me} profile @param {Marker | null} before @param {number} numbered @returns {Marker} */
+function markerOf({ device, user, org }, before, numbered) {
   const known = before?.device_id === device.id ? before : null;
-  const max_no = Math.max(known?.max_no ?? 0, device.max_no ?? 0);
+  const max_no = Math.max(known?.max_no ?? 0, numbered);
   return { device_id: device.id, user_id: user.id, org_id: org.id, pending: known?.pending ?? 0, max_no };
 }
 
@@ -129,11 +129,11 @@ export async function refreshMe() {
   say({ me: profile });
 }
 
-/** The cookie says we are enrolled, the disk knows nothing. @param {Me} profile */
+/** The cookies say we are enrolled, the disk knows nothing. @param {Me} profile */
 async function recognise(profile) {
-  await admit(profile);
-  const { max_no = 0, announced_pending = 0 } = profile.device;
-  if (max_no || announced_pending) tellWiped(announced_pending);
+  const debt = readDebt();
+  await admit(profile, undefined, debt?.max_no);
+  if (debt) tellWiped(debt.pending);
 }
 
 /** Leave this phone, network or not. The outbox stays: it goes when she signs in again. */
@@ -188,10 +188,20 @@ async function dropCaches() {
 }
 
 courier.session.onPaused = (reason) => say({ askPassword: true, reason });
-courier.session.onRevoked = async () => {
-  // Not awaited by the exchange that brought the news: wiping waits for that exchange to end.
-  setTimeout(() => void wipe().then(() => say({ ...NOBODY, phase: "revoked" })).then(() => tell("session")));
-};
+/** Said once, done once. */
+let revoking = false;
+
+async function obeyRevocation() {
+  if (revoking) return;
+  revoking = true;
+  await wipe();
+  revoking = false;
+  say({ ...NOBODY, phase: "revoked" });
+  tell("session");
+}
+
+// Not awaited by the exchange that brought the news: wiping waits for that exchange to end.
+courier.session.onRevoked = () => void setTimeout(obeyRevocation);
 courier.session.onContact = (answer) => {
   setLease(answer.device.lease_until);
   minute.value = nowMs();

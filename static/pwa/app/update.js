@@ -32,8 +32,7 @@ export async function watchUpdates() {
   } catch {
     return; // no network yet, or a browser without module workers: the app works, online
   }
-  const { waiting: ready } = registration;
-  if (ready) takeNote(ready, { cold: true });
+  if (registration.waiting) takeNote(registration.waiting);
   registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
   (registration.active ?? null)?.postMessage({ type: "refill" });
   // A server that wants another build has one: look for it now, not in an hour.
@@ -45,15 +44,36 @@ export async function watchUpdates() {
 function followInstalling(worker) {
   worker.addEventListener("statechange", () => {
     // The first worker of a phone replaces nothing.
-    if (worker.state === "installed" && navigator.serviceWorker.controller) takeNote(worker, { cold: false });
+    if (worker.state === "installed" && navigator.serviceWorker.controller) takeNote(worker);
   });
 }
 
-/** @param {ServiceWorker} worker @param {{cold: boolean}} when */
-function takeNote(worker, { cold }) {
+/** @param {ServiceWorker} worker */
+function takeNote(worker) {
   waiting.value = worker;
   noteFact({ updateReady: true });
-  if (cold && drafts.peek().length === 0) worker.postMessage({ type: "activate-alone" });
+}
+
+/** How long a start may wait for the new version to take over. */
+const SHORTLY = 1000;
+
+/**
+ * At a start, before anything is shown: a version that waits takes over, unless a form is open or
+ * another tab is.
+ * @returns {Promise<boolean>} true: this page is about to start again
+ */
+export async function updateFirst() {
+  const workers = globalThis.navigator?.serviceWorker;
+  const ready = (await workers?.getRegistration("/app/").catch(() => undefined))?.waiting;
+  if (!ready || drafts.peek().length > 0) return false;
+  const taken = new Promise((resolve) => {
+    workers.addEventListener("controllerchange", () => resolve(true), { once: true });
+    setTimeout(() => resolve(false), SHORTLY);
+  });
+  ready.postMessage({ type: "activate-alone" });
+  if (!(await taken)) return false;
+  location.reload();
+  return true;
 }
 
 /** @param {ServiceWorkerContainer} workers */

@@ -10,6 +10,7 @@ function stored() {
   }
 }
 
+/** @param {"light" | "dark"} theme */
 function set(theme) {
   root.dataset.theme = theme;
   try {
@@ -24,11 +25,12 @@ function isDark() {
   return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-if (["light", "dark"].includes(stored())) root.dataset.theme = stored();
+const kept = stored();
+if (kept === "light" || kept === "dark") root.dataset.theme = kept;
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button.toggle[hidden]")) {
-    button.hidden = false;
+    button.removeAttribute("hidden");
     button.addEventListener("click", () => set(isDark() ? "light" : "dark"));
   }
 });

@@ -52,8 +52,7 @@ const say = (news) => void (state.value = { ...state.peek(), ...news });
 export const session = {
   /** @param {"session" | "refused"} _reason */
   onPaused(_reason) {},
-  /** @returns {Promise<void>} */
-  async onRevoked() {},
+  onRevoked() {},
   /** @param {SyncAnswer} _answer */
   onContact(_answer) {},
 };
@@ -98,7 +97,7 @@ export async function exchange() {
     case "ok":
       return accept(historyOf(reading.answer, notes.epoch, cursor), batch, cursor, nowMs() - took / 2);
     case "revoked":
-      await session.onRevoked();
+      session.onRevoked();
       return "done";
     case "paused":
       pause(reading.reason);

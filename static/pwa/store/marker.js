@@ -21,6 +21,27 @@ export function readMarker() {
 /** @param {Marker | null} marker */
 export function writeMarker(marker) {
   keep(KEY, marker && JSON.stringify(marker));
+  writeDebt(marker);
+}
+
+/**
+ * The same in few words in a cookie, which outlives databases and localStorage wiped together. It says
+ * how much, never who.
+ */
+const DEBT = "palier-debt";
+const LONG = 400 * 86_400;
+
+/** @param {Marker | null} marker */
+function writeDebt(marker) {
+  if (!globalThis.document) return;
+  const words = marker ? `${marker.pending}.${marker.max_no}; Max-Age=${LONG}` : "; Max-Age=0";
+  document.cookie = `${DEBT}=${words}; Path=/app/; SameSite=Strict; Secure`;
+}
+
+/** @returns {{pending: number, max_no: number} | null} null: no phone was ever enrolled here */
+export function readDebt() {
+  const found = /(?:^|; )palier-debt=(\d+)\.(\d+)/.exec(globalThis.document?.cookie ?? "");
+  return found && { pending: Number(found[1]), max_no: Number(found[2]) };
 }
 
 /** Enrolments of this phone: a digest of the e-mail -> device id, so that a password is enough to come back. */

@@ -97,11 +97,11 @@ export interface Receipt {
 
 export interface Sector { id: Id; name: string; code: string }
 export interface Me {
-  device: { id: Id; lease_until: string; max_no?: number; announced_pending?: number };
+  device: { id: Id; lease_until: string };
   user: { id: Id; name: string; email: string };
   org: { id: Id; name: string };
   sectors: Sector[];
-  vapid_public_key: string;
+  vapid_public_key: string | null;
 }
 
 /** Who this phone is enrolled for: the small marker beside the databases. */

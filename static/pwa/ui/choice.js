@@ -47,7 +47,7 @@ export function Stairs({ name, legend, items, value, error, onPick }) {
       ${items.map(
         (one, n) => html`<label class=${`n${n + 1}`} key=${one.code}
           ><input type="radio" name=${name} checked=${value === one.code} onChange=${() => onPick(one.code)} /><span
-            >${h(Mark, { level: n + 1 })}${one.label}</span
+            >${h(Mark, { level: n + 1 })}<b>${one.label}</b></span
           ></label
         >`,
       )}
@@ -70,7 +70,7 @@ export function StairButtons({ legend, items, value, onPick }) {
         aria-pressed=${String(value === one.code)}
         onClick=${() => onPick(one.code)}
       >
-        <span>${h(Mark, { level: n + 1 })}${one.label}</span>
+        <span>${h(Mark, { level: n + 1 })}<b>${one.label}</b></span>
       </button>`,
     )}
   </div>`;

@@ -14,7 +14,7 @@ export const weekdayShort = (day) => parts(day)[0] ?? "";
 /** "nov." @param {string} day */
 export const monthShort = (day) => parts(day)[2] ?? "";
 /** "20 nov." @param {string} day */
-export const dayMonth = (day) => parts(day).slice(1).join(" ");
+export const dayMonth = (day) => parts(day).slice(1).join("\u00a0");
 
 /** Mirror of app/rounds/rules.py: "matin", "après-midi", "soirée" or "nuit" @param {string|number} moment */
 export function daypart(moment) {

@@ -31,5 +31,8 @@ export function Mark({ level, text, label, class: more }) {
  */
 export function Plate({ code, kind, size }) {
   const look = ["plate", kind && `plate--${kind}`, size && `plate--${size}`].filter(Boolean);
-  return html`<span class=${look.join(" ")}>${(code ?? "–").slice(0, 3)}</span>`;
+  return html`<span class=${look.join(" ")}>${short(code)}</span>`;
 }
+
+/** Three characters at most: of a range, the first door. @param {string|null|undefined} code */
+export const short = (code) => (!code ? "–" : code.length <= 3 ? code : (/^\w{1,3}/.exec(code)?.[0] ?? code.slice(0, 3)));

@@ -5,6 +5,7 @@ import { Bar, StatusStrip } from "./screen.js";
 import { hush, moved, said } from "./say.js";
 import { current, defineRoutes } from "../app/router.js";
 import { locked, session } from "../app/session.js";
+import { applyUpdate, update } from "../app/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
 import { Enrol } from "../features/session/enrol.js";
@@ -18,7 +19,6 @@ import { Debut } from "../features/rounds/debut.js";
 import { Fin } from "../features/rounds/fin.js";
 import { Passage } from "../features/rounds/passage.js";
 import { Consignes } from "../features/rounds/consignes.js";
-import { recallChosen } from "../features/rounds/now.js";
 import { CorrectForm, EntryForm } from "../features/logbook/form.js";
 import { Entry } from "../features/logbook/detail.js";
 import { Afaire, dueCount } from "../features/followups/list.js";
@@ -58,7 +58,7 @@ const TABS = { "/tournee": "/tournee", "/a-faire": "/a-faire", "/secteur": "/sec
 /** Screens that open with the truth line; a form says "Brouillon gardé" at its button instead. */
 const STRIP = new Set([...Object.keys(TABS), "/tournee/fin"]);
 
-/** Say where we are: title, top of the page, focus on the heading. @param {string} path */
+/** Say where we are: title, and focus on the heading. @param {string} path */
 function useArrival(path) {
   const first = useRef(true);
   useEffect(() => {
@@ -66,7 +66,6 @@ function useArrival(path) {
     document.title = heading ? `${heading.textContent} · Palier` : "Palier";
     moved();
     if (!first.current) {
-      scrollTo(0, 0);
       /** @type {HTMLElement|null} */ (heading)?.focus({ preventScroll: true });
     }
     first.current = false;
@@ -75,9 +74,6 @@ function useArrival(path) {
 
 export function Layout() {
   const { phase } = session.value;
-  useEffect(() => {
-    if (ready.value) void recallChosen();
-  }, [ready.value]);
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
   if (phase === "none") return html`<div class="phone">${h(Enrol, {})}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
@@ -92,14 +88,21 @@ function Frame() {
   const [later, setLater] = useState(false);
   useArrival(path);
   if (session.value.askPassword && !later)
-    return html`<div class="phone">${h(Lobby, { children: h(PasswordForm, { onLater: () => setLater(true) }) })}</div>`;
+    return html`<div class="phone">${h(Lobby, { children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }) })}</div>`;
   const tab = TABS[pattern];
   const strip = STRIP.has(pattern);
-  return html`<div class="phone">
+  return html`<div class="phone phone--app">
     ${strip ? h(StatusStrip, {}) : h(Toast, {})}
+    ${tab && h(NewVersion, {})}
     <${Screen} key=${path} />
     ${tab && h(Bar, { tab, due: dueCount() })}
   </div>`;
+}
+
+/** Offered on the four main screens alone: never over a form. */
+function NewVersion() {
+  if (!update.value.available) return null;
+  return html`<p class="status"><span>Nouvelle version de l’application</span><button type="button" class="btn btn--s" onClick=${applyUpdate}>Mettre à jour</button></p>`;
 }
 
 /** The last word on a screen without a strip. */

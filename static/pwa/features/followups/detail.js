@@ -22,7 +22,7 @@ export function Suivi() {
   const [errors, setErrors] = useState({});
   if (!row)
     return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
-      <main class="pad">${h(Empty, { icon: "afaire", text: incomplete.value ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau." : "Ce suivi n’est plus à faire." })}</main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "afaire", text: incomplete.value ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau." : "Ce suivi n’est plus à faire." })}</div></main>`;
   const one = row.data;
   const done = async () => {
     const found = checkDone({ outcome });
@@ -31,7 +31,7 @@ export function Suivi() {
     if (await store({ kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait")) back("/a-faire");
   };
   return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
-    <main>
+    <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
         <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}, ${relativeDay(one.due_on, today())}</span></p>
@@ -39,8 +39,8 @@ export function Suivi() {
         ${isOpen(one) && h(Choices, { name: "outcome", legend: "Qu’en est-il ?", items: usable("resultat_suivi"), value: outcome, onPick: setOutcome })}
         ${isOpen(one) && h(Postpone, { id, one })}
       </section>
-      <span class="grow"></span>
-      ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
+    </div>
+    ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
     </main>`;
 }
 

@@ -29,7 +29,7 @@ export function Afaire() {
   const total = Object.values(groups).reduce((sum, one) => sum + one.length, 0);
   const now = groups.late.length + groups.today.length;
   const shown = GROUPS.filter(([key]) => groups[key].length && (only === "all" || key === "late" || key === "today"));
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="pad stack-s">
       <h1 tabindex="-1">À faire</h1>
       ${total > 0 &&
@@ -45,7 +45,7 @@ export function Afaire() {
       </section>`,
     )}
     ${!shown.length && html`<div class="pad">${h(Empty, { icon: "ras", text: total ? "Rien n’est dû à ce jour." : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici." })}</div>`}
-  </main>`;
+  </div></main>`;
 }
 
 /** What it is about: "Conflit · Les Glycines, hall 14" @param {any} one */

@@ -66,7 +66,7 @@ export function Entry() {
   const row = view(kind, id).value;
   if (!row)
     return html`${h(HeadBar, { title: "Saisie" })}
-      <main class="pad">${h(Empty, { icon: "document", text: "Cette saisie n’est plus sur ce téléphone. Le service la garde." })}</main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "document", text: "Cette saisie n’est plus sur ce téléphone. Le service la garde." })}</div></main>`;
   const d = row.data;
   const facts = [
     ["Lieu", whereOf(d)],
@@ -76,7 +76,7 @@ export function Entry() {
     ...(FACTS[kind]?.(d) ?? []),
   ].filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return html`${h(HeadBar, { title: kindOf(kind).title, plate: plateOf(d.place) })}
-    <main>
+    <main><div class="scroll">
       <section class="pad stack">
         <div class="split"><h2>${cap(lineOf(row))}</h2>${h(Where, { mark: row.mark })}</div>
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
@@ -85,7 +85,7 @@ export function Entry() {
         ${h(Followups, { kind, id })} ${kind === "contact" && !d.cancelled && h(Next, { onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}
       </section>
-    </main>`;
+    </div></main>`;
 }
 
 /** @param {{kind: string, id: string}} props */

@@ -52,7 +52,7 @@ export function EntryForm({ kind }) {
     else back("/tournee");
   };
   return html`${h(HeadBar, { title: spec.title, plate: plateOf(draft.place) })}
-    <main>
+    <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${kept && html`<p class="small soft">Votre brouillon a été repris.</p>`}
@@ -61,7 +61,8 @@ export function EntryForm({ kind }) {
         ${h(FreeText, { value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
         ${kind === "contact" && h(Next, { onPick: (path) => void save(path) })}
       </form>
-      <div class="dock">
+    </div>
+    <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: spec.save })}
         <p class="meta center">${spec.note}</p>
       </div>
@@ -102,7 +103,7 @@ export function CorrectForm() {
   const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", nowMs());
   if (!mine)
     return html`${h(HeadBar, { title: "Corriger" })}
-      <main class="pad">${h(Empty, { icon: "crayon", text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur." })}</main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "crayon", text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur." })}</div></main>`;
   if (!draft) return h(HeadBar, { title: "Corriger" });
   const save = async () => {
     const context = { round_id: row.data.round_id, agents: row.data.agents };
@@ -117,14 +118,15 @@ export function CorrectForm() {
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
   };
   return html`${h(HeadBar, { title: `Corriger : ${spec.title.toLowerCase()}`.replace(" :", "\u00a0:"), plate: plateOf(draft.place) })}
-    <main>
+    <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(spec.Fields, { draft, change, errors })}
         ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
         ${h(Choices, { name: "reason", legend: "Pourquoi corriger", items: REASONS, value: draft.reason, onPick: (reason) => change({ reason }) })}
       </form>
-      <div class="dock">
+    </div>
+    <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: "Enregistrer la correction" })}
         <p class="meta center">Chaque version est gardée</p>
       </div>

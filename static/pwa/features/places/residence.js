@@ -22,7 +22,7 @@ export function Residence() {
   const row = view("estate", id).value;
   if (!row)
     return html`${h(HeadBar, { title: "Résidence", to: "/secteur" })}
-      <main class="pad">${h(Empty, { icon: "secteur", text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur." })}</main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "secteur", text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur." })}</div></main>`;
   const data = row.data;
   const halls = entrancesOf(data);
   const faults = openFaults(list("technical").value, id);
@@ -31,7 +31,7 @@ export function Residence() {
     .flatMap((kind) => list(kind).value.filter((one) => one.data.estate_id === id))
     .sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at))
     .slice(0, SHOWN);
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head">
       <div class="back-head">
         <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back("/secteur")}>${h(Icon, { name: "retour" })}</button>
@@ -45,7 +45,8 @@ export function Residence() {
     <section class="pad"><h2>Dernières saisies</h2>
       ${recent.length ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>` : h(Empty, { icon: "document", text: "Aucune saisie sur les trente derniers jours." })}
     </section>
-    <span class="grow"></span> ${h(StartHere, { id })}
+    </div>
+    ${h(StartHere, { id })}
   </main>`;
 }
 
@@ -64,7 +65,7 @@ function HallRow({ hall, estateId, faults }) {
 /** From here: stand at its stop, or record without a round. @param {{id: string}} props */
 function StartHere({ id }) {
   const stop = round.value && stops.value.find((one) => one.estate_id === id);
-  return html`<div class="dock bar-above">
+  return html`<div class="dock">
     ${stop
       ? html`<button type="button" class="btn btn--block" onClick=${() => standAt(stop.id)}>${h(Icon, { name: "porte" })}Commencer un passage ici</button>`
       : html`<a class="btn btn--block" href=${href(`/contact?residence=${id}`)}>${h(Icon, { name: "contact" })}Noter un contact ici</a>

@@ -7,6 +7,7 @@ import { Empty } from "../../ui/screen.js";
 import { href } from "../../app/router.js";
 import { me } from "../../app/session.js";
 import { incomplete, list } from "../../store/views.js";
+import { entrancesOf } from "../rounds/round.js";
 import { FaultRow } from "../technical/row.js";
 import { ambienceLabel, lastAmbience, lastSeen, openFaults, search } from "./place.js";
 
@@ -17,7 +18,7 @@ export function Secteur() {
   const ids = new Set(estates.map((row) => row.id));
   const faults = openFaults(list("technical").value).filter((row) => !typed || ids.has(row.data.estate_id));
   const sectors = me.value?.sectors ?? [];
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="pad stack-s">
       <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : "Secteurs"}</h1>
       ${h(Choices, {
@@ -34,8 +35,8 @@ export function Secteur() {
       ${!(show === "estates" ? estates : faults).length &&
       h(Empty, { icon: "recherche", text: typed ? "Rien ne correspond. Essayez une rue ou un numéro de hall." : show === "estates" ? "Aucune résidence reçue pour votre secteur." : "Aucun problème ouvert." })}
     </section>
-    <span class="grow"></span>
-    <div class="dock bar-above">
+    </div>
+    <div class="dock">
       <div class="search">
         ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Chercher une résidence, une rue, un hall" placeholder="Résidence, rue, hall"
           value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
@@ -48,7 +49,7 @@ export function Secteur() {
 function EstateRow({ row }) {
   const faults = openFaults(list("technical").value, row.id).length;
   const level = lastAmbience(row.id);
-  const halls = (row.data.buildings ?? []).flatMap((/** @type {any} */ one) => one.entrances);
+  const halls = entrancesOf(row.data);
   return html`<li>
     <a class="row rowlink row--top" href=${href(`/residence/${row.id}`)}
       ><span class="row__main"

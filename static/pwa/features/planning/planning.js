@@ -20,7 +20,7 @@ export function byWeek(rows, from) {
 
 export function Planning() {
   const weeks = byWeek(list("shift").value, monday(today()));
-  return html`<main>
+  return html`<main><div class="scroll" tabindex="0">
     <header class="pad pad--bottom0"><h1 tabindex="-1">Planning</h1></header>
     ${weeks.map(
       ([week, rows]) => html`<section class="pad pad--flat" key=${week}>
@@ -29,7 +29,7 @@ export function Planning() {
       </section>`,
     )}
     ${!weeks.length && html`<div class="pad">${h(Empty, { icon: "planning", text: "Aucun service publié à partir de cette semaine. Il viendra ici dès sa publication." })}</div>`}
-  </main>`;
+  </div></main>`;
 }
 
 /** @param {{data: any}} props */

@@ -4,6 +4,8 @@ import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { at, minute, dayFr, dayOf, timeFr, today } from "../../app/clock.js";
 import { href } from "../../app/router.js";
+import { session } from "../../app/session.js";
+import { PasswordForm } from "../session/reopen.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
 import { notices } from "../../store/trouble.js";
@@ -18,7 +20,7 @@ export function Etat() {
   const held = heldList.value;
   const received = recentReceipts.value;
   return html`${h(HeadBar, { title: "Saisies de ce téléphone" })}
-    <main>
+    <main><div class="scroll">
       <section class="pad stack-s">
         <p>${status.value.text}</p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
@@ -35,7 +37,7 @@ export function Etat() {
       html`<section class="pad pad--flat"><h2>Reçues par le service</h2>
         <ul class="rows">${received.map((one) => h(Received, { one, key: one.op_id }))}</ul></section>`}
       ${!waiting.length && !held.length && !received.length && html`<div class="pad">${h(Empty, { icon: "mobile", text: "Aucune saisie faite sur ce téléphone." })}</div>`}
-    </main>`;
+    </div></main>`;
 }
 
 /** Where sending stands, and the hand on it. @param {{waiting: number}} props */
@@ -46,7 +48,8 @@ function Sending({ waiting }) {
       ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${when(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
     </p>
     ${lastError && html`<p class="small">${lastError.message}</p>`}
-    ${paused && html`<p class="small">L’envoi est en pause. Reconnectez-vous pour le reprendre.</p>`}
+    ${paused && html`<p class="small">L’envoi est en pause. Vos saisies restent gardées ici.</p>`}
+    ${session.value.askPassword && h(PasswordForm, { inner: true })}
     <button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`;
 }
 

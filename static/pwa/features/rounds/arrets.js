@@ -1,6 +1,6 @@
 /** The stops of the round under way: where to go next, pause, the end. */
 import { html, h, count } from "../../ui/html.js";
-import { Icon, Plate } from "../../ui/icon.js";
+import { Icon, Plate, short } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { go, href } from "../../app/router.js";
 import { labelOf, list } from "../../store/views.js";
@@ -18,7 +18,7 @@ const said = (one) =>
 export function Arrets() {
   if (!round.value)
     return html`${h(HeadBar, { title: "Arrêts" })}
-      <main class="pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est en cours." })}</main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est en cours." })}</div></main>`;
   const estates = new Map(list("estate").value.map((row) => [row.id, row.data]));
   const left = stops.value.filter((one) => one.state === "prevu").length;
   const pause = async () => {
@@ -26,7 +26,7 @@ export function Arrets() {
     go("/tournee");
   };
   return html`${h(HeadBar, { title: left ? `${count(left, "arrêt")} à faire` : "Arrêts" })}
-    <main>
+    <main><div class="scroll">
       <section class="pad">
         <ol class="line">
           ${stops.value.map((one) => {
@@ -43,8 +43,8 @@ export function Arrets() {
           })}
         </ol>
       </section>
-      <span class="grow"></span>
-      <div class="dock">
+    </div>
+    <div class="dock">
         <a class="btn btn--block" href=${href("/tournee/fin")}>${h(Icon, { name: "ras" })}Fin de tournée</a>
         <button type="button" class="btn btn--quiet btn--block" onClick=${pause}>Suspendre la tournée</button>
       </div>
@@ -55,5 +55,5 @@ export function Arrets() {
 function StopPlate({ one, here, code }) {
   if (here) return h(Plate, { code, kind: "here" });
   const look = one.state === "visite" ? " is-done" : one.state === "prevu" ? "" : " is-off";
-  return html`<span class=${`plate plate--line${look}`}>${(code ?? "–").slice(0, 3)}</span>`;
+  return html`<span class=${`plate plate--line${look}`}>${short(code)}</span>`;
 }

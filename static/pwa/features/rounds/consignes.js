@@ -45,9 +45,9 @@ export function Consignes() {
   const stops = (round.value ?? planned.value)?.data.stops ?? [];
   const rows = inForce(list("consigne").value, stops.map((/** @type {any} */ one) => one.estate_id), today());
   return html`${h(HeadBar, { title: "Consignes" })}
-    <main class="stack-s">
+    <main><div class="scroll stack-s">
       ${rows.length
         ? rows.map((row) => h(Consigne, { row, place: true, key: row.id }))
         : html`<div class="pad">${h(Empty, { icon: "consigne", text: "Aucune consigne en cours pour ces résidences." })}</div>`}
-    </main>`;
+    </div></main>`;
 }

@@ -37,7 +37,7 @@ export function Debut() {
     return void startUnplanned(picked, [mine, ...others], type);
   };
   return html`${h(HeadBar, { title: "Tournée non prévue" })}
-    <main>
+    <main><div class="scroll">
       <div class="pad stack">
         ${colleagues().length > 0 &&
         h(Choices, { name: "avec", legend: "Avec qui", items: colleagues(), value: others, multi: true, onPick: setOthers })}
@@ -66,7 +66,8 @@ export function Debut() {
           <div class="stack">${h(Choices, { name: "type", legend: "Type de tournée", items: usable("type_tournee"), value: type, onPick: setType })}</div>
         </details>
       </div>
-      <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, { icon: "tournee", onClick: start, children: "Démarrer la tournée" })}</div>
+    </div>
+    <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, { icon: "tournee", onClick: start, children: "Démarrer la tournée" })}</div>
     </main>`;
 }
 

@@ -20,13 +20,13 @@ export function Fin() {
   const row = round.value;
   const [reasons, setReasons] = useState(/** @type {Record<string, string>} */ ({}));
   if (!row)
-    return html`${h(HeadBar, { title: "Fin de tournée" })}<main class="pad">${h(Empty, { icon: "ras", text: "La tournée est terminée. Rien à retaper." })}</main>`;
+    return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, { icon: "ras", text: "La tournée est terminée. Rien à retaper." })}</div></main>`;
   const ends = endStates(stopsOf(row.data), entries.value);
   const left = ends.filter((one) => one.state !== "visite");
   const made = entries.value.filter((one) => !one.data.cancelled);
   const sector = me.value?.sectors[0];
   const span = `${row.data.started_at ? timeFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head">
       <p class="back-head small">
         <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back("/tournee")}>${h(Icon, { name: "retour" })}</button>
@@ -41,7 +41,7 @@ export function Fin() {
       <div class="h-row"><h2>${made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
       <ul class="rows">${made.slice(0, 30).map((one) => h(EntryRow, { row: one, key: one.id }))}</ul>
     </section>
-    <span class="grow"></span>
+    </div>
     <div class="dock">${h(MainButton, { icon: "ras", onClick: () => void endRound(reasons), children: "Terminer la tournée" })}</div>
   </main>`;
 }

@@ -1,25 +1,35 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, signal } from "@preact/signals";
 import { minute, timeFr } from "../../app/clock.js";
-import { me } from "../../app/session.js";
+import { me, onLeave } from "../../app/session.js";
 import { entriesOf, list, view } from "../../store/views.js";
-import { keepDraft, loadDraft } from "../../store/drafts.js";
 import { entrancesOf, justEnded, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
 
-/** Chosen by hand: the stop, the hall in it, and when she came. Kept with the drafts, so a restart forgets nothing. */
-export const chosen = signal({ stop: "", entrance: "", at: "" });
-const KEY = "ici";
+/** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
+const NOWHERE = { stop: "", entrance: "", at: "" };
+const KEY = "palier-ici";
+export const chosen = signal(recall());
 
-export async function recallChosen() {
-  const kept = /** @type {any} */ (await loadDraft(KEY));
-  if (kept) chosen.value = kept;
+function recall() {
+  try {
+    return { ...NOWHERE, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+  } catch {
+    return NOWHERE;
+  }
 }
 
-/** @param {Partial<typeof chosen.value>} patch */
+/** @param {Partial<typeof NOWHERE>} patch */
 export function choose(patch) {
   chosen.value = { ...chosen.value, ...patch };
-  keepDraft(KEY, chosen.value);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(chosen.value));
+  } catch {
+    // A full disk: the choice holds until the app is closed, and can be made again.
+  }
 }
+
+/** The next agent of this phone stands nowhere yet. */
+onLeave.add(async () => choose(NOWHERE));
 
 const userId = () => me.value?.user.id ?? "";
 

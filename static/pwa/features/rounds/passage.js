@@ -26,7 +26,7 @@ export function Passage() {
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   if (!at || !round.value)
-    return html`${h(HeadBar, { title: "Passage" })}<main class="pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</main>`;
+    return html`${h(HeadBar, { title: "Passage" })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
   if (!draft) return h(HeadBar, { title: "Passage" });
   const done = draft.state === "visite";
   const save = async () => {
@@ -43,7 +43,7 @@ export function Passage() {
       go("/tournee", { replace: true });
   };
   return html`${h(HeadBar, { title: estate.value?.data.name ?? "Passage", plate: estate.value?.data.plate })}
-    <main>
+    <main><div class="scroll">
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(Choices, { name: "state", legend: "Le passage", items: STATES, value: draft.state, onPick: (state) => change({ state }) })}
         ${done
@@ -56,7 +56,8 @@ export function Passage() {
               error: errors.reason, onPick: (reason) => change({ reason }) })}
         ${h(FreeText, { value: draft.text, onInput: (text) => change({ text }) })}
       </form>
-      <div class="dock">
+    </div>
+    <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: save, children: "Enregistrer le passage" })}
         <p class="meta center">Brouillon gardé sur ce téléphone</p>
       </div>

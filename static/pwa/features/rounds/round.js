@@ -141,5 +141,6 @@ export const checkVisit = (payload) =>
     ? { reason: "Dites pourquoi le passage n’a pas pu se faire." }
     : /** @type {Record<string, string>} */ ({});
 
-/** @param {{entrances?: any[], buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
-export const entrancesOf = (estate) => (estate.buildings ?? []).flatMap((one) => one.entrances ?? []);
+/** The halls of an estate, in the order of their numbers. @param {{buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
+export const entrancesOf = (estate) =>
+  (estate.buildings ?? []).flatMap((one) => one.entrances ?? []).sort((a, b) => a.plate.localeCompare(b.plate, "fr", { numeric: true }));

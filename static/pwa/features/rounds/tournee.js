@@ -28,7 +28,7 @@ function Plan() {
   const row = shift.value;
   if (!row) return h(NoShift, {});
   const stops = planned.value ? stopsOf(planned.value.data) : [];
-  return html`<main>
+  return html`<main><div class="scroll">
     ${h(ShiftHead, { shift: row.data })} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
     ${incomplete.value && html`<p class="pad small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
     ${stops.length
@@ -39,8 +39,8 @@ function Plan() {
       : html`<section class="pad">
           ${h(Empty, { icon: "tournee", text: "Aucune tournée préparée pour ce service. Choisissez vous-même les résidences où passer." })}
         </section>`}
-    <span class="grow"></span>
-    <div class="dock bar-above">
+    </div>
+    <div class="dock">
       ${stops.length
         ? h(MainButton, { icon: "tournee", onClick: startPlanned, children: "Démarrer la tournée" })
         : h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Choisir les résidences" })}
@@ -99,7 +99,7 @@ function NoShift() {
   const next = list("shift")
     .value.filter((row) => row.data.state === "publiee" && row.data.service_date >= today())
     .sort((a, b) => a.data.starts_at.localeCompare(b.data.starts_at))[0];
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">Pas de service aujourd’hui</h1></header>
     <section class="pad">
       ${h(Empty, {
@@ -110,8 +110,8 @@ function NoShift() {
         children: html`<a class="btn btn--quiet btn--s" href=${href("/planning")}>Voir le planning</a>`,
       })}
     </section>
-    <span class="grow"></span>
-    <div class="dock bar-above">
+    </div>
+    <div class="dock">
       ${h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Démarrer une tournée" })}
     </div>
   </main>`;
@@ -122,14 +122,14 @@ function Ended({ row }) {
   const entries = entriesOf(row.id);
   const made = entries.filter((one) => !one.data.cancelled);
   const { started_at, ended_at } = row.data;
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head">
       <p class="small num">${started_at && timeFr(started_at)} – ${ended_at && timeFr(ended_at)}</p>
       <h1 tabindex="-1">Tournée terminée</h1>
       ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
     </header>
     <section class="pad"><ul class="rows">${made.map((one) => h(EntryRow, { row: one, key: one.id }))}</ul></section>
-    <span class="grow"></span>
-    <div class="dock bar-above"><a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
+    </div>
+    <div class="dock"><a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;
 }

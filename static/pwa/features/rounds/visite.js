@@ -1,6 +1,6 @@
 /** The estate being visited: everything within reach of one thumb. */
 import { html, h, count, dots } from "../../ui/html.js";
-import { Icon, Mark, Plate } from "../../ui/icon.js";
+import { Icon, Mark, Plate, short } from "../../ui/icon.js";
 import { StairButtons } from "../../ui/choice.js";
 import { MainButton, MainLink } from "../../ui/screen.js";
 import { href } from "../../app/router.js";
@@ -25,7 +25,7 @@ export function Visit() {
   const hall = entrance.value;
   const rank = stops.value.findIndex((one) => one.id === at.id) + 1;
   const consignes = toRead(list("consigne").value, [at.estate_id], me.value?.user.id ?? "", today());
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head head--place">
       ${h(Plate, { code: hall?.plate ?? data.plate, kind: "here", size: "xl" })}
       <div class="row__main">
@@ -39,7 +39,7 @@ export function Visit() {
     ${h(Halls, { halls, chosen: hall?.id ?? "" })}
     <span class="grow"></span>
     ${h(Ambience, { where: hall ? "du hall" : "de la résidence" })} ${h(Actions, {})}
-  </main>`;
+  </div></main>`;
 }
 
 /** "Déjà signalé ici : 2" @param {{estateId: string}} props */
@@ -69,7 +69,7 @@ function Halls({ halls, chosen }) {
         aria-pressed=${String(one.id === chosen)}
         onClick=${() => pick(one.id)}
       >
-        <span class="vh">${one.label}, plaque </span>${one.plate}
+        <span class="vh">${one.label}, plaque </span>${short(one.plate)}
       </button>`,
     )}</div>
     ${!visitHere() && html`<a class="link" href=${href("/tournee/passage")}>Pas pu passer</a>`}
@@ -130,10 +130,10 @@ function Visited({ visit }) {
 }
 
 function Paused() {
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
-    <span class="grow"></span>
-    <div class="dock bar-above">
+    </div>
+    <div class="dock">
       ${h(MainButton, { icon: "tournee", onClick: () => void pauseOrResume("round.resume"), children: "Reprendre la tournée" })}
       <a class="btn btn--quiet btn--block" href=${href("/tournee/fin")}>Fin de tournée</a>
     </div>
@@ -141,7 +141,7 @@ function Paused() {
 }
 
 function AllDone() {
-  return html`<main>
+  return html`<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">${stops.value.length ? "Tous les arrêts sont faits" : "Tournée sans arrêt"}</h1></header>
     <section class="pad stack">
       <a class="link" href=${href("/tournee/arrets")}>Revoir les arrêts</a>
@@ -151,7 +151,7 @@ function AllDone() {
         ${h(Tile, { to: "/orientation", icon: "orientation", text: "Orientation" })}
       </div>
     </section>
-    <span class="grow"></span>
-    <div class="dock bar-above">${h(MainLink, { to: "/tournee/fin", icon: "ras", children: "Fin de tournée" })}</div>
+    </div>
+    <div class="dock">${h(MainLink, { to: "/tournee/fin", icon: "ras", children: "Fin de tournée" })}</div>
   </main>`;
 }

@@ -37,7 +37,7 @@ export function Locked() {
         <p>Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données.</p>
         ${waiting > 0 && html`<p class="small">${status.value.text}. Elles partiront à la reconnexion.</p>`}</div>
       ${session.value.askPassword
-        ? h(PasswordForm, { onLater: undefined })
+        ? h(PasswordForm, { inner: true })
         : html`${lastError && html`<p role="alert">${lastError.message}</p>`}
             ${h(MainButton, { busy, onClick: () => courier.nudge("unlock"), children: busy ? "Connexion en cours" : "Joindre le service" })}`}`,
   });

@@ -11,12 +11,12 @@ import { status } from "../../outbox/status.js";
 
 export function Phone() {
   return html`${h(HeadBar, { title: "Ce téléphone" })}
-    <main>
+    <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
         ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Leave, {})}
       </section>
-    </main>`;
+    </div></main>`;
 }
 
 function Update() {

@@ -7,8 +7,8 @@ import { daypart } from "../../ui/dates.js";
 import { me, reopen, session, signOut } from "../../app/session.js";
 import { status } from "../../outbox/status.js";
 
-/** @param {{onLater: (() => void)|undefined}} props */
-export function PasswordForm({ onLater }) {
+/** `inner`: inside a screen that has its own heading. @param {{onLater?: (() => void)|undefined, inner: boolean}} props */
+export function PasswordForm({ onLater, inner }) {
   const [password, setPassword] = useState("");
   const [error, setError] = useState("");
   const { busy } = session.value;
@@ -26,7 +26,7 @@ export function PasswordForm({ onLater }) {
     }
   };
   return html`<div class="split">
-      <div><h1 tabindex="-1">${hello} ${name}</h1><p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
+      <div>${inner ? html`<h2>Se reconnecter</h2>` : html`<h1 tabindex="-1">${hello} ${name}</h1>`}<p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
       <button type="button" class="btn btn--quiet btn--s" onClick=${() => void signOut()}>Changer<span class="vh"> d’agent</span></button>
     </div>
     ${status.value.waiting > 0 && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}

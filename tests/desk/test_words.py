@@ -1,0 +1,36 @@
+"""The words of the pages: no-break spaces where French wants them, no exclamation, no OK."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+HERE = Path(__file__).parents[2]
+PACKAGES = ("app/desk", "app/portal")
+CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<[^>]*>", re.DOTALL)
+SPACED = re.compile(r"(?<=\w)[ ](?=[:;?!](?:\s|$))|«[ ]|[ ]»|\d[ ](?:h|min|km|€)\b")
+BARRED = re.compile(r"\b(?:OK|Soumettre|Cliquez|auteur des faits|mis en cause|synchronis\w+)\b|!(?:\s|$)")
+
+
+def said() -> dict[str, str]:
+    """Every sentence of the templates and of the desk's and portal's strings, by where it is."""
+    found = {}
+    for page in sorted((HERE / "templates").rglob("*.html")):
+        text = CODE.sub("|", page.read_text(encoding="utf-8"))
+        found |= {f"{page.name}: {line}": line.replace("&nbsp;", "\u00a0") for line in text.splitlines()}
+    for module in sorted(one for folder in PACKAGES for one in (HERE / folder).rglob("*.py")):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                found[f"{module.name}:{node.lineno}: {node.value[:60]}"] = node.value
+    return found
+
+
+def test_french_spaces_do_not_break() -> None:
+    assert [where for where, text in said().items() if SPACED.search(text)] == []
+
+
+def test_the_words_of_the_house_are_kept() -> None:
+    assert [where for where, text in said().items() if BARRED.search(text)] == []

@@ -1,0 +1,108 @@
+// What a form lets through, and what it says otherwise.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as contact from "../../static/pwa/features/contacts/contact.js";
+import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
+import * as followup from "../../static/pwa/features/followups/followup.js";
+import * as logbook from "../../static/pwa/features/logbook/logbook.js";
+import * as referral from "../../static/pwa/features/referrals/referral.js";
+import * as technical from "../../static/pwa/features/technical/technical.js";
+
+const HALL = { entrance: "h14" };
+const WITH = { round_id: "r1", agents: ["nadia", "yoann"] };
+const fresh = (/** @type {any} */ defaults, more = {}) => ({ place: HALL, lieu: "", text: "", origin: null, followup: null, ...defaults, ...more });
+const faults = (/** @type {Record<string, string>} */ errors) => Object.keys(errors);
+
+test("a contact needs nothing but its need: everything else has a default", () => {
+  assert.deepEqual(faults(contact.check(contact.build(fresh(contact.DEFAULTS), WITH))), ["besoin"]);
+  const payload = contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute" }), WITH);
+  assert.deepEqual(contact.check(payload), {});
+  assert.deepEqual(payload, {
+    round_id: "r1", place: HALL, agents: ["nadia", "yoann"], besoin: "ecoute", reponses: ["ecoute_reformulation"],
+    registre: "presence", canal: "rencontre_tournee", counts: { age: { nc: 1 } },
+  });
+});
+
+test("people are counted in whole numbers, one at least, and empty bands do not travel", () => {
+  const counted = (/** @type {any} */ age) => contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute", age }), WITH);
+  assert.deepEqual(counted({ nc: 0, "25_39": 2 }).counts, { age: { "25_39": 2 } });
+  for (const age of [{}, { nc: 0 }, { nc: 1.5 }, { inconnu: 1 }])
+    assert.deepEqual(faults(contact.check({ ...counted({}), counts: { age } })), ["counts"], JSON.stringify(age));
+});
+
+test("an entry is in exactly one place", () => {
+  for (const place of [null, {}, { entrance: "" }, { entrance: "a", estate: "b" }, { dwelling: "x" }, { public_point: { label: " " } }])
+    assert.equal(logbook.isPlace(place), false, JSON.stringify(place));
+  for (const place of [HALL, { building: "b" }, { estate: "e" }, { public_point: { label: "Square", commune: "" } }, { public_point: "id" }])
+    assert.equal(logbook.isPlace(place), true, JSON.stringify(place));
+});
+
+test("text is optional and stops at five hundred characters", () => {
+  const payload = (/** @type {string} */ text) => contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute", text }), WITH);
+  assert.equal("text" in payload("   "), false);
+  assert.deepEqual(contact.check(payload("x".repeat(500))), {});
+  assert.deepEqual(faults(contact.check(payload("x".repeat(501)))), ["text"]);
+});
+
+test("every remedy is a French sentence that says what to do", () => {
+  const all = [
+    contact.check({}), conflict.check({ issue: "a_suivre" }), technical.check({ severity: "t0", category: "x" }, true),
+    referral.check({}, "referral.propose"), followup.checkDone({}),
+  ].flatMap((errors) => Object.values(errors));
+  for (const text of all) assert.match(text, /^[A-ZÀÉ].+\.$/u, text);
+  for (const text of all) assert.doesNotMatch(text, / [:;?!»]|!/u, `${text}: no-break space, no exclamation mark`);
+});
+
+test("a conflict says what, how grave and how it ended; to follow means a date", () => {
+  const draft = fresh(conflict.DEFAULTS);
+  assert.deepEqual(faults(conflict.check(conflict.build(draft, WITH))), ["type", "gravite", "issue"]);
+  const told = { type: "reg_hall", gravite: "g2", issue: "a_suivre" };
+  assert.deepEqual(faults(conflict.check(conflict.build({ ...draft, ...told }, WITH))), ["followup"]);
+  const asked = followup.schedule({ id: "f1", days: 7, reason: "repasser" }, "2026-11-20");
+  assert.deepEqual(conflict.check(conflict.build({ ...draft, ...told, followup: asked }, WITH)), {});
+});
+
+test("a problem keeps its call only when it is a danger, and its floor only when one was given", () => {
+  const base = { category: "gaz_incendie", sub_category: "odeur_gaz", call: { impossible: true } };
+  const danger = technical.build(fresh(technical.DEFAULTS, { ...base, severity: "t0" }), WITH);
+  const usual = technical.build(fresh(technical.DEFAULTS, { ...base, severity: "t2", floor: 0 }), WITH);
+  assert.deepEqual([danger.call, "floor" in danger, "call" in usual, usual.floor], [{ impossible: true }, false, false, 0]);
+});
+
+test("severity comes from the line, else from its family", () => {
+  const family = { extra: { severity: "t2" } };
+  assert.equal(technical.defaultSeverity({ extra: { severity: "t0" } }, family), "t0");
+  assert.equal(technical.defaultSeverity(null, family), "t2");
+  assert.equal(technical.defaultSeverity(undefined, undefined), "t3");
+});
+
+test("a relay needs consent and how it was given; a signpost carries neither", () => {
+  const draft = fresh(referral.DEFAULTS, { domaine: "logement", consent: "accorde", consent_means: "oral" });
+  const signpost = referral.build(draft, WITH);
+  assert.deepEqual([signpost.consent, referral.kindOf("signpost"), referral.check(signpost, "referral.signpost")], [undefined, "referral.signpost", {}]);
+  const relay = referral.build({ ...draft, path: "propose", consent: "" }, WITH);
+  assert.deepEqual(faults(referral.check(relay, "referral.propose")), ["besoin", "consent"]);
+});
+
+test("a correction carries only what changed, and null for what was emptied", () => {
+  assert.deepEqual(logbook.changesBetween({ a: 1, b: [1], text: "x" }, { a: 1, b: [2] }), { b: [2], text: null });
+});
+
+test("an entry is corrected by its author, for two days, once", () => {
+  const at = Date.parse("2026-11-20T20:00:00Z");
+  const entry = { author_id: "nadia", occurred_at: "2026-11-20T20:00:00Z" };
+  const hours = (/** @type {number} */ n) => at + n * 3_600_000;
+  assert.equal(logbook.mayCorrect(entry, "nadia", hours(47)), true);
+  assert.equal(logbook.mayCorrect(entry, "nadia", hours(48)), false);
+  assert.equal(logbook.mayCorrect(entry, "yoann", hours(1)), false);
+  assert.equal(logbook.mayCorrect({ ...entry, cancelled: true }, "nadia", hours(1)), false);
+});
+
+test("follow-ups are grouped by urgency and may be put off three times", () => {
+  const one = (/** @type {string} */ due_on, state = "due", postponed = 0) => ({ due_on, state, postponed });
+  const all = [one("2026-11-27"), one("2026-11-20"), one("2026-11-19"), one("2026-11-22"), one("2026-11-01", "faite")];
+  const groups = followup.grouped(all, "2026-11-20");
+  assert.deepEqual(Object.values(groups).map((list) => list.map((it) => it.due_on)), [["2026-11-19"], ["2026-11-20"], ["2026-11-22"], ["2026-11-27"]]);
+  assert.equal(followup.pressing(all, "2026-11-20"), 2);
+  assert.deepEqual([2, 3].map((n) => followup.mayPostpone(one("2026-11-20", "due", n))), [true, false]);
+});

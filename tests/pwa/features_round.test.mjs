@@ -1,0 +1,71 @@
+// The round as data, and days in French.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as round from "../../static/pwa/features/rounds/round.js";
+import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";
+
+const stop = (/** @type {string} */ id, state = "prevu", position = Number(id)) => ({ id, estate_id: `e${id}`, position, state });
+const row = (/** @type {string} */ kind, /** @type {any} */ data) => ({ id: `${kind}${data.estate_id ?? ""}`, kind, mark: "waiting", data });
+const NOW = Date.parse("2026-11-20T20:00:00Z");
+
+test("she walks the round that is hers and under way, whatever else is planned", () => {
+  const mine = (/** @type {string} */ id, /** @type {string} */ state) => ({ id, kind: "round", mark: "received", data: { state, agents: [{ id: "nadia" }], started_at: "2026-11-20T16:00:00Z" } });
+  const other = { id: "x", kind: "round", mark: "received", data: { state: "demarree", agents: [{ id: "malik" }], started_at: "2026-11-20T18:00:00Z" } };
+  assert.equal(round.running([other, mine("p", "planifiee"), mine("s", "suspendue")], "nadia")?.id, "s");
+  assert.equal(round.running([other, mine("p", "terminee")], "nadia"), null);
+});
+
+test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {
+  const shift = (/** @type {string} */ id, /** @type {number} */ from, /** @type {number} */ to, state = "publiee") => ({
+    id, kind: "shift", mark: "received",
+    data: { state, agents: [{ id: "nadia" }], starts_at: new Date(NOW + from * 3_600_000).toISOString(), ends_at: new Date(NOW + to * 3_600_000).toISOString() },
+  });
+  assert.equal(round.shiftNow([shift("over", -9, -1), shift("now", -3, 4)], "nadia", NOW)?.id, "now");
+  assert.equal(round.shiftNow([shift("tomorrow", 24, 30)], "nadia", NOW), null);
+  assert.equal(round.shiftNow([shift("off", -3, 4, "annulee")], "nadia", NOW), null);
+});
+
+test("she stands where she said, else where she last wrote, else at the first stop to come", () => {
+  const stops = [stop("1", "visite"), stop("2"), stop("3")];
+  assert.equal(round.stopHere(stops, "1", null)?.id, "1");
+  assert.equal(round.stopHere(stops, null, "e3")?.id, "3");
+  assert.equal(round.stopHere(stops, null, "e1")?.id, "2");
+  assert.equal(round.stopHere([stop("1", "visite")], null, null), null);
+});
+
+test("the next stop is the one after, then those skipped", () => {
+  const stops = [stop("1"), stop("2", "visite"), stop("3"), stop("4", "visite")];
+  assert.equal(round.nextStop(stops, "2")?.id, "3");
+  assert.equal(round.nextStop(stops, "3")?.id, "1");
+  assert.equal(round.nextStop([stop("1")], "1"), null);
+});
+
+test("at the end, what was recorded at a stop is what becomes of it", () => {
+  const stops = [stop("1"), stop("2"), stop("3"), stop("4")];
+  const entries = [
+    row("visit", { stop_id: "1", state: "empeche", reason: "acces", estate_id: "e1" }),
+    row("contact", { estate_id: "e2", counts: { age: { nc: 2 } } }),
+    row("conflict", { estate_id: "e3", cancelled: true }),
+  ];
+  const ends = round.endStates(stops, entries);
+  assert.deepEqual(ends.map((one) => [one.state, one.unsaid]), [["empeche", false], ["visite", true], ["non_fait", false], ["non_fait", false]]);
+  assert.deepEqual(round.endPayload(ends, { 3: "temps" }).stops, [
+    { id: "1", state: "empeche", reason: "acces" }, { id: "2", state: "visite" }, { id: "3", state: "non_fait", reason: "temps" }, { id: "4", state: "non_fait" },
+  ]);
+  assert.deepEqual(round.totals(entries), { people: 2, conflicts: 0, technical: 0 });
+});
+
+test("RAS walks every hall; a prevented visit walks none and says why", () => {
+  const walked = { round_id: "r", stop_id: "s", estate_id: "e", agents: ["nadia"], entrances: ["a", "b"] };
+  const ras = round.visitPayload({ ...walked, ras: true });
+  assert.deepEqual([ras.ras, ras.entrances, ras.state], [true, ["a", "b"], "visite"]);
+  const shut = round.visitPayload({ ...walked, ras: true, state: "empeche" });
+  assert.deepEqual([shut.ras, shut.entrances, Object.keys(round.checkVisit(shut))], [false, [], ["reason"]]);
+});
+
+test("days are told as one says them", () => {
+  const told = (/** @type {string} */ day) => relativeDay(day, "2026-11-20");
+  assert.deepEqual(["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24", "2026-12-20"].map(told), ["hier", "aujourd’hui", "demain", "mardi", "20\u00a0déc."]);
+  assert.deepEqual([monday("2026-11-22"), isoWeek("2026-11-22"), isoWeek("2027-01-01"), isoWeek("2026-12-31")], ["2026-11-16", 47, 53, 53]);
+  assert.deepEqual(["05:30", "12:00", "18:00", "23:00"].map((hour) => daypart(`2026-07-01T${hour}:00+02:00`)), ["matin", "après-midi", "soirée", "nuit"]);
+});

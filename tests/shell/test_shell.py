@@ -1,0 +1,114 @@
+"""The door of the phone app: policy, worker, list of files, manifest."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.shell.routes import page_of, policy
+from tools import shell_list
+
+LIST = 'export const BUILD = "0123456789abcdef";\nexport const FILES = [\n  "/app/",\n  "/static/pwa/main.js"\n];\n'
+PAGE = (
+    '<meta name="palier-build" content="dev"><script type="importmap">{"imports": {}}</script>'
+    '<script type="module" src="/static/pwa/main.js">'
+)
+
+
+@pytest.fixture(autouse=True)
+def listed() -> None:
+    """The list of files, as the set-up writes it."""
+    assert shell_list.main() is None
+
+
+def test_the_policy_allows_our_files_and_the_import_map_by_its_hash() -> None:
+    digest = base64.b64encode(hashlib.sha256(b'{"imports": {}}').digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}';" in policy(PAGE)
+    assert "unsafe" not in policy(PAGE) and "nonce" not in policy(PAGE)
+
+
+def test_the_page_names_its_build_and_announces_its_modules() -> None:
+    page = page_of(PAGE, LIST)
+    assert 'content="0123456789abcdef"' in page
+    assert '<link rel="modulepreload" href="/static/pwa/main.js">' in page
+
+
+def test_once_bundled_the_page_asks_for_one_file() -> None:
+    page = page_of(PAGE, LIST.replace("main.js", "bundle.js"))
+    assert 'src="/static/pwa/bundle.js"' in page and "main.js" not in page and "modulepreload" not in page
+
+
+def test_files_travel_compressed_to_whoever_accepts_it(client: Any) -> None:
+    plain = client.get("/static/pwa/styles/components.css")
+    small = client.get("/static/pwa/styles/components.css", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers and "Accept-Encoding" in small.headers["Vary"]
+    assert gzip.decompress(small.data) == plain.data and len(small.data) < len(plain.data) / 2
+    again = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    assert client.get("/static/pwa/styles/components.css", headers=again).status_code == 304
+
+
+def test_nothing_personal_is_compressed(client: Any) -> None:
+    answer = client.get("/connexion", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_the_served_shell_holds_no_inline_script_but_the_map_it_allows(client: Any) -> None:
+    answer = client.get("/app/")
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
+    assert answer.status_code == 200 and len(inline) == 1
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert not re.search(r"<style|\bon\w+=|\bstyle=", answer.text)
+
+
+def test_the_shell_is_the_same_for_everyone_and_sets_no_cookie(client: Any) -> None:
+    answer = client.get("/app/")
+    assert "Set-Cookie" not in answer.headers
+    assert answer.data == client.get("/app/").data
+
+
+@pytest.mark.parametrize("name", ["sw.js", "shell.js"])
+def test_worker_and_list_are_asked_for_each_time(client: Any, name: str) -> None:
+    answer = client.get(f"/app/{name}")
+    assert answer.mimetype == "text/javascript" and answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_every_file_of_the_list_is_served(client: Any) -> None:
+    text = client.get("/app/shell.js").text
+    urls = json.loads(text[text.index("[") : text.index("]") + 1])
+    answers = {url: client.get(url) for url in urls}
+    assert {url for url, answer in answers.items() if answer.status_code != 200} == set()
+    pages = {url for url, answer in answers.items() if answer.mimetype == "text/html"}
+    assert pages == {"/app/"}  # the worker takes any other HTML for a captive portal
+
+
+def test_a_retired_worker_takes_itself_away(app: Flask, client: Any) -> None:
+    before = app.extensions["palier_settings"]
+    app.extensions["palier_settings"] = replace(before, retire_worker=True)
+    try:
+        text = client.get("/app/sw.js").text
+    finally:
+        app.extensions["palier_settings"] = before
+    assert "unregister()" in text and "indexedDB" not in text
+
+
+def test_the_manifest_is_installable(client: Any) -> None:
+    answer = client.get("/app/manifest.webmanifest")
+    manifest = json.loads(answer.text)
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+    assert answer.mimetype == "application/manifest+json"
+    assert manifest["scope"] == manifest["start_url"] == "/app/" and manifest["display"] == "standalone"
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= sizes
+
+
+def test_a_shell_that_was_not_set_up_is_no_page(client: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setattr(client.application, "static_folder", str(tmp_path))
+    assert client.get("/app/").status_code == 404
