@@ -23,6 +23,7 @@ from app.sync import routes as sync
 HERE = Path(__file__).parent.parent
 BODY_MAX = 2 * 1024 * 1024
 
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Raises UnsafeSetting when the environment is not."""
     settings = settings or from_env()

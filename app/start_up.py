@@ -15,12 +15,13 @@ import flask_migrate
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from app.core import sql, tenant
+from app.core import clock, sql, tenant
 from app.core.errors import Problem
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.extensions import db
 from app.nomenclatures import actions as nomenclatures
+from app.people import factors
 from app.people.models import Organisation
 from app.settings import UnsafeSetting, create_secrets, settings
 
@@ -85,6 +86,14 @@ def _told() -> Iterator[None]:
         raise click.ClickException(str(wrong)) from None
 
 
+def _tell_code(folder: Path, email: str) -> None:
+    """The digits alone on standard output; how long they last beside it."""
+    at = clock.now()
+    with _told():
+        click.echo(accounts.digits(folder, email, at))
+    click.echo(f"Encore {factors.next_code_in(at).seconds} s, et une seule fois.", err=True)
+
+
 @click.command("start-up")
 @click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
 @with_appcontext
@@ -99,8 +108,7 @@ def start_up_command(no_demo: bool) -> None:
 @with_appcontext
 def code_command(email: str) -> None:
     """Les six chiffres du moment d’un compte de démonstration."""
-    with _told():
-        click.echo(accounts.digits(settings().data_dir, email))
+    _tell_code(settings().data_dir, email)
 
 
 @click.group(invoke_without_command=True)
@@ -122,8 +130,7 @@ def main(context: click.Context, no_demo: bool) -> None:
 @click.argument("email")
 def code(email: str) -> None:
     """Les six chiffres du moment d’un compte de démonstration."""
-    with _told():
-        click.echo(accounts.digits(data_dir(), email))
+    _tell_code(data_dir(), email)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, String, inspect, text
 
 from app import create_app
 from app.core import sql, unit
@@ -127,9 +128,9 @@ def test_a_table_copied_and_dropped_does_not_take_what_points_at_it_with_it(tmp_
         with unit.writable(db.engine).begin() as connection:
             two_estates(connection)
         with sql.migrating(db.engine) as connection:
-            connection.execute(text("CREATE TABLE new AS SELECT * FROM organisation"))
-            connection.execute(text("DROP TABLE organisation"))
-            connection.execute(text("ALTER TABLE new RENAME TO organisation"))
+            operations = Operations(MigrationContext.configure(connection, opts={"target_metadata": Base.metadata}))
+            with operations.batch_alter_table("organisation", recreate="always") as table:
+                table.add_column(Column("motto", String(80)))
         with read_unit() as s:
             assert s.execute(text("SELECT count(*) FROM estate")).scalar_one() == 2
         db.engine.dispose()

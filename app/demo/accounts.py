@@ -117,14 +117,12 @@ def told(accounts: Sequence[Account]) -> list[str]:
     return lines
 
 
-def digits(folder: Path, email: str, at: datetime | None = None) -> str:
-    """The six digits of a demonstration account at a moment (now). Raises Refused."""
+def digits(folder: Path, email: str, at: datetime) -> str:
+    """The six digits of a demonstration account at a moment. Raises Refused."""
     wanted = rules.email_key(email)
     one = next((one for one in read(folder) if one.email == wanted), None)
     if one is None:
         raise Refused("compte", f"{email} n’est pas un compte de démonstration de {folder}.")
     if one.totp_secret is None:
         raise Refused("compte", f"{one.name} n’a pas de second facteur : le mot de passe suffit.")
-    at = at or clock.now()
-    seconds = int(factors.next_code_in(at).total_seconds())
-    return f"{factors.code_at(one.totp_secret, at)}  (encore {seconds} s, une seule fois)"
+    return factors.code_at(one.totp_secret, at)

@@ -17,7 +17,7 @@ from app.demo.entries import followup_day, sometimes
 from app.demo.stage import Home, Phone, Stage
 from app.demo.walk import Promise, Stop, Walk
 from app.people.acting import Actor
-from app.planning.rules import moments
+from app.planning.rules import calendar_service_date, moments
 from app.rounds import actions as rounds
 from app.rounds.rules import CancelReason
 
@@ -180,7 +180,7 @@ class Service:
 
     def _remind(self, at: datetime) -> None:
         with self.stage.desk(at) as (s, _):
-            desk.remind(s, at, ring=at < self.now - timedelta(hours=12))
+            desk.remind(s, at, ring=calendar_service_date(at) < calendar_service_date(self.now))
 
     def consigne(self, at: datetime, one: dict[str, str], days: int) -> None:
         """Written at the desk, read by one of the pair on their next evening."""

@@ -108,9 +108,9 @@ class Walk:
 
     def _events(self, home: Home, visitor: Phone, visit_id: UUID) -> Iterator[Any]:
         draw = self.stage.draw
-        if sometimes(draw, 36):
+        if sometimes(draw, 46):
             yield lambda when: self._note(visitor, when, "ambience.record", entries.ambience(draw, home, visit_id))
-        for _ in range(pick(draw, {0: 33, 1: 46, 2: 21})):
+        for _ in range(pick(draw, {0: 22, 1: 50, 2: 28})):
             yield lambda when: self._contact(home, when)
         if sometimes(draw, 13):
             yield lambda when: self._conflict(home, when, {})

@@ -61,7 +61,7 @@ class ShiftForm(FrenchForm):
     debut = Hour("Début", [needed("Écrivez l’heure de début, par exemple 17:00.")])
     fin = Hour("Fin", [needed("Écrivez l’heure de fin, par exemple 00:30.")])
     agents = Several("Agents", [chosen("Choisissez au moins un agent\u00a0; une tournée se fait à deux.")])
-    type_tournee = Choice("Type de tournée")
+    type_tournee = Choice("Type de tournée", [chosen("Choisissez le type de la tournée.")])
     etapes = FieldList(Choice("Étape", validate_choice=False), min_entries=STOPS, max_entries=STOPS)
     note = sentences("Note pour les agents", 500)
 

@@ -17,11 +17,11 @@ from app.core.unit import write_unit
 from app.extensions import db
 from app.people import actions, rules
 from app.people.models import Membership, Organisation, UserAccount
-from app.people.rules import OrgKind, Role
+from app.people.rules import Role
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """A refusal is a sentence on the terminal and a status of 1, never a traceback."""
     try:
         yield
@@ -34,7 +34,7 @@ def _told() -> Iterator[None]:
 @contextlib.contextmanager
 def _member(email: str, slug: str) -> Iterator[Membership]:
     """Someone's place in a structure, inside a unit; a sentence when there is no such person there."""
-    with tenant.every_tenant(), _told(), write_unit() as s:
+    with tenant.every_tenant(), told(), write_unit() as s:
         wanted = (UserAccount.email == rules.email_key(email), Organisation.slug == slug)
         found = s.scalar(
             select(Membership)
@@ -45,23 +45,6 @@ def _member(email: str, slug: str) -> Iterator[Membership]:
         if found is None:
             raise click.ClickException(f"Personne ne porte l’adresse {email} dans la structure {slug}.")
         yield found
-
-
-@click.group("org")
-def org_cli() -> None:
-    """Structures."""
-
-
-@org_cli.command("create")
-@click.argument("name")
-@click.option("--slug", required=True, help="Nom court : minuscules, chiffres, tirets.")
-@click.option("--kind", type=click.Choice(OrgKind.codes()), default="association", show_default=True)
-@with_appcontext
-def create(name: str, slug: str, kind: str) -> None:
-    """Créer une structure."""
-    with tenant.every_tenant(), _told(), write_unit():
-        org_id = actions.create_organisation(name, slug, kind).id
-    click.echo(f"Structure créée : {name} ({slug}), {org_id}")
 
 
 @click.group("user")
@@ -77,7 +60,7 @@ def user_cli() -> None:
 @with_appcontext
 def invite(email: str, slug: str, role: str, landlord: UUID | None) -> None:
     """Inviter quelqu’un : affiche le lien, à usage unique, valable 72 heures."""
-    with tenant.every_tenant(), _told(), write_unit():
+    with tenant.every_tenant(), told(), write_unit():
         org_id = db.session().scalar(select(Organisation.id).where(Organisation.slug == slug))
         if org_id is None:
             raise click.ClickException(f"Aucune structure ne porte le nom court {slug}.")

@@ -12,7 +12,6 @@ from wtforms.validators import Optional
 from app.conflicts.rules import HIDDEN_FAMILIES
 from app.core.errors import Unknown
 from app.core.forms import Choice, Day, FilterForm, code_or_none, day_of, id_or_none
-from app.core.web import week_fr
 from app.nomenclatures import queries as lists
 from app.portal.queries import KINDS, Question, Stock
 from app.portal.words import KIND_LABELS
@@ -103,8 +102,3 @@ def _estate(value: str | None) -> UUID | None:
     if found is None:
         raise Unknown
     return found
-
-
-def period_words(asked: Question) -> str:
-    """Which ISO weeks a conflict of this answer may be of."""
-    return f"{week_fr(f'{asked.since:%G-W%V}')} à {week_fr(f'{asked.until:%G-W%V}').lower()}"

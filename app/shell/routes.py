@@ -20,7 +20,10 @@ bp.after_app_request(packed)
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 BUILD = re.compile(r'BUILD = "(\w+)"')
 MODULE = re.compile(r'"(/static/pwa/[^"]+\.js)"')
-MAIN, BUNDLE = "/static/pwa/main.js", "/static/pwa/bundle.js"
+BUILT = {
+    "/static/pwa/main.js": "/static/pwa/build/main.js",
+    "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
+}
 
 RETIRED = """// The shell is retired: caches go, the page goes on online, the outbox stays where it is.
 self.addEventListener("install", () => self.skipWaiting());
@@ -48,15 +51,15 @@ def policy(page: str) -> str:
 
 
 def page_of(html: str, shell_list: str) -> str:
-    """The shell with its build's name, and the bundle in place of the modules.
+    """The shell with its build's name, and the bundles (tools/bundle.py) in place of what they hold.
 
-    Served without a bundle, every module is announced, so that none waits for another to ask for it.
+    Every module of the list is announced: served one by one, none waits for another to ask for it.
     """
     build = BUILD.search(shell_list)
-    if f'"{BUNDLE}"' in shell_list:
-        html, links = html.replace(MAIN, BUNDLE), ""
-    else:
-        links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
+    for source, built in BUILT.items():
+        if f'"{built}"' in shell_list:
+            html = html.replace(source, built)
+    links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
     named = html.replace('content="dev"', f'content="{build[1]}"' if build else 'content="dev"', 1)
     return named.replace('<script type="module"', f'{links}<script type="module"', 1)
 

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from app.core.bodies import nested_over
 from app.people.access import current_actor, device
 from app.sync import bodies, exchange
+from app.sync.rules import DEEPEST_KEPT
 from app.sync.schemas import ExchangeIn, ExchangeOut
 
 bp = Blueprint("sync", __name__, url_prefix="/api", description="Operations in, changes out.")
@@ -26,4 +28,6 @@ def inflate() -> None:
 @bp.alt_response(200, schema=ExchangeOut, success=True)
 def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
+    if any(nested_over(op, DEEPEST_KEPT) for op in asked["ops"]):
+        raise bodies.Unreadable("profondeur", "L’envoi n’est pas lisible.")
     return bodies.answer(exchange.run(current_actor(), asked))

@@ -23,7 +23,9 @@ INTEGER_MAX = 2**31 - 1
 """The largest number an integer column holds on both databases."""
 KIND_MAX = 60
 DEEPEST = 16
-"""Lists in lists: more than any form makes, less than any stack."""
+"""Lists in lists: more than any form makes. An operation deeper than that is held."""
+DEEPEST_KEPT = 200
+"""Deeper than this nothing can be written down again: the envelope is refused."""
 
 
 class Reason(Label):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import threading
 
@@ -20,6 +21,7 @@ class Cable:
     def __init__(self, server_port: int) -> None:
         self.server_port, self.port = server_port, free_port()
         self._listener: socket.socket | None = None
+        self._answer: bytes | None = None
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self.mend()
@@ -48,6 +50,16 @@ class Cable:
         for one in torn:
             _close(one)
 
+    def speak(self, status: str, body: str = "", **headers: str) -> None:
+        """From now on whatever is asked gets this answer, and the server hears nothing of it."""
+        heads = {"Content-Length": str(len(body.encode())), "Connection": "close", **headers}
+        lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in heads.items())]
+        self._answer = "\r\n".join([*lines, "", body]).encode()
+
+    def be_silent(self) -> None:
+        """A plain cable again."""
+        self._answer = None
+
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
@@ -57,6 +69,8 @@ class Cable:
             threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
+        if self._answer is not None:
+            return _answer_with(near, self._answer)
         try:
             far = socket.create_connection(("127.0.0.1", self.server_port), 10)
         except OSError:
@@ -78,6 +92,20 @@ class Cable:
             _close(one)
         with self._lock:
             self._open -= {source, sink}
+
+
+def _answer_with(near: socket.socket, answer: bytes) -> None:
+    with contextlib.suppress(OSError):
+        near.settimeout(5)
+        asked = b""
+        while b"\r\n\r\n" not in asked and (data := near.recv(65536)):
+            asked += data
+        head, _, body = asked.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: *(\d+)", head)
+        while length and len(body) < int(length[1]) and (data := near.recv(65536)):
+            body += data
+        near.sendall(answer)
+    _close(near)
 
 
 def _close(one: socket.socket) -> None:

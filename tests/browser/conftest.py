@@ -43,6 +43,8 @@ def _running(site: Site) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One driver for the run."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine")
     with sync_playwright() as driver:
         yield driver
 
@@ -50,8 +52,6 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the desks."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium on this machine")
     running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield running
     running.close()
@@ -105,17 +105,41 @@ def desk(browser: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
     desks.close()
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, push_service: FakeService) -> Iterator[Site]:
+    """One server for the tests of a module, which each take an agent of their own (agent1, agent2, ...)."""
+    folder = tmp_path_factory.mktemp("town")
+    yield from _running(Site(folder, push=(push_service.port, push_service.authority)))
+
+
+@pytest.fixture(scope="module")
+def town_desk(browser: Browser, town: Site) -> Iterator[Desks]:
+    """`town_desk("claire")`: a page where this person of the town is signed in."""
+    desks = Desks(browser, town)
+    yield desks
+    desks.close()
+
+
 @pytest.fixture
 def handset(
     playwright: Playwright, site: Site, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Handset]:
     """A phone nobody has used yet."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium on this machine")
-    phone = Handset(playwright, tmp_path / "phone", site)
+    yield from _in_hand(Handset(playwright, tmp_path / "phone", site), request)
+
+
+@pytest.fixture
+def pocket(
+    playwright: Playwright, town: Site, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Handset]:
+    """A phone nobody has used yet, in the town."""
+    yield from _in_hand(Handset(playwright, tmp_path / "phone", town), request)
+
+
+def _in_hand(phone: Handset, request: pytest.FixtureRequest) -> Iterator[Handset]:
     yield phone
     if getattr(request.node, "failed", False):
-        phone.page.screenshot(path=tmp_path / "phone.png")
+        phone.page.screenshot(path=phone.folder.with_suffix(".png"))
     phone.switch_off()
     phone.cable.cut()
 

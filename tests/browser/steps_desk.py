@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import openpyxl
 from playwright.sync_api import Page, expect
@@ -19,7 +20,9 @@ class Coordinator:
 
     def opens(self, name: str) -> None:
         """A page of the menu."""
-        self.page.get_by_role("navigation", name="Principal").get_by_role("link", name=re.compile(name)).click()
+        menu = self.page.get_by_role("navigation", name="Principal")
+        with self.page.expect_event("domcontentloaded"):
+            menu.get_by_role("link", name=re.compile(name)).click()
 
     def said(self, text: str) -> None:
         """What the last act did."""
@@ -58,6 +61,27 @@ class Coordinator:
         self.page.get_by_role("row", name=re.compile(name)).get_by_role("button", name="Fabriquer un code").click()
         return self.page.locator(".code-once").inner_text().strip()
 
+    def revokes_the_phone_of(self, name: str) -> None:
+        """The phone is lost: nobody works with it any more."""
+        self.opens("Équipe")
+        with self.page.expect_event("domcontentloaded"):
+            self.page.get_by_role("link", name=f"Révoquer le téléphone de {name}").click()
+        self.page.get_by_role("button", name="Révoquer le téléphone").click()
+        self.said("Le téléphone est révoqué")
+
+    def texts_written_by(self, name: str) -> list[str]:
+        """The free texts of one agent that wait in *À relire*, exactly as the pages hold them."""
+        self.opens("À relire")
+        self.page.get_by_label("Agent").select_option(label=name)
+        with self.page.expect_event("domcontentloaded"):
+            self.page.get_by_role("button", name="Filtrer").click()
+        texts = []
+        for address in [one.get_attribute("href") for one in self.page.locator("main a.list-row").all()]:
+            self.page.goto(urljoin(self.page.url, address or ""))
+            quote = self.page.locator(".quote").text_content() or ""
+            texts.append(quote.removeprefix("«\xa0").removesuffix("\xa0»"))
+        return texts
+
     def to_review(self) -> list[str]:
         """The titles of *À relire*."""
         self.opens("À relire")
@@ -66,8 +90,8 @@ class Coordinator:
     def opens_entry(self, title: str) -> None:
         """One entry of *À relire*."""
         self.opens("À relire")
-        self.page.locator("main .list-row", has_text=title).first.click()
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        with self.page.expect_event("domcontentloaded"):
+            self.page.locator("main .list-row", has_text=title).first.click()
 
     def releases(self, title: str) -> None:
         """One, read and shown."""
@@ -110,9 +134,10 @@ class Reader:
         rows = self.page.locator("table.log tbody tr").all()
         return [[_plain(cell) for cell in row.locator("td").all_inner_texts()] for row in rows]
 
-    def header(self) -> list[str]:
-        """What the columns are called."""
-        return [_plain(one) for one in self.page.locator("table.log thead th").all_inner_texts()]
+    def counts(self) -> list[list[str]]:
+        """Contacts: estate and number, month left out."""
+        rows = self.page.locator("table:not(.log) tbody tr").all()
+        return [[_plain(cell) for cell in row.locator("td").all_inner_texts()][1:] for row in rows]
 
     def download(self, folder: Path) -> tuple[Path, list[list[object]]]:
         """The same log as a spreadsheet: the file, and the cells of its first tab."""
@@ -121,7 +146,11 @@ class Reader:
         path = folder / "journal.xlsx"
         waiting.value.save_as(path)
         tab = openpyxl.load_workbook(path).worksheets[0]
-        return path, [[cell.value for cell in row] for row in tab.iter_rows()]
+        return path, [[_said(cell.value) for cell in row] for row in tab.iter_rows()]
+
+
+def _said(value: object) -> object:
+    return _plain(value) if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:

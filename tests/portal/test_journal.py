@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 from flask import Flask
@@ -12,7 +14,7 @@ from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.review import actions as review
 from tests.clients import Desk
-from tests.desk.evening import Evening, tell
+from tests.desk.evening import Evening, payload, tell
 from tests.desk.test_pages import inspected
 from tests.world import World
 
@@ -29,16 +31,16 @@ def released(world: World, evening: Evening) -> None:
 
 
 def cells(desk: Desk, url: str = XLSX) -> list[list[Any]]:
-    """Every cell of every tab."""
+    """The values of every row of every tab."""
     answer = desk.get(url)
     assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    return [list(row) for tab in book for row in tab.iter_rows()]
+    return [list(row) for tab in book for row in tab.iter_rows(values_only=True)]
 
 
 def texts(desk: Desk, url: str = XLSX) -> str:
     """All of the spreadsheet as one text."""
-    return "\n".join(str(cell.value) for row in cells(desk, url) for cell in row)
+    return "\n".join(str(value) for row in cells(desk, url) for value in row)
 
 
 def test_the_page_and_the_spreadsheet_show_the_closed_table(
@@ -90,6 +92,36 @@ def test_the_portal_is_closed_to_everyone_else(world: World, as_desk: Any, clien
         assert as_desk(person).get(JOURNAL).status_code == 403
         assert as_desk(person).get(XLSX).status_code == 403
     assert client.get(JOURNAL).status_code == 303
+
+
+def test_a_count_under_five_is_never_a_number(world: World, as_phone: Any, as_desk: Any) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.reader)
+    evening = tell(world, phone)
+    said = {"place": {"estate": str(world.verriers.estate_id)}, "lieu": "hall"}
+    ops = [
+        phone.op("contact.record", {**payload("contact", world, evening.partner_id, None), **said}) for _ in range(5)
+    ]
+    phone.sync(*ops)
+    with tenant.tenant(world.org_id), write_unit():
+        for entry in (evening.contact, *(UUID(op["record_id"]) for op in ops)):
+            review.release(world.claire.actor, clock.now(), "contact", entry)
+    shown = {row[1]: row[2] for row in cells(desk) if len(row) == 3}
+    assert shown == {"Résidence": "Contacts", "Les Glycines": "moins de 5", "Les Verriers": "5"}
+    page = desk.get(f"{JOURNAL}?du={clock.today()}").get_data(as_text=True).split("Contacts par résidence")[1]
+    assert re.findall(r'<td class="r">([^<]+)</td>', page) == ["moins de 5", "5"]
+
+
+def test_the_order_of_lines_says_nothing_of_the_hour(world: World, as_phone: Any, as_desk: Any) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.reader)
+    evening = tell(world, phone)
+    told = payload("conflict", world, evening.partner_id, None)
+    ops = [phone.op("conflict.report", {**told, "gravite": level}) for level in ("g3", "g1", "g3", "g1")]
+    phone.sync(*ops)
+    with tenant.tenant(world.org_id), write_unit():
+        for entry in (evening.conflict, *(UUID(op["record_id"]) for op in ops)):
+            review.release(world.claire.actor, clock.now(), "conflict", entry)
+    levels = [row[7] for row in cells(desk) if row[4:5] == ["Conflit"]]
+    assert levels == ["Gêne", "Gêne", "Tension", "Conflit ouvert", "Conflit ouvert"]
 
 
 NARROWED = (

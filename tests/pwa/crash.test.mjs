@@ -134,3 +134,26 @@ test("a draft is intact to the last keystroke after a kill, and gone once its re
   assert.equal(await third.drafts.loadDraft("contact"), null);
   assert.equal(third.mirror.owner.value.user_id, ME.user.id);
 });
+
+test("killed at any call of a sign-out, the next start shows nothing of the agent who left", async () => {
+  for (let allowed = 0, calls = Infinity; allowed < calls; allowed += 1) {
+    await newPhone();
+    const tab = await enrolledTab();
+    new Server().connect().put("estate", "e1", { name: "Les Glycines" });
+    await send(tab);
+    await tab.outbox.enqueue(contact());
+    tab.drafts.keepDraft("contact", { text: "en cours" });
+    globalThis.fetch = () => Promise.reject(new TypeError("no network"));
+    const fate = killAfter(allowed);
+    await tab.session.signOut().catch(() => {});
+    calls = fate.calls();
+    fate.revive();
+    const again = await openTab();
+    await again.boot.boot();
+    const where = `killed at call ${allowed + 1}`;
+    assert.notEqual(again.session.session.value.phase, "open", where);
+    assert.deepEqual([again.views.list("estate").value, again.drafts.drafts.value], [[], []], where);
+    assert.deepEqual(await again.cache.readNotes(), {}, where);
+    assert.equal((await rowsOnDisk(again)).length, 1, where);
+  }
+});

@@ -10,7 +10,15 @@ import * as technical from "../../static/pwa/features/technical/technical.js";
 
 const HALL = { entrance: "h14" };
 const WITH = { round_id: "r1", agents: ["nadia", "yoann"] };
-const fresh = (/** @type {any} */ defaults, more = {}) => ({ place: HALL, lieu: "", text: "", origin: null, followup: null, ...defaults, ...more });
+const fresh = (/** @type {any} */ defaults, more = {}) => ({
+  place: HALL,
+  lieu: "",
+  text: "",
+  origin: null,
+  followup: null,
+  ...defaults,
+  ...more,
+});
 const faults = (/** @type {Record<string, string>} */ errors) => Object.keys(errors);
 
 test("a contact needs nothing but its need: everything else has a default", () => {
@@ -18,8 +26,14 @@ test("a contact needs nothing but its need: everything else has a default", () =
   const payload = contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute" }), WITH);
   assert.deepEqual(contact.check(payload), {});
   assert.deepEqual(payload, {
-    round_id: "r1", place: HALL, agents: ["nadia", "yoann"], besoin: "ecoute", reponses: ["ecoute_reformulation"],
-    registre: "presence", canal: "rencontre_tournee", counts: { age: { nc: 1 } },
+    round_id: "r1",
+    place: HALL,
+    agents: ["nadia", "yoann"],
+    besoin: "ecoute",
+    reponses: ["ecoute_reformulation"],
+    registre: "presence",
+    canal: "rencontre_tournee",
+    counts: { age: { nc: 1 } },
   });
 });
 
@@ -31,14 +45,28 @@ test("people are counted in whole numbers, one at least, and empty bands do not 
 });
 
 test("an entry is in exactly one place", () => {
-  for (const place of [null, {}, { entrance: "" }, { entrance: "a", estate: "b" }, { dwelling: "x" }, { public_point: { label: " " } }])
+  for (const place of [
+    null,
+    {},
+    { entrance: "" },
+    { entrance: "a", estate: "b" },
+    { dwelling: "x" },
+    { public_point: { label: " " } },
+  ])
     assert.equal(logbook.isPlace(place), false, JSON.stringify(place));
-  for (const place of [HALL, { building: "b" }, { estate: "e" }, { public_point: { label: "Square", commune: "" } }, { public_point: "id" }])
+  for (const place of [
+    HALL,
+    { building: "b" },
+    { estate: "e" },
+    { public_point: { label: "Square", commune: "" } },
+    { public_point: "id" },
+  ])
     assert.equal(logbook.isPlace(place), true, JSON.stringify(place));
 });
 
 test("text is optional and stops at five hundred characters", () => {
-  const payload = (/** @type {string} */ text) => contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute", text }), WITH);
+  const payload = (/** @type {string} */ text) =>
+    contact.build(fresh(contact.DEFAULTS, { besoin: "ecoute", text }), WITH);
   assert.equal("text" in payload("   "), false);
   assert.deepEqual(contact.check(payload("x".repeat(500))), {});
   assert.deepEqual(faults(contact.check(payload("x".repeat(501)))), ["text"]);
@@ -46,8 +74,11 @@ test("text is optional and stops at five hundred characters", () => {
 
 test("every remedy is a French sentence that says what to do", () => {
   const all = [
-    contact.check({}), conflict.check({ issue: "a_suivre" }), technical.check({ severity: "t0", category: "x" }, true),
-    referral.check({}, "referral.propose"), followup.checkDone({}),
+    contact.check({}),
+    conflict.check({ issue: "a_suivre" }),
+    technical.check({ severity: "t0", category: "x" }, true),
+    referral.check({}, "referral.propose"),
+    followup.checkDone({}),
   ].flatMap((errors) => Object.values(errors));
   for (const text of all) assert.match(text, /^[A-ZÀÉ].+\.$/u, text);
   for (const text of all) assert.doesNotMatch(text, / [:;?!»]|!/u, `${text}: no-break space, no exclamation mark`);
@@ -66,7 +97,16 @@ test("a problem keeps its call only when it is a danger, and its floor only when
   const base = { category: "gaz_incendie", sub_category: "odeur_gaz", call: { impossible: true } };
   const danger = technical.build(fresh(technical.DEFAULTS, { ...base, severity: "t0" }), WITH);
   const usual = technical.build(fresh(technical.DEFAULTS, { ...base, severity: "t2", floor: 0 }), WITH);
-  assert.deepEqual([danger.call, "floor" in danger, "call" in usual, usual.floor], [{ impossible: true }, false, false, 0]);
+  assert.deepEqual(
+    [danger.call, "floor" in danger, "call" in usual, usual.floor],
+    [{ impossible: true }, false, false, 0],
+  );
+});
+
+test("the hour of a call is never in the future: before midnight stays yesterday", () => {
+  const now = new Date(2026, 10, 21, 0, 30).getTime();
+  assert.equal(new Date(technical.callAt("23:50", now)).getTime(), new Date(2026, 10, 20, 23, 50).getTime());
+  assert.equal(new Date(technical.callAt("00:10", now)).getTime(), new Date(2026, 10, 21, 0, 10).getTime());
 });
 
 test("severity comes from the line, else from its family", () => {
@@ -79,7 +119,10 @@ test("severity comes from the line, else from its family", () => {
 test("a relay needs consent and how it was given; a signpost carries neither", () => {
   const draft = fresh(referral.DEFAULTS, { domaine: "logement", consent: "accorde", consent_means: "oral" });
   const signpost = referral.build(draft, WITH);
-  assert.deepEqual([signpost.consent, referral.kindOf("signpost"), referral.check(signpost, "referral.signpost")], [undefined, "referral.signpost", {}]);
+  assert.deepEqual(
+    [signpost.consent, referral.kindOf("signpost"), referral.check(signpost, "referral.signpost")],
+    [undefined, "referral.signpost", {}],
+  );
   const relay = referral.build({ ...draft, path: "propose", consent: "" }, WITH);
   assert.deepEqual(faults(referral.check(relay, "referral.propose")), ["besoin", "consent"]);
 });
@@ -102,7 +145,13 @@ test("follow-ups are grouped by urgency and may be put off three times", () => {
   const one = (/** @type {string} */ due_on, state = "due", postponed = 0) => ({ due_on, state, postponed });
   const all = [one("2026-11-27"), one("2026-11-20"), one("2026-11-19"), one("2026-11-22"), one("2026-11-01", "faite")];
   const groups = followup.grouped(all, "2026-11-20");
-  assert.deepEqual(Object.values(groups).map((list) => list.map((it) => it.due_on)), [["2026-11-19"], ["2026-11-20"], ["2026-11-22"], ["2026-11-27"]]);
+  assert.deepEqual(
+    Object.values(groups).map((list) => list.map((it) => it.due_on)),
+    [["2026-11-19"], ["2026-11-20"], ["2026-11-22"], ["2026-11-27"]],
+  );
   assert.equal(followup.pressing(all, "2026-11-20"), 2);
-  assert.deepEqual([2, 3].map((n) => followup.mayPostpone(one("2026-11-20", "due", n))), [true, false]);
+  assert.deepEqual(
+    [2, 3].map((n) => followup.mayPostpone(one("2026-11-20", "due", n))),
+    [true, false],
+  );
 });

@@ -4,21 +4,53 @@ import { test } from "node:test";
 import * as round from "../../static/pwa/features/rounds/round.js";
 import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";
 
-const stop = (/** @type {string} */ id, state = "prevu", position = Number(id)) => ({ id, estate_id: `e${id}`, position, state });
-const row = (/** @type {string} */ kind, /** @type {any} */ data) => ({ id: `${kind}${data.estate_id ?? ""}`, kind, mark: "waiting", data });
+const stop = (/** @type {string} */ id, state = "prevu", position = Number(id)) => ({
+  id,
+  estate_id: `e${id}`,
+  position,
+  state,
+});
+const row = (/** @type {string} */ kind, /** @type {any} */ data) => ({
+  id: `${kind}${data.estate_id ?? ""}`,
+  kind,
+  mark: "waiting",
+  data,
+});
 const NOW = Date.parse("2026-11-20T20:00:00Z");
 
 test("she walks the round that is hers and under way, whatever else is planned", () => {
-  const mine = (/** @type {string} */ id, /** @type {string} */ state) => ({ id, kind: "round", mark: "received", data: { state, agents: [{ id: "nadia" }], started_at: "2026-11-20T16:00:00Z" } });
-  const other = { id: "x", kind: "round", mark: "received", data: { state: "demarree", agents: [{ id: "malik" }], started_at: "2026-11-20T18:00:00Z" } };
+  const mine = (/** @type {string} */ id, /** @type {string} */ state) => ({
+    id,
+    kind: "round",
+    mark: "received",
+    data: { state, agents: [{ id: "nadia" }], started_at: "2026-11-20T16:00:00Z" },
+  });
+  const other = {
+    id: "x",
+    kind: "round",
+    mark: "received",
+    data: { state: "demarree", agents: [{ id: "malik" }], started_at: "2026-11-20T18:00:00Z" },
+  };
   assert.equal(round.running([other, mine("p", "planifiee"), mine("s", "suspendue")], "nadia")?.id, "s");
   assert.equal(round.running([other, mine("p", "terminee")], "nadia"), null);
 });
 
 test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {
-  const shift = (/** @type {string} */ id, /** @type {number} */ from, /** @type {number} */ to, state = "publiee") => ({
-    id, kind: "shift", mark: "received",
-    data: { state, agents: [{ id: "nadia" }], starts_at: new Date(NOW + from * 3_600_000).toISOString(), ends_at: new Date(NOW + to * 3_600_000).toISOString() },
+  const shift = (
+    /** @type {string} */ id,
+    /** @type {number} */ from,
+    /** @type {number} */ to,
+    state = "publiee",
+  ) => ({
+    id,
+    kind: "shift",
+    mark: "received",
+    data: {
+      state,
+      agents: [{ id: "nadia" }],
+      starts_at: new Date(NOW + from * 3_600_000).toISOString(),
+      ends_at: new Date(NOW + to * 3_600_000).toISOString(),
+    },
   });
   assert.equal(round.shiftNow([shift("over", -9, -1), shift("now", -3, 4)], "nadia", NOW)?.id, "now");
   assert.equal(round.shiftNow([shift("tomorrow", 24, 30)], "nadia", NOW), null);
@@ -48,9 +80,20 @@ test("at the end, what was recorded at a stop is what becomes of it", () => {
     row("conflict", { estate_id: "e3", cancelled: true }),
   ];
   const ends = round.endStates(stops, entries);
-  assert.deepEqual(ends.map((one) => [one.state, one.unsaid]), [["empeche", false], ["visite", true], ["non_fait", false], ["non_fait", false]]);
+  assert.deepEqual(
+    ends.map((one) => [one.state, one.unsaid]),
+    [
+      ["empeche", false],
+      ["visite", true],
+      ["non_fait", false],
+      ["non_fait", false],
+    ],
+  );
   assert.deepEqual(round.endPayload(ends, { 3: "temps" }).stops, [
-    { id: "1", state: "empeche", reason: "acces" }, { id: "2", state: "visite" }, { id: "3", state: "non_fait", reason: "temps" }, { id: "4", state: "non_fait" },
+    { id: "1", state: "empeche", reason: "acces" },
+    { id: "2", state: "visite" },
+    { id: "3", state: "non_fait", reason: "temps" },
+    { id: "4", state: "non_fait" },
   ]);
   assert.deepEqual(round.totals(entries), { people: 2, conflicts: 0, technical: 0 });
 });
@@ -65,7 +108,19 @@ test("RAS walks every hall; a prevented visit walks none and says why", () => {
 
 test("days are told as one says them", () => {
   const told = (/** @type {string} */ day) => relativeDay(day, "2026-11-20");
-  assert.deepEqual(["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24", "2026-12-20"].map(told), ["hier", "aujourd’hui", "demain", "mardi", "20\u00a0déc."]);
-  assert.deepEqual([monday("2026-11-22"), isoWeek("2026-11-22"), isoWeek("2027-01-01"), isoWeek("2026-12-31")], ["2026-11-16", 47, 53, 53]);
-  assert.deepEqual(["05:30", "12:00", "18:00", "23:00"].map((hour) => daypart(`2026-07-01T${hour}:00+02:00`)), ["matin", "après-midi", "soirée", "nuit"]);
+  assert.deepEqual(["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24", "2026-12-20"].map(told), [
+    "hier",
+    "aujourd’hui",
+    "demain",
+    "mardi",
+    "20\u00a0déc.",
+  ]);
+  assert.deepEqual(
+    [monday("2026-11-22"), isoWeek("2026-11-22"), isoWeek("2027-01-01"), isoWeek("2026-12-31")],
+    ["2026-11-16", 47, 53, 53],
+  );
+  assert.deepEqual(
+    ["05:30", "12:00", "18:00", "23:00"].map((hour) => daypart(`2026-07-01T${hour}:00+02:00`)),
+    ["matin", "après-midi", "soirée", "nuit"],
+  );
 });

@@ -42,8 +42,8 @@ def test_the_page_names_its_build_and_announces_its_modules() -> None:
 
 
 def test_once_bundled_the_page_asks_for_one_file() -> None:
-    page = page_of(PAGE, LIST.replace("main.js", "bundle.js"))
-    assert 'src="/static/pwa/bundle.js"' in page and "main.js" not in page and "modulepreload" not in page
+    page = page_of(PAGE, LIST.replace("main.js", "build/main.js"))
+    assert 'src="/static/pwa/build/main.js"' in page and "/static/pwa/main.js" not in page
 
 
 def test_files_travel_compressed_to_whoever_accepts_it(client: Any) -> None:

@@ -116,4 +116,9 @@ def _said(payload: Any) -> list[tuple[str, str]]:
     if not isinstance(payload, dict):
         return []
     plain = {key: value for key, value in payload.items() if isinstance(value, str | int | bool | float)}
-    return [(WORDS.get(key, key), str(value)) for key, value in plain.items()][:30]
+    return [(WORDS.get(key, _shown(key)), _shown(str(value))) for key, value in plain.items()][:30]
+
+
+def _shown(text: str) -> str:
+    # JSON can carry half a character, and no page can.
+    return text.encode("utf-8", "replace").decode()

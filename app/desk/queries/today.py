@@ -21,6 +21,7 @@ from app.places.models import Sector
 from app.planning import queries as planning
 from app.planning.rules import calendar_service_date
 from app.referrals.models import Referral
+from app.referrals.rules import Consent
 from app.referrals.rules import State as ReferralState
 from app.review import queries as review
 from app.review.models import Review
@@ -207,8 +208,8 @@ def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:
     waiting = review.to_review(org_id, size=1)
     oldest = f"La plus ancienne\u00a0: {_age(waiting.rows[0].service_date)}" if waiting.rows else "À jour"
     held = sync.how_many_to_settle(org_id)
-    send = _count(TechnicalProblem, org_id, "transmission", Transmission.a_transmettre)
-    hand = _count(Referral, org_id, "state", ReferralState.brouillon)
+    send = _count(TechnicalProblem, org_id, transmission=Transmission.a_transmettre)
+    hand = _count(Referral, org_id, state=ReferralState.brouillon, consent=Consent.accorde)
     late = f"{overdue} en retard sur {due_count}" if overdue else "Aucun en retard"
     return [
         Tally(waiting.total, ReviewState.a_relire.label, oldest, "desk.to_review"),
@@ -220,11 +221,9 @@ def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:
     ]  # fmt: skip
 
 
-def _count(model: type[TechnicalProblem] | type[Referral], org_id: UUID, column: str, value: str) -> int:
-    query = select(func.count()).where(
-        model.org_id == org_id, model.cancelled_at.is_(None), getattr(model, column) == str(value)
-    )
-    return db.session.scalar(query) or 0
+def _count(model: type[TechnicalProblem] | type[Referral], org_id: UUID, **codes: str) -> int:
+    standing = select(func.count()).select_from(model).where(model.org_id == org_id, model.cancelled_at.is_(None))
+    return db.session.scalar(standing.filter_by(**{name: str(code) for name, code in codes.items()})) or 0
 
 
 def _age(day: date) -> str:

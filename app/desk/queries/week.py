@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.forms import YEARS
 from app.desk.queries import names
 from app.desk.queries.names import Person
 from app.nomenclatures import queries as lists
@@ -142,9 +143,12 @@ def asked_monday(text: str | None) -> date:
     if not text:
         return monday_of(clock.today())
     try:
-        return monday_of(date.fromisoformat(text))
+        day: date | None = date.fromisoformat(text)
     except ValueError:
-        raise Refused("date", "Cette semaine n’existe pas\u00a0: repartez du planning.") from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise Refused("date", "Cette semaine n’existe pas\u00a0: repartez du planning.")
+    return monday_of(day)
 
 
 @dataclass(frozen=True)

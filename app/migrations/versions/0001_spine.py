@@ -21,7 +21,7 @@ def of_type(kind: sa.types.TypeEngine[Any]) -> Callable[..., sa.Column[Any]]:
 
 uuid, moment, day = of_type(sa.Uuid()), of_type(sa.DateTime(timezone=True)), of_type(sa.Date())
 json, sealed, boolean = of_type(sa.JSON()), of_type(sa.LargeBinary()), of_type(sa.Boolean())
-integer, big, number = of_type(sa.Integer()), of_type(sa.BigInteger()), of_type(sa.Float())
+integer, big, number = of_type(sa.Integer()), of_type(sa.BigInteger()), of_type(sa.Double())
 
 
 def string(name: str, size: int | None = None, null: bool = False) -> sa.Column[Any]:

@@ -5,18 +5,22 @@ import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.j
 import { cache, loadCache, readNotes } from "../store/cache.js";
 import { listen } from "../store/channel.js";
 import { loadDrafts, wipeDrafts } from "../store/drafts.js";
-import { isLeaving, readDebt, readMarker, writeMarker } from "../store/marker.js";
+import { isLeaving, isWiping, readDebt, readMarker, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
-import { complete, ready } from "../store/views.js";
+import { ready } from "../store/views.js";
 import { clockGap, startTicking } from "./clock.js";
-import { leaveFirst, openForm, openSession, refreshMe, session, setLease } from "./session.js";
+import { isStale, leaveFirst, openForm, openSession, refreshMe, session, setLease, wipeDisk } from "./session.js";
 
 /** @typedef {Partial<import('../store/cache.js').Notes>} Notes */
 
 /** Everything the screens need is in memory when it resolves; nothing here waits for the network. */
 export async function boot() {
   try {
+    if (isWiping()) {
+      writeMarker(null);
+      await wipeDisk();
+    }
     const marker = readMarker();
     // Three databases at once: on an old phone each takes a while to open.
     const [rows, notes] = await Promise.all([readRows(), loadCache(), loadDrafts()]);
@@ -46,7 +50,7 @@ async function show(who, notes, rows) {
     mirror.owner.value = who;
     showRows(rows);
     clockGap.value = known.clock_gap ?? null;
-    complete.value = known.complete ?? false;
+    mirror.complete.value = known.complete ?? false;
     setLease(known.lease_until);
     courier.state.value = { ...courier.state.peek(), lastContact: known.last_contact ?? null };
     openSession({ me: known.me ?? null });
@@ -81,12 +85,13 @@ export async function goLive() {
     if (session.peek().phase === "starting") openForm();
   }
   await courier.start();
-  if (mirror.owner.peek()) await refreshMe().catch(() => {});
+  const notes = await readNotes().catch(() => ({}));
+  if (mirror.owner.peek() && isStale(notes)) await refreshMe().catch(() => {});
 }
 
 /** @param {import('../store/channel.js').News} news */
 async function hear(news) {
   if (news === "session") location.reload();
   else if (news === "outbox") await loadOutbox().catch(() => {});
-  else complete.value = (await loadCache().catch(() => readNotes())).complete ?? false;
+  else mirror.complete.value = (await loadCache().catch(() => readNotes())).complete ?? false;
 }

@@ -6,7 +6,7 @@ import { signal } from "@preact/signals-core";
 import { noteFact } from "../store/trouble.js";
 import { ApiError, call } from "./api.js";
 import { sha256 } from "./ids.js";
-import { onLeave, session } from "./session.js";
+import { onEnter, onLeave, session } from "./session.js";
 
 const PATH = "/api/push/subscriptions";
 /** How long a token may take to come back before « pending » is all we know. */
@@ -97,6 +97,7 @@ export async function watchPush() {
   }
 }
 
+onEnter.add(() => void watchPush());
 onLeave.add(async () => {
   if (!supported()) return;
   const registration = await navigator.serviceWorker.getRegistration("/app/");

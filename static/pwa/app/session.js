@@ -2,16 +2,15 @@
  * Who this phone works for. The server's session is a cookie nobody here can read; what is known on
  * the phone is the marker (which device), the profile (`me`) and the lease.
  */
-import { batch, computed, signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
-import { loadOutbox } from "../outbox/rows.js";
+import { lastNumber, loadOutbox } from "../outbox/rows.js";
 import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
-import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, writeMarker } from "../store/marker.js";
+import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
-import { complete } from "../store/views.js";
 import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "./api.js";
 import { minute, nowMs, trueNowMs } from "./clock.js";
@@ -49,6 +48,8 @@ export const setLease = (moment) => void (leaseUntil.value = moment ?? null);
 
 /** What has to be let go besides the databases (push.js adds the subscription). */
 export const onLeave = /** @type {Set<() => Promise<unknown>>} */ (new Set());
+/** What has to be put back when somebody comes in (the worker's cache, the subscription). */
+export const onEnter = /** @type {Set<() => unknown>} */ (new Set());
 
 /** @param {Partial<Session>} opened */
 export const openSession = (opened) => say({ ...NOBODY, phase: "open", ...opened });
@@ -76,6 +77,9 @@ export const enrol = ({ email, password, code = "", label = "Téléphone" }) =>
     await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
   });
 
+/** Whether this phone was nobody's before: then only a code opens it. */
+export const codeNeeded = () => Object.keys(readKnown()).length === 0;
+
 /** The same user, on her enrolled phone: the password alone. @param {{password: string, email?: string}} words */
 export const reopen = ({ password, email = me.peek()?.user.email ?? "" }) =>
   busily(async () => {
@@ -98,16 +102,17 @@ export async function admit(profile, label, numbered = 0) {
   const before = readMarker();
   // Another agent's rows are not hers to read; his outbox stays and waits for him.
   if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe();
-  const marker = markerOf(profile, before, numbered);
+  const marker = markerOf(profile, before, Math.max(numbered, await lastNumber(profile.device.id)));
   setLeaving(false);
   writeMarker(marker);
   mirror.owner.value = marker;
-  await writeNotes({ me: profile, lease_until: profile.device.lease_until, ...(label && { label }) });
+  await writeNotes({ me: profile, me_at: nowMs(), lease_until: profile.device.lease_until, ...(label && { label }) });
   await loadOutbox();
   setLease(profile.device.lease_until);
   rememberKnown(await digestOf(profile.user.email), profile.device.id);
   openSession({ me: profile });
   tell("session");
+  onEnter.forEach((enter) => enter());
   void courier.resume();
 }
 
@@ -118,14 +123,20 @@ function markerOf({ device, user, org }, before, numbered) {
   return { device_id: device.id, user_id: user.id, org_id: org.id, pending: known?.pending ?? 0, max_no };
 }
 
-/** Lists of sectors and the push key may have changed; a phone that lost its note learns who it is. */
+/** How long the profile (sectors, push key) is taken for granted. */
+const FRESH = 12 * 3_600_000;
+
+/** @param {{me?: Me, me_at?: number}} notes */
+export const isStale = ({ me: kept, me_at = 0 }) => !kept || Math.abs(nowMs() - me_at) > FRESH;
+
+/** Ask who we are: sectors and push key may have changed; a phone that lost its note learns it. */
 export async function refreshMe() {
   /** @type {Me} */
   const profile = await call("GET", "/api/me");
   const who = mirror.owner.peek();
   if (who && profile?.device?.id !== who.device_id) return;
   if (!who) return recognise(profile);
-  await writeNotes({ me: profile });
+  await writeNotes({ me: profile, me_at: nowMs() });
   say({ me: profile });
 }
 
@@ -169,17 +180,21 @@ async function leave() {
 
 /** Cache database, drafts, caches and memory. Never the outbox: only custody empties it. */
 export async function wipe() {
+  setWiping(true);
   await courier.halt();
   await alone(async () => {
     writeMarker(null);
-    batch(() => {
-      mirror.forgetAll();
-      complete.value = false;
-    });
+    mirror.forgetAll();
     setLease(null);
-    await Promise.allSettled([cache.destroy(), wipeDrafts(), dropCaches(), ...[...onLeave].map((leave) => leave())]);
+    await Promise.allSettled([wipeDisk(), ...[...onLeave].map((leave) => leave())]);
     await loadOutbox().catch(() => {});
   });
+}
+
+/** Killed in the middle, it is done again at the next start (app/boot.js). */
+export async function wipeDisk() {
+  await Promise.all([cache.destroy(), wipeDrafts(), dropCaches()]);
+  setWiping(false);
 }
 
 async function dropCaches() {
@@ -205,6 +220,6 @@ courier.session.onRevoked = () => void setTimeout(obeyRevocation);
 courier.session.onContact = (answer) => {
   setLease(answer.device.lease_until);
   minute.value = nowMs();
-  if (!answer.more && !answer.resync) complete.value = true;
+  if (!answer.more && !answer.resync) mirror.complete.value = true;
   if (session.peek().askPassword) say({ askPassword: false, reason: null });
 };

@@ -6,6 +6,7 @@ import { computed, effect, signal } from "@preact/signals-core";
 import { drafts } from "../store/drafts.js";
 import { facts, noteFact } from "../store/trouble.js";
 import { go } from "./router.js";
+import { onEnter } from "./session.js";
 
 const WORKER = "/app/sw.js";
 const HOUR = 3_600_000;
@@ -34,11 +35,15 @@ export async function watchUpdates() {
   }
   if (registration.waiting) takeNote(registration.waiting);
   registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
-  (registration.active ?? null)?.postMessage({ type: "refill" });
+  refill();
   // A server that wants another build has one: look for it now, not in an hour.
   effect(() => void (facts.value.buildRefused && registration?.update().catch(() => {})));
   setInterval(() => void registration?.update().catch(() => {}), HOUR);
 }
+
+/** Sign-out emptied the caches: whoever is here now works offline again. */
+const refill = () => registration?.active?.postMessage({ type: "refill" });
+onEnter.add(refill);
 
 /** @param {ServiceWorker} worker */
 function followInstalling(worker) {

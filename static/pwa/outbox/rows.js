@@ -36,6 +36,10 @@ export const belongsTo = (row, who) => row.user_id === who.user_id && row.org_id
 export const readRows = () =>
   outboxDb.run("rows", (tx) => /** @type {Promise<OutboxRow[]>} */ (tx.objectStore("rows").getAll()));
 
+/** The last number given to a device, whether its row is still here or not. @param {string} device */
+export const lastNumber = (device) =>
+  outboxDb.run("numbers", async (tx) => Number((await tx.objectStore("numbers").get(device))?.last_no ?? 0));
+
 /** @param {OutboxRow} row @returns {PendingOp | null} null when its bytes are no longer JSON */
 function decode(row) {
   try {

@@ -11,7 +11,7 @@ import { noteFact } from "./trouble.js";
  * @typedef {import('../types/wire').Me} Me
  * @typedef {import('../types/wire').Change} Change
  * @typedef {{
- *   me: Me, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string,
+ *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,
  *   courier: {holder: string, until: number},
  * }} Notes
@@ -35,6 +35,7 @@ export const cache = new Database({
 onFullDisk(async () => {
   await cache.run(["records", "notes"], (tx) => Promise.all([clearRecords(tx)]), { mode: "readwrite" });
   mirror.takeRows([], [], true);
+  mirror.complete.value = false;
   noteFact({ trimmed: true });
 });
 

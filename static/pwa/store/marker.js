@@ -65,6 +65,12 @@ export const isLeaving = () => read(LEAVING) !== null;
 /** @param {boolean} leaving */
 export const setLeaving = (leaving) => keep(LEAVING, leaving ? "1" : null);
 
+/** A wipe was begun: whoever starts next ends it before anything is shown. */
+const WIPING = "palier-wiping";
+export const isWiping = () => read(WIPING) !== null;
+/** @param {boolean} wiping */
+export const setWiping = (wiping) => keep(WIPING, wiping ? "1" : null);
+
 /** @param {string} key */
 function read(key) {
   try {

@@ -18,6 +18,9 @@ export const SETTLED = 2;
 /** Who this phone works for; null when nobody is enrolled. */
 export const owner = signal(/** @type {Marker | null} */ (null));
 
+/** Whether a pull ever ran to its end since the cache was last emptied. */
+export const complete = signal(false);
+
 /** The owner's operations not yet in custody, oldest first. */
 export const pending = signal(/** @type {PendingOp[]} */ ([]));
 
@@ -78,5 +81,6 @@ export function forgetAll() {
     receipts.value = [];
     pending.value = [];
     owner.value = null;
+    complete.value = false;
   });
 }

@@ -39,7 +39,7 @@ export function tellTrouble(error) {
 export function tellWiped(missing) {
   const fate = missing
     ? `${missing} ${missing > 1 ? "saisies qui attendaient ne sont pas parties" : "saisie qui attendait n’est pas partie"}. Prévenez votre coordinateur.`
-    : "Rien n’attendait l’envoi : vos données reviennent du serveur.";
+    : "Rien n’attendait l’envoi : vos données reviennent du serveur.";
   trouble.value = { code: "wiped", message: `Le stockage de ce téléphone a été effacé. ${fate}`, action: "dismiss" };
 }
 
@@ -69,11 +69,11 @@ export const notices = computed(() => {
     },
     late !== null && {
       code: "clock",
-      message: `L’heure du téléphone a ${Math.abs(late)} min ${late > 0 ? "de retard" : "d’avance"}. Réglez-la sur automatique.`,
+      message: `L’heure du téléphone a ${Math.abs(late)} min ${late > 0 ? "de retard" : "d’avance"}. Réglez-la sur automatique.`,
     },
     pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
-    buildRefused && updateReady && { code: "build", message: "Cette version est trop ancienne. Mettez l’application à jour ; vos saisies partent quand même." },
-    trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
+    buildRefused && updateReady && { code: "build", message: "Cette version est trop ancienne. Mettez l’application à jour ; vos saisies partent quand même." },
+    trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
   ];
   return lines.filter((line) => line !== false);
 });

@@ -20,9 +20,8 @@ import { CREATES, apply } from "./overlay.js";
 /** True once the databases are in memory. */
 export const ready = signal(false);
 
-/** Whether a pull ever ran to its end since the cache was last emptied. */
-export const complete = signal(false);
-export const incomplete = computed(() => !complete.value);
+/** The first pull has not run to its end: what is here is true, what is missing proves nothing. */
+export const incomplete = computed(() => !mirror.complete.value);
 
 const slices = /** @type {Map<string, Slice>} */ (new Map());
 const NONE = /** @type {Map<string, Row>} */ (new Map());

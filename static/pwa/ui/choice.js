@@ -6,11 +6,12 @@ import { ErrorLine } from "./field.js";
 /** @typedef {{code: string, label: string}} Item */
 
 /**
- * Chips to choose from. `multi` makes checkboxes and `value` a list; a `filter` speaks for itself.
+ * Chips to choose from. `multi` makes checkboxes and `value` a list; a `filter` speaks for itself;
+ * a `free` answer is taken back by a second tap.
  * @param {{name: string, legend: string, hint?: string, items: Item[], value: string|string[]|null|undefined,
- *   multi?: boolean, narrow?: boolean, filter?: boolean, error?: string, onPick: (value: any) => void}} props
+ *   multi?: boolean, narrow?: boolean, filter?: boolean, free?: boolean, error?: string, onPick: (value: any) => void}} props
  */
-export function Choices({ name, legend, hint, items, value, multi, narrow, filter, error, onPick }) {
+export function Choices({ name, legend, hint, items, value, multi, narrow, filter, free, error, onPick }) {
   const chosen = multi ? /** @type {string[]} */ (value ?? []) : [value];
   /** @param {string} code */
   const pick = (code) => {
@@ -27,6 +28,7 @@ export function Choices({ name, legend, hint, items, value, multi, narrow, filte
             name=${name}
             checked=${chosen.includes(one.code)}
             onChange=${() => pick(one.code)}
+            onClick=${() => free && value === one.code && onPick("")}
           /><span><span>${one.label}</span>${h(Icon, { name: "ras", s: true, class: "tick" })}</span></label
         >`,
       )}

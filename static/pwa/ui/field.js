@@ -5,9 +5,7 @@ import { Icon } from "./icon.js";
 
 /** @param {{id: string, text?: string}} props */
 export function ErrorLine({ id, text }) {
-  return text
-    ? html`<p class="error" id=${id}>${h(Icon, { name: "alerte", s: true })}<span>${text}</span></p>`
-    : null;
+  return text ? html`<p class="error" id=${id}>${h(Icon, { name: "alerte", s: true })}<span>${text}</span></p>` : null;
 }
 
 /**
@@ -34,6 +32,14 @@ export function Field({ id, label, value, type = "text", hint, error, onInput, .
   </div>`;
 }
 
+/** @param {{label: string, placeholder: string, value: string, onInput: (text: string) => void}} props */
+export function Search({ onInput, label, ...more }) {
+  const typed = (/** @type {any} */ e) => onInput(e.target.value);
+  return html`<div class="search">
+    ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label=${label} onInput=${typed} ...${more} />
+  </div>`;
+}
+
 export const TEXT_MAX = 500;
 
 /**
@@ -55,9 +61,9 @@ export function FreeText({ id = "text", label = "Un détail utile", value, error
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
     ></textarea>
     <p class="hint" id=${`h-${id}`}>
-      Des faits, sans nom ni jugement. La personne peut lire ce que vous écrivez.${left < 100
-        ? ` Encore ${left}${NB}caractères.`
-        : ""}
+      Des faits, sans nom ni jugement. La personne peut lire ce que vous écrivez.${
+        left < 100 ? ` Encore ${left}${NB}caractères.` : ""
+      }
     </p>
     ${h(ErrorLine, { id: `e-${id}`, text: error })}
   </div>`;
@@ -81,11 +87,13 @@ export function ErrorSummary({ errors }) {
     if (first) goTo(first[0]);
   }, [errors]);
   return html`<div role="alert">
-    ${first &&
-    html`<p class="errors">
+    ${
+      first &&
+      html`<p class="errors">
       <button type="button" class="link" onClick=${() => goTo(first[0])}>
         ${h(Icon, { name: "alerte", s: true })}<span>${first[1]}${others.length > 0 && ` Puis ${count(others.length, "autre réponse", "autres réponses")}.`}</span>
       </button>
-    </p>`}
+    </p>`
+    }
   </div>`;
 }

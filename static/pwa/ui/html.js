@@ -3,10 +3,17 @@ import { h } from "preact";
 import htm from "htm";
 
 export { h };
-export const html = htm.bind(h);
 
 /** No-break space: before `: ; ? !`, inside « », between a number and its unit. */
 export const NB = "\u00a0";
+
+/** French spacing, once, where text becomes markup: sentences are typed with plain spaces. @param {any} child */
+const spaced = (child) =>
+  typeof child === "string" ? child.replace(/ ([:;?!»])/g, `${NB}$1`).replace(/« /g, `«${NB}`) : child;
+
+/** @param {any} type @param {any} props @param {any[]} children */
+const create = (type, props, ...children) => h(type, props, ...children.map(spaced));
+export const html = htm.bind(create);
 
 /**
  * A number with its word: `count(2, "conflit")` is "2 conflits".

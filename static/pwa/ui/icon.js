@@ -35,4 +35,5 @@ export function Plate({ code, kind, size }) {
 }
 
 /** Three characters at most: of a range, the first door. @param {string|null|undefined} code */
-export const short = (code) => (!code ? "–" : code.length <= 3 ? code : (/^\w{1,3}/.exec(code)?.[0] ?? code.slice(0, 3)));
+export const short = (code) =>
+  !code ? "–" : code.length <= 3 ? code : (/^\w{1,3}/.exec(code)?.[0] ?? code.slice(0, 3));

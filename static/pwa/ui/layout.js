@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html, h } from "./html.js";
 import { Bar, StatusStrip } from "./screen.js";
 import { hush, moved, said } from "./say.js";
-import { current, defineRoutes } from "../app/router.js";
+import { current, defineRoutes, go } from "../app/router.js";
 import { locked, session } from "../app/session.js";
 import { applyUpdate, update } from "../app/update.js";
 import { trouble } from "../store/trouble.js";
@@ -11,6 +11,7 @@ import { ready } from "../store/views.js";
 import { Enrol } from "../features/session/enrol.js";
 import { Locked, Revoked, Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
+import { Preparing, waitsForData } from "../features/session/preparing.js";
 import { PasswordForm } from "../features/session/reopen.js";
 import { Phone } from "../features/session/phone.js";
 import { Tournee } from "../features/rounds/tournee.js";
@@ -54,7 +55,13 @@ defineRoutes({
 });
 
 /** Screens with the bar, and the tab they belong to; the others are forms and inner pages. @type {Record<string, string>} */
-const TABS = { "/tournee": "/tournee", "/a-faire": "/a-faire", "/secteur": "/secteur", "/residence/:id": "/secteur", "/planning": "/planning" };
+const TABS = {
+  "/tournee": "/tournee",
+  "/a-faire": "/a-faire",
+  "/secteur": "/secteur",
+  "/residence/:id": "/secteur",
+  "/planning": "/planning",
+};
 /** Screens that open with the truth line; a form says "Brouillon gardé" at its button instead. */
 const STRIP = new Set([...Object.keys(TABS), "/tournee/fin"]);
 
@@ -74,11 +81,19 @@ function useArrival(path) {
 
 export function Layout() {
   const { phase } = session.value;
+  const left = phase === "none" || phase === "revoked";
+  useEffect(() => {
+    if (!left) return;
+    // Whoever left leaves neither the name of a place in the title nor her last screen.
+    document.title = "Palier";
+    go("/tournee", { replace: true });
+  }, [left]);
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
   if (phase === "none") return html`<div class="phone">${h(Enrol, {})}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
   if (phase !== "open" || !ready.value) return html`<div class="phone"></div>`;
   if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});
 }
 
@@ -88,7 +103,9 @@ function Frame() {
   const [later, setLater] = useState(false);
   useArrival(path);
   if (session.value.askPassword && !later)
-    return html`<div class="phone">${h(Lobby, { children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }) })}</div>`;
+    return html`<div class="phone">${h(Lobby, {
+      children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
+    })}</div>`;
   const tab = TABS[pattern];
   const strip = STRIP.has(pattern);
   return html`<div class="phone phone--app">

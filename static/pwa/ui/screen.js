@@ -6,7 +6,12 @@ import { status } from "../outbox/status.js";
 import { back, href } from "../app/router.js";
 
 /** @type {Record<string, [string, string]>} icon and colour of each truth */
-const LOOKS = { waiting: ["attente", "wait"], saved: ["mobile", "ok"], received: ["recu", "ok"], empty: ["recu", "ok"] };
+const LOOKS = {
+  waiting: ["attente", "wait"],
+  saved: ["mobile", "ok"],
+  received: ["recu", "ok"],
+  empty: ["recu", "ok"],
+};
 
 /** What has just been done, with its undo. @param {{what: import("./say.js").Said}} props */
 function Said({ what }) {
@@ -22,12 +27,14 @@ export function StatusStrip() {
   const { state, text } = status.value;
   const [icon, kind] = LOOKS[state] ?? LOOKS.waiting;
   return html`<div role="status">
-    ${said.value
-      ? h(Said, { what: said.value })
-      : html`<a class="status" href=${href("/etat")}
+    ${
+      said.value
+        ? h(Said, { what: said.value })
+        : html`<a class="status" href=${href("/etat")}
           >${h(Icon, { name: icon, s: true, kind })}<span>${text}</span
           ><span class="end">${h(Icon, { name: "suite", s: true })}</span></a
-        >`}
+        >`
+    }
   </div>`;
 }
 

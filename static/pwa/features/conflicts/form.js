@@ -8,7 +8,14 @@ import { DEFAULT_DAYS } from "../followups/followup.js";
 import { GRAVITES, needsFollowup } from "./conflict.js";
 
 /** What is done most often in a conflict; the others open on demand. */
-const USUAL = ["ecoute_reformulation", "rappel_regles", "mediation_sur_place", "orientation", "signalement", "sans_suite"];
+const USUAL = [
+  "ecoute_reformulation",
+  "rappel_regles",
+  "mediation_sur_place",
+  "orientation",
+  "signalement",
+  "sans_suite",
+];
 
 /** @param {import("../logbook/forms.js").FieldsProps} props */
 export function ConflictFields({ draft, change, errors }) {
@@ -21,21 +28,98 @@ export function ConflictFields({ draft, change, errors }) {
   const did = (reponses) => change({ reponses });
   /** @param {string} issue */
   const ended = (issue) =>
-    change({ issue, ...(needsFollowup(issue) && draft.followup?.days == null ? { followup: { ...draft.followup, days: DEFAULT_DAYS } } : {}) });
-  return html`${h(Choices, { name: "type", legend: "De quoi s’agit-il ?", items: families("type_conflit"), value: family, error: errors.type, onPick: (type) => change({ type }) })}
-    ${precise.length > 0 &&
-    h(Choices, { name: "precise", legend: "Plus précisément", hint: "facultatif", items: precise, value: draft.type, onPick: (type) => change({ type }) })}
-    ${h(Stairs, { name: "gravite", legend: "Gravité", items: GRAVITES, value: draft.gravite, error: errors.gravite, onPick: (gravite) => change({ gravite }) })}
+    change({
+      issue,
+      ...(needsFollowup(issue) && draft.followup?.days == null
+        ? { followup: { ...draft.followup, days: DEFAULT_DAYS } }
+        : {}),
+    });
+  return html`${h(Choices, {
+    name: "type",
+    legend: "De quoi s’agit-il ?",
+    items: families("type_conflit"),
+    value: family,
+    error: errors.type,
+    onPick: (type) => change({ type }),
+  })}
+    ${
+      precise.length > 0 &&
+      h(Choices, {
+        name: "precise",
+        legend: "Plus précisément",
+        hint: "facultatif",
+        free: true,
+        items: precise,
+        value: draft.type,
+        onPick: (type) => change({ type: type || family }),
+      })
+    }
+    ${h(Stairs, {
+      name: "gravite",
+      legend: "Gravité",
+      items: GRAVITES,
+      value: draft.gravite,
+      error: errors.gravite,
+      onPick: (gravite) => change({ gravite }),
+    })}
     ${draft.gravite === "g4" && h(Danger, {})}
-    ${h(Choices, { name: "issue", legend: "Comment cela s’est terminé", items: usable("issue_temps_reel"), value: draft.issue, error: errors.issue, onPick: ended })}
-    ${h(Choices, { name: "reponses", legend: "Ce que vous avez fait", hint: "plusieurs choix", multi: true, items: usual, value: draft.reponses, onPick: did })}
-    ${h(Choices, { name: "recurrence", legend: "Fréquence", narrow: true, items: usable("recurrence"), value: draft.recurrence, error: errors.recurrence, onPick: (recurrence) => change({ recurrence }) })}
+    ${h(Choices, {
+      name: "issue",
+      legend: "Comment cela s’est terminé",
+      items: usable("issue_temps_reel"),
+      value: draft.issue,
+      error: errors.issue,
+      onPick: ended,
+    })}
+    ${h(Choices, {
+      name: "reponses",
+      legend: "Ce que vous avez fait",
+      hint: "plusieurs choix",
+      multi: true,
+      items: usual,
+      value: draft.reponses,
+      onPick: did,
+    })}
+    ${h(Choices, {
+      name: "recurrence",
+      legend: "Fréquence",
+      narrow: true,
+      items: usable("recurrence"),
+      value: draft.recurrence,
+      error: errors.recurrence,
+      onPick: (recurrence) => change({ recurrence }),
+    })}
     <details class="more" open=${Boolean(errors.origine) || undefined}>
       <summary>Qui vous a sollicités, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
       <div class="stack">
-        ${h(Choices, { name: "origine", legend: "Origine de la demande", items: usable("origine"), value: draft.origine, error: errors.origine, onPick: (origine) => change({ origine }) })}
-        ${h(Choices, { name: "lieu", legend: "Où exactement", hint: "facultatif", items: usable("lieu"), value: draft.lieu, onPick: (lieu) => change({ lieu }) })}
-        ${rest.length > 0 && h(Choices, { name: "autres", legend: "Autres actions", multi: true, items: rest, value: draft.reponses, onPick: did })}
+        ${h(Choices, {
+          name: "origine",
+          legend: "Origine de la demande",
+          items: usable("origine"),
+          value: draft.origine,
+          error: errors.origine,
+          onPick: (origine) => change({ origine }),
+        })}
+        ${h(Choices, {
+          name: "lieu",
+          legend: "Où exactement",
+          hint: "facultatif",
+          free: true,
+          items: usable("lieu"),
+          value: draft.lieu,
+          onPick: (lieu) => change({ lieu }),
+        })}
+        ${
+          rest.length > 0 &&
+          h(Choices, {
+            name: "autres",
+            legend: "Autres actions",
+            multi: true,
+            items: rest,
+            value: draft.reponses,
+            onPick: did,
+          })
+        }
       </div>
     </details>`;
 }

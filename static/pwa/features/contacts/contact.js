@@ -13,7 +13,13 @@ export const DEFAULTS = {
 };
 
 /** The modality a need belongs to: the agent may change it. @type {Record<string, string>} */
-const REGISTRE_OF = { conflit: "conflit", probleme_technique: "veille_technique", logement_bailleur: "intermediation", acces_service: "intermediation", projet_collectif: "projet" };
+const REGISTRE_OF = {
+  conflit: "conflit",
+  probleme_technique: "veille_technique",
+  logement_bailleur: "intermediation",
+  acces_service: "intermediation",
+  projet_collectif: "projet",
+};
 /** @param {string} besoin */
 export const registreFor = (besoin) => REGISTRE_OF[besoin] ?? "presence";
 

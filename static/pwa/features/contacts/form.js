@@ -10,18 +10,42 @@ import { AGES, people, registreFor } from "./contact.js";
 export function ContactFields({ draft, change, errors }) {
   /** @param {string} besoin */
   const need = (besoin) => change({ besoin, ...(draft.registreTouched ? {} : { registre: registreFor(besoin) }) });
-  return html`${h(Choices, { name: "besoin", legend: "Besoin exprimé", items: usable("besoin"), value: draft.besoin, error: errors.besoin, onPick: need })}
+  return html`${h(Choices, {
+    name: "besoin",
+    legend: "Besoin exprimé",
+    items: usable("besoin"),
+    value: draft.besoin,
+    error: errors.besoin,
+    onPick: need,
+  })}
     ${h(People, { draft, change, error: errors.counts })}
     ${h(Choices, {
-      name: "reponses", legend: "Ce que vous avez fait", hint: "plusieurs choix", multi: true, items: usable("reponse"),
-      value: draft.reponses, error: errors.reponses, onPick: (reponses) => change({ reponses }),
+      name: "reponses",
+      legend: "Ce que vous avez fait",
+      hint: "plusieurs choix",
+      multi: true,
+      items: usable("reponse"),
+      value: draft.reponses,
+      error: errors.reponses,
+      onPick: (reponses) => change({ reponses }),
     })}
     <details class="more" open=${Boolean(errors.canal || errors.registre) || undefined}>
       <summary>Comment, et dans quel registre ${h(Icon, { name: "bas", s: true })}</summary>
       <div class="stack">
-        ${h(Choices, { name: "canal", legend: "Comment", items: usable("canal"), value: draft.canal, error: errors.canal, onPick: (canal) => change({ canal }) })}
         ${h(Choices, {
-          name: "registre", legend: "Registre", items: usable("registre"), value: draft.registre, error: errors.registre,
+          name: "canal",
+          legend: "Comment",
+          items: usable("canal"),
+          value: draft.canal,
+          error: errors.canal,
+          onPick: (canal) => change({ canal }),
+        })}
+        ${h(Choices, {
+          name: "registre",
+          legend: "Registre",
+          items: usable("registre"),
+          value: draft.registre,
+          error: errors.registre,
           onPick: (registre) => change({ registre, registreTouched: true }),
         })}
       </div>
@@ -43,7 +67,14 @@ function People({ draft, change, error }) {
     <details class="more">
       <summary>Préciser les âges ${h(Icon, { name: "bas", s: true })}</summary>
       <div class="stack">
-        ${bands.map((one) => h(Stepper, { key: one.code, label: one.label, value: draft.age[one.code] ?? 0, onPick: (n) => set(one.code, n) }))}
+        ${bands.map((one) =>
+          h(Stepper, {
+            key: one.code,
+            label: one.label,
+            value: draft.age[one.code] ?? 0,
+            onPick: (n) => set(one.code, n),
+          }),
+        )}
       </div>
     </details>
     ${h(ErrorLine, { id: "e-counts", text: error })}

@@ -7,7 +7,7 @@ import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { relativeDay } from "../../ui/dates.js";
 import { addDays, dateFr, today } from "../../app/clock.js";
-import { back, current, href } from "../../app/router.js";
+import { current, go, href } from "../../app/router.js";
 import { incomplete, labelOf, view } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
@@ -22,13 +22,19 @@ export function Suivi() {
   const [errors, setErrors] = useState({});
   if (!row)
     return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "afaire", text: incomplete.value ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau." : "Ce suivi n’est plus à faire." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, {
+        icon: "afaire",
+        text: incomplete.value
+          ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau."
+          : "Ce suivi n’est plus à faire.",
+      })}</div></main>`;
   const one = row.data;
   const done = async () => {
     const found = checkDone({ outcome });
     setErrors(found);
     if (Object.keys(found).length) return;
-    if (await store({ kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait")) back("/a-faire");
+    if (await store({ kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait"))
+      go("/a-faire", { replace: true });
   };
   return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
     <main><div class="scroll">
@@ -36,7 +42,16 @@ export function Suivi() {
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
         <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}, ${relativeDay(one.due_on, today())}</span></p>
         ${one.subject && html`<a class="link" href=${href(`/saisie/${one.subject.kind}/${one.subject.id}`)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
-        ${isOpen(one) && h(Choices, { name: "outcome", legend: "Qu’en est-il ?", items: usable("resultat_suivi"), value: outcome, onPick: setOutcome })}
+        ${
+          isOpen(one) &&
+          h(Choices, {
+            name: "outcome",
+            legend: "Qu’en est-il ?",
+            items: usable("resultat_suivi"),
+            value: outcome,
+            onPick: setOutcome,
+          })
+        }
         ${isOpen(one) && h(Postpone, { id, one })}
       </section>
     </div>
@@ -46,18 +61,23 @@ export function Suivi() {
 
 /** @param {{one: any}} props */
 function Badge({ one }) {
-  if (!isOpen(one)) return html`<span class="badge badge--done">${MACHINES.suivi?.states[one.state] ?? "Fait"}${one.outcome ? `, ${labelOf("resultat_suivi", one.outcome).toLowerCase()}` : ""}</span>`;
-  return one.due_on < today() ? html`<span class="badge badge--late">En retard</span>` : html`<span class="badge badge--half">Prévu</span>`;
+  if (!isOpen(one))
+    return html`<span class="badge badge--done">${MACHINES.suivi?.states[one.state] ?? "Fait"}${one.outcome ? `, ${labelOf("resultat_suivi", one.outcome).toLowerCase()}` : ""}</span>`;
+  return one.due_on < today()
+    ? html`<span class="badge badge--late">En retard</span>`
+    : html`<span class="badge badge--half">Prévu</span>`;
 }
 
 /** Three times at most; then it is settled with the coordinator. @param {{id: string, one: any}} props */
 function Postpone({ id, one }) {
-  if (!mayPostpone(one)) return html`<p class="small soft">Déjà reporté ${MAX_POSTPONED} fois : voyez avec votre coordinateur.</p>`;
+  if (!mayPostpone(one))
+    return html`<p class="small soft">Déjà reporté ${MAX_POSTPONED} fois : voyez avec votre coordinateur.</p>`;
   /** @param {number} n */
   const to = async (n) => {
     const due_on = addDays(today(), n);
     const text = `Suivi reporté au ${dateFr(due_on)}`;
-    if (await store({ kind: "followup.postpone", record_id: id, payload: { due_on } }, text)) back("/a-faire");
+    if (await store({ kind: "followup.postpone", record_id: id, payload: { due_on } }, text))
+      go("/a-faire", { replace: true });
   };
   return html`<section class="stack-s">
     <h2 class="step-label">Reporter</h2>

@@ -8,9 +8,22 @@ import { DAYS, daysLabel } from "./followup.js";
 export function FollowupField({ value, error, onPick }) {
   const items = [{ code: "", label: "Non" }, ...DAYS.map((n) => ({ code: String(n), label: daysLabel(n) }))];
   return html`${h(Choices, {
-      name: "followup", legend: "Y revenir", narrow: true, items, value: value.days == null ? "" : String(value.days), error,
-      onPick: (code) => onPick({ ...value, days: code === "" ? null : Number(code) }),
-    })}
-    ${value.days != null &&
-    h(Choices, { name: "why", legend: "Pour quoi faire", items: usable("motif_suivi"), value: value.reason, onPick: (reason) => onPick({ ...value, reason }) })}`;
+    name: "followup",
+    legend: "Y revenir",
+    narrow: true,
+    items,
+    value: value.days == null ? "" : String(value.days),
+    error,
+    onPick: (code) => onPick({ ...value, days: code === "" ? null : Number(code) }),
+  })}
+    ${
+      value.days != null &&
+      h(Choices, {
+        name: "why",
+        legend: "Pour quoi faire",
+        items: usable("motif_suivi"),
+        value: value.reason,
+        onPick: (reason) => onPick({ ...value, reason }),
+      })
+    }`;
 }

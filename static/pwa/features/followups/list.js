@@ -20,7 +20,11 @@ const GROUPS = [
 ];
 
 /** The number on the bar: late and today. */
-export const dueCount = () => pressing(list("followup").value.map((row) => row.data), today());
+export const dueCount = () =>
+  pressing(
+    list("followup").value.map((row) => row.data),
+    today(),
+  );
 
 export function Afaire() {
   const [only, setOnly] = useState("all");
@@ -32,11 +36,21 @@ export function Afaire() {
   return html`<main><div class="scroll">
     <header class="pad stack-s">
       <h1 tabindex="-1">À faire</h1>
-      ${total > 0 &&
-      h(Choices, {
-        name: "only", legend: "Montrer", narrow: true, filter: true, value: only, onPick: setOnly,
-        items: [{ code: "all", label: `Tout · ${total}` }, { code: "now", label: `À ce jour · ${now}` }],
-      })}
+      ${
+        total > 0 &&
+        h(Choices, {
+          name: "only",
+          legend: "Montrer",
+          narrow: true,
+          filter: true,
+          value: only,
+          onPick: setOnly,
+          items: [
+            { code: "all", label: `Tout · ${total}` },
+            { code: "now", label: `À ce jour · ${now}` },
+          ],
+        })
+      }
     </header>
     ${shown.map(
       ([key, word]) => html`<section class="pad pad--flat" key=${key}>
@@ -44,7 +58,15 @@ export function Afaire() {
         <ul class="rows">${groups[key].map((one) => h(Due, { one, late: key === "late", key: one.id }))}</ul>
       </section>`,
     )}
-    ${!shown.length && html`<div class="pad">${h(Empty, { icon: "ras", text: total ? "Rien n’est dû à ce jour." : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici." })}</div>`}
+    ${
+      !shown.length &&
+      html`<div class="pad">${h(Empty, {
+        icon: "ras",
+        text: total
+          ? "Rien n’est dû à ce jour."
+          : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",
+      })}</div>`
+    }
   </div></main>`;
 }
 

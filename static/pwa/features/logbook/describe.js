@@ -20,7 +20,12 @@ export const kindOf = (kind) => KINDS[kind] ?? { title: "Saisie", icon: "documen
 
 /** @type {Record<string, (d: any) => string>} */
 const LINES = {
-  visit: (d) => (d.state === "empeche" ? `Passage empêché : ${low("motif_empeche", d.reason)}` : d.ras ? "Passage RAS" : "Passage fait"),
+  visit: (d) =>
+    d.state === "empeche"
+      ? `Passage empêché : ${low("motif_empeche", d.reason)}`
+      : d.ras
+        ? "Passage RAS"
+        : "Passage fait",
   ambience: (d) => `Ambiance : ${low("ambiance", String(d.level))}`,
   contact: (d) => `Contact : ${low("besoin", d.besoin)}, ${count(people(d.counts?.age), "personne")}`,
   conflict: (d) => `Conflit : ${low("type_conflit", d.type)}, ${low("issue_temps_reel", d.issue)}`,
@@ -30,10 +35,11 @@ const LINES = {
 /** @param {string} list @param {string} code */
 const low = (list, code) => labelOf(list, code).replace(/^./, (c) => c.toLowerCase());
 /** @param {number|null|undefined} n */
-const floor = (n) => (n == null ? "" : n === 0 ? ", rez-de-chaussée" : n < 0 ? `, sous-sol ${-n}` : `, ${n}${n === 1 ? "er" : "e"} étage`);
+const floor = (n) =>
+  n == null ? "" : n === 0 ? ", rez-de-chaussée" : n < 0 ? `, sous-sol ${-n}` : `, ${n}${n === 1 ? "er" : "e"} étage`;
 
 /** "Éclairage du hall, 2e étage" @param {{kind: string, data: any}} row */
-export const lineOf = (row) => (LINES[row.kind]?.(row.data) ?? "Saisie").replace(/ ([:;?!])/g, "\u00a0$1");
+export const lineOf = (row) => LINES[row.kind]?.(row.data) ?? "Saisie";
 
 /** "Les Glycines, hall 14" @param {any} data */
 export function whereOf(data) {
@@ -69,6 +75,6 @@ const ACTS = {
 /** What an operation says, for the list behind the status. @param {{kind: string, payload?: any}} op */
 export function opLine(op) {
   const kind = RECORDS[op.kind];
-  if (!kind) return (ACTS[op.kind]?.(op.payload ?? {}) ?? "Saisie").replace(/ ([:;?!])/g, "\u00a0$1");
+  if (!kind) return ACTS[op.kind]?.(op.payload ?? {}) ?? "Saisie";
   return op.payload ? lineOf({ kind, data: op.payload }) : kindOf(kind).title;
 }

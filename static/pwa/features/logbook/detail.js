@@ -2,7 +2,11 @@
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { dateFr, dayOf, nowMs, timeFr } from "../../app/clock.js";
+import { useState } from "preact/hooks";
+import { dateFr, dayOf, nowMs, timeFr, today } from "../../app/clock.js";
+import { newId } from "../../app/ids.js";
+import { FollowupField } from "../followups/field.js";
+import { schedule } from "../followups/followup.js";
 import { current, go, href } from "../../app/router.js";
 import { me, nameOf } from "../../app/session.js";
 import { labelOf, list, peek, view } from "../../store/views.js";
@@ -12,7 +16,7 @@ import { floorLabel, severity } from "../technical/technical.js";
 import { FORMS } from "./forms.js";
 import { kindOf, lineOf, whereOf } from "./describe.js";
 import { mayCorrect } from "./logbook.js";
-import { cancel } from "./record.js";
+import { cancel, store } from "./record.js";
 import { plateOf, Next } from "./form.js";
 import { Where } from "./row.js";
 
@@ -66,7 +70,10 @@ export function Entry() {
   const row = view(kind, id).value;
   if (!row)
     return html`${h(HeadBar, { title: "Saisie" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "document", text: "Cette saisie n’est plus sur ce téléphone. Le service la garde." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, {
+        icon: "document",
+        text: "Cette saisie n’est plus sur ce téléphone. Le service la garde.",
+      })}</div></main>`;
   const d = row.data;
   const facts = [
     ["Lieu", whereOf(d)],
@@ -82,7 +89,7 @@ export function Entry() {
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
         ${d.text && html`<p class="said">${d.text}</p>`}
-        ${h(Followups, { kind, id })} ${kind === "contact" && !d.cancelled && h(Next, { onPick: (path) => go(`${path}?origine=${id}`) })}
+        ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${kind === "contact" && !d.cancelled && h(Next, { onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}
       </section>
     </div></main>`;
@@ -97,6 +104,31 @@ function Followups({ kind, id }) {
       >${h(Icon, { name: "suite", s: true })}</a
     >`,
   );
+}
+
+/** A follow-up asked for afterwards, on its own. @param {{kind: string, id: string}} props */
+function Later({ kind, id }) {
+  const [asked, setAsked] = useState({
+    id: newId(),
+    days: /** @type {number|null} */ (null),
+    reason: "voir_evolution",
+  });
+  const due = schedule(asked, today());
+  const save = async () => {
+    if (!due) return;
+    const payload = { subject: { kind, id }, due_on: due.due_on, reason: due.reason };
+    if (
+      await store({ kind: "followup.schedule", record_id: asked.id, payload }, `Suivi prévu le ${dateFr(due.due_on)}`)
+    )
+      setAsked({ ...asked, id: newId(), days: null });
+  };
+  return html`<details class="more">
+    <summary>Prévoir un suivi ${h(Icon, { name: "bas", s: true })}</summary>
+    <div class="stack">
+      ${h(FollowupField, { value: asked, onPick: setAsked })}
+      ${due && html`<button type="button" class="btn btn--s" onClick=${save}>Enregistrer le suivi</button>`}
+    </div>
+  </details>`;
 }
 
 /** For 48 hours the author corrects or cancels; after that, through the coordinator. @param {{row: any}} props */

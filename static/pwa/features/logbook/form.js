@@ -19,16 +19,25 @@ import { useDraft } from "./draft.js";
 import { FORMS } from "./forms.js";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */
-const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({ code: label, label }));
+const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
+  code: label,
+  label,
+}));
 
 /** A new entry. @param {{kind: string}} props */
 export function EntryForm({ kind }) {
   const spec = /** @type {import("./forms.js").Spec} */ (FORMS[kind]);
   const { origine, residence, hall } = current.value.query;
   const origin = origine ? peek("contact", origine) : null;
-  const form = origine ? `${kind}/${origine}` : kind;
-  const [draft, change, kept] = useDraft(form, () => ({
-    record_id: newId(), at: nowIso(), text: "", lieu: "", context: contextNow(),
+  const from = origine ?? residence ?? hall;
+  const form = from ? `${kind}/${from}` : kind;
+  const [draft, change, restart] = useDraft(form, () => ({
+    query: current.value.query,
+    record_id: newId(),
+    at: nowIso(),
+    text: "",
+    lieu: "",
+    context: contextNow(),
     place: hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow()),
     origin: origine ? { kind: "contact", id: origine } : null,
     followup: { id: newId(), days: null, reason: "voir_evolution" },
@@ -55,9 +64,15 @@ export function EntryForm({ kind }) {
     <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${kept && html`<p class="small soft">Votre brouillon a été repris.</p>`}
+        ${restart &&
+          html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span
+            ><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
         ${h(spec.Fields, { draft, change, errors })}
-        ${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (followup) => change({ followup }) })}
+        ${h(FollowupField, {
+          value: draft.followup,
+          error: errors.followup,
+          onPick: (followup) => change({ followup }),
+        })}
         ${h(FreeText, { value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
         ${kind === "contact" && h(Next, { onPick: (path) => void save(path) })}
       </form>
@@ -96,14 +111,23 @@ export function CorrectForm() {
   const row = peek(kind, id);
   const form = `correct/${id}`;
   const [draft, change] = useDraft(form, () => ({
-    text: "", lieu: "", reason: "Erreur de saisie", ...spec?.defaults, ...row?.data, ...spec?.reopen?.(row?.data),
-    record_id: newId(), at: row?.data.occurred_at,
+    text: "",
+    lieu: "",
+    reason: "Erreur de saisie",
+    ...spec?.defaults,
+    ...row?.data,
+    ...spec?.reopen?.(row?.data),
+    record_id: newId(),
+    at: row?.data.occurred_at,
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", nowMs());
   if (!mine)
     return html`${h(HeadBar, { title: "Corriger" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "crayon", text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, {
+        icon: "crayon",
+        text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur.",
+      })}</div></main>`;
   if (!draft) return h(HeadBar, { title: "Corriger" });
   const save = async () => {
     const context = { round_id: row.data.round_id, agents: row.data.agents };
@@ -117,17 +141,29 @@ export function CorrectForm() {
     const op = { kind: "entry.correct", record_id: id, payload: { kind, changes, reason: draft.reason } };
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
   };
-  return html`${h(HeadBar, { title: `Corriger : ${spec.title.toLowerCase()}`.replace(" :", "\u00a0:"), plate: plateOf(draft.place) })}
+  return html`${h(HeadBar, {
+    title: `Corriger : ${spec.title.toLowerCase()}`,
+    plate: plateOf(draft.place),
+  })}
     <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(spec.Fields, { draft, change, errors })}
         ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
-        ${h(Choices, { name: "reason", legend: "Pourquoi corriger", items: REASONS, value: draft.reason, onPick: (reason) => change({ reason }) })}
+        ${h(Choices, {
+          name: "reason",
+          legend: "Pourquoi corriger",
+          items: REASONS,
+          value: draft.reason,
+          onPick: (reason) => change({ reason }),
+        })}
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: "Enregistrer la correction" })}
+        ${h(ErrorSummary, { errors })} ${h(MainButton, {
+          onClick: () => void save(),
+          children: "Enregistrer la correction",
+        })}
         <p class="meta center">Chaque version est gardée</p>
       </div>
     </main>`;

@@ -11,4 +11,5 @@ export const usable = (code) => items(code).value.filter((one) => offered(one) &
 export const families = (code) => usable(code).filter((one) => !one.parent);
 
 /** Second level under one code. @param {string} code @param {string} parent */
-export const under = (code, parent) => items(code).value.filter((one) => parent && one.parent === parent && offered(one));
+export const under = (code, parent) =>
+  items(code).value.filter((one) => parent && one.parent === parent && offered(one));

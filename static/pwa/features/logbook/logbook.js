@@ -23,7 +23,8 @@ export function isPlace(place) {
 export function checkCommon(payload) {
   /** @type {Errors} */
   const errors = {};
-  if (!isPlace(payload.place)) errors.place = "Choisissez le lieu\u00a0: un hall, une résidence ou un point de l’espace public.";
+  if (!isPlace(payload.place))
+    errors.place = "Choisissez le lieu\u00a0: un hall, une résidence ou un point de l’espace public.";
   if ((payload.text ?? "").length > TEXT_MAX) errors.text = `Raccourcissez le texte à ${TEXT_MAX} caractères.`;
   return errors;
 }

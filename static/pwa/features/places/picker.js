@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
-import { ErrorLine, Field } from "../../ui/field.js";
+import { ErrorLine, Field, Search } from "../../ui/field.js";
 import { timeFr } from "../../app/clock.js";
 import { estateOf, list, placeLabel } from "../../store/views.js";
 import { me, nameOf } from "../../app/session.js";
@@ -20,7 +20,14 @@ export function PlaceLine({ draft, change, error }) {
       ${h(Icon, { name: "horloge", s: true })}<span class="num">${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
       ><button type="button" class="link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>Modifier<span class="vh"> le lieu</span></button>
     </p>
-    <div id="f-place" tabindex="-1">${(open || error) && h(Picker, { place: draft.place, onPick: (place) => change({ place }), onClose: () => setOpen(false) })}</div>
+    <div id="f-place" tabindex="-1">${
+      (open || error) &&
+      h(Picker, {
+        place: draft.place,
+        onPick: (place) => change({ place }),
+        onClose: () => setOpen(false),
+      })
+    }</div>
     ${error && html`<div class="pad pad--flat field">${h(ErrorLine, { id: "e-place", text: error })}</div>`}`;
 }
 
@@ -41,20 +48,25 @@ function Picker({ place, onPick, onClose }) {
   const pick = (to) => (onPick(to), setTyped(""));
   return html`<div class="pad stack">
     ${estate && h(Within, { estate, place, onPick: pick })}
-    <div class="search">
-      ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Autre résidence, rue ou hall" placeholder="Autre résidence, rue, hall"
-        value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
-    </div>
-    ${found.length > 0 &&
-    html`<ul class="rows">
+    ${h(Search, { label: "Autre résidence, rue ou hall", placeholder: "Autre résidence, rue, hall", value: typed, onInput: setTyped })}
+    ${
+      found.length > 0 &&
+      html`<ul class="rows">
       ${found.map(
-        (row) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
+        (
+          row,
+        ) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
           ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
       )}
-    </ul>`}
+    </ul>`
+    }
     <details class="more" open=${place?.public_point ? true : undefined}>
       <summary>Espace public ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(PublicPoint, { point: place?.public_point, commune: estate?.data.commune ?? "", onPick })}</div>
+      <div class="stack">${h(PublicPoint, {
+        point: place?.public_point,
+        commune: estate?.data.commune ?? "",
+        onPick,
+      })}</div>
     </details>
     <button type="button" class="btn btn--quiet btn--s" onClick=${onClose}>Garder ce lieu</button>
   </div>`;
@@ -84,6 +96,18 @@ function Within({ estate, place, onPick }) {
 /** A street or a square: words, never a dwelling. @param {{point: any, commune: string, onPick: (place: any) => void}} props */
 function PublicPoint({ point, commune, onPick }) {
   const now = point ?? { label: "", commune, lat: null, lon: null };
-  return html`${h(Field, { id: "point", label: "Rue, place ou arrêt", value: now.label, maxlength: 120, onInput: (label) => onPick({ public_point: { ...now, label } }) })}
-    ${h(Field, { id: "commune", label: "Commune", value: now.commune, maxlength: 80, onInput: (town) => onPick({ public_point: { ...now, commune: town } }) })}`;
+  return html`${h(Field, {
+    id: "point",
+    label: "Rue, place ou arrêt",
+    value: now.label,
+    maxlength: 120,
+    onInput: (label) => onPick({ public_point: { ...now, label } }),
+  })}
+    ${h(Field, {
+      id: "commune",
+      label: "Commune",
+      value: now.commune,
+      maxlength: 80,
+      onInput: (town) => onPick({ public_point: { ...now, commune: town } }),
+    })}`;
 }

@@ -12,14 +12,19 @@ const RECENT_DAYS = 30;
 /** @param {any[]} rows @param {string} [estateId] @returns {any[]} most pressing first */
 export const openFaults = (rows, estateId) =>
   rows
-    .filter((row) => OPEN.includes(row.data.work) && !row.data.cancelled && (!estateId || row.data.estate_id === estateId))
-    .sort((a, b) => a.data.severity.localeCompare(b.data.severity) || b.data.occurred_at.localeCompare(a.data.occurred_at));
+    .filter(
+      (row) => OPEN.includes(row.data.work) && !row.data.cancelled && (!estateId || row.data.estate_id === estateId),
+    )
+    .sort(
+      (a, b) => a.data.severity.localeCompare(b.data.severity) || b.data.occurred_at.localeCompare(a.data.occurred_at),
+    );
 
 /** @param {number} level */
 export const ambienceLabel = (level) => (level ? `Dernière ambiance : ${AMBIENCE[level]}` : "Ambiance non observée");
 
 /** @param {any[]} rows newest first */
-const newest = (rows) => rows.filter((row) => !row.data.cancelled).sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at));
+const newest = (rows) =>
+  rows.filter((row) => !row.data.cancelled).sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at));
 
 /**
  * The last reading of an estate, or of one hall; 0 when none is recent.
@@ -40,7 +45,8 @@ export function lastSeen(estateId) {
   return last ? `vu ${seenOn(dayOf(last.data.occurred_at))}` : "";
 }
 /** @param {string} day */
-const seenOn = (day) => (Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`);
+const seenOn = (day) =>
+  Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`;
 
 /** @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
 export function search(estates, typed) {
@@ -51,6 +57,9 @@ export function search(estates, typed) {
 }
 /** @param {any} data */
 const haystack = (data) => {
-  const halls = (data.buildings ?? []).flatMap((/** @type {any} */ b) => [b.name, ...b.entrances.map((/** @type {any} */ e) => `${e.label} ${e.plate}`)]);
+  const halls = (data.buildings ?? []).flatMap((/** @type {any} */ b) => [
+    b.name,
+    ...b.entrances.map((/** @type {any} */ e) => `${e.label} ${e.plate}`),
+  ]);
   return plain([data.name, data.address, data.commune, data.plate, ...halls].join(" "));
 };

@@ -22,7 +22,10 @@ export function Residence() {
   const row = view("estate", id).value;
   if (!row)
     return html`${h(HeadBar, { title: "Résidence", to: "/secteur" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "secteur", text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, {
+        icon: "secteur",
+        text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur.",
+      })}</div></main>`;
   const data = row.data;
   const halls = entrancesOf(data);
   const faults = openFaults(list("technical").value, id);
@@ -43,7 +46,14 @@ export function Residence() {
     <section class="pad pad--bottom0"><h2>Halls</h2><ul class="rows">${halls.map((hall) => h(HallRow, { hall, estateId: id, faults, key: hall.id }))}</ul></section>
     ${faults.length > 0 && html`<section class="pad pad--bottom0"><h2>Problèmes ouverts</h2><ul class="rows">${faults.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`}
     <section class="pad"><h2>Dernières saisies</h2>
-      ${recent.length ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>` : h(Empty, { icon: "document", text: "Aucune saisie sur les trente derniers jours." })}
+      ${
+        recent.length
+          ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>`
+          : h(Empty, {
+              icon: "document",
+              text: "Aucune saisie sur les trente derniers jours.",
+            })
+      }
     </section>
     </div>
     ${h(StartHere, { id })}
@@ -66,9 +76,11 @@ function HallRow({ hall, estateId, faults }) {
 function StartHere({ id }) {
   const stop = round.value && stops.value.find((one) => one.estate_id === id);
   return html`<div class="dock">
-    ${stop
-      ? html`<button type="button" class="btn btn--block" onClick=${() => standAt(stop.id)}>${h(Icon, { name: "porte" })}Commencer un passage ici</button>`
-      : html`<a class="btn btn--block" href=${href(`/contact?residence=${id}`)}>${h(Icon, { name: "contact" })}Noter un contact ici</a>
-          <a class="btn btn--quiet btn--block" href=${href(`/probleme?residence=${id}`)}>${h(Icon, { name: "technique" })}Signaler un problème ici</a>`}
+    ${
+      stop
+        ? html`<button type="button" class="btn btn--block" onClick=${() => standAt(stop.id)}>${h(Icon, { name: "porte" })}Commencer un passage ici</button>`
+        : html`<a class="btn btn--block" href=${href(`/contact?residence=${id}`)}>${h(Icon, { name: "contact" })}Noter un contact ici</a>
+          <a class="btn btn--quiet btn--block" href=${href(`/probleme?residence=${id}`)}>${h(Icon, { name: "technique" })}Signaler un problème ici</a>`
+    }
   </div>`;
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
+import { Search } from "../../ui/field.js";
 import { Empty } from "../../ui/screen.js";
 import { href } from "../../app/router.js";
 import { me } from "../../app/session.js";
@@ -22,8 +23,16 @@ export function Secteur() {
     <header class="pad stack-s">
       <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : "Secteurs"}</h1>
       ${h(Choices, {
-        name: "show", legend: "Montrer", narrow: true, filter: true, value: show, onPick: setShow,
-        items: [{ code: "estates", label: "Résidences" }, { code: "faults", label: `Problèmes · ${faults.length}` }],
+        name: "show",
+        legend: "Montrer",
+        narrow: true,
+        filter: true,
+        value: show,
+        onPick: setShow,
+        items: [
+          { code: "estates", label: "Résidences" },
+          { code: "faults", label: `Problèmes · ${faults.length}` },
+        ],
       })}
       ${incomplete.value && html`<p class="small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
     </header>
@@ -32,15 +41,21 @@ export function Secteur() {
       <ul class="rows">
         ${show === "estates" ? estates.map((row) => h(EstateRow, { row, key: row.id })) : faults.map((row) => h(FaultRow, { row, place: true, key: row.id }))}
       </ul>
-      ${!(show === "estates" ? estates : faults).length &&
-      h(Empty, { icon: "recherche", text: typed ? "Rien ne correspond. Essayez une rue ou un numéro de hall." : show === "estates" ? "Aucune résidence reçue pour votre secteur." : "Aucun problème ouvert." })}
+      ${
+        !(show === "estates" ? estates : faults).length &&
+        h(Empty, {
+          icon: "recherche",
+          text: typed
+            ? "Rien ne correspond. Essayez une rue ou un numéro de hall."
+            : show === "estates"
+              ? "Aucune résidence reçue pour votre secteur."
+              : "Aucun problème ouvert.",
+        })
+      }
     </section>
     </div>
     <div class="dock">
-      <div class="search">
-        ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Chercher une résidence, une rue, un hall" placeholder="Résidence, rue, hall"
-          value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
-      </div>
+      ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
     </div>
   </main>`;
 }

@@ -28,7 +28,13 @@ export function Planning() {
         <ul class="rows">${rows.map((row) => h(ShiftRow, { data: row.data, key: row.id }))}</ul>
       </section>`,
     )}
-    ${!weeks.length && html`<div class="pad">${h(Empty, { icon: "planning", text: "Aucun service publié à partir de cette semaine. Il viendra ici dès sa publication." })}</div>`}
+    ${
+      !weeks.length &&
+      html`<div class="pad">${h(Empty, {
+        icon: "planning",
+        text: "Aucun service publié à partir de cette semaine. Il viendra ici dès sa publication.",
+      })}</div>`
+    }
   </div></main>`;
 }
 

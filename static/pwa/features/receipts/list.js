@@ -28,15 +28,29 @@ export function Etat() {
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>
       ${held.length > 0 && h(Held, { held })}
-      ${waiting.length > 0 &&
-      html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
-        <ul class="rows">${waiting.map((op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${when(op.occurred_at)}</span>
+      ${
+        waiting.length > 0 &&
+        html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
+        <ul class="rows">${waiting.map(
+          (op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${when(op.occurred_at)}</span>
           <span class="row__main"><b>${opLine(op)}</b><span class="meta">${dots(whereOf(op.payload ?? {}), op.refused && "à renvoyer")}</span></span>
-          <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`)}</ul></section>`}
-      ${received.length > 0 &&
-      html`<section class="pad pad--flat"><h2>Reçues par le service</h2>
-        <ul class="rows">${received.map((one) => h(Received, { one, key: one.op_id }))}</ul></section>`}
-      ${!waiting.length && !held.length && !received.length && html`<div class="pad">${h(Empty, { icon: "mobile", text: "Aucune saisie faite sur ce téléphone." })}</div>`}
+          <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`,
+        )}</ul></section>`
+      }
+      ${
+        received.length > 0 &&
+        html`<section class="pad pad--flat"><h2>Reçues par le service</h2>
+        <ul class="rows">${received.map((one) => h(Received, { one, key: one.op_id }))}</ul></section>`
+      }
+      ${
+        !waiting.length &&
+        !held.length &&
+        !received.length &&
+        html`<div class="pad">${h(Empty, {
+          icon: "mobile",
+          text: "Aucune saisie faite sur ce téléphone.",
+        })}</div>`
+      }
     </div></main>`;
 }
 
@@ -70,7 +84,14 @@ function titleOf(one) {
 }
 
 /** @type {Record<string, string>} */
-const ROWS = { visit: "visit", ambience: "ambience", contact: "contact", conflict: "conflict", technical: "technical", referral: "referral" };
+const ROWS = {
+  visit: "visit",
+  ambience: "ambience",
+  contact: "contact",
+  conflict: "conflict",
+  technical: "technical",
+  referral: "referral",
+};
 /** @param {{kind: string, record_id: string}} one */
 const rowOf = (one) => {
   const kind = ROWS[one.kind.split(".")[0] ?? ""];

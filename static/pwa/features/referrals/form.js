@@ -18,9 +18,32 @@ const MEANS = ["oral", "ecrit"];
 /** @param {import("../logbook/forms.js").FieldsProps} props */
 export function ReferralFields({ draft, change, errors }) {
   const relay = draft.path === "propose";
-  return html`${h(Choices, { name: "path", legend: "Quelle orientation ?", items: PATHS, value: draft.path, onPick: (path) => change({ path }) })}
-    ${h(Choices, { name: "domaine", legend: "Domaine", items: usable("domaine"), value: draft.domaine, error: errors.domaine, onPick: (domaine) => change({ domaine, partner_id: "" }) })}
-    ${relay && h(Choices, { name: "besoin", legend: "Besoin reformulé", items: usable("besoin"), value: draft.besoin, error: errors.besoin, onPick: (besoin) => change({ besoin }) })}
+  return html`${h(Choices, {
+    name: "path",
+    legend: "Quelle orientation ?",
+    items: PATHS,
+    value: draft.path,
+    onPick: (path) => change({ path }),
+  })}
+    ${h(Choices, {
+      name: "domaine",
+      legend: "Domaine",
+      items: usable("domaine"),
+      value: draft.domaine,
+      error: errors.domaine,
+      onPick: (domaine) => change({ domaine, partner_id: "" }),
+    })}
+    ${
+      relay &&
+      h(Choices, {
+        name: "besoin",
+        legend: "Besoin reformulé",
+        items: usable("besoin"),
+        value: draft.besoin,
+        error: errors.besoin,
+        onPick: (besoin) => change({ besoin }),
+      })
+    }
     ${h(Partners, { draft, change })} ${relay && h(Consent, { draft, change, errors })}`;
 }
 
@@ -30,18 +53,44 @@ function Partners({ draft, change }) {
   const all = list("partner").value.filter((row) => row.data.active !== false);
   const near = draft.domaine ? all.filter(fits) : [];
   const chosen = all.find((row) => row.id === draft.partner_id)?.data;
-  const items = [{ code: "", label: "Sans partenaire précis" }, ...near.map((row) => ({ code: row.id, label: row.data.name }))];
+  const items = [
+    { code: "", label: "Sans partenaire précis" },
+    ...near.map((row) => ({ code: row.id, label: row.data.name })),
+  ];
   if (!draft.domaine || !near.length) return null;
-  return html`${h(Choices, { name: "partner", legend: "Vers qui", hint: "facultatif", items, value: draft.partner_id ?? "", onPick: (partner_id) => change({ partner_id }) })}
-    ${chosen &&
-    html`<p class="small">${dots(chosen.address, chosen.hours)}
-      ${chosen.phone && html` <a class="link" href=${`tel:${chosen.phone.replace(/[^+\d]/g, "")}`}>${h(Icon, { name: "appel", s: true })}${chosen.phone}</a>`}</p>`}`;
+  return html`${h(Choices, {
+    name: "partner",
+    legend: "Vers qui",
+    hint: "facultatif",
+    items,
+    value: draft.partner_id ?? "",
+    onPick: (partner_id) => change({ partner_id }),
+  })}
+    ${
+      chosen &&
+      html`<p class="small">${dots(chosen.address, chosen.hours)}
+      ${chosen.phone && html` <a class="link" href=${`tel:${chosen.phone.replace(/[^+\d]/g, "")}`}>${h(Icon, { name: "appel", s: true })}${chosen.phone}</a>`}</p>`
+    }`;
 }
 
 /** @param {import("../logbook/forms.js").FieldsProps} props */
 function Consent({ draft, change, errors }) {
   const means = usable("consentement_moyen").filter((one) => MEANS.includes(one.code));
-  return html`${h(Choices, { name: "consent", legend: "Accord de la personne", items: CONSENT, value: draft.consent, error: errors.consent, onPick: (consent) => change({ consent }) })}
-    ${h(Choices, { name: "consent_means", legend: "Demandé comment", items: means, value: draft.consent_means, error: errors.consent_means, onPick: (consent_means) => change({ consent_means }) })}
+  return html`${h(Choices, {
+    name: "consent",
+    legend: "Accord de la personne",
+    items: CONSENT,
+    value: draft.consent,
+    error: errors.consent,
+    onPick: (consent) => change({ consent }),
+  })}
+    ${h(Choices, {
+      name: "consent_means",
+      legend: "Demandé comment",
+      items: means,
+      value: draft.consent_means,
+      error: errors.consent_means,
+      onPick: (consent_means) => change({ consent_means }),
+    })}
     <p class="small soft">${draft.consent === "refuse" ? "Rien ne sera transmis. La demande reste un brouillon." : "Aucun nom n’est noté ici. Rien ne part sans son accord."}</p>`;
 }

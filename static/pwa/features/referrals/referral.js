@@ -22,7 +22,8 @@ export function check(payload, kind) {
   if (kind !== "referral.propose") return errors;
   if (!payload.besoin) errors.besoin = "Choisissez le besoin reformulé avec la personne.";
   if (!payload.consent) errors.consent = "Demandez son accord à la personne, puis notez sa réponse.";
-  if (!payload.consent_means) errors.consent_means = "Notez comment l’accord a été demandé\u00a0: à l’oral ou par écrit.";
+  if (!payload.consent_means)
+    errors.consent_means = "Notez comment l’accord a été demandé\u00a0: à l’oral ou par écrit.";
   return errors;
 }
 

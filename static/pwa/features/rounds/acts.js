@@ -5,7 +5,19 @@ import { go } from "../../app/router.js";
 import { peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
 import { me } from "../../app/session.js";
-import { agentsNow, choose, chosen, contextNow, entries, estate, placeNow, planned, round, shift, stop } from "./now.js";
+import {
+  agentsNow,
+  choose,
+  chosen,
+  contextNow,
+  entries,
+  estate,
+  placeNow,
+  planned,
+  round,
+  shift,
+  stop,
+} from "./now.js";
 import { endPayload, endStates, entrancesOf, stopsOf, visitPayload } from "./round.js";
 
 /** @returns {Promise<unknown>} */
@@ -24,7 +36,8 @@ export async function startUnplanned(estateIds, agents, type) {
   const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
   const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
   choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
-  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée")) go("/tournee", { replace: true });
+  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée"))
+    go("/tournee", { replace: true });
 }
 
 /** Go and stand at another stop. @param {string} id */
@@ -35,9 +48,12 @@ export function standAt(id) {
 
 /** Entries made here without a visit yet: the passage is not RAS. */
 export const entriesHere = () =>
-  entries.value.filter((row) => !row.data.cancelled && row.kind !== "visit" && row.data.estate_id === stop.value?.estate_id);
+  entries.value.filter(
+    (row) => !row.data.cancelled && row.kind !== "visit" && row.data.estate_id === stop.value?.estate_id,
+  );
 export const visitHere = () =>
-  entries.value.find((row) => row.kind === "visit" && !row.data.cancelled && row.data.stop_id === stop.value?.id) ?? null;
+  entries.value.find((row) => row.kind === "visit" && !row.data.cancelled && row.data.stop_id === stop.value?.id) ??
+  null;
 
 /** One tap: the whole estate walked, nothing to report (or only what is recorded already). @param {boolean} ras */
 export function recordVisit(ras) {
@@ -54,7 +70,11 @@ export function recordVisit(ras) {
     entrances: entrancesOf(estate.value?.data ?? {}).map((one) => one.id),
     ras,
   });
-  return store({ kind: "visit.record", record_id: id, payload }, ras ? "Passage RAS enregistré" : "Passage enregistré", undoOf("visit", id));
+  return store(
+    { kind: "visit.record", record_id: id, payload },
+    ras ? "Passage RAS enregistré" : "Passage enregistré",
+    undoOf("visit", id),
+  );
 }
 
 /** A change of mind on the spot is a correction, not a second reading. */
@@ -94,12 +114,14 @@ export function lastReading() {
 }
 
 /** @param {string} id */
-export const readConsigne = (id) =>
-  store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");
+export const readConsigne = (id) => store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");
 
 /** @param {"round.pause"|"round.resume"} kind */
 export const pauseOrResume = (kind) =>
-  store({ kind, record_id: round.value?.id, payload: {} }, kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise");
+  store(
+    { kind, record_id: round.value?.id, payload: {} },
+    kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise",
+  );
 
 /** End the round: visits that only their entries tell are recorded with it, all or none. @param {Record<string, string>} reasons */
 export async function endRound(reasons) {

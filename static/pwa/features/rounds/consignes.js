@@ -11,7 +11,8 @@ import { readConsigne } from "./acts.js";
 import { planned, round } from "./now.js";
 
 /** @param {any} data @param {string} day */
-const valid = (data, day) => data.valid_from.slice(0, 10) <= day && (!data.valid_to || data.valid_to.slice(0, 10) >= day);
+const valid = (data, day) =>
+  data.valid_from.slice(0, 10) <= day && (!data.valid_to || data.valid_to.slice(0, 10) >= day);
 
 /** Valid today, at these estates (all when none is given). @param {any[]} rows @param {string[]} estates @param {string} day */
 export const inForce = (rows, estates, day) =>
@@ -32,22 +33,33 @@ export function Consigne({ row, place }) {
       <b class="visit-b">${text}</b>
       <span class="meta">${dots(where, author, valid_to && `jusqu’au ${dayMonth(valid_to.slice(0, 10))}`)}</span>
     </div>
-    ${read
-      ? html`<span class="badge badge--done">Lu</span>`
-      : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => readConsigne(row.id)}>
+    ${
+      read
+        ? html`<span class="badge badge--done">Lu</span>`
+        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => readConsigne(row.id)}>
           Lu<span class="vh"> : ${text}</span>
-        </button>`}
+        </button>`
+    }
   </div>`;
 }
 
 /** All the consignes of the round, else of the sector. */
 export function Consignes() {
   const stops = (round.value ?? planned.value)?.data.stops ?? [];
-  const rows = inForce(list("consigne").value, stops.map((/** @type {any} */ one) => one.estate_id), today());
+  const rows = inForce(
+    list("consigne").value,
+    stops.map((/** @type {any} */ one) => one.estate_id),
+    today(),
+  );
   return html`${h(HeadBar, { title: "Consignes" })}
     <main><div class="scroll stack-s">
-      ${rows.length
-        ? rows.map((row) => h(Consigne, { row, place: true, key: row.id }))
-        : html`<div class="pad">${h(Empty, { icon: "consigne", text: "Aucune consigne en cours pour ces résidences." })}</div>`}
+      ${
+        rows.length
+          ? rows.map((row) => h(Consigne, { row, place: true, key: row.id }))
+          : html`<div class="pad">${h(Empty, {
+              icon: "consigne",
+              text: "Aucune consigne en cours pour ces résidences.",
+            })}</div>`
+      }
     </div></main>`;
 }

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
-import { ErrorSummary } from "../../ui/field.js";
+import { ErrorSummary, Search } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { list } from "../../store/views.js";
+import { incomplete, list } from "../../store/views.js";
 import { me } from "../../app/session.js";
 import { usable } from "../logbook/lists.js";
 import { search } from "../places/place.js";
@@ -26,7 +26,11 @@ export function Debut() {
   const [typed, setTyped] = useState("");
   const [type, setType] = useState("reguliere");
   const [others, setOthers] = useState(
-    /** @type {string[]} */ ((shift.value?.data.agents ?? []).map((/** @type {any} */ one) => one.id).filter((/** @type {string} */ id) => id !== mine)),
+    /** @type {string[]} */ (
+      (shift.value?.data.agents ?? [])
+        .map((/** @type {any} */ one) => one.id)
+        .filter((/** @type {string} */ id) => id !== mine)
+    ),
   );
   const [errors, setErrors] = useState({});
   const found = search(list("estate").value, typed);
@@ -39,14 +43,20 @@ export function Debut() {
   return html`${h(HeadBar, { title: "Tournée non prévue" })}
     <main><div class="scroll">
       <div class="pad stack">
-        ${colleagues().length > 0 &&
-        h(Choices, { name: "avec", legend: "Avec qui", items: colleagues(), value: others, multi: true, onPick: setOthers })}
+        ${
+          colleagues().length > 0 &&
+          h(Choices, {
+            name: "avec",
+            legend: "Avec qui",
+            items: colleagues(),
+            value: others,
+            multi: true,
+            onPick: setOthers,
+          })
+        }
         <section class="stack-s" id="f-estates" tabindex="-1">
           <h2>Où passer ${picked.length > 0 && html`<span class="small soft">${count(picked.length, "résidence")}</span>`}</h2>
-          <div class="search">
-            ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label="Chercher une résidence, une rue, un hall"
-              placeholder="Résidence, rue, hall" value=${typed} onInput=${(/** @type {any} */ e) => setTyped(e.target.value)} />
-          </div>
+          ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
           <ul class="rows">
             ${found.map(
               (row) => html`<li key=${row.id}>
@@ -59,15 +69,32 @@ export function Debut() {
               </li>`,
             )}
           </ul>
-          ${!found.length && h(Empty, { icon: "recherche", text: "Aucune résidence de votre secteur ne correspond." })}
+          ${
+            !found.length &&
+            h(Empty, {
+              icon: "recherche",
+              text: incomplete.value
+                ? "Les résidences ne sont pas encore reçues. Elles viendront avec le réseau."
+                : "Aucune résidence de votre secteur ne correspond.",
+            })
+          }
         </section>
         <details class="more">
           <summary>Type de tournée ${h(Icon, { name: "bas", s: true })}</summary>
-          <div class="stack">${h(Choices, { name: "type", legend: "Type de tournée", items: usable("type_tournee"), value: type, onPick: setType })}</div>
+          <div class="stack">${h(Choices, {
+            name: "type",
+            legend: "Type de tournée",
+            items: usable("type_tournee"),
+            value: type,
+            onPick: setType,
+          })}</div>
         </details>
       </div>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, { icon: "tournee", onClick: start, children: "Démarrer la tournée" })}</div>
+    <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, {
+      icon: "tournee",
+      onClick: start,
+      children: "Démarrer la tournée",
+    })}</div>
     </main>`;
 }
-

@@ -20,7 +20,10 @@ export function Fin() {
   const row = round.value;
   const [reasons, setReasons] = useState(/** @type {Record<string, string>} */ ({}));
   if (!row)
-    return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, { icon: "ras", text: "La tournée est terminée. Rien à retaper." })}</div></main>`;
+    return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, {
+      icon: "ras",
+      text: "La tournée est terminée. Rien à retaper.",
+    })}</div></main>`;
   const ends = endStates(stopsOf(row.data), entries.value);
   const left = ends.filter((one) => one.state !== "visite");
   const made = entries.value.filter((one) => !one.data.cancelled);
@@ -36,13 +39,24 @@ export function Fin() {
       ${h(Figures, { entries: entries.value, ends })}
     </header>
     ${drafts.value.filter((one) => FORMS[formOf(one.form)]).map((one) => h(DraftNote, { form: one.form, key: one.form }))}
-    ${left.length > 0 && h(NotDone, { left, reasons, onReason: (id, code) => setReasons({ ...reasons, [id]: code }) })}
+    ${
+      left.length > 0 &&
+      h(NotDone, {
+        left,
+        reasons,
+        onReason: (id, code) => setReasons({ ...reasons, [id]: code }),
+      })
+    }
     <section class="pad pad--flat">
       <div class="h-row"><h2>${made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
       <ul class="rows">${made.slice(0, 30).map((one) => h(EntryRow, { row: one, key: one.id }))}</ul>
     </section>
     </div>
-    <div class="dock">${h(MainButton, { icon: "ras", onClick: () => void endRound(reasons), children: "Terminer la tournée" })}</div>
+    <div class="dock">${h(MainButton, {
+      icon: "ras",
+      onClick: () => void endRound(reasons),
+      children: "Terminer la tournée",
+    })}</div>
   </main>`;
 }
 
@@ -50,7 +64,10 @@ export function Fin() {
 export function Figures({ entries: all, ends }) {
   const sums = totals(all);
   return html`<div class="figs">
-    ${h(Figure, { n: ends.filter((one) => one.state === "visite").length, word: "passage" })} ${h(Figure, { n: sums.people, word: "personne" })}
+    ${h(Figure, {
+      n: ends.filter((one) => one.state === "visite").length,
+      word: "passage",
+    })} ${h(Figure, { n: sums.people, word: "personne" })}
     ${h(Figure, { n: sums.conflicts, word: "conflit" })} ${h(Figure, { n: sums.technical, word: "problème" })}
   </div>`;
 }
@@ -66,7 +83,7 @@ function DraftNote({ form }) {
   const spec = FORMS[formOf(form)];
   const open = async () => {
     const draft = /** @type {any} */ (await loadDraft(form));
-    go(`${spec?.path}${draft?.origin ? `?origine=${draft.origin.id}` : ""}`);
+    go(`${spec?.path}?${new URLSearchParams(draft?.query)}`);
   };
   return html`<div class="note note--stop">
     ${h(Icon, { name: "alerte" })}
@@ -82,12 +99,20 @@ function NotDone({ left, reasons, onReason }) {
     ${left.map(({ stop, state, reason }) => {
       const data = peek("estate", stop.estate_id)?.data;
       const known = state === "empeche" ? reason : null;
-      return html`<div key=${stop.id}>
-        <div class="row">${h(Plate, { code: data?.plate, kind: "line" })}<span class="row__main"><b>${data?.name}</b>
-          <span class="meta">${known ? `Empêché : ${labelOf("motif_empeche", known).toLowerCase()}` : "Non fait"}</span></span></div>
-        ${!known && html`<details class="more"><summary>${reasons[stop.id] ? labelOf("motif_empeche", reasons[stop.id] ?? "") : "Dire pourquoi"} ${h(Icon, { name: "bas", s: true })}</summary>
-          ${h(Choices, { name: `why-${stop.id}`, legend: "Pourquoi", items: usable("motif_empeche"), value: reasons[stop.id], onPick: (code) => onReason(stop.id, code) })}</details>`}
-      </div>`;
+      const why = known ?? reasons[stop.id];
+      const row = html`${h(Plate, { code: data?.plate, kind: "line" })}<span class="row__main"><b>${data?.name}</b
+        ><span class="meta">${dots(known ? "Empêché" : "Non fait", why && labelOf("motif_empeche", why).toLowerCase())}</span></span>`;
+      if (known) return html`<div class="row" key=${stop.id}>${row}</div>`;
+      return html`<details class="more" key=${stop.id}>
+        <summary class="row">${row}<span class="small">Dire pourquoi</span>${h(Icon, { name: "bas", s: true })}</summary>
+        ${h(Choices, {
+          name: `why-${stop.id}`,
+          legend: "Pourquoi",
+          items: usable("motif_empeche"),
+          value: reasons[stop.id],
+          onPick: (code) => onReason(stop.id, code),
+        })}
+      </details>`;
     })}
   </section>`;
 }

@@ -22,7 +22,11 @@ export function Passage() {
   const halls = entrancesOf(estate.value?.data ?? {});
   const form = `passage/${at?.id ?? ""}`;
   const [draft, change] = useDraft(form, () => ({
-    record_id: newId(), state: /** @type {"visite"|"empeche"} */ ("empeche"), reason: "", text: "", entrances: halls.map((one) => one.id),
+    record_id: newId(),
+    state: /** @type {"visite"|"empeche"} */ ("empeche"),
+    reason: "",
+    text: "",
+    entrances: halls.map((one) => one.id),
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   if (!at || !round.value)
@@ -31,29 +35,62 @@ export function Passage() {
   const done = draft.state === "visite";
   const save = async () => {
     const payload = visitPayload({
-      round_id: round.value?.id ?? "", stop_id: at.id, estate_id: at.estate_id, agents: agentsNow(),
-      entrances: draft.entrances, state: draft.state, reason: done ? "" : draft.reason, text: draft.text,
+      round_id: round.value?.id ?? "",
+      stop_id: at.id,
+      estate_id: at.estate_id,
+      agents: agentsNow(),
+      entrances: draft.entrances,
+      state: draft.state,
+      reason: done ? "" : draft.reason,
+      text: draft.text,
     });
     const found = checkVisit(payload);
     setErrors(found);
     if (Object.keys(found).length) return;
     const text = done ? "Passage enregistré sur le téléphone" : "Passage empêché, enregistré sur le téléphone";
     if (chosen.value.stop !== at.id) choose({ stop: at.id, entrance: "", at: "" });
-    if (await store({ kind: "visit.record", record_id: draft.record_id, payload }, text, undoOf("visit", draft.record_id), form))
+    if (
+      await store(
+        { kind: "visit.record", record_id: draft.record_id, payload },
+        text,
+        undoOf("visit", draft.record_id),
+        form,
+      )
+    )
       go("/tournee", { replace: true });
   };
   return html`${h(HeadBar, { title: estate.value?.data.name ?? "Passage", plate: estate.value?.data.plate })}
     <main><div class="scroll">
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(Choices, { name: "state", legend: "Le passage", items: STATES, value: draft.state, onPick: (state) => change({ state }) })}
-        ${done
-          ? halls.length > 1 && h(Choices, {
-              name: "entrances", legend: "Halls parcourus", hint: "plusieurs choix", multi: true, narrow: true,
-              items: halls.map((one) => ({ code: one.id, label: one.label })), value: draft.entrances,
-              onPick: (entrances) => change({ entrances }),
-            })
-          : h(Choices, { name: "reason", legend: "Pourquoi", items: usable("motif_empeche"), value: draft.reason,
-              error: errors.reason, onPick: (reason) => change({ reason }) })}
+        ${h(Choices, {
+          name: "state",
+          legend: "Le passage",
+          items: STATES,
+          value: draft.state,
+          onPick: (state) => change({ state }),
+        })}
+        ${
+          done
+            ? halls.length > 1 &&
+              h(Choices, {
+                name: "entrances",
+                legend: "Halls parcourus",
+                hint: "plusieurs choix",
+                multi: true,
+                narrow: true,
+                items: halls.map((one) => ({ code: one.id, label: one.label })),
+                value: draft.entrances,
+                onPick: (entrances) => change({ entrances }),
+              })
+            : h(Choices, {
+                name: "reason",
+                legend: "Pourquoi",
+                items: usable("motif_empeche"),
+                value: draft.reason,
+                error: errors.reason,
+                onPick: (reason) => change({ reason }),
+              })
+        }
         ${h(FreeText, { value: draft.text, onInput: (text) => change({ text }) })}
       </form>
     </div>

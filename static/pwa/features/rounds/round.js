@@ -54,12 +54,7 @@ export const stopsOf = (round) => [...(round.stops ?? [])].sort((a, b) => a.posi
  */
 export function stopHere(stops, chosen, lastEstate) {
   const open = stops.filter((one) => one.state === "prevu");
-  return (
-    stops.find((one) => one.id === chosen) ??
-    open.find((one) => one.estate_id === lastEstate) ??
-    open[0] ??
-    null
-  );
+  return stops.find((one) => one.id === chosen) ?? open.find((one) => one.estate_id === lastEstate) ?? open[0] ?? null;
 }
 
 /** The next stop still to walk after this one. @param {Stop[]} stops @param {string|undefined} id */
@@ -121,7 +116,17 @@ export const endPayload = (ends, reasons) => ({
  * @param {{round_id: string, stop_id: string|null, estate_id: string, agents: string[], entrances: string[],
  *   state?: "visite"|"empeche", ras?: boolean, reason?: string, text?: string}} walked
  */
-export function visitPayload({ round_id, stop_id, estate_id, agents, entrances, state = "visite", ras = false, reason, text }) {
+export function visitPayload({
+  round_id,
+  stop_id,
+  estate_id,
+  agents,
+  entrances,
+  state = "visite",
+  ras = false,
+  reason,
+  text,
+}) {
   return {
     round_id,
     place: { estate: estate_id },
@@ -143,4 +148,6 @@ export const checkVisit = (payload) =>
 
 /** The halls of an estate, in the order of their numbers. @param {{buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
 export const entrancesOf = (estate) =>
-  (estate.buildings ?? []).flatMap((one) => one.entrances ?? []).sort((a, b) => a.plate.localeCompare(b.plate, "fr", { numeric: true }));
+  (estate.buildings ?? [])
+    .flatMap((one) => one.entrances ?? [])
+    .sort((a, b) => a.plate.localeCompare(b.plate, "fr", { numeric: true }));

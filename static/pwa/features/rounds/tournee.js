@@ -31,19 +31,26 @@ function Plan() {
   return html`<main><div class="scroll">
     ${h(ShiftHead, { shift: row.data })} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
     ${incomplete.value && html`<p class="pad small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
-    ${stops.length
-      ? html`<section class="pad stack-s pad--bottom0">
+    ${
+      stops.length
+        ? html`<section class="pad stack-s pad--bottom0">
           <h2>${count(stops.length, "arrêt")}</h2>
           ${h(Line, { stops })}
         </section>`
-      : html`<section class="pad">
-          ${h(Empty, { icon: "tournee", text: "Aucune tournée préparée pour ce service. Choisissez vous-même les résidences où passer." })}
-        </section>`}
+        : html`<section class="pad">
+          ${h(Empty, {
+            icon: "tournee",
+            text: "Aucune tournée préparée pour ce service. Choisissez vous-même les résidences où passer.",
+          })}
+        </section>`
+    }
     </div>
     <div class="dock">
-      ${stops.length
-        ? h(MainButton, { icon: "tournee", onClick: startPlanned, children: "Démarrer la tournée" })
-        : h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Choisir les résidences" })}
+      ${
+        stops.length
+          ? h(MainButton, { icon: "tournee", onClick: startPlanned, children: "Démarrer la tournée" })
+          : h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Choisir les résidences" })
+      }
     </div>
   </main>`;
 }

@@ -61,8 +61,10 @@ function Halls({ halls, chosen }) {
   const pick = (id) => choose({ stop: stop.value?.id ?? "", entrance: id === chosen ? "" : id });
   const several = halls.length > 1;
   return html`<div class="split split--wrap row--pad">
-    <div class="halls" role=${several ? "group" : undefined} aria-label=${several ? "Hall où vous êtes" : undefined}>${several && halls.map(
-      (one) => html`<button
+    <div class="halls" role=${several ? "group" : undefined} aria-label=${several ? "Hall où vous êtes" : undefined}>${
+      several &&
+      halls.map(
+        (one) => html`<button
         type="button"
         key=${one.id}
         class=${`plate chip-plate ${one.id === chosen ? "plate--here" : "plate--line"}`}
@@ -71,7 +73,8 @@ function Halls({ halls, chosen }) {
       >
         <span class="vh">${one.label}, plaque </span>${short(one.plate)}
       </button>`,
-    )}</div>
+      )
+    }</div>
     ${!visitHere() && html`<a class="link" href=${href("/tournee/passage")}>Pas pu passer</a>`}
   </div>`;
 }
@@ -122,11 +125,13 @@ function Visited({ visit }) {
       ${h(Icon, { name: "ras" })}${visit.data.state === "empeche" ? "Passage empêché" : visit.data.ras ? "Passage RAS" : "Passage fait"}
       <button type="button" class="link" onClick=${undoOf("visit", visit.id)}>Annuler<span class="vh"> ce passage</span></button>
     </div>
-    ${next
-      ? html`<button type="button" class="tile tile--main" onClick=${() => standAt(next.id)}>
+    ${
+      next
+        ? html`<button type="button" class="tile tile--main" onClick=${() => standAt(next.id)}>
           ${h(Plate, { code: name?.plate, kind: "here", size: "s" })}Arrêt suivant<small>${name?.name}</small>
         </button>`
-      : html`<a class="tile tile--main" href=${href("/tournee/fin")}>${h(Icon, { name: "ras" })}Fin de tournée</a>`}`;
+        : html`<a class="tile tile--main" href=${href("/tournee/fin")}>${h(Icon, { name: "ras" })}Fin de tournée</a>`
+    }`;
 }
 
 function Paused() {
@@ -134,7 +139,11 @@ function Paused() {
     <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
     </div>
     <div class="dock">
-      ${h(MainButton, { icon: "tournee", onClick: () => void pauseOrResume("round.resume"), children: "Reprendre la tournée" })}
+      ${h(MainButton, {
+        icon: "tournee",
+        onClick: () => void pauseOrResume("round.resume"),
+        children: "Reprendre la tournée",
+      })}
       <a class="btn btn--quiet btn--block" href=${href("/tournee/fin")}>Fin de tournée</a>
     </div>
   </main>`;

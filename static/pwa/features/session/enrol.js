@@ -4,6 +4,7 @@ import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { enrol, session, strangers } from "../../app/session.js";
 import { Lobby } from "./lobby.js";
+import { preparing } from "./preparing.js";
 
 /** What is missing, each with its remedy. @param {{email: string, password: string, code: string}} typed */
 export function checkEnrol({ email, password, code }) {
@@ -16,7 +17,12 @@ export function checkEnrol({ email, password, code }) {
 }
 
 /** What this phone is called in the list of devices. */
-const label = () => (/iPhone|iPad/.test(navigator.userAgent) ? "iPhone" : /Android/.test(navigator.userAgent) ? "Téléphone Android" : "Navigateur");
+const label = () =>
+  /iPhone|iPad/.test(navigator.userAgent)
+    ? "iPhone"
+    : /Android/.test(navigator.userAgent)
+      ? "Téléphone Android"
+      : "Navigateur";
 
 export function Enrol() {
   const [typed, setTyped] = useState({ email: "", password: "", code: "" });
@@ -31,8 +37,10 @@ export function Enrol() {
     setErrors(found);
     if (busy || Object.keys(found).length) return;
     try {
+      preparing.value = true;
       await enrol({ ...typed, label: label() });
     } catch (error) {
+      preparing.value = false;
       const { field, message } = /** @type {any} */ (error);
       setErrors({ [field in typed ? field : "form"]: message });
     }
@@ -42,9 +50,33 @@ export function Enrol() {
         <p class="small soft">Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures.</p></div>
       ${strangers.value > 0 && html`<p class="small">Les saisies de l’autre agent restent gardées ici. Elles partiront quand cette personne se reconnectera.</p>`}
       <form class="stack" novalidate onSubmit=${submit}>
-        ${h(Field, { id: "email", label: "Adresse e-mail", type: "email", autocomplete: "username", value: typed.email, error: errors.email, onInput: on("email") })}
-        ${h(Field, { id: "password", label: "Mot de passe", type: "password", autocomplete: "current-password", value: typed.password, error: errors.password, onInput: on("password") })}
-        ${h(Field, { id: "code", label: "Code du coordinateur", autocomplete: "one-time-code", spellcheck: false, value: typed.code, error: errors.code, onInput: on("code") })}
+        ${h(Field, {
+          id: "email",
+          label: "Adresse e-mail",
+          type: "email",
+          autocomplete: "username",
+          value: typed.email,
+          error: errors.email,
+          onInput: on("email"),
+        })}
+        ${h(Field, {
+          id: "password",
+          label: "Mot de passe",
+          type: "password",
+          autocomplete: "current-password",
+          value: typed.password,
+          error: errors.password,
+          onInput: on("password"),
+        })}
+        ${h(Field, {
+          id: "code",
+          label: "Code du coordinateur",
+          autocomplete: "one-time-code",
+          spellcheck: false,
+          value: typed.code,
+          error: errors.code,
+          onInput: on("code"),
+        })}
         ${errors.form && h(ErrorSummary, { errors: { email: errors.form } })}
         <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
       </form>`,

@@ -17,7 +17,10 @@ export function Trouble() {
   const reload = what.action === "reload";
   return h(Lobby, {
     children: html`<div role="alert" class="stack"><h1 tabindex="-1">${TITLES[what.code]}</h1><p>${what.message}</p></div>
-      ${h(MainButton, { onClick: reload ? () => location.reload() : dismissTrouble, children: reload ? "Recharger l’application" : "Continuer" })}`,
+      ${h(MainButton, {
+        onClick: reload ? () => location.reload() : dismissTrouble,
+        children: reload ? "Recharger l’application" : "Continuer",
+      })}`,
   });
 }
 /** @type {Record<string, string>} */
@@ -36,10 +39,16 @@ export function Locked() {
     children: html`<div><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} Contenu fermé</h1>
         <p>Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données.</p>
         ${waiting > 0 && html`<p class="small">${status.value.text}. Elles partiront à la reconnexion.</p>`}</div>
-      ${session.value.askPassword
-        ? h(PasswordForm, { inner: true })
-        : html`${lastError && html`<p role="alert">${lastError.message}</p>`}
-            ${h(MainButton, { busy, onClick: () => courier.nudge("unlock"), children: busy ? "Connexion en cours" : "Joindre le service" })}`}`,
+      ${
+        session.value.askPassword
+          ? h(PasswordForm, { inner: true })
+          : html`${lastError && html`<p role="alert">${lastError.message}</p>`}
+            ${h(MainButton, {
+              busy,
+              onClick: () => courier.nudge("unlock"),
+              children: busy ? "Connexion en cours" : "Joindre le service",
+            })}`
+      }`,
   });
 }
 

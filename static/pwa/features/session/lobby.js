@@ -5,7 +5,9 @@ import { me, strangers } from "../../app/session.js";
 
 /** @param {{children: any}} props */
 export function Lobby({ children }) {
-  const where = me.value ? [me.value.org.name, me.value.sectors[0]?.name].filter(Boolean).join(" · ") : "Médiation de proximité";
+  const where = me.value
+    ? [me.value.org.name, me.value.sectors[0]?.name].filter(Boolean).join(" · ")
+    : "Médiation de proximité";
   return html`<header class="lobby">
       <p class="word">${h(Logo, {})}<span>Palier</span></p>
       <p class="small word-o">${where}</p>

@@ -1,20 +1,21 @@
 /** This phone: install it, be reminded, sign out. Each line says what happens. */
 import { useState } from "preact/hooks";
-import { html, h, count, dots } from "../../ui/html.js";
+import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
-import { me, session, signOut } from "../../app/session.js";
+import { me } from "../../app/session.js";
 import { appleHint, install, installable, installed } from "../../app/install.js";
 import { enablePush, pushState } from "../../app/push.js";
 import { applyUpdate, update } from "../../app/update.js";
-import { status } from "../../outbox/status.js";
+import { Leave } from "./leave.js";
 
 export function Phone() {
   return html`${h(HeadBar, { title: "Ce téléphone" })}
     <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
-        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Leave, {})}
+        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})}
+        <section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>${h(Leave, {})}</section>
       </section>
     </div></main>`;
 }
@@ -30,9 +31,11 @@ function Install() {
   if (!installable.value && !appleHint) return null;
   return html`<section class="stack-s"><h2 class="step-label">Installer l’application</h2>
     <p class="small">Installée, elle s’ouvre sans réseau et le téléphone garde mieux vos saisies.</p>
-    ${installable.value
-      ? html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void install()}>${h(Icon, { name: "telecharger", s: true })}Installer sur l’écran d’accueil</button>`
-      : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ».</p>`}</section>`;
+    ${
+      installable.value
+        ? html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void install()}>${h(Icon, { name: "telecharger", s: true })}Installer sur l’écran d’accueil</button>`
+        : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ».</p>`
+    }</section>`;
 }
 
 /** @type {Record<string, string>} */
@@ -47,23 +50,12 @@ const PUSH = {
 function Reminders() {
   const [said, setSaid] = useState("");
   const state = pushState.value;
-  const on = () => enablePush().catch((/** @type {any} */ error) => setSaid(error.message ?? "Les rappels n’ont pas pu être activés. Réessayez avec du réseau."));
+  const on = () =>
+    enablePush().catch((/** @type {any} */ error) =>
+      setSaid(error.message ?? "Les rappels n’ont pas pu être activés. Réessayez avec du réseau."),
+    );
   return html`<section class="stack-s"><h2 class="step-label">Rappels</h2>
     <p class="small">${PUSH[state]}</p>
     ${state === "off" && html`<button type="button" class="btn btn--quiet btn--s" onClick=${on}>Recevoir les rappels</button>`}
     ${said && html`<p role="alert" class="small late">${said}</p>`}</section>`;
-}
-
-/** Signing out takes the data off this phone; what waits stays and says so. */
-function Leave() {
-  const [sure, setSure] = useState(false);
-  const waiting = status.value.waiting;
-  return html`<section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>
-    <p class="small">${waiting
-      ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront" : "partira"} quand vous vous reconnecterez.`.replace(" :", "\u00a0:")
-      : "Les données quittent ce téléphone. Pour le rouvrir, il faudra un nouveau code."}</p>
-    ${sure
-      ? html`<div class="cluster"><button type="button" class="btn btn--s" aria-disabled=${session.value.busy ? "true" : undefined} onClick=${() => void signOut()}>Quitter ce téléphone</button>
-          <button type="button" class="btn btn--quiet btn--s" onClick=${() => setSure(false)}>Rester</button></div>`
-      : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => setSure(true)}>Se déconnecter</button>`}</section>`;
 }

@@ -4,13 +4,15 @@ import { html, h, count } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
 import { nowIso } from "../../app/clock.js";
 import { daypart } from "../../ui/dates.js";
-import { me, reopen, session, signOut } from "../../app/session.js";
+import { me, reopen, session } from "../../app/session.js";
+import { Leave } from "./leave.js";
 import { status } from "../../outbox/status.js";
 
 /** `inner`: inside a screen that has its own heading. @param {{onLater?: (() => void)|undefined, inner: boolean}} props */
 export function PasswordForm({ onLater, inner }) {
   const [password, setPassword] = useState("");
   const [error, setError] = useState("");
+  const [leaving, setLeaving] = useState(false);
   const { busy } = session.value;
   const name = me.value?.user.name.split(" ")[0] ?? "";
   const hello = ["soirée", "nuit"].includes(daypart(nowIso())) ? "Bonsoir" : "Bonjour";
@@ -27,12 +29,21 @@ export function PasswordForm({ onLater, inner }) {
   };
   return html`<div class="split">
       <div>${inner ? html`<h2>Se reconnecter</h2>` : html`<h1 tabindex="-1">${hello} ${name}</h1>`}<p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
-      <button type="button" class="btn btn--quiet btn--s" onClick=${() => void signOut()}>Changer<span class="vh"> d’agent</span></button>
+      <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
+    ${leaving && html`<div class="stack-s">${h(Leave, {})}</div>`}
     ${status.value.waiting > 0 && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}
     <form class="stack" novalidate onSubmit=${submit}>
       <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
-      ${h(Field, { id: "password", label: "Mot de passe", type: "password", autocomplete: "current-password", value: password, error, onInput: setPassword })}
+      ${h(Field, {
+        id: "password",
+        label: "Mot de passe",
+        type: "password",
+        autocomplete: "current-password",
+        value: password,
+        error,
+        onInput: setPassword,
+      })}
       <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Connexion en cours" : "Se reconnecter"}</button>
       ${onLater && html`<button type="button" class="btn btn--quiet btn--block" onClick=${onLater}>Plus tard</button>`}
     </form>`;

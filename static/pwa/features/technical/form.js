@@ -3,9 +3,9 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { ErrorLine, Field } from "../../ui/field.js";
-import { nowIso, timeFr } from "../../app/clock.js";
+import { nowIso, nowMs, timeFr } from "../../app/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
-import { defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
+import { callAt, defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
 
 /** @param {import("../logbook/forms.js").FieldsProps} props */
 export function TechnicalFields({ draft, change, errors }) {
@@ -18,20 +18,70 @@ export function TechnicalFields({ draft, change, errors }) {
     change({ category: code, sub_category: "", severity: defaultSeverity(null, chosen) });
   };
   /** @param {string} code */
-  const precise = (code) => change({ sub_category: code, severity: defaultSeverity(subs.find((one) => one.code === code), category) });
-  return html`${h(Choices, { name: "category", legend: "Quel problème ?", items: all, value: draft.category, error: errors.category, onPick: pick })}
-    ${subs.length > 0 &&
-    h(Choices, { name: "sub_category", legend: "Plus précisément", items: subs, value: draft.sub_category, error: errors.sub_category, onPick: precise })}
+  const precise = (code) =>
+    change({
+      sub_category: code,
+      severity: defaultSeverity(
+        subs.find((one) => one.code === code),
+        category,
+      ),
+    });
+  return html`${h(Choices, {
+    name: "category",
+    legend: "Quel problème ?",
+    items: all,
+    value: draft.category,
+    error: errors.category,
+    onPick: pick,
+  })}
+    ${
+      subs.length > 0 &&
+      h(Choices, {
+        name: "sub_category",
+        legend: "Plus précisément",
+        items: subs,
+        value: draft.sub_category,
+        error: errors.sub_category,
+        onPick: precise,
+      })
+    }
     ${h(Stepper, {
-      label: "Étage", hint: draft.floor == null ? "facultatif" : "", value: draft.floor ?? 0, min: -5, max: 40,
-      show: () => floorLabel(draft.floor), onPick: (floor) => change({ floor: draft.floor == null ? 0 : floor }),
+      label: "Étage",
+      hint: draft.floor == null ? "facultatif" : "",
+      value: draft.floor ?? 0,
+      min: -5,
+      max: 40,
+      show: () => floorLabel(draft.floor),
+      onPick: (floor) => change({ floor: draft.floor == null ? 0 : floor }),
     })}
-    ${h(Severity, { name: "severity", legend: "Urgence", items: SEVERITIES, value: draft.severity, error: errors.severity, onPick: (severity) => change({ severity }) })}
+    ${h(Severity, {
+      name: "severity",
+      legend: "Urgence",
+      items: SEVERITIES,
+      value: draft.severity,
+      error: errors.severity,
+      onPick: (severity) => change({ severity }),
+    })}
     ${draft.severity === "t0" && h(CallFirst, { draft, change, error: errors.call })}
-    ${h(Choices, { name: "requester", legend: "Signalé par", items: usable("demandeur"), value: draft.requester, error: errors.requester, onPick: (requester) => change({ requester }) })}
+    ${h(Choices, {
+      name: "requester",
+      legend: "Signalé par",
+      items: usable("demandeur"),
+      value: draft.requester,
+      error: errors.requester,
+      onPick: (requester) => change({ requester }),
+    })}
     <details class="more">
       <summary>Où exactement ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(Choices, { name: "lieu", legend: "Où exactement", hint: "facultatif", items: usable("lieu"), value: draft.lieu, onPick: (lieu) => change({ lieu }) })}</div>
+      <div class="stack">${h(Choices, {
+        name: "lieu",
+        legend: "Où exactement",
+        hint: "facultatif",
+        free: true,
+        items: usable("lieu"),
+        value: draft.lieu,
+        onPick: (lieu) => change({ lieu }),
+      })}</div>
     </details>`;
 }
 
@@ -45,18 +95,32 @@ function CallFirst({ draft, change, error }) {
   const call = draft.call;
   const chosen = call ? (call.impossible ? "impossible" : "made") : "";
   /** @param {string} code */
-  const pick = (code) => change({ call: code === "impossible" ? { impossible: true } : { at: nowIso(), who: call?.who ?? "" } });
+  const pick = (code) =>
+    change({ call: code === "impossible" ? { impossible: true } : { at: nowIso(), who: call?.who ?? "" } });
   return html`<section class="note note--stop" aria-label="Danger : appelez d’abord">
     ${h(Icon, { name: "appel" })}
     <div class="row__main stack-s">
       <b>Danger : appelez d’abord</b>
       <span class="small">Le 18 ou le 112, puis l’astreinte du bailleur. Notez ensuite la personne jointe.</span>
       ${h(Choices, { name: "call", legend: "L’appel", items: CALLS, value: chosen, onPick: pick })}
-      ${chosen === "made" &&
-      h(Field, {
-        id: "who", label: "Service joint", hint: `Appel à ${timeFr(call.at)}. Le service suffit, sans nom.`, value: call.who, maxlength: 80,
+      ${
+        chosen === "made" &&
+        html`${h(Field, {
+          id: "called",
+          label: "Heure de l’appel",
+          type: "time",
+          value: timeFr(call.at),
+          onInput: (hour) => hour && change({ call: { ...call, at: callAt(hour, nowMs()) } }),
+        })}
+      ${h(Field, {
+        id: "who",
+        label: "Service joint",
+        hint: "Le service suffit, sans nom.",
+        value: call.who,
+        maxlength: 80,
         onInput: (who) => change({ call: { ...call, who } }),
-      })}
+      })}`
+      }
       ${h(ErrorLine, { id: "e-call", text: error })}
     </div>
   </section>`;

@@ -1,4 +1,5 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
+import { at } from "../../app/clock.js";
 import { checkCommon, common } from "../logbook/logbook.js";
 
 /** Urgency, most pressing first: level of the scale, letter, delay. `t4` is an improvement, without delay. */
@@ -42,9 +43,21 @@ export function check(payload, precise = false) {
   if (!payload.severity) errors.severity = "Choisissez l’urgence.";
   if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Personne\u00a0».";
   if (payload.severity === "t0" && !isCall(payload.call))
-    errors.call = "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
+    errors.call =
+      "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
   return errors;
 }
 
 /** A call made (when, to whom), or said to be impossible. @param {any} call */
 export const isCall = (call) => Boolean(call && (call.impossible === true || (call.at && call.who?.trim())));
+
+const DAY = 86_400_000;
+/**
+ * The moment of a call from its hour on the phone's clock: never in the future, so before midnight stays yesterday.
+ * @param {string} hour "21:46" @param {number} now
+ */
+export function callAt(hour, now) {
+  const [h = 0, m = 0] = hour.split(":").map(Number);
+  const moment = at(now).setHours(h, m, 0, 0);
+  return at(moment > now ? moment - DAY : moment).toISOString();
+}

@@ -1,0 +1,81 @@
+"""The demonstration loaded once per database, each at an awkward moment of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.core import clock, tenant
+from app.core.unit import read_unit
+from app.demo import load
+from app.demo.accounts import Account
+from app.extensions import db
+from app.people.acting import Actor
+from app.people.models import Membership, Organisation, UserAccount
+from app.people.rules import Role
+from app.start_up import migrate
+from tests.conftest import settings_for
+from tests.postgres import RUN, empty_database, postgres_url
+from tests.world import Person
+
+# A Monday night in the week summer time begins; a Wednesday afternoon a month after it has ended.
+MOMENTS = {"sqlite": "2026-03-30 02:40", "postgresql": "2026-11-25 14:10"}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A loaded installation, at its moment."""
+
+    app: Flask
+    now: datetime
+    accounts: dict[str, Account]
+
+    def person(self, name: str) -> Person:
+        """Somebody of it, as the tests' clients want them."""
+        with tenant.every_tenant(), read_unit() as s:
+            member, user = s.execute(
+                select(Membership, UserAccount)
+                .join(UserAccount, UserAccount.id == Membership.user_id)
+                .where(UserAccount.name == name)
+            ).one()
+            role = Role(member.role)
+            return Person(user.id, member.org_id, member.id, role, user.name, user.email, member.landlord_id)
+
+    def actor(self, name: str) -> Actor:
+        return self.person(name).actor
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    url = f"sqlite:///{folder / 'demo.sqlite'}"
+    if request.param == "postgresql":
+        server = postgres_url()
+        if server is None:
+            pytest.skip("no PostgreSQL on this machine")
+        url = empty_database(server, f"palier_{RUN}_demo").replace("postgresql://", "postgresql+psycopg://", 1)
+    app = create_app(settings_for(folder, url))
+    now = clock.parse(MOMENTS[request.param])
+    with app.app_context():
+        migrate()
+        kept = load.load(now)
+        db.session.remove()
+        yield Demo(app, now, {one.name: one for one in kept})
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo(loaded: Demo) -> Iterator[Demo]:
+    """The clock held at the moment of the first start, in the first organisation."""
+    with tenant.every_tenant(), read_unit() as s:
+        org_id = s.scalars(select(Organisation.id).where(Organisation.slug == "passeurs")).one()
+    with clock.frozen(loaded.now), tenant.tenant(org_id):
+        yield loaded
+    db.session.rollback()

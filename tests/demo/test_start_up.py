@@ -1,0 +1,131 @@
+"""A start on a bare machine, a later one, and one that was cut while the demonstration was loading."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import clock, tenant
+from app.core.errors import Refused
+from app.core.unit import read_unit, write_unit
+from app.demo import accounts, load
+from app.demo.accounts import Account
+from app.people import actions, factors, queries
+from app.people.models import EnrolmentCode, Organisation
+from tests.world import World
+
+
+def start(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PALIER_DATA": str(data)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "app.start_up", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_is_silent(tmp_path: Path) -> None:
+    data = tmp_path / "new"
+    first = start(data, "--no-demo")
+    assert first.returncode == 0, first.stderr
+    secrets = list((data / "secrets").iterdir())
+    assert len(secrets) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) for one in secrets} == {0o600}
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert (data / "palier.sqlite").exists()
+    again = start(data, "--no-demo")
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_a_code_is_refused_in_a_sentence_where_there_is_no_demonstration(tmp_path: Path) -> None:
+    told = start(tmp_path, "code", "claire.vasseur@passeurs.example")
+    assert told.returncode == 1
+    assert "n’est pas un compte de démonstration" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def account(world: World, **changes: str) -> Account:
+    known = {"email": world.nadia.email, "name": "Nadia", "role": "agent", "organisation": "passeurs", "password": "x"}
+    return Account(**{**known, **changes})
+
+
+def test_each_start_prints_a_fresh_code_and_the_former_one_dies(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts.write(tmp_path, [account(world)])
+    accounts.show(tmp_path)
+    first = accounts.read(tmp_path)[0].code
+    accounts.show(tmp_path)
+    second = accounts.read(tmp_path)[0].code
+    printed = capsys.readouterr().out
+    assert first and second and first != second
+    assert first in printed and second in printed
+    with tenant.every_tenant(), read_unit():
+        later = clock.now() + timedelta(seconds=1)
+        assert queries.open_code(world.nadia.user_id, first, later) is None
+        assert queries.open_code(world.nadia.user_id, second, later) is not None
+
+
+def test_the_accounts_file_is_its_owner_s_alone(world: World, tmp_path: Path) -> None:
+    accounts.write(tmp_path, [account(world)])
+    assert stat.S_IMODE((tmp_path / accounts.FILE).stat().st_mode) == 0o600
+    assert json.loads((tmp_path / accounts.FILE).read_text())[0]["email"] == world.nadia.email
+
+
+def test_accounts_of_another_database_are_not_printed(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts.write(tmp_path, [account(world, email="elsewhere@passeurs.example")])
+    accounts.show(tmp_path)
+    assert capsys.readouterr().out == ""
+    with tenant.every_tenant(), read_unit() as s:
+        assert s.scalars(select(EnrolmentCode)).all() == []
+
+
+def test_the_six_digits_are_those_of_the_moment(tmp_path: Path, world: World) -> None:
+    secret = factors.new_secret()
+    accounts.write(tmp_path, [account(world, email="c@x.example", totp_secret=secret), account(world)])
+    at = clock.parse("2026-11-20 09:00")
+    assert accounts.digits(tmp_path, " C@X.example", at) == factors.code_at(secret, at)
+    with pytest.raises(Refused, match="second facteur"):
+        accounts.digits(tmp_path, world.nadia.email, at)
+
+
+def test_a_demonstration_cut_half_way_is_begun_again(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut(now: object) -> list[Account]:
+        with tenant.every_tenant(), write_unit():
+            actions.create_organisation("Les Passeurs", "passeurs", "association")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(load, "load", cut)
+    for _ in range(2):  # cut, and cut again: the first half-town does not stand in the way
+        with pytest.raises(KeyboardInterrupt):
+            load.into_empty(tmp_path)
+    monkeypatch.setattr(load, "load", lambda now: [])
+    load.into_empty(tmp_path)
+    assert "reprise du début" in capsys.readouterr().out
+    assert not (tmp_path / load.UNDER_WAY).exists()
+    with tenant.every_tenant(), read_unit() as s:
+        assert s.scalars(select(Organisation)).all() == []
+
+
+def test_a_marker_left_behind_never_empties_a_real_database(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / load.UNDER_WAY).touch()
+    with tenant.every_tenant(), write_unit():
+        actions.create_organisation("Une vraie structure", f"s-{uuid4().hex[:8]}", "association")
+    monkeypatch.setattr(load, "load", lambda now: pytest.fail("loaded into a database in use"))
+    load.into_empty(tmp_path)
+    with tenant.every_tenant(), read_unit() as s:
+        assert len(s.scalars(select(Organisation)).all()) == 1
