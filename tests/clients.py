@@ -19,7 +19,6 @@ from app.people.cookies import DESK, DEVICE
 from app.people.models import Device, Membership, UserAccount
 from tests.world import Person
 
-
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -129,7 +129,7 @@ def no_module_lies_idle() -> Iterator[str]:
         reached = {shell_list.path_of(url) for url in shell_list.walk()}
     except shell_list.Missing:
         return  # the_shell_is_whole says it
-    for name, _ in files("static/pwa/*.js", but=("static/pwa/desk/", "static/pwa/sw", "static/pwa/bundle.js")):
+    for name, _ in files("static/pwa/*.js", but=("static/pwa/desk/", "static/pwa/sw", "static/pwa/build/")):
         if ROOT / name not in reached:
             yield f"{name}: nothing imports it, so it is not precached"
 

@@ -34,8 +34,7 @@ def machines() -> dict[str, dict[str, Any]]:
 def source() -> str:
     """The text of machines.js."""
     lines = "".join(
-        f"  {json.dumps(name)}: {json.dumps(body, ensure_ascii=False)},\n"
-        for name, body in machines().items()
+        f"  {json.dumps(name)}: {json.dumps(body, ensure_ascii=False)},\n" for name, body in machines().items()
     )
     return (
         "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n"

@@ -19,7 +19,11 @@ from tools.vendor import IMPORT_MAP
 ROOT = Path(__file__).resolve().parent.parent
 PWA = ROOT / "static" / "pwa"
 SHELL = "/app/"  # index.html, served by a view with its own security headers
-BUNDLE = "/static/pwa/bundle.js"  # the modules in one file (tools/bundle.py); the view names it in their place
+# What index.html names, and the bundle that travels in its place once there is one (tools/bundle.py).
+BUILT = {
+    "/static/pwa/main.js": "/static/pwa/build/main.js",
+    "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
+}
 
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT = re.compile(CSS_COMMENT.pattern + r"|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
@@ -97,9 +101,9 @@ def walk() -> list[str]:
 def shell() -> list[str]:
     """Every URL to precache: what is reached, the modules as their bundle once there is one."""
     reached = walk()
-    if not path_of(BUNDLE).is_file():
+    if not all(path_of(built).is_file() for built in BUILT.values()):
         return reached
-    return sorted([BUNDLE, *(url for url in reached if not url.endswith(".js"))])
+    return sorted([*BUILT.values(), *(url for url in reached if not url.endswith((".js", ".css")))])
 
 
 def build_of(urls: list[str]) -> str:

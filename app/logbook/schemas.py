@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.logbook.models import LogEntry
 from app.core import clock
+from app.logbook.models import LogEntry
 from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE
 
 MAX_AGENTS = 10

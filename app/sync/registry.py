@@ -54,7 +54,6 @@ from app.technical import actions as technical
 from app.technical import schemas as technical_wires
 from app.technical.models import TechnicalProblem
 
-
 Owned = TypeVar("Owned", bound=OrgOwned)
 
 

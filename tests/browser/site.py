@@ -11,11 +11,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.request import Request, urlopen
 
 from app.core import clock
 from app.people import factors
 from tests.browser.cable import free_port
+from tools import shell_list
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,6 +48,7 @@ class Site:
         self.environment = environment
         self.static = folder / "static"
         shutil.copytree(ROOT / "static", self.static)
+        self.publish_the_phone()
         self.process: subprocess.Popen[str]
         self.accounts: dict[str, dict[str, str]] = {}
         self.ids: dict[str, Any] = {}
@@ -69,6 +72,11 @@ class Site:
         assert line, (self.folder / "server.log").read_text()[-3000:]
         told = json.loads(line)
         self.accounts, self.ids = told["accounts"], told["ids"]
+
+    def publish_the_phone(self) -> None:
+        """Write again the list of files of the phone's app, as a deployment does: its build follows its bytes."""
+        with patch.multiple(shell_list, ROOT=self.folder, PWA=self.static / "pwa"):
+            (self.static / "pwa" / "shell.js").write_text(shell_list.source())
 
     def stop(self) -> None:
         """Nobody answers any more."""

@@ -62,6 +62,12 @@ class Agent:
         """The last act, as the phone says it."""
         expect(self.page.get_by_role("status").get_by_text(text).first).to_be_visible()
 
+    def saved(self, button: str, said: str) -> None:
+        """Saves the form: it is on disk once said, and the screen before it is back."""
+        self.button(button)
+        self.said(said)
+        expect(self.page.get_by_role("button", name=button, exact=True)).to_have_count(0)
+
     # --- the round ------------------------------------------------------------------------------------
 
     def starts_the_planned_round(self) -> None:
@@ -134,15 +140,13 @@ class Agent:
         self.unfold("Comment, et dans quel registre")
         self.pick("Comment", "Rencontre en tournée")
         self.write(text)
-        self.button(then or "Enregistrer le contact")
-        self.said("Contact enregistré sur le téléphone")
+        self.saved(then or "Enregistrer le contact", "Contact enregistré sur le téléphone")
 
     def notes_a_short_contact(self) -> None:
         """Three taps: the tile, the need, save."""
         self.tile("Contact")
         self.pick("Besoin exprimé", "Être écouté")
-        self.button("Enregistrer le contact")
-        self.said("Contact enregistré sur le téléphone")
+        self.saved("Enregistrer le contact", "Contact enregistré sur le téléphone")
 
     def notes_a_conflict(self, text: str = "") -> None:
         """Type, severity, how it ended, who asked, where, and a follow-up today."""
@@ -156,8 +160,7 @@ class Agent:
         self.pick("Où exactement", "Palier")
         self.pick("Y revenir", "Aujourd’hui")
         self.write(text)
-        self.button("Enregistrer le conflit")
-        self.said("Conflit enregistré sur le téléphone")
+        self.saved("Enregistrer le conflit", "Conflit enregistré sur le téléphone")
 
     def flags_a_problem(self, text: str = "") -> None:
         """Category, severity, floor, who told."""
@@ -167,16 +170,14 @@ class Agent:
         self.pick("Urgence", "Urgent 24 h")
         expect(self.group("Signalé par").get_by_role("radio", name="Habitant", exact=True)).to_be_checked()
         self.write(text)
-        self.button("Enregistrer le problème")
-        self.said("Problème enregistré sur le téléphone")
+        self.saved("Enregistrer le problème", "Problème enregistré sur le téléphone")
 
     def signposts(self, text: str = "") -> None:
         """Tells the person where to go."""
         self.tile("Orientation")
         self.pick("Domaine", "Logement")
         self.write(text)
-        self.button("Enregistrer l’orientation")
-        self.said("Orientation enregistrée sur le téléphone")
+        self.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
 
     def proposes_a_referral(self, text: str = "") -> None:
         """A hand-over, with the person's consent and how it was given."""
@@ -188,8 +189,7 @@ class Agent:
         self.pick("Accord de la personne", "Elle accepte")
         self.pick("Demandé comment", "À l’oral")
         self.write(text)
-        self.button("Enregistrer l’orientation")
-        self.said("Orientation enregistrée sur le téléphone")
+        self.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
 
     # --- follow-ups -----------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -230,8 +229,7 @@ def test_hostile_words_arrive_as_they_were_typed_and_do_nothing(
         agent.tile("Contact")
         agent.pick("Besoin exprimé", "Être écouté")
         agent.write(text)
-        agent.button("Enregistrer le contact")
-        agent.said("Contact enregistré sur le téléphone")
+        agent.saved("Enregistrer le contact", "Contact enregistré sur le téléphone")
     pocket.waits(0)
     seen = claire.texts_written_by(town.accounts["agent10"]["name"])
     assert sorted(seen) == sorted(typed)

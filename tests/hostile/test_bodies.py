@@ -97,9 +97,9 @@ def test_an_envelope_out_of_bounds_stores_nothing(phone: Phone, world: World, na
     assert stored(world, Op) == 0
 
 
-@pytest.mark.parametrize("cursor", ["\ud800", "\x00", "é" * 2000, "a" * 8192])
-def test_a_cursor_of_anything_asks_for_a_resync(phone: Phone, cursor: str) -> None:
-    assert phone.send(cursor=cursor).get_json()["resync"] is True
+def test_a_cursor_of_anything_asks_for_a_resync(phone: Phone) -> None:
+    for cursor in ("\ud800", "\x00", "é" * 2000, "a" * 8192):
+        assert phone.send(cursor=cursor).get_json()["resync"] is True
 
 
 CLOCKS: dict[str, dict[str, Any]] = {
@@ -146,6 +146,6 @@ def nested(depth: int) -> dict[str, Any]:
 def test_a_deep_payload_is_held_and_an_abysmal_one_refused(phone: Phone, world: World) -> None:
     deep = phone.op("contact.record", nested(DEEPEST))
     assert phone.sync(deep)["results"][0]["reason"] == "invalid"
-    for depth in (DEEPEST_KEPT, 450, 470, 480):
+    for depth in (DEEPEST_KEPT, DEEPEST_KEPT + 100):
         assert phone.send(phone.op("contact.record", nested(depth))).status_code == 400
     assert stored(world, HeldOp) == 1

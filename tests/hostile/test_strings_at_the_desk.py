@@ -17,7 +17,7 @@ from app.review.models import Review
 from app.sync.models import HeldOp
 from app.technical.models import TechnicalProblem
 from tests.clients import TOKEN, Desk, Phone
-from tests.desk.evening import payload, tell
+from tests.desk.evening import payload
 from tests.hostile.pages import read
 from tests.hostile.strings import UNSTORABLE, WORST, dreams
 from tests.sync.test_exchange import contact
