@@ -7,15 +7,18 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.core import clock
+from app.core.unit import find
 from app.logbook.models import LogEntry
 from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE
+from app.places.models import PublicPoint
+from app.places.schemas import wire_point
 
 MAX_AGENTS = 10
 MAX_REASON = 300
 IN_CALENDAR = validate.Range(FIRST_MOMENT, LAST_MOMENT)
 
 
-class PublicPoint(Schema):
+class PublicPointIn(Schema):
     """A place that belongs to no landlord. lat, lon: WGS 84 degrees."""
 
     label = fields.String(required=True, validate=validate.Length(1, 120))
@@ -30,7 +33,7 @@ class Place(Schema):
     entrance = fields.UUID()
     building = fields.UUID()
     estate = fields.UUID()
-    public_point = fields.Nested(PublicPoint)
+    public_point = fields.Nested(PublicPointIn)
 
     @validates_schema
     def exactly_one(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -71,15 +74,16 @@ class EntryOp(Schema):
     followup = fields.Nested(FollowupIn, load_default=None, allow_none=True)
 
 
-def place_on_wire(entry: LogEntry) -> dict[str, Any]:
-    """The place as the phone said it; a public point by its id."""
+def place_on_wire(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
+    """The place as the phone said it. The name of a public point was typed: only for those who were there."""
     if entry.entrance_id:
         return {"entrance": str(entry.entrance_id)}
     if entry.building_id:
         return {"building": str(entry.building_id)}
     if entry.estate_id:
         return {"estate": str(entry.estate_id)}
-    return {"public_point": str(entry.public_point_id)}
+    point = find(PublicPoint, entry.org_id, entry.public_point_id) if entry.public_point_id and with_text else None
+    return {"public_point": wire_point(point) if point else {"label": "Espace public"}}
 
 
 def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
         "service_date": entry.service_date.isoformat(),
         "author_id": str(entry.author_id),
         "agents": entry.agents,
-        "place": place_on_wire(entry),
+        "place": place_on_wire(entry, with_text=with_text),
         "estate_id": str(entry.estate_id) if entry.estate_id else None,
     }
     if entry.round_id:

@@ -18,6 +18,9 @@ from tests.browser.steps_phone import Agent
 pytestmark = pytest.mark.browser
 PORTAL = "<!doctype html><title>Wi-Fi</title><p>Acceptez les conditions pour continuer."
 HTML = "text/html; charset=utf-8"
+WAITING = "navigator.serviceWorker.getRegistration('/app/').then((one) => Boolean(one.waiting))"
+SCREENS = ("/tournee", "/tournee/arrets", "/tournee/fin", "/contact", "/conflit", "/probleme", "/orientation",
+           "/a-faire", "/secteur", "/planning", "/etat", "/telephone", "/consignes")  # fmt: skip
 BLANK = " \t\n\x0b\x0c\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 BLNS = ROOT.parent / "shared" / "data" / "blns" / "blns.json"
 
@@ -182,6 +185,7 @@ def test_killed_between_two_keystrokes_and_right_after_saving(town: Site, pocket
     agent.tile("Contact")
     agent.pick("Besoin exprimé", "Isolement")
     pocket.page.get_by_label("Un détail utile").press_sequentially("Elle ne sort plus depuis l’été")
+    pocket.page.wait_for_timeout(500)  # the time of a breath: a keystroke is on disk a few milliseconds later
     pocket.kill()
     pocket.switch_on()
     agent.tile("Contact")
@@ -195,6 +199,30 @@ def test_killed_between_two_keystrokes_and_right_after_saving(town: Site, pocket
     pocket.find_network()
     pocket.waits(0)
     assert town.custody("agent8") == {"round.start": 1, "contact.record": 1}
+
+
+def test_a_new_version_deployed_during_a_form_waits_to_be_let_in(town: Site, pocket: Handset) -> None:
+    agent = at_work(pocket, "agent11")
+    agent.tile("Contact")
+    agent.pick("Besoin exprimé", "Isolement")
+    agent.write("Commencé avant")
+    with (town.static / "pwa" / "ui" / "html.js").open("a") as module:
+        module.write("\n// Another version.\n")
+    town.publish_the_phone()
+    pocket.page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((one) => one.update())")
+    until(lambda: bool(pocket.page.evaluate(WAITING)))
+    expect(pocket.page.get_by_label("Un détail utile")).to_have_value("Commencé avant")
+    pocket.go("/tournee")
+    with pocket.page.expect_event("load"):
+        agent.button("Mettre à jour")
+    pocket.lose_network()
+    agent.tile("Contact")
+    expect(pocket.page.get_by_label("Un détail utile")).to_have_value("Commencé avant")
+    for path in SCREENS:
+        pocket.page.goto(f"{pocket.url}/app/#{path}")
+        pocket.page.reload()
+        expect(pocket.page.get_by_role("heading", level=1)).to_be_visible()
+    assert pocket.complaints == []
 
 
 def test_storage_that_was_erased_is_said_and_the_desk_sees_what_is_missing(

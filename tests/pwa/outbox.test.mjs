@@ -167,6 +167,7 @@ test("databases and localStorage wiped together are noticed by the cookie, and n
     addEventListener() {},
     querySelector: () => null,
   };
+  globalThis.history = { replaceState() {} };
   globalThis.addEventListener = () => {};
   const tab = await enrolledTab();
   await tab.outbox.enqueue([contact(), contact()]);

@@ -168,3 +168,11 @@ def test_a_text_leaves_the_phone_after_7_days_and_its_entry_stays(world: World, 
     sent = [one for one in phone.sync()["changes"] if one["kind"] == "contact"]
     assert [one["id"] for one in sent] == [op["record_id"]]
     assert "text" not in sent[0]["data"]
+
+
+def test_the_name_of_a_public_point_goes_to_those_who_were_there(world: World, as_phone: Any) -> None:
+    nadia = as_phone(world.nadia)
+    point = {"public_point": {"label": "Square Anna-Morel", "commune": "Valserein", "lat": None, "lon": None}}
+    op = nadia.op("contact.record", contact(world, place=point))
+    (sent,) = [one for one in nadia.sync(op)["changes"] if one["kind"] == "contact"]
+    assert sent["data"]["place"] == point

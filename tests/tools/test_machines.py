@@ -4,7 +4,8 @@ from tools import machines
 
 
 def test_the_phone_has_every_machine_of_the_trade() -> None:
-    assert {"tournee", "point_de_passage", "suivi", "orientation", "technique_travaux", "relecture"} <= machines.machines().keys()
+    told = {"tournee", "point_de_passage", "suivi", "orientation", "technique_travaux", "relecture"}
+    assert told <= machines.machines().keys()
 
 
 def test_the_file_on_the_phone_is_up_to_date() -> None:

@@ -15,6 +15,7 @@ import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "./api.js";
 import { minute, nowMs, trueNowMs } from "./clock.js";
 import { sha256 } from "./ids.js";
+import { go } from "./router.js";
 
 /**
  * @typedef {import('../types/wire').Me} Me
@@ -186,9 +187,17 @@ export async function wipe() {
     writeMarker(null);
     mirror.forgetAll();
     setLease(null);
+    forgetWhere();
     await Promise.allSettled([wipeDisk(), ...[...onLeave].map((leave) => leave())]);
     await loadOutbox().catch(() => {});
   });
+}
+
+/** The window's title and address say where she was. */
+function forgetWhere() {
+  if (!globalThis.document) return;
+  document.title = "Palier";
+  go("/tournee", { replace: true });
 }
 
 /** Killed in the middle, it is done again at the next start (app/boot.js). */

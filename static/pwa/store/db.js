@@ -74,6 +74,7 @@ export class Database {
     tx.done.catch(() => {});
     try {
       const result = await inTime(Promise.resolve(work(tx)));
+      finish(tx);
       await inTime(tx.done);
       return result;
     } catch (error) {
@@ -133,6 +134,15 @@ export class Database {
 
 /** Requests nobody waits for: a failed one aborts its transaction, and that is told. @param {(Promise<unknown> | undefined)[]} requests */
 export const unawaited = (...requests) => requests.forEach((request) => request?.catch(() => {}));
+
+/** Commit now: without it the browser first comes back to ask whether there is more. @param {Transaction} tx */
+function finish(tx) {
+  try {
+    tx.commit();
+  } catch {
+    // On its way already.
+  }
+}
 
 /** @param {Transaction} tx */
 function abort(tx) {

@@ -1,7 +1,7 @@
 /** Forms in progress, to the last keystroke: the page may be killed between two letters. */
 import { signal } from "@preact/signals-core";
 import { nowMs } from "../app/clock.js";
-import { Database } from "./db.js";
+import { Database, unawaited } from "./db.js";
 import * as mirror from "./mirror.js";
 
 /** @typedef {{form: string, at: number, value: Record<string, any>}} Kept */
@@ -15,10 +15,11 @@ export const draftsDb = new Database({
 /** Forms left open, the most recent first. */
 export const drafts = signal(/** @type {{form: string, at: number}[]} */ ([]));
 
-/** Writes follow each other form by form, and only the newest waiting value is written. */
-const waiting = /** @type {Map<string, Record<string, any> | null>} */ (new Map());
-/** @type {Promise<void> | null} */
-let writing = null;
+/** What is still to be written, the newest of each form. null: to be dropped. */
+const newest = /** @type {Map<string, Record<string, any> | null>} */ (new Map());
+const writing = /** @type {Set<Promise<void>>} */ (new Set());
+/** Writes under way at once: a keystroke does not wait for the one before it to be on disk. */
+const MOST = 4;
 
 export async function loadDrafts() {
   const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<Kept[]>} */ (tx.objectStore("drafts").getAll()));
@@ -30,21 +31,21 @@ export function keepDraft(form, value) {
   if (drafts.peek()[0]?.form !== form) {
     drafts.value = [{ form, at: nowMs() }, ...drafts.peek().filter((other) => other.form !== form)];
   }
-  waiting.set(form, value);
-  writing ??= writeAll();
+  newest.set(form, value);
+  writeNewest();
 }
 
 /** @param {string} form @returns {Promise<void>} */
 export async function dropDraft(form) {
   drafts.value = drafts.value.filter((other) => other.form !== form);
-  waiting.set(form, null);
-  writing ??= writeAll();
-  await writing;
+  newest.set(form, null);
+  writeNewest();
+  while (writing.size) await Promise.all(writing);
 }
 
 /** @param {string} form @returns {Promise<Record<string, any> | null>} what was typed, unless it was sealed meanwhile */
 export async function loadDraft(form) {
-  const unwritten = waiting.get(form);
+  const unwritten = newest.get(form);
   const kept = unwritten !== undefined ? unwritten : await readDraft(form);
   if (!kept?.record_id || !isSealed(kept.record_id)) return kept;
   await dropDraft(form);
@@ -63,30 +64,37 @@ const isSealed = (recordId) =>
   mirror.pending.peek().some((op) => op.record_id === recordId) ||
   mirror.receipts.peek().some((receipt) => receipt.record_id === recordId);
 
-async function writeAll() {
-  try {
-    while (waiting.size) {
-      const [form, value] = /** @type {[string, Record<string, any> | null]} */ (waiting.entries().next().value);
-      await draftsDb.run("drafts", (tx) => write(tx, form, value), { mode: "readwrite" });
-      // A newer keystroke may have come while this one was written.
-      if (waiting.get(form) === value) waiting.delete(form);
-    }
-  } catch {
+function writeNewest() {
+  if (writing.size >= MOST || newest.size === 0) return;
+  const write = draftsDb.run("drafts", putNewest, { mode: "readwrite" }).then(
+    (written) => written.forEach(settle),
     // Told by the database already (trouble); the form still holds the text.
-    waiting.clear();
-  } finally {
-    writing = null;
-  }
+    () => newest.clear(),
+  );
+  writing.add(write);
+  void write.finally(() => {
+    writing.delete(write);
+    writeNewest();
+  });
 }
 
-/** @param {import('./db.js').Transaction} tx @param {string} form @param {Record<string, any> | null} value */
-function write(tx, form, value) {
+/** Whatever is newest when the transaction starts: an older one that comes late writes it too. @param {import('./db.js').Transaction} tx */
+function putNewest(tx) {
   const store = tx.objectStore("drafts");
-  return value === null ? store.delete?.(form) : store.put?.({ form, at: nowMs(), value });
+  const written = [...newest];
+  for (const [form, value] of written) {
+    unawaited(value === null ? store.delete?.(form) : store.put?.({ form, at: nowMs(), value }));
+  }
+  return written;
+}
+
+/** Written, unless a newer keystroke came meanwhile. @param {[string, Record<string, any> | null]} written */
+function settle([form, value]) {
+  if (newest.get(form) === value) newest.delete(form);
 }
 
 export async function wipeDrafts() {
-  waiting.clear();
+  newest.clear();
   drafts.value = [];
   await draftsDb.destroy();
 }
