@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
-from app.core import secrets, tenant, unit, web
+from app.core import openapi, secrets, tenant, unit, web
 from app.desk import routes as desk
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.people import access
@@ -65,6 +65,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS=openapi.SPEC,
     )
     app.extensions["palier_settings"] = settings
     if settings.proxies:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, Response, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -97,7 +98,18 @@ def wants_json() -> bool:
 def _answer(status: int, code: str, message: str, **more: Any) -> ResponseReturnValue:
     if wants_json():
         return jsonify(error=code, message=message, **more), status
-    return render_template("error.html", status=status, message=message, **more), status
+    return _page(status, message, **more), status
+
+
+def _page(status: int, message: str, **more: Any) -> str:
+    """The page of an error; a bare one where no page can be made: a foreign host has no addresses here."""
+    if request_ctx.url_adapter is not None:
+        try:
+            return render_template("error.html", status=status, message=message, **more)
+        except Exception:
+            log.exception("the page of an error failed itself")
+    incident = f" ({more['incident']})" if "incident" in more else ""
+    return f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Palier</title><p>{message}{incident}</p>'
 
 
 def _problem(problem: Problem) -> ResponseReturnValue:

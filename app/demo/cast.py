@@ -58,9 +58,8 @@ class Cast:
 
 
 def address(name: str, slug: str) -> str:
-    """`nadia.belkacem@passeurs.example`."""
-    first, *rest = fold(name).split()
-    return f"{first}.{'-'.join(rest)}@{slug}.example"
+    """`nadia@passeurs.example`: no two people of a cast share a first name."""
+    return f"{fold(name).split()[0]}@{slug}.example"
 
 
 def accounts(slug: str, players: Sequence[Player]) -> list[Account]:

@@ -21,7 +21,7 @@ from app.planning.rules import calendar_service_date, moments
 from app.rounds import actions as rounds
 from app.rounds.rules import CancelReason
 
-STOPS = 7
+STOPS, STOPS_NOW = 7, 8
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Service:
         """Estates of the sector in their usual order, starting further on each day."""
         homes = self.stage.homes[duty.pair]
         start = duty.day.toordinal() * 3 % len(homes)
-        return (homes[start:] + homes[:start])[:STOPS]
+        return (homes[start:] + homes[:start])[: STOPS_NOW if duty.kind == "now" else STOPS]
 
     def _expect(self, one: Planned) -> None:
         duty = one.duty

@@ -12,6 +12,7 @@ from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
 from app.core import clock, tenant
+from app.core.openapi import refuses
 from app.core.unit import read_unit
 from app.people import contact, cookies, known, phone, queries, rules, throttle, wire
 from app.people.access import current_actor, device, public
@@ -27,6 +28,7 @@ bp = Blueprint("people_api", __name__, url_prefix="/api", description="The sessi
 @public
 @bp.arguments(SessionIn)
 @bp.alt_response(200, schema=SessionOut, success=True)
+@refuses(bp, 401, 429, session=False)
 def open_session(wanted: dict[str, Any]) -> Response:
     """Enrol this phone with a code, or reopen its expired session with the password alone."""
     at = clock.now()
@@ -48,6 +50,7 @@ def open_session(wanted: dict[str, Any]) -> Response:
 @bp.route("/session", methods=["DELETE"])
 @device
 @bp.alt_response(204, description="Signed out; the phone stays enrolled.", success=True)
+@refuses(bp)
 def close_session() -> Response:
     """Sign this phone out: session and push subscriptions go."""
     phone.close_session(request.cookies.get(cookies.DEVICE))
@@ -59,6 +62,7 @@ def close_session() -> Response:
 @bp.route("/me", methods=["GET"])
 @device
 @bp.alt_response(200, schema=SessionOut, success=True)
+@refuses(bp)
 def me() -> Response:
     """Who this phone is signed in as; a contact, which starts session and lease again."""
     actor, at = current_actor(), clock.now()

@@ -31,5 +31,10 @@ def moment(at: datetime) -> str:
 
 def people(ids: Iterable[UUID]) -> list[dict[str, str]]:
     """Colleagues by id and name."""
-    found = ((one, db.session.get(UserAccount, one)) for one in ids)
+    # The identity map is weak: without this hold, a thousand consignes read their author a thousand times.
+    held: dict[UUID, UserAccount | None] = db.session().info.setdefault("palier_people", {})
+    found = []
+    for one in ids:
+        held[one] = db.session.get(UserAccount, one)
+        found.append((one, held[one]))
     return [{"id": str(one), "name": user.name if user else ""} for one, user in found]

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from app import worker
 from app.core import clock
+from app.core.openapi import refuses
 from app.core.unit import after_commit, read_unit, write_unit
 from app.people import throttle
 from app.people.access import current_actor, current_session_hash, device
@@ -23,6 +24,7 @@ PER_MINUTE = 6
 @bp.route("", methods=["GET"])
 @device
 @bp.response(200, schemas.SubscriptionsWire)
+@refuses(bp)
 def held() -> dict[str, Any]:
     """The subscriptions of this phone's session, and the key to subscribe with."""
     with read_unit() as s:
@@ -37,6 +39,7 @@ def held() -> dict[str, Any]:
 @device
 @bp.arguments(schemas.Subscribe)
 @bp.response(201, schemas.SubscriptionWire)
+@refuses(bp, 429)
 def subscribe(data: dict[str, Any]) -> dict[str, Any]:
     """Note a subscription; it is active once the token sent through it comes back."""
     _pace()
@@ -61,6 +64,7 @@ def _pace() -> None:
 @device
 @bp.arguments(schemas.Proof)
 @bp.response(204)
+@refuses(bp, 404)
 def prove(data: dict[str, Any], id: UUID) -> None:
     """Bring back the token: the subscription is this phone's, and nobody else's any more."""
     with write_unit() as s:
@@ -70,6 +74,7 @@ def prove(data: dict[str, Any], id: UUID) -> None:
 @bp.route("/<uuid:id>", methods=["DELETE"])
 @device
 @bp.response(204)
+@refuses(bp, 404)
 def forget(id: UUID) -> None:
     """Stop ringing this phone."""
     with write_unit() as s:

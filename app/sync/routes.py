@@ -8,6 +8,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from app.core.bodies import nested_over
+from app.core.openapi import refuses
 from app.people.access import current_actor, device
 from app.sync import bodies, exchange
 from app.sync.rules import DEEPEST_KEPT
@@ -26,6 +27,7 @@ def inflate() -> None:
 @device
 @bp.arguments(ExchangeIn)
 @bp.alt_response(200, schema=ExchangeOut, success=True)
+@refuses(bp, 413)
 def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
     if any(nested_over(op, DEEPEST_KEPT) for op in asked["ops"]):

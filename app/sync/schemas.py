@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from app.logbook.schemas import IN_CALENDAR
-from app.sync.rules import INTEGER_MAX, MAX_OPS
+from app.sync.rules import INTEGER_MAX, KIND_MAX, MAX_OPS
+
+
+def _meant(type: str, **more: Any) -> dict[str, Any]:
+    """How a field is described that is read one operation at a time."""
+    return {"type": [type, "null"], **more}
 
 
 class OpIn(Schema):
@@ -19,17 +26,17 @@ class OpIn(Schema):
     class Meta:
         unknown = INCLUDE  # a newer phone's fields are kept verbatim with the held operation
 
-    no = fields.Raw(load_default=None, allow_none=True)
+    no = fields.Raw(load_default=None, allow_none=True, metadata=_meant("integer", minimum=0))
     id = fields.UUID(required=True)
-    kind = fields.Raw(load_default=None, allow_none=True)
-    schema = fields.Raw(load_default=None, allow_none=True)
-    record_id = fields.Raw(load_default=None, allow_none=True)
-    base_rev = fields.Raw(load_default=None, allow_none=True)
-    after = fields.Raw(load_default=None, allow_none=True)
-    occurred_at = fields.Raw(load_default=None, allow_none=True)
-    offset = fields.Raw(load_default=0, allow_none=True)
-    clock_gap = fields.Raw(load_default=None, allow_none=True)
-    payload = fields.Raw(load_default=dict, allow_none=True)
+    kind = fields.Raw(load_default=None, allow_none=True, metadata=_meant("string", maxLength=KIND_MAX))
+    schema = fields.Raw(load_default=None, allow_none=True, metadata=_meant("integer", minimum=1))
+    record_id = fields.Raw(load_default=None, allow_none=True, metadata=_meant("string", format="uuid"))
+    base_rev = fields.Raw(load_default=None, allow_none=True, metadata=_meant("integer"))
+    after = fields.Raw(load_default=None, allow_none=True, metadata=_meant("string", format="uuid"))
+    occurred_at = fields.Raw(load_default=None, allow_none=True, metadata=_meant("string", format="date-time"))
+    offset = fields.Raw(load_default=0, allow_none=True, metadata=_meant("integer", minimum=-840, maximum=840))
+    clock_gap = fields.Raw(load_default=None, allow_none=True, metadata=_meant("integer"))
+    payload = fields.Raw(load_default=dict, allow_none=True, metadata=_meant("object"))
 
 
 class OutboxReport(Schema):

@@ -1,6 +1,7 @@
 /** The start of the phone app: databases first, then the screens, then the network. */
 import { h, render } from "preact";
 import { boot, goLive } from "./app/boot.js";
+import { soon } from "./app/clock.js";
 import { watchInstall } from "./app/install.js";
 import { watchPersistence } from "./app/persist.js";
 import { watchPush } from "./app/push.js";
@@ -8,13 +9,26 @@ import { startRouter } from "./app/router.js";
 import { updateFirst, watchUpdates } from "./app/update.js";
 import { Layout } from "./ui/layout.js";
 
+/** In place of the frame index.html painted, in one go. */
+function show() {
+  const place = /** @type {Element} */ (document.getElementById("app"));
+  place.replaceChildren();
+  render(h(Layout, {}), place);
+  place.removeAttribute("aria-busy");
+}
+
+/** Sending depends on nothing else here: neither on a worker, nor on reminders. */
+async function connect() {
+  void watchUpdates();
+  await goLive();
+  await watchPush();
+}
+
 watchInstall();
 watchPersistence();
 startRouter();
 await boot();
 if (!(await updateFirst())) {
-  render(h(Layout, {}), /** @type {Element} */ (document.getElementById("app")));
-  await watchUpdates();
-  await goLive();
-  await watchPush();
+  show();
+  soon(() => void connect());
 }

@@ -24,6 +24,9 @@ class Cable:
         self._answer: bytes | None = None
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._exchanging = 0
+        self.most_exchanges = 0
+        """How many exchanges with the server were under way at once, at most."""
         self.mend()
 
     @property
@@ -85,13 +88,23 @@ class Cable:
         return None
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        exchanges = 0
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if data.startswith(b"POST /api/sync"):  # one request a connection: the server closes after its answer
+                    exchanges = 1
+                    self._count(1)
                 sink.sendall(data)
         for one in (source, sink):
             _close(one)
         with self._lock:
             self._open -= {source, sink}
+        self._count(-exchanges)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._exchanging += change
+            self.most_exchanges = max(self.most_exchanges, self._exchanging)
 
 
 def _answer_with(near: socket.socket, answer: bytes) -> None:

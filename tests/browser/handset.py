@@ -131,13 +131,13 @@ class Handset:
         """Wait until the worker holds the whole app."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
-    def status(self) -> Any:
-        """The truth line."""
-        return self.page.locator(".status").first
-
     def waits(self, count: int) -> None:
-        """The truth line says how many entries wait (once « Enregistré » has given way to the count)."""
+        """The truth line says how many entries wait; asked of the list behind it, since a last word covers it."""
         words = f"{count} en attente, gardée{'s' if count > 1 else ''} sur ce téléphone" if count else "Tout est reçu"
+        here = self.page.evaluate("location.hash")
+        self.go("/etat")
+        expect(self.page.locator("main p", has_text=words)).to_be_visible()
+        self.go(here.removeprefix("#") or "/tournee")
         expect(self.page.locator(".status", has_text=words)).to_be_visible()
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,7 +18,7 @@ from urllib.request import Request, urlopen
 from app.core import clock
 from app.people import factors
 from tests.browser.cable import free_port
-from tools import shell_list
+from tools import bundle, shell_list
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,6 +30,12 @@ def evening(real: datetime) -> datetime:
     while moment < local or moment.weekday() > 3:
         moment += timedelta(days=1)
     return moment.astimezone(UTC)
+
+
+@cache
+def _bundle() -> None:
+    """What is served is what is written now (without esbuild: the modules one by one)."""
+    bundle.main()
 
 
 class Site:
@@ -47,6 +54,7 @@ class Site:
             environment |= {"TESTS_PUSH_PORT": str(push[0]), "TESTS_PUSH_AUTHORITY": str(push[1])}
         self.environment = environment
         self.static = folder / "static"
+        _bundle()
         shutil.copytree(ROOT / "static", self.static)
         self.publish_the_phone()
         self.process: subprocess.Popen[str]
@@ -77,6 +85,14 @@ class Site:
         """Write again the list of files of the phone's app, as a deployment does: its build follows its bytes."""
         with patch.multiple(shell_list, ROOT=self.folder, PWA=self.static / "pwa"):
             (self.static / "pwa" / "shell.js").write_text(shell_list.source())
+
+    def deploys_another_version(self) -> None:
+        """The phone's program changes by a few bytes."""
+        listed = [url for url in shell_list.shell() if url.endswith("/main.js")]
+        for url in listed:
+            with (self.folder / url.lstrip("/")).open("a") as program:
+                program.write("\n// Another version.\n")
+        self.publish_the_phone()
 
     def stop(self) -> None:
         """Nobody answers any more."""

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.handset import Handset, until
 from tests.browser.site import ROOT, Site
@@ -148,18 +148,7 @@ def databases(page: Page) -> list[str]:
 
 
 def test_two_tabs_send_in_turn_and_nothing_twice(town: Site, pocket: Handset) -> None:
-    agent, under_way, most = at_work(pocket, "agent7"), 0, 0
-
-    def asked(request: Request) -> None:
-        nonlocal under_way, most
-        if request.url.endswith("/api/sync"):
-            under_way += 1
-            most = max(most, under_way)
-
-    def answered(request: Request) -> None:
-        nonlocal under_way
-        under_way -= request.url.endswith("/api/sync")
-
+    agent = at_work(pocket, "agent7")
     second = pocket.context.new_page()
     second.goto(f"{pocket.url}/app/")
     expect(second.locator("a.tile", has_text="Contact")).to_be_visible()
@@ -168,12 +157,11 @@ def test_two_tabs_send_in_turn_and_nothing_twice(town: Site, pocket: Handset) ->
     expect(second.locator(".status", has_text="1 en attente")).to_be_visible()
     pocket.page, first = second, pocket.page
     agent.notes_a_short_contact()
-    for event, heard in (("request", asked), ("requestfinished", answered), ("requestfailed", answered)):
-        pocket.context.on(event, heard)  # type: ignore[call-overload]
+    pocket.cable.most_exchanges = 0
     pocket.find_network()
     pocket.waits(0)
     expect(first.locator(".status", has_text="Tout est reçu")).to_be_visible()
-    assert most == 1
+    assert pocket.cable.most_exchanges == 1
     assert town.custody("agent7") == {"round.start": 1, "contact.record": 2}
 
 
@@ -206,9 +194,7 @@ def test_a_new_version_deployed_during_a_form_waits_to_be_let_in(town: Site, poc
     agent.tile("Contact")
     agent.pick("Besoin exprimé", "Isolement")
     agent.write("Commencé avant")
-    with (town.static / "pwa" / "ui" / "html.js").open("a") as module:
-        module.write("\n// Another version.\n")
-    town.publish_the_phone()
+    town.deploys_another_version()
     pocket.page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((one) => one.update())")
     until(lambda: bool(pocket.page.evaluate(WAITING)))
     expect(pocket.page.get_by_label("Un détail utile")).to_have_value("Commencé avant")

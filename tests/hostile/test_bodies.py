@@ -56,7 +56,9 @@ def test_what_is_no_request_is_refused_in_french(phone: Phone, world: World, url
     assert stored(world, Op) == stored(world, HeldOp) == 0
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", ""]
+)
 def test_another_content_type_is_refused(phone: Phone, kind: str) -> None:
     body = json.dumps(phone.envelope([]))
     assert phone.call("POST", "/api/sync", data=body, content_type=kind).status_code == 415
@@ -113,9 +115,7 @@ CLOCKS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", CLOCKS)
-def test_a_broken_clock_loses_nothing_and_breaks_no_phone(
-    phone: Phone, world: World, as_phone: Any, name: str
-) -> None:
+def test_a_broken_clock_loses_nothing_and_breaks_no_phone(phone: Phone, world: World, as_phone: Any, name: str) -> None:
     op = phone.op("contact.record", contact(world), **CLOCKS[name])
     assert phone.sync(op)["results"][0]["result"] == "applied"
     assert ("contact", op["record_id"]) in as_phone(world.yoann).pull_all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -69,7 +69,7 @@ def of_type(field: fields.Field) -> st.SearchStrategy[Any]:
     elif isinstance(field, fields.Integer | fields.Float):
         right = st.integers(-3, 5)
     elif isinstance(field, fields.AwareDateTime):
-        right = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(lambda at: at.isoformat() + "Z")
+        right = st.datetimes().map(lambda at: f"{at.isoformat()}Z")
     elif isinstance(field, fields.Date):
         right = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(str) | st.dates(
             date(2026, 11, 1), date(2027, 3, 1)
@@ -85,9 +85,11 @@ def of_schema(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
     optional = {name: of_field(one, name) for name, one in schema.fields.items() if not one.required}
     known = st.fixed_dictionaries(required, optional=optional)
     return st.integers(0, 19).flatmap(
-        lambda n: st.builds(lambda one, key, value: {**one, key: value}, known, st.text(max_size=9), JUNK)
-        if n == 0
-        else known
+        lambda n: (
+            st.builds(lambda one, key, value: {**one, key: value}, known, st.text(max_size=9), JUNK)
+            if n == 0
+            else known
+        )
     )
 
 

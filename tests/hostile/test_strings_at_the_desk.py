@@ -76,7 +76,7 @@ def test_held_operations_of_any_content_are_read_and_closed_with_any_note(
 ) -> None:
     notes = packs(480)
     strings = [*UNSTORABLE, *dreams()]
-    batches = [strings[start::len(notes)] for start in range(len(notes))]
+    batches = [strings[start :: len(notes)] for start in range(len(notes))]
     ops = [
         phone.op("contact.record", {**contact(world), "besoin": "?", **{f"k{n}": one for n, one in enumerate(batch)}})
         for batch in batches

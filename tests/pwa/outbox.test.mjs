@@ -171,6 +171,7 @@ test("databases and localStorage wiped together are noticed by the cookie, and n
   globalThis.addEventListener = () => {};
   const tab = await enrolledTab();
   await tab.outbox.enqueue([contact(), contact()]);
+  await new Promise((noted) => tab.clock.soon(noted));
   await newPhone();
   const again = await openTab();
   await again.boot.boot();

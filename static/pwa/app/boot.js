@@ -26,6 +26,11 @@ export async function boot() {
     const [rows, notes] = await Promise.all([readRows(), loadCache(), loadDrafts()]);
     const who = marker ?? markerFrom(notes);
     if (who) await show(who, notes, rows);
+    else {
+      mirror.strangers.value = rows.length;
+      // Unless a cookie remembers this phone: then the server says whose it is (goLive).
+      if (!readDebt() || isLeaving()) openForm();
+    }
     if (marker && outboxDb.created) tellWiped(marker.pending);
   } catch (error) {
     // Told already (trouble): the screen says what to do.

@@ -8,6 +8,9 @@ const ZONE = "Europe/Paris";
 const HOUR = 3_600_000;
 /** A service day starts at 05:00: what is done at 2 in the night belongs to the evening before. */
 const DAY_STARTS = 5;
+/** `soon`, in ms: at the latest, and where the browser does not tell when it is idle (Safari). */
+const AT_LATEST = 300;
+const PAINTED = 60;
 const WORTH_SAYING = 10 * 60_000;
 
 export const nowMs = () => Date.now();
@@ -22,6 +25,12 @@ export const offsetMinutes = (moment = now()) => -moment.getTimezoneOffset() || 
 
 /** A steady stopwatch (ms), unmoved by somebody setting the clock. */
 export const elapsed = () => performance.now();
+
+/** When what was just changed is on screen and nobody is touching it: what no one waits for. @param {() => void} work */
+export function soon(work) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: AT_LATEST });
+  else setTimeout(work, globalThis.document ? PAINTED : 0);
+}
 
 /** Server minus phone, in ms; null as long as nothing was measured. */
 export const clockGap = signal(/** @type {number | null} */ (null));

@@ -1,4 +1,5 @@
 /** Ask the browser not to throw our storage away: once something was saved, and once installed. */
+import { soon } from "./clock.js";
 import { onSaved } from "../outbox/outbox.js";
 import { noteFact } from "../store/trouble.js";
 import { installed } from "./install.js";
@@ -15,7 +16,7 @@ export function watchPersistence() {
   let asked = installed;
   if (installed) void ask();
   onSaved(() => {
-    if (!asked) void ask();
+    if (!asked) soon(() => void ask());
     asked = true;
   });
 }

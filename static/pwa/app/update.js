@@ -29,10 +29,11 @@ export async function watchUpdates() {
   if (!workers) return;
   listenTo(workers);
   try {
-    registration = await workers.register(WORKER, { scope: "/app/", type: "module", updateViaCache: "none" });
+    registration = (await workers.register(WORKER, { scope: "/app/", type: "module", updateViaCache: "none" })) ?? null;
   } catch {
-    return; // no network yet, or a browser without module workers: the app works, online
+    // No network yet, a private window, or a browser without module workers: the app works, online.
   }
+  if (!registration) return;
   if (registration.waiting) takeNote(registration.waiting);
   registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
   refill();
@@ -69,8 +70,10 @@ const SHORTLY = 1000;
  */
 export async function updateFirst() {
   const workers = globalThis.navigator?.serviceWorker;
-  const ready = (await workers?.getRegistration("/app/").catch(() => undefined))?.waiting;
-  if (!ready || drafts.peek().length > 0) return false;
+  const ready = await readyVersion(workers);
+  if (!ready) return false;
+  takeNote(ready);
+  if (drafts.peek().length > 0) return false;
   const taken = new Promise((resolve) => {
     workers.addEventListener("controllerchange", () => resolve(true), { once: true });
     setTimeout(() => resolve(false), SHORTLY);
@@ -81,12 +84,22 @@ export async function updateFirst() {
   return true;
 }
 
+/** @param {ServiceWorkerContainer | undefined} workers @returns {Promise<ServiceWorker | null>} */
+async function readyVersion(workers) {
+  try {
+    return (await workers?.getRegistration("/app/"))?.waiting ?? null;
+  } catch {
+    return null; // a private window keeps no worker
+  }
+}
+
 /** @param {ServiceWorkerContainer} workers */
 function listenTo(workers) {
-  const controlled = workers.controller !== null;
+  let controlled = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
-    // The first take-over of a page that had no worker changes nothing for it.
+    // The first take-over of a page that had no worker changes nothing for it; the next one does.
     if (controlled) location.reload();
+    controlled = true;
   });
   workers.addEventListener("message", (event) => {
     if (event.origin === location.origin || event.source instanceof ServiceWorker) hear(event.data);

@@ -4,7 +4,7 @@
  * browser thinks of the network. No Background Sync: it is absent on half of the phones.
  */
 import { signal } from "@preact/signals-core";
-import { elapsed, nowMs } from "../app/clock.js";
+import { elapsed, nowMs, soon } from "../app/clock.js";
 import * as mirror from "../store/mirror.js";
 import { exchange, later, resetSize } from "./exchange.js";
 import { onSaved } from "./outbox.js";
@@ -194,7 +194,8 @@ export function start() {
   addEventListener("focus", wake);
   addEventListener("pageshow", wake);
   addEventListener("online", () => void nudge("online"));
-  onSaved(() => void nudge("saved"));
+  // The word « enregistré » first: it is what she is waiting for.
+  onSaved(() => soon(() => void nudge("saved")));
   return nudge("open");
 }
 

@@ -5,10 +5,11 @@
 import { clockGap, at, nowIso, offsetMinutes } from "../app/clock.js";
 import { newId } from "../app/ids.js";
 import { tell } from "../store/channel.js";
+import { unawaited } from "../store/db.js";
 import { dropDraft } from "../store/drafts.js";
 import { readMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
-import { loadOutbox, outboxDb, toBytes } from "./rows.js";
+import { addRows, outboxDb, toBytes } from "./rows.js";
 
 /**
  * @typedef {import('../types/wire').Draft} Draft
@@ -61,9 +62,11 @@ export async function sealAll(drafts) {
   const ops = [];
   for (const draft of drafts) ops.push(makeFinal(draft, ops));
   // strict: Chromium's default only promises the system's buffer, which a power cut takes away.
-  await outboxDb.run(["rows", "numbers"], (tx) => writeRows(tx, who, ops), { mode: "readwrite", durability: "strict" });
-  // On disk already: a failure to read it back must not make the form send it again.
-  await loadOutbox().catch(() => {});
+  const written = await outboxDb.run(["rows", "numbers"], (tx) => writeRows(tx, who, ops), {
+    mode: "readwrite",
+    durability: "strict",
+  });
+  addRows(written);
   tell("outbox");
   return ops.map((op) => ({ op_id: op.id, record_id: op.record_id }));
 }
@@ -71,7 +74,7 @@ export async function sealAll(drafts) {
 /** @param {Draft} draft */
 export const seal = async (draft) => /** @type {{op_id: string, record_id: string}} */ ((await sealAll([draft]))[0]);
 
-/** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {SealedOp[]} ops */
+/** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {SealedOp[]} ops @returns {Promise<OutboxRow[]>} as they lie on disk */
 async function writeRows(tx, who, ops) {
   const rows = tx.objectStore("rows");
   const numbers = tx.objectStore("numbers");
@@ -79,15 +82,23 @@ async function writeRows(tx, who, ops) {
   // The note outside the database goes on counting after a wiped storage.
   const last = Math.max((await numbers.get(device_id))?.last_no ?? 0, readMarker()?.max_no ?? 0, who.max_no);
   let device_no = last;
+  /** @type {OutboxRow[]} */
+  const written = [];
   for (const op of ops) {
     // Here already: the connection was cut after the disk had it, and this is the second attempt.
-    if (await rows.get(op.id)) continue;
+    const known = await rows.get(op.id);
+    if (known) {
+      written.push(known);
+      continue;
+    }
     device_no += 1;
     /** @type {OutboxRow} */
     const row = { op_id: op.id, device_id, device_no, org_id, user_id, enc: 0, key_id: null, sealed: toBytes(op), state: "waiting" };
-    await rows.add?.(row);
+    unawaited(rows.add?.(row));
+    written.push(row);
   }
-  if (device_no > last) await numbers.put?.({ device_id, last_no: device_no });
+  if (device_no > last) unawaited(numbers.put?.({ device_id, last_no: device_no }));
+  return written;
 }
 
 /**
@@ -97,8 +108,8 @@ async function writeRows(tx, who, ops) {
  */
 export async function enqueue(intentions, { form } = {}) {
   const sealed = await sealAll(Array.isArray(intentions) ? intentions : [intentions]);
-  // It is saved: a draft that could not be dropped is recognised by its record_id later.
-  if (form) await dropDraft(form).catch(() => {});
+  // It is saved: a draft the phone has no time to drop is recognised by its record_id later.
+  if (form) void dropDraft(form).catch(() => {});
   savedListeners.forEach((hear) => hear());
   return sealed;
 }

@@ -2,6 +2,7 @@
  * The database palier-outbox. Its shape is frozen for ever (version 1): any build reads the rows
  * of any other. Rows leave it through `remove` alone, on custody acknowledgements.
  */
+import { soon } from "../app/clock.js";
 import { Database, unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker, writeMarker } from "../store/marker.js";
@@ -70,21 +71,37 @@ export async function loadOutbox() {
   showRows(await readRows());
 }
 
+/** Rows of hers whose bytes are no longer JSON: not shown, yet owed. */
+let unreadable = 0;
+
 /** @param {OutboxRow[]} rows every row of the phone */
 export function showRows(rows) {
   const who = mirror.owner.peek();
   const mine = who ? inOrder(rows.filter((row) => belongsTo(row, who)), who.device_id) : [];
-  mirror.pending.value = mine.map(opOf).filter((op) => op !== null);
+  const ops = mine.map(opOf).filter((op) => op !== null);
+  unreadable = mine.length - ops.length;
+  mirror.pending.value = ops;
   mirror.strangers.value = rows.length - mine.length;
-  if (who) noteDebt(who, mine);
+  if (who) noteDebt(who);
 }
 
-/** The note outside the database: how much would be missing if it vanished. @param {Marker} who @param {OutboxRow[]} mine */
-function noteDebt(who, mine) {
+/** Just written by this page: they are shown without reading the disk again. @param {OutboxRow[]} rows */
+export function addRows(rows) {
+  const known = new Set(mirror.pending.peek().map((op) => op.id));
+  const fresh = rows.map(opOf).filter((op) => op !== null && !known.has(op.id));
+  mirror.pending.value = [...mirror.pending.peek(), .../** @type {PendingOp[]} */ (fresh)];
+  const who = mirror.owner.peek();
+  // Writing a cookie keeps the page waiting: after the word « enregistré ».
+  if (who) soon(() => noteDebt(who));
+}
+
+/** The note outside the database: how much would be missing if it vanished. @param {Marker} who */
+function noteDebt(who) {
   const known = readMarker();
   if (known?.device_id !== who.device_id) return;
-  const numbers = mine.filter((row) => row.device_id === who.device_id).map((row) => row.device_no);
-  writeMarker({ ...known, pending: mine.length, max_no: Math.max(known.max_no, ...numbers, 0) });
+  const mine = mirror.pending.peek();
+  const numbers = mine.filter((op) => op.device_id === who.device_id).map((op) => op.no);
+  writeMarker({ ...known, pending: mine.length + unreadable, max_no: Math.max(known.max_no, ...numbers, 0) });
 }
 
 /**

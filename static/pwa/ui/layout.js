@@ -91,7 +91,7 @@ export function Layout() {
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
   if (phase === "none") return html`<div class="phone">${h(Enrol, {})}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
-  if (phase !== "open" || !ready.value) return html`<div class="phone"></div>`;
+  if (phase !== "open" || !ready.value) return html`<div class="phone">${h(Lobby, { children: null })}</div>`;
   if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;
   if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});

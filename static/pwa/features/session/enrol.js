@@ -2,17 +2,20 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
-import { enrol, session, strangers } from "../../app/session.js";
+import { codeNeeded, enrol, session, strangers } from "../../app/session.js";
 import { Lobby } from "./lobby.js";
 import { preparing } from "./preparing.js";
 
-/** What is missing, each with its remedy. @param {{email: string, password: string, code: string}} typed */
-export function checkEnrol({ email, password, code }) {
+/**
+ * What is missing, each with its remedy.
+ * @param {{email: string, password: string, code: string}} typed @param {boolean} [needed] whether only a code opens this phone
+ */
+export function checkEnrol({ email, password, code }, needed = true) {
   /** @type {Record<string, string>} */
   const errors = {};
   if (!/^\S+@\S+$/.test(email.trim())) errors.email = "Écrivez votre adresse e-mail, par exemple nadia@exemple.fr.";
   if (!password) errors.password = "Écrivez votre mot de passe.";
-  if (!code.trim()) errors.code = "Écrivez le code que votre coordinateur a créé pour ce téléphone.";
+  if (needed && !code.trim()) errors.code = "Écrivez le code que votre coordinateur a créé pour ce téléphone.";
   return errors;
 }
 
@@ -27,13 +30,15 @@ const label = () =>
 export function Enrol() {
   const [typed, setTyped] = useState({ email: "", password: "", code: "" });
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  const { busy } = session.value;
+  const { busy, phase } = session.value;
+  // A phone that was closed by the service opens with a code alone.
+  const needed = phase === "revoked" || codeNeeded();
   /** @param {"email"|"password"|"code"} name */
   const on = (name) => (/** @type {string} */ text) => setTyped({ ...typed, [name]: text });
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
-    const found = checkEnrol(typed);
+    const found = checkEnrol(typed, needed);
     setErrors(found);
     if (busy || Object.keys(found).length) return;
     try {
@@ -47,7 +52,11 @@ export function Enrol() {
   };
   return h(Lobby, {
     children: html`<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
-        <p class="small soft">Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures.</p></div>
+        <p class="small soft">${
+          needed
+            ? "Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures."
+            : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
+        }</p></div>
       ${strangers.value > 0 && html`<p class="small">Les saisies de l’autre agent restent gardées ici. Elles partiront quand cette personne se reconnectera.</p>`}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {
@@ -74,6 +83,7 @@ export function Enrol() {
           autocomplete: "one-time-code",
           spellcheck: false,
           value: typed.code,
+          ...(needed ? {} : { hint: "Laissez vide si ce téléphone était déjà le vôtre." }),
           error: errors.code,
           onInput: on("code"),
         })}

@@ -11,7 +11,7 @@ export function Leave() {
   return html`<p class="small">${
     waiting
       ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront" : "partira"} quand vous vous reconnecterez.`
-      : "Les données quittent ce téléphone. Pour le rouvrir, il faudra un nouveau code."
+      : "Les données quittent ce téléphone. Votre mot de passe suffira pour le rouvrir."
   }</p>
     ${
       sure

@@ -131,7 +131,3 @@ def main(context: click.Context, no_demo: bool) -> None:
 def code(email: str) -> None:
     """Les six chiffres du moment d’un compte de démonstration."""
     _tell_code(data_dir(), email)
-
-
-if __name__ == "__main__":
-    main(prog_name="python -m app.start_up")
