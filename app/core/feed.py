@@ -180,11 +180,11 @@ def append(session: Session, org_id: UUID, rows: list[dict[str, Any]]) -> None:
     at = clock.now()
     full = [{**row, "org_id": org_id, "seq": last - len(rows) + n, "at": at} for n, row in enumerate(rows, 1)]
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    for start in range(0, len(full), 500):
-        statement = insert(Feed).values(full[start : start + 500])
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["org_id", "kind", "entity_id", "scope"],
-                set_={c: getattr(statement.excluded, c) for c in ("seq", "deleted", "min_schema", "at")},
-            )
-        )
+    statement = insert(Feed)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["org_id", "kind", "entity_id", "scope"],
+            set_={c: getattr(statement.excluded, c) for c in ("seq", "deleted", "min_schema", "at")},
+        ),
+        full,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -72,6 +72,7 @@ def write_unit() -> Iterator[Session]:
     session.info[WRITES] = True
     session.info["palier_after"] = []
     session.info["palier_loaded"] = []
+    session.info["palier_memo"] = {}
     try:
         session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
         yield session
@@ -124,6 +125,17 @@ def read_unit() -> Iterator[Session]:
     finally:
         if not session.info.get(WRITES):
             session.rollback()
+
+
+def memo(key: Hashable, compute: Callable[[], T]) -> T:
+    """What a write unit asks again for each of its operations and does not change itself; computed once in it."""
+    session = db.session()
+    if not session.info.get(WRITES):
+        return compute()
+    kept: dict[Hashable, T] = session.info["palier_memo"]
+    if key not in kept:
+        kept[key] = compute()
+    return kept[key]
 
 
 def in_write_unit() -> bool:

@@ -14,7 +14,7 @@ from app.core.errors import Unknown
 from app.core.forms import Choice, Day, FilterForm, code_or_none, day_of, id_or_none
 from app.nomenclatures import queries as lists
 from app.portal.queries import KINDS, Question, Stock
-from app.portal.words import KIND_LABELS
+from app.portal.words import PLURALS
 
 PERIOD = timedelta(weeks=12)
 LONGEST = timedelta(days=366)
@@ -53,7 +53,7 @@ def log_filter(args: MultiDict[str, str], org_id: UUID, stock: list[Stock]) -> L
 def _natures(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
     groups = {"visit": None, "conflict": "type_conflit", "technical": "categorie_technique"}
     return {
-        f"{KIND_LABELS[kind]}s": [(kind, f"Tous les {KIND_LABELS[kind].lower()}s"), *_families(org_id, kind, code)]
+        PLURALS[kind]: [(kind, f"Tous les {PLURALS[kind].lower()}"), *_families(org_id, kind, code)]
         for kind, code in groups.items()
     }
 

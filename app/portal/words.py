@@ -11,6 +11,7 @@ from app.rounds.rules import Daypart, VisitState
 from app.technical.rules import Feedback, Transmission, Work
 
 KIND_LABELS = {"visit": "Passage", "conflict": "Conflit", "technical": "Problème technique"}
+PLURALS = {"visit": "Passages", "conflict": "Conflits", "technical": "Problèmes techniques"}
 UNKNOWN = "inconnu"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from app.conflicts.models import Conflict
 from app.core import clock
 from app.core.base import OrgOwned
 from app.core.errors import NotAllowed, Unknown
-from app.core.unit import find
+from app.core.unit import find, memo
 from app.extensions import db
 from app.followups import actions as followups
 from app.followups import rules as followup_rules
@@ -188,14 +189,20 @@ BORNE_BY_CUSTODY = ("no", "id", "kind", "schema")
 
 def load_operation(op: Mapping[str, Any]) -> dict[str, Any]:
     """The operation's own fields, typed. Raises Invalid (an unknown field included)."""
-    shape = _load(Envelope(unknown=RAISE), {key: value for key, value in op.items() if key not in BORNE_BY_CUSTODY})
+    shape = _load(_reader(Envelope), {key: value for key, value in op.items() if key not in BORNE_BY_CUSTODY})
     shape["occurred_at"] = storable_moment(shape["occurred_at"])
     return shape
 
 
 def load_payload(line: Line, payload: Mapping[str, Any]) -> dict[str, Any]:
     """The payload by the schema of its kind. Raises Invalid."""
-    return _load(line.schema(unknown=RAISE), payload)
+    return _load(_reader(line.schema), payload)
+
+
+@lru_cache(maxsize=64)
+def _reader(schema: type[Schema]) -> Schema:
+    # Building a schema costs more than loading with it, and a loaded one keeps nothing of what it read.
+    return schema(unknown=RAISE)
 
 
 def _load(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,7 +252,9 @@ def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
     """
     if actor.role != Role.agent or not isinstance(record, LogEntry) or record.estate_id is None:
         return
-    if record.sector_id in people.sectors_of(actor.user_id, occurred_at):
+    day = clock.local(occurred_at).date()
+    sectors = memo(("sectors", actor.user_id, day), lambda: people.sectors_of(actor.user_id, occurred_at))
+    if record.sector_id in sectors:
         return
     walked = find(Round, actor.org_id, record.round_id) if record.round_id else None
     if walked is not None and str(actor.user_id) in walked.agent_ids:

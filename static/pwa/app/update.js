@@ -106,9 +106,12 @@ function listenTo(workers) {
   });
 }
 
+/** Where a reminder may lead: the one follow-up, or the list when there are several. */
+const REMINDED = /^\/(a-faire|suivi\/[0-9a-f-]{36})$/;
+
 /** @param {unknown} data what a worker of ours may say */
 function hear(data) {
   const { type, path } = /** @type {any} */ (data ?? {});
-  if (type === "open" && typeof path === "string" && /^\/suivi\/[0-9a-f-]{36}$/.test(path)) go(path);
+  if (type === "open" && typeof path === "string" && REMINDED.test(path)) go(path);
   if (type === "proved") noteFact({ pushWorks: true, pushBroken: false });
 }

@@ -19,6 +19,16 @@ export const openFaults = (rows, estateId) =>
       (a, b) => a.data.severity.localeCompare(b.data.severity) || b.data.occurred_at.localeCompare(a.data.occurred_at),
     );
 
+/**
+ * Those whose requester is still to be told what became of it; what was flagged during this very round was just told.
+ * @param {any[]} rows @param {string} estateId @param {string|null} [roundId] @returns {any[]} oldest first
+ */
+export const toTell = (rows, estateId, roundId = null) =>
+  rows
+    .filter(({ data }) => data.estate_id === estateId && data.feedback === "a_informer" && !data.cancelled)
+    .filter(({ data }) => !roundId || data.round_id !== roundId)
+    .sort((a, b) => a.data.occurred_at.localeCompare(b.data.occurred_at));
+
 /** @param {number} level */
 export const ambienceLabel = (level) => (level ? `Dernière ambiance : ${AMBIENCE[level]}` : "Ambiance non observée");
 

@@ -13,7 +13,7 @@ import { standAt } from "../rounds/acts.js";
 import { EntryRow } from "../logbook/row.js";
 import { KINDS } from "../logbook/describe.js";
 import { FaultRow } from "../technical/row.js";
-import { lastAmbience, openFaults } from "./place.js";
+import { lastAmbience, openFaults, toTell } from "./place.js";
 
 const SHOWN = 20;
 
@@ -29,6 +29,7 @@ export function Residence() {
   const data = row.data;
   const halls = entrancesOf(data);
   const faults = openFaults(list("technical").value, id);
+  const untold = toTell(list("technical").value, id).filter((one) => !faults.includes(one));
   const consignes = inForce(list("consigne").value, [id], today());
   const recent = Object.keys(KINDS)
     .flatMap((kind) => list(kind).value.filter((one) => one.data.estate_id === id))
@@ -45,6 +46,12 @@ export function Residence() {
     ${consignes.map((one) => h(Consigne, { row: one, key: one.id }))}
     <section class="pad pad--bottom0"><h2>Halls</h2><ul class="rows">${halls.map((hall) => h(HallRow, { hall, estateId: id, faults, key: hall.id }))}</ul></section>
     ${faults.length > 0 && html`<section class="pad pad--bottom0"><h2>Problèmes ouverts</h2><ul class="rows">${faults.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`}
+    ${
+      untold.length > 0 &&
+      html`<section class="pad pad--bottom0"><h2>À informer</h2>
+        <p class="small soft">Réglé ou clos : la personne qui l’a signalé ne le sait pas encore.</p>
+        <ul class="rows">${untold.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`
+    }
     <section class="pad"><h2>Dernières saisies</h2>
       ${
         recent.length

@@ -34,6 +34,18 @@ export function shiftNow(shifts, userId, now) {
   return mine.find((row) => ms(row.data.ends_at) > now && ms(row.data.starts_at) - 16 * HOUR < now) ?? null;
 }
 
+/**
+ * Between two shifts: whether one of hers ended today, and the next to come.
+ * @param {Row[]} shifts @param {string} userId @param {number} now @returns {{over: boolean, next: Row | null}}
+ */
+export function aroundNow(shifts, userId, now) {
+  const mine = shifts
+    .filter((row) => row.data.state === "publiee" && isMine(row.data, userId))
+    .sort((a, b) => ms(a.data.starts_at) - ms(b.data.starts_at));
+  const over = mine.some((row) => ms(row.data.ends_at) <= now && now - ms(row.data.ends_at) < 12 * HOUR);
+  return { over, next: mine.find((row) => ms(row.data.starts_at) > now) ?? null };
+}
+
 /** The planned round of a shift. @param {Row[]} rounds @param {string|undefined} shiftId */
 export const plannedFor = (rounds, shiftId) =>
   rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;

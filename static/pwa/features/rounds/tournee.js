@@ -3,7 +3,7 @@ import { html, h, count, dots, cap } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, MainButton, MainLink } from "../../ui/screen.js";
 import { daypart, relativeDay } from "../../ui/dates.js";
-import { dateFr, timeFr, today } from "../../app/clock.js";
+import { dateFr, minute, timeFr, today } from "../../app/clock.js";
 import { href } from "../../app/router.js";
 import { me } from "../../app/session.js";
 import { entriesOf, incomplete, list, peek } from "../../store/views.js";
@@ -11,7 +11,7 @@ import { Visit } from "./visite.js";
 import { ended, planned, round, shift } from "./now.js";
 import { Figures } from "./fin.js";
 import { EntryRow } from "../logbook/row.js";
-import { endStates, partners, stopsOf } from "./round.js";
+import { aroundNow, endStates, partners, stopsOf } from "./round.js";
 import { toRead } from "./consignes.js";
 import { startPlanned } from "./acts.js";
 import { ambienceLabel, lastAmbience } from "../places/place.js";
@@ -103,17 +103,16 @@ function Line({ stops }) {
 
 /** Nothing planned: say so, and let the agent walk all the same. */
 function NoShift() {
-  const next = list("shift")
-    .value.filter((row) => row.data.state === "publiee" && row.data.service_date >= today())
-    .sort((a, b) => a.data.starts_at.localeCompare(b.data.starts_at))[0];
+  const { over, next } = aroundNow(list("shift").value, me.value?.user.id ?? "", minute.value);
+  const title = over ? "Service terminé" : "Pas de service en cours";
   return html`<main><div class="scroll">
-    <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">Pas de service aujourd’hui</h1></header>
+    <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">${title}</h1></header>
     <section class="pad">
       ${h(Empty, {
         icon: "planning",
         text: next
           ? `Prochain service : ${dateFr(next.data.service_date)}, ${timeFr(next.data.starts_at)} – ${timeFr(next.data.ends_at)}.`
-          : "Aucun service publié n’est sur ce téléphone. Votre coordinateur publie le planning de la semaine.",
+          : "Aucun service à venir sur ce téléphone. Votre coordinateur publie le planning de la semaine.",
         children: html`<a class="btn btn--quiet btn--s" href=${href("/planning")}>Voir le planning</a>`,
       })}
     </section>

@@ -11,7 +11,7 @@ import { arrival, choose, entrance, estate, round, stop, stops } from "./now.js"
 import { entriesHere, lastReading, pauseOrResume, recordAmbience, recordVisit, standAt, visitHere } from "./acts.js";
 import { entrancesOf, nextStop } from "./round.js";
 import { undoOf } from "../logbook/record.js";
-import { openFaults } from "../places/place.js";
+import { openFaults, toTell } from "../places/place.js";
 import { severity } from "../technical/technical.js";
 import { me } from "../../app/session.js";
 
@@ -42,12 +42,14 @@ export function Visit() {
   </div></main>`;
 }
 
-/** "Déjà signalé ici : 2" @param {{estateId: string}} props */
+/** "Déjà signalé ici : 2", "À informer : 1" @param {{estateId: string}} props */
 function AlreadyFlagged({ estateId }) {
-  const faults = openFaults(list("technical").value, estateId);
-  if (!faults.length) return null;
+  const rows = list("technical").value;
+  const faults = openFaults(rows, estateId);
+  const untold = toTell(rows, estateId, round.value?.id).length;
+  if (!faults.length && !untold) return null;
   return html`<a class="row row--pad rowlink" href=${href(`/residence/${estateId}`)}
-    >${h(Icon, { name: "oeil" })}<span class="row__main"><b class="visit-b">Déjà signalé ici : ${faults.length}</b></span>
+    >${h(Icon, { name: "oeil" })}<span class="row__main">${faults.length > 0 && html`<b class="visit-b">Déjà signalé ici : ${faults.length}</b>`}${untold > 0 && html`<b class="visit-b">À informer : ${untold}</b>`}</span>
     ${faults.slice(0, 3).map((row) => {
       const { level, letter, label } = severity(row.data.severity);
       return h(Mark, { level, text: letter, label, key: row.id });

@@ -8,14 +8,14 @@ import { lineOf, whereOf } from "../logbook/describe.js";
 import { MACHINES } from "../../machines.js";
 import { severity } from "./technical.js";
 
-/** @param {{row: any, place?: boolean}} props */
+/** @param {{row: any}} props */
 export function FaultRow({ row }) {
   const { level, letter, label } = severity(row.data.severity);
   const sent = row.data.transmission === "envoye";
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/technical/${row.id}`)}
       >${h(Mark, { level, text: letter, label })}<span class="row__main"
-        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(dayOf(row.data.occurred_at))}`)}</span></span
+        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(dayOf(row.data.occurred_at))}`, row.data.feedback === "a_informer" && "à informer")}</span></span
       ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : (MACHINES.technique_travaux?.states[row.data.work] ?? "Constaté")}</span></a
     >
   </li>`;
