@@ -1,4 +1,4 @@
-"""A temporary installation with the small world of the tests, for one measure."""
+"""A temporary installation for one measure: the small world of the tests, and estates enough for a round."""
 
 from __future__ import annotations
 
@@ -6,21 +6,37 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 
 from app import create_app
-from app.core import unit
+from app.core import tenant, unit
 from app.core.base import Base
+from app.core.unit import write_unit
 from app.extensions import db
+from app.places import actions as places
 from tests.clients import Visitor
 from tests.conftest import settings_for
 from tests.world import World, build
 
+ESTATES = 30
+
+
+@dataclass(frozen=True)
+class Bench:
+    """An application, its world, and the entrances of the estates walked."""
+
+    app: Flask
+    world: World
+    folder: Path
+    homes: tuple[tuple[UUID, tuple[UUID, ...]], ...]
+
 
 @contextlib.contextmanager
-def installation() -> Iterator[tuple[Flask, World]]:
+def installation() -> Iterator[Bench]:
     """On SQLite, or on an empty PostgreSQL database named by BENCH_DATABASE_URL."""
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
         url = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder}/palier.sqlite"
@@ -29,6 +45,26 @@ def installation() -> Iterator[tuple[Flask, World]]:
         with app.app_context():
             Base.metadata.drop_all(unit.writable(db.engine))
             Base.metadata.create_all(unit.writable(db.engine))
-            yield app, build()
+            world = build()
+            yield Bench(app, world, Path(folder), town(world, world.sector_id, ESTATES))
             db.session.remove()
             db.engine.dispose()
+
+
+def town(world: World, sector_id: UUID, count: int) -> tuple[tuple[UUID, tuple[UUID, ...]], ...]:
+    """New estates of a sector: (estate, its entrances)."""
+    homes = []
+    with tenant.tenant(world.org_id), write_unit():
+        for number in range(count):
+            estate = places.create_estate(
+                world.org_id, name=f"Résidence du Bourg {number}", address=f"{number} rue du Bourg",
+                landlord_id=world.landlord_id, sector_id=sector_id, commune="Valserein", sign=str(number),
+                lat=46.0 + number / 1000, lon=6.0,
+            )  # fmt: skip
+            building = places.create_building(world.org_id, estate.id, name="Bâtiment A")
+            halls = tuple(
+                places.create_entrance(world.org_id, building.id, label=f"Hall {hall}", sign=str(hall)).id
+                for hall in (2 * number, 2 * number + 1)
+            )
+            homes.append((estate.id, halls))
+    return tuple(homes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,6 +30,8 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=OrgOwned)
 
 WRITES = "palier_writes"
+TURN_S = 20
+_turn = threading.Lock()
 
 
 def prepare(engine: Engine) -> None:
@@ -69,6 +72,7 @@ def write_unit() -> Iterator[Session]:
     if session.info.get(WRITES):
         raise RuntimeError("a write unit is already open")
     session.rollback()  # ends the read that found the user: a read is never upgraded to a write
+    turn = _take_turn()
     session.info[WRITES] = True
     session.info["palier_after"] = []
     session.info["palier_loaded"] = []
@@ -84,12 +88,20 @@ def write_unit() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        if turn:
+            _turn.release()
         feed.forget(session)
         session.info[WRITES] = False
         session.info["palier_after"] = []
         session.info["palier_loaded"] = []
     for work in after:
         _run(work)
+
+
+def _take_turn() -> bool:
+    # SQLite does not queue its writers: each sleeps and looks again, and under fifty phones some never find it
+    # free within ten seconds. Threads of one process take turns here instead; only processes still compete.
+    return db.engine.dialect.name == "sqlite" and _turn.acquire(timeout=TURN_S)
 
 
 @event.listens_for(Session, "loaded_as_persistent")
@@ -158,14 +170,17 @@ def attempt(work: Callable[[], T], tries: int = 4) -> T:
 def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned | None:
     """The row, one added earlier in this unit included; with `lock`, held until commit on PostgreSQL."""
     session = db.session()
-    options: dict[str, Any] = {"with_for_update": True, "populate_existing": True} if lock else {}
-    if lock and session.new:
-        session.flush()
-    row = session.get(model, (org_id, id), **options)
-    if row is None and session.new:
-        session.flush()
-        row = session.get(model, (org_id, id), **options)
-    return row
+    if lock:
+        if session.new:
+            session.flush()
+        return session.get(model, (org_id, id), with_for_update=True, populate_existing=True)
+    # Looked for among what waits to be written, instead of writing it first: fifty new entries, each checked
+    # for its id, would be fifty small writes instead of one (measured: a quarter of the time of a slice).
+    for waiting in session.new:
+        if type(waiting) is model and waiting.id == id and waiting.org_id == org_id:
+            return waiting
+    with session.no_autoflush:
+        return session.get(model, (org_id, id))
 
 
 def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:

@@ -33,7 +33,7 @@ def schedule(service: Service) -> None:
     for days, hour, scene in (
         (5, 11, _from_another_release),
         (4, 11, _dismissed),
-        (3, 18, _one_rung),
+        (3, 11, _one_rung),
         (2, 11, _before_its_round),
         (1, 11, _against_the_rules),
         (1, 12, _promises),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.feed import OrgClock
 from app.core.unit import read_unit
+from app.extensions import db
 from app.people import actions as people
 from app.people import queries as people_queries
 from app.people.acting import Actor
@@ -17,6 +22,8 @@ from app.people.rules import lease_until
 from app.settings import settings
 from app.sync import changes, cursor, inbox
 from app.sync.cursor import Cursor, Resync
+
+log = logging.getLogger(__name__)
 
 
 def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +34,7 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     who = inbox.Deposit(actor, actor.device_id, received_at, gap)
     results = inbox.deposit(who, asked["ops"])
-    people.touch_device(actor.device_id, _report(asked, gap), received_at)
+    _note_contact(actor.device_id, _report(asked, gap), received_at)
     answer = _pull(actor, asked["cursor"])
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
@@ -40,6 +47,15 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
         "min_build": settings().minimum_build,
         **answer,
     }
+
+
+def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
+    try:
+        people.touch_device(device_id, report, at)
+    except OperationalError:
+        # The operations are in custody: a busy database must not take their answers back. Noted next time.
+        db.session.rollback()
+        log.warning("a contact could not be noted")
 
 
 def _report(asked: dict[str, Any], gap: int | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import { watchPersistence } from "./app/persist.js";
 import { watchPush } from "./app/push.js";
 import { startRouter } from "./app/router.js";
 import { updateFirst, watchUpdates } from "./app/update.js";
+import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./ui/layout.js";
 
 /** In place of the frame index.html painted, in one go. */
@@ -27,7 +28,13 @@ async function connect() {
 watchInstall();
 watchPersistence();
 startRouter();
-await boot();
+try {
+  await boot();
+} catch (error) {
+  // A frame that never comes alive would say nothing.
+  tellTrouble(new StorageError("corrupt", error));
+  reportError(error);
+}
 if (!(await updateFirst())) {
   show();
   soon(() => void connect());

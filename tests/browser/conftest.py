@@ -75,6 +75,12 @@ class Desks:
         page.goto(f"{self.site.url}{'/bailleur/journal' if 'reader' in name else '/bureau/'}")
         return page
 
+    def visitor(self) -> Page:
+        """A page where nobody is signed in."""
+        viewport = {"width": 1280, "height": 800}
+        self.contexts["visitor"] = self.browser.new_context(viewport=viewport, **FRENCH)  # type: ignore[arg-type]
+        return self._page("visitor")
+
     def _page(self, name: str) -> Page:
         page = self.contexts[name].new_page()
         self.complaints.watch(page)
@@ -113,6 +119,12 @@ def town(tmp_path_factory: pytest.TempPathFactory, push_service: FakeService) ->
 
 
 @pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration town, with every state of everything."""
+    yield from _running(Site(tmp_path_factory.mktemp("demo"), demo=True))
+
+
+@pytest.fixture(scope="module")
 def town_desk(browser: Browser, town: Site) -> Iterator[Desks]:
     """`town_desk("claire")`: a page where this person of the town is signed in."""
     desks = Desks(browser, town)
@@ -121,17 +133,13 @@ def town_desk(browser: Browser, town: Site) -> Iterator[Desks]:
 
 
 @pytest.fixture
-def handset(
-    playwright: Playwright, site: Site, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Handset]:
+def handset(playwright: Playwright, site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Handset]:
     """A phone nobody has used yet."""
     yield from _in_hand(Handset(playwright, tmp_path / "phone", site), request)
 
 
 @pytest.fixture
-def pocket(
-    playwright: Playwright, town: Site, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Handset]:
+def pocket(playwright: Playwright, town: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Handset]:
     """A phone nobody has used yet, in the town."""
     yield from _in_hand(Handset(playwright, tmp_path / "phone", town), request)
 

@@ -90,9 +90,7 @@ class Handset:
     def kill(self) -> None:
         """SIGKILL to the browser's whole process group: a flat battery, a fall."""
         leader = next(
-            int(one.name)
-            for one in Path("/proc").iterdir()
-            if one.name.isdigit() and self._is_browser(one / "cmdline")
+            int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit() and self._is_browser(one / "cmdline")
         )
         os.killpg(os.getpgid(leader), signal.SIGKILL)
         self.switch_off()
@@ -132,13 +130,15 @@ class Handset:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     def waits(self, count: int) -> None:
-        """The truth line says how many entries wait; asked of the list behind it, since a last word covers it."""
+        """How many entries wait, in the words of the truth line.
+
+        Read on the list behind it: the line itself is covered by the last word for twelve seconds.
+        """
         words = f"{count} en attente, gardée{'s' if count > 1 else ''} sur ce téléphone" if count else "Tout est reçu"
         here = self.page.evaluate("location.hash")
         self.go("/etat")
         expect(self.page.locator("main p", has_text=words)).to_be_visible()
         self.go(here.removeprefix("#") or "/tournee")
-        expect(self.page.locator(".status", has_text=words)).to_be_visible()
 
 
 def until(done: Callable[[], bool], seconds: float = 20) -> None:

@@ -88,5 +88,3 @@ class PushedPhone:
         (worker,) = self.handset.context.service_workers
         worker.evaluate(CLICK)
         return self.handset.page
-
-

@@ -25,6 +25,7 @@ from app import create_app, worker
 from app.core import clock, tenant, unit
 from app.core.base import Base
 from app.core.unit import write_unit
+from app.demo import accounts as demo
 from app.extensions import db
 from app.people import actions as people
 from app.people import factors, passwords
@@ -138,12 +139,24 @@ def main() -> None:
         app.static_folder = str(asked.static)
     kept = asked.data / "told.json"
     if not kept.exists():
-        kept.write_text(json.dumps(furnish(app)))
+        kept.write_text(json.dumps(_demo(asked.data) or furnish(app)))
     server = make_server("127.0.0.1", asked.port, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
     threading.Thread(target=_do_queued_work, args=(app,), daemon=True).start()
     print(kept.read_text(), flush=True)
     server.serve_forever()
+
+
+def _demo(data: Path) -> dict[str, Any] | None:
+    """The accounts of the demonstration town, under the names of the small world; None where it is not loaded."""
+    names = {"Claire Vasseur": "claire", "Nadia Belkacem": "nadia", "Yoann Le Guen": "yoann", "Paul Roche": "reader",
+             "Adèle Simon": "admin", "Hugo Petit": "stranger"}  # fmt: skip
+    told = {
+        names[one.name]: {"email": one.email, "password": one.password, "totp": one.totp_secret, "code": one.code,
+                          "name": one.name}
+        for one in demo.read(data)
+    }  # fmt: skip
+    return {"accounts": told, "ids": {}} if told else None
 
 
 def _stop_with_parent(server: Any) -> None:

@@ -41,7 +41,14 @@ def _bundle() -> None:
 class Site:
     """An installation of its own: started, stopped, started again on the same data."""
 
-    def __init__(self, folder: Path, *, database_url: str | None = None, push: tuple[int, Path] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database_url: str | None = None,
+        push: tuple[int, Path] | None = None,
+        demo: bool = False,
+    ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
         self.url = f"http://localhost:{self.port}"
         real = datetime.now(UTC)
@@ -57,6 +64,8 @@ class Site:
         _bundle()
         shutil.copytree(ROOT / "static", self.static)
         self.publish_the_phone()
+        if demo:
+            self._load_the_demo()
         self.process: subprocess.Popen[str]
         self.accounts: dict[str, dict[str, str]] = {}
         self.ids: dict[str, Any] = {}
@@ -80,6 +89,14 @@ class Site:
         assert line, (self.folder / "server.log").read_text()[-3000:]
         told = json.loads(line)
         self.accounts, self.ids = told["accounts"], told["ids"]
+
+    def _load_the_demo(self) -> None:
+        """As ./run does at the first start."""
+        done = subprocess.run(
+            [sys.executable, "-m", "app.start_up"], cwd=ROOT, env=self.environment, capture_output=True, text=True,
+            timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
 
     def publish_the_phone(self) -> None:
         """Write again the list of files of the phone's app, as a deployment does: its build follows its bytes."""

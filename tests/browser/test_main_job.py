@@ -82,7 +82,7 @@ def she_walks_without_network(nadia: Agent) -> None:
 
 def everything_is_there_and_waits(nadia: Agent) -> None:
     """After a restart without network: the status and the list behind it."""
-    nadia.handset.waits(sum(MADE.values()))
+    expect(nadia.page.locator(".status")).to_have_text(f"{sum(MADE.values())} en attente, gardées sur ce téléphone")
     entries = nadia.list_of_entries()
     for words in (
         "Tournée démarrée", "Consigne lue", "Passage RAS", "Annulation", "Ambiance : tendu",

@@ -6,6 +6,7 @@ import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
 import * as followup from "../../static/pwa/features/followups/followup.js";
 import * as logbook from "../../static/pwa/features/logbook/logbook.js";
 import * as referral from "../../static/pwa/features/referrals/referral.js";
+import { toTell } from "../../static/pwa/features/places/place.js";
 import * as technical from "../../static/pwa/features/technical/technical.js";
 
 const HALL = { entrance: "h14" };
@@ -154,4 +155,21 @@ test("follow-ups are grouped by urgency and may be put off three times", () => {
     [2, 3].map((n) => followup.mayPostpone(one("2026-11-20", "due", n))),
     [true, false],
   );
+});
+
+test("on arrival one is reminded of who is still to be told, save of what was flagged in this very round", () => {
+  const problem = (/** @type {string} */ id, /** @type {any} */ more = {}) => ({
+    id,
+    data: { estate_id: "e1", feedback: "a_informer", round_id: "earlier", occurred_at: `2026-11-1${id}T20:00:00Z`, work: "resolu", ...more },
+  });
+  const rows = [
+    problem("3"),
+    problem("1"),
+    problem("4", { round_id: "now" }),
+    problem("5", { estate_id: "e2" }),
+    problem("6", { feedback: "informe" }),
+    problem("7", { cancelled: true }),
+  ];
+  assert.deepEqual(toTell(rows, "e1", "now").map((row) => row.id), ["1", "3"]);
+  assert.deepEqual(toTell(rows, "e1").map((row) => row.id), ["1", "3", "4"]);
 });

@@ -17,6 +17,22 @@ const row = (/** @type {string} */ kind, /** @type {any} */ data) => ({
   data,
 });
 const NOW = Date.parse("2026-11-20T20:00:00Z");
+const shift = (
+  /** @type {string} */ id,
+  /** @type {number} */ from,
+  /** @type {number} */ to,
+  state = "publiee",
+) => ({
+  id,
+  kind: "shift",
+  mark: "received",
+  data: {
+    state,
+    agents: [{ id: "nadia" }],
+    starts_at: new Date(NOW + from * 3_600_000).toISOString(),
+    ends_at: new Date(NOW + to * 3_600_000).toISOString(),
+  },
+});
 
 test("she walks the round that is hers and under way, whatever else is planned", () => {
   const mine = (/** @type {string} */ id, /** @type {string} */ state) => ({
@@ -36,25 +52,17 @@ test("she walks the round that is hers and under way, whatever else is planned",
 });
 
 test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {
-  const shift = (
-    /** @type {string} */ id,
-    /** @type {number} */ from,
-    /** @type {number} */ to,
-    state = "publiee",
-  ) => ({
-    id,
-    kind: "shift",
-    mark: "received",
-    data: {
-      state,
-      agents: [{ id: "nadia" }],
-      starts_at: new Date(NOW + from * 3_600_000).toISOString(),
-      ends_at: new Date(NOW + to * 3_600_000).toISOString(),
-    },
-  });
   assert.equal(round.shiftNow([shift("over", -9, -1), shift("now", -3, 4)], "nadia", NOW)?.id, "now");
   assert.equal(round.shiftNow([shift("tomorrow", 24, 30)], "nadia", NOW), null);
   assert.equal(round.shiftNow([shift("off", -3, 4, "annulee")], "nadia", NOW), null);
+});
+
+test("between two shifts the screen tells the one that ended and the one to come, never a past one as next", () => {
+  const all = [shift("over", -9, -1), shift("tomorrow", 20, 24), shift("off", 2, 6, "annulee")];
+  const { over, next } = round.aroundNow(all, "nadia", NOW);
+  assert.deepEqual([over, next?.id], [true, "tomorrow"]);
+  assert.deepEqual(round.aroundNow([shift("last week", -80, -72)], "nadia", NOW), { over: false, next: null });
+  assert.deepEqual(round.aroundNow(all, "yoann", NOW), { over: false, next: null });
 });
 
 test("she stands where she said, else where she last wrote, else at the first stop to come", () => {

@@ -43,7 +43,7 @@ export function build(draft, context) {
 export function check(payload) {
   const errors = checkCommon(payload);
   const age = payload.counts?.age ?? {};
-  if (!payload.besoin) errors.besoin = "Choisissez le besoin exprimé, par exemple «\u00a0Écoute\u00a0».";
+  if (!payload.besoin) errors.besoin = "Choisissez le besoin exprimé, par exemple «\u00a0Être écouté\u00a0».";
   if (!payload.reponses?.length) errors.reponses = "Dites ce que vous avez fait\u00a0: un choix au moins.";
   if (!payload.registre) errors.registre = "Choisissez le registre.";
   if (!payload.canal) errors.canal = "Choisissez comment l’échange a eu lieu.";

@@ -1,0 +1,154 @@
+"""The app on a phone: bytes of the first load, cold start without network at a quarter of the speed, taps, saving.
+
+`python -m bench.phone` (needs Debian's Chromium; a real server, a real profile, the network really cut)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import http.client
+import re
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from bench.figures import Figure, table
+from tests.browser.handset import CHROMIUM, FLAGS, FRENCH, PHONE, Handset
+from tests.browser.site import Site
+from tests.browser.steps_phone import Agent
+
+THROTTLE = 4
+WATCH = """(() => {
+  const seen = (window.__seen = { taps: 0, saved: [] });
+  let from = null;
+  addEventListener("pointerdown", () => { seen.taps += 1; from = performance.now(); }, true);
+  const says = (node) => /enregistr/i.test(node.textContent || "");
+  const status = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.("[role=status]");
+  new MutationObserver((changes) => {
+    const now = performance.now();
+    if (!seen.shell && document.querySelector("nav")) seen.shell = now;
+    if (!seen.round && document.querySelector("a.tile")) seen.round = now;
+    if (from === null) return;
+    for (const one of changes)
+      for (const node of one.type === "characterData" ? [one.target] : one.addedNodes)
+        if (from !== null && status(node) && says(node)) { seen.saved.push(now - from); from = null; }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+})();"""
+
+
+def loaded(site: Site) -> list[Figure]:
+    """What the first visit fetches, as the server sends it to a browser that unpacks."""
+    line = http.client.HTTPConnection("localhost", site.port)
+
+    def fetch(url: str) -> tuple[int, bytes]:
+        line.request("GET", url, headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        raw = answer.read()
+        assert answer.status == 200, url
+        return len(raw), gzip.decompress(raw) if answer.getheader("Content-Encoding") == "gzip" else raw
+
+    _, listed = fetch("/app/shell.js")
+    urls = ["/app/sw.js", "/app/shell.js", *re.findall(r'"(/[^"]+)"', listed.decode())]
+    sizes = {url: fetch(url)[0] for url in dict.fromkeys(urls)}
+    scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
+    return [
+        Figure(f"First load, {len(sizes)} requests, worker and what it keeps included", sum(sizes.values()), 200_000, "B"),
+        Figure("The same, JavaScript", scripts, 60_000, "B"),
+    ]
+
+
+@contextlib.contextmanager
+def slow(page: Page) -> Iterator[None]:
+    """The processor four times slower meanwhile."""
+    line = page.context.new_cdp_session(page)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+    try:
+        yield
+    finally:
+        line.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+
+
+def taps(page: Page, work: Callable[[], None]) -> int:
+    """How many times the screen is touched."""
+    before = page.evaluate("() => window.__seen.taps")
+    work()
+    return int(page.evaluate("() => window.__seen.taps")) - int(before)
+
+
+def entries(agent: Agent) -> list[Figure]:
+    """Taps of each entry from the round's screen, and how long saving takes at a quarter of the speed."""
+    page = agent.page
+    counted = [
+        ("A visit with nothing to report", agent.ras, 1),
+        ("An ambience reading", lambda: agent.feels("Tendu"), 1),
+        ("A contact", agent.notes_a_short_contact, 3),
+        ("A conflict, its follow-up, origin and exact place said", agent.notes_a_conflict, None),
+        ("Telling someone where to go", agent.signposts, None),
+    ]
+    figures = [Figure(f"{name}, from the round", taps(page, work), most, "taps") for name, work, most in counted]
+    page.evaluate("() => { window.__seen.saved = [] }")
+    with slow(page):
+        for _ in range(7):
+            agent.notes_a_short_contact()
+    saved = [float(one) for one in page.evaluate("() => window.__seen.saved")]
+    assert len(saved) >= 7
+    return [*figures, Figure("« Enregistré » after the tap, strict durability, 4x slower", statistics.median(saved), 150, "ms")]
+
+
+def cold_start(phone: Handset) -> list[Figure]:
+    """The app opened anew, server stopped, processor four times slower: median of five."""
+    shells, rounds = [], []
+    for _ in range(5):
+        phone.switch_off()
+        phone.context = phone.playwright.chromium.launch_persistent_context(
+            str(phone.folder), executable_path=CHROMIUM, args=FLAGS, viewport=PHONE, has_touch=True,  # type: ignore[arg-type]
+            **FRENCH,
+        )  # fmt: skip
+        for script in phone.scripts:
+            phone.context.add_init_script(script)
+        phone.page = phone.context.pages[0] if phone.context.pages else phone.context.new_page()
+        with slow(phone.page):
+            phone.page.goto(f"{phone.url}/app/")
+            expect(phone.page.locator("a.tile").first).to_be_visible()
+            seen: dict[str, Any] = phone.page.evaluate("() => window.__seen")
+        shells.append(float(seen["shell"]))
+        rounds.append(float(seen["round"]))
+    return [
+        Figure("Cold start without network, 4x slower: shell", statistics.median(shells), 1_000, "ms"),
+        Figure("The same: the round usable", statistics.median(rounds), 2_000, "ms"),
+    ]
+
+
+def main() -> list[Figure]:
+    """Measure and print."""
+    if not shutil.which(CHROMIUM):
+        print("No Chromium on this machine: nothing measured of the phone.")
+        return []
+    with tempfile.TemporaryDirectory(prefix="palier-bench-", ignore_cleanup_errors=True) as folder, sync_playwright() as driver:
+        site = Site(Path(folder))
+        figures = loaded(site)
+        phone = Handset(driver, Path(folder) / "phone", site)
+        phone.scripts.append(WATCH)
+        phone.context.add_init_script(WATCH)
+        phone.open()
+        phone.enrol("nadia")
+        agent = Agent(phone)
+        agent.starts_a_round_at("Les Glycines", "Les Verriers")
+        figures += entries(agent)
+        phone.lose_network()
+        site.stop()
+        figures += cold_start(phone)
+        phone.switch_off()
+        phone.cable.cut()
+    print(table("The phone", figures))
+    return figures
+
+
+if __name__ == "__main__":
+    main()

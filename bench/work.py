@@ -1,0 +1,59 @@
+"""What a pair writes of an evening: a real mix of entries, at the moments and places of a real round."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.core import clock
+from bench.site import Bench
+from tests.clients import Phone
+
+TEXTS = ("Discussion au pied du hall, calme.", "Échange cordial, rien à suivre.", "Question sur les charges.",
+         "Hall propre, éclairage du palier 2 à revoir.", None, None)  # fmt: skip
+EVENING = timedelta(hours=4)
+MIX = {"visit": 8, "ambience": 5, "contact": 4, "conflict": 2, "technical": 1}
+
+
+def evening(bench: Bench, phone: Phone, count: int, days_ago: float = 0) -> list[dict[str, Any]]:
+    """`count` operations spread over four hours, `days_ago`, in ten estates."""
+    chance = random.Random(f"{phone.no}/{days_ago}")
+    homes = chance.sample(bench.homes, 10)
+    start = clock.now() - timedelta(days=days_ago) - EVENING
+    return [
+        _entry(bench, phone, chance, homes[n * len(homes) // count], start + EVENING * n / count) for n in range(count)
+    ]
+
+
+def _entry(bench: Bench, phone: Phone, chance: random.Random, home: Any, at: datetime) -> dict[str, Any]:
+    estate, halls = home
+    common = {
+        "place": {"entrance": str(chance.choice(halls))},
+        "lieu": chance.choice(("hall", "escalier", "palier")),
+        "agents": [str(bench.world.nadia.user_id), str(bench.world.yoann.user_id)],
+        "text": chance.choice(TEXTS),
+    }
+    name = chance.choices(list(MIX), list(MIX.values()))[0]
+    kind, own = _OWN[name](chance)
+    if name == "visit":
+        own["place"] = {"estate": str(estate)}
+    moment = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return phone.op(kind, {**common, **own}, occurred_at=moment)
+
+
+_OWN: dict[str, Any] = {
+    "visit": lambda _: ("visit.record", {"text": None, "state": "visite", "ras": True, "entrances": []}),
+    "ambience": lambda chance: ("ambience.record", {"text": None, "level": chance.randint(1, 3), "dimensions": {}}),
+    "contact": lambda chance: ("contact.record", {
+        "besoin": chance.choice(("ecoute", "conflit")), "reponses": ["ecoute_reformulation"], "registre": "presence",
+        "canal": "rencontre_tournee", "counts": {"age": {"25_39": chance.randint(1, 3)}},
+    }),
+    "conflict": lambda chance: ("conflict.report", {
+        "type": "bruit_musique", "gravite": chance.choice(("g1", "g2")), "recurrence": "isole",
+        "origine": "auto_tournee", "issue": "apaise", "reponses": ["rappel_regles"],
+    }),
+    "technical": lambda _: ("technical.flag", {
+        "category": "proprete", "sub_category": "hall_sale", "severity": "t3", "requester": "aucun",
+    }),
+}  # fmt: skip

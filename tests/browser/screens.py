@@ -1,0 +1,239 @@
+"""Every screen there is, visited in a sensible order on the demonstration town: for axe, and for the pictures.
+
+Each walk yields the name of a screen once it stands; whoever walks looks at the page, then goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.handset import Handset
+from tests.browser.site import Site
+from tests.browser.steps_phone import Agent
+
+
+def phone(handset: Handset) -> Iterator[str]:
+    """Nadia's phone, from the enrolment to a round without network."""
+    agent = Agent(handset)
+    agent.heading("Ouvrir Palier sur ce téléphone")
+    yield "01-enrolement"
+    agent.button("Ouvrir sur ce téléphone")
+    yield "01-enrolement-refuse"
+    handset.enrol("nadia")
+    handset.waits(0)
+    yield "02-tournee"
+    yield from _plain(agent)
+    handset.go("/tournee")
+    agent.button("Démarrer la tournée")
+    expect(handset.page.get_by_text("arrêt 1 sur")).to_be_visible()
+    yield "03-visite"
+    yield from _forms(agent)
+    yield from _round(agent)
+    handset.lose_network()
+    yield from _entries(agent)
+    yield from _gates(agent)
+
+
+def _plain(agent: Agent) -> Iterator[str]:
+    for name, path, heading in (
+        ("02-consignes", "/consignes", "Consignes"), ("07-a-faire", "/a-faire", "À faire"),
+        ("08-secteur", "/secteur", "Secteur"), ("10-planning", "/planning", "Planning"),
+        ("15-telephone", "/telephone", "Ce téléphone"), ("02-tournee-non-prevue", "/tournee/debut", "Tournée non prévue"),
+    ):  # fmt: skip
+        agent.handset.go(path)
+        agent.heading(heading)
+        yield name
+    agent.handset.go("/secteur")
+    agent.page.get_by_text(re.compile("^Problèmes · ")).click()
+    yield "08-secteur-problemes"
+    agent.page.get_by_text("Résidences", exact=True).first.click()
+    agent.page.locator("main ul.rows a").first.click()
+    expect(agent.page.get_by_role("heading", name="Halls")).to_be_visible()
+    yield "08-residence"
+    agent.handset.go("/a-faire")
+    agent.page.locator("main ul.rows a").first.click()
+    agent.heading("Suivi")
+    yield "07-suivi"
+    agent.handset.go("/rien/de/tel")
+    yield "02-adresse-inconnue"
+
+
+def _forms(agent: Agent) -> Iterator[str]:
+    page = agent.page
+    agent.tile("Contact")
+    agent.heading("Contact")
+    yield "04-contact"
+    agent.button("Enregistrer le contact")
+    expect(page.get_by_role("alert")).to_contain_text("besoin")
+    _unfold(page)
+    yield "04-contact-refuse"
+    page.get_by_role("button", name=re.compile("^Modifier")).click()
+    yield "04-contact-lieu"
+    agent.button("Retour")
+    agent.tile("Conflit")
+    yield "04-conflit"
+    agent.pick("De quoi s’agit-il ?", "Bruit")
+    agent.pick("Gravité", "Danger")
+    agent.pick("Comment cela s’est terminé", "À suivre")
+    _unfold(page)
+    yield "04-conflit-danger"
+    agent.button("Retour")
+    agent.tile("Problème technique")
+    yield "05-probleme"
+    agent.pick("Quel problème ?", "Gaz, incendie")
+    agent.pick("Plus précisément", "Odeur de gaz")
+    agent.pick("L’appel", "Appel passé")
+    yield "05-probleme-danger"
+    agent.button("Retour")
+    agent.tile("Orientation")
+    yield "05-orientation"
+    agent.pick("Quelle orientation ?", "Relais à proposer")
+    agent.pick("Domaine", "Numérique")
+    yield "05-orientation-relais"
+    agent.button("Retour")
+
+
+def _round(agent: Agent) -> Iterator[str]:
+    page = agent.page
+    agent.ras()
+    yield "03-visite-ras"
+    page.get_by_role("link", name=re.compile("^Arrêts")).click()
+    yield "03-arrets"
+    agent.button("Suspendre la tournée")
+    agent.heading("Tournée suspendue")
+    yield "03-pause"
+    agent.button("Reprendre la tournée")
+    agent.handset.go("/tournee/passage")
+    expect(page.get_by_role("button", name="Enregistrer le passage")).to_be_visible()
+    yield "03-passage-empeche"
+    agent.handset.go("/tournee/fin")
+    agent.heading("Rien à retaper")
+    yield "06-fin"
+    agent.handset.go("/tournee")
+
+
+def _entries(agent: Agent) -> Iterator[str]:
+    page = agent.page
+    agent.tile("Orientation")
+    agent.pick("Quelle orientation ?", "Remise à la personne")
+    agent.pick("Domaine", "Logement")
+    agent.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
+    agent.handset.go("/etat")
+    agent.heading("Saisies de ce téléphone")
+    yield "14-etat"
+    agent.handset.go("/tournee/fin")
+    page.locator("main a.rowlink", has_text="Orientation").first.click()
+    expect(page.get_by_role("link", name="Corriger")).to_be_visible()
+    yield "14-saisie"
+    page.get_by_role("link", name="Corriger").click()
+    agent.heading("Corriger")
+    yield "14-corriger"
+    agent.handset.go("/tournee/fin")
+    agent.button("Terminer la tournée")
+    expect(page.get_by_role("button", name="Terminer la tournée")).to_have_count(0)
+    yield "06-apres-la-tournee"
+
+
+def _gates(agent: Agent) -> Iterator[str]:
+    handset, page = agent.handset, agent.page
+    handset.cable.speak("401 Unauthorized", '{"error": "session"}', Content_Type="application/json")
+    handset.find_network()
+    agent.heading("Bon")
+    yield "01-mot-de-passe"
+    device = page.evaluate("JSON.parse(localStorage.getItem('palier-device')).device_id")
+    told = f'{{"device": "revoked", "id": "{device}"}}'
+    handset.cable.speak("403 Forbidden", told, Content_Type="application/json")
+    page.reload()
+    expect(page.get_by_text("Ce téléphone a été fermé par votre service.")).to_be_visible()
+    yield "01-ferme"
+
+
+def _unfold(page: Page) -> None:
+    """Open all that a form folds away."""
+    folded = page.locator("details:not([open]) > summary")
+    for _ in range(folded.count()):
+        folded.first.click()
+
+
+Signed = Callable[[str], Page]
+
+
+def doors(site: Site, page: Page) -> Iterator[str]:
+    """What somebody unknown sees of the desk."""
+    page.goto(f"{site.url}/connexion")
+    yield "20-connexion"
+    account = site.accounts["admin"]
+    page.get_by_label("Adresse électronique").fill(account["email"])
+    page.get_by_label("Mot de passe").fill("ce n’est pas le bon")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "20-connexion-refusee"
+    page.get_by_label("Mot de passe").fill(account["password"])
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+    yield "20-code"
+
+
+DESK = (
+    ("21-aujourdhui", "/bureau/", None),
+    ("22-a-relire", "/bureau/relire", None),
+    ("22-a-relire-une", "/bureau/relire", "main a.list-row"),
+    ("22-a-relire-tout", "/bureau/relire/tout-montrer", None),
+    ("22-gardees", "/bureau/relire?etat=retenu", None),
+    ("22-gardee-une", "/bureau/relire?etat=retenu", "main a.list-row"),
+    ("22-rien", "/bureau/relire?du=2001-01-01&au=2001-01-02", None),
+    ("23-a-regler", "/bureau/regler", None),
+    ("23-a-regler-une", "/bureau/regler", "main a.list-row"),
+    ("24-semaine", "/bureau/planning", None),
+    ("24-vacation", "/bureau/planning", "a.shift"),
+    ("24-vacation-annuler", "/bureau/planning", "a.shift >> a.btn--danger"),
+    ("24-vacation-nouvelle", "/bureau/planning/vacation", None),
+    ("25-consignes", "/bureau/consignes", None),
+    ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
+    ("26-techniques", "/bureau/techniques", None),
+    ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href$=envoyer]"),
+    ("26-techniques-envoyes", "/bureau/techniques?etat=envoye", None),
+    ("27-orientations", "/bureau/orientations", None),
+    ("27-orientation-transmettre", "/bureau/orientations", "main a.btn[href$=transmettre]"),
+    ("28-partenaires", "/bureau/partenaires", None),
+    ("28-partenaire", "/bureau/partenaires", "main ul.rows a"),
+    ("28-partenaire-nouveau", "/bureau/partenaires/nouveau", None),
+    ("29-equipe", "/bureau/equipe", None),
+    ("29-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
+)  # fmt: skip
+"""Name, address, and the links to follow from there (CSS, one after the other)."""
+
+
+def desk(site: Site, page: Page) -> Iterator[str]:
+    """Claire's pages, then what a refused form and a page that does not exist look like."""
+    for name, address, links in DESK:
+        page.goto(site.url + address)
+        for link in links.split(" >> ") if links else ():
+            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
+        yield name
+    page.goto(f"{site.url}/bureau/planning/vacation")
+    page.get_by_role("button", name="Publier la vacation").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "24-vacation-refusee"
+    page.goto(f"{site.url}/bureau/equipe")
+    page.get_by_role("button", name="Fabriquer un code").first.click()
+    expect(page.locator(".code-once")).to_be_visible()
+    yield "29-equipe-code"
+    page.goto(f"{site.url}/bureau/rien")
+    yield "30-introuvable"
+
+
+def portal(site: Site, page: Page) -> Iterator[str]:
+    """Paul's journal: everything, one estate, nothing."""
+    page.goto(f"{site.url}/bailleur/journal")
+    yield "13-journal"
+    where = page.get_by_label("Résidence")
+    estate = where.locator("option").nth(1).get_attribute("value")
+    page.goto(f"{site.url}/bailleur/journal?residence={estate}")
+    yield "13-journal-residence"
+    page.goto(f"{site.url}/bailleur/journal?du=2001-01-01&au=2001-01-02")
+    yield "13-journal-vide"

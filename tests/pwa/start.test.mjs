@@ -1,0 +1,88 @@
+// The start: what is painted before the app, who may come in, and what a browser without workers still does.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { newPhone, openTab } from "./phone.mjs";
+
+const read = (/** @type {string} */ name) => readFileSync(new URL(`../../static/pwa/${name}`, import.meta.url), "utf8");
+
+test("the frame painted first holds the bar's own words and signs, and nothing else to read", () => {
+  const frame = /** @type {string} */ (/<div id="app"[^]*?<noscript>/.exec(read("index.html"))?.[0]);
+  const told = [...frame.matchAll(/#i-(\w+)"\/><\/svg>([^<]+)<\/span>/g)].map(([, icon, label]) => [icon, label]);
+  const tabs = [...read("ui/screen.js").matchAll(/\["\/[\w-]+", "(\w+)", "([^"]+)"\]/g)].map(([, icon, label]) => [icon, label]);
+  assert.equal(tabs.length, 4);
+  assert.deepEqual(told, tabs);
+  const words = frame.replace(/<noscript>/, "").replace(/<[^>]*>/g, " ").trim().split(/\s{2,}/);
+  assert.deepEqual(words, tabs.map(([, label]) => label));
+  assert.match(frame, /aria-busy="true"/);
+  assert.match(frame, /aria-hidden="true"/);
+});
+
+test("a phone already used asks for a password alone, a new one for its code too", async () => {
+  const { checkEnrol } = await import("../../static/pwa/features/session/enrol.js");
+  const typed = { email: "nadia@passeurs.example", password: "un palier bien tenu", code: "" };
+  assert.deepEqual(Object.keys(checkEnrol(typed, true)), ["code"]);
+  assert.deepEqual(checkEnrol(typed, false), {});
+});
+
+const PHONES = {
+  "gives no registration": { register: async () => undefined, getRegistration: async () => undefined },
+  "refuses": {
+    register: () => Promise.reject(new DOMException("private", "SecurityError")),
+    getRegistration: () => Promise.reject(new DOMException("private", "SecurityError")),
+  },
+  "throws at once": {
+    register() {
+      throw new DOMException("private", "SecurityError");
+    },
+    getRegistration() {
+      throw new DOMException("private", "SecurityError");
+    },
+  },
+};
+
+/** @param {any} workers @param {(update: any, router: any) => Promise<void>} work */
+async function withWorkers(workers, work) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { serviceWorker: workers } });
+  try {
+    await newPhone();
+    const tab = await openTab();
+    await work(tab.update, tab.router);
+  } finally {
+    if (before) Object.defineProperty(globalThis, "navigator", before);
+  }
+}
+
+for (const [what, workers] of Object.entries(PHONES)) {
+  test(`a browser whose worker ${what} starts all the same`, () =>
+    withWorkers({ controller: null, addEventListener() {}, ...workers }, async (update) => {
+      assert.equal(await update.updateFirst(), false);
+      await update.watchUpdates();
+      assert.equal(update.update.value.available, false);
+    }));
+}
+
+test("a reminder opens its follow-up, several open the list, and nothing else may lead anywhere", () => {
+  /** @type {Record<string, (event: any) => void>} */
+  const heard = {};
+  globalThis.location ??= /** @type {any} */ ({ origin: "https://palier.example", hash: "" });
+  globalThis.history ??= /** @type {any} */ ({ pushState() {}, replaceState() {} });
+  globalThis.ServiceWorker ??= /** @type {any} */ (class {});
+  const workers = {
+    controller: null,
+    addEventListener: (/** @type {string} */ name, /** @type {any} */ hear) => void (heard[name] = hear),
+    ...PHONES["gives no registration"],
+  };
+  return withWorkers(workers, async (update, router) => {
+    router.defineRoutes({ "/tournee": () => null, "/a-faire": () => null, "/suivi/:id": () => null });
+    await update.watchUpdates();
+    const say = (/** @type {string} */ path) => heard.message?.({ origin: location.origin, source: null, data: { type: "open", path } });
+    say("/a-faire");
+    assert.equal(router.current.value.path, "/a-faire");
+    say("/suivi/0190a000-0000-7000-8000-00000000f001");
+    assert.equal(router.current.value.pattern, "/suivi/:id");
+    say("/telephone");
+    assert.equal(router.current.value.pattern, "/suivi/:id");
+  });
+});

@@ -1,0 +1,74 @@
+"""Pictures of every screen: `python -m tests.shots DIR` (`./test --shots DIR`).
+
+The demonstration town is loaded and served for it; each screen is written as `<name>-<width>-<theme>.png`,
+360x740 and 1280x800, light and dark.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from tests.browser import screens
+from tests.browser.conftest import Desks
+from tests.browser.handset import CHROMIUM, FLAGS, Handset
+from tests.browser.site import Site
+
+SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def take(page: Page, folder: Path, name: str) -> None:
+    """Both sizes, both themes; the page is left as it was found."""
+    before = page.viewport_size
+    for size in SIZES:
+        page.set_viewport_size(size)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+            page.screenshot(path=folder / f"{name}-{size['width']}-{theme}.png", animations="disabled")
+    page.emulate_media(color_scheme="light")
+    if before:
+        page.set_viewport_size(before)
+
+
+def walk(page: Page, names: Iterator[str], folder: Path) -> int:
+    """Take every screen of a walk."""
+    taken = 0
+    for taken, name in enumerate(names, 1):
+        take(page, folder, name)
+    return taken
+
+
+def main(folder: Path) -> None:
+    """Load, serve, walk, write."""
+    folder.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="palier-shots-") as kept, sync_playwright() as driver:
+        site = Site(Path(kept), demo=True)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        desks = Desks(browser, site)
+        phone = Handset(driver, Path(kept, "phone"), site)
+        visitor = desks.visitor()
+        taken = walk(phone.page, screens.phone(phone), folder)
+        taken += walk(visitor, screens.doors(site, visitor), folder)
+        for name, pages in (("claire", screens.desk), ("reader", screens.portal)):
+            page = desks(name)
+            taken += walk(page, pages(site, page), folder)
+        phone.switch_off()
+        desks.close()
+        browser.close()
+        site.stop()
+    print(f"{taken} écrans, {taken * 4} images dans {folder} ({time.monotonic() - started:.0f} s)")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("python -m tests.shots DIR")
+    main(Path(sys.argv[1]))
