@@ -108,6 +108,8 @@ def push(port: int, secret: str, body: bytes) -> tuple[int, dict[str, int]]:
 def come_home(bench: Bench, phones: int, each: int) -> tuple[float, float, int, int]:
     """Seconds, server CPU seconds, operations acknowledged, operations stored."""
     crowd = agents(bench, phones)
+    for phone, _ in crowd:
+        phone.pull_all()  # as each did before leaving
     bodies = [
         gzip.compress(json.dumps(one.envelope(evening(own, one, each, days_ago=1))).encode()) for one, own in crowd
     ]

@@ -48,37 +48,31 @@ def history(bench: Bench) -> int:
 
 
 _rows: dict[str, list[dict[str, Any]]] = {}
+REFERENCES = ("id", "entity_id", "visit_id", "twin_of", "part_of", "record_id")
 
 
 def _copy(back: timedelta) -> None:
     """The first evening once more, that long before."""
-    days = timedelta(days=back.days)
     ids: dict[UUID, UUID] = {}
-
-    def moved(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value - days
-        return value - days if isinstance(value, date) else value
-
     with tenant.every_tenant(), write_unit() as s:
         for name in COPIED:
             model = Base.metadata.tables[name]
             if name not in _rows:
                 _rows[name] = [dict(row) for row in s.execute(select(model)).mappings()]
-            fresh = []
-            for row in _rows[name]:
-                new = {column: moved(value) for column, value in row.items()}
-                new["id"] = ids.setdefault(row["id"], uuid7())
-                for column in ("entity_id", "visit_id", "twin_of", "part_of", "record_id"):
-                    if row.get(column):
-                        new[column] = ids.setdefault(row[column], uuid7())
-                if new.get("iso_week"):
-                    new["iso_week"] = f"{clock.today() - days:%G-W%V}"
-                if new.get("month"):
-                    new["month"] = f"{clock.today() - days:%Y-%m}"
-                fresh.append(new)
-            if fresh:
-                s.execute(model.insert(), fresh)
+            if _rows[name]:
+                s.execute(model.insert(), [_moved(row, timedelta(days=back.days), ids) for row in _rows[name]])
+
+
+def _moved(row: dict[str, Any], back: timedelta, ids: dict[UUID, UUID]) -> dict[str, Any]:
+    new = {name: value - back if isinstance(value, date | datetime) else value for name, value in row.items()}
+    for column in REFERENCES:
+        if row.get(column):
+            new[column] = ids.setdefault(row[column], uuid7())
+    if new.get("iso_week"):
+        new["iso_week"] = f"{clock.today() - back:%G-W%V}"
+    if new.get("month"):
+        new["month"] = f"{clock.today() - back:%Y-%m}"
+    return new
 
 
 def pages(bench: Bench) -> Iterator[tuple[str, str, Desk]]:

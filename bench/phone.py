@@ -58,7 +58,9 @@ def loaded(site: Site) -> list[Figure]:
     sizes = {url: fetch(url)[0] for url in dict.fromkeys(urls)}
     scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
     return [
-        Figure(f"First load, {len(sizes)} requests, worker and what it keeps included", sum(sizes.values()), 200_000, "B"),
+        Figure(
+            f"First load, {len(sizes)} requests, worker and what it keeps included", sum(sizes.values()), 200_000, "B"
+        ),
         Figure("The same, JavaScript", scripts, 60_000, "B"),
     ]
 
@@ -98,7 +100,10 @@ def entries(agent: Agent) -> list[Figure]:
             agent.notes_a_short_contact()
     saved = [float(one) for one in page.evaluate("() => window.__seen.saved")]
     assert len(saved) >= 7
-    return [*figures, Figure("« Enregistré » after the tap, strict durability, 4x slower", statistics.median(saved), 150, "ms")]
+    return [
+        *figures,
+        Figure("« Enregistré » after the tap, strict durability, 4x slower", statistics.median(saved), 150, "ms"),
+    ]
 
 
 def cold_start(phone: Handset) -> list[Figure]:
@@ -125,27 +130,35 @@ def cold_start(phone: Handset) -> list[Figure]:
     ]
 
 
+@contextlib.contextmanager
+def on_a_round() -> Iterator[tuple[Site, Handset]]:
+    """A server, and an enrolled phone whose agent has just started a round."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="palier-bench-", ignore_cleanup_errors=True))
+        driver = stack.enter_context(sync_playwright())
+        site = Site(Path(folder))
+        stack.callback(site.stop)
+        phone = Handset(driver, Path(folder) / "phone", site)
+        stack.callback(phone.cable.cut)
+        stack.callback(phone.switch_off)
+        phone.scripts.append(WATCH)
+        phone.context.add_init_script(WATCH)
+        phone.open()
+        phone.enrol("nadia")
+        Agent(phone).starts_a_round_at("Les Glycines", "Les Verriers")
+        yield site, phone
+
+
 def main() -> list[Figure]:
     """Measure and print."""
     if not shutil.which(CHROMIUM):
         print("No Chromium on this machine: nothing measured of the phone.")
         return []
-    with tempfile.TemporaryDirectory(prefix="palier-bench-", ignore_cleanup_errors=True) as folder, sync_playwright() as driver:
-        site = Site(Path(folder))
-        figures = loaded(site)
-        phone = Handset(driver, Path(folder) / "phone", site)
-        phone.scripts.append(WATCH)
-        phone.context.add_init_script(WATCH)
-        phone.open()
-        phone.enrol("nadia")
-        agent = Agent(phone)
-        agent.starts_a_round_at("Les Glycines", "Les Verriers")
-        figures += entries(agent)
+    with on_a_round() as (site, phone):
+        figures = loaded(site) + entries(Agent(phone))
         phone.lose_network()
         site.stop()
         figures += cold_start(phone)
-        phone.switch_off()
-        phone.cable.cut()
     print(table("The phone", figures))
     return figures
 

@@ -53,12 +53,14 @@ GATES = (
         "pytest: rules, server, pages",
         (*PYTEST, "-n", "2", "-m", "not browser and not slow"),
         tests="pytest",
+        minutes=12,
     ),
     Gate(
         "pytest: slow (floods, kills, big imports)",
         (*PYTEST, "-n", "2", "-m", "slow and not browser"),
         quick=False,
         tests="pytest",
+        minutes=12,
     ),
     Gate(
         "pytest: in a real browser",
@@ -66,7 +68,7 @@ GATES = (
         quick=False,
         needs=BROWSERS,
         tests="pytest",
-        minutes=8,
+        minutes=15,
     ),
 )
 

@@ -11,11 +11,11 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=OrgOwned)
 
 WRITES = "palier_writes"
+ABSENT = "palier_absent"
 TURN_S = 20
 _turn = threading.Lock()
 
@@ -77,6 +78,7 @@ def write_unit() -> Iterator[Session]:
     session.info["palier_after"] = []
     session.info["palier_loaded"] = []
     session.info["palier_memo"] = {}
+    session.info[ABSENT] = set()
     try:
         session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
         yield session
@@ -94,6 +96,7 @@ def write_unit() -> Iterator[Session]:
         session.info[WRITES] = False
         session.info["palier_after"] = []
         session.info["palier_loaded"] = []
+        session.info[ABSENT] = set()
     for work in after:
         _run(work)
 
@@ -179,8 +182,28 @@ def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> O
     for waiting in session.new:
         if type(waiting) is model and waiting.id == id and waiting.org_id == org_id:
             return waiting
+    if (model, org_id, id) in session.info.get(ABSENT, ()):
+        return None
     with session.no_autoflush:
         return session.get(model, (org_id, id))
+
+
+def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID]) -> Sequence[Owned]:
+    """Read these rows at once and hold them; the others are known to be absent until this unit adds them."""
+    session = db.session()
+    if not ids:
+        return []
+    with session.no_autoflush:
+        rows = session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))).all()
+    there = {row.id for row in rows}
+    session.info[ABSENT] |= {(model, org_id, id) for id in ids if id not in there}
+    return rows
+
+
+@event.listens_for(Session, "pending_to_persistent")
+def _is_there_now(session: Session, row: object) -> None:
+    if session.info.get(ABSENT) and isinstance(row, OrgOwned):
+        session.info[ABSENT].discard((type(row), row.org_id, row.id))
 
 
 def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:

@@ -23,7 +23,7 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.unit import attempt, write_unit
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
-from app.sync import registry
+from app.sync import ahead, registry
 from app.sync.models import HeldOp, Op
 from app.sync.rules import (
     RELEASED_BY_ITSELF,
@@ -109,6 +109,7 @@ def _deposit_slice(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
             if before is None:
                 fresh.append((op, digest))
                 known[op["id"]] = (digest, {"id": op["id"], "result": "applied"})
+        ahead.read(who.actor.org_id, [op for op, _ in fresh])
         found = _apply_all(session, who, fresh)
         return [answer or found.results[op["id"]] for op, answer in zip(ops, answers, strict=True)]
 

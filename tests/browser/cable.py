@@ -48,6 +48,9 @@ class Cable:
             with contextlib.suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+        self._tear()
+
+    def _tear(self) -> None:
         with self._lock:
             torn, self._open = self._open, set()
         for one in torn:
@@ -58,10 +61,12 @@ class Cable:
         heads = {"Content-Length": str(len(body.encode())), "Connection": "close", **headers}
         lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in heads.items())]
         self._answer = "\r\n".join([*lines, "", body]).encode()
+        self._tear()  # browsers open connections ahead of their requests
 
     def be_silent(self) -> None:
         """A plain cable again."""
         self._answer = None
+        self._tear()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -72,8 +77,10 @@ class Cable:
             threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
-        if self._answer is not None:
-            return _answer_with(near, self._answer)
+        if (answer := self._answer) is not None:
+            with self._lock:
+                self._open.add(near)
+            return _answer_with(near, answer)
         try:
             far = socket.create_connection(("127.0.0.1", self.server_port), 10)
         except OSError:

@@ -142,8 +142,11 @@ class Handset:
 
 
 def until(done: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for something no page shows."""
+    """Wait for something no page shows. A page on its way to another answers nothing: it is asked again."""
     end = time.monotonic() + seconds
-    while not done():
+    while True:
+        with contextlib.suppress(Error):
+            if done():
+                return
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.1)

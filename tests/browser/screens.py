@@ -42,7 +42,8 @@ def _plain(agent: Agent) -> Iterator[str]:
     for name, path, heading in (
         ("02-consignes", "/consignes", "Consignes"), ("07-a-faire", "/a-faire", "À faire"),
         ("08-secteur", "/secteur", "Secteur"), ("10-planning", "/planning", "Planning"),
-        ("15-telephone", "/telephone", "Ce téléphone"), ("02-tournee-non-prevue", "/tournee/debut", "Tournée non prévue"),
+        ("15-telephone", "/telephone", "Ce téléphone"),
+        ("02-tournee-non-prevue", "/tournee/debut", "Tournée non prévue"),
     ):  # fmt: skip
         agent.handset.go(path)
         agent.heading(heading)
@@ -64,6 +65,7 @@ def _plain(agent: Agent) -> Iterator[str]:
 
 def _forms(agent: Agent) -> Iterator[str]:
     page = agent.page
+    _quiet(agent)
     agent.tile("Contact")
     agent.heading("Contact")
     yield "04-contact"
@@ -101,12 +103,14 @@ def _round(agent: Agent) -> Iterator[str]:
     page = agent.page
     agent.ras()
     yield "03-visite-ras"
+    _quiet(agent)
     page.get_by_role("link", name=re.compile("^Arrêts")).click()
     yield "03-arrets"
     agent.button("Suspendre la tournée")
     agent.heading("Tournée suspendue")
     yield "03-pause"
     agent.button("Reprendre la tournée")
+    _quiet(agent)
     agent.handset.go("/tournee/passage")
     expect(page.get_by_role("button", name="Enregistrer le passage")).to_be_visible()
     yield "03-passage-empeche"
@@ -122,6 +126,7 @@ def _entries(agent: Agent) -> Iterator[str]:
     agent.pick("Quelle orientation ?", "Remise à la personne")
     agent.pick("Domaine", "Logement")
     agent.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
+    _quiet(agent)
     agent.handset.go("/etat")
     agent.heading("Saisies de ce téléphone")
     yield "14-etat"
@@ -150,6 +155,11 @@ def _gates(agent: Agent) -> Iterator[str]:
     page.reload()
     expect(page.get_by_text("Ce téléphone a été fermé par votre service.")).to_be_visible()
     yield "01-ferme"
+
+
+def _quiet(agent: Agent) -> None:
+    """A second later the last word stays behind when the screen changes."""
+    agent.page.wait_for_timeout(1100)
 
 
 def _unfold(page: Page) -> None:

@@ -206,3 +206,9 @@ class Agent:
         self.handset.go("/etat")
         self.heading("Saisies de ce téléphone")
         return self.page.locator("main")
+
+    def sends_now(self) -> None:
+        """Asks by hand, once no exchange is under way: one that is under way cannot be asked for again."""
+        self.list_of_entries()
+        expect(self.page.get_by_text("Envoi en cours")).to_have_count(0)
+        self.button("Envoyer maintenant")

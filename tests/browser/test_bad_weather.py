@@ -48,14 +48,13 @@ def test_a_captive_portal_takes_nothing(town: Site, pocket: Handset) -> None:
     pocket.cable.speak("200 OK", PORTAL, Content_Type=HTML)
     agent.notes_a_short_contact()
     pocket.waits(1)
-    agent.list_of_entries()
-    agent.button("Envoyer maintenant")
+    agent.sends_now()
     expect(pocket.page.get_by_text("Pas de réponse du serveur. L’envoi reprendra de lui-même.")).to_be_visible()
     assert "contact.record" not in town.custody("agent1")
     pocket.page.reload()
     agent.heading("Saisies de ce téléphone")
     pocket.cable.be_silent()
-    agent.button("Envoyer maintenant")
+    agent.sends_now()
     expect(pocket.page.get_by_text("Tout est reçu")).to_be_visible()
     assert town.custody("agent1")["contact.record"] == 1
 
@@ -67,15 +66,13 @@ def test_a_server_in_trouble_is_waited_for(town: Site, pocket: Handset) -> None:
         ("413 Content Too Large", {}), ("502 Bad Gateway", {}),
     ):  # fmt: skip
         pocket.cable.speak(status, PORTAL, Content_Type=HTML, **headers)
-        agent.list_of_entries()
-        agent.button("Envoyer maintenant")
+        agent.sends_now()
         expect(pocket.page.get_by_text("L’envoi reprendra de lui-même.")).to_be_visible()
         pocket.go("/tournee")
         agent.notes_a_short_contact()
     pocket.waits(4)
     pocket.cable.be_silent()
-    agent.list_of_entries()
-    agent.button("Envoyer maintenant")
+    agent.sends_now()
     expect(pocket.page.get_by_text("Tout est reçu")).to_be_visible()
     assert town.custody("agent2") == {"round.start": 1, "contact.record": 4}
 
@@ -160,7 +157,8 @@ def test_two_tabs_send_in_turn_and_nothing_twice(town: Site, pocket: Handset) ->
     pocket.cable.most_exchanges = 0
     pocket.find_network()
     pocket.waits(0)
-    expect(first.locator(".status", has_text="Tout est reçu")).to_be_visible()
+    pocket.page = first
+    pocket.waits(0)
     assert pocket.cable.most_exchanges == 1
     assert town.custody("agent7") == {"round.start": 1, "contact.record": 2}
 

@@ -27,18 +27,28 @@ RUN_AXE = """async ([tags, rules]) => {
 }"""
 
 # What a thumb must hit: buttons, choices, tiles and the links of bars; a link inside a sentence is text.
-SMALL = """() => [...document.querySelectorAll("button, .btn, .tile, .choice, .stairs label, nav a, summary, .plate.chip-plate")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .skip"))
-  .map((one) => [one, one.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
-  .map(([one, box]) => `${one.className || one.tagName} « ${one.textContent.trim().slice(0, 30)} » ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+SMALL = """() => {
+  const touched = "button, .btn, .tile, .choice, .stairs label, nav a, summary, .plate.chip-plate";
+  return [...document.querySelectorAll(touched)]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .skip"))
+    .map((one) => ({ one, box: one.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+    .map(({ one, box }) => `${one.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`);
+}"""
 
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-UNREACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert], [aria-hidden=true]") && one.getAttribute("aria-hidden") !== "true")
-  .filter((one) => { one.focus({ preventScroll: true }); return document.activeElement !== one || one.tabIndex < 0; })
-  .map((one) => one.outerHTML.slice(0, 80))"""
+UNREACHABLE = """() => {
+  const acts = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const reached = (one) => {
+    one.focus({ preventScroll: true });
+    return document.activeElement === one && one.tabIndex >= 0;
+  };
+  return [...document.querySelectorAll(acts)]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert], [aria-hidden=true]"))
+    .filter((one) => !reached(one))
+    .map((one) => one.outerHTML.slice(0, 80));
+}"""
 
 
 class Inspector:
@@ -50,12 +60,9 @@ class Inspector:
 
     def walk(self, names: Iterator[str]) -> int:
         """Look at all of them; how many there were."""
-        seen = 0
-        for seen, name in enumerate(names, 1):
-            self._look(name)
-        return seen
+        return sum(self._look(name) for name in names)
 
-    def _look(self, name: str) -> None:
+    def _look(self, name: str) -> int:
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text())
         self._keep(name, "axe", self.page.evaluate(RUN_AXE, [RULES, []]))
@@ -70,6 +77,7 @@ class Inspector:
             self.faults.append(f"{name}, 360 px: {over} px too wide")
         if here:
             self.page.set_viewport_size(here)
+        return 1
 
     def _keep(self, name: str, what: str, found: list[str]) -> None:
         self.faults += [f"{name}, {what}: {one}" for one in found]

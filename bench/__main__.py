@@ -1,0 +1,13 @@
+"""Every measure, one after the other: `python -m bench`. Exits 1 when a target is missed."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import pages, phone, sync
+
+if __name__ == "__main__":
+    figures = [*sync.main(), *pages.main(), *phone.main()]
+    missed = [one.what for one in figures if not one.held]
+    print(f"{len(figures)} figures, {len(missed)} beyond their target.")
+    sys.exit(bool(missed))
