@@ -38,6 +38,8 @@ def site(tmp_path: Path, request: pytest.FixtureRequest, push_service: FakeServi
 def _running(site: Site) -> Iterator[Site]:
     yield site
     site.stop()
+    log = (site.folder / "server.log").read_text()
+    assert "Traceback" not in log, log[-3000:]
 
 
 @pytest.fixture(scope="session")
