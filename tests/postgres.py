@@ -40,11 +40,12 @@ def postgres_url() -> str | None:
         if os.environ.get("PALIER_STRICT"):
             raise RuntimeError("no PostgreSQL: set TEST_DATABASE_URL or install requirements-dev.txt")
         return None
-    return empty_database(server, f"palier_{RUN}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    return empty_database(server, "tests")
 
 
-def empty_database(server: str, name: str) -> str:
-    """Create (again) a database beside the one the URL names, and drop it when this process ends."""
+def empty_database(server: str, purpose: str) -> str:
+    """Create (again) this worker's database for a purpose, beside the one the URL names; dropped at the end."""
+    name = f"palier_{RUN}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
 
     def run(*statements: LiteralString) -> None:
         with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:

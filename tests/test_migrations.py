@@ -23,7 +23,7 @@ from app.extensions import db
 from app.health import MIGRATIONS, expected_revision
 from app.start_up import migrate
 from tests.conftest import settings_for
-from tests.postgres import RUN, empty_database, postgres_url
+from tests.postgres import empty_database, postgres_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -34,7 +34,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         server = postgres_url()
         if server is None:
             pytest.skip("no PostgreSQL on this machine")
-        url = empty_database(server, f"palier_{RUN}_bare").replace("postgresql://", "postgresql+psycopg://", 1)
+        url = empty_database(server, "bare").replace("postgresql://", "postgresql+psycopg://", 1)
     app = create_app(settings_for(tmp_path, url))
     with app.app_context():
         yield app

@@ -21,7 +21,7 @@ from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import Role
 from app.start_up import migrate
 from tests.conftest import settings_for
-from tests.postgres import RUN, empty_database, postgres_url
+from tests.postgres import empty_database, postgres_url
 from tests.world import Person
 
 # A Monday night in the week summer time begins; a Wednesday afternoon a month after it has ended.
@@ -59,7 +59,7 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         server = postgres_url()
         if server is None:
             pytest.skip("no PostgreSQL on this machine")
-        url = empty_database(server, f"palier_{RUN}_demo").replace("postgresql://", "postgresql+psycopg://", 1)
+        url = empty_database(server, "demo").replace("postgresql://", "postgresql+psycopg://", 1)
     app = create_app(settings_for(folder, url))
     now = clock.parse(MOMENTS[request.param])
     with app.app_context():
