@@ -98,7 +98,7 @@ def test_a_second_agent_neither_reads_nor_sends_nor_wipes_what_the_first_left(
     pocket.lose_network()
     first.notes_a_contact("Des clés oubliées sur la porte")
     leaves(first)
-    expect(pocket.page.get_by_text("1 saisie d’un autre agent attend l’envoi sur ce téléphone")).to_be_visible()
+    expect(pocket.page.get_by_text("1 saisie attend l’envoi sur ce téléphone")).to_be_visible()
     pocket.find_network()
     second = at_work(pocket, "agent5")
     second.notes_a_short_contact()

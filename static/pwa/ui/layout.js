@@ -89,7 +89,7 @@ export function Layout() {
     go("/tournee", { replace: true });
   }, [left]);
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
-  if (phase === "none") return html`<div class="phone">${h(Enrol, {})}</div>`;
+  if (phase === "none") return html`<div class="phone">${h(Enrol, { above: null })}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
   if (phase !== "open" || !ready.value) return html`<div class="phone">${h(Lobby, { children: null })}</div>`;
   if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;

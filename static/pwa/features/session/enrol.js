@@ -27,7 +27,8 @@ const label = () =>
       ? "Téléphone Android"
       : "Navigateur";
 
-export function Enrol() {
+/** @param {{above?: any}} props `above`: what to say before the form */
+export function Enrol({ above }) {
   const [typed, setTyped] = useState({ email: "", password: "", code: "" });
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const { busy, phase } = session.value;
@@ -51,13 +52,13 @@ export function Enrol() {
     }
   };
   return h(Lobby, {
-    children: html`<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
+    children: html`${above}<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
         <p class="small soft">${
           needed
             ? "Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures."
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
-      ${strangers.value > 0 && html`<p class="small">Les saisies de l’autre agent restent gardées ici. Elles partiront quand cette personne se reconnectera.</p>`}
+      ${strangers.value > 0 && html`<p class="small">Ces saisies restent gardées ici. Elles partiront quand la personne qui les a faites se reconnectera.</p>`}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {
           id: "email",

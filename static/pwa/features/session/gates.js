@@ -54,8 +54,9 @@ export function Locked() {
 
 /** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
 export function Revoked() {
-  return html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
+  return h(Enrol, {
+    above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
       <span class="row__main"><b>Ce téléphone a été fermé par votre service.</b>
-      <span class="small">Ses données ont été retirées. Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur.</span></span></div>
-    ${h(Enrol, {})}`;
+      <span class="small">Ses données ont été retirées. Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur.</span></span></div>`,
+  });
 }

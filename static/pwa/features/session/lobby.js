@@ -17,9 +17,10 @@ export function Lobby({ children }) {
     ${strangers.value > 0 && h(Strangers, { n: strangers.value })}`;
 }
 
-/** Another agent's entries stay on this phone and go when he signs in again. @param {{n: number}} props */
+/** Entries of whoever had this phone before stay on it and go when that person signs in again. @param {{n: number}} props */
 function Strangers({ n }) {
-  const text = `${count(n, "saisie")} d’un autre agent ${n > 1 ? "attendent" : "attend"} l’envoi sur ce téléphone`;
+  const whose = me.value ? " d’un autre agent" : "";
+  const text = `${count(n, "saisie")}${whose} ${n > 1 ? "attendent" : "attend"} l’envoi sur ce téléphone`;
   return html`<div role="status"><p class="status">${h(Icon, { name: "attente", s: true, kind: "wait" })}<span>${text}</span></p></div>`;
 }
 
