@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.base import uuid7
-from app.core.errors import Refused, Unknown
+from app.core.errors import Refused
 from app.core.unit import find, get
 from app.extensions import db
 from app.followups import actions as followups
@@ -210,10 +210,3 @@ def _keep_version(act: Act, kind: str, row: LogEntry, reason: str | None, change
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
-
-
-def of_kind(kinds: Mapping[str, EntryKind[Any]], name: str) -> EntryKind[Any]:
-    """The declared kind; a kind that is no entry is Unknown."""
-    if name not in kinds:
-        raise Unknown()
-    return kinds[name]
