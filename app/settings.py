@@ -15,6 +15,8 @@ from typing import cast
 
 from flask import current_app
 
+from app.core.release import release_of
+
 MINIMUM_SECRET = 32
 
 
@@ -40,7 +42,8 @@ class Settings:
     proxies: int = 0
     """How many trusted proxies stand in front: forwarded headers beyond them are ignored."""
     geocoder: bool = False
-    minimum_build: str | None = None
+    minimum_build: int = 0
+    """The release below which a phone's build receives nothing more; it still sends. 0: none."""
     retire_worker: bool = False
     """Kill switch: serve a service worker that unregisters itself (the outbox stays)."""
     testing: bool = field(default=False)
@@ -73,7 +76,7 @@ def from_env() -> Settings:
         hosts=_words("PALIER_HOSTS") or ("localhost",),
         proxies=int(env.get("PALIER_PROXIES", "0")),
         geocoder=env.get("PALIER_GEOCODER", "") == "1",
-        minimum_build=env.get("PALIER_MINIMUM_BUILD") or None,
+        minimum_build=_release("PALIER_MINIMUM_BUILD"),
         retire_worker=env.get("PALIER_RETIRE_WORKER", "") == "1",
     )
 
@@ -122,6 +125,13 @@ def _lines(variable: str, path: Path) -> tuple[str, ...]:
     if not keys or any(len(key) < MINIMUM_SECRET for key in keys):
         raise UnsafeSetting(f"{variable}: each key needs at least {MINIMUM_SECRET} characters")
     return keys
+
+
+def _release(variable: str) -> int:
+    text = os.environ.get(variable, "").strip()
+    if text and not release_of(text):
+        raise UnsafeSetting(f"{variable}: a release number, or the name of a build that begins with one: {text!r}")
+    return release_of(text)
 
 
 def _words(variable: str) -> tuple[str, ...]:

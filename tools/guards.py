@@ -83,9 +83,9 @@ def one_server_clock() -> Iterator[str]:
 
 
 def one_phone_clock() -> Iterator[str]:
-    """Likewise on the phone, in app/clock.js."""
+    """Likewise on the phone, in app/clock.js; its worker, which imports no module of the page, reads its own."""
     pattern = r"\bDate\.now\b|\bnew Date\(\s*\)"
-    return offences(pattern, phone("static/pwa/app/clock.js"), "the time is read in app/clock.js")
+    return offences(pattern, phone("static/pwa/app/clock.js", "static/pwa/sw.js"), "the time is read in app/clock.js")
 
 
 def no_markup_from_strings() -> Iterator[str]:
@@ -180,9 +180,9 @@ def features_introduce_themselves() -> Iterator[str]:
 
 
 def files_stay_short() -> Iterator[str]:
-    """A file over 400 lines holds two thoughts."""
+    """A file over 400 lines holds two thoughts; what a tool writes is nobody's thought."""
     ours = ("*.py", "*.js", "*.mjs", "*.css", "*.html", "*.ts", "run", "test", "README.md")
-    for name, text in files(*ours):
+    for name, text in files(*ours, but=("static/pwa/types/wire.d.ts",)):
         if (lines := text.count("\n")) > MAX_LINES:
             yield f"{name}: {lines} lines, over {MAX_LINES}"
 

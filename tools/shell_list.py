@@ -2,7 +2,8 @@
 
 From index.html (styles, icons, manifest, main.js) we follow what each file names: ES imports, CSS
 @import and url(), the manifest's icons, and any "/static/pwa/..." written in a module. The service
-worker precaches exactly this list; BUILD changes as soon as one byte of it does.
+worker precaches exactly this list; BUILD changes as soon as one byte of it does, and begins with the
+release (app/core/release.py), by which the server tells an older build from a newer one.
 """
 
 import gzip
@@ -10,6 +11,7 @@ import hashlib
 import json
 import posixpath
 import re
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from tools.vendor import IMPORT_MAP
 
 ROOT = Path(__file__).resolve().parent.parent
 PWA = ROOT / "static" / "pwa"
+RELEASE = ROOT / "app" / "core" / "release.py"
 SHELL = "/app/"  # index.html, served by a view with its own security headers
 # What index.html names, and the bundle that travels in its place once there is one (tools/bundle.py).
 BUILT = {
@@ -106,12 +109,18 @@ def shell() -> list[str]:
     return sorted([*BUILT.values(), *(url for url in reached if not url.endswith((".js", ".css")))])
 
 
+def release() -> int:
+    """Read as a file: importing the application would cost each start half a second."""
+    number: int = runpy.run_path(str(RELEASE))["RELEASE"]
+    return number
+
+
 def build_of(urls: list[str]) -> str:
-    """A short name for exactly these bytes."""
+    """The release, and a short name for exactly these bytes."""
     digest = hashlib.sha256()
     for url in urls:
         digest.update(url.encode() + b"\0" + path_of(url).read_bytes())
-    return digest.hexdigest()[:16]
+    return f"{release()}-{digest.hexdigest()[:16]}"
 
 
 def weight(urls: list[str]) -> int:

@@ -18,13 +18,17 @@ bp = Blueprint("shell", __name__, url_prefix="/app")
 bp.after_app_request(packed)
 
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
-BUILD = re.compile(r'BUILD = "(\w+)"')
+BUILD = re.compile(r'BUILD = "([\w-]+)"')
 MODULE = re.compile(r'"(/static/pwa/[^"]+\.js)"')
 BUILT = {
     "/static/pwa/main.js": "/static/pwa/build/main.js",
     "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
 }
 
+NOT_SET_UP = (
+    "L’application du téléphone n’est pas prête sur ce serveur. / The phone app is not set up on this server.\n"
+    "./run la prépare / prepares it, or: python -m tools.bundle && python -m tools.shell_list\n"
+)
 RETIRED = """// The shell is retired: caches go, the page goes on online, the outbox stays where it is.
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
@@ -70,10 +74,22 @@ def _read(path: Path, _changed_ns: int) -> str:
 
 
 def _file(name: str) -> str:
-    path = Path(current_app.static_folder or "", "pwa", name)
+    path = _path(name)
     if not path.is_file():
         abort(404)  # shell.js is written at set-up: without it there is no phone app to serve
     return _read(path, path.stat().st_mtime_ns)
+
+
+def _path(name: str) -> Path:
+    return Path(current_app.static_folder or "", "pwa", name)
+
+
+def _is_set_up() -> bool:
+    """The list is written, and the bundles it may name are there: half of an app would be a blank page."""
+    if not _path("shell.js").is_file():
+        return False
+    listed = _file("shell.js")
+    return all(_path(url.removeprefix("/static/pwa/")).is_file() for url in BUILT.values() if f'"{url}"' in listed)
 
 
 def _script(text: str) -> Response:
@@ -86,7 +102,9 @@ def _script(text: str) -> Response:
 @bp.get("/")
 @public
 def index() -> Response:
-    """The shell."""
+    """The shell; where it was never set up, what to run."""
+    if not _is_set_up():
+        return Response(NOT_SET_UP, 503, mimetype="text/plain", headers={"Cache-Control": "no-store"})
     page = _file("index.html")
     answer = Response(page_of(page, _file("shell.js")), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = policy(page)

@@ -8,6 +8,12 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 const PREFIX = "palier-";
 const CACHE = PREFIX + BUILD;
+/** In a cache that was replaced: since when, by this phone's clock (ms). */
+const SUPERSEDED = "/app/superseded";
+/** A page may stay open that long on the build it began with. */
+const KEPT_FOR = 30 * 86_400_000;
+/** A quarter of a megabyte each: a month of daily versions must not take the place of what agents enter. */
+const MOST_KEPT = 4;
 const SHELL = "/app/";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PROOF = /^proof\.([0-9a-f-]{36})\.([\w-]{20,100})$/;
@@ -38,15 +44,27 @@ async function refill() {
   if ((await cache.keys()).length < FILES.length) await fill();
 }
 
-/** The build before this one stays, for a page still open on it; older ones go. */
+/** Builds replaced less than 30 days ago stay, for a page still open on one; this one is nobody's past. */
 async function sweep() {
+  await (await caches.open(CACHE)).delete(SUPERSEDED);
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  const ages = await Promise.all(others.map(async (name) => ({ name, age: Date.now() - (await supersededAt(name)) })));
+  const gone = ages.sort((a, b) => a.age - b.age).filter(({ age }, rank) => age > KEPT_FOR || rank >= MOST_KEPT);
+  await Promise.all(gone.map(({ name }) => caches.delete(name)));
+}
+
+/** Written once, when it is first seen replaced. @param {string} name @returns {Promise<number>} ms */
+async function supersededAt(name) {
+  const cache = await caches.open(name);
+  const known = Number(await (await cache.match(SUPERSEDED))?.text());
+  if (Number.isFinite(known)) return known;
+  await cache.put(SUPERSEDED, new Response(String(Date.now())));
+  return Date.now();
 }
 
 const ANYHOW = { ignoreVary: true };
 
-/** @param {Request} request @returns {Promise<Response>} */
+/** This build's file, else that of a build kept for the page that asks. @param {Request} request @returns {Promise<Response>} */
 async function answer(request) {
   const cache = await caches.open(CACHE);
   const wanted = request.mode === "navigate" ? SHELL : new URL(request.url).pathname;
@@ -58,7 +76,8 @@ function isOurs(request) {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return false;
   if (request.mode === "navigate") return pathname.startsWith(SHELL);
-  return FILES.includes(pathname) && pathname !== SHELL;
+  // Also what only an older build names: nothing else of ours is asked for under /app/.
+  return pathname.startsWith("/static/pwa/") || (FILES.includes(pathname) && pathname !== SHELL);
 }
 
 worker.addEventListener("install", (event) => event.waitUntil(fill()));

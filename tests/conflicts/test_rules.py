@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,10 @@ import pytest
 from app.conflicts import rules
 from app.nomenclatures.rules import family, shipped
 
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors/outcome_follow_up.json").read_text())
+VECTORS = Path(__file__).parents[1] / "vectors"
+FOLLOW_UPS, LISTS = (
+    json.loads((VECTORS / name).read_text())["cases"] for name in ("outcome_follow_up.json", "outcome_lists.json")
+)
 TYPES = [item.code for item in shipped("type_conflit").items]
 NEVER = {
     "locataire_bailleur", "personne", "isolement", "personne_agee_fragile", "errance_sans_abri", "detresse",
@@ -36,10 +40,15 @@ def test_a_week_belongs_to_its_iso_year() -> None:
     assert rules.iso_week(date(2027, 1, 1)) == "2026-W53"
 
 
-@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["issue"])
+@pytest.mark.parametrize("case", FOLLOW_UPS, ids=lambda case: case["issue"])
 def test_only_an_outcome_to_follow_brings_a_follow_up(case: dict[str, object]) -> None:
     due = rules.follow_up_of(uuid4(), str(case["issue"]), date(2026, 11, 20))
     assert (due is not None) == case["needs"]
+
+
+@pytest.mark.parametrize("case", LISTS, ids=lambda case: case["type"])
+def test_only_a_gathering_has_outcomes_of_its_own(case: dict[str, Any]) -> None:
+    assert sorted(rules.outcome_lists(family(shipped("type_conflit"), case["type"]))) == case["lists"]
 
 
 def test_the_follow_up_asked_twice_is_the_same_one() -> None:

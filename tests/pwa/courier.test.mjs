@@ -309,6 +309,33 @@ test("the phone measures how far its clock is, and says it when it matters", asy
   assert.ok(server.requests.length);
 });
 
+/** An exchange that hangs, then fails; the ones after it pass. */
+function firstOneFails() {
+  const server = new Server().connect();
+  const real = globalThis.fetch;
+  const first = { tries: 0, fail: () => {} };
+  globalThis.fetch = (...words) => {
+    if (first.tries++) return real(...words);
+    return new Promise((_, reject) => (first.fail = () => reject(new TypeError("cut"))));
+  };
+  return { server, first };
+}
+
+for (const [why, sent] of [["hand", 1], ["online", 1], ["saved", 0], ["visible", 0]]) {
+  test(`« ${why} » during an exchange that fails ${sent ? "asks once more at once" : "waits for the next try"}`, async () => {
+    const tab = await enrolledTab();
+    const { server, first } = firstOneFails();
+    await tab.outbox.sealAll([contact()]);
+    const under_way = tab.courier.nudge("hand");
+    while (!first.tries) await new Promise((done) => setTimeout(done, 1));
+    void tab.courier.nudge(why);
+    first.fail();
+    await under_way;
+    await settle(tab);
+    assert.deepEqual([first.tries, server.ops.size], [1 + sent, sent]);
+  });
+}
+
 test("the lease over, content is locked until one exchange succeeds; the outbox is kept", async () => {
   const tab = await loadedTab();
   tab.session.setLease("2001-01-01T00:00:00Z");

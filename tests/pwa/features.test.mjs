@@ -173,3 +173,12 @@ test("on arrival one is reminded of who is still to be told, save of what was fl
   assert.deepEqual(toTell(rows, "e1", "now").map((row) => row.id), ["1", "3"]);
   assert.deepEqual(toTell(rows, "e1").map((row) => row.id), ["1", "3", "4"]);
 });
+
+test("outcomes of two lists are offered once each, and a chosen one never disappears", () => {
+  const group = [{ code: "retrait_equipe", label: "Équipe retirée" }, { code: "autre", label: "Autre" }];
+  const common = [{ code: "apaise", label: "Apaisé" }, { code: "retrait_agents", label: "Équipe retirée" }, { code: "autre", label: "Autre" }];
+  const offered = (/** @type {string} */ chosen) => conflict.distinct([...group, ...common], chosen).map((one) => one.code);
+  assert.deepEqual(offered(""), ["retrait_equipe", "apaise", "autre"]);
+  assert.deepEqual(offered("retrait_agents"), ["apaise", "retrait_agents", "autre"]);
+  assert.deepEqual(offered("autre"), ["retrait_equipe", "apaise", "autre"]);
+});

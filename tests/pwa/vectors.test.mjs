@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { serviceDay } from "../../static/pwa/app/clock.js";
-import { needsFollowup } from "../../static/pwa/features/conflicts/conflict.js";
+import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 
+/** @param {string} path */
+const read = (path) => JSON.parse(readFileSync(new URL(`../${path}.json`, import.meta.url), "utf8"));
 /** @param {string} name */
-const cases = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8")).cases;
+const cases = (name) => read(`vectors/${name}`).cases;
 
 test("a service day starts at five on the wall clock", () => {
   for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
@@ -20,4 +22,9 @@ test("a danger needs its call", () => {
 
 test("only an outcome to follow asks when to come back", () => {
   for (const { issue, needs } of cases("outcome_follow_up")) assert.equal(needsFollowup(issue), needs, issue);
+});
+
+test("only a gathering has outcomes of its own", () => {
+  const types = read("../app/nomenclatures/data/type_conflit").items;
+  for (const { type, lists } of cases("outcome_lists")) assert.deepEqual(outcomeLists(familyOf(types, type)).sort(), lists, type);
 });

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from flask import Flask
 from app.shell.routes import page_of, policy
 from tools import shell_list
 
-LIST = 'export const BUILD = "0123456789abcdef";\nexport const FILES = [\n  "/app/",\n  "/static/pwa/main.js"\n];\n'
+LIST = 'export const BUILD = "12-0123456789abcdef";\nexport const FILES = [\n  "/app/",\n  "/static/pwa/main.js"\n];\n'
 PAGE = (
     '<meta name="palier-build" content="dev"><script type="importmap">{"imports": {}}</script>'
     '<script type="module" src="/static/pwa/main.js">'
@@ -37,7 +38,7 @@ def test_the_policy_allows_our_files_and_the_import_map_by_its_hash() -> None:
 
 def test_the_page_names_its_build_and_announces_its_modules() -> None:
     page = page_of(PAGE, LIST)
-    assert 'content="0123456789abcdef"' in page
+    assert 'content="12-0123456789abcdef"' in page
     assert '<link rel="modulepreload" href="/static/pwa/main.js">' in page
 
 
@@ -109,6 +110,13 @@ def test_the_manifest_is_installable(client: Any) -> None:
     assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= sizes
 
 
-def test_a_shell_that_was_not_set_up_is_no_page(client: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+@pytest.mark.parametrize("listed", [None, LIST.replace("main.js", "build/main.js")], ids=["no list", "no bundle"])
+def test_a_shell_that_was_not_set_up_says_what_to_run(
+    client: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, listed: str | None
+) -> None:
+    (tmp_path / "pwa").mkdir()
+    if listed:
+        (tmp_path / "pwa" / "shell.js").write_text(listed)
     monkeypatch.setattr(client.application, "static_folder", str(tmp_path))
-    assert client.get("/app/").status_code == 404
+    answer = client.get("/app/")
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain") and "python -m tools.bundle" in answer.text

@@ -45,7 +45,7 @@ function markerFrom({ me }) {
   return me ? { device_id: me.device.id, user_id: me.user.id, org_id: me.org.id, pending: 0, max_no: 0 } : null;
 }
 
-/** @param {import('../types/wire').Marker} who @param {Notes} notes @param {import('../types/wire').OutboxRow[]} rows */
+/** @param {import('../types/phone').Marker} who @param {Notes} notes @param {import('../types/phone').OutboxRow[]} rows */
 async function show(who, notes, rows) {
   const theirs = notes.me !== undefined && notes.me.user.id !== who.user_id;
   if (theirs) await forgetTheirs();
@@ -70,7 +70,7 @@ async function forgetTheirs() {
   await Promise.all([cache.destroy(), wipeDrafts()]);
 }
 
-/** What the server could not read last time is tried again once per start. @param {import('../types/wire').OutboxRow[]} rows */
+/** What the server could not read last time is tried again once per start. @param {import('../types/phone').OutboxRow[]} rows */
 async function takeUpRefused(rows) {
   const refused = rows.filter((row) => row.state === "refused");
   if (!refused.length) return;

@@ -18,8 +18,8 @@ import { sha256 } from "./ids.js";
 import { go } from "./router.js";
 
 /**
- * @typedef {import('../types/wire').Me} Me
- * @typedef {import('../types/wire').Marker} Marker
+ * @typedef {import('../types/wire').SessionOut} Me
+ * @typedef {import('../types/phone').Marker} Marker
  * @typedef {{phase: "starting" | "none" | "open" | "revoked", askPassword: boolean, me: Me | null,
  *   reason: null | "session" | "refused", busy: boolean}} Session
  */
@@ -43,6 +43,9 @@ export const locked = computed(() => {
   const end = leaseUntil.value && Date.parse(leaseUntil.value);
   return session.value.phase === "open" && !!end && trueNowMs() > end;
 });
+
+/** Her access was closed: nothing is read any more, what waits still goes. */
+export const closed = signal(false);
 
 /** @param {string | undefined | null} moment */
 export const setLease = (moment) => void (leaseUntil.value = moment ?? null);
@@ -228,6 +231,7 @@ async function obeyRevocation() {
 courier.session.onRevoked = () => void setTimeout(obeyRevocation);
 courier.session.onContact = (answer) => {
   setLease(answer.device.lease_until);
+  closed.value = answer.device.state === "closed";
   minute.value = nowMs();
   if (!answer.more && !answer.resync) mirror.complete.value = true;
   if (session.peek().askPassword) say({ askPassword: false, reason: null });

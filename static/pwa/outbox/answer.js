@@ -5,8 +5,8 @@
 import { isJson } from "../app/api.js";
 
 /**
- * @typedef {import('../types/wire').SyncAnswer} SyncAnswer
- * @typedef {import('../types/wire').OpResult} OpResult
+ * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
+ * @typedef {import('../types/wire').ResultOut} OpResult
  * @typedef {{verdict: "ok", answer: SyncAnswer}
  *   | {verdict: "revoked"}
  *   | {verdict: "paused", reason: "session" | "refused"}

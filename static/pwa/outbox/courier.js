@@ -11,7 +11,7 @@ import { onSaved } from "./outbox.js";
 import { inTurn } from "./turn.js";
 
 /**
- * @typedef {import('../types/wire').SyncAnswer} SyncAnswer
+ * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
  * @typedef {import('./exchange.js').Outcome} Outcome
  * @typedef {{code: string, message: string}} Failure
  */
@@ -33,6 +33,9 @@ const MOST_RESTARTS = 3;
 const URGENT = ["hand", "resume", "unlock"];
 /** What may ask while the session is refused: a look at the phone, never a timer. */
 const HOPEFUL = [...URGENT, "open", "visible", "online"];
+
+/** @param {string} why */
+const keenness = (why) => Number(HOPEFUL.includes(why)) + Number(URGENT.includes(why));
 
 export const state = signal({
   busy: false,
@@ -63,7 +66,8 @@ let reason = "open";
 let timer;
 /** @type {Promise<void> | null} */
 let running = null;
-let again = false;
+/** Why one more exchange was asked for during this one. @type {string | null} */
+let next = null;
 /** The request under way. @type {AbortController | null} */
 let asking = null;
 
@@ -150,22 +154,23 @@ function isUseful(why) {
 }
 
 /**
- * Ask for an exchange now. While one runs, one more is remembered.
+ * Ask for an exchange now. While one runs, one more is remembered. After a failure only a person, or a
+ * sign that the network is back, is followed at once: a save waits for the next try.
  * @param {string} why "hand" | "open" | "visible" | "online" | "saved" | "timer" | "resume" | "unlock"
  * @returns {Promise<void>}
  */
 export function nudge(why) {
   if (running) {
-    again ||= why !== "timer" && why !== "visible";
+    if (why !== "timer" && why !== "visible" && keenness(why) >= keenness(next ?? "")) next = why;
     return running;
   }
   if (!mirror.owner.peek() || !isUseful(why)) return Promise.resolve();
   reason = why;
   running = carry().finally(() => {
     running = null;
-    const once = again && failures === 0;
-    again = false;
-    if (once) void nudge("saved");
+    const more = next;
+    next = null;
+    if (more && (failures === 0 || HOPEFUL.includes(more))) void nudge(more);
   });
   return running;
 }
@@ -180,6 +185,7 @@ export function resume() {
 
 /** Cut short what is under way, and come to rest: nothing is sent for nobody. */
 export async function halt() {
+  next = null;
   asking?.abort();
   await running?.catch(() => {});
   clearTimeout(timer);

@@ -14,10 +14,10 @@ import { custodyOf } from "./answer.js";
 import { opOf, readRows, remove, showRows } from "./rows.js";
 
 /**
- * @typedef {import('../types/wire').SyncAnswer} SyncAnswer
- * @typedef {import('../types/wire').OutboxRow} OutboxRow
- * @typedef {import('../types/wire').Receipt} Receipt
- * @typedef {import('../types/wire').Change} Change
+ * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
+ * @typedef {import('../types/phone').OutboxRow} OutboxRow
+ * @typedef {import('../types/phone').Receipt} Receipt
+ * @typedef {import('../types/wire').ChangeOut} Change
  * @typedef {import('../store/db.js').Transaction} Transaction
  * @typedef {{kind: string, id: string}} Named
  */

@@ -4,7 +4,7 @@ import { BUILD } from "../app/build.js";
 import { opOf, toText } from "./rows.js";
 
 /**
- * @typedef {import('../types/wire').OutboxRow} OutboxRow
+ * @typedef {import('../types/phone').OutboxRow} OutboxRow
  * @typedef {{device_id: string, epoch: string | null, cursor: string | null, max_no: number, pending: number,
  *   oldest_at: string | null, persisted: boolean, quota_left: number | null, push_ok: boolean}} Announcement
  */

@@ -4,7 +4,6 @@
  */
 import { clockGap, elapsed, nowMs } from "../app/clock.js";
 import { request } from "../app/api.js";
-import { BUILD } from "../app/build.js";
 import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker } from "../store/marker.js";
@@ -15,9 +14,9 @@ import { MOST_OPS, envelope, nextBatch, pack, storageFacts } from "./envelope.js
 import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from "./rows.js";
 
 /**
- * @typedef {import('../types/wire').SyncAnswer} SyncAnswer
- * @typedef {import('../types/wire').OutboxRow} OutboxRow
- * @typedef {import('../types/wire').Marker} Marker
+ * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
+ * @typedef {import('../types/phone').OutboxRow} OutboxRow
+ * @typedef {import('../types/phone').Marker} Marker
  * @typedef {{next: "go on" | "again from the start" | "done", answer?: SyncAnswer}
  *   | {next: "later", code: string, after: number | null}
  *   | {next: "paused", reason: "session" | "refused"}
@@ -116,27 +115,20 @@ function historyOf(answer, { cursor, epoch }) {
   return { ...answer, resync: true, changes: [], evictions: [], cursor: null };
 }
 
-/**
- * Push always, pull never: what a build does not understand must not reach it, if there is a better one.
- * @param {SyncAnswer} answer @param {string | null} cursor @returns {SyncAnswer}
- */
-function fitting(answer, cursor) {
-  const tooOld = typeof answer.min_build === "string" && answer.min_build !== BUILD;
-  noteFact({ buildRefused: tooOld });
-  return tooOld && facts.peek().updateReady ? { ...answer, changes: [], evictions: [], cursor, more: false } : answer;
-}
-
-/** @param {SyncAnswer} given @param {Asked} asked @param {number} midway the phone's clock half-way @returns {Promise<Outcome>} */
-async function accept(given, { batch, cursor }, midway) {
-  const measured = Date.parse(given.server_now) - midway;
+/** @param {SyncAnswer} answer @param {Asked} asked @param {number} midway the phone's clock half-way @returns {Promise<Outcome>} */
+async function accept(answer, { batch, cursor }, midway) {
+  const measured = Date.parse(answer.server_now) - midway;
   const gap = Number.isFinite(measured) ? Math.round(measured) : null;
-  const answer = fitting(given, cursor);
+  // Too old a build sends and receives nothing: `more` stays true, its cursor where it was.
+  noteFact({ buildRefused: typeof answer.min_build === "string" });
   const { acknowledged } = await takeCustody(answer, batch, gap);
   if (gap !== null) clockGap.value = gap;
   most = Math.min(MOST_OPS, Math.max(most, 1) * 2);
   if (answer.resync) return { next: "again from the start", answer };
   const rest = mirror.pending.peek().some((op) => op.state === "waiting");
-  const moved = (answer.more && answer.cursor !== cursor) || (rest && acknowledged > 0);
+  // An access that was closed: one more, with nothing left to send, and the server says to forget.
+  const last = answer.device.state === "closed";
+  const moved = (answer.more && answer.cursor !== cursor) || ((rest || last) && acknowledged > 0);
   // Nothing moved, or everything asked to come back later: there is no hurry.
   return { next: moved ? "go on" : "done", answer };
 }

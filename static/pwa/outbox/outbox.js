@@ -12,10 +12,10 @@ import * as mirror from "../store/mirror.js";
 import { addRows, outboxDb, toBytes } from "./rows.js";
 
 /**
- * @typedef {import('../types/wire').Draft} Draft
- * @typedef {import('../types/wire').OutboxRow} OutboxRow
- * @typedef {import('../types/wire').SealedOp} SealedOp
- * @typedef {import('../types/wire').Marker} Marker
+ * @typedef {import('../types/phone').Draft} Draft
+ * @typedef {import('../types/phone').OutboxRow} OutboxRow
+ * @typedef {import('../types/phone').SealedOp} SealedOp
+ * @typedef {import('../types/phone').Marker} Marker
  */
 
 export const SCHEMA = 1;

@@ -8,10 +8,10 @@ import * as mirror from "../store/mirror.js";
 import { readMarker, writeMarker } from "../store/marker.js";
 
 /**
- * @typedef {import('../types/wire').OutboxRow} OutboxRow
- * @typedef {import('../types/wire').PendingOp} PendingOp
- * @typedef {import('../types/wire').SealedOp} SealedOp
- * @typedef {import('../types/wire').Marker} Marker
+ * @typedef {import('../types/phone').OutboxRow} OutboxRow
+ * @typedef {import('../types/phone').PendingOp} PendingOp
+ * @typedef {import('../types/phone').SealedOp} SealedOp
+ * @typedef {import('../types/phone').Marker} Marker
  */
 
 export const outboxDb = new Database({

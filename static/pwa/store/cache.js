@@ -7,9 +7,9 @@ import * as mirror from "./mirror.js";
 import { noteFact } from "./trouble.js";
 
 /**
- * @typedef {import('../types/wire').Receipt} Receipt
- * @typedef {import('../types/wire').Me} Me
- * @typedef {import('../types/wire').Change} Change
+ * @typedef {import('../types/phone').Receipt} Receipt
+ * @typedef {import('../types/wire').SessionOut} Me
+ * @typedef {import('../types/wire').ChangeOut} Change
  * @typedef {{
  *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,

@@ -3,7 +3,7 @@
  * It lies elsewhere on the disk, so a database that vanished is noticed (« stockage effacé »).
  */
 
-/** @typedef {import('../types/wire').Marker} Marker */
+/** @typedef {import('../types/phone').Marker} Marker */
 
 const KEY = "palier-device";
 const LEAVING = "palier-leaving";

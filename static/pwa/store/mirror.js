@@ -5,10 +5,10 @@
 import { batch, signal } from "@preact/signals-core";
 
 /**
- * @typedef {import('../types/wire').PendingOp} PendingOp
- * @typedef {import('../types/wire').Receipt} Receipt
- * @typedef {import('../types/wire').Marker} Marker
- * @typedef {import('../types/wire').Change} Change
+ * @typedef {import('../types/phone').PendingOp} PendingOp
+ * @typedef {import('../types/phone').Receipt} Receipt
+ * @typedef {import('../types/phone').Marker} Marker
+ * @typedef {import('../types/wire').ChangeOut} Change
  * @typedef {{rev: number, data: Record<string, any>}} Held
  */
 

@@ -5,9 +5,9 @@
 import { serviceDay } from "../app/clock.js";
 
 /**
- * @typedef {import('../types/wire').SealedOp} SealedOp
- * @typedef {import('../types/wire').Subject} Subject
- * @typedef {import('../types/wire').Stop} Stop
+ * @typedef {import('../types/phone').SealedOp} SealedOp
+ * @typedef {import('../types/wire').Origin} Subject
+ * @typedef {import('../types/feed').Stop} Stop
  * @typedef {Record<string, any>} Data
  * @typedef {{
  *   me: string,

@@ -72,7 +72,7 @@ export const notices = computed(() => {
       message: `L’heure du téléphone a ${Math.abs(late)} min ${late > 0 ? "de retard" : "d’avance"}. Réglez-la sur automatique.`,
     },
     pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
-    buildRefused && updateReady && { code: "build", message: "Cette version est trop ancienne. Mettez l’application à jour ; vos saisies partent quand même." },
+    buildRefused && { code: "build", message: `Cette version est trop ancienne : vos saisies partent, mais rien n’arrive plus. ${updateReady ? "Mettez l’application à jour." : "Rechargez l’application avec du réseau."}` },
     trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
   ];
   return lines.filter((line) => line !== false);

@@ -8,11 +8,11 @@ import { SETTLED } from "./mirror.js";
 import { CREATES, apply } from "./overlay.js";
 
 /**
- * @typedef {import('../types/wire').Row} Row
- * @typedef {import('../types/wire').SealedOp} SealedOp
- * @typedef {import('../types/wire').Receipt} Receipt
- * @typedef {import('../types/wire').Item} Item
- * @typedef {import('../types/wire').Estate} Estate
+ * @typedef {import('../types/phone').Row} Row
+ * @typedef {import('../types/phone').SealedOp} SealedOp
+ * @typedef {import('../types/phone').Receipt} Receipt
+ * @typedef {import('../types/feed').Item} Item
+ * @typedef {import('../types/feed').Estate} Estate
  * @typedef {import('@preact/signals-core').Signal<Map<string, Row>>} Slice
  * @typedef {{op: SealedOp, mark: Row["mark"]}} Layer
  */
@@ -133,7 +133,7 @@ function estateIdOf(place) {
   return place.estate ?? allHomes().get(place.entrance ?? place.building) ?? null;
 }
 
-/** @param {any} place @returns {import('../types/wire').Row<Estate> | null} */
+/** @param {any} place @returns {import('../types/phone').Row<Estate> | null} */
 export const estateOf = (place) => {
   const id = estateIdOf(place);
   return id ? peek("estate", id) : null;

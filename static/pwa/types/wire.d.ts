@@ -1,175 +1,401 @@
-// What travels between phone and server (POST /api/sync, /api/session), schema 1, and what the
-// engine gives the screens. Ids are UUID text; instants are ISO 8601; days are 'YYYY-MM-DD'.
+// Written by tools/wire_types.py from the schemas of app/; never edited by hand.
 
 export type Id = string;
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** ISO 8601, with its offset */
+export type Moment = string;
+/** YYYY-MM-DD, a day in France */
+export type Day = string;
 
-export type Place =
-  | { entrance: Id }
-  | { building: Id }
-  | { estate: Id }
-  | { public_point: { label: string; commune: string; lat: number; lon: number } };
+/** Machine of the trade (the rules of each package) -> its states. */
+export interface States {
+  orientation: "brouillon" | "remis_a_la_personne" | "transmis";
+  point_de_passage: "prevu" | "visite" | "empeche" | "non_fait";
+  relecture: "a_relire" | "diffuse" | "retenu";
+  suivi: "planifiee" | "due" | "notifiee" | "faite" | "reportee" | "annulee";
+  technique_retour: "a_informer" | "informe" | "sans_objet";
+  technique_transmission: "a_transmettre" | "envoye";
+  technique_travaux: "constate" | "retenu";
+  tournee: "planifiee" | "demarree" | "suspendue" | "terminee" | "annulee";
+  vacation: "brouillon" | "publiee" | "annulee";
+}
 
-export interface Subject { kind: string; id: Id }
-export interface Person { id: Id; name: string }
+/** What a phone sends to come in. `code` to enrol; `device_id` to reopen an expired session. */
+export interface SessionIn {
+  email: string;
+  password: string;
+  label?: string;
+  code?: string | null;
+  device_id?: Id | null;
+}
 
-/** One operation, as sealed (without its number). */
-export interface SealedOp {
+/** This phone, and when it locks its content unless it reaches the server. */
+export interface DeviceOut {
   id: Id;
-  kind: string;
+  lease_until: Moment;
+}
+
+/** The signed-in person. */
+export interface PersonOut {
+  id: Id;
+  name: string;
+  email: string;
+}
+
+/** The organisation of the session. */
+export interface OrgOut {
+  id: Id;
+  name: string;
+}
+
+/** A sector the person is assigned to today. */
+export interface SectorOut {
+  id: Id;
+  code: string;
+  name: string;
+}
+
+/** Who this phone is signed in as, and the server's clock. */
+export interface SessionOut {
+  device: DeviceOut;
+  user: PersonOut;
+  org: OrgOut;
+  sectors: SectorOut[];
+  server_now: Moment;
+  vapid_public_key: string | null;
+}
+
+/** The browser's public keys, base64url: an uncompressed P-256 point and 16 bytes. */
+export interface Keys {
+  p256dh: string;
+  auth: string;
+}
+
+/** `PushSubscription.toJSON()`. Which hosts are accepted is a rule, not a shape. */
+export interface Subscribe {
+  endpoint: string;
+  keys: Keys;
+  expirationTime?: unknown;
+}
+
+/** The token that came through the subscription. */
+export interface Proof {
+  token: string;
+}
+
+/** One subscription of this session, and whether it is proved. */
+export interface SubscriptionWire {
+  id: Id;
+  state: string;
+  endpoint_sha256: string;
+}
+
+/** What a phone checks at each launch. */
+export interface SubscriptionsWire {
+  vapid_public_key: string;
+  subscriptions: SubscriptionWire[];
+}
+
+/** What the phone says still waits on it. */
+export interface OutboxReport {
+  pending?: number;
+  max_no?: number | null;
+  oldest_at?: Moment | null;
+}
+
+/** The state of the phone. `now`: its clock, with offset; quota_left in bytes. */
+export interface PhoneReport {
+  now?: Moment | null;
+  persisted?: boolean | null;
+  quota_left?: number | null;
+  push_ok?: boolean | null;
+}
+
+/** An operation as sealed by the phone, plus its number there. `offset`: minutes east of UTC. */
+export interface OpIn {
+  no?: number | null;
+  id: Id;
+  kind?: string | null;
+  schema?: number | null;
+  record_id?: string | null;
+  base_rev?: number | null;
+  after?: string | null;
+  occurred_at?: string | null;
+  offset?: number | null;
+  clock_gap?: number | null;
+  payload?: Record<string, any> | null;
+}
+
+/** POST /api/sync, request. */
+export interface ExchangeIn {
+  device: Id;
+  build?: string;
   schema: number;
-  record_id: Id;
-  base_rev: number | null;
-  after: Id | null;
-  occurred_at: string;
-  offset: number;
-  clock_gap: number | null;
-  payload: Record<string, any>;
+  epoch?: Id | null;
+  cursor?: string | null;
+  outbox?: OutboxReport;
+  phone?: PhoneReport;
+  ops?: OpIn[];
 }
 
-/** The frozen row of the database palier-outbox: every field but `state` is immutable. */
-export interface OutboxRow {
-  op_id: Id;
-  device_id: Id;
-  device_no: number;
-  org_id: Id;
-  user_id: Id;
-  enc: 0;
-  key_id: null;
-  sealed: Uint8Array;
-  state: "waiting" | "refused";
+/** The device as the server knows it. */
+export interface DeviceState {
+  id: Id;
+  state: string;
+  lease_until: Moment;
 }
 
-/** A row of this user, read back: what the overlay and the status need. */
-export interface PendingOp extends SealedOp {
-  no: number;
-  device_id: Id;
-  state: OutboxRow["state"];
+/** One per operation, same order: applied, duplicate, merged and held are custody; retry is not. */
+export interface ResultOut {
+  id: Id;
+  result: "applied" | "duplicate" | "merged" | "held" | "retry";
+  rev?: number;
+  of?: Record<string, any>;
+  conflicts?: unknown[];
+  reason?: string;
+  message?: string;
+  after?: number;
 }
 
-export interface Draft {
+/** The full current state of a record the reader may hold. */
+export interface ChangeOut {
   kind: string;
-  payload: Record<string, any>;
-  record_id?: Id;
-  op_id?: Id;
-  occurred_at?: string;
+  id: Id;
+  rev: number;
+  data: Record<string, any>;
 }
 
-export type OpResult =
-  | { id: Id; result: "applied"; rev: number }
-  | { id: Id; result: "duplicate"; of: { result: string; rev?: number; reason?: string; message?: string } }
-  | { id: Id; result: "merged"; rev: number; conflicts: Json[] }
-  | { id: Id; result: "held"; reason: string; message: string }
-  | { id: Id; result: "retry"; after?: number };
+/** A record that must leave the phone. */
+export interface EvictionOut {
+  kind: string;
+  id: Id;
+}
 
-export interface Change { kind: string; id: Id; rev: number; data: Record<string, any> }
-
-export interface SyncAnswer {
-  server_now: string;
+/** POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched. */
+export interface ExchangeOut {
+  server_now: Moment;
   epoch: Id;
-  device: { id: Id; state: string; lease_until: string };
-  results: OpResult[];
-  changes: Change[];
-  evictions: { kind: string; id: Id }[];
+  device: DeviceState;
+  results: ResultOut[];
+  changes: ChangeOut[];
+  evictions: EvictionOut[];
   cursor: string | null;
   more: boolean;
   resync: boolean;
   min_build: string | null;
 }
 
-/** What the phone keeps of an operation in custody: overlay until the server's row comes, and the lists. */
-export interface Receipt {
-  op_id: Id;
-  no: number;
-  kind: string;
+/** What every operation has, checked one operation at a time. Moments ISO 8601; offset in minutes. */
+export interface Envelope {
   record_id: Id;
-  result: "applied" | "merged" | "held";
-  rev: number | null;
-  reason: string | null;
-  message: string | null;
-  /** when custody was acknowledged, the server's clock */
-  at: string;
-  /** complete pulls since then: after two, a row that did not come is out of this agent's scope */
-  pulls: number;
-  dismissed: boolean;
-  op: SealedOp;
+  base_rev: number | null;
+  after: Id | null;
+  occurred_at: Moment;
+  offset: number;
+  clock_gap: number | null;
+  payload: Record<string, any>;
 }
 
-export interface Sector { id: Id; name: string; code: string }
-export interface Me {
-  device: { id: Id; lease_until: string };
-  user: { id: Id; name: string; email: string };
-  org: { id: Id; name: string };
-  sectors: Sector[];
-  vapid_public_key: string | null;
+/** A stop of an unplanned round, named by the phone. */
+export interface StopIn {
+  id: Id;
+  estate_id: Id;
 }
 
-/** Who this phone is enrolled for: the small marker beside the databases. */
-export interface Marker {
-  device_id: Id;
-  user_id: Id;
-  org_id: Id;
-  pending: number;
-  max_no: number;
+/** `round.start`: record_id is the server's id when `planned`, else the phone's. */
+export interface RoundStartOp {
+  planned: boolean;
+  type_tournee?: string | null;
+  sector_id?: Id | null;
+  agents?: Id[];
+  stops?: StopIn[];
 }
 
-export interface Row<T = any> {
+/** `round.pause`. */
+export type RoundPauseOp = Record<string, never>;
+
+/** `round.resume`. */
+export type RoundResumeOp = Record<string, never>;
+
+/** What became of a stop, said at the end of the round. */
+export interface StopEnd {
+  id: Id;
+  state: "visite" | "empeche" | "non_fait";
+  reason?: string | null;
+}
+
+/** `round.end`. */
+export interface RoundEndOp {
+  stops?: StopEnd[];
+}
+
+/** A place that belongs to no landlord. lat, lon: WGS 84 degrees. */
+export interface PublicPointIn {
+  label: string;
+  commune?: string | null;
+  lat?: number | null;
+  lon?: number | null;
+}
+
+/** Exactly one key: `entrance`, `building` or `estate` (an id), or `public_point`. */
+export interface Place {
+  entrance?: Id;
+  building?: Id;
+  estate?: Id;
+  public_point?: PublicPointIn;
+}
+
+/** The entry this one grew out of. */
+export interface Origin {
   kind: string;
   id: Id;
-  /** 0: not yet on the server */
-  rev: number;
-  mark: "waiting" | "held" | "received";
-  data: T;
 }
 
-export interface Item { code: string; label: string; parent?: string | null; maps_to?: string; active?: boolean; extra?: any }
-export interface Entrance { id: Id; label: string; plate: string }
-export interface Building { id: Id; name: string; entrances: Entrance[] }
-export interface Estate {
-  name: string; plate: string; address: string; commune: string; sector_id: Id | null;
-  landlord: string | null; lat: number | null; lon: number | null; buildings: Building[];
+/** A follow-up asked for within the entry; due_on is a day in France. */
+export interface FollowupIn {
+  id: Id;
+  due_on: Day;
+  reason: string;
 }
-export interface Shift {
-  state: string; service_date: string; starts_at: string; ends_at: string; agents: Person[];
+
+/** What every entry operation may carry; each feature adds its own fields. Unknown fields are refused. */
+export interface EntryOp {
+  round_id?: Id | null;
+  place: Place;
+  lieu?: string | null;
+  agents?: Id[];
+  text?: string | null;
+  origin?: Origin | null;
+  followup?: FollowupIn | null;
 }
-export interface Stop {
-  id: Id; estate_id: Id; position: number; state: string; hint?: string | null; reason?: string | null;
+
+/** `visit.record`. `entrances`: ids of the entrances walked; none named means all of them. */
+export interface VisitOp extends EntryOp {
+  stop_id?: Id | null;
+  state: "visite" | "empeche";
+  reason?: string | null;
+  ras: boolean;
+  entrances?: Id[];
 }
-export interface Round {
-  state: string; shift_id: Id | null; sector_id?: Id | null; type_tournee: string | null;
-  agents: Person[]; stops: Stop[]; started_at: string | null; ended_at: string | null;
+
+/** `ambience.record`. Levels: 0 not observed, 1 calm to 4 critical. */
+export interface AmbienceOp extends EntryOp {
+  level: number;
+  dimensions?: Record<string, number>;
 }
-export interface Consigne {
-  estate_id: Id; text: string; author: string; valid_from: string; valid_to: string | null;
-  priority: any; read_by: Id[];
+
+/** People met, counted by band of `public_age`; never a person. */
+export interface CountsIn {
+  age?: Record<string, number>;
 }
-export interface Partner { name: string; domaines: string[]; phone: string; address: string; hours: string }
-export interface Followup {
-  subject: Subject; due_on: string; reason: string; state: string; postponed: number;
-  estate_id: Id | null; outcome: string | null;
+
+/** `contact.record`. */
+export interface ContactOp extends EntryOp {
+  besoin: string;
+  reponses?: string[];
+  registre: string;
+  canal: string;
+  counts?: CountsIn;
 }
-/** What the entries of the main courante have in common. */
-export interface Entry {
-  occurred_at: string; service_date: string; author_id: Id; agents: Id[]; round_id: Id | null;
-  place: Place; estate_id: Id | null; lieu: string | null; origin: Subject | null;
-  cancelled: boolean; text?: string | null;
+
+/** `conflict.report`. `type` is of either level of `type_conflit`. */
+export interface ConflictOp extends EntryOp {
+  type: string;
+  gravite: string;
+  recurrence: string;
+  origine: string;
+  issue: string;
+  reponses?: string[];
 }
-export interface Visit extends Entry {
-  stop_id: Id | null; state: "visite" | "empeche"; reason?: string | null; ras: boolean; entrances: Id[];
+
+/** The call a danger demands: made (`at`, `who`), or `impossible`. Exactly one of the two. */
+export interface CallIn {
+  at?: Moment | null;
+  who?: string | null;
+  impossible?: boolean;
 }
-export interface Ambience extends Entry { level: number; dimensions: Record<string, number> }
-export interface Contact extends Entry {
-  besoin: string; reponses: string[]; registre: string; canal: string;
-  counts: { age: Record<string, number> };
+
+/** `technical.flag`. `floor`: 0 for the ground floor; `call` is required with severity `t0`. */
+export interface TechnicalOp extends EntryOp {
+  category: string;
+  sub_category?: string | null;
+  severity: string;
+  requester: string;
+  floor?: number | null;
+  call?: CallIn | null;
 }
-export interface Conflict extends Entry {
-  type: string; gravite: string; recurrence: string; origine: string; issue: string; reponses: string[];
+
+/** `referral.signpost`: the person was told where to go. */
+export interface SignpostOp extends EntryOp {
+  domaine: string;
+  besoin?: string | null;
+  partner_id?: Id | null;
 }
-export interface Technical extends Entry {
-  category: string; sub_category: string; severity: string; requester: string; floor?: number | null;
-  call?: { at: string; who: string } | { impossible: true } | null; work: string; transmission: string;
+
+/** `referral.propose`: the person was asked, and how they answered. `consent_means`: `consentement_moyen`. */
+export interface ProposeOp extends EntryOp {
+  domaine: string;
+  besoin: string;
+  partner_id?: Id | null;
+  consent: "accorde" | "refuse";
+  consent_means: string;
 }
-export interface Referral extends Entry {
-  domaine: string; besoin?: string | null; partner_id?: Id | null; state: string;
-  consent?: string | null; consent_means?: string | null;
+
+/** The record a follow-up is about. */
+export interface Subject {
+  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral" | "round" | "estate";
+  id: Id;
+}
+
+/** `followup.schedule`: a follow-up asked for alone. */
+export interface ScheduleOp {
+  subject: Subject;
+  due_on: Day;
+  reason: string;
+}
+
+/** `followup.done`. */
+export interface DoneOp {
+  outcome: string;
+}
+
+/** `followup.postpone`. */
+export interface PostponeOp {
+  due_on: Day;
+}
+
+/** `consigne.read`: record_id is the consigne. */
+export type ConsigneReadOp = Record<string, never>;
+
+/** entry.correct: fields of the entry's own operation, and why. */
+export interface CorrectOp {
+  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral";
+  changes: Record<string, any>;
+  reason?: string | null;
+}
+
+/** entry.cancel: the undo of a tap, or later with a reason. */
+export interface CancelOp {
+  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral";
+  reason?: string | null;
+}
+
+/** Kind of operation (app/sync/registry.py) -> its payload. */
+export interface Operations {
+  "round.start": RoundStartOp;
+  "round.pause": RoundPauseOp;
+  "round.resume": RoundResumeOp;
+  "round.end": RoundEndOp;
+  "visit.record": VisitOp;
+  "ambience.record": AmbienceOp;
+  "contact.record": ContactOp;
+  "conflict.report": ConflictOp;
+  "technical.flag": TechnicalOp;
+  "referral.signpost": SignpostOp;
+  "referral.propose": ProposeOp;
+  "followup.schedule": ScheduleOp;
+  "followup.done": DoneOp;
+  "followup.postpone": PostponeOp;
+  "consigne.read": ConsigneReadOp;
+  "entry.correct": CorrectOp;
+  "entry.cancel": CancelOp;
 }

@@ -29,7 +29,7 @@ import { Residence } from "../features/places/residence.js";
 import { Planning } from "../features/planning/planning.js";
 import { Etat } from "../features/receipts/list.js";
 
-/** @param {string} kind */
+/** @param {import("../types/phone").EntryKind} kind */
 const formOf = (kind) => () => h(EntryForm, { kind, key: kind });
 
 defineRoutes({
@@ -91,7 +91,8 @@ export function Layout() {
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
   if (phase === "none") return html`<div class="phone">${h(Enrol, { above: null })}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
-  if (phase !== "open" || !ready.value) return html`<div class="phone">${h(Lobby, { children: null })}</div>`;
+  if (phase !== "open" || !ready.value)
+    return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
   if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;
   if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});
@@ -119,7 +120,7 @@ function Frame() {
 /** Offered on the four main screens alone: never over a form. */
 function NewVersion() {
   if (!update.value.available) return null;
-  return html`<p class="status"><span>Nouvelle version de l’application</span><button type="button" class="btn btn--s" onClick=${applyUpdate}>Mettre à jour</button></p>`;
+  return html`<p class="status" role="status"><span>${update.value.required ? "Version trop ancienne" : "Nouvelle version"}</span><button type="button" class="btn btn--s" onClick=${applyUpdate}>Mettre à jour</button></p>`;
 }
 
 /** The last word on a screen without a strip. */

@@ -17,6 +17,22 @@ export const DEFAULTS = {
   reponses: ["ecoute_reformulation"],
 };
 
+/** The lists an outcome may come from: a gathering has its own report line before the common one. @param {string} family */
+export const outcomeLists = (family) => (family === "regroupement" ? ["issue_regroupement", "issue_temps_reel"] : ["issue_temps_reel"]);
+
+/** First level of a type, its own when it is one. @param {import("../../types/feed").Item[]} types @param {string} type */
+export const familyOf = (types, type) => types.find((one) => one.code === type)?.parent ?? type;
+
+/**
+ * What one may choose among several lists: the same words once, the chosen one rather than its double, "autre" last.
+ * @param {import("../../types/feed").Item[]} all @param {string} chosen
+ */
+export function distinct(all, chosen) {
+  const kept = all.find((one) => one.code === chosen);
+  const once = all.filter((one, at) => one === kept || (one.label !== kept?.label && all.findIndex((other) => other.label === one.label) === at));
+  return once.sort((a, b) => Number(a.code === "autre") - Number(b.code === "autre"));
+}
+
 /** "À suivre" without a date would be forgotten: it asks for one. @param {string} issue */
 export const needsFollowup = (issue) => issue === "a_suivre";
 

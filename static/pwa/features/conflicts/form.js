@@ -5,7 +5,7 @@ import { Choices, Stairs } from "../../ui/choice.js";
 import { items } from "../../store/views.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { DEFAULT_DAYS } from "../followups/followup.js";
-import { GRAVITES, needsFollowup } from "./conflict.js";
+import { GRAVITES, distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
 
 /** What is done most often in a conflict; the others open on demand. */
 const USUAL = [
@@ -17,13 +17,18 @@ const USUAL = [
   "sans_suite",
 ];
 
+/** @param {string} family */
+const outcomes = (family) => outcomeLists(family).flatMap(usable);
+
 /** @param {import("../logbook/forms.js").FieldsProps} props */
 export function ConflictFields({ draft, change, errors }) {
-  const family = items("type_conflit").value.find((one) => one.code === draft.type)?.parent ?? draft.type;
+  const family = familyOf(items("type_conflit").value, draft.type);
   const precise = under("type_conflit", family);
   const done = usable("reponse");
   const usual = done.filter((one) => USUAL.includes(one.code) || draft.reponses.includes(one.code));
   const rest = done.filter((one) => !usual.includes(one));
+  /** An outcome of gatherings says nothing of another family. @param {string} type of the first level */
+  const named = (type) => change({ type, issue: outcomes(type).some((one) => one.code === draft.issue) ? draft.issue : "" });
   /** @param {string[]} reponses */
   const did = (reponses) => change({ reponses });
   /** @param {string} issue */
@@ -40,7 +45,7 @@ export function ConflictFields({ draft, change, errors }) {
     items: families("type_conflit"),
     value: family,
     error: errors.type,
-    onPick: (type) => change({ type }),
+    onPick: named,
   })}
     ${
       precise.length > 0 &&
@@ -66,7 +71,7 @@ export function ConflictFields({ draft, change, errors }) {
     ${h(Choices, {
       name: "issue",
       legend: "Comment cela s’est terminé",
-      items: usable("issue_temps_reel"),
+      items: distinct(outcomes(family), draft.issue),
       value: draft.issue,
       error: errors.issue,
       onPick: ended,

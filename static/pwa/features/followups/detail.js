@@ -5,7 +5,7 @@ import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { relativeDay } from "../../ui/dates.js";
+import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { addDays, dateFr, today } from "../../app/clock.js";
 import { current, go, href } from "../../app/router.js";
 import { incomplete, labelOf, view } from "../../store/views.js";
@@ -40,7 +40,7 @@ export function Suivi() {
     <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
-        <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}, ${relativeDay(one.due_on, today())}</span></p>
+        <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}${Math.abs(daysBetween(today(), one.due_on)) < 2 && `, ${relativeDay(one.due_on, today())}`}</span></p>
         ${one.subject && html`<a class="link" href=${href(`/saisie/${one.subject.kind}/${one.subject.id}`)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
         ${
           isOpen(one) &&

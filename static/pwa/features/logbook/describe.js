@@ -3,6 +3,7 @@ import { count } from "../../ui/html.js";
 import { dayFr } from "../../app/clock.js";
 import { labelOf, peek, placeLabel } from "../../store/views.js";
 import { people } from "../contacts/contact.js";
+import { outcomeOf } from "./lists.js";
 
 /** @typedef {{title: string, icon: string}} Kind */
 
@@ -28,12 +29,14 @@ const LINES = {
         : "Passage fait",
   ambience: (d) => `Ambiance : ${low("ambiance", String(d.level))}`,
   contact: (d) => `Contact : ${low("besoin", d.besoin)}, ${count(people(d.counts?.age), "personne")}`,
-  conflict: (d) => `Conflit : ${low("type_conflit", d.type)}, ${low("issue_temps_reel", d.issue)}`,
+  conflict: (d) => `Conflit : ${low("type_conflit", d.type)}, ${small(outcomeOf(d.issue))}`,
   technical: (d) => labelOf("categorie_technique", d.sub_category || d.category) + floor(d.floor),
   referral: (d) => `Orientation : ${low("domaine", d.domaine)}`,
 };
 /** @param {string} list @param {string} code */
-const low = (list, code) => labelOf(list, code).replace(/^./, (c) => c.toLowerCase());
+const low = (list, code) => small(labelOf(list, code));
+/** @param {string} label */
+const small = (label) => label.replace(/^./, (c) => c.toLowerCase());
 /** @param {number|null|undefined} n */
 const floor = (n) =>
   n == null ? "" : n === 0 ? ", rez-de-chaussée" : n < 0 ? `, sous-sol ${-n}` : `, ${n}${n === 1 ? "er" : "e"} étage`;
@@ -64,9 +67,9 @@ const ACTS = {
   "round.pause": () => "Tournée suspendue",
   "round.resume": () => "Tournée reprise",
   "round.end": () => "Tournée terminée",
-  "followup.schedule": (p) => `Suivi prévu le ${dayFr(p.due_on)}`,
-  "followup.done": (p) => `Suivi fait : ${low("resultat_suivi", p.outcome)}`,
-  "followup.postpone": (p) => `Suivi reporté au ${dayFr(p.due_on)}`,
+  "followup.schedule": (p) => "Suivi prévu" + (p.due_on ? ` le ${dayFr(p.due_on)}` : ""),
+  "followup.done": (p) => "Suivi fait" + (p.outcome ? ` : ${low("resultat_suivi", p.outcome)}` : ""),
+  "followup.postpone": (p) => "Suivi reporté" + (p.due_on ? ` au ${dayFr(p.due_on)}` : ""),
   "consigne.read": () => "Consigne lue",
   "entry.correct": (p) => `Correction : ${kindOf(p.kind).title.toLowerCase()}`,
   "entry.cancel": (p) => `Annulation : ${kindOf(p.kind).title.toLowerCase()}`,

@@ -15,6 +15,7 @@ import { people } from "../contacts/contact.js";
 import { floorLabel, severity } from "../technical/technical.js";
 import { FORMS } from "./forms.js";
 import { kindOf, lineOf, whereOf } from "./describe.js";
+import { outcomeOf } from "./lists.js";
 import { mayCorrect } from "./logbook.js";
 import { cancel, store } from "./record.js";
 import { plateOf, Next } from "./form.js";
@@ -44,7 +45,7 @@ const FACTS = {
     ["Gravité", labelOf("gravite", d.gravite)],
     ["Fréquence", labelOf("recurrence", d.recurrence)],
     ["Origine", labelOf("origine", d.origine)],
-    ["Issue", labelOf("issue_temps_reel", d.issue)],
+    ["Issue", outcomeOf(d.issue)],
     ["Fait", labels("reponse", d.reponses)],
   ],
   technical: (d) => [
@@ -66,7 +67,8 @@ const FACTS = {
 };
 
 export function Entry() {
-  const { kind = "", id = "" } = current.value.params;
+  const { id = "" } = current.value.params;
+  const kind = /** @type {import("../../types/phone").EntryKind} */ (current.value.params.kind ?? "");
   const row = view(kind, id).value;
   if (!row)
     return html`${h(HeadBar, { title: "Saisie" })}
@@ -106,7 +108,7 @@ function Followups({ kind, id }) {
   );
 }
 
-/** A follow-up asked for afterwards, on its own. @param {{kind: string, id: string}} props */
+/** A follow-up asked for afterwards, on its own. @param {{kind: import("../../types/phone").EntryKind, id: string}} props */
 function Later({ kind, id }) {
   const [asked, setAsked] = useState({
     id: newId(),

@@ -24,7 +24,7 @@ const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais li
   label,
 }));
 
-/** A new entry. @param {{kind: string}} props */
+/** A new entry. @param {{kind: import("../../types/phone").EntryKind}} props */
 export function EntryForm({ kind }) {
   const spec = /** @type {import("./forms.js").Spec} */ (FORMS[kind]);
   const { origine, residence, hall } = current.value.query;
@@ -106,7 +106,8 @@ export function Next({ onPick }) {
 
 /** Correcting one's own entry: the same form, and only what changed travels. */
 export function CorrectForm() {
-  const { kind = "", id = "" } = current.value.params;
+  const { id = "" } = current.value.params;
+  const kind = /** @type {import("../../types/phone").EntryKind} */ (current.value.params.kind ?? "");
   const spec = FORMS[kind];
   const row = peek(kind, id);
   const form = `correct/${id}`;
@@ -116,7 +117,7 @@ export function CorrectForm() {
     reason: "Erreur de saisie",
     ...spec?.defaults,
     ...row?.data,
-    ...spec?.reopen?.(row?.data),
+    ...(row && spec?.reopen?.(row.data)),
     record_id: newId(),
     at: row?.data.occurred_at,
   }));
@@ -138,6 +139,7 @@ export function CorrectForm() {
     const before = spec.build({ ...spec.defaults, ...row.data, ...spec.reopen?.(row.data), followup: null }, context);
     const changes = changesBetween(before, payload);
     if (!Object.keys(changes).length) return back(`/saisie/${kind}/${id}`);
+    /** @type {import("../../types/phone").Draft} */
     const op = { kind: "entry.correct", record_id: id, payload: { kind, changes, reason: draft.reason } };
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
   };

@@ -12,7 +12,7 @@ import { ReferralFields } from "../referrals/form.js";
 /**
  * @typedef {{draft: any, change: (patch: any) => void, errors: Record<string, string>}} FieldsProps
  * @typedef {{title: string, path: string, save: string, saved: string, note: string, defaults: any,
- *   op: (draft: any) => string, build: (draft: any, context: any) => any,
+ *   op: (draft: any) => keyof import("../../types/wire").Operations, build: (draft: any, context: any) => any,
  *   check: (payload: any, op: string) => Record<string, string>, Fields: (props: FieldsProps) => any,
  *   fromContact?: any, outOfRound?: any, reopen?: (data: any) => any}} Spec   grown out of a contact; outside a round;
  *   from a stored entry back to a draft

@@ -5,7 +5,7 @@ import { say } from "../../ui/say.js";
 /**
  * Store one operation, or several that hold together. Nothing is said to be stored before it is: what the
  * disk refuses is told as it stands, and the form stays open.
- * @param {import("../../types/wire").Draft | import("../../types/wire").Draft[]} what
+ * @param {import("../../types/phone").Draft | import("../../types/phone").Draft[]} what
  * @param {string} text what to say once stored @param {(() => void)|null} [undo]
  * @param {string} [form] the draft that becomes this entry
  */
@@ -20,9 +20,9 @@ export async function store(what, text, undo = null, form) {
   }
 }
 
-/** @param {string} kind @param {string} id @param {string} [reason] */
+/** @param {import("../../types/phone").EntryKind} kind @param {string} id @param {string} [reason] */
 export const cancel = (kind, id, reason) =>
   store({ kind: "entry.cancel", record_id: id, payload: { kind, ...(reason ? { reason } : {}) } }, "Saisie annulée");
 
-/** The undo of a tap. @param {string} kind @param {string} id */
+/** The undo of a tap. @param {import("../../types/phone").EntryKind} kind @param {string} id */
 export const undoOf = (kind, id) => () => void cancel(kind, id);

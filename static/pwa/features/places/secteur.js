@@ -21,7 +21,7 @@ export function Secteur() {
   const sectors = me.value?.sectors ?? [];
   return html`<main><div class="scroll">
     <header class="pad stack-s">
-      <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : "Secteurs"}</h1>
+      <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : sectors.length ? "Secteurs" : "Secteur"}</h1>
       ${h(Choices, {
         name: "show",
         legend: "Montrer",

@@ -8,6 +8,7 @@ import { session } from "../../app/session.js";
 import { PasswordForm } from "../session/reopen.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
+import { applyUpdate, update } from "../../app/update.js";
 import { notices } from "../../store/trouble.js";
 import { peek } from "../../store/views.js";
 import { lineOf, opLine, whereOf } from "../logbook/describe.js";
@@ -24,6 +25,7 @@ export function Etat() {
       <section class="pad stack-s">
         <p>${status.value.text}</p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
+        ${update.value.required && html`<button type="button" class="btn" onClick=${applyUpdate}>Mettre à jour l’application</button>`}
         ${h(Sending, { waiting: waiting.length })}
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>

@@ -97,6 +97,7 @@ export function recordAmbience(level) {
 
 /** @param {string} id @param {number} level @param {(() => void)|null} undo */
 function correctLevel(id, level, undo) {
+  /** @type {import("../../types/wire").CorrectOp} */
   const payload = { kind: "ambience", changes: { level }, reason: "Changé sur place" };
   return store({ kind: "entry.correct", record_id: id, payload }, "Ambiance corrigée", undo);
 }
@@ -129,13 +130,14 @@ export async function endRound(reasons) {
   if (!row) return null;
   const ends = endStates(stopsOf(row.data), entries.value);
   const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one));
+  /** @type {import("../../types/phone").Draft} */
   const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
   const done = await store([...unsaid, end], "Tournée terminée, enregistrée sur le téléphone");
   if (done) go("/tournee", { replace: true });
   return done;
 }
 
-/** @param {string} round_id @param {import("../../types/wire").Stop} at */
+/** @param {string} round_id @param {import("../../types/feed").Stop} at @returns {import("../../types/phone").Draft} */
 function visitOf(round_id, at) {
   const here = entries.value.filter((row) => !row.data.cancelled && row.data.estate_id === at.estate_id);
   const entrances = entrancesOf(peek("estate", at.estate_id)?.data ?? {}).map((one) => one.id);

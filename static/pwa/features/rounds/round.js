@@ -1,8 +1,8 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
 
 /**
- * @typedef {import("../../types/wire").Round} Round
- * @typedef {import("../../types/wire").Stop} Stop
+ * @typedef {import("../../types/feed").Round} Round
+ * @typedef {import("../../types/feed").Stop} Stop
  * @typedef {{id: string, kind: string, mark: string, data: any}} Row
  */
 

@@ -58,7 +58,7 @@ export function Enrol({ above }) {
             ? "Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures."
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
-      ${strangers.value > 0 && html`<p class="small">Ces saisies restent gardées ici. Elles partiront quand la personne qui les a faites se reconnectera.</p>`}
+      ${strangers.value > 0 && !above && html`<p class="small">Ce qui attend reste gardé ici, et partira quand la personne qui l’a saisi se reconnectera.</p>`}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {
           id: "email",

@@ -2,7 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { MainButton } from "../../ui/screen.js";
-import { session } from "../../app/session.js";
+import { closed, session, strangers } from "../../app/session.js";
 import * as courier from "../../outbox/courier.js";
 import { status } from "../../outbox/status.js";
 import { dismissTrouble, trouble } from "../../store/trouble.js";
@@ -31,14 +31,18 @@ const TITLES = {
   corrupt: "Données illisibles",
 };
 
-/** Seven days without contact: the content is closed, the entries made stay safe. */
+/** Seven days without contact, or an access that was closed: no content, the entries made stay safe. */
 export function Locked() {
   const { busy, lastError } = courier.state.value;
   const waiting = status.value.waiting;
   return h(Lobby, {
-    children: html`<div><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} Contenu fermé</h1>
-        <p>Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données.</p>
-        ${waiting > 0 && html`<p class="small">${status.value.text}. Elles partiront à la reconnexion.</p>`}</div>
+    children: html`<div class="stack-s"><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} ${closed.value ? "Accès fermé" : "Contenu fermé"}</h1>
+        <p>${
+          closed.value
+            ? "Votre service a fermé votre accès. Les saisies gardées ici partent encore, puis vos données quittent ce téléphone."
+            : "Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données."
+        }</p>
+        ${waiting > 0 && !session.value.askPassword && html`<p class="small">${status.value.text}. ${waiting > 1 ? "Elles partiront" : "Elle partira"} à la reconnexion.</p>`}</div>
       ${
         session.value.askPassword
           ? h(PasswordForm, { inner: true })
@@ -56,7 +60,9 @@ export function Locked() {
 export function Revoked() {
   return h(Enrol, {
     above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
-      <span class="row__main"><b>Ce téléphone a été fermé par votre service.</b>
-      <span class="small">Ses données ont été retirées. Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur.</span></span></div>`,
+      <span class="row__main"><b>${closed.value ? "Accès fermé" : "Ce téléphone a été fermé"} par votre service.</b>
+      <span class="small">Les données ont été retirées. ${
+        strangers.value > 0 && "Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur."
+      }</span></span></div>`,
   });
 }

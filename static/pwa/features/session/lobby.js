@@ -13,8 +13,8 @@ export function Lobby({ children }) {
       <p class="small word-o">${where}</p>
       ${h(Stairwell, {})}
     </header>
-    <main class="pad stack gate">${children}</main>
-    ${strangers.value > 0 && h(Strangers, { n: strangers.value })}`;
+    ${strangers.value > 0 && h(Strangers, { n: strangers.value })}
+    <main class="pad stack gate">${children}</main>`;
 }
 
 /** Entries of whoever had this phone before stay on it and go when that person signs in again. @param {{n: number}} props */

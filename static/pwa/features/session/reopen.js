@@ -32,7 +32,7 @@ export function PasswordForm({ onLater, inner }) {
       <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
     ${leaving && html`<div class="stack-s">${h(Leave, {})}</div>`}
-    ${status.value.waiting > 0 && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}
+    ${status.value.waiting > 0 && !leaving && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}
     <form class="stack" novalidate onSubmit=${submit}>
       <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
       ${h(Field, {

@@ -1,0 +1,81 @@
+// What a phone holds of each kind of record: `data` of a change, as app/*/schemas.py writes it by hand, in bulk.
+// tests/demo/feed_types.py holds these names to what is really sent.
+import type { Day, Id, Moment, Origin, Place, States } from "./wire";
+
+export interface Person { id: Id; name: string }
+export interface Item { code: string; label: string; parent?: string | null; maps_to?: string; active?: boolean; extra?: any }
+export interface List { code: string; items: Item[] }
+export interface Sector { name: string; code: string }
+export interface Entrance { id: Id; label: string; plate: string }
+export interface Building { id: Id; name: string; entrances: Entrance[] }
+export interface Estate {
+  name: string; plate: string; address: string; commune: string; sector_id: Id | null;
+  landlord: string | null; lat: number | null; lon: number | null; buildings: Building[];
+}
+export interface Partner { name: string; domaines: string[]; phone: string | null; address: string | null; hours: string | null }
+export interface Shift {
+  state: States["vacation"]; service_date: Day; starts_at: Moment; ends_at: Moment; agents: Person[];
+}
+export interface Stop {
+  id: Id; estate_id: Id; position: number; state: States["point_de_passage"]; hint: string | null;
+  /** only of a visit that waits on this phone */
+  reason?: string | null;
+}
+export interface Round {
+  state: States["tournee"]; shift_id: Id | null; type_tournee: string | null; planned_at: Moment | null;
+  agents: Person[]; stops: Stop[]; started_at: Moment | null; ended_at: Moment | null;
+}
+export interface Consigne {
+  estate_id: Id; text: string; author: string; valid_from: Day; valid_to: Day | null;
+  priority: string; read_by: Id[];
+}
+export interface Followup {
+  subject: Origin; due_on: Day; reason: string; state: States["suivi"]; postponed: number;
+  estate_id: Id | null; outcome: string | null;
+}
+/** What the entries of the main courante have in common. */
+export interface Entry {
+  occurred_at: Moment; service_date: Day; author_id: Id; agents: Id[]; place: Place; estate_id: Id | null;
+  round_id?: Id | null; lieu?: string | null; origin?: Origin | null; cancelled?: boolean;
+  /** for those who were there, seven days */
+  text?: string | null;
+}
+export interface Visit extends Entry {
+  stop_id: Id | null; state: "visite" | "empeche"; reason: string | null; ras: boolean; entrances: Id[];
+}
+export interface Ambience extends Entry { level: number; dimensions: Record<string, number> }
+export interface Contact extends Entry {
+  besoin: string; reponses: string[]; registre: string; canal: string; counts: { age?: Record<string, number> };
+}
+export interface Conflict extends Entry {
+  type: string; gravite: string; recurrence: string; origine: string; issue: string; reponses: string[]; mode: string;
+}
+export interface Technical extends Entry {
+  category: string; sub_category: string | null; severity: string; requester: string; floor: number | null;
+  work: States["technique_travaux"]; transmission: States["technique_transmission"];
+  feedback: States["technique_retour"]; sent_at: Moment | null;
+  /** for those who were there */
+  call?: { at: Moment; who: string } | { impossible: true } | null;
+}
+export interface Referral extends Entry {
+  domaine: string; besoin: string | null; partner_id: Id | null; path: string; state: States["orientation"];
+  consent: string | null; consent_means: string | null; channel: string | null; transmitted_on: Day | null;
+}
+
+/** Kind of record -> its data. */
+export interface Feeds {
+  list: List;
+  sector: Sector;
+  estate: Estate;
+  partner: Partner;
+  shift: Shift;
+  round: Round;
+  consigne: Consigne;
+  visit: Visit;
+  ambience: Ambience;
+  contact: Contact;
+  conflict: Conflict;
+  technical: Technical;
+  referral: Referral;
+  followup: Followup;
+}

@@ -1,0 +1,155 @@
+// The service worker of /app/ through a year of deployments: which builds a phone keeps, and what it answers with.
+import assert from "node:assert/strict";
+import { register } from "node:module";
+import { beforeEach, mock, test } from "node:test";
+
+// Each build imports its own list: `sw.js?build=2-b&files=/app/,/static/pwa/b.js`.
+const HOOK = `export async function resolve(specifier, context, next) {
+  const of = context.parentURL && new URL(context.parentURL).searchParams;
+  if (specifier !== "./shell.js" || !of?.get("build")) return next(specifier, context);
+  const text = \`export const BUILD = "\${of.get("build")}"; export const FILES = \${JSON.stringify(of.get("files").split(","))};\`;
+  return { url: "data:text/javascript," + encodeURIComponent(text), shortCircuit: true };
+}`;
+register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
+
+const DAY = 86_400_000;
+const ORIGIN = "https://palier.example";
+const FILES = ["/app/", "/static/pwa/build/main.js"];
+
+class Cache {
+  kept = new Map();
+  put = async (url, response) => void this.kept.set(url, await response.text());
+  match = async (url) => (this.kept.has(url) ? new Response(this.kept.get(url)) : undefined);
+  delete = async (url) => this.kept.delete(url);
+  keys = async () => [...this.kept.keys()];
+}
+
+class Caches {
+  all = new Map();
+  open = async (name) => this.all.get(name) ?? (this.all.set(name, new Cache()), this.all.get(name));
+  keys = async () => [...this.all.keys()];
+  delete = async (name) => this.all.delete(name);
+  async match(url) {
+    for (const cache of this.all.values()) if (cache.kept.has(url)) return cache.match(url);
+  }
+}
+
+let served = "";
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-20T08:00:00Z") });
+  globalThis.caches = new Caches();
+  globalThis.location = /** @type {any} */ ({ origin: ORIGIN });
+  globalThis.clients = { claim: async () => {} };
+  globalThis.fetch = async (asked) => {
+    const url = typeof asked === "string" ? asked : new URL(asked.url).pathname;
+    return new Response(url === "/app/shell.js" ? JSON.stringify(served) : `${url} of ${served}`);
+  };
+});
+
+let loads = 0;
+
+/** This build's worker, as the browser starts it. */
+async function worker(build, files = FILES) {
+  const on = {};
+  globalThis.addEventListener = (name, heard) => (on[name] = heard);
+  await import(`../../static/pwa/sw.js?build=${build}&files=${files.join(",")}&load=${(loads += 1)}`);
+  const tell = async (name) => {
+    let work;
+    on[name]({ waitUntil: (promise) => (work = promise) });
+    await work;
+  };
+  /** @returns {Promise<string | null>} null: left to the network */
+  const get = async (path, mode = "no-cors") => {
+    let answer = null;
+    on.fetch({ request: { url: ORIGIN + path, mode, method: "GET" }, respondWith: (promise) => (answer = promise) });
+    return answer && (await (await answer).text());
+  };
+  return { tell, get };
+}
+
+/** A version is delivered, and takes over. */
+async function deploy(build, files = FILES) {
+  served = build;
+  const one = await worker(build, files);
+  await one.tell("install");
+  await one.tell("activate");
+  return one;
+}
+
+const builds = async () => (await caches.keys()).sort();
+
+test("a replaced build is kept thirty days after it was replaced, however old it is itself", async () => {
+  await deploy("1-a");
+  mock.timers.tick(90 * DAY);
+  await deploy("2-b");
+  mock.timers.tick(29 * DAY);
+  await deploy("3-c");
+  assert.deepEqual(await builds(), ["palier-1-a", "palier-2-b", "palier-3-c"]);
+  mock.timers.tick(2 * DAY);
+  await deploy("4-d");
+  assert.deepEqual(await builds(), ["palier-2-b", "palier-3-c", "palier-4-d"]);
+});
+
+test("many versions in one month leave the last ones only", async () => {
+  for (let day = 1; day <= 9; day += 1) {
+    await deploy(`${day}-x`);
+    mock.timers.tick(DAY);
+  }
+  assert.deepEqual(await builds(), [5, 6, 7, 8, 9].map((day) => `palier-${day}-x`));
+});
+
+test("a build that comes back is the present one, whatever time passes", async () => {
+  await deploy("1-a");
+  await deploy("2-b");
+  mock.timers.tick(10 * DAY);
+  await deploy("1-a");
+  mock.timers.tick(40 * DAY);
+  await deploy("3-c");
+  assert.deepEqual(await builds(), ["palier-1-a", "palier-3-c"]);
+});
+
+test("a version that waits is not swept away by the one that takes over before it", async () => {
+  await deploy("1-a");
+  served = "2-b";
+  const second = await worker("2-b");
+  await second.tell("install");
+  served = "3-c";
+  const third = await worker("3-c");
+  await third.tell("install");
+  await second.tell("activate");
+  await third.tell("activate");
+  assert.equal(await third.get("/app/", "navigate"), "/app/ of 3-c");
+});
+
+test("a page open on an older build still finds a file only that build had", async () => {
+  const old = [...FILES, "/static/pwa/icons/old.png"];
+  await deploy("1-a", old);
+  const now = await deploy("2-b");
+  globalThis.fetch = async () => Promise.reject(new TypeError("no network"));
+  assert.equal(await now.get("/static/pwa/icons/old.png"), "/static/pwa/icons/old.png of 1-a");
+  assert.equal(await now.get("/static/pwa/build/main.js"), "/static/pwa/build/main.js of 2-b");
+  assert.equal(await now.get("/app/", "navigate"), "/app/ of 2-b");
+});
+
+test("the interface of the server is none of the worker's business", async () => {
+  const now = await deploy("1-a");
+  assert.equal(await now.get("/api/sync"), null);
+  assert.equal(await now.get("/aujourdhui", "navigate"), null);
+});
+
+test("a clock set back deletes nothing it should keep, nor the present build", async () => {
+  await deploy("1-a");
+  await deploy("2-b");
+  mock.timers.setTime(0);
+  await deploy("3-c");
+  assert.deepEqual(await builds(), ["palier-1-a", "palier-2-b", "palier-3-c"]);
+});
+
+test("another version served half-way is no version", async () => {
+  await deploy("1-a");
+  served = "3-c";
+  await assert.rejects((await worker("2-b")).tell("install"));
+  assert.deepEqual(await builds(), ["palier-1-a"]);
+});
