@@ -14,10 +14,12 @@ from app.extensions import api, csrf, db, login_manager, migrate
 from app.people import access
 from app.people import api as phone_session
 from app.people import routes as people
+from app.places import moves
 from app.portal import routes as portal
 from app.push import routes as push
 from app.settings import Settings, from_env
 from app.shell import routes as shell
+from app.sync import moves as sync_moves
 from app.sync import routes as sync
 
 HERE = Path(__file__).parent.parent
@@ -38,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _blueprints(app)
     web.init_app(app)
     access.init_app(app)
+    moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
     cli.register(app)
     return app

@@ -1,18 +1,24 @@
-"""The `flask` commands: each is kept by its feature and handed to Flask here; `org create` spans several."""
+"""The `flask` commands: each is kept by its feature and handed to Flask here; those here span several."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
-from app.core import tenant
+from app.core import clock, tenant
 from app.core.unit import write_unit
+from app.extensions import db
 from app.followups.cli import followups_cli
 from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
 from app.people.cli import told, user_cli
-from app.people.rules import OrgKind
+from app.people.models import Organisation
+from app.people.rules import OrgKind, Role, email_key
+from app.places import queries as places
 from app.places.cli import places_cli
 from app.worker import worker_command
 
@@ -33,6 +39,49 @@ def create(name: str, slug: str, kind: str) -> None:
         org_id = people.create_organisation(name, slug, kind).id
         nomenclatures.publish(org_id)
     click.echo(f"Structure créée : {name} ({slug}), {org_id}")
+
+
+@org_cli.command("deposit")
+@click.argument("slug")
+@click.argument("days", type=click.IntRange(0, 90))
+@with_appcontext
+def deposit(slug: str, days: int) -> None:
+    """Combien de jours le téléphone d’un accès fermé peut encore déposer ce qu’il garde."""
+    with tenant.every_tenant(), told(), write_unit():
+        _organisation(slug).deposit_days = days
+    click.echo(f"{slug} : {days} jours de dépôt après la fermeture d’un accès.")
+
+
+@user_cli.command("invite")
+@click.argument("email")
+@click.option("--org", "slug", required=True, help="Nom court de la structure.")
+@click.option("--role", type=click.Choice(Role.codes()), required=True)
+@click.option("--landlord", help="Nom ou identifiant du bailleur, pour les rôles de bailleur.")
+@with_appcontext
+def invite(email: str, slug: str, role: str, landlord: str | None) -> None:
+    """Inviter quelqu’un : affiche le lien, à usage unique, valable 72 heures."""
+    with tenant.every_tenant(), told(), write_unit():
+        org_id = _organisation(slug).id
+        landlord_id = _landlord(org_id, landlord) if landlord else None
+        code = people.invite(org_id, email, Role(role), landlord_id, clock.now())
+    click.echo(f"Invitation de {email_key(email)} ({Role(role).label}), une seule fois, 72 heures :")
+    click.echo(f"/invitation/{code}")
+
+
+def _organisation(slug: str) -> Organisation:
+    found = db.session().scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise click.ClickException(f"Aucune structure ne porte le nom court {slug}.")
+    return found
+
+
+def _landlord(org_id: UUID, said: str) -> UUID:
+    """By its id, or its whole name, whatever its case and accents."""
+    found = places.landlord_named(org_id, said)
+    if found is None:
+        known = ", ".join(one.name for one in places.landlords(org_id)[:10]) or "aucun"
+        raise click.ClickException(f"Aucun bailleur de {said!r} dans cette structure. Bailleurs connus : {known}.")
+    return found.id
 
 
 def register(app: Flask) -> None:

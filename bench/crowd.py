@@ -1,6 +1,6 @@
-"""Phones coming home at once: real gunicorn, two workers of four threads, SQLite; every operation counted after.
+"""Phones coming home at once: real gunicorn, two workers of four threads; every operation counted after.
 
-`python -m bench.crowd [phones] [operations each]`
+`python -m bench.crowd [phones] [operations each]`, on SQLite or on BENCH_DATABASE_URL
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import http.client
 import json
 import os
 import resource
-import shutil
 import signal
 import socket
 import subprocess
@@ -44,7 +43,7 @@ from pathlib import Path
 from app import create_app
 from tests.conftest import settings_for
 folder = Path({folder!r})
-app = create_app(settings_for(folder, "sqlite:///" + str(folder / "palier.sqlite")))
+app = create_app(settings_for(folder, {url!r}))
 """
 
 
@@ -61,13 +60,13 @@ def agents(bench: Bench, count: int) -> list[tuple[Phone, Bench]]:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """gunicorn as ./run starts it, on the database of a folder; yields its port."""
-    (folder / "bench_wsgi.py").write_text(SERVER.format(folder=str(folder)))
+def serving(folder: Path, url: str) -> Iterator[int]:
+    """gunicorn as ./run starts it, on the database measured; yields its port."""
+    (folder / "bench_wsgi.py").write_text(SERVER.format(folder=str(folder), url=url))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:app.start_up.server",
                "--bind", f"127.0.0.1:{port}", "--log-level", "warning", "bench_wsgi:app"]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": f"{folder}:{ROOT}"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
@@ -123,7 +122,7 @@ def come_home(bench: Bench, phones: int, each: int) -> tuple[float, float, int, 
             acknowledged[0] += counts.get("applied", 0) + counts.get("held", 0)
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with serving(bench.folder) as port:
+    with serving(bench.folder, bench.url) as port:
         threads = [threading.Thread(target=one, args=(number,)) for number in range(phones)]
         start = time.monotonic()
         for thread in threads:
@@ -139,8 +138,6 @@ def come_home(bench: Bench, phones: int, each: int) -> tuple[float, float, int, 
 
 def measure(phones: int = PHONES, each: int = EACH) -> list[Figure]:
     """The figures of one homecoming."""
-    if os.environ.get("BENCH_DATABASE_URL") or not shutil.which("sh"):
-        return []
     with installation() as bench:
         seconds, cpu, acknowledged, stored = come_home(bench, phones, each)
     total = phones * each

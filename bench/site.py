@@ -27,11 +27,12 @@ ESTATES = 30
 
 @dataclass(frozen=True)
 class Bench:
-    """An application, its world, and the entrances of the estates walked."""
+    """An application on a database, its world, and the entrances of the estates walked."""
 
     app: Flask
     world: World
     folder: Path
+    url: str
     homes: tuple[tuple[UUID, tuple[UUID, ...]], ...]
 
 
@@ -40,13 +41,14 @@ def installation() -> Iterator[Bench]:
     """On SQLite, or on an empty PostgreSQL database named by BENCH_DATABASE_URL."""
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
         url = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder}/palier.sqlite"
-        app = create_app(settings_for(Path(folder), url.replace("postgresql://", "postgresql+psycopg://", 1)))
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        app = create_app(settings_for(Path(folder), url))
         app.test_client_class = Visitor
         with app.app_context():
             Base.metadata.drop_all(unit.writable(db.engine))
             Base.metadata.create_all(unit.writable(db.engine))
             world = build()
-            yield Bench(app, world, Path(folder), town(world, world.sector_id, ESTATES))
+            yield Bench(app, world, Path(folder), url, town(world, world.sector_id, ESTATES))
             db.session.remove()
             db.engine.dispose()
 

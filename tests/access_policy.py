@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,8 +16,11 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.secrets import digest
 from app.core.unit import read_unit, write_unit
+from app.people import actions as people
+from app.people import queries
 from app.people.models import Device
 from app.people.rules import Role
+from app.planning import actions as planning
 from app.push.models import PushSubscription
 from app.sync.models import HeldOp
 from tests.clients import Phone
@@ -27,6 +31,7 @@ Who = str | frozenset[Role]
 
 ANYONE = "anyone"
 PHONE = "phone"
+DEPOSIT = "phone, or one whose owner's access was just closed"
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
@@ -41,6 +46,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/connexion/second-facteur": {"GET": ANYONE, "POST": ANYONE},
     "/deconnexion": {"POST": ANYONE},
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
+    "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
     # what holds nothing of anybody
     "/app/": {"GET": ANYONE},
     "/app/manifest.webmanifest": {"GET": ANYONE},
@@ -52,7 +58,7 @@ POLICY: dict[str, dict[str, Who]] = {
     # the phone
     "/api/session": {"POST": ANYONE, "DELETE": PHONE},
     "/api/me": {"GET": PHONE},
-    "/api/sync": {"POST": PHONE},
+    "/api/sync": {"POST": DEPOSIT},
     "/api/push/subscriptions": {"GET": PHONE, "POST": PHONE},
     "/api/push/subscriptions/<uuid:id>/proof": {"POST": PHONE},
     "/api/push/subscriptions/<uuid:id>": {"DELETE": PHONE},
@@ -69,6 +75,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
     "/bureau/planning": {"GET": COORDINATION},
+    "/bureau/planning/publier": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/planning/absences": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/planning/absences/<uuid:absence_id>/finir": {"POST": COORDINATION},
     "/bureau/planning/vacation": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/planning/vacation/<uuid:shift_id>": {"GET": COORDINATION},
     "/bureau/planning/vacation/<uuid:shift_id>/publier": {"POST": COORDINATION},
@@ -89,6 +98,10 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/partenaires/<uuid:partner_id>/proposer": {"POST": COORDINATION},
     "/bureau/equipe": {"GET": STAFF},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
+    "/bureau/equipe/inviter": {"GET": ENROLLERS, "POST": ENROLLERS},
+    "/bureau/equipe/invitations/<uuid:invitation_id>/retirer": {"POST": ENROLLERS},
+    "/bureau/equipe/<uuid:user_id>/fermer": {"GET": ENROLLERS, "POST": ENROLLERS},
+    "/bureau/equipe/<uuid:user_id>/rouvrir": {"POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": {"GET": ENROLLERS, "POST": ENROLLERS},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
@@ -123,6 +136,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "user_id": lambda stage: stage.world.nadia.user_id,
     "device_id": lambda stage: stage.phone.device_id,
     "id": lambda stage: subscription(stage),
+    "invitation_id": lambda stage: invitation(stage),
+    "absence_id": lambda stage: absence(stage),
 }
 
 
@@ -131,6 +146,23 @@ def held(stage: Stage) -> UUID:
     stage.phone.send(stage.phone.op("conflict.reconcile", {}))
     with tenant.tenant(stage.world.org_id), read_unit() as s:
         return s.scalars(select(HeldOp.id)).first()
+
+
+def invitation(stage: Stage) -> UUID:
+    """Somebody invited to be an agent."""
+    with tenant.tenant(stage.world.org_id), write_unit():
+        people.invite_as(stage.world.claire.actor, "lea@passeurs.example", Role.agent, None, clock.now())
+        return queries.pending_invitations(stage.world.org_id, clock.now())[0].id
+
+
+def absence(stage: Stage) -> UUID:
+    """Yoann is away in a month."""
+    starts_at = clock.now() + timedelta(days=30)
+    with tenant.tenant(stage.world.org_id), write_unit():
+        return planning.declare_absence(
+            stage.world.claire.actor, clock.now(), user_id=stage.world.yoann.user_id,
+            starts_at=starts_at, ends_at=starts_at + timedelta(days=1),
+        ).id  # fmt: skip
 
 
 def subscription(stage: Stage) -> UUID:

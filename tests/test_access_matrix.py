@@ -21,11 +21,12 @@ from app.people import actions
 from app.people.access import access_of
 from app.people.models import Membership, UserAccount
 from app.people.rules import Role
-from tests.access_policy import ANYONE, BODIES, ENDING, NOT_OBJECTS, OBJECTS, PHONE, POLICY, Stage, Who
+from tests.access_policy import ANYONE, BODIES, DEPOSIT, ENDING, NOT_OBJECTS, OBJECTS, PHONE, POLICY, Stage, Who
 from tests.clients import Desk, Phone
 from tests.desk.evening import tell
 from tests.world import Person, World
 
+KINDS: dict[str, Who] = {"public": ANYONE, "device": PHONE, "deposit": DEPOSIT}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 CHANGING = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
@@ -33,7 +34,7 @@ CHANGING = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
 
 @dataclass
 class Caller:
-    """Somebody with a client. `role` while signed in at the desk; `phone`: None, `live` or `revoked`."""
+    """Somebody with a client. `role` while signed in at the desk; `phone`: None, `live`, `closed` or `revoked`."""
 
     client: FlaskClient
     role: Role | None = None
@@ -100,7 +101,7 @@ def test_every_view_declares_what_the_table_says(app: Flask) -> None:
     for rule, views in by_rule(app).items():
         for method, view in views.items():
             access = access_of(view, method)
-            found: Who | None = {"public": ANYONE, "device": PHONE}.get(access.kind, access.roles) if access else None
+            found: Who | None = KINDS.get(access.kind, access.roles) if access else None
             if found != POLICY.get(rule, {}).get(method):
                 wrong.append((method, rule, found))
     assert wrong == []
@@ -161,6 +162,13 @@ def revoked_phone(app: Flask, world: World) -> Caller:
     return Caller(enrolled.client, phone="revoked")
 
 
+def phone_of_a_closed_access(app: Flask, world: World) -> Caller:
+    enrolled = Phone.enrolled(app, world.nadia)
+    with tenant.tenant(world.org_id), write_unit():
+        actions.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
+    return Caller(enrolled.client, phone="closed")
+
+
 def disabled_phone(app: Flask, world: World) -> Caller:
     enrolled = Phone.enrolled(app, world.nadia)
     with write_unit() as s:
@@ -174,7 +182,7 @@ CALLERS: dict[str, Callable[[Flask, World], Caller]] = {
     **{
         one.__name__: one
         for one in (landlord_service, disabled, closed_membership, signed_out, phone, strange_phone, revoked_phone,
-                    disabled_phone)
+                    phone_of_a_closed_access, disabled_phone)
     },
 }  # fmt: skip
 
@@ -185,7 +193,9 @@ def expected(caller: Caller, who: Who | None) -> str:
         return "no such method"
     if who == ANYONE:
         return "open"
-    if who == PHONE:
+    if who in (PHONE, DEPOSIT):
+        if caller.phone == "closed":
+            return "open" if who == DEPOSIT else "no session"
         return {"live": "open", "revoked": "told revoked"}.get(caller.phone or "", "no session")
     if caller.role is None:
         return "to the door"

@@ -99,6 +99,12 @@ def _touched(session: Session) -> dict[int, Synced]:
     return found
 
 
+def _born(session: Session) -> set[tuple[str, UUID]]:
+    """The records this unit adds: no phone holds them, in any scope."""
+    found: set[tuple[str, UUID]] = session.info.setdefault("palier_born", set())
+    return found
+
+
 @event.listens_for(Session, "before_flush")
 def _count_changes(session: Session, context: UOWTransaction, instances: Any) -> None:
     touched = _touched(session)
@@ -106,6 +112,7 @@ def _count_changes(session: Session, context: UOWTransaction, instances: Any) ->
         if isinstance(record, Synced):
             record.rev = record.rev or 1
             touched[id(record)] = record
+            _born(session).add((record.feed_kind, record.id))
     for record in session.dirty:
         if isinstance(record, Synced) and session.is_modified(record):
             if not _rev_already_moved(record):
@@ -122,23 +129,30 @@ def _rev_already_moved(record: Synced) -> bool:
 def forget(session: Session) -> None:
     """Drop what was noted: the unit is over, or was rolled back."""
     session.info.pop("palier_synced", None)
+    session.info.pop("palier_born", None)
 
 
 def write(session: Session) -> None:
     """Give every record changed in this unit its place in the feed. Called last, just before the commit."""
     records = [one for one in _touched(session).values() if one in session]
+    born = _born(session)
     forget(session)
     by_org: dict[UUID, list[Synced]] = {}
     for record in records:
         by_org.setdefault(record.org_id, []).append(record)
     for org_id in sorted(by_org):
         wanted = {(one.feed_kind, one.id): (one.scopes(), one.min_schema) for one in by_org[org_id]}
-        _write_org(session, org_id, wanted)
+        held = _live_scopes(session, org_id, wanted.keys() - born)
+        _write_org(session, org_id, wanted, held)
 
 
-def _write_org(session: Session, org_id: UUID, wanted: dict[tuple[str, UUID], tuple[set[str], int]]) -> None:
+def _write_org(
+    session: Session,
+    org_id: UUID,
+    wanted: dict[tuple[str, UUID], tuple[set[str], int]],
+    held: dict[tuple[str, UUID], set[str]],
+) -> None:
     rows: list[dict[str, Any]] = []
-    held = _live_scopes(session, org_id, wanted)
     for (kind, entity_id), (scopes, min_schema) in sorted(wanted.items(), key=lambda kv: str(kv[0])):
         gone = held.get((kind, entity_id), set()) - scopes
         for scope in sorted(scopes | gone):

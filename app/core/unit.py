@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import feed
+from app.core import feed, turn
 from app.core.base import OrgOwned
 from app.core.errors import Unknown
 from app.extensions import db as db
@@ -30,9 +31,20 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=OrgOwned)
 
 WRITES = "palier_writes"
-ABSENT = "palier_absent"
-TURN_S = 20
-_turn = threading.Lock()
+_UNIT = "palier_unit"
+
+Settle = Callable[[set[Any]], None]
+
+
+@dataclass
+class _Unit:
+    """What one write unit knows beside the session's rows; it ends with it."""
+
+    after: list[Callable[[], None]] = field(default_factory=list)
+    loaded: list[object] = field(default_factory=list)
+    memo: dict[Hashable, Any] = field(default_factory=dict)
+    absent: set[tuple[type, UUID, UUID]] = field(default_factory=set)
+    to_settle: defaultdict[Settle, set[Any]] = field(default_factory=lambda: defaultdict(set))
 
 
 def prepare(engine: Engine) -> None:
@@ -70,49 +82,61 @@ def writable(engine: Engine) -> Engine:
 def write_unit() -> Iterator[Session]:
     """All or nothing, then the after-commit work. Refuses to nest: the outermost verb owns the commit."""
     session = db.session()
-    if session.info.get(WRITES):
+    if _present(session) is not None:
         raise RuntimeError("a write unit is already open")
     session.rollback()  # ends the read that found the user: a read is never upgraded to a write
-    turn = _take_turn()
-    session.info[WRITES] = True
-    session.info["palier_after"] = []
-    session.info["palier_loaded"] = []
-    session.info["palier_memo"] = {}
-    session.info[ABSENT] = set()
-    try:
-        session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
-        yield session
-        session.flush()
-        feed.write(session)
-        session.commit()
-        after: list[Callable[[], None]] = session.info["palier_after"]
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        if turn:
-            _turn.release()
-        feed.forget(session)
-        session.info[WRITES] = False
-        session.info["palier_after"] = []
-        session.info["palier_loaded"] = []
-        session.info[ABSENT] = set()
-    for work in after:
+    unit = _Unit()
+    with turn.taken(db.engine):
+        session.info[_UNIT] = unit
+        try:
+            session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
+            yield session
+            for settle, keys in unit.to_settle.items():
+                settle(keys)
+            session.flush()
+            feed.write(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            feed.forget(session)
+            del session.info[_UNIT]
+    for work in unit.after:
         _run(work)
 
 
-def _take_turn() -> bool:
-    # SQLite does not queue its writers: each sleeps and looks again, and under fifty phones some never find it
-    # free within ten seconds. Threads of one process take turns here instead; only processes still compete.
-    return db.engine.dialect.name == "sqlite" and _turn.acquire(timeout=TURN_S)
+def _present(session: Session) -> _Unit | None:
+    unit: _Unit | None = session.info.get(_UNIT)
+    return unit
+
+
+def _open(session: Session) -> _Unit:
+    unit = _present(session)
+    if unit is None:
+        raise RuntimeError("no write unit is open")
+    return unit
+
+
+@contextlib.contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a write unit that may fail alone: what it changed, and what was remembered meanwhile, is dropped."""
+    session = db.session()
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        _open(session).memo.clear()  # it may name rows that are gone
+        raise
 
 
 @event.listens_for(Session, "loaded_as_persistent")
 def _keep(session: Session, row: object) -> None:
     # The identity map is weak: without this, fifty operations read the same estate fifty times (measured:
     # half of the processor time of a slice).
-    if session.info.get(WRITES):
-        session.info["palier_loaded"].append(row)
+    unit = _present(session)
+    if unit is not None:
+        unit.loaded.append(row)
 
 
 def _run(work: Callable[[], None]) -> None:
@@ -125,10 +149,16 @@ def _run(work: Callable[[], None]) -> None:
 
 def after_commit(work: Callable[[], None]) -> None:
     """Run `work` once the present unit is committed; never when it is rolled back."""
-    session = db.session()
-    if not session.info.get(WRITES):
-        raise RuntimeError("no write unit is open")
-    session.info["palier_after"].append(work)
+    _open(db.session()).after.append(work)
+
+
+def at_the_end(settle: Settle, key: Hashable) -> None:
+    """Have `settle` called once with all the keys noted for it, before the unit is committed.
+
+    For what follows from several changes of a unit and costs the same for one or for all of them. A key may
+    name what a savepoint took back: `settle` looks again.
+    """
+    _open(db.session()).to_settle[settle].add(key)
 
 
 @contextlib.contextmanager
@@ -138,24 +168,24 @@ def read_unit() -> Iterator[Session]:
     try:
         yield session
     finally:
-        if not session.info.get(WRITES):
+        if _present(session) is None:
             session.rollback()
 
 
 def memo(key: Hashable, compute: Callable[[], T]) -> T:
     """What a write unit asks again for each of its operations and does not change itself; computed once in it."""
-    session = db.session()
-    if not session.info.get(WRITES):
+    unit = _present(db.session())
+    if unit is None:
         return compute()
-    kept: dict[Hashable, T] = session.info["palier_memo"]
-    if key not in kept:
-        kept[key] = compute()
-    return kept[key]
+    if key not in unit.memo:
+        unit.memo[key] = compute()
+    kept: T = unit.memo[key]
+    return kept
 
 
 def in_write_unit() -> bool:
     """True inside `write_unit`."""
-    return bool(db.session().info.get(WRITES))
+    return _present(db.session()) is not None
 
 
 def attempt(work: Callable[[], T], tries: int = 4) -> T:
@@ -182,28 +212,36 @@ def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> O
     for waiting in session.new:
         if type(waiting) is model and waiting.id == id and waiting.org_id == org_id:
             return waiting
-    if (model, org_id, id) in session.info.get(ABSENT, ()):
+    unit = _present(session)
+    if unit is not None and (model, org_id, id) in unit.absent:
         return None
     with session.no_autoflush:
         return session.get(model, (org_id, id))
 
 
-def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID]) -> Sequence[Owned]:
-    """Read these rows at once and hold them; the others are known to be absent until this unit adds them."""
+def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_turn: bool = False) -> Sequence[Owned]:
+    """Read these rows at once and keep them; the others are known to be absent until this unit adds them.
+
+    `in_turn`: another unit that asks for one of them in turn waits for the end of this one, and sees what it wrote.
+    """
     session = db.session()
     if not ids:
         return []
+    asked = select(model).where(model.org_id == org_id, model.id.in_(ids))
+    if in_turn:  # by id, so that two units never wait for each other; references to the rows stay free
+        asked = asked.order_by(model.id).with_for_update(key_share=True)
     with session.no_autoflush:
-        rows = session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))).all()
+        rows = session.scalars(asked).all()
     there = {row.id for row in rows}
-    session.info[ABSENT] |= {(model, org_id, id) for id in ids if id not in there}
+    _open(session).absent |= {(model, org_id, id) for id in ids if id not in there}
     return rows
 
 
 @event.listens_for(Session, "pending_to_persistent")
 def _is_there_now(session: Session, row: object) -> None:
-    if session.info.get(ABSENT) and isinstance(row, OrgOwned):
-        session.info[ABSENT].discard((type(row), row.org_id, row.id))
+    unit = _present(session)
+    if unit is not None and unit.absent and isinstance(row, OrgOwned):
+        unit.absent.discard((type(row), row.org_id, row.id))
 
 
 def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:

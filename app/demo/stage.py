@@ -21,7 +21,7 @@ from app.people.acting import Actor
 from app.people.models import Device
 from app.places import actions as places
 from app.sync import inbox
-from app.sync.inbox import Deposit
+from app.sync.reading import Deposit
 
 
 class Unplayable(RuntimeError):

@@ -1,7 +1,8 @@
 """Who may call a view: said by one decorator on each, checked before every request, closed by default.
 
-`@public`, `@allow(Role.coordinator, ...)` (desk and portal) or `@device` (a phone, under /api). A view
-that says nothing answers 403 to everyone, and a test fails.
+`@public`, `@allow(Role.coordinator, ...)` (desk and portal), `@device` (a phone, under /api) or `@deposit` (a
+phone, or that of someone whose access has just been closed, which may hand in and read nothing). A view that
+says nothing answers 403 to everyone, and a test fails.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,14 +21,15 @@ from app.core import clock, tenant
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import read_unit, write_unit
 from app.extensions import csrf, login_manager
-from app.people import rules, sessions, wire
+from app.people import kept, rules, sessions, wire
 from app.people.acting import Actor
 from app.people.cookies import DESK, DEVICE
 from app.people.rules import Role, SessionKind
-from app.people.sessions import SignedIn
+from app.people.sessions import ClosedPhone, SignedIn
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
+ON_PHONE = ("device", "deposit")
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 # Views we did not write: files of the page, and the description of the interface (no data in either).
 LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
@@ -35,7 +37,7 @@ LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: `public`, `desk` (with roles) or `device`."""
+    """Who may call a view: `public`, `desk` (with roles), `device` or `deposit`."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
@@ -66,6 +68,11 @@ def device(view: View) -> View:
     return _declare(Access("device"))(view)
 
 
+def deposit(view: View) -> View:
+    """An enrolled phone; or one whose owner's access was closed, known by `closed_phone()`, never as a person."""
+    return _declare(Access("deposit"))(view)
+
+
 def access_of(view: Any, method: str) -> Access | None:
     """What a view, or the method of a class of views, declares; None when it declares nothing."""
     verb = "get" if method == "HEAD" else method.lower()
@@ -89,6 +96,18 @@ def current_session_hash() -> str:
     if isinstance(signed := _signed_in(), SignedIn):
         return signed.session_hash
     raise NotAllowed()
+
+
+def closed_phone() -> ClosedPhone | None:
+    """On a `@deposit` view: the phone of a closed access, None for a phone signed in."""
+    found = g.get("palier_closed_phone")
+    return found if isinstance(found, ClosedPhone) else None
+
+
+def form_mark() -> str:
+    """Whose page this is, for the forms on it; empty when nobody is signed in."""
+    signed = _signed_in()
+    return kept.mark(signed.actor) if isinstance(signed, SignedIn) else ""
 
 
 def role_here() -> Role | None:
@@ -120,12 +139,28 @@ def guard() -> AnyResponse | None:
     if access is None:
         log.error("view without a declared caller: %s", request.endpoint)
         raise NotAllowed()
-    if request.path.startswith("/api/") and (access.kind == "device" or request.method not in SAFE):
+    if request.path.startswith("/api/") and (access.kind in ON_PHONE or request.method not in SAFE):
         wire.check_headers()
     refusal = None if access.kind == "public" else _check(access)
     if refusal is None and not request.path.startswith("/api/") and request.method not in SAFE:
-        _check_form()
+        return _checked_form(access)
     return refusal
+
+
+def _checked_form(access: Access) -> AnyResponse | None:
+    """A form whose token is void is not done; what was typed in it is given back, to its author alone."""
+    try:
+        _check_form()
+    except ForeignForm:
+        signed = _signed_in()
+        if access.kind == "desk" and isinstance(signed, SignedIn):
+            again = kept.given_back(signed.actor)
+        else:
+            again = kept.at_the_door() if kept.carried() else None
+        if again is None:
+            raise
+        return again
+    return None
 
 
 def _check_form() -> None:
@@ -154,7 +189,7 @@ class ForeignForm(Refused):
 def _check(access: Access) -> AnyResponse | None:
     signed = _signed_in()
     if not isinstance(signed, SignedIn):
-        return _who_are_you(access)
+        return None if access.kind == "deposit" and _lets_deposit() else _who_are_you(access)
     if access.kind == "desk" and signed.actor.role not in access.roles:
         raise NotAllowed()
     tenant.set_for_request(signed.actor.org_id)
@@ -165,18 +200,40 @@ def _check(access: Access) -> AnyResponse | None:
 
 
 def _who_are_you(access: Access) -> AnyResponse:
-    if access.kind == "device":
+    if access.kind in ON_PHONE:
         return _no_phone_session()
+    if request.method not in SAFE and (page := kept.at_the_door()) is not None:
+        return page
     back = request.full_path.rstrip("?") if request.method in SAFE else None
     return redirect(url_for("people.sign_in", next=back), 303)
+
+
+def _lets_deposit() -> bool:
+    closed = _closed_phone()
+    if closed is None or not closed.may_deposit(clock.now()):
+        return False
+    g.palier_closed_phone = closed
+    tenant.set_for_request(closed.actor.org_id)
+    return True
+
+
+def _closed_phone() -> ClosedPhone | None:
+    with tenant.every_tenant(), read_unit() as s:
+        return sessions.closed_phone(s, request.cookies.get(DEVICE))
 
 
 def _no_phone_session() -> Response:
     with tenant.every_tenant(), read_unit() as s:
         revoked = sessions.revoked_device(s, request.cookies.get(DEVICE))
+    closed = None if revoked else _closed_phone()
+    if closed and not closed.may_deposit(clock.now()):
+        revoked = closed.device_id
     if revoked:
         return wire.revoked(revoked)
-    answer = jsonify(error="session", message="Votre session est fermée. Entrez votre mot de passe.")
+    shut = (
+        "Votre accès à cette structure est fermé." if closed else "Votre session est fermée. Entrez votre mot de passe."
+    )
+    answer = jsonify(error="session", message=shut)
     answer.status_code = 401
     return answer
 
@@ -189,6 +246,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False
     login_manager.session_protection = None  # ours is the row; nothing to protect in Flask's cookie
     app.before_request(guard)
+    app.jinja_env.globals.update(form_mark=form_mark)
     for endpoint in LIBRARY_VIEWS & set(app.view_functions):
         # A wrapper, because a method of theirs (flask-smorest's) holds no attribute.
         app.view_functions[endpoint] = public(_plainly(app.view_functions[endpoint]))

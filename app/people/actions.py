@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +78,37 @@ def invite(org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: d
     return code
 
 
+def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
+    """The same at the desk: only a role one manages, only someone who is not in. An earlier link dies.
+
+    Raises NotAllowed, Refused.
+    """
+    if not rules.may_manage(actor.role, role):
+        raise NotAllowed()
+    user = queries.account(rules.email_key(email))
+    member = queries.membership(actor.org_id, user.id) if user else None
+    if member is not None and member.active:
+        raise Refused("membre", "Cette personne fait déjà partie de la structure.", field="email")
+    if member is not None and not rules.may_manage(actor.role, member.role):
+        raise NotAllowed()
+    for earlier in queries.pending_invitations(actor.org_id, at):
+        if earlier.email == rules.email_key(email):
+            earlier.expires_at = at
+    log.info("invitation to be %s made by %s", role.value, actor.user_id)
+    return invite(actor.org_id, email, role, landlord_id, at)
+
+
+def withdraw_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> Invitation:
+    """The link opens nothing any more. Raises Unknown, NotAllowed, Refused when it was used meanwhile."""
+    invitation = get(Invitation, actor.org_id, invitation_id, lock=True)
+    if not rules.may_manage(actor.role, invitation.role):
+        raise NotAllowed()
+    if invitation.used_at is not None:
+        raise Refused("etat", "Cette invitation a déjà servi. Fermez plutôt l’accès de la personne.")
+    invitation.expires_at = min(invitation.expires_at, at)
+    return invitation
+
+
 def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
     """Give a user the role of an invitation, which is spent. One membership per organisation.
 
@@ -92,7 +124,8 @@ def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
     if member is None:
         member = Membership(org_id=invitation.org_id, id=uuid7(), user_id=user.id)
         s.add(member)
-    member.role, member.landlord_id, member.active = invitation.role, invitation.landlord_id, True
+    member.role, member.landlord_id = invitation.role, invitation.landlord_id
+    _activate(member)
     s.flush()
     return member
 
@@ -139,7 +172,7 @@ def revoke_device(actor: Actor, device_id: UUID, at: datetime) -> Device:
 
 
 def _revoke(device: Device, at: datetime) -> None:
-    device.revoked_at = device.revoked_at or at
+    device.revoked_at, device.deposit_until = device.revoked_at or at, None
     log.info("device %s revoked", device.id)
     sessions.close_where(db.session(), LoginSession.org_id == device.org_id, LoginSession.device_id == device.id)
 
@@ -153,13 +186,16 @@ def disable_user(actor: Actor, user_id: UUID, at: datetime) -> None:
 
 
 def close_access(member: Membership, at: datetime) -> None:
-    """At once: role, sessions, phones. The account too, when no other organisation uses it."""
+    """At once: role and sessions. The account too, when no other organisation uses it.
+
+    A phone reads nothing from now on, but may still hand in what it holds for as long as the organisation says.
+    """
     s = db.session()
-    member.active = False
+    if not member.active:
+        return  # said twice: the days of deposit run from the first time
+    member.active, member.closed_at = False, at
     s.flush()
-    mine = (Device.org_id == member.org_id, Device.user_id == member.user_id)
-    for device in s.scalars(select(Device).where(*mine)):
-        _revoke(device, at)
+    _open_deposit(member, at)
     sessions.close_where(s, LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id)
     user = s.get_one(UserAccount, member.user_id)
     if not queries.active_memberships(user.id):
@@ -168,16 +204,44 @@ def close_access(member: Membership, at: datetime) -> None:
     log.info("access of %s to %s closed", user.id, member.org_id)
 
 
+def _open_deposit(member: Membership, at: datetime) -> None:
+    """Only a phone that was signed in has something to hand in; another is told to forget at its next call."""
+    s = db.session()
+    days = s.get_one(Organisation, member.org_id).deposit_days
+    live = set(
+        s.scalars(
+            select(LoginSession.id_hash).where(
+                LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id,
+                LoginSession.expires_at > at,
+            )
+        )
+    )  # fmt: skip
+    for device in _phones(member):
+        signed_in = device.session_hash in live
+        device.deposit_until = at + timedelta(days=days) if signed_in else at
+
+
+def _phones(member: Membership) -> Sequence[Device]:
+    mine = (Device.org_id == member.org_id, Device.user_id == member.user_id, Device.revoked_at.is_(None))
+    return db.session().scalars(select(Device).where(*mine)).all()
+
+
 def enable_user(actor: Actor, user_id: UUID) -> None:
     """Give the access back. Raises NotAllowed, Unknown."""
     open_access(_manageable(actor, user_id))
 
 
 def open_access(member: Membership) -> None:
-    """The role again; phones stay revoked, each is enrolled anew."""
-    member.active = True
+    """The role again; each phone that was not revoked reopens with the password."""
+    _activate(member)
     db.session().get_one(UserAccount, member.user_id).disabled_at = None
     log.info("access of %s to %s opened", member.user_id, member.org_id)
+
+
+def _activate(member: Membership) -> None:
+    member.active, member.closed_at = True, None
+    for device in _phones(member):
+        device.deposit_until = None
 
 
 def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:

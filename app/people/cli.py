@@ -1,10 +1,9 @@
-"""`flask org create`, `flask user invite|reset|disable|enable`: what the operator does from a terminal."""
+"""`flask user reset|disable|enable`: what the operator does from a terminal; `invite` is in app.cli."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from uuid import UUID
 
 import click
 from flask.cli import with_appcontext
@@ -14,10 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from app.core import clock, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
-from app.extensions import db
 from app.people import actions, rules
 from app.people.models import Membership, Organisation, UserAccount
-from app.people.rules import Role
 
 
 @contextlib.contextmanager
@@ -50,23 +47,6 @@ def _member(email: str, slug: str) -> Iterator[Membership]:
 @click.group("user")
 def user_cli() -> None:
     """Personnes."""
-
-
-@user_cli.command("invite")
-@click.argument("email")
-@click.option("--org", "slug", required=True, help="Nom court de la structure.")
-@click.option("--role", type=click.Choice(Role.codes()), required=True)
-@click.option("--landlord", type=click.UUID, help="Identifiant du bailleur, pour les rôles de bailleur.")
-@with_appcontext
-def invite(email: str, slug: str, role: str, landlord: UUID | None) -> None:
-    """Inviter quelqu’un : affiche le lien, à usage unique, valable 72 heures."""
-    with tenant.every_tenant(), told(), write_unit():
-        org_id = db.session().scalar(select(Organisation.id).where(Organisation.slug == slug))
-        if org_id is None:
-            raise click.ClickException(f"Aucune structure ne porte le nom court {slug}.")
-        code = actions.invite(org_id, email, Role(role), landlord, clock.now())
-    click.echo(f"Invitation de {rules.email_key(email)} ({Role(role).label}), une seule fois, 72 heures :")
-    click.echo(f"/invitation/{code}")
 
 
 @user_cli.command("reset")

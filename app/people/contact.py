@@ -44,8 +44,10 @@ def touch_device(device_id: UUID, report: Mapping[str, Any], now: datetime) -> b
 
 
 def in_contact(device: Device, now: datetime) -> None:
-    """Start the lease and the session again."""
+    """Start the lease and the session again; a phone whose owner's access is closed has neither."""
     device.last_contact = now
+    if device.deposit_until is not None:
+        return
     device.lease_until = rules.lease_until(now)
     if device.session_hash:
         sessions.seen(db.session(), device.session_hash, now)

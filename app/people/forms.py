@@ -76,6 +76,26 @@ class FirstForm(FrenchForm):
     )
 
 
+class PasswordForm(FrenchForm):
+    """Another password, by someone signed in."""
+
+    password_now: Any = PasswordField(
+        "Mot de passe actuel",
+        [needed("Écrivez votre mot de passe actuel."), at_most(512)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password: Any = PasswordField(
+        "Nouveau mot de passe",
+        [needed(f"Choisissez au moins {SHORTEST} caractères.")],
+        render_kw={"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST},
+    )
+    again: Any = PasswordField(
+        "Le même, une seconde fois",
+        [needed("Écrivez-le une seconde fois."), EqualTo("password", "Les deux mots de passe diffèrent.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class OrgForm(FrenchForm):
     """Which organisation to enter."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.secrets import Encrypted
-from app.people.rules import Role
+from app.people.rules import DEPOSIT_DAYS, Role
 
 
 def of_member(column: str = "user_id") -> ForeignKeyConstraint:
@@ -23,7 +23,10 @@ def of_member(column: str = "user_id") -> ForeignKeyConstraint:
 
 
 class Organisation(Base):
-    """The tenant: everything but accounts belongs to exactly one."""
+    """The tenant: everything but accounts belongs to exactly one.
+
+    `deposit_days`: how long the phone of someone whose access was closed may still hand in what it holds.
+    """
 
     __tablename__ = "organisation"
 
@@ -32,6 +35,7 @@ class Organisation(Base):
     name: Mapped[str]
     kind: Mapped[str]
     hours: Mapped[dict[str, Any]]
+    deposit_days: Mapped[int] = mapped_column(default=DEPOSIT_DAYS)
     created_at: Mapped[datetime]
 
 
@@ -55,7 +59,10 @@ class UserAccount(Base):
 
 
 class Membership(OrgOwned, Base):
-    """One role of one user in one organisation. `pair_code` is shared by the agents who walk together."""
+    """One role of one user in one organisation. `pair_code` is shared by the agents who walk together.
+
+    `closed_at`: since when it is no longer active; None while it is.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("org_id", "user_id"), fk("landlord", "landlord_id"))
@@ -64,6 +71,7 @@ class Membership(OrgOwned, Base):
     role: Mapped[str]
     landlord_id: Mapped[UUID | None]
     active: Mapped[bool] = mapped_column(default=True)
+    closed_at: Mapped[datetime | None]
     pair_code: Mapped[str | None]
 
     user: Mapped[UserAccount] = relationship()
@@ -96,7 +104,8 @@ class Device(OrgOwned, Base):
     What the phone announced at its last written contact: operations pending, highest operation number,
     moment of the oldest one, build, storage granted, bytes left, clock offset (server minus phone, ms).
     `session_hash` is the hash of its last session, kept after that session died: it is how a revoked phone
-    is recognised, and told so.
+    is recognised, and told so. `deposit_until`: its owner's access is closed; until then it may still hand in
+    what it holds, and reads nothing.
     """
 
     __tablename__ = "device"
@@ -116,6 +125,7 @@ class Device(OrgOwned, Base):
     push_ok: Mapped[bool | None]
     lease_until: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    deposit_until: Mapped[datetime | None]
     session_hash: Mapped[str | None] = mapped_column(index=True)
 
 

@@ -82,6 +82,14 @@ def open_invitation(code: str, at: datetime) -> Invitation | None:
         )
 
 
+def pending_invitations(org_id: UUID, at: datetime) -> Sequence[Invitation]:
+    """The links of an organisation that still open something, those that end first first."""
+    query = select(Invitation).where(
+        Invitation.org_id == org_id, Invitation.used_at.is_(None), Invitation.expires_at > at
+    )
+    return db.session().scalars(query.order_by(Invitation.expires_at, Invitation.id)).all()
+
+
 def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
     """This user's enrolment code, unused and in date; looks across organisations."""
     with tenant.every_tenant():

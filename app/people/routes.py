@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
@@ -11,9 +12,11 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
-from app.people import cookies, factors, known, queries, rules, signin, throttle
+from app.people import account, cookies, factors, kept, known, queries, rules, signin, throttle
 from app.people.access import public, role_here
+from app.people.acting import Actor
 from app.people.forms import CodeForm, FirstForm, InstallForm, JoinForm, OrgForm, SignInForm
+from app.people.kept import Kept
 from app.people.rules import Role, Stage
 from app.people.signin import Passed, Waiting
 from app.people.throttle import Budget
@@ -104,9 +107,7 @@ def install_post() -> Any:
     except Refused as refused:
         form.refuse(refused)
         return _install_page(waiting, form, secret, refused.status)
-    target = _onward_of(passed)
-    page = make_response(render_template("people/recovery.html", codes=fresh, onward=target))
-    return _carry(page, passed, waiting.email)
+    return _enter(passed, waiting.email, lambda target: _recovery_page(passed, fresh, target))
 
 
 @bp.get("/connexion/organisation")
@@ -172,6 +173,10 @@ def sign_out() -> Any:
     return answer
 
 
+bp.add_url_rule("/compte/mot-de-passe", "password", account.password, methods=["GET"])
+bp.add_url_rule("/compte/mot-de-passe", "password_change", account.change_password, methods=["POST"])
+
+
 def _cookie() -> str | None:
     return request.cookies.get(cookies.DESK)
 
@@ -186,7 +191,7 @@ def _second(waiting: Waiting) -> list[Budget]:
 
 
 def _page(template: str, form: FrenchForm, status: int = 200, **more: Any) -> Any:
-    return make_response(render_template(f"people/{template}.html", form=form, **more), status)
+    return make_response(render_template(f"people/{template}.html", form=form, kept=kept.carried(), **more), status)
 
 
 def _refused(template: str, form: FrenchForm, refused: Refused, **more: Any) -> Any:
@@ -200,22 +205,53 @@ def _refused(template: str, form: FrenchForm, refused: Refused, **more: Any) -> 
 def _onto(passed: Passed, email: str, wanted: str | None = None) -> Any:
     if wanted is not None:
         session["next"] = rules.same_origin_path(wanted)
-    return _carry(redirect(_onward_of(passed), 303), passed, email)
+    return _enter(passed, email, lambda target: _step(passed, target))
 
 
-def _carry(answer: Any, passed: Passed, email: str) -> Any:
-    """Hand over the new session; forms rendered before it are void (their token goes with Flask's session)."""
+def _enter(passed: Passed, email: str, answer: Callable[[str], Any]) -> Any:
+    """Hand over the new session, then answer: forms rendered before are void (their token was the old one's)."""
     wanted = session.get("next")
     session.clear()
     if passed.stage != Stage.full:
         session["next"] = wanted
-    else:
-        known.remember(answer, request, email)
-    cookies.put(answer, cookies.DESK, passed.secret)
-    return answer
+    page = make_response(answer(_onward_of(passed, wanted)))
+    if passed.stage == Stage.full:
+        known.remember(page, request, email)
+    cookies.put(page, cookies.DESK, passed.secret)
+    return page
 
 
-def _onward_of(passed: Passed) -> str:
+def _step(passed: Passed, target: str) -> Any:
+    """What follows: elsewhere; or at once, when a form travels along, since a redirect would lose it."""
+    if kept.carried(passed.user_id) is None:
+        return redirect(target, 303)
+    if passed.stage == Stage.full:
+        actor, again = _regained(passed)
+        return kept.page_of(again, actor, kept.MOVED) if actor and again else redirect(target, 303)
+    waiting = signin.waiting(passed.secret, clock.now(), passed.stage)
+    if waiting is None:
+        return redirect(target, 303)
+    if passed.stage == Stage.code:
+        return _page("code", CodeForm(), name=waiting.name)
+    if passed.stage == Stage.setup:
+        return _install_page(waiting, InstallForm(), factors.new_secret())
+    return _page("organisation", _org_form(waiting))
+
+
+def _regained(passed: Passed) -> tuple[Actor | None, Kept | None]:
+    actor = signin.entered(passed, clock.now())
+    return actor, kept.regained(actor) if actor else None
+
+
+def _recovery_page(passed: Passed, fresh: list[str], target: str) -> Any:
+    actor, again = _regained(passed)
+    whose = kept.mark(actor) if actor else ""
+    return render_template(
+        "people/recovery.html", codes=fresh, onward=target, kept=again, whose=whose, moved=kept.MOVED
+    )
+
+
+def _onward_of(passed: Passed, wanted: str | None) -> str:
     steps = {
         Stage.code: "people.code",
         Stage.setup: "people.install",
@@ -223,7 +259,7 @@ def _onward_of(passed: Passed) -> str:
     }
     if passed.stage in steps:
         return url_for(steps[passed.stage])
-    return rules.same_origin_path(session.get("next")) or rules.home_of(passed.role or "")
+    return rules.same_origin_path(wanted) or rules.home_of(passed.role or "")
 
 
 def _next() -> str | None:

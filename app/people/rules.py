@@ -60,6 +60,8 @@ PENDING_TOTAL = timedelta(minutes=10)
 DEVICE_TOTAL = timedelta(days=30)
 LEASE = timedelta(days=7)
 CODE_LIFE = timedelta(hours=72)
+# What an organisation starts with; each has its own in its row.
+DEPOSIT_DAYS = 14
 # How often being seen is written down: reading a page must not cost a write each time.
 DESK_SEEN_EVERY = timedelta(minutes=1)
 CONTACT_EVERY = timedelta(minutes=5)

@@ -108,6 +108,43 @@ def revoked_device(s: Session, secret: str | None) -> UUID | None:
     return s.scalar(select(Device.id).where(Device.session_hash == digest(secret), Device.revoked_at.is_not(None)))
 
 
+@dataclass(frozen=True)
+class ClosedPhone:
+    """A phone whose owner's access was closed at `closed_at`: until `until` it may hand in, and read nothing."""
+
+    actor: Actor
+    device_id: UUID
+    closed_at: datetime
+    until: datetime
+
+    def may_deposit(self, at: datetime) -> bool:
+        """False once the organisation's days are over."""
+        return at < self.until
+
+
+def closed_phone(s: Session, secret: str | None) -> ClosedPhone | None:
+    """The phone of a closed access whose last session this cookie was; under `every_tenant()`.
+
+    Its session died with the access; a phone that had signed out, or was revoked, is not one of these.
+    """
+    if not secret:
+        return None
+    device = s.scalar(
+        select(Device).where(
+            Device.session_hash == digest(secret), Device.revoked_at.is_(None), Device.deposit_until.is_not(None)
+        )
+    )
+    if device is None or device.deposit_until is None:
+        return None
+    mine = (Membership.org_id == device.org_id, Membership.user_id == device.user_id)
+    member, user = s.scalar(select(Membership).where(*mine)), s.get(UserAccount, device.user_id)
+    if member is None or user is None or member.active:
+        return None
+    role = Role(member.role)
+    actor = Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)
+    return ClosedPhone(actor, device.id, member.closed_at or device.deposit_until, device.deposit_until)
+
+
 def seen(s: Session, session_hash: str, at: datetime) -> None:
     """Write down that a session was used; a phone's starts its 30 days again."""
     row = s.get(LoginSession, session_hash)

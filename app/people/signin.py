@@ -18,7 +18,8 @@ from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.unit import read_unit, write_unit
 from app.people import actions, codes, factors, passwords, queries, rules, sessions, throttle
-from app.people.models import Membership, Organisation, RecoveryCode, UserAccount
+from app.people.acting import Actor
+from app.people.models import LoginSession, Membership, Organisation, RecoveryCode, UserAccount
 from app.people.rules import SessionKind, Stage
 from app.people.throttle import Budget
 
@@ -113,6 +114,13 @@ def _next_stage(user: UserAccount, members: list[Membership], factor_given: bool
     return (Stage.full, members[0]) if len(members) == 1 else (Stage.choice, None)
 
 
+def entered(passed: Passed, at: datetime) -> Actor | None:
+    """Who has come all the way in; None at an earlier stage."""
+    with tenant.every_tenant(), read_unit() as s:
+        signed = sessions.signed_in(s, passed.secret, SessionKind.desk, at)
+        return signed.actor if signed else None
+
+
 def waiting(secret: str | None, at: datetime, *stages: Stage) -> Waiting | None:
     """The unfinished session of a cookie, when at one of these stages."""
     with tenant.every_tenant(), read_unit() as s:
@@ -191,6 +199,32 @@ def choose(user_id: UUID, membership_id: UUID, secret: str | None, at: datetime)
         sessions.close(s, secret)
         opened = sessions.open_session(s, user, at, membership=member)
         return Passed(opened, Stage.full, user.id, member.role)
+
+
+def change_password(actor: Actor, email: str, session_hash: str, present: str, chosen: str, at: datetime) -> None:
+    """Another password for the signed-in person; every other session of theirs ends, phones included.
+
+    A phone stays enrolled and reopens with the new one. Raises TooMany, Refused.
+    """
+    budgets = [(f"password:{actor.user_id}", throttle.PER_ACCOUNT)]
+    take_a_try(budgets, at)
+    with read_unit() as s:
+        stored = s.get_one(UserAccount, actor.user_id).password_hash
+    if not passwords.matches(stored, present):
+        log.warning("password change refused for %s", actor.user_id)
+        raise Refused("identifiants", "Ce n’est pas votre mot de passe actuel.", field="password_now")
+    text = passwords.check(chosen, email, email.split("@")[0], actor.name)
+    if passwords.matches(stored, text):
+        raise Refused("mot_de_passe", "Choisissez un mot de passe différent de l’actuel.", field="password")
+    renewed = passwords.hashed(text)
+    with write_unit() as s:
+        user = s.get_one(UserAccount, actor.user_id, with_for_update=True, populate_existing=True)
+        if user.password_hash != stored:
+            raise Refused("etat", "Votre mot de passe vient d’être changé ailleurs. Reconnectez-vous.")
+        user.password_hash = renewed
+        sessions.close_where(s, LoginSession.user_id == user.id, LoginSession.id_hash != session_hash)
+        throttle.forgive(s, budgets)
+    log.info("password of %s changed", actor.user_id)
 
 
 def sign_out(secret: str | None) -> None:

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import feed
+from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.unit import get
 from app.extensions import db
+from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
 from app.places.rules import fold, plate, squeeze
 
@@ -132,11 +133,12 @@ def _add_below(estate: Estate, part: Building | Entrance) -> None:
 
 
 def move_estate(org_id: UUID, estate_id: UUID, sector_id: UUID | None) -> Estate:
-    """Give an estate to another sector; the phones of the former one let it go."""
+    """Give an estate to another sector; the phones of the former one let go of it and of what was noted there."""
     estate = get(Estate, org_id, estate_id)
     if sector_id:
         get(Sector, org_id, sector_id)
-    estate.sector_id = sector_id
+    estate.move_to(sector_id, clock.now())
+    moves.moved(estate)
     return estate
 
 

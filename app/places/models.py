@@ -74,8 +74,21 @@ class Estate(OrgOwned, Synced, Base):
     content_hash: Mapped[str | None] = mapped_column(String(70))
     row_hash: Mapped[str | None] = mapped_column(String(64))
 
+    former_sector_id: Mapped[UUID | None]
+    moved_at: Mapped[datetime | None]
+
     landlord: Mapped[Landlord | None] = relationship(viewonly=True)
     buildings: Mapped[list[Building]] = relationship(viewonly=True, order_by="Building.name")
+
+    def move_to(self, sector_id: UUID | None, at: datetime) -> None:
+        """Another sector from this moment on."""
+        if sector_id != self.sector_id:
+            self.former_sector_id, self.sector_id, self.moved_at = self.sector_id, sector_id, at
+
+    def sectors_at(self, at: datetime) -> set[UUID]:
+        """The sectors whose agents had it at a moment, or have it now; only its last move is known."""
+        before = self.former_sector_id if self.moved_at is not None and at < self.moved_at else None
+        return {one for one in (self.sector_id, before) if one is not None}
 
     def scopes(self) -> set[str]:
         """Known to the phones of its sector; an estate of no sector is on no phone."""

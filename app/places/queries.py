@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.core.forms import id_or_none
 from app.extensions import db
 from app.places.models import Building, Entrance, Estate, Landlord, Sector
-from app.places.rules import SUGGESTION_RADIUS_M
+from app.places.rules import SUGGESTION_RADIUS_M, fold
 
 _DEGREE_M = 111_000.0  # a little under one degree of latitude: the box is a little too large, never too small
 
@@ -44,6 +45,14 @@ def landlords(org_id: UUID) -> list[Landlord]:
     """The landlords of an organisation, by name."""
     query = select(Landlord).where(Landlord.org_id == org_id).order_by(Landlord.name_key)
     return list(db.session().scalars(query))
+
+
+def landlord_named(org_id: UUID, said: str) -> Landlord | None:
+    """A landlord by its id, or by its whole name, whatever its case and accents."""
+    wanted = Landlord.name_key == fold(said)[:200]
+    if (id := id_or_none(said)) is not None:
+        wanted = Landlord.id == id
+    return db.session().scalar(select(Landlord).where(Landlord.org_id == org_id, wanted))
 
 
 def estates(org_id: UUID, *, sector_ids: Iterable[UUID] | None = None, landlord_id: UUID | None = None) -> list[Estate]:

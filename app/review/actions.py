@@ -1,12 +1,11 @@
 """Put entries up for review, release or retain them, and keep the landlord's lines in step.
 
-Every verb ends in `_refresh`, the only writer of `released_line`.
+Every verb says which entries it touched; `lines` writes what a landlord reads of them, once, before the commit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,8 +18,8 @@ from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
 from app.people.rules import Role
-from app.review import rules
-from app.review.models import ReleasedLine, Review
+from app.review import lines, rules
+from app.review.models import Review
 from app.review.rules import Facts, State
 
 REVIEWERS = (Role.coordinator, Role.lead)
@@ -62,18 +61,12 @@ def born(
     at_once: bool = False,
     **keys: Any,
 ) -> Review:
-    """A new entry enters the review. `keys`: level, place, sort, part_of (see `models.Review`).
-
-    What an entry noted earlier completes this one is said by `attach`: a new entry asks the database nothing.
-    """
+    """A new entry enters the review. `keys`: level, place, sort, part_of (see `models.Review`)."""
     state = State.a_relire if needs_review else State.diffuse
     row = _revision(org_id, kind, entity_id, rev, state, facts, entry, entry.received_at, keys)
     row.at_once = at_once
     db.session.add(row)
-    if row.part_of is not None:
-        _refresh_parent(row)
-    else:
-        _write_line(row, None, rules.shown([row.revision()]))
+    lines.touched(row)
     return row
 
 
@@ -95,7 +88,7 @@ def corrected(
     row = _revision(org_id, kind, entity_id, rev, State.a_relire, facts, entry, at, keys)
     row.at_once = before.at_once
     db.session.add(row)
-    _refresh(row)
+    lines.touched(row)
     return row
 
 
@@ -137,23 +130,38 @@ def withdraw(org_id: UUID, kind: str, entity_id: UUID, at: datetime) -> None:
     """The entry is cancelled: it leaves the work list and the landlord's view."""
     row = current(org_id, kind, entity_id)
     row.withdrawn_at = at
-    _refresh(row)
+    lines.touched(row)
 
 
 def project(org_id: UUID, kind: str, entity_id: UUID, facts: Facts | None) -> None:
     """The landlord's columns changed without anything new to read (an axis moved, a twin stands alone)."""
-    row = current(org_id, kind, entity_id)
-    row.facts = rules.pack(facts) if facts else None
-    _refresh(row)
+    _tell(current(org_id, kind, entity_id), facts)
 
 
-def attach(org_id: UUID, kind: str, entity_id: UUID, part_of: UUID | None) -> None:
+def attach(org_id: UUID, kind: str, entity_id: UUID, part_of: UUID | None, facts: Facts | None) -> None:
     """Say which entry this one completes (the visit an ambience was read in), now that it is known."""
-    row = current(org_id, kind, entity_id)
-    before, row.part_of = row.part_of, part_of
-    _refresh(row)
-    if before is not None and before != part_of:
-        _refresh_entity(org_id, before)
+    row = _noted_just_now(org_id, kind, entity_id) or current(org_id, kind, entity_id)
+    if row.part_of is not None:
+        lines.left(org_id, row.part_of)
+    row.part_of = part_of
+    _tell(row, facts)
+
+
+def _tell(row: Review, facts: Facts | None) -> None:
+    row.facts = rules.pack(facts) if facts else None
+    lines.touched(row)
+
+
+def _noted_just_now(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
+    """Nobody else can hold what this unit has not written yet."""
+    for waiting in db.session.new:
+        if isinstance(waiting, Review) and (waiting.org_id, waiting.kind, waiting.entity_id) == (
+            org_id,
+            kind,
+            entity_id,
+        ):
+            return waiting
+    return None
 
 
 def current(org_id: UUID, kind: str, entity_id: UUID) -> Review:
@@ -222,86 +230,5 @@ def _decide(actor: Actor, at: datetime, kind: str, entity_id: UUID, rev: int | N
         raise Refused("version", "Cette saisie a été corrigée depuis\u00a0: relisez-la avant de décider.")
     row.state, row.by, row.at = state.value, actor.user_id, at
     row.reason = row.note = None
-    _refresh(row)
+    lines.touched(row)
     return row
-
-
-def _refresh(row: Review) -> None:
-    if row.part_of is not None:
-        _drop_line(row)
-        _refresh_parent(row)
-        return
-    history = [one.revision() for one in _history(row)]
-    _write_line(row, _line(row), _with_parts(row, rules.shown(history)))
-
-
-def _refresh_parent(part: Review) -> None:
-    assert part.part_of is not None
-    _refresh_entity(part.org_id, part.part_of)
-
-
-def _refresh_entity(org_id: UUID, entity_id: UUID) -> None:
-    parents = select(Review).where(
-        Review.org_id == org_id,
-        Review.entity_id == entity_id,
-        Review.current.is_(True),
-        Review.part_of.is_(None),
-    )
-    for parent in db.session.scalars(parents).all():
-        _refresh(parent)
-
-
-def _history(row: Review) -> list[Review]:
-    if row.rev == 1:
-        return [row]
-    same = select(Review).where(Review.org_id == row.org_id, Review.kind == row.kind, Review.entity_id == row.entity_id)
-    return list(db.session.scalars(same))
-
-
-def _with_parts(row: Review, visible: rules.Revision | None) -> rules.Revision | None:
-    if visible is None or visible.facts is None:
-        return None
-    facts = visible.facts
-    for part in _shown_parts(row):
-        facts = rules.with_part(facts, part)
-    return rules.Revision(visible.rev, visible.state, facts)
-
-
-def _shown_parts(row: Review) -> list[Facts]:
-    parts = select(Review).where(Review.org_id == row.org_id, Review.part_of == row.entity_id, Review.current.is_(True))
-    found = sorted(db.session.scalars(parts), key=lambda one: one.occurred_at)
-    visible = [rules.shown([one.revision() for one in _history(part)]) for part in found]
-    return [one.facts for one in visible if one is not None and one.facts is not None]
-
-
-def _line(row: Review) -> ReleasedLine | None:
-    return db.session.scalar(
-        select(ReleasedLine).where(
-            ReleasedLine.org_id == row.org_id,
-            ReleasedLine.kind == row.kind,
-            ReleasedLine.entity_id == row.entity_id,
-        )
-    )
-
-
-def _drop_line(row: Review) -> None:
-    line = _line(row)
-    if line is not None:
-        db.session.delete(line)
-
-
-def _write_line(row: Review, line: ReleasedLine | None, visible: rules.Revision | None) -> None:
-    if visible is None or visible.facts is None:
-        if line is not None:
-            db.session.delete(line)
-        return
-    values = asdict(visible.facts)
-    if line is None:
-        line = ReleasedLine(
-            org_id=row.org_id, id=uuid7(), kind=row.kind, entity_id=row.entity_id, rev=visible.rev, **values
-        )
-        db.session.add(line)
-        return
-    line.rev = visible.rev
-    for name, value in values.items():
-        setattr(line, name, value)

@@ -24,7 +24,7 @@ class Review(OrgOwned, Base):
 
     __tablename__ = "review"
     __table_args__ = (
-        UniqueConstraint("org_id", "kind", "entity_id", "rev"),
+        UniqueConstraint("org_id", "entity_id", "kind", "rev"),  # an entry is looked for by its id alone
         Index("ix_review_work_list", "org_id", "state", "service_date"),
         Index("ix_review_parts", "org_id", "part_of"),
         fk("estate", "estate_id"),
@@ -65,7 +65,7 @@ class ReleasedLine(OrgOwned, Base):
 
     __tablename__ = "released_line"
     __table_args__ = (
-        UniqueConstraint("org_id", "kind", "entity_id"),
+        UniqueConstraint("org_id", "entity_id", "kind"),
         # A landlord asks for a period, and each kind stands at a day of its own: a page costs what the period holds.
         Index("ix_released_line_visit", "org_id", "kind", "service_date"),
         Index("ix_released_line_conflict", "org_id", "kind", "iso_week"),

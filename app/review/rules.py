@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -75,7 +75,7 @@ def pack(facts: Facts) -> dict[str, Any]:
     """The facts as JSON, empty fields left out."""
     return {
         name: value if isinstance(value, int) else str(value)
-        for name, value in asdict(facts).items()
+        for name, value in vars(facts).items()
         if value is not None
     }
 
@@ -95,8 +95,9 @@ def _read(name: str, value: Any) -> Any:
 
 def with_part(facts: Facts, part: Facts) -> Facts:
     """A line completed by what belongs to it (the ambience read during a visit)."""
-    added = {name: value for name, value in asdict(part).items() if value is not None and name != "estate_id"}
-    return Facts(**{**asdict(facts), **added})
+    return replace(
+        facts, **{name: value for name, value in vars(part).items() if value is not None and name != "estate_id"}
+    )
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,57 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from app.core import clock
 from app.core.errors import Refused
 from app.core.unit import get
 from app.extensions import db
+from app.logbook.rules import believed
+from app.people import queries as people
 from app.people.acting import Actor
 from app.sync import inbox
 from app.sync.models import HeldOp
-from app.sync.rules import Settled
+from app.sync.rules import Settled, count_of
 
 
 def retry(actor: Actor, held_id: UUID) -> bool:
-    """Try again under the author's name; True when applied. Raises Unknown, Refused when already settled."""
+    """Try again under the author's name; True when applied.
+
+    Raises Unknown; Refused when already settled, or when it tells of a moment after the author's access was closed.
+    """
     held = _open(actor, held_id)
+    _check_author(held)
     return inbox.retry_held(db.session(), held, actor.user_id)
+
+
+def _check_author(held: HeldOp) -> None:
+    """Their rights are those of the moment it happened: once their access was closed they had none."""
+    member = people.membership(held.org_id, held.user_id)
+    if member is None or member.active or member.closed_at is None:
+        return
+    happened_at = _happened_at(held)
+    if happened_at is not None and happened_at >= member.closed_at:
+        closed, happened = clock.local(member.closed_at), clock.local(happened_at)
+        raise Refused(
+            "acces",
+            f"Cette saisie est du {happened:%d/%m/%Y à %H:%M}, après la fermeture de l’accès de son auteur"
+            f" ({closed:%d/%m/%Y à %H:%M})\u00a0: elle ne s’applique pas. Classez-la, ou rouvrez d’abord l’accès.",
+        )
+
+
+def _happened_at(held: HeldOp) -> datetime | None:
+    """When it happened, corrected as for any other; None when it does not say so readably."""
+    body = held.body if isinstance(held.body, dict) else {}
+    try:
+        said = datetime.fromisoformat(body["occurred_at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    if said.tzinfo is None:
+        return None
+    return believed(said, _gap(body.get("clock_gap")), None, held.held_at).occurred_at
+
+
+def _gap(value: object) -> int | None:
+    return value if isinstance(value, int) and count_of(abs(value)) == abs(value) else None
 
 
 def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:

@@ -13,29 +13,33 @@ from sqlalchemy.exc import OperationalError
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.feed import OrgClock
+from app.core.release import is_older
 from app.core.unit import read_unit
 from app.extensions import db
 from app.people import actions as people
 from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.people.rules import lease_until
+from app.people.sessions import ClosedPhone
 from app.settings import settings
-from app.sync import changes, cursor, inbox
+from app.sync import changes, closing, cursor, inbox
 from app.sync.cursor import Cursor, Resync
+from app.sync.reading import Deposit
 
 log = logging.getLogger(__name__)
 
 
 def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     """Answer of `ExchangeOut` for a loaded `ExchangeIn`. Raises NotAllowed for another phone's envelope."""
-    if actor.device_id is None or asked["device"] != actor.device_id:
-        raise NotAllowed("Cet envoi vient d’un autre téléphone.")
+    _check_phone(actor, asked)
+    assert actor.device_id
     received_at = clock.now()
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
-    who = inbox.Deposit(actor, actor.device_id, received_at, gap)
+    who = Deposit(actor, actor.device_id, received_at, gap)
     results = inbox.deposit(who, asked["ops"])
-    _note_contact(actor.device_id, _report(asked, gap), received_at)
-    answer = _pull(actor, asked["cursor"])
+    _note_contact(actor.device_id, _report(asked, results, gap), received_at)
+    too_old = is_older(asked["build"], settings().minimum_build)
+    answer = _withheld(actor, asked) if too_old else _pull(actor, asked["cursor"])
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
         "device": {
@@ -44,9 +48,43 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
             "lease_until": lease_until(received_at).isoformat(timespec="seconds"),
         },
         "results": results,
-        "min_build": settings().minimum_build,
+        "min_build": None,
         **answer,
     }
+
+
+def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | None:
+    """The same for the phone of someone whose access is closed: what it holds is kept for a person, nothing is read.
+
+    The lease ended with the access, so the phone shuts its content and goes on sending. None once it has nothing
+    left to send: it is time to tell it to forget. Raises NotAllowed for another phone's envelope, or when the
+    days of deposit have just ended.
+    """
+    _check_phone(phone.actor, asked)
+    received_at = clock.now()
+    gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
+    results = inbox.deposit(closing.deposit(phone, received_at, gap), asked["ops"])
+    _note_contact(phone.device_id, _report(asked, results, gap), received_at)
+    if not asked["ops"] and not asked["outbox"].get("pending"):
+        return None
+    with read_unit() as session:
+        epoch = session.scalars(select(OrgClock.epoch).where(OrgClock.org_id == phone.actor.org_id)).one()
+    return {
+        "server_now": received_at.isoformat(timespec="milliseconds"),
+        "device": {
+            "id": str(phone.device_id),
+            "state": "closed",
+            "lease_until": phone.closed_at.isoformat(timespec="seconds"),
+        },
+        "results": results,
+        "min_build": None,
+        **_nothing(epoch, resync=False),
+    }
+
+
+def _check_phone(actor: Actor, asked: dict[str, Any]) -> None:
+    if actor.device_id is None or asked["device"] != actor.device_id:
+        raise NotAllowed("Cet envoi vient d’un autre téléphone.")
 
 
 def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
@@ -58,10 +96,12 @@ def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None
         log.warning("a contact could not be noted")
 
 
-def _report(asked: dict[str, Any], gap: int | None) -> dict[str, Any]:
+def _report(asked: dict[str, Any], results: list[inbox.Result], gap: int | None) -> dict[str, Any]:
+    """What the phone announced, less what this very exchange took from it."""
     outbox, phone = asked["outbox"], asked["phone"]
+    taken = sum(one["result"] != "retry" for one in results)
     return {
-        "announced_pending": outbox.get("pending", 0),
+        "announced_pending": max(0, outbox.get("pending", 0) - taken),
         "announced_max_no": outbox.get("max_no") or 0,
         "oldest_pending_at": outbox.get("oldest_at"),
         "build": asked["build"],
@@ -91,6 +131,19 @@ def _pull(actor: Actor, text: str | None) -> dict[str, Any]:
         "evictions": page.evictions,
         "cursor": cursor.pack(page.cursor),
         "more": page.more,
+    }
+
+
+def _withheld(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
+    """To a build older than the minimum: there is more, but not for it. Where it stands does not move."""
+    with read_unit() as session:
+        epoch = session.scalars(select(OrgClock.epoch).where(OrgClock.org_id == actor.org_id)).one()
+    return {
+        # Told of another history, it would drop what it shows and be given nothing instead.
+        **_nothing(asked["epoch"] or epoch, resync=False),
+        "cursor": asked["cursor"],
+        "more": True,
+        "min_build": str(settings().minimum_build),
     }
 
 

@@ -13,29 +13,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.unit import attempt, write_unit
-from app.logbook.rules import believed
-from app.people.acting import Act, Actor
-from app.sync import ahead, registry
+from app.core.unit import attempt, savepoint, write_unit
+from app.sync import ahead, closing, registry
 from app.sync.models import HeldOp, Op
-from app.sync.rules import (
-    RELEASED_BY_ITSELF,
-    SLICE,
-    Reason,
-    Settled,
-    count_of,
-    kind_of,
-    names_a_kind,
-    payload_hash,
-    storable,
-)
+from app.sync.reading import Deposit, Held, Read, read
+from app.sync.rules import RELEASED_BY_ITSELF, SLICE, Reason, Settled, count_of, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -43,75 +32,67 @@ Result = dict[str, Any]
 Wire = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Deposit:
-    """Who deposits, from which device, when, and the gap measured at this very exchange (ms, or None)."""
-
-    actor: Actor
-    device_id: UUID
-    received_at: datetime
-    exchange_gap_ms: int | None
-
-
-class Held(Exception):
-    """This operation goes to a person; not an error."""
-
-    def __init__(self, reason: Reason, message: str, waits_for: UUID | None = None) -> None:
-        super().__init__(message)
-        self.reason, self.message, self.waits_for = reason, message, waits_for
-
-
 @dataclass
 class _Slice:
     """What applying a slice produces; thrown away when the slice is played again."""
 
     results: dict[UUID, Result] = field(default_factory=dict)
-    applied: list[tuple[Wire, str, registry.Landed]] = field(default_factory=list)
+    applied: list[tuple[Read, registry.Landed]] = field(default_factory=list)
     landed: set[UUID] = field(default_factory=set)
 
 
 def deposit(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
-    """Take custody of operations (loaded by `OpIn`), slice by slice. One result per operation, same order."""
+    """Take custody of operations (loaded by `OpIn`), slice by slice. One result per operation, same order.
+
+    Raises NotAllowed when a phone that could hand in, its owner's access closed, no longer can.
+    """
+    return _deposit(who, [read(who, op) for op in ops])
+
+
+def _deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
     results: list[Result] = []
-    for start in range(0, len(ops), SLICE):
-        part = ops[start : start + SLICE]
+    for start in range(0, len(reads), SLICE):
+        part = reads[start : start + SLICE]
         try:
             results += attempt(lambda part=part: _deposit_slice(who, part))  # type: ignore[misc]
         except OperationalError:
             log.exception("slice postponed")
             results += _later(part, 30)
+        except NotAllowed:  # of the whole phone, not of an operation
+            raise
         except Exception:
             log.exception("slice refused whole")
             results += _one_by_one(who, part)
     return results
 
 
-def _one_by_one(who: Deposit, part: Sequence[Wire]) -> list[Result]:
+def _one_by_one(who: Deposit, part: Sequence[Read]) -> list[Result]:
     """What a slice that cannot even be stored comes to: an operation never keeps the others on the phone."""
     if len(part) == 1:
         return _later(part, 3600)
-    return [result for op in part for result in deposit(who, [op])]
+    return [result for one in part for result in _deposit(who, [one])]
 
 
-def _later(part: Sequence[Wire], seconds: int) -> list[Result]:
-    return [{"id": op["id"], "result": "retry", "after": seconds} for op in part]
+def _later(part: Sequence[Read], seconds: int) -> list[Result]:
+    return [{"id": one.id, "result": "retry", "after": seconds} for one in part]
 
 
-def _deposit_slice(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
+def _deposit_slice(who: Deposit, part: Sequence[Read]) -> list[Result]:
     with write_unit() as session:
-        hashes = [payload_hash(_verbatim(op)) for op in ops]
-        known = _known(session, who.actor.org_id, [op["id"] for op in ops])
-        fresh: list[tuple[Wire, str]] = []
+        if who.closed is not None:
+            closing.check_still_open(who)
+        known = _known(session, who.actor.org_id, [one.id for one in part])
+        fresh: list[Read] = []
         answers: list[Result | None] = []
-        for op, digest in zip(ops, hashes, strict=True):
-            before = known.get(op["id"])
-            answers.append(_again(session, who, op, digest, before) if before else None)
+        for one in part:
+            before = known.get(one.id)
+            answers.append(_again(session, who, one, before) if before else None)
             if before is None:
-                fresh.append((op, digest))
-                known[op["id"]] = (digest, {"id": op["id"], "result": "applied"})
-        ahead.read(who.actor.org_id, [op for op, _ in fresh])
+                fresh.append(one)
+                known[one.id] = (one.digest, {"id": one.id, "result": "applied"})
+        ahead.read(who.actor.org_id, [one.intent for one in fresh if one.intent is not None])
         found = _apply_all(session, who, fresh)
-        return [answer or found.results[op["id"]] for op, answer in zip(ops, answers, strict=True)]
+        return [answer or found.results[one.id] for one, answer in zip(part, answers, strict=True)]
 
 
 def _known(session: Session, org_id: UUID, ids: list[UUID]) -> dict[UUID, tuple[str, Result]]:
@@ -119,47 +100,48 @@ def _known(session: Session, org_id: UUID, ids: list[UUID]) -> dict[UUID, tuple[
     return {row.id: (row.payload_hash, row.result) for row in rows}
 
 
-def _again(session: Session, who: Deposit, op: Wire, digest: str, before: tuple[str, Result]) -> Result:
+def _again(session: Session, who: Deposit, one: Read, before: tuple[str, Result]) -> Result:
     """A known id: its stored answer; with another content, custody under a name of its own."""
-    if before[0] == digest:
-        return {"id": op["id"], "result": "duplicate", "of": before[1]}
+    if before[0] == one.digest:
+        return {"id": one.id, "result": "duplicate", "of": before[1]}
     message = "Cet identifiant a déjà servi pour une autre saisie. La coordination va regarder."
     held = Held(Reason.id_reuse, message)
-    own_id = uuid5(op["id"], digest)
+    own_id = uuid5(one.id, one.digest)
     if session.get(HeldOp, (who.actor.org_id, own_id)) is None:
-        _hold(session, who, op, held, held_id=own_id)
-    return _held_result(op, held)
+        _hold(session, who, one, held, held_id=own_id)
+    return _held_result(one, held)
 
 
-def _apply_all(session: Session, who: Deposit, fresh: list[tuple[Wire, str]]) -> _Slice:
+def _apply_all(session: Session, who: Deposit, fresh: Sequence[Read]) -> _Slice:
     try:
-        with session.begin_nested():
+        with savepoint():
             done = _Slice()
-            for op, digest in fresh:
-                _apply(session, who, op, digest, done)
+            for one in fresh:
+                done.applied.append((one, _perform(session, who, one, done)))
+                done.results[one.id] = {"id": one.id, "result": "applied"}
             _finish(session, who, done)
     except OperationalError:
         raise
     except Exception:  # whatever it was, the second pass finds the operation and says it
         done = _Slice()
-        for op, digest in fresh:
-            _apply_alone(session, who, op, digest, done)
+        for one in fresh:
+            _apply_alone(session, who, one, done)
     _release_waiting(session, who, done)
     return done
 
 
-def _apply_alone(session: Session, who: Deposit, op: Wire, digest: str, done: _Slice) -> None:
+def _apply_alone(session: Session, who: Deposit, one: Read, done: _Slice) -> None:
     try:
-        with session.begin_nested():
-            _apply(session, who, op, digest, done)
+        with savepoint():
+            done.applied = [(one, _perform(session, who, one, done))]
             _finish(session, who, done)
         return
     except OperationalError:
         raise
     except Exception as problem:
         held = _why(problem)
-    _hold(session, who, op, held)
-    _remember(session, who, op, digest, _held_result(op, held), done)
+    _hold(session, who, one, held)
+    _remember(session, who, [(one, _held_result(one, held))], done)
 
 
 def _why(problem: Exception) -> Held:
@@ -180,39 +162,27 @@ def _why(problem: Exception) -> Held:
     return Held(Reason.error, "Le serveur n’a pas su appliquer cette saisie. Elle est gardée entière.")
 
 
-def _apply(session: Session, who: Deposit, op: Wire, digest: str, done: _Slice) -> None:
-    record = _perform(session, who, op, done)
-    done.applied.append((op, digest, record))
-    done.results[op["id"]] = {"id": op["id"], "result": "applied"}
-
-
 def _finish(session: Session, who: Deposit, done: _Slice) -> None:
     """One flush for all that was applied; revisions are known after it."""
     session.flush()
-    for op, digest, record in done.applied:
-        _remember(session, who, op, digest, {"id": op["id"], "result": "applied", "rev": record.rev}, done)
-        done.landed |= {op["id"], op["record_id"]}
-    done.applied.clear()
+    results = [(one, {"id": one.id, "result": "applied", "rev": record.rev}) for one, record in done.applied]
+    _remember(session, who, results, done)
+    done.landed |= {one.id for one, _ in done.applied}
+    done.landed |= {one.record_id for one, _ in done.applied if one.record_id is not None}
+    done.applied = []
 
 
-def _perform(session: Session, who: Deposit, op: Wire, done: _Slice) -> registry.Landed:
-    """Check the shape, the references and the order, then do it. Returns the record."""
-    if not storable(op):
-        raise Held(Reason.invalid, "Un texte de cette saisie contient un signe illisible. Elle est gardée entière.")
-    if not names_a_kind(op):
-        raise Held(Reason.invalid, "Cette saisie ne dit pas ce qu’elle est. Elle est gardée entière.")
-    line = registry.LINES.get(op["kind"])
-    if line is None or op["schema"] > line.schema_version:
-        message = "Cette saisie vient d’une version plus récente. Elle est gardée et sera reprise."
-        raise Held(Reason.newer, message)
-    shape = registry.load_operation(op)
-    if shape["after"] is not None:
-        _check_order(session, who, shape["after"], done)
-    data = registry.load_payload(line, shape["payload"])
-    registry.check_references(who.actor.org_id, line, shape["record_id"], data)
-    record = line.action(_act(who, op["id"], shape), data)
-    registry.check_reach(who.actor, record, shape["occurred_at"])
-    op["record_id"] = shape["record_id"]
+def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> registry.Landed:
+    """Check the order and the references, then do it. Returns the record."""
+    intent = one.intent
+    if intent is None:
+        raise one.wrong or Unknown()
+    if intent.after is not None:
+        _check_order(session, who, intent.after, done)
+    act = intent.act
+    registry.check_references(who.actor.org_id, intent.line, act.record_id, intent.data)
+    record = intent.line.action(act, intent.data)
+    registry.check_reach(who.actor, record, act.occurred_at)
     return record
 
 
@@ -225,72 +195,52 @@ def _check_order(session: Session, who: Deposit, after: UUID, done: _Slice) -> N
         raise Held(Reason.waits, "Cette saisie attend celle dont elle dépend.", after)
 
 
-def _act(who: Deposit, op_id: UUID, shape: dict[str, Any]) -> Act:
-    phone_at = shape["occurred_at"]
-    moment = believed(phone_at, shape["clock_gap"], who.exchange_gap_ms, who.received_at)
-    shape["occurred_at"] = moment.occurred_at
-    return Act(
-        actor=who.actor,
-        record_id=shape["record_id"],
-        occurred_at=moment.occurred_at,
-        offset_min=shape["offset"],
-        clock_gap_ms=shape["clock_gap"],
-        received_at=who.received_at,
-        op_id=op_id,
-        base_rev=shape["base_rev"],
-        phone_at=phone_at,
-        suspect_clock=moment.suspect,
-    )
+def _remember(session: Session, who: Deposit, results: Sequence[tuple[Read, Result]], done: _Slice) -> None:
+    """Store the answers beside the effects, in one statement."""
+    done.results |= {one.id: result for one, result in results}
+    if results:
+        session.execute(insert(Op), [_row(who, one, result) for one, result in results])
 
 
-def _remember(session: Session, who: Deposit, op: Wire, digest: str, result: Result, done: _Slice) -> None:
-    done.results[op["id"]] = result
-    record_id = op["record_id"] if isinstance(op["record_id"], UUID) else None
-    session.add(
-        Op(
-            org_id=who.actor.org_id,
-            id=op["id"],
-            device_id=who.device_id,
-            device_no=count_of(op["no"]),
-            user_id=who.actor.user_id,
-            kind=kind_of(op),
-            record_id=record_id,
-            payload_hash=digest,
-            status=result["result"],
-            result={**result, "id": str(op["id"])},
-            received_at=who.received_at,
-        )
-    )
+def _row(who: Deposit, one: Read, result: Result) -> dict[str, Any]:
+    return {
+        "org_id": who.actor.org_id,
+        "id": one.id,
+        "device_id": who.device_id,
+        "device_no": count_of(one.op["no"]),
+        "user_id": who.actor.user_id,
+        "kind": kind_of(one.op),
+        "record_id": one.record_id,
+        "payload_hash": one.digest,
+        "status": result["result"],
+        "result": {**result, "id": str(one.id)},
+        "received_at": who.received_at,
+    }
 
 
-def _hold(session: Session, who: Deposit, op: Wire, held: Held, held_id: UUID | None = None) -> None:
-    record_id = op["record_id"] if isinstance(op["record_id"], UUID) else None
+def _hold(session: Session, who: Deposit, one: Read, held: Held, held_id: UUID | None = None) -> None:
     session.add(
         HeldOp(
             org_id=who.actor.org_id,
             id=held_id or uuid7(),
-            op_id=op["id"],
-            kind=kind_of(op),
-            schema=count_of(op["schema"]),
-            record_id=record_id,
+            op_id=one.id,
+            kind=kind_of(one.op),
+            schema=count_of(one.op["schema"]),
+            record_id=one.record_id,
             device_id=who.device_id,
             user_id=who.actor.user_id,
             reason=held.reason.value,
             message=held.message[:300],
             waits_for=held.waits_for,
             held_at=who.received_at,
-            body=_verbatim(op),
+            body=one.verbatim(),
         )
     )
     session.flush()
 
 
-def _held_result(op: Wire, held: Held) -> Result:
-    return {"id": op["id"], "result": "held", "reason": held.reason.value, "message": held.message}
-
-
-def _verbatim(op: Wire) -> Wire:
-    return {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
+def _held_result(one: Read, held: Held) -> Result:
+    return {"id": one.id, "result": "held", "reason": held.reason.value, "message": held.message}
 
 
 # --- what was held and may go on -------------------------------------------------------------------
@@ -315,13 +265,12 @@ def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
 def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) -> Iterator[UUID]:
     """Play one held operation under its own author; yields what landed."""
     author = registry.author_of(held)
-    op = registry.reload_held(held)
-    done = _Slice()
     who = Deposit(author, held.device_id, held.held_at, exchange_gap_ms=None)
+    one = read(who, registry.reload_held(held))
     held.tries += 1
     try:
-        with session.begin_nested():
-            record = _perform(session, who, op, done)
+        with savepoint():
+            record = _perform(session, who, one, _Slice())
             session.flush()
     except OperationalError:
         raise
@@ -335,8 +284,8 @@ def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) ->
         stored.status = "applied"
         stored.result = {"id": str(held.op_id), "result": "applied", "rev": record.rev}
     yield held.op_id
-    if isinstance(op["record_id"], UUID):
-        yield op["record_id"]
+    if one.record_id is not None:
+        yield one.record_id
 
 
 def retry_held(session: Session, held: HeldOp, by: UUID) -> bool:

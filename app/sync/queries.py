@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.extensions import db
-from app.sync.models import HeldOp
+from app.people.models import Device
+from app.sync.models import HeldOp, Op
+from app.sync.rules import Reason
+
+LOOKED_BACK = 500
+"""Numbers of a phone that are looked at, the last ones: some weeks of work, and more than a phone ever holds."""
 
 
 def to_settle(org_id: UUID, *, reason: str | None = None, user_id: UUID | None = None) -> Select[HeldOp]:
@@ -24,3 +29,37 @@ def how_many_to_settle(org_id: UUID) -> int:
     """Their number, for the menu."""
     query = select(func.count()).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None))
     return db.session.scalar(query) or 0
+
+
+def never_received(org_id: UUID) -> dict[UUID, int]:
+    """By phone: operations it numbered that are neither here nor still on it, as far as it said. Never zero.
+
+    A phone numbers its operations one by one and tells its highest number, which it also keeps outside the
+    storage that holds them: what was in a storage that was erased is missing here for ever (SYNC.md, S1).
+    """
+    newest = and_(
+        Op.org_id == Device.org_id,
+        Op.device_id == Device.id,
+        Op.device_no > Device.announced_max_no - LOOKED_BACK,
+        Op.device_no <= Device.announced_max_no,
+    )
+    received = func.count(Op.device_no.distinct())
+    rows = db.session.execute(
+        select(Device.id, Device.announced_max_no, Device.announced_pending, received)
+        .outerjoin(Op, newest)
+        .where(Device.org_id == org_id, Device.announced_max_no > 0)
+        .group_by(Device.id, Device.announced_max_no, Device.announced_pending)
+    )
+    twice = _same_name(org_id)
+    missing = {
+        device_id: min(highest, LOOKED_BACK) - waiting - here - twice.get(device_id, 0)
+        for device_id, highest, waiting, here in rows
+    }
+    return {device_id: count for device_id, count in missing.items() if count > 0}
+
+
+def _same_name(org_id: UUID) -> dict[UUID, int]:
+    """Operations kept under a name of their own: their number is in no row of `op`."""
+    reused: ColumnElement[bool] = HeldOp.reason == Reason.id_reuse.value
+    counted = select(HeldOp.device_id, func.count()).where(HeldOp.org_id == org_id, reused).group_by(HeldOp.device_id)
+    return {one[0]: one[1] for one in db.session.execute(counted)}

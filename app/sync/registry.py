@@ -85,13 +85,17 @@ Action = Callable[[Act, Any], Landed]
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of operation. `target`: the record it is about must exist (transitions and patches)."""
+    """One kind of operation. `target`: the record it is about must exist (transitions and patches).
+
+    `creates`: the table of the entry it records.
+    """
 
     action: Action
     schema: type[Schema]
     op_class: str
     target: type[OrgOwned] | None = None
     schema_version: int = 1
+    creates: type[LogEntry] | None = None
 
 
 # --- entries ---------------------------------------------------------------------------------------
@@ -153,13 +157,13 @@ LINES: Mapping[str, Line] = {
     "round.pause": Line(rounds.pause, round_wires.RoundPauseOp, "transition", Round),
     "round.resume": Line(rounds.resume, round_wires.RoundResumeOp, "transition", Round),
     "round.end": Line(rounds.end, round_wires.RoundEndOp, "transition", Round),
-    "visit.record": Line(rounds.record_visit, round_wires.VisitOp, "create"),
-    "ambience.record": Line(rounds.record_ambience, round_wires.AmbienceOp, "create"),
-    "contact.record": Line(rounds.record_contact, round_wires.ContactOp, "create"),
-    "conflict.report": Line(conflicts.report, conflict_wires.ConflictOp, "create"),
-    "technical.flag": Line(technical.flag, technical_wires.TechnicalOp, "create"),
-    "referral.signpost": Line(referrals.signpost, referral_wires.SignpostOp, "create"),
-    "referral.propose": Line(referrals.propose, referral_wires.ProposeOp, "create"),
+    "visit.record": Line(rounds.record_visit, round_wires.VisitOp, "create", creates=Visit),
+    "ambience.record": Line(rounds.record_ambience, round_wires.AmbienceOp, "create", creates=Ambience),
+    "contact.record": Line(rounds.record_contact, round_wires.ContactOp, "create", creates=Contact),
+    "conflict.report": Line(conflicts.report, conflict_wires.ConflictOp, "create", creates=Conflict),
+    "technical.flag": Line(technical.flag, technical_wires.TechnicalOp, "create", creates=TechnicalProblem),
+    "referral.signpost": Line(referrals.signpost, referral_wires.SignpostOp, "create", creates=Referral),
+    "referral.propose": Line(referrals.propose, referral_wires.ProposeOp, "create", creates=Referral),
     "followup.schedule": Line(followups.schedule, followup_wires.ScheduleOp, "create"),
     "followup.done": Line(followups.done, followup_wires.DoneOp, "transition", Followup),
     "followup.postpone": Line(followups.postpone, followup_wires.PostponeOp, "transition", Followup),
@@ -254,7 +258,8 @@ def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
         return
     day = clock.local(occurred_at).date()
     sectors = memo(("sectors", actor.user_id, day), lambda: people.sectors_of(actor.user_id, occurred_at))
-    if record.sector_id in sectors:
+    estate = find(Estate, actor.org_id, record.estate_id)
+    if estate is not None and estate.sectors_at(occurred_at) & set(sectors):
         return
     walked = find(Round, actor.org_id, record.round_id) if record.round_id else None
     if walked is not None and str(actor.user_id) in walked.agent_ids:

@@ -9,7 +9,8 @@ from flask_smorest import Blueprint
 
 from app.core.bodies import nested_over
 from app.core.openapi import refuses
-from app.people.access import current_actor, device
+from app.people import wire
+from app.people.access import closed_phone, current_actor, deposit
 from app.sync import bodies, exchange
 from app.sync.rules import DEEPEST_KEPT
 from app.sync.schemas import ExchangeIn, ExchangeOut
@@ -24,7 +25,7 @@ def inflate() -> None:
 
 
 @bp.route("/sync", methods=["POST"])
-@device
+@deposit
 @bp.arguments(ExchangeIn)
 @bp.alt_response(200, schema=ExchangeOut, success=True)
 @refuses(bp, 413)
@@ -32,4 +33,8 @@ def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
     if any(nested_over(op, DEEPEST_KEPT) for op in asked["ops"]):
         raise bodies.Unreadable("profondeur", "L’envoi n’est pas lisible.")
-    return bodies.answer(exchange.run(current_actor(), asked))
+    closed = closed_phone()
+    if closed is None:
+        return bodies.answer(exchange.run(current_actor(), asked))
+    kept = exchange.run_closed(closed, asked)
+    return wire.revoked(closed.device_id) if kept is None else bodies.answer(kept)

@@ -13,8 +13,8 @@ from app.core.labels import Label
 SCHEMA = 1
 MAX_OPS = 500
 MAX_INFLATED = 2 * 1024 * 1024
-SLICE = 20
-"""Operations per commit, so that no writer holds the lock over 150 ms (measured: 5 ms of CPU each)."""
+SLICE = 50
+"""Operations per commit, so that no writer holds the lock over 150 ms (measured: 1 to 2 ms of CPU each)."""
 PAGE = 1000
 CLOSED_KEPT = timedelta(days=30)
 TOMBSTONES_KEPT = timedelta(days=400)
@@ -38,6 +38,7 @@ class Reason(Label):
     not_allowed = "not_allowed", "Hors des droits de la personne au moment de la saisie"
     id_reuse = "id_reuse", "Identifiant déjà utilisé avec un autre contenu"
     state = "state", "Ne correspond plus à l’état actuel"
+    closed = "closed", "Déposée après la fermeture de l’accès"
     refused = "refused", "Refusée par une règle du métier"
     error = "error", "Erreur inattendue du serveur, conservée pour reprise"
 

@@ -98,6 +98,17 @@ def test_flask_org_create_and_user_invite(app, command):
     assert "Rejoindre Trait d’union" in Door(app).get(link).get_data(as_text=True)
 
 
+@pytest.mark.parametrize("said", ["Valserein Habitat", "valserein  HABITAT", "Valséreïn habitat", "id"])
+def test_the_landlord_is_named_by_its_whole_name_or_its_id(app, world, command, said):
+    landlord = str(world.landlord_id) if said == "id" else said
+    asked = ["user", "invite", "paul@bailleur.example", "--org", "passeurs", "--role", "landlord_reader"]
+    told = command.invoke(args=[*asked, "--landlord", landlord])
+    assert told.exit_code == 0, told.output
+    with tenant.tenant(world.org_id), read_unit():
+        (one,) = queries.pending_invitations(world.org_id, clock.now())
+        assert one.landlord_id == world.landlord_id
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -109,6 +120,11 @@ def test_flask_org_create_and_user_invite(app, command):
         ["user", "invite", "lea@passeurs.example", "--org", "passeurs", "--role", "landlord_reader"],
         ["user", "invite", "lea@passeurs.example", "--org", "passeurs", "--role", "landlord_reader",
          "--landlord", "019ab000-0000-7000-8000-000000000000"],
+        ["user", "invite", "lea@passeurs.example", "--org", "passeurs", "--role", "landlord_reader",
+         "--landlord", "Valserein"],
+        ["user", "invite", "lea@passeurs.example", "--org", "voisinage-74", "--role", "landlord_reader",
+         "--landlord", "Valserein Habitat"],
+        ["org", "deposit", "inconnue", "3"],
     ],
 )  # fmt: skip
 def test_a_command_that_cannot_be_done_says_why_in_one_sentence(world, command, args):

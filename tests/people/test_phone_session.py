@@ -200,11 +200,27 @@ def test_a_revoked_phone_cannot_reopen_but_can_be_enrolled_anew(world, enrolled)
     assert anew.status_code == 200 and anew.json["device"]["id"] != said["device"]["id"]
 
 
-def test_disabling_someone_revokes_their_phones(world, enrolled):
+def test_disabling_someone_ends_the_session_of_their_phone_without_revoking_it(world, enrolled):
     client, said = enrolled
+    close_access(world)
+    assert me(client).status_code == 401
+    with read_unit() as s:
+        assert not s.scalars(select(LoginSession).where(LoginSession.user_id == world.nadia.user_id)).all()
+    assert knock(client, world.nadia, device_id=said["device"]["id"]).status_code == 401
+
+
+def test_an_access_opened_again_reopens_the_phone_with_the_password(world, enrolled):
+    client, said = enrolled
+    close_access(world)
+    with tenant.tenant(world.org_id), write_unit():
+        actions.enable_user(world.claire.actor, world.nadia.user_id)
+    assert knock(client, world.nadia).json["device"]["id"] == said["device"]["id"]
+    assert me(client).status_code == 200
+
+
+def close_access(world):
     with tenant.tenant(world.org_id), write_unit():
         actions.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
-    assert me(client).json == {"device": "revoked", "id": said["device"]["id"]}
 
 
 def revoke(world, device_id):

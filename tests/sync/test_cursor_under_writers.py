@@ -17,12 +17,12 @@ from app.extensions import db
 from app.places.models import Sector
 from tests.world import World
 
-WRITERS = 8
-EACH = 12
+WRITERS = 16
+EACH = 8
 
 
 class Fleet:
-    """Eight writers and one reader on the same organisation."""
+    """Sixteen writers and one reader on the same organisation."""
 
     def __init__(self, app: Flask, org_id: UUID) -> None:
         self.app, self.org_id = app, org_id
@@ -67,7 +67,7 @@ class Fleet:
                 self.seen |= {row.entity_id for row in rows}
 
 
-def test_eight_writers_with_random_pauses_and_a_reader_that_misses_nothing(app: Flask, world: World) -> None:
+def test_sixteen_writers_with_random_pauses_and_a_reader_that_misses_nothing(app: Flask, world: World) -> None:
     fleet = Fleet(app, world.org_id)
     writers = [threading.Thread(target=fleet.write, args=(number,)) for number in range(WRITERS)]
     reader = threading.Thread(target=fleet.read)

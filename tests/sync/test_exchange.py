@@ -89,10 +89,10 @@ def test_operation_7_of_20_fails_and_the_19_others_are_applied(
     ops = [phone.op("contact.record", contact(world)) for _ in range(20)]
     perform = inbox._perform
 
-    def poisoned(session: Any, who: Any, op: Any, done: Any) -> int:
-        if str(op["id"]) == ops[6]["id"]:
+    def poisoned(session: Any, who: Any, one: Any, done: Any) -> Any:
+        if str(one.id) == ops[6]["id"]:
             raise RuntimeError("poison")
-        return perform(session, who, op, done)
+        return perform(session, who, one, done)
 
     monkeypatch.setattr(inbox, "_perform", poisoned)
     results = phone.sync(*ops)["results"]

@@ -14,6 +14,7 @@ from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.people.models import SectorAssignment
 from app.places import actions as places
+from app.rounds import actions as rounds
 from app.sync import jobs
 from tests.clients import Phone
 from tests.sync.test_exchange import contact
@@ -69,6 +70,35 @@ def test_an_estate_moved_to_another_sector_leaves_the_phone_and_comes_back_with_
     assert {"kind": "estate", "id": str(world.glycines.estate_id)} in gone["evictions"]
     give_sector(world, world.nadia.user_id, south)
     assert ("estate", str(world.glycines.estate_id)) in phone.pull_all()
+
+
+def test_what_was_noted_at_an_estate_changes_hands_with_it_and_nothing_unsent_is_lost(
+    world: World, as_phone: Any
+) -> None:
+    """An agent of the former sector, offline with three entries, comes back after the move."""
+    nadia, yoann = as_phone(world.nadia), as_phone(world.yoann)
+    south = new_sector(world)
+    alone = contact(world, agents=[str(world.nadia.user_id)])
+    noted = nadia.op("contact.record", alone)
+    nadia.sync(noted)
+    with tenant.tenant(world.org_id), write_unit():
+        consigne = rounds.write_consigne(
+            world.claire.actor, clock.now(), estate_id=world.glycines.estate_id, text="Digicode changé",
+            valid_from=clock.today(),
+        ).id  # fmt: skip
+    held = yoann.pull_all()
+    assert {("contact", noted["record_id"]), ("consigne", str(consigne))} <= set(held)
+    unsent = [yoann.op("contact.record", contact(world, agents=[])) for _ in range(3)]
+    with tenant.tenant(world.org_id), write_unit():
+        places.move_estate(world.org_id, world.glycines.estate_id, south)
+    told = yoann.sync(*unsent)
+    assert [one["result"] for one in told["results"]] == ["applied"] * 3  # made while the estate was theirs
+    gone = {(one["kind"], one["id"]) for one in told["evictions"]}
+    assert {("contact", noted["record_id"]), ("consigne", str(consigne))} <= gone
+    mine = as_phone(world.nadia).pull_all()
+    assert ("contact", noted["record_id"]) in mine and ("consigne", str(consigne)) not in mine
+    give_sector(world, world.yoann.user_id, south)
+    assert {("contact", noted["record_id"]), ("consigne", str(consigne))} <= set(yoann.pull_all())
 
 
 def test_a_record_that_moves_between_two_sectors_of_one_agent_is_not_evicted(phone: Phone, world: World) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import feed
+from app.core import clock, feed
 from app.core.base import uuid7
-from app.places import actions
+from app.places import actions, moves
 from app.places.imports.plan import Decision, Known, decide
 from app.places.imports.rows import Fields
 from app.places.imports.staging import Staged, Staging
@@ -115,7 +115,8 @@ def _set(org_id: UUID, estate: Estate, changes: Fields, landlords: dict[str, UUI
         if name == "landlord":
             estate.landlord_id = _landlord(org_id, str(value or ""), landlords)
         elif name == "sector_id":
-            estate.sector_id = UUID(str(value)) if value else None
+            estate.move_to(UUID(str(value)) if value else None, clock.now())
+            moves.moved(estate)
         else:
             setattr(estate, name, value)
     if "name" in changes:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import select
 
 from app.core import feed
 from app.core.errors import Refused, Unknown
@@ -20,13 +19,11 @@ from app.people.acting import Act
 from app.places import actions as places
 from app.review import actions as review
 from app.review.rules import Facts
-from app.rounds import rules
+from app.rounds import passages, rules
 from app.rounds.actions import walk
 from app.rounds.models import Ambience, Round, RoundStop, Visit
 from app.rounds.rules import SAME_PASSAGE, SAME_VISIT, Pass
 from app.rounds.schemas import AmbienceOp, VisitOp
-
-Noted = TypeVar("Noted", Visit, Ambience)
 
 
 def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
@@ -45,6 +42,7 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
         entrances=data["entrances"],
         twin_of=_first_noted(act, data, estate_id),
     )
+    passages.noted(row)
     if stop is not None and walked is not None:
         walk.settle_stops(walked, [stop])
     _take_readings(row)
@@ -53,7 +51,7 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
 
 def record_ambience(act: Act, data: Mapping[str, Any]) -> Ambience:
     """`ambience.record`: part of the visit it names as its origin, else of the nearest one."""
-    return logbook.record(
+    row = logbook.record(
         act,
         AMBIENCE,
         data,
@@ -61,6 +59,8 @@ def record_ambience(act: Act, data: Mapping[str, Any]) -> Ambience:
         dimensions=data["dimensions"],
         visit_id=_visit_of(act, data),
     )
+    passages.noted(row)
+    return row
 
 
 def visit_facts(row: Visit) -> Facts | None:
@@ -132,25 +132,12 @@ def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> U
         return None
     mine = {str(act.actor.user_id), *map(str, data.get("agents") or [])}
     own = Pass(str(estate_id), str(act.actor.user_id), act.occurred_at)
-    for other in db.session.scalars(_near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_VISIT)):
+    for other in passages.near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_VISIT):
         seen = Pass(str(estate_id), str(other.author_id), other.occurred_at)
         together = str(other.author_id) in mine or own.author in other.agents
         if other.twin_of is None and together and rules.same_visit(own, seen):
             return other.id
     return None
-
-
-def _near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within: timedelta) -> Select[Noted]:
-    return (
-        select(model)
-        .where(
-            model.org_id == org_id,
-            model.estate_id == estate_id,
-            model.cancelled_at.is_(None),
-            model.occurred_at.between(at - within, at + within),
-        )
-        .order_by(model.occurred_at, model.id)
-    )
 
 
 def _visit_of(act: Act, data: Mapping[str, Any]) -> UUID | None:
@@ -161,9 +148,8 @@ def _visit_of(act: Act, data: Mapping[str, Any]) -> UUID | None:
     estate_id = _estate(act, data)
     if estate_id is None:
         return None
-    near = _near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_PASSAGE)
-    same = near.where(_same_walk(Visit, data.get("round_id"), act.actor.user_id))
-    visits = list(db.session.scalars(same))
+    around = passages.near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_PASSAGE)
+    visits = [one for one in around if _same_walk(one, data.get("round_id"), act.actor.user_id)]
     nearest = min(visits, key=lambda one: abs(one.occurred_at - act.occurred_at), default=None)
     return _main(nearest) if nearest else None
 
@@ -172,17 +158,17 @@ def _main(visit: Visit) -> UUID:
     return visit.twin_of or visit.id
 
 
-def _same_walk(model: type[Noted], round_id: UUID | None, author_id: UUID) -> ColumnElement[bool]:
-    own: ColumnElement[bool] = model.author_id == author_id
-    return or_(own, model.round_id == round_id) if round_id else own
+def _same_walk(row: Visit | Ambience, round_id: UUID | None, author_id: UUID) -> bool:
+    return row.author_id == author_id or (round_id is not None and row.round_id == round_id)
 
 
 def _take_readings(visit: Visit) -> None:
     """Readings taken before the visit was saved, or whose visit was undone, become part of this one."""
     if visit.estate_id is None:
         return
-    near = _near(Ambience, visit.org_id, visit.estate_id, visit.occurred_at, SAME_PASSAGE)
-    for reading in db.session.scalars(near.where(_same_walk(Ambience, visit.round_id, visit.author_id))):
+    for reading in passages.near(Ambience, visit.org_id, visit.estate_id, visit.occurred_at, SAME_PASSAGE):
+        if not _same_walk(reading, visit.round_id, visit.author_id):
+            continue
         if reading.visit_id in (None, visit.id) or _undone(visit.org_id, reading.visit_id):
             _put(reading, _main(visit))
 
@@ -194,12 +180,12 @@ def _undone(org_id: UUID, visit_id: UUID | None) -> bool:
 
 def _put(reading: Ambience, visit_id: UUID | None) -> None:
     reading.visit_id = visit_id
-    review.attach(reading.org_id, AMBIENCE.kind, reading.id, visit_id)
-    review.project(reading.org_id, AMBIENCE.kind, reading.id, ambience_facts(reading))
+    review.attach(reading.org_id, AMBIENCE.kind, reading.id, visit_id, ambience_facts(reading))
 
 
 def _visit_changed(row: Visit) -> None:
     """A visit was corrected or undone: its stop, its twins and its readings follow."""
+    passages.noted(row)
     stop = find(RoundStop, row.org_id, row.stop_id) if row.stop_id else None
     walked = find(Round, row.org_id, row.round_id) if row.round_id else None
     if stop is not None and walked is not None:
@@ -248,4 +234,5 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     needs_review=_has_text,
     seen=lambda row: {"part_of": row.visit_id, "level": str(row.level)},
     check=_check_dimensions,
+    changed=passages.noted,
 )

@@ -1,0 +1,62 @@
+"""Writers of a SQLite database take turns.
+
+SQLite does not queue its writers: each sleeps and looks again, for longer and longer, and under fifty phones
+some never find it free within ten seconds while the others leave it idle between two looks. Here the threads of
+a process queue on a lock, and the processes on a file beside the database, freed by the system when one dies.
+PostgreSQL queues by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+PATIENCE_S = 20
+LOOK_S = 0.001
+_threads = threading.Lock()
+
+
+@contextlib.contextmanager
+def taken(engine: Engine) -> Iterator[None]:
+    """Hold the turn. After 20 s without it one goes on: the database's own lock still decides, or says busy."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    until = time.monotonic() + PATIENCE_S
+    mine = _threads.acquire(timeout=PATIENCE_S)
+    try:
+        with _among_processes(engine.url.database, until):
+            yield
+    finally:
+        if mine:
+            _threads.release()
+
+
+@contextlib.contextmanager
+def _among_processes(database: str | None, until: float) -> Iterator[None]:
+    if database in (None, "", ":memory:"):
+        yield
+        return
+    # Opened each time: a file kept open would be shared with the processes forked since, and its lock with it.
+    handle = os.open(Path(f"{database}-turn"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        while not _got(handle) and time.monotonic() < until:
+            time.sleep(LOOK_S)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _got(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

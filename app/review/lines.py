@@ -1,0 +1,118 @@
+"""The landlord's lines, put in step with the review once per unit of work.
+
+Every verb of `actions` notes the entries it touched; before the commit their lines are read, computed and written
+together, by this module alone. So a line costs the same whether an entry was touched once or five times, and what
+belongs to it (the readings of a visit) may come in any order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.base import uuid7
+from app.core.unit import at_the_end
+from app.extensions import db
+from app.review import rules
+from app.review.models import ReleasedLine, Review
+from app.review.rules import Facts, Revision
+
+Entity = tuple[str, UUID]
+Histories = Mapping[Entity, Sequence[Review]]
+CHUNK = 400
+
+
+def touched(row: Review) -> None:
+    """This entry, and the one it completes, will be written again at the end of the unit."""
+    for entity_id in {row.entity_id, row.part_of} - {None}:
+        at_the_end(_write, (row.org_id, entity_id))
+
+
+def left(org_id: UUID, entity_id: UUID) -> None:
+    """Something no longer completes this entry."""
+    at_the_end(_write, (org_id, entity_id))
+
+
+def _write(keys: set[tuple[UUID, UUID]]) -> None:
+    db.session.flush()
+    for org_id in sorted({org for org, _ in keys}):
+        ids = sorted(id for org, id in keys if org == org_id)
+        for start in range(0, len(ids), CHUNK):
+            _write_some(org_id, ids[start : start + CHUNK])
+
+
+def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
+    own = _histories(_reviews(org_id, ids))
+    parts = _parts(org_id, ids)
+    lines = {(line.kind, line.entity_id): line for line in _lines(org_id, ids)}
+    for entity, history in own.items():
+        _put(org_id, entity, lines.get(entity), _visible(history, parts.get(entity[1], ())))
+
+
+def _reviews(org_id: UUID, ids: Collection[UUID]) -> Iterator[Review]:
+    yield from db.session.scalars(select(Review).where(Review.org_id == org_id, Review.entity_id.in_(ids)))
+
+
+def _lines(org_id: UUID, ids: Collection[UUID]) -> Iterator[ReleasedLine]:
+    yield from db.session.scalars(
+        select(ReleasedLine).where(ReleasedLine.org_id == org_id, ReleasedLine.entity_id.in_(ids))
+    )
+
+
+def _parts(org_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[Sequence[Review]]]:
+    """Entry -> what completes it, each with its history, in the order it happened."""
+    current = db.session.scalars(
+        select(Review).where(Review.org_id == org_id, Review.part_of.in_(ids), Review.current.is_(True))
+    ).all()
+    corrected = [one.entity_id for one in current if one.rev > 1]
+    before = _histories(_reviews(org_id, corrected)) if corrected else {}
+    found: dict[UUID, list[Sequence[Review]]] = defaultdict(list)
+    for part in sorted(current, key=lambda one: (one.occurred_at, one.id)):
+        if part.part_of is not None:
+            found[part.part_of].append(before.get((part.kind, part.entity_id), [part]))
+    return found
+
+
+def _histories(rows: Iterable[Review]) -> Histories:
+    found: dict[Entity, list[Review]] = defaultdict(list)
+    for row in rows:
+        found[row.kind, row.entity_id].append(row)
+    return found
+
+
+def _visible(history: Sequence[Review], parts: Iterable[Sequence[Review]]) -> Revision | None:
+    """What the line says: nothing of its own for an entry that completes another."""
+    if any(one.current and one.part_of is not None for one in history):
+        return None
+    seen = _shown(history)
+    if seen is None or seen.facts is None:
+        return None
+    facts: Facts = seen.facts
+    for part in parts:
+        told = _shown(part)
+        if told is not None and told.facts is not None:
+            facts = rules.with_part(facts, told.facts)
+    return Revision(seen.rev, seen.state, facts)
+
+
+def _shown(history: Sequence[Review]) -> Revision | None:
+    return rules.shown([one.revision() for one in history])
+
+
+def _put(org_id: UUID, entity: Entity, line: ReleasedLine | None, visible: Revision | None) -> None:
+    if visible is None or visible.facts is None:
+        if line is not None:
+            db.session.delete(line)
+        return
+    values = vars(visible.facts)
+    if line is None:
+        kind, entity_id = entity
+        new = ReleasedLine(org_id=org_id, id=uuid7(), kind=kind, entity_id=entity_id, rev=visible.rev, **values)
+        db.session.add(new)
+        return
+    line.rev = visible.rev
+    for name, value in values.items():
+        setattr(line, name, value)

@@ -1,0 +1,36 @@
+"""What phones hold of an estate changes hands with it: it leaves the former sector's and reaches the new one's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from app.core.feed import Feed
+from app.extensions import db
+from app.rounds.models import Consigne
+from app.sync.registry import KINDS
+
+MOVED: Mapping[str, type[Any]] = {**{name: kind.model for name, kind in KINDS.items()}, "consigne": Consigne}
+
+
+def follow(org_id: UUID, sectors: Mapping[UUID, UUID | None]) -> None:
+    """Entries and consignes of these estates that a phone still holds; the feed hook tells both sectors.
+
+    What has left the phones keeps the sector it was written in: nobody is told of it any more.
+    """
+    for feed_kind, model in MOVED.items():
+        for estate_id, sector_id in sectors.items():
+            for row in _held(org_id, feed_kind, model, estate_id):
+                row.sector_id = sector_id
+
+
+def _held(org_id: UUID, feed_kind: str, model: type[Any], estate_id: UUID) -> list[Any]:
+    on_a_phone = exists().where(
+        Feed.org_id == org_id, Feed.kind == feed_kind, Feed.entity_id == model.id, Feed.deleted.is_(False)
+    )
+    return list(
+        db.session.scalars(select(model).where(model.org_id == org_id, model.estate_id == estate_id, on_a_phone))
+    )

@@ -1,0 +1,126 @@
+"""An operation read before any database is asked: its hash, its shape, the moment it is believed to have happened.
+
+Done for a whole exchange before the first write unit opens: what costs processor time and needs no lock does not
+hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.core.errors import Problem
+from app.logbook.rules import believed
+from app.people.acting import Act, Actor
+from app.sync import registry
+from app.sync.rules import Reason, names_a_kind, payload_hash, storable
+
+Wire = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """Who deposits, from which device, when, and the gap measured at this very exchange (ms, or None).
+
+    `closed`: why nothing of it is applied, when the access of this person is closed.
+    """
+
+    actor: Actor
+    device_id: UUID
+    received_at: datetime
+    exchange_gap_ms: int | None
+    closed: str | None = None
+
+
+class Held(Exception):
+    """This operation goes to a person; not an error."""
+
+    def __init__(self, reason: Reason, message: str, waits_for: UUID | None = None) -> None:
+        super().__init__(message)
+        self.reason, self.message, self.waits_for = reason, message, waits_for
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an operation that can be read asks for."""
+
+    line: registry.Line
+    act: Act
+    after: UUID | None
+    data: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Read:
+    """An operation as received, its hash, and what it asks for, or why nobody can tell."""
+
+    op: Wire
+    digest: str
+    intent: Intent | None
+    wrong: Exception | None = None
+
+    @property
+    def id(self) -> UUID:
+        """The id the phone gave it."""
+        found: UUID = self.op["id"]
+        return found
+
+    @property
+    def record_id(self) -> UUID | None:
+        """The record it is about, when it could be read."""
+        if self.intent is not None:
+            return self.intent.act.record_id
+        try:
+            return UUID(self.op["record_id"])
+        except (TypeError, ValueError, AttributeError):
+            return None
+
+    def verbatim(self) -> dict[str, Any]:
+        """The operation as it came, fit for JSON."""
+        return {key: str(value) if isinstance(value, UUID) else value for key, value in self.op.items()}
+
+
+def read(who: Deposit, op: Wire) -> Read:
+    """One operation (loaded by `OpIn`); never raises for what it says."""
+    verbatim = {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
+    digest = payload_hash(verbatim)
+    if who.closed is not None:
+        return Read(op, digest, None, Held(Reason.closed, who.closed))
+    try:
+        return Read(op, digest, _intent(who, op))
+    except (Held, Problem, registry.Invalid) as wrong:
+        return Read(op, digest, None, wrong)
+
+
+def _intent(who: Deposit, op: Wire) -> Intent:
+    if not storable(op):
+        raise Held(Reason.invalid, "Un texte de cette saisie contient un signe illisible. Elle est gardée entière.")
+    if not names_a_kind(op):
+        raise Held(Reason.invalid, "Cette saisie ne dit pas ce qu’elle est. Elle est gardée entière.")
+    line = registry.LINES.get(op["kind"])
+    if line is None or op["schema"] > line.schema_version:
+        message = "Cette saisie vient d’une version plus récente. Elle est gardée et sera reprise."
+        raise Held(Reason.newer, message)
+    shape = registry.load_operation(op)
+    data = registry.load_payload(line, shape["payload"])
+    return Intent(line, _act(who, op["id"], shape), shape["after"], data)
+
+
+def _act(who: Deposit, op_id: UUID, shape: Mapping[str, Any]) -> Act:
+    phone_at = shape["occurred_at"]
+    moment = believed(phone_at, shape["clock_gap"], who.exchange_gap_ms, who.received_at)
+    return Act(
+        actor=who.actor,
+        record_id=shape["record_id"],
+        occurred_at=moment.occurred_at,
+        offset_min=shape["offset"],
+        clock_gap_ms=shape["clock_gap"],
+        received_at=who.received_at,
+        op_id=op_id,
+        base_rev=shape["base_rev"],
+        phone_at=phone_at,
+        suspect_clock=moment.suspect,
+    )

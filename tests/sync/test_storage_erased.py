@@ -1,0 +1,55 @@
+"""What a phone announced and then lost is counted for the coordinator, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.core import tenant
+from app.core.unit import read_unit
+from app.sync import queries
+from tests.clients import Phone
+from tests.sync.test_exchange import contact
+from tests.world import World
+
+
+@pytest.fixture
+def phone(world: World, as_phone: Any) -> Phone:
+    """Nadia's."""
+    return as_phone(world.nadia)
+
+
+def missing(world: World) -> list[int]:
+    with tenant.tenant(world.org_id), read_unit():
+        return list(queries.never_received(world.org_id).values())
+
+
+def notes(world: World, phone: Phone, many: int) -> list[dict[str, Any]]:
+    return [phone.op("contact.record", contact(world)) for _ in range(many)]
+
+
+def test_what_waits_on_a_phone_is_not_missing(world: World, phone: Phone) -> None:
+    waiting = notes(world, phone, 3)
+    phone.send(*waiting[:1], outbox={"pending": 3, "max_no": 3, "oldest_at": None})
+    assert missing(world) == []
+    phone.send(*waiting[1:])
+    assert missing(world) == []
+
+
+def test_what_was_erased_stays_counted_while_work_goes_on(world: World, phone: Phone) -> None:
+    phone.send(*notes(world, phone, 2))
+    notes(world, phone, 4)  # on the phone, then erased with its storage
+    phone.send()
+    assert missing(world) == [4]
+    phone.send(*notes(world, phone, 3))
+    assert missing(world) == [4]
+
+
+def test_an_operation_kept_under_another_name_did_arrive(world: World, phone: Phone) -> None:
+    [first] = notes(world, phone, 1)
+    [second] = notes(world, phone, 1)
+    phone.send(first)
+    phone.send({**second, "id": first["id"]})
+    phone.send()
+    assert missing(world) == []
