@@ -79,6 +79,28 @@ class ShiftForm(FrenchForm):
             raise ValidationError("Une résidence est choisie deux fois\u00a0: gardez-la une seule fois.")
 
 
+class AbsenceForm(FrenchForm):
+    """Whole days somebody is away; no reason is asked."""
+
+    agent = Choice("Personne", [chosen("Choisissez la personne absente.")])
+    du = Day("Premier jour", [needed("Choisissez le premier jour.")])
+    au = Day("Dernier jour", [needed("Choisissez le dernier jour, compris.")])
+
+    def validate_au(self, field: Day) -> None:
+        """Days run forward."""
+        first, last = self.du.data, field.data
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            raise ValidationError("Choisissez un dernier jour après le premier.")
+
+
+class InviteForm(FrenchForm):
+    """Who is invited, to be what."""
+
+    adresse = words("Adresse électronique", 254, needed("Écrivez l’adresse de la personne."))
+    role = OneOf("Rôle", [chosen("Choisissez le rôle de la personne.")])
+    bailleur = Choice("Bailleur", default="")
+
+
 class ConsigneForm(FrenchForm):
     """A note left for those who pass by an estate."""
 
@@ -99,7 +121,7 @@ class PartnerForm(FrenchForm):
     """A line of the list of partners."""
 
     nom = words("Nom", 200, needed("Écrivez le nom du partenaire."))
-    domaines = Several("Domaines")
+    domaines = Several("Domaines", [chosen("Choisissez au moins un domaine.")])
     telephone = words("Téléphone", 40)
     adresse = words("Adresse", 300)
     horaires = words("Horaires", 200)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.core.forms import FrenchForm
+from app.desk import forms
 from app.desk.icons import sprite
 from app.desk.nav import nav
-from app.desk.views import consignes, held, partners, referrals, review, team, technical, today, week
+from app.desk.views import absences, consignes, held, partners, referrals, review, team, technical, today, week
+from app.people import kept
 
 bp = Blueprint("desk", __name__, url_prefix="/bureau")
 bp.add_app_template_global(sprite, "sprite")
 bp.context_processor(lambda: {"nav": nav})
+kept.learn(*(one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, FrenchForm)))
 
 ENTRY = "/<kind>/<uuid:entity_id>"
 
@@ -28,6 +32,11 @@ for method, address, view, endpoint in (
     ("POST", "/regler/<uuid:held_id>/reprendre", held.retry, "held_retry"),
     ("POST", "/regler/<uuid:held_id>/classer", held.dismiss, "held_dismiss"),
     ("GET", "/planning", week.page, "week"),
+    ("GET", "/planning/publier", week.confirm_all, "week_confirm_all"),
+    ("POST", "/planning/publier", week.publish_all, "week_publish_all"),
+    ("GET", "/planning/absences", absences.page, "week_absences"),
+    ("POST", "/planning/absences", absences.add, "week_absence_add"),
+    ("POST", "/planning/absences/<uuid:absence_id>/finir", absences.end, "week_absence_end"),
     ("GET", "/planning/vacation", week.blank, "week_new"),
     ("POST", "/planning/vacation", week.create, "week_create"),
     ("GET", "/planning/vacation/<uuid:shift_id>", week.one, "week_one"),
@@ -55,6 +64,12 @@ for method, address, view, endpoint in (
     ("POST", "/partenaires/<uuid:partner_id>/proposer", partners.reopen, "partners_reopen"),
     ("GET", "/equipe", team.page, "team"),
     ("POST", "/equipe/<uuid:user_id>/code", team.code, "team_code"),
+    ("GET", "/equipe/inviter", team.blank, "team_blank"),
+    ("POST", "/equipe/inviter", team.invite, "team_invite"),
+    ("POST", "/equipe/invitations/<uuid:invitation_id>/retirer", team.withdraw, "team_withdraw"),
+    ("GET", "/equipe/<uuid:user_id>/fermer", team.confirm_close, "team_confirm_close"),
+    ("POST", "/equipe/<uuid:user_id>/fermer", team.close, "team_close"),
+    ("POST", "/equipe/<uuid:user_id>/rouvrir", team.reopen, "team_reopen"),
     ("GET", "/equipe/telephones/<uuid:device_id>/revoquer", team.confirm_revoke, "team_confirm"),
     ("POST", "/equipe/telephones/<uuid:device_id>/revoquer", team.revoke, "team_revoke"),
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,11 +14,11 @@ from app.core.errors import NotAllowed, Refused
 from app.core.unit import get
 from app.extensions import db
 from app.people.acting import Actor
-from app.people.models import Membership
+from app.people.models import Membership, UserAccount
 from app.people.rules import FIELD_ROLES, Role
 from app.planning import queries, rules
 from app.planning.models import Absence, Shift, ShiftAgent
-from app.planning.rules import MACHINE, Clash, State
+from app.planning.rules import MACHINE, Clash, Span, State
 
 PLANNERS = (Role.coordinator, Role.lead)
 NOTE_MAX = 500
@@ -57,21 +57,30 @@ def create_shift(
 
 
 def publish(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
-    """The agents' phones receive the shift. Refused when it overlaps another published one of theirs."""
+    """The agents' phones receive the shift. Refused when one of them already works then, or is away."""
     _check_planner(actor)
     shift = get(Shift, actor.org_id, shift_id, lock=True)
     if shift.state == State.publiee:
         return shift
     _check_move(shift, State.publiee)
     _lock_agents(shift)
-    found = queries.clashes_of(shift)
-    if found:
-        raise Refused("chevauchement", clash_message(found[0], shift.id))
+    problem = obstacle(shift)
+    if problem is not None:
+        raise problem
     shift.state = State.publiee.value
     shift.published_at = at
     queries.forget()
     shift.version += 1
     return shift
+
+
+def obstacle(shift: Shift, also: Sequence[Span] = ()) -> Refused | None:
+    """Why a draft cannot be published, None when it can. `also`: shifts taken as published besides those that are."""
+    found = queries.clashes_of(shift, also)
+    if found:
+        return Refused("chevauchement", clash_message(found[0], shift.id))
+    away = queries.absences_over(shift)
+    return Refused("absence", absence_message(away)) if away else None
 
 
 def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
@@ -93,15 +102,44 @@ def declare_absence(actor: Actor, at: datetime, *, user_id: UUID, starts_at: dat
     if ends_at <= starts_at:
         raise Refused("heures", "La fin doit être après le début.", field="ends_at")
     _check_agents(actor.org_id, [user_id])
+    others = queries.absences_between(actor.org_id, [user_id], starts_at, ends_at)
+    if others:
+        raise Refused("absence", f"Une absence est déjà notée\u00a0: {span_of(others[0])}.", field="starts_at")
     absence = Absence(org_id=actor.org_id, id=uuid7(), user_id=user_id, starts_at=starts_at, ends_at=ends_at)
     db.session.add(absence)
     return absence
 
 
-def remove_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
-    """The absence was a mistake, or ends before it began."""
+def end_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
+    """Someone is back: what is left of the absence goes, all of it when it had not begun. Refused when it is over."""
     _check_planner(actor)
-    db.session.delete(get(Absence, actor.org_id, absence_id))
+    absence = get(Absence, actor.org_id, absence_id, lock=True)
+    if absence.ends_at <= at:
+        raise Refused("etat", "Cette absence est déjà finie.")
+    if absence.starts_at >= at:
+        db.session.delete(absence)
+    else:
+        absence.ends_at = at
+
+
+def absence_message(absences: Sequence[Absence]) -> str:
+    """Who is away and when, and what to do."""
+    said = "\u00a0; ".join(f"{_name(one.user_id)}, {span_of(one)}" for one in absences)
+    return f"Absence notée sur ces heures\u00a0: {said}. Choisissez quelqu’un d’autre, ou mettez fin à l’absence."
+
+
+def span_of(absence: Absence) -> str:
+    """From which day to which, as people say it: the last day included."""
+    first = rules.calendar_service_date(absence.starts_at)
+    last = rules.calendar_service_date(absence.ends_at - timedelta(microseconds=1))
+    if first == last:
+        return f"le {first:%d/%m/%Y}"
+    return f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+
+
+def _name(user_id: UUID) -> str:
+    user = db.session.get(UserAccount, user_id)
+    return user.name if user else ""
 
 
 def clash_message(clash: Clash, shift_id: UUID) -> str:
@@ -109,7 +147,7 @@ def clash_message(clash: Clash, shift_id: UUID) -> str:
     other = clash.second if clash.first.id == shift_id else clash.first
     starts, ends = clock.local(other.starts_at), clock.local(other.ends_at)
     return (
-        f"Cette vacation chevauche une vacation publiée le {starts:%d/%m/%Y} de {starts:%H:%M} à {ends:%H:%M}"
+        f"Cette vacation en chevauche une autre le {starts:%d/%m/%Y} de {starts:%H:%M} à {ends:%H:%M}"
         " pour au moins une même personne. Changez les heures ou annulez l’autre."
     )
 

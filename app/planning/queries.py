@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,11 +66,30 @@ def week(org_id: UUID, monday: date) -> Week:
     return Week(monday, shifts, list(absences), rules.clashes(live))
 
 
-def clashes_of(shift: Shift) -> list[Clash]:
-    """Where this shift overlaps another published shift of one of its agents."""
+def clashes_of(shift: Shift, also: Sequence[Span] = ()) -> list[Clash]:
+    """Where this shift overlaps another published shift of one of its agents, or one of `also`."""
     people = [agent.user_id for agent in shift.agents]
     others = [span for span in _published(shift.org_id, people, shift.starts_at, shift.ends_at) if span.id != shift.id]
-    return [clash for clash in rules.clashes([shift.span(), *others]) if shift.id in _ids(clash)]
+    return [clash for clash in rules.clashes([shift.span(), *others, *also]) if shift.id in _ids(clash)]
+
+
+def absences_over(shift: Shift) -> list[Absence]:
+    """The absences of its agents that touch a shift."""
+    return absences_between(shift.org_id, [one.user_id for one in shift.agents], shift.starts_at, shift.ends_at)
+
+
+def absences_between(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Absence]:
+    """The absences of these people that touch [start, end), in order."""
+    query = select(Absence).where(
+        Absence.org_id == org_id, Absence.user_id.in_(list(people)), Absence.starts_at < end, Absence.ends_at > start
+    )
+    return list(db.session.scalars(query.order_by(Absence.starts_at, Absence.id)))
+
+
+def absences_from(org_id: UUID, at: datetime) -> list[Absence]:
+    """The absences of an organisation that are not over, in order."""
+    query = select(Absence).where(Absence.org_id == org_id, Absence.ends_at > at)
+    return list(db.session.scalars(query.order_by(Absence.starts_at, Absence.id)))
 
 
 def shift_at(org_id: UUID, user_id: UUID, moment: datetime) -> Shift | None:
@@ -196,15 +215,7 @@ def _shifts(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime
 
 
 def _absences(org_id: UUID, user_id: UUID, start: datetime, end: datetime) -> list[Window]:
-    rows = db.session.scalars(
-        select(Absence).where(
-            Absence.org_id == org_id,
-            Absence.user_id == user_id,
-            Absence.starts_at < end,
-            Absence.ends_at > start,
-        )
-    )
-    return [Window(one.starts_at, one.ends_at) for one in rows]
+    return [Window(one.starts_at, one.ends_at) for one in absences_between(org_id, [user_id], start, end)]
 
 
 def _hours(org_id: UUID) -> dict[str, Any]:

@@ -99,6 +99,13 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return first.astimezone(UTC), last.astimezone(UTC)
 
 
+def service_day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The same from 05:00 to 05:00, as days are counted: an evening that ends past midnight is whole in its own."""
+    first = datetime.combine(day, DAY_STARTS, PARIS)
+    last = datetime.combine(day + timedelta(days=1), DAY_STARTS, PARIS)
+    return first.astimezone(UTC), last.astimezone(UTC)
+
+
 def calendar_service_date(moment: datetime) -> date:
     """The local day of a moment, a day starting at 05:00 on the wall clock."""
     local = moment.astimezone(PARIS)

@@ -70,7 +70,7 @@ def test_a_clash_is_said_in_words_and_nothing_typed_is_lost(world: World, as_des
     desk.submit(NEW, typed(world, day, publier="1"))
     refused = desk.submit(NEW, typed(world, day, debut="22:00", fin="23:00", note="<i>gardé</i>", publier="1"))
     html = refused.get_data(as_text=True)
-    assert refused.status_code == 422 and "chevauche une vacation publiée" in html
+    assert refused.status_code == 422 and "en chevauche une autre" in html
     assert 'value="22:00"' in html and "&lt;i&gt;gardé&lt;/i&gt;" in html
     ticked = [box for box in re.findall(r"<input[^>]+checkbox[^>]+>", html) if " checked" in box]
     assert len(ticked) == 2 and str(world.nadia.user_id) in "".join(ticked)

@@ -48,6 +48,8 @@ HELP = {
     "puis classez celle-ci.",
     Reason.state: "L’élément a changé entre-temps, par exemple une tournée déjà terminée. Reprenez si cela "
     "n’est plus le cas, sinon classez.",
+    Reason.closed: "Elle est arrivée après la fermeture de l’accès de la personne\u00a0: rien ne s’applique tout seul. "
+    "Reprenez si elle raconte un fait d’avant la fermeture, sinon classez.",
     Reason.refused: "Une règle du métier l’a refusée. Corrigez ce qui la bloque, puis reprenez.",
     Reason.error: "Le serveur n’a pas su la traiter. Reprenez\u00a0; si cela recommence, prévenez la personne "
     "qui administre Palier.",

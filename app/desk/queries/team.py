@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core import clock
-from app.core.errors import Unknown
+from app.core.errors import NotAllowed, Refused, Unknown
 from app.desk.queries import names
+from app.extensions import db
 from app.people import queries as people
+from app.people.acting import Actor
+from app.people.models import Organisation
 from app.people.queries import DeviceLine
-from app.people.rules import may_hold_a_phone
+from app.people.rules import Role, may_hold_a_phone, may_manage
+from app.places.queries import landlords
+from app.sync import queries as sync
 
 # A phone exchanges every five minutes at least while its application is open.
 IN_TOUCH = timedelta(minutes=15)
@@ -19,7 +24,7 @@ IN_TOUCH = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One person. `code_until`: a code made for them is still good."""
+    """One person. `code_until`: a code made for them is still good. `may_manage`: the reader closes and opens them."""
 
     user_id: UUID
     name: str
@@ -30,11 +35,16 @@ class MemberLine:
     active: bool
     has_phone: bool
     code_until: datetime | None
+    may_manage: bool
 
 
 @dataclass(frozen=True)
 class PhoneLine:
-    """One phone. `pending`: operations it said it had not sent, at its last contact."""
+    """One phone. `pending`: operations it said it had not sent, at its last contact.
+
+    `lost`: operations it announced that never came and are no longer on it: its storage was erased.
+    `deposit_until`: its owner's access is closed; until then it may still hand those in.
+    """
 
     id: UUID
     label: str
@@ -46,10 +56,54 @@ class PhoneLine:
     push: str
     lease_over: bool
     revoked_at: datetime | None
+    deposit_until: datetime | None
+    lost: int
 
 
-def members(org_id: UUID) -> list[MemberLine]:
+@dataclass(frozen=True)
+class InvitationLine:
+    """A link that still opens something; `may_withdraw`: the reader may end it."""
+
+    id: UUID
+    email: str
+    role: str
+    landlord: str | None
+    expires_at: datetime
+    may_withdraw: bool
+
+
+def invitations(reader: Actor) -> list[InvitationLine]:
+    """Those that wait."""
+    owners = {one.id: one.name for one in landlords(reader.org_id)}
+    return [
+        InvitationLine(
+            one.id, one.email, Role.label_of(one.role), owners.get(one.landlord_id) if one.landlord_id else None,
+            one.expires_at, may_manage(reader.role, one.role),
+        )
+        for one in people.pending_invitations(reader.org_id, clock.now())
+    ]  # fmt: skip
+
+
+def managed(reader: Actor, user_id: UUID) -> MemberLine:
+    """Someone whose access the reader may close. Raises Unknown, NotAllowed, Refused."""
+    for one in members(reader):
+        if one.user_id == user_id:
+            if user_id == reader.user_id:
+                raise Refused("soi", "Vous ne pouvez pas fermer votre propre accès.")
+            if not one.may_manage:
+                raise NotAllowed
+            return one
+    raise Unknown
+
+
+def deposit_days(org_id: UUID) -> int:
+    """How long the phone of a closed access may still hand in."""
+    return db.session().get_one(Organisation, org_id).deposit_days
+
+
+def members(reader: Actor) -> list[MemberLine]:
     """Everyone, active first."""
+    org_id = reader.org_id
     sectors = names.sectors(org_id)
     return [
         MemberLine(
@@ -62,6 +116,7 @@ def members(org_id: UUID) -> list[MemberLine]:
             active=one.active,
             has_phone=may_hold_a_phone(one.role),
             code_until=one.code_until,
+            may_manage=may_manage(reader.role, one.role) and one.user_id != reader.user_id,
         )
         for one in people.team(org_id, clock.now())
     ]
@@ -69,7 +124,8 @@ def members(org_id: UUID) -> list[MemberLine]:
 
 def phones(org_id: UUID) -> list[PhoneLine]:
     """Every phone, those in use first."""
-    return [_phone(one) for one in people.devices(org_id)]
+    lost = sync.never_received(org_id)
+    return [_phone(one, lost.get(one.device.id, 0)) for one in people.devices(org_id)]
 
 
 def phone(org_id: UUID, device_id: UUID) -> PhoneLine:
@@ -80,7 +136,7 @@ def phone(org_id: UUID, device_id: UUID) -> PhoneLine:
     raise Unknown
 
 
-def _phone(line: DeviceLine) -> PhoneLine:
+def _phone(line: DeviceLine, lost: int) -> PhoneLine:
     device = line.device
     return PhoneLine(
         id=device.id,
@@ -93,4 +149,6 @@ def _phone(line: DeviceLine) -> PhoneLine:
         push={True: "oui", False: "non", None: "inconnu"}[device.push_ok],
         lease_over=device.lease_until is not None and device.lease_until < clock.now(),
         revoked_at=device.revoked_at,
+        deposit_until=device.deposit_until,
+        lost=lost,
     )

@@ -119,7 +119,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
         tallies=_tallies(org_id, due_count=len(due), overdue=sum(one.due_on < day for one in due)),
         alerts=_entries(org_id, day, grave=True),
         latest=_entries(org_id, day, grave=False),
-        phones=[one for one in team.phones(org_id) if one.revoked_at is None],
+        phones=sorted((one for one in team.phones(org_id) if one.revoked_at is None), key=lambda one: not one.lost),
         due=[
             (people[one.owner_id].name, lists.label(org_id, "motif_suivi", one.reason), one.due_on)
             for one in due[:LATEST]

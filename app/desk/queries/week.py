@@ -15,8 +15,9 @@ from app.desk.queries.names import Person
 from app.nomenclatures import queries as lists
 from app.people.rules import Role
 from app.planning import queries as planning
+from app.planning.actions import obstacle, span_of
 from app.planning.models import Absence, Shift
-from app.planning.rules import Clash, State
+from app.planning.rules import Clash, Span, State, service_day_bounds
 from app.rounds import queries as rounds
 from app.rounds.models import Round
 
@@ -83,7 +84,7 @@ def grid(org_id: UUID, monday: date) -> Grid:
     week = planning.week(org_id, monday)
     known = names.people(org_id)
     walks = rounds.of_shifts(org_id, [one.id for one in week.shifts])
-    why = _reasons(week.clashes)
+    why = _reasons(week)
     shown = {one.id: one for one in names.team(org_id) if one.role == Role.agent}
     for shift in week.shifts:
         shown.update({one.user_id: known[one.user_id] for one in shift.agents})
@@ -118,13 +119,18 @@ def _cell(shift: Shift, round_: Round | None, why: str | None) -> Cell:
 
 
 def _away(absences: Sequence[Absence], user_id: UUID, day: date) -> bool:
-    mine = (one for one in absences if one.user_id == user_id)
-    return any(clock.local(one.starts_at).date() <= day <= clock.local(one.ends_at).date() for one in mine)
+    start, end = service_day_bounds(day)
+    return any(one.user_id == user_id and one.starts_at < end and one.ends_at > start for one in absences)
 
 
-def _reasons(clashes: Sequence[Clash]) -> Reasons:
-    found: Reasons = {}
-    for one in clashes:
+def _reasons(week: planning.Week) -> Reasons:
+    found: Reasons = {
+        (shift.id, str(away.user_id)): "Absence notée"
+        for shift in week.shifts
+        for away in week.absences
+        if shift.state != State.annulee and away.starts_at < shift.ends_at and away.ends_at > shift.starts_at
+    }
+    for one in week.clashes:
         for mine, other in ((one.first, one.second), (one.second, one.first)):
             text = f"Chevauche {hours(other.starts_at, other.ends_at)}"
             found.update({(mine.id, agent): text for agent in one.agents})
@@ -136,6 +142,59 @@ def _clash(one: Clash, known: dict[UUID, Person]) -> str:
     first, second = hours(one.first.starts_at, one.first.ends_at), hours(one.second.starts_at, one.second.ends_at)
     day = clock.local(one.second.starts_at)
     return f"{who}, {day:%d/%m}\u00a0: {first} et {second} se chevauchent."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A shift not yet published. `problem`: why it cannot be, None when it can."""
+
+    id: UUID
+    day: date
+    hours: str
+    agents: str
+    stops: int
+    problem: str | None
+
+
+def drafts(org_id: UUID, monday: date) -> list[Draft]:
+    """What publishing a week would do, in the order it is done: one draft may stand in the way of a later one."""
+    shifts = waiting(org_id, monday)
+    walks, known = rounds.of_shifts(org_id, [one.id for one in shifts]), names.people(org_id)
+    taken: list[Span] = []
+    found = []
+    for one in shifts:
+        problem = obstacle(one, taken)
+        if problem is None:
+            taken.append(one.span())
+        who = names.joined(known[agent.user_id].name for agent in one.agents)
+        stops = len(walks[one.id].stops) if one.id in walks else 0
+        said = problem.message if problem else None
+        found.append(Draft(one.id, one.service_date, hours(one.starts_at, one.ends_at), who, stops, said))
+    return found
+
+
+def waiting(org_id: UUID, monday: date) -> list[Shift]:
+    """The drafts of a week, by their hour."""
+    return [one for one in planning.week(org_id, monday).shifts if one.state == State.brouillon]
+
+
+@dataclass(frozen=True)
+class Away:
+    """One absence that is not over."""
+
+    id: UUID
+    who: str
+    days: str
+    begun: bool
+
+
+def absences(org_id: UUID, at: datetime) -> list[Away]:
+    """Those of today and to come."""
+    known = names.people(org_id)
+    return [
+        Away(one.id, known[one.user_id].name, span_of(one), one.starts_at <= at)
+        for one in planning.absences_from(org_id, at)
+    ]
 
 
 def asked_monday(text: str | None) -> date:

@@ -33,8 +33,11 @@ def one(held_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def retry(held_id: UUID) -> ResponseReturnValue:
     """Apply it again under its author's name, now that what stopped it may be gone."""
-    with write_unit():
-        applied = sync.retry(current_actor(), held_id)
+    try:
+        with write_unit():
+            applied = sync.retry(current_actor(), held_id)
+    except Refused as refused:
+        return _one(held_id, DismissForm(), refused.message), 422
     if applied:
         flash("La saisie est appliquée.")
         return redirect(url_for("desk.held"), 303)
@@ -58,5 +61,6 @@ def dismiss(held_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.held"), 303)
 
 
-def _one(held_id: UUID, form: DismissForm) -> str:
-    return render_template("desk/held_one.html", held=queries.one(current_actor().org_id, held_id), form=form)
+def _one(held_id: UUID, form: DismissForm, refusal: str | None = None) -> str:
+    held = queries.one(current_actor().org_id, held_id)
+    return render_template("desk/held_one.html", held=held, form=form, refusal=refusal)

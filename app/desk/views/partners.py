@@ -19,6 +19,7 @@ from app.people.access import allow, current_actor
 from app.referrals import actions as referrals
 from app.referrals.models import Partner
 
+UNSAID = "non_renseigne"
 FIELDS = {
     "name": "nom", "domaines": "domaines", "phone": "telephone", "address": "adresse", "hours": "horaires",
     "note": "note",
@@ -102,5 +103,7 @@ def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
 
 def _form() -> PartnerForm:
     form = PartnerForm(request.form)
-    form.domaines.choices = [(one.code, one.label) for one in lists.choices(current_actor().org_id, "domaine")]
+    domains = lists.choices(current_actor().org_id, "domaine")
+    # « Non renseigné » is for imported referrals: nobody says that of a partner they are writing down.
+    form.domaines.choices = [(one.code, one.label) for one in domains if one.code != UNSAID]
     return form

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.errors import Refused
+from app.core.forms import id_or_none
 from app.core.unit import write_unit
+from app.desk.forms import InviteForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import team as queries
 from app.people import actions as people
 from app.people.access import allow, current_actor
-from app.people.rules import ENROLLERS, Role
+from app.people.rules import ENROLLERS, Role, may_manage
+from app.places.queries import landlords
 
 STAFF = (*COORDINATION, Role.administrator)
+FIELDS = {"email": "adresse", "landlord": "bailleur"}
 
 
 @allow(*STAFF)
@@ -33,6 +38,62 @@ def code(user_id: UUID) -> ResponseReturnValue:
 
 
 @allow(*ENROLLERS)
+def blank() -> ResponseReturnValue:
+    """The form of an invitation."""
+    return _show(_form())
+
+
+@allow(*ENROLLERS)
+def invite() -> ResponseReturnValue:
+    """Make the link, and show it this once."""
+    form, actor = _form(), current_actor()
+    if not form.validate():
+        return _show(form), 422
+    try:
+        with write_unit():
+            landlord = id_or_none(form.bailleur.data)
+            link = people.invite_as(actor, form.adresse.data, Role(form.role.data), landlord, clock.now())
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return _show(form), 422
+    return _page(invited=form.adresse.data, link=url_for("people.invitation", code=link, _external=True))
+
+
+@allow(*ENROLLERS)
+def withdraw(invitation_id: UUID) -> ResponseReturnValue:
+    """The link opens nothing any more."""
+    with write_unit():
+        people.withdraw_invitation(current_actor(), invitation_id, clock.now())
+    flash("L’invitation est retirée\u00a0: son lien n’ouvre plus rien.")
+    return redirect(url_for("desk.team"), 303)
+
+
+@allow(*ENROLLERS)
+def confirm_close(user_id: UUID) -> ResponseReturnValue:
+    """Ask before closing: sessions end at once."""
+    person = queries.managed(current_actor(), user_id)
+    return render_template("desk/team_close.html", person=person, days=queries.deposit_days(current_actor().org_id))
+
+
+@allow(*ENROLLERS)
+def close(user_id: UUID) -> ResponseReturnValue:
+    """End someone's access; what their phone holds may still come in."""
+    with write_unit():
+        people.disable_user(current_actor(), user_id, clock.now())
+    flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0».")
+    return redirect(url_for("desk.team"), 303)
+
+
+@allow(*ENROLLERS)
+def reopen(user_id: UUID) -> ResponseReturnValue:
+    """Give the access back."""
+    with write_unit():
+        people.enable_user(current_actor(), user_id)
+    flash("L’accès est rouvert. La personne se reconnecte avec son mot de passe.")
+    return redirect(url_for("desk.team"), 303)
+
+
+@allow(*ENROLLERS)
 def confirm_revoke(device_id: UUID) -> ResponseReturnValue:
     """Ask before revoking: what the phone has not sent stays on it, unsent."""
     return render_template("desk/team_revoke.html", phone=queries.phone(current_actor().org_id, device_id))
@@ -47,13 +108,32 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.team"), 303)
 
 
-def _page(made_for: UUID | None = None, made: str | None = None) -> str:
+def _form() -> InviteForm:
+    form, actor = InviteForm(request.form), current_actor()
+    form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
+    if len(form.role.choices) == 1 and not request.form:
+        form.role.data = form.role.choices[0][0]
+    form.bailleur.choices = [("", "Aucun"), *((str(one.id), one.name) for one in landlords(actor.org_id))]
+    return form
+
+
+def _show(form: InviteForm) -> str:
+    return render_template("desk/team_invite.html", form=form)
+
+
+def _page(
+    made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None
+) -> str:
     actor = current_actor()
     return render_template(
         "desk/team.html",
-        members=queries.members(actor.org_id),
+        members=queries.members(actor),
+        invitations=queries.invitations(actor),
         phones=queries.phones(actor.org_id),
+        now=clock.now(),
         may_enrol=actor.role in ENROLLERS,
         made_for=made_for,
         made=made,
+        invited=invited,
+        link=link,
     )

@@ -120,6 +120,41 @@ def cancel(shift_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.week", jour=shift.service_date), 303)
 
 
+@allow(*COORDINATION)
+def confirm_all() -> ResponseReturnValue:
+    """What publishing the week will do, and what stands in the way."""
+    monday = week.asked_monday(request.args.get("jour"))
+    drafts = week.drafts(current_actor().org_id, monday)
+    return render_template("desk/week_publish.html", monday=monday, drafts=drafts)
+
+
+@allow(*COORDINATION)
+def publish_all() -> ResponseReturnValue:
+    """Publish every draft of the week that can be; the others stay drafts, and the grid says why."""
+    actor, at = current_actor(), clock.now()
+    monday = week.asked_monday(request.form.get("jour"))
+    done = left = 0
+    with write_unit() as session:
+        for shift_id in [one.id for one in week.waiting(actor.org_id, monday)]:
+            try:
+                with session.begin_nested():
+                    _publish(actor, at, shift_id)
+                done += 1
+            except Refused:
+                left += 1
+    flash(_told(done, left))
+    return redirect(url_for("desk.week", jour=monday), 303)
+
+
+def _told(done: int, left: int) -> str:
+    if not done:
+        return "Aucune vacation n’a pu être publiée\u00a0: réglez ce qui est signalé." if left else "Rien à publier."
+    s = "s" if done > 1 else ""
+    told = f"{done} vacation{s} publiée{s}\u00a0: les téléphones de leurs agents les reçoivent."
+    rest = f" {left} reste{'nt' if left > 1 else ''} en brouillon." if left else ""
+    return told + rest
+
+
 def _one(shift_id: UUID, refusal: str | None = None) -> str:
     shift = get(Shift, current_actor().org_id, shift_id)
     return render_template("desk/week_one.html", shift=week.described(shift), refusal=refusal)
