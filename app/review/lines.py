@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.core.base import uuid7
 from app.core.unit import at_the_end
@@ -48,8 +49,15 @@ def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
     own = _histories(_reviews(org_id, ids))
     parts = _parts(org_id, ids)
     lines = {(line.kind, line.entity_id): line for line in _lines(org_id, ids)}
+    new: list[dict[str, Any]] = []
     for entity, history in own.items():
-        _put(org_id, entity, lines.get(entity), _visible(history, parts.get(entity[1], ())))
+        visible, line = _visible(history, parts.get(entity[1], ())), lines.get(entity)
+        if line is not None:
+            _change(line, visible)
+        elif visible is not None:
+            new.append(_row(org_id, entity, visible))
+    if new:
+        db.session.execute(insert(ReleasedLine), new)
 
 
 def _reviews(org_id: UUID, ids: Collection[UUID]) -> Iterator[Review]:
@@ -102,17 +110,16 @@ def _shown(history: Sequence[Review]) -> Revision | None:
     return rules.shown([one.revision() for one in history])
 
 
-def _put(org_id: UUID, entity: Entity, line: ReleasedLine | None, visible: Revision | None) -> None:
-    if visible is None or visible.facts is None:
-        if line is not None:
-            db.session.delete(line)
-        return
-    values = vars(visible.facts)
-    if line is None:
-        kind, entity_id = entity
-        new = ReleasedLine(org_id=org_id, id=uuid7(), kind=kind, entity_id=entity_id, rev=visible.rev, **values)
-        db.session.add(new)
+def _change(line: ReleasedLine, visible: Revision | None) -> None:
+    if visible is None:
+        db.session.delete(line)
         return
     line.rev = visible.rev
-    for name, value in values.items():
+    for name, value in vars(visible.facts).items():
         setattr(line, name, value)
+
+
+def _row(org_id: UUID, entity: Entity, visible: Revision) -> dict[str, Any]:
+    kind, entity_id = entity
+    facts = vars(visible.facts)
+    return {"org_id": org_id, "id": uuid7(), "kind": kind, "entity_id": entity_id, "rev": visible.rev, **facts}
