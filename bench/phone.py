@@ -12,7 +12,9 @@ import re
 import shutil
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,22 @@ from tests.browser.site import Site
 from tests.browser.steps_phone import Agent
 
 THROTTLE = 4
+SETTLE = 1200
+"""Milliseconds between two entries: the last word of one does not stand for the word of the next."""
+DECIDE, POINT, PRESS = 1.35, 1.1, 0.2
+"""Seconds of somebody practised: Card, Moran and Newell's keystroke-level model, M, P and K, one of each per tap."""
 WATCH = """(() => {
-  const seen = (window.__seen = { taps: 0, saved: [] });
-  let from = null;
-  addEventListener("pointerdown", () => { seen.taps += 1; from = performance.now(); }, true);
+  const seen = (window.__seen = { taps: 0, swipes: 0, saved: [] });
+  let from = null, list = null, top = 0;
+  addEventListener("pointerdown", (event) => {
+    seen.taps += 1;
+    from = performance.now();
+    const now = event.target.closest?.(".phone")?.querySelector(".scroll");
+    if (!now) return;
+    if (now !== list) [list, top] = [now, 0];
+    seen.swipes += Math.ceil(Math.abs(now.scrollTop - top) / (0.8 * now.clientHeight));
+    top = now.scrollTop;
+  }, true);
   const says = (node) => /enregistr/i.test(node.textContent || "");
   const status = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.("[role=status]");
   new MutationObserver((changes) => {
@@ -76,24 +90,49 @@ def slow(page: Page) -> Iterator[None]:
         line.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
-def taps(page: Page, work: Callable[[], None]) -> int:
-    """How many times the screen is touched."""
-    before = page.evaluate("() => window.__seen.taps")
-    work()
-    return int(page.evaluate("() => window.__seen.taps")) - int(before)
+@dataclass(frozen=True)
+class Effort:
+    """What one entry asks: touches of the screen, swipes to reach what is touched, seconds the app took meanwhile."""
+
+    taps: int
+    swipes: int
+    app: float
+
+    @property
+    def seconds(self) -> float:
+        """By the keystroke-level model: for each tap, decide, point and press; for each swipe, point."""
+        return self.taps * (DECIDE + POINT + PRESS) + self.swipes * POINT + self.app
+
+
+def effort(page: Page, work: Callable[[], None]) -> Effort:
+    """Of one entry at a quarter of the speed. The browser driver's own time is counted as the app's."""
+    before = page.evaluate("() => ({ ...window.__seen })")
+    with slow(page):
+        began = time.monotonic()
+        work()
+        took = time.monotonic() - began
+    after = page.evaluate("() => ({ ...window.__seen })")
+    return Effort(after["taps"] - before["taps"], after["swipes"] - before["swipes"], took)
 
 
 def entries(agent: Agent) -> list[Figure]:
-    """Taps of each entry from the round's screen, and how long saving takes at a quarter of the speed."""
+    """Each entry from the round's screen: taps, seconds; and how long saving takes at a quarter of the speed."""
     page = agent.page
-    counted = [
-        ("A visit with nothing to report", agent.ras, 1),
-        ("An ambience reading", lambda: agent.feels("Tendu"), 1),
-        ("A contact", agent.notes_a_short_contact, 3),
-        ("A conflict, its follow-up, origin and exact place said", agent.notes_a_conflict, None),
-        ("Telling someone where to go", agent.signposts, None),
-    ]
-    figures = [Figure(f"{name}, from the round", taps(page, work), most, "taps") for name, work, most in counted]
+    figures = []
+    for name, work, taps, seconds in (
+        ("A visit with nothing to report", agent.ras, 1, None),
+        ("An ambience reading", lambda: agent.feels("Tendu"), 1, None),
+        ("A contact", agent.notes_a_short_contact, 3, 10),
+        ("A conflict on the spot", agent.notes_a_short_conflict, None, 30),
+        ("The same, with its follow-up, origin, exact type and place", agent.notes_a_conflict, None, None),
+        ("A technical problem (photos come later)", agent.flags_a_short_problem, None, 20),
+        ("Telling someone where to go", agent.signposts, None, None),
+    ):
+        asked = effort(page, work)
+        figures.append(Figure(f"{name}, from the round", asked.taps, taps, "taps"))
+        told = f"the same: estimate, {asked.swipes} swipes and {asked.app:.1f} s of the app included"
+        figures.append(Figure(told, asked.seconds, seconds, "s"))
+        page.wait_for_timeout(SETTLE)
     page.evaluate("() => { window.__seen.saved = [] }")
     with slow(page):
         for _ in range(7):

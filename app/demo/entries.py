@@ -71,6 +71,8 @@ DOMAINS = {
     "acces_service": "numerique", "ecoute": "sante",
 }  # fmt: skip
 DELAYS = {1: 10, 3: 25, 7: 45, 15: 20}
+WHY_BACK = {"voir_evolution": 55, "repasser": 30, "informer_demandeur": 15}
+WHY_CHECK = {"verifier_reparation": 70, "informer_demandeur": 20, "relancer_bailleur": 10}
 
 
 def pick(draw: Random, weights: Mapping[Any, int]) -> Any:
@@ -158,7 +160,7 @@ def conflict(draw: Random, home: Home, at: datetime, origin: Payload) -> Payload
     ends = GROUP_ENDS if family == "regroupement" and sometimes(draw, 60) else ENDS
     called = family == "hors_champ"
     issue = "relais_police_secours" if called else pick(draw, ends)
-    more = _followup(draw, at, "voir_evolution") if issue == "a_suivre" else {}
+    more = _followup(draw, at, WHY_BACK) if issue == "a_suivre" else {}
     return {
         "place": place(draw, home),
         "lieu": draw.choice(PLACES.get(family, ("pied_immeuble",))),
@@ -180,7 +182,7 @@ def technical(draw: Random, home: Home, at: datetime, origin: Payload) -> Payloa
     assert item is not None
     asked = "habitant" if origin else pick(draw, REQUESTERS)
     severity = item.extra["severity"]
-    more = _followup(draw, at, "verifier_reparation") if sometimes(draw, 22) else {}
+    more = _followup(draw, at, WHY_CHECK) if sometimes(draw, 22) else {}
     return {
         "place": place(draw, home),
         "category": item.parent,
@@ -221,7 +223,8 @@ def referral(draw: Random, home: Home, need: str, partners: Mapping[str, UUID], 
     return "referral.propose", {**common, "consent": consent, "consent_means": means}
 
 
-def _followup(draw: Random, at: datetime, reason: str) -> Payload:
+def _followup(draw: Random, at: datetime, reasons: Mapping[str, int]) -> Payload:
+    reason = pick(draw, reasons)
     due = followup_day(at, pick(draw, DELAYS))
     id = UUID(int=draw.getrandbits(128), version=4)
     return {"followup": {"id": str(id), "due_on": due.isoformat(), "reason": reason}}

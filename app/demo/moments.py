@@ -105,16 +105,21 @@ def _against_the_rules(service: Service, at: datetime) -> None:
     _alone(service, phone, at, held=3)
 
 
-def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> tuple[UUID, UUID]:
-    """A conflict to come back to: the ids of the entry and of its follow-up."""
+def _again(
+    service: Service, phone: Phone, at: datetime, due_on: date, *, rank: int, reason: str, **said: str
+) -> tuple[UUID, UUID]:
+    """A conflict at the `rank`-th estate of the sector, to come back to: the ids of the entry and of its follow-up."""
     pair = service.stage.phones["N1"]
     asked = uuid7()
     told = {
-        **entries.conflict(service.stage.draw, _home(service, "N1"), at, {}),
+        **entries.conflict(service.stage.draw, service.stage.homes["N1"][rank], at, {}),
         "type": "bruit_musique",
+        "gravite": "g2",
+        "text": "Chacun entendu, rendez-vous pris pour en reparler.",
+        **said,
         "issue": "a_suivre",
         "agents": [str(one.actor.user_id) for one in pair],
-        "followup": {"id": str(asked), "due_on": due_on.isoformat(), "reason": "voir_evolution"},
+        "followup": {"id": str(asked), "due_on": due_on.isoformat(), "reason": reason},
     }
     return phone.note(at, "conflict.report", told), asked
 
@@ -122,8 +127,10 @@ def _conflict(service: Service, phone: Phone, at: datetime, due_on: date) -> tup
 def _one_rung(service: Service, at: datetime) -> None:
     """One due the next day, of which the phone rang since; one noted twice, so cancelled with its follow-up."""
     nadia, _ = service.stage.phones["N1"]
-    _conflict(service, nadia, at - 5 * MINUTE, entries.followup_day(at, 1))
-    twice, _ = _conflict(service, nadia, at - 4 * MINUTE, entries.followup_day(at, 7))
+    soon, later = entries.followup_day(at, 1), entries.followup_day(at, 7)
+    parked = {"type": "stationnement", "lieu": "parking_exterieur", "text": "Deux voitures devant l’accès."}
+    _again(service, nadia, at - 5 * MINUTE, soon, rank=5, reason="relancer_bailleur", **parked)
+    twice, _ = _again(service, nadia, at - 4 * MINUTE, later, rank=0, reason="voir_evolution")
     nadia.note(at - 3 * MINUTE, "entry.cancel", {"kind": "conflict", "reason": "Saisi deux fois."}, twice)
     _alone(service, nadia, at, held=0)
 
@@ -132,10 +139,17 @@ def _promises(service: Service, at: datetime) -> None:
     """For the pair on duty: one thing each to come back to today, one put off, one for next week."""
     today = entries.followup_day(service.now, 0)
     nadia, yoann = service.stage.phones["N1"]
-    _conflict(service, nadia, at - 20 * MINUTE, today)
-    _conflict(service, yoann, at - 18 * MINUTE, today)
-    _conflict(service, yoann, at - 12 * MINUTE, today + timedelta(days=7))
-    _, put_off = _conflict(service, nadia, at - 10 * MINUTE, today)
+    group = {"type": "reg_hall", "lieu": "hall", "text": "Le groupe accepte de se retrouver ailleurs."}
+    quiet = {"type": "bruit_travaux", "lieu": "logement", "text": "Accord pour arrêter à 20 h, à vérifier."}
+    talk = {
+        "type": "voisinage_relationnel",
+        "lieu": "palier",
+        "text": "Chacun reçu séparément, une rencontre proposée.",
+    }
+    _again(service, nadia, at - 20 * MINUTE, today, rank=1, reason="voir_evolution")
+    _again(service, yoann, at - 18 * MINUTE, today, rank=2, reason="repasser", **group)
+    _again(service, yoann, at - 12 * MINUTE, today + timedelta(days=7), rank=3, reason="informer_demandeur", **quiet)
+    _, put_off = _again(service, nadia, at - 10 * MINUTE, today, rank=4, reason="rappeler", **talk)
     later = {"due_on": (today + timedelta(days=3)).isoformat()}
     nadia.note(at - 2 * MINUTE, "followup.postpone", later, put_off)
     for phone in (nadia, yoann):
@@ -150,8 +164,25 @@ def _present(service: Service, at: datetime) -> None:
         walk.play()
         if sector == "S3":
             pair[0].note(at - 12 * MINUTE, "round.pause", {}, one.round_id)
+        else:
+            _just_seen(service, pair[0], at - MINUTE)
         for phone in pair:
             _alone(service, phone, at, held=0)
+
+
+def _just_seen(service: Service, phone: Phone, at: datetime) -> None:
+    """What nobody at the desk has touched yet, whatever the draw: a fault told by a resident, a hand-over accepted."""
+    home = service.stage.homes["C2"][0]
+    where = {"place": {"entrance": str(home.halls[0][1])}}
+    fault = {
+        "category": "electricite_eclairage",
+        "sub_category": "eclairage_hall",
+        "severity": "t2",
+        "requester": "habitant",
+    }
+    phone.note(at, "technical.flag", {**where, **fault})
+    asked = {"domaine": "numerique", "besoin": "demarche_formulaire", "consent": "accorde", "consent_means": "oral"}
+    phone.note(at, "referral.propose", {**where, **asked, "partner_id": str(service.stage.partners["numerique"])})
 
 
 def _team(service: Service, at: datetime) -> None:

@@ -22,6 +22,7 @@ class Cable:
         self.server_port, self.port = server_port, free_port()
         self._listener: socket.socket | None = None
         self._answer: bytes | None = None
+        self._only = b""
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._exchanging = 0
@@ -56,12 +57,18 @@ class Cable:
         for one in torn:
             _close(one)
 
-    def speak(self, status: str, body: str = "", **headers: str) -> None:
-        """From now on whatever is asked gets this answer, and the server hears nothing of it."""
+    def speak(self, status: str, body: str = "", *, only: str = "", **headers: str) -> None:
+        """From now on whatever is asked (or what starts so: `only`) gets this answer; the server hears nothing."""
         heads = {"Content-Length": str(len(body.encode())), "Connection": "close", **headers}
         lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in heads.items())]
         self._answer = "\r\n".join([*lines, "", body]).encode()
+        self._only = only.encode()
         self._tear()  # browsers open connections ahead of their requests
+
+    def hold(self, only: str) -> None:
+        """From now on requests that start so get no answer at all."""
+        self._answer, self._only = b"", only.encode()
+        self._tear()
 
     def be_silent(self) -> None:
         """A plain cable again."""
@@ -77,9 +84,9 @@ class Cable:
             threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
-        if (answer := self._answer) is not None:
-            with self._lock:
-                self._open.add(near)
+        with self._lock:
+            self._open.add(near)
+        if (answer := self._answer) is not None and _starts(near, self._only):
             return _answer_with(near, answer)
         try:
             far = socket.create_connection(("127.0.0.1", self.server_port), 10)
@@ -124,8 +131,20 @@ def _answer_with(near: socket.socket, answer: bytes) -> None:
         length = re.search(rb"(?i)content-length: *(\d+)", head)
         while length and len(body) < int(length[1]) and (data := near.recv(65536)):
             body += data
+        while not answer and near.recv(65536):
+            pass  # held: until one of both lets go
         near.sendall(answer)
     _close(near)
+
+
+def _starts(near: socket.socket, words: bytes) -> bool:
+    """Whether the request begins so, without taking it off the line."""
+    if not words:
+        return True
+    with contextlib.suppress(OSError):
+        near.settimeout(None)
+        return near.recv(len(words), socket.MSG_PEEK | socket.MSG_WAITALL) == words
+    return False
 
 
 def _close(one: socket.socket) -> None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.handset import CHROMIUM, FLAGS, FRENCH, Complaints, Handset
+from tests.browser.server import ON_PURPOSE
 from tests.browser.site import Site
 from tests.postgres import postgres_url
 from tests.push.fake_service import FakeService, running
@@ -39,7 +40,7 @@ def _running(site: Site) -> Iterator[Site]:
     yield site
     site.stop()
     log = (site.folder / "server.log").read_text()
-    assert "Traceback" not in log, log[-3000:]
+    assert log.count("Traceback") == log.count(f"RuntimeError: {ON_PURPOSE}"), log[-3000:]
 
 
 @pytest.fixture(scope="session")

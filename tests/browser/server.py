@@ -29,6 +29,7 @@ from app.demo import accounts as demo
 from app.extensions import db
 from app.people import actions as people
 from app.people import factors, passwords
+from app.people.access import public
 from app.people.models import UserAccount
 from app.planning import actions as planning
 from app.push import delivery, vapid
@@ -42,6 +43,7 @@ MORE_ESTATES = {
     "Les Tanneurs": ("21", "23"), "Le Vieux Lavoir": ("30", "32"), "Les Peupliers": ("41", "43"),
     "La Rotonde": ("50", "52"), "Les Mésanges": ("61", "63"), "Le Belvédère": ("70", "72"),
 }  # fmt: skip
+ON_PURPOSE = "on purpose"
 SPARE_AGENTS = 16
 """Agents without a shift, one per test: they share a server without meeting."""
 
@@ -58,7 +60,14 @@ def application() -> Flask:
     app = create_app(from_env())
     if port := os.environ.get("TESTS_PUSH_PORT"):
         app.extensions[delivery.WIRE] = wire_to(int(port), Path(os.environ["TESTS_PUSH_AUTHORITY"]))
+    app.add_url_rule("/tests/panne", view_func=breakdown)
     return app
+
+
+@public
+def breakdown() -> None:
+    """Break down, so that what people then read can be looked at."""
+    raise RuntimeError(ON_PURPOSE)
 
 
 commands = application

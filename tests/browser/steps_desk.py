@@ -69,6 +69,12 @@ class Coordinator:
         self.page.get_by_role("button", name="Révoquer le téléphone").click()
         self.said("Le téléphone est révoqué")
 
+    def lost_on_the_phone_of(self, name: str) -> str:
+        """What the page of phones says was erased with the storage of this one; nothing where all is well."""
+        self.opens("Équipe")
+        row = self.page.get_by_role("table", name="Téléphones enrôlés").get_by_role("row", name=re.compile(name))
+        return " ".join(_plain(one) for one in row.locator(".late").all_inner_texts())
+
     def texts_written_by(self, name: str) -> list[str]:
         """The free texts of one agent that wait in *À relire*, exactly as the pages hold them."""
         self.opens("À relire")

@@ -162,6 +162,21 @@ class Agent:
         self.write(text)
         self.saved("Enregistrer le conflit", "Conflit enregistré sur le téléphone")
 
+    def notes_a_short_conflict(self) -> None:
+        """Five taps: the tile, what, how grave, how it ended, save."""
+        self.tile("Conflit")
+        self.pick("De quoi s’agit-il ?", "Bruit")
+        self.pick("Gravité", "Gêne")
+        self.pick("Comment cela s’est terminé", "Apaisé")
+        self.saved("Enregistrer le conflit", "Conflit enregistré sur le téléphone")
+
+    def flags_a_short_problem(self) -> None:
+        """Four taps: the tile, the category, what exactly, save; the list gives the urgency."""
+        self.tile("Problème technique")
+        self.pick("Quel problème ?", "Éclairage, électricité")
+        self.pick("Plus précisément", "Lumière du hall")
+        self.saved("Enregistrer le problème", "Problème enregistré sur le téléphone")
+
     def flags_a_problem(self, text: str = "") -> None:
         """Category, severity, floor, who told."""
         self.heading("Problème technique")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -36,11 +35,8 @@ def at_work(phone: Handset, name: str) -> Agent:
 
 def forget_sessions(town: Site, name: str) -> None:
     """The server no longer knows this phone's session: it has expired."""
-    with sqlite3.connect(town.data / "palier.sqlite", timeout=20) as base:
-        email = town.accounts[name]["email"]
-        base.execute(
-            "DELETE FROM login_session WHERE user_id = (SELECT id FROM user_account WHERE email = ?)", (email,)
-        )
+    email = town.accounts[name]["email"]
+    town.write("DELETE FROM login_session WHERE user_id = (SELECT id FROM user_account WHERE email = ?)", email)
 
 
 def test_a_captive_portal_takes_nothing(town: Site, pocket: Handset) -> None:
@@ -209,12 +205,15 @@ def test_a_new_version_deployed_during_a_form_waits_to_be_let_in(town: Site, poc
     assert pocket.complaints == []
 
 
-def test_storage_that_was_erased_is_said_with_the_number_of_entries_lost(pocket: Handset) -> None:
-    agent = at_work(pocket, "agent9")
+def test_storage_that_was_erased_is_said_on_the_phone_and_at_the_desk(
+    town: Site, pocket: Handset, town_desk: Callable[[str], Page]
+) -> None:
+    agent, claire = at_work(pocket, "agent9"), Coordinator(town_desk("claire"))
     pocket.cable.speak("503 Service Unavailable")
     agent.notes_a_short_contact()
     agent.notes_a_short_contact()
     pocket.waits(2)
+    assert claire.lost_on_the_phone_of(town.accounts["agent9"]["name"]) == ""
     session = pocket.context.new_cdp_session(pocket.page)
     session.send("Storage.clearDataForOrigin", {"origin": pocket.url, "storageTypes": "indexeddb"})
     pocket.cable.be_silent()
@@ -223,6 +222,14 @@ def test_storage_that_was_erased_is_said_with_the_number_of_entries_lost(pocket:
     expect(pocket.page.get_by_text("2 saisies qui attendaient ne sont pas parties")).to_be_visible()
     agent.button("Continuer")
     pocket.waits(0)
+    told = claire.lost_on_the_phone_of(town.accounts["agent9"]["name"])
+    assert told == "2 saisies annoncées ne sont jamais arrivées : stockage effacé"
+    agent.notes_a_short_contact()
+    pocket.waits(0)
+    assert claire.lost_on_the_phone_of(town.accounts["agent9"]["name"]) == told
+    assert town.custody("agent9") == {"round.start": 1, "contact.record": 1}
+    claire.opens("Aujourd’hui")
+    expect(claire.page.get_by_text("2 saisies annoncées ne sont jamais arrivées")).to_be_visible()
 
 
 def test_hostile_words_arrive_as_they_were_typed_and_do_nothing(

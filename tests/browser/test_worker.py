@@ -29,7 +29,7 @@ def deploy(site: Site, build: str) -> None:
     """Another version is served: one file of it differs, and with it the name of the build."""
     pwa = site.static / "pwa"
     listed = (pwa / "shell.js").read_text()
-    (pwa / "shell.js").write_text(re.sub(r'BUILD = "\w+"', f'BUILD = "{build}"', listed))
+    (pwa / "shell.js").write_text(re.sub(r'BUILD = "[\w-]+"', f'BUILD = "{build}"', listed))
     style = pwa / "build" / "app.css"
     style.write_text(style.read_text() + f"/* {build} */")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -60,8 +61,13 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         if server is None:
             pytest.skip("no PostgreSQL on this machine")
         url = empty_database(server, "demo").replace("postgresql://", "postgresql+psycopg://", 1)
+    yield from started(folder, url, MOMENTS[request.param])
+
+
+def started(folder: Path, url: str, moment: str) -> Iterator[Demo]:
+    """A first start at a moment."""
     app = create_app(settings_for(folder, url))
-    now = clock.parse(MOMENTS[request.param])
+    now = clock.parse(moment)
     with app.app_context():
         migrate()
         kept = load.load(now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from app.rounds.rules import State, StopState
 from app.sync.models import HeldOp
 from app.technical.models import TechnicalProblem
 from tests.clients import Phone
+from tests.demo import feed_types
 from tests.demo.conftest import Demo
 from tools.machines import machines
 
@@ -203,3 +205,9 @@ def test_a_database_with_an_organisation_is_left_alone(demo: Demo, tmp_path: Any
     load.into_empty(tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert db.session.scalar(select(func.count()).select_from(Feed)) == before
+
+
+@pytest.mark.skipif(not feed_types.READY, reason="no TypeScript on this machine")
+def test_every_record_a_phone_receives_is_of_the_type_its_code_was_written_for(demo: Demo, tmp_path: Path) -> None:
+    readers = [demo.actor(name) for name in ("Nadia Belkacem", "Yoann Le Guen")]
+    assert feed_types.faults(readers, tmp_path) == ""

@@ -1,19 +1,17 @@
-"""Every screen there is, visited in a sensible order on the demonstration town: for axe, and for the pictures.
-
-Each walk yields the name of a screen once it stands; whoever walks looks at the page, then goes on.
-"""
+"""An agent's screens, from the enrolment to a round without network and a phone closed by the service."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import urljoin
+from collections.abc import Iterator
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.handset import Handset
-from tests.browser.site import Site
 from tests.browser.steps_phone import Agent
+
+NOBODY = UUID(int=0)
 
 
 def phone(handset: Handset) -> Iterator[str]:
@@ -61,6 +59,12 @@ def _plain(agent: Agent) -> Iterator[str]:
     yield "07-suivi"
     agent.handset.go("/rien/de/tel")
     yield "02-adresse-inconnue"
+    for name, path in (
+        ("14-saisie-inconnue", f"/saisie/contact/{NOBODY}"), ("14-corriger-trop-tard", f"/corriger/contact/{NOBODY}"),
+        ("07-suivi-inconnu", f"/suivi/{NOBODY}"), ("08-residence-inconnue", f"/residence/{NOBODY}"),
+    ):  # fmt: skip
+        agent.handset.go(path)
+        yield name
 
 
 def _forms(agent: Agent) -> Iterator[str]:
@@ -149,6 +153,8 @@ def _gates(agent: Agent) -> Iterator[str]:
     handset.find_network()
     agent.heading("Bon")
     yield "01-mot-de-passe"
+    page.get_by_role("button", name="Changer d’agent").click()
+    yield "01-mot-de-passe-changer"
     device = page.evaluate("JSON.parse(localStorage.getItem('palier-device')).device_id")
     told = f'{{"device": "revoked", "id": "{device}"}}'
     handset.cable.speak("403 Forbidden", told, Content_Type="application/json")
@@ -167,83 +173,3 @@ def _unfold(page: Page) -> None:
     folded = page.locator("details:not([open]) > summary")
     for _ in range(folded.count()):
         folded.first.click()
-
-
-Signed = Callable[[str], Page]
-
-
-def doors(site: Site, page: Page) -> Iterator[str]:
-    """What somebody unknown sees of the desk."""
-    page.goto(f"{site.url}/connexion")
-    yield "20-connexion"
-    account = site.accounts["admin"]
-    page.get_by_label("Adresse électronique").fill(account["email"])
-    page.get_by_label("Mot de passe").fill("ce n’est pas le bon")
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "20-connexion-refusee"
-    page.get_by_label("Mot de passe").fill(account["password"])
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_label("Code")).to_be_visible()
-    yield "20-code"
-
-
-DESK = (
-    ("21-aujourdhui", "/bureau/", None),
-    ("22-a-relire", "/bureau/relire", None),
-    ("22-a-relire-une", "/bureau/relire", "main a.list-row"),
-    ("22-a-relire-tout", "/bureau/relire/tout-montrer", None),
-    ("22-gardees", "/bureau/relire?etat=retenu", None),
-    ("22-gardee-une", "/bureau/relire?etat=retenu", "main a.list-row"),
-    ("22-rien", "/bureau/relire?du=2001-01-01&au=2001-01-02", None),
-    ("23-a-regler", "/bureau/regler", None),
-    ("23-a-regler-une", "/bureau/regler", "main a.list-row"),
-    ("24-semaine", "/bureau/planning", None),
-    ("24-vacation", "/bureau/planning", "a.shift"),
-    ("24-vacation-annuler", "/bureau/planning", "a.shift >> a.btn--danger"),
-    ("24-vacation-nouvelle", "/bureau/planning/vacation", None),
-    ("25-consignes", "/bureau/consignes", None),
-    ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
-    ("26-techniques", "/bureau/techniques", None),
-    ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href$=envoyer]"),
-    ("26-techniques-envoyes", "/bureau/techniques?etat=envoye", None),
-    ("27-orientations", "/bureau/orientations", None),
-    ("27-orientation-transmettre", "/bureau/orientations", "main a.btn[href$=transmettre]"),
-    ("28-partenaires", "/bureau/partenaires", None),
-    ("28-partenaire", "/bureau/partenaires", "main ul.rows a"),
-    ("28-partenaire-nouveau", "/bureau/partenaires/nouveau", None),
-    ("29-equipe", "/bureau/equipe", None),
-    ("29-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
-)  # fmt: skip
-"""Name, address, and the links to follow from there (CSS, one after the other)."""
-
-
-def desk(site: Site, page: Page) -> Iterator[str]:
-    """Claire's pages, then what a refused form and a page that does not exist look like."""
-    for name, address, links in DESK:
-        page.goto(site.url + address)
-        for link in links.split(" >> ") if links else ():
-            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
-        yield name
-    page.goto(f"{site.url}/bureau/planning/vacation")
-    page.get_by_role("button", name="Publier la vacation").click()
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "24-vacation-refusee"
-    page.goto(f"{site.url}/bureau/equipe")
-    page.get_by_role("button", name="Fabriquer un code").first.click()
-    expect(page.locator(".code-once")).to_be_visible()
-    yield "29-equipe-code"
-    page.goto(f"{site.url}/bureau/rien")
-    yield "30-introuvable"
-
-
-def portal(site: Site, page: Page) -> Iterator[str]:
-    """Paul's journal: everything, one estate, nothing."""
-    page.goto(f"{site.url}/bailleur/journal")
-    yield "13-journal"
-    where = page.get_by_label("Résidence")
-    estate = where.locator("option").nth(1).get_attribute("value")
-    page.goto(f"{site.url}/bailleur/journal?residence={estate}")
-    yield "13-journal-residence"
-    page.goto(f"{site.url}/bailleur/journal?du=2001-01-01&au=2001-01-02")
-    yield "13-journal-vide"

@@ -1,0 +1,93 @@
+"""Looks at one screen after the other: axe, targets, overflow, keyboard, at both sizes, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.site import ROOT
+
+SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+RUN_AXE = """async ([tags, rules]) => {
+  const runOnly = rules.length ? { type: "rule", values: rules } : { type: "tag", values: tags };
+  const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}"""
+
+# What a thumb must hit: buttons, choices, tiles and the links of bars; a link inside a sentence is text.
+SMALL = """() => {
+  const touched = "button, .btn, .tile, .choice, .stairs label, nav a, summary, .plate.chip-plate";
+  return [...document.querySelectorAll(touched)]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .skip"))
+    .map((one) => ({ one, box: one.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+    .map(({ one, box }) => `${one.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`);
+}"""
+
+WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+UNREACHABLE = """() => {
+  const acts = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const reached = (one) => {
+    one.focus({ preventScroll: true });
+    return document.activeElement === one && one.tabIndex >= 0;
+  };
+  return [...document.querySelectorAll(acts)]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert], [aria-hidden=true]"))
+    .filter((one) => !reached(one))
+    .map((one) => one.outerHTML.slice(0, 80));
+}"""
+
+
+class Inspector:
+    """Keeps what is wrong, and what was looked at: names, addresses, the phone's own paths, headings."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self.names: list[str] = []
+        self.paths: set[str] = set()
+        self.screens: set[str] = set()
+        self.headings: set[str] = set()
+
+    def walk(self, names: Iterator[str]) -> None:
+        """Look at all of them."""
+        for name in names:
+            self.look(name)
+
+    def look(self, name: str) -> None:
+        """Look at the screen that stands."""
+        self._remember(name)
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(AXE.read_text())
+        here = self.page.viewport_size
+        for size in SIZES:
+            self.page.set_viewport_size(size)
+            self._inspect(f"{name}, {size['width']} px")
+        if here:
+            self.page.set_viewport_size(here)
+
+    def _remember(self, name: str) -> None:
+        address = urlsplit(self.page.url)
+        self.names.append(name)
+        self.paths.add(address.path)
+        self.screens.add(address.fragment)
+        self.headings |= {one.strip() for one in self.page.locator("h1").all_inner_texts()}
+
+    def _inspect(self, name: str) -> None:
+        self._keep(name, "axe", self.page.evaluate(RUN_AXE, [RULES, []]))
+        self._keep(name, "too small", self.page.evaluate(SMALL))
+        self._keep(name, "out of the keyboard's reach", self.page.evaluate(UNREACHABLE))
+        if (over := self.page.evaluate(WIDE)) > 0:
+            self.faults.append(f"{name}: {over} px too wide")
+        self.page.emulate_media(color_scheme="dark")
+        self._keep(name, "axe, dark", self.page.evaluate(RUN_AXE, [[], ["color-contrast"]]))
+        self.page.emulate_media(color_scheme="light")
+
+    def _keep(self, name: str, what: str, found: list[str]) -> None:
+        self.faults += [f"{name}, {what}: {one}" for one in found]

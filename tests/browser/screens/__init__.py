@@ -1,0 +1,75 @@
+"""Every screen there is, visited in a sensible order on the demonstration town: for axe, and for the pictures.
+
+Each walk yields the name of a screen once it stands; whoever walks looks at the page, then goes on. `PAGES` says
+which walk opens which address: an address of the application that is neither there nor in `NOT_PAGES` fails.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.browser.screens.desk import administrator, desk
+from tests.browser.screens.door import doors
+from tests.browser.screens.gates import ON_PURPOSE, gates
+from tests.browser.screens.phone import phone
+from tests.browser.screens.portal import errors, portal
+
+__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "doors", "errors", "gates", "phone", "portal"]
+
+PAGES = {
+    "/connexion": "doors",
+    "/connexion/code": "doors",
+    "/connexion/organisation": "doors",
+    "/connexion/second-facteur": "doors",
+    "/invitation/<code>": "doors",
+    "/app/": "phone",
+    "/bureau/": "desk",
+    "/bureau/relire": "desk",
+    "/bureau/relire/<kind>/<uuid:entity_id>": "desk",
+    "/bureau/relire/tout-montrer": "desk",
+    "/bureau/regler": "desk",
+    "/bureau/regler/<uuid:held_id>": "desk",
+    "/bureau/planning": "desk",
+    "/bureau/planning/vacation": "desk",
+    "/bureau/planning/vacation/<uuid:shift_id>": "desk",
+    "/bureau/planning/vacation/<uuid:shift_id>/annuler": "desk",
+    "/bureau/planning/publier": "desk",
+    "/bureau/planning/absences": "desk",
+    "/bureau/consignes": "desk",
+    "/bureau/consignes/nouvelle": "desk",
+    "/bureau/techniques": "desk",
+    "/bureau/techniques/<uuid:problem_id>/envoyer": "desk",
+    "/bureau/orientations": "desk",
+    "/bureau/orientations/<uuid:referral_id>/transmettre": "desk",
+    "/bureau/partenaires": "desk",
+    "/bureau/partenaires/nouveau": "desk",
+    "/bureau/partenaires/<uuid:partner_id>": "desk",
+    "/bureau/equipe": "administrator",
+    "/bureau/equipe/inviter": "administrator",
+    "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
+    "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
+    "/compte/mot-de-passe": "administrator",
+    "/bailleur/journal": "portal",
+}
+NOT_PAGES = {
+    "/", "/bailleur/",  # they lead elsewhere
+    "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
+    "/bailleur/journal.xlsx", "/healthz",
+    "/api/me", "/api/openapi.json", "/api/push/subscriptions",
+}  # fmt: skip
+
+PWA = Path(__file__).parents[3] / "static" / "pwa"
+
+
+def routes_of_the_phone() -> dict[str, re.Pattern[str]]:
+    """The addresses of the phone's screens, as its router declares them, each with what it matches."""
+    declared = (PWA / "ui" / "layout.js").read_text().partition("defineRoutes({")[2].partition("});")[0]
+    patterns = re.findall(r'"(/[^"]+)":', declared)
+    return {one: re.compile(re.sub(r":\w+", "[^/]+", one) + r"(\?.*)?") for one in patterns}
+
+
+def troubles_of_the_phone() -> set[str]:
+    """The headings of what may block the whole phone."""
+    declared = (PWA / "features" / "session" / "gates.js").read_text().partition("const TITLES = {")[2]
+    return set(re.findall(r'\w+: "([^"]+)"', declared.partition("};")[0]))

@@ -1,0 +1,128 @@
+"""The desk as a coordinator and as an administrator see it, forms refused included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site
+
+DESK = (
+    ("21-aujourdhui", "/bureau/", None),
+    ("22-a-relire", "/bureau/relire", None),
+    ("22-a-relire-une", "/bureau/relire", "main a.list-row"),
+    ("22-a-relire-tout", "/bureau/relire/tout-montrer", None),
+    ("22-gardees", "/bureau/relire?etat=retenu", None),
+    ("22-gardee-une", "/bureau/relire?etat=retenu", "main a.list-row"),
+    ("22-rien", "/bureau/relire?du=2001-01-01&au=2001-01-02", None),
+    ("23-a-regler", "/bureau/regler", None),
+    ("23-a-regler-une", "/bureau/regler", "main a.list-row"),
+    ("24-semaine", "/bureau/planning", None),
+    ("24-vacation", "/bureau/planning", "a.shift"),
+    ("24-vacation-annuler", "/bureau/planning", "a.shift >> a.btn--danger"),
+    ("24-vacation-nouvelle", "/bureau/planning/vacation", None),
+    ("24-semaine-publier", "/bureau/planning/publier", None),
+    ("24-absences", "/bureau/planning/absences", None),
+    ("25-consignes", "/bureau/consignes", None),
+    ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
+    ("26-techniques", "/bureau/techniques", None),
+    ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href$=envoyer]"),
+    ("26-techniques-envoyes", "/bureau/techniques?etat=envoye", None),
+    ("27-orientations", "/bureau/orientations", None),
+    ("27-orientation-transmettre", "/bureau/orientations", "main a.btn[href$=transmettre]"),
+    ("28-partenaires", "/bureau/partenaires", None),
+    ("28-partenaire", "/bureau/partenaires", "main ul.rows a"),
+    ("28-partenaire-nouveau", "/bureau/partenaires/nouveau", None),
+    ("29-equipe", "/bureau/equipe", None),
+    ("29-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
+)  # fmt: skip
+"""Name, address, and the links to follow from there (CSS, one after the other)."""
+
+
+def desk(site: Site, page: Page) -> Iterator[str]:
+    """Claire's pages, then what a refused form and a page that does not exist look like."""
+    for name, address, links in DESK:
+        page.goto(site.url + address)
+        for link in links.split(" >> ") if links else ():
+            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
+        yield name
+    page.goto(f"{site.url}/bureau/planning/vacation")
+    page.get_by_role("button", name="Publier la vacation").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "24-vacation-refusee"
+    page.goto(f"{site.url}/bureau/equipe")
+    page.get_by_role("button", name="Fabriquer un code").first.click()
+    expect(page.locator(".code-once")).to_be_visible()
+    yield "29-equipe-code"
+    yield from _refused(site, page)
+    page.goto(f"{site.url}/bureau/consignes/nouvelle")
+    page.get_by_label("Résidence").select_option(index=1)
+    page.get_by_label("Consigne", exact=True).fill("Sonner chez la gardienne avant de monter.")
+    page.get_by_role("button", name="Écrire la consigne").click()
+    expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")
+    yield "25-consigne-ecrite"
+    site.write(
+        "UPDATE device SET announced_max_no = announced_max_no + 3 WHERE id = (SELECT d.id FROM device d JOIN"
+        " user_account u ON u.id = d.user_id WHERE u.name = 'Samira Haddad' AND d.announced_max_no > 0)"
+    )
+    for name, address in (("29-stockage-efface", "/bureau/equipe"), ("21-stockage-efface", "/bureau/")):
+        page.goto(site.url + address)
+        expect(page.get_by_text("3 saisies annoncées ne sont jamais arrivées")).to_be_visible()
+        yield name
+
+
+REFUSED = (
+    ("24-absence-refusee", "/bureau/planning/absences", None, "Noter l’absence"),
+    ("29-inviter-refuse", "/bureau/equipe/inviter", None, "Créer le lien d’invitation"),
+    ("25-consigne-refusee", "/bureau/consignes/nouvelle", None, "Écrire la consigne"),
+    ("26-technique-refuse", "/bureau/techniques", "main a.btn[href$=envoyer]", "Noter l’envoi"),
+    ("27-orientation-refusee", "/bureau/orientations", "main a.btn[href$=transmettre]", "Noter la transmission"),
+    ("28-partenaire-refuse", "/bureau/partenaires/nouveau", None, "Ajouter le partenaire"),
+    ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Classer sans suite"),
+    ("22-garder-refuse", "/bureau/relire", "main a.list-row", "Garder en interne"),
+)
+"""Name, address, link to follow from there, and the button of a form sent as it is."""
+
+
+def _refused(site: Site, page: Page) -> Iterator[str]:
+    for name, address, link, button in REFUSED:
+        page.goto(site.url + address)
+        if link:
+            page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
+        if page.get_by_role("link", name=button).count():
+            page.get_by_role("link", name=button).click()  # the form is shown on demand
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("[role=alert], .error").first).to_be_visible()
+        yield name
+
+
+def administrator(site: Site, page: Page) -> Iterator[str]:
+    """Adèle's: people and phones, and nothing anybody wrote."""
+    page.goto(f"{site.url}/bureau/")
+    expect(page.get_by_role("navigation", name="Principal").get_by_role("link")).to_have_count(1)
+    yield "31-equipe"
+    page.get_by_role("button", name="Fabriquer un code").last.click()
+    expect(page.locator(".code-once")).to_be_visible()
+    yield "31-equipe-code"
+    page.goto(f"{site.url}/bureau/equipe")
+    page.goto(urljoin(page.url, page.locator("a.btn--danger").last.get_attribute("href") or ""))
+    yield "31-telephone-revoquer"
+    page.goto(f"{site.url}/bureau/equipe")
+    page.goto(urljoin(page.url, page.locator("a[href$='/fermer']").last.get_attribute("href") or ""))
+    yield "31-acces-fermer"
+    page.goto(f"{site.url}/bureau/equipe/inviter")
+    yield "31-inviter"
+    page.get_by_label("Adresse").fill("noe.martin@passeurs.example")
+    page.get_by_text("Agent", exact=False).first.click()
+    page.get_by_role("button", name="Créer le lien d’invitation").click()
+    expect(page.locator(".link-once")).to_be_visible()
+    yield "31-invitation-faite"
+    page.goto(f"{site.url}/compte/mot-de-passe")
+    yield "31-mot-de-passe"
+    page.get_by_role("button", name="Changer de mot de passe").click()
+    expect(page.locator(".error").first).to_be_visible()
+    yield "31-mot-de-passe-refuse"
+    page.goto(f"{site.url}/bureau/relire")
+    yield "31-interdit"
