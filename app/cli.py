@@ -7,14 +7,14 @@ from uuid import UUID
 import click
 from flask import Flask
 from flask.cli import with_appcontext
-from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.extensions import db
 from app.followups.cli import followups_cli
 from app.nomenclatures import actions as nomenclatures
+from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
+from app.people import queries
 from app.people.cli import told, user_cli
 from app.people.models import Organisation
 from app.people.rules import OrgKind, Role, email_key
@@ -69,7 +69,7 @@ def invite(email: str, slug: str, role: str, landlord: str | None) -> None:
 
 
 def _organisation(slug: str) -> Organisation:
-    found = db.session().scalar(select(Organisation).where(Organisation.slug == slug))
+    found = queries.organisation_named(slug)
     if found is None:
         raise click.ClickException(f"Aucune structure ne porte le nom court {slug}.")
     return found
@@ -92,6 +92,7 @@ def register(app: Flask) -> None:
     for command in (
         code_command,
         followups_cli,
+        lists_cli,
         org_cli,
         places_cli,
         start_up_command,

@@ -67,6 +67,11 @@ def active_memberships(user_id: UUID) -> Sequence[Membership]:
         return db.session().scalars(query).all()
 
 
+def organisation_named(slug: str) -> Organisation | None:
+    """The structure of a short name."""
+    return db.session().scalar(select(Organisation).where(Organisation.slug == slug))
+
+
 def account(email_key: str) -> UserAccount | None:
     """The account of an address in its `rules.email_key` form."""
     return db.session().scalar(select(UserAccount).where(UserAccount.email == email_key))

@@ -124,3 +124,29 @@ def test_the_wire_shape_names_each_line_and_flags_what_is_not_offered(world):
     assert sent["code"] == "public_age"
     assert sent["items"][0] == {"code": "moins_12", "label": "Moins de 12 ans"}
     assert sent["items"][-1] == {"code": "non_renseigne", "label": "Non renseigné", "active": False}
+
+
+def test_the_operator_adapts_a_list_in_the_structures_words_and_phones_receive_it(app, world, as_phone):
+    flask, slug = app.test_cli_runner(), ["--org", "passeurs"]
+    phone = as_phone(world.nadia)
+    phone.pull_all()
+    assert "besoin : " in flask.invoke(args=["lists", "show", *slug]).output
+    renamed = flask.invoke(args=["lists", "change", "besoin", "ecoute", *slug, "--label", "Écoute au pied du hall"])
+    assert renamed.exit_code == 0 and "Écoute au pied du hall" in renamed.output
+    flask.invoke(args=["lists", "change", "besoin", "ecoute", *slug, "--off"])
+    own = ["lists", "change", "besoin", "cafe_palier", *slug, "--label", "Café de palier"]
+    refused = flask.invoke(args=own)
+    assert refused.exit_code == 1 and "Error: " in refused.output
+    assert "(compte comme projet_collectif)" in flask.invoke(args=[*own, "--parent", "projet_collectif"]).output
+    shown = flask.invoke(args=["lists", "show", "besoin", *slug]).output
+    assert "ecoute : Écoute au pied du hall [éteinte]" in shown and "cafe_palier" in shown
+    (held,) = [one["data"] for one in phone.sync()["changes"] if one["kind"] == "list"]
+    assert held["code"] == "besoin" and "cafe_palier" in {item["code"] for item in held["items"]}
+
+
+@pytest.mark.parametrize("args", [["show", "nulle_part"], ["change", "nulle_part", "ecoute", "--off"]])
+def test_a_list_or_a_structure_that_does_not_exist_is_said_in_words(app, world, args):
+    flask = app.test_cli_runner()
+    for slug in ("passeurs", "personne"):
+        told = flask.invoke(args=["lists", *args, "--org", slug])
+        assert told.exit_code == 1 and ("n’existe pas" in told.output or "Aucune structure" in told.output)
