@@ -13,7 +13,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import Response, current_app, make_response, render_template, request
@@ -24,6 +24,7 @@ from wtforms.fields.core import UnboundField
 from app.core import clock
 from app.core.forms import id_or_none
 from app.core.secrets import Unsealable, ring
+from app.core.web import date_fr
 from app.people.acting import Actor
 from app.people.forms import SignInForm
 
@@ -54,8 +55,8 @@ class Kept:
         return (self.org_id, self.user_id) == (actor.org_id, actor.user_id)
 
     def lines(self) -> list[tuple[str, str]]:
-        """(label, text) of what a person can read again; a choice kept as an id is sent, not shown."""
-        return [(_label(name), text) for name, text in self.fields if text.strip() and id_or_none(text) is None]
+        """(label, text) of what a person can read again; a choice kept as an id is sent, and only said to be."""
+        return [(_label(name), _readable(text)) for name, text in self.fields if text.strip()]
 
 
 class TooLong(Exception):
@@ -76,6 +77,15 @@ def _label(name: str) -> str:
     said = _labels.get(plain, set())
     # Two forms may call the same name otherwise: then the name itself is right for both.
     return next(iter(said)) if len(said) == 1 else plain.replace("_", " ").capitalize()
+
+
+def _readable(text: str) -> str:
+    if id_or_none(text) is not None:
+        return "votre choix est gardé"
+    try:
+        return date_fr(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 # --- whose page it is ------------------------------------------------------------------------------

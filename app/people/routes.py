@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.errors import Refused
+from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm, id_or_none
 from app.people import account, cookies, factors, kept, known, queries, rules, signin, throttle
 from app.people.access import public, role_here
@@ -138,7 +138,10 @@ def organisation_post() -> Any:
 @public
 def invitation(code: str) -> Any:
     """What one is invited to, and the form that accepts."""
-    invited = signin.invited(code, clock.now())
+    try:
+        invited = signin.invited(code, clock.now())
+    except Unknown:
+        return _over()
     form = JoinForm() if invited.known else FirstForm()
     return _page("invitation", form, invited=invited, role=Role(invited.role).label)
 
@@ -148,7 +151,10 @@ def invitation(code: str) -> Any:
 def invitation_post(code: str) -> Any:
     """Accept: an account, a role, a session that waits for its second factor where one is needed."""
     at = clock.now()
-    invited = signin.invited(code, at)
+    try:
+        invited = signin.invited(code, at)
+    except Unknown:
+        return _over()
     form: FrenchForm = JoinForm(request.form) if invited.known else FirstForm(request.form)
     more = {"invited": invited, "role": Role(invited.role).label}
     if not form.validate():
@@ -160,6 +166,11 @@ def invitation_post(code: str) -> Any:
     except Refused as refused:
         return _refused("invitation", form, refused, **more)
     return _onto(passed, invited.email)
+
+
+def _over() -> Response:
+    """Used, out of date or never made: the same page, which says how to go on."""
+    return make_response(render_template("people/invitation_over.html"), 404)
 
 
 @bp.post("/deconnexion")
