@@ -1,14 +1,14 @@
-"""Exchanges: bytes after gzip both ways, server CPU, the writer's lock, and what a delta costs as the feed grows.
+"""Exchanges with the running product: bytes after gzip both ways, requests, seconds, server CPU, and what a delta
+costs as the feed grows. The hold of the writer's lock alone is read from inside, in this process.
 
 `python -m bench.sync` (BENCH_DATABASE_URL names an empty PostgreSQL database to measure instead of SQLite)
 """
 
 from __future__ import annotations
 
-import gzip
-import json
+import gc
 import time
-from typing import Any
+from functools import partial
 
 from sqlalchemy import event, select, text, update
 
@@ -17,10 +17,12 @@ from app.core.feed import OrgClock, sector_scope
 from app.core.unit import read_unit, write_unit
 from app.extensions import db
 from app.people import queries as people
+from app.start_up import server as settings
 from app.sync import cursor
 from app.sync.rules import SLICE
 from bench import crowd
 from bench.figures import Figure, table
+from bench.running import Server, Spent, packed, serving
 from bench.site import Bench, installation
 from bench.work import evening
 from tests.clients import Phone
@@ -28,6 +30,7 @@ from tests.clients import Phone
 ROUND = 200
 FIRST_PULL = 5_000
 SMALL, LARGE = 10_000, 1_000_000
+DELTAS = 12
 FILL = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows) "
     "INSERT INTO feed (org_id, kind, entity_id, scope, seq, deleted, min_schema, at) "
@@ -39,31 +42,13 @@ FILL = {
 """Past changes of the sector, as ten years leave them."""
 
 
-def exchange(phone: Phone, ops: list[dict[str, Any]]) -> tuple[dict[str, Any], int, float]:
-    """One exchange: the answer, bytes of the bodies both ways, CPU seconds of this process."""
-    body = json.dumps(phone.envelope(ops), separators=(",", ":"), ensure_ascii=False).encode()
-    packed = gzip.compress(body) if len(body) > 1000 else body
-    headers = {"Accept-Encoding": "gzip", **({"Content-Encoding": "gzip"} if packed is not body else {})}
-    start = time.process_time()
-    answer = phone.call("POST", "/api/sync", data=packed, content_type="application/json", headers=headers)
-    spent = time.process_time() - start
-    assert answer.status_code == 200, answer.get_data(as_text=True)[:300]
-    raw = answer.data
-    told = json.loads(gzip.decompress(raw) if answer.headers.get("Content-Encoding") == "gzip" else raw)
-    assert all(one["result"] == "applied" for one in told["results"])
-    phone.cursor = told["cursor"]
-    return told, len(packed) + len(raw), spent
-
-
-def pull(phone: Phone) -> tuple[int, int, float, int]:
-    """Until nothing is left: records, bytes, CPU seconds, requests."""
-    records = wire = requests = 0
-    spent, more = 0.0, True
+def pull(server: Server, phone: Phone) -> tuple[int, Spent]:
+    """Until nothing is left: records, and what it cost."""
+    records, spent, more = 0, Spent(), True
     while more:
-        told, size, cpu = exchange(phone, [])
-        records, wire, spent, requests = records + len(told["changes"]), wire + size, spent + cpu, requests + 1
-        more = told["more"]
-    return records, wire, spent, requests
+        told, one = server.exchange(phone, [])
+        records, spent, more = records + len(told["changes"]), spent + one, told["more"]
+    return records, spent
 
 
 def fill_feed(bench: Bench, rows: int) -> None:
@@ -92,73 +77,98 @@ def up_to_date(bench: Bench, phone: Phone) -> None:
     phone.cursor = cursor.pack(cursor.Cursor(epoch, person.user_id, dict.fromkeys(scopes, seq)))
 
 
-def delta_cost(bench: Bench, reader: Phone, writer: Phone) -> float:
-    """Median CPU of a delta of 20, over nine."""
+def delta_cost(bench: Bench, server: Server, reader: Phone, writer: Phone) -> Spent:
+    """A delta of 20, all of it over `DELTAS` times."""
     up_to_date(bench, reader), up_to_date(bench, writer)
-    costs = []
-    for _ in range(9):
-        exchange(writer, evening(bench, writer, 20, days_ago=40))
-        told, _, cpu = exchange(reader, [])
+    spent = Spent()
+    for _ in range(DELTAS):
+        server.exchange(writer, evening(bench, writer, 20, days_ago=40))
+        told, one = server.exchange(reader, [])
         assert 20 <= len(told["changes"]) < 40
-        costs.append(cpu)
-    return sorted(costs)[4]
+        spent += one
+    return spent
 
 
 def longest_lock(bench: Bench, phone: Phone) -> float:
-    """CPU milliseconds between the beginning and the end of the longest write of a round of 200."""
+    """CPU milliseconds from the beginning to the end of the longest write of a round of 200, in a warm process."""
     since: list[float] = []
     longest = [0.0]
 
-    def said(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    def said(connection: object, cursor: object, statement: str, *rest: object) -> None:
         if statement.startswith("BEGIN IMMEDIATE") or (not since and statement.startswith("INSERT")):
             since[:] = [time.thread_time()]
 
-    def over(connection: Any) -> None:
+    def over(connection: object) -> None:
         if since:
             longest[0] = max(longest[0], time.thread_time() - since.pop())
 
+    def push() -> None:
+        body = packed(phone, evening(bench, phone, ROUND))
+        headers = {"Content-Encoding": "gzip"}
+        answer = phone.call("POST", "/api/sync", data=body, content_type="application/json", headers=headers)
+        assert answer.status_code == 200
+
+    push()
+    settings.spare_the_collector()  # as in a worker
     event.listen(db.engine, "before_cursor_execute", said)
     event.listen(db.engine, "commit", over)
-    exchange(phone, evening(bench, phone, ROUND))
+    push()
     event.remove(db.engine, "before_cursor_execute", said)
     event.remove(db.engine, "commit", over)
+    gc.unfreeze()
     return longest[0] * 1000
 
 
-def measure(bench: Bench) -> list[Figure]:
-    """All figures, on one installation that grows."""
+def measure(bench: Bench, server: Server) -> tuple[dict[str, Spent], list[Figure]]:
+    """What each exchange cost, and the figures that have a target, on one installation that grows."""
     nadia, yoann = (Phone.enrolled(bench.app, one) for one in (bench.world.nadia, bench.world.yoann))
-    pull(nadia), pull(yoann)
-    _, quiet, _ = exchange(nadia, [])
-    exchange(yoann, evening(bench, yoann, 20))
-    told, delta, _ = exchange(nadia, [])
-    exchange(nadia, evening(bench, nadia, 20, days_ago=1))
-    _, whole, spent = exchange(nadia, evening(bench, nadia, ROUND))
+    write = partial(evening, bench)
+    pull(server, nadia), pull(server, yoann)
+    for day in range(4):  # both workers have answered everything once
+        server.exchange(yoann, write(yoann, 20, days_ago=20 + day)), pull(server, nadia)
+    costs = {"Nothing new": server.exchange(nadia, [])[1]}
+    server.exchange(yoann, write(yoann, 20))
+    told, costs["Delta of 20"] = server.exchange(nadia, [])
+    assert len(told["changes"]) == 20
+    _, costs["Push of 200"] = server.exchange(nadia, write(nadia, ROUND))
     lock = longest_lock(bench, yoann)
+    up_to_date(bench, yoann)
     for day in range(FIRST_PULL // ROUND):
-        exchange(yoann, evening(bench, yoann, ROUND, days_ago=1 + day))
-    records, first, cpu, requests = pull(Phone.enrolled(bench.app, bench.world.nadia))
-    fill_feed(bench, SMALL)
-    small = delta_cost(bench, nadia, yoann)
-    fill_feed(bench, LARGE - SMALL)
-    large = delta_cost(bench, nadia, yoann)
-    return [
-        Figure("Nothing new, one request, both ways", quiet, 1_000, "B"),
-        Figure(f"Delta of {len(told['changes'])} entries, one request, both ways", delta, 8_000, "B"),
-        Figure(f"A round of {ROUND} operations, one request, both ways", whole, 60_000, "B"),
-        Figure(f"The same, server CPU for each operation (slices of {SLICE})", spent / ROUND * 1000, None, "ms"),
+        server.exchange(yoann, write(yoann, ROUND, days_ago=1 + day))
+    records, costs["First pull"] = pull(server, Phone.enrolled(bench.app, bench.world.nadia))
+    for size, rows in ((SMALL, SMALL), (LARGE, LARGE - SMALL)):
+        fill_feed(bench, rows)
+        costs[f"{DELTAS} deltas of 20, {size:,} past changes"] = delta_cost(bench, server, nadia, yoann)
+    small, large = (costs[f"{DELTAS} deltas of 20, {size:,} past changes"].cpu for size in (SMALL, LARGE))
+    first, whole = costs["First pull"], costs["Push of 200"]
+    return costs, [
+        Figure("Nothing new, both ways", costs["Nothing new"].wire, 1_000, "B"),
+        Figure("Delta of 20 entries, both ways", costs["Delta of 20"].wire, 8_000, "B"),
+        Figure(f"A round of {ROUND} operations, both ways", whole.wire, 60_000, "B"),
+        Figure(f"The same, server CPU for each operation (slices of {SLICE})", whole.cpu / ROUND * 1000, None, "ms"),
         Figure("Longest hold of the writer's lock in it, CPU", lock, 150, "ms"),
-        Figure(f"First pull of {records:,} records in {requests} requests, both ways", first, 700_000, "B"),
-        Figure("The same, server CPU", cpu, 3, "s"),
+        Figure(f"First pull of {records:,} records, both ways", first.wire, 700_000, "B"),
+        Figure("The same, server CPU", first.cpu, 3, "s"),
         Figure(f"A delta of 20 with {LARGE:,} past changes against {SMALL:,}, CPU", large / small, 1.5, "times"),
     ]
 
 
+def shown(costs: dict[str, Spent]) -> str:
+    """Every exchange measured, a line each."""
+    head = ["| Exchange | Seconds | Server CPU | Bodies, both ways | Requests |", "|---|---|---|---|---|"]
+    rows = [
+        f"| {name} | {one.seconds:.2f} s | {one.cpu:.2f} s | {one.wire:,} B | {one.requests} |"
+        for name, one in costs.items()
+    ]
+    return "\n".join([*head, *rows, ""])
+
+
 def main() -> list[Figure]:
     """Measure and print."""
-    with installation() as bench:
-        figures = measure(bench)
-    figures += crowd.measure()
+    with installation() as bench, serving(bench) as server:
+        costs, figures = measure(bench, server)
+    figures += crowd.main()
+    print(shown(costs))
     print(table("Exchanges", figures))
     return figures
 
