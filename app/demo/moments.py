@@ -115,7 +115,7 @@ def _again(
         **entries.conflict(service.stage.draw, service.stage.homes["N1"][rank], at, {}),
         "type": "bruit_musique",
         "gravite": "g2",
-        "text": "Chacun entendu, rendez-vous pris pour en reparler.",
+        "text": "Chacun entendu, rendez-vous pris pour en parler.",
         **said,
         "issue": "a_suivre",
         "agents": [str(one.actor.user_id) for one in pair],

@@ -75,7 +75,7 @@ def test_six_weeks_hold_at_least_fifteen_hundred_entries_of_every_kind(demo: Dem
     kinds = Counter(type(one).__name__ for one in entries)
     assert len(entries) >= 1500
     assert min(kinds.values()) >= 40
-    assert kinds["Visit"] > kinds["Contact"] > kinds["Conflict"]
+    assert min(kinds["Visit"], kinds["Contact"]) > kinds["Conflict"]
     weeks = Counter((demo.now - one.occurred_at) // timedelta(weeks=1) for one in entries)
     assert all(weeks[number] >= 100 for number in range(WEEKS))
 
