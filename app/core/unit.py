@@ -11,9 +11,9 @@ import contextlib
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Engine, event, select
@@ -34,6 +34,8 @@ WRITES = "palier_writes"
 _UNIT = "palier_unit"
 
 Settle = Callable[[set[Any]], None]
+Key = tuple[type, UUID, UUID]
+"""A table, an organisation, a row."""
 
 
 @dataclass
@@ -43,7 +45,8 @@ class _Unit:
     after: list[Callable[[], None]] = field(default_factory=list)
     loaded: list[object] = field(default_factory=list)
     memo: dict[Hashable, Any] = field(default_factory=dict)
-    absent: set[tuple[type, UUID, UUID]] = field(default_factory=set)
+    absent: set[Key] = field(default_factory=set)
+    waiting: dict[Key, object] = field(default_factory=dict)
     to_settle: defaultdict[Settle, set[Any]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -91,8 +94,7 @@ def write_unit() -> Iterator[Session]:
         try:
             session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
             yield session
-            for settle, keys in unit.to_settle.items():
-                settle(keys)
+            _settle(unit)
             session.flush()
             feed.write(session)
             session.commit()
@@ -118,16 +120,28 @@ def _open(session: Session) -> _Unit:
     return unit
 
 
+def _settle(unit: _Unit) -> None:
+    for settle, keys in unit.to_settle.items():
+        settle(keys)
+    unit.to_settle.clear()
+
+
 @contextlib.contextmanager
 def savepoint() -> Iterator[None]:
-    """A part of a write unit that may fail alone: what it changed, and what was remembered meanwhile, is dropped."""
+    """A part of a write unit that may fail alone: what it changed, noted and remembered is dropped with it."""
     session = db.session()
+    unit = _open(session)
+    before, unit.to_settle = unit.to_settle, defaultdict(set)
     try:
         with session.begin_nested():
             yield
+            _settle(unit)
     except BaseException:
-        _open(session).memo.clear()  # it may name rows that are gone
+        unit.memo.clear()  # it may name rows that are gone
+        unit.absent.clear()
         raise
+    finally:
+        unit.to_settle = before
 
 
 @event.listens_for(Session, "loaded_as_persistent")
@@ -153,12 +167,17 @@ def after_commit(work: Callable[[], None]) -> None:
 
 
 def at_the_end(settle: Settle, key: Hashable) -> None:
-    """Have `settle` called once with all the keys noted for it, before the unit is committed.
+    """Have `settle` called once with all the keys noted for it, when the unit or its present savepoint ends.
 
-    For what follows from several changes of a unit and costs the same for one or for all of them. A key may
-    name what a savepoint took back: `settle` looks again.
+    For what follows from several changes and costs the same for one or for all of them.
     """
     _open(db.session()).to_settle[settle].add(key)
+
+
+def noted(settle: Settle) -> Collection[Any]:
+    """The keys noted for it so far and not settled yet."""
+    unit = _present(db.session())
+    return unit.to_settle.get(settle, ()) if unit is not None else ()
 
 
 @contextlib.contextmanager
@@ -209,12 +228,13 @@ def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> O
         return session.get(model, (org_id, id), with_for_update=True, populate_existing=True)
     # Looked for among what waits to be written, instead of writing it first: fifty new entries, each checked
     # for its id, would be fifty small writes instead of one (measured: a quarter of the time of a slice).
-    for waiting in session.new:
-        if type(waiting) is model and waiting.id == id and waiting.org_id == org_id:
-            return waiting
     unit = _present(session)
-    if unit is not None and (model, org_id, id) in unit.absent:
-        return None
+    key = (model, org_id, id)
+    if unit is not None:
+        if key in unit.waiting:
+            return cast(Owned, unit.waiting[key])
+        if key in unit.absent:
+            return None
     with session.no_autoflush:
         return session.get(model, (org_id, id))
 
@@ -237,10 +257,30 @@ def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_tu
     return rows
 
 
+def presume_absent(model: type[Owned], org_id: UUID, ids: Iterable[UUID]) -> None:
+    """Take these rows for absent without asking: if one is there, writing it again fails, and its savepoint with it."""
+    _open(db.session()).absent |= {(model, org_id, id) for id in ids}
+
+
+@event.listens_for(Session, "transient_to_pending")
+def _waits(session: Session, row: object) -> None:
+    unit = _present(session)
+    if unit is not None and isinstance(row, OrgOwned):
+        unit.waiting[type(row), row.org_id, row.id] = row
+
+
+@event.listens_for(Session, "pending_to_transient")
+def _waits_no_more(session: Session, row: object) -> None:
+    unit = _present(session)
+    if unit is not None and isinstance(row, OrgOwned):
+        unit.waiting.pop((type(row), row.org_id, row.id), None)
+
+
 @event.listens_for(Session, "pending_to_persistent")
 def _is_there_now(session: Session, row: object) -> None:
     unit = _present(session)
-    if unit is not None and unit.absent and isinstance(row, OrgOwned):
+    if unit is not None and isinstance(row, OrgOwned):
+        unit.waiting.pop((type(row), row.org_id, row.id), None)
         unit.absent.discard((type(row), row.org_id, row.id))
 
 

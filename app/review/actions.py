@@ -65,8 +65,7 @@ def born(
     state = State.a_relire if needs_review else State.diffuse
     row = _revision(org_id, kind, entity_id, rev, state, facts, entry, entry.received_at, keys)
     row.at_once = at_once
-    db.session.add(row)
-    lines.touched(row)
+    lines.born(row)
     return row
 
 
@@ -140,7 +139,7 @@ def project(org_id: UUID, kind: str, entity_id: UUID, facts: Facts | None) -> No
 
 def attach(org_id: UUID, kind: str, entity_id: UUID, part_of: UUID | None, facts: Facts | None) -> None:
     """Say which entry this one completes (the visit an ambience was read in), now that it is known."""
-    row = _noted_just_now(org_id, kind, entity_id) or current(org_id, kind, entity_id)
+    row = current(org_id, kind, entity_id)
     if row.part_of is not None:
         lines.left(org_id, row.part_of)
     row.part_of = part_of
@@ -152,24 +151,12 @@ def _tell(row: Review, facts: Facts | None) -> None:
     lines.touched(row)
 
 
-def _noted_just_now(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
-    """Nobody else can hold what this unit has not written yet."""
-    for waiting in db.session.new:
-        if isinstance(waiting, Review) and (waiting.org_id, waiting.kind, waiting.entity_id) == (
-            org_id,
-            kind,
-            entity_id,
-        ):
-            return waiting
-    return None
-
-
 def current(org_id: UUID, kind: str, entity_id: UUID) -> Review:
     """The review of an entry's last revision, held until commit: two coordinators decide one after the other.
 
     Raises Unknown.
     """
-    row = db.session.scalar(
+    row = lines.newborn(org_id, kind, entity_id) or db.session.scalar(
         select(Review)
         .where(
             Review.org_id == org_id,

@@ -12,22 +12,39 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, inspect, select
 
 from app.core.base import uuid7
-from app.core.unit import at_the_end
+from app.core.unit import at_the_end, noted
 from app.extensions import db
 from app.review import rules
 from app.review.models import ReleasedLine, Review
 from app.review.rules import Facts, Revision
 
 Entity = tuple[str, UUID]
+Key = Review | tuple[UUID, UUID]
+"""A new review to write, or (organisation, entry) whose line is to be written again."""
+COLUMNS = [one.key for one in inspect(Review).column_attrs]
 Histories = Mapping[Entity, Sequence[Review]]
 CHUNK = 400
 
 
+def born(row: Review) -> None:
+    """A new entry, alone in knowing it until the unit or its savepoint ends: it is written then, with its line."""
+    at_the_end(_write, row)
+
+
+def newborn(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
+    """The present review of an entry that has just been born here, still to be written."""
+    wanted = (org_id, kind, entity_id, True)
+    unwritten = _born(noted(_write))
+    return next((one for one in unwritten if (one.org_id, one.kind, one.entity_id, one.current) == wanted), None)
+
+
 def touched(row: Review) -> None:
-    """This entry, and the one it completes, will be written again at the end of the unit."""
+    """This entry, and the one it completes, will be written again; a newborn one is written in any case."""
+    if row in noted(_write):
+        return
     for entity_id in {row.entity_id, row.part_of} - {None}:
         at_the_end(_write, (row.org_id, entity_id))
 
@@ -37,12 +54,30 @@ def left(org_id: UUID, entity_id: UUID) -> None:
     at_the_end(_write, (org_id, entity_id))
 
 
-def _write(keys: set[tuple[UUID, UUID]]) -> None:
-    db.session.flush()
-    for org_id in sorted({org for org, _ in keys}):
-        ids = sorted(id for org, id in keys if org == org_id)
+def _born(keys: Iterable[Key]) -> Iterator[Review]:
+    return (one for one in keys if isinstance(one, Review))
+
+
+def _write(keys: set[Key]) -> None:
+    new = list(_born(keys))
+    if new:
+        db.session.execute(insert(Review), [{name: getattr(one, name) for name in COLUMNS} for one in new])
+    for org_id in sorted({one.org_id for one in new} | {one[0] for one in keys if not isinstance(one, Review)}):
+        mine = [one for one in new if one.org_id == org_id]
+        again = {one[1] for one in keys if not isinstance(one, Review) and one[0] == org_id}
+        fresh = {one.entity_id: one for one in mine if one.part_of is None and one.entity_id not in again}
+        again |= {one.part_of for one in mine if one.part_of is not None and one.part_of not in fresh}
+        _write_new(org_id, list(fresh.values()))
+        ids = sorted(again)
         for start in range(0, len(ids), CHUNK):
             _write_some(org_id, ids[start : start + CHUNK])
+
+
+def _write_new(org_id: UUID, born: Sequence[Review]) -> None:
+    """Entries that have no line yet, written once and not touched since."""
+    parts = _parts(org_id, [one.entity_id for one in born]) if born else {}
+    visible = {(one.kind, one.entity_id): _visible([one], parts.get(one.entity_id, ())) for one in born}
+    _insert([_row(org_id, entity, seen) for entity, seen in visible.items() if seen is not None])
 
 
 def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
@@ -56,8 +91,12 @@ def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
             _change(line, visible)
         elif visible is not None:
             new.append(_row(org_id, entity, visible))
-    if new:
-        db.session.execute(insert(ReleasedLine), new)
+    _insert(new)
+
+
+def _insert(rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(ReleasedLine), rows)
 
 
 def _reviews(org_id: UUID, ids: Collection[UUID]) -> Iterator[Review]:

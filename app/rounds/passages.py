@@ -6,6 +6,7 @@ beside them (`noted`): an evening's entries arrive together and each asks for th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,7 +31,8 @@ class _Known:
     estates: frozenset[UUID] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
-    rows: dict[UUID, Visit | Ambience] = field(default_factory=dict)
+    rows: dict[UUID | None, dict[UUID, Visit | Ambience]] = field(default_factory=lambda: defaultdict(dict))
+    """Estate -> its rows."""
 
     def covers(self, estate_id: UUID | None, since: datetime, until: datetime) -> bool:
         """Whether nothing else can be there."""
@@ -52,14 +54,16 @@ def look_ahead(org_id: UUID, asked: Collection[tuple[UUID, datetime]]) -> None:
 
 def _read_ahead(model: type[Noted], org_id: UUID, estates: frozenset[UUID], since: datetime, until: datetime) -> None:
     rows = _read(model, org_id, estates, since, until)
-    memo((_Known, model, org_id), lambda: _Known(estates, since, until, {one.id: one for one in rows}))
+    known = memo((_Known, model, org_id), lambda: _Known(estates, since, until))
+    for row in rows:
+        known.rows[row.estate_id][row.id] = row
 
 
 def noted(row: Visit | Ambience) -> None:
     """A row this unit adds or moves."""
     known = _known(type(row), row.org_id)
     if known.covers(row.estate_id, row.occurred_at, row.occurred_at):
-        known.rows[row.id] = row
+        known.rows[row.estate_id][row.id] = row
 
 
 def near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within: timedelta) -> list[Noted]:
@@ -68,7 +72,7 @@ def near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within
     known = _known(model, org_id)
     rows: Iterable[Noted]
     if known.covers(estate_id, since, until):
-        rows = (one for one in known.rows.values() if isinstance(one, model))
+        rows = (one for one in known.rows[estate_id].values() if isinstance(one, model))
     else:
         rows = _read(model, org_id, {estate_id}, since, until)
     there = [

@@ -20,14 +20,14 @@ PASSAGES = (Visit, Ambience)
 
 
 def read(org_id: UUID, intents: Sequence[Intent]) -> None:
-    """The records these operations would create, the places they name, the passages around them."""
+    """The places these operations name, the passages around them. Call it inside the savepoint that applies them.
+
+    What they create is taken for new, as it all but always is: a record that is there already fails the savepoint.
+    """
     creating = [one for one in intents if one.line.creates is not None]
-    created: dict[type[Any], set[UUID]] = defaultdict(set)
     for one in creating:
         if one.line.creates is not None:
-            created[one.line.creates].add(one.act.record_id)
-    for model, ids in created.items():
-        unit.look_ahead(model, org_id, ids)
+            unit.presume_absent(one.line.creates, org_id, [one.act.record_id])
     estate_of = _estates(org_id, [one.data["place"] for one in creating])
     around = [
         (estate_of[place], one.act.occurred_at)

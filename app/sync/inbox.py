@@ -90,7 +90,6 @@ def _deposit_slice(who: Deposit, part: Sequence[Read]) -> list[Result]:
             if before is None:
                 fresh.append(one)
                 known[one.id] = (one.digest, {"id": one.id, "result": "applied"})
-        ahead.read(who.actor.org_id, [one.intent for one in fresh if one.intent is not None])
         found = _apply_all(session, who, fresh)
         return [answer or found.results[one.id] for one, answer in zip(part, answers, strict=True)]
 
@@ -116,6 +115,7 @@ def _apply_all(session: Session, who: Deposit, fresh: Sequence[Read]) -> _Slice:
     try:
         with savepoint():
             done = _Slice()
+            ahead.read(who.actor.org_id, [one.intent for one in fresh if one.intent is not None])
             for one in fresh:
                 done.applied.append((one, _perform(session, who, one, done)))
                 done.results[one.id] = {"id": one.id, "result": "applied"}

@@ -1,5 +1,8 @@
 """Creating places, resolving the place of a record, suggesting the nearest estate."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from app.core.base import uuid7
@@ -8,7 +11,10 @@ from app.core.tenant import tenant
 from app.core.unit import get, read_unit, write_unit
 from app.places import actions, queries
 from app.places.models import Estate, PublicPoint
+from app.places.rules import SUGGESTION_RADIUS_M
 from app.places.schemas import wire
+
+NEAREST = json.loads(Path(__file__).parents[1].joinpath("vectors/nearest_estate.json").read_text())
 
 
 def test_an_entrance_carries_its_building_and_its_estate(world):
@@ -85,11 +91,12 @@ def test_places_of_another_organisation_cannot_be_linked(world):
 def test_the_nearest_estate_is_suggested_within_25_metres_and_never_next_door(world):
     org = world.org_id
     with tenant(org), write_unit():
-        near = actions.create_estate(org, name="Le Pré", lat=46.2, lon=6.2).id
-        actions.create_estate(org, name="Le Bois", lat=46.2002, lon=6.2)
-        actions.create_estate(world.other_org_id, name="Ailleurs", lat=46.2001, lon=6.2)
+        for one in NEAREST["estates"]:
+            actions.create_estate(org, **one)
+        actions.create_estate(world.other_org_id, name="Ailleurs", lat=46.19977, lon=6.2)
+    assert NEAREST["within"] == SUGGESTION_RADIUS_M
     with tenant(org), read_unit():
-        found = queries.nearest_estate(org, 46.20005, 6.2)
-        assert found.estate.id == near and 5 < found.metres < 6
-        assert queries.nearest_estate(org, 46.2, 6.20033) is None  # 25.5 m east
-        assert queries.nearest_estate(org, 46.2, 6.20032).estate.id == near  # 24.7 m
+        for case in NEAREST["cases"]:
+            found = queries.nearest_estate(org, case["lat"], case["lon"])
+            assert (found and found.estate.name) == case["nearest"], case["why"]
+            assert found is None or found.metres == pytest.approx(case["metres"], abs=0.2), case["why"]

@@ -6,6 +6,7 @@ import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
 import * as followup from "../../static/pwa/features/followups/followup.js";
 import * as logbook from "../../static/pwa/features/logbook/logbook.js";
 import * as referral from "../../static/pwa/features/referrals/referral.js";
+import { nearest } from "../../static/pwa/features/places/near.js";
 import { toTell } from "../../static/pwa/features/places/place.js";
 import * as technical from "../../static/pwa/features/technical/technical.js";
 
@@ -63,6 +64,17 @@ test("an entry is in exactly one place", () => {
     { public_point: "id" },
   ])
     assert.equal(logbook.isPlace(place), true, JSON.stringify(place));
+});
+
+test("the last metre counts, the first of two as near is offered, and what has no position is never near", () => {
+  const at = (/** @type {string} */ id, /** @type {any} */ lat, /** @type {any} */ lon) => ({ id, data: { name: id, lat, lon } });
+  const metres = nearest([at("a", 46, 6)], 46, 6.0003)?.metres ?? 0;
+  assert.ok(metres > 23 && metres < 24);
+  assert.equal(nearest([at("a", 46, 6)], 46, 6.0003, metres)?.id, "a");
+  assert.equal(nearest([at("a", 46, 6)], 46, 6.0003, metres - 1e-6), null);
+  assert.equal(nearest([at("far", 46, 6.0001), at("a", 46.0001, 6), at("b", 46.0001, 6)], 46.0001, 6)?.id, "a");
+  assert.equal(nearest([], 46, 6), null);
+  assert.equal(nearest([at("a", null, null), at("b", undefined, undefined)], 0, 0, Infinity), null);
 });
 
 test("text is optional and stops at five hundred characters", () => {

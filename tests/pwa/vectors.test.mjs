@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { serviceDay } from "../../static/pwa/app/clock.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
+import { nearest } from "../../static/pwa/features/places/near.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 
 /** @param {string} path */
@@ -27,4 +28,15 @@ test("only an outcome to follow asks when to come back", () => {
 test("only a gathering has outcomes of its own", () => {
   const types = read("../app/nomenclatures/data/type_conflit").items;
   for (const { type, lists } of cases("outcome_lists")) assert.deepEqual(outcomeLists(familyOf(types, type)).sort(), lists, type);
+});
+
+test("the nearest estate is offered within 25 metres, never next door", () => {
+  const { within, estates, cases } = read("vectors/nearest_estate");
+  const rows = estates.map((/** @type {any} */ data) => ({ id: data.name, data }));
+  for (const one of cases) {
+    const found = nearest(rows, one.lat, one.lon);
+    assert.equal(found?.name ?? null, one.nearest, one.why);
+    if (found) assert.ok(Math.abs(found.metres - one.metres) < 0.2, `${one.why}: ${found.metres}`);
+    if (found) assert.ok(found.metres <= within);
+  }
 });

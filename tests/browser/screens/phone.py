@@ -79,6 +79,7 @@ def _forms(agent: Agent) -> Iterator[str]:
     yield "04-contact-refuse"
     page.get_by_role("button", name=re.compile("^Modifier")).click()
     yield "04-contact-lieu"
+    yield from _position(agent)
     agent.button("Retour")
     agent.tile("Conflit")
     yield "04-conflit"
@@ -101,6 +102,20 @@ def _forms(agent: Agent) -> Iterator[str]:
     agent.pick("Domaine", "Numérique")
     yield "05-orientation-relais"
     agent.button("Retour")
+
+
+def _position(agent: Agent) -> Iterator[str]:
+    page, context = agent.page, agent.handset.context
+    agent.unfold("Espace public")
+    agent.button("Ma position")
+    page.get_by_text("Position refusée").scroll_into_view_if_needed()
+    yield "04-contact-position-refusee"
+    context.grant_permissions(["geolocation", "notifications"], origin=agent.handset.url)
+    context.set_geolocation({"latitude": 46.13836, "longitude": 5.6174, "accuracy": 12})
+    agent.button("Ma position")
+    expect(page.get_by_text("de la résidence Les Glycines")).to_be_visible()
+    page.get_by_role("button", name="C’est là").scroll_into_view_if_needed()
+    yield "04-contact-position"
 
 
 def _round(agent: Agent) -> Iterator[str]:
