@@ -13,7 +13,7 @@ from tests.browser.steps_phone import Agent
 
 pytestmark = pytest.mark.browser
 
-AT_THE_DOOR = {"latitude": 46.000161, "longitude": 6.000002}
+NORTH = 46.000161
 """18 m north of Les Glycines; the others of the small world are moved away."""
 OFFER = "Vous êtes à 18 m de la résidence Les Glycines."
 LATE = """() => { globalThis.late = []; navigator.geolocation.getCurrentPosition = (...words) => late.push(words); }"""
@@ -36,7 +36,7 @@ class Street(Agent):
 
     def stands(self, accuracy: float) -> None:
         """Where the phone will say it is."""
-        self.handset.context.set_geolocation({**AT_THE_DOOR, "accuracy": accuracy})  # type: ignore[typeddict-item]
+        self.handset.context.set_geolocation({"latitude": NORTH, "longitude": 6.000002, "accuracy": accuracy})
 
     def told(self, words: str) -> None:
         """What the phone says of the position."""

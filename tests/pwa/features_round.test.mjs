@@ -57,6 +57,15 @@ test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {
   assert.equal(round.shiftNow([shift("off", -3, 4, "annulee")], "nadia", NOW), null);
 });
 
+test("her position may be asked on her round unless paused, else on her shift, never before it", () => {
+  const walked = (/** @type {string} */ state) => ({ id: "r", kind: "round", mark: "received", data: { state } });
+  assert.equal(round.onDuty(walked("demarree"), null, NOW), true);
+  assert.equal(round.onDuty(walked("suspendue"), shift("now", -3, 4), NOW), false);
+  assert.equal(round.onDuty(null, shift("now", -3, 4), NOW), true);
+  assert.equal(round.onDuty(null, shift("later", 1, 4), NOW), false);
+  assert.equal(round.onDuty(null, null, NOW), false);
+});
+
 test("between two shifts the screen tells the one that ended and the one to come, never a past one as next", () => {
   const all = [shift("over", -9, -1), shift("tomorrow", 20, 24), shift("off", 2, 6, "annulee")];
   const { over, next } = round.aroundNow(all, "nadia", NOW);

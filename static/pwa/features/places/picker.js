@@ -8,6 +8,7 @@ import { estateOf, list, placeLabel } from "../../store/views.js";
 import { me, nameOf } from "../../app/session.js";
 import { stop } from "../rounds/now.js";
 import { search } from "./place.js";
+import { Position } from "./position.js";
 
 /** @param {{draft: any, change: (patch: any) => void, error?: string}} props */
 export function PlaceLine({ draft, change, error }) {
@@ -24,6 +25,7 @@ export function PlaceLine({ draft, change, error }) {
       (open || error) &&
       h(Picker, {
         place: draft.place,
+        fresh: Boolean(draft.context),
         onPick: (place) => change({ place }),
         onClose: () => setOpen(false),
       })
@@ -39,8 +41,8 @@ function shortLabel(place) {
   return here && place.entrance && name ? label.replace(`${name}, `, "") : label;
 }
 
-/** @param {{place: any, onPick: (place: any) => void, onClose: () => void}} props */
-function Picker({ place, onPick, onClose }) {
+/** @param {{place: any, fresh: boolean, onPick: (place: any) => void, onClose: () => void}} props */
+function Picker({ place, fresh, onPick, onClose }) {
   const [typed, setTyped] = useState("");
   const estate = estateOf(place);
   const found = typed ? search(list("estate").value, typed).slice(0, 8) : [];
@@ -63,7 +65,8 @@ function Picker({ place, onPick, onClose }) {
     <details class="more" open=${place?.public_point ? true : undefined}>
       <summary>Espace public ${h(Icon, { name: "bas", s: true })}</summary>
       <div class="stack">${h(PublicPoint, {
-        point: place?.public_point,
+        place,
+        fresh,
         commune: estate?.data.commune ?? "",
         onPick,
       })}</div>
@@ -93,9 +96,13 @@ function Within({ estate, place, onPick }) {
   </section>`;
 }
 
-/** A street or a square: words, never a dwelling. @param {{point: any, commune: string, onPick: (place: any) => void}} props */
-function PublicPoint({ point, commune, onPick }) {
-  const now = point ?? { label: "", commune, lat: null, lon: null };
+/**
+ * A street or a square: words, never a dwelling; while it is first written, the position too if she gives it (a
+ * correction is made elsewhere, later).
+ * @param {{place: any, fresh: boolean, commune: string, onPick: (place: any) => void}} props
+ */
+function PublicPoint({ place, fresh, commune, onPick }) {
+  const now = place?.public_point ?? { label: "", commune, lat: null, lon: null };
   return html`${h(Field, {
     id: "point",
     label: "Rue, place ou arrêt",
@@ -109,5 +116,6 @@ function PublicPoint({ point, commune, onPick }) {
       value: now.commune,
       maxlength: 80,
       onInput: (town) => onPick({ public_point: { ...now, commune: town } }),
-    })}`;
+    })}
+    ${(fresh || now.lat != null) && h(Position, { place, point: now, onPick })}`;
 }

@@ -35,6 +35,13 @@ export function shiftNow(shifts, userId, now) {
 }
 
 /**
+ * Her round is under way and not paused, or without a round her shift is: at no other time is her position asked.
+ * @param {Row|null} round @param {Row|null} shift @param {number} now
+ */
+export const onDuty = (round, shift, now) =>
+  round ? round.data.state === "demarree" : shift !== null && ms(shift.data.starts_at) <= now;
+
+/**
  * Between two shifts: whether one of hers ended today, and the next to come.
  * @param {Row[]} shifts @param {string} userId @param {number} now @returns {{over: boolean, next: Row | null}}
  */
