@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -13,33 +11,11 @@ from app.core import tenant
 from app.core.unit import attempt, get, read_unit, write_unit
 from app.extensions import db
 from app.places.models import Estate, Sector
+from tests.together import at_once
 from tests.world import World
 
 CLERKS, CHANGES = 6, 10
 READERS, WRITES = 6, 30
-
-
-def at_once(app: Flask, org_id: UUID, works: list[Callable[[], None]]) -> None:
-    """Each in its thread, with its own session; the first failure is raised."""
-    failures: list[BaseException] = []
-
-    def run(work: Callable[[], None]) -> None:
-        with app.app_context(), tenant.tenant(org_id):
-            try:
-                work()
-            except BaseException as failure:
-                failures.append(failure)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
-    if failures:
-        raise failures[0]
-    assert not any(one.is_alive() for one in threads)
 
 
 def test_no_update_is_lost_when_several_change_the_same_row(app: Flask, world: World) -> None:

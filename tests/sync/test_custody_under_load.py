@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import threading
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import feed, tenant
 from app.core.unit import read_unit
-from app.extensions import db
 from app.rounds.models import Contact
 from app.sync.models import HeldOp, Op
 from tests.clients import Phone
 from tests.sync.test_exchange import contact
+from tests.together import at_once
 from tests.world import World
 
 PHONES, EACH = 20, 12
@@ -43,33 +43,21 @@ def test_twenty_phones_push_until_all_is_acknowledged_and_all_is_there_once(
     phones: list[Phone] = [as_phone(world.nadia) for _ in range(PHONES)]
     shake(monkeypatch)
     acknowledged: set[str] = set()
-    failures: list[BaseException] = []
 
     def push(phone: Phone) -> None:
         waiting = {op["id"]: op for op in (phone.op("contact.record", contact(world)) for _ in range(EACH))}
         waiting |= {op["id"]: op for op in [phone.op("drone.launch", {})]}
-        try:
-            for _ in range(100):
-                answer = phone.send(*waiting.values())
-                results = answer.get_json()["results"] if answer.status_code == 200 else []
-                taken = {one["id"] for one in results if one["result"] in CUSTODY}
-                acknowledged.update(taken)
-                waiting = {id: op for id, op in waiting.items() if id not in taken}
-                if not waiting:
-                    return
-            raise AssertionError(f"{len(waiting)} never taken")
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            with app.app_context():
-                db.session.remove()
+        for _ in range(100):
+            answer = phone.send(*waiting.values())
+            results = answer.get_json()["results"] if answer.status_code == 200 else []
+            taken = {one["id"] for one in results if one["result"] in CUSTODY}
+            acknowledged.update(taken)
+            waiting = {id: op for id, op in waiting.items() if id not in taken}
+            if not waiting:
+                return
+        raise AssertionError(f"{len(waiting)} never taken")
 
-    threads = [threading.Thread(target=push, args=(phone,)) for phone in phones]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(120)
-    assert failures == []
+    at_once(app, world.org_id, [partial(push, phone) for phone in phones])
     with tenant.tenant(world.org_id), read_unit() as s:
         stored = list(s.scalars(select(Op.id)))
         contacts = list(s.scalars(select(Contact.op_id)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import read_unit
-from app.extensions import db
 from app.review.models import ReleasedLine
 from app.rounds.models import Visit
 from tests.clients import Phone
-from tests.world import Person, World
+from tests.together import at_once
+from tests.world import World
 
 ROUNDS = 6
 
@@ -33,29 +34,16 @@ def seen(world: World, phone: Phone, turn: int) -> dict[str, Any]:
 def test_one_of_two_visits_written_at_the_same_instant_is_the_twin_of_the_other(
     app: Flask, world: World, as_phone: Any
 ) -> None:
-    phones = [(as_phone(world.nadia), world.nadia), (as_phone(world.yoann), world.yoann)]
     together = threading.Barrier(2)
-    failures: list[BaseException] = []
 
-    def come_home(phone: Phone, person: Person) -> None:
-        with app.app_context(), tenant.tenant(world.org_id):
-            try:
-                for turn in range(ROUNDS):
-                    body = phone.envelope([seen(world, phone, turn)])
-                    together.wait(20)
-                    assert phone.call("POST", "/api/sync", json=body).get_json()["results"][0]["result"] == "applied"
-            except BaseException as failure:
-                failures.append(failure)
-                together.abort()
-            finally:
-                db.session.remove()
+    def come_home(phone: Phone) -> None:
+        for turn in range(ROUNDS):
+            body = phone.envelope([seen(world, phone, turn)])
+            together.wait(20)
+            assert phone.call("POST", "/api/sync", json=body).get_json()["results"][0]["result"] == "applied"
 
-    threads = [threading.Thread(target=come_home, args=one) for one in phones]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
-    assert failures == []
+    pair = [as_phone(world.nadia), as_phone(world.yoann)]
+    at_once(app, world.org_id, [partial(come_home, phone) for phone in pair])
     with tenant.tenant(world.org_id), read_unit() as s:
         visits = list(s.scalars(select(Visit)))
         lines: set[UUID] = set(s.scalars(select(ReleasedLine.entity_id)))
