@@ -109,6 +109,7 @@ def player(operation: Any, phone: Phone, mode: GenerationMode) -> Any:
     return play
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_schemathesis_finds_nothing(
     app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch, mode: GenerationMode

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 
 from app.core import turn
@@ -21,6 +22,7 @@ with turn.taken(create_engine(sys.argv[1])):
 """
 
 
+@pytest.mark.slow
 def test_a_writer_waits_for_the_one_of_another_process_and_goes_on_when_it_is_killed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'palier.sqlite'}"
     other = subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True)

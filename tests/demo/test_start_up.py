@@ -32,6 +32,7 @@ def start(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_is_silent(tmp_path: Path) -> None:
     data = tmp_path / "new"
     first = start(data, "--no-demo")
@@ -45,6 +46,7 @@ def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_i
     assert (again.returncode, again.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_code_is_refused_in_a_sentence_where_there_is_no_demonstration(tmp_path: Path) -> None:
     told = start(tmp_path, "code", "claire.vasseur@passeurs.example")
     assert told.returncode == 1

@@ -147,6 +147,7 @@ def test_a_wrong_option_is_refused_in_french(stock, option, value):
     assert imported() == []
 
 
+@pytest.mark.slow
 def test_naughty_strings_are_imported_as_they_are_or_rejected_in_words(stock):
     blns = SHARED / "blns" / "blns.json"
     if not blns.is_file():
@@ -163,6 +164,7 @@ def test_naughty_strings_are_imported_as_they_are_or_rejected_in_words(stock):
     assert not any(line["adresse"].startswith(("=", "+", "@")) for line in lines)
 
 
+@pytest.mark.slow
 def test_killed_half_way_it_leaves_nothing(app, world, tmp_path):
     (tmp_path / "big.csv").write_text(HEAD + "".join(f"{n};{n} rue X;B{n % 9};1;N1\n" for n in range(1300)))
     (tmp_path / "map.toml").write_text(MAPPING)
@@ -189,6 +191,7 @@ def test_killed_half_way_it_leaves_nothing(app, world, tmp_path):
     assert start(lambda step, done, total: None).outcomes["créée"] == 1300
 
 
+@pytest.mark.slow
 def test_the_paris_programmes_are_imported_as_received_each_row_told(app, world, tmp_path, record_property):
     if not PARIS.is_file():
         pytest.skip("../shared/data is absent: the Paris programmes were not imported")

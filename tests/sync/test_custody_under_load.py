@@ -37,6 +37,7 @@ def shake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "write", fail_sometimes)
 
 
+@pytest.mark.slow
 def test_twenty_phones_push_until_all_is_acknowledged_and_all_is_there_once(
     app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

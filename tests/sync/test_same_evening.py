@@ -79,6 +79,7 @@ def _seen(line: ReleasedLine, week: int) -> tuple[Any, ...]:
     return line.estate_id, line.state, line.daypart, line.ambience_level, line.service_date - week * WEEK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_an_evening_sent_at_once_is_the_evening_sent_one_by_one(world: World, as_phone: Any, seed: int) -> None:
     said = evening(world, seed)
