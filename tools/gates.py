@@ -46,7 +46,7 @@ GATES = (
     Gate("tsc: types of its worker", ("node", TSC, "-p", "tsconfig.worker.json"), needs=(TSC,)),
     Gate(
         "node: the phone without a browser",
-        ("node", "--test", "--test-reporter=tap", *NODE_TESTS),
+        ("node", "--test", "--test-concurrency=2", "--test-reporter=tap", *NODE_TESTS),
         needs=NODE_TESTS,
         tests="node",
     ),
