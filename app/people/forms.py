@@ -55,6 +55,22 @@ class JoinForm(FrenchForm):
     )
 
 
+def _chosen(label: str) -> Any:
+    return PasswordField(
+        label,
+        [needed(f"Choisissez au moins {SHORTEST} caractères.")],
+        render_kw={"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST},
+    )
+
+
+def _repeated(label: str) -> Any:
+    return PasswordField(
+        label,
+        [needed("Écrivez-le une seconde fois."), EqualTo("password", "Les deux mots de passe diffèrent.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class FirstForm(FrenchForm):
     """Taking up an invitation: name and a password of one's own."""
 
@@ -64,16 +80,8 @@ class FirstForm(FrenchForm):
         filters=[strip],
         render_kw={"autocomplete": "name"},
     )
-    password: Any = PasswordField(
-        "Mot de passe",
-        [needed(f"Choisissez au moins {SHORTEST} caractères.")],
-        render_kw={"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST},
-    )
-    again: Any = PasswordField(
-        "Le même mot de passe",
-        [needed("Écrivez-le une seconde fois."), EqualTo("password", "Les deux mots de passe diffèrent.")],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password: Any = _chosen("Mot de passe")
+    again: Any = _repeated("Le même mot de passe")
 
 
 class PasswordForm(FrenchForm):
@@ -84,16 +92,8 @@ class PasswordForm(FrenchForm):
         [needed("Écrivez votre mot de passe actuel."), at_most(512)],
         render_kw={"autocomplete": "current-password"},
     )
-    password: Any = PasswordField(
-        "Nouveau mot de passe",
-        [needed(f"Choisissez au moins {SHORTEST} caractères.")],
-        render_kw={"autocomplete": "new-password", "minlength": SHORTEST, "maxlength": LONGEST},
-    )
-    again: Any = PasswordField(
-        "Le même, une seconde fois",
-        [needed("Écrivez-le une seconde fois."), EqualTo("password", "Les deux mots de passe diffèrent.")],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password: Any = _chosen("Nouveau mot de passe")
+    again: Any = _repeated("Le même, une seconde fois")
 
 
 class OrgForm(FrenchForm):

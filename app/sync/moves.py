@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +22,14 @@ def follow(org_id: UUID, sectors: Mapping[UUID, UUID | None]) -> None:
     What has left the phones keeps the sector it was written in: nobody is told of it any more.
     """
     for feed_kind, model in MOVED.items():
-        for estate_id, sector_id in sectors.items():
-            for row in _held(org_id, feed_kind, model, estate_id):
-                row.sector_id = sector_id
+        for row in _held(org_id, feed_kind, model, sectors):
+            row.sector_id = sectors[row.estate_id]
 
 
-def _held(org_id: UUID, feed_kind: str, model: type[Any], estate_id: UUID) -> list[Any]:
+def _held(org_id: UUID, feed_kind: str, model: type[Any], estates: Collection[UUID]) -> list[Any]:
     on_a_phone = exists().where(
         Feed.org_id == org_id, Feed.kind == feed_kind, Feed.entity_id == model.id, Feed.deleted.is_(False)
     )
     return list(
-        db.session.scalars(select(model).where(model.org_id == org_id, model.estate_id == estate_id, on_a_phone))
+        db.session.scalars(select(model).where(model.org_id == org_id, model.estate_id.in_(estates), on_a_phone))
     )

@@ -80,19 +80,22 @@ class Read:
 
     def verbatim(self) -> dict[str, Any]:
         """The operation as it came, fit for JSON."""
-        return {key: str(value) if isinstance(value, UUID) else value for key, value in self.op.items()}
+        return _verbatim(self.op)
 
 
 def read(who: Deposit, op: Wire) -> Read:
     """One operation (loaded by `OpIn`); never raises for what it says."""
-    verbatim = {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
-    digest = payload_hash(verbatim)
+    digest = payload_hash(_verbatim(op))
     if who.closed is not None:
         return Read(op, digest, None, Held(Reason.closed, who.closed))
     try:
         return Read(op, digest, _intent(who, op))
     except (Held, Problem, registry.Invalid) as wrong:
         return Read(op, digest, None, wrong)
+
+
+def _verbatim(op: Wire) -> dict[str, Any]:
+    return {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
 
 
 def _intent(who: Deposit, op: Wire) -> Intent:
