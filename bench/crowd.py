@@ -37,7 +37,8 @@ def agents(bench: Bench, count: int) -> list[tuple[Phone, Bench]]:
         with tenant.every_tenant(), write_unit():
             sector = places.create_sector(bench.world.org_id, name=f"Secteur {pair}", code=f"S{pair}").id
             people = [_person(bench.world.org_id, f"A{pair}{side} Martin", Role.agent, sector=sector) for side in "ab"]
-        own = replace(bench, homes=town(bench.world, sector, ESTATES_OF_A_PAIR))
+        pair = tuple(one.user_id for one in people)
+        own = replace(bench, homes=town(bench.world, sector, ESTATES_OF_A_PAIR), pair=pair)
         found += [(Phone.enrolled(bench.app, one), own) for one in people]
     return found[:count]
 

@@ -27,13 +27,14 @@ ESTATES = 30
 
 @dataclass(frozen=True)
 class Bench:
-    """An application on a database, its world, and the entrances of the estates walked."""
+    """An application on a database, its world, the entrances of the estates walked, and the pair that walks them."""
 
     app: Flask
     world: World
     folder: Path
     url: str
     homes: tuple[tuple[UUID, tuple[UUID, ...]], ...]
+    pair: tuple[UUID, ...]
 
 
 @contextlib.contextmanager
@@ -48,7 +49,8 @@ def installation() -> Iterator[Bench]:
             Base.metadata.drop_all(unit.writable(db.engine))
             Base.metadata.create_all(unit.writable(db.engine))
             world = build()
-            yield Bench(app, world, Path(folder), url, town(world, world.sector_id, ESTATES))
+            homes, pair = town(world, world.sector_id, ESTATES), (world.nadia.user_id, world.yoann.user_id)
+            yield Bench(app, world, Path(folder), url, homes, pair)
             db.session.remove()
             db.engine.dispose()
 

@@ -31,7 +31,7 @@ def _entry(bench: Bench, phone: Phone, chance: random.Random, home: Any, at: dat
     common = {
         "place": {"entrance": str(chance.choice(halls))},
         "lieu": chance.choice(("hall", "escalier", "palier")),
-        "agents": [str(bench.world.nadia.user_id), str(bench.world.yoann.user_id)],
+        "agents": [str(one) for one in bench.pair],
         "text": chance.choice(TEXTS),
     }
     name = chance.choices(list(MIX), list(MIX.values()))[0]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -70,10 +71,21 @@ class Base(DeclarativeBase):
         if getattr(self, "id", "no id") is None:
             self.id = uuid7()
         cls = type(self)
+        # A new row has no history to keep: what goes into its columns as it is skips the instrumentation, whose
+        # bookkeeping of changes took a twelfth of the time of an exchange.
+        columns = _plain_columns(cls)
+        vars(self).update((name, value) for name, value in values.items() if name in columns)
         for name, value in values.items():
+            if name in columns:
+                continue
             if not hasattr(cls, name):
                 raise TypeError(f"{cls.__name__} has no {name!r}")
             setattr(self, name, value)
+
+
+@cache
+def _plain_columns(model: type[Base]) -> frozenset[str]:
+    return frozenset(inspect(model).column_attrs.keys())
 
 
 class InOrg:

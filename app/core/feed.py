@@ -153,7 +153,7 @@ def _write_org(
     held: dict[tuple[str, UUID], set[str]],
 ) -> None:
     rows: list[dict[str, Any]] = []
-    for (kind, entity_id), (scopes, min_schema) in sorted(wanted.items(), key=lambda kv: str(kv[0])):
+    for (kind, entity_id), (scopes, min_schema) in sorted(wanted.items(), key=lambda one: (one[0][0], one[0][1].bytes)):
         gone = held.get((kind, entity_id), set()) - scopes
         for scope in sorted(scopes | gone):
             rows.append(

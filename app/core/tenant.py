@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import ColumnElement, event, true
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
 from app.core.base import InOrg
 
@@ -61,16 +62,27 @@ def clear() -> None:
     _current.set(None)
 
 
+def only(model: type[InOrg], org_id: UUID) -> ColumnElement[bool]:
+    """The rows of an organisation, for a query by many keys at once: said here, unless the present work says it.
+
+    Said twice, SQLite no longer sees that an index on (organisation, key) serves better than one that begins with
+    the organisation alone, and reads all its rows (measured on 3.40: a slice read every review there was).
+    """
+    return true() if current() == org_id else model.org_id == org_id
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_to_the_organisation(state: ORMExecuteState) -> None:
     value = _current.get()
     if value == EVERY or state.is_insert or state.is_column_load:
         return
-    owned = any(issubclass(m.class_, InOrg) for m in state.all_mappers)
-    if value is None:
-        if owned:
-            raise NoTenant("name the organisation first: core.tenant.tenant(org_id)")
-        return
-    state.statement = state.statement.options(
-        with_loader_criteria(InOrg, lambda cls: cls.org_id == value, include_aliases=True)
-    )
+    if isinstance(value, UUID):
+        state.statement = state.statement.options(_only(value))
+    elif any(issubclass(m.class_, InOrg) for m in state.all_mappers):
+        raise NoTenant("name the organisation first: core.tenant.tenant(org_id)")
+
+
+@lru_cache(maxsize=1024)
+def _only(org_id: UUID) -> LoaderCriteriaOption:
+    """The filter of an organisation, made once: making it cost more than the smallest select it is added to."""
+    return with_loader_criteria(InOrg, lambda cls: cls.org_id == org_id, include_aliases=True)

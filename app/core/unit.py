@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import feed, turn
+from app.core import feed, tenant, turn
 from app.core.base import OrgOwned
 from app.core.errors import Unknown
 from app.extensions import db as db
@@ -43,7 +43,8 @@ class _Unit:
     """What one write unit knows beside the session's rows; it ends with it."""
 
     after: list[Callable[[], None]] = field(default_factory=list)
-    loaded: list[object] = field(default_factory=list)
+    loaded: dict[Key, object] = field(default_factory=dict)
+    others: list[object] = field(default_factory=list)
     memo: dict[Hashable, Any] = field(default_factory=dict)
     absent: set[Key] = field(default_factory=set)
     waiting: dict[Key, object] = field(default_factory=dict)
@@ -139,6 +140,7 @@ def savepoint() -> Iterator[None]:
     except BaseException:
         unit.memo.clear()  # it may name rows that are gone
         unit.absent.clear()
+        unit.loaded.clear()
         raise
     finally:
         unit.to_settle = before
@@ -149,8 +151,19 @@ def _keep(session: Session, row: object) -> None:
     # The identity map is weak: without this, fifty operations read the same estate fifty times (measured:
     # half of the processor time of a slice).
     unit = _present(session)
-    if unit is not None:
-        unit.loaded.append(row)
+    if unit is None:
+        return
+    if isinstance(row, OrgOwned):
+        unit.loaded[type(row), row.org_id, row.id] = row
+    else:
+        unit.others.append(row)
+
+
+@event.listens_for(Session, "persistent_to_deleted")
+def _is_gone(session: Session, row: object) -> None:
+    unit = _present(session)
+    if unit is not None and isinstance(row, OrgOwned):
+        unit.loaded.pop((type(row), row.org_id, row.id), None)
 
 
 def _run(work: Callable[[], None]) -> None:
@@ -235,6 +248,8 @@ def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> O
             return cast(Owned, unit.waiting[key])
         if key in unit.absent:
             return None
+        if key in unit.loaded:
+            return cast(Owned, unit.loaded[key])
     with session.no_autoflush:
         return session.get(model, (org_id, id))
 
@@ -247,7 +262,7 @@ def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_tu
     session = db.session()
     if not ids:
         return []
-    asked = select(model).where(model.org_id == org_id, model.id.in_(ids))
+    asked = select(model).where(tenant.only(model, org_id), model.id.in_(ids))
     if in_turn:  # by id, so that two units never wait for each other; references to the rows stay free
         asked = asked.order_by(model.id).with_for_update(key_share=True)
     with session.no_autoflush:
@@ -280,8 +295,10 @@ def _waits_no_more(session: Session, row: object) -> None:
 def _is_there_now(session: Session, row: object) -> None:
     unit = _present(session)
     if unit is not None and isinstance(row, OrgOwned):
-        unit.waiting.pop((type(row), row.org_id, row.id), None)
-        unit.absent.discard((type(row), row.org_id, row.id))
+        key = (type(row), row.org_id, row.id)
+        unit.waiting.pop(key, None)
+        unit.absent.discard(key)
+        unit.loaded[key] = row
 
 
 def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, inspect, select
 
 from app.core.base import uuid7
+from app.core.tenant import only
 from app.core.unit import at_the_end, noted
 from app.extensions import db
 from app.review import rules
@@ -60,29 +61,30 @@ def _born(keys: Iterable[Key]) -> Iterator[Review]:
 
 def _write(keys: set[Key]) -> None:
     new = list(_born(keys))
-    if new:
-        db.session.execute(insert(Review), [{name: getattr(one, name) for name in COLUMNS} for one in new])
     for org_id in sorted({one.org_id for one in new} | {one[0] for one in keys if not isinstance(one, Review)}):
         mine = [one for one in new if one.org_id == org_id]
         again = {one[1] for one in keys if not isinstance(one, Review) and one[0] == org_id}
         fresh = {one.entity_id: one for one in mine if one.part_of is None and one.entity_id not in again}
         again |= {one.part_of for one in mine if one.part_of is not None and one.part_of not in fresh}
-        _write_new(org_id, list(fresh.values()))
+        _write_new(org_id, mine, fresh)
         ids = sorted(again)
         for start in range(0, len(ids), CHUNK):
             _write_some(org_id, ids[start : start + CHUNK])
 
 
-def _write_new(org_id: UUID, born: Sequence[Review]) -> None:
-    """Entries that have no line yet, written once and not touched since."""
-    parts = _parts(org_id, [one.entity_id for one in born]) if born else {}
-    visible = {(one.kind, one.entity_id): _visible([one], parts.get(one.entity_id, ())) for one in born}
-    _insert([_row(org_id, entity, seen) for entity, seen in visible.items() if seen is not None])
+def _write_new(org_id: UUID, new: Sequence[Review], fresh: Mapping[UUID, Review]) -> None:
+    """Write new reviews, and the lines of the `fresh` ones: entries that had no line and were not touched since."""
+    # Read before the new ones join them: what this unit just made is not read back.
+    completing = list(_current_parts(org_id, list(fresh))) if fresh else []
+    _insert(Review, [{name: getattr(one, name) for name in COLUMNS} for one in new])
+    parts = _by_whole(org_id, [*completing, *(one for one in new if one.current and one.part_of in fresh)])
+    visible = {(one.kind, one.entity_id): _visible([one], parts.get(one.entity_id, ())) for one in fresh.values()}
+    _insert(ReleasedLine, [_row(org_id, entity, seen) for entity, seen in visible.items() if seen is not None])
 
 
 def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
     own = _histories(_reviews(org_id, ids))
-    parts = _parts(org_id, ids)
+    parts = _by_whole(org_id, _current_parts(org_id, ids))
     lines = {(line.kind, line.entity_id): line for line in _lines(org_id, ids)}
     new: list[dict[str, Any]] = []
     for entity, history in own.items():
@@ -91,33 +93,38 @@ def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
             _change(line, visible)
         elif visible is not None:
             new.append(_row(org_id, entity, visible))
-    _insert(new)
+    _insert(ReleasedLine, new)
 
 
-def _insert(rows: Sequence[dict[str, Any]]) -> None:
+def _insert(table: type[Review | ReleasedLine], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        db.session.execute(insert(ReleasedLine), rows)
+        # Nulls told: left out, the rows would fall into as many statements as there are sets of columns.
+        db.session.execute(insert(table).execution_options(render_nulls=True), rows)
 
 
 def _reviews(org_id: UUID, ids: Collection[UUID]) -> Iterator[Review]:
-    yield from db.session.scalars(select(Review).where(Review.org_id == org_id, Review.entity_id.in_(ids)))
+    yield from db.session.scalars(select(Review).where(only(Review, org_id), Review.entity_id.in_(ids)))
 
 
 def _lines(org_id: UUID, ids: Collection[UUID]) -> Iterator[ReleasedLine]:
     yield from db.session.scalars(
-        select(ReleasedLine).where(ReleasedLine.org_id == org_id, ReleasedLine.entity_id.in_(ids))
+        select(ReleasedLine).where(only(ReleasedLine, org_id), ReleasedLine.entity_id.in_(ids))
     )
 
 
-def _parts(org_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[Sequence[Review]]]:
-    """Entry -> what completes it, each with its history, in the order it happened."""
-    current = db.session.scalars(
-        select(Review).where(Review.org_id == org_id, Review.part_of.in_(ids), Review.current.is_(True))
+def _current_parts(org_id: UUID, ids: Collection[UUID]) -> Iterable[Review]:
+    return db.session.scalars(
+        select(Review).where(only(Review, org_id), Review.part_of.in_(ids), Review.current.is_(True))
     ).all()
-    corrected = [one.entity_id for one in current if one.rev > 1]
+
+
+def _by_whole(org_id: UUID, parts: Iterable[Review]) -> dict[UUID, list[Sequence[Review]]]:
+    """Entry -> what completes it, each with its history, in the order it happened."""
+    parts = sorted(parts, key=lambda one: (one.occurred_at, one.id))
+    corrected = [one.entity_id for one in parts if one.rev > 1]
     before = _histories(_reviews(org_id, corrected)) if corrected else {}
     found: dict[UUID, list[Sequence[Review]]] = defaultdict(list)
-    for part in sorted(current, key=lambda one: (one.occurred_at, one.id)):
+    for part in parts:
         if part.part_of is not None:
             found[part.part_of].append(before.get((part.kind, part.entity_id), [part]))
     return found

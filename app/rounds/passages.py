@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.tenant import only
 from app.core.unit import memo
 from app.extensions import db
 from app.rounds.models import Ambience, Visit
@@ -91,7 +92,5 @@ def _read(
     model: type[Noted], org_id: UUID, estates: Collection[UUID], since: datetime, until: datetime
 ) -> Iterable[Noted]:
     return db.session.scalars(
-        select(model).where(
-            model.org_id == org_id, model.estate_id.in_(estates), model.occurred_at.between(since, until)
-        )
+        select(model).where(only(model, org_id), model.estate_id.in_(estates), model.occurred_at.between(since, until))
     ).all()

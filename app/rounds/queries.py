@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.core import clock
+from app.core.tenant import only
 from app.extensions import db
 from app.planning.models import Shift
 from app.planning.rules import calendar_service_date, day_bounds
@@ -47,10 +48,8 @@ def on(org_id: UUID, day: date) -> list[RoundToday]:
 
 def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
     """The latest planned round of each of these shifts."""
-    rows = db.session.scalars(
-        select(Round).where(Round.org_id == org_id, Round.shift_id.in_(list(shift_ids))).order_by(Round.id)
-    )
-    return {row.shift_id: row for row in rows if row.shift_id is not None}
+    rows = db.session.scalars(select(Round).where(only(Round, org_id), Round.shift_id.in_(list(shift_ids))))
+    return {row.shift_id: row for row in sorted(rows, key=lambda one: one.id) if row.shift_id is not None}
 
 
 def counted_visits(org_id: UUID, since: date, until: date) -> int:

@@ -1,7 +1,7 @@
 """Changes out: what is new in the scopes the reader has now, a page at a time, and what must leave.
 
-Costs what changed, not what is stored: one range read of the feed's index per distinct position, then the
-records of the page by key. The upper bound is fixed at the first page, so paging is stable; records are full
+Costs what changed, not what is stored: one range read of the feed's index per scope, then the records of the page
+by key. The upper bound is fixed at the first page, so paging is stable; records are full
 current states, so receiving one twice is harmless.
 """
 
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.core.feed import Feed
+from app.core.tenant import only
 from app.people.acting import Actor
 from app.sync import registry
 from app.sync.cursor import Cursor
@@ -61,17 +62,21 @@ def since(session: Session, reader: Actor, scopes: frozenset[str], at: Cursor, s
 
 
 def _rows(session: Session, org_id: UUID, seen: dict[str, int], until: int, limit: int) -> Sequence[Feed]:
-    by_position: dict[int, list[str]] = {}
-    for scope, number in seen.items():
-        if number < until:
-            by_position.setdefault(number, []).append(scope)
-    if not by_position:
-        return []
-    wanted: list[ColumnElement[bool]] = [
-        and_(Feed.scope.in_(scopes), Feed.seq > number) for number, scopes in by_position.items()
+    # Scope by scope, each no further than the page: asked together in order of number, a new phone would have the
+    # database walk through all that ever happened to pick out what is its own.
+    ranges = [
+        select(Feed)
+        .where(only(Feed, org_id), Feed.scope == scope, Feed.seq > number, Feed.seq <= until)
+        .order_by(Feed.seq)
+        .limit(limit)
+        .subquery()
+        for scope, number in sorted(seen.items())
+        if number < until
     ]
-    query = select(Feed).where(Feed.org_id == org_id, Feed.seq <= until, or_(*wanted))
-    return session.scalars(query.order_by(Feed.seq).limit(limit)).all()
+    if not ranges:
+        return []
+    found = aliased(Feed, union_all(*map(select, ranges)).subquery())
+    return session.scalars(select(found).order_by(found.seq).limit(limit)).all()
 
 
 def _gone(session: Session, org_id: UUID, scopes: frozenset[str], rows: Iterable[Feed]) -> list[Key]:

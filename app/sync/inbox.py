@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
 from app.sync import ahead, closing, registry
 from app.sync.models import HeldOp, Op
@@ -95,7 +96,7 @@ def _deposit_slice(who: Deposit, part: Sequence[Read]) -> list[Result]:
 
 
 def _known(session: Session, org_id: UUID, ids: list[UUID]) -> dict[UUID, tuple[str, Result]]:
-    rows = session.execute(select(Op.id, Op.payload_hash, Op.result).where(Op.org_id == org_id, Op.id.in_(ids)))
+    rows = session.execute(select(Op.id, Op.payload_hash, Op.result).where(only(Op, org_id), Op.id.in_(ids)))
     return {row.id: (row.payload_hash, row.result) for row in rows}
 
 

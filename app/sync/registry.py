@@ -20,6 +20,7 @@ from app.conflicts.models import Conflict
 from app.core import clock
 from app.core.base import OrgOwned
 from app.core.errors import NotAllowed, Unknown
+from app.core.tenant import only
 from app.core.unit import find, memo
 from app.extensions import db
 from app.followups import actions as followups
@@ -257,14 +258,19 @@ def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
     if actor.role != Role.agent or not isinstance(record, LogEntry) or record.estate_id is None:
         return
     day = clock.local(occurred_at).date()
-    sectors = memo(("sectors", actor.user_id, day), lambda: people.sectors_of(actor.user_id, occurred_at))
+    sectors = memo(("sectors", actor.user_id, day), lambda: _sectors_of(actor, occurred_at))
     estate = find(Estate, actor.org_id, record.estate_id)
-    if estate is not None and estate.sectors_at(occurred_at) & set(sectors):
+    if estate is not None and estate.sectors_at(occurred_at) & sectors:
         return
     walked = find(Round, actor.org_id, record.round_id) if record.round_id else None
     if walked is not None and str(actor.user_id) in walked.agent_ids:
         return
     raise NotAllowed("Cette résidence n’était pas dans votre secteur à ce moment.")
+
+
+def _sectors_of(actor: Actor, at: datetime) -> frozenset[UUID]:
+    with db.session.no_autoflush:  # no operation changes them, and the entries before this one are written together
+        return frozenset(people.sectors_of(actor.user_id, at))
 
 
 # --- held operations -------------------------------------------------------------------------------
@@ -308,7 +314,7 @@ class Feeder:
         """(id, rev, data) of those that exist."""
         for start in range(0, len(ids), 400):
             query = select(self.model).where(
-                self.model.org_id == reader.org_id, self.model.id.in_(ids[start : start + 400])
+                only(self.model, reader.org_id), self.model.id.in_(ids[start : start + 400])
             )
             for row in session.scalars(query.options(*self.options())).unique():
                 yield row.id, row.rev, self.wire(row, reader)

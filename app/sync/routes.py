@@ -12,6 +12,7 @@ from app.core.openapi import refuses
 from app.people import wire
 from app.people.access import closed_phone, current_actor, deposit
 from app.sync import bodies, exchange
+from app.sync.gate import gated
 from app.sync.rules import DEEPEST_KEPT
 from app.sync.schemas import ExchangeIn, ExchangeOut
 
@@ -25,6 +26,7 @@ def inflate() -> None:
 
 
 @bp.route("/sync", methods=["POST"])
+@gated
 @deposit
 @bp.arguments(ExchangeIn)
 @bp.alt_response(200, schema=ExchangeOut, success=True)

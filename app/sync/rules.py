@@ -13,7 +13,7 @@ from app.core.labels import Label
 SCHEMA = 1
 MAX_OPS = 500
 MAX_INFLATED = 2 * 1024 * 1024
-SLICE = 50
+SLICE = 100
 """Operations per commit, so that no writer holds the lock over 150 ms (measured: 1 to 2 ms of CPU each)."""
 PAGE = 1000
 CLOSED_KEPT = timedelta(days=30)

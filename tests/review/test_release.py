@@ -7,14 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
-from app.extensions import db
 from app.logbook import actions as logbook
 from app.review import actions as review
 from app.review import queries
@@ -132,15 +130,3 @@ def test_the_other_phone_of_the_pair_shows_as_a_probable_twin(world: World) -> N
     rows = queries.to_review(world.org_id).rows
     found = queries.probable_twins(world.org_id, rows)
     assert {one: other.entity_id for one, other in found.items()} == {first: second, second: first}
-
-
-def test_the_review_of_an_entry_is_found_by_its_id_whatever_the_organisation_holds(app: Flask, world: World) -> None:
-    """What an ambience completes is known by its id alone: no index, and each reading would read ten years."""
-    id = noted(world)
-    if db.engine.dialect.name != "sqlite":
-        return  # its planner reads a small table whole; the index is the same
-    with read_unit() as s:
-        for table in ("review", "released_line"):
-            asked = f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE org_id = :org AND entity_id IN (:id)"
-            plan = s.execute(text(asked), {"org": world.org_id.hex, "id": id.hex}).one()
-            assert "org_id=? AND entity_id=?" in plan.detail
