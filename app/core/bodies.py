@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Request, abort
@@ -25,7 +24,7 @@ class JsonParser(FlaskParser):
 
 def nested_over(value: object, depth: int) -> bool:
     """Whether lists and objects hold one another deeper than `depth`; looks no deeper than that."""
-    if not isinstance(value, Mapping | list):
+    if not isinstance(value, dict | list):
         return False
-    inside = value.values() if isinstance(value, Mapping) else value
+    inside = value.values() if isinstance(value, dict) else value
     return depth == 0 or any(nested_over(one, depth - 1) for one in inside)

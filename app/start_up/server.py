@@ -1,9 +1,9 @@
 """What gunicorn is told, by `./run` and by the measures: `gunicorn -c python:app.start_up.server wsgi:app`.
 
-A worker more than there are cores, so that one computes while another waits for the disk; four threads each, for
-bodies that come slowly. The code is read once, before the fork. A worker takes the connections it can soon serve and
-leaves the others in the queue for whichever is free: one that could took 42 of 50 phones coming home, while its
-neighbour did nothing. So none is kept open after its answer; the reverse proxy in front keeps those of the phones.
+A worker for each core, two at least; four threads each, for bodies that come slowly. The code is read once, before
+the fork. A worker takes the connections it can soon serve and leaves the others in the queue for whichever is free:
+one that could took 42 of 50 phones coming home while its neighbour did nothing. So no connection is kept open after
+its answer; the reverse proxy in front keeps those of the phones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from app.sync import gate
 
 worker_class = "gthread"
-workers = (os.cpu_count() or 1) + 1
+workers = max(2, os.cpu_count() or 1)
 threads = 4
 worker_connections = 2 * threads
 keepalive = 0

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core.bodies import nested_over
 from app.core.errors import Problem
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync import registry
-from app.sync.rules import Reason, names_a_kind, payload_hash, storable
+from app.sync.rules import DEEPEST, Reason, canonical, names_a_kind, payload_hash, storable
 
 Wire = Mapping[str, Any]
 
@@ -85,10 +86,12 @@ class Read:
 
 def read(who: Deposit, op: Wire) -> Read:
     """One operation (loaded by `OpIn`); never raises for what it says."""
-    digest = payload_hash(_verbatim(op))
+    text = canonical(_verbatim(op))
+    digest = payload_hash(text)
     if who.closed is not None:
         return Read(op, digest, None, Held(Reason.closed, who.closed))
     try:
+        _check_readable(op, text)
         return Read(op, digest, _intent(who, op))
     except (Held, Problem, registry.Invalid) as wrong:
         return Read(op, digest, None, wrong)
@@ -98,11 +101,14 @@ def _verbatim(op: Wire) -> dict[str, Any]:
     return {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
 
 
-def _intent(who: Deposit, op: Wire) -> Intent:
-    if not storable(op):
+def _check_readable(op: Wire, text: str) -> None:
+    if not storable(text) or nested_over(op, DEEPEST):
         raise Held(Reason.invalid, "Un texte de cette saisie contient un signe illisible. Elle est gardée entière.")
     if not names_a_kind(op):
         raise Held(Reason.invalid, "Cette saisie ne dit pas ce qu’elle est. Elle est gardée entière.")
+
+
+def _intent(who: Deposit, op: Wire) -> Intent:
     line = registry.LINES.get(op["kind"])
     if line is None or op["schema"] > line.schema_version:
         message = "Cette saisie vient d’une version plus récente. Elle est gardée et sera reprise."

@@ -53,11 +53,24 @@ class Settled(Label):
 RELEASED_BY_ITSELF = (Reason.unknown_record, Reason.waits)
 
 
-def payload_hash(op: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of a sealed operation, its number on the device apart."""
+def canonical(op: dict[str, Any]) -> str:
+    """The canonical JSON of a sealed operation, its number on the device apart."""
     sealed = {key: value for key, value in op.items() if key != "no"}
-    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def payload_hash(text: str) -> str:
+    """SHA-256 of the canonical JSON of an operation."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def storable(text: str) -> bool:
+    """False when a canonical JSON holds half a character, which no text column takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def readable(text: object) -> str:
@@ -84,14 +97,3 @@ def names_a_kind(op: Mapping[str, Any]) -> bool:
     """Whether kind, schema and number are what they should be."""
     kind = op["kind"]
     return isinstance(kind, str) and kind == kind_of(op) != "" and count_of(op["schema"]) > 0 and is_count(op["no"])
-
-
-def storable(value: object, depth: int = 0) -> bool:
-    """False for half a character, which no text column holds, and for a nesting that no form makes."""
-    if isinstance(value, str):
-        return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
-    if depth > DEEPEST:
-        return False
-    if isinstance(value, Mapping):
-        return all(storable(key) and storable(one, depth + 1) for key, one in value.items())
-    return not isinstance(value, list) or all(storable(one, depth + 1) for one in value)
