@@ -136,8 +136,10 @@ def measure(bench: Bench, server: Server) -> tuple[dict[str, Spent], list[Figure
     for day in range(FIRST_PULL // ROUND):
         server.exchange(yoann, write(yoann, ROUND, days_ago=1 + day))
     records, costs["First pull"] = pull(server, Phone.enrolled(bench.app, bench.world.nadia))
-    for size, rows in ((SMALL, SMALL), (LARGE, LARGE - SMALL)):
+    newcomers = [phone for phone, _ in crowd.agents(bench, 2)]
+    for newcomer, (size, rows) in zip(newcomers, ((SMALL, SMALL), (LARGE, LARGE - SMALL)), strict=True):
         fill_feed(bench, rows)
+        _, costs[f"First pull of another sector, {size:,} past changes"] = pull(server, newcomer)
         costs[f"{DELTAS} deltas of 20, {size:,} past changes"] = delta_cost(bench, server, nadia, yoann)
     small, large = (costs[f"{DELTAS} deltas of 20, {size:,} past changes"].cpu for size in (SMALL, LARGE))
     first, whole = costs["First pull"], costs["Push of 200"]
@@ -149,8 +151,18 @@ def measure(bench: Bench, server: Server) -> tuple[dict[str, Spent], list[Figure
         Figure("Longest hold of the writer's lock in it, CPU", lock, 150, "ms"),
         Figure(f"First pull of {records:,} records, both ways", first.wire, 700_000, "B"),
         Figure("The same, server CPU", first.cpu, 3, "s"),
+        Figure(
+            f"A first pull beside {LARGE:,} past changes of another sector against {SMALL:,}, CPU",
+            _elsewhere(costs, LARGE) / max(_elsewhere(costs, SMALL), 0.01),
+            3,
+            "times",
+        ),
         Figure(f"A delta of 20 with {LARGE:,} past changes against {SMALL:,}, CPU", large / small, 1.5, "times"),
     ]
+
+
+def _elsewhere(costs: dict[str, Spent], size: int) -> float:
+    return costs[f"First pull of another sector, {size:,} past changes"].cpu
 
 
 def shown(costs: dict[str, Spent]) -> str:

@@ -103,6 +103,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/equipe/<uuid:user_id>/fermer": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/<uuid:user_id>/rouvrir": {"POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": {"GET": ENROLLERS, "POST": ENROLLERS},
+    "/bureau/equipe/telephones/<uuid:device_id>/pertes": {"POST": ENROLLERS},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD},

@@ -1,4 +1,7 @@
-"""Every gate of ./test, one readable line each; all of them run, even after one has failed."""
+"""Every gate of ./test, one readable line each; all of them run, even after one has failed.
+
+Those that keep one core busy run two at a time, first; those that use both run alone, after them.
+"""
 
 import argparse
 import os
@@ -7,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL
@@ -29,6 +33,7 @@ class Gate:
     title: str
     command: Sequence[str]
     quick: bool = True
+    alone: bool = False  # keeps both cores busy
     needs: Sequence[str] = ()  # any one of these programs or files
     tests: str = ""  # "pytest" or "node": counts its tests instead of itself
     minutes: int = 5
@@ -47,12 +52,14 @@ GATES = (
     Gate(
         "node: the phone without a browser",
         ("node", "--test", "--test-concurrency=2", "--test-reporter=tap", *NODE_TESTS),
+        alone=True,
         needs=NODE_TESTS,
         tests="node",
     ),
     Gate(
         "pytest: rules, server, pages",
         (*PYTEST, "-n", "2", "-m", "not browser and not slow"),
+        alone=True,
         tests="pytest",
         minutes=12,
     ),
@@ -60,6 +67,7 @@ GATES = (
         "pytest: slow (floods, kills, big imports)",
         (*PYTEST, "-n", "2", "-m", "slow and not browser"),
         quick=False,
+        alone=True,
         tests="pytest",
         minutes=12,
     ),
@@ -67,6 +75,7 @@ GATES = (
         "pytest: in a real browser",
         (*PYTEST, "-m", "browser"),
         quick=False,
+        alone=True,
         needs=BROWSERS,
         tests="pytest",
         minutes=15,
@@ -109,6 +118,9 @@ def counted(runner: str, output: str, code: int) -> Count:
     return count
 
 
+RUNNING: set[subprocess.Popen[str]] = set()
+
+
 def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
     """Exit code and output; a gate that hangs is ended with all it started."""
     with subprocess.Popen(
@@ -122,6 +134,7 @@ def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
         errors="replace",
         start_new_session=True,
     ) as process:
+        RUNNING.add(process)
         try:
             output, _ = process.communicate(timeout=gate.minutes * 60)
         except subprocess.TimeoutExpired:
@@ -131,6 +144,8 @@ def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
         except KeyboardInterrupt:
             os.killpg(process.pid, SIGKILL)
             raise
+        finally:
+            RUNNING.discard(process)
     return process.returncode, output
 
 
@@ -140,21 +155,35 @@ def available(gate: Gate) -> bool:
     return any(shutil.which(name) or (ROOT / name).is_file() for name in needs)
 
 
-def passes(gate: Gate, environment: dict[str, str], strict: bool) -> Count:
-    """Run one gate, write its line, and show its output only where someone must read it."""
-    print(f"{gate.title:<48}", end="", flush=True)
+def passes(gate: Gate, environment: dict[str, str], strict: bool) -> tuple[Count, str]:
+    """Run one gate: what it adds to the last line, and its own lines; its output only where someone must read it."""
     if not available(gate):
-        print(f"{'FAILED' if strict else 'SKIPPED'}: nothing to run it with ({', '.join(gate.needs) or 'tool'})")
-        return Count(failed=1) if strict else Count(skipped=1)
+        missing = f"nothing to run it with ({', '.join(gate.needs) or 'tool'})"
+        said = f"{gate.title:<51}{'FAILED' if strict else 'SKIPPED'}: {missing}\n"
+        return (Count(failed=1) if strict else Count(skipped=1)), said
     began = time.monotonic()
     code, output = run(gate, environment)
     count = counted(gate.tests, output, code)
     figures = f"  {count}" if gate.tests else ""
-    print(f"{'FAILED' if count.failed else 'ok':<7}{time.monotonic() - began:6.1f} s{figures}", flush=True)
+    said = f"{gate.title:<51}{'FAILED' if count.failed else 'ok':<7}{time.monotonic() - began:6.1f} s{figures}\n"
     lines = output.strip().splitlines()
     shown = lines[-250:] if count.failed else [line for line in lines if line.startswith("SKIPPED ")]
-    print("".join(f"    {line}\n" for line in shown), end="", flush=True)
-    return count
+    return count, said + "".join(f"    {line}\n" for line in shown)
+
+
+def results(gates: Sequence[Gate], environment: dict[str, str], strict: bool) -> Iterator[tuple[Count, str]]:
+    """Of each, in order, as soon as those before it are told."""
+    with ThreadPoolExecutor(2) as pair:
+        try:
+            yield from pair.map(lambda gate: passes(gate, environment, strict), [one for one in gates if not one.alone])
+        except KeyboardInterrupt:
+            pair.shutdown(wait=False, cancel_futures=True)
+            for process in tuple(RUNNING):
+                os.killpg(process.pid, SIGKILL)
+            raise
+    for gate in gates:
+        if gate.alone:
+            yield passes(gate, environment, strict)
 
 
 def main() -> int:
@@ -169,10 +198,11 @@ def main() -> int:
         return subprocess.call([PYTHON, "-m", "tests.shots", options.shots], cwd=ROOT, env=environment)
     if options.strict:
         environment["PALIER_STRICT"] = "1"
+    wanted = [gate for gate in GATES if options.only in gate.title and (gate.quick or not options.quick)]
     total = Count()
-    for gate in GATES:
-        if options.only in gate.title and (gate.quick or not options.quick):
-            total.add(passes(gate, environment, options.strict))
+    for count, said in results(wanted, environment, options.strict):
+        total.add(count)
+        print(said, end="", flush=True)
     print(f"\n{total}")
     return 1 if total.failed else 0
 

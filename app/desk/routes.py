@@ -72,5 +72,6 @@ for method, address, view, endpoint in (
     ("POST", "/equipe/<uuid:user_id>/rouvrir", team.reopen, "team_reopen"),
     ("GET", "/equipe/telephones/<uuid:device_id>/revoquer", team.confirm_revoke, "team_confirm"),
     ("POST", "/equipe/telephones/<uuid:device_id>/revoquer", team.revoke, "team_revoke"),
+    ("POST", "/equipe/telephones/<uuid:device_id>/pertes", team.note_losses, "team_note_losses"),
 ):
     bp.add_url_rule(address, endpoint, view, methods=[method])

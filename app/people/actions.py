@@ -171,6 +171,19 @@ def revoke_device(actor: Actor, device_id: UUID, at: datetime) -> Device:
     return device
 
 
+def note_losses(actor: Actor, device_id: UUID, up_to: int) -> Device:
+    """What never came of a phone's operations up to this number is known, and no longer asked about.
+
+    `up_to`: the number on the page that was read; what was lost since is still told.
+    """
+    if actor.role not in rules.ENROLLERS:
+        raise NotAllowed()
+    device = get(Device, actor.org_id, device_id, lock=True)
+    device.losses_noted_no = max(device.losses_noted_no, min(up_to, device.announced_max_no))
+    log.info("losses of device %s noted up to %d", device.id, device.losses_noted_no)
+    return device
+
+
 def _revoke(device: Device, at: datetime) -> None:
     device.revoked_at, device.deposit_until = device.revoked_at or at, None
     log.info("device %s revoked", device.id)

@@ -105,7 +105,8 @@ class Device(OrgOwned, Base):
     moment of the oldest one, build, storage granted, bytes left, clock offset (server minus phone, ms).
     `session_hash` is the hash of its last session, kept after that session died: it is how a revoked phone
     is recognised, and told so. `deposit_until`: its owner's access is closed; until then it may still hand in
-    what it holds, and reads nothing.
+    what it holds, and reads nothing. `losses_noted_no`: what never came of its operations up to this number is
+    known to a coordinator.
     """
 
     __tablename__ = "device"
@@ -117,6 +118,7 @@ class Device(OrgOwned, Base):
     last_contact: Mapped[datetime | None]
     announced_pending: Mapped[int] = mapped_column(default=0)
     announced_max_no: Mapped[int] = mapped_column(default=0)
+    losses_noted_no: Mapped[int] = mapped_column(default=0)
     oldest_pending_at: Mapped[datetime | None]
     build: Mapped[str | None]
     persisted: Mapped[bool | None]

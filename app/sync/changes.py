@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, tuple_, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.core.feed import Feed
 from app.core.tenant import only
@@ -61,11 +61,22 @@ def since(session: Session, reader: Actor, scopes: frozenset[str], at: Cursor, s
     )
 
 
-def _rows(session: Session, org_id: UUID, seen: dict[str, int], until: int, limit: int) -> Sequence[Feed]:
+@dataclass(frozen=True)
+class Change:
+    """A row of the feed in a scope of the reader."""
+
+    kind: str
+    entity_id: UUID
+    seq: int
+    deleted: bool
+    min_schema: int
+
+
+def _rows(session: Session, org_id: UUID, seen: dict[str, int], until: int, limit: int) -> Sequence[Change]:
     # Scope by scope, each no further than the page: asked together in order of number, a new phone would have the
     # database walk through all that ever happened to pick out what is its own.
     ranges = [
-        select(Feed)
+        select(Feed.kind, Feed.entity_id, Feed.seq, Feed.deleted, Feed.min_schema)
         .where(only(Feed, org_id), Feed.scope == scope, Feed.seq > number, Feed.seq <= until)
         .order_by(Feed.seq)
         .limit(limit)
@@ -75,11 +86,11 @@ def _rows(session: Session, org_id: UUID, seen: dict[str, int], until: int, limi
     ]
     if not ranges:
         return []
-    found = aliased(Feed, union_all(*map(select, ranges)).subquery())
-    return session.scalars(select(found).order_by(found.seq).limit(limit)).all()
+    found = union_all(*map(select, ranges)).subquery()
+    return [Change(*row) for row in session.execute(select(found).order_by(found.c.seq).limit(limit))]
 
 
-def _gone(session: Session, org_id: UUID, scopes: frozenset[str], rows: Iterable[Feed]) -> list[Key]:
+def _gone(session: Session, org_id: UUID, scopes: frozenset[str], rows: Iterable[Change]) -> list[Key]:
     """Records that left one scope, unless another scope of the reader still holds them."""
     left = {(row.kind, row.entity_id) for row in rows if row.deleted}
     return sorted(left - _held(session, org_id, scopes, left), key=str)
@@ -111,7 +122,7 @@ def _held(session: Session, org_id: UUID, scopes: frozenset[str], keys: Iterable
 
 
 def _load(
-    session: Session, reader: Actor, rows: Iterable[Feed], gone: Iterable[Key]
+    session: Session, reader: Actor, rows: Iterable[Change], gone: Iterable[Key]
 ) -> tuple[list[dict[str, Any]], list[Key]]:
     """The records in the order of the feed, each once; and those announced but no longer there."""
     skip = set(gone)

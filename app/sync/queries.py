@@ -34,6 +34,8 @@ def how_many_to_settle(org_id: UUID) -> int:
 def never_received(org_id: UUID) -> dict[UUID, int]:
     """By phone: operations it numbered that are neither here nor still on it, as far as it said. Never zero.
 
+    Those up to the number a coordinator noted are left out.
+
     A phone numbers its operations one by one and tells its highest number, which it also keeps outside the
     storage that holds them: what was in a storage that was erased is missing here for ever (SYNC.md, S1).
     """
@@ -41,19 +43,20 @@ def never_received(org_id: UUID) -> dict[UUID, int]:
         Op.org_id == Device.org_id,
         Op.device_id == Device.id,
         Op.device_no > Device.announced_max_no - LOOKED_BACK,
+        Op.device_no > Device.losses_noted_no,
         Op.device_no <= Device.announced_max_no,
     )
     received = func.count(Op.device_no.distinct())
     rows = db.session.execute(
-        select(Device.id, Device.announced_max_no, Device.announced_pending, received)
+        select(Device.id, Device.announced_max_no, Device.losses_noted_no, Device.announced_pending, received)
         .outerjoin(Op, newest)
         .where(Device.org_id == org_id, Device.announced_max_no > 0)
-        .group_by(Device.id, Device.announced_max_no, Device.announced_pending)
+        .group_by(Device.id, Device.announced_max_no, Device.losses_noted_no, Device.announced_pending)
     )
     twice = _same_name(org_id)
     missing = {
-        device_id: min(highest, LOOKED_BACK) - waiting - here - twice.get(device_id, 0)
-        for device_id, highest, waiting, here in rows
+        device_id: min(highest - noted, LOOKED_BACK) - waiting - here - twice.get(device_id, 0)
+        for device_id, highest, noted, waiting, here in rows
     }
     return {device_id: count for device_id, count in missing.items() if count > 0}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -44,6 +46,25 @@ def test_what_was_erased_stays_counted_while_work_goes_on(world: World, phone: P
     assert missing(world) == [4]
     phone.send(*notes(world, phone, 3))
     assert missing(world) == [4]
+
+
+def test_a_loss_that_was_noted_is_told_no_more_and_the_next_one_is(world: World, phone: Phone, as_desk: Any) -> None:
+    desk, team = as_desk(world.claire), "/bureau/equipe"
+    notes(world, phone, 2)
+    phone.send()
+    read = unescape(desk.get(team).text)
+    assert "2 saisies annoncées ne sont jamais arrivées" in read
+    [note] = re.findall(rf"{team}/telephones/[\w-]+/pertes", read)
+    notes(world, phone, 3)  # lost too, after the page was read
+    phone.send()
+    seen = re.search(r'name="jusqu" value="(\d+)"', read)[1]
+    assert desk.submit(note, {"jusqu": seen}, page=team).status_code == 303
+    assert missing(world) == [3]
+    assert desk.submit(note, {"jusqu": "999999"}, page=team).status_code == 303
+    assert missing(world) == []
+    notes(world, phone, 1)
+    phone.send(*notes(world, phone, 5))
+    assert missing(world) == [1]
 
 
 def test_an_operation_kept_under_another_name_did_arrive(world: World, phone: Phone) -> None:

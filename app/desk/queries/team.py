@@ -42,7 +42,8 @@ class MemberLine:
 class PhoneLine:
     """One phone. `pending`: operations it said it had not sent, at its last contact.
 
-    `lost`: operations it announced that never came and are no longer on it: its storage was erased.
+    `lost`: operations it announced that never came and are no longer on it: its storage was erased. `last_no`: the
+    number of the last one it announced.
     `deposit_until`: its owner's access is closed; until then it may still hand those in.
     """
 
@@ -58,6 +59,7 @@ class PhoneLine:
     revoked_at: datetime | None
     deposit_until: datetime | None
     lost: int
+    last_no: int
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,5 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
         revoked_at=device.revoked_at,
         deposit_until=device.deposit_until,
         lost=lost,
+        last_no=device.announced_max_no,
     )

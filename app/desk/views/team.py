@@ -108,6 +108,16 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.team"), 303)
 
 
+@allow(*ENROLLERS)
+def note_losses(device_id: UUID) -> ResponseReturnValue:
+    """The losses told on the page are known: the team has spoken about them."""
+    up_to = request.form.get("jusqu", type=int) or 0
+    with write_unit():
+        people.note_losses(current_actor(), device_id, up_to)
+    flash("C’est noté. Une nouvelle perte sera signalée de nouveau.")
+    return redirect(url_for("desk.team"), 303)
+
+
 def _form() -> InviteForm:
     form, actor = InviteForm(request.form), current_actor()
     form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
