@@ -10,6 +10,7 @@ from uuid import UUID
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names
+from app.desk.queries.said import said
 from app.sync import queries as sync
 from app.sync.models import HeldOp
 from app.sync.rules import Reason, Settled
@@ -97,7 +98,7 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         message=row.message,
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
-        said=_said(body.get("payload")),
+        said=said(row.org_id, body.get("payload")),
         settled=Settled.label_of(row.settled) if row.settled_at else None,
     )
 
@@ -108,19 +109,3 @@ def _moment(value: Any) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return found if found.tzinfo else None
-
-
-WORDS = {"text": "Texte", "reason": "Motif", "due_on": "Échéance", "lieu": "Lieu", "state": "État"}
-
-
-def _said(payload: Any) -> list[tuple[str, str]]:
-    """The texts and codes of a payload, as they are: it may be of a shape this server does not know."""
-    if not isinstance(payload, dict):
-        return []
-    plain = {key: value for key, value in payload.items() if isinstance(value, str | int | bool | float)}
-    return [(WORDS.get(key, _shown(key)), _shown(str(value))) for key, value in plain.items()][:30]
-
-
-def _shown(text: str) -> str:
-    # JSON can carry half a character, and no page can.
-    return text.encode("utf-8", "replace").decode()

@@ -44,17 +44,24 @@ def terms(kind: str, row: Any) -> list[Term]:
 
 def _where(kind: str, row: Any) -> Term:
     kind_of_place = _label(row, "lieu", row.lieu)
-    precise = ", ".join(part for part in (_precisely(row), kind_of_place) if part)
+    precise = _joined(_precisely(row), kind_of_place)
     if row.estate_id is None:
         point = find(PublicPoint, row.org_id, row.public_point_id)
-        return Term("Lieu", inside=", ".join(one for one in (point.label if point else None, precise) if one))
+        return Term("Lieu", inside=_joined((point.label or "") if point else "", precise))
     estate = find(Estate, row.org_id, row.estate_id)
     name = estate.name if estate else "inconnu"
     if kind == "technical" and lieu_for_landlord(row.lieu) == row.lieu:
-        return Term("Lieu", f"{name}, {precise}" if precise else name)
+        return Term("Lieu", _joined(name, precise))
     if kind == "technical":
-        return Term("Lieu", ", ".join(one for one in (name, _precisely(row)) if one), kind_of_place)
-    return Term("Lieu", name, precise) if kind != "referral" else Term("Lieu", inside=f"{name}, {precise}")
+        return Term("Lieu", _joined(name, _precisely(row)), kind_of_place)
+    return Term("Lieu", name, precise) if kind != "referral" else Term("Lieu", inside=_joined(name, precise))
+
+
+def _joined(whole: str, part: str) -> str:
+    """A place and what is in it; « Hall 7 » is enough of a hall."""
+    if not part or whole.startswith(f"{part} "):
+        return whole
+    return f"{whole}, {part}" if whole else part
 
 
 def _precisely(row: Any) -> str:
