@@ -134,6 +134,10 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _answer(500, "erreur", MESSAGES[500], incident=incident)
 
 
+PAGE_SIZE = 50
+"""Lines of a page."""
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """One page of a list: `items`, its `number` from 1, `total` items, `size` a page."""
@@ -159,7 +163,7 @@ class Page(Generic[T]):
         return min(self.number * self.size, self.total)
 
 
-def paginate(session: Session, query: Select[Any], number: int, size: int = 50) -> Page[Any]:
+def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:
     """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))

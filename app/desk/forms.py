@@ -39,6 +39,60 @@ class ReviewFilter(FilterForm):
     au = Day("Au", [Optional()])
 
 
+class ListFilter(FilterForm):
+    """Filters that are all lists of codes and ids: a value that is not offered is as if nothing had been asked."""
+
+    def args(self) -> dict[str, Any]:
+        """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
+        fields: dict[str, Any] = self._fields
+        return {name: one.data for name, one in fields.items() if one.data and one.data in dict(one.choices)}
+
+
+class HeldFilter(ListFilter):
+    """What narrows *À régler*."""
+
+    raison = Choice("Raison", validate_choice=False)
+    agent = Choice("Agent", validate_choice=False)
+
+
+class TechnicalFilter(ListFilter):
+    """What narrows the technical problems of a state."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    urgence = Choice("Urgence", validate_choice=False)
+    probleme = Choice("Problème", validate_choice=False)
+
+
+class ReferralFilter(ListFilter):
+    """What narrows the referrals of a state."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    domaine = Choice("Domaine", validate_choice=False)
+    partenaire = Choice("Partenaire", validate_choice=False)
+
+
+class PartnerFilter(ListFilter):
+    """What narrows the list of partners."""
+
+    domaine = Choice("Domaine", validate_choice=False)
+    etat = Choice("État", validate_choice=False)
+
+
+class ConsigneFilter(ListFilter):
+    """What narrows the consignes."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    etat = Choice("État", validate_choice=False)
+
+
+class TeamFilter(ListFilter):
+    """What narrows the people of the team, and their phones with them."""
+
+    role = Choice("Rôle", validate_choice=False)
+    secteur = Choice("Secteur", validate_choice=False)
+    acces = Choice("Accès", validate_choice=False)
+
+
 class RetainForm(FrenchForm):
     """Why an entry stays inside."""
 

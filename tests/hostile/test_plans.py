@@ -73,3 +73,30 @@ def test_a_page_never_walks_through_an_organisation(
     for url, who in PAGES.items():
         assert as_desk(getattr(world, who)).get(url).status_code == 200
     assert walks == set()
+
+
+NARROWED = (
+    "/bureau/regler?raison=newer&agent={nadia}",
+    "/bureau/techniques?residence={glycines}",
+    "/bureau/techniques?etat=envoye&residence={glycines}&urgence=t0&probleme=acces_fermeture",
+    "/bureau/orientations?residence={glycines}",
+    "/bureau/orientations?etat=transmis&domaine=logement&partenaire={partner}",
+    "/bureau/consignes?residence={glycines}&etat=echue",
+    "/bureau/equipe?role=agent&secteur={sector}&acces=ouvert",
+)
+
+
+def test_a_narrowed_list_never_walks_through_an_organisation(
+    world: World, as_desk: Any, town: Callable[[int], None], walks: set[tuple[str, str]]
+) -> None:
+    town(2)
+    with tenant.tenant(world.org_id), read_unit() as session:
+        partner_id = session.scalars(select(Partner.id)).one()
+    ids = {"nadia": world.nadia.user_id, "glycines": world.glycines.estate_id, "partner": partner_id,
+           "sector": world.sector_id}  # fmt: skip
+    desk = as_desk(world.claire)
+    walks.clear()
+    for url in NARROWED:
+        answer = desk.get(url.format(**ids))
+        assert answer.status_code == 200 and "Tout voir" in answer.get_data(as_text=True), url
+    assert walks == set()

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core import clock
+from app.core.labels import Label
 from app.core.unit import db
 from app.core.web import Page, paginate
 from app.desk.queries import names
+from app.desk.queries.narrow import same
 from app.rounds.models import Consigne
 from app.rounds.rules import Priority
 
@@ -42,13 +44,40 @@ class Line:
     open: bool
 
 
-def listed(org_id: UUID, number: int) -> Page[Line]:
+class Standing(Label):
+    """What a consigne is today."""
+
+    en_cours = "en_cours", "En cours"
+    a_venir = "a_venir", "À venir"
+    echue = "echue", "Échue"
+    close = "close", "Close"
+
+
+SHOWN = {
+    Standing.en_cours: ("En cours", "done"),
+    Standing.a_venir: ("À venir", "half"),
+    Standing.echue: ("Échue, encore valable\u00a0?", "wait"),
+    Standing.close: ("Close", ""),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not. `standing`: a code of `Standing`."""
+
+    estate_id: UUID | None = None
+    standing: str | None = None
+
+
+def listed(org_id: UUID, asked: Filters, number: int) -> Page[Line]:
     """One page: those not closed first, the latest first."""
     query = (
         select(Consigne)
-        .where(Consigne.org_id == org_id)
+        .where(Consigne.org_id == org_id, *same({Consigne.estate_id: asked.estate_id}))
         .order_by(Consigne.closed_at.is_not(None), Consigne.valid_from.desc(), Consigne.id.desc())
     )
+    if asked.standing is not None:
+        query = query.where(_stands(Standing(asked.standing), clock.today()))
     page = paginate(db.session(), query, number)
     people = names.people(org_id)
     places = names.estates(org_id, [one.estate_id for one in page.items])
@@ -57,7 +86,7 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
 
 
 def _line(row: Consigne, people: dict[UUID, names.Person], place: names.Where) -> Line:
-    state, badge = _state(row)
+    state, badge = SHOWN[_standing(row, clock.today())]
     return Line(
         id=row.id,
         estate=place.name,
@@ -74,10 +103,20 @@ def _line(row: Consigne, people: dict[UUID, names.Person], place: names.Where) -
     )
 
 
-def _state(row: Consigne) -> tuple[str, str]:
-    today = clock.today()
+def _standing(row: Consigne, today: date) -> Standing:
     if row.closed_at is not None:
-        return "Close", ""
+        return Standing.close
     if row.valid_to is not None and row.valid_to < today:
-        return "Échue, encore valable\u00a0?", "wait"
-    return ("En cours", "done") if row.valid_from <= today else ("À venir", "half")
+        return Standing.echue
+    return Standing.en_cours if row.valid_from <= today else Standing.a_venir
+
+
+def _stands(standing: Standing, today: date) -> ColumnElement[bool]:
+    """`_standing`, as the database is asked for it."""
+    row = Consigne
+    if standing == Standing.close:
+        return row.closed_at.is_not(None)
+    if standing == Standing.echue:
+        return and_(row.closed_at.is_(None), row.valid_to < today)
+    begun = row.valid_from <= today if standing == Standing.en_cours else row.valid_from > today
+    return and_(row.closed_at.is_(None), or_(row.valid_to.is_(None), row.valid_to >= today), begun)

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names
@@ -74,11 +76,18 @@ class Held:
     settled: str | None
 
 
-def waiting(org_id: UUID, number: int) -> Page[Held]:
-    """One page of what nobody has settled."""
-    page = paginate(db.session(), sync.to_settle(org_id), number)
+def waiting(org_id: UUID, number: int, *, reason: str | None = None, user_id: UUID | None = None) -> Page[Held]:
+    """One page of what nobody has settled; for one reason, of one person."""
+    page = paginate(db.session(), sync.to_settle(org_id, reason=reason, user_id=user_id), number)
     known = names.people(org_id)
     return Page([_held(one, known) for one in page.items], page.number, page.total, page.size)
+
+
+def authors(org_id: UUID) -> list[tuple[str, str]]:
+    """Those who have something waiting, by name, for the filter."""
+    waits = select(HeldOp.user_id).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None)).distinct()
+    ids = set(db.session.scalars(waits))
+    return [(str(one.id), one.name) for one in names.people(org_id).values() if one.id in ids]
 
 
 def one(org_id: UUID, held_id: UUID) -> Held:

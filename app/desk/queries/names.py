@@ -87,6 +87,11 @@ def estates(org_id: UUID, ids: Iterable[UUID | None] | None = None) -> dict[UUID
     return {row[0]: Where(*row) for row in db.session.execute(query)}
 
 
+def estate_choices(org_id: UUID) -> list[tuple[str, str]]:
+    """Every estate as a filter offers it: (id, name)."""
+    return [(str(one.id), one.name) for one in estates(org_id).values()]
+
+
 def joined(names: Iterable[str]) -> str:
     """Nadia Belkacem et Yoann Le Guen."""
     listed = list(names)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.labels import Label
 from app.core.unit import db
-from app.core.web import Page, paginate
+from app.core.web import Page
+from app.desk.queries.narrow import cut
 from app.nomenclatures import queries as lists
 from app.referrals.models import Partner
 
@@ -26,10 +28,33 @@ class Line:
     active: bool
 
 
-def listed(org_id: UUID, number: int) -> Page[Line]:
-    """One page by name, those no longer proposed last."""
+class Offer(Label):
+    """Whether a partner is on the phones."""
+
+    propose = "propose", "Proposé"
+    retire = "retire", "Plus proposé"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not."""
+
+    domaine: str | None = None
+    offer: str | None = None
+
+    def keep(self, one: Partner) -> bool:
+        """Whether a partner is asked for."""
+        offer = Offer.propose if one.active else Offer.retire
+        return self.domaine in (None, *one.domaines) and self.offer in (None, offer)
+
+
+def listed(org_id: UUID, asked: Filters, number: int) -> Page[Line]:
+    """One page by name, those no longer proposed last.
+
+    Read whole, then narrowed: the two databases do not search a list of codes alike, and these are a few hundreds.
+    """
     query = select(Partner).where(Partner.org_id == org_id).order_by(Partner.active.desc(), Partner.name, Partner.id)
-    page = paginate(db.session(), query, number)
+    page = cut([one for one in db.session().scalars(query) if asked.keep(one)], number)
     lines = [
         Line(
             one.id, one.name, ", ".join(lists.label(org_id, "domaine", code) for code in one.domaines),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names, written
+from app.desk.queries.narrow import same
 from app.desk.queries.written import Term
 from app.nomenclatures import queries as lists
 from app.referrals.models import Partner, Referral
@@ -45,12 +46,22 @@ class Sheet:
     text: str | None
 
 
-def listed(org_id: UUID, state: str, number: int) -> Page[Line]:
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not."""
+
+    estate_id: UUID | None = None
+    domaine: str | None = None
+    partner_id: UUID | None = None
+
+
+def listed(org_id: UUID, state: str, asked: Filters, number: int) -> Page[Line]:
     """One page of a state: drafts the oldest first, the others the latest first."""
     row = Referral
     order = (row.occurred_at, row.id) if state == State.brouillon else (row.occurred_at.desc(), row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.state == state)
-    page = paginate(db.session(), query.order_by(*order), number)
+    narrowed = same({row.estate_id: asked.estate_id, row.domaine: asked.domaine, row.partner_id: asked.partner_id})
+    page = paginate(db.session(), query.where(*narrowed).order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.labels import Label
+from app.core.web import PAGE_SIZE, Page
 from app.desk.queries import names
+from app.desk.queries.narrow import cut
 from app.extensions import db
 from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Organisation
-from app.people.queries import DeviceLine
+from app.people.queries import DeviceLine, Member
 from app.people.rules import Role, may_hold_a_phone, may_manage
 from app.places.queries import landlords
 from app.sync import queries as sync
@@ -49,6 +52,7 @@ class PhoneLine:
 
     id: UUID
     label: str
+    user_id: UUID
     owner: str
     enrolled_at: datetime
     last_contact: datetime | None
@@ -103,8 +107,55 @@ def deposit_days(org_id: UUID) -> int:
     return db.session().get_one(Organisation, org_id).deposit_days
 
 
-def members(reader: Actor) -> list[MemberLine]:
-    """Everyone, active first."""
+class Access(Label):
+    """Whether somebody may come in."""
+
+    ouvert = "ouvert", "Ouvert"
+    ferme = "ferme", "Fermé"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the people; None does not."""
+
+    role: str | None = None
+    sector_id: UUID | None = None
+    access: str | None = None
+
+    def keep(self, one: Member) -> bool:
+        """Whether somebody is asked for."""
+        access = Access.ouvert if one.active else Access.ferme
+        return (
+            self.role in (None, one.role)
+            and self.sector_id in (None, *one.sector_ids)
+            and self.access in (None, access)
+        )
+
+
+@dataclass(frozen=True)
+class Team:
+    """One page of the people asked for; the phones of them all, and how many of them may come in."""
+
+    people: Page[MemberLine]
+    phones: list[PhoneLine]
+    active: int
+
+
+def team(reader: Actor, asked: Filters, number: int, whom: UUID | None = None) -> Team:
+    """The people asked for, active first, with their phones; `whom`: the page that shows this person."""
+    found = members(reader, asked)
+    ranks = {one.user_id: rank for rank, one in enumerate(found)}
+    if whom in ranks:
+        number = ranks[whom] // PAGE_SIZE + 1
+    return Team(
+        people=cut(found, number),
+        phones=[one for one in phones(reader.org_id) if one.user_id in ranks],
+        active=sum(one.active for one in found),
+    )
+
+
+def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
+    """Everyone, or those asked for, active first."""
     org_id = reader.org_id
     sectors = names.sectors(org_id)
     return [
@@ -121,6 +172,7 @@ def members(reader: Actor) -> list[MemberLine]:
             may_manage=may_manage(reader.role, one.role) and one.user_id != reader.user_id,
         )
         for one in people.team(org_id, clock.now())
+        if asked is None or asked.keep(one)
     ]
 
 
@@ -143,6 +195,7 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
     return PhoneLine(
         id=device.id,
         label=device.label,
+        user_id=line.user_id,
         owner=line.user_name,
         enrolled_at=device.enrolled_at,
         last_contact=device.last_contact,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names, written
+from app.desk.queries.narrow import same
 from app.desk.queries.written import Term
 from app.nomenclatures import queries as lists
 from app.technical import queries as technical
@@ -49,13 +50,23 @@ class Sheet:
     same: list[Line]
 
 
-def listed(org_id: UUID, transmission: str, number: int) -> Page[Line]:
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not. `category`: a first level."""
+
+    estate_id: UUID | None = None
+    severity: str | None = None
+    category: str | None = None
+
+
+def listed(org_id: UUID, transmission: str, asked: Filters, number: int) -> Page[Line]:
     """One page: to be sent, most severe and oldest first; sent, the latest first."""
     sent = transmission == Transmission.envoye
     row = TechnicalProblem
     order = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
-    page = paginate(db.session(), query.order_by(*order), number)
+    narrowed = same({row.estate_id: asked.estate_id, row.severity: asked.severity, row.category: asked.category})
+    page = paginate(db.session(), query.where(*narrowed).order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 

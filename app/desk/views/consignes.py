@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import page_number
+from app.core.forms import id_or_none, page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import ConsigneForm
+from app.desk.forms import EVERY, NOBODY, ConsigneFilter, ConsigneForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import consignes as queries
 from app.desk.queries import names
@@ -26,7 +26,10 @@ FIELDS = {"text": "texte", "valid_to": "au", "priority": "priorite"}
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those that stand, then those closed or over."""
-    return render_template("desk/consignes.html", page=queries.listed(current_actor().org_id, page_number()))
+    form = _filter()
+    asked = queries.Filters(id_or_none(form.args().get("residence")), form.args().get("etat"))
+    found = queries.listed(current_actor().org_id, asked, page_number())
+    return render_template("desk/consignes.html", page=found, form=form)
 
 
 @allow(*COORDINATION)
@@ -54,7 +57,7 @@ def close(consigne_id: UUID) -> ResponseReturnValue:
     with write_unit():
         rounds.close_consigne(current_actor(), clock.now(), consigne_id)
     flash("La consigne est close. Elle quitte les téléphones.")
-    return redirect(url_for("desk.consignes"), 303)
+    return redirect(url_for("desk.consignes", **_filter().args()), 303)
 
 
 def _stored(form: ConsigneForm) -> bool:
@@ -69,6 +72,13 @@ def _stored(form: ConsigneForm) -> bool:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return False
     return True
+
+
+def _filter() -> ConsigneFilter:
+    form = ConsigneFilter(request.args)
+    form.residence.choices = [EVERY, *names.estate_choices(current_actor().org_id)]
+    form.etat.choices = [NOBODY, *choices(queries.Standing)]
+    return form
 
 
 def _form() -> ConsigneForm:

@@ -9,19 +9,26 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import page_number
+from app.core.forms import id_or_none, page_number
+from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import DismissForm
+from app.desk.forms import EVERY, NOBODY, DismissForm, HeldFilter
 from app.desk.nav import COORDINATION
 from app.desk.queries import held as queries
 from app.people.access import allow, current_actor
 from app.sync import actions as sync
+from app.sync.rules import Reason
 
 
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """What waits for somebody, oldest first."""
-    return render_template("desk/held.html", page=queries.waiting(current_actor().org_id, page_number()))
+    form = _filter()
+    asked = form.args()
+    found = queries.waiting(
+        current_actor().org_id, page_number(), reason=asked.get("raison"), user_id=id_or_none(asked.get("agent"))
+    )
+    return render_template("desk/held.html", page=found, form=form)
 
 
 @allow(*COORDINATION)
@@ -59,6 +66,13 @@ def dismiss(held_id: UUID) -> ResponseReturnValue:
         return _one(held_id, form), 422
     flash("La saisie est classée sans suite. Son texte reste gardé.")
     return redirect(url_for("desk.held"), 303)
+
+
+def _filter() -> HeldFilter:
+    form = HeldFilter(request.args)
+    form.raison.choices = [EVERY, *choices(Reason)]
+    form.agent.choices = [NOBODY, *queries.authors(current_actor().org_id)]
+    return form
 
 
 def _one(held_id: UUID, form: DismissForm, refusal: str | None = None) -> str:

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import page_number
+from app.core.labels import choices
 from app.core.unit import get, write_unit
-from app.desk.forms import PartnerForm
+from app.desk.forms import NOBODY, PartnerFilter, PartnerForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import partners as queries
 from app.nomenclatures import queries as lists
@@ -29,7 +30,10 @@ FIELDS = {
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Everyone of the list, those no longer proposed last."""
-    return render_template("desk/partners.html", page=queries.listed(current_actor().org_id, page_number()))
+    form = _filter()
+    asked = queries.Filters(form.args().get("domaine"), form.args().get("etat"))
+    found = queries.listed(current_actor().org_id, asked, page_number())
+    return render_template("desk/partners.html", page=found, form=form)
 
 
 @allow(*COORDINATION)
@@ -101,9 +105,20 @@ def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
     return True
 
 
+def _filter() -> PartnerFilter:
+    form = PartnerFilter(request.args)
+    form.domaine.choices = [NOBODY, *_domains()]
+    form.etat.choices = [NOBODY, *choices(queries.Offer)]
+    return form
+
+
 def _form() -> PartnerForm:
     form = PartnerForm(request.form)
-    domains = lists.choices(current_actor().org_id, "domaine")
-    # « Non renseigné » is for imported referrals: nobody says that of a partner they are writing down.
-    form.domaines.choices = [(one.code, one.label) for one in domains if one.code != UNSAID]
+    form.domaines.choices = _domains()
     return form
+
+
+def _domains() -> list[tuple[str, str]]:
+    # « Non renseigné » is for imported referrals: nobody says that of a partner they are writing down.
+    domains = lists.choices(current_actor().org_id, "domaine")
+    return [(one.code, one.label) for one in domains if one.code != UNSAID]

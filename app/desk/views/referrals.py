@@ -12,9 +12,11 @@ from app.core.errors import Refused
 from app.core.forms import id_or_none, page_number
 from app.core.labels import choices
 from app.core.unit import get, write_unit
-from app.desk.forms import TransmitForm
+from app.desk.forms import EVERY, NOBODY, ReferralFilter, TransmitForm
 from app.desk.nav import COORDINATION
+from app.desk.queries import names
 from app.desk.queries import referrals as queries
+from app.nomenclatures import queries as lists
 from app.people.access import allow, current_actor
 from app.referrals import actions as referrals
 from app.referrals import queries as directory
@@ -29,8 +31,13 @@ def page() -> ResponseReturnValue:
     """Referrals of one state, drafts first."""
     asked = request.args.get("etat", "")
     state = asked if asked in State.codes() else State.brouillon.value
-    lines = queries.listed(current_actor().org_id, state, page_number())
-    return render_template("desk/referrals.html", page=lines, state=state, states=choices(State))
+    form = _filter()
+    given = form.args()
+    narrowed = queries.Filters(
+        id_or_none(given.get("residence")), given.get("domaine"), id_or_none(given.get("partenaire"))
+    )
+    lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
+    return render_template("desk/referrals.html", page=lines, state=state, states=choices(State), form=form)
 
 
 @allow(*COORDINATION)
@@ -65,6 +72,15 @@ def _handed(referral_id: UUID, form: TransmitForm) -> bool:
         form.refuse(Refused(refused.code, refused.message, field))
         return False
     return True
+
+
+def _filter() -> ReferralFilter:
+    org_id = current_actor().org_id
+    form = ReferralFilter(request.args)
+    form.residence.choices = [EVERY, *names.estate_choices(org_id)]
+    form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
+    form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in directory.partners(org_id))]
+    return form
 
 
 def _form() -> TransmitForm:

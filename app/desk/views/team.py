@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none
+from app.core.forms import id_or_none, page_number
+from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import InviteForm
+from app.desk.forms import NOBODY, InviteForm, TeamFilter
 from app.desk.nav import COORDINATION
+from app.desk.queries import names
 from app.desk.queries import team as queries
 from app.people import actions as people
 from app.people.access import allow, current_actor
@@ -118,6 +120,16 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.team"), 303)
 
 
+def _filter() -> TeamFilter:
+    # The answer to a POST shows everyone: the person it is about must be there.
+    form = TeamFilter(request.args if request.method == "GET" else None)
+    sectors = names.sectors(current_actor().org_id).values()
+    form.role.choices = [NOBODY, *choices(Role)]
+    form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
+    form.acces.choices = [NOBODY, *choices(queries.Access)]
+    return form
+
+
 def _form() -> InviteForm:
     form, actor = InviteForm(request.form), current_actor()
     form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
@@ -134,12 +146,14 @@ def _show(form: InviteForm) -> str:
 def _page(
     made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None
 ) -> str:
-    actor = current_actor()
+    actor, form = current_actor(), _filter()
+    given = form.args()
+    asked = queries.Filters(given.get("role"), id_or_none(given.get("secteur")), given.get("acces"))
     return render_template(
         "desk/team.html",
-        members=queries.members(actor),
+        team=queries.team(actor, asked, page_number(), whom=made_for),
+        form=form,
         invitations=queries.invitations(actor),
-        phones=queries.phones(actor.org_id),
         now=clock.now(),
         may_enrol=actor.role in ENROLLERS,
         made_for=made_for,

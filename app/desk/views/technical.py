@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import page_number
+from app.core.forms import id_or_none, page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import SendForm
+from app.desk.forms import EVERY, NOBODY, SendForm, TechnicalFilter
 from app.desk.nav import COORDINATION
+from app.desk.queries import names
 from app.desk.queries import technical as queries
 from app.nomenclatures import queries as lists
 from app.people.access import allow, current_actor
@@ -28,8 +29,11 @@ def page() -> ResponseReturnValue:
     """Those to send, or those sent."""
     asked = request.args.get("etat", "")
     state = asked if asked in Transmission.codes() else Transmission.a_transmettre.value
-    lines = queries.listed(current_actor().org_id, state, page_number())
-    return render_template("desk/technical.html", page=lines, state=state, states=choices(Transmission))
+    form = _filter()
+    given = form.args()
+    narrowed = queries.Filters(id_or_none(given.get("residence")), given.get("urgence"), given.get("probleme"))
+    lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
+    return render_template("desk/technical.html", page=lines, state=state, states=choices(Transmission), form=form)
 
 
 @allow(*COORDINATION)
@@ -38,7 +42,7 @@ def keep(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.keep(current_actor(), clock.now(), problem_id)
     flash("Le problème est retenu.")
-    return redirect(url_for("desk.technical"), 303)
+    return redirect(url_for("desk.technical", **_filter().args()), 303)
 
 
 @allow(*COORDINATION)
@@ -47,7 +51,7 @@ def told(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.told(current_actor(), clock.now(), problem_id)
     flash("Le retour à la personne est noté.")
-    return redirect(url_for("desk.technical", etat=Transmission.envoye.value), 303)
+    return redirect(url_for("desk.technical", etat=Transmission.envoye.value, **_filter().args()), 303)
 
 
 @allow(*COORDINATION)
@@ -79,6 +83,19 @@ def _sent(problem_id: UUID, form: SendForm) -> bool:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return False
     return True
+
+
+def _filter() -> TechnicalFilter:
+    form = TechnicalFilter(request.args)
+    form.residence.choices = [EVERY, *names.estate_choices(current_actor().org_id)]
+    form.urgence.choices = [EVERY, *_codes("gravite_technique")]
+    form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
+    return form
+
+
+def _codes(list_code: str) -> list[tuple[str, str]]:
+    # A line no longer offered was written down in its day.
+    return [(one.code, one.label) for one in lists.items(current_actor().org_id, list_code) if one.parent is None]
 
 
 def _form() -> SendForm:

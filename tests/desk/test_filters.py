@@ -1,0 +1,240 @@
+"""The lists of the desk, narrowed: each filter keeps what says it, through pages and states; what is unknown is not."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from app.core import clock, tenant
+from app.core.base import uuid7
+from app.core.unit import write_unit
+from app.core.web import paginate
+from app.desk.queries import consignes, held, narrow, referrals, technical
+from app.people import actions as people
+from app.people.rules import Role
+from app.referrals import actions as directory
+from app.rounds import actions as rounds
+from tests import world as worlds
+from tests.clients import Desk, Phone
+from tests.desk.evening import Evening, payload
+from tests.world import World
+
+pytestmark = pytest.mark.slow  # half a minute: each list has an evening of its own
+ROW = re.compile(r'<li(?: class="row")?>(.*?)</li>|<tr>(<td>.*?)</tr>', re.DOTALL)
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
+
+FILTERS = {
+    "/bureau/regler": [
+        ("raison=newer", "version plus récente"),
+        ("raison=unknown_record", "ne connaît pas"),
+        ("agent={yoann}", "Yoann Le Guen"),
+        ("raison=newer&agent={nadia}", "Nadia Belkacem"),
+    ],
+    "/bureau/techniques": [
+        ("residence={verriers}", "Les Verriers"),
+        ("urgence=t0", "Danger"),
+        ("probleme=electricite_eclairage", "Lumière"),
+        ("etat=a_transmettre&residence={glycines}&urgence=t2", "Important"),
+    ],
+    "/bureau/orientations": [
+        ("residence={verriers}", "Les Verriers"),
+        ("domaine=numerique", "Numérique"),
+        ("partenaire={partner}", "Maison du droit"),
+    ],
+    "/bureau/partenaires": [("domaine=numerique", "Numérique"), ("etat=retire", "Plus proposé")],
+    "/bureau/consignes": [
+        ("residence={glycines}", "Les Glycines"),
+        ("etat=en_cours", "En cours"),
+        ("etat=a_venir", "À venir"),
+        ("etat=echue", "Échue"),
+        ("etat=close", "Close"),
+    ],
+    "/bureau/equipe": [
+        ("role=agent", "Agent de médiation"),
+        ("secteur={sector}", "N1"),
+        ("acces=ferme", "Fermé"),
+        ("acces=ouvert", "Ouvert"),
+    ],
+}
+"""By list: what is asked, and what the lines that are kept say, and they alone (among the agent's for two at once)."""
+
+EMPTY = {
+    "/bureau/regler": ("raison=error", "Aucune saisie pour ces filtres.", "Rien à régler."),
+    "/bureau/techniques": ("urgence=t4", "Aucun problème pour ces filtres.", "Aucun problème à transmettre."),
+    "/bureau/orientations": ("domaine=langue", "Aucune orientation pour ces filtres.", "dans cet état."),
+    "/bureau/partenaires": ("domaine=langue", "Aucun partenaire pour ces filtres.", "Ajoutez ceux que"),
+    "/bureau/consignes": ("residence={tuilerie}", "Aucune consigne pour ces filtres.", "s’affiche sur le téléphone"),
+    "/bureau/equipe": ("role=landlord_service", "Aucune personne pour ces filtres.", "Aucun téléphone enrôlé."),
+}
+
+
+@pytest.fixture
+def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
+    """Two or more of everything there is to narrow; the ids the filters name."""
+    claire, at = world.claire.actor, clock.now()
+    estates = {"glycines": world.glycines.estate_id, "verriers": world.verriers.estate_id}
+    with tenant.tenant(world.org_id), write_unit():
+        for name in ("Espace numérique", "Cyberbase"):
+            closed = directory.create_partner(claire, at, name=name, domaines=["numerique", "emploi"])
+            directory.close_partner(claire, at, closed.id)
+        directory.create_partner(claire, at, name="Café des parents", domaines=["famille_parentalite"])
+        for estate_id in estates.values():
+            for first, last in ((-9, None), (-9, 0), (3, None), (-9, -2), (-9, -2)):
+                one = rounds.write_consigne(
+                    claire, at, estate_id=estate_id, text="Sonner.", valid_from=clock.today() + timedelta(days=first),
+                    valid_to=None if last is None else clock.today() + timedelta(days=last),
+                )  # fmt: skip
+            rounds.close_consigne(claire, at, one.id)
+        people.disable_user(world.admin.actor, world.yoann.user_id, at)
+        people.disable_user(world.admin.actor, world.lead.user_id, at)
+        people.enable_user(world.admin.actor, world.yoann.user_id)
+    for person in (world.nadia, world.yoann):
+        _tell(world, as_phone(person), evening, [str(one) for one in estates.values()])
+    return {**estates, "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,
+            "partner": evening.partner_id, "tuilerie": world.tuilerie.estate_id}  # fmt: skip
+
+
+def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> None:
+    ops = [phone.op("drone.fly", {}), phone.op("visit.fly", {}), phone.op("round.end", {}, uuid4())]
+    light = {"category": "electricite_eclairage", "sub_category": "eclairage_hall", "severity": "t2", "call": None}
+    other = {"domaine": "numerique", "besoin": "demarche_formulaire", "partner_id": None}
+    for estate in estates:
+        for name, kind, more in (
+            ("technical", "technical.flag", {}),
+            ("technical", "technical.flag", light),
+            ("referral", "referral.propose", {}),
+            ("referral", "referral.propose", other),
+        ):
+            body = payload(name, world, evening.partner_id, None)
+            ops.append(phone.op(kind, {**body, "place": {"estate": estate}, **more}))
+    told = phone.sync(*ops)
+    assert {one["result"] for one in told["results"][3:]} == {"applied"}, told
+
+
+@pytest.fixture
+def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of one line, so that every list has several."""
+    for module in (consignes, held, referrals, technical):
+        monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
+    monkeypatch.setattr(narrow, "PAGE_SIZE", 1)
+
+
+def text(desk: Desk, url: str) -> str:
+    answer = desk.get(url)
+    assert answer.status_code == 200, url
+    return unescape(answer.get_data(as_text=True))
+
+
+def lines(html: str) -> list[str]:
+    """The words of each line of the first list of a page."""
+    found = re.search(r'<ul class="rows">.*?</ul>|<tbody>.*?</tbody>', html, re.DOTALL)
+    rows = ROW.findall(found.group(0)) if found else []
+    return [" ".join(re.sub(r"<[^>]+>", " ", one or other).split()) for one, other in rows]
+
+
+def walk(desk: Desk, url: str) -> list[str]:
+    """The lines of every page, by the links of the pages themselves."""
+    html = text(desk, url)
+    found = lines(html)
+    while follow := NEXT.search(html):
+        html = text(desk, follow.group(1))
+        found += lines(html)
+    return found
+
+
+@pytest.mark.usefixtures("one_a_page")
+@pytest.mark.parametrize("url", FILTERS)
+def test_each_filter_keeps_what_says_it_on_every_page(
+    world: World, asked: dict[str, Any], as_desk: Any, url: str
+) -> None:
+    desk = as_desk(world.claire)
+    whole = walk(desk, url)
+    assert len(whole) > 2
+    for query, said in FILTERS[url]:
+        narrowed = walk(desk, f"{url}?{query.format(**asked)}")
+        expected = [one for one in whole if said in one]
+        if "&" in query:
+            single = walk(desk, f"{url}?{query.format(**asked).rsplit('&', 1)[0]}")
+            expected = [one for one in single if said in one]
+        assert narrowed == expected, query
+        assert 0 < len(narrowed) < len(whole), query
+
+
+@pytest.mark.parametrize("url", FILTERS)
+def test_what_is_not_offered_is_ignored_by_its_own_field_and_never_repeated(
+    world: World, asked: dict[str, Any], as_desk: Any, url: str
+) -> None:
+    desk = as_desk(world.claire)
+    whole = text(desk, url)
+    query = FILTERS[url][0][0].format(**asked)
+    names = set(re.findall(r'<select[^>]* name="(\w+)"', whole))
+    assert len(names) >= 2 and "Tout voir" not in whole
+    for wrong in ("Mme+Durand", str(uuid7()), "%00", str(world.strange_home.estate_id)):
+        html = text(desk, f"{url}?" + "&".join(f"{name}={wrong}" for name in names))
+        assert lines(html) == lines(whole) and "Tout voir" not in html
+        assert "Durand" not in html and wrong not in html
+        others = [f"{name}={wrong}" for name in names if f"{name}=" not in query]
+        html = text(desk, f"{url}?" + "&".join([query, *others]))
+        assert lines(html) == lines(text(desk, f"{url}?{query}")) and "Tout voir" in html and wrong not in html
+
+
+@pytest.mark.parametrize("url", EMPTY)
+def test_nothing_for_these_filters_is_not_nothing_at_all(
+    world: World, asked: dict[str, Any], as_desk: Any, url: str
+) -> None:
+    query, narrowed, bare = EMPTY[url]
+    html = text(as_desk(world.claire), f"{url}?{query.format(**asked)}")
+    assert narrowed in html and "Tout voir" in html and bare not in html
+    html = text(as_desk(world.stranger), url)
+    assert bare in html and "ces filtres" not in html and "Tout voir" not in html
+
+
+@pytest.mark.parametrize("url", ["/bureau/techniques", "/bureau/orientations"])
+def test_filters_and_states_are_kept_from_one_to_the_other(
+    world: World, asked: dict[str, Any], as_desk: Any, url: str
+) -> None:
+    desk, home = as_desk(world.claire), f"residence={asked['glycines']}"
+    html = text(desk, f"{url}?{home}")
+    states = re.findall(r'<nav class="cluster states".*?</nav>', html, re.DOTALL)[0]
+    links = re.findall(r'href="([^"]+)"', states)
+    assert len(links) > 1 and all(home in link and "etat=" in link for link in links)
+    html = text(desk, links[-1])
+    state = links[-1].split("etat=")[1].split("&")[0]
+    assert f'<input type="hidden" name="etat" value="{state}">' in html
+    assert f'href="{url}?etat={state}">Tout voir' in html
+
+
+def test_what_is_done_from_a_narrowed_list_comes_back_to_it(
+    world: World, asked: dict[str, Any], evening: Evening, as_desk: Any
+) -> None:
+    desk: Desk = as_desk(world.claire)
+    for page, verb in (("/bureau/techniques?urgence=t0", "retenir"), ("/bureau/consignes?etat=en_cours", "clore")):
+        action = re.search(rf'action="([^"]+/{verb}\?[^"]+)"', text(desk, page))
+        assert action and desk.submit(action.group(1), {}, page).headers["Location"] == page
+
+
+def test_the_phones_are_those_of_the_people_asked_for(world: World, asked: dict[str, Any], as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+
+    def phones(url: str) -> list[str]:
+        return re.findall(r"<b>([^<]+)</b><br><span class=\"soft\">Téléphone,", text(desk, url))
+
+    assert set(phones("/bureau/equipe")) == {"Nadia Belkacem", "Yoann Le Guen"}
+    assert phones("/bureau/equipe?role=coordinator") == []
+    assert "Aucun téléphone pour ces personnes." in text(desk, "/bureau/equipe?role=coordinator")
+
+
+def test_a_code_is_shown_with_its_person_whatever_their_page(world: World, as_desk: Any) -> None:
+    with tenant.every_tenant(), write_unit():
+        crowd = [worlds._person(world.org_id, f"Zoé{n:02} Martin", Role.agent) for n in range(50)]
+    desk: Desk = as_desk(world.claire)
+    assert "Zoé49" not in text(desk, "/bureau/equipe") and "Page 1 sur 2" in text(desk, "/bureau/equipe")
+    made = desk.submit(f"/bureau/equipe/{crowd[-1].user_id}/code?role=lead&page=1", {}, "/bureau/equipe")
+    html = unescape(made.get_data(as_text=True))
+    assert "Code pour le téléphone de Zoé49 Martin" in html and 'class="code-once"' in html
+    assert any("Zoé49 Martin" in one and "Un code attend" in one for one in lines(html))
