@@ -73,7 +73,7 @@ GATES = (
     ),
     Gate(
         "pytest: in a real browser",
-        (*PYTEST, "-m", "browser"),
+        (*PYTEST, "-n", "2", "-m", "browser"),
         quick=False,
         alone=True,
         needs=BROWSERS,
