@@ -74,14 +74,14 @@ class Base(DeclarativeBase):
         cls = type(self)
         # A new row has no history to keep: what goes into its columns as it is skips the instrumentation, whose
         # bookkeeping of changes took a twelfth of the time of an exchange.
-        columns = _plain_columns(cls)
-        vars(self).update((name, value) for name, value in values.items() if name in columns)
+        columns, own = _plain_columns(cls), vars(self)
         for name, value in values.items():
             if name in columns:
-                continue
-            if not hasattr(cls, name):
+                own[name] = value
+            elif hasattr(cls, name):
+                setattr(self, name, value)
+            else:
                 raise TypeError(f"{cls.__name__} has no {name!r}")
-            setattr(self, name, value)
 
 
 @cache

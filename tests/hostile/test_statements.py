@@ -60,7 +60,7 @@ def town(world: World, as_phone: Any) -> Callable[[int], None]:
                 phone.op(kind, {**payload(name, world, evening.partner_id, f"Vu {n}."), "place": {"estate": str(home)}})
                 for n, (kind, name) in enumerate(ENTRIES)
             ]
-            ops.append(phone.op("contact.later", {"text": "d’une autre version"}))
+            ops.append(phone.op("contact.later", {"text": "d’une autre version", "place": {"estate": str(home)}}))
             phone.sync(*ops)
             with tenant.tenant(world.org_id), write_unit():
                 for op in ops[1:4]:

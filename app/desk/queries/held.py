@@ -61,7 +61,7 @@ HELP = {
 
 @dataclass(frozen=True)
 class Held:
-    """One operation in custody. `said`: what it carried, as (name, text) pairs."""
+    """One operation in custody."""
 
     id: UUID
     what: str
@@ -72,8 +72,15 @@ class Held:
     message: str
     help: str
     tries: int
-    said: list[tuple[str, str]]
     settled: str | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One of them, whole. `said`: what it carried, as (name, text) pairs."""
+
+    held: Held
+    said: list[tuple[str, str]]
 
 
 def waiting(org_id: UUID, number: int, *, reason: str | None = None, user_id: UUID | None = None) -> Page[Held]:
@@ -90,26 +97,30 @@ def authors(org_id: UUID) -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in names.people(org_id).values() if one.id in ids]
 
 
-def one(org_id: UUID, held_id: UUID) -> Held:
+def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     """One of them, settled or not. Raises Unknown."""
-    return _held(get(HeldOp, org_id, held_id), names.people(org_id))
+    row = get(HeldOp, org_id, held_id)
+    return Sheet(_held(row, names.people(org_id)), said(org_id, _body(row).get("payload")))
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
-    body = row.body if isinstance(row.body, dict) else {}
     return Held(
         id=row.id,
         what=KINDS.get(row.kind, f"Saisie de type inconnu ({row.kind})"),
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
-        happened_at=_moment(body.get("occurred_at")),
+        happened_at=_moment(_body(row).get("occurred_at")),
         reason=Reason.label_of(row.reason),
         message=row.message,
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
-        said=said(row.org_id, body.get("payload")),
         settled=Settled.label_of(row.settled) if row.settled_at else None,
     )
+
+
+def _body(row: HeldOp) -> dict[str, Any]:
+    body = row.body
+    return body if isinstance(body, dict) else {}
 
 
 def _moment(value: Any) -> datetime | None:

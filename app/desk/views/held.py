@@ -76,5 +76,5 @@ def _filter() -> HeldFilter:
 
 
 def _one(held_id: UUID, form: DismissForm, refusal: str | None = None) -> str:
-    held = queries.one(current_actor().org_id, held_id)
-    return render_template("desk/held_one.html", held=held, form=form, refusal=refusal)
+    sheet = queries.sheet(current_actor().org_id, held_id)
+    return render_template("desk/held_one.html", held=sheet.held, said=sheet.said, form=form, refusal=refusal)
