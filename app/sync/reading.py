@@ -17,7 +17,8 @@ from app.core.errors import Problem
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync import registry
-from app.sync.rules import DEEPEST, Reason, canonical, names_a_kind, payload_hash, storable
+from app.sync.bodies import Unreadable
+from app.sync.rules import DEEPEST, DEEPEST_KEPT, Reason, canonical, names_a_kind, payload_hash, storable
 
 Wire = Mapping[str, Any]
 
@@ -85,8 +86,9 @@ class Read:
 
 
 def read(who: Deposit, op: Wire) -> Read:
-    """One operation (loaded by `OpIn`); never raises for what it says."""
-    text = canonical(_verbatim(op))
+    """One operation (loaded by `OpIn`). Raises Unreadable for one that could not be written down again, and for
+    nothing else it says."""
+    text = _written(op)
     digest = payload_hash(text)
     if who.closed is not None:
         return Read(op, digest, None, Held(Reason.closed, who.closed))
@@ -97,12 +99,28 @@ def read(who: Deposit, op: Wire) -> Read:
         return Read(op, digest, None, wrong)
 
 
+def _written(op: Wire) -> str:
+    wrong = Unreadable("profondeur", "L’envoi n’est pas lisible.")
+    try:
+        text = canonical(_verbatim(op))
+    except RecursionError:
+        raise wrong from None
+    if _deeper(op, text, DEEPEST_KEPT):
+        raise wrong
+    return text
+
+
+def _deeper(op: Wire, text: str, depth: int) -> bool:
+    # Counted first: an operation with fewer brackets than that, as all are that a form makes, cannot be deeper.
+    return text.count("{") + text.count("[") > depth and nested_over(op, depth)
+
+
 def _verbatim(op: Wire) -> dict[str, Any]:
     return {key: str(value) if isinstance(value, UUID) else value for key, value in op.items()}
 
 
 def _check_readable(op: Wire, text: str) -> None:
-    if not storable(text) or nested_over(op, DEEPEST):
+    if not storable(text) or _deeper(op, text, DEEPEST):
         raise Held(Reason.invalid, "Un texte de cette saisie contient un signe illisible. Elle est gardée entière.")
     if not names_a_kind(op):
         raise Held(Reason.invalid, "Cette saisie ne dit pas ce qu’elle est. Elle est gardée entière.")

@@ -7,13 +7,11 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from app.core.bodies import nested_over
 from app.core.openapi import refuses
 from app.people import wire
 from app.people.access import closed_phone, current_actor, deposit
 from app.sync import bodies, exchange
 from app.sync.gate import gated
-from app.sync.rules import DEEPEST_KEPT
 from app.sync.schemas import ExchangeIn, ExchangeOut
 
 bp = Blueprint("sync", __name__, url_prefix="/api", description="Operations in, changes out.")
@@ -33,8 +31,6 @@ def inflate() -> None:
 @refuses(bp, 413)
 def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
-    if any(nested_over(op, DEEPEST_KEPT) for op in asked["ops"]):
-        raise bodies.Unreadable("profondeur", "L’envoi n’est pas lisible.")
     closed = closed_phone()
     if closed is None:
         return bodies.answer(exchange.run(current_actor(), asked))
