@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
 from app.core import openapi, secrets, tenant, unit, web
+from app.core.base import to_json
 from app.desk import routes as desk
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.people import access
@@ -80,10 +81,10 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     # Values stay out of error messages, hence out of the logs (ASVS 16.2.5).
-    quiet: dict[str, object] = {"hide_parameters": True}
+    both: dict[str, object] = {"hide_parameters": True, "json_serializer": to_json}
     if settings.is_sqlite:
-        return {**quiet, "connect_args": {"check_same_thread": False}}
-    return {**quiet, "pool_pre_ping": True, "connect_args": {"options": "-c statement_timeout=10000"}}
+        return {**both, "connect_args": {"check_same_thread": False}}
+    return {**both, "pool_pre_ping": True, "connect_args": {"options": "-c statement_timeout=10000"}}
 
 
 def _extensions(app: Flask, settings: Settings) -> None:

@@ -6,12 +6,15 @@ import: a row that points into another organisation cannot be stored.
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -28,6 +31,16 @@ NAMING = {
 }
 
 
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a naive moment cannot be stored")
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment stored in UTC. SQLite drops zones: a naive value is refused rather than guessed."""
 
@@ -35,18 +48,24 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive moment cannot be stored")
-        if value.tzinfo is not UTC:
-            value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return None if value is None else _in_utc(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        # SQLite keeps a moment as text. Written by the standard library it takes a third of the time.
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def to_json(value: object) -> str:
+    """How a JSON column is written. What the fast writer refuses (half a character, a huge number) the other takes."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value)
 
 
 class Base(DeclarativeBase):
@@ -66,22 +85,18 @@ class Base(DeclarativeBase):
     )
 
     def __init__(self, **values: Any) -> None:
-        for key in ("org_id", "id"):
-            if key in values:
-                setattr(self, key, values.pop(key))
-        if getattr(self, "id", "no id") is None:
-            self.id = uuid7()
         cls = type(self)
+        columns, own = _plain_columns(cls), vars(self)
+        others = {name: values.pop(name) for name in [one for one in values if one not in columns]}
         # A new row has no history to keep: what goes into its columns as it is skips the instrumentation, whose
         # bookkeeping of changes took a twelfth of the time of an exchange.
-        columns, own = _plain_columns(cls), vars(self)
-        for name, value in values.items():
-            if name in columns:
-                own[name] = value
-            elif hasattr(cls, name):
-                setattr(self, name, value)
-            else:
+        own.update(values)
+        if "id" in columns and own.get("id") is None:
+            own["id"] = uuid7()
+        for name, value in others.items():
+            if not hasattr(cls, name):
                 raise TypeError(f"{cls.__name__} has no {name!r}")
+            setattr(self, name, value)
 
 
 @cache

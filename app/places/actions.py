@@ -198,6 +198,8 @@ def _degrees(value: object, limit: int) -> float | None:
 
 
 def _uuid(value: object) -> UUID:
+    if isinstance(value, UUID):
+        return value
     try:
         return UUID(str(value))
     except ValueError:
