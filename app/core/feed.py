@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from app.core import clock
 from app.core.base import Base, InOrg
+from app.core.bulk import table
 
 Key = tuple[UUID, str, UUID]  # organisation, kind, record
 
@@ -194,7 +195,7 @@ def append(session: Session, org_id: UUID, rows: list[dict[str, Any]]) -> None:
     at = clock.now()
     full = [{**row, "org_id": org_id, "seq": last - len(rows) + n, "at": at} for n, row in enumerate(rows, 1)]
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = insert(Feed)
+    statement = insert(table(Feed))
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["org_id", "kind", "entity_id", "scope"],

@@ -20,32 +20,41 @@ from sqlalchemy import Engine
 
 PATIENCE_S = 20
 LOOK_S = 0.001
-_threads = threading.Lock()
 
 
-@contextlib.contextmanager
-def taken(engine: Engine) -> Iterator[None]:
-    """Hold the turn. After 20 s without it one goes on: the database's own lock still decides, or says busy."""
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    until = time.monotonic() + PATIENCE_S
-    mine = _threads.acquire(timeout=PATIENCE_S)
-    try:
-        with _among_processes(engine.url.database, until):
+class Turn:
+    """One queue, of the threads of this process and of all the processes on this database. `name` ends its file."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._threads = name, threading.Lock()
+
+    @contextlib.contextmanager
+    def taken(self, engine: Engine) -> Iterator[None]:
+        """Hold the turn. After 20 s without it one goes on: the database's own lock still decides, or says busy."""
+        if engine.dialect.name != "sqlite":
             yield
-    finally:
-        if mine:
-            _threads.release()
+            return
+        until = time.monotonic() + PATIENCE_S
+        mine = self._threads.acquire(timeout=PATIENCE_S)
+        try:
+            with _among_processes(engine.url.database, self._name, until):
+                yield
+        finally:
+            if mine:
+                self._threads.release()
+
+
+WRITING = Turn("turn")
+"""The turn of a write unit."""
 
 
 @contextlib.contextmanager
-def _among_processes(database: str | None, until: float) -> Iterator[None]:
+def _among_processes(database: str | None, name: str, until: float) -> Iterator[None]:
     if database in (None, "", ":memory:"):
         yield
         return
     # Opened each time: a file kept open would be shared with the processes forked since, and its lock with it.
-    handle = os.open(Path(f"{database}-turn"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(Path(f"{database}-{name}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         while not _got(handle) and time.monotonic() < until:
             time.sleep(LOOK_S)

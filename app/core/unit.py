@@ -12,6 +12,7 @@ import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -31,24 +32,37 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=OrgOwned)
 
 WRITES = "palier_writes"
-_UNIT = "palier_unit"
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    # 16 MB before the journal is copied into the file, not 4: an evening touches the same pages again and again
+    # (measured with fifty phones: a third of the time of the commits).
+    "wal_autocheckpoint=4000",
+)
 
 Settle = Callable[[set[Any]], None]
 Key = tuple[type, UUID, UUID]
 """A table, an organisation, a row."""
+_UNREAD = object()
 
 
 @dataclass
 class _Unit:
     """What one write unit knows beside the session's rows; it ends with it."""
 
+    session: Session
     after: list[Callable[[], None]] = field(default_factory=list)
-    loaded: dict[Key, object] = field(default_factory=dict)
+    rows: dict[Key, object] = field(default_factory=dict)
+    """Those read or added so far, and None for those known to be absent."""
     others: list[object] = field(default_factory=list)
     memo: dict[Hashable, Any] = field(default_factory=dict)
-    absent: set[Key] = field(default_factory=set)
-    waiting: dict[Key, object] = field(default_factory=dict)
     to_settle: defaultdict[Settle, set[Any]] = field(default_factory=lambda: defaultdict(set))
+
+
+_present: ContextVar[_Unit | None] = ContextVar("palier_unit", default=None)
 
 
 def prepare(engine: Engine) -> None:
@@ -62,7 +76,7 @@ def prepare(engine: Engine) -> None:
 
 def _sqlite_connect(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # the driver's own handling loses savepoints: we emit BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -85,13 +99,13 @@ def writable(engine: Engine) -> Engine:
 @contextlib.contextmanager
 def write_unit() -> Iterator[Session]:
     """All or nothing, then the after-commit work. Refuses to nest: the outermost verb owns the commit."""
-    session = db.session()
-    if _present(session) is not None:
+    if _present.get() is not None:
         raise RuntimeError("a write unit is already open")
+    session = db.session()
     session.rollback()  # ends the read that found the user: a read is never upgraded to a write
-    unit = _Unit()
-    with turn.taken(db.engine):
-        session.info[_UNIT] = unit
+    unit = _Unit(session)
+    with turn.WRITING.taken(db.engine):
+        token = _present.set(unit)
         try:
             session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
             yield session
@@ -104,21 +118,21 @@ def write_unit() -> Iterator[Session]:
             raise
         finally:
             feed.forget(session)
-            del session.info[_UNIT]
+            _present.reset(token)
     for work in unit.after:
         _run(work)
 
 
-def _present(session: Session) -> _Unit | None:
-    unit: _Unit | None = session.info.get(_UNIT)
-    return unit
-
-
-def _open(session: Session) -> _Unit:
-    unit = _present(session)
+def _open() -> _Unit:
+    unit = _present.get()
     if unit is None:
         raise RuntimeError("no write unit is open")
     return unit
+
+
+def _of(session: Session) -> _Unit | None:
+    unit = _present.get()
+    return unit if unit is not None and unit.session is session else None
 
 
 def _settle(unit: _Unit) -> None:
@@ -130,17 +144,15 @@ def _settle(unit: _Unit) -> None:
 @contextlib.contextmanager
 def savepoint() -> Iterator[None]:
     """A part of a write unit that may fail alone: what it changed, noted and remembered is dropped with it."""
-    session = db.session()
-    unit = _open(session)
+    unit = _open()
     before, unit.to_settle = unit.to_settle, defaultdict(set)
     try:
-        with session.begin_nested():
+        with unit.session.begin_nested():
             yield
             _settle(unit)
     except BaseException:
         unit.memo.clear()  # it may name rows that are gone
-        unit.absent.clear()
-        unit.loaded.clear()
+        unit.rows.clear()
         raise
     finally:
         unit.to_settle = before
@@ -150,20 +162,28 @@ def savepoint() -> Iterator[None]:
 def _keep(session: Session, row: object) -> None:
     # The identity map is weak: without this, fifty operations read the same estate fifty times (measured:
     # half of the processor time of a slice).
-    unit = _present(session)
+    unit = _of(session)
     if unit is None:
         return
     if isinstance(row, OrgOwned):
-        unit.loaded[type(row), row.org_id, row.id] = row
+        unit.rows[type(row), row.org_id, row.id] = row
     else:
         unit.others.append(row)
 
 
+@event.listens_for(Session, "transient_to_pending")
+def _waits(session: Session, row: object) -> None:
+    unit = _of(session)
+    if unit is not None and isinstance(row, OrgOwned):
+        unit.rows[type(row), row.org_id, row.id] = row
+
+
+@event.listens_for(Session, "pending_to_transient")
 @event.listens_for(Session, "persistent_to_deleted")
 def _is_gone(session: Session, row: object) -> None:
-    unit = _present(session)
+    unit = _of(session)
     if unit is not None and isinstance(row, OrgOwned):
-        unit.loaded.pop((type(row), row.org_id, row.id), None)
+        unit.rows.pop((type(row), row.org_id, row.id), None)
 
 
 def _run(work: Callable[[], None]) -> None:
@@ -176,7 +196,7 @@ def _run(work: Callable[[], None]) -> None:
 
 def after_commit(work: Callable[[], None]) -> None:
     """Run `work` once the present unit is committed; never when it is rolled back."""
-    _open(db.session()).after.append(work)
+    _open().after.append(work)
 
 
 def at_the_end(settle: Settle, key: Hashable) -> None:
@@ -184,12 +204,12 @@ def at_the_end(settle: Settle, key: Hashable) -> None:
 
     For what follows from several changes and costs the same for one or for all of them.
     """
-    _open(db.session()).to_settle[settle].add(key)
+    _open().to_settle[settle].add(key)
 
 
 def noted(settle: Settle) -> Collection[Any]:
     """The keys noted for it so far and not settled yet."""
-    unit = _present(db.session())
+    unit = _present.get()
     return unit.to_settle.get(settle, ()) if unit is not None else ()
 
 
@@ -200,13 +220,13 @@ def read_unit() -> Iterator[Session]:
     try:
         yield session
     finally:
-        if _present(session) is None:
+        if _present.get() is None:
             session.rollback()
 
 
 def memo(key: Hashable, compute: Callable[[], T]) -> T:
     """What a write unit asks again for each of its operations and does not change itself; computed once in it."""
-    unit = _present(db.session())
+    unit = _present.get()
     if unit is None:
         return compute()
     if key not in unit.memo:
@@ -217,7 +237,7 @@ def memo(key: Hashable, compute: Callable[[], T]) -> T:
 
 def in_write_unit() -> bool:
     """True inside `write_unit`."""
-    return _present(db.session()) is not None
+    return _present.get() is not None
 
 
 def attempt(work: Callable[[], T], tries: int = 4) -> T:
@@ -234,22 +254,18 @@ def attempt(work: Callable[[], T], tries: int = 4) -> T:
 
 def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned | None:
     """The row, one added earlier in this unit included; with `lock`, held until commit on PostgreSQL."""
-    session = db.session()
     if lock:
+        session = db.session()
         if session.new:
             session.flush()
         return session.get(model, (org_id, id), with_for_update=True, populate_existing=True)
     # Looked for among what waits to be written, instead of writing it first: fifty new entries, each checked
     # for its id, would be fifty small writes instead of one (measured: a quarter of the time of a slice).
-    unit = _present(session)
-    key = (model, org_id, id)
-    if unit is not None:
-        if key in unit.waiting:
-            return cast(Owned, unit.waiting[key])
-        if key in unit.absent:
-            return None
-        if key in unit.loaded:
-            return cast(Owned, unit.loaded[key])
+    unit = _present.get()
+    known = unit.rows.get((model, org_id, id), _UNREAD) if unit is not None else _UNREAD
+    if known is not _UNREAD:
+        return cast("Owned | None", known)
+    session = db.session()
     with session.no_autoflush:
         return session.get(model, (org_id, id))
 
@@ -267,38 +283,13 @@ def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_tu
         asked = asked.order_by(model.id).with_for_update(key_share=True)
     with session.no_autoflush:
         rows = session.scalars(asked).all()
-    there = {row.id for row in rows}
-    _open(session).absent |= {(model, org_id, id) for id in ids if id not in there}
+    presume_absent(model, org_id, set(ids) - {row.id for row in rows})
     return rows
 
 
 def presume_absent(model: type[Owned], org_id: UUID, ids: Iterable[UUID]) -> None:
     """Take these rows for absent without asking: if one is there, writing it again fails, and its savepoint with it."""
-    _open(db.session()).absent |= {(model, org_id, id) for id in ids}
-
-
-@event.listens_for(Session, "transient_to_pending")
-def _waits(session: Session, row: object) -> None:
-    unit = _present(session)
-    if unit is not None and isinstance(row, OrgOwned):
-        unit.waiting[type(row), row.org_id, row.id] = row
-
-
-@event.listens_for(Session, "pending_to_transient")
-def _waits_no_more(session: Session, row: object) -> None:
-    unit = _present(session)
-    if unit is not None and isinstance(row, OrgOwned):
-        unit.waiting.pop((type(row), row.org_id, row.id), None)
-
-
-@event.listens_for(Session, "pending_to_persistent")
-def _is_there_now(session: Session, row: object) -> None:
-    unit = _present(session)
-    if unit is not None and isinstance(row, OrgOwned):
-        key = (type(row), row.org_id, row.id)
-        unit.waiting.pop(key, None)
-        unit.absent.discard(key)
-        unit.loaded[key] = row
+    _open().rows.update(((model, org_id, id), None) for id in ids)
 
 
 def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import inspect, select
 
 from app.core.base import uuid7
+from app.core.bulk import insert_rows
 from app.core.tenant import only
 from app.core.unit import at_the_end, noted
 from app.extensions import db
@@ -25,7 +26,7 @@ from app.review.rules import Facts, Revision
 Entity = tuple[str, UUID]
 Key = Review | tuple[UUID, UUID]
 """A new review to write, or (organisation, entry) whose line is to be written again."""
-COLUMNS = [one.key for one in inspect(Review).column_attrs]
+COLUMNS = [(one.key, one.columns[0].key) for one in inspect(Review).column_attrs]
 Histories = Mapping[Entity, Sequence[Review]]
 CHUNK = 400
 
@@ -75,11 +76,13 @@ def _write(keys: set[Key]) -> None:
 def _write_new(org_id: UUID, new: Sequence[Review], fresh: Mapping[UUID, Review]) -> None:
     """Write new reviews, and the lines of the `fresh` ones: entries that had no line and were not touched since."""
     # Read before the new ones join them: what this unit just made is not read back.
+    session = db.session()
     completing = list(_current_parts(org_id, list(fresh))) if fresh else []
-    _insert(Review, [{name: getattr(one, name) for name in COLUMNS} for one in new])
+    insert_rows(session, Review, [_columns(one) for one in new])
     parts = _by_whole(org_id, [*completing, *(one for one in new if one.current and one.part_of in fresh)])
     visible = {(one.kind, one.entity_id): _visible([one], parts.get(one.entity_id, ())) for one in fresh.values()}
-    _insert(ReleasedLine, [_row(org_id, entity, seen) for entity, seen in visible.items() if seen is not None])
+    lines = [_row(org_id, entity, seen) for entity, seen in visible.items() if seen is not None]
+    insert_rows(session, ReleasedLine, lines)
 
 
 def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
@@ -93,13 +96,12 @@ def _write_some(org_id: UUID, ids: Collection[UUID]) -> None:
             _change(line, visible)
         elif visible is not None:
             new.append(_row(org_id, entity, visible))
-    _insert(ReleasedLine, new)
+    insert_rows(db.session(), ReleasedLine, new)
 
 
-def _insert(table: type[Review | ReleasedLine], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        # Nulls told: left out, the rows would fall into as many statements as there are sets of columns.
-        db.session.execute(insert(table).execution_options(render_nulls=True), rows)
+def _columns(row: Review) -> dict[str, Any]:
+    own = vars(row)  # a new row holds what it was given and nothing else: its attributes need not be asked
+    return {column: own.get(attribute) for attribute, column in COLUMNS}
 
 
 def _reviews(org_id: UUID, ids: Collection[UUID]) -> Iterator[Review]:

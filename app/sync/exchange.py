@@ -22,9 +22,9 @@ from app.people.acting import Actor
 from app.people.rules import lease_until
 from app.people.sessions import ClosedPhone
 from app.settings import settings
-from app.sync import changes, closing, cursor, inbox
+from app.sync import changes, closing, cursor, gate, inbox
 from app.sync.cursor import Cursor, Resync
-from app.sync.reading import Deposit
+from app.sync.reading import Deposit, read
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,7 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     received_at = clock.now()
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     who = Deposit(actor, actor.device_id, received_at, gap)
-    results = inbox.deposit(who, asked["ops"])
-    _note_contact(actor.device_id, _report(asked, results, gap), received_at)
+    results = _take(who, asked)
     too_old = is_older(asked["build"], settings().minimum_build)
     answer = _withheld(actor, asked) if too_old else _pull(actor, asked["cursor"])
     return {
@@ -63,8 +62,7 @@ def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | No
     _check_phone(phone.actor, asked)
     received_at = clock.now()
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
-    results = inbox.deposit(closing.deposit(phone, received_at, gap), asked["ops"])
-    _note_contact(phone.device_id, _report(asked, results, gap), received_at)
+    results = _take(closing.deposit(phone, received_at, gap), asked)
     if not asked["ops"] and not asked["outbox"].get("pending"):
         return None
     with read_unit() as session:
@@ -85,6 +83,15 @@ def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | No
 def _check_phone(actor: Actor, asked: dict[str, Any]) -> None:
     if actor.device_id is None or asked["device"] != actor.device_id:
         raise NotAllowed("Cet envoi vient d’un autre téléphone.")
+
+
+def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
+    """The operations into custody; the phone has been in contact, and what it announced."""
+    reads = [read(who, op) for op in asked["ops"]]
+    with gate.deposits(reads):
+        results = inbox.deposit(who, reads)
+        _note_contact(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
+    return results
 
 
 def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:

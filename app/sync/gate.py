@@ -8,14 +8,19 @@ for the interpreter). Bodies, which a slow network brings in drops, still arrive
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
 from flask import request
 
+from app.core.turn import Turn
+from app.extensions import db
+
 PATIENCE_S = 20
 """One that is stuck keeps the others no longer than this."""
+_depositing = Turn("deposits")
 _alone: threading.Lock | None = None
 
 
@@ -41,3 +46,12 @@ def gated(view: Callable[..., Any]) -> Callable[..., Any]:
                 _alone.release()
 
     return after_the_others
+
+
+def deposits(ops: Sequence[object]) -> AbstractContextManager[None]:
+    """What an exchange writes follows one another on SQLite, the exchanges of other processes after it.
+
+    Other writers pass between its slices. Two exchanges that took turns slice by slice would end together, and read
+    the next ones together, while nobody writes (measured: a tenth of the time of fifty phones).
+    """
+    return _depositing.taken(db.engine) if ops else nullcontext()

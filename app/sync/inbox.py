@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.base import uuid7
+from app.core.bulk import insert_rows
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
@@ -42,15 +43,11 @@ class _Slice:
     landed: set[UUID] = field(default_factory=set)
 
 
-def deposit(who: Deposit, ops: Sequence[Wire]) -> list[Result]:
-    """Take custody of operations (loaded by `OpIn`), slice by slice. One result per operation, same order.
+def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
+    """Take custody of operations, slice by slice. One result per operation, same order.
 
     Raises NotAllowed when a phone that could hand in, its owner's access closed, no longer can.
     """
-    return _deposit(who, [read(who, op) for op in ops])
-
-
-def _deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
     results: list[Result] = []
     for start in range(0, len(reads), SLICE):
         part = reads[start : start + SLICE]
@@ -71,7 +68,7 @@ def _one_by_one(who: Deposit, part: Sequence[Read]) -> list[Result]:
     """What a slice that cannot even be stored comes to: an operation never keeps the others on the phone."""
     if len(part) == 1:
         return _later(part, 3600)
-    return [result for one in part for result in _deposit(who, [one])]
+    return [result for one in part for result in deposit(who, [one])]
 
 
 def _later(part: Sequence[Read], seconds: int) -> list[Result]:
@@ -199,8 +196,7 @@ def _check_order(session: Session, who: Deposit, after: UUID, done: _Slice) -> N
 def _remember(session: Session, who: Deposit, results: Sequence[tuple[Read, Result]], done: _Slice) -> None:
     """Store the answers beside the effects, in one statement."""
     done.results |= {one.id: result for one, result in results}
-    if results:
-        session.execute(insert(Op), [_row(who, one, result) for one, result in results])
+    insert_rows(session, Op, [_row(who, one, result) for one, result in results])
 
 
 def _row(who: Deposit, one: Read, result: Result) -> dict[str, Any]:
@@ -250,13 +246,17 @@ def _held_result(one: Read, held: Held) -> Result:
 def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
     """Apply what waited for what has just landed, and what waited for that in turn."""
     landed = set(done.landed)
+    open_ones = (
+        select(HeldOp)
+        .where(HeldOp.org_id == who.actor.org_id, HeldOp.settled_at.is_(None))
+        .where(HeldOp.reason.in_([one.value for one in RELEASED_BY_ITSELF]))
+    )
+    # Nearly always nothing waits at all, which is asked for less than whether something waits for one of these.
+    if landed and not session.scalar(select(open_ones.exists())):
+        return
     while landed:
         waiting = session.scalars(
-            select(HeldOp)
-            .where(HeldOp.org_id == who.actor.org_id, HeldOp.settled_at.is_(None))
-            .where(HeldOp.waits_for.in_(landed))
-            .where(HeldOp.reason.in_([one.value for one in RELEASED_BY_ITSELF]))
-            .order_by(HeldOp.held_at, HeldOp.id)
+            open_ones.where(HeldOp.waits_for.in_(landed)).order_by(HeldOp.held_at, HeldOp.id)
         ).all()
         landed = set()
         for held in waiting:

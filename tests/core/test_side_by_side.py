@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from app.core import tenant
 from app.core.unit import attempt, get, read_unit, write_unit
 from app.extensions import db
+from app.people.models import Membership
 from app.places.models import Estate, Sector
 from tests.together import at_once
 from tests.world import World
@@ -70,3 +72,26 @@ def test_a_writer_does_not_wait_for_slow_readers_and_they_see_one_moment(app: Fl
         assert all(first == last for first, last in counted)
     with tenant.tenant(world.org_id), read_unit():
         assert count() == counted[0][0] + WRITES
+
+
+def test_threads_of_two_organisations_never_read_a_row_of_the_other(app: Flask, world: World) -> None:
+    """The filter of an organisation is made once and kept: each statement must find that of its own, whatever runs
+    beside it and whichever organisation asked for that statement first."""
+    shapes = (
+        select(Estate),
+        select(Estate).order_by(Estate.id).limit(3),
+        select(Sector).where(Sector.id.is_not(None)),
+        select(Membership).offset(0).limit(50),
+    )
+    seen: list[tuple[UUID, UUID]] = []
+
+    def look_around() -> None:
+        for turn in range(8):
+            for org_id in (world.org_id, world.other_org_id) if turn % 2 else (world.other_org_id, world.org_id):
+                with tenant.tenant(org_id), read_unit() as s:
+                    rows = [row for shape in shapes for row in s.scalars(shape).all()]
+                seen.extend((org_id, row.org_id) for row in rows)
+
+    at_once(app, world.org_id, [look_around] * READERS)
+    assert {asked for asked, _ in seen} == {world.org_id, world.other_org_id}
+    assert all(asked == found for asked, found in seen)

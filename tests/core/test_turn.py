@@ -16,7 +16,7 @@ HOLDER = """
 import sys, time
 from sqlalchemy import create_engine
 from app.core import turn
-with turn.taken(create_engine(sys.argv[1])):
+with turn.WRITING.taken(create_engine(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -29,7 +29,7 @@ def test_a_writer_waits_for_the_one_of_another_process_and_goes_on_when_it_is_ki
     got = threading.Event()
 
     def wait_for_it() -> None:
-        with turn.taken(create_engine(url)):
+        with turn.WRITING.taken(create_engine(url)):
             got.set()
 
     try:

@@ -1,4 +1,5 @@
-"""In a worker the exchanges follow one another; one that is stuck does not keep the others for ever."""
+"""In a worker the exchanges follow one another; one that is stuck does not keep the others for ever. What each
+writes is written in a row, other writers in between."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from app.core.unit import write_unit
+from app.extensions import db
 from app.sync import gate
+from tests.together import at_once
+from tests.world import World
 
 
 @pytest.fixture
@@ -61,3 +66,34 @@ def test_an_exchange_that_fails_or_hangs_lets_the_next_one_pass(served: Flask, m
         released.set()
         hanging.join()
     assert served.test_client().post("/last").text == "last"
+
+
+def test_an_exchange_writes_all_its_slices_before_the_next_one_starts_and_others_write_in_between(
+    app: Flask, world: World
+) -> None:
+    """On SQLite, where one writes at a time. On PostgreSQL nobody waits here: rows are locked, not the database."""
+    lite = db.engine.dialect.name == "sqlite"
+    between, done = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def evening() -> None:
+        with gate.deposits(["an operation"]):
+            order.append("first slice")
+            between.set()
+            assert done.wait(20)
+            order.append("last slice")
+
+    def next_evening() -> None:
+        assert between.wait(20)
+        with gate.deposits(["another"]):
+            order.append("next exchange")
+
+    def at_the_desk() -> None:
+        assert between.wait(20)
+        with gate.deposits([]), write_unit():
+            order.append("desk")
+        done.set()
+
+    at_once(app, world.org_id, [evening, next_evening, at_the_desk])
+    assert order.index("first slice") < order.index("desk") < order.index("last slice")
+    assert not lite or order[-1] == "next exchange"
