@@ -41,6 +41,10 @@ def _as_text(value: datetime | None) -> str | None:
     return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value + "+00:00")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment stored in UTC. SQLite drops zones: a naive value is refused rather than guessed."""
 
@@ -55,9 +59,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 def to_json(value: object) -> str:
@@ -69,7 +74,7 @@ def to_json(value: object) -> str:
 
 
 class Base(DeclarativeBase):
-    """Base of all tables. Its constructor sets keys first: encrypted attributes need them (see core.secrets)."""
+    """Base of all tables. Its constructor sets the columns first: encrypted attributes need the keys (core.secrets)."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING),
