@@ -10,19 +10,14 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
+_SHIFT = timedelta(seconds=float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0))
+"""Added to the machine's clock, so that a demonstration can be played at any hour; told when the process starts."""
 _frozen: datetime | None = None
 
 
 def now() -> datetime:
     """The present moment, aware, UTC."""
-    if _frozen is not None:
-        return _frozen
-    return datetime.now(UTC) + timedelta(seconds=_shift_seconds())
-
-
-def _shift_seconds() -> float:
-    """Seconds added to the machine's clock, so that a demonstration can be played at any hour."""
-    return float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0)
+    return _frozen if _frozen is not None else datetime.now(UTC) + _SHIFT
 
 
 def local(moment: datetime) -> datetime:

@@ -104,6 +104,6 @@ def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
         common["origin"] = {"kind": entry.origin_kind, "id": str(entry.origin_id)}
     if entry.cancelled_at:
         common["cancelled"] = True
-    if with_text and clock.now() - entry.received_at < TEXT_ON_PHONE and entry.text:
-        common["text"] = entry.text
+    if with_text and clock.now() - entry.received_at < TEXT_ON_PHONE and (text := entry.text):
+        common["text"] = text
     return common

@@ -38,9 +38,9 @@ def born(row: Review) -> None:
 
 def newborn(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
     """The present review of an entry that has just been born here, still to be written."""
-    wanted = (org_id, kind, entity_id, True)
-    unwritten = _born(noted(_write))
-    return next((one for one in unwritten if (one.org_id, one.kind, one.entity_id, one.current) == wanted), None)
+    wanted = (org_id, kind, True)
+    its_own = (one for one in _born(noted(_write)) if one.entity_id == entity_id)
+    return next((one for one in its_own if (one.org_id, one.kind, one.current) == wanted), None)
 
 
 def touched(row: Review) -> None:

@@ -67,6 +67,7 @@ class Facts:
     sent_on: date | None = None
 
 
+_NAMES = frozenset(one.name for one in fields(Facts))
 _UUIDS = {"estate_id", "building_id", "entrance_id"}
 _DATES = {"service_date", "flagged_on", "sent_on"}
 
@@ -82,9 +83,7 @@ def pack(facts: Facts) -> dict[str, Any]:
 
 def unpack(stored: dict[str, Any]) -> Facts:
     """The facts read back; a field of another release is dropped rather than shown."""
-    known = {one.name for one in fields(Facts)}
-    values = {name: _read(name, value) for name, value in stored.items() if name in known}
-    return Facts(**values)
+    return Facts(**{name: _read(name, value) for name, value in stored.items() if name in _NAMES})
 
 
 def _read(name: str, value: Any) -> Any:

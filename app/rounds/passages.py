@@ -22,6 +22,7 @@ from app.rounds.models import Ambience, Visit
 from app.rounds.rules import SAME_PASSAGE, SAME_VISIT
 
 Noted = TypeVar("Noted", Visit, Ambience)
+Stood = tuple[datetime, Visit | Ambience]
 REACH = max(SAME_PASSAGE, SAME_VISIT)
 
 
@@ -32,8 +33,12 @@ class _Known:
     estates: frozenset[UUID] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
-    rows: dict[UUID | None, dict[UUID, Visit | Ambience]] = field(default_factory=lambda: defaultdict(dict))
-    """Estate -> its rows."""
+    rows: dict[UUID | None, dict[UUID, Stood]] = field(default_factory=lambda: defaultdict(dict))
+    """Estate -> its rows, with their moment: most are left out by it, without being looked at."""
+
+    def keep(self, row: Visit | Ambience) -> None:
+        """One more, or one that moved."""
+        self.rows[row.estate_id][row.id] = (row.occurred_at, row)
 
     def covers(self, estate_id: UUID | None, since: datetime, until: datetime) -> bool:
         """Whether nothing else can be there."""
@@ -57,14 +62,14 @@ def _read_ahead(model: type[Noted], org_id: UUID, estates: frozenset[UUID], sinc
     rows = _read(model, org_id, estates, since, until)
     known = memo((_Known, model, org_id), lambda: _Known(estates, since, until))
     for row in rows:
-        known.rows[row.estate_id][row.id] = row
+        known.keep(row)
 
 
 def noted(row: Visit | Ambience) -> None:
     """A row this unit adds or moves."""
     known = _known(type(row), row.org_id)
     if known.covers(row.estate_id, row.occurred_at, row.occurred_at):
-        known.rows[row.estate_id][row.id] = row
+        known.keep(row)
 
 
 def near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within: timedelta) -> list[Noted]:
@@ -73,15 +78,12 @@ def near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within
     known = _known(model, org_id)
     rows: Iterable[Noted]
     if known.covers(estate_id, since, until):
-        rows = (one for one in known.rows[estate_id].values() if isinstance(one, model))
+        then = (one for moment, one in known.rows[estate_id].values() if since <= moment <= until)
+        rows = (one for one in then if isinstance(one, model) and one.estate_id == estate_id)
     else:
         rows = _read(model, org_id, {estate_id}, since, until)
-    there = [
-        one
-        for one in rows
-        if one.cancelled_at is None and one.estate_id == estate_id and since <= one.occurred_at <= until
-    ]
-    return sorted(there, key=lambda one: (one.occurred_at, one.id))
+    there = [(one.occurred_at, one.id, one) for one in rows if one.cancelled_at is None]
+    return [one for _, _, one in sorted(there, key=lambda found: found[:2])]
 
 
 def _known(model: type[Visit] | type[Ambience], org_id: UUID) -> _Known:

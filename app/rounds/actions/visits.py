@@ -130,12 +130,15 @@ def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> U
     """The same passage, already noted by the other phone of the pair."""
     if estate_id is None:
         return None
-    mine = {str(act.actor.user_id), *map(str, data.get("agents") or [])}
-    own = Pass(str(estate_id), str(act.actor.user_id), act.occurred_at)
+    author_id = act.actor.user_id
+    mine = {str(author_id), *map(str, data.get("agents") or [])}
+    own = Pass(str(estate_id), str(author_id), act.occurred_at)
     for other in passages.near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_VISIT):
+        if other.author_id == author_id or other.twin_of is not None:
+            continue
         seen = Pass(str(estate_id), str(other.author_id), other.occurred_at)
         together = str(other.author_id) in mine or own.author in other.agents
-        if other.twin_of is None and together and rules.same_visit(own, seen):
+        if together and rules.same_visit(own, seen):
             return other.id
     return None
 
