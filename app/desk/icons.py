@@ -1,4 +1,4 @@
-"""The sprite of icons, read once from the phone's file and put at the top of each page."""
+"""The sprite of icons, read once from the phone's page and put at the top of each page."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-SPRITE = Path(__file__).parents[2] / "static" / "pwa" / "icons.svg"
+SPRITE = Path(__file__).parents[2] / "static" / "pwa" / "index.html"
 
 
 @cache
 def sprite() -> Markup:
     """The symbols in one hidden svg.
 
-    The hatch pattern stays out: it carries style attributes, which the pages' policy refuses, and no page
-    draws a chart. The file is ours and holds no outside text, hence Markup.
+    The page is ours and holds no outside text, hence Markup.
     """
     symbols = re.findall(r"<symbol\b.*?</symbol>", SPRITE.read_text(encoding="utf-8"), re.DOTALL)
     opening = '<svg class="sprite" aria-hidden="true" focusable="false" width="0" height="0">'

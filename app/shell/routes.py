@@ -19,7 +19,7 @@ bp.after_app_request(packed)
 
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 BUILD = re.compile(r'BUILD = "([\w-]+)"')
-MODULE = re.compile(r'"(/static/pwa/[^"]+\.js)"')
+MODULE = re.compile(r'"(/static/pwa/(?!build/)[^"]+\.js)"')
 BUILT = {
     "/static/pwa/main.js": "/static/pwa/build/main.js",
     "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
@@ -57,12 +57,14 @@ def policy(page: str) -> str:
 def page_of(html: str, shell_list: str) -> str:
     """The shell with its build's name, and the bundles (tools/bundle.py) in place of what they hold.
 
-    Every module of the list is announced: served one by one, none waits for another to ask for it.
+    Served one by one, every module of the list is announced: none waits for another to ask for it.
     """
     build = BUILD.search(shell_list)
     for source, built in BUILT.items():
         if f'"{built}"' in shell_list:
             html = html.replace(source, built)
+    # One classic script: of modules, Chromium keeps nothing compiled when the worker is installed.
+    html = html.replace('type="module" async src="/static/pwa/build/', 'async src="/static/pwa/build/')
     links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
     named = html.replace('content="dev"', f'content="{build[1]}"' if build else 'content="dev"', 1)
     return named.replace('<script type="module"', f'{links}<script type="module"', 1)

@@ -10,10 +10,15 @@ import { updateFirst, watchUpdates } from "./app/update.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./ui/layout.js";
 
+/** The script runs as soon as it is there: the page may not be read to its end yet. */
+const parsed = new Promise((resolve) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  else resolve(null);
+});
+
 /** In place of the frame index.html painted, in one go. */
 function show() {
   const place = /** @type {Element} */ (document.getElementById("app"));
-  place.replaceChildren();
   render(h(Layout, {}), place);
   place.removeAttribute("aria-busy");
 }
@@ -25,17 +30,20 @@ async function connect() {
   await watchPush();
 }
 
-watchInstall();
-watchPersistence();
-startRouter();
-try {
-  await boot();
-} catch (error) {
-  // A frame that never comes alive would say nothing.
+/** A frame that never comes alive would say nothing. @param {unknown} error */
+function tellBroken(error) {
   tellTrouble(new StorageError("corrupt", error));
   reportError(error);
 }
-if (!(await updateFirst())) {
+
+async function start() {
+  if (await updateFirst(boot().catch(tellBroken))) return;
+  await parsed;
   show();
   soon(() => void connect());
 }
+
+watchInstall();
+watchPersistence();
+startRouter();
+void start();

@@ -12,7 +12,7 @@ const CACHE = PREFIX + BUILD;
 const SUPERSEDED = "/app/superseded";
 /** A page may stay open that long on the build it began with. */
 const KEPT_FOR = 30 * 86_400_000;
-/** A quarter of a megabyte each: a month of daily versions must not take the place of what agents enter. */
+/** Less than a megabyte each, the compiled program included: a month of daily versions must not take the place of what agents enter. */
 const MOST_KEPT = 4;
 const SHELL = "/app/";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -66,9 +66,8 @@ const ANYHOW = { ignoreVary: true };
 
 /** This build's file, else that of a build kept for the page that asks. @param {Request} request @returns {Promise<Response>} */
 async function answer(request) {
-  const cache = await caches.open(CACHE);
   const wanted = request.mode === "navigate" ? SHELL : new URL(request.url).pathname;
-  return (await cache.match(wanted, ANYHOW)) ?? (await caches.match(wanted, ANYHOW)) ?? fetch(request);
+  return (await caches.match(wanted, { ...ANYHOW, cacheName: CACHE })) ?? (await caches.match(wanted, ANYHOW)) ?? fetch(request);
 }
 
 /** @param {Request} request */
@@ -83,7 +82,10 @@ function isOurs(request) {
 worker.addEventListener("install", (event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (event) => event.waitUntil(sweep().then(() => worker.clients.claim())));
 worker.addEventListener("fetch", (event) => {
-  if (isOurs(event.request)) event.respondWith(answer(event.request));
+  if (!isOurs(event.request)) return;
+  // The page will open its databases: the browser fetches them from the disk while it reads the page.
+  if (event.request.mode === "navigate") void globalThis.indexedDB?.databases?.().catch(() => {});
+  event.respondWith(answer(event.request));
 });
 
 // --- the page asks --------------------------------------------------------------------------------

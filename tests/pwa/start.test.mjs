@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { dateFr, dayFr, dayOf, timeFr } from "../../static/pwa/app/clock.js";
+import { entrancesOf } from "../../static/pwa/features/rounds/round.js";
 import { newPhone, openTab } from "./phone.mjs";
 
 const read = (/** @type {string} */ name) => readFileSync(new URL(`../../static/pwa/${name}`, import.meta.url), "utf8");
@@ -16,6 +18,29 @@ test("the frame painted first holds the bar's own words and signs, and nothing e
   assert.deepEqual(words, tabs.map(([, label]) => label));
   assert.match(frame, /aria-busy="true"/);
   assert.match(frame, /aria-hidden="true"/);
+});
+
+/** @param {string} zone @param {Intl.DateTimeFormatOptions} options @param {string} [language] */
+const table = (zone, options, language = "fr-FR") => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+
+test("hours, days and their names, written without Intl for a quick start, are those of its tables", () => {
+  const day = table("Europe/Paris", {}, "sv-SE");
+  const time = table("Europe/Paris", { hour: "2-digit", minute: "2-digit" });
+  const short = table("UTC", { weekday: "short", day: "numeric", month: "short" });
+  const long = table("UTC", { weekday: "long", day: "numeric", month: "long" });
+  const end = Date.UTC(2038, 0, 1);
+  for (let moment = Date.UTC(2000, 0, 1); moment < end; moment += 3_600_000) {
+    assert.equal(`${dayOf(moment)} ${timeFr(moment)}`, `${day.format(moment)} ${time.format(moment)}`);
+  }
+  for (let noon = Date.UTC(2024, 0, 1, 12); noon < Date.UTC(2026, 0, 1); noon += 86_400_000) {
+    assert.deepEqual([dayFr(dayOf(noon)), dateFr(dayOf(noon))], [short.format(noon), long.format(noon)]);
+  }
+});
+
+test("the halls of an estate stand in the order of their numbers", () => {
+  const entrances = ["10", "B2", "9", "A10", "A9", "1"].map((plate) => ({ id: plate, label: "", plate }));
+  const ordered = entrancesOf({ buildings: [{ entrances }] }).map((one) => one.plate);
+  assert.deepEqual(ordered, ["1", "9", "10", "A9", "A10", "B2"]);
 });
 
 test("a phone already used asks for a password alone, a new one for its code too", async () => {

@@ -29,8 +29,8 @@ class Caches {
   open = async (name) => this.all.get(name) ?? (this.all.set(name, new Cache()), this.all.get(name));
   keys = async () => [...this.all.keys()];
   delete = async (name) => this.all.delete(name);
-  async match(url) {
-    for (const cache of this.all.values()) if (cache.kept.has(url)) return cache.match(url);
+  async match(url, { cacheName } = {}) {
+    for (const [name, cache] of this.all) if (cache.kept.has(url) && name === (cacheName ?? name)) return cache.match(url);
   }
 }
 

@@ -20,7 +20,7 @@ from tools import shell_list
 LIST = 'export const BUILD = "12-0123456789abcdef";\nexport const FILES = [\n  "/app/",\n  "/static/pwa/main.js"\n];\n'
 PAGE = (
     '<meta name="palier-build" content="dev"><script type="importmap">{"imports": {}}</script>'
-    '<script type="module" src="/static/pwa/main.js">'
+    '<script type="module" async src="/static/pwa/main.js">'
 )
 
 
@@ -44,7 +44,8 @@ def test_the_page_names_its_build_and_announces_its_modules() -> None:
 
 def test_once_bundled_the_page_asks_for_one_file() -> None:
     page = page_of(PAGE, LIST.replace("main.js", "build/main.js"))
-    assert 'src="/static/pwa/build/main.js"' in page and "/static/pwa/main.js" not in page
+    assert '<script async src="/static/pwa/build/main.js">' in page
+    assert "/static/pwa/main.js" not in page and "modulepreload" not in page
 
 
 def test_files_travel_compressed_to_whoever_accepts_it(client: Any) -> None:

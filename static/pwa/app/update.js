@@ -66,11 +66,12 @@ const SHORTLY = 1000;
 /**
  * At a start, before anything is shown: a version that waits takes over, unless a form is open or
  * another tab is.
+ * @param {Promise<void>} [booted] the databases are read meanwhile
  * @returns {Promise<boolean>} true: this page is about to start again
  */
-export async function updateFirst() {
+export async function updateFirst(booted) {
   const workers = globalThis.navigator?.serviceWorker;
-  const ready = await readyVersion(workers);
+  const [ready] = await Promise.all([readyVersion(workers), booted]);
   if (!ready) return false;
   takeNote(ready);
   if (drafts.peek().length > 0) return false;

@@ -1,6 +1,6 @@
 /** The truth line: what the outbox rows say, and nothing else. An HTTP status never speaks here. */
 import { computed, signal } from "@preact/signals-core";
-import { at, timeFr } from "../app/clock.js";
+import { at, compare, timeFr } from "../app/clock.js";
 import { cache } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import * as mirror from "../store/mirror.js";
@@ -53,7 +53,7 @@ export const recentReceipts = computed(() =>
   mirror.receipts.value
     .filter((receipt) => receipt.result !== "held")
     .map(({ op_id, kind, record_id, at: when, result }) => ({ op_id, kind, record_id, at: when, result }))
-    .sort((a, b) => b.at.localeCompare(a.at)),
+    .sort((a, b) => compare(b.at, a.at)),
 );
 
 /** Off the agent's list; the coordinator still has it. @param {string} opId */

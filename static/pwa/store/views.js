@@ -3,6 +3,7 @@
  * ever written into the cache, so nothing has to be rolled back.
  */
 import { computed, effect, signal, untracked } from "@preact/signals-core";
+import { compare } from "../app/clock.js";
 import * as mirror from "./mirror.js";
 import { SETTLED } from "./mirror.js";
 import { CREATES, apply } from "./overlay.js";
@@ -56,7 +57,7 @@ function layers() {
   const unsent = new Set(waiting.map((op) => op.id));
   const acked = mirror.receipts.value.filter((receipt) => !unsent.has(receipt.op_id) && shows(receipt));
   return [
-    ...acked.sort((a, b) => a.at.localeCompare(b.at) || a.no - b.no).map(layerOf),
+    ...acked.sort((a, b) => compare(a.at, b.at) || a.no - b.no).map(layerOf),
     ...waiting.map((op) => ({ op, mark: /** @type {const} */ ("waiting") })),
   ];
 }
@@ -162,7 +163,7 @@ export const ENTRY_KINDS = ["visit", "ambience", "contact", "conflict", "technic
 /** Entries of a round, newest first, cancelled ones included. @param {string} roundId @returns {Row[]} */
 export const entriesOf = (roundId) =>
   ENTRY_KINDS.flatMap((kind) => list(kind).value.filter((row) => row.data.round_id === roundId)).sort((a, b) =>
-    b.data.occurred_at.localeCompare(a.data.occurred_at),
+    compare(b.data.occurred_at, a.data.occurred_at),
   );
 
 const nomenclatures = computed(() => new Map(list("list").value.map((row) => [row.data.code, row.data.items])));

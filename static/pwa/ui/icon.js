@@ -1,7 +1,5 @@
-/** The signs: icons, level marks, door plates. All drawn from one sprite, precached with the shell. */
+/** The signs: icons, level marks, door plates. All drawn from the sprite at the top of index.html. */
 import { html } from "./html.js";
-
-const SPRITE = "/static/pwa/icons.svg";
 
 /**
  * An icon beside its word; give `label` only where there is no word.
@@ -10,7 +8,7 @@ const SPRITE = "/static/pwa/icons.svg";
 export function Icon({ name, s, kind, class: more, label }) {
   const look = ["i", s && "i--s", kind && `i--${kind}`, more].filter(Boolean).join(" ");
   const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return html`<svg class=${look} ...${spoken}><use href=${`${SPRITE}#i-${name}`} /></svg>`;
+  return html`<svg class=${look} ...${spoken}><use href=${`#i-${name}`} /></svg>`;
 }
 
 /**
@@ -20,7 +18,7 @@ export function Icon({ name, s, kind, class: more, label }) {
 export function Mark({ level, text, label, class: more }) {
   const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return html`<svg class=${`mark mark--${level} ${more ?? ""}`} viewBox="0 0 24 24" ...${spoken}>
-    <use href=${`${SPRITE}#m${level}`} />
+    <use href=${`#m${level}`} />
     ${level > 0 && html`<text x="12" y=${level === 3 ? 18.4 : 16.2}>${text ?? level}</text>`}
   </svg>`;
 }

@@ -1,5 +1,5 @@
 /** Follow-ups: a due thing has an owner and a date. Mirror of app/followups/rules.py. */
-import { addDays } from "../../app/clock.js";
+import { addDays, compare } from "../../app/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 
 /** The choices, in days; 7 unless the agent says otherwise. */
@@ -34,7 +34,7 @@ export function when(one, today) {
 export function grouped(all, today) {
   /** @type {Record<"late"|"today"|"week"|"later", T[]>} */
   const groups = { late: [], today: [], week: [], later: [] };
-  const open = all.filter(isOpen).sort((a, b) => a.due_on.localeCompare(b.due_on));
+  const open = all.filter(isOpen).sort((a, b) => compare(a.due_on, b.due_on));
   for (const one of open) groups[when(one, today)].push(one);
   return groups;
 }

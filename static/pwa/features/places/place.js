@@ -1,7 +1,7 @@
 /** Places read from what the phone holds: open faults, last ambience, last visit, search. */
 import { plain } from "../../ui/html.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
-import { dayOf, today } from "../../app/clock.js";
+import { compare, dayOf, today } from "../../app/clock.js";
 import { list } from "../../store/views.js";
 
 /** Work states in which a problem is still on the landlord's hands or ours. */
@@ -16,7 +16,7 @@ export const openFaults = (rows, estateId) =>
       (row) => OPEN.includes(row.data.work) && !row.data.cancelled && (!estateId || row.data.estate_id === estateId),
     )
     .sort(
-      (a, b) => a.data.severity.localeCompare(b.data.severity) || b.data.occurred_at.localeCompare(a.data.occurred_at),
+      (a, b) => compare(a.data.severity, b.data.severity) || compare(b.data.occurred_at, a.data.occurred_at),
     );
 
 /**
@@ -27,14 +27,14 @@ export const toTell = (rows, estateId, roundId = null) =>
   rows
     .filter(({ data }) => data.estate_id === estateId && data.feedback === "a_informer" && !data.cancelled)
     .filter(({ data }) => !roundId || data.round_id !== roundId)
-    .sort((a, b) => a.data.occurred_at.localeCompare(b.data.occurred_at));
+    .sort((a, b) => compare(a.data.occurred_at, b.data.occurred_at));
 
 /** @param {number} level */
 export const ambienceLabel = (level) => (level ? `Dernière ambiance : ${AMBIENCE[level]}` : "Ambiance non observée");
 
 /** @param {any[]} rows newest first */
 const newest = (rows) =>
-  rows.filter((row) => !row.data.cancelled).sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at));
+  rows.filter((row) => !row.data.cancelled).sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at));
 
 /**
  * The last reading of an estate, or of one hall; 0 when none is recent.

@@ -3,7 +3,7 @@ import { html, h, cap, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { back, current, href } from "../../app/router.js";
-import { dayOf, today } from "../../app/clock.js";
+import { compare, dayOf, today } from "../../app/clock.js";
 import { relativeDay } from "../../ui/dates.js";
 import { labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";
@@ -33,7 +33,7 @@ export function Residence() {
   const consignes = inForce(list("consigne").value, [id], today());
   const recent = Object.keys(KINDS)
     .flatMap((kind) => list(kind).value.filter((one) => one.data.estate_id === id))
-    .sort((a, b) => b.data.occurred_at.localeCompare(a.data.occurred_at))
+    .sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at))
     .slice(0, SHOWN);
   return html`<main><div class="scroll">
     <header class="head">

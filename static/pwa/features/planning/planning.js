@@ -2,7 +2,7 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Empty } from "../../ui/screen.js";
 import { isoWeek, monday, weekdayShort } from "../../ui/dates.js";
-import { addDays, dayFr, timeFr, today } from "../../app/clock.js";
+import { addDays, compare, dayFr, timeFr, today } from "../../app/clock.js";
 import { me } from "../../app/session.js";
 import { list } from "../../store/views.js";
 import { partners } from "../rounds/round.js";
@@ -11,7 +11,7 @@ import { partners } from "../rounds/round.js";
 export function byWeek(rows, from) {
   /** @type {Map<string, any[]>} */
   const weeks = new Map();
-  for (const row of [...rows].sort((a, b) => a.data.starts_at.localeCompare(b.data.starts_at))) {
+  for (const row of [...rows].sort((a, b) => compare(a.data.starts_at, b.data.starts_at))) {
     const week = monday(row.data.service_date);
     if (week >= from) weeks.set(week, [...(weeks.get(week) ?? []), row]);
   }

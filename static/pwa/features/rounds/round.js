@@ -1,4 +1,5 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
+import { compare } from "../../app/clock.js";
 
 /**
  * @typedef {import("../../types/feed").Round} Round
@@ -165,8 +166,11 @@ export const checkVisit = (payload) =>
     ? { reason: "Dites pourquoi le passage n’a pas pu se faire." }
     : /** @type {Record<string, string>} */ ({});
 
+/** "9" before "10", "A2" before "A10". @param {string} plate */
+const rank = (plate) => plate.replace(/\d+/g, (number) => number.padStart(12, "0"));
+
 /** The halls of an estate, in the order of their numbers. @param {{buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
 export const entrancesOf = (estate) =>
   (estate.buildings ?? [])
     .flatMap((one) => one.entrances ?? [])
-    .sort((a, b) => a.plate.localeCompare(b.plate, "fr", { numeric: true }));
+    .sort((a, b) => compare(rank(a.plate), rank(b.plate)));
