@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Connection
 
 from app import create_app
 from app.core import unit
@@ -69,22 +69,35 @@ class Installation:
                 journal.unlink()
             shutil.copy(self.file, folder / "empty.sqlite")
         self.world: World | None = None
-        self.rows: list[tuple[Table, list[dict[str, Any]]]] = []
+        self.kept: list[tuple[str, list[tuple[Any, ...]] | None]] = []
 
     def furnish(self) -> World:
-        """The small world: built once, then put back row by row (seven times faster)."""
+        """The small world: built once, then put back as the database itself keeps it, without our types."""
         if self.world is None:
             self.world = build()
-            with db.engine.connect() as connection:
-                for table in Base.metadata.sorted_tables:
-                    found = [dict(row) for row in connection.execute(select(table)).mappings()]
-                    if found:
-                        self.rows.append((table, found))
+            with unit.writable(db.engine).begin() as connection:
+                self._keep(connection)
         else:
             with unit.writable(db.engine).begin() as connection:
-                for table, found in self.rows:
-                    connection.execute(insert(table), found)
+                for statement, rows in self.kept:
+                    connection.exec_driver_sql(statement, rows)
         return self.world
+
+    def _keep(self, connection: Connection) -> None:
+        """How to put every row back: on PostgreSQL from a copy of the tables, in one statement."""
+        names = [table.name for table in Base.metadata.sorted_tables]
+        found = {name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall() for name in names}
+        full = {name: rows for name, rows in found.items() if rows}
+        if self.file:
+            for name, rows in full.items():
+                marks = ", ".join("?" * len(rows[0]))
+                self.kept.append((f'INSERT INTO "{name}" VALUES ({marks})', [tuple(row) for row in rows]))
+            return
+        connection.exec_driver_sql("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
+        for name in full:
+            connection.exec_driver_sql(f'CREATE TABLE kept."{name}" AS TABLE "{name}"')
+        inserts = ";".join(f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in full)
+        self.kept.append((f"SET LOCAL session_replication_role = replica;{inserts}", None))
 
     def empty(self) -> None:
         """Back to an empty database."""

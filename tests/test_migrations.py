@@ -65,22 +65,17 @@ def two_estates(connection: Connection) -> None:
                postcode="", citycode="", commune="")  # fmt: skip
 
 
-def test_an_empty_database_receives_exactly_the_tables_of_the_models(bare: Flask) -> None:
+def test_an_empty_database_receives_exactly_the_tables_and_the_foreign_keys_of_the_models(bare: Flask) -> None:
     migrate()
     with unit.writable(db.engine).connect() as connection:
         assert differences(connection) == []
         tables = set(inspect(connection).get_table_names())
-    assert tables == set(Base.metadata.tables) | {"alembic_version"}
-
-
-def test_the_foreign_keys_of_the_models_are_in_the_database_too(bare: Flask) -> None:
-    migrate()
-    with unit.writable(db.engine).connect() as connection:
         made = {
             (table, tuple(key["constrained_columns"]), key["referred_table"], key["options"].get("ondelete"))
             for table in Base.metadata.tables
             for key in inspect(connection).get_foreign_keys(table)
         }
+    assert tables == set(Base.metadata.tables) | {"alembic_version"}
     wanted = {
         (table.name, tuple(key.column_keys), key.referred_table.name, key.ondelete)
         for table in Base.metadata.tables.values()

@@ -7,6 +7,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
+
 from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.extensions import db
@@ -17,6 +19,7 @@ from tests.desk.evening import payload, tell
 from tests.desk.naughty import naughty, packed
 from tests.world import World
 
+pytestmark = pytest.mark.slow  # five hundred strings, a page for each few
 FOREIGN = {"img", "iframe", "object", "embed", "video", "audio", "base", "marquee", "math", "style"}
 
 

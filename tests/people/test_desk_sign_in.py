@@ -112,10 +112,10 @@ def test_thirty_minutes_idle_close_the_session(door, world):
 def test_twelve_hours_close_the_session_however_busy(door, world):
     with clock.frozen("2026-11-24 07:00"):
         door.come_in(world.claire)
-        for _ in range(35):
-            clock.move(timedelta(minutes=20))
+        for _ in range(24):
+            clock.move(timedelta(minutes=29, seconds=59))
             assert is_in(door)
-        clock.move(timedelta(minutes=20))
+        clock.move(timedelta(minutes=1))
         assert not is_in(door)
 
 
