@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from app.extensions import db
 from app.people.models import Device
 from app.sync.models import HeldOp, Op
-from app.sync.rules import Reason
+from app.sync.rules import Reason, count_of
 
 LOOKED_BACK = 500
 """Numbers of a phone that are looked at, the last ones: some weeks of work, and more than a phone ever holds."""
@@ -52,17 +54,23 @@ def never_received(org_id: UUID) -> dict[UUID, int]:
         .outerjoin(Op, newest)
         .where(Device.org_id == org_id, Device.announced_max_no > 0)
         .group_by(Device.id, Device.announced_max_no, Device.losses_noted_no, Device.announced_pending)
-    )
-    twice = _same_name(org_id)
+    ).all()
+    looked_at = {
+        device_id: range(max(noted, highest - LOOKED_BACK) + 1, highest + 1) for device_id, highest, noted, *_ in rows
+    }
+    twice = _same_name(org_id, looked_at)
     missing = {
-        device_id: min(highest - noted, LOOKED_BACK) - waiting - here - twice.get(device_id, 0)
-        for device_id, highest, noted, waiting, here in rows
+        device_id: len(looked_at[device_id]) - waiting - here - twice[device_id]
+        for device_id, _, _, waiting, here in rows
     }
     return {device_id: count for device_id, count in missing.items() if count > 0}
 
 
-def _same_name(org_id: UUID) -> dict[UUID, int]:
-    """Operations kept under a name of their own: their number is in no row of `op`."""
-    reused: ColumnElement[bool] = HeldOp.reason == Reason.id_reuse.value
-    counted = select(HeldOp.device_id, func.count()).where(HeldOp.org_id == org_id, reused).group_by(HeldOp.device_id)
-    return {one[0]: one[1] for one in db.session.execute(counted)}
+def _same_name(org_id: UUID, looked_at: Mapping[UUID, range]) -> Counter[UUID]:
+    """By phone: operations kept under a name of their own, whose number among these is in no row of `op`.
+
+    Their number is in their sealed body: these bodies are opened, which are a handful.
+    """
+    reused = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.reason == Reason.id_reuse.value)
+    numbered = {(one.device_id, count_of((one.body or {}).get("no"))) for one in db.session.scalars(reused)}
+    return Counter(device_id for device_id, no in numbered if no in looked_at.get(device_id, ()))

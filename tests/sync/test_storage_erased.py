@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.core import tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
+from app.people import actions as people
 from app.sync import queries
 from tests.clients import Phone
 from tests.sync.test_exchange import contact
@@ -74,3 +75,22 @@ def test_an_operation_kept_under_another_name_did_arrive(world: World, phone: Ph
     phone.send({**second, "id": first["id"]})
     phone.send()
     assert missing(world) == []
+
+
+def test_an_operation_kept_under_another_name_makes_up_for_none_outside_what_is_looked_at(
+    world: World, phone: Phone
+) -> None:
+    [first, second] = notes(world, phone, 2)
+    phone.send(first)
+    phone.send({**second, "id": first["id"]})
+    with tenant.tenant(world.org_id), write_unit():
+        people.note_losses(world.claire.actor, phone.device_id, 2)
+    notes(world, phone, 3)
+    phone.send()
+    assert missing(world) == [3]
+    phone.no += queries.LOOKED_BACK
+    phone.send()
+    assert missing(world) == [queries.LOOKED_BACK]
+    [again] = notes(world, phone, 1)
+    phone.send({**again, "id": first["id"]})
+    assert missing(world) == [queries.LOOKED_BACK - 1]
