@@ -18,6 +18,7 @@ from app.core.forms import (
     Several,
     chosen,
     needed,
+    page_number,
     sentences,
     words,
 )
@@ -46,6 +47,11 @@ class ListFilter(FilterForm):
         """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
         fields: dict[str, Any] = self._fields
         return {name: one.data for name, one in fields.items() if one.data and one.data in dict(one.choices)}
+
+    def here(self, number: int | None = None) -> dict[str, Any]:
+        """`args` and the page, by default the one in the address: they bring back to the list as it was left."""
+        page = page_number() if number is None else number
+        return {**self.args(), "page": page} if page > 1 else self.args()
 
 
 class HeldFilter(ListFilter):

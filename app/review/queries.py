@@ -20,11 +20,15 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; None does not. `since` and `until` are service dates, both included."""
+    """What narrows the list; None does not. `public`: outside every estate.
+
+    `since` and `until` are service dates, both included.
+    """
 
     state: str = State.a_relire.value
     kind: str | None = None
     estate_id: UUID | None = None
+    public: bool = False
     author_id: UUID | None = None
     level: str | None = None
     since: date | None = None
@@ -108,6 +112,8 @@ def _narrowed(wanted: Select[Row], org_id: UUID, by: Filters) -> Select[Row]:
     ):
         if value is not None:
             conditions.append(column == value)
+    if by.public:
+        conditions.append(Review.estate_id.is_(None))
     if by.since is not None:
         conditions.append(Review.service_date >= by.since)
     if by.until is not None:

@@ -1,12 +1,22 @@
-"""The evening of Nadia and Yoann, for the pages of the desk."""
+"""The evening of Nadia and Yoann, for the pages of the desk; lists with enough in them to be narrowed."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from tests.desk.evening import Evening, tell
+from app.core import clock, tenant
+from app.core.unit import write_unit
+from app.core.web import paginate
+from app.desk.queries import consignes, held, narrow, referrals, team, technical
+from app.people import actions as people
+from app.referrals import actions as directory
+from app.rounds import actions as rounds
+from tests.clients import Phone
+from tests.desk.evening import Evening, payload, tell
 from tests.world import World
 
 
@@ -14,3 +24,55 @@ from tests.world import World
 def evening(world: World, as_phone: Any) -> Evening:
     """Told without free text."""
     return tell(world, as_phone(world.nadia))
+
+
+@pytest.fixture
+def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
+    """Two or more of everything there is to narrow; the ids the filters name."""
+    claire, at = world.claire.actor, clock.now()
+    estates = {"glycines": world.glycines.estate_id, "verriers": world.verriers.estate_id}
+    with tenant.tenant(world.org_id), write_unit():
+        for name in ("Espace numérique", "Cyberbase"):
+            closed = directory.create_partner(claire, at, name=name, domaines=["numerique", "emploi"])
+            directory.close_partner(claire, at, closed.id)
+        directory.create_partner(claire, at, name="Café des parents", domaines=["famille_parentalite"])
+        for estate_id in estates.values():
+            for first, last in ((-9, None), (-9, 0), (3, None), (-9, -2), (-9, -2)):
+                one = rounds.write_consigne(
+                    claire, at, estate_id=estate_id, text="Sonner.", valid_from=clock.today() + timedelta(days=first),
+                    valid_to=None if last is None else clock.today() + timedelta(days=last),
+                )  # fmt: skip
+            rounds.close_consigne(claire, at, one.id)
+        people.disable_user(world.admin.actor, world.yoann.user_id, at)
+        people.disable_user(world.admin.actor, world.lead.user_id, at)
+        people.enable_user(world.admin.actor, world.yoann.user_id)
+    for person in (world.nadia, world.yoann):
+        _tell(world, as_phone(person), evening, [str(one) for one in estates.values()])
+    return {**estates, "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,
+            "partner": evening.partner_id, "tuilerie": world.tuilerie.estate_id}  # fmt: skip
+
+
+def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> None:
+    ops = [phone.op("drone.fly", {}), phone.op("visit.fly", {}), phone.op("round.end", {}, uuid4())]
+    light = {"category": "electricite_eclairage", "sub_category": "eclairage_hall", "severity": "t2", "call": None}
+    other = {"domaine": "numerique", "besoin": "demarche_formulaire", "partner_id": None}
+    for place in [*({"estate": one} for one in estates), {"public_point": {"label": "Square Voltaire"}}]:
+        for name, kind, more in (
+            ("technical", "technical.flag", {}),
+            ("technical", "technical.flag", light),
+            ("referral", "referral.propose", {}),
+            ("referral", "referral.propose", other),
+        ):
+            body = payload(name, world, evening.partner_id, None)
+            ops.append(phone.op(kind, {**body, "place": place, **more}))
+    told = phone.sync(*ops)
+    assert {one["result"] for one in told["results"][3:]} == {"applied"}, told
+
+
+@pytest.fixture
+def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of one line, so that every list has several."""
+    for module in (consignes, held, referrals, technical):
+        monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
+    for module in (narrow, team):
+        monkeypatch.setattr(module, "PAGE_SIZE", 1)

@@ -112,6 +112,17 @@ def test_the_sheet_puts_the_text_on_the_left_only(world: World, as_phone: Any, a
     assert not [one for one in ("Mme R.", "Musique", "Habitant", "Hall 14", "Nadia") if one in seen]
 
 
+def test_public_space_is_asked_for_in_the_place_of_an_estate(
+    world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    desk, phone = as_desk(world.claire), as_phone(world.nadia)
+    body = {**payload("conflict", world, evening.partner_id, None), "place": {"public_point": {"label": "Square"}}}
+    phone.sync(phone.op("conflict.report", body))
+    html = desk.get("/bureau/relire?residence=espace_public").get_data(as_text=True)
+    assert html.count('class="list-row"') == 1 and "Espace public ·" in html and "Tout voir" in html
+    assert "Espace public ·" not in desk.get(f"/bureau/relire?residence={world.glycines.estate_id}").text
+
+
 def test_filters_narrow_the_list(world: World, evening: Evening, as_desk: Any) -> None:
     desk: Desk = as_desk(world.claire)
     tomorrow = clock.today() + timedelta(days=1)

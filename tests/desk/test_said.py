@@ -43,6 +43,9 @@ def test_codes_and_places_are_named(app: Flask, world: World) -> None:
     [
         (None, {}),
         (["contact"], {}),
+        ({"place": {"public_point": {"label": "Square Voltaire\ud83d"}}}, {"Lieu": "Espace public, Square Voltaire?"}),
+        ({"place": {"public_point": ["Square"]}}, {"Lieu": "Espace public"}),
+        ({"place": {"public_point": {"label": {"a": 1}}}}, {"Lieu": "Espace public"}),
         ({"place": "là", "besoin": {"ecoute": 1}}, {"place": "là"}),
         ({"place": {"entrance": 7, "estate": "x"}, "besoin": "inconnu_ici"}, {"Besoin": "inconnu_ici"}),
         ({"humeur": "calme\ud83d", "reponses": [None, "x", ["y"]]}, {"humeur": "calme?", "Ce qui a été fait": "x"}),

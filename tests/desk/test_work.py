@@ -58,7 +58,9 @@ def test_a_held_operation_is_tried_again_once_what_stopped_it_is_gone(
 
     with tenant.tenant(world.org_id), write_unit():
         lists.change_list(world.org_id, "besoin", Change("nouveau_besoin", parent="ecoute", label="Nouveau"))
-    assert desk.submit(f"{page}/reprendre", {}, page).headers["Location"] == "/bureau/regler"
+    hers = f"?agent={world.nadia.user_id}"
+    assert desk.submit(f"{page}/reprendre{hers}", {}, page).headers["Location"] == f"/bureau/regler{hers}"
+    assert "Aucune saisie pour ces filtres." in desk.get(f"/bureau/regler{hers}").get_data(as_text=True)
     assert only(world, HeldOp).settled == "applied"
 
 

@@ -90,11 +90,11 @@ def waiting(org_id: UUID, number: int, *, reason: str | None = None, user_id: UU
     return Page([_held(one, known) for one in page.items], page.number, page.total, page.size)
 
 
-def authors(org_id: UUID) -> list[tuple[str, str]]:
-    """Those who have something waiting, by name, for the filter."""
+def authors(org_id: UUID, asked: str | None = None) -> list[tuple[str, str]]:
+    """Those who have something waiting, by name, for the filter; and whom it asks for, whose last may be settled."""
     waits = select(HeldOp.user_id).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None)).distinct()
     ids = set(db.session.scalars(waits))
-    return [(str(one.id), one.name) for one in names.people(org_id).values() if one.id in ids]
+    return [(str(one.id), one.name) for one in names.people(org_id).values() if one.id in ids or str(one.id) == asked]
 
 
 def sheet(org_id: UUID, held_id: UUID) -> Sheet:

@@ -13,6 +13,9 @@ from app.people.models import Membership, UserAccount
 from app.people.rules import FIELD_ROLES, Role
 from app.places.models import Estate, Landlord, Sector
 
+PUBLIC = ("espace_public", "Espace public")
+"""Outside every estate, in the place of one: (code, name)."""
+
 
 @dataclass(frozen=True)
 class Person:

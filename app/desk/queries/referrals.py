@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names, written
-from app.desk.queries.narrow import same
+from app.desk.queries.narrow import same, where
 from app.desk.queries.written import Term
 from app.nomenclatures import queries as lists
 from app.referrals.models import Partner, Referral
@@ -48,9 +48,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; None does not."""
+    """What narrows the list; None does not. `estate`: as `narrow.where`."""
 
-    estate_id: UUID | None = None
+    estate: str | None = None
     domaine: str | None = None
     partner_id: UUID | None = None
 
@@ -60,8 +60,8 @@ def listed(org_id: UUID, state: str, asked: Filters, number: int) -> Page[Line]:
     row = Referral
     order = (row.occurred_at, row.id) if state == State.brouillon else (row.occurred_at.desc(), row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.state == state)
-    narrowed = same({row.estate_id: asked.estate_id, row.domaine: asked.domaine, row.partner_id: asked.partner_id})
-    page = paginate(db.session(), query.where(*narrowed).order_by(*order), number)
+    narrowed = same({row.domaine: asked.domaine, row.partner_id: asked.partner_id})
+    page = paginate(db.session(), query.where(*where(row.estate_id, asked.estate), *narrowed).order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
@@ -86,7 +86,7 @@ def _line(
     return Line(
         id=row.id,
         title=lists.label(row.org_id, "domaine", row.domaine),
-        estate=place.name if place else "Espace public",
+        estate=place.name if place else names.PUBLIC[1],
         author=people[row.author_id].short if row.author_id in people else "inconnu",
         occurred_at=row.occurred_at,
         partner=partners.get(row.partner_id) if row.partner_id else None,

@@ -213,7 +213,7 @@ def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, name
         rev=row.rev,
         title=_title(row),
         scale=row.level,
-        estate=place.name if place else "Espace public",
+        estate=place.name if place else names.PUBLIC[1],
         plate=place.plate if place else "",
         occurred_at=row.occurred_at,
         author=people[row.author_id].short if row.author_id in people else "inconnu",

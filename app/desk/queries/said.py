@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.unit import find
+from app.desk.queries.names import PUBLIC
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate
 
@@ -68,9 +69,11 @@ def _text(org_id: UUID, list_code: str | None, value: Any) -> str:
 
 
 def _place(org_id: UUID, place: Any) -> str:
-    """Residence and hall, as far as the server knows them."""
+    """Residence and hall, as far as the server knows them; public space, by the name that was typed."""
     if not isinstance(place, dict):
         return ""
+    if "public_point" in place:
+        return _public(place["public_point"])
     names: list[str] = []
     for kind, model in PLACES.items():
         row = _row(model, org_id, place.get(kind))
@@ -80,6 +83,11 @@ def _place(org_id: UUID, place: Any) -> str:
         if names:
             break
     return ", ".join(names)
+
+
+def _public(point: Any) -> str:
+    label = point.get("label") if isinstance(point, dict) else None
+    return ", ".join([PUBLIC[1], _printable(label)] if isinstance(label, str) and label.strip() else [PUBLIC[1]])
 
 
 def _above(row: Entrance | Building | Estate) -> Building | Estate | None:

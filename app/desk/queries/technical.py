@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core.unit import db, get
 from app.core.web import Page, paginate
 from app.desk.queries import names, written
-from app.desk.queries.narrow import same
+from app.desk.queries.narrow import same, where
 from app.desk.queries.written import Term
 from app.nomenclatures import queries as lists
 from app.technical import queries as technical
@@ -52,9 +52,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; None does not. `category`: a first level."""
+    """What narrows the list; None does not. `estate`: as `narrow.where`; `category`: a first level."""
 
-    estate_id: UUID | None = None
+    estate: str | None = None
     severity: str | None = None
     category: str | None = None
 
@@ -65,8 +65,8 @@ def listed(org_id: UUID, transmission: str, asked: Filters, number: int) -> Page
     row = TechnicalProblem
     order = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
-    narrowed = same({row.estate_id: asked.estate_id, row.severity: asked.severity, row.category: asked.category})
-    page = paginate(db.session(), query.where(*narrowed).order_by(*order), number)
+    narrowed = same({row.severity: asked.severity, row.category: asked.category})
+    page = paginate(db.session(), query.where(*where(row.estate_id, asked.estate), *narrowed).order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
@@ -88,7 +88,7 @@ def _line(row: TechnicalProblem, place: names.Where | None) -> Line:
         title=lists.label(row.org_id, "categorie_technique", row.sub_category or row.category),
         severity=row.severity,
         severity_label=lists.label(row.org_id, "gravite_technique", row.severity),
-        estate=place.name if place else "Espace public",
+        estate=place.name if place else names.PUBLIC[1],
         plate=place.plate if place else "",
         occurred_at=row.occurred_at,
         on=row.service_date,

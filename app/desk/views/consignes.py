@@ -38,7 +38,7 @@ def blank() -> ResponseReturnValue:
     form = _form()
     form.du.data = clock.today()
     form.residence.data = request.args.get("residence", "")
-    return render_template("desk/consignes_new.html", form=form)
+    return _show(form)
 
 
 @allow(*COORDINATION)
@@ -46,9 +46,9 @@ def write() -> ResponseReturnValue:
     """Leave it at the estate: the phones of its sector receive it."""
     form = _form()
     if not form.validate() or not _stored(form):
-        return render_template("desk/consignes_new.html", form=form), 422
+        return _show(form), 422
     flash("La consigne est écrite. Les téléphones du secteur la reçoivent.")
-    return redirect(url_for("desk.consignes"), 303)
+    return _back()
 
 
 @allow(*COORDINATION)
@@ -57,7 +57,7 @@ def close(consigne_id: UUID) -> ResponseReturnValue:
     with write_unit():
         rounds.close_consigne(current_actor(), clock.now(), consigne_id)
     flash("La consigne est close. Elle quitte les téléphones.")
-    return redirect(url_for("desk.consignes", **_filter().args()), 303)
+    return _back()
 
 
 def _stored(form: ConsigneForm) -> bool:
@@ -72,6 +72,14 @@ def _stored(form: ConsigneForm) -> bool:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return False
     return True
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("desk.consignes", **_filter().here()), 303)
+
+
+def _show(form: ConsigneForm) -> str:
+    return render_template("desk/consignes_new.html", form=form, here=_filter().here())
 
 
 def _filter() -> ConsigneFilter:

@@ -47,9 +47,9 @@ def retry(held_id: UUID) -> ResponseReturnValue:
         return _one(held_id, DismissForm(), refused.message), 422
     if applied:
         flash("La saisie est appliquée.")
-        return redirect(url_for("desk.held"), 303)
+        return redirect(url_for("desk.held", **_filter().here()), 303)
     flash("La saisie ne s’applique toujours pas. Elle reste gardée.")
-    return redirect(url_for("desk.held_one", held_id=held_id), 303)
+    return redirect(url_for("desk.held_one", held_id=held_id, **_filter().here()), 303)
 
 
 @allow(*COORDINATION)
@@ -65,16 +65,18 @@ def dismiss(held_id: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _one(held_id, form), 422
     flash("La saisie est classée sans suite. Son texte reste gardé.")
-    return redirect(url_for("desk.held"), 303)
+    return redirect(url_for("desk.held", **_filter().here()), 303)
 
 
 def _filter() -> HeldFilter:
     form = HeldFilter(request.args)
     form.raison.choices = [EVERY, *choices(Reason)]
-    form.agent.choices = [NOBODY, *queries.authors(current_actor().org_id)]
+    form.agent.choices = [NOBODY, *queries.authors(current_actor().org_id, request.args.get("agent"))]
     return form
 
 
 def _one(held_id: UUID, form: DismissForm, refusal: str | None = None) -> str:
     sheet = queries.sheet(current_actor().org_id, held_id)
-    return render_template("desk/held_one.html", held=sheet.held, said=sheet.said, form=form, refusal=refusal)
+    return render_template(
+        "desk/held_one.html", held=sheet.held, said=sheet.said, form=form, refusal=refusal, here=_filter().here()
+    )

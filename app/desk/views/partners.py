@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
 @allow(*COORDINATION)
 def blank() -> ResponseReturnValue:
     """The form of a new partner."""
-    return render_template("desk/partner.html", form=_form(), partner=None)
+    return _show(_form())
 
 
 @allow(*COORDINATION)
@@ -47,9 +47,9 @@ def create() -> ResponseReturnValue:
     """Add it to the list."""
     form = _form()
     if not form.validate() or not _stored(form, None):
-        return render_template("desk/partner.html", form=form, partner=None), 422
+        return _show(form), 422
     flash("Le partenaire est ajouté. Les téléphones le reçoivent.")
-    return redirect(url_for("desk.partners"), 303)
+    return _back()
 
 
 @allow(*COORDINATION)
@@ -59,7 +59,7 @@ def one(partner_id: UUID) -> ResponseReturnValue:
     form = _form()
     for name, field in FIELDS.items():
         form[field].data = getattr(partner, name)
-    return render_template("desk/partner.html", form=form, partner=partner)
+    return _show(form, partner)
 
 
 @allow(*COORDINATION)
@@ -67,9 +67,9 @@ def update(partner_id: UUID) -> ResponseReturnValue:
     """Change it."""
     partner, form = get(Partner, current_actor().org_id, partner_id), _form()
     if not form.validate() or not _stored(form, partner_id):
-        return render_template("desk/partner.html", form=form, partner=partner), 422
+        return _show(form, partner), 422
     flash("Le partenaire est modifié.")
-    return redirect(url_for("desk.partners"), 303)
+    return _back()
 
 
 @allow(*COORDINATION)
@@ -78,7 +78,7 @@ def close(partner_id: UUID) -> ResponseReturnValue:
     with write_unit():
         referrals.close_partner(current_actor(), clock.now(), partner_id)
     flash("Le partenaire n’est plus proposé. Les orientations passées le gardent.")
-    return redirect(url_for("desk.partners"), 303)
+    return _back()
 
 
 @allow(*COORDINATION)
@@ -87,7 +87,7 @@ def reopen(partner_id: UUID) -> ResponseReturnValue:
     with write_unit():
         referrals.reopen_partner(current_actor(), clock.now(), partner_id)
     flash("Le partenaire est de nouveau proposé.")
-    return redirect(url_for("desk.partners"), 303)
+    return _back()
 
 
 def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
@@ -103,6 +103,14 @@ def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return False
     return True
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("desk.partners", **_filter().here()), 303)
+
+
+def _show(form: PartnerForm, partner: Partner | None = None) -> str:
+    return render_template("desk/partner.html", form=form, partner=partner, here=_filter().here())
 
 
 def _filter() -> PartnerFilter:

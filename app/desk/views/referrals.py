@@ -33,9 +33,7 @@ def page() -> ResponseReturnValue:
     state = asked if asked in State.codes() else State.brouillon.value
     form = _filter()
     given = form.args()
-    narrowed = queries.Filters(
-        id_or_none(given.get("residence")), given.get("domaine"), id_or_none(given.get("partenaire"))
-    )
+    narrowed = queries.Filters(given.get("residence"), given.get("domaine"), id_or_none(given.get("partenaire")))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
     return render_template("desk/referrals.html", page=lines, state=state, states=choices(State), form=form)
 
@@ -57,7 +55,7 @@ def transmit(referral_id: UUID) -> ResponseReturnValue:
     if not form.validate() or not _handed(referral_id, form):
         return _show(referral_id, form), 422
     flash("La transmission est notée.")
-    return redirect(url_for("desk.referrals"), 303)
+    return redirect(url_for("desk.referrals", **_filter().here()), 303)
 
 
 def _handed(referral_id: UUID, form: TransmitForm) -> bool:
@@ -77,7 +75,7 @@ def _handed(referral_id: UUID, form: TransmitForm) -> bool:
 def _filter() -> ReferralFilter:
     org_id = current_actor().org_id
     form = ReferralFilter(request.args)
-    form.residence.choices = [EVERY, *names.estate_choices(org_id)]
+    form.residence.choices = [EVERY, names.PUBLIC, *names.estate_choices(org_id)]
     form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
     form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in directory.partners(org_id))]
     return form
@@ -93,4 +91,4 @@ def _form() -> TransmitForm:
 
 def _show(referral_id: UUID, form: TransmitForm) -> str:
     sheet = queries.sheet(current_actor().org_id, referral_id)
-    return render_template("desk/referrals_form.html", sheet=sheet, form=form)
+    return render_template("desk/referrals_form.html", sheet=sheet, form=form, here=_filter().here())

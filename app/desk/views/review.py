@@ -132,7 +132,7 @@ def _filter() -> ReviewFilter:
     org_id = current_actor().org_id
     form = ReviewFilter(request.args)
     form.etat.choices = [(one.value, one.label) for one in State]
-    form.residence.choices = [EVERY, *queries.estates_waiting(org_id)]
+    form.residence.choices = [EVERY, names.PUBLIC, *queries.estates_waiting(org_id)]
     form.nature.choices = [EVERY, *KIND_LABELS.items()]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
     form.validate()
@@ -148,6 +148,7 @@ def _asked(form: ReviewFilter) -> Filters:
         state=state,
         kind=form.nature.data if form.nature.data in KIND_LABELS else None,
         estate_id=id_or_none(form.residence.data),
+        public=form.residence.data == names.PUBLIC[0],
         author_id=id_or_none(form.agent.data),
         since=since,
         until=day_of(form.au),

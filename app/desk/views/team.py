@@ -67,14 +67,15 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     with write_unit():
         people.withdraw_invitation(current_actor(), invitation_id, clock.now())
     flash("L’invitation est retirée\u00a0: son lien n’ouvre plus rien.")
-    return redirect(url_for("desk.team"), 303)
+    return _back()
 
 
 @allow(*ENROLLERS)
 def confirm_close(user_id: UUID) -> ResponseReturnValue:
     """Ask before closing: sessions end at once."""
     person = queries.managed(current_actor(), user_id)
-    return render_template("desk/team_close.html", person=person, days=queries.deposit_days(current_actor().org_id))
+    days = queries.deposit_days(current_actor().org_id)
+    return render_template("desk/team_close.html", person=person, days=days, here=_filter().here())
 
 
 @allow(*ENROLLERS)
@@ -83,7 +84,7 @@ def close(user_id: UUID) -> ResponseReturnValue:
     with write_unit():
         people.disable_user(current_actor(), user_id, clock.now())
     flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0».")
-    return redirect(url_for("desk.team"), 303)
+    return _back()
 
 
 @allow(*ENROLLERS)
@@ -92,13 +93,14 @@ def reopen(user_id: UUID) -> ResponseReturnValue:
     with write_unit():
         people.enable_user(current_actor(), user_id)
     flash("L’accès est rouvert. La personne se reconnecte avec son mot de passe.")
-    return redirect(url_for("desk.team"), 303)
+    return _back()
 
 
 @allow(*ENROLLERS)
 def confirm_revoke(device_id: UUID) -> ResponseReturnValue:
     """Ask before revoking: what the phone has not sent stays on it, unsent."""
-    return render_template("desk/team_revoke.html", phone=queries.phone(current_actor().org_id, device_id))
+    phone = queries.phone(current_actor().org_id, device_id)
+    return render_template("desk/team_revoke.html", phone=phone, here=_filter().here())
 
 
 @allow(*ENROLLERS)
@@ -107,7 +109,7 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
     with write_unit():
         people.revoke_device(current_actor(), device_id, clock.now())
     flash("Le téléphone est révoqué. Il s’efface dès qu’il joint le serveur.")
-    return redirect(url_for("desk.team"), 303)
+    return _back()
 
 
 @allow(*ENROLLERS)
@@ -117,12 +119,15 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
     with write_unit():
         people.note_losses(current_actor(), device_id, up_to)
     flash("C’est noté. Une nouvelle perte sera signalée de nouveau.")
-    return redirect(url_for("desk.team"), 303)
+    return _back()
 
 
-def _filter() -> TeamFilter:
-    # The answer to a POST shows everyone: the person it is about must be there.
-    form = TeamFilter(request.args if request.method == "GET" else None)
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("desk.team", **_filter().here()), 303)
+
+
+def _filter(*, narrowed: bool = True) -> TeamFilter:
+    form = TeamFilter(request.args if narrowed else None)
     sectors = names.sectors(current_actor().org_id).values()
     form.role.choices = [NOBODY, *choices(Role)]
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
@@ -140,18 +145,21 @@ def _form() -> InviteForm:
 
 
 def _show(form: InviteForm) -> str:
-    return render_template("desk/team_invite.html", form=form)
+    return render_template("desk/team_invite.html", form=form, here=_filter().here())
 
 
 def _page(
     made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None
 ) -> str:
     actor, form = current_actor(), _filter()
-    given = form.args()
-    asked = queries.Filters(given.get("role"), id_or_none(given.get("secteur")), given.get("acces"))
+    team = _team(form, made_for)
+    if made_for is not None and made_for not in {one.user_id for one in team.people.items}:
+        # The code is shown this once: the person it is for is on the page, whatever the address narrows.
+        form = _filter(narrowed=False)
+        team = _team(form, made_for)
     return render_template(
         "desk/team.html",
-        team=queries.team(actor, asked, page_number(), whom=made_for),
+        team=team,
         form=form,
         invitations=queries.invitations(actor),
         now=clock.now(),
@@ -161,3 +169,9 @@ def _page(
         invited=invited,
         link=link,
     )
+
+
+def _team(form: TeamFilter, whom: UUID | None) -> queries.Team:
+    given = form.args()
+    asked = queries.Filters(given.get("role"), id_or_none(given.get("secteur")), given.get("acces"))
+    return queries.team(current_actor(), asked, page_number(), whom=whom)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none, page_number
+from app.core.forms import page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.desk.forms import EVERY, NOBODY, SendForm, TechnicalFilter
@@ -31,7 +31,7 @@ def page() -> ResponseReturnValue:
     state = asked if asked in Transmission.codes() else Transmission.a_transmettre.value
     form = _filter()
     given = form.args()
-    narrowed = queries.Filters(id_or_none(given.get("residence")), given.get("urgence"), given.get("probleme"))
+    narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
     return render_template("desk/technical.html", page=lines, state=state, states=choices(Transmission), form=form)
 
@@ -42,7 +42,7 @@ def keep(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.keep(current_actor(), clock.now(), problem_id)
     flash("Le problème est retenu.")
-    return redirect(url_for("desk.technical", **_filter().args()), 303)
+    return _back()
 
 
 @allow(*COORDINATION)
@@ -51,7 +51,7 @@ def told(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.told(current_actor(), clock.now(), problem_id)
     flash("Le retour à la personne est noté.")
-    return redirect(url_for("desk.technical", etat=Transmission.envoye.value, **_filter().args()), 303)
+    return _back(Transmission.envoye.value)
 
 
 @allow(*COORDINATION)
@@ -69,7 +69,11 @@ def send(problem_id: UUID) -> ResponseReturnValue:
     if not form.validate() or not _sent(problem_id, form):
         return _show(problem_id, form), 422
     flash("L’envoi est noté. Le bailleur le voit dans son journal.")
-    return redirect(url_for("desk.technical"), 303)
+    return _back()
+
+
+def _back(state: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("desk.technical", etat=state, **_filter().here()), 303)
 
 
 def _sent(problem_id: UUID, form: SendForm) -> bool:
@@ -87,7 +91,7 @@ def _sent(problem_id: UUID, form: SendForm) -> bool:
 
 def _filter() -> TechnicalFilter:
     form = TechnicalFilter(request.args)
-    form.residence.choices = [EVERY, *names.estate_choices(current_actor().org_id)]
+    form.residence.choices = [EVERY, names.PUBLIC, *names.estate_choices(current_actor().org_id)]
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
     return form
@@ -108,4 +112,4 @@ def _form() -> SendForm:
 
 def _show(problem_id: UUID, form: SendForm) -> str:
     sheet = queries.sheet(current_actor().org_id, problem_id)
-    return render_template("desk/technical_form.html", sheet=sheet, form=form)
+    return render_template("desk/technical_form.html", sheet=sheet, form=form, here=_filter().here())

@@ -40,6 +40,23 @@ DESK = (
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
+NARROWED = (
+    ("22-a-relire-filtrees", "/bureau/relire?nature=conflict", True),
+    ("23-a-regler-filtrees", "/bureau/regler?raison=invalid", True),
+    ("23-a-regler-aucune", "/bureau/regler?raison=error", False),
+    ("25-consignes-filtrees", "/bureau/consignes?etat=en_cours", True),
+    ("25-consignes-aucune", "/bureau/consignes?etat=close", False),
+    ("26-techniques-filtres", "/bureau/techniques?urgence=t2", True),
+    ("26-techniques-aucun", "/bureau/techniques?residence=espace_public&urgence=t0", False),
+    ("27-orientations-filtrees", "/bureau/orientations?domaine=sante", True),
+    ("27-orientations-aucune", "/bureau/orientations?residence=espace_public&domaine=langue", False),
+    ("28-partenaires-filtres", "/bureau/partenaires?etat=retire", True),
+    ("28-partenaires-aucun", "/bureau/partenaires?domaine=langue&etat=retire", False),
+    ("29-equipe-filtree", "/bureau/equipe?role=agent", True),
+    ("29-equipe-aucune", "/bureau/equipe?role=landlord_service", False),
+)
+"""Name, address with filters, and whether they leave rows."""
+
 
 def desk(site: Site, page: Page) -> Iterator[str]:
     """Claire's pages, then what a refused form and a page that does not exist look like."""
@@ -48,6 +65,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
+    yield from _narrowed(site, page)
     page.goto(f"{site.url}/bureau/planning/vacation")
     page.get_by_role("button", name="Publier la vacation").click()
     expect(page.get_by_role("alert").first).to_be_visible()
@@ -70,6 +88,16 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     for name, address in (("29-stockage-efface", "/bureau/equipe"), ("21-stockage-efface", "/bureau/")):
         page.goto(site.url + address)
         expect(page.get_by_text("3 saisies annoncées ne sont jamais arrivées")).to_be_visible()
+        yield name
+
+
+def _narrowed(site: Site, page: Page) -> Iterator[str]:
+    for name, address, rows in NARROWED:
+        page.goto(site.url + address)
+        expect(page.get_by_role("link", name="Tout voir")).to_be_visible()
+        found = page.locator("main .filters ~ .rows > li, main .filters ~ table tbody tr")
+        expect(found.first if rows else page.locator("main .filters ~ .empty")).to_be_visible()
+        assert bool(found.count()) is rows, name
         yield name
 
 
