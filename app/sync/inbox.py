@@ -277,7 +277,9 @@ def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) ->
         raise
     except Exception as problem:
         again = _why(problem)
-        held.reason, held.message, held.waits_for = again.reason.value, again.message[:300], again.waits_for
+        if held.reason != Reason.id_reuse:  # whatever else is wrong with it, it has no name of its own in `op`
+            held.reason = again.reason.value
+        held.message, held.waits_for = again.message[:300], again.waits_for
         return
     held.settled, held.settled_at, held.settled_by = Settled.applied.value, at, by
     stored = session.get(Op, (held.org_id, held.op_id))

@@ -73,4 +73,11 @@ def _same_name(org_id: UUID, looked_at: Mapping[UUID, range]) -> Counter[UUID]:
     """
     reused = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.reason == Reason.id_reuse.value)
     numbered = {(one.device_id, count_of((one.body or {}).get("no"))) for one in db.session.scalars(reused)}
-    return Counter(device_id for device_id, no in numbered if no in looked_at.get(device_id, ()))
+    # One sent twice under its own number, its content changed in between, is there already.
+    also_there = select(Op.device_id, Op.device_no).where(
+        Op.org_id == org_id,
+        Op.device_id.in_({device_id for device_id, _ in numbered}),
+        Op.device_no.in_({no for _, no in numbered}),
+    )
+    there = {(one.device_id, one.device_no) for one in db.session.execute(also_there)} if numbered else set()
+    return Counter(device_id for device_id, no in numbered - there if no in looked_at.get(device_id, ()))

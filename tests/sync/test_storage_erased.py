@@ -94,3 +94,21 @@ def test_an_operation_kept_under_another_name_makes_up_for_none_outside_what_is_
     [again] = notes(world, phone, 1)
     phone.send({**again, "id": first["id"]})
     assert missing(world) == [queries.LOOKED_BACK - 1]
+
+
+def test_trying_it_again_in_vain_or_sending_it_twice_under_one_number_changes_no_count(
+    world: World, phone: Phone, as_desk: Any
+) -> None:
+    desk = as_desk(world.claire)
+    [first] = notes(world, phone, 1)
+    [second] = notes(world, phone, 1)
+    phone.send(first)
+    other = {**first["payload"], "text": "Autre chose."}
+    phone.send({**second, "id": first["id"], "record_id": first["record_id"], "payload": other})
+    [held] = re.findall(r"/bureau/regler/[\w-]+", desk.get("/bureau/regler").text)
+    assert desk.submit(f"{held}/reprendre", {}, held).status_code == 303
+    assert missing(world) == []
+    phone.send({**first, "payload": {**other, "text": "Encore autre chose."}})
+    notes(world, phone, 1)  # lost
+    phone.send()
+    assert missing(world) == [1]
