@@ -29,7 +29,25 @@ NOBODY = ("", "Tous")
 EVERY = ("", "Toutes")
 
 
-class ReviewFilter(FilterForm):
+class ListFilter(FilterForm):
+    """Filters that are lists of codes and ids, and days: what is not offered is as if nothing had been asked."""
+
+    def args(self) -> dict[str, Any]:
+        """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
+        fields: dict[str, Any] = self._fields
+        return {name: str(one.data) for name, one in fields.items() if one.data and _offered(one)}
+
+    def here(self, number: int | None = None) -> dict[str, Any]:
+        """`args` and the page, by default the one in the address: they bring back to the list as it was left."""
+        page = page_number() if number is None else number
+        return {**self.args(), "page": page} if page > 1 else self.args()
+
+
+def _offered(field: Any) -> bool:
+    return isinstance(field.data, date) if isinstance(field, Day) else field.data in dict(field.choices)
+
+
+class ReviewFilter(ListFilter):
     """What narrows *À relire*: codes, ids and days."""
 
     etat = Choice("État", validate_choice=False)
@@ -38,20 +56,6 @@ class ReviewFilter(FilterForm):
     agent = Choice("Agent", validate_choice=False)
     du = Day("Du", [Optional()])
     au = Day("Au", [Optional()])
-
-
-class ListFilter(FilterForm):
-    """Filters that are all lists of codes and ids: a value that is not offered is as if nothing had been asked."""
-
-    def args(self) -> dict[str, Any]:
-        """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
-        fields: dict[str, Any] = self._fields
-        return {name: one.data for name, one in fields.items() if one.data and one.data in dict(one.choices)}
-
-    def here(self, number: int | None = None) -> dict[str, Any]:
-        """`args` and the page, by default the one in the address: they bring back to the list as it was left."""
-        page = page_number() if number is None else number
-        return {**self.args(), "page": page} if page > 1 else self.args()
 
 
 class HeldFilter(ListFilter):

@@ -47,7 +47,7 @@ class Page:
 
 def to_review(org_id: UUID, filters: Filters | None = None, page: int = 1, size: int = PAGE) -> Page:
     """The entries in one state of review, cancelled ones left out. `page` counts from 1."""
-    wanted = _narrowed(select(Review), org_id, filters or Filters())
+    wanted = narrowed(select(Review), org_id, filters or Filters())
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -57,7 +57,7 @@ def to_review(org_id: UUID, filters: Filters | None = None, page: int = 1, size:
 
 def count_to_review(org_id: UUID) -> int:
     """How many entries wait."""
-    return db.session.scalar(_narrowed(select(func.count(Review.id)), org_id, Filters())) or 0
+    return db.session.scalar(narrowed(select(func.count(Review.id)), org_id, Filters())) or 0
 
 
 def find(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
@@ -102,7 +102,8 @@ def _live(org_id: UUID) -> list[ColumnElement[bool]]:
     return [Review.org_id == org_id, Review.current.is_(True), Review.withdrawn_at.is_(None)]
 
 
-def _narrowed(wanted: Select[Row], org_id: UUID, by: Filters) -> Select[Row]:
+def narrowed(wanted: Select[Row], org_id: UUID, by: Filters) -> Select[Row]:
+    """A select of reviews, of present ones only, and of those asked for."""
     conditions = [*_live(org_id), Review.state == by.state]
     for column, value in (
         (Review.kind, by.kind),

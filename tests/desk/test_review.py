@@ -148,3 +148,24 @@ def test_a_get_changes_nothing_and_a_post_needs_its_token(world: World, evening:
     assert desk.get(url).status_code == 405
     assert desk.client.post(url, data={"rev": "1"}).status_code == 400
     assert state(world, "contact", evening.contact) == "a_relire"
+
+
+def test_a_narrowed_list_is_read_to_its_end_and_no_further(
+    world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    """Validating opens the next of those asked for; the last one comes back to the list as it was narrowed."""
+    desk, phone = as_desk(world.claire), as_phone(world.nadia)
+    body = {**payload("conflict", world, evening.partner_id, None), "place": {"public_point": {"label": "Square"}}}
+    phone.sync(*(phone.op("conflict.report", body) for _ in range(2)))
+    asked = "residence=espace_public"
+    rows = re.findall(r'class="list-row" href="(/bureau/relire/[^"]+)"', desk.get(f"/bureau/relire?{asked}").text)
+    assert len(rows) == 2 and all(asked in one for one in rows)
+    where = rows[0].replace("&amp;", "&")
+    assert "1 sur 2" in desk.get(where).text
+    for _ in rows:
+        path, _, query = where.partition("?")
+        where = desk.submit(f"{path}/montrer?{query}", {"rev": "1"}, where).headers["Location"]
+        assert asked in where
+    assert where == f"/bureau/relire?{asked}"
+    assert "Aucune saisie pour ces filtres." in desk.get(where).text
+    assert "ailleurs" not in desk.get("/bureau/relire?residence=https://ailleurs.example").text

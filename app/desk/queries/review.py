@@ -106,38 +106,39 @@ def unpack(refs: Iterable[str]) -> list[Ref]:
     return found
 
 
-def estates_waiting(org_id: UUID) -> list[tuple[str, str]]:
-    """The estates that have something to read, for the filter."""
+def estates_waiting(org_id: UUID, asked: UUID | None = None) -> list[tuple[str, str]]:
+    """The estates that have something to read, for the filter; and the one it asks for, whose last may be decided."""
+    waits = Review.state.in_((State.a_relire.value, State.retenu.value))
     rows = db.session.execute(
         select(Estate.id, Estate.name)
         .join(Review, and_(Review.org_id == Estate.org_id, Review.estate_id == Estate.id))
         .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None))
-        .where(Review.state.in_((State.a_relire.value, State.retenu.value)))
+        .where(waits if asked is None else or_(waits, Estate.id == asked))
         .distinct()
         .order_by(Estate.name)
     )
     return [(str(id), name) for id, name in rows]
 
 
-def around(org_id: UUID, kind: str, entity_id: UUID) -> list[Waiting]:
+def around(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> list[Waiting]:
     """The head of the list, beside a sheet: from the entry shown when it waits, else from the oldest."""
     here = review.find(org_id, kind, entity_id)
-    rows = list(db.session.scalars(_open(org_id, here).limit(NEARBY)))
-    return lines(org_id, rows or review.to_review(org_id, Filters(), 1, NEARBY).rows)
+    rows = list(db.session.scalars(_open(org_id, here, asked).limit(NEARBY)))
+    return lines(org_id, rows or review.to_review(org_id, _still_open(asked), 1, NEARBY).rows)
 
 
-def after(org_id: UUID, kind: str, entity_id: UUID) -> Waiting | None:
+def after(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Waiting | None:
     """The entry to open once this one is decided: the next one, else the oldest; None when it was the last."""
     here = review.find(org_id, kind, entity_id)
     for start in (here, None):
-        rows = db.session.scalars(_open(org_id, start).where(Review.entity_id != entity_id).limit(1)).all()
+        rows = db.session.scalars(_open(org_id, start, asked).where(Review.entity_id != entity_id).limit(1)).all()
         if rows:
             return lines(org_id, rows)[0]
     return None
 
 
-def sheet(org_id: UUID, kind: str, entity_id: UUID) -> Sheet:
-    """One entry, both sides. Raises Unknown."""
+def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
+    """One entry, both sides, and where it stands in the list asked for. Raises Unknown."""
     row = review.find(org_id, kind, entity_id)
     entry = find(KINDS[kind].model, org_id, entity_id) if kind in KINDS else None
     if row is None or entry is None:
@@ -145,10 +146,11 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID) -> Sheet:
     people = names.people(org_id)
     landlord, seen, why = _seen(org_id, row)
     others = review.probable_twins(org_id, [row])
+    rank, total = _rank(org_id, row, asked)
     return Sheet(
         waiting=lines(org_id, [row])[0],
-        rank=_rank(org_id, row),
-        total=review.count_to_review(org_id),
+        rank=rank,
+        total=total,
         authors=names.joined(people[UUID(one)].name for one in entry.agents if UUID(one) in people),
         received_at=entry.received_at,
         suspect_clock=entry.suspect_clock,
@@ -175,13 +177,13 @@ def _seen(org_id: UUID, row: Review) -> tuple[str | None, list[Term] | None, str
     return landlord, written.shown(org_id, row.kind, unpack_facts(row.facts)), ""
 
 
-def _open(org_id: UUID, start: Review | None) -> Select[Review]:
-    query = select(Review).where(
-        Review.org_id == org_id,
-        Review.current,
-        Review.withdrawn_at.is_(None),
-        Review.state == State.a_relire.value,
-    )
+def _still_open(asked: Filters) -> Filters:
+    """What waits among what is asked for: a list of decided ones leads to no next one."""
+    return asked if asked.state == State.a_relire else Filters()
+
+
+def _open(org_id: UUID, start: Review | None, asked: Filters) -> Select[Review]:
+    query = review.narrowed(select(Review), org_id, _still_open(asked))
     if start is not None:
         query = query.where(
             or_(
@@ -192,9 +194,13 @@ def _open(org_id: UUID, start: Review | None) -> Select[Review]:
     return query.order_by(Review.occurred_at, Review.id)
 
 
-def _rank(org_id: UUID, row: Review) -> int:
-    from_here = db.session.scalar(select(func.count()).select_from(_open(org_id, row).subquery())) or 0
-    return review.count_to_review(org_id) - from_here + 1
+def _rank(org_id: UUID, row: Review, asked: Filters) -> tuple[int, int]:
+    """Of how many it is which; one that is not of those asked for stands where it would."""
+    total, from_here = (
+        db.session.scalar(select(func.count()).select_from(_open(org_id, start, asked).subquery())) or 0
+        for start in (None, row)
+    )
+    return min(total, total - from_here + 1), total
 
 
 def lines(org_id: UUID, rows: Sequence[Review], *, twins: bool = False) -> list[Waiting]:

@@ -95,17 +95,19 @@ def release_all() -> ResponseReturnValue:
     with write_unit():
         done = review.release_all(current_actor(), clock.now(), queries.unpack(request.form.getlist("saisie")))
     flash(f"{done} saisie{'s sont validées' if done > 1 else ' est validée'}.")
-    return redirect(url_for("desk.to_review"), 303)
+    return redirect(url_for("desk.to_review", **_filter().here()), 303)
 
 
 def _sheet(kind: str, entity_id: UUID, form: RetainForm, refusal: str | None = None) -> str:
-    org_id = current_actor().org_id
+    org_id, filters = current_actor().org_id, _filter()
+    asked = _asked(filters)
     return render_template(
         "desk/review_one.html",
-        sheet=queries.sheet(org_id, kind, entity_id),
-        queue=queries.around(org_id, kind, entity_id),
+        sheet=queries.sheet(org_id, kind, entity_id, asked),
+        queue=queries.around(org_id, kind, entity_id, asked),
         form=form,
         refusal=refusal,
+        here=filters.here(),
     )
 
 
@@ -117,10 +119,11 @@ def _retain_form() -> RetainForm:
 
 
 def _next(kind: str, entity_id: UUID) -> ResponseReturnValue:
-    found = queries.after(current_actor().org_id, kind, entity_id)
+    filters = _filter()
+    found = queries.after(current_actor().org_id, kind, entity_id, _asked(filters))
     if found is None:
-        return redirect(url_for("desk.to_review"), 303)
-    return redirect(url_for("desk.to_review_one", kind=found.kind, entity_id=found.id), 303)
+        return redirect(url_for("desk.to_review", **filters.here()), 303)
+    return redirect(url_for("desk.to_review_one", kind=found.kind, entity_id=found.id, **filters.here()), 303)
 
 
 def _rev() -> int | None:
@@ -132,7 +135,7 @@ def _filter() -> ReviewFilter:
     org_id = current_actor().org_id
     form = ReviewFilter(request.args)
     form.etat.choices = [(one.value, one.label) for one in State]
-    form.residence.choices = [EVERY, names.PUBLIC, *queries.estates_waiting(org_id)]
+    form.residence.choices = [EVERY, names.PUBLIC, *queries.estates_waiting(org_id, id_or_none(form.residence.data))]
     form.nature.choices = [EVERY, *KIND_LABELS.items()]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
     form.validate()
