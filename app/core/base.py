@@ -55,7 +55,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else _in_utc(value)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        # SQLite keeps a moment as text. Written by the standard library it takes a third of the time.
+        # SQLite keeps a moment as text. Written by the standard library it takes two thirds of the time.
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
