@@ -30,7 +30,7 @@ class Step:
     """Whether the row leaves the list, which then has one page less."""
 
 
-TODAY = clock.today().isoformat()
+TODAY = "{today}"
 SENT = {"canal": "courriel", "destinataire": "astreinte", "le": TODAY}
 HANDED = {"canal": "telephone", "partenaire": "{partner}", "le": TODAY}
 NOTE = {"residence": "{verriers}", "texte": "Sonner.", "du": TODAY, "priorite": "normale"}
@@ -68,6 +68,11 @@ def first(pattern: str, html: str) -> str:
     return found.group(1)
 
 
+def filled(data: dict[str, str], **asked: Any) -> dict[str, str]:
+    """A form with its ids, dated of the day it is sent."""
+    return {name: value.format(**asked, today=clock.today().isoformat()) for name, value in data.items()}
+
+
 def asks(url: str) -> tuple[str, dict[str, list[str]]]:
     """An address, whatever the order of its filters."""
     return urlsplit(url).path, parse_qs(urlsplit(url).query)
@@ -90,8 +95,7 @@ def test_the_list_comes_back_as_it_was_left(world: World, asked: dict[str, Any],
         back = re.findall(rf'href="({urlsplit(step.url).path}[^"/]*)">(?:Revenir|Le )', html)
         assert [asks(one) for one in back] == [here]
     action = first(rf'<form[^>]* action="([^"?]*{step.sends}\?[^"]*)"', html)
-    data = {name: value.format(**asked) for name, value in step.data.items()}
-    answer = desk.submit(action, data, page)
+    answer = desk.submit(action, filled(step.data, **asked), page)
     assert answer.status_code == 303
     led = answer.headers["Location"]
     assert asks(led) == (here if "/regler/" not in led else (urlsplit(page).path, here[1]))
@@ -108,7 +112,7 @@ def test_only_the_filters_of_the_list_travel(world: World, asked: dict[str, Any]
     wrong = "&next=https%3A%2F%2Fx.example&residence=x.example&probleme=%2F%2Fx.example&_external=1&page=x&etat=x"
     html = read(desk, page + wrong)
     assert "x.example" not in html.replace("passeurs.example", "")
-    answer = desk.submit(page + wrong, SENT, page)
+    answer = desk.submit(page + wrong, filled(SENT), page)
     assert answer.headers["Location"] == "/bureau/techniques?urgence=t0"
 
 
