@@ -85,9 +85,9 @@ def one_server_clock() -> Iterator[str]:
 
 
 def one_phone_clock() -> Iterator[str]:
-    """Likewise on the phone, in app/clock.js; its worker, which imports no module of the page, reads its own."""
+    """Likewise on the phone, in core/clock.js; its worker, which imports no module of the page, reads its own."""
     pattern = r"\bDate\.now\b|\bnew Date\(\s*\)"
-    return offences(pattern, phone("static/pwa/app/clock.js", "static/pwa/sw.js"), "the time is read in app/clock.js")
+    return offences(pattern, phone("static/pwa/core/clock.js", "static/pwa/sw.js"), "the time is read in core/clock.js")
 
 
 def no_markup_from_strings() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Write static/pwa/machines.js: the state machines of app/*/rules.py, for the phone.
+"""Write static/pwa/core/machines.js: the state machines of app/*/rules.py, for the phone.
 
 The states of the trade are written once, in Python; the phone reads their labels and asks what may
 follow what. `python -m tools.machines --check` only says whether the file is up to date.
@@ -15,7 +15,7 @@ import app
 from app.core.labels import Machine
 from tools.shell_list import PWA
 
-OUT = PWA / "machines.js"
+OUT = PWA / "core" / "machines.js"
 
 
 def machines() -> dict[str, dict[str, Any]]:
@@ -49,7 +49,7 @@ def main() -> str | None:
     """Write the file, or with --check compare it."""
     if "--check" in sys.argv[1:]:
         same = OUT.is_file() and OUT.read_text(encoding="utf-8") == source()
-        return None if same else "static/pwa/machines.js is not of these rules: python -m tools.machines"
+        return None if same else "static/pwa/core/machines.js is not of these rules: python -m tools.machines"
     OUT.write_text(source(), encoding="utf-8")
     return None
 

@@ -1,14 +1,14 @@
 /** The start of the phone app: databases first, then the screens, then the network. */
 import { h, render } from "preact";
 import { boot, goLive } from "./app/boot.js";
-import { soon } from "./app/clock.js";
-import { watchInstall } from "./app/install.js";
-import { watchPersistence } from "./app/persist.js";
-import { watchPush } from "./app/push.js";
-import { startRouter } from "./app/router.js";
-import { updateFirst, watchUpdates } from "./app/update.js";
+import { soon } from "./core/clock.js";
+import { watchInstall } from "./device/install.js";
+import { watchPersistence } from "./device/persist.js";
+import { watchPush } from "./device/push.js";
+import { startRouter } from "./core/router.js";
+import { updateFirst, watchUpdates } from "./device/update.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
-import { Layout } from "./ui/layout.js";
+import { Layout } from "./app/layout.js";
 
 /** The script runs as soon as it is there: the page may not be read to its end yet. */
 const parsed = new Promise((resolve) => {

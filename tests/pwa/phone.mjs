@@ -67,7 +67,7 @@ export async function openTab() {
   const tab = (tabs += 1);
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
-    boot: "app/boot", update: "app/update", clock: "app/clock", ids: "app/ids", session: "app/session", router: "app/router",
+    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", status: "outbox/status",
     views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
     marker: "store/marker", trouble: "store/trouble", db: "store/db",

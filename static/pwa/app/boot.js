@@ -9,8 +9,8 @@ import { isLeaving, isWiping, readDebt, readMarker, writeMarker } from "../store
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
 import { ready } from "../store/views.js";
-import { clockGap, startTicking } from "./clock.js";
-import { isStale, leaveFirst, openForm, openSession, refreshMe, session, setLease, wipeDisk } from "./session.js";
+import { clockGap, startTicking } from "../core/clock.js";
+import { isStale, leaveFirst, openForm, openSession, refreshMe, session, setLease, wipeDisk } from "../device/session.js";
 
 /** @typedef {Partial<import('../store/cache.js').Notes>} Notes */
 

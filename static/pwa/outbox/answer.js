@@ -2,7 +2,7 @@
  * What the server answered to an exchange, read with suspicion: only a parsed answer, addressed to
  * this device, with exactly one result per operation sent, may remove anything from the phone.
  */
-import { isJson } from "../app/api.js";
+import { isJson } from "../core/api.js";
 
 /**
  * @typedef {import('../types/wire').ExchangeOut} SyncAnswer

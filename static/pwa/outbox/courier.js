@@ -4,7 +4,7 @@
  * browser thinks of the network. No Background Sync: it is absent on half of the phones.
  */
 import { signal } from "@preact/signals-core";
-import { elapsed, nowMs, soon } from "../app/clock.js";
+import { elapsed, nowMs, soon } from "../core/clock.js";
 import * as mirror from "../store/mirror.js";
 import { exchange, later, resetSize } from "./exchange.js";
 import { onSaved } from "./outbox.js";
@@ -48,7 +48,7 @@ export const state = signal({
 /** @param {Partial<typeof state.value>} news */
 const say = (news) => void (state.value = { ...state.peek(), ...news });
 
-/** The session's side of an exchange; it registers itself (app/session.js). */
+/** The session's side of an exchange; it registers itself (device/session.js). */
 export const session = {
   /** @param {"session" | "refused"} _reason */
   onPaused(_reason) {},

@@ -4,7 +4,7 @@
  * between sends them again, and the server answers « duplicate ».
  */
 import { batch } from "@preact/signals-core";
-import { trueNowMs } from "../app/clock.js";
+import { trueNowMs } from "../core/clock.js";
 import { cache, clearRecords, putNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";

@@ -1,6 +1,6 @@
 /** The request of an exchange: operations exactly as they were sealed, and what the phone announces. */
-import { at, nowMs, offsetMinutes } from "../app/clock.js";
-import { BUILD } from "../app/build.js";
+import { at, nowMs, offsetMinutes } from "../core/clock.js";
+import { BUILD } from "../core/build.js";
 import { opOf, toText } from "./rows.js";
 
 /**

@@ -2,8 +2,8 @@
  * One exchange: what waits goes, what changed comes, and the answer is believed only as far as it can
  * be checked. It says what came of it; when to ask again is the courier's business.
  */
-import { clockGap, elapsed, nowMs } from "../app/clock.js";
-import { request } from "../app/api.js";
+import { clockGap, elapsed, nowMs } from "../core/clock.js";
+import { request } from "../core/api.js";
 import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker } from "../store/marker.js";

@@ -2,8 +2,8 @@
  * The outbox: an intention of the agent becomes a sealed, numbered, immutable row before anything
  * is sent. `seal` is the only function that writes one, and it resolves once the disk has it.
  */
-import { clockGap, at, nowIso, offsetMinutes } from "../app/clock.js";
-import { newId } from "../app/ids.js";
+import { clockGap, at, nowIso, offsetMinutes } from "../core/clock.js";
+import { newId } from "../core/ids.js";
 import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
 import { dropDraft } from "../store/drafts.js";

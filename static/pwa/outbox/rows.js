@@ -2,7 +2,7 @@
  * The database palier-outbox. Its shape is frozen for ever (version 1): any build reads the rows
  * of any other. Rows leave it through `remove` alone, on custody acknowledgements.
  */
-import { soon } from "../app/clock.js";
+import { soon } from "../core/clock.js";
 import { Database, unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker, writeMarker } from "../store/marker.js";

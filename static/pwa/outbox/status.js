@@ -1,6 +1,6 @@
 /** The truth line: what the outbox rows say, and nothing else. An HTTP status never speaks here. */
 import { computed, signal } from "@preact/signals-core";
-import { at, compare, timeFr } from "../app/clock.js";
+import { at, compare, timeFr } from "../core/clock.js";
 import { cache } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import * as mirror from "../store/mirror.js";

@@ -1,6 +1,6 @@
 /** One exchange at a time on this phone, whatever the number of tabs; a killed tab frees its turn. */
-import { nowMs } from "../app/clock.js";
-import { newId } from "../app/ids.js";
+import { nowMs } from "../core/clock.js";
+import { newId } from "../core/ids.js";
 import { cache } from "../store/cache.js";
 
 const NAME = "palier-courier";

@@ -1,6 +1,6 @@
 /** Forms in progress, to the last keystroke: the page may be killed between two letters. */
 import { signal } from "@preact/signals-core";
-import { nowMs } from "../app/clock.js";
+import { nowMs } from "../core/clock.js";
 import { Database, unawaited } from "./db.js";
 import * as mirror from "./mirror.js";
 

@@ -2,7 +2,7 @@
  * What pending operations will do, told from the phone's side: pure functions, one per kind, over a
  * desk of records (`Desk`). The server decides; this only bridges the time until its rows arrive.
  */
-import { serviceDay } from "../app/clock.js";
+import { serviceDay } from "../core/clock.js";
 
 /**
  * @typedef {import('../types/phone').SealedOp} SealedOp

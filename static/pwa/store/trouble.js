@@ -3,7 +3,7 @@
  * `notices` are lines of the list behind the status.
  */
 import { computed, signal } from "@preact/signals-core";
-import { clockWarning } from "../app/clock.js";
+import { clockWarning } from "../core/clock.js";
 
 /** @typedef {{code: "closed" | "quota" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
 /** @typedef {{code: "persist" | "clock" | "push" | "build" | "quota", message: string}} Notice */

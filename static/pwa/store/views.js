@@ -3,7 +3,7 @@
  * ever written into the cache, so nothing has to be rolled back.
  */
 import { computed, effect, signal, untracked } from "@preact/signals-core";
-import { compare } from "../app/clock.js";
+import { compare } from "../core/clock.js";
 import * as mirror from "./mirror.js";
 import { SETTLED } from "./mirror.js";
 import { CREATES, apply } from "./overlay.js";

@@ -1,5 +1,5 @@
-/** French words for days, beside those of app/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dayFr, timeFr } from "../app/clock.js";
+/** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
+import { addDays, at, dateFr, dayFr, timeFr } from "../core/clock.js";
 
 /** @param {string} day */
 const noon = (day) => Date.parse(`${day}T12:00:00Z`);

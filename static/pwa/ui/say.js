@@ -1,6 +1,6 @@
 /** The last act, said where the eye is: in the status line after one tap, as a toast after a form. */
 import { signal } from "@preact/signals";
-import { elapsed } from "../app/clock.js";
+import { elapsed } from "../core/clock.js";
 
 /** @typedef {{text: string, undo: (() => void)|null, n: number}} Said */
 

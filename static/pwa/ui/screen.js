@@ -3,7 +3,7 @@ import { html, h } from "./html.js";
 import { Icon, Plate } from "./icon.js";
 import { hush, said } from "./say.js";
 import { status } from "../outbox/status.js";
-import { back, href } from "../app/router.js";
+import { back, href } from "../core/router.js";
 
 /** @type {Record<string, [string, string]>} icon and colour of each truth */
 const LOOKS = {

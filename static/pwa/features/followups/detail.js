@@ -6,12 +6,12 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
-import { addDays, dateFr, today } from "../../app/clock.js";
-import { current, go, href } from "../../app/router.js";
+import { addDays, dateFr, today } from "../../core/clock.js";
+import { current, go, href } from "../../core/router.js";
 import { incomplete, labelOf, view } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
-import { MACHINES } from "../../machines.js";
+import { MACHINES } from "../../core/machines.js";
 import { checkDone, DAYS, daysLabel, isOpen, MAX_POSTPONED, mayPostpone } from "./followup.js";
 import { about } from "./list.js";
 

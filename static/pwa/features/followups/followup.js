@@ -1,5 +1,5 @@
 /** Follow-ups: a due thing has an owner and a date. Mirror of app/followups/rules.py. */
-import { addDays, compare } from "../../app/clock.js";
+import { addDays, compare } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 
 /** The choices, in days; 7 unless the agent says otherwise. */

@@ -1,6 +1,6 @@
 /** One French line for each entry and each operation: what was done, never what was said. */
 import { count } from "../../ui/html.js";
-import { dayFr } from "../../app/clock.js";
+import { dayFr } from "../../core/clock.js";
 import { labelOf, peek, placeLabel } from "../../store/views.js";
 import { people } from "../contacts/contact.js";
 import { outcomeOf } from "./lists.js";

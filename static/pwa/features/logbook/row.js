@@ -1,9 +1,9 @@
 /** An entry as a line of a list: hour, what, and where it stands on its way. */
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { dayOf, timeFr, today } from "../../app/clock.js";
+import { dayOf, timeFr, today } from "../../core/clock.js";
 import { dayMonth } from "../../ui/dates.js";
-import { href } from "../../app/router.js";
+import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "./describe.js";
 
 /** Icon and word of each mark. @type {Record<string, [string, string, string]>} */

@@ -1,7 +1,7 @@
 /** Places read from what the phone holds: open faults, last ambience, last visit, search. */
 import { plain } from "../../ui/html.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
-import { compare, dayOf, today } from "../../app/clock.js";
+import { compare, dayOf, today } from "../../core/clock.js";
 import { list } from "../../store/views.js";
 
 /** Work states in which a problem is still on the landlord's hands or ours. */

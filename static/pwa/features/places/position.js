@@ -1,7 +1,7 @@
 /** The position of a public point: one fix, on a tap, on duty. An estate close by is offered, never attached. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, NB } from "../../ui/html.js";
-import { nowMs } from "../../app/clock.js";
+import { nowMs } from "../../core/clock.js";
 import { list } from "../../store/views.js";
 import { round, shift } from "../rounds/now.js";
 import { onDuty } from "../rounds/round.js";

@@ -2,8 +2,8 @@
 import { html, h, cap, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { back, current, href } from "../../app/router.js";
-import { compare, dayOf, today } from "../../app/clock.js";
+import { back, current, href } from "../../core/router.js";
+import { compare, dayOf, today } from "../../core/clock.js";
 import { relativeDay } from "../../ui/dates.js";
 import { labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";

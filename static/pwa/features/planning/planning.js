@@ -2,8 +2,8 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Empty } from "../../ui/screen.js";
 import { isoWeek, monday, weekdayShort } from "../../ui/dates.js";
-import { addDays, compare, dayFr, timeFr, today } from "../../app/clock.js";
-import { me } from "../../app/session.js";
+import { addDays, compare, dayFr, timeFr, today } from "../../core/clock.js";
+import { me } from "../../device/session.js";
 import { list } from "../../store/views.js";
 import { partners } from "../rounds/round.js";
 

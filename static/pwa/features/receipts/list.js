@@ -2,13 +2,13 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { at, minute, dayFr, dayOf, timeFr, today } from "../../app/clock.js";
-import { href } from "../../app/router.js";
-import { session } from "../../app/session.js";
+import { at, minute, dayFr, dayOf, timeFr, today } from "../../core/clock.js";
+import { href } from "../../core/router.js";
+import { session } from "../../device/session.js";
 import { PasswordForm } from "../session/reopen.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
-import { applyUpdate, update } from "../../app/update.js";
+import { applyUpdate, update } from "../../device/update.js";
 import { notices } from "../../store/trouble.js";
 import { peek } from "../../store/views.js";
 import { lineOf, opLine, whereOf } from "../logbook/describe.js";

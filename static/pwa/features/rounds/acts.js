@@ -1,10 +1,10 @@
 /** The acts of a round, one tap each: stored first, then said, always with their undo. */
-import { nowIso, nowMs } from "../../app/clock.js";
-import { newId } from "../../app/ids.js";
-import { go } from "../../app/router.js";
+import { nowIso, nowMs } from "../../core/clock.js";
+import { newId } from "../../core/ids.js";
+import { go } from "../../core/router.js";
 import { peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
-import { me } from "../../app/session.js";
+import { me } from "../../device/session.js";
 import {
   agentsNow,
   choose,

@@ -2,7 +2,7 @@
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate, short } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { go, href } from "../../app/router.js";
+import { go, href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { round, stop, stops } from "./now.js";
 import { pauseOrResume, standAt } from "./acts.js";

@@ -6,7 +6,7 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, Search } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { incomplete, list } from "../../store/views.js";
-import { me } from "../../app/session.js";
+import { me } from "../../device/session.js";
 import { usable } from "../logbook/lists.js";
 import { search } from "../places/place.js";
 import { shift } from "./now.js";

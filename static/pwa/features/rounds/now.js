@@ -1,7 +1,7 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, signal } from "@preact/signals";
-import { minute, timeFr } from "../../app/clock.js";
-import { me, onLeave } from "../../app/session.js";
+import { minute, timeFr } from "../../core/clock.js";
+import { me, onLeave } from "../../device/session.js";
 import { entriesOf, list, view } from "../../store/views.js";
 import { entrancesOf, justEnded, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
 

@@ -1,5 +1,5 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
-import { compare } from "../../app/clock.js";
+import { compare } from "../../core/clock.js";
 
 /**
  * @typedef {import("../../types/feed").Round} Round

@@ -3,8 +3,8 @@ import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate, short } from "../../ui/icon.js";
 import { StairButtons } from "../../ui/choice.js";
 import { MainButton, MainLink } from "../../ui/screen.js";
-import { href } from "../../app/router.js";
-import { today } from "../../app/clock.js";
+import { href } from "../../core/router.js";
+import { today } from "../../core/clock.js";
 import { items, list } from "../../store/views.js";
 import { Consigne, toRead } from "./consignes.js";
 import { arrival, choose, entrance, estate, round, stop, stops } from "./now.js";
@@ -13,7 +13,7 @@ import { entrancesOf, nextStop } from "./round.js";
 import { undoOf } from "../logbook/record.js";
 import { openFaults, toTell } from "../places/place.js";
 import { severity } from "../technical/technical.js";
-import { me } from "../../app/session.js";
+import { me } from "../../device/session.js";
 
 /** @returns {any} */
 export function Visit() {

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
-import { codeNeeded, enrol, session, strangers } from "../../app/session.js";
+import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
 import { Lobby } from "./lobby.js";
 import { preparing } from "./preparing.js";
 

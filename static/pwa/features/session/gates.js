@@ -2,7 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { MainButton } from "../../ui/screen.js";
-import { closed, session, strangers } from "../../app/session.js";
+import { closed, session, strangers } from "../../device/session.js";
 import * as courier from "../../outbox/courier.js";
 import { status } from "../../outbox/status.js";
 import { dismissTrouble, trouble } from "../../store/trouble.js";

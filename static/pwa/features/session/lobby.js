@@ -1,7 +1,7 @@
 /** The way in: the lift panel, the staircase, and whoever waits on this phone. */
 import { html, h, count } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { me, strangers } from "../../app/session.js";
+import { me, strangers } from "../../device/session.js";
 
 /** @param {{children: any}} props */
 export function Lobby({ children }) {

@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
-import { me } from "../../app/session.js";
-import { appleHint, install, installable, installed } from "../../app/install.js";
-import { enablePush, pushState } from "../../app/push.js";
-import { applyUpdate, update } from "../../app/update.js";
+import { me } from "../../device/session.js";
+import { appleHint, install, installable, installed } from "../../device/install.js";
+import { enablePush, pushState } from "../../device/push.js";
+import { applyUpdate, update } from "../../device/update.js";
 import { Leave } from "./leave.js";
 
 export function Phone() {

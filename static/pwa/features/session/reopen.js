@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
-import { nowIso } from "../../app/clock.js";
+import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
-import { me, reopen, session } from "../../app/session.js";
+import { me, reopen, session } from "../../device/session.js";
 import { Leave } from "./leave.js";
 import { status } from "../../outbox/status.js";
 

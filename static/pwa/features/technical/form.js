@@ -3,7 +3,7 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { ErrorLine, Field } from "../../ui/field.js";
-import { nowIso, nowMs, timeFr } from "../../app/clock.js";
+import { nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { callAt, defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
 

@@ -2,10 +2,10 @@
 import { html, h, cap, dots } from "../../ui/html.js";
 import { Mark } from "../../ui/icon.js";
 import { dayMonth } from "../../ui/dates.js";
-import { dayOf } from "../../app/clock.js";
-import { href } from "../../app/router.js";
+import { dayOf } from "../../core/clock.js";
+import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
-import { MACHINES } from "../../machines.js";
+import { MACHINES } from "../../core/machines.js";
 import { severity } from "./technical.js";
 
 /** @param {{row: any}} props */

@@ -1,5 +1,5 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
-import { at } from "../../app/clock.js";
+import { at } from "../../core/clock.js";
 import { checkCommon, common } from "../logbook/logbook.js";
 
 /** Urgency, most pressing first: level of the scale, letter, delay. `t4` is an improvement, without delay. */

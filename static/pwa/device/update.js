@@ -5,7 +5,7 @@
 import { computed, effect, signal } from "@preact/signals-core";
 import { drafts } from "../store/drafts.js";
 import { facts, noteFact } from "../store/trouble.js";
-import { go } from "./router.js";
+import { go } from "../core/router.js";
 import { onEnter } from "./session.js";
 
 const WORKER = "/app/sw.js";

@@ -12,10 +12,10 @@ import { wipeDrafts } from "../store/drafts.js";
 import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { tellWiped } from "../store/trouble.js";
-import { ApiError, call } from "./api.js";
-import { minute, nowMs, trueNowMs } from "./clock.js";
-import { sha256 } from "./ids.js";
-import { go } from "./router.js";
+import { ApiError, call } from "../core/api.js";
+import { minute, nowMs, trueNowMs } from "../core/clock.js";
+import { sha256 } from "../core/ids.js";
+import { go } from "../core/router.js";
 
 /**
  * @typedef {import('../types/wire').SessionOut} Me

@@ -4,8 +4,8 @@
  */
 import { signal } from "@preact/signals-core";
 import { noteFact } from "../store/trouble.js";
-import { ApiError, call } from "./api.js";
-import { sha256 } from "./ids.js";
+import { ApiError, call } from "../core/api.js";
+import { sha256 } from "../core/ids.js";
 import { onEnter, onLeave, session } from "./session.js";
 
 const PATH = "/api/push/subscriptions";

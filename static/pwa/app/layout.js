@@ -1,11 +1,11 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { html, h } from "./html.js";
-import { Bar, StatusStrip } from "./screen.js";
-import { hush, moved, said } from "./say.js";
-import { current, defineRoutes, go } from "../app/router.js";
-import { locked, session } from "../app/session.js";
-import { applyUpdate, update } from "../app/update.js";
+import { html, h } from "../ui/html.js";
+import { Bar, StatusStrip } from "../ui/screen.js";
+import { hush, moved, said } from "../ui/say.js";
+import { current, defineRoutes, go } from "../core/router.js";
+import { locked, session } from "../device/session.js";
+import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
 import { Enrol } from "../features/session/enrol.js";

@@ -1,5 +1,5 @@
 /** Ask the browser not to throw our storage away: once something was saved, and once installed. */
-import { soon } from "./clock.js";
+import { soon } from "../core/clock.js";
 import { onSaved } from "../outbox/outbox.js";
 import { noteFact } from "../store/trouble.js";
 import { installed } from "./install.js";
