@@ -15,6 +15,9 @@ from tools.vendor import IMPORT_MAP
 
 ROOT = shell_list.ROOT
 MAX_LINES = 400
+# The phone's floors, lowest first: a module imports its own floor and those below. `ui` and `device` stand side by
+# side: what a screen shows of the device (a session, an update), features compose.
+FLOORS = ({"core"}, {"store"}, {"outbox"}, {"ui", "device"}, {"features"}, {"app"}, {"main.js"})
 # PRODUCT targets for the first load, after gzip.
 MAX_JS, MAX_SHELL = 60_000, 200_000
 
@@ -88,6 +91,28 @@ def one_phone_clock() -> Iterator[str]:
     """Likewise on the phone, in core/clock.js; its worker, which imports no module of the page, reads its own."""
     pattern = r"\bDate\.now\b|\bnew Date\(\s*\)"
     return offences(pattern, phone("static/pwa/core/clock.js", "static/pwa/sw.js"), "the time is read in core/clock.js")
+
+
+def level(url: str) -> tuple[int, str] | None:
+    """Height and name of the floor a module of the phone stands on; None for libraries, the worker, desk pages."""
+    room = url.removeprefix("/static/pwa/").split("/")[0]
+    return next(((height, room) for height, rooms in enumerate(FLOORS) if room in rooms), None)
+
+
+def the_phone_is_built_on_floors() -> Iterator[str]:
+    """core < store < outbox < ui | device < features < app < main.js: nothing on the phone imports upward or across."""
+    for name, text in files("static/pwa/*.js", but=("static/pwa/desk/", "static/pwa/sw")):
+        here = level(f"/{name}")
+        if here is None:
+            yield f"{name}: stands on no floor"
+            continue
+        code = script_code(text)
+        for found in shell_list.JS_IMPORT.finditer(code):
+            url = shell_list.absolute(found[1] or found[2], f"/{name}")
+            there = level(url) if url else None
+            if there and (there[0] > here[0] or there[0] == here[0] and there[1] != here[1]):
+                number = code.count("\n", 0, found.end()) + 1
+                yield f"{name}:{number}: {here[1]} imports {there[1]}: {found[1] or found[2]}"
 
 
 def no_markup_from_strings() -> Iterator[str]:
@@ -203,6 +228,7 @@ GUARDS = (
     no_raw_sql,
     one_server_clock,
     one_phone_clock,
+    the_phone_is_built_on_floors,
     no_markup_from_strings,
     no_escape_from_templates,
     nobody_is_followed,

@@ -32,6 +32,11 @@ FORBIDDEN = [
     (guards.no_raw_sql, "app/rounds/queries.py", "Round.__table__.insert()"),
     (guards.one_server_clock, "app/rounds/actions.py", "at = datetime.now(UTC)"),
     (guards.one_phone_clock, "static/pwa/features/a.js", "const at = new Date();"),
+    (guards.the_phone_is_built_on_floors, "static/pwa/core/a.js", 'import { list } from "../store/views.js";'),
+    (guards.the_phone_is_built_on_floors, "static/pwa/features/a/b.js", 'export { boot } from "../../app/boot.js";'),
+    (guards.the_phone_is_built_on_floors, "static/pwa/ui/a.js", 'import {\n  me,\n} from "../device/session.js";'),
+    (guards.the_phone_is_built_on_floors, "static/pwa/outbox/a.js", 'const later = () => import("../ui/say.js");'),
+    (guards.the_phone_is_built_on_floors, "static/pwa/common/a.js", "export const a = 1;"),
     (guards.no_markup_from_strings, "static/pwa/ui/a.js", "node.innerHTML = name;"),
     (guards.no_escape_from_templates, "templates/a.html", "{{ name|safe }}"),
     (guards.nobody_is_followed, "static/pwa/ui/a.js", "navigator.geolocation.watchPosition(f);"),
@@ -54,6 +59,8 @@ ALLOWED = [
     (guards.no_raw_sql, "app/rounds/queries.py", "context(1); self.text('a')"),
     (guards.one_server_clock, "app/core/clock.py", "return datetime.now(UTC)"),
     (guards.one_phone_clock, "static/pwa/features/a.js", "new Date(row.at); // not Date.now()"),
+    (guards.the_phone_is_built_on_floors, "static/pwa/device/a.js", 'import { status } from "../outbox/status.js";'),
+    (guards.the_phone_is_built_on_floors, "static/pwa/core/a.js", '/** @param {import("../store/db.js").Tx} tx */'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
 ]
 
