@@ -100,7 +100,8 @@ test("a reminder opens its follow-up, several open the list, and nothing else ma
     ...PHONES["gives no registration"],
   };
   return withWorkers(workers, async (update, router) => {
-    router.defineRoutes({ "/tournee": () => null, "/a-faire": () => null, "/suivi/:id": () => null });
+    const nothing = { screen: () => null };
+    router.defineRoutes({ "/tournee": nothing, "/a-faire": nothing, "/suivi/:id": nothing });
     await update.watchUpdates();
     const say = (/** @type {string} */ path) => heard.message?.({ origin: location.origin, source: null, data: { type: "open", path } });
     say("/a-faire");

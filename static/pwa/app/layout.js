@@ -13,57 +13,10 @@ import { Locked, Revoked, Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
 import { Preparing, waitsForData } from "../features/session/preparing.js";
 import { PasswordForm } from "../features/session/reopen.js";
-import { Phone } from "../features/session/phone.js";
-import { Tournee } from "../features/rounds/tournee.js";
-import { Arrets } from "../features/rounds/arrets.js";
-import { Debut } from "../features/rounds/debut.js";
-import { Fin } from "../features/rounds/fin.js";
-import { Passage } from "../features/rounds/passage.js";
-import { Consignes } from "../features/rounds/consignes.js";
-import { CorrectForm, EntryForm } from "../features/logbook/form.js";
-import { Entry } from "../features/logbook/detail.js";
-import { Afaire, dueCount } from "../features/followups/list.js";
-import { Suivi } from "../features/followups/detail.js";
-import { Secteur } from "../features/places/secteur.js";
-import { Residence } from "../features/places/residence.js";
-import { Planning } from "../features/planning/planning.js";
-import { Etat } from "../features/receipts/list.js";
+import { dueCount } from "../features/followups/routes.js";
+import { ROUTES } from "./routes.js";
 
-/** @param {import("../types/phone").EntryKind} kind */
-const formOf = (kind) => () => h(EntryForm, { kind, key: kind });
-
-defineRoutes({
-  "/tournee": Tournee,
-  "/tournee/arrets": Arrets,
-  "/tournee/debut": Debut,
-  "/tournee/passage": Passage,
-  "/tournee/fin": Fin,
-  "/consignes": Consignes,
-  "/contact": formOf("contact"),
-  "/conflit": formOf("conflict"),
-  "/probleme": formOf("technical"),
-  "/orientation": formOf("referral"),
-  "/saisie/:kind/:id": Entry,
-  "/corriger/:kind/:id": CorrectForm,
-  "/a-faire": Afaire,
-  "/suivi/:id": Suivi,
-  "/secteur": Secteur,
-  "/residence/:id": Residence,
-  "/planning": Planning,
-  "/etat": Etat,
-  "/telephone": Phone,
-});
-
-/** Screens with the bar, and the tab they belong to; the others are forms and inner pages. @type {Record<string, string>} */
-const TABS = {
-  "/tournee": "/tournee",
-  "/a-faire": "/a-faire",
-  "/secteur": "/secteur",
-  "/residence/:id": "/secteur",
-  "/planning": "/planning",
-};
-/** Screens that open with the truth line; a form says "Brouillon gardé" at its button instead. */
-const STRIP = new Set([...Object.keys(TABS), "/tournee/fin"]);
+defineRoutes(ROUTES);
 
 /** Say where we are: title, and focus on the heading. @param {string} path */
 function useArrival(path) {
@@ -100,15 +53,14 @@ export function Layout() {
 
 /** A screen with its strip, its last word and its bar. */
 function Frame() {
-  const { pattern, path, screen: Screen } = current.value;
+  const { path, route } = current.value;
+  const { screen: Screen, tab, strip } = route;
   const [later, setLater] = useState(false);
   useArrival(path);
   if (session.value.askPassword && !later)
     return html`<div class="phone">${h(Lobby, {
       children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
     })}</div>`;
-  const tab = TABS[pattern];
-  const strip = STRIP.has(pattern);
   return html`<div class="phone phone--app">
     ${strip ? h(StatusStrip, {}) : h(Toast, {})}
     ${tab && h(NewVersion, {})}

@@ -1,12 +1,16 @@
 /** Hash routes: the shell is one page, and « retour » is the phone's own. */
 import { computed, signal } from "@preact/signals-core";
 
-/** @typedef {(props: any) => any} Screen */
+/**
+ * @typedef {(props: any) => any} Screen
+ * @typedef {{screen: Screen, tab?: string, strip?: boolean}} Route   with the bar and this tab of it, on a main screen;
+ *   opening with the truth line (a form says "Brouillon gardé" at its button instead)
+ */
 
 const HOME = "/tournee";
 
 const hash = signal(readHash());
-const table = signal(/** @type {{pattern: string, test: RegExp, names: string[], screen: Screen}[]} */ ([]));
+const table = signal(/** @type {{pattern: string, test: RegExp, names: string[], route: Route}[]} */ ([]));
 /** How many steps of ours lie behind: « retour » never leaves the app. */
 let depth = 0;
 
@@ -14,11 +18,11 @@ function readHash() {
   return globalThis.location?.hash.replace(/^#/, "") || HOME;
 }
 
-/** @param {Record<string, Screen>} routes '/suivi/:id' -> screen; the first that fits wins */
+/** @param {Record<string, Route>} routes by pattern ('/suivi/:id'); the first that fits wins */
 export function defineRoutes(routes) {
-  table.value = Object.entries(routes).map(([pattern, screen]) => {
+  table.value = Object.entries(routes).map(([pattern, route]) => {
     const names = [...pattern.matchAll(/:(\w+)/g)].map((found) => /** @type {string} */ (found[1]));
-    return { pattern, names, screen, test: new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`) };
+    return { pattern, names, route, test: new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`) };
   });
 }
 
@@ -26,17 +30,17 @@ export function defineRoutes(routes) {
 export const current = computed(() => match(hash.value) ?? match(HOME) ?? nowhere);
 
 const none = /** @type {Record<string, string>} */ ({});
-const nowhere = { path: HOME, pattern: HOME, screen: /** @type {Screen} */ (() => null), params: none, query: none };
+const nowhere = { path: HOME, pattern: HOME, route: /** @type {Route} */ ({ screen: () => null }), params: none, query: none };
 
 /** @param {string} text path and query */
 function match(text) {
   const [path = "", search = ""] = text.split("?");
-  for (const { pattern, test, names, screen } of table.value) {
+  for (const { pattern, test, names, route } of table.value) {
     const found = test.exec(path);
     if (!found) continue;
     const params = Object.fromEntries(names.map((name, index) => [name, decode(found[index + 1] ?? "")]));
     const query = /** @type {Record<string, string>} */ (Object.fromEntries(new URLSearchParams(search)));
-    return { path, pattern, screen, params: /** @type {Record<string, string>} */ (params), query };
+    return { path, pattern, route, params: /** @type {Record<string, string>} */ (params), query };
   }
   return null;
 }

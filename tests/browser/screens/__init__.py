@@ -63,10 +63,10 @@ PWA = Path(__file__).parents[3] / "static" / "pwa"
 
 
 def routes_of_the_phone() -> dict[str, re.Pattern[str]]:
-    """The addresses of the phone's screens, as its router declares them, each with what it matches."""
-    declared = (PWA / "ui" / "layout.js").read_text().partition("defineRoutes({")[2].partition("});")[0]
-    patterns = re.findall(r'"(/[^"]+)":', declared)
-    return {one: re.compile(re.sub(r":\w+", "[^/]+", one) + r"(\?.*)?") for one in patterns}
+    """The addresses of the phone's screens, as its features declare them, each with what it matches."""
+    declared = "".join(one.read_text() for one in sorted((PWA / "features").glob("*/*.js")))
+    patterns = re.findall(r'"(/[^"]+)": \{ screen|path: "(/[^"]+)"', declared)
+    return {one: re.compile(re.sub(r":\w+", "[^/]+", one) + r"(\?.*)?") for one in map("".join, patterns)}
 
 
 def troubles_of_the_phone() -> set[str]:

@@ -9,7 +9,7 @@ import { weekdayShort, monthShort } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { labelOf, list, peek } from "../../store/views.js";
 import { kindOf, lineOf, whereOf } from "../logbook/describe.js";
-import { grouped, pressing } from "./followup.js";
+import { grouped } from "./followup.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */
 const GROUPS = [
@@ -18,13 +18,6 @@ const GROUPS = [
   ["week", "Cette semaine"],
   ["later", "Plus tard"],
 ];
-
-/** The number on the bar: late and today. */
-export const dueCount = () =>
-  pressing(
-    list("followup").value.map((row) => row.data),
-    today(),
-  );
 
 export function Afaire() {
   const [only, setOnly] = useState("all");
