@@ -11,10 +11,10 @@ from app import cli, health
 from app.core import openapi, secrets, tenant, unit, web
 from app.core.base import to_json
 from app.desk import routes as desk
+from app.door import access
+from app.door import api as phone_session
+from app.door import routes as door
 from app.extensions import api, csrf, db, login_manager, migrate
-from app.people import access
-from app.people import api as phone_session
-from app.people import routes as people
 from app.places import moves
 from app.portal import routes as portal
 from app.push import routes as push
@@ -101,5 +101,5 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for plain in (people.bp, desk.bp, portal.bp, shell.bp, health.bp):
+    for plain in (door.bp, desk.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

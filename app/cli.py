@@ -10,12 +10,13 @@ from flask.cli import with_appcontext
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
+from app.door import actions as door
+from app.door.cli import told, user_cli
 from app.followups.cli import followups_cli
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
 from app.people import queries
-from app.people.cli import told, user_cli
 from app.people.models import Organisation
 from app.people.rules import OrgKind, Role, email_key
 from app.places import queries as places
@@ -63,7 +64,7 @@ def invite(email: str, slug: str, role: str, landlord: str | None) -> None:
     with tenant.every_tenant(), told(), write_unit():
         org_id = _organisation(slug).id
         landlord_id = _landlord(org_id, landlord) if landlord else None
-        code = people.invite(org_id, email, Role(role), landlord_id, clock.now())
+        code = door.invite(org_id, email, Role(role), landlord_id, clock.now())
     click.echo(f"Invitation de {email_key(email)} ({Role(role).label}), une seule fois, 72 heures :")
     click.echo(f"/invitation/{code}")
 

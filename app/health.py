@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, sql
 from app.core.unit import read_unit
-from app.people.access import public
+from app.door.access import public
 from app.worker import last_beat
 
 bp = Blueprint("health", __name__)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.people.cookies import DEVICE
+from app.door.cookies import DEVICE
 from bench.site import Bench
 from tests.clients import Phone
 

@@ -16,9 +16,9 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.secrets import digest
 from app.core.unit import read_unit, write_unit
-from app.people import actions as people
-from app.people import queries
-from app.people.models import Device
+from app.door import actions as door
+from app.door import queries
+from app.door.models import Device
 from app.people.rules import Role
 from app.planning import actions as planning
 from app.push.models import PushSubscription
@@ -152,7 +152,7 @@ def held(stage: Stage) -> UUID:
 def invitation(stage: Stage) -> UUID:
     """Somebody invited to be an agent."""
     with tenant.tenant(stage.world.org_id), write_unit():
-        people.invite_as(stage.world.claire.actor, "lea@passeurs.example", Role.agent, None, clock.now())
+        door.invite_as(stage.world.claire.actor, "lea@passeurs.example", Role.agent, None, clock.now())
         return queries.pending_invitations(stage.world.org_id, clock.now())[0].id
 
 

@@ -14,9 +14,10 @@ from werkzeug.test import TestResponse
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
-from app.people import sessions
-from app.people.cookies import DESK, DEVICE
-from app.people.models import Device, Membership, UserAccount
+from app.door import sessions
+from app.door.cookies import DESK, DEVICE
+from app.door.models import Device
+from app.people.models import Membership, UserAccount
 from tests.world import Person
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

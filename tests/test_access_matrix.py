@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
-from app.people import actions
-from app.people.access import access_of
+from app.door import actions
+from app.door.access import access_of
 from app.people.models import Membership, UserAccount
 from app.people.rules import Role
 from tests.access_policy import ANYONE, BODIES, DEPOSIT, ENDING, NOT_OBJECTS, OBJECTS, PHONE, POLICY, Stage, Who

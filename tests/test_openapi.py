@@ -17,8 +17,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.people import throttle
-from app.people.cookies import DEVICE
+from app.door import throttle
+from app.door.cookies import DEVICE
 from tests.clients import Phone
 from tests.world import World
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.people import schemas as people
+from app.door import schemas as door
 from app.push import schemas as push
 from app.sync import registry
 from app.sync import schemas as sync
@@ -31,7 +31,7 @@ export type Day = string;
 """
 # The bodies of POST /api/session, /api/push/subscriptions and /api/sync, both ways; a sealed operation.
 BODIES: tuple[type[Schema], ...] = (
-    people.SessionIn, people.SessionOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
+    door.SessionIn, door.SessionOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
     sync.ExchangeOut, registry.Envelope,
 )  # fmt: skip
 # By class, the nearest one first among a field's own and those it stands on.

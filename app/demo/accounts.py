@@ -14,8 +14,9 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import write_unit
+from app.door import actions, factors
 from app.extensions import db
-from app.people import actions, factors, rules
+from app.people import rules
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import Role

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from app.core.base import uuid7
 from app.demo.accounts import Account
+from app.door import codes, factors, passwords
+from app.door.rules import needs_second_factor
 from app.extensions import db
-from app.people import codes, factors, passwords
 from app.people.acting import Actor
 from app.people.models import Membership, SectorAssignment, UserAccount
-from app.people.rules import Role, needs_second_factor
+from app.people.rules import Role
 from app.places.rules import fold
 
 

@@ -13,11 +13,11 @@ from app.core.base import uuid7
 from app.demo import desk, entries, stage
 from app.demo.service import Service
 from app.demo.stage import Home, Phone
+from app.door import actions as door
+from app.door import rules
+from app.door.models import Device
 from app.extensions import db
-from app.people import actions as people
-from app.people import rules
 from app.people.acting import Actor
-from app.people.models import Device
 from app.planning import actions as planning
 from app.planning.models import Shift
 from app.planning.rules import State as ShiftState
@@ -196,7 +196,7 @@ def _team(service: Service, at: datetime) -> None:
         aicha, luc = service.stage.cast.pairs["S3"]
         lost = stage.enrol(aicha, "Ancien téléphone", at - timedelta(days=40))
         db.session.flush()
-        people.revoke_device(actor, lost.id, at - timedelta(days=20))
+        door.revoke_device(actor, lost.id, at - timedelta(days=20))
         silent = stage.enrol(luc, "Téléphone de secours", at - timedelta(days=30))
         _announce(silent, at - timedelta(days=9), pending=12, oldest=at - timedelta(days=10))
         _give_up_one(actor, at)

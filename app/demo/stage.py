@@ -16,9 +16,9 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.demo.cast import Cast
+from app.door.models import Device
 from app.extensions import db
 from app.people.acting import Actor
-from app.people.models import Device
 from app.places import actions as places
 from app.sync import inbox
 from app.sync.reading import Deposit, read

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from app.door.access import current_actor
 from app.extensions import db
-from app.people.access import current_actor
 from app.people.models import Organisation
 from app.people.rules import Role
 from app.review import queries as review

@@ -9,7 +9,7 @@ from app.desk import forms
 from app.desk.icons import sprite
 from app.desk.nav import nav
 from app.desk.views import absences, consignes, held, partners, referrals, review, team, technical, today, week
-from app.people import kept
+from app.door import kept
 
 bp = Blueprint("desk", __name__, url_prefix="/bureau")
 bp.add_app_template_global(sprite, "sprite")

@@ -20,12 +20,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import clock, tenant
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import read_unit, write_unit
+from app.door import kept, rules, sessions, wire
+from app.door.cookies import DESK, DEVICE
+from app.door.rules import SessionKind
+from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
-from app.people import kept, rules, sessions, wire
 from app.people.acting import Actor
-from app.people.cookies import DESK, DEVICE
-from app.people.rules import Role, SessionKind
-from app.people.sessions import ClosedPhone, SignedIn
+from app.people.rules import Role
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -205,7 +206,7 @@ def _who_are_you(access: Access) -> AnyResponse:
     if request.method not in SAFE and (page := kept.at_the_door()) is not None:
         return page
     back = request.full_path.rstrip("?") if request.method in SAFE else None
-    return redirect(url_for("people.sign_in", next=back), 303)
+    return redirect(url_for("door.sign_in", next=back), 303)
 
 
 def _lets_deposit() -> bool:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.unit import read_unit
-from app.people import rules, signin, throttle
-from app.people.access import allow, current_actor, current_session_hash
-from app.people.forms import PasswordForm
+from app.door import rules, signin, throttle
+from app.door.access import allow, current_actor, current_session_hash
+from app.door.forms import PasswordForm
 from app.people.models import UserAccount
 from app.people.rules import Role
 
@@ -39,8 +39,8 @@ def change_password() -> ResponseReturnValue:
             page.headers["Retry-After"] = str(refused.retry_after)
         return page
     flash("Votre mot de passe est changé. Vos autres sessions sont fermées.")
-    return redirect(url_for("people.password"), 303)
+    return redirect(url_for("door.password"), 303)
 
 
 def _page(form: PasswordForm) -> str:
-    return render_template("people/password.html", form=form, home=rules.home_of(current_actor().role))
+    return render_template("door/password.html", form=form, home=rules.home_of(current_actor().role))

@@ -1,4 +1,4 @@
-"""What an administrator or a coordinator does with organisations, people and phones."""
+"""What an administrator or a coordinator does at the door: invitations, enrolments, phones, accesses."""
 
 from __future__ import annotations
 
@@ -6,68 +6,38 @@ import logging
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.secrets import digest
 from app.core.unit import get
+from app.door import codes, rules, sessions
+from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, RecoveryCode
+from app.door.queries import pending_invitations
 from app.extensions import db
-from app.people import codes, queries, rules, sessions
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.contact import touch_device
-from app.people.models import (
-    Device,
-    EnrolmentCode,
-    Invitation,
-    LoginSession,
-    Membership,
-    Organisation,
-    RecoveryCode,
-    UserAccount,
-)
-from app.people.rules import OrgKind, Role
-
-__all__ = ["touch_device"]  # re-exported: a verb of this feature, like those below
+from app.people.models import Membership, Organisation, UserAccount
+from app.people.rules import Role, email_key, is_email, may_manage, needs_landlord
 
 log = logging.getLogger(__name__)
-
-# Monday to Friday, 9 to 18: when reminders may come to someone without a shift that day.
-OFFICE_HOURS: dict[str, Any] = {str(day): ["09:00", "18:00"] for day in range(5)}
-
-
-def create_organisation(name: str, slug: str, kind: str) -> Organisation:
-    """A new tenant with its own clock. Raises Refused when the short name is taken or malformed."""
-    s = db.session()
-    if not rules.is_slug(slug):
-        raise Refused("slug", "Le nom court s’écrit en minuscules, chiffres et tirets.", field="slug")
-    if kind not in OrgKind.codes():
-        raise Refused("genre", "Ce genre de structure n’existe pas.", field="kind")
-    if s.scalar(select(Organisation.id).where(Organisation.slug == slug)):
-        raise Refused("slug", "Ce nom court est déjà pris.", field="slug")
-    org = Organisation(id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS, created_at=clock.now())
-    s.add(org)
-    s.flush()
-    feed.start_clock(s, org.id)
-    return org
 
 
 def invite(org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
     """Store an invitation and return the code of its link, known only now. Raises Refused."""
-    if rules.needs_landlord(role) != (landlord_id is not None):
+    if needs_landlord(role) != (landlord_id is not None):
         raise Refused("bailleur", "Un rôle de bailleur, et lui seul, désigne un bailleur.", field="landlord")
-    if not rules.is_email(email):
+    if not is_email(email):
         raise Refused("adresse", "Cette adresse électronique n’est pas complète.", field="email")
     code = secrets.token_urlsafe(24)
     db.session().add(
         Invitation(
             org_id=org_id,
             id=uuid7(),
-            email=rules.email_key(email),
+            email=email_key(email),
             role=role.value,
             landlord_id=landlord_id,
             code_hash=digest(code),
@@ -83,16 +53,16 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
 
     Raises NotAllowed, Refused.
     """
-    if not rules.may_manage(actor.role, role):
+    if not may_manage(actor.role, role):
         raise NotAllowed()
-    user = queries.account(rules.email_key(email))
-    member = queries.membership(actor.org_id, user.id) if user else None
+    user = people.account(email_key(email))
+    member = people.membership(actor.org_id, user.id) if user else None
     if member is not None and member.active:
         raise Refused("membre", "Cette personne fait déjà partie de la structure.", field="email")
-    if member is not None and not rules.may_manage(actor.role, member.role):
+    if member is not None and not may_manage(actor.role, member.role):
         raise NotAllowed()
-    for earlier in queries.pending_invitations(actor.org_id, at):
-        if earlier.email == rules.email_key(email):
+    for earlier in pending_invitations(actor.org_id, at):
+        if earlier.email == email_key(email):
             earlier.expires_at = at
     log.info("invitation to be %s made by %s", role.value, actor.user_id)
     return invite(actor.org_id, email, role, landlord_id, at)
@@ -101,7 +71,7 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
 def withdraw_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> Invitation:
     """The link opens nothing any more. Raises Unknown, NotAllowed, Refused when it was used meanwhile."""
     invitation = get(Invitation, actor.org_id, invitation_id, lock=True)
-    if not rules.may_manage(actor.role, invitation.role):
+    if not may_manage(actor.role, invitation.role):
         raise NotAllowed()
     if invitation.used_at is not None:
         raise Refused("etat", "Cette invitation a déjà servi. Fermez plutôt l’accès de la personne.")
@@ -120,7 +90,7 @@ def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
     )
     if not spent.rowcount:  # type: ignore[attr-defined]
         raise Unknown()
-    member = queries.membership(invitation.org_id, user.id)
+    member = people.membership(invitation.org_id, user.id)
     if member is None:
         member = Membership(org_id=invitation.org_id, id=uuid7(), user_id=user.id)
         s.add(member)
@@ -137,7 +107,7 @@ def make_enrolment_code(actor: Actor, user_id: UUID, at: datetime) -> str:
     """
     if actor.role not in rules.ENROLLERS:
         raise NotAllowed()
-    member = queries.membership(actor.org_id, user_id)
+    member = people.membership(actor.org_id, user_id)
     if member is None or not member.active:
         raise Unknown()
     if not rules.may_hold_a_phone(member.role):
@@ -211,7 +181,7 @@ def close_access(member: Membership, at: datetime) -> None:
     _open_deposit(member, at)
     sessions.close_where(s, LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id)
     user = s.get_one(UserAccount, member.user_id)
-    if not queries.active_memberships(user.id):
+    if not people.active_memberships(user.id):
         user.disabled_at = at
         sessions.close_where(s, LoginSession.user_id == user.id)
     log.info("access of %s to %s closed", user.id, member.org_id)
@@ -274,9 +244,9 @@ def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
 
 
 def _manageable(actor: Actor, user_id: UUID) -> Membership:
-    member = queries.membership(actor.org_id, user_id)
+    member = people.membership(actor.org_id, user_id)
     if member is None:
         raise Unknown()
-    if not rules.may_manage(actor.role, member.role):
+    if not may_manage(actor.role, member.role):
         raise NotAllowed()
     return member

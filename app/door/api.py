@@ -14,14 +14,17 @@ from flask_smorest import Blueprint
 from app.core import clock, tenant
 from app.core.openapi import refuses
 from app.core.unit import read_unit
-from app.people import contact, cookies, known, phone, queries, rules, throttle, wire
-from app.people.access import current_actor, device, public
+from app.door import contact, cookies, known, phone, rules, throttle, wire
+from app.door.access import current_actor, device, public
+from app.door.models import Device
+from app.door.schemas import SessionIn, SessionOut
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.models import Device, Organisation, UserAccount
-from app.people.schemas import SessionIn, SessionOut
+from app.people.models import Organisation, UserAccount
+from app.people.rules import email_key
 from app.settings import settings
 
-bp = Blueprint("people_api", __name__, url_prefix="/api", description="The session of a phone.")
+bp = Blueprint("door_api", __name__, url_prefix="/api", description="The session of a phone.")
 
 
 @bp.route("/session", methods=["POST"])
@@ -32,7 +35,7 @@ bp = Blueprint("people_api", __name__, url_prefix="/api", description="The sessi
 def open_session(wanted: dict[str, Any]) -> Response:
     """Enrol this phone with a code, or reopen its expired session with the password alone."""
     at = clock.now()
-    email = rules.email_key(wanted["email"])
+    email = email_key(wanted["email"])
     asked = phone.Request(**wanted, cookie=request.cookies.get(cookies.DEVICE))
     budgets = [known.budget(request, email), throttle.network(request.remote_addr)]
     try:
@@ -79,7 +82,7 @@ def _me(actor: Actor, at: datetime) -> dict[str, Any]:
             "device": {"id": here.id, "lease_until": here.lease_until or rules.lease_until(at)},
             "user": {"id": user.id, "name": user.name, "email": user.email},
             "org": {"id": org.id, "name": org.name},
-            "sectors": queries.sectors_named(actor.user_id, at),
+            "sectors": people.sectors_named(actor.user_id, at),
             "server_now": at,
             "vapid_public_key": _vapid_public_key(),
         }

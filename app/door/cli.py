@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from app.core import clock, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
-from app.people import actions, rules
+from app.door import actions
 from app.people.models import Membership, Organisation, UserAccount
+from app.people.rules import email_key
 
 
 @contextlib.contextmanager
@@ -32,7 +33,7 @@ def told() -> Iterator[None]:
 def _member(email: str, slug: str) -> Iterator[Membership]:
     """Someone's place in a structure, inside a unit; a sentence when there is no such person there."""
     with tenant.every_tenant(), told(), write_unit() as s:
-        wanted = (UserAccount.email == rules.email_key(email), Organisation.slug == slug)
+        wanted = (UserAccount.email == email_key(email), Organisation.slug == slug)
         found = s.scalar(
             select(Membership)
             .join(UserAccount, UserAccount.id == Membership.user_id)
@@ -71,7 +72,7 @@ def disable(email: str, slug: str) -> None:
     """Fermer l’accès à une structure : rôle, sessions et téléphones, tout de suite."""
     with _member(email, slug) as member:
         actions.close_access(member, clock.now())
-    click.echo(f"Accès fermé : {rules.email_key(email)}")
+    click.echo(f"Accès fermé : {email_key(email)}")
 
 
 @user_cli.command("enable")
@@ -82,4 +83,4 @@ def enable(email: str, slug: str) -> None:
     """Rouvrir cet accès ; les téléphones sont à enrôler de nouveau."""
     with _member(email, slug) as member:
         actions.open_access(member)
-    click.echo(f"Accès rouvert : {rules.email_key(email)}")
+    click.echo(f"Accès rouvert : {email_key(email)}")

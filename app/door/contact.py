@@ -9,9 +9,9 @@ from uuid import UUID
 
 from app.core import tenant
 from app.core.unit import read_unit, write_unit
+from app.door import rules, sessions
+from app.door.models import Device
 from app.extensions import db
-from app.people import rules, sessions
-from app.people.models import Device
 
 ANNOUNCED = (
     "announced_pending", "announced_max_no", "oldest_pending_at", "build",

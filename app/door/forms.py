@@ -8,7 +8,7 @@ from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringFi
 from wtforms.validators import EqualTo
 
 from app.core.forms import FrenchForm, at_most, needed, strip
-from app.people.passwords import LONGEST, SHORTEST
+from app.door.passwords import LONGEST, SHORTEST
 
 
 class SignInForm(FrenchForm):

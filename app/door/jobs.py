@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.people import sessions, throttle
+from app.door import sessions, throttle
 from app.worker import tasks
 
 

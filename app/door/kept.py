@@ -25,8 +25,8 @@ from app.core import clock
 from app.core.forms import id_or_none
 from app.core.secrets import Unsealable, ring
 from app.core.web import date_fr
+from app.door.forms import SignInForm
 from app.people.acting import Actor
-from app.people.forms import SignInForm
 
 LIFE = timedelta(hours=2)
 MOST = 64 * 1024
@@ -163,7 +163,7 @@ def regained(actor: Actor) -> Kept | None:
 
 def page_of(kept: Kept, actor: Actor, title: str, status: int = 200) -> Response:
     """The form again, to be read and sent by a person."""
-    body = render_template("people/regained.html", kept=kept, whose=mark(actor), title=title)
+    body = render_template("door/regained.html", kept=kept, whose=mark(actor), title=title)
     return make_response(body, status)
 
 
@@ -188,5 +188,5 @@ def at_the_door() -> Response | None:
             if found is None:
                 return None
             text = seal(found, clock.now())
-    body = render_template("people/sign_in.html", form=form, kept=text)
+    body = render_template("door/sign_in.html", form=form, kept=text)
     return make_response(body, 401)

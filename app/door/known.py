@@ -12,7 +12,7 @@ from flask import Request, Response, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.core.secrets import digest
-from app.people import cookies, throttle
+from app.door import cookies, throttle
 
 MOST = 5  # accounts remembered by one browser
 

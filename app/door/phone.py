@@ -15,10 +15,12 @@ from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.secrets import digest
 from app.core.unit import write_unit
-from app.people import queries, rules, sessions, throttle
-from app.people.models import Device, EnrolmentCode, LoginSession, UserAccount
-from app.people.signin import WrongPassword, check_password
-from app.people.throttle import Budget
+from app.door import queries, rules, sessions, throttle
+from app.door.models import Device, EnrolmentCode, LoginSession
+from app.door.signin import WrongPassword, check_password
+from app.door.throttle import Budget
+from app.people import queries as people
+from app.people.models import UserAccount
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +89,7 @@ def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Devi
     if code is None or not _spend(s, code, at):
         log.warning("enrolment code refused for %s", user.id)
         raise Refused("code", "Ce code n’est plus valable. Demandez-en un autre à votre coordination.", "code")
-    member = queries.membership(code.org_id, user.id)
+    member = people.membership(code.org_id, user.id)
     if member is None or not member.active or not rules.may_hold_a_phone(member.role):
         raise Refused("role", "Ce rôle n’utilise pas l’application du téléphone.")
     device = Device(org_id=code.org_id, id=uuid7(), user_id=user.id, label=wanted.label, enrolled_at=at)
@@ -108,7 +110,7 @@ def _start(s: Session, user: UserAccount, device: Device, cookie: str | None, at
     # One session per phone: the device's own and whoever's was open on this browser both end.
     sessions.close(s, cookie)
     sessions.close_where(s, LoginSession.org_id == device.org_id, LoginSession.device_id == device.id)
-    member = queries.membership(device.org_id, user.id)
+    member = people.membership(device.org_id, user.id)
     device.last_contact, device.lease_until = at, rules.lease_until(at)
     return sessions.open_session(s, user, at, membership=member, device=device)
 

@@ -12,16 +12,18 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm, id_or_none
-from app.people import account, cookies, factors, kept, known, queries, rules, signin, throttle
-from app.people.access import public, role_here
+from app.door import account, cookies, factors, kept, known, rules, signin, throttle
+from app.door.access import public, role_here
+from app.door.forms import CodeForm, FirstForm, InstallForm, JoinForm, OrgForm, SignInForm
+from app.door.kept import Kept
+from app.door.rules import Stage
+from app.door.signin import Passed, Waiting
+from app.door.throttle import Budget
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.forms import CodeForm, FirstForm, InstallForm, JoinForm, OrgForm, SignInForm
-from app.people.kept import Kept
-from app.people.rules import Role, Stage
-from app.people.signin import Passed, Waiting
-from app.people.throttle import Budget
+from app.people.rules import Role, email_key
 
-bp = Blueprint("people", __name__)
+bp = Blueprint("door", __name__)
 
 
 @bp.get("/")
@@ -29,7 +31,7 @@ bp = Blueprint("people", __name__)
 def home() -> Any:
     """To the first page of whoever asks."""
     role = role_here()
-    return redirect(rules.home_of(role) if role else url_for("people.sign_in"), 303)
+    return redirect(rules.home_of(role) if role else url_for("door.sign_in"), 303)
 
 
 @bp.get("/connexion")
@@ -48,7 +50,7 @@ def sign_in_post() -> Any:
     form = SignInForm(request.form)
     if not form.validate():
         return _page("sign_in", form, 422)
-    email, at = rules.email_key(form.email.data), clock.now()
+    email, at = email_key(form.email.data), clock.now()
     budgets = [known.budget(request, email), throttle.network(request.remote_addr)]
     try:
         user_id = signin.check_password(email, form.password.data, budgets, at)
@@ -99,7 +101,7 @@ def install_post() -> Any:
         return _back_to_the_door()
     secret = _unsealed(form.sealed.data, waiting)
     if secret is None:
-        return redirect(url_for("people.install"), 303)
+        return redirect(url_for("door.install"), 303)
     if not form.validate():
         return _install_page(waiting, form, secret, 422)
     try:
@@ -170,7 +172,7 @@ def invitation_post(code: str) -> Any:
 
 def _over() -> Response:
     """Used, out of date or never made: the same page, which says how to go on."""
-    return make_response(render_template("people/invitation_over.html"), 404)
+    return make_response(render_template("door/invitation_over.html"), 404)
 
 
 @bp.post("/deconnexion")
@@ -179,7 +181,7 @@ def sign_out() -> Any:
     """Forget the session; the cookie is worth nothing from now on."""
     signin.sign_out(_cookie())
     session.clear()
-    answer = redirect(url_for("people.sign_in"), 303)
+    answer = redirect(url_for("door.sign_in"), 303)
     cookies.drop(answer, cookies.DESK)
     return answer
 
@@ -202,7 +204,7 @@ def _second(waiting: Waiting) -> list[Budget]:
 
 
 def _page(template: str, form: FrenchForm, status: int = 200, **more: Any) -> Any:
-    return make_response(render_template(f"people/{template}.html", form=form, kept=kept.carried(), **more), status)
+    return make_response(render_template(f"door/{template}.html", form=form, kept=kept.carried(), **more), status)
 
 
 def _refused(template: str, form: FrenchForm, refused: Refused, **more: Any) -> Any:
@@ -257,16 +259,14 @@ def _regained(passed: Passed) -> tuple[Actor | None, Kept | None]:
 def _recovery_page(passed: Passed, fresh: list[str], target: str) -> Any:
     actor, again = _regained(passed)
     whose = kept.mark(actor) if actor else ""
-    return render_template(
-        "people/recovery.html", codes=fresh, onward=target, kept=again, whose=whose, moved=kept.MOVED
-    )
+    return render_template("door/recovery.html", codes=fresh, onward=target, kept=again, whose=whose, moved=kept.MOVED)
 
 
 def _onward_of(passed: Passed, wanted: str | None) -> str:
     steps = {
-        Stage.code: "people.code",
-        Stage.setup: "people.install",
-        Stage.choice: "people.organisation",
+        Stage.code: "door.code",
+        Stage.setup: "door.install",
+        Stage.choice: "door.organisation",
     }
     if passed.stage in steps:
         return url_for(steps[passed.stage])
@@ -278,14 +278,14 @@ def _next() -> str | None:
 
 
 def _back_to_the_door() -> Response:
-    return redirect(url_for("people.sign_in"), 303)
+    return redirect(url_for("door.sign_in"), 303)
 
 
 def _org_form(waiting: Waiting) -> OrgForm:
     form = OrgForm(request.form)
     form.membership.choices = [
         (str(one.id), f"{one.organisation.name} ({one.as_role.label})")
-        for one in queries.active_memberships(waiting.user_id)
+        for one in people.active_memberships(waiting.user_id)
     ]
     return form
 

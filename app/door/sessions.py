@@ -15,10 +15,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.secrets import digest
-from app.people import rules
+from app.door import rules
+from app.door.models import Device, LoginSession
+from app.door.rules import SessionKind, Stage
 from app.people.acting import Actor
-from app.people.models import Device, LoginSession, Membership, UserAccount
-from app.people.rules import Role, SessionKind, Stage
+from app.people.models import Membership, UserAccount
+from app.people.rules import Role
 
 
 @dataclass(frozen=True)

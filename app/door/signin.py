@@ -17,11 +17,14 @@ from app.core import tenant
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.unit import read_unit, write_unit
-from app.people import actions, codes, factors, passwords, queries, rules, sessions, throttle
+from app.door import actions, codes, factors, passwords, queries, rules, sessions, throttle
+from app.door.models import LoginSession, RecoveryCode
+from app.door.rules import SessionKind, Stage
+from app.door.throttle import Budget
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.models import LoginSession, Membership, Organisation, RecoveryCode, UserAccount
-from app.people.rules import SessionKind, Stage
-from app.people.throttle import Budget
+from app.people.models import Membership, Organisation, UserAccount
+from app.people.rules import email_key
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +74,7 @@ def check_password(email: str, password: str, budgets: list[Budget], at: datetim
     """The id of the account whose password this is. Raises TooMany, WrongPassword."""
     take_a_try(budgets, at)
     with read_unit():
-        user = queries.account(rules.email_key(email))
+        user = people.account(email_key(email))
         usable = user is not None and user.disabled_at is None
         user_id, stored = (user.id, user.password_hash) if user and usable else (None, None)
     if not passwords.matches(stored, password) or user_id is None or stored is None:
@@ -95,7 +98,7 @@ def after_password(user_id: UUID, old_secret: str | None, budgets: list[Budget],
 
 
 def _advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime, *, factor_given: bool) -> Passed:
-    members = queries.active_memberships(user.id)
+    members = people.active_memberships(user.id)
     if not members:
         raise Refused("appartenance", "Votre compte n’est rattaché à aucune structure.")
     stage, member = _next_stage(user, list(members), factor_given)
@@ -193,7 +196,7 @@ def choose(user_id: UUID, membership_id: UUID, secret: str | None, at: datetime)
     """Enter one of one's organisations, under a new session id. Raises Unknown for any other."""
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, user_id)
-        member = next((one for one in queries.active_memberships(user_id) if one.id == membership_id), None)
+        member = next((one for one in people.active_memberships(user_id) if one.id == membership_id), None)
         if user is None or member is None:
             raise Unknown()
         sessions.close(s, secret)
@@ -249,7 +252,7 @@ def invited(code: str, at: datetime) -> Invited:
         invitation = queries.open_invitation(code, at)
         if invitation is None:
             raise Unknown()
-        user = queries.account(invitation.email)
+        user = people.account(invitation.email)
         org = s.get(Organisation, invitation.org_id)
         known = user is not None and user.password_hash is not None
         return Invited(invitation.email, invitation.role, org.name if org else "", known)
@@ -266,7 +269,7 @@ def accept(code: str, name: str, password: str, old_secret: str | None, budgets:
         fresh = queries.open_invitation(code, at)
         if fresh is None:  # used in another window while the password was being checked
             raise Unknown()
-        user = queries.account(fresh.email) or _new_account(s, fresh.email, name, at)
+        user = people.account(fresh.email) or _new_account(s, fresh.email, name, at)
         if user.password_hash is None:
             user.password_hash = hashed
         user.disabled_at = None
@@ -276,7 +279,7 @@ def accept(code: str, name: str, password: str, old_secret: str | None, budgets:
 
 def _prove(invitation: Invited, password: str) -> None:
     with read_unit():
-        user = queries.account(invitation.email)
+        user = people.account(invitation.email)
         stored = user.password_hash if user else None
     if not passwords.matches(stored, password):
         raise WrongPassword()

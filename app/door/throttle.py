@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
 from app.core.secrets import digest
-from app.people.models import Throttle
+from app.door.models import Throttle
 
 WINDOW, WINDOWS = 10, 6
 PER_ACCOUNT = 5

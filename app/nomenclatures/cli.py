@@ -11,9 +11,9 @@ from flask.cli import AppGroup
 
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
+from app.door.cli import told
 from app.nomenclatures import actions, queries, rules
 from app.nomenclatures.rules import Change, Item
-from app.people.cli import told
 from app.people.queries import organisation_named
 
 lists_cli = AppGroup("lists", help="Listes du métier : les lire, les adapter à une structure.")

@@ -1,15 +1,6 @@
-"""Who may come in: organisations, people, their roles, their sessions and their phones.
+"""Who exists: organisations, people, their roles, the sectors they work in.
 
 A *user* (compte) is one person, known by an e-mail address; a *membership* (appartenance) gives them one
-role in one organisation. Desk and portal open with a password and, for every role but agent, a second
-factor; a phone (appareil) is enrolled once with a single-use code and holds its own session, which a
-coordinator can revoke. Sessions are rows: signing out, disabling an account or revoking a phone kills the
-cookie at once. A route that does not say who may call it answers nobody.
-
-Closing someone's access ends their sessions, but their phone may hand in what it holds for the organisation's
-days of deposit (`deposit_until`), and reads nothing. What was typed in a form when its session ended is sealed and
-given back to its author after the sign-in (`kept`).
-
-States: a session is `full`, or waits for the second factor (`code`), for its setting up (`setup`) or for the
-choice of an organisation (`choice`); a device is enrolled, then revoked, never un-revoked.
+role in one organisation. What a person may do follows from the role alone. How they come in (passwords, second
+factors, phones, sessions) is the door's, one floor above.
 """

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.forms import page_number
+from app.door.access import allow, current_actor
 from app.extensions import db
-from app.people.access import allow, current_actor
 from app.people.rules import PORTAL_ROLES
 from app.portal import forms, queries, sheet
 from app.portal.words import KIND_LABELS

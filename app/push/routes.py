@@ -11,8 +11,8 @@ from app import worker
 from app.core import clock
 from app.core.openapi import refuses
 from app.core.unit import after_commit, read_unit, write_unit
-from app.people import throttle
-from app.people.access import current_actor, current_session_hash, device
+from app.door import throttle
+from app.door.access import current_actor, current_session_hash, device
 from app.push import actions, jobs, queries, schemas, vapid
 from app.settings import settings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app
 
-from app.people.access import public
+from app.door.access import public
 from app.settings import settings
 from app.shell.packed import packed
 

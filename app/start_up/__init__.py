@@ -19,9 +19,9 @@ from app.core import clock, sql, tenant
 from app.core.errors import Problem
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
+from app.door import factors
 from app.extensions import db
 from app.nomenclatures import actions as nomenclatures
-from app.people import factors
 from app.people.models import Organisation
 from app.settings import UnsafeSetting, create_secrets, settings
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.unit import get
-from app.people.models import Device
-from app.people.sessions import ClosedPhone
+from app.door.models import Device
+from app.door.sessions import ClosedPhone
 from app.sync.reading import Deposit
 
 

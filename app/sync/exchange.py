@@ -15,12 +15,12 @@ from app.core.errors import NotAllowed
 from app.core.feed import OrgClock
 from app.core.release import is_older
 from app.core.unit import read_unit
+from app.door import contact
+from app.door.rules import lease_until
+from app.door.sessions import ClosedPhone
 from app.extensions import db
-from app.people import actions as people
 from app.people import queries as people_queries
 from app.people.acting import Actor
-from app.people.rules import lease_until
-from app.people.sessions import ClosedPhone
 from app.settings import settings
 from app.sync import changes, closing, cursor, gate, inbox
 from app.sync.cursor import Cursor, Resync
@@ -96,7 +96,7 @@ def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
 
 def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
     try:
-        people.touch_device(device_id, report, at)
+        contact.touch_device(device_id, report, at)
     except OperationalError:
         # The operations are in custody: a busy database must not take their answers back. Noted next time.
         db.session.rollback()

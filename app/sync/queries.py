@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 
+from app.door.models import Device
 from app.extensions import db
-from app.people.models import Device
 from app.sync.models import HeldOp, Op
 from app.sync.rules import Reason, count_of
 

@@ -8,8 +8,8 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from app.core.openapi import refuses
-from app.people import wire
-from app.people.access import closed_phone, current_actor, deposit
+from app.door import wire
+from app.door.access import closed_phone, current_actor, deposit
 from app.sync import bodies, exchange
 from app.sync.gate import gated
 from app.sync.schemas import ExchangeIn, ExchangeOut

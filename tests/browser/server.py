@@ -26,10 +26,10 @@ from app.core import clock, tenant, unit
 from app.core.base import Base
 from app.core.unit import write_unit
 from app.demo import accounts as demo
+from app.door import actions as door
+from app.door import factors, passwords
+from app.door.access import public
 from app.extensions import db
-from app.people import actions as people
-from app.people import factors, passwords
-from app.people.access import public
 from app.people.models import UserAccount
 from app.planning import actions as planning
 from app.push import delivery, vapid
@@ -129,7 +129,7 @@ def _account(world: World, person: Person, hashed: str) -> dict[str, str]:
     if person.role == "agent":
         maker = world.claire if person.org_id == world.org_id else world.stranger
         with tenant.tenant(person.org_id), write_unit():
-            account["code"] = people.make_enrolment_code(maker.actor, person.user_id, clock.now())
+            account["code"] = door.make_enrolment_code(maker.actor, person.user_id, clock.now())
     return account
 
 

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from urllib.request import Request, urlopen
 
 from app.core import clock
-from app.people import factors
+from app.door import factors
 from tests.browser.cable import free_port
 from tools import bundle, shell_list
 

@@ -16,12 +16,13 @@ from app.core.feed import Feed
 from app.core.unit import read_unit
 from app.demo import load
 from app.demo.duties import WEEKS
+from app.door import factors, passwords
+from app.door.models import Device
+from app.door.rules import needs_second_factor
 from app.extensions import db
 from app.followups.models import Followup
 from app.logbook.models import EntryVersion
-from app.people import factors, passwords
-from app.people.models import Device, Membership, Organisation, UserAccount
-from app.people.rules import needs_second_factor
+from app.people.models import Membership, Organisation, UserAccount
 from app.places.models import Building, Entrance, Estate, Landlord
 from app.planning import queries as planning
 from app.planning.models import Shift

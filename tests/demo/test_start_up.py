@@ -20,8 +20,10 @@ from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.demo.accounts import Account
-from app.people import actions, factors, queries
-from app.people.models import EnrolmentCode, Organisation
+from app.door import factors, queries
+from app.door.models import EnrolmentCode
+from app.people import actions
+from app.people.models import Organisation
 from tests.world import World
 
 

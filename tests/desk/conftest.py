@@ -12,7 +12,7 @@ from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.core.web import paginate
 from app.desk.queries import consignes, held, narrow, referrals, team, technical
-from app.people import actions as people
+from app.door import actions as door
 from app.referrals import actions as directory
 from app.rounds import actions as rounds
 from tests.clients import Phone
@@ -43,9 +43,9 @@ def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
                     valid_to=None if last is None else clock.today() + timedelta(days=last),
                 )  # fmt: skip
             rounds.close_consigne(claire, at, one.id)
-        people.disable_user(world.admin.actor, world.yoann.user_id, at)
-        people.disable_user(world.admin.actor, world.lead.user_id, at)
-        people.enable_user(world.admin.actor, world.yoann.user_id)
+        door.disable_user(world.admin.actor, world.yoann.user_id, at)
+        door.disable_user(world.admin.actor, world.lead.user_id, at)
+        door.enable_user(world.admin.actor, world.yoann.user_id)
     for person in (world.nadia, world.yoann):
         _tell(world, as_phone(person), evening, [str(one) for one in estates.values()])
     return {**estates, "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,

@@ -13,10 +13,10 @@ from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import read_unit
-from app.people import queries
+from app.door import queries
 from app.people.rules import Role
 from tests.clients import Desk
-from tests.people.door import PASSWORD, Door
+from tests.door.visitor import PASSWORD, Door
 from tests.world import World
 
 TEAM, INVITE = "/bureau/equipe", "/bureau/equipe/inviter"

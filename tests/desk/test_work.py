@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from app.core import clock, tenant
+from app.door.models import Device
 from app.extensions import db
-from app.people.models import Device
 from app.referrals.models import Partner, Referral
 from app.rounds.models import Consigne
 from app.sync.models import HeldOp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argon2
 import pytest
 
-from app.people import passwords
+from app.door import passwords
 
 
 @pytest.fixture(autouse=True)

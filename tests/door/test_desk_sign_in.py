@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
-from app.people import actions, codes, factors, sessions
-from app.people.cookies import DESK
-from app.people.models import LoginSession, Membership, RecoveryCode, UserAccount
+from app.door import actions, codes, factors, sessions
+from app.door.cookies import DESK
+from app.door.models import LoginSession, RecoveryCode
+from app.people.models import Membership, UserAccount
 from app.people.rules import Role
-from tests.people.door import PASSWORD, TOKEN, TOTP, Door, digits, settle
+from tests.door.visitor import PASSWORD, TOKEN, TOTP, Door, digits, settle
 
 PROBE = "/bureau/equipe"  # any page of the coordination
 
@@ -262,7 +263,7 @@ def test_sessions_that_ran_out_are_swept(door, world):
     with clock.frozen("2026-11-24 09:00"):
         door.come_in(world.claire)
         clock.move(timedelta(hours=13))
-        from app.people.jobs import sweep
+        from app.door.jobs import sweep
 
         sweep()
     with read_unit() as s:

@@ -9,9 +9,10 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
-from app.people import actions, queries
+from app.door import actions, queries
+from app.people import queries as people
 from app.people.rules import Role
-from tests.people.door import PASSWORD, Door, settle
+from tests.door.visitor import PASSWORD, Door, settle
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_someone_with_an_account_joins_with_the_password_they_have(app, world):
     assert door.fill(link, password="un mauvais mot de passe").status_code == 401
     assert door.fill(link, password=PASSWORD).location == "/connexion/code"
     with read_unit():
-        orgs = {one.org_id for one in queries.active_memberships(world.stranger.user_id)}
+        orgs = {one.org_id for one in people.active_memberships(world.stranger.user_id)}
     assert orgs == {world.org_id, world.other_org_id}
 
 

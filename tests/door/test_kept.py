@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
-from app.people import kept, passwords
+from app.door import kept, passwords
 from app.people.models import Membership, UserAccount
 from app.referrals.models import Partner
-from tests.people.door import PASSWORD, TOKEN, Door, digits, settle
+from tests.door.visitor import PASSWORD, TOKEN, Door, digits, settle
 from tests.world import Person, World
 
 PAGE = "/bureau/partenaires/nouveau"

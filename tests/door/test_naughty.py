@@ -6,10 +6,10 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.people import actions, throttle
+from app.door import actions, throttle
 from app.people.rules import Role
 from tests.desk.naughty import naughty
-from tests.people.door import HEADERS, PASSWORD, TOKEN, settle
+from tests.door.visitor import HEADERS, PASSWORD, TOKEN, settle
 
 pytestmark = pytest.mark.slow
 

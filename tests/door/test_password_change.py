@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.people.door import PASSWORD, Door, settle
+from tests.door.visitor import PASSWORD, Door, settle
 from tests.world import World
 
 PAGE, NEW = "/compte/mot-de-passe", "une rampe et deux paliers"

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from app.core.errors import Refused
-from app.people import passwords
+from app.door import passwords
 
 
 def test_a_phrase_is_accepted_without_rules_of_composition():

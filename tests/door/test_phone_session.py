@@ -12,10 +12,12 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.unit import read_unit, write_unit
-from app.people import actions, queries
-from app.people.cookies import DEVICE
-from app.people.models import Device, LoginSession, Membership
-from tests.people.door import HEADERS, Door, knock, settle
+from app.door import actions, contact, queries
+from app.door.cookies import DEVICE
+from app.door.models import Device, LoginSession
+from app.people import queries as people
+from app.people.models import Membership
+from tests.door.visitor import HEADERS, Door, knock, settle
 
 
 @pytest.fixture(autouse=True)
@@ -173,9 +175,9 @@ def test_contact_is_written_at_most_every_five_minutes(app, world):
         same = {"announced_pending": 0, "announced_max_no": 0, "push_ok": None, "build": None}
         for minutes, wrote in ((4, False), (1, True), (4, False)):
             clock.move(timedelta(minutes=minutes))
-            assert actions.touch_device(device_id, same, clock.now()) is wrote
+            assert contact.touch_device(device_id, same, clock.now()) is wrote
         news = {**same, "announced_pending": 3, "oldest_pending_at": clock.now()}
-        assert actions.touch_device(device_id, news, clock.now())
+        assert contact.touch_device(device_id, news, clock.now())
         with read_unit() as s:
             device = s.get_one(Device, (world.org_id, device_id))
             assert device.announced_pending == 3
@@ -283,8 +285,8 @@ def test_the_team_page_knows_phones_and_pending_codes(world, enrolled):
 def test_sectors_and_scopes_follow_dated_assignments(world):
     with tenant.tenant(world.org_id), read_unit():
         at = clock.now()
-        assert queries.sectors_of(world.nadia.user_id, at) == [world.sector_id]
-        assert queries.sectors_of(world.nadia.user_id, at - timedelta(days=500)) == []
-        assert queries.scopes_of(world.nadia.actor, at) == {
+        assert people.sectors_of(world.nadia.user_id, at) == [world.sector_id]
+        assert people.sectors_of(world.nadia.user_id, at - timedelta(days=500)) == []
+        assert people.scopes_of(world.nadia.actor, at) == {
             "org", f"user:{world.nadia.user_id}", f"sector:{world.sector_id}",
         }  # fmt: skip

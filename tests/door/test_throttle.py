@@ -8,9 +8,9 @@ import pytest
 
 from app.core import clock
 from app.core.unit import write_unit
-from app.people import throttle
-from app.people.models import Throttle
-from tests.people.door import Door, settle
+from app.door import throttle
+from app.door.models import Throttle
+from tests.door.visitor import Door, settle
 
 AT = "2026-11-24 09:00:55"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.people import access
-from tests.people.door import HEADERS, Door, settle
+from app.door import access
+from tests.door.visitor import HEADERS, Door, settle
 
 JSON = {"Content-Type": "application/json"}
 
@@ -59,7 +59,7 @@ def test_a_form_without_its_token_is_refused(app, world):
 def test_a_form_born_on_another_site_is_refused_even_with_a_token(app, world):
     door = Door(app)
     html = door.get("/connexion").get_data(as_text=True)
-    from tests.people.door import TOKEN
+    from tests.door.visitor import TOKEN
 
     data = {"csrf_token": TOKEN.search(html).group(1), "email": "a@b.fr", "password": "x"}
     answer = door.client.post("/connexion", data=data, headers={"Sec-Fetch-Site": "cross-site"})
@@ -67,7 +67,7 @@ def test_a_form_born_on_another_site_is_refused_even_with_a_token(app, world):
 
 
 def test_a_token_got_before_signing_in_is_void_after(app, world):
-    from tests.people.door import TOKEN
+    from tests.door.visitor import TOKEN
 
     settle(world.claire)
     door = Door(app)
@@ -80,7 +80,7 @@ def test_a_view_that_declares_no_caller_answers_nobody(app):
     def view() -> str:
         return "ouvert"
 
-    endpoint = "people.sign_in"
+    endpoint = "door.sign_in"
     before = app.view_functions[endpoint]
     app.view_functions[endpoint] = view
     try:

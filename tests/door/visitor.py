@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.unit import write_unit
-from app.people import factors, passwords
-from app.people.cookies import DESK
+from app.door import factors, passwords
+from app.door.cookies import DESK
 from app.people.models import UserAccount
 from tests.world import Person
 
@@ -27,7 +27,7 @@ def _hash() -> str:
 
 def settle(*people: Person) -> None:
     """Give them the password, and a second factor to those whose role needs one."""
-    from app.people.rules import needs_second_factor
+    from app.door.rules import needs_second_factor
 
     with write_unit() as s:
         for one in people:

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.core import web
-from app.people import sessions
-from app.people.access import access_of
+from app.door import sessions
+from app.door.access import access_of
 from tests.access_policy import BODIES, POLICY, STAFF
 from tests.clients import Desk, Phone
 from tests.hostile.test_headers import check

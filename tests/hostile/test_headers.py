@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, request
 from werkzeug.test import TestResponse
 
-from app.people.access import public
+from app.door.access import public
 from tests.access_policy import POLICY
 from tests.clients import Desk, Phone
 from tests.test_access_matrix import Strangers, address
@@ -113,7 +113,7 @@ def test_forwarded_headers_are_ignored_unless_a_proxy_is_configured(
         seen.update(ip=request.remote_addr, host=request.host, scheme=request.scheme, path=request.path)
         return ""
 
-    monkeypatch.setitem(app.view_functions, "people.sign_in", look)
+    monkeypatch.setitem(app.view_functions, "door.sign_in", look)
     assert client.get("/connexion", headers=FORGED).status_code == 200
     assert seen == {"ip": "127.0.0.1", "host": "localhost", "scheme": "http", "path": "/connexion"}
     assert "evil" not in client.get("/bureau/relire", headers=FORGED).location

@@ -14,7 +14,7 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.secrets import digest
 from app.core.unit import write_unit
-from app.people.models import LoginSession
+from app.door.models import LoginSession
 from app.push import delivery, vapid
 from app.push.delivery import Ring, Sender, Target
 from app.push.models import PushSubscription

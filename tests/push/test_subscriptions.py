@@ -14,9 +14,9 @@ from sqlalchemy import select
 from app import worker
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
-from app.people import actions as people
-from app.people import sessions
-from app.people.models import LoginSession
+from app.door import actions as door
+from app.door import sessions
+from app.door.models import LoginSession
 from app.push import jobs
 from app.push.models import PushSubscription
 from tests.clients import Phone
@@ -181,11 +181,11 @@ def ends(world: World, phone: Phone) -> dict[str, Any]:
 
     def disabled() -> None:
         with tenant.tenant(world.org_id), write_unit():
-            people.disable_user(world.admin.actor, world.nadia.user_id, clock.now())
+            door.disable_user(world.admin.actor, world.nadia.user_id, clock.now())
 
     def revoked() -> None:
         with tenant.tenant(world.org_id), write_unit():
-            people.revoke_device(world.claire.actor, phone.device_id, clock.now())
+            door.revoke_device(world.claire.actor, phone.device_id, clock.now())
 
     def swept() -> None:
         with tenant.every_tenant(), write_unit() as s:

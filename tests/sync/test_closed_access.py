@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
-from app.people import actions as people
-from app.people.models import Device, Organisation
+from app.door import actions as door
+from app.door.models import Device
+from app.people.models import Organisation
 from app.rounds.models import Contact
 from app.sync import actions as sync
 from app.sync.models import HeldOp, Op
@@ -34,12 +35,12 @@ def phone(world: World, as_phone: Any) -> Phone:
 
 def close(world: World) -> None:
     with tenant.tenant(world.org_id), write_unit():
-        people.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
+        door.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
 
 
 def reopen(world: World) -> None:
     with tenant.tenant(world.org_id), write_unit():
-        people.enable_user(world.claire.actor, world.nadia.user_id)
+        door.enable_user(world.claire.actor, world.nadia.user_id)
 
 
 def held(world: World) -> list[HeldOp]:
@@ -157,7 +158,7 @@ def test_opened_again_a_phone_is_as_before_once_its_password_is_given(phone: Pho
 def test_a_revoked_phone_deposits_nothing_even_when_its_owners_access_closes(phone: Phone, world: World) -> None:
     with clock.frozen(AT):
         with tenant.tenant(world.org_id), write_unit():
-            people.revoke_device(world.claire.actor, phone.device_id, clock.now())
+            door.revoke_device(world.claire.actor, phone.device_id, clock.now())
         close(world)
         assert phone.send(phone.op("contact.record", contact(world))).get_json() == revoked(phone)
         reopen(world)

@@ -10,7 +10,7 @@ import pytest
 
 from app.core import tenant
 from app.core.unit import read_unit, write_unit
-from app.people import actions as people
+from app.door import actions as door
 from app.sync import queries
 from tests.clients import Phone
 from tests.sync.test_exchange import contact
@@ -84,7 +84,7 @@ def test_an_operation_kept_under_another_name_makes_up_for_none_outside_what_is_
     phone.send(first)
     phone.send({**second, "id": first["id"]})
     with tenant.tenant(world.org_id), write_unit():
-        people.note_losses(world.claire.actor, phone.device_id, 2)
+        door.note_losses(world.claire.actor, phone.device_id, 2)
     notes(world, phone, 3)
     phone.send()
     assert missing(world) == [3]

@@ -12,12 +12,13 @@ from app.core.labels import Label
 from app.core.web import PAGE_SIZE, Page
 from app.desk.queries import names
 from app.desk.queries.narrow import cut
+from app.door import queries as door
+from app.door.queries import DeviceLine, Member
+from app.door.rules import may_hold_a_phone
 from app.extensions import db
-from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Organisation
-from app.people.queries import DeviceLine, Member
-from app.people.rules import Role, may_hold_a_phone, may_manage
+from app.people.rules import Role, may_manage
 from app.places.queries import landlords
 from app.sync import queries as sync
 
@@ -86,7 +87,7 @@ def invitations(reader: Actor) -> list[InvitationLine]:
             one.id, one.email, Role.label_of(one.role), owners.get(one.landlord_id) if one.landlord_id else None,
             one.expires_at, may_manage(reader.role, one.role),
         )
-        for one in people.pending_invitations(reader.org_id, clock.now())
+        for one in door.pending_invitations(reader.org_id, clock.now())
     ]  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
             code_until=one.code_until,
             may_manage=may_manage(reader.role, one.role) and one.user_id != reader.user_id,
         )
-        for one in people.team(org_id, clock.now())
+        for one in door.team(org_id, clock.now())
         if asked is None or asked.keep(one)
     ]
 
@@ -179,7 +180,7 @@ def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
 def phones(org_id: UUID) -> list[PhoneLine]:
     """Every phone, those in use first."""
     lost = sync.never_received(org_id)
-    return [_phone(one, lost.get(one.device.id, 0)) for one in people.devices(org_id)]
+    return [_phone(one, lost.get(one.device.id, 0)) for one in door.devices(org_id)]
 
 
 def phone(org_id: UUID, device_id: UUID) -> PhoneLine:

@@ -14,9 +14,9 @@ from app.desk.queries import names, team
 from app.desk.queries.review import Waiting, lines
 from app.desk.queries.team import IN_TOUCH, PhoneLine
 from app.desk.queries.week import hours
+from app.door.models import Device
 from app.followups import queries as followups
 from app.nomenclatures import queries as lists
-from app.people.models import Device
 from app.places.models import Sector
 from app.planning import queries as planning
 from app.planning.rules import calendar_service_date

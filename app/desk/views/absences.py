@@ -13,7 +13,7 @@ from app.core.unit import write_unit
 from app.desk.forms import AbsenceForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import names, week
-from app.people.access import allow, current_actor
+from app.door.access import allow, current_actor
 from app.planning import actions as planning
 from app.planning import queries as shifts
 from app.planning import rules

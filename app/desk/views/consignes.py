@@ -16,7 +16,7 @@ from app.desk.forms import EVERY, NOBODY, ConsigneFilter, ConsigneForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import consignes as queries
 from app.desk.queries import names
-from app.people.access import allow, current_actor
+from app.door.access import allow, current_actor
 from app.rounds import actions as rounds
 from app.rounds.rules import Priority
 

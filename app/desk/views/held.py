@@ -15,7 +15,7 @@ from app.core.unit import write_unit
 from app.desk.forms import EVERY, NOBODY, DismissForm, HeldFilter
 from app.desk.nav import COORDINATION
 from app.desk.queries import held as queries
-from app.people.access import allow, current_actor
+from app.door.access import allow, current_actor
 from app.sync import actions as sync
 from app.sync.rules import Reason
 

@@ -15,8 +15,8 @@ from app.core.unit import get, write_unit
 from app.desk.forms import NOBODY, PartnerFilter, PartnerForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import partners as queries
+from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.people.access import allow, current_actor
 from app.referrals import actions as referrals
 from app.referrals.models import Partner
 

@@ -16,8 +16,8 @@ from app.desk.forms import EVERY, NOBODY, ReferralFilter, TransmitForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import referrals as queries
+from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.people.access import allow, current_actor
 from app.referrals import actions as referrals
 from app.referrals import queries as directory
 from app.referrals.models import Referral

@@ -18,8 +18,8 @@ from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import review as queries
 from app.desk.queries.written import KIND_LABELS
+from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.people.access import allow, current_actor
 from app.review import actions as review
 from app.review.queries import Filters
 from app.review.rules import State

@@ -16,9 +16,10 @@ from app.desk.forms import NOBODY, InviteForm, TeamFilter
 from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import team as queries
-from app.people import actions as people
-from app.people.access import allow, current_actor
-from app.people.rules import ENROLLERS, Role, may_manage
+from app.door import actions as door
+from app.door.access import allow, current_actor
+from app.door.rules import ENROLLERS
+from app.people.rules import Role, may_manage
 from app.places.queries import landlords
 
 STAFF = (*COORDINATION, Role.administrator)
@@ -35,7 +36,7 @@ def page() -> ResponseReturnValue:
 def code(user_id: UUID) -> ResponseReturnValue:
     """Make a code for one phone; it is on this answer and nowhere else."""
     with write_unit():
-        made = people.make_enrolment_code(current_actor(), user_id, clock.now())
+        made = door.make_enrolment_code(current_actor(), user_id, clock.now())
     return _page(made_for=user_id, made=made)
 
 
@@ -54,18 +55,18 @@ def invite() -> ResponseReturnValue:
     try:
         with write_unit():
             landlord = id_or_none(form.bailleur.data)
-            link = people.invite_as(actor, form.adresse.data, Role(form.role.data), landlord, clock.now())
+            link = door.invite_as(actor, form.adresse.data, Role(form.role.data), landlord, clock.now())
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
-    return _page(invited=form.adresse.data, link=url_for("people.invitation", code=link, _external=True))
+    return _page(invited=form.adresse.data, link=url_for("door.invitation", code=link, _external=True))
 
 
 @allow(*ENROLLERS)
 def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     """The link opens nothing any more."""
     with write_unit():
-        people.withdraw_invitation(current_actor(), invitation_id, clock.now())
+        door.withdraw_invitation(current_actor(), invitation_id, clock.now())
     flash("L’invitation est retirée\u00a0: son lien n’ouvre plus rien.")
     return _back()
 
@@ -82,7 +83,7 @@ def confirm_close(user_id: UUID) -> ResponseReturnValue:
 def close(user_id: UUID) -> ResponseReturnValue:
     """End someone's access; what their phone holds may still come in."""
     with write_unit():
-        people.disable_user(current_actor(), user_id, clock.now())
+        door.disable_user(current_actor(), user_id, clock.now())
     flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0».")
     return _back()
 
@@ -91,7 +92,7 @@ def close(user_id: UUID) -> ResponseReturnValue:
 def reopen(user_id: UUID) -> ResponseReturnValue:
     """Give the access back."""
     with write_unit():
-        people.enable_user(current_actor(), user_id)
+        door.enable_user(current_actor(), user_id)
     flash("L’accès est rouvert. La personne se reconnecte avec son mot de passe.")
     return _back()
 
@@ -107,7 +108,7 @@ def confirm_revoke(device_id: UUID) -> ResponseReturnValue:
 def revoke(device_id: UUID) -> ResponseReturnValue:
     """Refuse the phone for good."""
     with write_unit():
-        people.revoke_device(current_actor(), device_id, clock.now())
+        door.revoke_device(current_actor(), device_id, clock.now())
     flash("Le téléphone est révoqué. Il s’efface dès qu’il joint le serveur.")
     return _back()
 
@@ -117,7 +118,7 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
     """The losses told on the page are known: the team has spoken about them."""
     up_to = request.form.get("jusqu", type=int) or 0
     with write_unit():
-        people.note_losses(current_actor(), device_id, up_to)
+        door.note_losses(current_actor(), device_id, up_to)
     flash("C’est noté. Une nouvelle perte sera signalée de nouveau.")
     return _back()
 

@@ -16,8 +16,8 @@ from app.desk.forms import EVERY, NOBODY, SendForm, TechnicalFilter
 from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import technical as queries
+from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.people.access import allow, current_actor
 from app.technical import actions as technical
 from app.technical.rules import Channel, Transmission
 

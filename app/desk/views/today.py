@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.desk.queries import today
 from app.desk.views.team import STAFF
-from app.people.access import allow, current_actor
+from app.door.access import allow, current_actor
 from app.people.rules import Role
 
 

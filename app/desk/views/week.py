@@ -15,8 +15,8 @@ from app.core.unit import get, write_unit
 from app.desk.forms import STOPS, ShiftForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import names, week
+from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.people.access import allow, current_actor
 from app.people.acting import Actor
 from app.planning import actions as planning
 from app.planning import rules

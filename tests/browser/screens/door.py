@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from app.people import factors
+from app.door import factors
 from tests.browser.site import Site
 
 EMAIL = "lea.fontaine@passeurs.example"

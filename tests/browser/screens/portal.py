@@ -8,7 +8,7 @@ from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
-from app.people import factors
+from app.door import factors
 from tests.browser.site import Site
 
 

@@ -1,0 +1,117 @@
+"""Phones, sessions, invitations, codes and counted tries: what opens the door, and to whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.base import Base, OrgOwned, fk
+from app.people.models import of_member
+
+
+class Device(OrgOwned, Base):
+    """One enrolment of one user in one organisation on one phone.
+
+    What the phone announced at its last written contact: operations pending, highest operation number,
+    moment of the oldest one, build, storage granted, bytes left, clock offset (server minus phone, ms).
+    `session_hash` is the hash of its last session, kept after that session died: it is how a revoked phone
+    is recognised, and told so. `deposit_until`: its owner's access is closed; until then it may still hand in
+    what it holds, and reads nothing. `losses_noted_no`: what never came of its operations up to this number is
+    known to a coordinator.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (of_member(), Index(None, "org_id", "user_id"))
+
+    user_id: Mapped[UUID]
+    label: Mapped[str]
+    enrolled_at: Mapped[datetime]
+    last_contact: Mapped[datetime | None]
+    announced_pending: Mapped[int] = mapped_column(default=0)
+    announced_max_no: Mapped[int] = mapped_column(default=0)
+    losses_noted_no: Mapped[int] = mapped_column(default=0)
+    oldest_pending_at: Mapped[datetime | None]
+    build: Mapped[str | None]
+    persisted: Mapped[bool | None]
+    quota_left: Mapped[int | None] = mapped_column(BigInteger)
+    clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    push_ok: Mapped[bool | None]
+    lease_until: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    deposit_until: Mapped[datetime | None]
+    session_hash: Mapped[str | None] = mapped_column(index=True)
+
+
+class LoginSession(Base):
+    """A signed-in browser or phone. The cookie holds 256 random bits, the row their SHA-256.
+
+    Not of an organisation: it is what says which one. `org_id` is empty until it is chosen.
+    """
+
+    __tablename__ = "login_session"
+    __table_args__ = (fk("membership", "membership_id"), fk("device", "device_id"))
+
+    id_hash: Mapped[str] = mapped_column(primary_key=True)
+    org_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    membership_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    stage: Mapped[str]
+    device_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class EnrolmentCode(OrgOwned, Base):
+    """A single-use code that lets one user enrol one phone; only its hash is kept."""
+
+    __tablename__ = "enrolment_code"
+    __table_args__ = (of_member(), Index(None, "org_id", "user_id"))
+
+    user_id: Mapped[UUID]
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One of the ten codes that stand in, once each, for a lost second factor."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class Invitation(OrgOwned, Base):
+    """A single-use link by which someone takes up one role; only the hash of its code is kept."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (fk("landlord", "landlord_id"),)
+
+    email: Mapped[str]
+    role: Mapped[str]
+    landlord_id: Mapped[UUID | None]
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Throttle(Base):
+    """How many tries a key (account, known device, network) spent in ten seconds."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    count: Mapped[int]

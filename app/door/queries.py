@@ -1,0 +1,111 @@
+"""Invitations, codes, phones and who may come in, read. Within one organisation unless the name says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import tenant
+from app.core.secrets import digest
+from app.door import codes
+from app.door.models import Device, EnrolmentCode, Invitation
+from app.extensions import db
+from app.people.models import Membership, UserAccount
+from app.people.queries import sectors_now
+from app.people.rules import Role
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of the team, for a page. `code_until`: an unused enrolment code is good until then."""
+
+    user_id: UUID
+    name: str
+    email: str
+    role: Role
+    active: bool
+    pair_code: str | None
+    code_until: datetime | None
+    sector_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """One phone, for a page: whose it is, and its row."""
+
+    device: Device
+    user_id: UUID
+    user_name: str
+
+
+def open_invitation(code: str, at: datetime) -> Invitation | None:
+    """The invitation of a link, if neither used nor out of date; looks across organisations."""
+    with tenant.every_tenant():
+        return db.session().scalar(
+            select(Invitation).where(
+                Invitation.code_hash == digest(code), Invitation.used_at.is_(None), Invitation.expires_at > at
+            )
+        )
+
+
+def pending_invitations(org_id: UUID, at: datetime) -> Sequence[Invitation]:
+    """The links of an organisation that still open something, those that end first first."""
+    query = select(Invitation).where(
+        Invitation.org_id == org_id, Invitation.used_at.is_(None), Invitation.expires_at > at
+    )
+    return db.session().scalars(query.order_by(Invitation.expires_at, Invitation.id)).all()
+
+
+def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
+    """This user's enrolment code, unused and in date; looks across organisations."""
+    with tenant.every_tenant():
+        return db.session().scalar(
+            select(EnrolmentCode).where(
+                EnrolmentCode.user_id == user_id,
+                EnrolmentCode.code_hash.in_(codes.could_be(code)),
+                EnrolmentCode.used_at.is_(None),
+                EnrolmentCode.expires_at > at,
+            )
+        )
+
+
+def team(org_id: UUID, at: datetime) -> list[Member]:
+    """Everyone of an organisation, active first, then by name."""
+    s = db.session()
+    pending = {
+        one.user_id: one.expires_at
+        for one in s.scalars(
+            select(EnrolmentCode).where(
+                EnrolmentCode.org_id == org_id, EnrolmentCode.used_at.is_(None), EnrolmentCode.expires_at > at
+            )
+        )
+    }
+    rows = s.execute(
+        select(Membership, UserAccount)
+        .join(UserAccount, UserAccount.id == Membership.user_id)
+        .where(Membership.org_id == org_id)
+        .order_by(Membership.active.desc(), UserAccount.name)
+    )
+    sectors = sectors_now(org_id, at)
+    return [
+        Member(
+            user.id, user.name, user.email, Role(member.role), member.active and user.disabled_at is None,
+            member.pair_code, pending.get(user.id), tuple(sorted(sectors.get(user.id, ()))),
+        )
+        for member, user in rows
+    ]  # fmt: skip
+
+
+def devices(org_id: UUID) -> list[DeviceLine]:
+    """Every phone enrolled in an organisation, those in use first, then by person and age."""
+    rows = db.session().execute(
+        select(Device, UserAccount)
+        .join(UserAccount, UserAccount.id == Device.user_id)
+        .where(Device.org_id == org_id)
+        .order_by(Device.revoked_at.is_not(None), UserAccount.name, Device.enrolled_at)
+    )
+    return [DeviceLine(device, user.id, user.name) for device, user in rows]

@@ -1,0 +1,34 @@
+"""A new organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock, feed
+from app.core.base import uuid7
+from app.core.errors import Refused
+from app.extensions import db
+from app.people import rules
+from app.people.models import Organisation
+from app.people.rules import OrgKind
+
+# Monday to Friday, 9 to 18: when reminders may come to someone without a shift that day.
+OFFICE_HOURS: dict[str, Any] = {str(day): ["09:00", "18:00"] for day in range(5)}
+
+
+def create_organisation(name: str, slug: str, kind: str) -> Organisation:
+    """A new tenant with its own clock. Raises Refused when the short name is taken or malformed."""
+    s = db.session()
+    if not rules.is_slug(slug):
+        raise Refused("slug", "Le nom court s’écrit en minuscules, chiffres et tirets.", field="slug")
+    if kind not in OrgKind.codes():
+        raise Refused("genre", "Ce genre de structure n’existe pas.", field="kind")
+    if s.scalar(select(Organisation.id).where(Organisation.slug == slug)):
+        raise Refused("slug", "Ce nom court est déjà pris.", field="slug")
+    org = Organisation(id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS, created_at=clock.now())
+    s.add(org)
+    s.flush()
+    feed.start_clock(s, org.id)
+    return org
