@@ -1,4 +1,4 @@
-"""The unit of work: one commit, then what must follow it. Only this module commits.
+"""Transactions: the unit of work, one commit, then what must follow it. Only this module commits.
 
 On SQLite a write unit begins IMMEDIATE and everything else begins DEFERRED with `query_only` on, so a read is
 never upgraded to a write (plain BEGIN gave 9,402 "database is locked" in 4 s with 8 threads; this, none).
@@ -11,25 +11,21 @@ import contextlib
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
-from uuid import UUID
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import feed, tenant, turn
-from app.core.base import OrgOwned
-from app.core.errors import Unknown
-from app.extensions import db as db
+from app.core import feed, memory, turn
+from app.extensions import db
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Owned = TypeVar("Owned", bound=OrgOwned)
 
 WRITES = "palier_writes"
 
@@ -44,21 +40,14 @@ PRAGMAS = (
 )
 
 Settle = Callable[[set[Any]], None]
-Key = tuple[type, UUID, UUID]
-"""A table, an organisation, a row."""
-_UNREAD = object()
 
 
 @dataclass
 class _Unit:
-    """What one write unit knows beside the session's rows; it ends with it."""
+    """One write unit, and what must follow it."""
 
     session: Session
     after: list[Callable[[], None]] = field(default_factory=list)
-    rows: dict[Key, object] = field(default_factory=dict)
-    """Those read or added so far, and None for those known to be absent."""
-    others: list[object] = field(default_factory=list)
-    memo: dict[Hashable, Any] = field(default_factory=dict)
     to_settle: defaultdict[Settle, set[Any]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -130,11 +119,6 @@ def _open() -> _Unit:
     return unit
 
 
-def _of(session: Session) -> _Unit | None:
-    unit = _present.get()
-    return unit if unit is not None and unit.session is session else None
-
-
 def _settle(unit: _Unit) -> None:
     for settle, keys in unit.to_settle.items():
         settle(keys)
@@ -151,39 +135,10 @@ def savepoint() -> Iterator[None]:
             yield
             _settle(unit)
     except BaseException:
-        unit.memo.clear()  # it may name rows that are gone
-        unit.rows.clear()
+        memory.of(unit.session).doubt()
         raise
     finally:
         unit.to_settle = before
-
-
-@event.listens_for(Session, "loaded_as_persistent")
-def _keep(session: Session, row: object) -> None:
-    # The identity map is weak: without this, fifty operations read the same estate fifty times (measured:
-    # half of the processor time of a slice).
-    unit = _of(session)
-    if unit is None:
-        return
-    if isinstance(row, OrgOwned):
-        unit.rows[type(row), row.org_id, row.id] = row
-    else:
-        unit.others.append(row)
-
-
-@event.listens_for(Session, "transient_to_pending")
-def _waits(session: Session, row: object) -> None:
-    unit = _of(session)
-    if unit is not None and isinstance(row, OrgOwned):
-        unit.rows[type(row), row.org_id, row.id] = row
-
-
-@event.listens_for(Session, "pending_to_transient")
-@event.listens_for(Session, "persistent_to_deleted")
-def _is_gone(session: Session, row: object) -> None:
-    unit = _of(session)
-    if unit is not None and isinstance(row, OrgOwned):
-        unit.rows.pop((type(row), row.org_id, row.id), None)
 
 
 def _run(work: Callable[[], None]) -> None:
@@ -224,20 +179,10 @@ def read_unit() -> Iterator[Session]:
             session.rollback()
 
 
-def memo(key: Hashable, compute: Callable[[], T]) -> T:
-    """What a write unit asks again for each of its operations and does not change itself; computed once in it."""
+def in_write_unit(session: Session | None = None) -> bool:
+    """True inside `write_unit`; with a session, only when the unit is that session's."""
     unit = _present.get()
-    if unit is None:
-        return compute()
-    if key not in unit.memo:
-        unit.memo[key] = compute()
-    kept: T = unit.memo[key]
-    return kept
-
-
-def in_write_unit() -> bool:
-    """True inside `write_unit`."""
-    return _present.get() is not None
+    return unit is not None and session in (None, unit.session)
 
 
 def attempt(work: Callable[[], T], tries: int = 4) -> T:
@@ -250,51 +195,3 @@ def attempt(work: Callable[[], T], tries: int = 4) -> T:
                 raise
             log.warning("the database asked to try again")
     raise AssertionError("unreachable")
-
-
-def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned | None:
-    """The row, one added earlier in this unit included; with `lock`, held until commit on PostgreSQL."""
-    if lock:
-        session = db.session()
-        if session.new:
-            session.flush()
-        return session.get(model, (org_id, id), with_for_update=True, populate_existing=True)
-    # Looked for among what waits to be written, instead of writing it first: fifty new entries, each checked
-    # for its id, would be fifty small writes instead of one (measured: a quarter of the time of a slice).
-    unit = _present.get()
-    known = unit.rows.get((model, org_id, id), _UNREAD) if unit is not None else _UNREAD
-    if known is not _UNREAD:
-        return cast("Owned | None", known)
-    session = db.session()
-    with session.no_autoflush:
-        return session.get(model, (org_id, id))
-
-
-def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_turn: bool = False) -> Sequence[Owned]:
-    """Read these rows at once and keep them; the others are known to be absent until this unit adds them.
-
-    `in_turn`: another unit that asks for one of them in turn waits for the end of this one, and sees what it wrote.
-    """
-    session = db.session()
-    if not ids:
-        return []
-    asked = select(model).where(tenant.only(model, org_id), model.id.in_(ids))
-    if in_turn:  # by id, so that two units never wait for each other; references to the rows stay free
-        asked = asked.order_by(model.id).with_for_update(key_share=True)
-    with session.no_autoflush:
-        rows = session.scalars(asked).all()
-    presume_absent(model, org_id, set(ids) - {row.id for row in rows})
-    return rows
-
-
-def presume_absent(model: type[Owned], org_id: UUID, ids: Iterable[UUID]) -> None:
-    """Take these rows for absent without asking: if one is there, writing it again fails, and its savepoint with it."""
-    _open().rows.update(((model, org_id, id), None) for id in ids)
-
-
-def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Owned:
-    """The row, or Unknown: absent and foreign are the same answer."""
-    row = find(model, org_id, id, lock=lock)
-    if row is None:
-        raise Unknown()
-    return row

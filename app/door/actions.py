@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, update
 
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.rows import get
 from app.core.secrets import digest
-from app.core.unit import get
 from app.door import codes, rules, sessions
 from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, RecoveryCode
 from app.door.queries import pending_invitations

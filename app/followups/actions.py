@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import find, get
+from app.core.rows import find, get
 from app.extensions import db
 from app.followups import rules
 from app.followups.models import Followup

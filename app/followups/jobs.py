@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.rows import find
 from app.core.tenant import every_tenant, tenant
-from app.core.unit import attempt, find, read_unit, write_unit
+from app.core.unit import attempt, read_unit, write_unit
 from app.followups import actions, queries
 from app.followups.models import Followup
 from app.followups.rules import FollowupState, open_window

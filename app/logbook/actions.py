@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.core.base import uuid7
 from app.core.errors import Refused
-from app.core.unit import find, get
+from app.core.rows import find, get
 from app.extensions import db
 from app.followups import actions as followups
 from app.logbook import rules

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.core import clock
-from app.core.unit import find
+from app.core.rows import find
 from app.logbook.models import LogEntry
 from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE
 from app.places.models import PublicPoint

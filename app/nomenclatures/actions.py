@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.base import uuid7
-from app.core.unit import find
+from app.core.rows import find
 from app.extensions import db
 from app.nomenclatures import queries, rules
 from app.nomenclatures.models import ListOverride, ListVersion
@@ -63,5 +63,5 @@ def change_list(org_id: UUID, list_code: str, change: Change) -> None:
     row.parent, row.label_fr = change.parent, change.label
     row.active, row.sort = change.active, change.sort
     session.flush()
-    queries.forget(session)
+    queries.forget()
     _publish_one(org_id, list_code)

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import memory
 from app.core.errors import Refused
 from app.extensions import db
 from app.nomenclatures import rules
 from app.nomenclatures.models import ListOverride
 from app.nomenclatures.rules import Change, Item
 
-_CACHE = "palier_lists"
+_LISTS = "lists of an organisation"
 
 
 def items(org_id: UUID, list_code: str) -> list[Item]:
@@ -83,22 +84,16 @@ def changes(session: Session, org_id: UUID, list_code: str) -> list[Change]:
     return [Change(r.code, r.parent, r.label_fr, r.active, r.sort) for r in rows]
 
 
-def forget(session: Session) -> None:
-    """Drop the lists read in this session: one of them has just changed."""
-    session.info.pop(_CACHE, None)
+def forget() -> None:
+    """Drop the lists read in this unit: one of them has just changed."""
+    memory.forget(_LISTS)
 
 
 def _lines(org_id: UUID, list_code: str) -> dict[str, Item]:
-    # Why a cache: one exchange checks a thousand codes. It lives as long as the transaction, so another
-    # process's change is seen by the next one.
-    session = db.session()
-    transaction = session.get_transaction() or session.begin()
-    known = session.info.get(_CACHE)
-    if known is None or known[0] is not transaction:
-        known = session.info[_CACHE] = (transaction, {})
-    lists: dict[UUID, dict[str, dict[str, Item]]] = known[1]
+    # Remembered: one exchange checks a thousand codes.
+    lists: dict[UUID, dict[str, dict[str, Item]]] = memory.once(_LISTS, dict)
     if org_id not in lists:
-        lists[org_id] = _all(session, org_id)
+        lists[org_id] = _all(db.session(), org_id)
     if list_code not in lists[org_id]:
         lists[org_id][list_code] = _as_shipped(list_code)
     return lists[org_id][list_code]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.extensions import db
 from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector

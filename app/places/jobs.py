@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.unit import get, read_unit, write_unit
+from app.core.rows import get
+from app.core.unit import read_unit, write_unit
 from app.places import geocoding
 from app.places.models import Estate
 

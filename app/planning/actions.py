@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Membership, UserAccount

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock
-from app.core.unit import find
+from app.core import clock, memory
+from app.core.rows import find
 from app.extensions import db
 from app.people.models import Organisation
 from app.planning import rules
@@ -19,7 +19,7 @@ from app.planning.models import Absence, Shift, ShiftAgent
 from app.planning.rules import Clash, Span, State, Window
 
 REMINDER_HORIZON = 31  # days
-_CACHE = "palier_shifts"
+_SHIFTS = "shifts of a person"
 _REACH = timedelta(days=1)
 
 
@@ -160,14 +160,9 @@ def next_reminder(org_id: UUID, user_id: UUID, at: datetime) -> datetime | None:
 
 
 def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
-    # Why a cache: one exchange brings two hundred acts of one evening, each asking for the same shifts. It
-    # lives as long as the transaction and covers a day either side of the first act.
-    session = db.session()
-    transaction = session.get_transaction() or session.begin()
-    known = session.info.get(_CACHE)
-    if known is None or known[0] is not transaction:
-        known = session.info[_CACHE] = (transaction, {})
-    found: dict[tuple[UUID, UUID], tuple[datetime, datetime, list[Span]]] = known[1]
+    # Remembered: one exchange brings two hundred acts of one evening, each asking for the same shifts. What is read
+    # covers a day either side of the first act.
+    found: dict[tuple[UUID, UUID], tuple[datetime, datetime, list[Span]]] = memory.once(_SHIFTS, dict)
     since, until = moment - rules.NEAR, moment + rules.NEAR
     held = found.get((org_id, user_id))
     if held is None or since < held[0] or until > held[1]:
@@ -179,7 +174,7 @@ def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
 
 def forget() -> None:
     """Drop the shifts read in this unit: one of them has just changed."""
-    db.session().info.pop(_CACHE, None)
+    memory.forget(_SHIFTS)
 
 
 def _ids(clash: Clash) -> tuple[UUID, UUID]:

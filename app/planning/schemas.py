@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core import memory
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import UserAccount
@@ -31,10 +32,9 @@ def moment(at: datetime) -> str:
 
 def people(ids: Iterable[UUID]) -> list[dict[str, str]]:
     """Colleagues by id and name."""
-    # The identity map is weak: without this hold, a thousand consignes read their author a thousand times.
-    held: dict[UUID, UserAccount | None] = db.session().info.setdefault("palier_people", {})
-    found = []
-    for one in ids:
-        held[one] = db.session.get(UserAccount, one)
-        found.append((one, held[one]))
-    return [{"id": str(one), "name": user.name if user else ""} for one, user in found]
+    return [{"id": str(one), "name": user.name if (user := _person(one)) else ""} for one in ids]
+
+
+def _person(id: UUID) -> UserAccount | None:
+    # Remembered: a thousand consignes would read their author a thousand times.
+    return memory.once((UserAccount, id), lambda: db.session.get(UserAccount, id))

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
+from app.core.rows import find
 from app.core.secrets import digest
 from app.core.tenant import every_tenant
-from app.core.unit import find
 from app.people.acting import Actor
 from app.push import queries, rules
 from app.push.models import PushDelivery, PushSubscription

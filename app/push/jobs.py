@@ -15,8 +15,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.rows import find
 from app.core.tenant import every_tenant
-from app.core.unit import find, read_unit, write_unit
+from app.core.unit import read_unit, write_unit
 from app.push import actions, queries, rules
 from app.push.delivery import Ring, Sender, Target, sender
 from app.push.models import PushDelivery, PushHalt, PushSubscription

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.memory import once
 from app.core.tenant import only
-from app.core.unit import memo
 from app.extensions import db
 from app.rounds.models import Ambience, Visit
 from app.rounds.rules import SAME_PASSAGE, SAME_VISIT
@@ -60,7 +60,7 @@ def look_ahead(org_id: UUID, asked: Collection[tuple[UUID, datetime]]) -> None:
 
 def _read_ahead(model: type[Noted], org_id: UUID, estates: frozenset[UUID], since: datetime, until: datetime) -> None:
     rows = _read(model, org_id, estates, since, until)
-    known = memo((_Known, model, org_id), lambda: _Known(estates, since, until))
+    known = once((_Known, model, org_id), lambda: _Known(estates, since, until))
     for row in rows:
         known.keep(row)
 
@@ -87,7 +87,7 @@ def near(model: type[Noted], org_id: UUID, estate_id: UUID, at: datetime, within
 
 
 def _known(model: type[Visit] | type[Ambience], org_id: UUID) -> _Known:
-    return memo((_Known, model, org_id), _Known)
+    return once((_Known, model, org_id), _Known)
 
 
 def _read(

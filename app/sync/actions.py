@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.extensions import db
 from app.logbook.rules import believed
 from app.people import queries as people

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.core import unit
+from app.core import rows
 from app.places.models import Building, Entrance, Estate
 from app.rounds import passages
 from app.rounds.models import Ambience, Visit
@@ -27,7 +27,7 @@ def read(org_id: UUID, intents: Sequence[Intent]) -> None:
     creating = [one for one in intents if one.line.creates is not None]
     for one in creating:
         if one.line.creates is not None:
-            unit.presume_absent(one.line.creates, org_id, [one.act.record_id])
+            rows.presume_absent(one.line.creates, org_id, [one.act.record_id])
     estate_of = _estates(org_id, [one.data["place"] for one in creating])
     around = [
         (estate_of[place], one.act.occurred_at)
@@ -44,9 +44,9 @@ def _estates(org_id: UUID, places: Sequence[Mapping[str, Any]]) -> dict[UUID, UU
     for place in places:
         for kind in ("entrance", "building", "estate"):
             named[kind] |= {place[kind]} if kind in place else set()
-    halls = unit.look_ahead(Entrance, org_id, named["entrance"])
-    buildings = unit.look_ahead(Building, org_id, named["building"] | {one.building_id for one in halls})
+    halls = rows.look_ahead(Entrance, org_id, named["entrance"])
+    buildings = rows.look_ahead(Building, org_id, named["building"] | {one.building_id for one in halls})
     # The two phones of a pair come home together: the second to write must see the passages of the first.
-    estates = unit.look_ahead(Estate, org_id, named["estate"] | {one.estate_id for one in buildings}, in_turn=True)
+    estates = rows.look_ahead(Estate, org_id, named["estate"] | {one.estate_id for one in buildings}, in_turn=True)
     found = {one.id: one.id for one in estates} | {one.id: one.estate_id for one in buildings}
     return found | {one.id: found[one.building_id] for one in halls}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.errors import NotAllowed
-from app.core.unit import get
+from app.core.rows import get
 from app.door.models import Device
 from app.door.sessions import ClosedPhone
 from app.sync.reading import Deposit

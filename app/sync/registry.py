@@ -20,8 +20,9 @@ from app.conflicts.models import Conflict
 from app.core import clock
 from app.core.base import OrgOwned
 from app.core.errors import NotAllowed, Unknown
+from app.core.memory import once
+from app.core.rows import find
 from app.core.tenant import only
-from app.core.unit import find, memo
 from app.extensions import db
 from app.followups import actions as followups
 from app.followups import rules as followup_rules
@@ -258,7 +259,7 @@ def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
     if actor.role != Role.agent or not isinstance(record, LogEntry) or record.estate_id is None:
         return
     day = clock.local(occurred_at).date()
-    sectors = memo(("sectors", actor.user_id, day), lambda: _sectors_of(actor, occurred_at))
+    sectors = once(("sectors", actor.user_id, day), lambda: _sectors_of(actor, occurred_at))
     estate = find(Estate, actor.org_id, record.estate_id)
     if estate is not None and estate.sectors_at(occurred_at) & sectors:
         return

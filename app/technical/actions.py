@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.logbook import actions as logbook
 from app.logbook.kinds import EntryKind
 from app.nomenclatures import queries as lists

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core import tenant
-from app.core.unit import attempt, get, read_unit, write_unit
+from app.core.rows import get
+from app.core.unit import attempt, read_unit, write_unit
 from app.extensions import db
 from app.people.models import Membership
 from app.places.models import Estate, Sector

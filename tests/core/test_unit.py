@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app.core import tenant
 from app.core.base import uuid7
 from app.core.errors import Unknown
+from app.core.rows import get
 from app.core.tenant import NoTenant
-from app.core.unit import after_commit, get, read_unit, write_unit
+from app.core.unit import after_commit, read_unit, write_unit
 from app.extensions import db
 from app.places.models import Estate, Landlord, Sector
 from tests.world import World

@@ -14,7 +14,8 @@ from flask import Flask
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.unit import find, read_unit, write_unit
+from app.core.rows import find
+from app.core.unit import read_unit, write_unit
 from app.followups import actions, queries, schemas
 from app.followups.models import Followup
 from tests.world import Person, World

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from app.core.errors import Refused
+from app.core.rows import get
 from app.core.tenant import tenant
-from app.core.unit import get, read_unit, write_unit
+from app.core.unit import read_unit, write_unit
 from app.nomenclatures import actions, queries, rules
 from app.nomenclatures.models import ListVersion
 from app.nomenclatures.rules import Change

@@ -9,8 +9,9 @@ import pytest
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderTimedOut
 
+from app.core.rows import get
 from app.core.tenant import tenant
-from app.core.unit import get, read_unit, write_unit
+from app.core.unit import read_unit, write_unit
 from app.places import actions, geocoding, jobs
 from app.places.models import Estate
 

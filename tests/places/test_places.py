@@ -7,8 +7,9 @@ import pytest
 
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
+from app.core.rows import get
 from app.core.tenant import tenant
-from app.core.unit import get, read_unit, write_unit
+from app.core.unit import read_unit, write_unit
 from app.places import actions, queries
 from app.places.models import Estate, PublicPoint
 from app.places.rules import SUGGESTION_RADIUS_M

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core import clock
 from app.core.labels import Label
-from app.core.unit import db
 from app.core.web import Page, paginate
 from app.desk.queries import names
 from app.desk.queries.narrow import same
+from app.extensions import db
 from app.rounds.models import Consigne
 from app.rounds.rules import Priority
 

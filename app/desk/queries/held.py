@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.unit import db, get
+from app.core.rows import get
 from app.core.web import Page, paginate
 from app.desk.queries import names
 from app.desk.queries.said import said
+from app.extensions import db
 from app.sync import queries as sync
 from app.sync.models import HeldOp
 from app.sync.rules import Reason, Settled

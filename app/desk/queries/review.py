@@ -11,10 +11,11 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from app.core.errors import Unknown
 from app.core.forms import id_or_none
-from app.core.unit import db, find
+from app.core.rows import find
 from app.core.web import Page
 from app.desk.queries import names, written
 from app.desk.queries.written import Term
+from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.places.models import Estate
 from app.review import queries as review

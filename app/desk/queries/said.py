@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from app.core.unit import find
+from app.core.rows import find
 from app.desk.queries.names import PUBLIC
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.unit import db, get
+from app.core.rows import get
 from app.core.web import Page, paginate
 from app.desk.queries import names, written
 from app.desk.queries.narrow import same, where
 from app.desk.queries.written import Term
+from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.technical import queries as technical
 from app.technical.models import TechnicalProblem

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.core.unit import db
 from app.desk.queries import names, team
 from app.desk.queries.review import Waiting, lines
 from app.desk.queries.team import IN_TOUCH, PhoneLine
 from app.desk.queries.week import hours
 from app.door.models import Device
+from app.extensions import db
 from app.followups import queries as followups
 from app.nomenclatures import queries as lists
 from app.places.models import Sector

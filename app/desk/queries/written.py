@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.conflicts.rules import GROUP_FAMILY, outcome_lists
 from app.core import clock
-from app.core.unit import find
+from app.core.rows import find
 from app.core.web import day_fr, month_fr, time_fr, week_fr
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate, PublicPoint

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import id_or_none
-from app.core.unit import get, write_unit
+from app.core.rows import get
+from app.core.unit import write_unit
 from app.desk.forms import STOPS, ShiftForm
 from app.desk.nav import COORDINATION
 from app.desk.queries import names, week

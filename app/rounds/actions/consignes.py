@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import feed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.extensions import db
 from app.people.acting import Act, Actor
 from app.people.rules import Role

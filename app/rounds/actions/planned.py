@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import get
+from app.core.rows import get
 from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core import feed
 from app.core.errors import Refused, Unknown
-from app.core.unit import find, get
+from app.core.rows import find, get
 from app.extensions import db
 from app.logbook import actions as logbook
 from app.logbook.kinds import EntryKind
