@@ -21,6 +21,7 @@ from app.push import routes as push
 from app.settings import Settings, from_env
 from app.shell import routes as shell
 from app.sync import moves as sync_moves
+from app.sync import registry as registry  # declares every kind of record
 from app.sync import routes as sync
 
 HERE = Path(__file__).parent.parent

@@ -12,10 +12,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.core.kinds import OPERATIONS
 from app.door import schemas as door
+from app.logbook.kinds import entry_kinds
 from app.push import schemas as push
-from app.sync import registry
+from app.sync import registry as registry  # declares every kind
 from app.sync import schemas as sync
+from app.sync import shapes
 from tools.machines import machines
 from tools.shell_list import PWA
 
@@ -32,7 +35,7 @@ export type Day = string;
 # The bodies of POST /api/session, /api/push/subscriptions and /api/sync, both ways; a sealed operation.
 BODIES: tuple[type[Schema], ...] = (
     door.SessionIn, door.SessionOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
-    sync.ExchangeOut, registry.Envelope,
+    sync.ExchangeOut, shapes.Envelope,
 )  # fmt: skip
 # By class, the nearest one first among a field's own and those it stands on.
 PLAIN: dict[type[AnyField], str] = {
@@ -64,6 +67,8 @@ def union(values: list[str]) -> str:
 
 def type_of(field: AnyField) -> str:
     """The TypeScript of one field, null apart."""
+    if "x-type" in field.metadata:
+        return str(field.metadata["x-type"])
     match field:
         case fields.Nested():
             return type(field.schema).__name__
@@ -134,7 +139,7 @@ def reached() -> list[type[Schema]]:
             raise Untold(f"two schemas are called {schema.__name__}")
         found[schema.__name__] = schema
 
-    for root in (*BODIES, *(line.schema for line in registry.LINES.values())):
+    for root in (*BODIES, *(line.schema for line in OPERATIONS.values())):
         visit(root)
     return list(found.values())
 
@@ -147,13 +152,15 @@ def table(name: str, doc: str, rows: dict[str, str]) -> str:
 
 def source() -> str:
     """The text of wire.d.ts."""
-    operations = {kind: line.schema.__name__ for kind, line in registry.LINES.items()}
+    kinds = f"/** What agents enter, correct and cancel. */\nexport type EntryKind = {union(list(entry_kinds()))};\n"
+    operations = {kind: line.schema.__name__ for kind, line in OPERATIONS.items()}
     states = {name: union(list(body["states"])) for name, body in machines().items()}
     parts = [
         HEAD,
         table("States", "Machine of the trade (the rules of each package) -> its states.", states),
+        kinds,
         *map(interface, reached()),
-        table("Operations", "Kind of operation (app/sync/registry.py) -> its payload.", operations),
+        table("Operations", "Kind of operation (docs/kinds.md) -> its payload.", operations),
     ]
     return "\n".join(parts)
 

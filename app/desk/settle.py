@@ -7,9 +7,11 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refused, Unknown
+from app.core.rows import get
+from app.logbook import actions as logbook
+from app.logbook.kinds import entry_kinds
 from app.people.acting import Act, Actor
 from app.review import queries as review
-from app.sync.registry import LINES
 
 TWIN = "Doublon de la saisie de l’autre téléphone du binôme"
 
@@ -28,4 +30,5 @@ def exclude_twin(actor: Actor, at: datetime, kind: str, entity_id: UUID) -> None
         raise Unknown
     if entity_id not in review.probable_twins(actor.org_id, [row]):
         raise Refused("doublon", "Aucune autre saisie ne raconte le même fait\u00a0: rien n’est écarté.")
-    LINES["entry.cancel"].action(at_desk(actor, entity_id, at), {"kind": kind, "reason": TWIN})
+    entry = get(entry_kinds()[kind].model, actor.org_id, entity_id, lock=True)
+    logbook.cancel(at_desk(actor, entity_id, at), entry, TWIN, at)

@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from app.followups.models import Followup
-
-SUBJECTS = ("visit", "ambience", "contact", "conflict", "technical", "referral", "round", "estate")
+from app.people.acting import Actor
 
 
 class Strict(Schema):
@@ -23,7 +22,7 @@ class Strict(Schema):
 class Subject(Strict):
     """The record a follow-up is about."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(SUBJECTS))
+    kind = fields.String(required=True, validate=validate.Length(1, 30))
     id = fields.UUID(required=True)
 
 
@@ -55,7 +54,7 @@ class PostponeOp(Strict):
     due_on = fields.Date(required=True)
 
 
-def wire(row: Followup) -> dict[str, Any]:
+def wire(row: Followup, reader: Actor | None = None) -> dict[str, Any]:
     """What its owner's phone holds."""
     return {
         "subject": {"kind": row.subject_kind, "id": str(row.subject_id)},

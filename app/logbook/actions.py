@@ -1,6 +1,6 @@
 """Record, correct, cancel: the three verbs of the main courante, the same for every kind of entry.
 
-A feature's verb is one line: `return logbook.record(act, CONTACT, data, canal=data["canal"], ...)`.
+A feature's verb is one line: `return logbook.record(act, Contact, data, canal=data["canal"], ...)`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from app.core.rows import find, get
 from app.extensions import db
 from app.followups import actions as followups
 from app.logbook import rules
-from app.logbook.kinds import Entry, EntryKind
+from app.logbook.kinds import Entry, EntryKind, facts_of, kind_of
 from app.logbook.models import EntryVersion, LogEntry
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
@@ -30,16 +30,17 @@ from app.review import actions as review
 COMMON = {"place", "agents", "origin", "followup", "round_id", "shift_id", "lieu", "text"}
 
 
-def record(act: Act, kind: EntryKind[Entry], data: Mapping[str, Any], **fields: Any) -> Entry:
+def record(act: Act, model: type[Entry], data: Mapping[str, Any], **fields: Any) -> Entry:
     """Store a new entry, its follow-up and its place in the review, together.
 
     `data` is the loaded operation (`shift_id` added by `sync` when the round has one); `fields` are the
     columns of this kind, by default the rest of `data`. Raises Refused, Unknown.
     """
-    if find(kind.model, act.actor.org_id, act.record_id) is not None:
+    kind = kind_of(model)
+    if find(model, act.actor.org_id, act.record_id) is not None:
         raise Refused("existe", "Cet enregistrement existe déjà sous le même identifiant.")
     _check(act.actor.org_id, kind, data)
-    row = kind.model(
+    row = model(
         org_id=act.actor.org_id,
         id=act.record_id,
         author_id=act.actor.user_id,
@@ -53,17 +54,16 @@ def record(act: Act, kind: EntryKind[Entry], data: Mapping[str, Any], **fields: 
     row.rev = 1
     _into_review(kind, row)
     if data.get("followup"):
-        _schedule(act, kind.kind, row, data["followup"])
+        _schedule(act, kind.name, row, data["followup"])
     return row
 
 
-def correct(
-    act: Act, kind: EntryKind[Entry], row: Entry, changes: Mapping[str, Any], reason: str | None, at: datetime
-) -> Entry:
+def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None, at: datetime) -> Entry:
     """Change some fields of an entry, the version before kept; it is to be reviewed again. Raises Problem."""
+    kind = kind_of(type(row))
     _may_change(act, row, at)
     _check(act.actor.org_id, kind, changes)
-    _keep_version(act, kind.kind, row, reason, "correct", at)
+    _keep_version(act, kind.name, row, reason, "correct", at)
     own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
     for name, value in {**own, **_common_changes(act, changes)}.items():
         setattr(row, name, value)
@@ -73,25 +73,26 @@ def correct(
     return row
 
 
-def cancel(act: Act, kind: EntryKind[Entry], row: Entry, reason: str | None, at: datetime) -> Entry:
+def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     """Undo an entry: it leaves the landlord's view at once, its follow-up is cancelled. Twice is once."""
+    kind = kind_of(type(row))
     if row.cancelled_at is not None:
         return row
     _may_change(act, row, at)
-    _keep_version(act, kind.kind, row, reason, "cancel", at)
+    _keep_version(act, kind.name, row, reason, "cancel", at)
     row.cancelled_at = at
     row.rev += 1
-    review.withdraw(row.org_id, kind.kind, row.id, at)
-    followups.cancel_for_subject(act.actor, kind.kind, row.id, at)
+    review.withdraw(row.org_id, kind.name, row.id, at)
+    followups.cancel_for_subject(act.actor, kind.name, row.id, at)
     kind.changed(row)
     return row
 
 
 def _check(org_id: UUID, kind: EntryKind[Entry], data: Mapping[str, Any]) -> None:
-    for name, list_code in {"lieu": "lieu", **kind.lists}.items():
+    for name, list_code in kind.checked:
         value = data.get(name)
         for code in value if isinstance(value, list) else [value]:
-            if code is not None:
+            if isinstance(code, str):
                 lists.check(org_id, list_code, code)
     kind.check(org_id, data)
 
@@ -159,10 +160,10 @@ def _into_review(kind: EntryKind[Entry], row: Entry) -> None:
 def _review_of(kind: EntryKind[Entry], row: Entry) -> dict[str, Any]:
     return {
         "org_id": row.org_id,
-        "kind": kind.kind,
+        "kind": kind.name,
         "entity_id": row.id,
         "rev": row.rev,
-        "facts": kind.facts(row),
+        "facts": facts_of(row),
         "entry": row,
         **kind.seen(row),
     }

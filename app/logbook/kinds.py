@@ -1,17 +1,65 @@
-"""What a feature declares of each kind of entry it keeps; the logbook does the rest."""
+"""What a feature declares of a kind of entry, beyond what every kind of record declares; the logbook does the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from app.core.kinds import KINDS, Field, Kind
 from app.logbook.models import LogEntry
 from app.logbook.schemas import EntryOp
+from app.nomenclatures import queries as lists
 from app.review.rules import Facts
 
 Entry = TypeVar("Entry", bound=LogEntry)
+Words = str | Callable[[UUID, Any], str]
+"""How a column the landlord reads is put into words: the code of a list, or `words(org_id, value)`."""
+
+COMMON_FIELDS: Mapping[str, Field] = {"lieu": Field("Endroit", ("lieu",)), "text": Field("Texte")}
+MONTH = "month"
+PRIVATE = ("text", "place.public_point.label")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of an entry in words.
+
+    `leaves`: the columns of `Facts` by which a landlord is told it; `inside`: what else it says, which never leaves;
+    `scale`: a code of one of the scales.
+    """
+
+    name: str
+    leaves: tuple[str, ...] = ()
+    inside: str = ""
+    scale: str | None = None
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The line a landlord's journal makes of an entry, all of it named by columns of `Facts`.
+
+    `stands`: the column that says when (`service_date`, `flagged_on`, `iso_week`), or `month` for a kind of which
+    only a number a month is read. `nature`: what it is about (its families are those of the list `families`), the
+    kind's label when None. `level`: on which scale it stands. `state`: what became of it. `exact`: its number is told
+    even when small. `title` and `plural` head its figure and its choices; `counted` tells the desk what one more
+    entry of it does.
+    """
+
+    stands: str
+    title: str
+    plural: str
+    nature: str | None = None
+    families: str | None = None
+    hidden_families: Collection[str] = ()
+    detail: str | None = None
+    level: str | None = None
+    state: tuple[str, ...] = ()
+    exact: bool = False
+    counted: str = ""
 
 
 def _always(row: Any) -> bool:
@@ -22,23 +70,84 @@ def _nothing(row: Any) -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True)
-class EntryKind(Generic[Entry]):
-    """`facts(row)`: the landlord's columns, or None when never shown. `lists`: field -> nomenclature.
+def _no_terms(row: Any) -> Sequence[Term]:
+    return ()
 
-    `needs_review(row)`: False for a visit or a reading without text, born released. `at_once`: a technical
-    problem's codes and place are visible from custody. `seen(row)`: level, place and sort, for the work list.
-    `check(org_id, data)`: rules of the trade beyond lists; raises Refused. `changed(row)`: what else the feature
-    does once an entry was corrected or cancelled (the stop of an undone visit).
+
+@dataclass(frozen=True, kw_only=True)
+class EntryKind(Kind[Entry]):
+    """A kind of entry of the main courante. `schema`: its fields, for a correction.
+
+    Landlord: `facts(row)` gives its columns of `Facts` beside the estate, `shown(row)` whether this one is told at all,
+    `words` puts each column into words, `journal` makes a line of them (None for what completes the line of another).
+    `hidden`: that no landlord ever reads one, as a coordinator is told. `at_once`: codes are visible from custody on.
+    Review: `needs_review(row)` is False for one born released; `seen(row)`: level, place, sort and part_of of the
+    work list (review.models.Review); `scale`: the list of its level; `titled_by`: the list its `sort` is of; `grave`:
+    the levels that call for the coordinator now; `terms(row)`: what it says beside where and when.
+    Storing: `check(org_id, data)`: rules beyond lists, raises Refused; `changed(row)`: what follows from a correction
+    or a cancellation; `ahead(org_id, around)`: reads at once what entries at these (estate, moment) will ask for.
+    `private`: paths of the payload that hold free text.
     """
 
-    kind: str
-    model: type[Entry]
     schema: type[EntryOp]
-    lists: Mapping[str, str]
-    facts: Callable[[Entry], Facts | None]
+    icon: str
+    journal: Journal | None = None
+    hidden: str = ""
+    facts: Callable[[Entry], dict[str, Any]] = _nothing
+    shown: Callable[[Entry], bool] = _always
+    words: Mapping[str, Words] = field(default_factory=dict)
+    at_once: bool = False
     needs_review: Callable[[Entry], bool] = _always
     seen: Callable[[Entry], dict[str, Any]] = _nothing
+    scale: str | None = None
+    titled_by: str | None = None
+    grave: Collection[str] = ()
+    terms: Callable[[Entry], Sequence[Term]] = _no_terms
     check: Callable[[UUID, Mapping[str, Any]], None] = field(default=lambda org_id, data: None)
-    at_once: bool = False
     changed: Callable[[Entry], None] = field(default=lambda row: None)
+    ahead: Callable[[UUID, Collection[tuple[UUID, datetime]]], None] | None = None
+    private: Collection[str] = PRIVATE
+    referable: bool = True
+    follows_estate: bool = True
+
+    @cached_property
+    def checked(self) -> list[tuple[str, str]]:
+        """(field, list) of the codes that one list knows; of several lists, `check` says which may serve."""
+        named = {**COMMON_FIELDS, **self.fields}
+        return [(name, one.lists[0]) for name, one in named.items() if len(one.lists) == 1]
+
+
+def entry_kinds() -> dict[str, EntryKind[Any]]:
+    """The kinds of entries, by name."""
+    return {name: kind for name, kind in KINDS.items() if isinstance(kind, EntryKind)}
+
+
+def kind_of(model: type[Entry]) -> EntryKind[Entry]:
+    """The kind a table is of."""
+    return cast(EntryKind[Entry], KINDS[model.feed_kind])
+
+
+def facts_of(row: Entry) -> Facts | None:
+    """All a landlord is told of it, once released; None for what belongs to no estate or is never shown."""
+    kind = kind_of(type(row))
+    if kind.hidden or row.estate_id is None or not kind.shown(row):
+        return None
+    return Facts(estate_id=row.estate_id, **kind.facts(row))
+
+
+def journals() -> dict[str, EntryKind[Any]]:
+    """The kinds that make lines of a landlord's journal, by name."""
+    return {name: kind for name, kind in entry_kinds().items() if kind.journal and kind.journal.stands != MONTH}
+
+
+def monthly() -> dict[str, EntryKind[Any]]:
+    """Those of which a landlord reads a number a month."""
+    return {name: kind for name, kind in entry_kinds().items() if kind.journal and kind.journal.stands == MONTH}
+
+
+def in_words(kind: EntryKind[Any], org_id: UUID, column: str, value: Any) -> str:
+    """A column of `Facts` as a landlord reads it; empty without a value."""
+    if value is None:
+        return ""
+    words = kind.words[column]
+    return lists.label(org_id, words, str(value)) if isinstance(words, str) else words(org_id, value)

@@ -7,7 +7,7 @@ from typing import Any
 from app.nomenclatures.models import ListVersion
 
 
-def wire(row: ListVersion) -> dict[str, Any]:
+def wire(row: ListVersion, reader: Any = None) -> dict[str, Any]:
     """`{code, items: [{code, label, parent?, maps_to?, active?, extra?}]}`, in order.
 
     `active` appears only when false: the line is kept to name old entries, it is not offered.

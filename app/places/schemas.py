@@ -7,12 +7,12 @@ from typing import Any
 from app.places.models import Building, Entrance, Estate, PublicPoint, Sector
 
 
-def wire_sector(row: Sector) -> dict[str, Any]:
+def wire_sector(row: Sector, reader: Any = None) -> dict[str, Any]:
     """`{name, code}`."""
     return {"name": row.name, "code": row.code}
 
 
-def wire_estate(row: Estate) -> dict[str, Any]:
+def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
     """`{name, plate, address, commune, sector_id, landlord, lat, lon, buildings: [...]}`; degrees WGS 84.
 
     `landlord` is a name or null. Load rows with `queries.with_parts()` when there are many.
@@ -41,8 +41,3 @@ def _entrance(row: Entrance) -> dict[str, Any]:
 def wire_point(row: PublicPoint) -> dict[str, Any]:
     """`{label, commune, lat, lon}`, as an operation names it."""
     return {"label": row.label, "commune": row.commune, "lat": row.lat, "lon": row.lon}
-
-
-def wire(row: Estate | Sector) -> dict[str, Any]:
-    """The wire shape of a record of kind `estate` or `sector`."""
-    return wire_estate(row) if isinstance(row, Estate) else wire_sector(row)

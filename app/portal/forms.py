@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import Optional
 
-from app.conflicts.rules import HIDDEN_FAMILIES
 from app.core.errors import Unknown
 from app.core.forms import Choice, Day, FilterForm, code_or_none, day_of, id_or_none
+from app.logbook.kinds import EntryKind, journals
 from app.nomenclatures import queries as lists
-from app.portal.queries import KINDS, Question, Stock
-from app.portal.words import PLURALS
+from app.portal.queries import Question, Stock
 
 PERIOD = timedelta(weeks=12)
 LONGEST = timedelta(days=366)
@@ -51,23 +51,30 @@ def log_filter(args: MultiDict[str, str], org_id: UUID, stock: list[Stock]) -> L
 
 
 def _natures(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
-    groups = {"visit": None, "conflict": "type_conflit", "technical": "categorie_technique"}
     return {
-        PLURALS[kind]: [(kind, f"Tous les {PLURALS[kind].lower()}"), *_families(org_id, kind, code)]
-        for kind, code in groups.items()
+        kind.journal.plural: [(name, f"Tous les {kind.journal.plural.lower()}"), *_families(org_id, kind)]
+        for name, kind in journals().items()
+        if kind.journal
     }
 
 
-def _families(org_id: UUID, kind: str, list_code: str | None) -> list[tuple[str, str]]:
-    if list_code is None:
+def _families(org_id: UUID, kind: EntryKind[Any]) -> list[tuple[str, str]]:
+    journal = kind.journal
+    if journal is None or journal.families is None:
         return []
-    families = (one for one in lists.items(org_id, list_code) if one.parent is None)
-    return [(f"{kind}:{one.code}", one.label) for one in families if one.code not in HIDDEN_FAMILIES]
+    families = (one for one in lists.items(org_id, journal.families) if one.parent is None)
+    return [(f"{kind.name}:{one.code}", one.label) for one in families if one.code not in journal.hidden_families]
 
 
 def _levels(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
-    scales = {"Conflits": "gravite", "Problèmes techniques": "gravite_technique"}
-    return {title: [(one.code, one.label) for one in lists.items(org_id, code)] for title, code in scales.items()}
+    scales = {one.journal.plural: one.scale for one in journals().values() if one.journal and _is_severity(one)}
+    return {
+        title: [(one.code, one.label) for one in lists.items(org_id, code)] for title, code in scales.items() if code
+    }
+
+
+def _is_severity(kind: EntryKind[Any]) -> bool:
+    return kind.journal is not None and kind.journal.level == "severity"
 
 
 def question(form: LogFilter, today: date) -> Asked:
@@ -87,7 +94,7 @@ def question(form: LogFilter, today: date) -> Asked:
             since,
             until,
             _estate(form.residence.data),
-            kind if kind in KINDS else None,
+            kind if kind in journals() else None,
             code_or_none(family),
             code_or_none(form.niveau.data),
         ),

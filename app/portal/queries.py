@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed, Unknown
 from app.core.web import Page, paginate
+from app.logbook.kinds import EntryKind, journals, monthly
 from app.people.acting import Actor
 from app.people.rules import PORTAL_ROLES
 from app.places.models import Building, Entrance, Estate, Landlord
@@ -34,7 +35,6 @@ from app.portal.words import Words
 from app.review.models import ReleasedLine
 
 FEW = 5
-KINDS = ("visit", "conflict", "technical")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Question:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line of the journal, ready to print. `day` for a visit or a fault, `week` for a conflict."""
+    """One line of the journal, ready to print, at a `day` or in a `week`; `kind`: its label."""
 
     kind: str
     day: date | None
@@ -68,11 +68,29 @@ class LogLine:
 
 
 @dataclass(frozen=True)
-class ContactCount:
-    """Contacts of one estate in one month (`2026-11`); `shown` is already merged under five."""
+class MonthCount:
+    """Entries of a kind at one estate in one month (`2026-11`); `shown` is already merged under five."""
 
     estate: str
     month: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """The numbers a month of one kind."""
+
+    title: str
+    plural: str
+    icon: str
+    rows: list[MonthCount]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many lines of a kind, as it may be shown."""
+
+    title: str
     shown: str
 
 
@@ -129,32 +147,41 @@ def whole_log(session: Session, reader: Actor, asked: Question) -> Iterator[LogL
         yield _line(row, words)
 
 
-def counts(session: Session, reader: Actor, asked: Question) -> dict[str, str]:
-    """How many lines of each kind, by the same filters, merged under five (technical problems excepted)."""
+def counts(session: Session, reader: Actor, asked: Question) -> list[Figure]:
+    """How many lines of each kind, by the same filters, merged under five (but for kinds whose number is exact)."""
     lines = _lines(session, reader, asked)
     query = select(lines.c.kind, func.count().label("lines")).group_by(lines.c.kind)
     found = {row.kind: row.lines for row in session.execute(query)}
-    return {kind: _count(kind, found.get(kind, 0)) for kind in KINDS}
+    return [_figure(kind, found.get(name, 0)) for name, kind in journals().items()]
 
 
-def contacts(session: Session, reader: Actor, asked: Question) -> list[ContactCount]:
-    """Contacts per estate and month. Whole months, whatever the days asked: part of one would single out."""
+def _figure(kind: EntryKind[Any], number: int) -> Figure:
+    assert kind.journal
+    return Figure(kind.journal.title, str(number) if kind.journal.exact else merged(number))
+
+
+def by_month(session: Session, reader: Actor, asked: Question) -> list[Monthly]:
+    """Per estate and month, for each kind read so. Whole months, whatever the days: part of one would single out."""
+    return [
+        Monthly(kind.journal.title, kind.journal.plural, kind.icon, _months(session, reader, asked, name))
+        for name, kind in monthly().items()
+        if kind.journal
+    ]
+
+
+def _months(session: Session, reader: Actor, asked: Question, kind: str) -> list[MonthCount]:
     query = (
         select(Estate.name, ReleasedLine.month, func.count())
         .join(Estate, and_(Estate.org_id == ReleasedLine.org_id, Estate.id == ReleasedLine.estate_id))
         .where(
             *_own(session, reader, asked),
-            ReleasedLine.kind == "contact",
+            ReleasedLine.kind == kind,
             ReleasedLine.month.between(f"{asked.since:%Y-%m}", f"{asked.until:%Y-%m}"),
         )
         .group_by(Estate.id, Estate.name, ReleasedLine.month)
         .order_by(ReleasedLine.month.desc(), Estate.name, Estate.id)
     )
-    return [ContactCount(name, month or "", merged(number)) for name, month, number in session.execute(query)]
-
-
-def _count(kind: str, number: int) -> str:
-    return str(number) if kind == "technical" else merged(number)
+    return [MonthCount(name, month or "", merged(number)) for name, month, number in session.execute(query)]
 
 
 def merged(number: int) -> str:
@@ -185,11 +212,11 @@ def _lines(session: Session, reader: Actor, asked: Question) -> Subquery:
     One branch a kind, each on its own index: ten years of lines cost what the period holds.
     """
     own = _own(session, reader, asked)
-    kinds = [asked.kind] if asked.kind else KINDS
+    kinds = [one for name, one in journals().items() if asked.kind in (None, name)]
     return union_all(*(_branch(kind, own, asked) for kind in kinds)).subquery()
 
 
-def _branch(kind: str, own: list[ColumnElement[bool]], asked: Question) -> Select[Any]:
+def _branch(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -> Select[Any]:
     line = ReleasedLine
     within, day = _stands(kind, asked)
     columns: list[Any] = [
@@ -204,23 +231,24 @@ def _branch(kind: str, own: list[ColumnElement[bool]], asked: Question) -> Selec
         .join(Estate, and_(Estate.org_id == line.org_id, Estate.id == line.estate_id))
         .outerjoin(Entrance, and_(Entrance.org_id == line.org_id, Entrance.id == line.entrance_id))
         .outerjoin(Building, and_(Building.org_id == line.org_id, Building.id == line.building_id))
-        .where(*own, line.kind == kind, within)
+        .where(*own, line.kind == kind.name, within)
     )
     if asked.family is not None:
         query = query.where(or_(line.family == asked.family, line.category == asked.family))
     return query if asked.severity is None else query.where(line.severity == asked.severity)
 
 
-def _stands(kind: str, asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
-    """Whether a line is of the period, and the day it stands at: a conflict, at the Sunday of its week.
+def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Whether a line is of the period, and the day it stands at: one of a week, at its Sunday.
 
     A week has no day in SQL that both databases know, so it is told the Sundays.
     """
-    if kind == "conflict":
+    assert kind.journal
+    if kind.journal.stands == "iso_week":
         weeks = _weeks(asked)
         sundays = {week: literal(sunday, Date) for week, sunday in weeks.items()}
         return ReleasedLine.iso_week.in_(list(weeks)), case(sundays, value=ReleasedLine.iso_week)
-    on = ReleasedLine.flagged_on if kind == "technical" else ReleasedLine.service_date
+    on = getattr(ReleasedLine, kind.journal.stands)
     return on.between(asked.since, asked.until), type_coerce(on, Date)
 
 
@@ -233,7 +261,7 @@ def _weeks(asked: Question) -> dict[str, date]:
 
 def _line(row: Any, words: Words) -> LogLine:
     return LogLine(
-        kind=row.kind,
+        kind=words.kind(row),
         day=row.service_date or row.flagged_on,
         week=row.iso_week,
         estate=row.estate,

@@ -15,7 +15,6 @@ from app.door.access import allow, current_actor
 from app.extensions import db
 from app.people.rules import PORTAL_ROLES
 from app.portal import forms, queries, sheet
-from app.portal.words import KIND_LABELS
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,8 +73,7 @@ def journal() -> ResponseReturnValue:
         stock=stock,
         page=queries.incident_log(s, reader, asked.question, page_number()),
         counts=queries.counts(s, reader, asked.question),
-        contacts=queries.contacts(s, reader, asked.question),
-        kinds=KIND_LABELS,
+        months=queries.by_month(s, reader, asked.question),
     )
 
 
@@ -85,6 +83,6 @@ def journal_xlsx() -> Response:
     """The same lines, all of them."""
     s, reader = _session(), current_actor()
     question = _asked()[2].question
-    body = sheet.journal(queries.whole_log(s, reader, question), queries.contacts(s, reader, question))
+    body = sheet.journal(queries.whole_log(s, reader, question), queries.by_month(s, reader, question))
     name = f"journal-des-incidents-{question.since}-{question.until}.xlsx"
     return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=name)

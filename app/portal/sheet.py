@@ -12,11 +12,9 @@ from typing import Any
 import xlsxwriter
 
 from app.core.web import month_fr, week_fr
-from app.portal.queries import ContactCount, LogLine
-from app.portal.words import KIND_LABELS
+from app.portal.queries import LogLine, MonthCount, Monthly
 
 LOG = ("Date", "Semaine", "Résidence", "Lieu", "Type", "Nature", "Précision", "Niveau", "État", "Envoyé le")
-CONTACTS = ("Mois", "Résidence", "Contacts")
 WIDTHS = (12, 16, 30, 24, 20, 26, 26, 16, 34, 12)
 # What XML cannot carry; Excel would call the file damaged.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -32,14 +30,14 @@ class Sheet:
     rows: Iterable[Sequence[str | date | None]]
 
 
-def journal(lines: Iterable[LogLine], contacts: Iterable[ContactCount]) -> bytes:
-    """The .xlsx file: one tab of lines, one of contacts, the header of each kept in sight."""
+def journal(lines: Iterable[LogLine], months: Iterable[Monthly]) -> bytes:
+    """The .xlsx file: one tab of lines, one for each kind read by the month, the header of each kept in sight."""
     log = Sheet("Journal des incidents", LOG, (_log_row(line) for line in lines))
-    met = Sheet("Contacts", CONTACTS, ((month_fr(one.month), one.estate, one.shown) for one in contacts))
+    counted = [Sheet(one.plural, ("Mois", "Résidence", one.plural), map(_month_row, one.rows)) for one in months]
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         book.set_properties({"title": log.name, "company": "Palier"})
-        for sheet in (log, met):
+        for sheet in (log, *counted):
             _write(book, sheet)
     return out.getvalue()
 
@@ -48,9 +46,13 @@ def _log_row(line: LogLine) -> Sequence[str | date | None]:
     sent = next((day for _, day in line.dates), None)
     week = week_fr(line.week) if line.week else None
     return (
-        line.day, week, line.estate, line.place, KIND_LABELS[line.kind], line.nature, line.detail,
+        line.day, week, line.estate, line.place, line.kind, line.nature, line.detail,
         line.severity_label, line.state, sent,
     )  # fmt: skip
+
+
+def _month_row(one: MonthCount) -> Sequence[str]:
+    return month_fr(one.month), one.estate, one.shown
 
 
 def _write(book: Any, sheet: Sheet) -> None:

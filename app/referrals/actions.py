@@ -13,14 +13,12 @@ from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
 from app.logbook import actions as logbook
-from app.logbook.kinds import EntryKind
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
 from app.people.rules import Role
 from app.referrals import rules
 from app.referrals.models import Partner, Referral
-from app.referrals.rules import Channel, Consent, Path, State
-from app.referrals.schemas import ReferralOp
+from app.referrals.rules import Channel, Path, State
 
 DESK = (Role.coordinator, Role.lead)
 LENGTHS = {"name": 120, "phone": 40, "address": 200, "hours": 200, "note": 500}
@@ -30,7 +28,7 @@ def signpost(act: Act, data: Mapping[str, Any]) -> Referral:
     """`referral.signpost`: told where to go, nothing to track."""
     return logbook.record(
         act,
-        REFERRAL,
+        Referral,
         data,
         domaine=data["domaine"],
         besoin=data["besoin"],
@@ -44,7 +42,7 @@ def propose(act: Act, data: Mapping[str, Any]) -> Referral:
     """`referral.propose`: a draft for the desk, with the person's answer."""
     return logbook.record(
         act,
-        REFERRAL,
+        Referral,
         data,
         domaine=data["domaine"],
         besoin=data["besoin"],
@@ -161,21 +159,3 @@ def _text(name: str, value: str | None) -> str | None:
 def _check_desk(actor: Actor) -> None:
     if actor.role not in DESK:
         raise NotAllowed("Les orientations et les partenaires reviennent à la coordination.")
-
-
-def _check(org_id: UUID, data: Mapping[str, Any]) -> None:
-    if data.get("partner_id"):
-        get(Partner, org_id, data["partner_id"])
-    if data.get("consent") == Consent.accorde and data.get("consent_means") is None:
-        raise Refused("consentement", "Indiquez comment la personne a répondu.", field="consent_means")
-
-
-REFERRAL: EntryKind[Referral] = EntryKind(
-    kind="referral",
-    model=Referral,
-    schema=ReferralOp,
-    lists={"domaine": "domaine", "besoin": "besoin", "consent_means": "consentement_moyen"},
-    facts=lambda row: None,
-    seen=lambda row: {"sort": row.domaine},
-    check=_check,
-)

@@ -6,36 +6,34 @@ Twenty entries at ten halls asked the database a hundred times; they ask it ten.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.core import rows
+from app.logbook.kinds import kind_of
 from app.places.models import Building, Entrance, Estate
-from app.rounds import passages
-from app.rounds.models import Ambience, Visit
 from app.sync.reading import Intent
-
-PASSAGES = (Visit, Ambience)
 
 
 def read(org_id: UUID, intents: Sequence[Intent]) -> None:
-    """The places these operations name, the passages around them. Call it inside the savepoint that applies them.
+    """The places these operations name, and what their kinds ask for around them.
 
-    What they create is taken for new, as it all but always is: a record that is there already fails the savepoint.
+    Call it inside the savepoint that applies them. What they create is taken for new, as it all but always is: a
+    record that is there already fails the savepoint.
     """
-    creating = [one for one in intents if one.line.creates is not None]
-    for one in creating:
-        if one.line.creates is not None:
-            rows.presume_absent(one.line.creates, org_id, [one.act.record_id])
-    estate_of = _estates(org_id, [one.data["place"] for one in creating])
-    around = [
-        (estate_of[place], one.act.occurred_at)
-        for one in creating
-        for place in one.data["place"].values()
-        if one.line.creates in PASSAGES and isinstance(place, UUID) and place in estate_of
-    ]
-    passages.look_ahead(org_id, around)
+    creating = [(kind_of(one.asked.creates), one) for one in intents if one.asked.creates is not None]
+    for kind, one in creating:
+        rows.presume_absent(kind.model, org_id, [one.act.record_id])
+    estate_of = _estates(org_id, [one.data["place"] for _, one in creating])
+    around: dict[Callable[..., None], list[tuple[UUID, datetime]]] = defaultdict(list)
+    for kind, one in creating:
+        for place in one.data["place"].values() if kind.ahead else ():
+            if kind.ahead and isinstance(place, UUID) and place in estate_of:
+                around[kind.ahead].append((estate_of[place], one.act.occurred_at))
+    for look_ahead, asked in around.items():
+        look_ahead(org_id, asked)
 
 
 def _estates(org_id: UUID, places: Sequence[Mapping[str, Any]]) -> dict[UUID, UUID]:

@@ -16,9 +16,10 @@ from sqlalchemy import select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from app.core.feed import Feed
+from app.core.kinds import KINDS
 from app.core.tenant import only
 from app.people.acting import Actor
-from app.sync import registry
+from app.sync import records
 from app.sync.cursor import Cursor
 from app.sync.rules import PAGE, SCHEMA
 
@@ -136,6 +137,6 @@ def _load(
         by_kind.setdefault(kind, []).append(entity_id)
     found: dict[Key, dict[str, Any]] = {}
     for kind, ids in by_kind.items():
-        for id, rev, data in registry.FEEDS[kind].load(session, reader, ids):
+        for id, rev, data in records.load(session, KINDS[kind], reader, ids):
             found[(kind, id)] = {"kind": kind, "id": str(id), "rev": rev, "data": data}
     return [found[key] for key in wanted if key in found], [key for key in wanted if key not in found]

@@ -21,12 +21,16 @@ from app.core import clock
 from app.core.base import uuid7
 from app.core.bulk import insert_rows
 from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.kinds import Landed
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
-from app.sync import ahead, closing, registry
+from app.sync import ahead, closing, references
+from app.sync.authors import as_received, author_of
 from app.sync.models import HeldOp, Op
 from app.sync.reading import Deposit, Held, Read, read
+from app.sync.references import Missing
 from app.sync.rules import RELEASED_BY_ITSELF, SLICE, Reason, Settled, count_of, kind_of
+from app.sync.shapes import Invalid
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +43,7 @@ class _Slice:
     """What applying a slice produces; thrown away when the slice is played again."""
 
     results: dict[UUID, Result] = field(default_factory=dict)
-    applied: list[tuple[Read, registry.Landed]] = field(default_factory=list)
+    applied: list[tuple[Read, Landed]] = field(default_factory=list)
     landed: set[UUID] = field(default_factory=set)
 
 
@@ -146,11 +150,11 @@ def _why(problem: Exception) -> Held:
     """How each way of failing is told."""
     if isinstance(problem, Held):
         return problem
-    if isinstance(problem, registry.Missing):
+    if isinstance(problem, Missing):
         return Held(Reason.unknown_record, Unknown().message, problem.id)
     if isinstance(problem, Unknown):
         return Held(Reason.unknown_record, problem.message)
-    if isinstance(problem, registry.Invalid):
+    if isinstance(problem, Invalid):
         return Held(Reason.invalid, problem.message)
     if isinstance(problem, NotAllowed):
         return Held(Reason.not_allowed, problem.message)
@@ -170,7 +174,7 @@ def _finish(session: Session, who: Deposit, done: _Slice) -> None:
     done.applied = []
 
 
-def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> registry.Landed:
+def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> Landed:
     """Check the order and the references, then do it. Returns the record."""
     intent = one.intent
     if intent is None:
@@ -178,9 +182,9 @@ def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> registr
     if intent.after is not None:
         _check_order(session, who, intent.after, done)
     act = intent.act
-    registry.check_references(who.actor.org_id, intent.line, act.record_id, intent.data)
-    record = intent.line.action(act, intent.data)
-    registry.check_reach(who.actor, record, act.occurred_at)
+    data = references.resolved(who.actor.org_id, intent.asked, act.record_id, intent.data)
+    record = intent.asked.action(act, data)
+    references.check_reach(who.actor, record, act.occurred_at)
     return record
 
 
@@ -265,9 +269,9 @@ def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
 
 def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) -> Iterator[UUID]:
     """Play one held operation under its own author; yields what landed."""
-    author = registry.author_of(held)
+    author = author_of(held)
     who = Deposit(author, held.device_id, held.held_at, exchange_gap_ms=None)
-    one = read(who, registry.reload_held(held))
+    one = read(who, as_received(held))
     held.tries += 1
     try:
         with savepoint():
@@ -296,7 +300,7 @@ def retry_held(session: Session, held: HeldOp, by: UUID) -> bool:
     at = clock.now()
     landed = set(_try_again(session, held, at, by))
     if landed:
-        author = registry.author_of(held)
+        author = author_of(held)
         _release_waiting(session, Deposit(author, held.device_id, at, None), _Slice(landed=landed))
     return bool(landed)
 

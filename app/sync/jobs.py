@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select, update
 
 from app.core import clock, feed
 from app.core.feed import Feed, OrgClock
+from app.core.kinds import KINDS
 from app.core.unit import read_unit, write_unit
+from app.logbook.kinds import entry_kinds
 from app.logbook.rules import TEXT_ON_PHONE
 from app.people.models import Organisation
-from app.sync import registry
 from app.sync.rules import CLOSED_KEPT, TOMBSTONES_KEPT
 from app.worker import tasks
 
@@ -35,8 +36,8 @@ def retire_old_records() -> None:
 def retire(org_id: UUID, at: datetime) -> int:
     """Announce the departure of what is closed and has not changed for 30 days. Returns how many records."""
     done = 0
-    for kind, feeder in registry.FEEDS.items():
-        if feeder.closed is None:
+    for kind, declared in KINDS.items():
+        if declared.leaves is None:
             continue
         after = UUID(int=0)
         while ids := _old(org_id, kind, at, after):
@@ -58,13 +59,11 @@ def _old(org_id: UUID, kind: str, at: datetime, after: UUID) -> Sequence[UUID]:
 
 
 def _evict(org_id: UUID, kind: str, ids: Sequence[UUID], at: datetime) -> int:
-    feeder = registry.FEEDS[kind]
-    assert feeder.closed is not None
+    model, leaves = KINDS[kind].model, KINDS[kind].leaves
+    assert leaves is not None
     with write_unit() as session:
-        rows = session.scalars(
-            select(feeder.model).where(feeder.model.org_id == org_id, feeder.model.id.in_(ids))
-        ).unique()
-        closed = [row.id for row in rows if feeder.closed(row, at)]
+        rows = session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))).unique()
+        closed = [row.id for row in rows if leaves(row, at)]
         held = session.execute(
             select(Feed.entity_id, Feed.scope).where(
                 Feed.org_id == org_id, Feed.kind == kind, Feed.entity_id.in_(closed), Feed.deleted.is_(False)
@@ -85,7 +84,7 @@ def fade_texts(org_id: UUID, at: datetime) -> int:
     does not come back is out of reach until it does.
     """
     done = 0
-    for kind, declared in registry.KINDS.items():
+    for kind, declared in entry_kinds().items():
         model = declared.model
         with read_unit() as session:
             ids = session.scalars(

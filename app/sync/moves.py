@@ -9,20 +9,17 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from app.core.feed import Feed
+from app.core.kinds import KINDS
 from app.extensions import db
-from app.rounds.models import Consigne
-from app.sync.registry import KINDS
-
-MOVED: Mapping[str, type[Any]] = {**{name: kind.model for name, kind in KINDS.items()}, "consigne": Consigne}
 
 
 def follow(org_id: UUID, sectors: Mapping[UUID, UUID | None]) -> None:
-    """Entries and consignes of these estates that a phone still holds; the feed hook tells both sectors.
+    """What follows its estate's sector and a phone still holds of it; the feed hook tells both sectors.
 
     What has left the phones keeps the sector it was written in: nobody is told of it any more.
     """
-    for feed_kind, model in MOVED.items():
-        for row in _held(org_id, feed_kind, model, sectors):
+    for kind in [one for one in KINDS.values() if one.follows_estate]:
+        for row in _held(org_id, kind.name, kind.model, sectors):
             row.sector_id = sectors[row.estate_id]
 
 

@@ -14,11 +14,12 @@ from uuid import UUID
 
 from app.core.bodies import nested_over
 from app.core.errors import Problem
+from app.core.kinds import OPERATIONS, Operation
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
-from app.sync import registry
 from app.sync.bodies import Unreadable
 from app.sync.rules import DEEPEST, DEEPEST_KEPT, Reason, canonical, names_a_kind, payload_hash, storable
+from app.sync.shapes import Invalid, load_operation, load_payload
 
 Wire = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ class Held(Exception):
 class Intent:
     """What an operation that can be read asks for."""
 
-    line: registry.Line
+    asked: Operation
     act: Act
     after: UUID | None
     data: dict[str, Any] = field(repr=False)
@@ -95,7 +96,7 @@ def read(who: Deposit, op: Wire) -> Read:
     try:
         _check_readable(op, text)
         return Read(op, digest, _intent(who, op))
-    except (Held, Problem, registry.Invalid) as wrong:
+    except (Held, Problem, Invalid) as wrong:
         return Read(op, digest, None, wrong)
 
 
@@ -127,13 +128,13 @@ def _check_readable(op: Wire, text: str) -> None:
 
 
 def _intent(who: Deposit, op: Wire) -> Intent:
-    line = registry.LINES.get(op["kind"])
-    if line is None or op["schema"] > line.schema_version:
+    asked = OPERATIONS.get(op["kind"])
+    if asked is None or op["schema"] > asked.version:
         message = "Cette saisie vient d’une version plus récente. Elle est gardée et sera reprise."
         raise Held(Reason.newer, message)
-    shape = registry.load_operation(op)
-    data = registry.load_payload(line, shape["payload"])
-    return Intent(line, _act(who, op["id"], shape), shape["after"], data)
+    shape = load_operation(op)
+    data = load_payload(asked, shape["payload"])
+    return Intent(asked, _act(who, op["id"], shape), shape["after"], data)
 
 
 def _act(who: Deposit, op_id: UUID, shape: Mapping[str, Any]) -> Act:

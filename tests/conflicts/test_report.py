@@ -78,7 +78,7 @@ def test_to_follow_brings_a_follow_up_and_its_undo_cancels_it(world: World) -> N
         assert (due.due_on, due.owner_id) == (date(2026, 11, 27), world.nadia.user_id)
     with write_unit() as s:
         row = s.get_one(Conflict, (world.org_id, id))
-        logbook.cancel(world.nadia.act(id), actions.CONFLICT, row, None, clock.now())
+        logbook.cancel(world.nadia.act(id), row, None, clock.now())
     with read_unit() as s:
         assert s.scalars(select(Followup.state)).all() == ["annulee"]
 
@@ -94,4 +94,4 @@ def test_a_correction_must_still_make_sense(world: World) -> None:
     id = reported(world, type="reg_hall", issue="dispersion")
     with pytest.raises(Refused, match="résultat"), write_unit() as s:
         row = s.get_one(Conflict, (world.org_id, id))
-        logbook.correct(world.nadia.act(id), actions.CONFLICT, row, {"type": "bruit_fete"}, None, clock.now())
+        logbook.correct(world.nadia.act(id), row, {"type": "bruit_fete"}, None, clock.now())

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core.kinds import KINDS
 from app.core.unit import read_unit
 from app.people.acting import Actor
-from app.sync.registry import FEEDS
+from app.sync import records
 from tools.gates import ROOT, TSC
 
 OPTIONS = ("--noEmit", "--strict", "--skipLibCheck", "--target", "es2022")
@@ -28,11 +29,11 @@ def faults(readers: Sequence[Actor], folder: Path) -> str:
     An object written out may have no field its type does not name: what is missing and what is too much both show.
     """
     lines = [f'import type {{ Feeds }} from "{ROOT}/static/pwa/types/feed";']
-    for kind in FEEDS:
+    for kind in KINDS:
         rows = _distinct([row for reader in readers for row in _sent(kind, reader)])
         assert rows, f"there is no {kind} to look at"
         lines += [f'const {kind}_{n}: Feeds["{kind}"] = {json.dumps(row)};' for n, row in enumerate(rows)]
-    lines.append(f"const every: Record<keyof Feeds, true> = {json.dumps(dict.fromkeys(FEEDS, True))};")
+    lines.append(f"const every: Record<keyof Feeds, true> = {json.dumps(dict.fromkeys(KINDS, True))};")
     told = folder / "feed.ts"
     told.write_text("\n".join(lines), encoding="utf-8")
     done = subprocess.run(["node", ROOT / TSC, *OPTIONS, told], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -40,10 +41,10 @@ def faults(readers: Sequence[Actor], folder: Path) -> str:
 
 
 def _sent(kind: str, reader: Actor) -> list[dict[str, Any]]:
-    feed = FEEDS[kind]
+    model = KINDS[kind].model
     with read_unit() as s:
-        ids = list(s.scalars(select(feed.model.id).where(feed.model.org_id == reader.org_id)))
-        return [data for _, _, data in feed.load(s, reader, ids)]
+        ids = list(s.scalars(select(model.id).where(model.org_id == reader.org_id)))
+        return [data for _, _, data in records.load(s, KINDS[kind], reader, ids)]
 
 
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

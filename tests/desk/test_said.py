@@ -9,14 +9,14 @@ from flask import Flask
 
 from app.core import tenant
 from app.core.unit import read_unit
-from app.desk.queries import written
 from app.desk.queries.said import said
+from app.logbook.words import joined
 from tests.world import World
 
 
-def read(world: World, payload: Any) -> dict[str, str]:
+def read(world: World, payload: Any, operation: str = "contact.record") -> dict[str, str]:
     with tenant.tenant(world.org_id), read_unit():
-        return dict(said(world.org_id, payload))
+        return dict(said(world.org_id, operation, payload))
 
 
 def test_codes_and_places_are_named(app: Flask, world: World) -> None:
@@ -27,15 +27,26 @@ def test_codes_and_places_are_named(app: Flask, world: World) -> None:
             "besoin": "ecoute",
             "reponses": ["ecoute_reformulation", "orientation"],
             "ras": False,
-            "due_on": "2026-11-24",
         },
     ) == {
         "Lieu": "Les Glycines, Bâtiment A, Hall 14",
         "Besoin": "Être écouté",
         "Ce qui a été fait": "Écoute, Orientation",
-        "Rien à signaler": "non",
-        "Échéance": "2026-11-24",
+        "ras": "non",
     }
+
+
+def test_each_operation_is_read_in_the_words_of_its_own_kind(app: Flask, world: World) -> None:
+    assert read(world, {"state": "empeche", "reason": "acces", "ras": False}, "visit.record") == {
+        "État": "empeche", "Motif": "Accès impossible", "Rien à signaler": "non",
+    }  # fmt: skip
+    assert read(world, {"reason": "voir_evolution", "due_on": "2026-11-24"}, "followup.schedule") == {
+        "Motif": "Voir si cela s’améliore", "Échéance": "2026-11-24",
+    }  # fmt: skip
+    assert read(world, {"kind": "contact", "changes": {"besoin": "ecoute"}, "reason": "Oubli"}, "entry.correct") == {
+        "Nature de la saisie": "Contact", "Besoin": "Être écouté", "Motif": "Oubli",
+    }  # fmt: skip
+    assert read(world, {"besoin": "ecoute"}, "survey.record") == {"besoin": "ecoute"}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +67,7 @@ def test_what_no_form_makes_is_shown_as_it_came(app: Flask, world: World, payloa
 
 
 def test_a_place_is_said_once() -> None:
-    assert written._joined("Les Glycines", "Hall 7") == "Les Glycines, Hall 7"
-    assert written._joined("Hall 7", "Hall") == "Hall 7"
-    assert written._joined("Les Bouleaux", "") == "Les Bouleaux"
-    assert written._joined("", "Hall") == "Hall"
+    assert joined(["Les Glycines", "Hall 7"]) == "Les Glycines, Hall 7"
+    assert joined(["Les Glycines", "Hall 7", "Hall"]) == "Les Glycines, Hall 7"
+    assert joined(["Les Bouleaux", ""]) == "Les Bouleaux"
+    assert joined(["", "Hall"]) == "Hall"

@@ -7,7 +7,8 @@ import re
 from sqlalchemy import LargeBinary, String, Text
 
 from app.core.base import Base
-from app.sync.registry import KINDS, LINES
+from app.core.kinds import OPERATIONS
+from app.logbook.kinds import COMMON_FIELDS, entry_kinds
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 FIELD = ("round", "round_agent", "round_stop", "round_event", "visit", "ambience", "contact", "conflict",
@@ -34,7 +35,7 @@ def test_no_table_of_the_rounds_has_a_column_for_a_person_met() -> None:
 
 
 def test_no_operation_has_a_field_for_a_person_met() -> None:
-    fields = {(kind, name) for kind, line in LINES.items() for name in line.schema().fields}
+    fields = {(kind, name) for kind, line in OPERATIONS.items() for name in line.schema().fields}
     assert {one for one in fields if PERSON.search(one[1]) or FORBIDDEN.search(one[1])} == set()
     assert len(fields) > 80
 
@@ -45,11 +46,11 @@ def test_what_the_law_forbids_has_no_column_anywhere() -> None:
 
 
 def test_every_entry_keeps_its_free_text_sealed() -> None:
-    for kind, entry in KINDS.items():
+    for kind, entry in entry_kinds().items():
         columns = entry.model.__table__.c
         assert isinstance(columns.text_sealed.type, LargeBinary), kind
         clear = {one.name for one in columns if isinstance(one.type, String | Text)}
-        assert clear <= set(entry.lists) | STATES, kind
+        assert clear <= {*COMMON_FIELDS, *entry.fields} | STATES, kind
 
 
 STATES = {"state", "reason", "mode", "work", "transmission", "feedback", "path", "consent", "channel", "sent_to",

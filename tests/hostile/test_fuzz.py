@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from marshmallow import Schema, fields
 from sqlalchemy import func, select
 
-from app.core import clock, tenant
+from app.core import clock, kinds, tenant
 from app.core.feed import Feed
 from app.core.unit import read_unit
+from app.logbook.kinds import entry_kinds
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.review.models import Review
-from app.sync import registry
 from app.sync.models import HeldOp, Op
 from tests.clients import Phone
 from tests.desk.evening import tell
@@ -94,7 +94,7 @@ def of_schema(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
 
 
 OPERATIONS = st.one_of(
-    *(st.tuples(st.just(kind), of_schema(line.schema()), ids(), JUNK) for kind, line in registry.LINES.items()),
+    *(st.tuples(st.just(kind), of_schema(line.schema()), ids(), JUNK) for kind, line in kinds.OPERATIONS.items()),
     st.tuples(st.text(max_size=70), JUNK, JUNK, JUNK),
 )
 
@@ -179,7 +179,7 @@ def check_the_books(world: World, sent: list[str]) -> None:
         assert applied > 20
         reviewed = set(s.execute(select(Review.kind, Review.entity_id).where(Review.current)).all())
         fed = set(s.execute(select(Feed.kind, Feed.entity_id)).all())
-        for kind, entry in registry.KINDS.items():
+        for kind, entry in entry_kinds().items():
             rows = list(s.scalars(select(entry.model)))
             assert {(kind, row.id) for row in rows} <= reviewed & fed
             assert all(isinstance(row, LogEntry) and row.author_id == world.nadia.user_id for row in rows)

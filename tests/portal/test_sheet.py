@@ -7,7 +7,7 @@ from io import BytesIO
 
 import openpyxl
 
-from app.portal.queries import ContactCount, LogLine
+from app.portal.queries import LogLine, MonthCount, Monthly
 from app.portal.sheet import LOG, clean, journal
 from tests.desk.naughty import naughty
 
@@ -27,6 +27,10 @@ FORMULAS = [
 ]
 
 
+def contacts(estates: list[str]) -> Monthly:
+    return Monthly("Contacts", "Contacts", "contact", [MonthCount(one, "2026-11", "moins de 5") for one in estates])
+
+
 def line(text: str) -> LogLine:
     """A line whose every word is this text."""
     return LogLine(
@@ -37,7 +41,10 @@ def line(text: str) -> LogLine:
 
 def test_every_cell_is_typed_and_none_is_a_formula() -> None:
     strings = [*naughty(), *FORMULAS, "\x00\x01nul", "\ud800"]
-    body = journal(map(line, strings), [ContactCount(one, "2026-11", "moins de 5") for one in strings])
+    body = journal(
+        map(line, strings),
+        [Monthly("Contacts", "Contacts", "contact", [MonthCount(one, "2026-11", "moins de 5") for one in strings])],
+    )
     book = openpyxl.load_workbook(BytesIO(body))
     log, contacts = book.worksheets
     assert [cell.value for cell in log[1]] == list(LOG) and log.freeze_panes == contacts.freeze_panes == "A2"

@@ -19,6 +19,7 @@ from app.review import queries
 from app.review.models import ReleasedLine
 from app.review.queries import Filters
 from app.rounds import actions as rounds
+from app.rounds.models import Contact
 from app.technical import actions as technical
 from tests.records import contact, technical_problem, visit
 from tests.world import World
@@ -63,7 +64,7 @@ def test_a_correction_waits_while_the_landlord_keeps_the_last_released(world: Wo
     with write_unit():
         row = rounds.record_visit(world.nadia.act(), visit(world))
         id = row.id
-        logbook.correct(world.nadia.act(id), rounds.VISIT, row, {"state": "empeche"}, "Porte fermée", clock.now())
+        logbook.correct(world.nadia.act(id), row, {"state": "empeche"}, "Porte fermée", clock.now())
     assert [line.state for line in lines()] == ["visite"]
     with write_unit():
         review.release(world.claire.actor, clock.now(), "visit", id)
@@ -73,8 +74,8 @@ def test_a_correction_waits_while_the_landlord_keeps_the_last_released(world: Wo
 def test_deciding_on_what_was_corrected_meanwhile_is_refused(world: World) -> None:
     id = noted(world)
     with write_unit() as s:
-        row = s.get_one(rounds.CONTACT.model, (world.org_id, id))
-        logbook.correct(world.nadia.act(id), rounds.CONTACT, row, {"canal": "sms"}, None, clock.now())
+        row = s.get_one(Contact, (world.org_id, id))
+        logbook.correct(world.nadia.act(id), row, {"canal": "sms"}, None, clock.now())
     with pytest.raises(Refused, match="relisez"), write_unit():
         review.release(world.claire.actor, clock.now(), "contact", id, rev=1)
     with write_unit():
@@ -86,8 +87,8 @@ def test_a_cancelled_entry_leaves_the_landlord_and_the_list_at_once(world: World
     with write_unit():
         review.release(world.claire.actor, clock.now(), "contact", id)
     with write_unit() as s:
-        row = s.get_one(rounds.CONTACT.model, (world.org_id, id))
-        logbook.cancel(world.nadia.act(id), rounds.CONTACT, row, None, clock.now())
+        row = s.get_one(Contact, (world.org_id, id))
+        logbook.cancel(world.nadia.act(id), row, None, clock.now())
     assert lines() == []
     with pytest.raises(Refused, match="annulée"), write_unit():
         review.release(world.claire.actor, clock.now(), "contact", id)

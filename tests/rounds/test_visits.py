@@ -18,7 +18,7 @@ from app.logbook import actions as logbook
 from app.review import actions as review
 from app.review.models import ReleasedLine
 from app.rounds import actions, queries, schemas
-from app.rounds.models import Round, Visit
+from app.rounds.models import Ambience, Round, Visit
 from tests.records import ambience, contact, visit
 from tests.world import Person, World
 
@@ -50,16 +50,16 @@ def lines() -> list[tuple[str, str | None, int | None]]:
         return [(one.kind, one.state, one.ambience_level) for one in s.scalars(select(ReleasedLine))]
 
 
-def undo(world: World, who: Person, kind: Any, id: UUID) -> None:
+def undo(world: World, who: Person, model: Any, id: UUID) -> None:
     with write_unit() as s:
-        logbook.cancel(who.act(id), kind, s.get_one(kind.model, (world.org_id, id)), None, clock.now())
+        logbook.cancel(who.act(id), s.get_one(model, (world.org_id, id)), None, clock.now())
 
 
 def test_a_visit_marks_its_stop_and_its_undo_frees_it(world: World, walked: UUID) -> None:
     with write_unit():
         id = actions.record_visit(world.nadia.act(), visit(world, round_id=walked)).id
     assert stops(world, walked) == ["visite"]
-    undo(world, world.nadia, actions.VISIT, id)
+    undo(world, world.nadia, Visit, id)
     assert stops(world, walked) == ["prevu"] and lines() == []
 
 
@@ -83,7 +83,7 @@ def test_the_same_stop_by_both_within_twenty_minutes_is_one_visit(world: World, 
         actions.record_visit(world.yoann.act(), visit(world, round_id=walked, agents=[world.nadia.user_id]))
     day = date(2026, 11, 20)
     assert len(lines()) == 1 and queries.counted_visits(world.org_id, day, day) == 1
-    undo(world, world.nadia, actions.VISIT, first)
+    undo(world, world.nadia, Visit, first)
     assert lines() == [("visit", "visite", None)], "the other phone's note now stands for the passage"
 
 
@@ -113,7 +113,7 @@ def test_a_reading_outlives_the_undone_visit_it_was_read_in(world: World) -> Non
     with write_unit():
         first = actions.record_visit(world.nadia.act(), visit(world)).id
         actions.record_ambience(world.nadia.act(), ambience(world, 4))
-    undo(world, world.nadia, actions.VISIT, first)
+    undo(world, world.nadia, Visit, first)
     assert lines() == []
     with write_unit():
         actions.record_visit(world.nadia.act(), visit(world, state="empeche", reason="acces", ras=False))
@@ -124,7 +124,7 @@ def test_an_undone_reading_leaves_the_visit(world: World) -> None:
     with write_unit():
         actions.record_visit(world.nadia.act(), visit(world))
         id = actions.record_ambience(world.nadia.act(), ambience(world, 4)).id
-    undo(world, world.nadia, actions.AMBIENCE, id)
+    undo(world, world.nadia, Ambience, id)
     assert lines() == [("visit", "visite", None)]
 
 

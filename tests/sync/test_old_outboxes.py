@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from app.core import clock, tenant
+from app.core.kinds import OPERATIONS
 from app.core.release import RELEASE
 from app.core.unit import write_unit
 from app.referrals import actions as referrals
 from app.rounds import actions as rounds
-from app.sync.registry import LINES
 from tests.clients import Phone
 from tests.world import World
 
@@ -63,4 +63,4 @@ def test_an_outbox_sealed_by_an_earlier_release_is_applied_whole(path: Path, wor
 
 def test_this_release_has_recorded_an_operation_of_every_kind() -> None:
     ops = json.loads((RECORDED / f"release-{RELEASE}.json").read_text())
-    assert {op["kind"] for op in ops} == set(LINES)
+    assert {op["kind"] for op in ops} == set(OPERATIONS)

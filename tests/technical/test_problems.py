@@ -67,7 +67,7 @@ def test_a_later_danger_needs_a_call_too(world: World) -> None:
     id = flagged(world)
     with pytest.raises(Refused, match="téléphonez"), write_unit() as s:
         row = s.get_one(TechnicalProblem, (world.org_id, id))
-        logbook.correct(world.nadia.act(id), actions.TECHNICAL, row, {"severity": "t0"}, None, clock.now())
+        logbook.correct(world.nadia.act(id), row, {"severity": "t0"}, None, clock.now())
 
 
 def test_a_sub_category_goes_with_its_category(world: World) -> None:

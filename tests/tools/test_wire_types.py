@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marshmallow import Schema, fields, validate
 
-from app.sync.registry import LINES
+from app.core.kinds import OPERATIONS
 from tools import wire_types
 
 
@@ -46,4 +46,4 @@ def test_a_field_no_type_is_known_for_stops_the_writing() -> None:
 
 def test_every_operation_the_server_reads_is_told() -> None:
     table = wire_types.source().split("export interface Operations {")[1]
-    assert all(f'"{kind}": {line.schema.__name__};' in table for kind, line in LINES.items())
+    assert all(f'"{kind}": {line.schema.__name__};' in table for kind, line in OPERATIONS.items())

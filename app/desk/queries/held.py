@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.kinds import OPERATIONS
 from app.core.rows import get
 from app.core.web import Page, paginate
 from app.desk.queries import names
@@ -17,26 +18,6 @@ from app.extensions import db
 from app.sync import queries as sync
 from app.sync.models import HeldOp
 from app.sync.rules import Reason, Settled
-
-KINDS = {
-    "round.start": "Démarrage de tournée",
-    "round.pause": "Pause de tournée",
-    "round.resume": "Reprise de tournée",
-    "round.end": "Fin de tournée",
-    "visit.record": "Passage",
-    "ambience.record": "Relevé d’ambiance",
-    "contact.record": "Contact",
-    "conflict.report": "Conflit",
-    "technical.flag": "Problème technique",
-    "referral.signpost": "Orientation donnée à la personne",
-    "referral.propose": "Orientation proposée",
-    "followup.schedule": "Suivi à prévoir",
-    "followup.done": "Suivi fait",
-    "followup.postpone": "Suivi reporté",
-    "consigne.read": "Consigne lue",
-    "entry.correct": "Correction",
-    "entry.cancel": "Annulation",
-}
 
 HELP = {
     Reason.invalid: "Il manque une information, ou elle est illisible. Demandez à l’agent de la saisir de "
@@ -101,13 +82,13 @@ def authors(org_id: UUID, asked: str | None = None) -> list[tuple[str, str]]:
 def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     """One of them, settled or not. Raises Unknown."""
     row = get(HeldOp, org_id, held_id)
-    return Sheet(_held(row, names.people(org_id)), said(org_id, _body(row).get("payload")))
+    return Sheet(_held(row, names.people(org_id)), said(org_id, row.kind, _body(row).get("payload")))
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
     return Held(
         id=row.id,
-        what=KINDS.get(row.kind, f"Saisie de type inconnu ({row.kind})"),
+        what=OPERATIONS[row.kind].label if row.kind in OPERATIONS else f"Saisie de type inconnu ({row.kind})",
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
         happened_at=_moment(_body(row).get("occurred_at")),

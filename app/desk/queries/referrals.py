@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from app.core.rows import get
 from app.core.web import Page, paginate
-from app.desk.queries import names, written
+from app.desk.queries import names
 from app.desk.queries.narrow import same, where
-from app.desk.queries.written import Term
 from app.extensions import db
+from app.logbook.kinds import facts_of
+from app.logbook.words import Line as Said
+from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
 from app.referrals.models import Partner, Referral
 from app.referrals.rules import Channel, Consent, State
@@ -43,7 +45,7 @@ class Sheet:
     """One referral, whole."""
 
     line: Line
-    terms: list[Term]
+    terms: list[Said]
     text: str | None
 
 
@@ -69,7 +71,7 @@ def listed(org_id: UUID, state: str, asked: Filters, number: int) -> Page[Line]:
 def sheet(org_id: UUID, referral_id: UUID) -> Sheet:
     """One referral. Raises Unknown."""
     row = get(Referral, org_id, referral_id)
-    return Sheet(_lines(org_id, [row])[0], written.terms("referral", row), row.text)
+    return Sheet(_lines(org_id, [row])[0], wrote(row, facts_of(row)), row.text)
 
 
 def _lines(org_id: UUID, rows: Sequence[Referral]) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -13,17 +14,19 @@ from app.core.errors import Unknown
 from app.core.forms import id_or_none
 from app.core.rows import find
 from app.core.web import Page
-from app.desk.queries import names, written
-from app.desk.queries.written import Term
+from app.desk.queries import names
 from app.extensions import db
+from app.logbook import words
+from app.logbook.kinds import EntryKind, entry_kinds
+from app.logbook.words import Line
 from app.nomenclatures import queries as lists
+from app.nomenclatures.rules import TO_UPDATE
 from app.places.models import Estate
 from app.review import queries as review
 from app.review.models import Review
 from app.review.queries import Filters
 from app.review.rules import State
 from app.review.rules import unpack as unpack_facts
-from app.sync.registry import KINDS
 
 BATCH = 200
 NEARBY = 12
@@ -63,10 +66,10 @@ class Sheet:
     authors: str
     received_at: datetime
     suspect_clock: bool
-    terms: list[Term]
+    terms: list[Line]
     text: str | None
     landlord: str | None
-    seen: list[Term] | None
+    seen: list[Line] | None
     why: str
     reason: str | None
     note: str | None
@@ -78,7 +81,7 @@ class Sheet:
         return self.waiting.state == State.a_relire
 
     @property
-    def kept(self) -> list[Term]:
+    def kept(self) -> list[Line]:
         """The terms a landlord is told nothing of."""
         told = {one.name for one in self.seen or ()}
         return [one for one in self.terms if not one.said and one.name not in told]
@@ -102,7 +105,7 @@ def unpack(refs: Iterable[str]) -> list[Ref]:
         kind, _, rest = ref.partition(":")
         id, _, rev = rest.partition(":")
         key = id_or_none(id)
-        if kind in KINDS and key is not None and rev.isascii() and rev.isdigit() and len(rev) < 9:
+        if kind in entry_kinds() and key is not None and rev.isascii() and rev.isdigit() and len(rev) < 9:
             found.append((kind, key, int(rev)))
     return found
 
@@ -141,11 +144,13 @@ def after(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Waiting |
 def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     """One entry, both sides, and where it stands in the list asked for. Raises Unknown."""
     row = review.find(org_id, kind, entity_id)
-    entry = find(KINDS[kind].model, org_id, entity_id) if kind in KINDS else None
-    if row is None or entry is None:
+    declared = entry_kinds().get(kind)
+    entry = find(declared.model, org_id, entity_id) if declared else None
+    if row is None or entry is None or declared is None:
         raise Unknown
     people = names.people(org_id)
-    landlord, seen, why = _seen(org_id, row)
+    told = unpack_facts(row.facts) if row.facts else None
+    landlord, why = _reader(org_id, row, declared)
     others = review.probable_twins(org_id, [row])
     rank, total = _rank(org_id, row, asked)
     return Sheet(
@@ -155,10 +160,10 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
         authors=names.joined(people[UUID(one)].name for one in entry.agents if UUID(one) in people),
         received_at=entry.received_at,
         suspect_clock=entry.suspect_clock,
-        terms=written.terms(kind, entry),
+        terms=words.wrote(entry, told),
         text=entry.text,
         landlord=landlord,
-        seen=seen,
+        seen=words.reads(entry, told) if told and not why else None,
         why=why,
         reason=lists.label(org_id, "motif_retenue", row.reason) if row.reason else None,
         note=row.note,
@@ -166,16 +171,17 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     )
 
 
-def _seen(org_id: UUID, row: Review) -> tuple[str | None, list[Term] | None, str]:
+def _reader(org_id: UUID, row: Review, kind: EntryKind[Any]) -> tuple[str | None, str]:
+    """The landlord of the place, and why it is shown nothing, if so."""
     place = names.estates(org_id, [row.estate_id]).get(row.estate_id) if row.estate_id else None
     landlord = place.landlord if place else None
-    if row.kind == "referral":
-        return landlord, None, "Une orientation ne se montre jamais à un bailleur. Valider la retire de la liste."
+    if kind.hidden:
+        return landlord, kind.hidden
     if landlord is None:
-        return None, None, "Ce lieu n’appartient à aucun bailleur. Valider retire la saisie de la liste."
+        return None, "Ce lieu n’appartient à aucun bailleur. Valider retire la saisie de la liste."
     if not row.facts:
-        return landlord, None, "Ce type de situation ne se montre jamais à un bailleur. Valider la retire de la liste."
-    return landlord, written.shown(org_id, row.kind, unpack_facts(row.facts)), ""
+        return landlord, "Ce type de situation ne se montre jamais à un bailleur. Valider la retire de la liste."
+    return landlord, ""
 
 
 def _still_open(asked: Filters) -> Filters:
@@ -231,20 +237,14 @@ def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, name
 
 
 def _scale_label(row: Review) -> str:
-    scale = {"g": "gravite", "t": "gravite_technique"}.get((row.level or "")[:1], "ambiance")
-    return lists.label(row.org_id, scale, row.level) if row.level else ""
-
-
-TITLES = {
-    "conflict": "type_conflit",
-    "technical": "categorie_technique",
-    "contact": "besoin",
-    "referral": "domaine",
-}
+    kind = entry_kinds().get(row.kind)
+    return lists.label(row.org_id, kind.scale, row.level) if kind and kind.scale and row.level else ""
 
 
 def _title(row: Review) -> str:
     """Conflit, musique; the kind alone when its key is no code of a list."""
-    kind, list_code = written.KIND_LABELS.get(row.kind, row.kind), TITLES.get(row.kind)
-    known = lists.find(row.org_id, list_code, row.sort) if list_code and row.sort else None
-    return f"{kind}, {known.label.lower()}" if known else kind
+    kind = entry_kinds().get(row.kind)
+    if kind is None:
+        return TO_UPDATE.capitalize()
+    known = lists.find(row.org_id, kind.titled_by, row.sort) if kind.titled_by and row.sort else None
+    return f"{kind.label}, {known.label.lower()}" if known else kind.label

@@ -9,63 +9,55 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app.core.kinds import KINDS, Field
 from app.core.rows import find
 from app.desk.queries.names import PUBLIC
+from app.logbook.kinds import COMMON_FIELDS
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate
 
-FIELDS: Mapping[str, tuple[str, str | None]] = {
-    "lieu": ("Endroit", "lieu"),
-    "besoin": ("Besoin", "besoin"),
-    "type": ("Nature", "type_conflit"),
-    "category": ("Problème", "categorie_technique"),
-    "sub_category": ("Précision", "categorie_technique"),
-    "domaine": ("Domaine", "domaine"),
-    "gravite": ("Niveau", "gravite"),
-    "severity": ("Urgence", "gravite_technique"),
-    "level": ("Ambiance", "ambiance"),
-    "recurrence": ("Fréquence", "recurrence"),
-    "origine": ("Demandé par", "origine"),
-    "requester": ("Signalé par", "demandeur"),
-    "reponses": ("Ce qui a été fait", "reponse"),
-    "registre": ("Registre", "registre"),
-    "canal": ("Contact", "canal"),
-    "issue": ("Résultat", "issue_temps_reel"),
-    "consent_means": ("Accord donné", "consentement_moyen"),
-    "floor": ("Étage", None),
-    "ras": ("Rien à signaler", None),
-    "state": ("État", None),
-    "reason": ("Motif", None),
-    "due_on": ("Échéance", None),
-    "text": ("Texte", None),
-}
-"""Field -> its name, and the list its codes are of."""
+ITS_KIND = Field("Nature de la saisie")
+WHY = Field("Motif")
 PLACES = {"entrance": Entrance, "building": Building, "estate": Estate}
 MOST = 30
 
 
-def said(org_id: UUID, payload: Any) -> list[tuple[str, str]]:
+def said(org_id: UUID, operation: str, payload: Any) -> list[tuple[str, str]]:
     """(name, text) pairs, thirty at most."""
     if not isinstance(payload, dict):
         return []
-    pairs = [("Lieu", _place(org_id, payload.get("place")))]
-    pairs += [_pair(org_id, key, value) for key, value in payload.items()]
+    fields = _fields(operation, payload)
+    changes = payload.get("changes")
+    told = {**payload, **(changes if isinstance(changes, dict) else {})}
+    pairs = [("Lieu", _place(org_id, told.get("place")))]
+    pairs += [_pair(org_id, fields, key, value) for key, value in told.items()]
     return [(name, text) for name, text in pairs if text][:MOST]
 
 
-def _pair(org_id: UUID, key: str, value: Any) -> tuple[str, str]:
-    name, list_code = FIELDS.get(key, (_printable(key), None))
+def _fields(operation: str, payload: Mapping[Any, Any]) -> Mapping[str, Field]:
+    """Those of the kind an operation is of; of the kind it names, for a correction."""
+    kind = next((one for one in KINDS.values() if operation in {its.name for its in one.operations}), None)
+    if kind is not None:
+        return {**COMMON_FIELDS, **kind.fields}
+    corrected = KINDS.get(payload["kind"]) if isinstance(payload.get("kind"), str) else None
+    return {**COMMON_FIELDS, **(corrected.fields if corrected else {}), "kind": ITS_KIND, "reason": WHY}
+
+
+def _pair(org_id: UUID, fields: Mapping[str, Field], key: Any, value: Any) -> tuple[str, str]:
+    field = fields.get(key, Field(_printable(str(key))))
+    if field is ITS_KIND and value in KINDS:
+        return field.label, KINDS[value].label
     one_by_one = value if isinstance(value, list) else [value]
-    return name, ", ".join(text for text in (_text(org_id, list_code, one) for one in one_by_one) if text)
+    return field.label, ", ".join(text for text in (_text(org_id, field.lists, one) for one in one_by_one) if text)
 
 
-def _text(org_id: UUID, list_code: str | None, value: Any) -> str:
+def _text(org_id: UUID, list_codes: tuple[str, ...], value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if not isinstance(value, str | int | float):
         return ""
-    known = lists.find(org_id, list_code, str(value)) if list_code else None
-    return known.label if known is not None else _printable(str(value))
+    known = (lists.find(org_id, one, str(value)) for one in list_codes)
+    return next((one.label for one in known if one is not None), _printable(str(value)))
 
 
 def _place(org_id: UUID, place: Any) -> str:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from app.core.rows import get
 from app.core.web import Page, paginate
-from app.desk.queries import names, written
+from app.desk.queries import names
 from app.desk.queries.narrow import same, where
-from app.desk.queries.written import Term
 from app.extensions import db
+from app.logbook.kinds import facts_of
+from app.logbook.words import Line as Said
+from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
 from app.technical import queries as technical
 from app.technical.models import TechnicalProblem
@@ -46,7 +48,7 @@ class Sheet:
     """One problem, whole, before it is sent."""
 
     line: Line
-    terms: list[Term]
+    terms: list[Said]
     text: str | None
     same: list[Line]
 
@@ -75,7 +77,7 @@ def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
     """One problem, with the others that may be the same. Raises Unknown."""
     row = get(TechnicalProblem, org_id, problem_id)
     same = technical.duplicates(org_id, row)[:5]
-    return Sheet(_lines(org_id, [row])[0], written.terms("technical", row), row.text, _lines(org_id, same))
+    return Sheet(_lines(org_id, [row])[0], wrote(row, facts_of(row)), row.text, _lines(org_id, same))
 
 
 def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:

@@ -16,6 +16,7 @@ from app.desk.queries.week import hours
 from app.door.models import Device
 from app.extensions import db
 from app.followups import queries as followups
+from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.places.models import Sector
 from app.planning import queries as planning
@@ -37,7 +38,6 @@ from app.technical.rules import Transmission
 LATEST = 12
 SHOWN_STOPS = 10
 RUNNING = (State.demarree, State.suspendue)
-GRAVE = ("g4", "t0")
 
 
 @dataclass(frozen=True)
@@ -200,8 +200,12 @@ def _entries(org_id: UUID, day: date, *, grave: bool) -> list[Waiting]:
         )
         .order_by(Review.occurred_at.desc(), Review.id)
     )
-    rows = db.session.scalars(query.where(Review.level.in_(GRAVE)) if grave else query.limit(LATEST))
+    rows = db.session.scalars(query.where(Review.level.in_(_grave())) if grave else query.limit(LATEST))
     return lines(org_id, rows.all())
+
+
+def _grave() -> set[str]:
+    return {level for kind in entry_kinds().values() for level in kind.grave}
 
 
 def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:

@@ -17,8 +17,8 @@ from app.desk.forms import EVERY, NOBODY, RetainForm, ReviewFilter
 from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import review as queries
-from app.desk.queries.written import KIND_LABELS
 from app.door.access import allow, current_actor
+from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.review import actions as review
 from app.review.queries import Filters
@@ -136,7 +136,7 @@ def _filter() -> ReviewFilter:
     form = ReviewFilter(request.args)
     form.etat.choices = [(one.value, one.label) for one in State]
     form.residence.choices = [EVERY, names.PUBLIC, *queries.estates_waiting(org_id, id_or_none(form.residence.data))]
-    form.nature.choices = [EVERY, *KIND_LABELS.items()]
+    form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
     form.validate()
     return form
@@ -149,7 +149,7 @@ def _asked(form: ReviewFilter) -> Filters:
         since = clock.today() - DECIDED
     return Filters(
         state=state,
-        kind=form.nature.data if form.nature.data in KIND_LABELS else None,
+        kind=form.nature.data if form.nature.data in entry_kinds() else None,
         estate_id=id_or_none(form.residence.data),
         public=form.residence.data == names.PUBLIC[0],
         author_id=id_or_none(form.agent.data),

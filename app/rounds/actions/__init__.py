@@ -4,15 +4,12 @@ Operations of a phone take `(act, data)`; verbs of the desk take `(actor, at, ..
 """
 
 from app.rounds.actions.consignes import close_consigne, read_consigne, write_consigne
-from app.rounds.actions.contacts import CONTACT, record_contact
+from app.rounds.actions.contacts import record_contact
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
-from app.rounds.actions.visits import AMBIENCE, VISIT, record_ambience, record_visit
+from app.rounds.actions.visits import record_ambience, record_visit, visit_changed
 from app.rounds.actions.walk import end, pause, resume, start
 
 __all__ = [
-    "AMBIENCE",
-    "CONTACT",
-    "VISIT",
     "cancel_round",
     "close_consigne",
     "end",
@@ -25,5 +22,6 @@ __all__ = [
     "record_visit",
     "resume",
     "start",
+    "visit_changed",
     "write_consigne",
 ]

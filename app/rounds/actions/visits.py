@@ -13,17 +13,14 @@ from app.core.errors import Refused, Unknown
 from app.core.rows import find, get
 from app.extensions import db
 from app.logbook import actions as logbook
-from app.logbook.kinds import EntryKind
-from app.nomenclatures import queries as lists
+from app.logbook.kinds import facts_of
 from app.people.acting import Act
 from app.places import actions as places
 from app.review import actions as review
-from app.review.rules import Facts
 from app.rounds import passages, rules
 from app.rounds.actions import walk
 from app.rounds.models import Ambience, Round, RoundStop, Visit
 from app.rounds.rules import SAME_PASSAGE, SAME_VISIT, Pass
-from app.rounds.schemas import AmbienceOp, VisitOp
 
 
 def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
@@ -33,7 +30,7 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
     stop = _stop(walked, data.get("stop_id"), estate_id)
     row = logbook.record(
         act,
-        VISIT,
+        Visit,
         data,
         stop_id=stop.id if stop else None,
         state=data["state"],
@@ -53,7 +50,7 @@ def record_ambience(act: Act, data: Mapping[str, Any]) -> Ambience:
     """`ambience.record`: part of the visit it names as its origin, else of the nearest one."""
     row = logbook.record(
         act,
-        AMBIENCE,
+        Ambience,
         data,
         level=data["level"],
         dimensions=data["dimensions"],
@@ -61,34 +58,6 @@ def record_ambience(act: Act, data: Mapping[str, Any]) -> Ambience:
     )
     passages.noted(row)
     return row
-
-
-def visit_facts(row: Visit) -> Facts | None:
-    """Estate, date, daypart, state; nothing of a passage the other phone already noted."""
-    if row.estate_id is None or row.twin_of is not None:
-        return None
-    return Facts(
-        estate_id=row.estate_id,
-        service_date=row.service_date,
-        daypart=rules.daypart(row.occurred_at).value,
-        state=row.state,
-    )
-
-
-def ambience_facts(row: Ambience) -> Facts | None:
-    """The overall level, once observed, for the visit it belongs to: never a line of its own."""
-    if row.estate_id is None or row.visit_id is None or row.level == 0:
-        return None
-    return Facts(estate_id=row.estate_id, ambience_level=row.level)
-
-
-def _check_dimensions(org_id: UUID, data: Mapping[str, Any]) -> None:
-    for code in data.get("dimensions") or {}:
-        lists.check(org_id, "ambiance_dimension", code)
-
-
-def _has_text(row: Visit | Ambience) -> bool:
-    return bool(row.text)
 
 
 def _estate(act: Act, data: Mapping[str, Any]) -> UUID | None:
@@ -145,7 +114,7 @@ def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> U
 
 def _visit_of(act: Act, data: Mapping[str, Any]) -> UUID | None:
     origin = data.get("origin") or {}
-    if origin.get("kind") == VISIT.kind:
+    if origin.get("kind") == Visit.feed_kind:
         named = find(Visit, act.actor.org_id, origin["id"])
         return _main(named) if named else UUID(str(origin["id"]))
     estate_id = _estate(act, data)
@@ -183,10 +152,10 @@ def _undone(org_id: UUID, visit_id: UUID | None) -> bool:
 
 def _put(reading: Ambience, visit_id: UUID | None) -> None:
     reading.visit_id = visit_id
-    review.attach(reading.org_id, AMBIENCE.kind, reading.id, visit_id, ambience_facts(reading))
+    review.attach(reading.org_id, Ambience.feed_kind, reading.id, visit_id, facts_of(reading))
 
 
-def _visit_changed(row: Visit) -> None:
+def visit_changed(row: Visit) -> None:
     """A visit was corrected or undone: its stop, its twins and its readings follow."""
     passages.noted(row)
     stop = find(RoundStop, row.org_id, row.stop_id) if row.stop_id else None
@@ -214,28 +183,5 @@ def _promote_twin(row: Visit) -> Visit | None:
     heir = twins[0]
     for twin in twins:
         twin.twin_of = None if twin is heir else heir.id
-    review.project(heir.org_id, VISIT.kind, heir.id, visit_facts(heir))
+    review.project(heir.org_id, Visit.feed_kind, heir.id, facts_of(heir))
     return heir
-
-
-VISIT: EntryKind[Visit] = EntryKind(
-    kind="visit",
-    model=Visit,
-    schema=VisitOp,
-    lists={"reason": "motif_empeche"},
-    facts=visit_facts,
-    needs_review=_has_text,
-    changed=_visit_changed,
-)
-
-AMBIENCE: EntryKind[Ambience] = EntryKind(
-    kind="ambience",
-    model=Ambience,
-    schema=AmbienceOp,
-    lists={},
-    facts=ambience_facts,
-    needs_review=_has_text,
-    seen=lambda row: {"part_of": row.visit_id, "level": str(row.level)},
-    check=_check_dimensions,
-    changed=passages.noted,
-)

@@ -1,5 +1,5 @@
 // What the engine of the phone keeps and hands to the screens; none of it leaves the phone as it stands.
-import type { CancelOp, Envelope, Id, Moment, Operations } from "./wire";
+import type { Envelope, Id, Moment, Operations } from "./wire";
 
 /** One operation, as sealed (without its number). A build may hold kinds it no longer knows. */
 export interface SealedOp extends Envelope { id: Id; kind: string; schema: number }
@@ -71,4 +71,4 @@ export interface Row<T = any> {
 }
 
 /** What agents enter, correct and cancel. */
-export type EntryKind = CancelOp["kind"];
+export type { EntryKind } from "./wire";

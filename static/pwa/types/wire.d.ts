@@ -19,6 +19,9 @@ export interface States {
   vacation: "brouillon" | "publiee" | "annulee";
 }
 
+/** What agents enter, correct and cancel. */
+export type EntryKind = "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral";
+
 /** What a phone sends to come in. `code` to enrol; `device_id` to reopen an expired session. */
 export interface SessionIn {
   email: string;
@@ -228,6 +231,9 @@ export interface RoundEndOp {
   stops?: StopEnd[];
 }
 
+/** `consigne.read`: record_id is the consigne. */
+export type ConsigneReadOp = Record<string, never>;
+
 /** A place that belongs to no landlord. lat, lon: WGS 84 degrees. */
 export interface PublicPointIn {
   label: string;
@@ -342,7 +348,7 @@ export interface ProposeOp extends EntryOp {
 
 /** The record a follow-up is about. */
 export interface Subject {
-  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral" | "round" | "estate";
+  kind: string;
   id: Id;
 }
 
@@ -363,28 +369,26 @@ export interface PostponeOp {
   due_on: Day;
 }
 
-/** `consigne.read`: record_id is the consigne. */
-export type ConsigneReadOp = Record<string, never>;
-
-/** entry.correct: fields of the entry's own operation, and why. */
+/** `entry.correct`: fields of the entry's own operation, and why. */
 export interface CorrectOp {
-  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral";
+  kind: EntryKind;
   changes: Record<string, any>;
   reason?: string | null;
 }
 
-/** entry.cancel: the undo of a tap, or later with a reason. */
+/** `entry.cancel`: the undo of a tap, or later with a reason. */
 export interface CancelOp {
-  kind: "visit" | "ambience" | "contact" | "conflict" | "technical" | "referral";
+  kind: EntryKind;
   reason?: string | null;
 }
 
-/** Kind of operation (app/sync/registry.py) -> its payload. */
+/** Kind of operation (docs/kinds.md) -> its payload. */
 export interface Operations {
   "round.start": RoundStartOp;
   "round.pause": RoundPauseOp;
   "round.resume": RoundResumeOp;
   "round.end": RoundEndOp;
+  "consigne.read": ConsigneReadOp;
   "visit.record": VisitOp;
   "ambience.record": AmbienceOp;
   "contact.record": ContactOp;
@@ -395,7 +399,6 @@ export interface Operations {
   "followup.schedule": ScheduleOp;
   "followup.done": DoneOp;
   "followup.postpone": PostponeOp;
-  "consigne.read": ConsigneReadOp;
   "entry.correct": CorrectOp;
   "entry.cancel": CancelOp;
 }

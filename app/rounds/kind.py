@@ -1,0 +1,215 @@
+"""What the rest of the house knows of rounds and consignes, and of visits, readings of ambience and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.core import clock
+from app.core.kinds import Field, Kind, Operation, always
+from app.core.rows import find
+from app.logbook.kinds import EntryKind, Journal, Term
+from app.logbook.words import label, labels
+from app.nomenclatures import queries as lists
+from app.places.models import Entrance
+from app.rounds import actions, passages, schemas
+from app.rounds.models import Ambience, Consigne, Contact, Round, Visit
+from app.rounds.rules import MACHINE, Daypart, VisitState, daypart
+
+LEVELS = "ambiance"
+
+# --- rounds and consignes --------------------------------------------------------------------------
+
+
+def _is_over(row: Round, at: datetime) -> bool:
+    return row.state in MACHINE.final
+
+
+def _has_expired(row: Consigne, at: datetime) -> bool:
+    return row.closed_at is not None or (row.valid_to is not None and row.valid_to < clock.local(at).date())
+
+
+ROUND: Kind[Round] = Kind(
+    name="round",
+    model=Round,
+    label="Tournée",
+    wire=schemas.wire_round,
+    leaves=_is_over,
+    referable=True,
+    operations=(
+        Operation("round.start", "Démarrage de tournée", schemas.RoundStartOp, actions.start, "transition"),
+        Operation("round.pause", "Pause de tournée", schemas.RoundPauseOp, actions.pause, "transition", Round),
+        Operation("round.resume", "Reprise de tournée", schemas.RoundResumeOp, actions.resume, "transition", Round),
+        Operation("round.end", "Fin de tournée", schemas.RoundEndOp, actions.end, "transition", Round),
+    ),
+)
+
+CONSIGNE: Kind[Consigne] = Kind(
+    name="consigne",
+    model=Consigne,
+    label="Consigne",
+    wire=schemas.wire_consigne,
+    leaves=_has_expired,
+    follows_estate=True,
+    operations=(
+        Operation("consigne.read", "Consigne lue", schemas.ConsigneReadOp, actions.read_consigne, "append", Consigne),
+    ),
+)
+
+
+def _has_text(row: Visit | Ambience) -> bool:
+    return bool(row.text)
+
+
+# --- visits ----------------------------------------------------------------------------------------
+
+
+def _visit_facts(row: Visit) -> dict[str, Any]:
+    return {"service_date": row.service_date, "daypart": daypart(row.occurred_at).value, "state": row.state}
+
+
+def _visit_terms(row: Visit) -> list[Term]:
+    halls = [one.label for id in row.entrances if (one := find(Entrance, row.org_id, UUID(id)))]
+    return [
+        Term("État", ("state",), label(row, "motif_empeche", row.reason)),
+        Term("Vu", inside="Rien à signaler" if row.ras else ""),
+        Term("Halls", inside=", ".join(halls)),
+    ]
+
+
+VISIT: EntryKind[Visit] = EntryKind(
+    name="visit",
+    model=Visit,
+    label="Passage",
+    icon="ras",
+    wire=schemas.wire_visit,
+    leaves=always,
+    operations=(Operation("visit.record", "Passage", schemas.VisitOp, actions.record_visit, "create", creates=Visit),),
+    schema=schemas.VisitOp,
+    fields={
+        "state": Field("État"),
+        "reason": Field("Motif", ("motif_empeche",)),
+        "ras": Field("Rien à signaler"),
+    },
+    journal=Journal(
+        stands="service_date",
+        title="Passages",
+        plural="Passages",
+        detail="daypart",
+        level="ambience_level",
+        state=("state",),
+    ),
+    facts=_visit_facts,
+    # The other phone of the pair noted this passage first: it is told once.
+    shown=lambda row: row.twin_of is None,
+    words={
+        "daypart": lambda org_id, code: Daypart.label_of(code),
+        "state": lambda org_id, code: VisitState.label_of(code),
+        "ambience_level": LEVELS,
+    },
+    needs_review=_has_text,
+    scale=LEVELS,
+    terms=_visit_terms,
+    changed=actions.visit_changed,
+    ahead=passages.look_ahead,
+)
+
+# --- ambience --------------------------------------------------------------------------------------
+
+
+def _ambience_terms(row: Ambience) -> list[Term]:
+    dimensions = [
+        f"{label(row, 'ambiance_dimension', name)}\u00a0: {label(row, LEVELS, str(level)).lower()}"
+        for name, level in row.dimensions.items()
+    ]
+    return [
+        Term("Ambiance", ("ambience_level",), scale=str(row.level)),
+        Term("Détail", inside=", ".join(dimensions)),
+    ]
+
+
+def _check_dimensions(org_id: UUID, data: Mapping[str, Any]) -> None:
+    for code in data.get("dimensions") or {}:
+        lists.check(org_id, "ambiance_dimension", code)
+
+
+AMBIENCE: EntryKind[Ambience] = EntryKind(
+    name="ambience",
+    model=Ambience,
+    label="Relevé d’ambiance",
+    icon="minuterie",
+    wire=schemas.wire_ambience,
+    leaves=always,
+    operations=(
+        Operation(
+            "ambience.record", "Relevé d’ambiance", schemas.AmbienceOp, actions.record_ambience, "create",
+            creates=Ambience,
+        ),
+    ),
+    schema=schemas.AmbienceOp,
+    fields={"level": Field("Ambiance", (LEVELS,))},
+    facts=lambda row: {"ambience_level": row.level},
+    # The level, once observed, of the visit it was read in: never a line of its own.
+    shown=lambda row: row.visit_id is not None and row.level != 0,
+    words={"ambience_level": LEVELS},
+    needs_review=_has_text,
+    seen=lambda row: {"part_of": row.visit_id, "level": str(row.level)},
+    scale=LEVELS,
+    terms=_ambience_terms,
+    check=_check_dimensions,
+    changed=passages.noted,
+    ahead=passages.look_ahead,
+)  # fmt: skip
+
+# --- contacts --------------------------------------------------------------------------------------
+
+
+def _contact_terms(row: Contact) -> list[Term]:
+    bands = (row.counts or {}).get("age", {})
+    met = [f"{number} × {label(row, 'public_age', band)}" for band, number in bands.items() if number]
+    return [
+        Term("Besoin", inside=label(row, "besoin", row.besoin)),
+        Term("Ce qui a été fait", inside=labels(row, "reponse", row.reponses)),
+        Term("Personnes", inside=", ".join(met)),
+        Term("Registre", inside=label(row, "registre", row.registre)),
+        Term("Contact", inside=label(row, "canal", row.canal)),
+    ]
+
+
+def _check_counts(org_id: UUID, data: Mapping[str, Any]) -> None:
+    for band in (data.get("counts") or {}).get("age") or {}:
+        lists.check(org_id, "public_age", band)
+
+
+CONTACT: EntryKind[Contact] = EntryKind(
+    name="contact",
+    model=Contact,
+    label="Contact",
+    icon="contact",
+    wire=schemas.wire_contact,
+    leaves=always,
+    operations=(
+        Operation("contact.record", "Contact", schemas.ContactOp, actions.record_contact, "create", creates=Contact),
+    ),
+    schema=schemas.ContactOp,
+    fields={
+        "besoin": Field("Besoin", ("besoin",)),
+        "reponses": Field("Ce qui a été fait", ("reponse",)),
+        "registre": Field("Registre", ("registre",)),
+        "canal": Field("Contact", ("canal",)),
+    },
+    # A landlord reads a number of contacts a month, never a contact.
+    journal=Journal(
+        stands="month",
+        title="Contacts par résidence et par mois",
+        plural="Contacts",
+        counted="Un contact de plus dans le nombre du mois",
+    ),
+    facts=lambda row: {"month": f"{row.service_date:%Y-%m}"},
+    seen=lambda row: {"sort": row.besoin},
+    titled_by="besoin",
+    terms=_contact_terms,
+    check=_check_counts,
+)

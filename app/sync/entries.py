@@ -1,0 +1,64 @@
+"""The two operations that are of any kind of entry: its correction and its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.core.kinds import Landed, Operation
+from app.core.rows import find
+from app.logbook import actions as logbook
+from app.logbook.kinds import entry_kinds
+from app.logbook.models import LogEntry
+from app.logbook.schemas import MAX_REASON
+from app.people.acting import Act
+from app.sync.references import Missing
+from app.sync.shapes import load
+
+ENTRY_KIND = {"x-type": "EntryKind"}  # as the phone's types name it
+NOT_CORRECTED = ("origin", "followup", "round_id")
+
+
+def _is_entry_kind(name: str) -> None:
+    if name not in entry_kinds():
+        raise ValidationError("Cette nature de saisie n’est pas connue.")
+
+
+class CorrectOp(Schema):
+    """`entry.correct`: fields of the entry's own operation, and why."""
+
+    kind = fields.String(required=True, validate=_is_entry_kind, metadata=ENTRY_KIND)
+    changes = fields.Dict(required=True)
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=MAX_REASON))
+
+
+class CancelOp(Schema):
+    """`entry.cancel`: the undo of a tap, or later with a reason."""
+
+    kind = fields.String(required=True, validate=_is_entry_kind, metadata=ENTRY_KIND)
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=MAX_REASON))
+
+
+def _entry(act: Act, kind: str) -> LogEntry:
+    entry: LogEntry | None = find(entry_kinds()[kind].model, act.actor.org_id, act.record_id, lock=True)
+    if entry is None:
+        raise Missing(act.record_id)
+    return entry
+
+
+def _correct(act: Act, data: Mapping[str, Any]) -> Landed:
+    schema = entry_kinds()[data["kind"]].schema(unknown=RAISE, partial=True, exclude=NOT_CORRECTED)
+    changes = {name: value for name, value in load(schema, data["changes"]).items() if name in data["changes"]}
+    return logbook.correct(act, _entry(act, data["kind"]), changes, data["reason"], act.received_at)
+
+
+def _cancel(act: Act, data: Mapping[str, Any]) -> Landed:
+    return logbook.cancel(act, _entry(act, data["kind"]), data["reason"], act.received_at)
+
+
+OF_ANY_ENTRY = (
+    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch"),
+    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch"),
+)
