@@ -2,8 +2,9 @@
 
 From index.html (styles, icons, manifest, main.js) we follow what each file names: ES imports, CSS
 @import and url(), the manifest's icons, and any "/static/pwa/..." written in a module. The service
-worker precaches exactly this list; BUILD changes as soon as one byte of it does, and begins with the
-release (app/core/release.py), by which the server tells an older build from a newer one.
+worker keeps exactly these: FILES first, what the first screens need, then PIECES, the scripts parsed when first
+opened. BUILD changes as soon as one byte of them does, and begins with the release (app/core/release.py), by which
+the server tells an older build from a newer one.
 """
 
 import gzip
@@ -27,6 +28,7 @@ BUILT = {
     "/static/pwa/main.js": "/static/pwa/build/main.js",
     "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
 }
+BUILD = "/static/pwa/build/"
 
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT = re.compile(CSS_COMMENT.pattern + r"|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
@@ -101,12 +103,22 @@ def walk() -> list[str]:
     return sorted(found)
 
 
+def is_bundled() -> bool:
+    """Whether scripts and styles travel together."""
+    return all(path_of(built).is_file() for built in BUILT.values())
+
+
 def shell() -> list[str]:
-    """Every URL to precache: what is reached, the modules as their bundle once there is one."""
+    """Every URL the first screens need: what is reached, the modules as their bundle once there is one."""
     reached = walk()
-    if not all(path_of(built).is_file() for built in BUILT.values()):
+    if not is_bundled():
         return reached
     return sorted([*BUILT.values(), *(url for url in reached if not url.endswith((".js", ".css")))])
+
+
+def pieces() -> list[str]:
+    """The scripts that follow, named after the version they are of; one by one, modules are all in the shell."""
+    return sorted(BUILD + one.name for one in path_of(BUILD).glob("*-*.js")) if is_bundled() else []
 
 
 def release() -> int:
@@ -131,11 +143,12 @@ def weight(urls: list[str]) -> int:
 
 def source() -> str:
     """The text of shell.js."""
-    urls = shell()
+    urls, later = shell(), pieces()
     return (
         "// Written by tools/shell_list.py; not committed, never edited.\n"
-        f"export const BUILD = {json.dumps(build_of(urls))};\n"
+        f"export const BUILD = {json.dumps(build_of([*urls, *later]))};\n"
         f"export const FILES = {json.dumps(urls, indent=2)};\n"
+        f"export const PIECES = {json.dumps(later, indent=2)};\n"
     )
 
 

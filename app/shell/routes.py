@@ -20,6 +20,7 @@ bp.after_app_request(packed)
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 BUILD = re.compile(r'BUILD = "([\w-]+)"')
 MODULE = re.compile(r'"(/static/pwa/(?!build/)[^"]+\.js)"')
+BUNDLE = re.compile(r'"/static/pwa/(build/[^"]+)"')
 BUILT = {
     "/static/pwa/main.js": "/static/pwa/build/main.js",
     "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
@@ -90,8 +91,7 @@ def _is_set_up() -> bool:
     """The list is written, and the bundles it may name are there: half of an app would be a blank page."""
     if not _path("shell.js").is_file():
         return False
-    listed = _file("shell.js")
-    return all(_path(url.removeprefix("/static/pwa/")).is_file() for url in BUILT.values() if f'"{url}"' in listed)
+    return all(_path(name).is_file() for name in BUNDLE.findall(_file("shell.js")))
 
 
 def _script(text: str) -> Response:

@@ -1,8 +1,8 @@
 /**
- * The worker of /app/: one versioned cache, filled whole, swapped whole; and the notifications.
+ * The worker of /app/: one versioned cache, swapped whole; and the notifications.
  * It never touches /api, and never takes over a page in use unless the page asks.
  */
-import { BUILD, FILES } from "./shell.js";
+import { BUILD, FILES, PIECES } from "./shell.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 
@@ -20,14 +20,19 @@ const PROOF = /^proof\.([0-9a-f-]{36})\.([\w-]{20,100})$/;
 
 // --- the shell ------------------------------------------------------------------------------------
 
-/** Everything, checked, or nothing: a captive portal's page must not become our code. */
-async function fill() {
-  const answers = await Promise.all(FILES.map(fetchFile));
+const ALL = [...FILES, ...PIECES];
+
+/**
+ * These files, checked, or none of them: a captive portal's page must not become our code.
+ * @param {string[]} files
+ */
+async function fill(files) {
+  const answers = await Promise.all(files.map(fetchFile));
   // A deployment in the middle of it would mix two versions: the list must still be this one.
   const list = await fetch("/app/shell.js", { cache: "no-store" });
   if (!(await list.text()).includes(JSON.stringify(BUILD))) throw new Error("another version is being served");
   const cache = await caches.open(CACHE);
-  await Promise.all(FILES.map((url, index) => cache.put(url, /** @type {Response} */ (answers[index]))));
+  await Promise.all(files.map((url, index) => cache.put(url, /** @type {Response} */ (answers[index]))));
 }
 
 /** @param {string} url @returns {Promise<Response>} */
@@ -38,10 +43,25 @@ async function fetchFile(url) {
   return response;
 }
 
-/** Sign-out empties the caches; whoever signs in next works offline again. */
-async function refill() {
+/**
+ * A version that takes over from another one is whole before it does. The first of a phone makes the first screens
+ * usable without network as soon as it can; the pieces follow (`refill`).
+ */
+const install = () => fill(worker.registration.active ? ALL : FILES);
+
+/** @type {Promise<void> | null} */
+let filling = null;
+
+/** What the cache lacks: the pieces after the first installation, all of it after a sign-out. */
+const refill = () => (filling ??= complete().finally(() => (filling = null)));
+
+async function complete() {
   const cache = await caches.open(CACHE);
-  if ((await cache.keys()).length < FILES.length) await fill();
+  const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  const lacking = ALL.filter((url) => !kept.has(url));
+  if (!lacking.length) return;
+  await fill(lacking);
+  for (const page of await windows()) page.postMessage({ type: "filled" });
 }
 
 /** Builds replaced less than 30 days ago stay, for a page still open on one; this one is nobody's past. */
@@ -76,10 +96,10 @@ function isOurs(request) {
   if (request.method !== "GET" || origin !== location.origin) return false;
   if (request.mode === "navigate") return pathname.startsWith(SHELL);
   // Also what only an older build names: nothing else of ours is asked for under /app/.
-  return pathname.startsWith("/static/pwa/") || (FILES.includes(pathname) && pathname !== SHELL);
+  return pathname.startsWith("/static/pwa/") || (ALL.includes(pathname) && pathname !== SHELL);
 }
 
-worker.addEventListener("install", (event) => event.waitUntil(fill()));
+worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(sweep().then(() => worker.clients.claim())));
 worker.addEventListener("fetch", (event) => {
   if (!isOurs(event.request)) return;

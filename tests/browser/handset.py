@@ -34,6 +34,11 @@ CLOCK = """(() => {
 })();"""
 
 
+WHOLE = """() => import("/app/shell.js")
+  .then(({ FILES, PIECES }) => Promise.all([...FILES, ...PIECES].map((url) => caches.match(url, { ignoreVary: true }))))
+  .then((kept) => kept.every(Boolean))"""
+
+
 class Complaints(list[str]):
     """What a page's console said: errors and violations of its policy, and nothing a cut network explains."""
 
@@ -126,8 +131,9 @@ class Handset:
         return page
 
     def ready_offline(self) -> None:
-        """Wait until the worker holds the whole app."""
+        """Wait until the worker holds the whole app, its pieces included."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        until(lambda: bool(self.page.evaluate(WHOLE)))
 
     def waits(self, count: int) -> None:
         """How many entries wait, in the words of the truth line.

@@ -7,7 +7,8 @@ import { beforeEach, mock, test } from "node:test";
 const HOOK = `export async function resolve(specifier, context, next) {
   const of = context.parentURL && new URL(context.parentURL).searchParams;
   if (specifier !== "./shell.js" || !of?.get("build")) return next(specifier, context);
-  const text = \`export const BUILD = "\${of.get("build")}"; export const FILES = \${JSON.stringify(of.get("files").split(","))};\`;
+  const text = \`export const BUILD = "\${of.get("build")}"; export const FILES = \${JSON.stringify(of.get("files").split(","))};
+    export const PIECES = ["/static/pwa/build/planning-\${of.get("build")}.js"];\`;
   return { url: "data:text/javascript," + encodeURIComponent(text), shortCircuit: true };
 }`;
 register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
@@ -21,7 +22,7 @@ class Cache {
   put = async (url, response) => void this.kept.set(url, await response.text());
   match = async (url) => (this.kept.has(url) ? new Response(this.kept.get(url)) : undefined);
   delete = async (url) => this.kept.delete(url);
-  keys = async () => [...this.kept.keys()];
+  keys = async () => [...this.kept.keys()].map((url) => ({ url: ORIGIN + url }));
 }
 
 class Caches {
@@ -41,7 +42,8 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-20T08:00:00Z") });
   globalThis.caches = new Caches();
   globalThis.location = /** @type {any} */ ({ origin: ORIGIN });
-  globalThis.clients = { claim: async () => {} };
+  globalThis.clients = { claim: async () => {}, matchAll: async () => [] };
+  globalThis.registration = { active: null };
   globalThis.fetch = async (asked) => {
     const url = typeof asked === "string" ? asked : new URL(asked.url).pathname;
     return new Response(url === "/app/shell.js" ? JSON.stringify(served) : `${url} of ${served}`);
@@ -66,7 +68,14 @@ async function worker(build, files = FILES) {
     on.fetch({ request: { url: ORIGIN + path, mode, method: "GET" }, respondWith: (promise) => (answer = promise) });
     return answer && (await (await answer).text());
   };
-  return { tell, get };
+  /** A page of ours asks. */
+  const ask = async (type) => {
+    let work = null;
+    globalThis.WindowClient = class {};
+    on.message({ origin: ORIGIN, source: new WindowClient(), data: { type }, waitUntil: (promise) => (work = promise) });
+    await work;
+  };
+  return { tell, get, ask };
 }
 
 /** A version is delivered, and takes over. */
@@ -75,8 +84,12 @@ async function deploy(build, files = FILES) {
   const one = await worker(build, files);
   await one.tell("install");
   await one.tell("activate");
+  globalThis.registration.active = one;
   return one;
 }
+
+/** What this build's cache holds. */
+const kept = async (build) => [...(await caches.open(`palier-${build}`)).kept.keys()];
 
 const builds = async () => (await caches.keys()).sort();
 
@@ -152,4 +165,40 @@ test("another version served half-way is no version", async () => {
   served = "3-c";
   await assert.rejects((await worker("2-b")).tell("install"));
   assert.deepEqual(await builds(), ["palier-1-a"]);
+});
+
+test("the first version of a phone works without network before its pieces are there; they follow, once", async () => {
+  const first = await deploy("1-a");
+  assert.deepEqual(await kept("1-a"), FILES);
+  const asked = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (url) => (asked.push(url), fetch(url));
+  const told = [];
+  clients.matchAll = async () => [{ postMessage: (news) => told.push(news.type) }];
+  await Promise.all([first.ask("refill"), first.ask("refill")]);
+  await first.ask("refill");
+  assert.deepEqual(await kept("1-a"), [...FILES, "/static/pwa/build/planning-1-a.js"]);
+  assert.deepEqual(asked, ["/static/pwa/build/planning-1-a.js", "/app/shell.js"]);
+  assert.deepEqual(told, ["filled"]);
+});
+
+test("a version that takes over from another is whole before it does", async () => {
+  await deploy("1-a");
+  await deploy("2-b");
+  assert.deepEqual(await kept("2-b"), [...FILES, "/static/pwa/build/planning-2-b.js"]);
+});
+
+test("pieces are not taken from a server that went on to another version", async () => {
+  const first = await deploy("1-a");
+  served = "2-b";
+  await first.ask("refill");
+  assert.deepEqual(await kept("1-a"), FILES);
+});
+
+test("a page open on a replaced build opens the pieces of its own", async () => {
+  const first = await deploy("1-a");
+  await first.ask("refill");
+  const now = await deploy("2-b");
+  globalThis.fetch = async () => Promise.reject(new TypeError("no network"));
+  assert.equal(await now.get("/static/pwa/build/planning-1-a.js"), "/static/pwa/build/planning-1-a.js of 1-a");
 });

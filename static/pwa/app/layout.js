@@ -1,7 +1,7 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, h } from "../ui/html.js";
-import { Bar, StatusStrip } from "../ui/screen.js";
+import { Bar, Empty, HeadBar, StatusStrip } from "../ui/screen.js";
 import { hush, moved, said } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
 import { locked, session } from "../device/session.js";
@@ -16,10 +16,12 @@ import { PasswordForm } from "../features/session/reopen.js";
 import { dueCount } from "../features/followups/routes.js";
 import { ROUTES } from "./routes.js";
 
+/** @typedef {import("../core/router.js").InPiece} InPiece */
+
 defineRoutes(ROUTES);
 
-/** Say where we are: title, and focus on the heading. @param {string} path */
-function useArrival(path) {
+/** Say where we are: title, and focus on the heading. @param {string} path @param {boolean} there its screen */
+function useArrival(path, there) {
   const first = useRef(true);
   useEffect(() => {
     const heading = document.querySelector("h1");
@@ -29,7 +31,7 @@ function useArrival(path) {
       /** @type {HTMLElement|null} */ (heading)?.focus({ preventScroll: true });
     }
     first.current = false;
-  }, [path]);
+  }, [path, there]);
 }
 
 export function Layout() {
@@ -54,9 +56,10 @@ export function Layout() {
 /** A screen with its strip, its last word and its bar. */
 function Frame() {
   const { path, route } = current.value;
-  const { screen: Screen, tab, strip } = route;
+  const { screen, tab, strip } = route;
+  const Screen = typeof screen === "function" ? screen : screen.piece.state.value.screens?.[screen.name];
   const [later, setLater] = useState(false);
-  useArrival(path);
+  useArrival(path, Boolean(Screen));
   if (session.value.askPassword && !later)
     return html`<div class="phone">${h(Lobby, {
       children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
@@ -64,9 +67,22 @@ function Frame() {
   return html`<div class="phone phone--app">
     ${strip ? h(StatusStrip, {}) : h(Toast, {})}
     ${tab && h(NewVersion, {})}
-    <${Screen} key=${path} />
+    ${Screen ? h(Screen, { key: path }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
     ${tab && h(Bar, { tab, due: dueCount() })}
   </div>`;
+}
+
+/** The screen is in a piece that is on its way, or did not come. @param {{piece: InPiece["piece"], tab: boolean}} props */
+function Absent({ piece, tab }) {
+  useEffect(() => void piece.open(), [piece]);
+  if (!piece.state.value.missing) return html`<main></main>`;
+  const title = "Écran à recevoir";
+  return html`${!tab && h(HeadBar, { title })}
+    <main><div class="scroll pad">${tab && html`<h1 tabindex="-1">${title}</h1>`}${h(Empty, {
+      icon: "attente",
+      text: "Cet écran n’est pas encore sur ce téléphone. Il arrive avec le réseau.",
+      children: html`<button type="button" class="btn btn--quiet" onClick=${() => void piece.open()}>Réessayer</button>`,
+    })}</div></main>`;
 }
 
 /** Offered on the four main screens alone: never over a form. */

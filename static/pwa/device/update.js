@@ -5,6 +5,7 @@
 import { computed, effect, signal } from "@preact/signals-core";
 import { drafts } from "../store/drafts.js";
 import { facts, noteFact } from "../store/trouble.js";
+import { reopenMissing } from "../core/pieces.js";
 import { go } from "../core/router.js";
 import { onEnter } from "./session.js";
 
@@ -37,12 +38,13 @@ export async function watchUpdates() {
   if (registration.waiting) takeNote(registration.waiting);
   registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
   refill();
+  addEventListener("online", refill);
   // A server that wants another build has one: look for it now, not in an hour.
   effect(() => void (facts.value.buildRefused && registration?.update().catch(() => {})));
   setInterval(() => void registration?.update().catch(() => {}), HOUR);
 }
 
-/** Sign-out emptied the caches: whoever is here now works offline again. */
+/** What the worker's cache lacks: the pieces, after the first installation; everything, after a sign-out. */
 const refill = () => registration?.active?.postMessage({ type: "refill" });
 onEnter.add(refill);
 
@@ -100,6 +102,7 @@ function listenTo(workers) {
   workers.addEventListener("controllerchange", () => {
     // The first take-over of a page that had no worker changes nothing for it; the next one does.
     if (controlled) location.reload();
+    else refill();
     controlled = true;
   });
   workers.addEventListener("message", (event) => {
@@ -114,5 +117,6 @@ const REMINDED = /^\/(a-faire|suivi\/[0-9a-f-]{36})$/;
 function hear(data) {
   const { type, path } = /** @type {any} */ (data ?? {});
   if (type === "open" && typeof path === "string" && REMINDED.test(path)) go(path);
+  if (type === "filled") reopenMissing();
   if (type === "proved") noteFact({ pushWorks: true, pushBroken: false });
 }

@@ -1,9 +1,8 @@
-/** What is due: its screens, and the number on the bar. */
+/** What is due: its screens, a piece of their own, and the number on the bar. */
 import { today } from "../../core/clock.js";
+import { piece } from "../../core/pieces.js";
 import { list } from "../../store/views.js";
-import { Suivi } from "./detail.js";
 import { pressing } from "./followup.js";
-import { Afaire } from "./list.js";
 
 /** The number on the bar: late and today. */
 export const dueCount = () =>
@@ -12,8 +11,10 @@ export const dueCount = () =>
     today(),
   );
 
+const screens = piece("followups", () => import("./screens.js"));
+
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
-  "/a-faire": { screen: Afaire, tab: "/a-faire", strip: true },
-  "/suivi/:id": { screen: Suivi },
+  "/a-faire": { screen: { piece: screens, name: "Afaire" }, tab: "/a-faire", strip: true },
+  "/suivi/:id": { screen: { piece: screens, name: "Suivi" } },
 };

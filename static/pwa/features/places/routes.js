@@ -1,9 +1,10 @@
 /** The sector, and one estate of it. */
-import { Residence } from "./residence.js";
-import { Secteur } from "./secteur.js";
+import { piece } from "../../core/pieces.js";
+
+const screens = piece("places", () => import("./screens.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
-  "/secteur": { screen: Secteur, tab: "/secteur", strip: true },
-  "/residence/:id": { screen: Residence, tab: "/secteur", strip: true },
+  "/secteur": { screen: { piece: screens, name: "Secteur" }, tab: "/secteur", strip: true },
+  "/residence/:id": { screen: { piece: screens, name: "Residence" }, tab: "/secteur", strip: true },
 };

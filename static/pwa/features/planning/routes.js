@@ -1,5 +1,9 @@
 /** The agent's weeks. */
-import { Planning } from "./planning.js";
+import { piece } from "../../core/pieces.js";
+
+const screens = piece("planning", () => import("./planning.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
-export const ROUTES = { "/planning": { screen: Planning, tab: "/planning", strip: true } };
+export const ROUTES = {
+  "/planning": { screen: { piece: screens, name: "Planning" }, tab: "/planning", strip: true },
+};

@@ -1,5 +1,7 @@
 /** What became of what was entered. */
-import { Etat } from "./list.js";
+import { piece } from "../../core/pieces.js";
+
+const screens = piece("receipts", () => import("./list.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
-export const ROUTES = { "/etat": { screen: Etat } };
+export const ROUTES = { "/etat": { screen: { piece: screens, name: "Etat" } } };

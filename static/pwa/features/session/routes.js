@@ -1,5 +1,7 @@
 /** This phone: its settings. What stands before the screens (gates.js) has no address. */
-import { Phone } from "./phone.js";
+import { piece } from "../../core/pieces.js";
+
+const screens = piece("phone", () => import("./phone.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
-export const ROUTES = { "/telephone": { screen: Phone } };
+export const ROUTES = { "/telephone": { screen: { piece: screens, name: "Phone" } } };

@@ -1,0 +1,3 @@
+/** The piece of the sector. */
+export { Residence } from "./residence.js";
+export { Secteur } from "./secteur.js";

@@ -1,0 +1,3 @@
+// Where the program travels in scripts (tools/bundle.py): the version they are of, and what the first hands to the others.
+declare const VERSION: string | undefined;
+declare var palier: Record<string, any> | undefined;

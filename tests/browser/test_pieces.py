@@ -1,0 +1,54 @@
+"""The phone's program in pieces: all of them there without network, and what is said when one is not."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.handset import Handset
+from tests.browser.steps_phone import Agent
+from tools import pieces
+
+pytestmark = pytest.mark.browser
+
+OPENED = "(names) => names.filter((name) => globalThis.palier[name])"
+LOSE = """(name) => caches.keys().then((all) => Promise.all(all.map((one) => caches.open(one).then((cache) =>
+  cache.keys().then((kept) => Promise.all(kept.filter(({ url }) => url.includes(`/build/${name}-`))
+    .map((request) => cache.delete(request))))))))"""
+SCREENS = {
+    "/a-faire": "À faire", "/suivi/x": "Suivi", "/secteur": "Secteur", "/residence/x": "Résidence",
+    "/planning": "Planning", "/etat": "Saisies", "/telephone": "Ce téléphone", "/saisie/contact/x": "Saisie",
+}  # fmt: skip
+
+
+def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Handset) -> None:
+    handset.enrol("nadia")
+    handset.switch_off()
+    handset.lose_network()
+    page = handset.switch_on()
+    names = sorted(pieces.entries())
+    expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
+    assert page.evaluate(OPENED, names) == []
+    for path, heading in SCREENS.items():
+        handset.go(path)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · Palier")
+    assert page.evaluate(OPENED, names) == names
+    assert handset.complaints == []
+
+
+def test_a_screen_whose_piece_is_not_there_says_so_and_opens_once_it_is(handset: Handset) -> None:
+    handset.enrol("nadia")
+    handset.page.evaluate(LOSE, "planning")
+    handset.page.evaluate(LOSE, "followups")
+    handset.lose_network()
+    handset.go("/planning")
+    agent = Agent(handset)
+    agent.heading("Écran à recevoir")
+    handset.page.get_by_role("button", name="Réessayer").click()
+    agent.heading("Écran à recevoir")
+    handset.find_network()
+    agent.heading("Planning")
+    handset.lose_network()
+    handset.go("/a-faire")
+    agent.heading("À faire")

@@ -1,0 +1,140 @@
+"""The phone's program in pieces: each module in one script, one of each thing they share."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import bundle, guards, pieces, shell_list
+
+FILES = {
+    "index.html": '<link href="/static/pwa/styles/app.css"><script src="/static/pwa/main.js"></script>',
+    "styles/app.css": "a { color: red }",
+    "store/count.js": """import { signal } from "@preact/signals-core";
+        export const count = signal(0, { name: "ONCE" });""",
+    "ui/both.js": "export const both = Symbol();",
+    "main.js": """import { piece } from "./core/pieces.js";
+        import { count } from "./store/count.js";
+        globalThis.app = {
+          count,
+          one: piece("one", () => import("./features/one/screens.js")),
+          two: piece("two", () => import("./features/two.js")),
+        };""",
+    "features/one/screens.js": 'export { bump } from "./bump.js";\nexport { both } from "../../ui/both.js";',
+    "features/one/bump.js": """import * as store from "../../store/count.js";
+        import { effect } from "@preact/signals-core";
+        export const seen = [];
+        effect(() => void seen.push(store.count.value));
+        export const bump = () => { store.count.value += 1; return seen; };""",
+    "features/two.js": """import { count as shared } from "../store/count.js";
+        export { both } from "../ui/both.js";
+        export const read = () => shared.value, same = (other) => other === shared;""",
+}
+SHARED = {"/static/pwa/store/count.js", "/static/pwa/ui/both.js", "/static/pwa/vendor/signals-core.js"}
+# A page, as far as the loader looks: a script of ours runs if its file is there.
+PAGE = """
+const fs = require("node:fs"), vm = require("node:vm"), root = process.argv[1];
+const said = { scripts: [] };
+globalThis.document = {
+  querySelector: () => null,
+  createElement: () => ({ remove() {} }),
+  head: { append(script) {
+    said.scripts.push(script.src);
+    if (!fs.existsSync(root + script.src)) return script.onerror();
+    run(script.src);
+    script.onload();
+  } },
+};
+const run = (src) => vm.runInThisContext(fs.readFileSync(root + src, "utf8"), src);
+run("/static/pwa/build/main.js");
+(async () => {
+  const { one, two, count } = globalThis.app;
+  await one.open();
+  await Promise.all([two.open(), two.open()]);
+  const [first, second] = [one.state.value.screens, two.state.value.screens];
+  said.seen = first.bump();
+  said.read = second.read();
+  said.same = second.same(count) && first.both === second.both;
+  console.log(JSON.stringify(said));
+})();
+"""
+
+
+@pytest.fixture
+def pwa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small program with two pieces, over the product's own loader."""
+    folder = tmp_path / "static" / "pwa"
+    for name in ("core/pieces.js", "vendor/signals-core.js"):
+        (folder / name).parent.mkdir(parents=True)
+        shutil.copyfile(shell_list.PWA / name, folder / name)
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    monkeypatch.setattr(shell_list, "ROOT", tmp_path)
+    monkeypatch.setattr(shell_list, "PWA", folder)
+    return folder
+
+
+@pytest.fixture
+def bundled(pwa: Path) -> Path:
+    """The same, as it travels."""
+    if not any(bundle.HOME.glob(bundle.ENGINES)):
+        pytest.skip("esbuild is not installed")
+    assert bundle.main() is None
+    return pwa
+
+
+def test_a_module_is_in_one_script_and_the_shared_ones_in_the_first(pwa: Path) -> None:
+    first, parts = pieces.division()
+    assert first > SHARED
+    features = "/static/pwa/features/"
+    assert parts == {"one": {f"{features}one/screens.js", f"{features}one/bump.js"}, "two": {f"{features}two.js"}}
+
+
+def test_of_the_product_too_no_module_travels_twice() -> None:
+    first, parts = pieces.division()
+    together = [first, *parts.values()]
+    assert len(parts) > 4 and all(parts.values())
+    assert sum(map(len, together)) == len(set().union(*together))
+
+
+def test_two_pieces_see_one_store_and_one_of_each_library(bundled: Path) -> None:
+    if not (node := shutil.which("node")):
+        pytest.skip("no node")
+    ran = subprocess.run([node, "-e", PAGE, str(shell_list.ROOT)], capture_output=True, text=True, check=True)
+    said = json.loads(ran.stdout)
+    assert (said["seen"], said["read"], said["same"]) == ([0, 1], 1, True)
+    assert said["scripts"] == shell_list.pieces()
+    assert [one.name for one in (bundled / "build").glob("*.js") if "ONCE" in one.read_text()] == ["main.js"]
+
+
+def test_a_piece_is_named_after_its_version_and_the_one_before_goes(bundled: Path) -> None:
+    before = shell_list.pieces()
+    (bundled / "ui" / "both.js").write_text("export const both = 2;")
+    assert bundle.main() is None
+    assert len(shell_list.pieces()) == len(before) == 2
+    assert not set(shell_list.pieces()) & set(before)
+    assert not set(shell_list.pieces()) & set(shell_list.shell())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("store/count.js", "export let count = 0;"),
+        ("features/two.js", 'import count from "../store/count.js";'),
+        ("features/two.js", 'import "../gone.js";'),
+    ],
+)
+def test_what_a_piece_could_not_see_is_refused(pwa: Path, name: str, text: str) -> None:
+    if not any(bundle.HOME.glob(bundle.ENGINES)):
+        pytest.skip("esbuild is not installed")
+    (pwa / name).write_text(text)
+    assert "not bundled" in (bundle.main() or "")
+
+
+def test_a_piece_too_heavy_for_an_old_phone_is_found(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(guards.the_phone_is_light()) == []
+    monkeypatch.setattr(guards, "MAX_PIECE", 100)
+    assert len(list(guards.the_phone_is_light())) == 2

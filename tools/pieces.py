@@ -1,0 +1,83 @@
+"""Which module of the phone travels in which script: the first one, and a piece for each area that is opened later.
+
+A feature says it where it declares its screens, `piece("places", () => import("./screens.js"))`; the rest is found:
+a module one piece alone needs is in that piece, whatever main.js or two pieces need is in the first. So no module is
+in two scripts: there is one Preact, one store.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools import shell_list
+
+MAIN = "/static/pwa/main.js"
+DECLARED = re.compile(r"""\bpiece\(\s*"([a-z]+)",\s*\(\) => import\("([^"]+)"\)""")
+# What stands between `import` or `export` and the name of the module.
+TAKEN = re.compile(r"""\b(?:import|export)\b([\w*{}\s,$]+?)\bfrom\s*["']([^"']+)["']""")
+
+
+def code_of(url: str) -> str:
+    """A module without its comments."""
+    if not (path := shell_list.path_of(url)).is_file():
+        raise shell_list.Missing(f"{url} does not exist")
+    return shell_list.JS_COMMENT.sub("", path.read_text(encoding="utf-8"))
+
+
+def imports(url: str) -> set[str]:
+    """The modules this one needs before it runs."""
+    names = {found[1] for found in shell_list.JS_IMPORT.finditer(code_of(url)) if found[1]}
+    return {found for found in (shell_list.absolute(name, url) for name in names) if found}
+
+
+def borrowed(module: str, own: set[str]) -> dict[str, set[str]]:
+    """What a module takes from those not its piece's own: names by module, `*` for all of them."""
+    found: dict[str, set[str]] = {url: set() for url in imports(module) - own}
+    for taken, name in TAKEN.findall(code_of(module)):
+        if (names := found.get(shell_list.absolute(name, module) or "")) is None:
+            continue
+        braces = re.search(r"{([^}]*)}", taken)
+        if not braces and "*" not in taken:
+            raise shell_list.Missing(f"{module} takes the default of {name}, which has none outside of a piece")
+        names.update(one.split(" as ")[0].strip() for one in (braces[1] if braces else "*").split(","))
+        names.discard("")
+    return found
+
+
+def reach(url: str) -> set[str]:
+    """A module and all that it needs."""
+    found, todo = {url}, [url]
+    while todo:
+        new = imports(todo.pop()) - found
+        found |= new
+        todo += new
+    return found
+
+
+def entries() -> dict[str, str]:
+    """Name of each piece, and the module it opens with."""
+    found: dict[str, str] = {}
+    for url in sorted(reach(MAIN)):
+        for name, module in DECLARED.findall(code_of(url)):
+            entry = shell_list.absolute(module, url)
+            if entry is None or found.setdefault(name, entry) != entry:
+                raise shell_list.Missing(f"{url}: another piece is called {name!r}")
+    return found
+
+
+def division() -> tuple[set[str], dict[str, set[str]]]:
+    """The modules of the first script, and those of each piece."""
+    first, needs = reach(MAIN), {name: reach(entry) for name, entry in entries().items()}
+    times = Counter(url for modules in needs.values() for url in modules)
+    first |= {url for url, count in times.items() if count > 1}
+    return first, {name: modules - first for name, modules in needs.items()}
+
+
+def version(modules: Iterable[str], maker: Path) -> str:
+    """A short name for exactly these modules, put together by this program."""
+    digest = hashlib.sha256(maker.read_bytes())
+    for url in sorted(modules):
+        digest.update(url.encode() + b"\0" + shell_list.path_of(url).read_bytes())
+    return digest.hexdigest()[:12]
