@@ -23,8 +23,8 @@ SCREENS = {
 
 def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Handset) -> None:
     handset.enrol("nadia")
-    handset.switch_off()
     handset.lose_network()
+    handset.switch_off()
     page = handset.switch_on()
     names = sorted(pieces.entries())
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
