@@ -56,14 +56,25 @@ def reach(url: str) -> set[str]:
     return found
 
 
+def later(url: str) -> list[str]:
+    """The modules this one imports while it runs."""
+    return [found[2] for found in shell_list.JS_IMPORT.finditer(code_of(url)) if found[2]]
+
+
 def entries() -> dict[str, str]:
-    """Name of each piece, and the module it opens with."""
+    """Name of each piece, and the module it opens with. Nothing else is imported late, and nothing by a piece."""
     found: dict[str, str] = {}
-    for url in sorted(reach(MAIN)):
-        for name, module in DECLARED.findall(code_of(url)):
+    for url in sorted(first := reach(MAIN)):
+        declared = DECLARED.findall(code_of(url))
+        if [module for _, module in declared] != later(url):
+            raise shell_list.Missing(f'{url} imports late: write piece("name", () => import("./screens.js"))')
+        for name, module in declared:
             entry = shell_list.absolute(module, url)
             if entry is None or found.setdefault(name, entry) != entry:
                 raise shell_list.Missing(f"{url}: another piece is called {name!r}")
+    for url in set[str]().union(*map(reach, found.values())) - first:
+        if later(url):
+            raise shell_list.Missing(f"{url} is in a piece and imports late: declare the piece beside the others")
     return found
 
 

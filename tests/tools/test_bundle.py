@@ -125,6 +125,8 @@ def test_a_piece_is_named_after_its_version_and_the_one_before_goes(bundled: Pat
         ("store/count.js", "export let count = 0;"),
         ("features/two.js", 'import count from "../store/count.js";'),
         ("features/two.js", 'import "../gone.js";'),
+        ("features/two.js", 'export const later = () => import("../ui/both.js");'),
+        ("store/count.js", 'export const count = () => import("../features/two.js");'),
     ],
 )
 def test_what_a_piece_could_not_see_is_refused(pwa: Path, name: str, text: str) -> None:
