@@ -1,6 +1,7 @@
 // The round as data, and days in French.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { KINDS } from "../../static/pwa/features/kinds.js";
 import * as round from "../../static/pwa/features/rounds/round.js";
 import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";
 
@@ -112,7 +113,10 @@ test("at the end, what was recorded at a stop is what becomes of it", () => {
     { id: "3", state: "non_fait", reason: "temps" },
     { id: "4", state: "non_fait" },
   ]);
-  assert.deepEqual(round.totals(entries), { people: 2, conflicts: 0, technical: 0 });
+  assert.deepEqual(
+    round.totals(entries, KINDS).map((one) => [one.word, one.n]),
+    [["personne", 2], ["problème", 0], ["conflit", 0]],
+  );
 });
 
 test("RAS walks every hall; a prevented visit walks none and says why", () => {

@@ -69,8 +69,8 @@ export async function openTab() {
   const names = {
     boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", status: "outbox/status",
-    views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
-    marker: "store/marker", trouble: "store/trouble", db: "store/db",
+    kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
+    marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", db: "store/db",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
   const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));

@@ -1,5 +1,7 @@
 /** The start: say who we are from the disk alone, show it, and only then talk to the server. */
 import { batch } from "@preact/signals-core";
+// What is kept is laid and worded as its kinds say.
+import "../features/kinds.js";
 import * as courier from "../outbox/courier.js";
 import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.js";
 import { cache, loadCache, readNotes } from "../store/cache.js";

@@ -1,10 +1,11 @@
 /** Every screen with its address, as the features declare them. */
 import { ROUTES as followups } from "../features/followups/routes.js";
-import { ROUTES as logbook } from "../features/logbook/routes.js";
+import { KINDS } from "../features/kinds.js";
+import { ROUTES as logbook, formRoutes } from "../features/logbook/routes.js";
 import { ROUTES as places } from "../features/places/routes.js";
 import { ROUTES as planning } from "../features/planning/routes.js";
 import { ROUTES as receipts } from "../features/receipts/routes.js";
 import { ROUTES as rounds } from "../features/rounds/routes.js";
 import { ROUTES as session } from "../features/session/routes.js";
 
-export const ROUTES = { ...rounds, ...logbook, ...followups, ...places, ...planning, ...receipts, ...session };
+export const ROUTES = { ...rounds, ...formRoutes(KINDS), ...logbook, ...followups, ...places, ...planning, ...receipts, ...session };

@@ -6,7 +6,7 @@ import { computed, signal } from "@preact/signals-core";
 import { clockWarning } from "../core/clock.js";
 
 /** @typedef {{code: "closed" | "quota" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
-/** @typedef {{code: "persist" | "clock" | "push" | "build" | "quota", message: string}} Notice */
+/** @typedef {{code: "persist" | "clock" | "push" | "build" | "quota" | "unknown" | "broken", message: string}} Notice */
 
 export const trouble = signal(/** @type {Trouble | null} */ (null));
 
@@ -53,13 +53,28 @@ export const facts = signal({
   buildRefused: false,
   updateReady: false,
   trimmed: false,
+  unknown: false,
+  broken: false,
 });
 
 /** @param {Partial<typeof facts.value>} news */
 export const noteFact = (news) => void (facts.value = { ...facts.value, ...news });
 
+const told = /** @type {Set<string>} */ (new Set());
+
+/** What is kept and sent, but cannot be shown: each is logged once. @param {string[]} unknown kinds and operations of a later version @param {Map<string, unknown>} broken operation -> why it could not be laid */
+export function noteStrange(unknown, broken) {
+  for (const [name, why] of [.../** @type {[string, unknown][]} */ (unknown.map((one) => [one, "unknown"])), ...broken]) {
+    if (!told.has(name)) console.warn(`palier: ${name}`, why);
+    told.add(name);
+  }
+  const known = facts.peek();
+  const news = { unknown: unknown.length > 0, broken: broken.size > 0 };
+  if (news.unknown !== known.unknown || news.broken !== known.broken) noteFact(news);
+}
+
 export const notices = computed(() => {
-  const { persisted, pushBroken, buildRefused, updateReady, trimmed } = facts.value;
+  const { persisted, pushBroken, buildRefused, updateReady, trimmed, unknown, broken } = facts.value;
   const late = clockWarning.value;
   /** @type {(Notice | false)[]} */
   const lines = [
@@ -74,6 +89,8 @@ export const notices = computed(() => {
     pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
     buildRefused && { code: "build", message: `Cette version est trop ancienne : vos saisies partent, mais rien n’arrive plus. ${updateReady ? "Mettez l’application à jour." : "Rechargez l’application avec du réseau."}` },
     trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
+    unknown && { code: "unknown", message: "Une partie de ce téléphone vient d’une version plus récente : rien n’est perdu. Mettez l’application à jour." },
+    broken && { code: "broken", message: "Une saisie de ce téléphone ne peut pas être montrée. Elle est gardée et part comme les autres : prévenez votre coordinateur." },
   ];
   return lines.filter((line) => line !== false);
 });

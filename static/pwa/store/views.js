@@ -6,7 +6,9 @@ import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { compare } from "../core/clock.js";
 import * as mirror from "./mirror.js";
 import { SETTLED } from "./mirror.js";
-import { CREATES, apply } from "./overlay.js";
+import { TO_UPDATE, allKinds, entryKinds, isKnown, operationOf } from "./kinds.js";
+import { apply } from "./overlay.js";
+import { noteStrange } from "./trouble.js";
 
 /**
  * @typedef {import('../types/phone').Row} Row
@@ -64,13 +66,13 @@ function layers() {
 
 /** @param {Receipt} receipt */
 const shows = (receipt) =>
-  receipt.result === "held" ? CREATES.has(receipt.kind) && !receipt.dismissed && !mirror.find(receipt.record_id) : !arrived(receipt);
+  receipt.result === "held" ? operationOf(receipt.kind)?.creates === true && !receipt.dismissed && !mirror.find(receipt.record_id) : !arrived(receipt);
 
 /** @param {Receipt} receipt @returns {Layer} */
 const layerOf = (receipt) => ({ op: receipt.op, mark: receipt.result === "held" ? "held" : "received" });
 
-/** @param {Layer[]} stack */
-function overlay(stack) {
+/** @param {Layer[]} stack @param {Map<string, unknown>} odd takes what could not be laid, and why */
+function overlay(stack, odd) {
   const over = /** @type {Map<string, Map<string, Row>>} */ (new Map());
   /** @type {Row["mark"]} */
   let mark = "received";
@@ -93,9 +95,21 @@ function overlay(stack) {
   };
   for (const layer of stack) {
     mark = layer.mark;
-    apply(layer.op, desk);
+    const fault = apply(layer.op, desk);
+    if (fault !== null) odd.set(layer.op.kind, fault);
   }
   return over;
+}
+
+/** Kinds of records held here that only a later version knows. */
+const later = signal(/** @type {string[]} */ ([]));
+
+/** What no kind of this version says is kept, shown as such, and told. @param {Map<string, unknown>} odd */
+function tellStrange(odd) {
+  const asked = [...mirror.pending.peek(), ...mirror.receipts.peek()].map((one) => one.kind);
+  const kinds = mirror.kinds().filter((name) => !isKnown(name));
+  if (kinds.join() !== later.peek().join()) later.value = kinds;
+  noteStrange([...kinds, ...asked.filter((name) => !operationOf(name))], odd);
 }
 
 const lists = /** @type {Map<string, import('@preact/signals-core').ReadonlySignal<Row[]>>} */ (new Map());
@@ -158,13 +172,16 @@ function partOf(estate, place) {
   return null;
 }
 
-export const ENTRY_KINDS = ["visit", "ambience", "contact", "conflict", "technical", "referral"];
+const entryNames = () => [...entryKinds().map((kind) => kind.name), ...later.value];
 
-/** Entries of a round, newest first, cancelled ones included. @param {string} roundId @returns {Row[]} */
-export const entriesOf = (roundId) =>
-  ENTRY_KINDS.flatMap((kind) => list(kind).value.filter((row) => row.data.round_id === roundId)).sort((a, b) =>
-    compare(b.data.occurred_at, a.data.occurred_at),
-  );
+/** Entries of every kind, even of a later version, newest first, cancelled ones included. @param {(data: any) => boolean} fits @returns {Row[]} */
+export const entriesWhere = (fits) =>
+  entryNames()
+    .flatMap((name) => list(name).value.filter(({ data }) => data.occurred_at && fits(data)))
+    .sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at));
+
+/** @param {string} roundId */
+export const entriesOf = (roundId) => entriesWhere((data) => data.round_id === roundId);
 
 const nomenclatures = computed(() => new Map(list("list").value.map((row) => [row.data.code, row.data.items])));
 const itemLists = /** @type {Map<string, import('@preact/signals-core').ReadonlySignal<Item[]>>} */ (new Map());
@@ -178,12 +195,12 @@ export function items(code) {
 
 /** @param {string} listCode @param {string} code */
 export const labelOf = (listCode, code) =>
-  items(listCode).value.find((item) => item.code === code)?.label ?? "autre (à mettre à jour)";
+  items(listCode).value.find((item) => item.code === code)?.label ?? TO_UPDATE;
 
-/** Names of agents come with shifts and rounds. @param {string} userId @returns {string} */
+/** Names of agents come with what they are on. @param {string} userId @returns {string} */
 export function nameOf(userId) {
-  for (const kind of ["shift", "round"]) {
-    for (const { data } of mirror.serverRows(kind).values()) {
+  for (const { name } of allKinds().filter((kind) => kind.agents)) {
+    for (const { data } of mirror.serverRows(name).values()) {
       const found = data.agents?.find((/** @type {any} */ agent) => agent.id === userId);
       if (found) return found.name;
     }
@@ -198,7 +215,9 @@ effect(() => {
   const stack = layers();
   untracked(() => {
     if (mirror.stale.has("estate")) homes = null;
-    overlaid = overlay(stack);
+    const odd = /** @type {Map<string, unknown>} */ (new Map());
+    overlaid = overlay(stack, odd);
+    tellStrange(odd);
     const touched = new Set([...mirror.stale, ...before.keys(), ...overlaid.keys()]);
     mirror.stale.clear();
     for (const kind of touched) {

@@ -20,7 +20,7 @@ const USUAL = [
 /** @param {string} family */
 const outcomes = (family) => outcomeLists(family).flatMap(usable);
 
-/** @param {import("../logbook/forms.js").FieldsProps} props */
+/** @param {import("../../types/kinds").FieldsProps} props */
 export function ConflictFields({ draft, change, errors }) {
   const family = familyOf(items("type_conflit").value, draft.type);
   const precise = under("type_conflit", family);

@@ -6,7 +6,7 @@ import { ErrorLine } from "../../ui/field.js";
 import { usable } from "../logbook/lists.js";
 import { AGES, people, registreFor } from "./contact.js";
 
-/** @param {import("../logbook/forms.js").FieldsProps} props */
+/** @param {import("../../types/kinds").FieldsProps} props */
 export function ContactFields({ draft, change, errors }) {
   /** @param {string} besoin */
   const need = (besoin) => change({ besoin, ...(draft.registreTouched ? {} : { registre: registreFor(besoin) }) });

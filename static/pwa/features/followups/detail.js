@@ -8,6 +8,7 @@ import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { addDays, dateFr, today } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
+import { kindOf } from "../../store/kinds.js";
 import { incomplete, labelOf, view } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
@@ -29,6 +30,7 @@ export function Suivi() {
           : "Ce suivi n’est plus à faire.",
       })}</div></main>`;
   const one = row.data;
+  const page = one.subject && kindOf(one.subject.kind).page?.(one.subject.id);
   const done = async () => {
     const found = checkDone({ outcome });
     setErrors(found);
@@ -41,7 +43,7 @@ export function Suivi() {
       <section class="pad stack">
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
         <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}${Math.abs(daysBetween(today(), one.due_on)) < 2 && `, ${relativeDay(one.due_on, today())}`}</span></p>
-        ${one.subject && html`<a class="link" href=${href(`/saisie/${one.subject.kind}/${one.subject.id}`)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
+        ${page && html`<a class="link" href=${href(page)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
         ${
           isOpen(one) &&
           h(Choices, {

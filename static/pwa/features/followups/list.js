@@ -8,7 +8,8 @@ import { today } from "../../core/clock.js";
 import { weekdayShort, monthShort } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { labelOf, list, peek } from "../../store/views.js";
-import { kindOf, lineOf, whereOf } from "../logbook/describe.js";
+import { kindOf } from "../../store/kinds.js";
+import { lineOf, whereOf } from "../logbook/describe.js";
 import { grouped } from "./followup.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */

@@ -8,6 +8,7 @@ import { nowIso, nowMs, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
 import { me } from "../../device/session.js";
+import { entryKinds, kindOf } from "../../store/kinds.js";
 import { estateOf, peek } from "../../store/views.js";
 import { contextNow, placeNow } from "../rounds/now.js";
 import { schedule } from "../followups/followup.js";
@@ -16,7 +17,13 @@ import { PlaceLine } from "../places/picker.js";
 import { changesBetween, mayCorrect } from "./logbook.js";
 import { store, undoOf } from "./record.js";
 import { useDraft } from "./draft.js";
-import { FORMS } from "./forms.js";
+
+/**
+ * @typedef {import("../../types/phone").EntryKind} EntryKind
+ * @typedef {import("../../types/kinds").Form} Form
+ */
+
+const KEPT = "Brouillon gardé sur ce téléphone";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */
 const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
@@ -24,11 +31,15 @@ const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais li
   label,
 }));
 
-/** A new entry. @param {{kind: import("../../types/phone").EntryKind}} props */
-export function EntryForm({ kind }) {
-  const spec = /** @type {import("./forms.js").Spec} */ (FORMS[kind]);
+/** The entry this one grows out of: of a kind the form takes from. @param {Form} spec @param {string} id */
+const originOf = (spec, id) => Object.keys(spec.from ?? {}).map((kind) => peek(kind, id)).find(Boolean) ?? null;
+
+/** A new entry. @param {{kind: import("../../types/kinds").Kind}} props */
+export function EntryForm({ kind: { name, title, form: known } }) {
+  const kind = /** @type {EntryKind} */ (name);
+  const spec = /** @type {Form} */ (known);
   const { origine, residence, hall } = current.value.query;
-  const origin = origine ? peek("contact", origine) : null;
+  const origin = origine ? originOf(spec, origine) : null;
   const from = origine ?? residence ?? hall;
   const form = from ? `${kind}/${from}` : kind;
   const [draft, change, restart] = useDraft(form, () => ({
@@ -39,14 +50,14 @@ export function EntryForm({ kind }) {
     lieu: "",
     context: contextNow(),
     place: hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow()),
-    origin: origine ? { kind: "contact", id: origine } : null,
+    origin: origin && { kind: origin.kind, id: origin.id },
     followup: { id: newId(), days: null, reason: "voir_evolution" },
     ...spec.defaults,
-    ...(origin ? spec.fromContact : {}),
+    ...(origin && spec.from?.[origin.kind]),
     ...(contextNow().round_id ? {} : spec.outOfRound),
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  if (!draft) return h(HeadBar, { title: spec.title });
+  if (!draft) return h(HeadBar, { title });
 
   /** @param {string} [next] path of the form opened after this one */
   const save = async (next) => {
@@ -60,7 +71,7 @@ export function EntryForm({ kind }) {
     if (next) go(`${next}?origine=${draft.record_id}`, { replace: true });
     else back("/tournee");
   };
-  return html`${h(HeadBar, { title: spec.title, plate: plateOf(draft.place) })}
+  return html`${h(HeadBar, { title, plate: plateOf(draft.place) })}
     <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
@@ -74,12 +85,12 @@ export function EntryForm({ kind }) {
           onPick: (followup) => change({ followup }),
         })}
         ${h(FreeText, { value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
-        ${kind === "contact" && h(Next, { onPick: (path) => void save(path) })}
+        ${h(Next, { kind, onPick: (path) => void save(path) })}
       </form>
     </div>
     <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: spec.save })}
-        <p class="meta center">${spec.note}</p>
+        <p class="meta center">${spec.note ? `${KEPT}. ${spec.note}` : KEPT}</p>
       </div>
     </main>`;
 }
@@ -91,15 +102,14 @@ export function plateOf(place) {
   return halls.find((/** @type {any} */ one) => one.id === place?.entrance)?.plate ?? estate?.plate ?? null;
 }
 
-/** What a contact may reveal: saved first, then carried on with its origin. @param {{onPick: (path: string) => void}} props */
-export function Next({ onPick }) {
+/** What an entry may reveal: saved first, then carried on with its origin. @param {{kind: string, onPick: (path: string) => void}} props */
+export function Next({ kind, onPick }) {
+  const grown = entryKinds().filter((one) => one.form?.from?.[kind]);
+  if (!grown.length) return null;
   return html`<section class="stack-s">
     <h2 class="step-label">Enregistrer, puis ajouter</h2>
     <div class="choices">
-      ${["technical", "conflict", "referral"].map((kind) => {
-        const { title, path } = /** @type {any} */ (FORMS[kind]);
-        return html`<button type="button" class="btn btn--quiet btn--s" key=${kind} onClick=${() => onPick(path)}>${title}</button>`;
-      })}
+      ${grown.map(({ name, title, form }) => html`<button type="button" class="btn btn--quiet btn--s" key=${name} onClick=${() => onPick(form?.path ?? "")}>${title}</button>`)}
     </div>
   </section>`;
 }
@@ -107,8 +117,8 @@ export function Next({ onPick }) {
 /** Correcting one's own entry: the same form, and only what changed travels. */
 export function CorrectForm() {
   const { id = "" } = current.value.params;
-  const kind = /** @type {import("../../types/phone").EntryKind} */ (current.value.params.kind ?? "");
-  const spec = FORMS[kind];
+  const kind = /** @type {EntryKind} */ (current.value.params.kind ?? "");
+  const { title, form: spec } = kindOf(kind);
   const row = peek(kind, id);
   const form = `correct/${id}`;
   const [draft, change] = useDraft(form, () => ({
@@ -144,7 +154,7 @@ export function CorrectForm() {
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
   };
   return html`${h(HeadBar, {
-    title: `Corriger : ${spec.title.toLowerCase()}`,
+    title: `Corriger : ${title.toLowerCase()}`,
     plate: plateOf(draft.place),
   })}
     <main><div class="scroll">

@@ -1,5 +1,5 @@
 /** The lists of the trade as choices: what an agent may pick, and the two-level ones. */
-import { items, labelOf } from "../../store/views.js";
+import { items } from "../../store/views.js";
 
 /** A line switched off only names old entries. @param {{active?: boolean}} one */
 const offered = (one) => one.active !== false;
@@ -13,7 +13,3 @@ export const families = (code) => usable(code).filter((one) => !one.parent);
 /** Second level under one code. @param {string} code @param {string} parent */
 export const under = (code, parent) =>
   items(code).value.filter((one) => parent && one.parent === parent && offered(one));
-
-/** How a conflict ended, of the common list or of that of gatherings. @param {string} issue */
-export const outcomeOf = (issue) =>
-  labelOf(items("issue_regroupement").value.some((one) => one.code === issue) ? "issue_regroupement" : "issue_temps_reel", issue);

@@ -1,17 +1,24 @@
-/** A form for each kind of entry, and the entry itself. */
+/** A form for each kind of entry that has one, and the entry itself. */
 import { piece } from "../../core/pieces.js";
 import { h } from "../../ui/html.js";
 import { CorrectForm, EntryForm } from "./form.js";
-import { FORMS } from "./forms.js";
 
-/** @param {string} kind @returns {import("../../core/router.js").Screen} */
-const formOf = (kind) => () => h(EntryForm, { kind: /** @type {import("../../types/phone").EntryKind} */ (kind), key: kind });
+/**
+ * @typedef {import("../../core/router.js").Route} Route
+ * @typedef {import("../../types/kinds").Kind} Kind
+ */
+
+/** @param {Kind} kind @returns {Route} */
+const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name }) });
+
+/** @param {Kind[]} kinds @returns {Record<string, Route>} */
+export const formRoutes = (kinds) =>
+  Object.fromEntries(kinds.flatMap((kind) => (kind.form ? [[kind.form.path, formOf(kind)]] : [])));
 
 const screens = piece("entry", () => import("./detail.js"));
 
-/** @type {Record<string, import("../../core/router.js").Route>} */
+/** @type {Record<string, Route>} */
 export const ROUTES = {
-  ...Object.fromEntries(Object.entries(FORMS).map(([kind, { path }]) => [path, { screen: formOf(kind) }])),
   "/saisie/:kind/:id": { screen: { piece: screens, name: "Entry" } },
   "/corriger/:kind/:id": { screen: CorrectForm },
 };

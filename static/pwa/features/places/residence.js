@@ -3,15 +3,14 @@ import { html, h, cap, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { back, current, href } from "../../core/router.js";
-import { compare, dayOf, today } from "../../core/clock.js";
+import { dayOf, today } from "../../core/clock.js";
 import { relativeDay } from "../../ui/dates.js";
-import { labelOf, list, view } from "../../store/views.js";
+import { entriesWhere, labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";
 import { entrancesOf } from "../rounds/round.js";
 import { round, stops } from "../rounds/now.js";
 import { standAt } from "../rounds/acts.js";
 import { EntryRow } from "../logbook/row.js";
-import { KINDS } from "../logbook/describe.js";
 import { FaultRow } from "../technical/row.js";
 import { lastAmbience, openFaults, toTell } from "./place.js";
 
@@ -31,10 +30,7 @@ export function Residence() {
   const faults = openFaults(list("technical").value, id);
   const untold = toTell(list("technical").value, id).filter((one) => !faults.includes(one));
   const consignes = inForce(list("consigne").value, [id], today());
-  const recent = Object.keys(KINDS)
-    .flatMap((kind) => list(kind).value.filter((one) => one.data.estate_id === id))
-    .sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at))
-    .slice(0, SHOWN);
+  const recent = entriesWhere((one) => one.estate_id === id).slice(0, SHOWN);
   return html`<main><div class="scroll">
     <header class="head">
       <div class="back-head">

@@ -10,8 +10,7 @@ import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
 import { applyUpdate, update } from "../../device/update.js";
 import { notices } from "../../store/trouble.js";
-import { peek } from "../../store/views.js";
-import { lineOf, opLine, whereOf } from "../logbook/describe.js";
+import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 
 /** @param {string} moment */
 const when = (moment) => (dayOf(moment) === today() ? timeFr(moment) : `${dayFr(dayOf(moment))} ${timeFr(moment)}`);
@@ -81,28 +80,13 @@ function Held({ held }) {
 
 /** @param {{kind: string, record_id: string}} one */
 function titleOf(one) {
-  const row = rowOf(one);
-  return row && !one.kind.startsWith("entry.") ? lineOf(row) : opLine({ kind: one.kind });
+  const row = recordOf(one);
+  return row ? lineOf(row) : opLine(one);
 }
-
-/** @type {Record<string, string>} */
-const ROWS = {
-  visit: "visit",
-  ambience: "ambience",
-  contact: "contact",
-  conflict: "conflict",
-  technical: "technical",
-  referral: "referral",
-};
-/** @param {{kind: string, record_id: string}} one */
-const rowOf = (one) => {
-  const kind = ROWS[one.kind.split(".")[0] ?? ""];
-  return kind ? peek(kind, one.record_id) : null;
-};
 
 /** @param {{one: any}} props */
 function Received({ one }) {
-  const row = rowOf(one);
+  const row = recordOf(one);
   return html`<li class="row"><span class="num small soft hour">${when(one.at)}</span>
     <span class="row__main"><b>${titleOf(one)}</b>${row && html`<span class="meta">${whereOf(row.data)}</span>`}</span>
     <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span></li>`;

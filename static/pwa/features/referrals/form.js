@@ -15,7 +15,7 @@ const CONSENT = [
 ];
 const MEANS = ["oral", "ecrit"];
 
-/** @param {import("../logbook/forms.js").FieldsProps} props */
+/** @param {import("../../types/kinds").FieldsProps} props */
 export function ReferralFields({ draft, change, errors }) {
   const relay = draft.path === "propose";
   return html`${h(Choices, {
@@ -73,7 +73,7 @@ function Partners({ draft, change }) {
     }`;
 }
 
-/** @param {import("../logbook/forms.js").FieldsProps} props */
+/** @param {import("../../types/kinds").FieldsProps} props */
 function Consent({ draft, change, errors }) {
   const means = usable("consentement_moyen").filter((one) => MEANS.includes(one.code));
   return html`${h(Choices, {

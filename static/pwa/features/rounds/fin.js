@@ -7,11 +7,11 @@ import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { back, go, href } from "../../core/router.js";
 import { nowIso, timeFr } from "../../core/clock.js";
 import { me } from "../../device/session.js";
+import { captures, kindOf } from "../../store/kinds.js";
 import { labelOf, peek } from "../../store/views.js";
 import { drafts, loadDraft } from "../../store/drafts.js";
 import { usable } from "../logbook/lists.js";
 import { EntryRow } from "../logbook/row.js";
-import { FORMS } from "../logbook/forms.js";
 import { entries, round } from "./now.js";
 import { endRound } from "./acts.js";
 import { endStates, stopsOf, totals } from "./round.js";
@@ -38,7 +38,7 @@ export function Fin() {
       <h1 tabindex="-1">Rien à retaper</h1>
       ${h(Figures, { entries: entries.value, ends })}
     </header>
-    ${drafts.value.filter((one) => FORMS[formOf(one.form)]).map((one) => h(DraftNote, { form: one.form, key: one.form }))}
+    ${drafts.value.filter((one) => kindOf(formOf(one.form)).form).map((one) => h(DraftNote, { form: one.form, key: one.form }))}
     ${
       left.length > 0 &&
       h(NotDone, {
@@ -62,14 +62,8 @@ export function Fin() {
 
 /** What the round amounts to. @param {{entries: any[], ends: ReturnType<typeof endStates>}} props */
 export function Figures({ entries: all, ends }) {
-  const sums = totals(all);
-  return html`<div class="figs">
-    ${h(Figure, {
-      n: ends.filter((one) => one.state === "visite").length,
-      word: "passage",
-    })} ${h(Figure, { n: sums.people, word: "personne" })}
-    ${h(Figure, { n: sums.conflicts, word: "conflit" })} ${h(Figure, { n: sums.technical, word: "problème" })}
-  </div>`;
+  const visits = { n: ends.filter((one) => one.state === "visite").length, word: "passage" };
+  return html`<div class="figs">${[visits, ...totals(all, captures())].map((one) => h(Figure, { ...one, key: one.word }))}</div>`;
 }
 
 /** @param {{n: number, word: string}} props */
@@ -80,14 +74,14 @@ const formOf = (key) => key.split("/")[0] ?? "";
 
 /** Something begun and not saved. @param {{form: string}} props */
 function DraftNote({ form }) {
-  const spec = FORMS[formOf(form)];
+  const { title, form: spec } = kindOf(formOf(form));
   const open = async () => {
     const draft = /** @type {any} */ (await loadDraft(form));
     go(`${spec?.path}?${new URLSearchParams(draft?.query)}`);
   };
   return html`<div class="note note--stop">
     ${h(Icon, { name: "alerte" })}
-    <div class="row__main"><b class="visit-b">À compléter : ${spec?.title.toLowerCase()}</b><span class="meta">Un brouillon attend sur ce téléphone.</span></div>
+    <div class="row__main"><b class="visit-b">À compléter : ${title.toLowerCase()}</b><span class="meta">Un brouillon attend sur ce téléphone.</span></div>
     <button type="button" class="btn btn--quiet btn--s" onClick=${open}>Compléter</button>
   </div>`;
 }

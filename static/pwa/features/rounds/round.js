@@ -87,21 +87,15 @@ export function nextStop(stops, id) {
 /** What the agents with her are called: first names. @param {{agents?: {id: string, name: string}[]}} data @param {string} userId */
 export const partners = (data, userId) => (data.agents ?? []).filter((one) => one.id !== userId);
 
-/** The figures of the end screen. @param {Row[]} entries */
-export function totals(entries) {
-  const kept = entries.filter((row) => !row.data.cancelled);
-  /** @param {string} kind */
-  const of = (kind) => kept.filter((row) => row.kind === kind);
-  return {
-    people: of("contact").reduce((sum, row) => sum + peopleIn(row.data), 0),
-    conflicts: of("conflict").length,
-    technical: of("technical").length,
-  };
-}
-
-/** @param {any} contact */
-const peopleIn = (contact) =>
-  Object.values(contact.counts?.age ?? {}).reduce((sum, n) => sum + /** @type {number} */ (n), 0);
+/**
+ * The figures of the end screen: what each kind adds up to.
+ * @param {Row[]} entries @param {import("../../types/kinds").Kind[]} kinds @returns {{word: string, n: number}[]}
+ */
+export const totals = (entries, kinds) =>
+  kinds.flatMap(({ name, figure }) => {
+    const kept = entries.filter((row) => row.kind === name && !row.data.cancelled);
+    return figure ? [{ word: figure.word, n: kept.reduce((sum, row) => sum + figure.of(row.data), 0) }] : [];
+  });
 
 /**
  * How each stop ends: what was recorded there wins; an entry without a visit is a visit.

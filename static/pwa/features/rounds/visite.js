@@ -5,6 +5,7 @@ import { StairButtons } from "../../ui/choice.js";
 import { MainButton, MainLink } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
+import { captures } from "../../store/kinds.js";
 import { items, list } from "../../store/views.js";
 import { Consigne, toRead } from "./consignes.js";
 import { arrival, choose, entrance, estate, round, stop, stops } from "./now.js";
@@ -101,15 +102,16 @@ function Actions() {
   return html`<section class="pad pad--top0">
     <div class="tiles">
       ${visit ? h(Visited, { visit }) : h(RasTile, {})}
-      ${h(Tile, { to: "/contact", icon: "contact", text: "Contact" })} ${h(Tile, { to: "/conflit", icon: "conflit", text: "Conflit" })}
-      ${h(Tile, { to: "/probleme", icon: "technique", text: "Problème technique" })}
-      ${h(Tile, { to: "/orientation", icon: "orientation", text: "Orientation" })}
+      ${captureTiles()}
     </div>
   </section>`;
 }
 
-/** @param {{to: string, icon: string, text: string}} props */
+/** @param {{to: string, icon: string, text: string, key: string}} props */
 const Tile = ({ to, icon, text }) => html`<a class="tile" href=${href(to)}>${h(Icon, { name: icon })}${text}</a>`;
+
+const captureTiles = () =>
+  captures().map(({ name, title, icon, form }) => h(Tile, { to: form?.path ?? "", icon, text: title, key: name }));
 
 /** RAS while nothing is recorded here; otherwise the passage simply ends. */
 function RasTile() {
@@ -157,9 +159,7 @@ function AllDone() {
     <section class="pad stack">
       <a class="link" href=${href("/tournee/arrets")}>Revoir les arrêts</a>
       <div class="tiles">
-        ${h(Tile, { to: "/contact", icon: "contact", text: "Contact" })} ${h(Tile, { to: "/conflit", icon: "conflit", text: "Conflit" })}
-        ${h(Tile, { to: "/probleme", icon: "technique", text: "Problème technique" })}
-        ${h(Tile, { to: "/orientation", icon: "orientation", text: "Orientation" })}
+        ${captureTiles()}
       </div>
     </section>
     </div>

@@ -7,7 +7,7 @@ import { nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { callAt, defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
 
-/** @param {import("../logbook/forms.js").FieldsProps} props */
+/** @param {import("../../types/kinds").FieldsProps} props */
 export function TechnicalFields({ draft, change, errors }) {
   const all = families("categorie_technique");
   const subs = under("categorie_technique", draft.category);

@@ -5,7 +5,7 @@ import { dayMonth } from "../../ui/dates.js";
 import { dayOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
-import { MACHINES } from "../../core/machines.js";
+import { stateLabel } from "../logbook/words.js";
 import { severity } from "./technical.js";
 
 /** @param {{row: any}} props */
@@ -16,7 +16,7 @@ export function FaultRow({ row }) {
     <a class="row rowlink" href=${href(`/saisie/technical/${row.id}`)}
       >${h(Mark, { level, text: letter, label })}<span class="row__main"
         ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(dayOf(row.data.occurred_at))}`, row.data.feedback === "a_informer" && "à informer")}</span></span
-      ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : (MACHINES.technique_travaux?.states[row.data.work] ?? "Constaté")}</span></a
+      ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : stateLabel("technique_travaux", row.data.work)}</span></a
     >
   </li>`;
 }

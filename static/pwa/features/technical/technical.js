@@ -22,6 +22,10 @@ export const defaultSeverity = (sub, category) => sub?.extra?.severity ?? catego
 export const floorLabel = (floor) =>
   floor == null ? "–" : floor === 0 ? "RDC" : floor < 0 ? `SS${-floor}` : String(floor);
 
+/** ", 2e étage", after what is wrong there. @param {number|null|undefined} n */
+export const floorWords = (n) =>
+  n == null ? "" : n === 0 ? ", rez-de-chaussée" : n < 0 ? `, sous-sol ${-n}` : `, ${n}${n === 1 ? "er" : "e"} étage`;
+
 /** @param {any} draft @param {{round_id?: string|null, agents: string[]}} context */
 export function build(draft, context) {
   return {

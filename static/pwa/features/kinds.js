@@ -1,0 +1,18 @@
+/** Every kind of record this phone holds or makes: the only list of them. What each says is in its feature's kind.js. */
+import { declare } from "../store/kinds.js";
+import { conflict } from "./conflicts/kind.js";
+import { contact } from "./contacts/kind.js";
+import { followup } from "./followups/kind.js";
+import { anyEntry, list } from "./logbook/kind.js";
+import { estate, sector } from "./places/kind.js";
+import { shift } from "./planning/kind.js";
+import { partner, referral } from "./referrals/kind.js";
+import { ambience, consigne, round, visit } from "./rounds/kind.js";
+import { technical } from "./technical/kind.js";
+
+export const KINDS = [
+  anyEntry, round, visit, ambience, contact, technical, conflict, referral, followup, consigne,
+  shift, estate, sector, partner, list,
+];
+
+declare(...KINDS);

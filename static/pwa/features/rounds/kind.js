@@ -1,0 +1,66 @@
+/** The round and what it is made of: its visits, its readings of ambience, the consignes read on the way. */
+import { labelOf } from "../../store/views.js";
+import { amending } from "../../store/overlay.js";
+import { entry, recording } from "../logbook/kind.js";
+import { low } from "../logbook/words.js";
+import { layEnd, layStart, layVisit, reopenStop } from "./lay.js";
+
+/** @typedef {import("../../types/kinds").Kind} Kind */
+
+/** @param {import("../../types/feed").Round["state"]} state */
+const moving = (state) => amending(() => ({ state }));
+
+/** @type {Kind} */
+export const round = {
+  name: "round",
+  title: "Tournée",
+  icon: "tournee",
+  agents: true,
+  operations: {
+    "round.start": { creates: true, states: { state: "tournee.demarree" }, lay: layStart, said: () => "Tournée démarrée" },
+    "round.pause": { lay: moving("suspendue"), said: () => "Tournée suspendue" },
+    "round.resume": { lay: moving("demarree"), said: () => "Tournée reprise" },
+    "round.end": { lay: layEnd, said: () => "Tournée terminée" },
+  },
+};
+
+export const visit = entry({
+  name: "visit",
+  title: "Passage",
+  icon: "ras",
+  operations: { "visit.record": recording({ lay: layVisit }) },
+  cancelled: reopenStop,
+  line: (d) =>
+    d.state === "empeche"
+      ? `Passage empêché : ${low("motif_empeche", d.reason)}`
+      : d.ras
+        ? "Passage RAS"
+        : "Passage fait",
+  facts: (d) => [
+    ["Halls", d.entrances?.length || null],
+    ["Motif", d.reason && labelOf("motif_empeche", d.reason)],
+  ],
+});
+
+export const ambience = entry({
+  name: "ambience",
+  title: "Ambiance",
+  icon: "minuterie",
+  operations: { "ambience.record": recording({ more: ({ dimensions = {} }) => ({ dimensions }) }) },
+  line: (d) => `Ambiance : ${low("ambiance", String(d.level))}`,
+  facts: (d) => [["Niveau", labelOf("ambiance", String(d.level))]],
+});
+
+/** @type {Kind} */
+export const consigne = {
+  name: "consigne",
+  title: "Consigne",
+  icon: "consigne",
+  page: () => "/consignes",
+  operations: {
+    "consigne.read": {
+      lay: amending(({ read_by = [] }, _, { me }) => ({ read_by: [...new Set([...read_by, me])] })),
+      said: () => "Consigne lue",
+    },
+  },
+};

@@ -1,0 +1,64 @@
+/** What the operations of a round will do to it and to its stops, told ahead of the server. */
+import { firstState } from "../../store/kinds.js";
+import { amend, amending } from "../../store/overlay.js";
+import { layEntry } from "../logbook/kind.js";
+
+/**
+ * @typedef {import("../../types/kinds").Operation["lay"]} Lay
+ * @typedef {import("../../types/kinds").Desk} Desk
+ * @typedef {import("../../types/feed").Stop} Stop
+ * @typedef {Record<string, any>} Data
+ */
+
+const TO_VISIT = firstState("point_de_passage");
+
+/** @type {Lay} */
+export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
+  const agents = payload.agents.map((/** @type {string} */ id) => ({ id, name: desk.nameOf(id) }));
+  const known = desk.get("round", record_id);
+  const stops = (payload.stops ?? []).map((/** @type {Data} */ stop, /** @type {number} */ index) => {
+    return { id: stop.id, estate_id: stop.estate_id, position: index + 1, state: TO_VISIT, hint: null };
+  });
+  const { type_tournee = null, sector_id = null } = payload;
+  const fresh = { shift_id: null, type_tournee, sector_id, agents, stops, ended_at: null };
+  const started_at = known?.started_at ?? occurred_at;
+  desk.put("round", record_id, { ...fresh, ...known, ...born, started_at });
+}
+
+/** @type {Lay} */
+export const layEnd = amending((round, { payload, occurred_at }) => {
+  const ends = new Map((payload.stops ?? []).map((/** @type {Data} */ stop) => [stop.id, stop]));
+  const stops = round.stops.map((/** @type {Stop} */ stop) => ({ ...stop, .../** @type {any} */ (ends.get(stop.id)) }));
+  return { state: "terminee", ended_at: occurred_at, stops };
+});
+
+/** The stop a visit is about: the one it names, else the round's stop at that estate. @param {Data} visit @param {Data} round @returns {(stop: Stop) => boolean} */
+const stopOf = (visit, round) => {
+  const named = visit.stop_id && round.stops.some((/** @type {Stop} */ stop) => stop.id === visit.stop_id);
+  return (stop) => (named ? stop.id === visit.stop_id : stop.estate_id === visit.estate_id);
+};
+
+/** @param {Desk} desk @param {Data} visit @param {Partial<Stop>} change */
+function amendStop(desk, visit, change) {
+  if (!visit.round_id) return;
+  amend(desk, "round", visit.round_id, (round) => {
+    const concerned = stopOf(visit, round);
+    return { stops: round.stops.map((/** @type {Stop} */ stop) => (concerned(stop) ? { ...stop, ...change } : stop)) };
+  });
+}
+
+/** A visit says what became of its stop. @type {Lay} */
+export function layVisit(op, desk, operation) {
+  layEntry(op, desk, operation);
+  const { state, reason = null } = op.payload;
+  amendStop(desk, /** @type {Data} */ (desk.get("visit", op.record_id)), { state, reason });
+}
+
+/** A stop whose only visit was cancelled is to be visited again. @param {string} id @param {Data} visit @param {Desk} desk */
+export function reopenStop(id, visit, desk) {
+  for (const [other, data] of desk.all("visit")) {
+    const same = data.round_id === visit.round_id && data.estate_id === visit.estate_id;
+    if (other !== id && same && !data.cancelled) return;
+  }
+  amendStop(desk, visit, { state: /** @type {Stop["state"]} */ (TO_VISIT), reason: null });
+}

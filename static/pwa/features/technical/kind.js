@@ -1,0 +1,40 @@
+/** A technical problem, as the rest of the phone knows it. */
+import { labelOf } from "../../store/views.js";
+import { entry, recording } from "../logbook/kind.js";
+import { under } from "../logbook/lists.js";
+import { stateLabel } from "../logbook/words.js";
+import { DEFAULTS, build, check, floorLabel, floorWords, severity } from "./technical.js";
+import { TechnicalFields } from "./form.js";
+
+export const technical = entry({
+  name: "technical",
+  title: "Problème technique",
+  icon: "technique",
+  operations: {
+    "technical.flag": recording({ states: { work: "technique_travaux", transmission: "technique_transmission" } }),
+  },
+  line: (d) => labelOf("categorie_technique", d.sub_category || d.category) + floorWords(d.floor),
+  facts: (d) => [
+    ["Problème", labelOf("categorie_technique", d.category)],
+    ["Précisément", d.sub_category && labelOf("categorie_technique", d.sub_category)],
+    ["Étage", d.floor == null ? null : floorLabel(d.floor)],
+    ["Urgence", severity(d.severity).label],
+    ["Signalé par", labelOf("demandeur", d.requester)],
+    ["Travaux", d.work && stateLabel("technique_travaux", d.work)],
+    ["Envoi", d.transmission && stateLabel("technique_transmission", d.transmission)],
+  ],
+  figure: { word: "problème", of: () => 1 },
+  form: {
+    path: "/probleme",
+    tile: 3,
+    Fields: TechnicalFields,
+    save: "Enregistrer le problème",
+    saved: "Problème enregistré sur le téléphone",
+    note: "Le bailleur ne verra ni votre nom ni votre texte.",
+    defaults: DEFAULTS,
+    from: { contact: { requester: "habitant" } },
+    op: () => "technical.flag",
+    build,
+    check: (payload) => check(payload, under("categorie_technique", payload.category).length > 0),
+  },
+});

@@ -1,0 +1,78 @@
+// What a feature declares of each kind of record, in its kind.js. Whoever lists, lays, words or opens records reads it
+// there (store/kinds.js) and names no kind; features/kinds.js names them all, once.
+import type { SealedOp } from "./phone";
+import type { Operations } from "./wire";
+
+type Data = Record<string, any>;
+
+/** What the phone holds, as a reducer sees it while pending operations are laid over the server's rows. */
+export interface Desk {
+  /** id of the agent of this phone */
+  me: string;
+  get(kind: string, id: string): Data | null;
+  put(kind: string, id: string, data: Data): void;
+  all(kind: string): Iterable<[string, Data]>;
+  estateOf(place: any): string | null;
+  nameOf(userId: string): string;
+}
+
+/** What the phone may ask of a record; its name is `<feature>.<verb>`, as the server declares it. */
+export interface Operation {
+  /** What it will do, told ahead of the server. `operation` is this one, with its kind and its first states. */
+  lay(op: SealedOp, desk: Desk, operation: Known): void;
+  /** It brings the record into being: held, the record stays in sight as such. */
+  creates?: boolean;
+  /** field -> "machine", or "machine.state" where the machine may begin in several (core/machines.js) */
+  states?: Record<string, string>;
+  /** of an entry: fields the server will add */
+  more?(payload: Data): Data;
+  /** One French line, of an operation that is not told as the record it makes. */
+  said?(payload: Data): string;
+}
+
+/** An operation as it is found by its name: its kind, and the fields its record begins with. */
+export interface Known extends Operation { kind: Kind; born: Data }
+
+export interface FieldsProps { draft: any; change: (patch: any) => void; errors: Record<string, string> }
+
+/** The form of an entry. `check` gets the payload and the operation it is for, and names the fields at fault. */
+export interface Form {
+  path: string;
+  Fields: (props: FieldsProps) => any;
+  /** the button; what is said once stored; the line under the button */
+  save: string;
+  saved: string;
+  note?: string;
+  defaults: Data;
+  op(draft: any): keyof Operations;
+  build(draft: any, context: any): any;
+  check(payload: any, op: string): Record<string, string>;
+  /** kind of entry it may grow out of -> what the form takes from it */
+  from?: Record<string, Data>;
+  /** what it starts with outside a round */
+  outOfRound?: Data;
+  /** from a stored entry back to a draft */
+  reopen?(data: any): Data;
+  /** place among the tiles of a visit; absent: not captured in passing */
+  tile?: number;
+}
+
+/** A kind of record. `title` and `icon` name it; `page` is where one of it is read. */
+export interface Kind {
+  name: string;
+  title: string;
+  icon: string;
+  operations?: Record<string, Operation>;
+  page?(id: string): string;
+  /** One French line of one record: what was done, never what was said. */
+  line?(data: any): string;
+  /** Its rows carry agents with their names. */
+  agents?: boolean;
+  /** an entry of the main courante: what it tells, as pairs of words */
+  facts?(data: any): [string, any][];
+  form?: Form;
+  /** of an entry: what follows, on this phone, from its cancellation */
+  cancelled?(id: string, data: Data, desk: Desk): void;
+  /** of an entry: what it adds to the figures of a round */
+  figure?: { word: string; of(data: any): number };
+}
