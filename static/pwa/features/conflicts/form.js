@@ -4,6 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { Choices, Stairs } from "../../ui/choice.js";
 import { items } from "../../store/views.js";
 import { families, under, usable } from "../logbook/lists.js";
+import { Where } from "../logbook/where.js";
 import { DEFAULT_DAYS } from "../followups/followup.js";
 import { GRAVITES, distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
 
@@ -17,28 +18,42 @@ const USUAL = [
   "sans_suite",
 ];
 
+/** @typedef {import("../../types/kinds").FieldsProps} FieldsProps */
+
 /** @param {string} family */
 const outcomes = (family) => outcomeLists(family).flatMap(usable);
 
-/** @param {import("../../types/kinds").FieldsProps} props */
-export function ConflictFields({ draft, change, errors }) {
+/** @param {FieldsProps} props */
+export function ConflictFields(props) {
+  const { draft, change, errors } = props;
   const family = familyOf(items("type_conflit").value, draft.type);
+  return html`${h(What, { ...props, family })}
+    ${h(Stairs, {
+      name: "gravite",
+      legend: "Gravité",
+      items: GRAVITES,
+      value: draft.gravite,
+      error: errors.gravite,
+      onPick: (gravite) => change({ gravite }),
+    })}
+    ${draft.gravite === "g4" && h(Danger, {})} ${h(Outcome, { ...props, family })} ${h(Done, props)}
+    ${h(Choices, {
+      name: "recurrence",
+      legend: "Fréquence",
+      narrow: true,
+      items: usable("recurrence"),
+      value: draft.recurrence,
+      error: errors.recurrence,
+      onPick: (recurrence) => change({ recurrence }),
+    })}
+    ${h(Around, props)}`;
+}
+
+/** Its family, then its own name within it. @param {FieldsProps & {family: string}} props */
+function What({ draft, change, errors, family }) {
   const precise = under("type_conflit", family);
-  const done = usable("reponse");
-  const usual = done.filter((one) => USUAL.includes(one.code) || draft.reponses.includes(one.code));
-  const rest = done.filter((one) => !usual.includes(one));
   /** An outcome of gatherings says nothing of another family. @param {string} type of the first level */
   const named = (type) => change({ type, issue: outcomes(type).some((one) => one.code === draft.issue) ? draft.issue : "" });
-  /** @param {string[]} reponses */
-  const did = (reponses) => change({ reponses });
-  /** @param {string} issue */
-  const ended = (issue) =>
-    change({
-      issue,
-      ...(needsFollowup(issue) && draft.followup?.days == null
-        ? { followup: { ...draft.followup, days: DEFAULT_DAYS } }
-        : {}),
-    });
   return html`${h(Choices, {
     name: "type",
     legend: "De quoi s’agit-il ?",
@@ -58,75 +73,68 @@ export function ConflictFields({ draft, change, errors }) {
         value: draft.type,
         onPick: (type) => change({ type: type || family }),
       })
-    }
-    ${h(Stairs, {
-      name: "gravite",
-      legend: "Gravité",
-      items: GRAVITES,
-      value: draft.gravite,
-      error: errors.gravite,
-      onPick: (gravite) => change({ gravite }),
-    })}
-    ${draft.gravite === "g4" && h(Danger, {})}
-    ${h(Choices, {
-      name: "issue",
-      legend: "Comment cela s’est terminé",
-      items: distinct(outcomes(family), draft.issue),
-      value: draft.issue,
-      error: errors.issue,
-      onPick: ended,
-    })}
-    ${h(Choices, {
-      name: "reponses",
-      legend: "Ce que vous avez fait",
-      hint: "plusieurs choix",
-      multi: true,
-      items: usual,
-      value: draft.reponses,
-      onPick: did,
-    })}
-    ${h(Choices, {
-      name: "recurrence",
-      legend: "Fréquence",
-      narrow: true,
-      items: usable("recurrence"),
-      value: draft.recurrence,
-      error: errors.recurrence,
-      onPick: (recurrence) => change({ recurrence }),
-    })}
-    <details class="more" open=${Boolean(errors.origine) || undefined}>
-      <summary>Qui vous a sollicités, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">
-        ${h(Choices, {
-          name: "origine",
-          legend: "Origine de la demande",
-          items: usable("origine"),
-          value: draft.origine,
-          error: errors.origine,
-          onPick: (origine) => change({ origine }),
-        })}
-        ${h(Choices, {
-          name: "lieu",
-          legend: "Où exactement",
-          hint: "facultatif",
-          free: true,
-          items: usable("lieu"),
-          value: draft.lieu,
-          onPick: (lieu) => change({ lieu }),
-        })}
-        ${
-          rest.length > 0 &&
-          h(Choices, {
-            name: "autres",
-            legend: "Autres actions",
-            multi: true,
-            items: rest,
-            value: draft.reponses,
-            onPick: did,
-          })
-        }
-      </div>
-    </details>`;
+    }`;
+}
+
+/** How it ended: what is to follow gets its date at once. @param {FieldsProps & {family: string}} props */
+function Outcome({ draft, change, errors, family }) {
+  const dated = () => ({ followup: { ...draft.followup, days: DEFAULT_DAYS } });
+  /** @param {string} issue */
+  const ended = (issue) => change({ issue, ...(needsFollowup(issue) && draft.followup?.days == null ? dated() : {}) });
+  return h(Choices, {
+    name: "issue",
+    legend: "Comment cela s’est terminé",
+    items: distinct(outcomes(family), draft.issue),
+    value: draft.issue,
+    error: errors.issue,
+    onPick: ended,
+  });
+}
+
+/** What was done: the usual answers and those chosen, or the rest of them. @param {any} draft @param {boolean} usual */
+const answers = (draft, usual) =>
+  usable("reponse").filter(({ code }) => (USUAL.includes(code) || draft.reponses.includes(code)) === usual);
+
+/** @param {FieldsProps} props */
+const Done = ({ draft, change }) =>
+  h(Choices, {
+    name: "reponses",
+    legend: "Ce que vous avez fait",
+    hint: "plusieurs choix",
+    multi: true,
+    items: answers(draft, true),
+    value: draft.reponses,
+    onPick: (reponses) => change({ reponses }),
+  });
+
+/** What is seldom changed: who asked, where, the other answers. @param {FieldsProps} props */
+function Around({ draft, change, errors }) {
+  const rest = answers(draft, false);
+  return html`<details class="more" open=${Boolean(errors.origine) || undefined}>
+    <summary>Qui vous a sollicités, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
+    <div class="stack">
+      ${h(Choices, {
+        name: "origine",
+        legend: "Origine de la demande",
+        items: usable("origine"),
+        value: draft.origine,
+        error: errors.origine,
+        onPick: (origine) => change({ origine }),
+      })}
+      ${h(Where, { draft, change })}
+      ${
+        rest.length > 0 &&
+        h(Choices, {
+          name: "autres",
+          legend: "Autres actions",
+          multi: true,
+          items: rest,
+          value: draft.reponses,
+          onPick: (reponses) => change({ reponses }),
+        })
+      }
+    </div>
+  </details>`;
 }
 
 /** Danger: the person first, the phone after. */

@@ -20,22 +20,18 @@ function colleagues() {
   return [...known].map(([code, label]) => ({ code, label }));
 }
 
+/** Those of her shift, herself left out. @param {string} mine @returns {string[]} */
+const partnersNow = (mine) =>
+  (shift.value?.data.agents ?? [])
+    .map((/** @type {any} */ one) => one.id)
+    .filter((/** @type {string} */ id) => id !== mine);
+
 export function Debut() {
   const mine = me.value?.user.id ?? "";
   const [picked, setPicked] = useState(/** @type {string[]} */ ([]));
-  const [typed, setTyped] = useState("");
   const [type, setType] = useState("reguliere");
-  const [others, setOthers] = useState(
-    /** @type {string[]} */ (
-      (shift.value?.data.agents ?? [])
-        .map((/** @type {any} */ one) => one.id)
-        .filter((/** @type {string} */ id) => id !== mine)
-    ),
-  );
+  const [others, setOthers] = useState(() => partnersNow(mine));
   const [errors, setErrors] = useState({});
-  const found = search(list("estate").value, typed);
-  /** @param {string} id */
-  const toggle = (id) => setPicked(picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id]);
   const start = () => {
     if (!picked.length) return setErrors({ estates: "Choisissez au moins une résidence." });
     return void startUnplanned(picked, [mine, ...others], type);
@@ -43,42 +39,7 @@ export function Debut() {
   return html`${h(HeadBar, { title: "Tournée non prévue" })}
     <main><div class="scroll">
       <div class="pad stack">
-        ${
-          colleagues().length > 0 &&
-          h(Choices, {
-            name: "avec",
-            legend: "Avec qui",
-            items: colleagues(),
-            value: others,
-            multi: true,
-            onPick: setOthers,
-          })
-        }
-        <section class="stack-s" id="f-estates" tabindex="-1">
-          <h2>Où passer ${picked.length > 0 && html`<span class="small soft">${count(picked.length, "résidence")}</span>`}</h2>
-          ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
-          <ul class="rows">
-            ${found.map(
-              (row) => html`<li key=${row.id}>
-                <label class="row"
-                  ><input type="checkbox" class="tick-l" checked=${picked.includes(row.id)} onChange=${() => toggle(row.id)} />${h(Plate, { code: row.data.plate })}<span
-                    class="row__main"
-                    ><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span
-                  ></label
-                >
-              </li>`,
-            )}
-          </ul>
-          ${
-            !found.length &&
-            h(Empty, {
-              icon: "recherche",
-              text: incomplete.value
-                ? "Les résidences ne sont pas encore reçues. Elles viendront avec le réseau."
-                : "Aucune résidence de votre secteur ne correspond.",
-            })
-          }
-        </section>
+        ${h(With, { others, onPick: setOthers })} ${h(Estates, { picked, onPick: setPicked })}
         <details class="more">
           <summary>Type de tournée ${h(Icon, { name: "bas", s: true })}</summary>
           <div class="stack">${h(Choices, {
@@ -98,3 +59,41 @@ export function Debut() {
     })}</div>
     </main>`;
 }
+
+/** @param {{others: string[], onPick: (others: string[]) => void}} props */
+function With({ others, onPick }) {
+  const items = colleagues();
+  return items.length ? h(Choices, { name: "avec", legend: "Avec qui", items, value: others, multi: true, onPick }) : null;
+}
+
+/** Where to go: searched, then ticked. @param {{picked: string[], onPick: (ids: string[]) => void}} props */
+function Estates({ picked, onPick }) {
+  const [typed, setTyped] = useState("");
+  const found = search(list("estate").value, typed);
+  /** @param {string} id */
+  const toggle = (id) => onPick(picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id]);
+  return html`<section class="stack-s" id="f-estates" tabindex="-1">
+    <h2>Où passer ${picked.length > 0 && html`<span class="small soft">${count(picked.length, "résidence")}</span>`}</h2>
+    ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
+    <ul class="rows">${found.map((row) => h(Estate, { row, checked: picked.includes(row.id), onToggle: () => toggle(row.id), key: row.id }))}</ul>
+    ${
+      !found.length &&
+      h(Empty, {
+        icon: "recherche",
+        text: incomplete.value
+          ? "Les résidences ne sont pas encore reçues. Elles viendront avec le réseau."
+          : "Aucune résidence de votre secteur ne correspond.",
+      })
+    }
+  </section>`;
+}
+
+/** @param {{row: any, checked: boolean, onToggle: () => void}} props */
+const Estate = ({ row, checked, onToggle }) => html`<li>
+  <label class="row"
+    ><input type="checkbox" class="tick-l" checked=${checked} onChange=${onToggle} />${h(Plate, { code: row.data.plate })}<span
+      class="row__main"
+      ><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span
+    ></label
+  >
+</li>`;

@@ -17,47 +17,27 @@ const STATES = [
   { code: "empeche", label: "Passage empêché" },
 ];
 
+/** @typedef {{state: "visite"|"empeche", reason: string, text: string, entrances: string[], record_id: string}} Draft */
+
+/** @param {string[]} entrances @returns {Draft} */
+const fresh = (entrances) => ({ record_id: newId(), state: "empeche", reason: "", text: "", entrances });
+
 export function Passage() {
   const at = stop.value;
   const halls = entrancesOf(estate.value?.data ?? {});
   const form = `passage/${at?.id ?? ""}`;
-  const [draft, change] = useDraft(form, () => ({
-    record_id: newId(),
-    state: /** @type {"visite"|"empeche"} */ ("empeche"),
-    reason: "",
-    text: "",
-    entrances: halls.map((one) => one.id),
-  }));
+  const [draft, change] = useDraft(form, () => fresh(halls.map((one) => one.id)));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   if (!at || !round.value)
     return html`${h(HeadBar, { title: "Passage" })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
   if (!draft) return h(HeadBar, { title: "Passage" });
-  const done = draft.state === "visite";
   const save = async () => {
-    const payload = visitPayload({
-      round_id: round.value?.id ?? "",
-      stop_id: at.id,
-      estate_id: at.estate_id,
-      agents: agentsNow(),
-      entrances: draft.entrances,
-      state: draft.state,
-      reason: done ? "" : draft.reason,
-      text: draft.text,
-    });
+    const payload = payloadOf(draft, at);
     const found = checkVisit(payload);
     setErrors(found);
     if (Object.keys(found).length) return;
-    const text = done ? "Passage enregistré sur le téléphone" : "Passage empêché, enregistré sur le téléphone";
     if (chosen.value.stop !== at.id) choose({ stop: at.id, entrance: "", at: "" });
-    if (
-      await store(
-        { kind: "visit.record", record_id: draft.record_id, payload },
-        text,
-        undoOf("visit", draft.record_id),
-        form,
-      )
-    )
-      go("/tournee", { replace: true });
+    if (await storeVisit(draft, payload, form)) go("/tournee", { replace: true });
   };
   return html`${h(HeadBar, { title: estate.value?.data.name ?? "Passage", plate: estate.value?.data.plate })}
     <main><div class="scroll">
@@ -69,28 +49,7 @@ export function Passage() {
           value: draft.state,
           onPick: (state) => change({ state }),
         })}
-        ${
-          done
-            ? halls.length > 1 &&
-              h(Choices, {
-                name: "entrances",
-                legend: "Halls parcourus",
-                hint: "plusieurs choix",
-                multi: true,
-                narrow: true,
-                items: halls.map((one) => ({ code: one.id, label: one.label })),
-                value: draft.entrances,
-                onPick: (entrances) => change({ entrances }),
-              })
-            : h(Choices, {
-                name: "reason",
-                legend: "Pourquoi",
-                items: usable("motif_empeche"),
-                value: draft.reason,
-                error: errors.reason,
-                onPick: (reason) => change({ reason }),
-              })
-        }
+        ${draft.state === "visite" ? h(Halls, { halls, draft, change }) : h(Reason, { draft, change, error: errors.reason })}
         ${h(FreeText, { value: draft.text, onInput: (text) => change({ text }) })}
       </form>
     </div>
@@ -100,3 +59,48 @@ export function Passage() {
       </div>
     </main>`;
 }
+
+/** @param {Draft} draft @param {import("../../types/feed").Stop} at */
+const payloadOf = ({ state, reason, text, entrances }, at) =>
+  visitPayload({
+    round_id: round.value?.id ?? "",
+    stop_id: at.id,
+    estate_id: at.estate_id,
+    agents: agentsNow(),
+    entrances,
+    state,
+    reason: state === "visite" ? "" : reason,
+    text,
+  });
+
+/** @param {Draft} draft @param {any} payload @param {string} form */
+function storeVisit({ record_id, state }, payload, form) {
+  const text = state === "visite" ? "Passage enregistré sur le téléphone" : "Passage empêché, enregistré sur le téléphone";
+  return store({ kind: "visit.record", record_id, payload }, text, undoOf("visit", record_id), form);
+}
+
+/** Which halls were walked, where there are several. @param {{halls: any[], draft: Draft, change: (patch: Partial<Draft>) => void}} props */
+const Halls = ({ halls, draft, change }) =>
+  halls.length > 1
+    ? h(Choices, {
+        name: "entrances",
+        legend: "Halls parcourus",
+        hint: "plusieurs choix",
+        multi: true,
+        narrow: true,
+        items: halls.map((one) => ({ code: one.id, label: one.label })),
+        value: draft.entrances,
+        onPick: (entrances) => change({ entrances }),
+      })
+    : null;
+
+/** @param {{draft: Draft, change: (patch: Partial<Draft>) => void, error?: string}} props */
+const Reason = ({ draft, change, error }) =>
+  h(Choices, {
+    name: "reason",
+    legend: "Pourquoi",
+    items: usable("motif_empeche"),
+    value: draft.reason,
+    error,
+    onPick: (reason) => change({ reason }),
+  });

@@ -5,55 +5,15 @@ import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { ErrorLine, Field } from "../../ui/field.js";
 import { nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
+import { Where } from "../logbook/where.js";
 import { callAt, defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
 
-/** @param {import("../../types/kinds").FieldsProps} props */
-export function TechnicalFields({ draft, change, errors }) {
-  const all = families("categorie_technique");
-  const subs = under("categorie_technique", draft.category);
-  const category = all.find((one) => one.code === draft.category);
-  /** @param {string} code */
-  const pick = (code) => {
-    const chosen = all.find((one) => one.code === code);
-    change({ category: code, sub_category: "", severity: defaultSeverity(null, chosen) });
-  };
-  /** @param {string} code */
-  const precise = (code) =>
-    change({
-      sub_category: code,
-      severity: defaultSeverity(
-        subs.find((one) => one.code === code),
-        category,
-      ),
-    });
-  return html`${h(Choices, {
-    name: "category",
-    legend: "Quel problème ?",
-    items: all,
-    value: draft.category,
-    error: errors.category,
-    onPick: pick,
-  })}
-    ${
-      subs.length > 0 &&
-      h(Choices, {
-        name: "sub_category",
-        legend: "Plus précisément",
-        items: subs,
-        value: draft.sub_category,
-        error: errors.sub_category,
-        onPick: precise,
-      })
-    }
-    ${h(Stepper, {
-      label: "Étage",
-      hint: draft.floor == null ? "facultatif" : "",
-      value: draft.floor ?? 0,
-      min: -5,
-      max: 40,
-      show: () => floorLabel(draft.floor),
-      onPick: (floor) => change({ floor: draft.floor == null ? 0 : floor }),
-    })}
+/** @typedef {import("../../types/kinds").FieldsProps} FieldsProps */
+
+/** @param {FieldsProps} props */
+export function TechnicalFields(props) {
+  const { draft, change, errors } = props;
+  return html`${h(What, props)} ${h(Floor, props)}
     ${h(Severity, {
       name: "severity",
       legend: "Urgence",
@@ -73,17 +33,53 @@ export function TechnicalFields({ draft, change, errors }) {
     })}
     <details class="more">
       <summary>Où exactement ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(Choices, {
-        name: "lieu",
-        legend: "Où exactement",
-        hint: "facultatif",
-        free: true,
-        items: usable("lieu"),
-        value: draft.lieu,
-        onPick: (lieu) => change({ lieu }),
-      })}</div>
+      <div class="stack">${h(Where, { draft, change })}</div>
     </details>`;
 }
+
+/** The problem, its family first; each brings the urgency its list gives it. @param {FieldsProps} props */
+function What({ draft, change, errors }) {
+  const all = families("categorie_technique");
+  const subs = under("categorie_technique", draft.category);
+  /** @param {any[]} among @param {string} code */
+  const find = (among, code) => among.find((one) => one.code === code);
+  /** @param {string} code */
+  const pick = (code) => change({ category: code, sub_category: "", severity: defaultSeverity(null, find(all, code)) });
+  /** @param {string} code */
+  const precise = (code) =>
+    change({ sub_category: code, severity: defaultSeverity(find(subs, code), find(all, draft.category)) });
+  return html`${h(Choices, {
+    name: "category",
+    legend: "Quel problème ?",
+    items: all,
+    value: draft.category,
+    error: errors.category,
+    onPick: pick,
+  })}
+    ${
+      subs.length > 0 &&
+      h(Choices, {
+        name: "sub_category",
+        legend: "Plus précisément",
+        items: subs,
+        value: draft.sub_category,
+        error: errors.sub_category,
+        onPick: precise,
+      })
+    }`;
+}
+
+/** @param {FieldsProps} props */
+const Floor = ({ draft, change }) =>
+  h(Stepper, {
+    label: "Étage",
+    hint: draft.floor == null ? "facultatif" : "",
+    value: draft.floor ?? 0,
+    min: -5,
+    max: 40,
+    show: () => floorLabel(draft.floor),
+    onPick: (floor) => change({ floor: draft.floor == null ? 0 : floor }),
+  });
 
 const CALLS = [
   { code: "made", label: "Appel passé" },
@@ -103,25 +99,26 @@ function CallFirst({ draft, change, error }) {
       <b>Danger : appelez d’abord</b>
       <span class="small">Le 18 ou le 112, puis l’astreinte du bailleur. Notez ensuite la personne jointe.</span>
       ${h(Choices, { name: "call", legend: "L’appel", items: CALLS, value: chosen, onPick: pick })}
-      ${
-        chosen === "made" &&
-        html`${h(Field, {
-          id: "called",
-          label: "Heure de l’appel",
-          type: "time",
-          value: timeFr(call.at),
-          onInput: (hour) => hour && change({ call: { ...call, at: callAt(hour, nowMs()) } }),
-        })}
-      ${h(Field, {
-        id: "who",
-        label: "Service joint",
-        hint: "Le service suffit, sans nom.",
-        value: call.who,
-        maxlength: 80,
-        onInput: (who) => change({ call: { ...call, who } }),
-      })}`
-      }
+      ${chosen === "made" && h(CallMade, { call, onChange: (patch) => change({ call: { ...call, ...patch } }) })}
       ${h(ErrorLine, { id: "e-call", text: error })}
     </div>
   </section>`;
 }
+
+/** @param {{call: any, onChange: (patch: any) => void}} props */
+const CallMade = ({ call, onChange }) =>
+  html`${h(Field, {
+    id: "called",
+    label: "Heure de l’appel",
+    type: "time",
+    value: timeFr(call.at),
+    onInput: (hour) => hour && onChange({ at: callAt(hour, nowMs()) }),
+  })}
+  ${h(Field, {
+    id: "who",
+    label: "Service joint",
+    hint: "Le service suffit, sans nom.",
+    value: call.who,
+    maxlength: 80,
+    onInput: (who) => onChange({ who }),
+  })}`;
