@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,29 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from app import create_app
-from app.core import unit
+from app.core import clock, unit
 from app.core.base import Base
 from app.extensions import db
 from app.settings import Settings
 from tests.clients import Desk, Phone, Visitor
 from tests.postgres import postgres_url
-from tests.world import World, build
+from tests.world import MOMENT, World, build
 
 ALLOWED = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The clock is held before anything is read: no parameter, shared fixture or world knows what day it really is."""
+    held = clock.frozen(MOMENT)
+    held.__enter__()
+    config.add_cleanup(lambda: held.__exit__(None, None, None))
+
+
+@pytest.fixture(autouse=True)
+def moment() -> Iterator[datetime]:
+    """Every test begins at the same moment; `clock.move` goes on from it, `clock.frozen` plays another."""
+    with clock.frozen(MOMENT) as at:
+        yield at
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +89,8 @@ class Installation:
     def furnish(self) -> World:
         """The small world: built once, then put back as the database itself keeps it, without our types."""
         if self.world is None:
-            self.world = build()
+            with clock.frozen(MOMENT):
+                self.world = build()
             with unit.writable(db.engine).begin() as connection:
                 self._keep(connection)
         else:

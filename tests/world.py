@@ -15,6 +15,9 @@ from app.people.models import Membership, SectorAssignment, UserAccount
 from app.people.rules import Role
 from app.places import actions as places
 
+MOMENT = "2026-11-20 08:00"
+"""When this world is built and when every test begins: a Friday morning."""
+
 
 @dataclass(frozen=True)
 class Person:

@@ -20,6 +20,8 @@ MAX_LINES = 400
 FLOORS = ({"core"}, {"store"}, {"outbox"}, {"ui", "device"}, {"features"}, {"app"}, {"main.js"})
 # After gzip: the first script, each piece, all scripts; and all that comes before the first screen works offline.
 MAX_FIRST, MAX_PIECE, MAX_SCRIPTS, MAX_SHELL = 60_000, 25_000, 400_000, 200_000
+READS_THE_TIME = r"\b(?:utcnow|datetime\.now|time\.time(?:_ns)?|date\.today|datetime\.today)\b"
+PHONE_READS_IT = r"\bDate\.now\b|\bnew Date\(\s*\)"
 
 
 def files(*patterns: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -83,14 +85,33 @@ def no_raw_sql() -> Iterator[str]:
 
 def one_server_clock() -> Iterator[str]:
     """Tests move the clock, so the server reads the time in core/clock.py only."""
-    pattern = r"\butcnow\(|\bdatetime\.now\(|\btime\.time\(|\bdate\.today\(|\bdatetime\.today\("
-    return offences(pattern, server("app/core/clock.py"), "the time is read in core/clock.py")
+    return offences(READS_THE_TIME, server("app/core/clock.py"), "the time is read in core/clock.py")
+
+
+# Why these may: everything else of the tests runs at the moment tests/conftest.py and tests/pwa/clock.mjs hold.
+REAL_TIME = {
+    "tests/browser/site.py": "a real Chromium and a real server go on by themselves from a moment of the afternoon",
+    "tests/push/test_sender.py": "the library that signs a push reads the machine's clock",
+    "tests/pwa/clock.mjs": "it is the one the tests hold",
+}
+
+
+def tests_hold_the_clock() -> Iterator[str]:
+    """No test nor fixture reads the real clock: it would fail on another day. Those that must are in REAL_TIME."""
+    python = files("tests/*.py", but=tuple(REAL_TIME))
+    yield from offences(READS_THE_TIME, python, "a test reads the real clock: clock.now() stands still")
+    script = list(files("tests/pwa/*.mjs", but=tuple(REAL_TIME)))
+    yield from offences(PHONE_READS_IT, iter(script), "a test reads the real clock: ./clock.mjs holds it")
+    for name, text in script:
+        first = re.search(r"^import [^;]*?\"(\.[^\"]+)\"", script_code(text), re.M)
+        if name.endswith(".test.mjs") and first and first[1] not in ("./clock.mjs", "./phone.mjs"):
+            yield f"{name}: imports {first[1]} before ./clock.mjs, which holds the clock"
 
 
 def one_phone_clock() -> Iterator[str]:
     """Likewise on the phone, in core/clock.js; its worker, which imports no module of the page, reads its own."""
-    pattern = r"\bDate\.now\b|\bnew Date\(\s*\)"
-    return offences(pattern, phone("static/pwa/core/clock.js", "static/pwa/sw.js"), "the time is read in core/clock.js")
+    rest = phone("static/pwa/core/clock.js", "static/pwa/sw.js")
+    return offences(PHONE_READS_IT, rest, "the time is read in core/clock.js")
 
 
 def level(url: str) -> tuple[int, str] | None:
@@ -232,6 +253,7 @@ GUARDS = (
     one_server_clock,
     one_phone_clock,
     the_phone_is_built_on_floors,
+    tests_hold_the_clock,
     no_markup_from_strings,
     no_escape_from_templates,
     nobody_is_followed,
@@ -255,3 +277,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+PHONE_READS_IT = r"\bDate\.now\b|\bnew Date\(\s*\)"

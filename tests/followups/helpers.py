@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -24,7 +24,8 @@ EVENING = clock.parse("2026-11-24 20:00")
 
 
 def due_for(person: Person, due_on: date = TUESDAY, **subject: UUID) -> UUID:
-    """A follow-up of theirs, decided the week before."""
+    """A follow-up of theirs, decided the week before; a little after the former one, which is their order."""
+    clock.move(timedelta(milliseconds=1))
     act = person.act(at=clock.parse("2026-11-17 18:00"))
     data = {
         "subject": {"kind": "conflict", "id": subject.get("subject", uuid7())},

@@ -45,5 +45,5 @@ def main(asked: dict[str, Any]) -> None:
     app.extensions[delivery.WIRE] = wire_to(asked["port"], Path(asked["authority"]))
     if asked["stage"] in PLACES:
         die_around(*PLACES[asked["stage"]], asked["nth"])
-    with app.app_context():
-        remind(clock.parse(asked["at"]))
+    with app.app_context(), clock.frozen(asked["at"]) as at:
+        remind(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def ringing(app: Flask, online: FakeService) -> Callable[[Person], Browser]:
     """`ringing(person)`: they have an enrolled phone whose subscription is proved."""
 
     def subscribed(person: Person) -> Browser:
+        clock.move(timedelta(milliseconds=1))
         Phone.enrolled(app, person)
         browser = online.browser()
         keys = browser.subscription["keys"]

@@ -1,6 +1,7 @@
 /** The app is killed at every call it makes to the disk or the network, once each; then started again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playing } from "./clock.mjs";
 import { ME, contact, enrolledTab, newPhone, openTab, rowsOnDisk, send, watchDisk } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
@@ -55,20 +56,14 @@ async function killedAt(allowed) {
   return { server, saved, calls };
 }
 
-/** A killed tab's turn is free again once its lease is over. */
-function twoMinutesLater() {
-  const real = Date.now;
-  Date.now = () => real() + 120_000;
-  return () => (Date.now = real);
-}
-
 async function checkAfterRestart({ server, saved }, where) {
   const again = await openTab();
   await again.boot.boot();
-  const back = twoMinutesLater();
-  await send(again);
-  await send(again);
-  back();
+  // A killed tab's turn is free again once its lease is over.
+  await playing(again.clock.nowMs() + 120_000, async () => {
+    await send(again);
+    await send(again);
+  });
   assert.deepEqual(await rowsOnDisk(again), [], `${where}: the outbox empties`);
   for (const id of saved) assert.ok(server.ops.has(id), `${where}: ${id} was saved and is lost`);
   const sent = server.requests.flatMap((request) => request.ops);

@@ -1,6 +1,7 @@
 // What a form lets through, and what it says otherwise.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./clock.mjs";
 import * as contact from "../../static/pwa/features/contacts/contact.js";
 import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
 import * as followup from "../../static/pwa/features/followups/followup.js";

@@ -1,6 +1,7 @@
 // The round as data, and days in French.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./clock.mjs";
 import { KINDS } from "../../static/pwa/features/kinds.js";
 import * as round from "../../static/pwa/features/rounds/round.js";
 import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";

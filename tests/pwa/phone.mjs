@@ -2,6 +2,7 @@
  * A phone in Node: the real modules of static/pwa over an in-memory IndexedDB. `openTab()` loads a
  * fresh copy of the app over the same storage (another tab, or the app started again).
  */
+import "./clock.mjs";
 import { register } from "node:module";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import "fake-indexeddb/auto";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import "./clock.mjs";
 import { dateFr, dayFr, dayOf, timeFr } from "../../static/pwa/core/clock.js";
 import { entrancesOf } from "../../static/pwa/features/rounds/round.js";
 import { newPhone, openTab } from "./phone.mjs";

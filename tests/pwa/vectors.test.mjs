@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import "./clock.mjs";
 import { serviceDay } from "../../static/pwa/core/clock.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
 import { nearest } from "../../static/pwa/features/places/near.js";

@@ -89,6 +89,7 @@ def test_what_was_noted_at_an_estate_changes_hands_with_it_and_nothing_unsent_is
     held = yoann.pull_all()
     assert {("contact", noted["record_id"]), ("consigne", str(consigne))} <= set(held)
     unsent = [yoann.op("contact.record", contact(world, agents=[])) for _ in range(3)]
+    clock.move(timedelta(minutes=1))
     with tenant.tenant(world.org_id), write_unit():
         places.move_estate(world.org_id, world.glycines.estate_id, south)
     told = yoann.sync(*unsent)

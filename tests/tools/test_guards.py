@@ -37,6 +37,10 @@ FORBIDDEN = [
     (guards.the_phone_is_built_on_floors, "static/pwa/ui/a.js", 'import {\n  me,\n} from "../device/session.js";'),
     (guards.the_phone_is_built_on_floors, "static/pwa/outbox/a.js", 'const later = () => import("../ui/say.js");'),
     (guards.the_phone_is_built_on_floors, "static/pwa/common/a.js", "export const a = 1;"),
+    (guards.tests_hold_the_clock, "tests/conftest.py", "built_at = datetime.now(UTC)"),
+    (guards.tests_hold_the_clock, "tests/rounds/test_walk.py", "begun = int(time.time())"),
+    (guards.tests_hold_the_clock, "tests/pwa/round.test.mjs", "const from = Date.now();"),
+    (guards.tests_hold_the_clock, "tests/pwa/round.test.mjs", 'import { now } from "../../static/pwa/core/clock.js";'),
     (guards.no_markup_from_strings, "static/pwa/ui/a.js", "node.innerHTML = name;"),
     (guards.no_escape_from_templates, "templates/a.html", "{{ name|safe }}"),
     (guards.nobody_is_followed, "static/pwa/ui/a.js", "navigator.geolocation.watchPosition(f);"),
@@ -61,6 +65,9 @@ ALLOWED = [
     (guards.one_phone_clock, "static/pwa/features/a.js", "new Date(row.at); // not Date.now()"),
     (guards.the_phone_is_built_on_floors, "static/pwa/device/a.js", 'import { status } from "../outbox/status.js";'),
     (guards.the_phone_is_built_on_floors, "static/pwa/core/a.js", '/** @param {import("../store/db.js").Tx} tx */'),
+    (guards.tests_hold_the_clock, "tests/push/test_sender.py", "assert time.time() < claims['exp']"),
+    (guards.tests_hold_the_clock, "tests/rounds/test_walk.py", "began = time.monotonic(); at = clock.now()"),
+    (guards.tests_hold_the_clock, "tests/pwa/a.test.mjs", 'import "./clock.mjs";\nimport { a } from "../../a.js";\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
 ]
 
