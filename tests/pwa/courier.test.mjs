@@ -302,10 +302,11 @@ test("the phone measures how far its clock is, and says it when it matters", asy
     return answerJson({ ...answer, server_now: new Date(tab.clock.nowMs() + 3_600_000).toISOString() });
   };
   await send(tab);
-  assert.equal(tab.clock.clockGap.value, 3_600_000);
+  // Half of the way there and back is taken off, which a busy machine makes a millisecond or two.
+  assert.ok(Math.abs(tab.clock.clockGap.value - 3_600_000) < 5_000);
   assert.equal(tab.clock.clockWarning.value, 60);
   await tab.outbox.seal(contact());
-  assert.equal(tab.mirror.pending.value[0].clock_gap, 3_600_000);
+  assert.equal(tab.mirror.pending.value[0].clock_gap, tab.clock.clockGap.value);
   assert.ok(server.requests.length);
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { beforeEach, test } from "node:test";
+import "./clock.mjs";
 import { MACHINES } from "../../static/pwa/core/machines.js";
 import { KINDS } from "../../static/pwa/features/kinds.js";
 import { ME, contact, enrolledTab, newPhone, send } from "./phone.mjs";

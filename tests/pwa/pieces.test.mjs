@@ -1,6 +1,7 @@
 // A piece of the program: opened once, and again when it did not come.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./clock.mjs";
 import { piece, reopenMissing } from "../../static/pwa/core/pieces.js";
 
 test("a piece is loaded once, whoever opens it", async () => {
