@@ -11,11 +11,9 @@ from flask import request, url_for
 from app.door.access import current_actor
 from app.extensions import db
 from app.people.models import Organisation
-from app.people.rules import Role
+from app.people.rules import COORDINATION, DESK_ROLES, Role
 from app.review import queries as review
 from app.sync import queries as sync
-
-COORDINATION = (Role.coordinator, Role.lead)
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ PAGES: tuple[tuple[str, str, str, tuple[Role, ...], Counter | None], ...] = (
     ("Technique", "desk.technical", "technique", COORDINATION, None),
     ("Orientations", "desk.referrals", "orientation", COORDINATION, None),
     ("Partenaires", "desk.partners", "passation", COORDINATION, None),
-    ("Équipe", "desk.team", "groupe", (*COORDINATION, Role.administrator), None),
+    ("Équipe", "desk.team", "groupe", DESK_ROLES, None),
 )
 
 

@@ -18,7 +18,7 @@ from app.followups.models import Followup
 from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
-from app.people.rules import Role
+from app.people.rules import letter_of
 from app.planning.rules import calendar_service_date
 
 REASONS, OUTCOMES = "motif_suivi", "resultat_suivi"
@@ -57,7 +57,7 @@ def done(act: Act, data: Mapping[str, Any]) -> Followup:
     outcome = lists.check(row.org_id, OUTCOMES, data["outcome"])
     if row.state == FollowupState.faite and row.outcome == outcome:
         return row
-    _move(row, FollowupState.faite, _letter(act.actor))
+    _move(row, FollowupState.faite, letter_of(act.actor.role))
     row.outcome, row.done_at = outcome, act.occurred_at
     return row
 
@@ -65,7 +65,7 @@ def done(act: Act, data: Mapping[str, Any]) -> Followup:
 def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
     """Put off to `due_on`, three times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
     row = _mine(act)
-    letter = _letter(act.actor)
+    letter = letter_of(act.actor.role)
     rules.check_due_on(data["due_on"], act.occurred_at)
     if row.state == FollowupState.reportee and row.due_on == data["due_on"]:
         return row
@@ -113,13 +113,9 @@ def mark_notified(rows: Iterable[Followup], at: datetime) -> None:
 
 def _mine(act: Act) -> Followup:
     row = get(Followup, act.actor.org_id, act.record_id, lock=True)
-    if row.owner_id != act.actor.user_id and _letter(act.actor) != "C":
+    if row.owner_id != act.actor.user_id and letter_of(act.actor.role) != "C":
         raise NotAllowed("Ce suivi est celui d’une autre personne.")
     return row
-
-
-def _letter(actor: Actor) -> str:
-    return "C" if actor.role in (Role.coordinator, Role.lead) else "A"
 
 
 def _move(row: Followup, target: FollowupState, letter: str) -> None:

@@ -21,7 +21,7 @@ from app.logbook.kinds import Entry, EntryKind, facts_of, kind_of
 from app.logbook.models import EntryVersion, LogEntry
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.places import actions as places
 from app.places.models import Estate
 from app.planning import queries as planning
@@ -185,7 +185,7 @@ def _schedule(act: Act, kind: str, row: LogEntry, asked: Mapping[str, Any]) -> N
 def _may_change(act: Act, row: LogEntry, at: datetime) -> None:
     if row.cancelled_at is not None:
         raise Refused("etat", "Cette saisie est déjà annulée.")
-    coordinator = act.actor.role in (Role.coordinator, Role.lead)
+    coordinator = act.actor.role in COORDINATION
     rules.check_may_change(act.actor.user_id, coordinator, row.author_id, row.received_at, at)
 
 

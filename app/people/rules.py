@@ -19,9 +19,10 @@ class Role(Label):
     administrator = "administrator", "Administration"
 
 
-DESK_ROLES = (Role.coordinator, Role.lead, Role.administrator)
+COORDINATION = (Role.coordinator, Role.lead)
+DESK_ROLES = (*COORDINATION, Role.administrator)
 PORTAL_ROLES = (Role.landlord_reader, Role.landlord_service)
-FIELD_ROLES = (Role.agent, Role.coordinator, Role.lead)
+FIELD_ROLES = (Role.agent, *COORDINATION)
 
 
 class OrgKind(Label):
@@ -35,6 +36,11 @@ class OrgKind(Label):
 
 # What an organisation starts with; each has its own in its row.
 DEPOSIT_DAYS = 14
+
+
+def letter_of(role: str) -> str:
+    """Who moves a state machine: C the coordination, A an agent."""
+    return "C" if role in COORDINATION else "A"
 
 
 def needs_landlord(role: str) -> bool:

@@ -15,12 +15,11 @@ from app.core.rows import get
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Membership, UserAccount
-from app.people.rules import FIELD_ROLES, Role
+from app.people.rules import COORDINATION, FIELD_ROLES
 from app.planning import queries, rules
 from app.planning.models import Absence, Shift, ShiftAgent
 from app.planning.rules import MACHINE, Clash, Span, State
 
-PLANNERS = (Role.coordinator, Role.lead)
 NOTE_MAX = 500
 
 
@@ -153,7 +152,7 @@ def clash_message(clash: Clash, shift_id: UUID) -> str:
 
 
 def _check_planner(actor: Actor) -> None:
-    if actor.role not in PLANNERS:
+    if actor.role not in COORDINATION:
         raise NotAllowed("Le planning revient à la coordination.")
 
 

@@ -15,12 +15,11 @@ from app.extensions import db
 from app.logbook import actions as logbook
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.referrals import rules
 from app.referrals.models import Partner, Referral
 from app.referrals.rules import Channel, Path, State
 
-DESK = (Role.coordinator, Role.lead)
 LENGTHS = {"name": 120, "phone": 40, "address": 200, "hours": 200, "note": 500}
 
 
@@ -157,5 +156,5 @@ def _text(name: str, value: str | None) -> str | None:
 
 
 def _check_desk(actor: Actor) -> None:
-    if actor.role not in DESK:
+    if actor.role not in COORDINATION:
         raise NotAllowed("Les orientations et les partenaires reviennent à la coordination.")

@@ -17,12 +17,11 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.review import lines, rules
 from app.review.models import Review
 from app.review.rules import Facts, State
 
-REVIEWERS = (Role.coordinator, Role.lead)
 NOTE_MAX = 500
 
 
@@ -208,7 +207,7 @@ def _place(entry: Entry) -> str:
 
 
 def _decide(actor: Actor, at: datetime, kind: str, entity_id: UUID, rev: int | None, state: State) -> Review:
-    if actor.role not in REVIEWERS:
+    if actor.role not in COORDINATION:
         raise NotAllowed("La relecture revient à la coordination.")
     row = current(actor.org_id, kind, entity_id)
     if row.withdrawn_at is not None:

@@ -14,13 +14,12 @@ from app.logbook import actions as logbook
 from app.logbook.kinds import facts_of
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.review import actions as review
 from app.technical import rules
 from app.technical.models import TechnicalProblem
 from app.technical.rules import TRANSMISSION, Channel, Feedback, Transmission, Work
 
-DESK = (Role.coordinator, Role.lead)
 REFERENCE_MAX = 60
 
 
@@ -99,7 +98,7 @@ def project(row: TechnicalProblem) -> None:
 
 
 def _open(actor: Actor, problem_id: UUID) -> TechnicalProblem:
-    if actor.role not in DESK:
+    if actor.role not in COORDINATION:
         raise NotAllowed("Le suivi des problèmes techniques revient à la coordination.")
     row = get(TechnicalProblem, actor.org_id, problem_id, lock=True)
     if row.cancelled_at is not None:

@@ -13,10 +13,10 @@ from app.core.forms import id_or_none, page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.desk.forms import EVERY, NOBODY, ConsigneFilter, ConsigneForm
-from app.desk.nav import COORDINATION
 from app.desk.queries import consignes as queries
 from app.desk.queries import names
 from app.door.access import allow, current_actor
+from app.people.rules import COORDINATION
 from app.rounds import actions as rounds
 from app.rounds.rules import Priority
 

@@ -14,11 +14,11 @@ from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.desk.forms import EVERY, NOBODY, ReferralFilter, TransmitForm
-from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import referrals as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.people.rules import COORDINATION
 from app.referrals import actions as referrals
 from app.referrals import queries as directory
 from app.referrals.models import Referral

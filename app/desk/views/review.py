@@ -14,12 +14,12 @@ from app.core.forms import day_of, id_or_none, page_number
 from app.core.unit import write_unit
 from app.desk import settle
 from app.desk.forms import EVERY, NOBODY, RetainForm, ReviewFilter
-from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import review as queries
 from app.door.access import allow, current_actor
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
+from app.people.rules import COORDINATION
 from app.review import actions as review
 from app.review.queries import Filters
 from app.review.rules import State

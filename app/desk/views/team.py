@@ -13,20 +13,18 @@ from app.core.forms import id_or_none, page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.desk.forms import NOBODY, InviteForm, TeamFilter
-from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import team as queries
 from app.door import actions as door
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
-from app.people.rules import Role, may_manage
+from app.people.rules import DESK_ROLES, Role, may_manage
 from app.places.queries import landlords
 
-STAFF = (*COORDINATION, Role.administrator)
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
 
 
-@allow(*STAFF)
+@allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """Everyone of the organisation, and every phone with its last contact."""
     return _page()

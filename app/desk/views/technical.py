@@ -13,11 +13,11 @@ from app.core.forms import page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.desk.forms import EVERY, NOBODY, SendForm, TechnicalFilter
-from app.desk.nav import COORDINATION
 from app.desk.queries import names
 from app.desk.queries import technical as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.people.rules import COORDINATION
 from app.technical import actions as technical
 from app.technical.rules import Channel, Transmission
 

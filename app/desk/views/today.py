@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.desk.queries import today
-from app.desk.views.team import STAFF
 from app.door.access import allow, current_actor
-from app.people.rules import Role
+from app.people.rules import DESK_ROLES, Role
 
 
-@allow(*STAFF)
+@allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """The first page of the desk; an administrator, who reads no entry, is led to people and phones."""
     actor = current_actor()

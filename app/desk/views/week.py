@@ -14,11 +14,11 @@ from app.core.forms import id_or_none
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.desk.forms import STOPS, ShiftForm
-from app.desk.nav import COORDINATION
 from app.desk.queries import names, week
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
+from app.people.rules import COORDINATION
 from app.planning import actions as planning
 from app.planning import rules
 from app.planning.models import Shift

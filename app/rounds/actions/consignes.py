@@ -13,12 +13,11 @@ from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
 from app.people.acting import Act, Actor
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.places.models import Estate
 from app.rounds.models import Consigne, ConsigneRead
 from app.rounds.rules import Priority
 
-WRITERS = (Role.coordinator, Role.lead)
 TEXT_MAX = 500
 
 
@@ -74,7 +73,7 @@ def read_consigne(act: Act, data: Mapping[str, Any]) -> Consigne:
 
 
 def _check_writer(actor: Actor) -> None:
-    if actor.role not in WRITERS:
+    if actor.role not in COORDINATION:
         raise NotAllowed("Les consignes reviennent à la coordination.")
 
 

@@ -14,7 +14,7 @@ from app.core.rows import get
 from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
-from app.people.rules import Role
+from app.people.rules import COORDINATION
 from app.places.models import Estate
 from app.planning.models import Shift
 from app.planning.rules import State as ShiftState
@@ -22,7 +22,6 @@ from app.rounds.actions.walk import DEFAULT_TYPE, happen, new_stop
 from app.rounds.models import Round, RoundAgent
 from app.rounds.rules import CancelReason, State, Verb
 
-PLANNERS = (Role.coordinator, Role.lead)
 MAX_STOPS = 100
 HINT_MAX = 200
 
@@ -116,5 +115,5 @@ def _hint(text: str | None) -> str | None:
 
 
 def _check_planner(actor: Actor) -> None:
-    if actor.role not in PLANNERS:
+    if actor.role not in COORDINATION:
         raise NotAllowed("Les tournées sont planifiées par la coordination.")
