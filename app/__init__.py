@@ -15,6 +15,7 @@ from app.door import access
 from app.door import api as phone_session
 from app.door import routes as door
 from app.extensions import api, csrf, db, login_manager, migrate
+from app.pages import icons
 from app.places import moves
 from app.portal import routes as portal
 from app.push import routes as push
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _blueprints(app)
     web.init_app(app)
     access.init_app(app)
+    icons.init_app(app)
     moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
     cli.register(app)

@@ -1,7 +1,4 @@
-"""Server-rendered forms: fields that speak French and keep what was typed; filters that live in an address.
-
-A filter holds codes, ids and dates only: what somebody typed freely never goes into an address.
-"""
+"""Server-rendered forms: fields that speak French and keep what was typed."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import request
 from wtforms import (
     DateField,
     Field,
@@ -46,19 +42,6 @@ class FrenchForm(Form):
             self.refusal = refused.message
         else:
             field.errors = [*field.errors, refused.message]
-
-
-class FilterForm(Form):
-    """Filters of a list, in GET. A value that is not one of ours is ignored by its own field only."""
-
-    @property
-    def used(self) -> bool:
-        """True when the list is narrowed."""
-        return any(self.args().values())
-
-    def args(self) -> dict[str, str]:
-        """The filters as address arguments, empty ones left out: for paging and export links."""
-        return {name: request.args[name] for name in self._fields if request.args.get(name)}
 
 
 class Day(DateField):
@@ -171,12 +154,6 @@ def id_or_none(value: str | None) -> UUID | None:
         return UUID(value or "")
     except ValueError:
         return None
-
-
-def page_number() -> int:
-    """The page asked for in the address, 1 unless it is a number."""
-    value = request.args.get("page", "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
 
 
 def day_of(field: Field) -> date | None:

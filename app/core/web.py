@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from app.core import clock
 from app.core.errors import Problem
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -132,46 +127,6 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     incident = secrets.token_hex(4)
     log.exception("incident %s on %s", incident, request.endpoint)
     return _answer(500, "erreur", MESSAGES[500], incident=incident)
-
-
-PAGE_SIZE = 50
-"""Lines of a page."""
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of a list: `items`, its `number` from 1, `total` items, `size` a page."""
-
-    items: Sequence[T]
-    number: int
-    total: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """Rank of the first item shown, 0 when the list is empty."""
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """Rank of the last item shown."""
-        return min(self.number * self.size, self.total)
-
-
-def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:
-    """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // size))
-    number = min(max(1, number), pages)
-    found = session.execute(query.limit(size).offset((number - 1) * size))
-    rows = found.all()
-    single = len(query.column_descriptions) == 1
-    return Page([row[0] for row in rows] if single else rows, number, total, size)
 
 
 def _as_day(value: date | datetime) -> date:

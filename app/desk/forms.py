@@ -8,43 +8,11 @@ from typing import Any
 from wtforms import FieldList
 from wtforms.validators import Optional, ValidationError
 
-from app.core.forms import (
-    Choice,
-    Day,
-    FilterForm,
-    FrenchForm,
-    Hour,
-    OneOf,
-    Several,
-    chosen,
-    needed,
-    page_number,
-    sentences,
-    words,
-)
+from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences, words
+from app.pages.lists import ListFilter
 from app.rounds.rules import Priority
 
 STOPS = 12
-NOBODY = ("", "Tous")
-EVERY = ("", "Toutes")
-
-
-class ListFilter(FilterForm):
-    """Filters that are lists of codes and ids, and days: what is not offered is as if nothing had been asked."""
-
-    def args(self) -> dict[str, Any]:
-        """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
-        fields: dict[str, Any] = self._fields
-        return {name: str(one.data) for name, one in fields.items() if one.data and _offered(one)}
-
-    def here(self, number: int | None = None) -> dict[str, Any]:
-        """`args` and the page, by default the one in the address: they bring back to the list as it was left."""
-        page = page_number() if number is None else number
-        return {**self.args(), "page": page} if page > 1 else self.args()
-
-
-def _offered(field: Any) -> bool:
-    return isinstance(field.data, date) if isinstance(field, Day) else field.data in dict(field.choices)
 
 
 class ReviewFilter(ListFilter):

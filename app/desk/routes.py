@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
-
-from app.core.forms import FrenchForm
-from app.desk import forms
-from app.desk.icons import sprite
-from app.desk.nav import nav
 from app.desk.views import absences, consignes, held, partners, referrals, review, team, technical, today, week
-from app.door import kept
+from app.pages.menu import DeskPages, Entry
+from app.people.rules import DESK_ROLES
+from app.review.queries import count_to_review
+from app.sync.queries import how_many_to_settle
 
-bp = Blueprint("desk", __name__, url_prefix="/bureau")
-bp.add_app_template_global(sprite, "sprite")
-bp.context_processor(lambda: {"nav": nav})
-kept.learn(*(one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, FrenchForm)))
+bp = DeskPages(
+    "desk",
+    Entry("Aujourd’hui", "desk.today", "horloge", 10),
+    Entry("À relire", "desk.to_review", "oeil", 20, count=count_to_review),
+    Entry("À régler", "desk.held", "alerte", 30, count=how_many_to_settle),
+    Entry("Planning", "desk.week", "planning", 40),
+    Entry("Consignes", "desk.consignes", "consigne", 50),
+    Entry("Technique", "desk.technical", "technique", 60),
+    Entry("Orientations", "desk.referrals", "orientation", 70),
+    Entry("Partenaires", "desk.partners", "passation", 80),
+    Entry("Équipe", "desk.team", "groupe", 90, DESK_ROLES),
+)
 
 ENTRY = "/<kind>/<uuid:entity_id>"
 

@@ -14,15 +14,15 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from flask import Response, current_app, make_response, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import Form
 from wtforms.fields.core import UnboundField
 
 from app.core import clock
-from app.core.forms import id_or_none
+from app.core.forms import FrenchForm, id_or_none
 from app.core.secrets import Unsealable, ring
 from app.core.web import date_fr
 from app.door.forms import SignInForm
@@ -37,8 +37,6 @@ SECRET = re.compile(r"pass|code|secret|again", re.IGNORECASE)
 MOVED = "Votre session avait expiré\u00a0: rien n’est perdu"
 STALE = "Cette page avait expiré\u00a0: rien n’est perdu"
 TOO_LONG = "Votre session a expiré, et ce que vous aviez écrit est trop long pour être gardé ici."
-
-_labels: dict[str, set[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -63,18 +61,21 @@ class TooLong(Exception):
     """More than a form of ours holds."""
 
 
-def learn(*forms: type[Form]) -> None:
-    """Take the words of these forms' fields, to show them beside what was typed."""
-    for form in forms:
+@cache
+def _labels() -> dict[str, set[str]]:
+    """The words of the fields of every form, by name: those that stand beside what was typed."""
+    labels: dict[str, set[str]] = {}
+    for form in FrenchForm.__subclasses__():
         for name in dir(form):
             field = getattr(form, name)
             if isinstance(field, UnboundField) and field.args and isinstance(field.args[0], str):
-                _labels.setdefault(name, set()).add(field.args[0])
+                labels.setdefault(name, set()).add(field.args[0])
+    return labels
 
 
 def _label(name: str) -> str:
     plain = re.sub(r"-\d+$", "", name)
-    said = _labels.get(plain, set())
+    said = _labels().get(plain, set())
     # Two forms may call the same name otherwise: then the name itself is right for both.
     return next(iter(said)) if len(said) == 1 else plain.replace("_", " ").capitalize()
 

@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import Optional
 
 from app.core.errors import Unknown
-from app.core.forms import Choice, Day, FilterForm, code_or_none, day_of, id_or_none
+from app.core.forms import Choice, Day, code_or_none, day_of, id_or_none
 from app.logbook.kinds import EntryKind, journals
 from app.nomenclatures import queries as lists
+from app.pages.lists import FilterForm
 from app.portal.queries import Question, Stock
 
 PERIOD = timedelta(weeks=12)

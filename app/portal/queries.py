@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed, Unknown
-from app.core.web import Page, paginate
 from app.logbook.kinds import EntryKind, journals, monthly
+from app.pages.lists import Page, paginate
 from app.people.acting import Actor
 from app.people.rules import PORTAL_ROLES
 from app.places.models import Building, Entrance, Estate, Landlord

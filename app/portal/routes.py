@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.forms import page_number
 from app.door.access import allow, current_actor
 from app.extensions import db
+from app.pages.lists import page_number
 from app.people.rules import PORTAL_ROLES
 from app.portal import forms, queries, sheet
 

@@ -10,9 +10,9 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.core.web import paginate
-from app.desk.queries import consignes, held, narrow, referrals, team, technical
+from app.desk.queries import consignes, held, referrals, team, technical
 from app.door import actions as door
+from app.pages import lists
 from app.referrals import actions as directory
 from app.rounds import actions as rounds
 from tests.clients import Phone
@@ -72,7 +72,8 @@ def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> N
 @pytest.fixture
 def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one line, so that every list has several."""
+    paginate = lists.paginate
     for module in (consignes, held, referrals, technical):
         monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
-    for module in (narrow, team):
+    for module in (lists, team):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core import clock
 from app.core.labels import Label
-from app.core.web import Page, paginate
-from app.desk.queries import names
-from app.desk.queries.narrow import same
 from app.extensions import db
+from app.pages import names
+from app.pages.lists import Page, paginate, same
+from app.places import plates
 from app.rounds.models import Consigne
 from app.rounds.rules import Priority
 
@@ -80,12 +80,12 @@ def listed(org_id: UUID, asked: Filters, number: int) -> Page[Line]:
         query = query.where(_stands(Standing(asked.standing), clock.today()))
     page = paginate(db.session(), query, number)
     people = names.people(org_id)
-    places = names.estates(org_id, [one.estate_id for one in page.items])
+    places = plates.estates(org_id, [one.estate_id for one in page.items])
     lines = [_line(one, people, places[one.estate_id]) for one in page.items]
     return Page(lines, page.number, page.total, page.size)
 
 
-def _line(row: Consigne, people: dict[UUID, names.Person], place: names.Where) -> Line:
+def _line(row: Consigne, people: dict[UUID, names.Person], place: plates.Where) -> Line:
     state, badge = SHOWN[_standing(row, clock.today())]
     return Line(
         id=row.id,

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from app.core.kinds import OPERATIONS
 from app.core.rows import get
-from app.core.web import Page, paginate
-from app.desk.queries import names
 from app.desk.queries.said import said
 from app.extensions import db
+from app.pages import names
+from app.pages.lists import Page, paginate
 from app.sync import queries as sync
 from app.sync.models import HeldOp
 from app.sync.rules import Reason, Settled

@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.labels import Label
-from app.core.web import Page
-from app.desk.queries.narrow import cut
 from app.extensions import db
 from app.nomenclatures import queries as lists
+from app.pages.lists import Page, cut
 from app.referrals.models import Partner
 
 

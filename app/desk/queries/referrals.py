@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.rows import get
-from app.core.web import Page, paginate
-from app.desk.queries import names
-from app.desk.queries.narrow import same, where
 from app.extensions import db
 from app.logbook.kinds import facts_of
 from app.logbook.words import Line as Said
 from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
+from app.pages import names
+from app.pages.lists import Page, paginate, same
+from app.places import plates
 from app.referrals.models import Partner, Referral
 from app.referrals.rules import Channel, Consent, State
 
@@ -51,7 +51,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; None does not. `estate`: as `narrow.where`."""
+    """What narrows the list; None does not. `estate`: as `plates.at`."""
 
     estate: str | None = None
     domaine: str | None = None
@@ -64,7 +64,8 @@ def listed(org_id: UUID, state: str, asked: Filters, number: int) -> Page[Line]:
     order = (row.occurred_at, row.id) if state == State.brouillon else (row.occurred_at.desc(), row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.state == state)
     narrowed = same({row.domaine: asked.domaine, row.partner_id: asked.partner_id})
-    page = paginate(db.session(), query.where(*where(row.estate_id, asked.estate), *narrowed).order_by(*order), number)
+    query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
+    page = paginate(db.session(), query.order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
@@ -75,7 +76,7 @@ def sheet(org_id: UUID, referral_id: UUID) -> Sheet:
 
 
 def _lines(org_id: UUID, rows: Sequence[Referral]) -> list[Line]:
-    people, places = names.people(org_id), names.estates(org_id, [one.estate_id for one in rows])
+    people, places = names.people(org_id), plates.estates(org_id, [one.estate_id for one in rows])
     wanted = {one.partner_id for one in rows if one.partner_id}
     known = db.session.scalars(select(Partner).where(Partner.org_id == org_id, Partner.id.in_(wanted)))
     partners = {one.id: one.name for one in known}
@@ -83,13 +84,13 @@ def _lines(org_id: UUID, rows: Sequence[Referral]) -> list[Line]:
 
 
 def _line(
-    row: Referral, people: dict[UUID, names.Person], places: dict[UUID, names.Where], partners: dict[UUID, str]
+    row: Referral, people: dict[UUID, names.Person], places: dict[UUID, plates.Where], partners: dict[UUID, str]
 ) -> Line:
     place = places.get(row.estate_id) if row.estate_id else None
     return Line(
         id=row.id,
         title=lists.label(row.org_id, "domaine", row.domaine),
-        estate=place.name if place else names.PUBLIC[1],
+        estate=place.name if place else plates.PUBLIC[1],
         author=people[row.author_id].short if row.author_id in people else "inconnu",
         occurred_at=row.occurred_at,
         partner=partners.get(row.partner_id) if row.partner_id else None,

@@ -13,14 +13,15 @@ from sqlalchemy import Select, and_, func, or_, select
 from app.core.errors import Unknown
 from app.core.forms import id_or_none
 from app.core.rows import find
-from app.core.web import Page
-from app.desk.queries import names
 from app.extensions import db
 from app.logbook import words
 from app.logbook.kinds import EntryKind, entry_kinds
 from app.logbook.words import Line
 from app.nomenclatures import queries as lists
 from app.nomenclatures.rules import TO_UPDATE
+from app.pages import names
+from app.pages.lists import Page
+from app.places import plates
 from app.places.models import Estate
 from app.review import queries as review
 from app.review.models import Review
@@ -173,7 +174,7 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
 
 def _reader(org_id: UUID, row: Review, kind: EntryKind[Any]) -> tuple[str | None, str]:
     """The landlord of the place, and why it is shown nothing, if so."""
-    place = names.estates(org_id, [row.estate_id]).get(row.estate_id) if row.estate_id else None
+    place = plates.estates(org_id, [row.estate_id]).get(row.estate_id) if row.estate_id else None
     landlord = place.landlord if place else None
     if kind.hidden:
         return landlord, kind.hidden
@@ -213,12 +214,12 @@ def _rank(org_id: UUID, row: Review, asked: Filters) -> tuple[int, int]:
 def lines(org_id: UUID, rows: Sequence[Review], *, twins: bool = False) -> list[Waiting]:
     """Reviews as lines of a list; `twins`: say of each whether another tells the same fact."""
     people = names.people(org_id)
-    places = names.estates(org_id, [one.estate_id for one in rows])
+    places = plates.estates(org_id, [one.estate_id for one in rows])
     paired = review.probable_twins(org_id, list(rows)) if twins else {}
     return [_line(one, people, places, one.entity_id in paired) for one in rows]
 
 
-def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, names.Where], twin: bool) -> Waiting:
+def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, plates.Where], twin: bool) -> Waiting:
     place = places.get(row.estate_id) if row.estate_id else None
     return Waiting(
         kind=row.kind,
@@ -226,7 +227,7 @@ def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, name
         rev=row.rev,
         title=_title(row),
         scale=row.level,
-        estate=place.name if place else names.PUBLIC[1],
+        estate=place.name if place else plates.PUBLIC[1],
         plate=place.plate if place else "",
         occurred_at=row.occurred_at,
         author=people[row.author_id].short if row.author_id in people else "inconnu",

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from app.core.kinds import KINDS, Field
 from app.core.rows import find
-from app.desk.queries.names import PUBLIC
 from app.logbook.kinds import COMMON_FIELDS
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate
+from app.places.plates import PUBLIC
 
 ITS_KIND = Field("Nature de la saisie")
 WHY = Field("Motif")

@@ -9,16 +9,15 @@ from uuid import UUID
 from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.labels import Label
-from app.core.web import PAGE_SIZE, Page
-from app.desk.queries import names
-from app.desk.queries.narrow import cut
 from app.door import queries as door
 from app.door.queries import DeviceLine, Member
 from app.door.rules import may_hold_a_phone
 from app.extensions import db
+from app.pages.lists import PAGE_SIZE, Page, cut
 from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import Role, may_manage
+from app.places import plates
 from app.places.queries import landlords
 from app.sync import queries as sync
 
@@ -158,7 +157,7 @@ def team(reader: Actor, asked: Filters, number: int, whom: UUID | None = None) -
 def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
     """Everyone, or those asked for, active first."""
     org_id = reader.org_id
-    sectors = names.sectors(org_id)
+    sectors = plates.sectors(org_id)
     return [
         MemberLine(
             user_id=one.user_id,

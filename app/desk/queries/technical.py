@@ -10,14 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.rows import get
-from app.core.web import Page, paginate
-from app.desk.queries import names
-from app.desk.queries.narrow import same, where
 from app.extensions import db
 from app.logbook.kinds import facts_of
 from app.logbook.words import Line as Said
 from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
+from app.pages.lists import Page, paginate, same
+from app.places import plates
 from app.technical import queries as technical
 from app.technical.models import TechnicalProblem
 from app.technical.rules import Channel, Feedback, Transmission, Work
@@ -55,7 +54,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; None does not. `estate`: as `narrow.where`; `category`: a first level."""
+    """What narrows the list; None does not. `estate`: as `plates.at`; `category`: a first level."""
 
     estate: str | None = None
     severity: str | None = None
@@ -69,7 +68,8 @@ def listed(org_id: UUID, transmission: str, asked: Filters, number: int) -> Page
     order = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
-    page = paginate(db.session(), query.where(*where(row.estate_id, asked.estate), *narrowed).order_by(*order), number)
+    query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
+    page = paginate(db.session(), query.order_by(*order), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
@@ -81,17 +81,17 @@ def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
 
 
 def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:
-    places = names.estates(org_id, [one.estate_id for one in rows])
+    places = plates.estates(org_id, [one.estate_id for one in rows])
     return [_line(one, places.get(one.estate_id) if one.estate_id else None) for one in rows]
 
 
-def _line(row: TechnicalProblem, place: names.Where | None) -> Line:
+def _line(row: TechnicalProblem, place: plates.Where | None) -> Line:
     return Line(
         id=row.id,
         title=lists.label(row.org_id, "categorie_technique", row.sub_category or row.category),
         severity=row.severity,
         severity_label=lists.label(row.org_id, "gravite_technique", row.severity),
-        estate=place.name if place else names.PUBLIC[1],
+        estate=place.name if place else plates.PUBLIC[1],
         plate=place.plate if place else "",
         occurred_at=row.occurred_at,
         on=row.service_date,

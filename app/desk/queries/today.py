@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.desk.queries import names, team
+from app.desk.queries import team
 from app.desk.queries.review import Waiting, lines
 from app.desk.queries.team import IN_TOUCH, PhoneLine
 from app.desk.queries.week import hours
@@ -18,6 +18,8 @@ from app.extensions import db
 from app.followups import queries as followups
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
+from app.pages import names
+from app.places import plates
 from app.places.models import Sector
 from app.planning import queries as planning
 from app.planning.rules import calendar_service_date
@@ -128,8 +130,8 @@ def seen(org_id: UUID, at: datetime) -> Today:
 
 
 def _walks(org_id: UUID, at: datetime, found: Sequence[RoundToday], people: dict[UUID, names.Person]) -> list[Walk]:
-    sectors = names.sectors(org_id)
-    places = names.estates(org_id, [stop.estate_id for one in found for stop in one.round.stops])
+    sectors = plates.sectors(org_id)
+    places = plates.estates(org_id, [stop.estate_id for one in found for stop in one.round.stops])
     heard = _last_contacts(org_id)
     order = {State.demarree: 0, State.suspendue: 1, State.planifiee: 2, State.terminee: 3, State.annulee: 4}
     walks = sorted(found, key=lambda one: order[State(one.round.state)])
@@ -137,7 +139,7 @@ def _walks(org_id: UUID, at: datetime, found: Sequence[RoundToday], people: dict
 
 
 def _walk(
-    one: RoundToday, at: datetime, sectors: dict[UUID, Sector], places: dict[UUID, names.Where],
+    one: RoundToday, at: datetime, sectors: dict[UUID, Sector], places: dict[UUID, plates.Where],
     people: dict[UUID, names.Person], heard: dict[UUID, datetime],
 ) -> Walk:  # fmt: skip
     row = one.round
@@ -162,7 +164,7 @@ def _walk(
 LOOKS = {StopState.visite: "d", StopState.empeche: "x", StopState.non_fait: "x", StopState.prevu: ""}
 
 
-def _dots(row: Round, places: dict[UUID, names.Where]) -> list[Dot]:
+def _dots(row: Round, places: dict[UUID, plates.Where]) -> list[Dot]:
     following = next((stop.id for stop in row.stops if stop.state == StopState.prevu), None)
     dots = []
     for stop in row.stops:

@@ -10,10 +10,11 @@ from uuid import UUID
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import YEARS
-from app.desk.queries import names
-from app.desk.queries.names import Person
 from app.nomenclatures import queries as lists
+from app.pages import names
+from app.pages.names import Person
 from app.people.rules import Role
+from app.places import plates
 from app.planning import queries as planning
 from app.planning.actions import obstacle, span_of
 from app.planning.models import Absence, Shift
@@ -231,7 +232,7 @@ def described(shift: Shift) -> Described:
     """A shift with the names of its agents and of the estates of its round, in order."""
     known = names.people(shift.org_id)
     round_ = rounds.of_shifts(shift.org_id, [shift.id]).get(shift.id)
-    places = names.estates(shift.org_id, [one.estate_id for one in round_.stops] if round_ else [])
+    places = plates.estates(shift.org_id, [one.estate_id for one in round_.stops] if round_ else [])
     return Described(
         id=shift.id,
         day=shift.service_date,
@@ -250,5 +251,5 @@ def described(shift: Shift) -> Described:
 
 def stop_choices(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
     """The estates a round of this sector may pass by."""
-    places = names.estates(org_id).values()
+    places = plates.estates(org_id).values()
     return [(str(one.id), f"{one.plate} · {one.name}") for one in places if one.sector_id == sector_id]

@@ -11,8 +11,9 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.unit import write_unit
 from app.desk.forms import AbsenceForm
-from app.desk.queries import names, week
+from app.desk.queries import week
 from app.door.access import allow, current_actor
+from app.pages import names
 from app.people.rules import COORDINATION
 from app.planning import actions as planning
 from app.planning import queries as shifts

@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none, page_number
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import EVERY, NOBODY, ConsigneFilter, ConsigneForm
+from app.desk.forms import ConsigneFilter, ConsigneForm
 from app.desk.queries import consignes as queries
-from app.desk.queries import names
 from app.door.access import allow, current_actor
+from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
+from app.places import plates
 from app.rounds import actions as rounds
 from app.rounds.rules import Priority
 
@@ -84,14 +85,14 @@ def _show(form: ConsigneForm) -> str:
 
 def _filter() -> ConsigneFilter:
     form = ConsigneFilter(request.args)
-    form.residence.choices = [EVERY, *names.estate_choices(current_actor().org_id)]
+    form.residence.choices = [EVERY, *plates.estate_choices(current_actor().org_id)]
     form.etat.choices = [NOBODY, *choices(queries.Standing)]
     return form
 
 
 def _form() -> ConsigneForm:
     form = ConsigneForm(request.form)
-    places = names.estates(current_actor().org_id).values()
+    places = plates.estates(current_actor().org_id).values()
     listed = [(str(one.id), f"{one.name}, {one.commune} ({one.plate})") for one in places]
     form.residence.choices = [("", "Choisir"), *listed]
     form.priorite.choices = choices(Priority)

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none, page_number
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import EVERY, NOBODY, DismissForm, HeldFilter
+from app.desk.forms import DismissForm, HeldFilter
 from app.desk.queries import held as queries
 from app.door.access import allow, current_actor
+from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
 from app.sync import actions as sync
 from app.sync.rules import Reason

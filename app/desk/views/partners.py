@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import page_number
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.forms import NOBODY, PartnerFilter, PartnerForm
+from app.desk.forms import PartnerFilter, PartnerForm
 from app.desk.queries import partners as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages.lists import NOBODY, page_number
 from app.people.rules import COORDINATION
 from app.referrals import actions as referrals
 from app.referrals.models import Partner

@@ -9,16 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none, page_number
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.forms import EVERY, NOBODY, ReferralFilter, TransmitForm
-from app.desk.queries import names
+from app.desk.forms import ReferralFilter, TransmitForm
 from app.desk.queries import referrals as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
+from app.places import plates
 from app.referrals import actions as referrals
 from app.referrals import queries as directory
 from app.referrals.models import Referral
@@ -76,7 +77,7 @@ def _handed(referral_id: UUID, form: TransmitForm) -> bool:
 def _filter() -> ReferralFilter:
     org_id = current_actor().org_id
     form = ReferralFilter(request.args)
-    form.residence.choices = [EVERY, names.PUBLIC, *names.estate_choices(org_id)]
+    form.residence.choices = [EVERY, plates.PUBLIC, *plates.estate_choices(org_id)]
     form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
     form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in directory.partners(org_id))]
     return form

@@ -10,16 +10,18 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import day_of, id_or_none, page_number
+from app.core.forms import day_of, id_or_none
 from app.core.unit import write_unit
 from app.desk import settle
-from app.desk.forms import EVERY, NOBODY, RetainForm, ReviewFilter
-from app.desk.queries import names
+from app.desk.forms import RetainForm, ReviewFilter
 from app.desk.queries import review as queries
 from app.door.access import allow, current_actor
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
+from app.pages import names
+from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
+from app.places import plates
 from app.review import actions as review
 from app.review.queries import Filters
 from app.review.rules import State
@@ -135,7 +137,7 @@ def _filter() -> ReviewFilter:
     org_id = current_actor().org_id
     form = ReviewFilter(request.args)
     form.etat.choices = [(one.value, one.label) for one in State]
-    form.residence.choices = [EVERY, names.PUBLIC, *queries.estates_waiting(org_id, id_or_none(form.residence.data))]
+    form.residence.choices = [EVERY, plates.PUBLIC, *queries.estates_waiting(org_id, id_or_none(form.residence.data))]
     form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
     form.validate()
@@ -151,7 +153,7 @@ def _asked(form: ReviewFilter) -> Filters:
         state=state,
         kind=form.nature.data if form.nature.data in entry_kinds() else None,
         estate_id=id_or_none(form.residence.data),
-        public=form.residence.data == names.PUBLIC[0],
+        public=form.residence.data == plates.PUBLIC[0],
         author_id=id_or_none(form.agent.data),
         since=since,
         until=day_of(form.au),

@@ -9,16 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none, page_number
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import NOBODY, InviteForm, TeamFilter
-from app.desk.queries import names
+from app.desk.forms import InviteForm, TeamFilter
 from app.desk.queries import team as queries
 from app.door import actions as door
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
+from app.pages.lists import NOBODY, page_number
 from app.people.rules import DESK_ROLES, Role, may_manage
+from app.places import plates
 from app.places.queries import landlords
 
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
@@ -127,7 +128,7 @@ def _back() -> ResponseReturnValue:
 
 def _filter(*, narrowed: bool = True) -> TeamFilter:
     form = TeamFilter(request.args if narrowed else None)
-    sectors = names.sectors(current_actor().org_id).values()
+    sectors = plates.sectors(current_actor().org_id).values()
     form.role.choices = [NOBODY, *choices(Role)]
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
     form.acces.choices = [NOBODY, *choices(queries.Access)]

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import page_number
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import EVERY, NOBODY, SendForm, TechnicalFilter
-from app.desk.queries import names
+from app.desk.forms import SendForm, TechnicalFilter
 from app.desk.queries import technical as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
+from app.places import plates
 from app.technical import actions as technical
 from app.technical.rules import Channel, Transmission
 
@@ -91,7 +91,7 @@ def _sent(problem_id: UUID, form: SendForm) -> bool:
 
 def _filter() -> TechnicalFilter:
     form = TechnicalFilter(request.args)
-    form.residence.choices = [EVERY, names.PUBLIC, *names.estate_choices(current_actor().org_id)]
+    form.residence.choices = [EVERY, plates.PUBLIC, *plates.estate_choices(current_actor().org_id)]
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
     return form

@@ -14,11 +14,13 @@ from app.core.forms import id_or_none
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.desk.forms import STOPS, ShiftForm
-from app.desk.queries import names, week
+from app.desk.queries import week
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages import names
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
+from app.places import plates
 from app.planning import actions as planning
 from app.planning import rules
 from app.planning.models import Shift
@@ -170,7 +172,7 @@ def _asked_day() -> date:
 
 def _sector_id() -> UUID | None:
     org_id = current_actor().org_id
-    known = names.sectors(org_id)
+    known = plates.sectors(org_id)
     asked = id_or_none(request.values.get("secteur"))
     return asked if asked in known else next(iter(known), None)
 
@@ -190,6 +192,6 @@ def _show(form: ShiftForm, status: int = 200) -> ResponseReturnValue:
     org_id = current_actor().org_id
     body = render_template(
         "desk/week_new.html", form=form, stops=STOPS, sector_id=_sector_id(),
-        sectors=names.sectors(org_id).values(), day=form.jour.data,
+        sectors=plates.sectors(org_id).values(), day=form.jour.data,
     )  # fmt: skip
     return body, status

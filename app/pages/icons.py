@@ -6,9 +6,15 @@ import re
 from functools import cache
 from pathlib import Path
 
+from flask import Flask
 from markupsafe import Markup
 
 SPRITE = Path(__file__).parents[2] / "static" / "pwa" / "index.html"
+
+
+def init_app(app: Flask) -> None:
+    """Every page may draw one: those of errors and of the sign-in too."""
+    app.jinja_env.globals.update(sprite=sprite)
 
 
 @cache

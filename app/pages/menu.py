@@ -1,0 +1,80 @@
+"""The desk's blueprints, and its menu: the pages this role may open, with what waits on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, current_app, request, url_for
+
+from app.door.access import current_actor
+from app.extensions import db
+from app.people.models import Organisation
+from app.people.rules import COORDINATION, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there."""
+
+    label: str
+    endpoint: str
+    icon: str
+    position: int
+    roles: tuple[Role, ...] = COORDINATION
+    count: Callable[[UUID], int] | None = None
+
+
+class DeskPages(Blueprint):
+    """A feature's pages, under /bureau, and the entries of the menu that lead to them."""
+
+    def __init__(self, name: str, *entries: Entry) -> None:
+        super().__init__(name, __name__, url_prefix="/bureau")
+        self.entries = entries
+        self.context_processor(lambda: {"nav": nav})
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the menu; `count` is what waits there, zero shows nothing."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The rail of the desk."""
+
+    home: str
+    items: list[Link]
+    name: str
+    place: str
+
+
+def nav() -> Menu:
+    """The menu of the present request."""
+    reader = current_actor()
+    organisation = db.session().get(Organisation, reader.org_id)
+    entries = {url_for(one.endpoint): one for one in _entries() if reader.role in one.roles}
+    here = section(request.path, entries)
+    items = [
+        Link(one.label, href, one.icon, href == here, one.count(reader.org_id) if one.count else 0)
+        for href, one in entries.items()
+    ]
+    place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
+    return Menu(items[0].href, items, reader.name, place)
+
+
+def section(path: str, hrefs: Iterable[str]) -> str:
+    """The page of the menu an address belongs to: /bureau/equipe/inviter is of /bureau/equipe."""
+    return max((one for one in hrefs if path == one or path.startswith(f"{one}/")), default="", key=len)
+
+
+def _entries() -> list[Entry]:
+    pages = (one for one in current_app.blueprints.values() if isinstance(one, DeskPages))
+    return sorted((entry for one in pages for entry in one.entries), key=lambda entry: entry.position)

@@ -1,0 +1,59 @@
+"""Places as pages show and offer them: estates with their plate, sectors, public space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.core.forms import id_or_none
+from app.extensions import db
+from app.pages.lists import same
+from app.places import queries
+from app.places.models import Estate, Landlord, Sector
+
+PUBLIC = ("espace_public", "Espace public")
+"""Outside every estate, in the place of one: (code, name)."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """An estate as a list shows it."""
+
+    id: UUID
+    name: str
+    plate: str
+    commune: str
+    sector_id: UUID | None
+    landlord: str | None
+
+
+def sectors(org_id: UUID) -> dict[UUID, Sector]:
+    """The sectors by id, in the order of their codes."""
+    return {one.id: one for one in queries.sectors(org_id)}
+
+
+def estates(org_id: UUID, ids: Iterable[UUID | None] | None = None) -> dict[UUID, Where]:
+    """Estates by id, in the order of their names; all of them, or those named."""
+    query = (
+        select(Estate.id, Estate.name, Estate.plate, Estate.commune, Estate.sector_id, Landlord.name.label("owner"))
+        .outerjoin(Landlord, (Landlord.org_id == Estate.org_id) & (Landlord.id == Estate.landlord_id))
+        .where(Estate.org_id == org_id)
+        .order_by(Estate.name, Estate.id)
+    )
+    if ids is not None:
+        query = query.where(Estate.id.in_({one for one in ids if one}))
+    return {row[0]: Where(*row) for row in db.session.execute(query)}
+
+
+def estate_choices(org_id: UUID) -> list[tuple[str, str]]:
+    """Every estate as a filter offers it: (id, name)."""
+    return [(str(one.id), one.name) for one in estates(org_id).values()]
+
+
+def at(column: Any, estate: str | None) -> list[ColumnElement[bool]]:
+    """Conditions on the estate an entry is of: an id, or the code of public space; None narrows nothing."""
+    return [column.is_(None)] if estate == PUBLIC[0] else same({column: id_or_none(estate)})
