@@ -17,10 +17,14 @@ from app.door import routes as door
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.pages import icons
 from app.places import moves
+from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
+from app.referrals.pages import partners
+from app.rounds.pages import consignes, week
 from app.settings import Settings, from_env
 from app.shell import routes as shell
+from app.staff import pages as staff
 from app.sync import moves as sync_moves
 from app.sync import registry as registry  # declares every kind of record
 from app.sync import routes as sync
@@ -104,5 +108,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for plain in (door.bp, desk.bp, portal.bp, shell.bp, health.bp):
+    for pages in (desk, week, absences, consignes, partners, staff):
+        app.register_blueprint(pages.bp)
+    for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

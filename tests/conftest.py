@@ -19,6 +19,7 @@ from app.core.base import Base
 from app.extensions import db
 from app.settings import Settings
 from tests.clients import Desk, Phone, Visitor
+from tests.desk.evening import Evening, tell
 from tests.postgres import postgres_url
 from tests.world import MOMENT, World, build
 
@@ -181,3 +182,9 @@ def as_desk(app: Flask) -> Any:
 def as_phone(app: Flask) -> Any:
     """`as_phone(user)`: an enrolled phone of this agent."""
     return lambda user: Phone.enrolled(app, user)
+
+
+@pytest.fixture
+def evening(world: World, as_phone: Any) -> Evening:
+    """The evening of Nadia and Yoann, told without free text."""
+    return tell(world, as_phone(world.nadia))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,17 +10,13 @@ from uuid import UUID
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import YEARS
-from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.names import Person
 from app.people.rules import Role
-from app.places import plates
 from app.planning import queries as planning
 from app.planning.actions import obstacle, span_of
 from app.planning.models import Absence, Shift
 from app.planning.rules import Clash, Span, State, service_day_bounds
-from app.rounds import queries as rounds
-from app.rounds.models import Round
 
 EVENING = 17
 # Why a shift cannot stand for one of its agents, by shift and agent.
@@ -80,18 +76,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def grid(org_id: UUID, monday: date) -> Grid:
-    """The week that starts on this Monday."""
-    week = planning.week(org_id, monday)
+def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
+    """A week; `stops`: how many the round of a shift has, by shift."""
     known = names.people(org_id)
-    walks = rounds.of_shifts(org_id, [one.id for one in week.shifts])
     why = _reasons(week)
     shown = {one.id: one for one in names.team(org_id) if one.role == Role.agent}
     for shift in week.shifts:
         shown.update({one.user_id: known[one.user_id] for one in shift.agents})
-    lines = [_line(person, week, walks, why) for person in shown.values()]
+    lines = [_line(person, week, stops, why) for person in shown.values()]
     drafts = sum(one.state == State.brouillon for one in week.shifts)
-    return Grid(monday, week.days, lines, drafts, [_clash(one, known) for one in week.clashes])
+    return Grid(week.monday, week.days, lines, drafts, [_clash(one, known) for one in week.clashes])
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:
@@ -99,22 +93,22 @@ def hours(starts_at: datetime, ends_at: datetime) -> str:
     return f"{clock.local(starts_at):%H:%M} – {clock.local(ends_at):%H:%M}"
 
 
-def _line(person: Person, week: planning.Week, walks: dict[UUID, Round], why: Reasons) -> Line:
+def _line(person: Person, week: planning.Week, stops: Mapping[UUID, int], why: Reasons) -> Line:
     of = [week.of(person.id, day) for day in week.days]
     live = [one for day in of for one in day if one.state != State.annulee]
     minutes = sum(int((one.ends_at - one.starts_at).total_seconds()) for one in live) // 60
     return Line(
         person=person,
         total=f"{minutes // 60} h {minutes % 60:02d}".replace(" ", "\u00a0"),
-        days=[[_cell(one, walks.get(one.id), why.get((one.id, str(person.id)))) for one in day] for day in of],
+        days=[[_cell(one, stops.get(one.id), why.get((one.id, str(person.id)))) for one in day] for day in of],
         away=[_away(week.absences, person.id, day) for day in week.days],
     )
 
 
-def _cell(shift: Shift, round_: Round | None, why: str | None) -> Cell:
-    stops = f"{len(round_.stops)} étapes" if round_ else ""
-    told = "" if shift.is_published and stops else State.label_of(shift.state)
-    caption = " · ".join(part for part in (told, stops) if part)
+def _cell(shift: Shift, stops: int | None, why: str | None) -> Cell:
+    walked = "" if stops is None else f"{stops} étapes"
+    told = "" if shift.is_published and walked else State.label_of(shift.state)
+    caption = " · ".join(part for part in (told, walked) if part)
     evening = clock.local(shift.starts_at).hour >= EVENING
     return Cell(shift.id, hours(shift.starts_at, shift.ends_at), caption, shift.state, evening, why)
 
@@ -157,10 +151,9 @@ class Draft:
     problem: str | None
 
 
-def drafts(org_id: UUID, monday: date) -> list[Draft]:
-    """What publishing a week would do, in the order it is done: one draft may stand in the way of a later one."""
-    shifts = waiting(org_id, monday)
-    walks, known = rounds.of_shifts(org_id, [one.id for one in shifts]), names.people(org_id)
+def drafts(org_id: UUID, shifts: Sequence[Shift], stops: Mapping[UUID, int]) -> list[Draft]:
+    """What publishing these would do, in the order it is done: one draft may stand in the way of a later one."""
+    known = names.people(org_id)
     taken: list[Span] = []
     found = []
     for one in shifts:
@@ -168,9 +161,10 @@ def drafts(org_id: UUID, monday: date) -> list[Draft]:
         if problem is None:
             taken.append(one.span())
         who = names.joined(known[agent.user_id].name for agent in one.agents)
-        stops = len(walks[one.id].stops) if one.id in walks else 0
         said = problem.message if problem else None
-        found.append(Draft(one.id, one.service_date, hours(one.starts_at, one.ends_at), who, stops, said))
+        found.append(
+            Draft(one.id, one.service_date, hours(one.starts_at, one.ends_at), who, stops.get(one.id, 0), said)
+        )
     return found
 
 
@@ -209,47 +203,3 @@ def asked_monday(text: str | None) -> date:
     if day is None or day.year not in YEARS:
         raise Refused("date", "Cette semaine n’existe pas\u00a0: repartez du planning.")
     return monday_of(day)
-
-
-@dataclass(frozen=True)
-class Described:
-    """One shift, whole."""
-
-    id: UUID
-    day: date
-    hours: str
-    state: str
-    state_label: str
-    agents: list[str]
-    note: str | None
-    round_kind: str | None
-    stops: list[tuple[int, str, str]]
-    can_publish: bool
-    can_cancel: bool
-
-
-def described(shift: Shift) -> Described:
-    """A shift with the names of its agents and of the estates of its round, in order."""
-    known = names.people(shift.org_id)
-    round_ = rounds.of_shifts(shift.org_id, [shift.id]).get(shift.id)
-    places = plates.estates(shift.org_id, [one.estate_id for one in round_.stops] if round_ else [])
-    return Described(
-        id=shift.id,
-        day=shift.service_date,
-        hours=hours(shift.starts_at, shift.ends_at),
-        state=shift.state,
-        state_label=State.label_of(shift.state),
-        agents=[known[one.user_id].name for one in shift.agents],
-        note=shift.note,
-        round_kind=lists.label(shift.org_id, "type_tournee", round_.type_tournee) if round_ else None,
-        stops=[(n, places[one.estate_id].plate, places[one.estate_id].name) for n, one in
-               enumerate(round_.stops, 1)] if round_ else [],
-        can_publish=shift.state == State.brouillon,
-        can_cancel=shift.state != State.annulee,
-    )  # fmt: skip
-
-
-def stop_choices(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
-    """The estates a round of this sector may pass by."""
-    places = plates.estates(org_id).values()
-    return [(str(one.id), f"{one.plate} · {one.name}") for one in places if one.sector_id == sector_id]

@@ -10,24 +10,27 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.unit import write_unit
-from app.desk.forms import AbsenceForm
-from app.desk.queries import week
 from app.door.access import allow, current_actor
 from app.pages import names
+from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.planning import actions as planning
+from app.planning import grid, rules
 from app.planning import queries as shifts
-from app.planning import rules
+from app.planning.forms import AbsenceForm
 
+bp = DeskPages("absences")
 FIELDS = {"starts_at": "du", "ends_at": "au", "agents": "agent"}
 
 
+@bp.get("/planning/absences")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those that are not over, and the form to note one."""
     return _show(_form())
 
 
+@bp.post("/planning/absences")
 @allow(*COORDINATION)
 def add() -> ResponseReturnValue:
     """Note one. A shift already published over it stays: the message says how many."""
@@ -49,9 +52,10 @@ def add() -> ResponseReturnValue:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
     flash("L’absence est notée." + _warning(len(touched)))
-    return redirect(url_for("desk.week_absences"), 303)
+    return redirect(url_for("absences.page"), 303)
 
 
+@bp.post("/planning/absences/<uuid:absence_id>/finir")
 @allow(*COORDINATION)
 def end(absence_id: UUID) -> ResponseReturnValue:
     """The person is back, or never left."""
@@ -63,7 +67,7 @@ def end(absence_id: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _show(form), 422
     flash("L’absence est finie.")
-    return redirect(url_for("desk.week_absences"), 303)
+    return redirect(url_for("absences.page"), 303)
 
 
 def _warning(count: int) -> str:
@@ -81,5 +85,5 @@ def _form() -> AbsenceForm:
 
 
 def _show(form: AbsenceForm) -> str:
-    absences = week.absences(current_actor().org_id, clock.now())
-    return render_template("desk/week_absences.html", absences=absences, form=form)
+    absences = grid.absences(current_actor().org_id, clock.now())
+    return render_template("planning/absences.html", absences=absences, form=form)

@@ -12,25 +12,29 @@ from app.core.errors import Refused
 from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import InviteForm, TeamFilter
-from app.desk.queries import team as queries
 from app.door import actions as door
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
 from app.pages.lists import NOBODY, page_number
+from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES, Role, may_manage
 from app.places import plates
 from app.places.queries import landlords
+from app.staff import queries
+from app.staff.forms import InviteForm, TeamFilter
 
+bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 90, DESK_ROLES))
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
 
 
+@bp.get("/equipe")
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """Everyone of the organisation, and every phone with its last contact."""
     return _page()
 
 
+@bp.post("/equipe/<uuid:user_id>/code")
 @allow(*ENROLLERS)
 def code(user_id: UUID) -> ResponseReturnValue:
     """Make a code for one phone; it is on this answer and nowhere else."""
@@ -39,12 +43,14 @@ def code(user_id: UUID) -> ResponseReturnValue:
     return _page(made_for=user_id, made=made)
 
 
+@bp.get("/equipe/inviter")
 @allow(*ENROLLERS)
 def blank() -> ResponseReturnValue:
     """The form of an invitation."""
     return _show(_form())
 
 
+@bp.post("/equipe/inviter")
 @allow(*ENROLLERS)
 def invite() -> ResponseReturnValue:
     """Make the link, and show it this once."""
@@ -61,6 +67,7 @@ def invite() -> ResponseReturnValue:
     return _page(invited=form.adresse.data, link=url_for("door.invitation", code=link, _external=True))
 
 
+@bp.post("/equipe/invitations/<uuid:invitation_id>/retirer")
 @allow(*ENROLLERS)
 def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     """The link opens nothing any more."""
@@ -70,14 +77,16 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.get("/equipe/<uuid:user_id>/fermer")
 @allow(*ENROLLERS)
 def confirm_close(user_id: UUID) -> ResponseReturnValue:
     """Ask before closing: sessions end at once."""
     person = queries.managed(current_actor(), user_id)
     days = queries.deposit_days(current_actor().org_id)
-    return render_template("desk/team_close.html", person=person, days=days, here=_filter().here())
+    return render_template("staff/close.html", person=person, days=days, here=_filter().here())
 
 
+@bp.post("/equipe/<uuid:user_id>/fermer")
 @allow(*ENROLLERS)
 def close(user_id: UUID) -> ResponseReturnValue:
     """End someone's access; what their phone holds may still come in."""
@@ -87,6 +96,7 @@ def close(user_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/equipe/<uuid:user_id>/rouvrir")
 @allow(*ENROLLERS)
 def reopen(user_id: UUID) -> ResponseReturnValue:
     """Give the access back."""
@@ -96,13 +106,15 @@ def reopen(user_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.get("/equipe/telephones/<uuid:device_id>/revoquer")
 @allow(*ENROLLERS)
 def confirm_revoke(device_id: UUID) -> ResponseReturnValue:
     """Ask before revoking: what the phone has not sent stays on it, unsent."""
     phone = queries.phone(current_actor().org_id, device_id)
-    return render_template("desk/team_revoke.html", phone=phone, here=_filter().here())
+    return render_template("staff/revoke.html", phone=phone, here=_filter().here())
 
 
+@bp.post("/equipe/telephones/<uuid:device_id>/revoquer")
 @allow(*ENROLLERS)
 def revoke(device_id: UUID) -> ResponseReturnValue:
     """Refuse the phone for good."""
@@ -112,6 +124,7 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/equipe/telephones/<uuid:device_id>/pertes")
 @allow(*ENROLLERS)
 def note_losses(device_id: UUID) -> ResponseReturnValue:
     """The losses told on the page are known: the team has spoken about them."""
@@ -123,7 +136,7 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("desk.team", **_filter().here()), 303)
+    return redirect(url_for("staff.page", **_filter().here()), 303)
 
 
 def _filter(*, narrowed: bool = True) -> TeamFilter:
@@ -145,7 +158,7 @@ def _form() -> InviteForm:
 
 
 def _show(form: InviteForm) -> str:
-    return render_template("desk/team_invite.html", form=form, here=_filter().here())
+    return render_template("staff/invite.html", form=form, here=_filter().here())
 
 
 def _page(
@@ -158,7 +171,7 @@ def _page(
         form = _filter(narrowed=False)
         team = _team(form, made_for)
     return render_template(
-        "desk/team.html",
+        "staff/team.html",
         team=team,
         form=form,
         invitations=queries.invitations(actor),

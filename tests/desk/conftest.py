@@ -1,4 +1,4 @@
-"""The evening of Nadia and Yoann, for the pages of the desk; lists with enough in them to be narrowed."""
+"""Lists with enough in them to be narrowed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.desk.queries import consignes, held, referrals, team, technical
+from app.desk.queries import held, referrals, technical
 from app.door import actions as door
 from app.pages import lists
 from app.referrals import actions as directory
 from app.rounds import actions as rounds
+from app.rounds import listing
+from app.staff import queries as staff
 from tests.clients import Phone
-from tests.desk.evening import Evening, payload, tell
+from tests.desk.evening import Evening, payload
 from tests.world import World
-
-
-@pytest.fixture
-def evening(world: World, as_phone: Any) -> Evening:
-    """Told without free text."""
-    return tell(world, as_phone(world.nadia))
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> N
 def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one line, so that every list has several."""
     paginate = lists.paginate
-    for module in (consignes, held, referrals, technical):
+    for module in (held, listing, referrals, technical):
         monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
-    for module in (lists, team):
+    for module in (lists, staff):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)

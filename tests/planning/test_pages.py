@@ -11,7 +11,7 @@ import pytest
 
 from app.core import clock
 from tests.clients import Desk
-from tests.desk.test_week import NEW, stored, typed
+from tests.rounds.test_week_page import NEW, stored, typed
 from tests.world import World
 
 PAGE = "/bureau/planning/absences"

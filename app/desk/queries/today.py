@@ -9,10 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.desk.queries import team
 from app.desk.queries.review import Waiting, lines
-from app.desk.queries.team import IN_TOUCH, PhoneLine
-from app.desk.queries.week import hours
 from app.door.models import Device
 from app.extensions import db
 from app.followups import queries as followups
@@ -22,6 +19,7 @@ from app.pages import names
 from app.places import plates
 from app.places.models import Sector
 from app.planning import queries as planning
+from app.planning.grid import hours
 from app.planning.rules import calendar_service_date
 from app.referrals.models import Referral
 from app.referrals.rules import Consent
@@ -33,6 +31,8 @@ from app.rounds import queries as rounds
 from app.rounds.models import Round
 from app.rounds.queries import RoundToday
 from app.rounds.rules import State, StopState
+from app.staff import queries as staff
+from app.staff.queries import IN_TOUCH, PhoneLine
 from app.sync import queries as sync
 from app.technical.models import TechnicalProblem
 from app.technical.rules import Transmission
@@ -121,7 +121,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
         tallies=_tallies(org_id, due_count=len(due), overdue=sum(one.due_on < day for one in due)),
         alerts=_entries(org_id, day, grave=True),
         latest=_entries(org_id, day, grave=False),
-        phones=sorted((one for one in team.phones(org_id) if one.revoked_at is None), key=lambda one: not one.lost),
+        phones=sorted((one for one in staff.phones(org_id) if one.revoked_at is None), key=lambda one: not one.lost),
         due=[
             (people[one.owner_id].name, lists.label(org_id, "motif_suivi", one.reason), one.due_on)
             for one in due[:LATEST]

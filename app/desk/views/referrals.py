@@ -13,7 +13,6 @@ from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.forms import ReferralFilter, TransmitForm
 from app.desk.queries import referrals as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
@@ -22,6 +21,7 @@ from app.people.rules import COORDINATION
 from app.places import plates
 from app.referrals import actions as referrals
 from app.referrals import queries as directory
+from app.referrals.forms import ReferralFilter, TransmitForm
 from app.referrals.models import Referral
 from app.referrals.rules import Channel, State
 

@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import SendForm, TechnicalFilter
 from app.desk.queries import technical as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
@@ -19,6 +18,7 @@ from app.pages.lists import EVERY, NOBODY, page_number
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.technical import actions as technical
+from app.technical.forms import SendForm, TechnicalFilter
 from app.technical.rules import Channel, Transmission
 
 FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}

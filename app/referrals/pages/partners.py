@@ -12,15 +12,17 @@ from app.core.errors import Refused
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.forms import PartnerFilter, PartnerForm
-from app.desk.queries import partners as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages.lists import NOBODY, page_number
+from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.referrals import actions as referrals
+from app.referrals import directory as queries
+from app.referrals.forms import PartnerFilter, PartnerForm
 from app.referrals.models import Partner
 
+bp = DeskPages("partners", Entry("Partenaires", "partners.page", "passation", 80))
 UNSAID = "non_renseigne"
 FIELDS = {
     "name": "nom", "domaines": "domaines", "phone": "telephone", "address": "adresse", "hours": "horaires",
@@ -28,21 +30,24 @@ FIELDS = {
 }  # fmt: skip
 
 
+@bp.get("/partenaires")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Everyone of the list, those no longer proposed last."""
     form = _filter()
     asked = queries.Filters(form.args().get("domaine"), form.args().get("etat"))
     found = queries.listed(current_actor().org_id, asked, page_number())
-    return render_template("desk/partners.html", page=found, form=form)
+    return render_template("referrals/partners.html", page=found, form=form)
 
 
+@bp.get("/partenaires/nouveau")
 @allow(*COORDINATION)
 def blank() -> ResponseReturnValue:
     """The form of a new partner."""
     return _show(_form())
 
 
+@bp.post("/partenaires/nouveau")
 @allow(*COORDINATION)
 def create() -> ResponseReturnValue:
     """Add it to the list."""
@@ -53,6 +58,7 @@ def create() -> ResponseReturnValue:
     return _back()
 
 
+@bp.get("/partenaires/<uuid:partner_id>")
 @allow(*COORDINATION)
 def one(partner_id: UUID) -> ResponseReturnValue:
     """The same form, filled."""
@@ -63,6 +69,7 @@ def one(partner_id: UUID) -> ResponseReturnValue:
     return _show(form, partner)
 
 
+@bp.post("/partenaires/<uuid:partner_id>")
 @allow(*COORDINATION)
 def update(partner_id: UUID) -> ResponseReturnValue:
     """Change it."""
@@ -73,6 +80,7 @@ def update(partner_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/partenaires/<uuid:partner_id>/retirer")
 @allow(*COORDINATION)
 def close(partner_id: UUID) -> ResponseReturnValue:
     """No longer proposed."""
@@ -82,6 +90,7 @@ def close(partner_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/partenaires/<uuid:partner_id>/proposer")
 @allow(*COORDINATION)
 def reopen(partner_id: UUID) -> ResponseReturnValue:
     """Proposed again."""
@@ -107,11 +116,11 @@ def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("desk.partners", **_filter().here()), 303)
+    return redirect(url_for("partners.page", **_filter().here()), 303)
 
 
 def _show(form: PartnerForm, partner: Partner | None = None) -> str:
-    return render_template("desk/partner.html", form=form, partner=partner, here=_filter().here())
+    return render_template("referrals/partner.html", form=form, partner=partner, here=_filter().here())
 
 
 def _filter() -> PartnerFilter:

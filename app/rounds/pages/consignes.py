@@ -12,27 +12,31 @@ from app.core.errors import Refused
 from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.forms import ConsigneFilter, ConsigneForm
-from app.desk.queries import consignes as queries
 from app.door.access import allow, current_actor
 from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.rounds import actions as rounds
+from app.rounds import listing as queries
+from app.rounds.forms import ConsigneFilter, ConsigneForm
 from app.rounds.rules import Priority
 
+bp = DeskPages("consignes", Entry("Consignes", "consignes.page", "consigne", 50))
 FIELDS = {"text": "texte", "valid_to": "au", "priority": "priorite"}
 
 
+@bp.get("/consignes")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those that stand, then those closed or over."""
     form = _filter()
     asked = queries.Filters(id_or_none(form.args().get("residence")), form.args().get("etat"))
     found = queries.listed(current_actor().org_id, asked, page_number())
-    return render_template("desk/consignes.html", page=found, form=form)
+    return render_template("rounds/consignes.html", page=found, form=form)
 
 
+@bp.get("/consignes/nouvelle")
 @allow(*COORDINATION)
 def blank() -> ResponseReturnValue:
     """The form, from today on."""
@@ -42,6 +46,7 @@ def blank() -> ResponseReturnValue:
     return _show(form)
 
 
+@bp.post("/consignes/nouvelle")
 @allow(*COORDINATION)
 def write() -> ResponseReturnValue:
     """Leave it at the estate: the phones of its sector receive it."""
@@ -52,6 +57,7 @@ def write() -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/consignes/<uuid:consigne_id>/clore")
 @allow(*COORDINATION)
 def close(consigne_id: UUID) -> ResponseReturnValue:
     """It no longer holds."""
@@ -76,11 +82,11 @@ def _stored(form: ConsigneForm) -> bool:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("desk.consignes", **_filter().here()), 303)
+    return redirect(url_for("consignes.page", **_filter().here()), 303)
 
 
 def _show(form: ConsigneForm) -> str:
-    return render_template("desk/consignes_new.html", form=form, here=_filter().here())
+    return render_template("rounds/consigne_new.html", form=form, here=_filter().here())
 
 
 def _filter() -> ConsigneFilter:

@@ -13,29 +13,33 @@ from app.core.errors import Refused
 from app.core.forms import id_or_none
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.forms import STOPS, ShiftForm
-from app.desk.queries import week
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages import names
+from app.pages.menu import DeskPages, Entry
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.planning import actions as planning
-from app.planning import rules
+from app.planning import grid, rules
 from app.planning.models import Shift
 from app.rounds import actions as rounds
+from app.rounds import shifts
+from app.rounds.forms import STOPS, ShiftForm
 
+bp = DeskPages("week", Entry("Planning", "week.page", "planning", 40))
 FIELDS = {"ends_at": "fin", "starts_at": "debut", "agents": "agents", "note": "note", "estates": "etapes"}
 
 
+@bp.get("/planning")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """The grid of one week: agents down, days across."""
-    monday = week.asked_monday(request.args.get("jour"))
-    return render_template("desk/week.html", grid=week.grid(current_actor().org_id, monday), today=clock.today())
+    monday = grid.asked_monday(request.args.get("jour"))
+    return render_template("rounds/week.html", grid=shifts.week(current_actor().org_id, monday), today=clock.today())
 
 
+@bp.get("/planning/vacation")
 @allow(*COORDINATION)
 def blank() -> ResponseReturnValue:
     """The form of a new shift, for a sector and a day."""
@@ -44,6 +48,7 @@ def blank() -> ResponseReturnValue:
     return _show(form)
 
 
+@bp.post("/planning/vacation")
 @allow(*COORDINATION)
 def create() -> ResponseReturnValue:
     """Store the shift with its planned round; publish both when asked."""
@@ -60,7 +65,7 @@ def create() -> ResponseReturnValue:
         if shift.is_published
         else "La vacation est gardée en brouillon."
     )
-    return redirect(url_for("desk.week", jour=shift.service_date), 303)
+    return redirect(url_for("week.page", jour=shift.service_date), 303)
 
 
 def _store(form: ShiftForm, *, publish: bool) -> Shift:
@@ -85,12 +90,14 @@ def _publish(actor: Actor, at: datetime, shift_id: UUID) -> None:
     rounds.follow_shift(actor, at, planning.publish(actor, at, shift_id))
 
 
+@bp.get("/planning/vacation/<uuid:shift_id>")
 @allow(*COORDINATION)
 def one(shift_id: UUID) -> ResponseReturnValue:
     """One shift, its agents and the estates of its round."""
     return _one(shift_id)
 
 
+@bp.post("/planning/vacation/<uuid:shift_id>/publier")
 @allow(*COORDINATION)
 def publish(shift_id: UUID) -> ResponseReturnValue:
     """Send a draft to its agents."""
@@ -101,17 +108,19 @@ def publish(shift_id: UUID) -> ResponseReturnValue:
     except Refused as refused:
         return _one(shift_id, refused.message), 422
     flash("La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent.")
-    return redirect(url_for("desk.week_one", shift_id=shift_id), 303)
+    return redirect(url_for("week.one", shift_id=shift_id), 303)
 
 
+@bp.get("/planning/vacation/<uuid:shift_id>/annuler")
 @allow(*COORDINATION)
 def confirm_cancel(shift_id: UUID) -> ResponseReturnValue:
     """Ask before cancelling: the agents are told."""
     actor = current_actor()
     shift = get(Shift, actor.org_id, shift_id)
-    return render_template("desk/week_cancel.html", shift=week.described(shift))
+    return render_template("rounds/week_cancel.html", shift=shifts.described(shift))
 
 
+@bp.post("/planning/vacation/<uuid:shift_id>/annuler")
 @allow(*COORDINATION)
 def cancel(shift_id: UUID) -> ResponseReturnValue:
     """Cancel a shift and the round it carries, if nobody has started it."""
@@ -120,25 +129,27 @@ def cancel(shift_id: UUID) -> ResponseReturnValue:
         shift = planning.cancel(actor, at, shift_id)
         rounds.follow_shift(actor, at, shift)
     flash("La vacation est annulée. Ses agents le voient sur leur téléphone.")
-    return redirect(url_for("desk.week", jour=shift.service_date), 303)
+    return redirect(url_for("week.page", jour=shift.service_date), 303)
 
 
+@bp.get("/planning/publier")
 @allow(*COORDINATION)
 def confirm_all() -> ResponseReturnValue:
     """What publishing the week will do, and what stands in the way."""
-    monday = week.asked_monday(request.args.get("jour"))
-    drafts = week.drafts(current_actor().org_id, monday)
-    return render_template("desk/week_publish.html", monday=monday, drafts=drafts)
+    monday = grid.asked_monday(request.args.get("jour"))
+    drafts = shifts.drafts(current_actor().org_id, monday)
+    return render_template("rounds/week_publish.html", monday=monday, drafts=drafts)
 
 
+@bp.post("/planning/publier")
 @allow(*COORDINATION)
 def publish_all() -> ResponseReturnValue:
     """Publish every draft of the week that can be; the others stay drafts, and the grid says why."""
     actor, at = current_actor(), clock.now()
-    monday = week.asked_monday(request.form.get("jour"))
+    monday = grid.asked_monday(request.form.get("jour"))
     done = left = 0
     with write_unit() as session:
-        for shift_id in [one.id for one in week.waiting(actor.org_id, monday)]:
+        for shift_id in [one.id for one in grid.waiting(actor.org_id, monday)]:
             try:
                 with session.begin_nested():
                     _publish(actor, at, shift_id)
@@ -146,7 +157,7 @@ def publish_all() -> ResponseReturnValue:
             except Refused:
                 left += 1
     flash(_told(done, left))
-    return redirect(url_for("desk.week", jour=monday), 303)
+    return redirect(url_for("week.page", jour=monday), 303)
 
 
 def _told(done: int, left: int) -> str:
@@ -160,7 +171,7 @@ def _told(done: int, left: int) -> str:
 
 def _one(shift_id: UUID, refusal: str | None = None) -> str:
     shift = get(Shift, current_actor().org_id, shift_id)
-    return render_template("desk/week_one.html", shift=week.described(shift), refusal=refusal)
+    return render_template("rounds/week_one.html", shift=shifts.described(shift), refusal=refusal)
 
 
 def _asked_day() -> date:
@@ -182,7 +193,7 @@ def _form() -> ShiftForm:
     form = ShiftForm(request.form)
     form.agents.choices = [(str(one.id), one.name) for one in names.team(org_id)]
     form.type_tournee.choices = [(one.code, one.label) for one in lists.choices(org_id, "type_tournee")]
-    stops = [("", "Aucune"), *week.stop_choices(org_id, sector_id)]
+    stops = [("", "Aucune"), *shifts.stop_choices(org_id, sector_id)]
     for rank, entry in enumerate(form.etapes, 1):
         entry.choices, entry.label.text = stops, f"Étape {rank}"
     return form
@@ -191,7 +202,7 @@ def _form() -> ShiftForm:
 def _show(form: ShiftForm, status: int = 200) -> ResponseReturnValue:
     org_id = current_actor().org_id
     body = render_template(
-        "desk/week_new.html", form=form, stops=STOPS, sector_id=_sector_id(),
+        "rounds/week_new.html", form=form, stops=STOPS, sector_id=_sector_id(),
         sectors=plates.sectors(org_id).values(), day=form.jour.data,
     )  # fmt: skip
     return body, status

@@ -1,0 +1,40 @@
+"""What a coordinator types of a partner, and of a referral handed over."""
+
+from __future__ import annotations
+
+from app.core.forms import Choice, Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
+from app.pages.lists import ListFilter
+
+
+class PartnerForm(FrenchForm):
+    """A line of the list of partners."""
+
+    nom = words("Nom", 200, needed("Écrivez le nom du partenaire."))
+    domaines = Several("Domaines", [chosen("Choisissez au moins un domaine.")])
+    telephone = words("Téléphone", 40)
+    adresse = words("Adresse", 300)
+    horaires = words("Horaires", 200)
+    note = sentences("Note pour l’équipe", 500)
+
+
+class PartnerFilter(ListFilter):
+    """What narrows the list of partners."""
+
+    domaine = Choice("Domaine", validate_choice=False)
+    etat = Choice("État", validate_choice=False)
+
+
+class TransmitForm(FrenchForm):
+    """How and when a referral was handed to the partner."""
+
+    canal = OneOf("Transmis par", [chosen("Choisissez comment l’orientation a été transmise.")])
+    partenaire = Choice("Partenaire", validate_choice=False)
+    le = Day("Le", [needed("Choisissez la date de la transmission.")])
+
+
+class ReferralFilter(ListFilter):
+    """What narrows the referrals of a state."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    domaine = Choice("Domaine", validate_choice=False)
+    partenaire = Choice("Partenaire", validate_choice=False)

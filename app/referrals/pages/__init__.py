@@ -1,0 +1,1 @@
+"""Pages of the desk: referrals to hand over, and the list of partners."""

@@ -1,0 +1,23 @@
+"""What a coordinator types of a technical problem that is sent."""
+
+from __future__ import annotations
+
+from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, words
+from app.pages.lists import ListFilter
+
+
+class SendForm(FrenchForm):
+    """How, to whom and when a technical problem was sent."""
+
+    canal = OneOf("Envoyé par", [chosen("Choisissez comment le problème a été envoyé.")])
+    destinataire = Choice("Destinataire", [chosen("Choisissez qui l’a reçu.")])
+    le = Day("Le", [needed("Choisissez la date de l’envoi.")])
+    reference = words("Référence du destinataire", 60)
+
+
+class TechnicalFilter(ListFilter):
+    """What narrows the technical problems of a state."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    urgence = Choice("Urgence", validate_choice=False)
+    probleme = Choice("Problème", validate_choice=False)

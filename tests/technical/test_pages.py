@@ -1,0 +1,26 @@
+"""Technical problems at the desk: sent by hand, and what was noted of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core import clock
+from app.technical.models import TechnicalProblem
+from tests.clients import Desk
+from tests.desk.evening import Evening
+from tests.rows import only
+from tests.world import World
+
+
+def test_a_technical_problem_is_sent_by_hand(world: World, evening: Evening, as_desk: Any) -> None:
+    desk: Desk = as_desk(world.claire)
+    page = f"/bureau/techniques/{evening.technical}/envoyer"
+    data = {"canal": "courriel", "destinataire": "astreinte", "le": clock.today().isoformat(), "reference": "=DI-1"}
+    assert desk.submit(page, {**data, "le": "2020-01-01"}).status_code == 422
+    assert desk.submit(page, {**data, "canal": "pigeon"}).status_code == 422
+    assert only(world, TechnicalProblem).transmission == "a_transmettre"
+    assert desk.submit(page, data).status_code == 303
+    row = only(world, TechnicalProblem)
+    assert (row.work, row.transmission, row.sent_reference) == ("retenu", "envoye", "=DI-1")
+    assert "réf. =DI-1" in desk.get("/bureau/techniques?etat=envoye").get_data(as_text=True)
+    assert desk.submit(page, data).status_code == 422
