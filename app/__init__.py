@@ -20,7 +20,7 @@ from app.places import moves
 from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
-from app.referrals.pages import partners
+from app.referrals.pages import partners, referrals
 from app.rounds.pages import consignes, week
 from app.settings import Settings, from_env
 from app.shell import routes as shell
@@ -28,6 +28,7 @@ from app.staff import pages as staff
 from app.sync import moves as sync_moves
 from app.sync import registry as registry  # declares every kind of record
 from app.sync import routes as sync
+from app.technical import pages as technical
 
 HERE = Path(__file__).parent.parent
 BODY_MAX = 2 * 1024 * 1024
@@ -108,7 +109,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for pages in (desk, week, absences, consignes, partners, staff):
+    for pages in (desk, week, absences, consignes, technical, referrals, partners, staff):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.views import held, referrals, review, technical, today
+from app.desk.views import held, review, today
 from app.pages.menu import DeskPages, Entry
 from app.review.queries import count_to_review
 from app.sync.queries import how_many_to_settle
@@ -12,8 +12,6 @@ bp = DeskPages(
     Entry("Aujourd’hui", "desk.today", "horloge", 10),
     Entry("À relire", "desk.to_review", "oeil", 20, count=count_to_review),
     Entry("À régler", "desk.held", "alerte", 30, count=how_many_to_settle),
-    Entry("Technique", "desk.technical", "technique", 60),
-    Entry("Orientations", "desk.referrals", "orientation", 70),
 )
 
 ENTRY = "/<kind>/<uuid:entity_id>"
@@ -31,13 +29,5 @@ for method, address, view, endpoint in (
     ("GET", "/regler/<uuid:held_id>", held.one, "held_one"),
     ("POST", "/regler/<uuid:held_id>/reprendre", held.retry, "held_retry"),
     ("POST", "/regler/<uuid:held_id>/classer", held.dismiss, "held_dismiss"),
-    ("GET", "/techniques", technical.page, "technical"),
-    ("POST", "/techniques/<uuid:problem_id>/retenir", technical.keep, "technical_keep"),
-    ("GET", "/techniques/<uuid:problem_id>/envoyer", technical.blank, "technical_form"),
-    ("POST", "/techniques/<uuid:problem_id>/envoyer", technical.send, "technical_send"),
-    ("POST", "/techniques/<uuid:problem_id>/informer", technical.told, "technical_told"),
-    ("GET", "/orientations", referrals.page, "referrals"),
-    ("GET", "/orientations/<uuid:referral_id>/transmettre", referrals.blank, "referrals_form"),
-    ("POST", "/orientations/<uuid:referral_id>/transmettre", referrals.transmit, "referrals_transmit"),
 ):
     bp.add_url_rule(address, endpoint, view, methods=[method])

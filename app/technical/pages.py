@@ -11,19 +11,22 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import choices
 from app.core.unit import write_unit
-from app.desk.queries import technical as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.technical import actions as technical
+from app.technical import listing as queries
 from app.technical.forms import SendForm, TechnicalFilter
 from app.technical.rules import Channel, Transmission
 
+bp = DeskPages("technical", Entry("Technique", "technical.page", "technique", 60))
 FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}
 
 
+@bp.get("/techniques")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those to send, or those sent."""
@@ -33,9 +36,10 @@ def page() -> ResponseReturnValue:
     given = form.args()
     narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
-    return render_template("desk/technical.html", page=lines, state=state, states=choices(Transmission), form=form)
+    return render_template("technical/problems.html", page=lines, state=state, states=choices(Transmission), form=form)
 
 
+@bp.post("/techniques/<uuid:problem_id>/retenir")
 @allow(*COORDINATION)
 def keep(problem_id: UUID) -> ResponseReturnValue:
     """It is real."""
@@ -45,6 +49,7 @@ def keep(problem_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@bp.post("/techniques/<uuid:problem_id>/informer")
 @allow(*COORDINATION)
 def told(problem_id: UUID) -> ResponseReturnValue:
     """The person who reported it knows what became of it."""
@@ -54,6 +59,7 @@ def told(problem_id: UUID) -> ResponseReturnValue:
     return _back(Transmission.envoye.value)
 
 
+@bp.get("/techniques/<uuid:problem_id>/envoyer")
 @allow(*COORDINATION)
 def blank(problem_id: UUID) -> ResponseReturnValue:
     """The problem and the form of its sending."""
@@ -62,6 +68,7 @@ def blank(problem_id: UUID) -> ResponseReturnValue:
     return _show(problem_id, form)
 
 
+@bp.post("/techniques/<uuid:problem_id>/envoyer")
 @allow(*COORDINATION)
 def send(problem_id: UUID) -> ResponseReturnValue:
     """Note how, to whom and when it was sent."""
@@ -73,7 +80,7 @@ def send(problem_id: UUID) -> ResponseReturnValue:
 
 
 def _back(state: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for("desk.technical", etat=state, **_filter().here()), 303)
+    return redirect(url_for("technical.page", etat=state, **_filter().here()), 303)
 
 
 def _sent(problem_id: UUID, form: SendForm) -> bool:
@@ -112,4 +119,4 @@ def _form() -> SendForm:
 
 def _show(problem_id: UUID, form: SendForm) -> str:
     sheet = queries.sheet(current_actor().org_id, problem_id)
-    return render_template("desk/technical_form.html", sheet=sheet, form=form, here=_filter().here())
+    return render_template("technical/send.html", sheet=sheet, form=form, here=_filter().here())

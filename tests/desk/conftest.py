@@ -10,13 +10,15 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.desk.queries import held, referrals, technical
+from app.desk.queries import held
 from app.door import actions as door
 from app.pages import lists
 from app.referrals import actions as directory
+from app.referrals import listing as referrals
 from app.rounds import actions as rounds
-from app.rounds import listing
+from app.rounds import listing as consignes
 from app.staff import queries as staff
+from app.technical import listing as technical
 from tests.clients import Phone
 from tests.desk.evening import Evening, payload
 from tests.world import World
@@ -69,7 +71,7 @@ def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> N
 def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one line, so that every list has several."""
     paginate = lists.paginate
-    for module in (held, listing, referrals, technical):
+    for module in (held, consignes, referrals, technical):
         monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
     for module in (lists, staff):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)

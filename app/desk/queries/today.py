@@ -220,9 +220,9 @@ def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:
     return [
         Tally(waiting.total, ReviewState.a_relire.label, oldest, "desk.to_review"),
         Tally(held, "À régler", "Saisies gardées, pas encore appliquées" if held else "À jour", "desk.held"),
-        Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "desk.technical"),
+        Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "technical.page"),
         Tally(hand, "Orientations à transmettre", "Avec l’accord de la personne" if hand else "À jour",
-              "desk.referrals"),
+              "referrals.page"),
         Tally(due_count, "Suivis à faire", late, ""),
     ]  # fmt: skip
 

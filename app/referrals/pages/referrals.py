@@ -13,21 +13,24 @@ from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.desk.queries import referrals as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.referrals import actions as referrals
-from app.referrals import queries as directory
+from app.referrals import listing as queries
 from app.referrals.forms import ReferralFilter, TransmitForm
 from app.referrals.models import Referral
+from app.referrals.queries import partners
 from app.referrals.rules import Channel, State
 
+bp = DeskPages("referrals", Entry("Orientations", "referrals.page", "orientation", 70))
 FIELDS = {"channel": "canal", "on": "le"}
 
 
+@bp.get("/orientations")
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Referrals of one state, drafts first."""
@@ -37,9 +40,10 @@ def page() -> ResponseReturnValue:
     given = form.args()
     narrowed = queries.Filters(given.get("residence"), given.get("domaine"), id_or_none(given.get("partenaire")))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
-    return render_template("desk/referrals.html", page=lines, state=state, states=choices(State), form=form)
+    return render_template("referrals/referrals.html", page=lines, state=state, states=choices(State), form=form)
 
 
+@bp.get("/orientations/<uuid:referral_id>/transmettre")
 @allow(*COORDINATION)
 def blank(referral_id: UUID) -> ResponseReturnValue:
     """The referral and the form of its handing over."""
@@ -50,6 +54,7 @@ def blank(referral_id: UUID) -> ResponseReturnValue:
     return _show(referral_id, form)
 
 
+@bp.post("/orientations/<uuid:referral_id>/transmettre")
 @allow(*COORDINATION)
 def transmit(referral_id: UUID) -> ResponseReturnValue:
     """Note how and when it was handed over. Refused without the person's recorded agreement."""
@@ -57,7 +62,7 @@ def transmit(referral_id: UUID) -> ResponseReturnValue:
     if not form.validate() or not _handed(referral_id, form):
         return _show(referral_id, form), 422
     flash("La transmission est notée.")
-    return redirect(url_for("desk.referrals", **_filter().here()), 303)
+    return redirect(url_for("referrals.page", **_filter().here()), 303)
 
 
 def _handed(referral_id: UUID, form: TransmitForm) -> bool:
@@ -79,18 +84,18 @@ def _filter() -> ReferralFilter:
     form = ReferralFilter(request.args)
     form.residence.choices = [EVERY, plates.PUBLIC, *plates.estate_choices(org_id)]
     form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
-    form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in directory.partners(org_id))]
+    form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in partners(org_id))]
     return form
 
 
 def _form() -> TransmitForm:
     form = TransmitForm(request.form)
     form.canal.choices = choices(Channel)
-    known = directory.partners(current_actor().org_id, active_only=True)
+    known = partners(current_actor().org_id, active_only=True)
     form.partenaire.choices = [("", "Choisir"), *((str(one.id), one.name) for one in known)]
     return form
 
 
 def _show(referral_id: UUID, form: TransmitForm) -> str:
     sheet = queries.sheet(current_actor().org_id, referral_id)
-    return render_template("desk/referrals_form.html", sheet=sheet, form=form, here=_filter().here())
+    return render_template("referrals/transmit.html", sheet=sheet, form=form, here=_filter().here())
