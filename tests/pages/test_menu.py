@@ -1,0 +1,51 @@
+"""The menu of the desk: what features declared, in order, for each role; the page one is on is marked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from app.pages.menu import section
+from tests.world import World
+
+LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
+EVERYTHING = [
+    "Aujourd’hui", "À relire", "À régler", "Planning", "Consignes", "Technique", "Orientations", "Partenaires",
+    "Équipe",
+]  # fmt: skip
+
+
+def lines(desk: Any, url: str) -> dict[str, bool]:
+    """Each line of the menu on a page, and whether it is the one marked."""
+    html = desk.get(url).get_data(as_text=True)
+    return {label: bool(current) for _, current, label in LINE.findall(html)}
+
+
+def test_the_coordination_is_led_to_every_page_and_an_administrator_to_people(world: World, as_desk: Any) -> None:
+    for person in (world.claire, world.lead):
+        assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
+    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe"]
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("/bureau/", "Aujourd’hui"),
+        ("/bureau/relire/tout-montrer", "À relire"),
+        ("/bureau/planning/absences", "Planning"),
+        ("/bureau/partenaires/nouveau", "Partenaires"),
+        ("/bureau/equipe?role=agent", "Équipe"),
+    ],
+)
+def test_the_page_one_is_on_is_marked(world: World, as_desk: Any, url: str, label: str) -> None:
+    assert [name for name, current in lines(as_desk(world.claire), url).items() if current] == [label]
+
+
+def test_an_address_belongs_to_the_longest_it_goes_on_from() -> None:
+    hrefs = ["/bureau/", "/bureau/planning", "/bureau/planning/absences"]
+    assert section("/bureau/", hrefs) == "/bureau/"
+    assert section("/bureau/planning/vacation", hrefs) == "/bureau/planning"
+    assert section("/bureau/planning/absences/3/finir", hrefs) == "/bureau/planning/absences"
+    assert section("/bureau/planning-bis", hrefs) == ""
