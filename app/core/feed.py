@@ -22,8 +22,6 @@ from app.core import clock
 from app.core.base import Base, InOrg
 from app.core.bulk import table
 
-Key = tuple[UUID, str, UUID]  # organisation, kind, record
-
 
 class OrgClock(Base):
     """One row per organisation: the id of its history (`epoch`) and its last sequence number.

@@ -11,16 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.followups.models import Followup
-from app.followups.rules import OPEN, TO_COME, TO_DO, FollowupState
+from app.followups.rules import TO_COME, TO_DO, FollowupState
 from app.planning.rules import calendar_service_date
 
 ORDER = (Followup.due_on, Followup.created_at, Followup.id)
-
-
-def open_of(org_id: UUID, owner_id: UUID) -> list[Followup]:
-    """Everything one person still has to come back to, first due first."""
-    mine = (Followup.org_id == org_id, Followup.owner_id == owner_id, _in(OPEN))
-    return list(db.session.scalars(select(Followup).where(*mine).order_by(*ORDER)))
 
 
 def due(org_id: UUID, at: datetime) -> list[Followup]:

@@ -26,14 +26,6 @@ class Subject(Strict):
     id = fields.UUID(required=True)
 
 
-class Asked(Strict):
-    """A follow-up asked for within an entry: its own id, its day, why."""
-
-    id = fields.UUID(required=True)
-    due_on = fields.Date(required=True)
-    reason = fields.String(required=True, validate=validate.Length(min=1, max=60))
-
-
 class ScheduleOp(Strict):
     """`followup.schedule`: a follow-up asked for alone."""
 

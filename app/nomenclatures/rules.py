@@ -83,8 +83,6 @@ def _item(position: int, raw: dict[str, Any]) -> Item:
 
 
 LISTS: tuple[str, ...] = tuple(sorted(path.stem for path in DATA.glob("*.json")))
-VERSION: int = sum(shipped(code).version for code in LISTS)
-"""Grows whenever a shipped list does."""
 
 
 def list_id(list_code: str) -> UUID:

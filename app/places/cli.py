@@ -1,4 +1,4 @@
-"""`flask places`: importing a stock, placing on the map the estates that came without coordinates."""
+"""`flask places`: importing a stock, placing estates on the map, giving one to another sector."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from sqlalchemy import select
 
 from app.core.tenant import tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.people.models import Organisation
-from app.places import jobs
+from app.places import actions, jobs, queries
 from app.places.imports import mapping as mappings
 from app.places.imports import reader
 from app.places.imports import run as imports
@@ -24,6 +24,7 @@ from app.places.imports.mapping import ImportRefused
 from app.places.imports.plan import CREATED, UNCHANGED, UPDATED
 from app.places.imports.report import Report
 from app.places.imports.staging import REJECTED, SAME
+from app.places.models import Estate, Sector
 
 REFUSED = 2
 _REMARKS = {
@@ -33,7 +34,7 @@ _REMARKS = {
     "position": "position non renseignée",
 }
 
-places_cli = AppGroup("places", help="Lieux : import d’un patrimoine, géocodage.")
+places_cli = AppGroup("places", help="Lieux : import d’un patrimoine, géocodage, changement de secteur.")
 
 
 @places_cli.command("import")
@@ -76,14 +77,50 @@ def import_command(
 @click.option("--limit", default=1000, show_default=True, help="Nombre de résidences au plus.")
 def geocode_command(slug: str, limit: int) -> None:
     """Chercher la position des résidences qui n’en ont pas (réglage PALIER_GEOCODER=1)."""
-    try:
+    with told_in_words():
         org_id = organisation(slug)
-    except ImportRefused as refused:
-        click.echo(str(refused), err=True)
-        raise SystemExit(REFUSED) from None
     with tenant(org_id):
         done = jobs.place_on_map(org_id, limit)
     click.echo(f"{done.placed} résidences placées, {done.left} à placer à la main.")
+
+
+@places_cli.command("move")
+@click.argument("estate")
+@click.option("--org", "slug", required=True, help="Identifiant court de l’organisation.")
+@click.option("--sector", "code", required=True, help="Code du secteur qui la reçoit.")
+def move_command(estate: str, slug: str, code: str) -> None:
+    """Donner une résidence (son nom entier ou son identifiant) à un autre secteur ; les téléphones suivent."""
+    with told_in_words():
+        org_id = organisation(slug)
+        with tenant(org_id), write_unit():
+            moved = actions.move_estate(org_id, _estate(org_id, estate).id, _sector(org_id, code).id)
+    click.echo(f"{moved.name} : secteur {code}.")
+
+
+def _estate(org_id: UUID, said: str) -> Estate:
+    found = queries.estates_named(org_id, said)
+    if not found:
+        raise ImportRefused(f"La résidence « {said} » n’existe pas.")
+    if len(found) > 1:
+        raise ImportRefused(f"Plusieurs résidences s’appellent « {said} » : {', '.join(str(one.id) for one in found)}.")
+    return found[0]
+
+
+def _sector(org_id: UUID, code: str) -> Sector:
+    for one in queries.sectors(org_id):
+        if one.code == code:
+            return one
+    raise ImportRefused(f"Le secteur « {code} » n’existe pas.")
+
+
+@contextlib.contextmanager
+def told_in_words() -> Iterator[None]:
+    """A refusal is a sentence on the error output and a status of 2."""
+    try:
+        yield
+    except ImportRefused as refused:
+        click.echo(str(refused), err=True)
+        raise SystemExit(REFUSED) from None
 
 
 def organisation(slug: str) -> UUID:

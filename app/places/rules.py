@@ -6,7 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-SUGGESTION_RADIUS_M = 25.0
 PLATE_MAX = 12
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SMALL_WORDS = {"le", "la", "les", "l", "de", "du", "des", "d", "et", "a", "au", "aux"}

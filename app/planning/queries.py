@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock, memory
+from app.core import memory
 from app.core.rows import find
 from app.extensions import db
 from app.people.models import Organisation
@@ -18,7 +18,6 @@ from app.planning import rules
 from app.planning.models import Absence, Shift, ShiftAgent
 from app.planning.rules import Clash, Span, State, Window
 
-REMINDER_HORIZON = 31  # days
 _SHIFTS = "shifts of a person"
 _REACH = timedelta(days=1)
 
@@ -92,14 +91,6 @@ def absences_from(org_id: UUID, at: datetime) -> list[Absence]:
     return list(db.session.scalars(query.order_by(Absence.starts_at, Absence.id)))
 
 
-def shift_at(org_id: UUID, user_id: UUID, moment: datetime) -> Shift | None:
-    """The published shift someone works at this moment."""
-    return next(
-        (one for one in _shifts(org_id, [user_id], moment, moment) if one.starts_at <= moment < one.ends_at),
-        None,
-    )
-
-
 def shifts_of(org_id: UUID, user_id: UUID, start: datetime, end: datetime) -> list[Shift]:
     """The published shifts of someone that touch [start, end], in order."""
     return _shifts(org_id, [user_id], start, end)
@@ -142,21 +133,6 @@ def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) 
     start, end = _bounds(first, last)
     own = _published(org_id, [user_id], start, end)
     return rules.windows(days, own, _absences(org_id, user_id, start, end), _hours(org_id))
-
-
-def may_remind(org_id: UUID, user_id: UUID, at: datetime) -> bool:
-    """True when someone may be reminded at this moment."""
-    return next_reminder(org_id, user_id, at) == at
-
-
-def next_reminder(org_id: UUID, user_id: UUID, at: datetime) -> datetime | None:
-    """The first moment from `at` on when someone may be reminded; None over a month of absence."""
-    eve = clock.local(at).date() - timedelta(days=1)
-    for days in (8, REMINDER_HORIZON):
-        moment = rules.next_moment(windows(org_id, user_id, eve, eve + timedelta(days=days)), at)
-        if moment is not None:
-            return moment
-    return None
 
 
 def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:

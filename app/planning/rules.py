@@ -191,11 +191,3 @@ def _cut(window: Window, hole: Window) -> list[Window]:
     if hole.end <= window.start or hole.start >= window.end:
         return [window]
     return [part for part in parts if part.start < part.end]
-
-
-def next_moment(found: Iterable[Window], at: datetime) -> datetime | None:
-    """`at` when it lies in a window, else the start of the next one, else None."""
-    for window in sorted(found):
-        if at < window.end:
-            return max(at, window.start)
-    return None

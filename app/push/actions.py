@@ -101,12 +101,6 @@ def forget(s: Session, actor: Actor, session_hash: str, id: UUID) -> None:
     s.delete(_own(s, actor, session_hash, id))
 
 
-def forget_person(s: Session, org_id: UUID, user_id: UUID) -> None:
-    """Nobody is to be rung for this person any more; call it in the unit that ends their role."""
-    whose = (PushSubscription.org_id == org_id, PushSubscription.user_id == user_id)
-    s.execute(delete(PushSubscription).where(*whose))
-
-
 def _own(s: Session, actor: Actor, session_hash: str, id: UUID) -> PushSubscription:
     row = find(PushSubscription, actor.org_id, id)
     if row is None or row.user_id != actor.user_id or row.session_id_hash != session_hash:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +17,6 @@ from app.push.rules import DEADLINE_S, Outcome, Verdict, allowed_endpoint, valid
 from app.push.transport import INTERNET, Wire
 from app.settings import UnsafeSetting, settings
 
-log = logging.getLogger(__name__)
 WIRE = "palier_push_wire"
 
 

@@ -29,7 +29,6 @@ MAX_BODY = 4096  # RFC 8030 7.2: what every service must take, encryption includ
 DEADLINE_S = 10.0
 PROOF_TTL = timedelta(minutes=10)
 PROOF_PAUSE = timedelta(seconds=30)
-PROOFS_PER_HOUR = 20
 SUBSCRIPTIONS_PER_USER = 5
 LEASE = timedelta(minutes=3)
 HALT = timedelta(minutes=30)

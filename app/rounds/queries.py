@@ -14,9 +14,8 @@ from app.core.tenant import only
 from app.extensions import db
 from app.planning.models import Shift
 from app.planning.rules import calendar_service_date, day_bounds
-from app.rounds import rules
-from app.rounds.models import Consigne, Round, Visit
-from app.rounds.rules import Pass, StopState
+from app.rounds.models import Round
+from app.rounds.rules import StopState
 
 
 @dataclass(frozen=True)
@@ -52,37 +51,6 @@ def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
     return {row.shift_id: row for row in sorted(rows, key=lambda one: one.id) if row.shift_id is not None}
 
 
-def counted_visits(org_id: UUID, since: date, until: date) -> int:
-    """Visits of these service dates, a passage noted by both phones of a pair counted once."""
-    rows = db.session.scalars(
-        select(Visit).where(
-            Visit.org_id == org_id,
-            Visit.service_date.between(since, until),
-            Visit.cancelled_at.is_(None),
-            Visit.state == StopState.visite.value,
-        )
-    )
-    return len(rules.counted(_pass(row) for row in rows))
-
-
-def consignes(org_id: UUID, *, standing_on: date | None = None, estate_id: UUID | None = None) -> list[Consigne]:
-    """Consignes, the latest first; `standing_on`: only those valid and not closed that day."""
-    query = select(Consigne).where(Consigne.org_id == org_id)
-    if estate_id is not None:
-        query = query.where(Consigne.estate_id == estate_id)
-    if standing_on is not None:
-        query = query.where(
-            Consigne.closed_at.is_(None),
-            Consigne.valid_from <= standing_on,
-            or_(Consigne.valid_to.is_(None), Consigne.valid_to >= standing_on),
-        )
-    return list(db.session.scalars(query.order_by(Consigne.valid_from.desc(), Consigne.id)))
-
-
 def _progress(row: Round) -> RoundToday:
     done = [stop for stop in row.stops if stop.state != StopState.prevu]
     return RoundToday(row, len(done), len(row.stops))
-
-
-def _pass(row: Visit) -> Pass:
-    return Pass(str(row.estate_id or row.public_point_id), str(row.author_id), row.occurred_at)

@@ -228,15 +228,6 @@ class Pass:
     at: datetime
 
 
-def counted(visits: Iterable[Pass]) -> list[Pass]:
-    """The visits that count: the same place seen by two people within twenty minutes is one visit."""
-    kept: list[Pass] = []
-    for one in sorted(visits, key=lambda visit: (visit.at, visit.place, visit.author)):
-        if not any(same_visit(one, other) for other in kept):
-            kept.append(one)
-    return kept
-
-
 def same_visit(first: Pass, second: Pass) -> bool:
     """One passage noted by two phones."""
     apart = abs(first.at - second.at) <= SAME_VISIT

@@ -35,7 +35,6 @@ from app.sync.shapes import Invalid
 log = logging.getLogger(__name__)
 
 Result = dict[str, Any]
-Wire = dict[str, Any]
 
 
 @dataclass

@@ -8,26 +8,6 @@ from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.technical.models import TechnicalProblem
-from app.technical.rules import Feedback, Transmission
-
-
-def to_transmit(org_id: UUID) -> list[TechnicalProblem]:
-    """Those no service was told of yet, most severe and oldest first."""
-    return _live(org_id, TechnicalProblem.transmission == Transmission.a_transmettre.value, by_severity=True)
-
-
-def sent(org_id: UUID) -> list[TechnicalProblem]:
-    """Those transmitted, oldest first."""
-    return _live(org_id, TechnicalProblem.transmission == Transmission.envoye.value)
-
-
-def to_tell(org_id: UUID, estate_id: UUID) -> list[TechnicalProblem]:
-    """At this estate, those whose requester is still to be told."""
-    return _live(
-        org_id,
-        TechnicalProblem.estate_id == estate_id,
-        TechnicalProblem.feedback == Feedback.a_informer.value,
-    )
 
 
 def duplicates(org_id: UUID, problem: TechnicalProblem) -> list[TechnicalProblem]:

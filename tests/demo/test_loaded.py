@@ -99,8 +99,7 @@ def test_the_town_has_two_landlords_and_thirty_estates_with_buildings_and_entran
 
 def test_the_pair_is_on_duty_with_a_planned_round_and_free_afterwards(demo: Demo) -> None:
     nadia, yoann = demo.person("Nadia Belkacem"), demo.person("Yoann Le Guen")
-    shift = planning.shift_at(nadia.org_id, nadia.user_id, demo.now)
-    assert shift is not None
+    [shift] = planning.shifts_of(nadia.org_id, nadia.user_id, demo.now, demo.now)
     assert {agent.user_id for agent in shift.agents} == {nadia.user_id, yoann.user_id}
     assert shift.ends_at - demo.now >= timedelta(hours=4, minutes=45)
     [round_] = rows(Round, Round.shift_id == shift.id)

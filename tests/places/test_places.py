@@ -1,7 +1,4 @@
-"""Creating places, resolving the place of a record, suggesting the nearest estate."""
-
-import json
-from pathlib import Path
+"""Creating places, resolving the place of a record."""
 
 import pytest
 
@@ -10,12 +7,9 @@ from app.core.errors import Refused, Unknown
 from app.core.rows import get
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
-from app.places import actions, queries
+from app.places import actions
 from app.places.models import Estate, PublicPoint
-from app.places.rules import SUGGESTION_RADIUS_M
-from app.places.schemas import wire
-
-NEAREST = json.loads(Path(__file__).parents[1].joinpath("vectors/nearest_estate.json").read_text())
+from app.places.schemas import wire_estate
 
 
 def test_an_entrance_carries_its_building_and_its_estate(world):
@@ -70,7 +64,7 @@ def test_a_new_entrance_moves_the_estate_and_travels_inside_it(world):
         actions.create_entrance(org, home.building_id, label="Hall 18")
     with tenant(org), read_unit():
         estate = get(Estate, org, home.estate_id)
-        sent = wire(estate)
+        sent = wire_estate(estate)
     assert estate.rev > before
     assert sent["landlord"] == "Valserein Habitat" and sent["sector_id"] == str(world.sector_id)
     assert [e["plate"] for e in sent["buildings"][0]["entrances"]] == ["14", "16", "18"]
@@ -87,17 +81,3 @@ def test_places_of_another_organisation_cannot_be_linked(world):
         actions.create_estate(world.org_id, name="Ici", sector_id=uuid7())
     with tenant(world.org_id), write_unit(), pytest.raises(Unknown):
         actions.create_building(world.org_id, world.strange_home.estate_id, name="B")
-
-
-def test_the_nearest_estate_is_suggested_within_25_metres_and_never_next_door(world):
-    org = world.org_id
-    with tenant(org), write_unit():
-        for one in NEAREST["estates"]:
-            actions.create_estate(org, **one)
-        actions.create_estate(world.other_org_id, name="Ailleurs", lat=46.19977, lon=6.2)
-    assert NEAREST["within"] == SUGGESTION_RADIUS_M
-    with tenant(org), read_unit():
-        for case in NEAREST["cases"]:
-            found = queries.nearest_estate(org, case["lat"], case["lon"])
-            assert (found and found.estate.name) == case["nearest"], case["why"]
-            assert found is None or found.metres == pytest.approx(case["metres"], abs=0.2), case["why"]

@@ -115,13 +115,6 @@ def test_an_absence_is_cut_out() -> None:
     assert [local(one) for one in found] == ["20 09:00 20 11:00", "20 14:00 20 18:00"]
 
 
-def test_the_next_moment_is_now_inside_a_window_and_its_start_before() -> None:
-    found = rules.windows([FRIDAY, date(2026, 11, 23)], [], [], OFFICE)
-    inside, night = parse("2026-11-20 10:00"), parse("2026-11-20 20:00")
-    assert rules.next_moment(found, inside) == inside
-    assert rules.next_moment(found, night) == parse("2026-11-23 09:00")
-
-
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 stretches = st.tuples(st.integers(0, 14 * 24 * 60), st.integers(1, 4000)).map(
     lambda one: Window(MONDAY + timedelta(minutes=one[0]), MONDAY + timedelta(minutes=sum(one)))

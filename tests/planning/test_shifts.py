@@ -59,7 +59,7 @@ def test_a_cancellation_reaches_the_phones_that_had_it(world: World) -> None:
     with write_unit():
         assert schemas.wire(actions.cancel(world.claire.actor, clock.now(), id))["state"] == "annulee"
     assert not any(scopes(id).values())
-    assert queries.shift_at(world.org_id, world.nadia.user_id, clock.parse("2026-11-20 15:00")) is None
+    assert queries.on_duty(world.org_id, clock.parse("2026-11-20 15:00")) == []
 
 
 def test_publishing_over_a_published_shift_is_refused_in_words(world: World) -> None:
@@ -105,7 +105,7 @@ def test_an_act_counts_on_its_shift_even_after_midnight(world: World) -> None:
 def test_a_reminder_waits_for_the_next_shift_or_office_hours_but_never_an_absence(world: World) -> None:
     planned(world, 17, 23)
     user, morning = world.nadia.user_id, clock.parse("2026-11-20 10:00")
-    assert queries.next_reminder(world.org_id, user, morning) == clock.parse("2026-11-20 17:00")
+    assert [one.start for one in queries.windows(world.org_id, user, FRIDAY)] == [clock.parse("2026-11-20 17:00")]
     with write_unit():
         actions.declare_absence(
             world.claire.actor,
@@ -114,8 +114,8 @@ def test_a_reminder_waits_for_the_next_shift_or_office_hours_but_never_an_absenc
             starts_at=morning,
             ends_at=clock.parse("2026-11-23 14:00"),
         )
-    assert queries.next_reminder(world.org_id, user, morning) == clock.parse("2026-11-23 14:00")
-    assert not queries.may_remind(world.org_id, user, clock.parse("2026-11-20 18:00"))
+    until_monday = queries.windows(world.org_id, user, FRIDAY, FRIDAY + timedelta(days=3))
+    assert [one.start for one in until_monday] == [clock.parse("2026-11-23 14:00")]
 
 
 def test_the_desk_note_stays_at_the_desk_and_is_sealed(world: World) -> None:
