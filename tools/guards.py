@@ -230,6 +230,17 @@ def features_introduce_themselves() -> Iterator[str]:
             yield f"{name}: no docstring says what this package is about"
 
 
+def nothing_is_left_to_look_up() -> Iterator[str]:
+    """Code and pages explain themselves: they name no chapter of a page that is not in this repository."""
+    pattern = re.compile(
+        r"\b(?:MODEL|DOMAIN|TRUST|SYNC|HOUSE|PRODUCT)\b(?:`?,? (?:section |rule )?\d|\.md|`)|\([SW]\d{1,2}[,)]"
+    )
+    for name, text in files("*", but=("tools/guards.py", "tests/tools/", "package-lock.json")):
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line):
+                yield f"{name}:{number}: names a page that is not here: {line.strip()[:80]}"
+
+
 def files_stay_short() -> Iterator[str]:
     """A file over 400 lines holds two thoughts; what a tool writes is nobody's thought."""
     ours = ("*.py", "*.js", "*.mjs", "*.css", "*.html", "*.ts", "run", "test", "README.md")
@@ -264,6 +275,7 @@ GUARDS = (
     the_import_map_is_the_vendor_table,
     the_phone_is_light,
     features_introduce_themselves,
+    nothing_is_left_to_look_up,
     files_stay_short,
     nothing_of_one_machine,
 )

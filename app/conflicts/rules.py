@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 MODE = "temps_reel"
 TO_FOLLOW = "a_suivre"
-# Days until the follow-up of an outcome `a_suivre` that asked for none (the default choice, MODEL 7).
+# Days until the follow-up of an outcome `a_suivre` that asked for none (the default choice).
 DEFAULT_DELAY = timedelta(days=7)
 DEFAULT_REASON = "voir_evolution"
 

@@ -109,7 +109,7 @@ def _when(act: Act, shift_id: UUID | None) -> dict[str, Any]:
 
 
 def service_date(act: Act, shift_id: UUID | None) -> date:
-    """The day this act counts for (MODEL 3)."""
+    """The day this act counts for (`planning.rules.service_date`)."""
     return planning.service_date(act.actor.org_id, act.actor.user_id, shift_id, act.occurred_at)
 
 

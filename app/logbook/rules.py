@@ -9,10 +9,10 @@ from uuid import UUID
 from app.core.errors import NotAllowed
 
 TEXT_MAX = 500
-"""Characters of a free text in the logbook (DOMAIN 9, rule 11)."""
+"""Characters of a free text in the logbook: room for the facts, too little for a story."""
 
 TEXT_ON_PHONE = timedelta(days=7)
-"""How long a phone holds the free text of an entry (MODEL 6)."""
+"""How long a phone holds the free text of an entry."""
 
 CORRECTION_WINDOW = timedelta(hours=48)
 CLOCK_AHEAD = timedelta(minutes=10)

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 
 def address_hash(address: str, year: int | None) -> str:
-    """The content part of an import key (MODEL 2): SHA-256 of folded address and year, hexadecimal."""
+    """The content part of an import key: SHA-256 of folded address and year, hexadecimal."""
     return digest(fold(address), str(year or ""))
 
 

@@ -124,7 +124,7 @@ def service_date(org_id: UUID, user_id: UUID, shift_id: UUID | None, moment: dat
 
 
 def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) -> list[Window]:
-    """When someone may be reminded for these working days (MODEL 7), in order; `last` None: that day alone.
+    """When someone may be reminded for these working days, in order; `last` None: that day alone.
 
     A shift past midnight belongs to the day it is counted on.
     """

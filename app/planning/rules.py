@@ -113,7 +113,7 @@ def calendar_service_date(moment: datetime) -> date:
 
 
 def service_date(round_date: date | None, own: Iterable[Span], moment: datetime) -> date:
-    """The day an act is counted on (MODEL 3): its round's shift, else its owner's shift, else the calendar.
+    """The day an act is counted on: its round's shift, else its owner's shift, else the calendar.
 
     `own` are the published shifts of the owner; one counts from two hours before it starts to two hours
     after it ends, the nearest winning.

@@ -1,6 +1,6 @@
 """The landlord's portal (espace bailleur): the Journal des incidents of its own stock, on a page and as XLSX.
 
-A landlord reads `released_line` and nothing else (MODEL 4): lines of visits, conflicts on the spot and
+A landlord reads `released_line` and nothing else: lines of visits, conflicts on the spot and
 technical problems, and the number of contacts per estate and month.
 
 Invariants: only estates whose landlord is the reader's; a count under 5 leaves the query as *moins de 5*,

@@ -125,7 +125,7 @@ def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def verdict(status: int, retry_after: str | None, at: datetime) -> Outcome:
-    """What to do with an HTTP status (TRUST 1, W5). 401 and 403 accuse our key, not the subscription."""
+    """What to do with an HTTP status. 401 and 403 accuse our key: every ring waits, no subscription is dropped."""
     if 200 <= status < 300:
         return Outcome(Verdict.sent, status)
     if status in (404, 410):

@@ -39,7 +39,7 @@ TWIN_WINDOW = timedelta(minutes=20)
 
 @dataclass(frozen=True)
 class Facts:
-    """All a landlord may ever be shown of one entry (MODEL 4): codes, places and dates, never a text.
+    """All a landlord may ever be shown of one entry: codes, places and dates, never a text.
 
     Every kind fills its own few fields and leaves the others None. `month` is `2026-11`, `iso_week`
     `2026-W47`. There is no field for an author, an hour, an origin, a dwelling or a floor, on purpose.
@@ -143,7 +143,7 @@ def twins(entries: Iterable[Seen]) -> list[tuple[Seen, Seen]]:
     """Pairs that may be one fact noted by both phones of a pair, earliest first.
 
     Same kind, place and sort, by two authors of whom one counted the other present, within twenty
-    minutes. Suggested to the coordinator, never merged (MODEL 3).
+    minutes. Suggested to the coordinator, never merged.
     """
     groups: dict[tuple[str, str, str], list[Seen]] = {}
     for one in sorted(entries, key=lambda seen: (seen.at, seen.id)):

@@ -39,7 +39,7 @@ def never_received(org_id: UUID) -> dict[UUID, int]:
     Those up to the number a coordinator noted are left out.
 
     A phone numbers its operations one by one and tells its highest number, which it also keeps outside the
-    storage that holds them: what was in a storage that was erased is missing here for ever (SYNC.md, S1).
+    storage that holds them: what was in a storage that was erased is missing here for ever.
     """
     newest = and_(
         Op.org_id == Device.org_id,

@@ -1,4 +1,4 @@
-"""Workers killed with SIGKILL between claim, sending and marking: nothing lost, one notification shown (W10)."""
+"""Workers killed with SIGKILL between claim, sending and marking: nothing lost, one notification shown."""
 
 from __future__ import annotations
 

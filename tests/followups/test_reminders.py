@@ -1,4 +1,4 @@
-"""From due to told: within the owner's hours, grouped, rechecked, whatever the service answers (W5, W8, W9, W12)."""
+"""From due to told: within the owner's hours, grouped, rechecked, whatever the service answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a follow-up, and when its owner may be told (DOMAIN 3.7, MODEL 7)."""
+"""The life of a follow-up, and when its owner may be told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name typed in every text field there is: where it may never be found (TRUST 3 and 4, 16.2.5)."""
+"""A name typed in every text field there is: where it may never be found (ASVS 16.2.5)."""
 
 from __future__ import annotations
 

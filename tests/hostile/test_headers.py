@@ -24,7 +24,7 @@ COOKIES = ("secure", "httponly", "samesite", "path=/")
 
 
 def check(answer: TestResponse, told: str) -> None:
-    """The headers of TRUST 4: 3.4.1, 3.4.3 to 3.4.5, 3.4.8, 14.3.2; and the cookies', 3.3."""
+    """The headers of ASVS 3.4.1, 3.4.3 to 3.4.5, 3.4.8 and 14.3.2; and the cookies', 3.3."""
     headers = answer.headers
     assert {name: headers.get(name) for name in ALWAYS} == ALWAYS, told
     age, *rest = headers["Strict-Transport-Security"].split("; ")

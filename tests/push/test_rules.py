@@ -1,4 +1,4 @@
-"""Which endpoints are accepted, which addresses are public, what an answer asks for (W1, W5, W9)."""
+"""Which endpoints are accepted, which addresses are public, what an answer asks for."""
 
 from __future__ import annotations
 

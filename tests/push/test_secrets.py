@@ -1,4 +1,4 @@
-"""The private key is in its file and nowhere else (W11)."""
+"""The private key is in its file and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subscribing from a phone: proof of possession, one owner per endpoint, death with the session (W1, W6, W7)."""
+"""Subscribing from a phone: proof of possession, one owner per endpoint, death with the session."""
 
 from __future__ import annotations
 

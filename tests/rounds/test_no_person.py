@@ -1,4 +1,4 @@
-"""No table and no operation of the field has a place for a person met (DOMAIN 9, rules 1, 4, 7)."""
+"""No table and no operation of the field has a place for a person met."""
 
 from __future__ import annotations
 
