@@ -7,11 +7,13 @@ import { register } from "node:module";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 
-// Each tab is one module graph: the tab's number travels from importer to imported.
+// Each tab is one module graph: the tab's number travels from importer to imported. The trial kind of the tests is
+// written as a feature of the phone, and imports the others from there.
 const HOOK = `export async function resolve(specifier, context, next) {
-  const found = await next(specifier, context);
   const tab = context.parentURL && new URL(context.parentURL).searchParams.get("tab");
-  if (!tab || !found.url.includes("/static/pwa/")) return found;
+  const parentURL = specifier.startsWith("../") ? context.parentURL?.replace("/tests/essai/phone/", "/static/pwa/features/essai/") : context.parentURL;
+  const found = await next(specifier, { ...context, parentURL });
+  if (!tab || !/\\/static\\/pwa\\/|\\/tests\\/essai\\//.test(found.url)) return found;
   const url = new URL(found.url);
   url.searchParams.set("tab", tab);
   return { ...found, url: url.href };
@@ -79,13 +81,26 @@ export async function openTab() {
   return opened;
 }
 
+/** An app that knows the trial kind too. @returns {Promise<any>} */
+export async function essaiTab() {
+  const tab = await openTab();
+  const { essai } = await import(`../essai/phone/kind.js?tab=${tabs}`);
+  tab.kinds.declare(essai);
+  await enrol(tab, ME);
+  return { ...tab, essai };
+}
+
 /** An enrolled phone, with its databases open. */
 export async function enrolledTab(me = ME) {
   const tab = await openTab();
+  await enrol(tab, me);
+  return tab;
+}
+
+async function enrol(tab, me) {
   await tab.boot.boot();
   if (tab.session.session.value.phase !== "open") await tab.session.admit(me);
   await settle(tab);
-  return tab;
 }
 
 /** Wait for the courier to come to rest. */

@@ -1,7 +1,8 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, h } from "../ui/html.js";
-import { Bar, Empty, HeadBar, StatusStrip } from "../ui/screen.js";
+import { NotHere } from "../ui/piece.js";
+import { Bar, HeadBar, StatusStrip } from "../ui/screen.js";
 import { hush, moved, said } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
 import { locked, session } from "../device/session.js";
@@ -78,11 +79,7 @@ function Absent({ piece, tab }) {
   if (!piece.state.value.missing) return html`<main></main>`;
   const title = "Écran à recevoir";
   return html`${!tab && h(HeadBar, { title })}
-    <main><div class="scroll pad">${tab && html`<h1 tabindex="-1">${title}</h1>`}${h(Empty, {
-      icon: "attente",
-      text: "Cet écran n’est pas encore sur ce téléphone. Il arrive avec le réseau.",
-      children: html`<button type="button" class="btn btn--quiet" onClick=${() => void piece.open()}>Réessayer</button>`,
-    })}</div></main>`;
+    <main><div class="scroll pad">${tab && html`<h1 tabindex="-1">${title}</h1>`}${h(NotHere, { piece })}</div></main>`;
 }
 
 /** Offered on the four main screens alone: never over a form. */

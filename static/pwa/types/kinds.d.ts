@@ -1,6 +1,7 @@
 // What a feature declares of each kind of record, in its kind.js. Whoever lists, lays, words or opens records reads it
 // there (store/kinds.js) and names no kind; features/kinds.js names them all, once.
 import type { SealedOp } from "./phone";
+import type { InPiece } from "../core/router.js";
 import type { Operations } from "./wire";
 
 type Data = Record<string, any>;
@@ -38,7 +39,8 @@ export interface FieldsProps { draft: any; change: (patch: any) => void; errors:
 /** The form of an entry. `check` gets the payload and the operation it is for, and names the fields at fault. */
 export interface Form {
   path: string;
-  Fields: (props: FieldsProps) => any;
+  /** its fields, or where they are in a piece of the program */
+  Fields: ((props: FieldsProps) => any) | InPiece;
   /** the button; what is said once stored; the line under the button */
   save: string;
   saved: string;

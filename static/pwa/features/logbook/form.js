@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { Part } from "../../ui/piece.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, nowMs, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
@@ -78,7 +79,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
         ${restart &&
           html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span
             ><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
-        ${h(spec.Fields, { draft, change, errors })}
+        ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(FollowupField, {
           value: draft.followup,
           error: errors.followup,
@@ -160,7 +161,7 @@ export function CorrectForm() {
     <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(spec.Fields, { draft, change, errors })}
+        ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
         ${h(Choices, {
           name: "reason",
