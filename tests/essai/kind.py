@@ -1,0 +1,81 @@
+"""A trial kind of entry, as any feature would declare it; no file of the product names it.
+
+Its table is no part of the product's: it leaves the common metadata at once, and who plays with the kind makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import Engine, Table
+from sqlalchemy.orm import Mapped
+
+from app.core import kinds
+from app.core.base import Base
+from app.core.kinds import Field, Operation, always
+from app.logbook import actions as logbook
+from app.logbook.kinds import EntryKind, Journal, Term
+from app.logbook.models import LogEntry, entry_args
+from app.logbook.schemas import EntryOp, code, wire_common
+from app.people.acting import Act, Actor
+
+
+class Essai(LogEntry, Base):
+    """One trial. `sujet`: a code of the list `domaine`."""
+
+    __tablename__ = "essai"
+    __table_args__ = entry_args()
+    feed_kind: ClassVar[str] = "essai"
+
+    sujet: Mapped[str]
+
+
+TABLE = cast(Table, Essai.__table__)
+Base.metadata.remove(TABLE)
+
+
+class EssaiOp(EntryOp):
+    """`essai.record`."""
+
+    sujet = code(required=True)
+
+
+def record(act: Act, data: Mapping[str, Any]) -> Essai:
+    return logbook.record(act, Essai, data, sujet=data["sujet"])
+
+
+def wire(row: Essai, reader: Actor) -> dict[str, Any]:
+    return {**wire_common(row, with_text=str(reader.user_id) in row.agents), "sujet": row.sujet}
+
+
+ESSAI: EntryKind[Essai] = EntryKind(
+    name="essai",
+    model=Essai,
+    label="Essai",
+    icon="minuterie",
+    wire=wire,
+    leaves=always,
+    operations=(Operation("essai.record", "Essai", EssaiOp, record, "create", creates=Essai),),
+    schema=EssaiOp,
+    fields={"sujet": Field("Sujet", ("domaine",))},
+    journal=Journal(stands="service_date", title="Essais", plural="Essais", nature="family", families="domaine"),
+    facts=lambda row: {"service_date": row.service_date, "family": row.sujet},
+    words={"family": "domaine"},
+    seen=lambda row: {"sort": row.sujet},
+    titled_by="domaine",
+    terms=lambda row: [Term("Sujet", ("family",))],
+)
+
+
+@contextmanager
+def declared(engine: Engine) -> Iterator[None]:
+    """The kind is known, and its table there."""
+    TABLE.create(engine, checkfirst=True)
+    kinds.declare(ESSAI)
+    try:
+        yield
+    finally:
+        kinds.forget(ESSAI)
+        TABLE.drop(engine)
