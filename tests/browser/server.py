@@ -22,7 +22,7 @@ from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app, worker
-from app.core import clock, tenant, unit
+from app.core import clock, kinds, tenant, unit
 from app.core.base import Base
 from app.core.unit import write_unit
 from app.demo import accounts as demo
@@ -58,10 +58,22 @@ class Quiet(WSGIRequestHandler):
 def application() -> Flask:
     """The product, whose pushes lead to the test's service when there is one."""
     app = create_app(from_env())
+    if os.environ.get("TESTS_TRIAL_KIND"):
+        _try_one_more_kind(app)
     if port := os.environ.get("TESTS_PUSH_PORT"):
         app.extensions[delivery.WIRE] = wire_to(int(port), Path(os.environ["TESTS_PUSH_AUTHORITY"]))
     app.add_url_rule("/tests/panne", view_func=breakdown)
     return app
+
+
+def _try_one_more_kind(app: Flask) -> None:
+    """What no file of the product names: declared by tests alone."""
+    from tests.essai.kind import ESSAI, TABLE
+
+    kinds.declare(ESSAI)
+    with app.app_context():
+        Base.metadata.create_all(unit.writable(db.engine))
+        TABLE.create(unit.writable(db.engine), checkfirst=True)
 
 
 @public

@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 from app.core import clock
 from app.door import factors
 from tests.browser.cable import free_port
+from tests.essai import bundle as essai
 from tools import bundle, shell_list
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,6 +49,7 @@ class Site:
         database_url: str | None = None,
         push: tuple[int, Path] | None = None,
         demo: bool = False,
+        trial: bool = False,
     ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
         self.url = f"http://localhost:{self.port}"
@@ -63,6 +65,9 @@ class Site:
         self.static = folder / "static"
         _bundle()
         shutil.copytree(ROOT / "static", self.static)
+        if trial:  # one more kind of entry, on the phone and on the server
+            essai.add_to(folder)
+            environment["TESTS_TRIAL_KIND"] = "1"
         self.publish_the_phone()
         if demo:
             self._load_the_demo()
