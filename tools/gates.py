@@ -50,6 +50,7 @@ GATES = (
     Gate("import-linter: who imports whom", (str(BIN / "lint-imports"), "--no-cache", "--no-logo")),
     Gate("guards: the house rules", (PYTHON, "-m", "tools.guards")),
     Gate("machines: the phone's states are the server's", (PYTHON, "-m", "tools.machines", "--check")),
+    Gate("kinds: the table of kinds is what features declare", (PYTHON, "-m", "tools.kinds", "--check")),
     Gate("wire: the phone's types are the server's schemas", (PYTHON, "-m", "tools.wire_types", "--check")),
     Gate("tsc: types of the phone", ("node", TSC, "-p", "tsconfig.json"), needs=(TSC,)),
     Gate("tsc: types of its worker", ("node", TSC, "-p", "tsconfig.worker.json"), needs=(TSC,)),

@@ -10,8 +10,8 @@ from app.conflicts import actions, rules
 from app.conflicts.models import Conflict
 from app.conflicts.schemas import ConflictOp, wire
 from app.core.errors import Refused
-from app.core.kinds import Field, Operation, always
-from app.logbook.kinds import EntryKind, Journal, Term
+from app.core.kinds import Field, always
+from app.logbook.kinds import EntryKind, Journal, Term, recording
 from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
 
@@ -72,7 +72,7 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
     icon="conflit",
     wire=wire,
     leaves=always,
-    operations=(Operation("conflict.report", "Conflit", ConflictOp, actions.report, "create", creates=Conflict),),
+    operations=(recording("conflict.report", "Conflit", ConflictOp, actions.report, Conflict),),
     schema=ConflictOp,
     fields={
         "type": Field("Nature", (TYPES,)),

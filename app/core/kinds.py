@@ -33,7 +33,8 @@ class Operation:
     """What a phone may ask: `name` is `<feature>.<verb>`, `label` names it to a coordinator.
 
     op_class: create, append, patch, transition, attach or delete-request. `target`: the table of the record it is
-    about, which must exist; `creates`: the table of the entry it records. `version`: of its schema.
+    about, which must exist; `creates`: the table of the entry it records. `version`: of its schema. `private`: paths
+    of its payload that hold free text, or names: what is sealed wherever it goes.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Operation:
     target: type[Any] | None = None
     creates: type[Any] | None = None
     version: int = 1
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from app.core.kinds import KINDS, Field, Kind
+from app.core.kinds import KINDS, Action, Field, Kind, Operation
 from app.logbook.models import LogEntry
 from app.logbook.schemas import EntryOp
 from app.nomenclatures import queries as lists
@@ -86,7 +86,6 @@ class EntryKind(Kind[Entry]):
     the levels that call for the coordinator now; `terms(row)`: what it says beside where and when.
     Storing: `check(org_id, data)`: rules beyond lists, raises Refused; `changed(row)`: what follows from a correction
     or a cancellation; `ahead(org_id, around)`: reads at once what entries at these (estate, moment) will ask for.
-    `private`: paths of the payload that hold free text.
     """
 
     schema: type[EntryOp]
@@ -106,7 +105,6 @@ class EntryKind(Kind[Entry]):
     check: Callable[[UUID, Mapping[str, Any]], None] = field(default=lambda org_id, data: None)
     changed: Callable[[Entry], None] = field(default=lambda row: None)
     ahead: Callable[[UUID, Collection[tuple[UUID, datetime]]], None] | None = None
-    private: Collection[str] = PRIVATE
     referable: bool = True
     follows_estate: bool = True
 
@@ -115,6 +113,13 @@ class EntryKind(Kind[Entry]):
         """(field, list) of the codes that one list knows; of several lists, `check` says which may serve."""
         named = {**COMMON_FIELDS, **self.fields}
         return [(name, one.lists[0]) for name, one in named.items() if len(one.lists) == 1]
+
+
+def recording(
+    name: str, label: str, schema: type[EntryOp], action: Action, model: type[LogEntry], private: tuple[str, ...] = ()
+) -> Operation:
+    """The operation that records an entry. `private`: its own free texts, beside those every entry may carry."""
+    return Operation(name, label, schema, action, "create", creates=model, private=(*PRIVATE, *private))
 
 
 def entry_kinds() -> dict[str, EntryKind[Any]]:

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from app.core.errors import Refused
-from app.core.kinds import Field, Kind, Operation
+from app.core.kinds import Field, Kind
 from app.core.rows import find, get
-from app.logbook.kinds import EntryKind, Term
+from app.logbook.kinds import EntryKind, Term, recording
 from app.logbook.words import label
 from app.referrals import actions
 from app.referrals.models import Partner, Referral
@@ -49,11 +49,8 @@ REFERRAL: EntryKind[Referral] = EntryKind(
     wire=wire_referral,
     leaves=_is_sent,
     operations=(
-        Operation(
-            "referral.signpost", "Orientation donnée à la personne", SignpostOp, actions.signpost, "create",
-            creates=Referral,
-        ),
-        Operation("referral.propose", "Orientation proposée", ProposeOp, actions.propose, "create", creates=Referral),
+        recording("referral.signpost", "Orientation donnée à la personne", SignpostOp, actions.signpost, Referral),
+        recording("referral.propose", "Orientation proposée", ProposeOp, actions.propose, Referral),
     ),
     schema=ReferralOp,
     fields={
@@ -66,6 +63,6 @@ REFERRAL: EntryKind[Referral] = EntryKind(
     titled_by="domaine",
     terms=_terms,
     check=_check,
-)  # fmt: skip
+)
 
 PARTNER: Kind[Partner] = Kind(name="partner", model=Partner, label="Partenaire", wire=wire_partner)

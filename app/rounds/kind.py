@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import clock
 from app.core.kinds import Field, Kind, Operation, always
 from app.core.rows import find
-from app.logbook.kinds import EntryKind, Journal, Term
+from app.logbook.kinds import EntryKind, Journal, Term, recording
 from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
 from app.places.models import Entrance
@@ -86,7 +86,7 @@ VISIT: EntryKind[Visit] = EntryKind(
     icon="ras",
     wire=schemas.wire_visit,
     leaves=always,
-    operations=(Operation("visit.record", "Passage", schemas.VisitOp, actions.record_visit, "create", creates=Visit),),
+    operations=(recording("visit.record", "Passage", schemas.VisitOp, actions.record_visit, Visit),),
     schema=schemas.VisitOp,
     fields={
         "state": Field("État"),
@@ -143,10 +143,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     wire=schemas.wire_ambience,
     leaves=always,
     operations=(
-        Operation(
-            "ambience.record", "Relevé d’ambiance", schemas.AmbienceOp, actions.record_ambience, "create",
-            creates=Ambience,
-        ),
+        recording("ambience.record", "Relevé d’ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),
     ),
     schema=schemas.AmbienceOp,
     fields={"level": Field("Ambiance", (LEVELS,))},
@@ -161,7 +158,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     check=_check_dimensions,
     changed=passages.noted,
     ahead=passages.look_ahead,
-)  # fmt: skip
+)
 
 # --- contacts --------------------------------------------------------------------------------------
 
@@ -190,9 +187,7 @@ CONTACT: EntryKind[Contact] = EntryKind(
     icon="contact",
     wire=schemas.wire_contact,
     leaves=always,
-    operations=(
-        Operation("contact.record", "Contact", schemas.ContactOp, actions.record_contact, "create", creates=Contact),
-    ),
+    operations=(recording("contact.record", "Contact", schemas.ContactOp, actions.record_contact, Contact),),
     schema=schemas.ContactOp,
     fields={
         "besoin": Field("Besoin", ("besoin",)),

@@ -59,6 +59,6 @@ def _cancel(act: Act, data: Mapping[str, Any]) -> Landed:
 
 
 OF_ANY_ENTRY = (
-    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch"),
-    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch"),
+    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", "changes")),
+    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",)),
 )

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.kinds import Field, Operation
-from app.logbook.kinds import PRIVATE, EntryKind, Journal, Term
+from app.core.kinds import Field
+from app.logbook.kinds import EntryKind, Journal, Term, recording
 from app.logbook.words import label
 from app.nomenclatures import queries as lists
 from app.technical import actions, rules
@@ -91,8 +91,8 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
     wire=wire,
     leaves=_is_cancelled,
     operations=(
-        Operation(
-            "technical.flag", "Problème technique", TechnicalOp, actions.flag, "create", creates=TechnicalProblem
+        recording(
+            "technical.flag", "Problème technique", TechnicalOp, actions.flag, TechnicalProblem, private=("call.who",)
         ),
     ),
     schema=TechnicalOp,
@@ -103,7 +103,6 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
         "requester": Field("Signalé par", ("demandeur",)),
         "floor": Field("Étage"),
     },
-    private=(*PRIVATE, "call.who"),
     journal=Journal(
         stands="flagged_on",
         title="Problèmes techniques",

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Mapped
 
 from app.core import kinds
 from app.core.base import Base
-from app.core.kinds import Field, Operation, always
+from app.core.kinds import Field, always
 from app.logbook import actions as logbook
-from app.logbook.kinds import EntryKind, Journal, Term
+from app.logbook.kinds import EntryKind, Journal, Term, recording
 from app.logbook.models import LogEntry, entry_args
 from app.logbook.schemas import EntryOp, code, wire_common
 from app.people.acting import Act, Actor
@@ -57,7 +57,7 @@ ESSAI: EntryKind[Essai] = EntryKind(
     icon="minuterie",
     wire=wire,
     leaves=always,
-    operations=(Operation("essai.record", "Essai", EssaiOp, record, "create", creates=Essai),),
+    operations=(recording("essai.record", "Essai", EssaiOp, record, Essai),),
     schema=EssaiOp,
     fields={"sujet": Field("Sujet", ("domaine",))},
     journal=Journal(stands="service_date", title="Essais", plural="Essais", nature="family", families="domaine"),

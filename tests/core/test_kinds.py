@@ -1,0 +1,93 @@
+"""Every shipped kind says all that the rest of the house asks of it; what one lacks is told by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields as columns_of
+from typing import Any
+
+import pytest
+from marshmallow import Schema, fields, validate
+
+from app.core import kinds
+from app.core.kinds import KINDS, OPERATIONS, Kind, Operation
+from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds, journals
+from app.logbook.models import LogEntry
+from app.nomenclatures import rules as lists
+from app.review.rules import Facts
+from app.sync import registry
+
+SAID = {"referral", "ambience"}
+"""Kinds without a line of their own in a landlord's journal: never shown, or completing another."""
+CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
+CLEAR = {"place.public_point.commune"}
+COLUMNS = {one.name for one in columns_of(Facts)}
+
+
+@pytest.mark.parametrize("kind", registry.SHIPPED, ids=lambda kind: kind.name)
+def test_a_kind_is_named_after_the_records_of_its_table(kind: Kind[Any]) -> None:
+    assert kind.label and kind.model.feed_kind == kind.name and KINDS[kind.name] is kind
+    assert kind.follows_estate == hasattr(kind.model, "sector_id") or kind.name in {"estate", "round"}
+    assert all(OPERATIONS[one.name] is one and one.label for one in kind.operations)
+
+
+@pytest.mark.parametrize("kind", entry_kinds().values(), ids=lambda kind: kind.name)
+def test_a_kind_of_entry_says_how_it_is_recorded_read_and_told(kind: EntryKind[Any]) -> None:
+    assert issubclass(kind.model, LogEntry) and kind.icon and kind.referable and kind.leaves
+    assert [one.creates for one in kind.operations] == [kind.model] * len(kind.operations) != []
+    assert bool(kind.hidden) == (kind.name == "referral")
+    assert (kind.journal is None) == (kind.name in SAID)
+    assert kind.scale is None or lists.shipped(kind.scale)
+    assert kind.titled_by is None or kind.titled_by in {code for one in kind.fields.values() for code in one.lists}
+
+
+@pytest.mark.parametrize("kind", journals().values(), ids=lambda kind: kind.name)
+def test_a_journal_speaks_of_columns_a_landlord_has_and_puts_each_into_words(kind: EntryKind[Any]) -> None:
+    journal = kind.journal
+    assert journal is not None
+    named = {one for one in (journal.nature, journal.detail, journal.level, *journal.state) if one}
+    assert {journal.stands, *named} <= COLUMNS and named <= kind.words.keys() <= COLUMNS
+    assert journal.level is None or kind.scale
+
+
+def test_every_code_of_a_form_is_checked_against_a_list_or_a_choice() -> None:
+    """A code nobody declares would be stored unread, and shown as it came."""
+    for kind in entry_kinds().values():
+        schemas = {one.schema for one in kind.operations}
+        codes = {name for schema in schemas for name, field in schema().fields.items() if is_code(field)}
+        assert codes - CODES <= kind.fields.keys() | {"consent", "state"}, kind.name
+        named = [code for field in (*kind.fields.values(), *COMMON_FIELDS.values()) for code in field.lists]
+        assert all(lists.shipped(code) for code in named)
+
+
+def is_code(field: Any) -> bool:
+    inner = field.inner if isinstance(field, fields.List) else field
+    return type(inner) is fields.String and longest(inner) == 60
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda one: one.name)
+def test_every_free_text_of_an_operation_is_declared_private(operation: Operation) -> None:
+    found = set(free_texts(operation.schema(), ""))
+    assert found - CLEAR == {path for path in operation.private if path != "changes"}
+
+
+def free_texts(schema: Schema, above: str) -> Iterator[str]:
+    """Paths of the fields where anything may be typed: longer than any code, and no choice among few."""
+    for name, field in schema.fields.items():
+        if isinstance(field, fields.Nested):
+            yield from free_texts(field.schema, f"{above}{name}.")
+        elif type(field) is fields.String and longest(field) > 60:
+            yield f"{above}{name}"
+
+
+def longest(field: fields.String) -> int:
+    """Characters it takes; none for a choice among few."""
+    if any(isinstance(one, validate.OneOf) for one in field.validators):
+        return 0
+    lengths = [one.max for one in field.validators if isinstance(one, validate.Length) and one.max]
+    return min(lengths, default=0)
+
+
+def test_a_name_is_taken_once() -> None:
+    with pytest.raises(ValueError, match="conflict"):
+        kinds.declare(KINDS["conflict"])
