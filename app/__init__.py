@@ -14,7 +14,10 @@ from app.desk import routes as desk
 from app.door import access
 from app.door import api as phone_session
 from app.door import routes as door
+from app.door.rules import CODE_HOURS
 from app.extensions import api, csrf, db, login_manager, migrate
+from app.logbook.rules import TEXT_MAX
+from app.nomenclatures.rules import mark_of
 from app.pages import icons
 from app.places import moves
 from app.planning import pages as absences
@@ -49,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     access.init_app(app)
     icons.init_app(app)
+    # The numbers and signs of the rules, for the sentences that say them.
+    app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, text_max=TEXT_MAX)
     moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
     cli.register(app)

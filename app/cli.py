@@ -12,6 +12,7 @@ from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.door import actions as door
 from app.door.cli import told, user_cli
+from app.door.rules import CODE_HOURS
 from app.followups.cli import followups_cli
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.cli import lists_cli
@@ -60,12 +61,12 @@ def deposit(slug: str, days: int) -> None:
 @click.option("--landlord", help="Nom ou identifiant du bailleur, pour les rôles de bailleur.")
 @with_appcontext
 def invite(email: str, slug: str, role: str, landlord: str | None) -> None:
-    """Inviter quelqu’un : affiche le lien, à usage unique, valable 72 heures."""
+    """Inviter quelqu’un : affiche le lien, à usage unique et limité dans le temps."""
     with tenant.every_tenant(), told(), write_unit():
         org_id = _organisation(slug).id
         landlord_id = _landlord(org_id, landlord) if landlord else None
         code = door.invite(org_id, email, Role(role), landlord_id, clock.now())
-    click.echo(f"Invitation de {email_key(email)} ({Role(role).label}), une seule fois, 72 heures :")
+    click.echo(f"Invitation de {email_key(email)} ({Role(role).label}), une seule fois, {CODE_HOURS} heures :")
     click.echo(f"/invitation/{code}")
 
 

@@ -1,7 +1,8 @@
-"""Write static/pwa/core/machines.js: the state machines of app/*/rules.py, for the phone.
+"""Write what the phone reads of app/*/rules.py: the state machines, and the numbers and choices of both sides.
 
-The states of the trade are written once, in Python; the phone reads their labels and asks what may
-follow what. `python -m tools.machines --check` only says whether the file is up to date.
+They are written once, in Python. `static/pwa/core/machines.js` holds every `Machine`, `rules.js` beside it what
+each rules module names in its `EXPORTED`: one constant a name, so that a bundle keeps those it uses and no others.
+`python -m tools.machines --check` only says whether both files are up to date.
 """
 
 import importlib
@@ -9,6 +10,8 @@ import importlib.util
 import json
 import pkgutil
 import sys
+from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import app
@@ -16,26 +19,39 @@ from app.core.labels import Machine
 from tools.shell_list import PWA
 
 OUT = PWA / "core" / "machines.js"
+NUMBERS = PWA / "core" / "rules.js"
+
+
+def rules() -> Iterator[ModuleType]:
+    """The rules module of every feature that has one, by name."""
+    for package in sorted(one.name for one in pkgutil.iter_modules(app.__path__) if one.ispkg):
+        name = f"app.{package}.rules"
+        if importlib.util.find_spec(name) is not None:
+            yield importlib.import_module(name)
 
 
 def machines() -> dict[str, dict[str, Any]]:
     """Every `Machine` defined in a rules module, by its name."""
-    found: dict[str, dict[str, Any]] = {}
-    for package in sorted(one.name for one in pkgutil.iter_modules(app.__path__) if one.ispkg):
-        name = f"app.{package}.rules"
-        if importlib.util.find_spec(name) is None:
-            continue
-        for value in vars(importlib.import_module(name)).values():
-            if isinstance(value, Machine):
-                found[value.name] = value.export()
+    found = {one.name: one.export() for module in rules() for one in vars(module).values() if isinstance(one, Machine)}
     return dict(sorted(found.items()))
+
+
+def exported() -> dict[str, dict[str, Any]]:
+    """What each rules module exports, by the name of its file. Raises ValueError when two take one name."""
+    found: dict[str, dict[str, Any]] = {}
+    taken: dict[str, str] = {}
+    for module in rules():
+        file = module.__name__.replace(".", "/") + ".py"
+        for name, value in getattr(module, "EXPORTED", {}).items():
+            if taken.setdefault(name, file) != file:
+                raise ValueError(f"{name} is exported by {taken[name]} and by {file}")
+            found.setdefault(file, {})[name] = value
+    return found
 
 
 def source() -> str:
     """The text of machines.js."""
-    lines = "".join(
-        f"  {json.dumps(name)}: {json.dumps(body, ensure_ascii=False)},\n" for name, body in machines().items()
-    )
+    lines = "".join(f"  {json.dumps(name)}: {written(body)},\n" for name, body in machines().items())
     return (
         "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n"
         "/** @typedef {{states: Record<string, string>, initial: string[], final: string[], "
@@ -45,12 +61,46 @@ def source() -> str:
     )
 
 
+def numbers() -> str:
+    """The text of rules.js."""
+    parts = [
+        f"\n// {file}\n"
+        + "".join(f"{typed(value)}export const {name} = {written(value)};\n" for name, value in named.items())
+        for file, named in exported().items()
+    ]
+    return "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n" + "".join(parts)
+
+
+def written(value: Any) -> str:
+    """A value in JavaScript."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def typed(value: Any) -> str:
+    """The type of what TypeScript would take for a looser one."""
+    if isinstance(value, dict):
+        return f"/** @type {{Record<string, {shape(next(iter(value.values())))}>}} */\n"
+    return f"/** @type {{{shape(value)}}} */\n" if isinstance(value, list | tuple) else ""
+
+
+def shape(value: Any) -> str:
+    """The TypeScript name of a number, a text, a pair or a list of these."""
+    if isinstance(value, list) or (isinstance(value, tuple) and len({shape(one) for one in value}) == 1):
+        return f"{shape(value[0])}[]"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(shape, value))}]"
+    return "string" if isinstance(value, str) else "number"
+
+
 def main() -> str | None:
-    """Write the file, or with --check compare it."""
+    """Write the files, or with --check compare them."""
+    texts = {OUT: source(), NUMBERS: numbers()}
     if "--check" in sys.argv[1:]:
-        same = OUT.is_file() and OUT.read_text(encoding="utf-8") == source()
-        return None if same else "static/pwa/core/machines.js is not of these rules: python -m tools.machines"
-    OUT.write_text(source(), encoding="utf-8")
+        late = [path.name for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
+        return f"{' and '.join(late)} not of these rules: python -m tools.machines" if late else None
+    for path, text in texts.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return None
 
 

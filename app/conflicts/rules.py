@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from app.followups.rules import DEFAULT_DELAY, DEFAULT_REASON
+
 MODE = "temps_reel"
 TO_FOLLOW = "a_suivre"
-# Days until the follow-up of an outcome `a_suivre` that asked for none (the default choice).
-DEFAULT_DELAY = timedelta(days=7)
-DEFAULT_REASON = "voir_evolution"
 
 HIDDEN_TYPES = frozenset({"locataire_bailleur"})
 HIDDEN_FAMILIES = frozenset({"personne", "hors_champ"})
 HIDDEN_PREFIX = "hors_champ"
 GROUP_FAMILY = "regroupement"
+
+EXPORTED = {"TO_FOLLOW": TO_FOLLOW, "GROUP_FAMILY": GROUP_FAMILY}
 
 
 def shown_to_landlord(codes: Collection[str], family: str) -> bool:
@@ -45,10 +46,10 @@ class Due:
 
 
 def follow_up_of(conflict_id: UUID, issue: str, service_date: date) -> Due | None:
-    """`a_suivre` without a follow-up gets one in seven days; its id is the same however often it is asked."""
+    """`a_suivre` without a follow-up gets one after the usual delay; its id is the same however often it is asked."""
     if issue != TO_FOLLOW:
         return None
-    return Due(uuid5(conflict_id, "followup"), service_date + DEFAULT_DELAY, DEFAULT_REASON)
+    return Due(uuid5(conflict_id, "followup"), service_date + timedelta(days=DEFAULT_DELAY), DEFAULT_REASON)
 
 
 def outcome_lists(family: str) -> tuple[str, ...]:

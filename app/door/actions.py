@@ -101,7 +101,7 @@ def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
 
 
 def make_enrolment_code(actor: Actor, user_id: UUID, at: datetime) -> str:
-    """A single-use code, 72 h, for one user to enrol one phone; the user's earlier unused codes die.
+    """A single-use code, good for `CODE_LIFE`, for one user to enrol one phone; the user's earlier unused codes die.
 
     Returned once, kept as a keyed hash. Raises NotAllowed, Unknown, Refused.
     """

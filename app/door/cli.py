@@ -14,6 +14,7 @@ from app.core import clock, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
 from app.door import actions
+from app.door.rules import CODE_HOURS
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key
 
@@ -60,7 +61,7 @@ def reset(email: str, slug: str, second_factor: bool) -> None:
     with _member(email, slug) as member:
         actions.forget_secrets(member.user, second_factor=second_factor)
         code = actions.invite(member.org_id, email, member.as_role, member.landlord_id, clock.now())
-    click.echo("Nouveau mot de passe, une seule fois, 72 heures :")
+    click.echo(f"Nouveau mot de passe, une seule fois, {CODE_HOURS} heures :")
     click.echo(f"/invitation/{code}")
 
 

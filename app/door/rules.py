@@ -33,11 +33,15 @@ DESK_TOTAL = timedelta(hours=12)
 # Someone who has only given a password holds nothing yet: the door closes sooner.
 PENDING_TOTAL = timedelta(minutes=10)
 DEVICE_TOTAL = timedelta(days=30)
-LEASE = timedelta(days=7)
-CODE_LIFE = timedelta(hours=72)
+LEASE_DAYS = 7
+LEASE = timedelta(days=LEASE_DAYS)
+CODE_HOURS = 72
+CODE_LIFE = timedelta(hours=CODE_HOURS)
 # How often being seen is written down: reading a page must not cost a write each time.
 DESK_SEEN_EVERY = timedelta(minutes=1)
 CONTACT_EVERY = timedelta(minutes=5)
+
+EXPORTED = {"LEASE_DAYS": LEASE_DAYS, "CODE_HOURS": CODE_HOURS}
 
 
 def needs_second_factor(role: str) -> bool:

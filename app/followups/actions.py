@@ -63,7 +63,7 @@ def done(act: Act, data: Mapping[str, Any]) -> Followup:
 
 
 def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
-    """Put off to `due_on`, three times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
+    """Put off to `due_on`, so many times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
     row = _mine(act)
     letter = letter_of(act.actor.role)
     rules.check_due_on(data["due_on"], act.occurred_at)

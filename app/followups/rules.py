@@ -11,8 +11,10 @@ from app.planning.rules import PARIS, Window, calendar_service_date
 
 MAX_POSTPONED = 3
 MAX_AHEAD = timedelta(days=366)
+# In days: those offered, and the one meant when nobody chose.
 DELAYS = (0, 1, 3, 7, 15)
 DEFAULT_DELAY = 7
+DEFAULT_REASON = "voir_evolution"
 
 
 class FollowupState(Label):
@@ -30,6 +32,14 @@ _S = FollowupState
 OPEN = (_S.planifiee, _S.due, _S.notifiee, _S.reportee)
 TO_COME = (_S.planifiee, _S.reportee)
 TO_DO = (_S.due, _S.notifiee)
+
+EXPORTED = {
+    "FOLLOWUP_DELAYS": DELAYS,
+    "FOLLOWUP_DEFAULT_DELAY": DEFAULT_DELAY,
+    "FOLLOWUP_DEFAULT_REASON": DEFAULT_REASON,
+    "FOLLOWUP_OPEN": OPEN,
+    "MAX_POSTPONED": MAX_POSTPONED,
+}
 
 FOLLOWUP = Machine(
     name="suivi",
@@ -64,9 +74,11 @@ def check_due_on(due_on: date, decided_at: datetime) -> None:
 
 
 def check_postpone(postponed: int, letter: str) -> None:
-    """Three postponements by the owner; then the coordinator decides. Raises Refused("reports")."""
+    """So many postponements by the owner; then the coordinator decides. Raises Refused("reports")."""
     if postponed >= MAX_POSTPONED and letter != "C":
-        raise Refused("reports", "Ce suivi a déjà été reporté trois fois. Voyez la suite avec la coordination.")
+        raise Refused(
+            "reports", f"Ce suivi a déjà été reporté {MAX_POSTPONED} fois. Voyez la suite avec la coordination."
+        )
 
 
 def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[Window]]) -> Window | None:

@@ -11,15 +11,21 @@ from app.core.errors import NotAllowed
 TEXT_MAX = 500
 """Characters of a free text in the logbook: room for the facts, too little for a story."""
 
+WORDS_MAX = 120
+"""Characters of a few words typed beside the codes: a street, a town, the service that answered."""
+
 TEXT_ON_PHONE = timedelta(days=7)
 """How long a phone holds the free text of an entry."""
 
-CORRECTION_WINDOW = timedelta(hours=48)
+CORRECTION_HOURS = 48
+CORRECTION_WINDOW = timedelta(hours=CORRECTION_HOURS)
 CLOCK_AHEAD = timedelta(minutes=10)
 OLDEST_BELIEVED = timedelta(days=90)
 FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(9998, 12, 31, tzinfo=UTC)
 """What both databases store and give back in any time zone; a clock that says otherwise is broken."""
+
+EXPORTED = {"TEXT_MAX": TEXT_MAX, "WORDS_MAX": WORDS_MAX, "CORRECTION_HOURS": CORRECTION_HOURS}
 
 
 @dataclass(frozen=True)
@@ -71,4 +77,4 @@ def check_may_change(user_id: UUID, is_coordinator: bool, author_id: UUID, recor
     if user_id != author_id:
         raise NotAllowed("Seule la personne qui a saisi peut corriger ; sinon, demandez à la coordination.")
     if at - recorded_at > CORRECTION_WINDOW:
-        raise NotAllowed("Passé 48 h, la correction se demande à la coordination.")
+        raise NotAllowed(f"Passé {CORRECTION_HOURS} h, la correction se demande à la coordination.")

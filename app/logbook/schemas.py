@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.core import clock
 from app.core.rows import find
 from app.logbook.models import LogEntry
-from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE
+from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE, WORDS_MAX
 from app.places.models import PublicPoint
 from app.places.schemas import wire_point
 
@@ -21,8 +21,8 @@ IN_CALENDAR = validate.Range(FIRST_MOMENT, LAST_MOMENT)
 class PublicPointIn(Schema):
     """A place that belongs to no landlord. lat, lon: WGS 84 degrees."""
 
-    label = fields.String(required=True, validate=validate.Length(1, 120))
-    commune = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=120))
+    label = fields.String(required=True, validate=validate.Length(1, WORDS_MAX))
+    commune = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=WORDS_MAX))
     lat = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
     lon = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
 

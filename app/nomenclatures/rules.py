@@ -84,6 +84,24 @@ def _item(position: int, raw: dict[str, Any]) -> Item:
 
 LISTS: tuple[str, ...] = tuple(sorted(path.stem for path in DATA.glob("*.json")))
 
+SCALES: tuple[str, ...] = tuple(code for code in LISTS if shipped(code).scale)
+_STEPS = {item.code: item for scale in SCALES for item in shipped(scale).items}
+
+
+def mark_of(step: str | None) -> tuple[int, str]:
+    """How a step of any scale is drawn: its level from 0 to 4, and the letter it bears instead of that number.
+
+    No two scales share a code.
+    """
+    item = _STEPS.get(step or "")
+    return (int(item.extra["level"]), item.extra.get("letter", "")) if item else (0, "")
+
+
+EXPORTED = {
+    "MARKS": {item.code: mark_of(item.code) for item in shipped("gravite_technique").items},
+    "AGES": [item.code for item in shipped("public_age").items if item.active],
+}
+
 
 def list_id(list_code: str) -> UUID:
     """The id of a list on the wire: the same in every organisation and on every server."""

@@ -6,7 +6,11 @@ import hashlib
 import re
 import unicodedata
 
+SUGGESTION_RADIUS_M = 25
 PLATE_MAX = 12
+
+EXPORTED = {"SUGGESTION_RADIUS_M": SUGGESTION_RADIUS_M}
+
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SMALL_WORDS = {"le", "la", "les", "l", "de", "du", "des", "d", "et", "a", "au", "aux"}
 _NUMBERS = re.compile(r"\d+(?:\s?(?:bis|ter|[a-d]))?(?:\s?[-/]\s?\d+(?:\s?(?:bis|ter|[a-d]))?)*\b", re.I)

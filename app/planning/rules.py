@@ -14,7 +14,10 @@ from app.core.labels import Label, Machine
 PARIS = ZoneInfo("Europe/Paris")
 DAY_STARTS = time(5)
 NEAR = timedelta(hours=2)
-LONGEST = timedelta(hours=16)
+LONGEST_HOURS = 16
+LONGEST = timedelta(hours=LONGEST_HOURS)
+
+EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS.hour}
 
 
 class State(Label):
@@ -81,7 +84,7 @@ def times_problem(starts_at: datetime, ends_at: datetime) -> str | None:
     if ends_at <= starts_at:
         return "La fin doit être après le début."
     if ends_at - starts_at > LONGEST:
-        return "Une vacation dure au plus 16 heures\u00a0: vérifiez les heures."
+        return f"Une vacation dure au plus {LONGEST_HOURS} heures\u00a0: vérifiez les heures."
     return None
 
 

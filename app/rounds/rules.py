@@ -111,14 +111,17 @@ class Daypart(Label):
     nuit = "nuit", "Nuit"
 
 
+# The hour on the wall at which each part begins; the last one lasts until the first.
+DAYPARTS = ((5, Daypart.matin), (12, Daypart.apres_midi), (18, Daypart.soiree), (22, Daypart.nuit))
+
+EXPORTED = {"DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS]}
+
+
 def daypart(moment: datetime) -> Daypart:
-    """Matin 5-12, après-midi 12-18, soirée 18-22, nuit 22-5, on the wall clock in France."""
+    """The part of the day of a moment, on the wall clock in France."""
     hour = moment.astimezone(PARIS).hour
-    if hour < 5 or hour >= 22:
-        return Daypart.nuit
-    if hour < 12:
-        return Daypart.matin
-    return Daypart.apres_midi if hour < 18 else Daypart.soiree
+    begun = [part for start, part in DAYPARTS if start <= hour]
+    return begun[-1] if begun else DAYPARTS[-1][1]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ NOBODY = "aucun"
 # A kind of place that points at a home: the landlord is told of the entrance, not of a dwelling.
 DWELLING = "logement"
 
+EXPORTED = {"DANGER": DANGER}
+
 
 class Work(Label):
     """Where the fault itself stands."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from app.logbook.rules import WORDS_MAX
 from app.logbook.schemas import IN_CALENDAR, EntryOp, code, wire_common
 from app.people.acting import Actor
 from app.planning.schemas import moment
@@ -16,7 +17,7 @@ class CallIn(Schema):
     """The call a danger demands: made (`at`, `who`), or `impossible`. Exactly one of the two."""
 
     at = fields.AwareDateTime(load_default=None, allow_none=True, validate=IN_CALENDAR)
-    who = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 120))
+    who = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, WORDS_MAX))
     impossible = fields.Boolean(load_default=False)
 
     @validates_schema

@@ -16,7 +16,7 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import find
 from app.core.unit import read_unit, write_unit
-from app.followups import actions, queries, schemas
+from app.followups import actions, queries, rules, schemas
 from app.followups.models import Followup
 from tests.world import Person, World
 
@@ -111,7 +111,7 @@ def test_postponed_three_times_by_the_owner_then_by_the_coordinator(app: Flask, 
     for days in (8, 9, 10):
         with unit(world.nadia):
             actions.postpone(world.nadia.act(id), {"due_on": clock.today() + timedelta(days=days)})
-    with pytest.raises(Refused, match="trois fois"), unit(world.nadia):
+    with pytest.raises(Refused, match=f"{rules.MAX_POSTPONED} fois"), unit(world.nadia):
         actions.postpone(world.nadia.act(id), {"due_on": clock.today() + timedelta(days=11)})
     with unit(world.claire):
         actions.postpone(world.claire.act(id), {"due_on": clock.today() + timedelta(days=11)})

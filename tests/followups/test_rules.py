@@ -107,7 +107,7 @@ def test_only_the_system_makes_a_follow_up_due_or_told() -> None:
 def test_the_fourth_postponement_is_the_coordinators() -> None:
     for done in range(3):
         rules.check_postpone(done, "A")
-    with pytest.raises(Refused, match="trois fois"):
+    with pytest.raises(Refused, match=f"{rules.MAX_POSTPONED} fois"):
         rules.check_postpone(3, "A")
     rules.check_postpone(3, "C")
 

@@ -35,6 +35,14 @@ def test_technical_lines_carry_the_default_severity_of_the_domain():
     assert all(line.extra["severity"] in {"t0", "t1", "t2", "t3"} for line in lines.values())
 
 
+def test_every_step_of_a_scale_says_how_it_is_drawn_and_belongs_to_no_other():
+    steps = [item.code for scale in rules.SCALES for item in rules.shipped(scale).items]
+    assert len(set(steps)) == len(steps)
+    assert [rules.mark_of(code) for code in ("0", "4", "g1", "g4")] == [(0, ""), (4, ""), (1, ""), (4, "")]
+    assert [rules.mark_of(f"t{n}") for n in range(5)] == [(4, "D"), (3, "U"), (2, "I"), (1, "C"), (0, "")]
+    assert [rules.mark_of(code) for code in (None, "", "t9")] == [(0, "")] * 3
+
+
 def test_the_two_level_lists_hold_every_line_of_the_domain():
     types = rules.shipped("type_conflit").items
     assert len([i for i in types if i.parent]) == 63

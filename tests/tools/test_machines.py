@@ -1,5 +1,12 @@
-"""The states the phone reads are those of the rules."""
+"""The states, numbers and choices the phone reads are those of the rules."""
 
+import json
+import re
+
+import pytest
+
+from app.door import rules as door
+from app.logbook import rules as logbook
 from tools import machines
 
 
@@ -8,5 +15,27 @@ def test_the_phone_has_every_machine_of_the_trade() -> None:
     assert told <= machines.machines().keys()
 
 
-def test_the_file_on_the_phone_is_up_to_date() -> None:
+def test_the_files_on_the_phone_are_up_to_date() -> None:
     assert machines.OUT.read_text(encoding="utf-8") == machines.source()
+    assert machines.NUMBERS.read_text(encoding="utf-8") == machines.numbers()
+
+
+def test_each_number_is_a_constant_of_its_own_under_the_name_the_rules_gave_it() -> None:
+    written = dict(re.findall(r"^export const (\w+) = (.+);$", machines.numbers(), re.M))
+    told = {name: value for named in machines.exported().values() for name, value in named.items()}
+    assert {name: json.loads(text) for name, text in written.items()} == json.loads(json.dumps(told))
+    assert (written["TEXT_MAX"], written["CORRECTION_HOURS"]) == ("500", "48")
+
+
+def test_two_rules_may_not_give_one_name_to_two_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(door.EXPORTED, "TEXT_MAX", logbook.TEXT_MAX + 1)
+    with pytest.raises(ValueError, match="TEXT_MAX"):
+        machines.exported()
+
+
+@pytest.mark.parametrize(
+    ("value", "type"),
+    [([1, 2], "number[]"), (("a", "b"), "string[]"), ([(5, "matin")], "[number, string][]"), ("a", "string")],
+)
+def test_lists_and_pairs_are_typed(value: object, type: str) -> None:
+    assert machines.shape(value) == type

@@ -12,13 +12,12 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
+from app.logbook.rules import TEXT_MAX
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
 from app.places.models import Estate
 from app.rounds.models import Consigne, ConsigneRead
 from app.rounds.rules import Priority
-
-TEXT_MAX = 500
 
 
 def write_consigne(

@@ -3,10 +3,9 @@
  * A phone's clock may be wrong; `clockGap` says by how much, measured at the last exchange.
  */
 import { computed, signal } from "@preact/signals-core";
+import { DAY_STARTS_HOUR } from "./rules.js";
 
 const HOUR = 3_600_000;
-/** A service day starts at 05:00: what is done at 2 in the night belongs to the evening before. */
-const DAY_STARTS = 5;
 /** `soon`, in ms: at the latest, and where the browser does not tell when it is idle (Safari). */
 const AT_LATEST = 300;
 const PAINTED = 60;
@@ -83,10 +82,10 @@ export const today = () => dayOf(nowMs());
 export const addDays = (day, count) =>
   at(Date.parse(`${day}T12:00:00Z`) + count * 24 * HOUR).toISOString().slice(0, 10);
 
-/** @param {string | number | Date} moment @returns {string} the service day it falls on */
+/** What is done at 2 in the night belongs to the evening before. @param {string | number | Date} moment @returns {string} the service day it falls on */
 export function serviceDay(moment) {
   // By the hour on the wall, not by subtracting hours: two nights a year are not 24 h long.
-  const early = wall(moment).getUTCHours() < DAY_STARTS;
+  const early = wall(moment).getUTCHours() < DAY_STARTS_HOUR;
   return early ? addDays(dayOf(moment), -1) : dayOf(moment);
 }
 

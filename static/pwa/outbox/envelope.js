@@ -1,6 +1,7 @@
 /** The request of an exchange: operations exactly as they were sealed, and what the phone announces. */
 import { at, nowMs, offsetMinutes } from "../core/clock.js";
 import { BUILD } from "../core/build.js";
+import { MAX_INFLATED, SCHEMA } from "../core/rules.js";
 import { opOf, toText } from "./rows.js";
 
 /**
@@ -9,9 +10,8 @@ import { opOf, toText } from "./rows.js";
  *   oldest_at: string | null, persisted: boolean, quota_left: number | null, push_ok: boolean}} Announcement
  */
 
-export const MOST_OPS = 500;
-/** Under the server's 2 MB, with room for the envelope. */
-const MOST_BYTES = 1_900_000;
+/** Of operations, under what the server reads: the rest is room for the envelope. */
+const MOST_BYTES = MAX_INFLATED - 200_000;
 /** Below this, gzip costs more than it saves. */
 const WORTH_GZIP = 1000;
 
@@ -36,7 +36,7 @@ export function envelope(batch, about) {
   const head = {
     device: about.device_id,
     build: BUILD,
-    schema: 1,
+    schema: SCHEMA,
     epoch: about.epoch,
     cursor: about.cursor,
     outbox: { pending: about.pending, max_no: about.max_no, oldest_at: about.oldest_at },

@@ -4,13 +4,14 @@
  */
 import { clockGap, elapsed, nowMs } from "../core/clock.js";
 import { request } from "../core/api.js";
+import { MAX_OPS } from "../core/rules.js";
 import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker } from "../store/marker.js";
 import { facts, noteFact } from "../store/trouble.js";
 import { readAnswer } from "./answer.js";
 import { takeCustody } from "./custody.js";
-import { MOST_OPS, envelope, nextBatch, pack, storageFacts } from "./envelope.js";
+import { envelope, nextBatch, pack, storageFacts } from "./envelope.js";
 import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from "./rows.js";
 
 /**
@@ -30,8 +31,8 @@ const PATIENCE = 75_000;
 const FEW = 10;
 
 /** Less per request after a refusal or a cut, more again once it passes. */
-let most = MOST_OPS;
-export const resetSize = () => void (most = MOST_OPS);
+let most = MAX_OPS;
+export const resetSize = () => void (most = MAX_OPS);
 
 /** @type {Outcome} */
 const DONE = { next: "done" };
@@ -123,7 +124,7 @@ async function accept(answer, { batch, cursor }, midway) {
   noteFact({ buildRefused: typeof answer.min_build === "string" });
   const { acknowledged } = await takeCustody(answer, batch, gap);
   if (gap !== null) clockGap.value = gap;
-  most = Math.min(MOST_OPS, Math.max(most, 1) * 2);
+  most = Math.min(MAX_OPS, Math.max(most, 1) * 2);
   if (answer.resync) return { next: "again from the start", answer };
   const rest = mirror.pending.peek().some((op) => op.state === "waiting");
   // An access that was closed: one more, with nothing left to send, and the server says to forget.

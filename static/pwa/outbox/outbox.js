@@ -4,6 +4,7 @@
  */
 import { clockGap, at, nowIso, offsetMinutes } from "../core/clock.js";
 import { newId } from "../core/ids.js";
+import { SCHEMA } from "../core/rules.js";
 import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
 import { dropDraft } from "../store/drafts.js";
@@ -17,8 +18,6 @@ import { addRows, outboxDb, toBytes } from "./rows.js";
  * @typedef {import('../types/phone').SealedOp} SealedOp
  * @typedef {import('../types/phone').Marker} Marker
  */
-
-export const SCHEMA = 1;
 
 const savedListeners = /** @type {Set<() => void>} */ (new Set());
 

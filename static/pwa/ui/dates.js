@@ -1,5 +1,6 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
 import { addDays, at, dateFr, dayFr, timeFr } from "../core/clock.js";
+import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
 const noon = (day) => Date.parse(`${day}T12:00:00Z`);
@@ -16,11 +17,11 @@ export const monthShort = (day) => parts(day)[2] ?? "";
 /** "20 nov." @param {string} day */
 export const dayMonth = (day) => parts(day).slice(1).join("\u00a0");
 
-/** Mirror of app/rounds/rules.py: "matin", "après-midi", "soirée" or "nuit" @param {string|number} moment */
+/** The part that began last; before the first of the day, the one of the evening before. @param {string|number} moment */
 export function daypart(moment) {
   const hour = Number(timeFr(moment).slice(0, 2));
-  if (hour < 5 || hour >= 22) return "nuit";
-  return hour < 12 ? "matin" : hour < 18 ? "après-midi" : "soirée";
+  const [, word] = DAYPARTS.filter(([start]) => start <= hour).at(-1) ?? DAYPARTS.at(-1) ?? [];
+  return word ?? "";
 }
 
 /** "aujourd’hui", "hier", "demain", "mardi" within six days, else "20 nov." @param {string} day @param {string} today */

@@ -1,5 +1,6 @@
 /** Typed fields, each with its label, its hint and the error that says how to fix it. */
 import { useEffect } from "preact/hooks";
+import { TEXT_MAX } from "../core/rules.js";
 import { html, h, count, NB } from "./html.js";
 import { Icon } from "./icon.js";
 
@@ -39,8 +40,6 @@ export function Search({ onInput, label, ...more }) {
     ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label=${label} onInput=${typed} ...${more} />
   </div>`;
 }
-
-export const TEXT_MAX = 500;
 
 /**
  * The optional free text of an entry, with the reminder it never goes without.

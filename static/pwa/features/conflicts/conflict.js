@@ -1,12 +1,6 @@
 /** A conflict on the spot: type, severity, how it ended. The outcome is mandatory. */
+import { GROUP_FAMILY, TO_FOLLOW } from "../../core/rules.js";
 import { checkCommon, common } from "../logbook/logbook.js";
-
-export const GRAVITES = [
-  { code: "g1", label: "Gêne" },
-  { code: "g2", label: "Tension" },
-  { code: "g3", label: "Conflit" },
-  { code: "g4", label: "Danger" },
-];
 
 export const DEFAULTS = {
   type: "",
@@ -18,7 +12,7 @@ export const DEFAULTS = {
 };
 
 /** The lists an outcome may come from: a gathering has its own report line before the common one. @param {string} family */
-export const outcomeLists = (family) => (family === "regroupement" ? ["issue_regroupement", "issue_temps_reel"] : ["issue_temps_reel"]);
+export const outcomeLists = (family) => (family === GROUP_FAMILY ? ["issue_regroupement", "issue_temps_reel"] : ["issue_temps_reel"]);
 
 /** First level of a type, its own when it is one. @param {import("../../types/feed").Item[]} types @param {string} type */
 export const familyOf = (types, type) => types.find((one) => one.code === type)?.parent ?? type;
@@ -34,7 +28,7 @@ export function distinct(all, chosen) {
 }
 
 /** "À suivre" without a date would be forgotten: it asks for one. @param {string} issue */
-export const needsFollowup = (issue) => issue === "a_suivre";
+export const needsFollowup = (issue) => issue === TO_FOLLOW;
 
 /** @param {any} draft @param {{round_id?: string|null, agents: string[]}} context */
 export function build(draft, context) {

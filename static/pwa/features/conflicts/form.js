@@ -5,8 +5,8 @@ import { Choices, Stairs } from "../../ui/choice.js";
 import { items } from "../../store/views.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
-import { DEFAULT_DAYS } from "../followups/followup.js";
-import { GRAVITES, distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
+import { FOLLOWUP_DEFAULT_DELAY } from "../../core/rules.js";
+import { distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
 
 /** What is done most often in a conflict; the others open on demand. */
 const USUAL = [
@@ -31,7 +31,7 @@ export function ConflictFields(props) {
     ${h(Stairs, {
       name: "gravite",
       legend: "Gravité",
-      items: GRAVITES,
+      items: usable("gravite"),
       value: draft.gravite,
       error: errors.gravite,
       onPick: (gravite) => change({ gravite }),
@@ -78,7 +78,7 @@ function What({ draft, change, errors, family }) {
 
 /** How it ended: what is to follow gets its date at once. @param {FieldsProps & {family: string}} props */
 function Outcome({ draft, change, errors, family }) {
-  const dated = () => ({ followup: { ...draft.followup, days: DEFAULT_DAYS } });
+  const dated = () => ({ followup: { ...draft.followup, days: FOLLOWUP_DEFAULT_DELAY } });
   /** @param {string} issue */
   const ended = (issue) => change({ issue, ...(needsFollowup(issue) && draft.followup?.days == null ? dated() : {}) });
   return h(Choices, {

@@ -1,7 +1,6 @@
 /** A contact: the need as reformulated, what was done, people counted by band. Never a name. */
+import { AGES } from "../../core/rules.js";
 import { checkCommon, common } from "../logbook/logbook.js";
-
-export const AGES = ["moins_12", "12_18", "18_24", "25_39", "40_59", "60_69", "70_plus", "nc"];
 
 /** What a contact is when the agent touches nothing but the need: one person, age unknown, met on the round. */
 export const DEFAULTS = {

@@ -4,7 +4,8 @@ import { Icon } from "../../ui/icon.js";
 import { Choices, Stepper } from "../../ui/choice.js";
 import { ErrorLine } from "../../ui/field.js";
 import { usable } from "../logbook/lists.js";
-import { AGES, people, registreFor } from "./contact.js";
+import { AGES } from "../../core/rules.js";
+import { people, registreFor } from "./contact.js";
 
 /** @param {import("../../types/kinds").FieldsProps} props */
 export function ContactFields({ draft, change, errors }) {

@@ -8,7 +8,7 @@ import { href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { FollowupField } from "./field.js";
-import { schedule } from "./followup.js";
+import { schedule, unasked } from "./followup.js";
 
 /** @typedef {{kind: import("../../types/phone").EntryKind, id: string}} About */
 
@@ -25,11 +25,7 @@ export function Followups({ kind, id }) {
 
 /** A follow-up asked for afterwards, on its own. @param {About} props */
 export function Later({ kind, id }) {
-  const [asked, setAsked] = useState({
-    id: newId(),
-    days: /** @type {number|null} */ (null),
-    reason: "voir_evolution",
-  });
+  const [asked, setAsked] = useState(() => unasked(newId()));
   const due = schedule(asked, today());
   const save = async () => {
     if (!due) return;

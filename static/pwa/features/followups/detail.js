@@ -13,7 +13,8 @@ import { incomplete, labelOf, view } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
 import { MACHINES } from "../../core/machines.js";
-import { checkDone, DAYS, daysLabel, isOpen, MAX_POSTPONED, mayPostpone } from "./followup.js";
+import { FOLLOWUP_DELAYS, MAX_POSTPONED } from "../../core/rules.js";
+import { checkDone, daysLabel, isOpen, mayPostpone } from "./followup.js";
 import { about } from "./list.js";
 
 export function Suivi() {
@@ -70,7 +71,7 @@ function Badge({ one }) {
     : html`<span class="badge badge--half">Prévu</span>`;
 }
 
-/** Three times at most; then it is settled with the coordinator. @param {{id: string, one: any}} props */
+/** So many times at most; then it is settled with the coordinator. @param {{id: string, one: any}} props */
 function Postpone({ id, one }) {
   if (!mayPostpone(one))
     return html`<p class="small soft">Déjà reporté ${MAX_POSTPONED} fois : voyez avec votre coordinateur.</p>`;
@@ -84,7 +85,7 @@ function Postpone({ id, one }) {
   return html`<section class="stack-s">
     <h2 class="step-label">Reporter</h2>
     <div class="choices choices--3">
-      ${DAYS.filter((n) => n > 0).map((n) => html`<button type="button" class="btn btn--quiet btn--s" key=${n} onClick=${() => to(n)}>${daysLabel(n)}</button>`)}
+      ${FOLLOWUP_DELAYS.filter((n) => n > 0).map((n) => html`<button type="button" class="btn btn--quiet btn--s" key=${n} onClick=${() => to(n)}>${daysLabel(n)}</button>`)}
     </div>
   </section>`;
 }

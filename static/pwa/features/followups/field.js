@@ -1,12 +1,13 @@
-/** "Y revenir": the follow-up asked for within an entry, one tap, seven days where one is due. */
+/** "Y revenir": the follow-up asked for within an entry, one tap, with the usual delay where one is due. */
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { usable } from "../logbook/lists.js";
-import { DAYS, daysLabel } from "./followup.js";
+import { FOLLOWUP_DELAYS } from "../../core/rules.js";
+import { daysLabel } from "./followup.js";
 
 /** @param {{value: {id: string, days: number|null, reason: string}, error?: string, onPick: (value: any) => void}} props */
 export function FollowupField({ value, error, onPick }) {
-  const items = [{ code: "", label: "Non" }, ...DAYS.map((n) => ({ code: String(n), label: daysLabel(n) }))];
+  const items = [{ code: "", label: "Non" }, ...FOLLOWUP_DELAYS.map((n) => ({ code: String(n), label: daysLabel(n) }))];
   return html`${h(Choices, {
     name: "followup",
     legend: "Y revenir",

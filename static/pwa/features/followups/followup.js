@@ -1,12 +1,10 @@
-/** Follow-ups: a due thing has an owner and a date. Mirror of app/followups/rules.py. */
+/** Follow-ups: a due thing has an owner and a date. */
 import { addDays, compare } from "../../core/clock.js";
+import { FOLLOWUP_DEFAULT_REASON, FOLLOWUP_OPEN, MAX_POSTPONED } from "../../core/rules.js";
 import { daysBetween } from "../../ui/dates.js";
 
-/** The choices, in days; 7 unless the agent says otherwise. */
-export const DAYS = [0, 1, 3, 7, 15];
-export const DEFAULT_DAYS = 7;
-export const MAX_POSTPONED = 3;
-export const OPEN = ["planifiee", "due", "notifiee", "reportee"];
+/** Nothing asked yet: the reason waits for a date. @param {string} id */
+export const unasked = (id) => ({ id, days: /** @type {number|null} */ (null), reason: FOLLOWUP_DEFAULT_REASON });
 
 /** @param {number} n */
 export const daysLabel = (n) => (n === 0 ? "Aujourd’hui" : n === 1 ? "Demain" : `${n}\u00a0jours`);
@@ -16,7 +14,7 @@ export const schedule = ({ id, days, reason }, today) =>
   days == null ? null : { id, due_on: addDays(today, days), reason };
 
 /** @param {{state: string}} one */
-export const isOpen = (one) => OPEN.includes(one.state);
+export const isOpen = (one) => FOLLOWUP_OPEN.includes(one.state);
 /** @param {{state: string, postponed?: number}} one */
 export const mayPostpone = (one) => isOpen(one) && (one.postponed ?? 0) < MAX_POSTPONED;
 

@@ -4,6 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { dateFr, dayOf, nowMs, timeFr } from "../../core/clock.js";
 import { Followups, Later } from "../followups/about.js";
+import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
 import { me, nameOf } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
@@ -45,11 +46,11 @@ export function Entry() {
     </div></main>`;
 }
 
-/** For 48 hours the author corrects or cancels; after that, through the coordinator. @param {{row: any}} props */
+/** For a while the author corrects or cancels; after that, through the coordinator. @param {{row: any}} props */
 function Own({ row }) {
   if (!mayCorrect(row.data, me.value?.user.id ?? "", nowMs()))
     return row.data.author_id === me.value?.user.id && !row.data.cancelled
-      ? html`<p class="small soft">Plus de 48 heures : pour corriger, demandez à votre coordinateur.</p>`
+      ? html`<p class="small soft">Plus de ${CORRECTION_HOURS} heures : pour corriger, demandez à votre coordinateur.</p>`
       : null;
   return html`<div class="cluster">
     ${kindOf(row.kind).form && html`<a class="btn btn--quiet btn--s" href=${href(`/corriger/${row.kind}/${row.id}`)}>${h(Icon, { name: "crayon", s: true })}Corriger</a>`}

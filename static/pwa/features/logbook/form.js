@@ -6,13 +6,14 @@ import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, nowMs, today } from "../../core/clock.js";
+import { CORRECTION_HOURS } from "../../core/rules.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { entryKinds, kindOf } from "../../store/kinds.js";
 import { estateOf, peek } from "../../store/views.js";
 import { contextNow, placeNow } from "../rounds/now.js";
-import { schedule } from "../followups/followup.js";
+import { schedule, unasked } from "../followups/followup.js";
 import { FollowupField } from "../followups/field.js";
 import { PlaceLine } from "../places/picker.js";
 import { changesBetween, mayCorrect } from "./logbook.js";
@@ -52,7 +53,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     context: contextNow(),
     place: hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow()),
     origin: origin && { kind: origin.kind, id: origin.id },
-    followup: { id: newId(), days: null, reason: "voir_evolution" },
+    followup: unasked(newId()),
     ...spec.defaults,
     ...(origin && spec.from?.[origin.kind]),
     ...(contextNow().round_id ? {} : spec.outOfRound),
@@ -138,7 +139,7 @@ export function CorrectForm() {
     return html`${h(HeadBar, { title: "Corriger" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "crayon",
-        text: "Cette saisie ne se corrige plus d’ici. Après 48 heures, demandez à votre coordinateur.",
+        text: `Cette saisie ne se corrige plus d’ici. Après ${CORRECTION_HOURS} heures, demandez à votre coordinateur.`,
       })}</div></main>`;
   if (!draft) return h(HeadBar, { title: "Corriger" });
   const save = async () => {

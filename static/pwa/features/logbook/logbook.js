@@ -5,9 +5,8 @@
  * @typedef {{entrance?: string, building?: string, estate?: string,
  *   public_point?: {label: string, commune: string, lat: number|null, lon: number|null}}} Place
  */
+import { CORRECTION_HOURS, TEXT_MAX } from "../../core/rules.js";
 
-export const TEXT_MAX = 500;
-export const CORRECTION_HOURS = 48;
 const PLACE_KEYS = ["entrance", "building", "estate", "public_point"];
 
 /** Exactly one of entrance, building, estate, public point. @param {any} place */
@@ -55,7 +54,7 @@ export function compact(fields) {
 }
 
 /**
- * The author corrects or cancels alone for 48 hours; later it goes through the coordinator.
+ * The author corrects or cancels alone for a while; later it goes through the coordinator.
  * @param {{author_id: string, occurred_at: string, cancelled?: boolean}} entry
  * @param {string} userId @param {number} now
  */

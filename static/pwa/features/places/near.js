@@ -3,9 +3,8 @@
  * tests/vectors. A suggestion to confirm, never attached by itself.
  * @typedef {import("../../types/phone").Row} Row
  */
+import { SUGGESTION_RADIUS_M } from "../../core/rules.js";
 
-/** Metres: further, most street reports have nothing to do with the estate. */
-const WITHIN = 25;
 /** Mean diameter of the Earth, in metres: a sphere is 0.3 % off at most, some centimetres here. */
 const EARTH = 12_742_018;
 
@@ -19,7 +18,7 @@ const half = (from, to) => Math.sin(rad(to - from) / 2) ** 2;
  * @param {Row[]} estates @param {number} lat @param {number} lon @param {number} [within]
  * @returns {{id: string, name: string, metres: number}|null}
  */
-export function nearest(estates, lat, lon, within = WITHIN) {
+export function nearest(estates, lat, lon, within = SUGGESTION_RADIUS_M) {
   /** @type {ReturnType<typeof nearest>} */
   let best = null;
   for (const { id, data } of estates) {

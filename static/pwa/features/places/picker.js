@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { ErrorLine, Field, Search } from "../../ui/field.js";
+import { WORDS_MAX } from "../../core/rules.js";
 import { timeFr } from "../../core/clock.js";
 import { estateOf, list, placeLabel } from "../../store/views.js";
 import { me, nameOf } from "../../device/session.js";
@@ -107,14 +108,14 @@ function PublicPoint({ place, fresh, commune, onPick }) {
     id: "point",
     label: "Rue, place ou arrêt",
     value: now.label,
-    maxlength: 120,
+    maxlength: WORDS_MAX,
     onInput: (label) => onPick({ public_point: { ...now, label } }),
   })}
     ${h(Field, {
       id: "commune",
       label: "Commune",
       value: now.commune,
-      maxlength: 80,
+      maxlength: WORDS_MAX,
       onInput: (town) => onPick({ public_point: { ...now, commune: town } }),
     })}
     ${(fresh || now.lat != null) && h(Position, { place, point: now, onPick })}`;

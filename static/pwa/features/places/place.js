@@ -2,12 +2,11 @@
 import { plain } from "../../ui/html.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { compare, dayOf, today } from "../../core/clock.js";
-import { list } from "../../store/views.js";
+import { CLOSED_DAYS } from "../../core/rules.js";
+import { labelOf, list } from "../../store/views.js";
 
 /** Work states in which a problem is still on the landlord's hands or ours. */
 const OPEN = ["constate", "retenu"];
-const AMBIENCE = ["non observée", "calme", "vigilance", "tendu", "critique"];
-const RECENT_DAYS = 30;
 
 /** @param {any[]} rows @param {string} [estateId] @returns {any[]} most pressing first */
 export const openFaults = (rows, estateId) =>
@@ -30,7 +29,8 @@ export const toTell = (rows, estateId, roundId = null) =>
     .sort((a, b) => compare(a.data.occurred_at, b.data.occurred_at));
 
 /** @param {number} level */
-export const ambienceLabel = (level) => (level ? `Dernière ambiance : ${AMBIENCE[level]}` : "Ambiance non observée");
+export const ambienceLabel = (level) =>
+  (level ? `Dernière ambiance : ${labelOf("ambiance", String(level)).toLowerCase()}` : "Ambiance non observée");
 
 /** @param {any[]} rows newest first */
 const newest = (rows) =>
@@ -45,7 +45,7 @@ export function lastAmbience(estateId, entranceId) {
     (row) => row.data.estate_id === estateId && (!entranceId || row.data.place?.entrance === entranceId),
   );
   const last = newest(rows)[0];
-  return last && daysBetween(dayOf(last.data.occurred_at), today()) <= RECENT_DAYS ? last.data.level : 0;
+  return last && daysBetween(dayOf(last.data.occurred_at), today()) <= CLOSED_DAYS ? last.data.level : 0;
 }
 
 /** "vu hier" @param {string} estateId @returns {string} */

@@ -2,6 +2,7 @@
 import { html, h, cap, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
+import { CLOSED_DAYS } from "../../core/rules.js";
 import { back, current, href } from "../../core/router.js";
 import { dayOf, today } from "../../core/clock.js";
 import { relativeDay } from "../../ui/dates.js";
@@ -54,7 +55,7 @@ export function Residence() {
           ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>`
           : h(Empty, {
               icon: "document",
-              text: "Aucune saisie sur les trente derniers jours.",
+              text: `Aucune saisie sur les ${CLOSED_DAYS} derniers jours.`,
             })
       }
     </section>

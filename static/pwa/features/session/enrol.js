@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
+import { CODE_HOURS } from "../../core/rules.js";
 import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
 import { Lobby } from "./lobby.js";
 import { preparing } from "./preparing.js";
@@ -55,7 +56,7 @@ export function Enrol({ above }) {
     children: html`${above}<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
         <p class="small soft">${
           needed
-            ? "Le code vient de votre coordinateur. Il sert une fois, pendant 72 heures."
+            ? `Le code vient de votre coordinateur. Il sert une fois, pendant ${CODE_HOURS} heures.`
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
       ${strangers.value > 0 && !above && html`<p class="small">Ce qui attend reste gardé ici, et partira quand la personne qui l’a saisi se reconnectera.</p>`}

@@ -2,6 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { MainButton } from "../../ui/screen.js";
+import { LEASE_DAYS } from "../../core/rules.js";
 import { closed, session, strangers } from "../../device/session.js";
 import * as courier from "../../outbox/courier.js";
 import { status } from "../../outbox/status.js";
@@ -31,7 +32,7 @@ const TITLES = {
   corrupt: "Données illisibles",
 };
 
-/** Seven days without contact, or an access that was closed: no content, the entries made stay safe. */
+/** Too long without contact, or an access that was closed: no content, the entries made stay safe. */
 export function Locked() {
   const { busy, lastError } = courier.state.value;
   const waiting = status.value.waiting;
@@ -40,7 +41,7 @@ export function Locked() {
         <p>${
           closed.value
             ? "Votre service a fermé votre accès. Les saisies gardées ici partent encore, puis vos données quittent ce téléphone."
-            : "Ce téléphone n’a pas joint le service depuis plus de sept jours. Reconnectez-vous pour rouvrir vos données."
+            : `Ce téléphone n’a pas joint le service depuis plus de ${LEASE_DAYS} jours. Reconnectez-vous pour rouvrir vos données.`
         }</p>
         ${waiting > 0 && !session.value.askPassword && html`<p class="small">${status.value.text}. ${waiting > 1 ? "Elles partiront" : "Elle partira"} à la reconnexion.</p>`}</div>
       ${

@@ -3,10 +3,11 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { ErrorLine, Field } from "../../ui/field.js";
+import { DANGER, WORDS_MAX } from "../../core/rules.js";
 import { nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
-import { callAt, defaultSeverity, floorLabel, SEVERITIES } from "./technical.js";
+import { callAt, defaultSeverity, floorLabel, severity } from "./technical.js";
 
 /** @typedef {import("../../types/kinds").FieldsProps} FieldsProps */
 
@@ -17,12 +18,12 @@ export function TechnicalFields(props) {
     ${h(Severity, {
       name: "severity",
       legend: "Urgence",
-      items: SEVERITIES,
+      items: usable("gravite_technique").map((one) => ({ ...severity(one.code), delay: one.extra?.help ?? "" })),
       value: draft.severity,
       error: errors.severity,
       onPick: (severity) => change({ severity }),
     })}
-    ${draft.severity === "t0" && h(CallFirst, { draft, change, error: errors.call })}
+    ${draft.severity === DANGER && h(CallFirst, { draft, change, error: errors.call })}
     ${h(Choices, {
       name: "requester",
       legend: "Signalé par",
@@ -119,6 +120,6 @@ const CallMade = ({ call, onChange }) =>
     label: "Service joint",
     hint: "Le service suffit, sans nom.",
     value: call.who,
-    maxlength: 80,
+    maxlength: WORDS_MAX,
     onInput: (who) => onChange({ who }),
   })}`;

@@ -1,22 +1,21 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
 import { at } from "../../core/clock.js";
+import { DANGER, MARKS } from "../../core/rules.js";
+import { labelOf } from "../../store/views.js";
 import { checkCommon, common } from "../logbook/logbook.js";
 
-/** Urgency, most pressing first: level of the scale, letter, delay. `t4` is an improvement, without delay. */
-export const SEVERITIES = [
-  { code: "t0", level: 4, letter: "D", label: "Danger", delay: "appeler d’abord" },
-  { code: "t1", level: 3, letter: "U", label: "Urgent", delay: "24\u00a0h" },
-  { code: "t2", level: 2, letter: "I", label: "Important", delay: "3\u00a0jours ouvrés" },
-  { code: "t3", level: 1, letter: "C", label: "Courant", delay: "10\u00a0jours ouvrés" },
-  { code: "t4", level: 0, letter: "", label: "Amélioration", delay: "sans délai" },
-];
-/** @param {string} code */
-export const severity = (code) => SEVERITIES.find((one) => one.code === code) ?? SEVERITIES[3];
+const USUAL = "t3";
+
+/** An urgency as it is drawn and called. @param {string} code */
+export function severity(code) {
+  const [level, letter] = MARKS[code] ?? MARKS[USUAL];
+  return { code, level, letter, label: labelOf("gravite_technique", code) };
+}
 
 export const DEFAULTS = { category: "", sub_category: "", severity: "", requester: "aucun", floor: null, call: null };
 
 /** The severity a list gives to a sub-category, else to its category. @param {any} sub @param {any} category */
-export const defaultSeverity = (sub, category) => sub?.extra?.severity ?? category?.extra?.severity ?? "t3";
+export const defaultSeverity = (sub, category) => sub?.extra?.severity ?? category?.extra?.severity ?? USUAL;
 
 /** @param {number|null|undefined} floor */
 export const floorLabel = (floor) =>
@@ -35,7 +34,7 @@ export function build(draft, context) {
     severity: draft.severity,
     requester: draft.requester,
     ...(draft.floor == null ? {} : { floor: draft.floor }),
-    ...(draft.severity === "t0" && draft.call ? { call: draft.call } : {}),
+    ...(draft.severity === DANGER && draft.call ? { call: draft.call } : {}),
   };
 }
 
@@ -46,7 +45,7 @@ export function check(payload, precise = false) {
   if (payload.category && precise && !payload.sub_category) errors.sub_category = "Précisez le problème.";
   if (!payload.severity) errors.severity = "Choisissez l’urgence.";
   if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Personne\u00a0».";
-  if (payload.severity === "t0" && !isCall(payload.call))
+  if (payload.severity === DANGER && !isCall(payload.call))
     errors.call =
       "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
   return errors;
