@@ -61,7 +61,7 @@ def record(act: Act, model: type[Entry], data: Mapping[str, Any], **fields: Any)
 def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None, at: datetime) -> Entry:
     """Change some fields of an entry, the version before kept; it is to be reviewed again. Raises Problem."""
     kind = kind_of(type(row))
-    _may_change(act, row, at)
+    _may_change(act, row)
     _check(act.actor.org_id, kind, changes)
     _keep_version(act, kind.name, row, reason, "correct", at)
     own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
@@ -78,7 +78,7 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     kind = kind_of(type(row))
     if row.cancelled_at is not None:
         return row
-    _may_change(act, row, at)
+    _may_change(act, row)
     _keep_version(act, kind.name, row, reason, "cancel", at)
     row.cancelled_at = at
     row.rev += 1
@@ -182,11 +182,11 @@ def _schedule(act: Act, kind: str, row: LogEntry, asked: Mapping[str, Any]) -> N
     )
 
 
-def _may_change(act: Act, row: LogEntry, at: datetime) -> None:
+def _may_change(act: Act, row: LogEntry) -> None:
     if row.cancelled_at is not None:
         raise Refused("etat", "Cette saisie est déjà annulée.")
     coordinator = act.actor.role in COORDINATION
-    rules.check_may_change(act.actor.user_id, coordinator, row.author_id, row.received_at, at)
+    rules.check_may_change(act.actor.user_id, coordinator, row.author_id, row.received_at, act.occurred_at)
 
 
 def _keep_version(act: Act, kind: str, row: LogEntry, reason: str | None, change: str, at: datetime) -> None:

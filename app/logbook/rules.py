@@ -70,11 +70,17 @@ def _shifted(at: datetime, gap_ms: int) -> datetime | None:
         return None  # a gap of thousands of years is no measurement
 
 
-def check_may_change(user_id: UUID, is_coordinator: bool, author_id: UUID, recorded_at: datetime, at: datetime) -> None:
-    """The author for 48 h after the server received the entry, a coordinator at any time. Raises NotAllowed."""
+def check_may_change(
+    user_id: UUID, is_coordinator: bool, author_id: UUID, received_at: datetime, made_at: datetime
+) -> None:
+    """The author until so long after the server received the entry, a coordinator at any time. Raises NotAllowed.
+
+    `made_at`: when the correction was made, as far as is believed, not when it came: an hour without network never
+    costs the right, and what was corrected before it was received was corrected in time.
+    """
     if is_coordinator:
         return
     if user_id != author_id:
         raise NotAllowed("Seule la personne qui a saisi peut corriger ; sinon, demandez à la coordination.")
-    if at - recorded_at > CORRECTION_WINDOW:
-        raise NotAllowed(f"Passé {CORRECTION_HOURS} h, la correction se demande à la coordination.")
+    if made_at - received_at > CORRECTION_WINDOW:
+        raise NotAllowed(f"Passé {CORRECTION_HOURS} h après sa réception, une saisie se corrige avec la coordination.")

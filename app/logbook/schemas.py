@@ -12,6 +12,7 @@ from app.logbook.models import LogEntry
 from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE, WORDS_MAX
 from app.places.models import PublicPoint
 from app.places.schemas import wire_point
+from app.planning.schemas import moment
 
 MAX_AGENTS = 10
 MAX_REASON = 300
@@ -89,7 +90,8 @@ def place_on_wire(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
 def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
     """The fields every entry has on a phone; the text only for those who were there, for 7 days."""
     common: dict[str, Any] = {
-        "occurred_at": entry.occurred_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "occurred_at": moment(entry.occurred_at),
+        "received_at": moment(entry.received_at),
         "service_date": entry.service_date.isoformat(),
         "author_id": str(entry.author_id),
         "agents": entry.agents,

@@ -145,14 +145,10 @@ test("a correction carries only what changed, and null for what was emptied", ()
   assert.deepEqual(logbook.changesBetween({ a: 1, b: [1], text: "x" }, { a: 1, b: [2] }), { b: [2], text: null });
 });
 
-test("an entry is corrected by its author, for two days, once", () => {
-  const at = Date.parse("2026-11-20T20:00:00Z");
-  const entry = { author_id: "nadia", occurred_at: "2026-11-20T20:00:00Z" };
-  const hours = (/** @type {number} */ n) => at + n * 3_600_000;
-  assert.equal(logbook.mayCorrect(entry, "nadia", hours(47)), true);
-  assert.equal(logbook.mayCorrect(entry, "nadia", hours(48)), false);
-  assert.equal(logbook.mayCorrect(entry, "yoann", hours(1)), false);
-  assert.equal(logbook.mayCorrect({ ...entry, cancelled: true }, "nadia", hours(1)), false);
+test("what was cancelled is corrected no more, received or not", () => {
+  const entry = { author_id: "nadia", received_at: "2026-11-20T20:00:00Z", cancelled: true };
+  assert.equal(logbook.mayCorrect(entry, "nadia", Date.parse("2026-11-20T20:00:01Z")), false);
+  assert.equal(logbook.mayCorrect({ author_id: "nadia", cancelled: true }, "nadia", 0), false);
 });
 
 test("follow-ups are grouped by urgency and may be put off three times", () => {

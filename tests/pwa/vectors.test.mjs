@@ -5,6 +5,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { serviceDay } from "../../static/pwa/core/clock.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
+import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 
@@ -15,6 +16,13 @@ const cases = (name) => read(`vectors/${name}`).cases;
 
 test("a service day starts at five on the wall clock", () => {
   for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
+});
+
+test("an author corrects for a while after the entry was received, and always before", () => {
+  for (const { why, by, received_at, made_at, ok } of cases("may_correct")) {
+    const entry = { author_id: "author", ...(received_at && { received_at }) };
+    assert.equal(mayCorrect(entry, by, Date.parse(made_at)), ok, why);
+  }
 });
 
 test("a danger needs its call", () => {

@@ -35,7 +35,7 @@ export interface Followup {
 }
 /** What the entries of the main courante have in common. */
 export interface Entry {
-  occurred_at: Moment; service_date: Day; author_id: Id; agents: Id[]; place: Place; estate_id: Id | null;
+  occurred_at: Moment; received_at: Moment; service_date: Day; author_id: Id; agents: Id[]; place: Place; estate_id: Id | null;
   round_id?: Id | null; lieu?: string | null; origin?: Origin | null; cancelled?: boolean;
   /** for those who were there, seven days */
   text?: string | null;

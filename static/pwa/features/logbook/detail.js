@@ -2,7 +2,7 @@
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { dateFr, dayOf, nowMs, timeFr } from "../../core/clock.js";
+import { dateFr, dayOf, timeFr, trueNowMs } from "../../core/clock.js";
 import { Followups, Later } from "../followups/about.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
@@ -48,7 +48,7 @@ export function Entry() {
 
 /** For a while the author corrects or cancels; after that, through the coordinator. @param {{row: any}} props */
 function Own({ row }) {
-  if (!mayCorrect(row.data, me.value?.user.id ?? "", nowMs()))
+  if (!mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs()))
     return row.data.author_id === me.value?.user.id && !row.data.cancelled
       ? html`<p class="small soft">Plus de ${CORRECTION_HOURS} heures : pour corriger, demandez à votre coordinateur.</p>`
       : null;

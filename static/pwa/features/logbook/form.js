@@ -5,7 +5,7 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { nowIso, nowMs, today } from "../../core/clock.js";
+import { nowIso, today, trueNowMs } from "../../core/clock.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
@@ -134,7 +134,7 @@ export function CorrectForm() {
     at: row?.data.occurred_at,
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", nowMs());
+  const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs());
   if (!mine)
     return html`${h(HeadBar, { title: "Corriger" })}
       <main><div class="scroll pad">${h(Empty, {

@@ -54,13 +54,14 @@ export function compact(fields) {
 }
 
 /**
- * The author corrects or cancels alone for a while; later it goes through the coordinator.
- * @param {{author_id: string, occurred_at: string, cancelled?: boolean}} entry
- * @param {string} userId @param {number} now
+ * The author corrects or cancels alone until so long after the server received the entry, and as long as it has not;
+ * later it goes through the coordinator.
+ * @param {{author_id: string, received_at?: string, cancelled?: boolean}} entry
+ * @param {string} userId @param {number} now the server's time, as well as the phone can tell
  */
-export function mayCorrect(entry, userId, now) {
-  const age = now - Date.parse(entry.occurred_at);
-  return entry.author_id === userId && !entry.cancelled && age < CORRECTION_HOURS * 3_600_000;
+export function mayCorrect({ author_id, received_at, cancelled }, userId, now) {
+  const age = received_at ? now - Date.parse(received_at) : 0;
+  return author_id === userId && !cancelled && age <= CORRECTION_HOURS * 3_600_000;
 }
 
 /**
