@@ -34,6 +34,7 @@ MACHINE = Machine(
     },
 )
 
+# How far apart both phones of a pair note one fact.
 TWIN_WINDOW = timedelta(minutes=20)
 
 

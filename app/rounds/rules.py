@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.labels import Label, Machine
+from app.review.rules import TWIN_WINDOW
 
 PARIS = ZoneInfo("Europe/Paris")
-SAME_VISIT = timedelta(minutes=20)
+SAME_VISIT = TWIN_WINDOW
 # How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
 OPEN_ROUND = timedelta(hours=8)
 SAME_PASSAGE = timedelta(hours=1)

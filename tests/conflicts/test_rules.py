@@ -14,8 +14,9 @@ from app.conflicts import rules
 from app.nomenclatures.rules import family, shipped
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLLOW_UPS, LISTS = (
-    json.loads((VECTORS / name).read_text())["cases"] for name in ("outcome_follow_up.json", "outcome_lists.json")
+FOLLOW_UPS, LISTS, DUE = (
+    json.loads((VECTORS / f"{name}.json").read_text())["cases"]
+    for name in ("outcome_follow_up", "outcome_lists", "default_due")
 )
 TYPES = [item.code for item in shipped("type_conflit").items]
 NEVER = {
@@ -44,6 +45,12 @@ def test_a_week_belongs_to_its_iso_year() -> None:
 def test_only_an_outcome_to_follow_brings_a_follow_up(case: dict[str, object]) -> None:
     due = rules.follow_up_of(uuid4(), str(case["issue"]), date(2026, 11, 20))
     assert (due is not None) == case["needs"]
+
+
+@pytest.mark.parametrize("case", DUE, ids=lambda case: case["day"])
+def test_nobody_chose_when_so_it_is_due_after_the_usual_delay(case: dict[str, Any]) -> None:
+    due = rules.follow_up_of(uuid4(), case["issue"], date.fromisoformat(case["day"]))
+    assert (due.due_on.isoformat() if due else None) == case["due_on"]
 
 
 @pytest.mark.parametrize("case", LISTS, ids=lambda case: case["type"])

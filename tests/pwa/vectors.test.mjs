@@ -4,10 +4,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
 import { serviceDay } from "../../static/pwa/core/clock.js";
+import { FOLLOWUP_DEFAULT_DELAY } from "../../static/pwa/core/rules.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
+import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
+import { daypart } from "../../static/pwa/ui/dates.js";
 
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(new URL(`../${path}.json`, import.meta.url), "utf8"));
@@ -28,6 +31,17 @@ test("an author corrects for a while after the entry was received, and always be
 test("a danger needs its call", () => {
   for (const { severity, call, ok } of cases("danger_call"))
     assert.equal(severity !== "t0" || isCall(call), ok, JSON.stringify(call));
+});
+
+test("the parts of the day are read on the wall clock", () => {
+  for (const { moment, part } of cases("daypart")) assert.equal(daypart(moment), part, moment);
+});
+
+test("an outcome to follow is due after the usual delay, unless one says otherwise", () => {
+  for (const { issue, day, due_on } of cases("default_due")) {
+    const days = needsFollowup(issue) ? FOLLOWUP_DEFAULT_DELAY : null;
+    assert.equal(schedule({ ...unasked("f"), days }, day)?.due_on ?? null, due_on, `${issue} ${day}`);
+  }
 });
 
 test("only an outcome to follow asks when to come back", () => {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,12 @@ from hypothesis import strategies as st
 
 from app.core.clock import parse
 from app.rounds import rules
-from app.rounds.rules import Daypart, Event, Pass, State, StopState, Verb, Walk
+from app.rounds.rules import Event, Pass, State, StopState, Verb, Walk
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+SAME_VISITS, DAYPARTS = (
+    json.loads((VECTORS / name).read_text())["cases"] for name in ("same_visit.json", "daypart.json")
+)
 
 EIGHT = datetime(2026, 11, 20, 19, tzinfo=UTC)
 
@@ -103,26 +111,13 @@ def test_rounds_apart_in_time_or_of_one_person_or_of_strangers_are_two() -> None
     assert not rules.probably_one(walk("nadia", None, None), walk("yoann", 0, 60))
 
 
-def test_a_stop_seen_by_both_within_twenty_minutes_is_one_visit() -> None:
-    assert rules.same_visit(Pass("glycines", "nadia", at(0)), Pass("glycines", "yoann", at(20)))
+@pytest.mark.parametrize("case", SAME_VISITS, ids=lambda case: case["why"])
+def test_a_place_noted_by_two_people_at_about_the_same_time_is_one_visit(case: dict[str, Any]) -> None:
+    both = [Pass(place, who, parse(f"2026-11-20T{hour}Z")) for place, who, hour in (case["first"], case["other"])]
+    assert rules.same_visit(*both) == case["same"]
+    assert len(rules.counted(both)) == (1 if case["same"] else 2)
 
 
-def test_later_elsewhere_or_by_the_same_person_is_another_visit() -> None:
-    first = Pass("glycines", "nadia", at(0))
-    again = [Pass("glycines", "yoann", at(21)), Pass("verriers", "yoann", at(1)), Pass("glycines", "nadia", at(5))]
-    assert not any(rules.same_visit(first, other) for other in again)
-
-
-@pytest.mark.parametrize(
-    ("moment", "part"),
-    [
-        ("2026-11-20 04:59", Daypart.nuit),
-        ("2026-11-20 05:00", Daypart.matin),
-        ("2026-11-20 12:00", Daypart.apres_midi),
-        ("2026-11-20 18:00", Daypart.soiree),
-        ("2026-07-14 21:59", Daypart.soiree),
-        ("2026-07-14 22:00", Daypart.nuit),
-    ],
-)
-def test_a_daypart_is_read_on_the_wall_clock(moment: str, part: Daypart) -> None:
-    assert rules.daypart(parse(moment)) == part
+@pytest.mark.parametrize("case", DAYPARTS, ids=lambda case: case["moment"])
+def test_a_daypart_is_read_on_the_wall_clock(case: dict[str, str]) -> None:
+    assert rules.daypart(parse(case["moment"])).label.lower() == case["part"]
