@@ -31,10 +31,9 @@ from app.pages.lists import Page, paginate
 from app.people.acting import Actor
 from app.people.rules import PORTAL_ROLES
 from app.places.models import Building, Entrance, Estate, Landlord
+from app.portal.rules import shown
 from app.portal.words import Words
 from app.review.models import ReleasedLine
-
-FEW = 5
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class LogLine:
 
 @dataclass(frozen=True)
 class MonthCount:
-    """Entries of a kind at one estate in one month (`2026-11`); `shown` is already merged under five."""
+    """Entries of a kind at one estate in one month (`2026-11`); `shown` is already what may be read of the number."""
 
     estate: str
     month: str
@@ -148,7 +147,7 @@ def whole_log(session: Session, reader: Actor, asked: Question) -> Iterator[LogL
 
 
 def counts(session: Session, reader: Actor, asked: Question) -> list[Figure]:
-    """How many lines of each kind, by the same filters, merged under five (but for kinds whose number is exact)."""
+    """How many lines of each kind, by the same filters, as it may be shown."""
     lines = _lines(session, reader, asked)
     query = select(lines.c.kind, func.count().label("lines")).group_by(lines.c.kind)
     found = {row.kind: row.lines for row in session.execute(query)}
@@ -157,7 +156,7 @@ def counts(session: Session, reader: Actor, asked: Question) -> list[Figure]:
 
 def _figure(kind: EntryKind[Any], number: int) -> Figure:
     assert kind.journal
-    return Figure(kind.journal.title, str(number) if kind.journal.exact else merged(number))
+    return Figure(kind.journal.title, shown(number, exact=kind.journal.exact))
 
 
 def by_month(session: Session, reader: Actor, asked: Question) -> list[Monthly]:
@@ -181,12 +180,7 @@ def _months(session: Session, reader: Actor, asked: Question, kind: str) -> list
         .group_by(Estate.id, Estate.name, ReleasedLine.month)
         .order_by(ReleasedLine.month.desc(), Estate.name, Estate.id)
     )
-    return [MonthCount(name, month or "", merged(number)) for name, month, number in session.execute(query)]
-
-
-def merged(number: int) -> str:
-    """A count as it may be shown: under five it no longer says how many."""
-    return str(number) if number == 0 or number >= FEW else f"moins de {FEW}"
+    return [MonthCount(name, month or "", shown(number)) for name, month, number in session.execute(query)]
 
 
 def _own(session: Session, reader: Actor, asked: Question) -> list[ColumnElement[bool]]:
