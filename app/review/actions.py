@@ -20,7 +20,7 @@ from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.review import lines, rules
 from app.review.models import Review
-from app.review.rules import Facts, State
+from app.review.rules import MACHINE, Facts, State
 
 NOTE_MAX = 500
 
@@ -214,6 +214,10 @@ def _decide(actor: Actor, at: datetime, kind: str, entity_id: UUID, rev: int | N
         raise Refused("annulee", "Cette saisie a été annulée par son auteur.")
     if rev is not None and rev != row.rev:
         raise Refused("version", "Cette saisie a été corrigée depuis\u00a0: relisez-la avant de décider.")
+    if row.state != state and not MACHINE.may(row.state, state, "C"):
+        raise Refused(
+            "etat", f"Cette saisie est «\u00a0{State.label_of(row.state)}\u00a0»\u00a0: ce choix n’est plus possible."
+        )
     row.state, row.by, row.at = state.value, actor.user_id, at
     row.reason = row.note = None
     lines.touched(row)

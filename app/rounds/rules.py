@@ -27,18 +27,31 @@ class State(Label):
     annulee = "annulee", "Annulée"
 
 
+class Verb(Label):
+    """What can happen to a round."""
+
+    start = "start", "Démarrage"
+    pause = "pause", "Pause"
+    resume = "resume", "Reprise"
+    end = "end", "Fin"
+    cancel = "cancel", "Annulation"
+
+
+# What each verb makes of a round, and who may do it.
+MOVES = {
+    (State.planifiee, Verb.start): (State.demarree, "A"),
+    (State.planifiee, Verb.cancel): (State.annulee, "C"),
+    (State.demarree, Verb.pause): (State.suspendue, "A"),
+    (State.suspendue, Verb.resume): (State.demarree, "A"),
+    (State.demarree, Verb.end): (State.terminee, "A"),
+    (State.suspendue, Verb.end): (State.terminee, "A"),
+}
+
 MACHINE = Machine(
     name="tournee",
     states=State,
     initial=(State.planifiee, State.demarree),
-    transitions={
-        (State.planifiee, State.demarree): "A",
-        (State.planifiee, State.annulee): "C",
-        (State.demarree, State.suspendue): "A",
-        (State.suspendue, State.demarree): "A",
-        (State.demarree, State.terminee): "A",
-        (State.suspendue, State.terminee): "A",
-    },
+    transitions={(source, target): who for (source, _), (target, who) in MOVES.items()},
     final=(State.terminee, State.annulee),
 )
 
@@ -63,9 +76,12 @@ STOP_MACHINE = Machine(
         (StopState.empeche, StopState.visite): "A",
         (StopState.non_fait, StopState.visite): "A",
         (StopState.non_fait, StopState.empeche): "A",
-        # Undoing the tap that recorded the only visit.
+        # A visit undone or corrected: what is left of the others, and of the end of the round, says.
         (StopState.visite, StopState.prevu): "A",
         (StopState.empeche, StopState.prevu): "A",
+        (StopState.visite, StopState.empeche): "A",
+        (StopState.visite, StopState.non_fait): "A",
+        (StopState.empeche, StopState.non_fait): "A",
     },
 )
 
@@ -75,16 +91,6 @@ class VisitState(Label):
 
     visite = "visite", "Visité"
     empeche = "empeche", "Empêché"
-
-
-class Verb(Label):
-    """What can happen to a round."""
-
-    start = "start", "Démarrage"
-    pause = "pause", "Pause"
-    resume = "resume", "Reprise"
-    end = "end", "Fin"
-    cancel = "cancel", "Annulation"
 
 
 class CancelReason(Label):
@@ -143,16 +149,6 @@ class Standing:
     ended_at: datetime | None = None
 
 
-_MOVES = {
-    (State.planifiee, Verb.start): State.demarree,
-    (State.planifiee, Verb.cancel): State.annulee,
-    (State.demarree, Verb.pause): State.suspendue,
-    (State.suspendue, Verb.resume): State.demarree,
-    (State.demarree, Verb.end): State.terminee,
-    (State.suspendue, Verb.end): State.terminee,
-}
-
-
 def standing(events: Iterable[Event]) -> Standing:
     """The state of a round from its events, put in order of their moments, whatever order they came in.
 
@@ -161,9 +157,10 @@ def standing(events: Iterable[Event]) -> Standing:
     """
     now = Standing(State.planifiee)
     for event in sorted(events, key=lambda one: (one.verb != Verb.start, one.at, one.key)):
-        target = _MOVES.get((now.state, Verb(event.verb)))
-        if target is None:
+        move = MOVES.get((now.state, Verb(event.verb)))
+        if move is None:
             continue
+        target, _ = move
         started = event.at if event.verb == Verb.start else now.started_at
         ended = max(event.at, started or event.at) if target in MACHINE.final else None
         now = Standing(target, started, ended)

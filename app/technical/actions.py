@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
+from app.core.labels import Label
 from app.core.rows import get
 from app.logbook import actions as logbook
 from app.logbook.kinds import facts_of
@@ -18,7 +19,7 @@ from app.people.rules import COORDINATION
 from app.review import actions as review
 from app.technical import rules
 from app.technical.models import TechnicalProblem
-from app.technical.rules import TRANSMISSION, Channel, Feedback, Transmission, Work
+from app.technical.rules import FEEDBACK, TRANSMISSION, WORK, Channel, Feedback, Transmission, Work
 
 REFERENCE_MAX = 60
 
@@ -47,7 +48,7 @@ def keep(actor: Actor, at: datetime, problem_id: UUID) -> TechnicalProblem:
     """The coordinator keeps the problem as real: `constate` -> `retenu`."""
     row = _open(actor, problem_id)
     if row.work != Work.retenu:
-        row.work = Work.retenu.value
+        _retain(row)
         project(row)
     return row
 
@@ -71,7 +72,8 @@ def transmit(
     if not TRANSMISSION.may(row.transmission, Transmission.envoye, "C"):
         raise Refused("etat", "Ce problème est déjà transmis.")
     _check_sending(actor.org_id, row, channel, sent_to, sent_on, reference, at)
-    row.work = Work.retenu.value
+    if row.work != Work.retenu:
+        _retain(row)
     row.transmission = Transmission.envoye.value
     row.sent_at = _moment(sent_on, at)
     row.sent_channel, row.sent_to = channel, sent_to
@@ -86,9 +88,23 @@ def told(actor: Actor, at: datetime, problem_id: UUID) -> TechnicalProblem:
     if row.feedback == Feedback.sans_objet:
         raise Refused("etat", "Personne n’est à informer\u00a0: les agents ont fait ce constat eux-mêmes.")
     if row.feedback != Feedback.informe:
+        if not FEEDBACK.may(row.feedback, Feedback.informe):
+            raise Refused(
+                "etat", f"La personne ne peut pas être notée informée\u00a0: {_said(Feedback, row.feedback)}."
+            )
         row.feedback = Feedback.informe.value
         project(row)
     return row
+
+
+def _retain(row: TechnicalProblem) -> None:
+    if not WORK.may(row.work, Work.retenu, "C"):
+        raise Refused("etat", f"Ce problème ne peut plus être retenu\u00a0: {_said(Work, row.work)}.")
+    row.work = Work.retenu.value
+
+
+def _said(states: type[Label], state: str) -> str:
+    return f"«\u00a0{states.label_of(state)}\u00a0»"
 
 
 def project(row: TechnicalProblem) -> None:

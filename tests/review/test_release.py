@@ -52,6 +52,17 @@ def test_a_contact_waits_and_a_release_shows_its_month_and_nothing_else(world: W
     assert line.month == "2026-11" and queries.count_to_review(world.org_id) == 0
 
 
+def test_an_entry_in_a_state_that_leads_nowhere_is_neither_released_nor_retained(world: World) -> None:
+    id = noted(world)
+    with write_unit():
+        review.current(world.org_id, "contact", id).state = "d_apres"
+    with pytest.raises(Refused, match="plus possible"), write_unit():
+        review.release(world.claire.actor, clock.now(), "contact", id)
+    with pytest.raises(Refused, match="plus possible"), write_unit():
+        review.retain(world.claire.actor, clock.now(), "contact", id, "doublon")
+    assert lines() == []
+
+
 def test_a_visit_without_text_is_shown_at_once_and_with_text_waits(world: World) -> None:
     with write_unit():
         rounds.record_visit(world.nadia.act(), visit(world))

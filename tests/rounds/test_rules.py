@@ -15,6 +15,7 @@ from app.core.clock import parse
 from app.rounds import rules
 from app.rounds.rules import Event, Pass, State, StopState, Verb, Walk
 
+FINISHED = ["non_fait", "empeche", "visite"]
 VECTORS = Path(__file__).parents[1] / "vectors"
 SAME_VISITS, DAYPARTS = (
     json.loads((VECTORS / name).read_text())["cases"] for name in ("same_visit.json", "daypart.json")
@@ -83,6 +84,20 @@ def test_a_visit_outranks_what_the_end_declared() -> None:
     assert rules.stop_state(["empeche", "visite"], None) == StopState.visite
     assert rules.stop_state([], "empeche") == StopState.empeche
     assert rules.stop_state([], None) == StopState.prevu
+
+
+facts = st.tuples(st.lists(st.sampled_from(["visite", "empeche"]), max_size=3), st.sampled_from([None, *FINISHED]))
+
+
+@given(facts, st.sampled_from([None, *FINISHED]), st.sampled_from(["visite", "empeche"]), st.booleans())
+def test_whatever_is_noted_undone_or_declared_moves_a_stop_along_its_machine(
+    told: tuple[list[str], str | None], word: str | None, more: str, undone: bool
+) -> None:
+    seen, declared = told
+    before = rules.stop_state(seen, declared)
+    later = rules.better(declared, word) if word else declared
+    afterwards = rules.stop_state(seen[1:] if undone else [*seen, more], later)
+    assert before == afterwards or rules.STOP_MACHINE.may(before, afterwards)
 
 
 def test_the_better_word_of_two_phones_stays() -> None:

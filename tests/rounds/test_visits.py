@@ -63,6 +63,14 @@ def test_a_visit_marks_its_stop_and_its_undo_frees_it(world: World, walked: UUID
     assert stops(world, walked) == ["prevu"] and lines() == []
 
 
+def test_a_stop_in_a_state_that_leads_nowhere_is_left_as_it_is(world: World, walked: UUID) -> None:
+    with write_unit() as s:
+        s.get_one(Round, (world.org_id, walked)).stops[0].state = "d_apres"
+    with pytest.raises(Refused, match="arrêt"), write_unit():
+        actions.record_visit(world.nadia.act(), visit(world, round_id=walked))
+    assert stops(world, walked) == ["d_apres"]
+
+
 def test_a_visit_outside_of_the_plan_adds_a_stop(world: World, walked: UUID) -> None:
     with write_unit():
         actions.record_visit(world.yoann.act(), visit(world, home=world.verriers, round_id=walked))

@@ -114,6 +114,23 @@ def test_telling_the_requester_ends_that_axis(world: World) -> None:
         actions.told(world.claire.actor, clock.now(), seen)
 
 
+@pytest.mark.parametrize("axis", ["work", "transmission", "feedback"])
+def test_a_state_that_leads_nowhere_is_left_as_it_is(world: World, axis: str) -> None:
+    id, claire = flagged(world), world.claire.actor
+    with write_unit() as s:
+        setattr(s.get_one(TechnicalProblem, (world.org_id, id)), axis, "d_apres")
+    moves: dict[str, Any] = {
+        "work": lambda: actions.keep(claire, clock.now(), id),
+        "transmission": lambda: actions.transmit(claire, clock.now(), id, channel="courriel", sent_to="bailleur"),
+        "feedback": lambda: actions.told(claire, clock.now(), id),
+    }
+    with pytest.raises(Refused) as refused, write_unit():
+        moves[axis]()
+    assert refused.value.code == "etat"
+    with read_unit() as s:
+        assert getattr(s.get_one(TechnicalProblem, (world.org_id, id)), axis) == "d_apres"
+
+
 def test_duplicates_are_of_the_same_estate_and_category_nearest_first(world: World) -> None:
     far = flagged(world, place={"entrance": world.glycines.entrances[1]})
     near, problem = flagged(world), flagged(world, sub_category="interphone")

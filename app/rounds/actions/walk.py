@@ -20,7 +20,7 @@ from app.people.models import Membership
 from app.places.models import Estate, Sector
 from app.rounds import rules
 from app.rounds.models import Round, RoundAgent, RoundEvent, RoundStop, Visit
-from app.rounds.rules import State, StopState, Verb
+from app.rounds.rules import STOP_MACHINE, State, StopState, Verb
 
 DEFAULT_TYPE = "reguliere"
 
@@ -112,8 +112,12 @@ def settle_stops(row: Round, stops: Iterable[RoundStop]) -> None:
     changed = False
     for stop in stops:
         state = rules.stop_state([s for id, s in visits if id == stop.id], stop.declared).value
-        changed = changed or stop.state != state
-        stop.state = state
+        if stop.state == state:
+            continue
+        if not STOP_MACHINE.may(stop.state, state):
+            was, now = (StopState.label_of(one).lower() for one in (stop.state, state))
+            raise Refused("etat", f"Un arrêt «\u00a0{was}\u00a0» ne devient pas «\u00a0{now}\u00a0».")
+        stop.state, changed = state, True
     if changed:
         feed.touch(db.session(), row)
 
