@@ -68,7 +68,6 @@ class Hour(TimeField):
         super().__init__(label, validators, format=["%H:%M", "%H:%M:%S"], widget=TimeInput(), **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """As `Day`."""
         try:
             super().process_formdata([one.strip() for one in valuelist])
         except ValueError:
@@ -119,7 +118,6 @@ def needed(message: str) -> InputRequired:
 
 
 def chosen(message: str) -> DataRequired:
-    """Something must be chosen."""
     return DataRequired(message)
 
 

@@ -20,8 +20,6 @@ class ReviewFilter(ListFilter):
 
 
 class HeldFilter(ListFilter):
-    """What narrows *À régler*."""
-
     raison = Choice("Raison", validate_choice=False)
     agent = Choice("Agent", validate_choice=False)
 

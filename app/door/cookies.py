@@ -19,5 +19,4 @@ def put(answer: Response, name: str, value: str, life: timedelta | None = None) 
 
 
 def drop(answer: Response, name: str) -> None:
-    """Remove a cookie."""
     answer.delete_cookie(name, secure=True, httponly=True, samesite="Lax", path="/")

@@ -12,8 +12,6 @@ from app.door.passwords import LONGEST, SHORTEST
 
 
 class SignInForm(FrenchForm):
-    """E-mail and password."""
-
     email: Any = EmailField(
         "Adresse électronique",
         [needed("Écrivez votre adresse électronique."), at_most(254)],
@@ -97,6 +95,4 @@ class PasswordForm(FrenchForm):
 
 
 class OrgForm(FrenchForm):
-    """Which organisation to enter."""
-
     membership: Any = RadioField("Votre structure", [needed("Choisissez une structure.")])

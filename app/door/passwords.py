@@ -32,7 +32,6 @@ def normal(password: str) -> str:
 
 
 def hashed(password: str) -> str:
-    """The hash to store."""
     with _turns:
         return _hasher.hash(normal(password))
 

@@ -63,7 +63,6 @@ def sign_in_post() -> Any:
 @bp.get("/connexion/code")
 @public
 def code() -> Any:
-    """The second factor."""
     waiting = _waiting(Stage.code)
     return _page("code", CodeForm(), name=waiting.name) if waiting else _back_to_the_door()
 
@@ -115,7 +114,6 @@ def install_post() -> Any:
 @bp.get("/connexion/organisation")
 @public
 def organisation() -> Any:
-    """Which of one's organisations to enter."""
     waiting = _waiting(Stage.choice, Stage.full)
     return _page("organisation", _org_form(waiting)) if waiting else _back_to_the_door()
 

@@ -13,8 +13,6 @@ SECOND_FACTOR_ROLES = frozenset((*DESK_ROLES, *PORTAL_ROLES))
 
 
 class SessionKind(Label):
-    """Where a session lives."""
-
     desk = "desk", "Bureau ou espace bailleur"
     device = "device", "Téléphone"
 

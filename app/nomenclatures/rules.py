@@ -45,7 +45,6 @@ class ShippedList:
     items: tuple[Item, ...]
 
     def find(self, code: str) -> Item | None:
-        """The line of this code."""
         return next((item for item in self.items if item.code == code), None)
 
 

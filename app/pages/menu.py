@@ -48,8 +48,6 @@ class Link:
 
 @dataclass(frozen=True)
 class Menu:
-    """The rail of the desk."""
-
     home: str
     items: list[Link]
     name: str
@@ -57,7 +55,6 @@ class Menu:
 
 
 def nav() -> Menu:
-    """The menu of the present request."""
     reader = current_actor()
     organisation = db.session().get(Organisation, reader.org_id)
     entries = {url_for(one.endpoint): one for one in _entries() if reader.role in one.roles}

@@ -96,8 +96,6 @@ class Estate(OrgOwned, Synced, Base):
 
 
 class Building(OrgOwned, Base):
-    """A building of an estate."""
-
     __tablename__ = "building"
     __table_args__ = (fk("estate", "estate_id"), Index("ix_building_estate", "org_id", "estate_id"))
 

@@ -37,8 +37,6 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One agent's week."""
-
     person: Person
     total: str
     days: list[list[Cell]]
@@ -57,17 +55,14 @@ class Grid:
 
     @property
     def number(self) -> int:
-        """The ISO week number."""
         return self.monday.isocalendar().week
 
     @property
     def before(self) -> date:
-        """The Monday before."""
         return self.monday - timedelta(weeks=1)
 
     @property
     def after(self) -> date:
-        """The Monday after."""
         return self.monday + timedelta(weeks=1)
 
 

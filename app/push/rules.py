@@ -48,8 +48,6 @@ class SubscriptionState(Label):
 
 
 class DeliveryState(Label):
-    """Where a ring is."""
-
     waiting = "waiting", "En attente"
     claimed = "claimed", "En cours d’envoi"
     sent = "sent", "Envoyée"

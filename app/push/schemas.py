@@ -36,8 +36,6 @@ class Strict(Schema):
     """Unknown fields are refused."""
 
     class Meta:
-        """As said."""
-
         unknown = RAISE
 
 

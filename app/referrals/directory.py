@@ -42,7 +42,6 @@ class Filters:
     offer: str | None = None
 
     def keep(self, one: Partner) -> bool:
-        """Whether a partner is asked for."""
         offer = Offer.propose if one.active else Offer.retire
         return self.domaine in (None, *one.domaines) and self.offer in (None, offer)
 

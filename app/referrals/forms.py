@@ -7,8 +7,6 @@ from app.pages.lists import ListFilter
 
 
 class PartnerForm(FrenchForm):
-    """A line of the list of partners."""
-
     nom = words("Nom", 200, needed("Écrivez le nom du partenaire."))
     domaines = Several("Domaines", [chosen("Choisissez au moins un domaine.")])
     telephone = words("Téléphone", 40)
@@ -18,8 +16,6 @@ class PartnerForm(FrenchForm):
 
 
 class PartnerFilter(ListFilter):
-    """What narrows the list of partners."""
-
     domaine = Choice("Domaine", validate_choice=False)
     etat = Choice("État", validate_choice=False)
 
@@ -33,8 +29,6 @@ class TransmitForm(FrenchForm):
 
 
 class ReferralFilter(ListFilter):
-    """What narrows the referrals of a state."""
-
     residence = Choice("Résidence", validate_choice=False)
     domaine = Choice("Domaine", validate_choice=False)
     partenaire = Choice("Partenaire", validate_choice=False)

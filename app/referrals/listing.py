@@ -42,8 +42,6 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One referral, whole."""
-
     line: Line
     terms: list[Said]
     text: str | None

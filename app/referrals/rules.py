@@ -6,15 +6,11 @@ from app.core.labels import Label, Machine
 
 
 class Path(Label):
-    """How someone is referred."""
-
     remis = "remis", "Remis à la personne"
     propose = "propose", "Mise en relation"
 
 
 class State(Label):
-    """Where a referral stands."""
-
     brouillon = "brouillon", "Brouillon"
     remis_a_la_personne = "remis_a_la_personne", "Remis à la personne"
     transmis = "transmis", "Transmis"
@@ -30,15 +26,11 @@ MACHINE = Machine(
 
 
 class Consent(Label):
-    """What the person answered."""
-
     accorde = "accorde", "Accordé"
     refuse = "refuse", "Refusé"
 
 
 class Channel(Label):
-    """How the desk passed it on."""
-
     telephone = "telephone", "Téléphone"
     courriel = "courriel", "Courriel"
     courrier = "courrier", "Courrier"

@@ -57,7 +57,5 @@ class ConsigneForm(FrenchForm):
 
 
 class ConsigneFilter(ListFilter):
-    """What narrows the consignes."""
-
     residence = Choice("Résidence", validate_choice=False)
     etat = Choice("État", validate_choice=False)

@@ -38,8 +38,6 @@ def _stops(org_id: UUID, shifts: Sequence[Shift]) -> dict[UUID, int]:
 
 @dataclass(frozen=True)
 class Described:
-    """One shift, whole."""
-
     id: UUID
     day: date
     hours: str

@@ -7,8 +7,6 @@ from app.pages.lists import ListFilter
 
 
 class InviteForm(FrenchForm):
-    """Who is invited, to be what."""
-
     adresse = words("Adresse électronique", 254, needed("Écrivez l’adresse de la personne."))
     role = OneOf("Rôle", [chosen("Choisissez le rôle de la personne.")])
     bailleur = Choice("Bailleur", default="")

@@ -46,7 +46,6 @@ def code(user_id: UUID) -> ResponseReturnValue:
 @bp.get("/equipe/inviter")
 @allow(*ENROLLERS)
 def blank() -> ResponseReturnValue:
-    """The form of an invitation."""
     return _show(_form())
 
 
@@ -99,7 +98,6 @@ def close(user_id: UUID) -> ResponseReturnValue:
 @bp.post("/equipe/<uuid:user_id>/rouvrir")
 @allow(*ENROLLERS)
 def reopen(user_id: UUID) -> ResponseReturnValue:
-    """Give the access back."""
     with write_unit():
         door.enable_user(current_actor(), user_id)
     flash("L’accès est rouvert. La personne se reconnecte avec son mot de passe.")

@@ -79,7 +79,6 @@ class InvitationLine:
 
 
 def invitations(reader: Actor) -> list[InvitationLine]:
-    """Those that wait."""
     owners = {one.id: one.name for one in landlords(reader.org_id)}
     return [
         InvitationLine(
@@ -108,22 +107,17 @@ def deposit_days(org_id: UUID) -> int:
 
 
 class Access(Label):
-    """Whether somebody may come in."""
-
     ouvert = "ouvert", "Ouvert"
     ferme = "ferme", "Fermé"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the people; None does not."""
-
     role: str | None = None
     sector_id: UUID | None = None
     access: str | None = None
 
     def keep(self, one: Member) -> bool:
-        """Whether somebody is asked for."""
         access = Access.ouvert if one.active else Access.ferme
         return (
             self.role in (None, one.role)

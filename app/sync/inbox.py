@@ -146,7 +146,6 @@ def _apply_alone(session: Session, who: Deposit, one: Read, done: _Slice) -> Non
 
 
 def _why(problem: Exception) -> Held:
-    """How each way of failing is told."""
     if isinstance(problem, Held):
         return problem
     if isinstance(problem, Missing):

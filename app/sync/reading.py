@@ -67,7 +67,6 @@ class Read:
 
     @property
     def id(self) -> UUID:
-        """The id the phone gave it."""
         found: UUID = self.op["id"]
         return found
 

@@ -16,8 +16,6 @@ class SendForm(FrenchForm):
 
 
 class TechnicalFilter(ListFilter):
-    """What narrows the technical problems of a state."""
-
     residence = Choice("Résidence", validate_choice=False)
     urgence = Choice("Urgence", validate_choice=False)
     probleme = Choice("Problème", validate_choice=False)

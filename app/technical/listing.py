@@ -44,8 +44,6 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One problem, whole, before it is sent."""
-
     line: Line
     terms: list[Said]
     text: str | None

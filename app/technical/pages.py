@@ -42,7 +42,6 @@ def page() -> ResponseReturnValue:
 @bp.post("/techniques/<uuid:problem_id>/retenir")
 @allow(*COORDINATION)
 def keep(problem_id: UUID) -> ResponseReturnValue:
-    """It is real."""
     with write_unit():
         technical.keep(current_actor(), clock.now(), problem_id)
     flash("Le problème est retenu.")
@@ -62,7 +61,6 @@ def told(problem_id: UUID) -> ResponseReturnValue:
 @bp.get("/techniques/<uuid:problem_id>/envoyer")
 @allow(*COORDINATION)
 def blank(problem_id: UUID) -> ResponseReturnValue:
-    """The problem and the form of its sending."""
     form = _form()
     form.le.data = clock.today()
     return _show(problem_id, form)

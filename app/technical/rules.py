@@ -59,8 +59,6 @@ FEEDBACK = Machine(
 
 
 class Channel(Label):
-    """How the desk transmitted it."""
-
     telephone = "telephone", "Téléphone"
     courriel = "courriel", "Courriel"
     extranet = "extranet", "Extranet du bailleur"

@@ -43,8 +43,6 @@ HELP = {
 
 @dataclass(frozen=True)
 class Held:
-    """One operation in custody."""
-
     id: UUID
     what: str
     who: str

@@ -36,8 +36,6 @@ Ref = tuple[str, UUID, int | None]
 
 @dataclass(frozen=True)
 class Waiting:
-    """One entry of the list."""
-
     kind: str
     id: UUID
     rev: int

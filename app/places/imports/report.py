@@ -45,5 +45,4 @@ class Report:
         os.replace(self._draft, self.path)
 
     def drop(self) -> None:
-        """Leave nothing behind."""
         self._draft.unlink(missing_ok=True)

@@ -23,8 +23,6 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Result:
-    """What an import did, or would do."""
-
     rows: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)

@@ -82,7 +82,6 @@ class Staging:
         )  # fmt: skip
 
     def reject(self, number: int, source_id: str, reason: str) -> None:
-        """Note a row that cannot be imported."""
         self._db.execute(
             "insert into line values (?, ?, null, null, null, ?, ?)",
             (number, source_id, REJECTED, _json([reason])),
@@ -108,7 +107,6 @@ class Staging:
         )
 
     def settle(self, number: int, outcome: str) -> None:
-        """Say what became of a row."""
         self._db.execute("update line set outcome = ? where number = ?", (outcome, number))
 
     def count(self, outcome: str | None = None) -> int:

@@ -43,14 +43,12 @@ def page() -> ResponseReturnValue:
 @bp.get("/partenaires/nouveau")
 @allow(*COORDINATION)
 def blank() -> ResponseReturnValue:
-    """The form of a new partner."""
     return _show(_form())
 
 
 @bp.post("/partenaires/nouveau")
 @allow(*COORDINATION)
 def create() -> ResponseReturnValue:
-    """Add it to the list."""
     form = _form()
     if not form.validate() or not _stored(form, None):
         return _show(form), 422
@@ -61,7 +59,6 @@ def create() -> ResponseReturnValue:
 @bp.get("/partenaires/<uuid:partner_id>")
 @allow(*COORDINATION)
 def one(partner_id: UUID) -> ResponseReturnValue:
-    """The same form, filled."""
     partner = get(Partner, current_actor().org_id, partner_id)
     form = _form()
     for name, field in FIELDS.items():
@@ -72,7 +69,6 @@ def one(partner_id: UUID) -> ResponseReturnValue:
 @bp.post("/partenaires/<uuid:partner_id>")
 @allow(*COORDINATION)
 def update(partner_id: UUID) -> ResponseReturnValue:
-    """Change it."""
     partner, form = get(Partner, current_actor().org_id, partner_id), _form()
     if not form.validate() or not _stored(form, partner_id):
         return _show(form, partner), 422
@@ -83,7 +79,6 @@ def update(partner_id: UUID) -> ResponseReturnValue:
 @bp.post("/partenaires/<uuid:partner_id>/retirer")
 @allow(*COORDINATION)
 def close(partner_id: UUID) -> ResponseReturnValue:
-    """No longer proposed."""
     with write_unit():
         referrals.close_partner(current_actor(), clock.now(), partner_id)
     flash("Le partenaire n’est plus proposé. Les orientations passées le gardent.")
@@ -93,7 +88,6 @@ def close(partner_id: UUID) -> ResponseReturnValue:
 @bp.post("/partenaires/<uuid:partner_id>/proposer")
 @allow(*COORDINATION)
 def reopen(partner_id: UUID) -> ResponseReturnValue:
-    """Proposed again."""
     with write_unit():
         referrals.reopen_partner(current_actor(), clock.now(), partner_id)
     flash("Le partenaire est de nouveau proposé.")

@@ -60,7 +60,6 @@ def write() -> ResponseReturnValue:
 @bp.post("/consignes/<uuid:consigne_id>/clore")
 @allow(*COORDINATION)
 def close(consigne_id: UUID) -> ResponseReturnValue:
-    """It no longer holds."""
     with write_unit():
         rounds.close_consigne(current_actor(), clock.now(), consigne_id)
     flash("La consigne est close. Elle quitte les téléphones.")

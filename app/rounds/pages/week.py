@@ -100,7 +100,6 @@ def one(shift_id: UUID) -> ResponseReturnValue:
 @bp.post("/planning/vacation/<uuid:shift_id>/publier")
 @allow(*COORDINATION)
 def publish(shift_id: UUID) -> ResponseReturnValue:
-    """Send a draft to its agents."""
     actor = current_actor()
     try:
         with write_unit():
