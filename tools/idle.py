@@ -1,0 +1,108 @@
+"""Names of app/ that nothing in the product uses. Tests are no users.
+
+A name is used where it is read in its own module outside its definition, imported, or reached through its module
+(`rules.NAME`, `getattr(module, "NAME")`). What a decorator hands to something else (a route, a task, a command) is
+in use.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+# Decorators that change a definition and hand it to nobody.
+PLAIN = frozenset(("allow", "cache", "contextmanager", "dataclass", "deposit", "device", "lru_cache", "public"))
+ALLOWED = {
+    "app/core/clock.py:move": "tests advance the clock they hold",
+    "app/core/kinds.py:forget": "tests declare a kind of their own, and take it back",
+    "app/worker.py:drain": "tests run what waits, in their own thread",
+}
+# Read by another program, by the names it knows.
+CONFIGURATIONS = ("app/start_up/server.py",)
+ANY = "any module"
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file of Python, parsed."""
+
+    path: str
+    tree: ast.Module
+
+    @property
+    def name(self) -> str:
+        """As it is imported."""
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def modules(sources: Iterable[tuple[str, str]]) -> list[Module]:
+    """Those files that can be read; ruff tells the others."""
+    found = []
+    for path, text in sources:
+        try:
+            found.append(Module(path, ast.parse(text)))
+        except SyntaxError:
+            continue
+    return found
+
+
+def idle(owners: list[Module], users: list[Module]) -> Iterator[str]:
+    """`path:line: what` of each name `owners` define, and neither they nor `users` use."""
+    everyone = [*owners, *users]
+    known = {one.name for one in everyone}
+    used = {found for one in everyone for found in _reached(one, known)}
+    for owner in owners:
+        if owner.path in CONFIGURATIONS:
+            continue
+        for name, node in _defined(owner.tree):
+            allowed = f"{owner.path}:{name}" in ALLOWED
+            reached = not used.isdisjoint(((owner.name, name), (ANY, name)))
+            if not allowed and not reached and not _read_here(owner.tree, name, node):
+                yield f"{owner.path}:{node.lineno}: nothing uses {name}"
+
+
+def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if all(_last(one) in PLAIN for one in node.decorator_list):
+                yield node.name, node
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = (one.id for target in targets for one in ast.walk(target) if _is_written(one))
+            yield from ((name, node) for name in names if not name.startswith("__"))
+
+
+def _is_written(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _last(decorator: ast.expr) -> str:
+    call = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")
+
+
+def _reached(module: Module, known: set[str]) -> Iterator[tuple[str, str]]:
+    """(module, name) of what this one imports, reads through a module it imports, or asks of any by `getattr`."""
+    aliases: dict[str, str] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for one in node.names:
+                yield node.module, one.name
+                if (whole := f"{node.module}.{one.name}") in known:
+                    aliases[one.asname or one.name] = whole
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
+            yield aliases[node.value.id], node.attr
+        elif isinstance(node, ast.Call) and _last(node) == "getattr":
+            yield from ((ANY, str(one.value)) for one in node.args if isinstance(one, ast.Constant))
+
+
+def _read_here(tree: ast.Module, name: str, definition: ast.stmt) -> bool:
+    inside = set(ast.walk(definition))
+    return any(_reads(node, name) for node in ast.walk(tree) if node not in inside)
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id == name and isinstance(node.ctx, ast.Load)
+    return isinstance(node, ast.Constant) and node.value == name  # relationship("Sector")
