@@ -59,8 +59,7 @@ async function complete() {
   const cache = await caches.open(CACHE);
   const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
   const lacking = ALL.filter((url) => !kept.has(url));
-  if (!lacking.length) return;
-  await fill(lacking);
+  if (lacking.length) await fill(lacking);
   for (const page of await windows()) page.postMessage({ type: "filled" });
 }
 

@@ -42,6 +42,7 @@ def test_a_screen_whose_piece_is_not_there_says_so_and_opens_once_it_is(handset:
     handset.page.evaluate(LOSE, "planning")
     handset.page.evaluate(LOSE, "followups")
     handset.lose_network()
+    handset.page.reload()
     handset.go("/planning")
     agent = Agent(handset)
     agent.heading("Écran à recevoir")

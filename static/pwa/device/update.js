@@ -3,6 +3,7 @@
  * other tab is. The worker never takes over a page in use.
  */
 import { computed, effect, signal } from "@preact/signals-core";
+import { state } from "../outbox/courier.js";
 import { drafts } from "../store/drafts.js";
 import { facts, noteFact } from "../store/trouble.js";
 import { reopenMissing } from "../core/pieces.js";
@@ -37,16 +38,23 @@ export async function watchUpdates() {
   if (!registration) return;
   if (registration.waiting) takeNote(registration.waiting);
   registration.addEventListener("updatefound", () => registration?.installing && followInstalling(registration.installing));
-  refill();
-  addEventListener("online", refill);
+  // Asked again whenever the server answered: then what is lacking can come.
+  effect(() => void (lastContact.value, !whole && refill()));
   // A server that wants another build has one: look for it now, not in an hour.
   effect(() => void (facts.value.buildRefused && registration?.update().catch(() => {})));
   setInterval(() => void registration?.update().catch(() => {}), HOUR);
 }
 
+const lastContact = computed(() => state.value.lastContact);
+/** The worker said that it keeps all of its version. */
+let whole = false;
+
 /** What the worker's cache lacks: the pieces, after the first installation; everything, after a sign-out. */
 const refill = () => registration?.active?.postMessage({ type: "refill" });
-onEnter.add(refill);
+onEnter.add(() => {
+  whole = false;
+  refill();
+});
 
 /** @param {ServiceWorker} worker */
 function followInstalling(worker) {
@@ -117,6 +125,9 @@ const REMINDED = /^\/(a-faire|suivi\/[0-9a-f-]{36})$/;
 function hear(data) {
   const { type, path } = /** @type {any} */ (data ?? {});
   if (type === "open" && typeof path === "string" && REMINDED.test(path)) go(path);
-  if (type === "filled") reopenMissing();
+  if (type === "filled") {
+    whole = true;
+    reopenMissing();
+  }
   if (type === "proved") noteFact({ pushWorks: true, pushBroken: false });
 }
