@@ -1,4 +1,4 @@
-"""The only clock. Moments are aware and in UTC; days are those of Europe/Paris."""
+"""The only clock. Moments are aware and in UTC; a day is a service day, from 05:00 to 05:00 (core.zones)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import contextlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from app.core.zones import PARIS, Zones
 
 _SHIFT = timedelta(seconds=float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0))
 """Added to the machine's clock, so that a demonstration can be played at any hour; told when the process starts."""
@@ -20,24 +19,34 @@ def now() -> datetime:
     return _frozen if _frozen is not None else datetime.now(UTC) + _SHIFT
 
 
+def zones() -> Zones:
+    """Whose wall clocks are read."""
+    return PARIS
+
+
 def local(moment: datetime) -> datetime:
-    """The same moment as read on a wall clock in France."""
-    return moment.astimezone(PARIS)
+    """The same moment as read on a wall clock: for an hour, and for the date beside it."""
+    return zones().local(moment)
+
+
+def service_day(moment: datetime) -> date:
+    """The day a moment belongs to, a night being whole in the one it began."""
+    return zones().day(moment)
 
 
 def today() -> date:
-    """The calendar day in France."""
-    return local(now()).date()
+    """The present service day."""
+    return service_day(now())
 
 
 def parse(moment: str) -> datetime:
-    """An ISO 8601 text to an aware UTC moment; a text without a zone is French local time.
+    """An ISO 8601 text to an aware UTC moment; a text without a zone is the time of Paris.
 
     Raises ValueError on anything else.
     """
     parsed = datetime.fromisoformat(moment.strip())
     if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=PARIS)
+        parsed = parsed.replace(tzinfo=PARIS.zone)
     return parsed.astimezone(UTC)
 
 

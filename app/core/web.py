@@ -130,11 +130,11 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _as_day(value: date | datetime) -> date:
-    return clock.local(value).date() if isinstance(value, datetime) else value
+    return clock.service_day(value) if isinstance(value, datetime) else value
 
 
 def date_fr(value: date | datetime | None) -> str:
-    """20 novembre 2026; 1er for the first."""
+    """20 novembre 2026; 1er for the first. Of a moment, its service day: so do the other days here."""
     if value is None:
         return ""
     day = _as_day(value)
@@ -151,13 +151,13 @@ def day_fr(value: date | datetime | None) -> str:
 
 
 def time_fr(value: datetime | None) -> str:
-    """21:46, in France."""
+    """21:46, on the wall clock."""
     return "" if value is None else clock.local(value).strftime("%H:%M")
 
 
 def datetime_fr(value: datetime | None) -> str:
-    """ven. 20 nov. à 21:46."""
-    return "" if value is None else f"{day_fr(value)} à {time_fr(value)}"
+    """ven. 20 nov. à 21:46: beside its hour a date is the one clocks and calendars show, past midnight too."""
+    return "" if value is None else f"{day_fr(clock.local(value).date())} à {time_fr(value)}"
 
 
 def ago_fr(value: datetime | None) -> str:

@@ -79,7 +79,7 @@ def write_consigne(stage: Stage, actor: Actor, at: datetime, one: dict[str, str]
     """A consigne valid for some days from now: its id, and the sector whose phones receive it."""
     named = {home.name: (code, home) for code, group in stage.homes.items() for home in group}
     code, home = named[one["estate"]]
-    day = clock.local(at).date()
+    day = clock.service_day(at)
     row = rounds.write_consigne(
         actor,
         at,

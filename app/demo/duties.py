@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.core import clock
-from app.planning.rules import calendar_service_date, moments
+from app.planning.rules import moments
 
 WEEKS = 6
 AHEAD = timedelta(days=14)
@@ -35,7 +35,7 @@ class Duty:
 def duties(pairs: list[str], at: datetime, weeks: int = WEEKS) -> list[Duty]:
     """Every shift around a moment, by date. Whoever is on duty then has rested eleven hours before, and will after."""
     found = [_now(pair, at, n) for n, pair in enumerate(pairs)]
-    today = calendar_service_date(at)
+    today = clock.service_day(at)
     day = today - timedelta(weeks=weeks)
     while day <= today + AHEAD:
         for n, pair in enumerate(pairs):
@@ -52,11 +52,11 @@ def duties(pairs: list[str], at: datetime, weeks: int = WEEKS) -> list[Duty]:
 def _now(pair: str, at: datetime, rank: int) -> Duty:
     """From two hours ago to five hours on, to the quarter; the other pairs began a little earlier."""
     start = quarter(at - BEFORE) - timedelta(hours=rank)
-    return Duty(pair, calendar_service_date(start), start, quarter(at + AFTER), "now")
+    return Duty(pair, clock.service_day(start), start, quarter(at + AFTER), "now")
 
 
 def _kept(pair: str, day: date, rank: int, at: datetime) -> Duty | None:
-    starts_at, ends_at = moments(day, *_hours(day, rank))
+    starts_at, ends_at = moments(day, *_hours(day, rank), clock.zones())
     present = _now(pair, at, rank)
     if ends_at + REST <= present.starts_at:
         return Duty(pair, day, starts_at, ends_at, "past")

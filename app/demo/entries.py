@@ -8,10 +8,10 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from app.core import clock
 from app.demo.stage import Home
 from app.demo.town import words
 from app.nomenclatures import rules as lists
-from app.planning.rules import calendar_service_date
 
 Payload = dict[str, Any]
 
@@ -232,4 +232,4 @@ def _followup(draw: Random, at: datetime, reasons: Mapping[str, int]) -> Payload
 
 def followup_day(at: datetime, days: int) -> date:
     """The day a follow-up asked for at a moment falls due."""
-    return calendar_service_date(at) + timedelta(days=days)
+    return clock.service_day(at) + timedelta(days=days)

@@ -21,7 +21,6 @@ from app.people.acting import Actor
 from app.planning import actions as planning
 from app.planning.models import Shift
 from app.planning.rules import State as ShiftState
-from app.planning.rules import moments
 from app.sync import actions as sync
 from app.sync.models import HeldOp
 
@@ -38,9 +37,8 @@ def schedule(service: Service) -> None:
         (1, 11, _against_the_rules),
         (1, 12, _promises),
     ):
-        day = clock.local(service.now).date() - timedelta(days=days)
-        at, _ = moments(day, time(hour), time(hour + 1))
-        service.agenda.put(at, partial(scene, service))
+        day = clock.service_day(service.now) - timedelta(days=days)
+        service.agenda.put(clock.zones().moment(day, time(hour)), partial(scene, service))
     service.agenda.put(service.now - MINUTE, partial(_present, service))
     service.agenda.put(service.now, partial(_team, service))
 

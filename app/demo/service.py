@@ -17,7 +17,7 @@ from app.demo.entries import followup_day, sometimes
 from app.demo.stage import Home, Phone, Stage
 from app.demo.walk import Promise, Stop, Walk
 from app.people.acting import Actor
-from app.planning.rules import calendar_service_date, moments
+from app.planning.rules import moments
 from app.rounds import actions as rounds
 from app.rounds.rules import CancelReason
 
@@ -56,9 +56,9 @@ class Service:
             weeks.setdefault(self._planned_on(duty), []).append(duty)
         for at, together in weeks.items():
             self.agenda.put(at, partial(self._plan, duties=together))
-        day = clock.local(self.begins).date()
-        while day <= clock.local(self.now).date():
-            morning, noon = moments(day, time(9, 15), time(13, 30))
+        day = clock.service_day(self.begins)
+        while day <= clock.service_day(self.now):
+            morning, noon = moments(day, time(9, 15), time(13, 30), clock.zones())
             if day.weekday() < 5 and morning < self.now - timedelta(hours=20):
                 self.agenda.put(morning, self._morning)
             self.agenda.put(min(noon, self.now), self._remind)
@@ -69,7 +69,7 @@ class Service:
         if duty.kind == "now":
             return self.now - timedelta(hours=20)
         thursday = duty.day - timedelta(days=duty.day.weekday() + 4)
-        at, _ = moments(thursday, time(15), time(16))
+        at = clock.zones().moment(thursday, time(15))
         return min(max(at, self.begins), self.now - timedelta(hours=21))
 
     def _plan(self, at: datetime, duties: Sequence[Duty]) -> None:
@@ -180,7 +180,7 @@ class Service:
 
     def _remind(self, at: datetime) -> None:
         with self.stage.desk(at) as (s, _):
-            desk.remind(s, at, ring=calendar_service_date(at) < calendar_service_date(self.now))
+            desk.remind(s, at, ring=clock.service_day(at) < clock.service_day(self.now))
 
     def consigne(self, at: datetime, one: dict[str, str], days: int) -> None:
         """Written at the desk, read by one of the pair on their next evening."""

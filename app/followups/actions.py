@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import find, get
 from app.extensions import db
@@ -19,7 +20,6 @@ from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
 from app.people.rules import letter_of
-from app.planning.rules import calendar_service_date
 
 REASONS, OUTCOMES = "motif_suivi", "resultat_suivi"
 
@@ -34,7 +34,7 @@ def schedule(act: Act, data: Mapping[str, Any]) -> Followup:
     if find(Followup, actor.org_id, act.record_id) is not None:
         raise Refused("id", "Ce suivi existe déjà.", field="id")
     due_on: date = data["due_on"]
-    rules.check_due_on(due_on, act.occurred_at)
+    rules.check_due_on(due_on, clock.service_day(act.occurred_at))
     row = Followup(
         org_id=actor.org_id,
         id=act.record_id,
@@ -66,7 +66,7 @@ def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
     """Put off to `due_on`, so many times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
     row = _mine(act)
     letter = letter_of(act.actor.role)
-    rules.check_due_on(data["due_on"], act.occurred_at)
+    rules.check_due_on(data["due_on"], clock.service_day(act.occurred_at))
     if row.state == FollowupState.reportee and row.due_on == data["due_on"]:
         return row
     _move(row, FollowupState.reportee, letter)
@@ -94,7 +94,7 @@ def play(s: Session, at: datetime, slice_size: int) -> int:
     """Let those whose day has come become due, `slice_size` at most. Returns how many did."""
     come = (
         Followup.state.in_(_codes(rules.TO_COME)),
-        Followup.due_on <= calendar_service_date(at),
+        Followup.due_on <= clock.service_day(at),
     )
     wanted = select(Followup).where(*come).order_by(Followup.due_on).limit(slice_size)
     rows = list(s.scalars(wanted.with_for_update(skip_locked=True)))

@@ -91,7 +91,7 @@ def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | 
         return planning.windows(org_id, owner_id, day)
 
     with tenant(org_id):
-        return open_window(rows[0].due_on, at, of_day)
+        return open_window(rows[0].due_on, at, of_day, clock.zones())
 
 
 def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:

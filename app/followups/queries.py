@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import TO_COME, TO_DO, FollowupState
-from app.planning.rules import calendar_service_date
 
 ORDER = (Followup.due_on, Followup.created_at, Followup.id)
 
@@ -46,4 +46,4 @@ def _in(states: Sequence[FollowupState]) -> ColumnElement[bool]:
 
 
 def _day_come(at: datetime) -> ColumnElement[bool]:
-    return Followup.due_on <= calendar_service_date(at)
+    return Followup.due_on <= clock.service_day(at)

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import Label, Machine
-from app.planning.rules import PARIS, Window, calendar_service_date
+from app.core.zones import Zones
+from app.planning.rules import Window
 
 MAX_POSTPONED = 3
 MAX_AHEAD = timedelta(days=366)
@@ -64,9 +65,8 @@ def check_move(source: str, target: FollowupState, letter: str) -> None:
         raise Refused("etat", f"Ce suivi ne peut plus changer\u00a0: il est {label}.")
 
 
-def check_due_on(due_on: date, decided_at: datetime) -> None:
-    """A follow-up is for the day it was decided or later, within a year. Raises Refused."""
-    decided_on = calendar_service_date(decided_at)
+def check_due_on(due_on: date, decided_on: date) -> None:
+    """A follow-up is for the service day it was decided on or later, within a year. Raises Refused."""
     if due_on < decided_on:
         raise Refused("echeance", "La date du suivi est déjà passée.", field="due_on")
     if due_on > decided_on + MAX_AHEAD:
@@ -81,7 +81,7 @@ def check_postpone(postponed: int, letter: str) -> None:
         )
 
 
-def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[Window]]) -> Window | None:
+def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[Window]], zones: Zones) -> Window | None:
     """The owner's window that is open at `at` for something due on a day, or None: not yet, or not now.
 
     `windows(day)` gives those of a working day: the published shifts, with none that day the organisation's
@@ -89,9 +89,9 @@ def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[W
     so the day before is looked at too; a thing due tomorrow waits for tomorrow even when tonight's shift
     runs past midnight.
     """
-    today = calendar_service_date(at)
+    today = zones.day(at)
     # Before five, a shift counted on the calendar's day may have begun already: hence its date too.
-    days = {today - timedelta(days=1), today, at.astimezone(PARIS).date()}
+    days = {today - timedelta(days=1), today, zones.local(at).date()}
     for day in sorted(days):
         for window in windows(day) if day >= due_on else ():
             if window.start <= at < window.end:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.core import clock
 from app.core.rows import find
 from app.core.web import day_fr, month_fr, time_fr, week_fr
 from app.logbook.kinds import Entry, EntryKind, Term, in_words, kind_of
@@ -102,7 +103,7 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _when(row: LogEntry, told: Facts | None) -> Line:
-    day, hour = day_fr(row.occurred_at), time_fr(row.occurred_at)
+    day, hour = day_fr(clock.local(row.occurred_at).date()), time_fr(row.occurred_at)
     if told is None:
         return Line("Quand", inside=f"{day}, {hour}")
     on = told.service_date or told.flagged_on

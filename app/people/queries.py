@@ -48,15 +48,15 @@ def _on(day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def sectors_of(user_id: UUID, at: datetime) -> list[UUID]:
-    """The sectors someone is assigned to on the local day of a moment."""
-    day = clock.local(at).date()
+    """The sectors someone is assigned to on the service day of a moment."""
+    day = clock.service_day(at)
     query = select(SectorAssignment.sector_id).where(SectorAssignment.user_id == user_id, *_on(day))
     return sorted(set(db.session().scalars(query)))
 
 
 def sectors_named(user_id: UUID, at: datetime) -> list[dict[str, Any]]:
     """The same with `{id, code, name}`, by code."""
-    day = clock.local(at).date()
+    day = clock.service_day(at)
     query = select(SectorAssignment).where(SectorAssignment.user_id == user_id, *_on(day))
     found = {one.sector_id: one.sector for one in db.session().scalars(query)}
     lines = [{"id": one.id, "code": one.code, "name": one.name} for one in found.values()]
@@ -70,8 +70,8 @@ def scopes_of(actor: Actor, at: datetime) -> frozenset[str]:
 
 
 def sectors_now(org_id: UUID, at: datetime) -> dict[UUID, set[UUID]]:
-    """Of everyone of an organisation, the sectors they are assigned to on the local day of a moment."""
-    day = clock.local(at).date()
+    """Of everyone of an organisation, the sectors they are assigned to on the service day of a moment."""
+    day = clock.service_day(at)
     found: dict[UUID, set[UUID]] = {}
     query = select(SectorAssignment).where(SectorAssignment.org_id == org_id, *_on(day))
     for one in db.session().scalars(query):

@@ -122,18 +122,23 @@ def end_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
 
 
 def absence_message(absences: Sequence[Absence]) -> str:
-    """Who is away and when, and what to do."""
-    said = "\u00a0; ".join(f"{_name(one.user_id)}, {span_of(one)}" for one in absences)
+    """Who is away, from when until when to the hour, and what to do."""
+    said = "\u00a0; ".join(f"{_name(one.user_id)}, {_hours_of(one)}" for one in absences)
     return f"Absence notée sur ces heures\u00a0: {said}. Choisissez quelqu’un d’autre, ou mettez fin à l’absence."
 
 
 def span_of(absence: Absence) -> str:
     """From which day to which, as people say it: the last day included."""
-    first = rules.calendar_service_date(absence.starts_at)
-    last = rules.calendar_service_date(absence.ends_at - timedelta(microseconds=1))
+    first = clock.service_day(absence.starts_at)
+    last = clock.service_day(absence.ends_at - timedelta(microseconds=1))
     if first == last:
         return f"le {first:%d/%m/%Y}"
     return f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+
+
+def _hours_of(absence: Absence) -> str:
+    starts, ends = clock.local(absence.starts_at), clock.local(absence.ends_at)
+    return f"du {starts:%d/%m/%Y à %H:%M} au {ends:%d/%m/%Y à %H:%M}"
 
 
 def _name(user_id: UUID) -> str:

@@ -16,7 +16,7 @@ from app.people.rules import Role
 from app.planning import queries as planning
 from app.planning.actions import obstacle, span_of
 from app.planning.models import Absence, Shift
-from app.planning.rules import Clash, Span, State, service_day_bounds
+from app.planning.rules import Clash, Span, State, away_on, meets
 
 EVENING = 17
 # Why a shift cannot stand for one of its agents, by shift and agent.
@@ -109,8 +109,7 @@ def _cell(shift: Shift, stops: int | None, why: str | None) -> Cell:
 
 
 def _away(absences: Sequence[Absence], user_id: UUID, day: date) -> bool:
-    start, end = service_day_bounds(day)
-    return any(one.user_id == user_id and one.starts_at < end and one.ends_at > start for one in absences)
+    return any(one.user_id == user_id and away_on(day, one.window(), clock.zones()) for one in absences)
 
 
 def _reasons(week: planning.Week) -> Reasons:
@@ -118,7 +117,7 @@ def _reasons(week: planning.Week) -> Reasons:
         (shift.id, str(away.user_id)): "Absence notée"
         for shift in week.shifts
         for away in week.absences
-        if shift.state != State.annulee and away.starts_at < shift.ends_at and away.ends_at > shift.starts_at
+        if shift.state != State.annulee and meets(shift.span(), away.window(), clock.zones())
     }
     for one in week.clashes:
         for mine, other in ((one.first, one.second), (one.second, one.first)):

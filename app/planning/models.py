@@ -13,7 +13,7 @@ from app.core.base import Base, InOrg, OrgOwned
 from app.core.feed import Synced, user_scope
 from app.core.secrets import Encrypted
 from app.people.models import of_member
-from app.planning.rules import Span, State
+from app.planning.rules import Span, State, Window
 
 
 class ShiftAgent(InOrg, Base):
@@ -76,3 +76,7 @@ class Absence(OrgOwned, Base):
     user_id: Mapped[UUID]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+
+    def window(self) -> Window:
+        """The absence as the rules see it."""
+        return Window(self.starts_at, self.ends_at)

@@ -38,15 +38,15 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return _show(form), 422
     assert form.du.data and form.au.data
-    starts_at, ends_at = rules.service_day_bounds(form.du.data)[0], rules.service_day_bounds(form.au.data)[1]
+    starts_at, ends_at = clock.zones().bounds(form.du.data)[0], clock.zones().bounds(form.au.data)[1]
     user_id = UUID(form.agent.data)
     try:
         with write_unit():
-            planning.declare_absence(actor, at, user_id=user_id, starts_at=starts_at, ends_at=ends_at)
+            absence = planning.declare_absence(actor, at, user_id=user_id, starts_at=starts_at, ends_at=ends_at)
             touched = [
                 one
                 for one in shifts.shifts_of(actor.org_id, user_id, starts_at, ends_at)
-                if one.starts_at < ends_at and one.ends_at > starts_at
+                if rules.meets(one.span(), absence.window(), clock.zones())
             ]
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import memory
+from app.core import clock, memory
 from app.core.rows import find
 from app.extensions import db
 from app.people.models import Organisation
@@ -73,8 +73,10 @@ def clashes_of(shift: Shift, also: Sequence[Span] = ()) -> list[Clash]:
 
 
 def absences_over(shift: Shift) -> list[Absence]:
-    """The absences of its agents that touch a shift."""
-    return absences_between(shift.org_id, [one.user_id for one in shift.agents], shift.starts_at, shift.ends_at)
+    """The absences of its agents that a shift meets."""
+    people = [one.user_id for one in shift.agents]
+    near, span = absences_between(shift.org_id, people, shift.starts_at, shift.ends_at), shift.span()
+    return [one for one in near if rules.meets(span, one.window(), clock.zones())]
 
 
 def absences_between(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Absence]:
@@ -113,14 +115,14 @@ def on_duty(org_id: UUID, moment: datetime) -> list[Shift]:
 
 
 def service_date(org_id: UUID, user_id: UUID, shift_id: UUID | None, moment: datetime) -> date:
-    """The day an act counts for: its round's shift, else its owner's within two hours, else the calendar.
+    """The day an act counts for: its round's shift, else its owner's within two hours, else the service day.
 
     `shift_id`: the shift of the act's round, None when it has none; `moment`: aware, when it happened.
     """
     shift = find(Shift, org_id, shift_id) if shift_id else None
     if shift is not None:
         return shift.service_date
-    return rules.service_date(None, _around(org_id, user_id, moment), moment)
+    return rules.service_date(None, _around(org_id, user_id, moment), moment, clock.zones())
 
 
 def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) -> list[Window]:
@@ -132,7 +134,8 @@ def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) 
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     start, end = _bounds(first, last)
     own = _published(org_id, [user_id], start, end)
-    return rules.windows(days, own, _absences(org_id, user_id, start, end), _hours(org_id))
+    away = [one.window() for one in absences_between(org_id, [user_id], start, end)]
+    return rules.windows(days, own, away, _hours(org_id), clock.zones())
 
 
 def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
@@ -158,8 +161,8 @@ def _ids(clash: Clash) -> tuple[UUID, UUID]:
 
 
 def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
-    # A shift counted on the last day may end the morning after.
-    return rules.day_bounds(first)[0], rules.day_bounds(last)[1] + rules.LONGEST
+    # Wide on purpose: a shift may begin before its day does, and one counted on the last day end the morning after.
+    return clock.zones().moment(first, time.min), clock.zones().bounds(last)[1] + rules.LONGEST
 
 
 def _published(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Span]:
@@ -183,10 +186,6 @@ def _shifts(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime
             .order_by(Shift.starts_at, Shift.id)
         )
     )
-
-
-def _absences(org_id: UUID, user_id: UUID, start: datetime, end: datetime) -> list[Window]:
-    return [Window(one.starts_at, one.ends_at) for one in absences_between(org_id, [user_id], start, end)]
 
 
 def _hours(org_id: UUID) -> dict[str, Any]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.core.labels import Label, Machine
+from app.core.zones import DAY_STARTS, Zones
 
-PARIS = ZoneInfo("Europe/Paris")
-DAY_STARTS = time(5)
 NEAR = timedelta(hours=2)
 LONGEST_HOURS = 16
 LONGEST = timedelta(hours=LONGEST_HOURS)
@@ -88,35 +86,13 @@ def times_problem(starts_at: datetime, ends_at: datetime) -> str | None:
     return None
 
 
-def moments(service_date: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+def moments(service_date: date, starts: time, ends: time, zones: Zones) -> tuple[datetime, datetime]:
     """Wall-clock hours of a shift to aware UTC moments; an end at or before the start is the next day."""
-    first = datetime.combine(service_date, starts, PARIS)
-    last = datetime.combine(service_date + timedelta(days=ends <= starts), ends, PARIS)
-    return first.astimezone(UTC), last.astimezone(UTC)
+    return zones.moment(service_date, starts), zones.moment(service_date + timedelta(days=ends <= starts), ends)
 
 
-def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """Midnight to midnight of a local day, as aware UTC moments: 23 to 25 hours."""
-    first = datetime.combine(day, time(), PARIS)
-    last = datetime.combine(day + timedelta(days=1), time(), PARIS)
-    return first.astimezone(UTC), last.astimezone(UTC)
-
-
-def service_day_bounds(day: date) -> tuple[datetime, datetime]:
-    """The same from 05:00 to 05:00, as days are counted: an evening that ends past midnight is whole in its own."""
-    first = datetime.combine(day, DAY_STARTS, PARIS)
-    last = datetime.combine(day + timedelta(days=1), DAY_STARTS, PARIS)
-    return first.astimezone(UTC), last.astimezone(UTC)
-
-
-def calendar_service_date(moment: datetime) -> date:
-    """The local day of a moment, a day starting at 05:00 on the wall clock."""
-    local = moment.astimezone(PARIS)
-    return local.date() - timedelta(days=local.time() < DAY_STARTS)
-
-
-def service_date(round_date: date | None, own: Iterable[Span], moment: datetime) -> date:
-    """The day an act is counted on: its round's shift, else its owner's shift, else the calendar.
+def service_date(round_date: date | None, own: Iterable[Span], moment: datetime, zones: Zones) -> date:
+    """The day an act is counted on: that of its round's shift, else of its owner's, else the service day of the moment.
 
     `own` are the published shifts of the owner; one counts from two hours before it starts to two hours
     after it ends, the nearest winning.
@@ -125,7 +101,7 @@ def service_date(round_date: date | None, own: Iterable[Span], moment: datetime)
         return round_date
     near = [(distance(span, moment), span.starts_at, span.service_date) for span in own]
     close = [one for one in near if one[0] <= NEAR]
-    return min(close)[2] if close else calendar_service_date(moment)
+    return min(close)[2] if close else zones.day(moment)
 
 
 def distance(span: Span, moment: datetime) -> timedelta:
@@ -142,21 +118,38 @@ class Window:
 
 
 def windows(
-    days: Iterable[date], own: Sequence[Span], absences: Sequence[Window], hours: Mapping[str, Any]
+    days: Iterable[date], own: Sequence[Span], absences: Sequence[Window], hours: Mapping[str, Any], zones: Zones
 ) -> list[Window]:
     """When someone may be reminded over these days, in order.
 
-    Their published shifts; on a day that has none, the organisation's hours; minus their absences.
+    Their published shifts; on a day that has none, the organisation's hours; minus the absences of that day.
     """
     wanted: list[Window] = []
     for day in days:
         shifts = [Window(one.starts_at, one.ends_at) for one in own if one.service_date == day]
-        wanted += shifts or _office(day, hours)
-    return [left for window in _merged(wanted) for left in without(window, absences)]
+        away = [one for one in absences if away_on(day, one, zones)]
+        wanted += [left for window in shifts or _office(day, hours, zones) for left in without(window, away)]
+    return list(_merged(wanted))
 
 
-def _office(day: date, hours: Mapping[str, Any]) -> list[Window]:
-    return [Window(*moments(day, first, last)) for first, last in hours_of(day, hours)]
+def away_on(day: date, absence: Window, zones: Zones) -> bool:
+    """Whether an absence holds on a service day, all of it or what is left of it."""
+    start, end = zones.bounds(day)
+    return absence.start < end and absence.end > start
+
+
+def meets(shift: Span, absence: Window, zones: Zones) -> bool:
+    """Whether a shift and an absence exclude each other: by the day the shift is counted on, then by the hour.
+
+    A shift at 04:30 of the 17th is free of an absence that ends with the night of the 16th; a person back at noon
+    works that evening.
+    """
+    overlap = absence.start < shift.ends_at and absence.end > shift.starts_at
+    return overlap and away_on(shift.service_date, absence, zones)
+
+
+def _office(day: date, hours: Mapping[str, Any], zones: Zones) -> list[Window]:
+    return [Window(*moments(day, first, last, zones)) for first, last in hours_of(day, hours)]
 
 
 def hours_of(day: date, hours: Mapping[str, Any]) -> list[tuple[time, time]]:

@@ -65,7 +65,7 @@ def transmit(
 ) -> Referral:
     """Note that the desk passed it on, by hand. Refused without the person's recorded agreement.
 
-    `channel`: a code of `rules.Channel`; `on`: a day in France, today when None.
+    `channel`: a code of `rules.Channel`; `on`: a service day, today when None.
     """
     _check_desk(actor)
     row = get(Referral, actor.org_id, referral_id, lock=True)
@@ -75,7 +75,7 @@ def transmit(
     problem = rules.transmission_problem(row.state, row.consent, row.consent_means, to is not None)
     if problem:
         raise Refused(*problem)
-    today = clock.local(at).date()
+    today = clock.service_day(at)
     if channel not in Channel.codes():
         raise Refused("canal", "Choisissez comment l’orientation a été transmise.", field="channel")
     if on is not None and not row.service_date <= on <= today:

@@ -28,7 +28,7 @@ def _is_over(row: Round, at: datetime) -> bool:
 
 
 def _has_expired(row: Consigne, at: datetime) -> bool:
-    return row.closed_at is not None or (row.valid_to is not None and row.valid_to < clock.local(at).date())
+    return row.closed_at is not None or (row.valid_to is not None and row.valid_to < clock.service_day(at))
 
 
 ROUND: Kind[Round] = Kind(
@@ -67,7 +67,8 @@ def _has_text(row: Visit | Ambience) -> bool:
 
 
 def _visit_facts(row: Visit) -> dict[str, Any]:
-    return {"service_date": row.service_date, "daypart": daypart(row.occurred_at).value, "state": row.state}
+    part = daypart(row.occurred_at, clock.zones())
+    return {"service_date": row.service_date, "daypart": part.value, "state": row.state}
 
 
 def _visit_terms(row: Visit) -> list[Term]:

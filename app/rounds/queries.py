@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.core import clock
 from app.core.tenant import only
 from app.extensions import db
 from app.planning.models import Shift
-from app.planning.rules import calendar_service_date, day_bounds
 from app.rounds.models import Round
 from app.rounds.rules import StopState
 
@@ -29,14 +28,14 @@ class RoundToday:
 
 def today(org_id: UUID, at: datetime | None = None) -> list[RoundToday]:
     """The rounds of the present service date, planned or not, in order."""
-    return on(org_id, calendar_service_date(at or clock.now()))
+    return on(org_id, clock.service_day(at or clock.now()))
 
 
 def on(org_id: UUID, day: date) -> list[RoundToday]:
     """The rounds of a service date: those of its shifts, and the unplanned ones started that day."""
-    first, last = day_bounds(day)
+    first, last = clock.zones().bounds(day)
     shifts = select(Shift.id).where(Shift.org_id == org_id, Shift.service_date == day)
-    unplanned = Round.shift_id.is_(None) & Round.started_at.between(first, last)
+    unplanned = and_(Round.shift_id.is_(None), Round.started_at >= first, Round.started_at < last)
     rows = db.session.scalars(
         select(Round)
         .where(Round.org_id == org_id, or_(Round.shift_id.in_(shifts), unplanned))

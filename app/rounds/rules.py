@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.core.labels import Label, Machine
+from app.core.zones import Zones
 from app.review.rules import TWIN_WINDOW
 
-PARIS = ZoneInfo("Europe/Paris")
 SAME_VISIT = TWIN_WINDOW
 # How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
 OPEN_ROUND = timedelta(hours=8)
@@ -124,9 +123,9 @@ DAYPARTS = ((5, Daypart.matin), (12, Daypart.apres_midi), (18, Daypart.soiree), 
 EXPORTED = {"DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS]}
 
 
-def daypart(moment: datetime) -> Daypart:
-    """The part of the day of a moment, on the wall clock in France."""
-    hour = moment.astimezone(PARIS).hour
+def daypart(moment: datetime, zones: Zones) -> Daypart:
+    """The part of the day of a moment, on the wall clock."""
+    hour = zones.local(moment).hour
     begun = [part for start, part in DAYPARTS if start <= hour]
     return begun[-1] if begun else DAYPARTS[-1][1]
 

@@ -71,7 +71,7 @@ def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
     """
     if actor.role != Role.agent or not isinstance(record, LogEntry) or record.estate_id is None:
         return
-    day = clock.local(occurred_at).date()
+    day = clock.service_day(occurred_at)
     sectors = memory.once(("sectors", actor.user_id, day), lambda: _sectors_of(actor, occurred_at))
     estate = find(Estate, actor.org_id, record.estate_id)
     if estate is not None and estate.sectors_at(occurred_at) & sectors:

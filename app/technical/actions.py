@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from app.technical.models import TechnicalProblem
 from app.technical.rules import FEEDBACK, TRANSMISSION, WORK, Channel, Feedback, Transmission, Work
 
 REFERENCE_MAX = 60
+NOON = time(12)
 
 
 def flag(act: Act, data: Mapping[str, Any]) -> TechnicalProblem:
@@ -65,7 +66,7 @@ def transmit(
 ) -> TechnicalProblem:
     """Note that the desk told the service, by hand; what is transmitted is kept (`retenu`).
 
-    `channel`: a code of `rules.Channel`; `sent_to`: of the list `destinataire`; `sent_on`: a day in France,
+    `channel`: a code of `rules.Channel`; `sent_to`: of the list `destinataire`; `sent_on`: a service day,
     today when None; `reference`: the service's own.
     """
     row = _open(actor, problem_id)
@@ -134,7 +135,7 @@ def _check_sending(
     if channel not in Channel.codes():
         raise Refused("canal", "Choisissez comment le problème a été transmis.", field="channel")
     lists.check(org_id, "destinataire", sent_to)
-    if sent_on is not None and not row.service_date <= sent_on <= clock.local(at).date():
+    if sent_on is not None and not row.service_date <= sent_on <= clock.service_day(at):
         raise Refused("date", "La date d’envoi va du constat à aujourd’hui.", field="sent_on")
     if reference and len(reference.strip()) > REFERENCE_MAX:
         raise Refused("longueur", f"La référence compte au plus {REFERENCE_MAX} signes.", field="reference")
@@ -142,6 +143,6 @@ def _check_sending(
 
 def _moment(sent_on: date | None, at: datetime) -> datetime:
     # Only the day is asked: noon stands for a day other than today's.
-    if sent_on is None or sent_on == clock.local(at).date():
+    if sent_on is None or sent_on == clock.service_day(at):
         return at
-    return datetime(sent_on.year, sent_on.month, sent_on.day, 12, tzinfo=clock.PARIS)
+    return clock.zones().moment(sent_on, NOON)

@@ -33,7 +33,7 @@ def _facts(row: TechnicalProblem) -> dict[str, Any]:
         "transmission": row.transmission,
         "feedback": row.feedback,
         "flagged_on": row.service_date,
-        "sent_on": clock.local(row.sent_at).date() if row.sent_at else None,
+        "sent_on": clock.service_day(row.sent_at) if row.sent_at else None,
     }
 
 

@@ -117,7 +117,7 @@ def the_coordinator_reads_again(claire: Coordinator) -> None:
 
 def the_landlord_reads(site: Site, paul: Reader, lise: Reader, folder: Path) -> None:
     """Exactly the closed table, for one's own stock; the resident's name is in no page and in no file."""
-    day, week = date_fr(clock.local(site.now).date()), week_fr(f"{clock.local(site.now):%G-W%V}")
+    day, week = date_fr(clock.service_day(site.now)), week_fr(f"{clock.service_day(site.now):%G-W%V}")
     assert paul.counts() == [["Les Glycines", "moins de 5"]]  # the contact of Les Verriers was retained
     everywhere = paul.page.content()
     paul.opens_the_log("Les Verriers")
@@ -142,7 +142,7 @@ def the_landlord_reads(site: Site, paul: Reader, lise: Reader, folder: Path) -> 
 def the_reminder_rings(site: Site, nadia: Agent, phone: PushedPhone) -> None:
     """The follow-up falls due within her hours: not at one in the afternoon, but in the evening's shift."""
     phone.proves_itself()
-    day = f"{clock.local(site.now):%Y-%m-%d}"
+    day = clock.service_day(site.now).isoformat()
     assert "Rappels envoyés : 0" in site.flask("followups", "remind", "--at", f"{day} 13:00").replace("\xa0", " ")
     assert "Rappels envoyés : 1" in site.flask("followups", "remind", "--at", f"{day} 18:30").replace("\xa0", " ")
     ((followup,),) = site.rows("SELECT id FROM followup")

@@ -40,7 +40,7 @@ def evening_shift(world: World, *people: Person, day: date = TUESDAY) -> None:
     """A published shift, 16:00 to 22:00."""
     from datetime import time
 
-    starts, ends = moments(day, time(16), time(22))
+    starts, ends = moments(day, time(16), time(22), clock.zones())
     with tenant.tenant(world.org_id), write_unit() as s:
         shift = planning.create_shift(
             world.claire.actor, EVENING, service_date=day, starts_at=starts, ends_at=ends,

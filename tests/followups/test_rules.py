@@ -9,6 +9,7 @@ import pytest
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.zones import PARIS
 from app.followups import rules
 from app.followups.rules import FOLLOWUP, FollowupState, open_window
 from app.people.actions import OFFICE_HOURS
@@ -26,16 +27,16 @@ def shift(text: str) -> Span:
     day, hours = text.split()
     starts, ends = (datetime.strptime(part, "%H:%M").time() for part in hours.split("-"))  # noqa: DTZ007
     on = date.fromisoformat(day)
-    return Span(UUID(int=1), on, *moments(on, starts, ends), ("a",))
+    return Span(UUID(int=1), on, *moments(on, starts, ends, PARIS), ("a",))
 
 
 def told_at(due_on: date, moment: str, shifts: tuple[str, ...] = (), absent: tuple[Window, ...] = ()) -> bool:
     """May the owner be told at this moment of something due that day?"""
 
     def of_day(day: date) -> list[Window]:
-        return windows([day], [shift(one) for one in shifts], absent, OFFICE_HOURS)
+        return windows([day], [shift(one) for one in shifts], absent, OFFICE_HOURS, PARIS)
 
-    return open_window(due_on, at(moment), of_day) is not None
+    return open_window(due_on, at(moment), of_day, PARIS) is not None
 
 
 def test_the_owner_is_told_during_their_shift_and_not_in_office_hours_that_day() -> None:
@@ -116,7 +117,7 @@ def test_the_fourth_postponement_is_the_coordinators() -> None:
     ("due_on", "fine"), [("2026-11-23", True), ("2026-11-22", False), ("2027-11-24", True), ("2027-11-25", False)]
 )
 def test_a_follow_up_is_for_the_working_day_or_later_within_a_year(due_on: str, fine: bool) -> None:
-    decided = at("2026-11-24 01:00")  # still the working day of the 23rd
+    decided = PARIS.day(at("2026-11-24 01:00"))  # still the working day of the 23rd
     if fine:
         rules.check_due_on(date.fromisoformat(due_on), decided)
     else:

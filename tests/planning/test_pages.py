@@ -63,7 +63,8 @@ def test_publishing_on_an_absence_is_refused_and_names_who(desk: Desk, world: Wo
     note(desk, world, MONDAY, MONDAY)
     answer = desk.submit(NEW, typed(world, MONDAY, publier="1"))
     assert answer.status_code == 422
-    assert "Absence notée sur ces heures\u00a0: Nadia Belkacem, le 23/11/2026." in text(answer)
+    said = "Absence notée sur ces heures\u00a0: Nadia Belkacem, du 23/11/2026 à 05:00 au 24/11/2026 à 05:00."
+    assert said in text(answer)
     assert stored(world) == ([], [])
     assert desk.submit(NEW, typed(world, MONDAY + timedelta(days=1), publier="1")).status_code == 303
 
@@ -83,7 +84,7 @@ def test_a_whole_week_is_published_at_once_but_for_what_stands_in_the_way(desk: 
     page = f"/bureau/planning/publier?jour={MONDAY}"
     summary = text(desk.get(page))
     assert "2 vacations à publier · 2 à régler" in summary
-    assert "Nadia Belkacem, le 25/11/2026" in summary and "en chevauche une autre" in summary
+    assert "Nadia Belkacem, du 25/11/2026 à 05:00" in summary and "en chevauche une autre" in summary
     assert stored(world)[0] == ["brouillon"] * 5, "looking publishes nothing"
     answer = desk.submit("/bureau/planning/publier", {"jour": MONDAY.isoformat()}, page=page)
     assert answer.status_code == 303

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.clock import parse
+from app.core.zones import PARIS
 from app.planning import rules
 from app.planning.rules import Span, Window
 
@@ -22,12 +23,12 @@ FRIDAY = date(2026, 11, 20)
 
 def span(n: int, day: str, start: str, end: str, *agents: str) -> Span:
     on = date.fromisoformat(day)
-    first, last = rules.moments(on, time.fromisoformat(start), time.fromisoformat(end))
+    first, last = rules.moments(on, time.fromisoformat(start), time.fromisoformat(end), PARIS)
     return Span(UUID(int=n), on, first, last, agents or ("nadia", "yoann"))
 
 
 def local(window: Window) -> str:
-    return " ".join(f"{one.astimezone(rules.PARIS):%d %H:%M}" for one in (window.start, window.end))
+    return " ".join(f"{PARIS.local(one):%d %H:%M}" for one in (window.start, window.end))
 
 
 def test_a_pair_planned_twice_is_one_clash_naming_both() -> None:
@@ -71,17 +72,17 @@ def test_clashes_are_exactly_the_overlaps_whatever_the_order(shifts: list[Span],
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["moment"])
 def test_a_service_day_starts_at_five_on_the_wall_clock(case: dict[str, str]) -> None:
-    assert rules.calendar_service_date(parse(case["moment"])).isoformat() == case["day"]
+    assert PARIS.day(parse(case["moment"])).isoformat() == case["day"]
 
 
 def test_the_shift_of_the_round_decides_first() -> None:
-    assert rules.service_date(FRIDAY, [], parse("2026-11-23 12:00")) == FRIDAY
+    assert rules.service_date(FRIDAY, [], parse("2026-11-23 12:00"), PARIS) == FRIDAY
 
 
 def test_an_own_shift_within_two_hours_decides_next() -> None:
     night = span(1, "2026-11-20", "18:00", "01:00")
-    assert rules.service_date(None, [night], parse("2026-11-21 03:00")) == FRIDAY
-    assert rules.service_date(None, [night], parse("2026-11-20 16:00")) == FRIDAY
+    assert rules.service_date(None, [night], parse("2026-11-21 03:00"), PARIS) == FRIDAY
+    assert rules.service_date(None, [night], parse("2026-11-20 16:00"), PARIS) == FRIDAY
 
 
 def test_two_hours_are_real_hours_when_the_clocks_change() -> None:
@@ -89,30 +90,51 @@ def test_two_hours_are_real_hours_when_the_clocks_change() -> None:
     night = span(1, "2026-10-24", "20:00", "02:00")
     assert night.ends_at - night.starts_at == timedelta(hours=6)
     late = parse("2026-10-25 05:30")
-    assert rules.service_date(None, [night], late) == date(2026, 10, 25)
+    assert rules.service_date(None, [night], late, PARIS) == date(2026, 10, 25)
     assert rules.distance(night, late) == timedelta(hours=4, minutes=30)
 
 
 def test_the_nearest_shift_wins_between_two() -> None:
     evening, morning = span(1, "2026-11-20", "18:00", "02:00"), span(2, "2026-11-21", "05:00", "12:00")
-    assert rules.service_date(None, [morning, evening], parse("2026-11-21 03:00")) == FRIDAY
-    assert rules.service_date(None, [evening, morning], parse("2026-11-21 04:30")) == date(2026, 11, 21)
+    assert rules.service_date(None, [morning, evening], parse("2026-11-21 03:00"), PARIS) == FRIDAY
+    assert rules.service_date(None, [evening, morning], parse("2026-11-21 04:30"), PARIS) == date(2026, 11, 21)
 
 
-def test_far_from_any_shift_the_calendar_decides() -> None:
-    assert rules.service_date(None, [span(1, "2026-11-19", "14:00", "22:00")], parse("2026-11-21 01:00")) == FRIDAY
+def test_far_from_any_shift_the_service_day_decides() -> None:
+    eve = span(1, "2026-11-19", "14:00", "22:00")
+    assert rules.service_date(None, [eve], parse("2026-11-21 01:00"), PARIS) == FRIDAY
 
 
 def test_reminders_keep_to_published_shifts_and_to_office_hours_on_a_day_without_one() -> None:
     days = [FRIDAY, FRIDAY + timedelta(days=1), date(2026, 11, 23)]
-    found = rules.windows(days, [span(1, "2026-11-20", "17:00", "00:30")], [], OFFICE)
+    found = rules.windows(days, [span(1, "2026-11-20", "17:00", "00:30")], [], OFFICE, PARIS)
     assert [local(one) for one in found] == ["20 17:00 21 00:30", "23 09:00 23 18:00"]
 
 
 def test_an_absence_is_cut_out() -> None:
     noon = Window(parse("2026-11-20 11:00"), parse("2026-11-20 14:00"))
-    found = rules.windows([FRIDAY], [], [noon], OFFICE)
+    found = rules.windows([FRIDAY], [], [noon], OFFICE, PARIS)
     assert [local(one) for one in found] == ["20 09:00 20 11:00", "20 14:00 20 18:00"]
+
+
+def test_an_absence_is_cut_out_of_the_shifts_of_its_days_alone() -> None:
+    away = Window(PARIS.bounds(date(2026, 11, 14))[0], PARIS.bounds(date(2026, 11, 16))[1])
+    early, night = span(1, "2026-11-17", "04:30", "12:00"), span(2, "2026-11-16", "21:30", "05:30")
+    found = rules.windows([date(2026, 11, 16), date(2026, 11, 17)], [early, night], [away], OFFICE, PARIS)
+    assert [local(one) for one in found] == ["17 04:30 17 12:00"]
+
+
+def test_a_shift_meets_an_absence_by_the_day_it_is_counted_on() -> None:
+    away = Window(PARIS.bounds(date(2026, 11, 14))[0], PARIS.bounds(date(2026, 11, 16))[1])
+    assert rules.meets(span(1, "2026-11-16", "21:30", "04:30"), away, PARIS)
+    assert not rules.meets(span(1, "2026-11-17", "04:30", "12:00"), away, PARIS)
+    assert not rules.meets(span(1, "2026-11-13", "22:00", "06:00"), away, PARIS)
+
+
+def test_a_person_back_at_noon_works_that_evening() -> None:
+    until_noon = Window(PARIS.bounds(date(2026, 11, 14))[0], parse("2026-11-16 12:00"))
+    assert rules.meets(span(1, "2026-11-16", "09:00", "15:00"), until_noon, PARIS)
+    assert not rules.meets(span(1, "2026-11-16", "17:00", "00:30"), until_noon, PARIS)
 
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
@@ -124,19 +146,19 @@ stretches = st.tuples(st.integers(0, 14 * 24 * 60), st.integers(1, 4000)).map(
 @given(st.lists(stretches, max_size=5))
 def test_no_window_touches_an_absence(absences: list[Window]) -> None:
     days = [FRIDAY + timedelta(days=n) for n in range(7)]
-    found = rules.windows(days, [span(1, "2026-11-21", "20:00", "03:00")], absences, OFFICE)
+    found = rules.windows(days, [span(1, "2026-11-21", "20:00", "03:00")], absences, OFFICE, PARIS)
     assert all(one.start < one.end for one in found)
     assert not [1 for one in found for hole in absences if one.start < hole.end and hole.start < one.end]
     assert found == sorted(found)
 
 
 def test_an_end_before_the_start_is_the_next_morning() -> None:
-    starts, ends = rules.moments(FRIDAY, time(22), time(5))
+    starts, ends = rules.moments(FRIDAY, time(22), time(5), PARIS)
     assert ends - starts == timedelta(hours=7)
     assert rules.times_problem(starts, ends) is None
 
 
 def test_impossible_hours_say_why() -> None:
-    starts, ends = rules.moments(FRIDAY, time(9), time(8))
+    starts, ends = rules.moments(FRIDAY, time(9), time(8), PARIS)
     assert "16 heures" in str(rules.times_problem(starts, ends))
     assert "après" in str(rules.times_problem(ends, starts))

@@ -28,7 +28,7 @@ def in_the_organisation(world: World) -> Any:
 
 
 def planned(world: World, start: int, end: int, *people: Person, on: date = FRIDAY, publish: bool = True) -> UUID:
-    starts_at, ends_at = rules.moments(on, time(start), time(end))
+    starts_at, ends_at = rules.moments(on, time(start), time(end), clock.zones())
     with write_unit():
         shift = actions.create_shift(
             world.claire.actor,
@@ -119,7 +119,7 @@ def test_a_reminder_waits_for_the_next_shift_or_office_hours_but_never_an_absenc
 
 
 def test_the_desk_note_stays_at_the_desk_and_is_sealed(world: World) -> None:
-    starts_at, ends_at = rules.moments(FRIDAY, time(9), time(12))
+    starts_at, ends_at = rules.moments(FRIDAY, time(9), time(12), clock.zones())
     with write_unit():
         shift = actions.create_shift(
             world.claire.actor, clock.now(), service_date=FRIDAY, starts_at=starts_at, ends_at=ends_at,

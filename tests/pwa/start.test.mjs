@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { dateFr, dayFr, dayOf, timeFr } from "../../static/pwa/core/clock.js";
+import { dateFr, dateOf, dayFr, timeFr } from "../../static/pwa/core/clock.js";
 import { entrancesOf } from "../../static/pwa/features/rounds/round.js";
 import { newPhone, openTab } from "./phone.mjs";
 
@@ -31,10 +31,10 @@ test("hours, days and their names, written without Intl for a quick start, are t
   const long = table("UTC", { weekday: "long", day: "numeric", month: "long" });
   const end = Date.UTC(2038, 0, 1);
   for (let moment = Date.UTC(2000, 0, 1); moment < end; moment += 3_600_000) {
-    assert.equal(`${dayOf(moment)} ${timeFr(moment)}`, `${day.format(moment)} ${time.format(moment)}`);
+    assert.equal(`${dateOf(moment)} ${timeFr(moment)}`, `${day.format(moment)} ${time.format(moment)}`);
   }
   for (let noon = Date.UTC(2024, 0, 1, 12); noon < Date.UTC(2026, 0, 1); noon += 86_400_000) {
-    assert.deepEqual([dayFr(dayOf(noon)), dateFr(dayOf(noon))], [short.format(noon), long.format(noon)]);
+    assert.deepEqual([dayFr(dateOf(noon)), dateFr(dateOf(noon))], [short.format(noon), long.format(noon)]);
   }
 });
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.clock import parse
+from app.core.zones import PARIS
 from app.rounds import rules
 from app.rounds.rules import Event, Pass, State, StopState, Verb, Walk
 
@@ -134,4 +135,4 @@ def test_a_place_noted_by_two_people_at_about_the_same_time_is_one_visit(case: d
 
 @pytest.mark.parametrize("case", DAYPARTS, ids=lambda case: case["moment"])
 def test_a_daypart_is_read_on_the_wall_clock(case: dict[str, str]) -> None:
-    assert rules.daypart(parse(case["moment"])).label.lower() == case["part"]
+    assert rules.daypart(parse(case["moment"]), PARIS).label.lower() == case["part"]

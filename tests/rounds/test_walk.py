@@ -31,7 +31,7 @@ def in_the_organisation(world: World) -> Any:
 
 
 def planned(world: World, *, publish: bool = True) -> UUID:
-    starts_at, ends_at = moments(date(2026, 11, 20), time(14), time(22))
+    starts_at, ends_at = moments(date(2026, 11, 20), time(14), time(22), clock.zones())
     with write_unit():
         shift = planning.create_shift(
             world.claire.actor, clock.now(), service_date=date(2026, 11, 20), starts_at=starts_at,

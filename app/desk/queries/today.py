@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.desk.queries.review import Waiting, lines
 from app.door.models import Device
 from app.extensions import db
@@ -20,7 +21,6 @@ from app.places import plates
 from app.places.models import Sector
 from app.planning import queries as planning
 from app.planning.grid import hours
-from app.planning.rules import calendar_service_date
 from app.referrals.models import Referral
 from app.referrals.rules import Consent
 from app.referrals.rules import State as ReferralState
@@ -104,7 +104,7 @@ class Today:
 
 def seen(org_id: UUID, at: datetime) -> Today:
     """The service date of this moment."""
-    day = calendar_service_date(at)
+    day = clock.service_day(at)
     people = names.people(org_id)
     duty = planning.on_duty(org_id, at)
     theirs = [[people[one.user_id].name for one in shift.agents] for shift in duty]

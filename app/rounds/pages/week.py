@@ -71,7 +71,7 @@ def create() -> ResponseReturnValue:
 def _store(form: ShiftForm, *, publish: bool) -> Shift:
     actor, at = current_actor(), clock.now()
     assert form.jour.data and form.debut.data is not None and form.fin.data is not None
-    starts_at, ends_at = rules.moments(form.jour.data, form.debut.data, form.fin.data)
+    starts_at, ends_at = rules.moments(form.jour.data, form.debut.data, form.fin.data, clock.zones())
     agents = [UUID(one) for one in form.agents.data or ()]
     stops = [UUID(one) for one in form.chosen_stops()]
     with write_unit():

@@ -74,9 +74,11 @@ function wall(moment) {
   return at(real.getTime() + (summer ? 2 : 1) * HOUR);
 }
 
-/** @param {string | number | Date} moment @returns {string} 'YYYY-MM-DD' in Paris */
-export const dayOf = (moment) => wall(moment).toISOString().slice(0, 10);
-export const today = () => dayOf(nowMs());
+/**
+ * The date beside an hour, and nothing more: days are counted by `serviceDay`.
+ * @param {string | number | Date} moment @returns {string} 'YYYY-MM-DD'
+ */
+export const dateOf = (moment) => wall(moment).toISOString().slice(0, 10);
 
 /** @param {string} day @param {number} count */
 export const addDays = (day, count) =>
@@ -86,8 +88,11 @@ export const addDays = (day, count) =>
 export function serviceDay(moment) {
   // By the hour on the wall, not by subtracting hours: two nights a year are not 24 h long.
   const early = wall(moment).getUTCHours() < DAY_STARTS_HOUR;
-  return early ? addDays(dayOf(moment), -1) : dayOf(moment);
+  return early ? addDays(dateOf(moment), -1) : dateOf(moment);
 }
+
+/** The present service day: at 2 in the night, still that of the evening. */
+export const today = () => serviceDay(nowMs());
 
 /** @param {string | number | Date} moment @returns {string} '21:46' */
 export const timeFr = (moment) => wall(moment).toISOString().slice(11, 16);

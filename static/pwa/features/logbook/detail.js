@@ -2,7 +2,7 @@
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { dateFr, dayOf, timeFr, trueNowMs } from "../../core/clock.js";
+import { dateFr, dateOf, timeFr, trueNowMs } from "../../core/clock.js";
 import { Followups, Later } from "../followups/about.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
@@ -29,7 +29,7 @@ export function Entry() {
   const facts = [
     ["Lieu", whereOf(d)],
     ["Où exactement", d.lieu && labelOf("lieu", d.lieu)],
-    ["Quand", d.occurred_at && `${cap(dateFr(dayOf(d.occurred_at)))}, ${timeFr(d.occurred_at)}`],
+    ["Quand", d.occurred_at && `${cap(dateFr(dateOf(d.occurred_at)))}, ${timeFr(d.occurred_at)}`],
     ["Par", nameOf(d.author_id)],
     ...(kindOf(kind).facts?.(d) ?? []),
   ].filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);

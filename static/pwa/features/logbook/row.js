@@ -1,7 +1,7 @@
 /** An entry as a line of a list: hour, what, and where it stands on its way. */
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { dayOf, timeFr, today } from "../../core/clock.js";
+import { timeFr, today } from "../../core/clock.js";
 import { dayMonth } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "./describe.js";
@@ -21,8 +21,7 @@ export function Where({ mark }) {
 
 /** @param {{row: any, place?: boolean}} props */
 export function EntryRow({ row, place }) {
-  const { occurred_at, cancelled } = row.data;
-  const day = dayOf(occurred_at);
+  const { occurred_at, service_date: day, cancelled } = row.data;
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/${row.kind}/${row.id}`)}
       ><span class="num small soft hour">${day === today() ? timeFr(occurred_at) : dayMonth(day)}</span

@@ -1,7 +1,7 @@
 /** Places read from what the phone holds: open faults, last ambience, last visit, search. */
 import { plain } from "../../ui/html.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
-import { compare, dayOf, today } from "../../core/clock.js";
+import { compare, today } from "../../core/clock.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { labelOf, list } from "../../store/views.js";
 
@@ -45,14 +45,14 @@ export function lastAmbience(estateId, entranceId) {
     (row) => row.data.estate_id === estateId && (!entranceId || row.data.place?.entrance === entranceId),
   );
   const last = newest(rows)[0];
-  return last && daysBetween(dayOf(last.data.occurred_at), today()) <= CLOSED_DAYS ? last.data.level : 0;
+  return last && daysBetween(last.data.service_date, today()) <= CLOSED_DAYS ? last.data.level : 0;
 }
 
 /** "vu hier" @param {string} estateId @returns {string} */
 export function lastSeen(estateId) {
   const visits = list("visit").value.filter((row) => row.data.estate_id === estateId && row.data.state === "visite");
   const last = newest(visits)[0];
-  return last ? `vu ${seenOn(dayOf(last.data.occurred_at))}` : "";
+  return last ? `vu ${seenOn(last.data.service_date)}` : "";
 }
 /** @param {string} day */
 const seenOn = (day) =>

@@ -4,7 +4,7 @@ import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { back, current, href } from "../../core/router.js";
-import { dayOf, today } from "../../core/clock.js";
+import { today } from "../../core/clock.js";
 import { relativeDay } from "../../ui/dates.js";
 import { entriesWhere, labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";
@@ -69,7 +69,7 @@ function HallRow({ hall, estateId, faults }) {
   const level = lastAmbience(estateId, hall.id);
   const here = faults.filter((row) => row.data.place?.entrance === hall.id).length;
   const last = list("ambience").value.find((row) => row.data.place?.entrance === hall.id && !row.data.cancelled);
-  const seen = here ? count(here, "problème") : last ? cap(relativeDay(dayOf(last.data.occurred_at), today())) : "";
+  const seen = here ? count(here, "problème") : last ? cap(relativeDay(last.data.service_date, today())) : "";
   return html`<li class="row">
     ${h(Plate, { code: hall.plate })} ${h(Mark, { level })}
     <span class="row__main"><b>${level ? labelOf("ambiance", String(level)) : hall.label}</b></span><span class="row__end small soft">${seen}</span>

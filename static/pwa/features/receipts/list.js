@@ -2,7 +2,7 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { at, minute, dayFr, dayOf, timeFr, today } from "../../core/clock.js";
+import { at, dateOf, dayFr, minute, serviceDay, timeFr, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { session } from "../../device/session.js";
 import { PasswordForm } from "../session/reopen.js";
@@ -13,7 +13,7 @@ import { notices } from "../../store/trouble.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 
 /** @param {string} moment */
-const when = (moment) => (dayOf(moment) === today() ? timeFr(moment) : `${dayFr(dayOf(moment))} ${timeFr(moment)}`);
+const when = (moment) => (serviceDay(moment) === today() ? timeFr(moment) : `${dayFr(dateOf(moment))} ${timeFr(moment)}`);
 
 export function Etat() {
   const waiting = waitingList.value;

@@ -2,7 +2,6 @@
 import { html, h, cap, dots } from "../../ui/html.js";
 import { Mark } from "../../ui/icon.js";
 import { dayMonth } from "../../ui/dates.js";
-import { dayOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
 import { stateLabel } from "../logbook/words.js";
@@ -15,7 +14,7 @@ export function FaultRow({ row }) {
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/technical/${row.id}`)}
       >${h(Mark, { level, text: letter, label })}<span class="row__main"
-        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(dayOf(row.data.occurred_at))}`, row.data.feedback === "a_informer" && "à informer")}</span></span
+        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(row.data.service_date)}`, row.data.feedback === "a_informer" && "à informer")}</span></span
       ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : stateLabel("technique_travaux", row.data.work)}</span></a
     >
   </li>`;
