@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
+from app.core.zones import DEFAULT, FRENCH
 from app.door import actions as door
 from app.door.cli import told, user_cli
 from app.door.rules import CODE_HOURS
@@ -34,11 +35,12 @@ def org_cli() -> None:
 @click.argument("name")
 @click.option("--slug", required=True, help="Nom court : minuscules, chiffres, tirets.")
 @click.option("--kind", type=click.Choice(OrgKind.codes()), default="association", show_default=True)
+@click.option("--zone", type=click.Choice(list(FRENCH)), default=DEFAULT, show_default=True, help="Fuseau horaire.")
 @with_appcontext
-def create(name: str, slug: str, kind: str) -> None:
+def create(name: str, slug: str, kind: str, zone: str) -> None:
     """Créer une structure, avec les listes du métier."""
     with tenant.every_tenant(), told(), write_unit():
-        org_id = people.create_organisation(name, slug, kind).id
+        org_id = people.create_organisation(name, slug, kind, zone).id
         nomenclatures.publish(org_id)
     click.echo(f"Structure créée : {name} ({slug}), {org_id}")
 
@@ -52,6 +54,17 @@ def deposit(slug: str, days: int) -> None:
     with tenant.every_tenant(), told(), write_unit():
         _organisation(slug).deposit_days = days
     click.echo(f"{slug} : {days} jours de dépôt après la fermeture d’un accès.")
+
+
+@org_cli.command("zone")
+@click.argument("slug")
+@click.argument("zone", type=click.Choice(list(FRENCH)))
+@with_appcontext
+def zone(slug: str, zone: str) -> None:
+    """Changer le fuseau horaire d’une structure, à partir de maintenant ; le passé garde ses heures et ses jours."""
+    with tenant.every_tenant(), told(), write_unit():
+        people.change_zone(_organisation(slug), zone, clock.now())
+    click.echo(f"{slug} : heures de {zone} ({FRENCH[zone]}) à partir de maintenant.")
 
 
 @user_cli.command("invite")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from app import create_app
 from app.core import sql, unit
 from app.core.base import Base
 from app.core.unit import read_unit
+from app.core.zones import PARIS, Zones
 from app.extensions import db
 from app.health import MIGRATIONS, expected_revision
 from app.start_up import migrate
@@ -55,6 +57,10 @@ def insert(connection: Connection, table: str, **values: Any) -> None:
 
 
 ORG, OTHER, AT = "0" * 31 + "1", "0" * 31 + "2", "2026-10-05 10:00:00"
+
+
+def uuid(number: int) -> str:
+    return f"{number:032}"
 
 
 def two_estates(connection: Connection) -> None:
@@ -95,6 +101,41 @@ def test_down_and_up_again_leaves_no_trace_of_the_way_down(bare: Flask) -> None:
     with unit.writable(db.engine).begin() as connection:
         two_estates(connection)
         assert differences(connection) == []
+
+
+def test_organisations_get_paris_and_rounds_their_service_day_and_the_way_down_forgets_both(bare: Flask) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0005")
+    shift = {
+        "id": uuid(1),
+        "service_date": "2026-11-24",
+        "starts_at": "2026-11-24 20:30:00",
+        "ends_at": "2026-11-25 03:30:00",
+    }
+    walks = {
+        uuid(2): {"shift_id": uuid(1), "started_at": "2026-11-25 04:30:00"},
+        uuid(3): {"started_at": "2026-11-25 03:59:59"},
+        uuid(4): {"started_at": "2026-07-14 03:00:00"},
+        "019ab5e8300070008000000000000005": {},
+    }
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        insert(connection, "shift", org_id=ORG, rev=1, state="publiee", version=1, **shift)
+        for id, one in walks.items():
+            insert(
+                connection, "round", org_id=ORG, id=id, rev=1, state="demarree", type_tournee="x", released=True, **one
+            )
+    migrate()
+    with read_unit() as s:
+        days = s.execute(text("SELECT service_date FROM round ORDER BY id")).scalars().all()
+        zones = s.execute(text("SELECT zones FROM organisation")).scalars().all()
+    assert [str(day) for day in days] == ["2026-11-24", "2026-11-24", "2026-07-14", "2025-11-24"]
+    assert [Zones.read(one if isinstance(one, list) else json.loads(one)) for one in zones] == [PARIS, PARIS]
+    flask_migrate.downgrade(revision="0005")
+    with unit.writable(db.engine).connect() as connection:
+        assert "service_date" not in {one["name"] for one in inspect(connection).get_columns("round")}
+        assert "zones" not in {one["name"] for one in inspect(connection).get_columns("organisation")}
+    migrate()
 
 
 def test_migrating_twice_keeps_the_rows_and_says_there_was_nothing_to_do(bare: Flask) -> None:

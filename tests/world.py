@@ -9,6 +9,7 @@ from uuid import UUID
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
+from app.core.zones import PARIS
 from app.nomenclatures import actions as nomenclatures
 from app.people.acting import Act, Actor
 from app.people.models import Membership, SectorAssignment, UserAccount
@@ -151,6 +152,6 @@ def _person(
     db.session.add(member)
     db.session.flush()
     if sector:
-        starts = clock.today() - timedelta(days=400)
+        starts = PARIS.day(clock.now()) - timedelta(days=400)
         db.session.add(SectorAssignment(org_id=org, id=uuid7(), user_id=user.id, sector_id=sector, starts_on=starts))
     return Person(user.id, org, member.id, role, name, email, landlord)

@@ -29,7 +29,7 @@ HEAD = """// Written by tools/wire_types.py from the schemas of app/; never edit
 export type Id = string;
 /** ISO 8601, with its offset */
 export type Moment = string;
-/** YYYY-MM-DD, a day in France */
+/** YYYY-MM-DD, a service day */
 export type Day = string;
 """
 # The bodies of POST /api/session, /api/push/subscriptions and /api/sync, both ways; a sealed operation.

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar, Token
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from app.core.zones import PARIS, Zones
+from app.core.zones import DEFAULT, PARIS, Zones
 
 _SHIFT = timedelta(seconds=float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0))
 """Added to the machine's clock, so that a demonstration can be played at any hour; told when the process starts."""
 _frozen: datetime | None = None
+
+
+def _paris() -> Zones:
+    return PARIS
+
+
+_zones: ContextVar[Callable[[], Zones]] = ContextVar("palier_zones", default=_paris)
 
 
 def now() -> datetime:
@@ -20,8 +29,18 @@ def now() -> datetime:
 
 
 def zones() -> Zones:
-    """Whose wall clocks are read."""
-    return PARIS
+    """Whose wall clocks are read: the organisation's of the present work, those of Paris when it has none."""
+    return _zones.get()()
+
+
+def read_from(zones: Callable[[], Zones] | None) -> Token[Callable[[], Zones]]:
+    """Have `zones` say them from now on (None: Paris); called when a day or an hour is asked for."""
+    return _zones.set(zones or _paris)
+
+
+def read_again(before: Token[Callable[[], Zones]]) -> None:
+    """Back to those that held before."""
+    _zones.reset(before)
 
 
 def local(moment: datetime) -> datetime:
@@ -46,7 +65,7 @@ def parse(moment: str) -> datetime:
     """
     parsed = datetime.fromisoformat(moment.strip())
     if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=PARIS.zone)
+        parsed = parsed.replace(tzinfo=ZoneInfo(DEFAULT))
     return parsed.astimezone(UTC)
 
 

@@ -8,15 +8,18 @@ references, by the composite keys (OWASP API1; measured on SQLAlchemy 2.1).
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, event, true
+from sqlalchemy import ColumnElement, event, select, true
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
-from app.core.base import InOrg
+from app.core import clock
+from app.core.base import Base, InOrg
+from app.core.zones import PARIS, Zones
+from app.extensions import db
 
 EVERY = "every"
 _current: ContextVar[UUID | str | None] = ContextVar("palier_tenant", default=None)
@@ -34,32 +37,55 @@ def current() -> UUID | None:
 
 @contextlib.contextmanager
 def tenant(org_id: UUID) -> Iterator[None]:
-    """Every query inside sees this organisation only."""
-    token = _current.set(org_id)
+    """Every query inside sees this organisation only, every hour is read on its clocks."""
+    if current() == org_id:
+        yield
+        return
+    token, clocks = _current.set(org_id), clock.read_from(_zones_of(org_id))
     try:
         yield
     finally:
+        clock.read_again(clocks)
         _current.reset(token)
 
 
 @contextlib.contextmanager
 def every_tenant() -> Iterator[None]:
-    """For the jobs, the commands and the sign-in, which look across organisations on purpose."""
-    token = _current.set(EVERY)
+    """For the jobs, the commands and the sign-in, which look across organisations on purpose; they have no day."""
+    token, clocks = _current.set(EVERY), clock.read_from(_no_zones)
     try:
         yield
     finally:
+        clock.read_again(clocks)
         _current.reset(token)
 
 
 def set_for_request(org_id: UUID) -> None:
     """Name the organisation for the rest of a request; `clear` at its end."""
     _current.set(org_id)
+    clock.read_from(_zones_of(org_id))
 
 
 def clear() -> None:
     """Forget the organisation: the next request starts with none."""
     _current.set(None)
+    clock.read_from(None)
+
+
+def _zones_of(org_id: UUID) -> Callable[[], Zones]:
+    """Asked once at most, and only by work that reads an hour or a day."""
+    return cache(partial(_read_zones, org_id))
+
+
+def _read_zones(org_id: UUID) -> Zones:
+    organisation = Base.metadata.tables["organisation"].c
+    with db.session.no_autoflush:
+        kept = db.session.scalar(select(organisation.zones).where(organisation.id == org_id))
+    return Zones.read(kept) if kept else PARIS
+
+
+def _no_zones() -> Zones:
+    raise NoTenant("a day is that of an organisation: core.tenant.tenant(org_id)")
 
 
 def only(model: type[InOrg], org_id: UUID) -> ColumnElement[bool]:

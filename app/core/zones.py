@@ -1,36 +1,79 @@
 """Where clocks on a wall are read: an organisation's time zone, and the days counted by them. Pure.
 
 A night belongs to the day it began: a service day starts at 05:00 on the wall clock, and nothing here counts days
-from midnight.
+from midnight. An organisation that changes zone keeps the history of it: a moment is read in the zone that was in
+force then, so that nothing of the past is counted again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAY_STARTS = time(5)
+DEFAULT = "Europe/Paris"
+EVER = datetime.min.replace(tzinfo=UTC)
+STRIDE = 7 * 24 * 3600  # seconds: no law moves a clock and back within a week
+
+FRENCH: Mapping[str, str] = {
+    DEFAULT: "Hexagone et Corse",
+    "America/Guadeloupe": "Guadeloupe",
+    "America/Martinique": "Martinique",
+    "America/Cayenne": "Guyane",
+    "Indian/Reunion": "La Réunion",
+    "Indian/Mayotte": "Mayotte",
+    "America/Miquelon": "Saint-Pierre-et-Miquelon",
+    "America/St_Barthelemy": "Saint-Barthélemy",
+    "America/Marigot": "Saint-Martin",
+    "Pacific/Noumea": "Nouvelle-Calédonie",
+    "Pacific/Wallis": "Wallis-et-Futuna",
+    "Pacific/Tahiti": "Tahiti, îles de la Société, Tuamotu et Australes",
+    "Pacific/Marquesas": "Îles Marquises",
+    "Pacific/Gambier": "Îles Gambier",
+}
+"""The zones an organisation may choose, by their IANA name, and where they hold."""
 
 
 @dataclass(frozen=True)
 class Zones:
-    """A time zone, read by everything that says an hour or a day."""
+    """The zones of an organisation, each with the moment it came into force; the first one always was."""
 
-    zone: ZoneInfo
+    pieces: tuple[tuple[datetime, ZoneInfo], ...]
 
     @classmethod
     def of(cls, name: str) -> Zones:
-        """The zone of this IANA name. Raises ZoneInfoNotFoundError."""
-        return cls(ZoneInfo(name))
+        """One zone, ever since. Raises ZoneInfoNotFoundError."""
+        return cls(((EVER, ZoneInfo(name)),))
+
+    @property
+    def present(self) -> str:
+        """The IANA name of the last one."""
+        return self.pieces[-1][1].key
+
+    def changed(self, name: str, at: datetime) -> Zones:
+        """The same until a moment, another zone from then on."""
+        return Zones((*self.pieces, (at, ZoneInfo(name))))
 
     def local(self, moment: datetime) -> datetime:
         """The same moment as a clock on a wall reads it."""
-        return moment.astimezone(self.zone)
+        return moment.astimezone(self._at(moment))
 
     def moment(self, day: date, at: time) -> datetime:
-        """When clocks read this hour of a calendar day, aware UTC; the first time where they read it twice."""
-        return datetime.combine(day, at, self.zone).astimezone(UTC)
+        """When clocks read this hour of a calendar day, aware UTC; the first time where they read it twice.
+
+        Of an hour that a change of zone leaves out, the moment of the change.
+        """
+        until = None
+        for since, zone in reversed(self.pieces):
+            found = datetime.combine(day, at, zone).astimezone(UTC)
+            if found >= since:
+                break
+            until = since
+        return found if until is None else min(found, until)
 
     def day(self, moment: datetime) -> date:
         """The service day of a moment: until 05:00 it is the day before."""
@@ -38,8 +81,57 @@ class Zones:
         return read.date() - timedelta(days=read.time() < DAY_STARTS)
 
     def bounds(self, day: date) -> tuple[datetime, datetime]:
-        """The service day from 05:00 to 05:00, [start, end) in UTC: 23 to 25 hours."""
+        """The service day from 05:00 to 05:00, [start, end) in UTC: 23 to 25 hours but for a change of zone."""
         return self.moment(day, DAY_STARTS), self.moment(day + timedelta(days=1), DAY_STARTS)
 
+    def offsets(self, first: datetime, last: datetime) -> list[list[int]]:
+        """What clocks add to UTC over a time: `[[Unix seconds, minutes east], …]`, one line per change.
 
-PARIS = Zones.of("Europe/Paris")
+        For a reader without time zones: a moment takes the last line before it, the first of all where there is none.
+        """
+        start, end = int(first.timestamp()), int(last.timestamp())
+        changes = [int(since.timestamp()) for since, _ in self.pieces[1:]]
+        lines, at = [[start, self._east(start)]], start
+        while at < end:
+            ahead = min(at + STRIDE, end, *(one for one in changes if one > at))
+            if self._east(ahead) != lines[-1][1]:
+                ahead = self._change(at, ahead)
+                lines.append([ahead, self._east(ahead)])
+            at = ahead
+        return lines
+
+    def kept(self) -> list[dict[str, str | None]]:
+        """The history as it is stored: `[{"zone": name, "since": ISO moment or null}, …]`."""
+        return [{"zone": z.key, "since": None if since == EVER else since.isoformat()} for since, z in self.pieces]
+
+    @classmethod
+    def read(cls, kept: Sequence[Mapping[str, Any]]) -> Zones:
+        """The history as `kept` stored it."""
+        return _read(tuple((one["zone"], one["since"]) for one in kept))
+
+    def _at(self, moment: datetime) -> ZoneInfo:
+        return next(zone for since, zone in reversed(self.pieces) if since <= moment)
+
+    def _east(self, seconds: int) -> int:
+        offset = self.local(datetime.fromtimestamp(seconds, UTC)).utcoffset() or timedelta()
+        return offset // timedelta(minutes=1)
+
+    def _change(self, before: int, after: int) -> int:
+        """The second of the one change between two moments with different offsets."""
+        while after - before > 1:
+            half = (before + after) // 2
+            before, after = (half, after) if self._east(half) == self._east(before) else (before, half)
+        return after
+
+
+def latest_day(moment: datetime) -> date:
+    """No service day of an organisation is later at this moment."""
+    return moment.astimezone(UTC).date() + timedelta(days=1)
+
+
+@lru_cache(maxsize=1024)
+def _read(pieces: tuple[tuple[str, str | None], ...]) -> Zones:
+    return Zones(tuple((EVER if since is None else datetime.fromisoformat(since), ZoneInfo(z)) for z, since in pieces))
+
+
+PARIS = Zones.of(DEFAULT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -23,6 +23,8 @@ from app.people.acting import Actor
 from app.people.models import Organisation, UserAccount
 from app.people.rules import email_key
 from app.settings import settings
+
+TIME_BEHIND, TIME_AHEAD = timedelta(days=2 * 365), timedelta(days=3 * 365)
 
 bp = Blueprint("door_api", __name__, url_prefix="/api", description="The session of a phone.")
 
@@ -81,13 +83,18 @@ def _me(actor: Actor, at: datetime) -> dict[str, Any]:
         body = {
             "device": {"id": here.id, "lease_until": here.lease_until or rules.lease_until(at)},
             "user": {"id": user.id, "name": user.name, "email": user.email},
-            "org": {"id": org.id, "name": org.name},
+            "org": {"id": org.id, "name": org.name, **_time(at)},
             "sectors": people.sectors_named(actor.user_id, at),
             "server_now": at,
             "vapid_public_key": _vapid_public_key(),
         }
         dumped: dict[str, Any] = SessionOut().dump(body)
         return dumped
+
+
+def _time(at: datetime) -> dict[str, Any]:
+    zones = clock.zones()
+    return {"zone": zones.present, "offsets": zones.offsets(at - TIME_BEHIND, at + TIME_AHEAD)}
 
 
 def _vapid_public_key() -> str | None:

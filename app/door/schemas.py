@@ -36,10 +36,17 @@ class PersonOut(Schema):
 
 
 class OrgOut(Schema):
-    """The organisation of the session."""
+    """The organisation of the session, and the time on its walls.
+
+    `offsets`: each change of its clocks as [Unix seconds, minutes east of UTC], two years back and three ahead; a
+    moment takes the last one before it, or the first. `zone`: what an exchange names too, so that a phone whose
+    table is of another zone asks for it.
+    """
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+    zone = fields.String(required=True)
+    offsets = fields.List(fields.List(fields.Integer()), required=True)
 
 
 class SectorOut(Schema):

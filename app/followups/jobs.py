@@ -28,11 +28,19 @@ SLICE = 50
 
 def remind(at: datetime) -> tuple[int, int]:
     """Play a moment: (follow-ups that became due, reminders sent). Several workers may play it at once."""
-    with every_tenant():
-        became = _let_become_due(at)
-        for org_id, owner_id in _to_tell(at):
-            attempt(lambda org=org_id, owner=owner_id: _announce(org, owner, at))  # type: ignore[misc]
+    with every_tenant(), read_unit() as s:
+        concerned = queries.organisations(s, at)
+    became = sum(_remind_in(org_id, at) for org_id in concerned)
     return became, carrier.carry(carrier.Errand(_still, _told), at)
+
+
+def _remind_in(org_id: UUID, at: datetime) -> int:
+    """In one organisation, whose day it is."""
+    with tenant(org_id):
+        became = _let_become_due(at)
+        for owner_id in _to_tell(org_id, at):
+            attempt(lambda owner=owner_id: _announce(org_id, owner, at))  # type: ignore[misc]
+    return became
 
 
 @tasks.every_minute
@@ -55,12 +63,12 @@ def _let_become_due(at: datetime) -> int:
             return total
 
 
-def _to_tell(at: datetime) -> Sequence[tuple[UUID, UUID]]:
+def _to_tell(org_id: UUID, at: datetime) -> Sequence[UUID]:
     """Owners with something untold, a phone that rings, and a window open at this moment."""
     with read_unit() as s:
         return [
-            (org_id, owner_id)
-            for org_id, owner_id in queries.untold_owners(s, at)
+            owner_id
+            for owner_id in queries.untold_owners(s, at)
             if phones.ringable(s, org_id, [owner_id]) and _window(s, org_id, owner_id, at)
         ]
 
@@ -90,15 +98,15 @@ def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | 
     def of_day(day: date) -> Sequence[Window]:
         return planning.windows(org_id, owner_id, day)
 
-    with tenant(org_id):
-        return open_window(rows[0].due_on, at, of_day, clock.zones())
+    return open_window(rows[0].due_on, at, of_day, clock.zones())
 
 
 def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:
     """What is to be done now: looked up again at the claim and before each sending."""
-    if _window(s, ring.org_id, ring.user_id, at) is None:
-        return []
-    return [row.id for row in queries.to_do(s, ring.org_id, ring.user_id, at)]
+    with tenant(ring.org_id):
+        if _window(s, ring.org_id, ring.user_id, at) is None:
+            return []
+        return [row.id for row in queries.to_do(s, ring.org_id, ring.user_id, at)]
 
 
 def _told(s: Session, ring: PushDelivery, ids: Sequence[UUID], at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.zones import latest_day
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import TO_COME, TO_DO, FollowupState
@@ -29,15 +30,20 @@ def to_do(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> list[Follow
     return list(s.scalars(select(Followup).where(*mine).order_by(*ORDER)))
 
 
-def untold_owners(s: Session, at: datetime) -> Sequence[tuple[UUID, UUID]]:
-    """(organisation, owner) of everyone with something due they were not told of. Under `every_tenant()`."""
+def organisations(s: Session, at: datetime) -> Sequence[UUID]:
+    """Those where something may have to become due or be told: by the latest day there is. Under `every_tenant()`."""
+    untold = _in((*TO_COME, FollowupState.due))
+    return s.scalars(select(Followup.org_id).where(untold, Followup.due_on <= latest_day(at)).distinct()).all()
+
+
+def untold_owners(s: Session, at: datetime) -> Sequence[UUID]:
+    """Everyone of the present organisation with something due they were not told of."""
     untold = (Followup.state == FollowupState.due.value, _day_come(at))
-    found = select(Followup.org_id, Followup.owner_id).where(*untold).distinct()
-    return [(org_id, owner_id) for org_id, owner_id in s.execute(found)]
+    return s.scalars(select(Followup.owner_id).where(*untold).distinct()).all()
 
 
 def any_to_come(s: Session, at: datetime) -> bool:
-    """True when something must become due. Under `every_tenant()`."""
+    """True when something of the present organisation must become due."""
     return s.scalar(select(Followup.id).where(_in(TO_COME), _day_come(at)).limit(1)) is not None
 
 

@@ -51,7 +51,7 @@ class Origin(Schema):
 
 
 class FollowupIn(Schema):
-    """A follow-up asked for within the entry; due_on is a day in France."""
+    """A follow-up asked for within the entry; due_on is a service day."""
 
     id = fields.UUID(required=True)
     due_on = fields.Date(required=True)

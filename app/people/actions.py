@@ -1,7 +1,8 @@
-"""A new organisation."""
+"""A new organisation, and the time it keeps."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import Refused
+from app.core.zones import DEFAULT, FRENCH, Zones
 from app.extensions import db
 from app.people import rules
 from app.people.models import Organisation
@@ -18,8 +20,8 @@ from app.people.rules import OrgKind
 OFFICE_HOURS: dict[str, Any] = {str(day): ["09:00", "18:00"] for day in range(5)}
 
 
-def create_organisation(name: str, slug: str, kind: str) -> Organisation:
-    """A new tenant with its own clock. Raises Refused when the short name is taken or malformed."""
+def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT) -> Organisation:
+    """A new tenant with its own clock. Raises Refused: short name taken or malformed, zone not offered."""
     s = db.session()
     if not rules.is_slug(slug):
         raise Refused("slug", "Le nom court s’écrit en minuscules, chiffres et tirets.", field="slug")
@@ -27,8 +29,25 @@ def create_organisation(name: str, slug: str, kind: str) -> Organisation:
         raise Refused("genre", "Ce genre de structure n’existe pas.", field="kind")
     if s.scalar(select(Organisation.id).where(Organisation.slug == slug)):
         raise Refused("slug", "Ce nom court est déjà pris.", field="slug")
-    org = Organisation(id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS, created_at=clock.now())
+    _check_zone(zone)
+    org = Organisation(
+        id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS,
+        zones=Zones.of(zone).kept(), created_at=clock.now(),
+    )  # fmt: skip
     s.add(org)
     s.flush()
     feed.start_clock(s, org.id)
     return org
+
+
+def change_zone(org: Organisation, zone: str, at: datetime) -> None:
+    """Read clocks in another zone from this moment on; what came before keeps its hours and days. Raises Refused."""
+    _check_zone(zone)
+    zones = Zones.read(org.zones)
+    if zone != zones.present:
+        org.zones = zones.changed(zone, at).kept()
+
+
+def _check_zone(zone: str) -> None:
+    if zone not in FRENCH:
+        raise Refused("fuseau", "Choisissez un fuseau horaire de la liste.", field="zone")

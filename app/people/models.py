@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.secrets import Encrypted
+from app.core.zones import PARIS
 from app.people.rules import DEPOSIT_DAYS, Role
 
 
@@ -26,6 +27,7 @@ class Organisation(Base):
     """The tenant: everything but accounts belongs to exactly one.
 
     `deposit_days`: how long the phone of someone whose access was closed may still hand in what it holds.
+    `zones`: the history of its time zone, as `core.zones.Zones` keeps it.
     """
 
     __tablename__ = "organisation"
@@ -36,6 +38,7 @@ class Organisation(Base):
     kind: Mapped[str]
     hours: Mapped[dict[str, Any]]
     deposit_days: Mapped[int] = mapped_column(default=DEPOSIT_DAYS)
+    zones: Mapped[list[Any]] = mapped_column(default=PARIS.kept)
     created_at: Mapped[datetime]
 
 

@@ -68,6 +68,8 @@ class RoundEvent(OrgOwned, Base):
 class Round(OrgOwned, Synced, Base):
     """An itinerary walked by a team. `twin_of`: probably the same unplanned round, from the other phone.
 
+    `service_date`: the day it is counted on, that of its shift or of its first start; never counted again.
+
     `released` is true once phones may hold it: at once for a round started on a phone, with its shift's
     publication for a planned one.
     """
@@ -79,11 +81,13 @@ class Round(OrgOwned, Synced, Base):
         fk("round", "twin_of"),
         Index(None, "org_id", "shift_id"),
         Index(None, "org_id", "started_at"),
+        Index(None, "org_id", "service_date"),
     )
     feed_kind: ClassVar[str] = "round"
 
     shift_id: Mapped[UUID | None]
     sector_id: Mapped[UUID | None]
+    service_date: Mapped[date]
     state: Mapped[str]
     type_tournee: Mapped[str]
     planned_at: Mapped[datetime | None]

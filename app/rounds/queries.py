@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.tenant import only
 from app.extensions import db
-from app.planning.models import Shift
 from app.rounds.models import Round
 from app.rounds.rules import StopState
 
@@ -32,13 +31,10 @@ def today(org_id: UUID, at: datetime | None = None) -> list[RoundToday]:
 
 
 def on(org_id: UUID, day: date) -> list[RoundToday]:
-    """The rounds of a service date: those of its shifts, and the unplanned ones started that day."""
-    first, last = clock.zones().bounds(day)
-    shifts = select(Shift.id).where(Shift.org_id == org_id, Shift.service_date == day)
-    unplanned = and_(Round.shift_id.is_(None), Round.started_at >= first, Round.started_at < last)
+    """The rounds of a service date, planned or not."""
     rows = db.session.scalars(
         select(Round)
-        .where(Round.org_id == org_id, or_(Round.shift_id.in_(shifts), unplanned))
+        .where(Round.org_id == org_id, Round.service_date == day)
         .order_by(Round.planned_at, Round.started_at, Round.id)
     )
     return [_progress(row) for row in rows]

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from app.core import clock, feed
 from app.core.feed import Feed, OrgClock
 from app.core.kinds import KINDS
+from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
 from app.logbook.kinds import entry_kinds
 from app.logbook.rules import TEXT_ON_PHONE
@@ -28,9 +29,10 @@ def retire_old_records() -> None:
     with read_unit() as session:
         orgs = session.scalars(select(Organisation.id)).all()
     for org_id in orgs:
-        retire(org_id, at)
-        fade_texts(org_id, at)
-        forget_tombstones(org_id, at)
+        with tenant(org_id):
+            retire(org_id, at)
+            fade_texts(org_id, at)
+            forget_tombstones(org_id, at)
 
 
 def retire(org_id: UUID, at: datetime) -> int:

@@ -118,11 +118,12 @@ class EvictionOut(Schema):
 
 
 class DeviceState(Schema):
-    """The device as the server knows it."""
+    """The device as the server knows it; `zone`: whose hours it shows."""
 
     id = fields.UUID(required=True)
     state = fields.String(required=True)
     lease_until = fields.AwareDateTime(required=True)
+    zone = fields.String(required=True)
 
 
 class ExchangeOut(Schema):

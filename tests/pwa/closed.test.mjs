@@ -20,7 +20,7 @@ async function closedPhone(entries, spoil = (answer) => answer) {
     const sent = await server.read(init);
     asked.push(sent.outbox.pending);
     if (!sent.ops.length && !sent.outbox.pending) return answerJson({ device: "revoked", id: ME.device.id }, 403);
-    const device = { id: ME.device.id, state: "closed", lease_until: "2026-11-19T20:00:00+00:00" };
+    const device = { id: ME.device.id, state: "closed", lease_until: "2026-11-19T20:00:00+00:00", zone: ME.org.zone };
     return answerJson(spoil({ ...server.answer(sent), device, changes: [], evictions: [], cursor: null, more: false }));
   };
   return { tab, asked };

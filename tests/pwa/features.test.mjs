@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./clock.mjs";
+import { tellTime } from "../../static/pwa/core/clock.js";
 import * as contact from "../../static/pwa/features/contacts/contact.js";
 import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
 import * as followup from "../../static/pwa/features/followups/followup.js";
@@ -10,6 +11,7 @@ import * as referral from "../../static/pwa/features/referrals/referral.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { toTell } from "../../static/pwa/features/places/place.js";
 import * as technical from "../../static/pwa/features/technical/technical.js";
+import { ZONES } from "./zones.mjs";
 
 const HALL = { entrance: "h14" };
 const WITH = { round_id: "r1", agents: ["nadia", "yoann"] };
@@ -118,9 +120,13 @@ test("a problem keeps its call only when it is a danger, and its floor only when
 });
 
 test("the hour of a call is never in the future: before midnight stays yesterday", () => {
-  const now = new Date(2026, 10, 21, 0, 30).getTime();
-  assert.equal(new Date(technical.callAt("23:50", now)).getTime(), new Date(2026, 10, 20, 23, 50).getTime());
-  assert.equal(new Date(technical.callAt("00:10", now)).getTime(), new Date(2026, 10, 21, 0, 10).getTime());
+  for (const [zone, east] of /** @type {const} */ ([["Europe/Paris", "+01:00"], ["Indian/Reunion", "+04:00"]])) {
+    tellTime(ZONES[zone]);
+    const now = Date.parse(`2026-11-21T00:30:20${east}`);
+    assert.equal(technical.callAt("23:50", now), new Date(`2026-11-20T23:50:00${east}`).toISOString());
+    assert.equal(technical.callAt("00:10", now), new Date(`2026-11-21T00:10:00${east}`).toISOString());
+    assert.equal(technical.callAt("00:30", now), new Date(`2026-11-21T00:30:00${east}`).toISOString());
+  }
 });
 
 test("severity comes from the line, else from its family", () => {

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./clock.mjs";
 import { KINDS } from "../../static/pwa/features/kinds.js";
+import { tellTime } from "../../static/pwa/core/clock.js";
 import * as round from "../../static/pwa/features/rounds/round.js";
 import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";
+import { PARIS } from "./zones.mjs";
 
 const stop = (/** @type {string} */ id, state = "prevu", position = Number(id)) => ({
   id,
@@ -141,6 +143,7 @@ test("days are told as one says them", () => {
     [monday("2026-11-22"), isoWeek("2026-11-22"), isoWeek("2027-01-01"), isoWeek("2026-12-31")],
     ["2026-11-16", 47, 53, 53],
   );
+  tellTime(PARIS);
   assert.deepEqual(
     ["05:30", "12:00", "18:00", "23:00"].map((hour) => daypart(`2026-07-01T${hour}:00+02:00`)),
     ["matin", "après-midi", "soirée", "nuit"],

@@ -1,35 +1,32 @@
 // A night belongs to the day it began: past midnight of a shift from 21:30 to 04:30, the 25th is not over.
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
+import { playing } from "./clock.mjs";
 import "./phone.mjs";
-import { addDays, today } from "../../static/pwa/core/clock.js";
+import { PARIS } from "./zones.mjs";
+import { addDays, tellTime, today } from "../../static/pwa/core/clock.js";
 import { when } from "../../static/pwa/features/followups/followup.js";
 import { inForce } from "../../static/pwa/features/rounds/consignes.js";
 import { relativeDay } from "../../static/pwa/ui/dates.js";
 
+tellTime(PARIS);
+
 /** @param {string} moment @param {() => void} work */
-function at(moment, work) {
-  mock.timers.enable({ apis: ["Date"], now: Date.parse(moment) });
-  try {
-    work();
-  } finally {
-    mock.timers.reset();
-  }
-}
+const at = (moment, work) => playing(Date.parse(moment), work);
 
 const EVENING = { data: { valid_from: "2026-11-25", valid_to: "2026-11-25", estate_id: "e1" } };
 
-test("a consigne of the 25th holds until the night is over", () => {
-  at("2026-11-26T04:29:00+01:00", () => assert.equal(inForce([EVENING], ["e1"], today()).length, 1));
-  at("2026-11-26T05:00:00+01:00", () => assert.equal(inForce([EVENING], ["e1"], today()).length, 0));
+test("a consigne of the 25th holds until the night is over", async () => {
+  await at("2026-11-26T04:29:00+01:00", () => assert.equal(inForce([EVENING], ["e1"], today()).length, 1));
+  await at("2026-11-26T05:00:00+01:00", () => assert.equal(inForce([EVENING], ["e1"], today()).length, 0));
 });
 
-test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps its meaning", () => {
-  at("2026-11-26T00:07:00+01:00", () => {
+test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps its meaning", async () => {
+  await at("2026-11-26T00:07:00+01:00", () => {
     assert.equal(today(), "2026-11-25");
     assert.equal(when({ due_on: "2026-11-25" }, today()), "today");
     assert.equal(addDays(today(), 1), "2026-11-26");
     assert.equal(relativeDay("2026-11-26", today()), "demain");
   });
-  at("2026-11-26T05:00:00+01:00", () => assert.equal(when({ due_on: "2026-11-25" }, today()), "late"));
+  await at("2026-11-26T05:00:00+01:00", () => assert.equal(when({ due_on: "2026-11-25" }, today()), "late"));
 });

@@ -6,6 +6,7 @@ import "./clock.mjs";
 import { register } from "node:module";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import "fake-indexeddb/auto";
+import { PARIS } from "./zones.mjs";
 
 // Each tab is one module graph: the tab's number travels from importer to imported. The trial kind of the tests is
 // written as a feature of the phone, and imports the others from there.
@@ -42,7 +43,7 @@ class MemoryStorage {
 export const ME = {
   device: { id: "0190a000-0000-7000-8000-00000000d001", lease_until: "2099-01-01T00:00:00Z" },
   user: { id: "0190a000-0000-7000-8000-00000000a001", name: "Nadia Ferhat", email: "nadia@passeurs.example" },
-  org: { id: "0190a000-0000-7000-8000-00000000c001", name: "Les Passeurs" },
+  org: { id: "0190a000-0000-7000-8000-00000000c001", name: "Les Passeurs", zone: "Europe/Paris", offsets: PARIS },
   sectors: [],
   server_now: "2026-11-20T20:00:00Z",
   vapid_public_key: null,

@@ -12,6 +12,7 @@ export class Server {
   device = ME.device.id;
   epoch = EPOCH;
   page = 1000;
+  zone = ME.org.zone;
   /** What to answer for an operation; the default applies it. */
   verdict = null;
 
@@ -58,7 +59,7 @@ export class Server {
     return {
       server_now: "2026-11-20T20:00:00.000Z",
       epoch: this.epoch,
-      device: { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z" },
+      device: { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z", zone: this.zone },
       results,
       changes: rows.filter((row) => this.records.has(row.id)).map((row) => this.records.get(row.id)),
       evictions: rows.filter((row) => row.gone && !this.records.has(row.id)).map(({ kind, id }) => ({ kind, id })),

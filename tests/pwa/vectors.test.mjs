@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { serviceDay } from "../../static/pwa/core/clock.js";
+import { dateOf, serviceDay, tellTime, timeFr } from "../../static/pwa/core/clock.js";
 import { FOLLOWUP_DEFAULT_DELAY } from "../../static/pwa/core/rules.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
 import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
@@ -11,13 +11,22 @@ import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
+import { CASES, PARIS, ZONES } from "./zones.mjs";
 
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(new URL(`../${path}.json`, import.meta.url), "utf8"));
 /** @param {string} name */
 const cases = (name) => read(`vectors/${name}`).cases;
 
+test("a moment is read on the clocks of the organisation, whatever those of the phone", () => {
+  for (const { zone, moment, reads, day } of CASES) {
+    tellTime(ZONES[zone]);
+    assert.deepEqual([`${dateOf(moment)} ${timeFr(moment)}`, serviceDay(moment)], [reads, day], `${zone} ${moment}`);
+  }
+});
+
 test("a service day starts at five on the wall clock", () => {
+  tellTime(PARIS);
   for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
 });
 

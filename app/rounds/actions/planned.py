@@ -50,6 +50,7 @@ def plan_round(
         org_id=actor.org_id,
         id=round_id or uuid7(),
         shift_id=shift.id,
+        service_date=shift.service_date,
         sector_id=_sector(stops),
         state=State.planifiee.value,
         type_tournee=lists.check(actor.org_id, "type_tournee", type_tournee),

@@ -18,6 +18,7 @@ from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.models import Membership
 from app.places.models import Estate, Sector
+from app.planning import queries as planning
 from app.rounds import rules
 from app.rounds.models import Round, RoundAgent, RoundEvent, RoundStop, Visit
 from app.rounds.rules import STOP_MACHINE, State, StopState, Verb
@@ -145,6 +146,7 @@ def _unplanned(act: Act, data: Mapping[str, Any]) -> Round:
     row = Round(
         org_id=org_id,
         id=act.record_id,
+        service_date=planning.service_date(org_id, act.actor.user_id, None, act.occurred_at),
         state=State.planifiee.value,
         type_tournee=lists.check(org_id, "type_tournee", data.get("type_tournee") or DEFAULT_TYPE),
         sector_id=data.get("sector_id"),

@@ -56,22 +56,22 @@ export function startTicking() {
   return setInterval(() => (minute.value = nowMs()), 60_000);
 }
 
-/** 01:00 UTC of a month's last Sunday, in ms. @param {number} year @param {number} month from 0 */
-function lastSunday(year, month) {
-  const end = at(Date.UTC(year, month + 1, 0, 1));
-  return end.setUTCDate(end.getUTCDate() - end.getUTCDay());
-}
+/** Each change of the organisation's clocks: Unix seconds, minutes east of UTC. @type {number[][]} */
+let offsets = [];
+
+/** The organisation says its time: what is shown is its, whatever this phone's own. @param {number[][]} [table] */
+export const tellTime = (table = []) => void (offsets = table);
 
 /**
- * What clocks on a wall in Paris say, read with the UTC getters. By the Union's rule (directive 2000/84/CE) and not
- * by `Intl`, whose first formatter costs an old phone a tenth of its start; a test holds both to the same.
+ * What clocks on its walls say, read with the UTC getters; this phone's own as long as nobody came in. By a table of
+ * the server and not by `Intl`, whose first formatter costs an old phone a tenth of its start.
  * @param {string | number | Date} moment
  */
 function wall(moment) {
   const real = at(moment);
-  const year = real.getUTCFullYear();
-  const summer = real.getTime() >= lastSunday(year, 2) && real.getTime() < lastSunday(year, 9);
-  return at(real.getTime() + (summer ? 2 : 1) * HOUR);
+  let east = offsets[0]?.[1] ?? -real.getTimezoneOffset();
+  for (const [since = 0, minutes = 0] of offsets) if (since * 1000 <= real.getTime()) east = minutes;
+  return at(real.getTime() + east * 60_000);
 }
 
 /**

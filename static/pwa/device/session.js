@@ -13,7 +13,7 @@ import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, 
 import * as mirror from "../store/mirror.js";
 import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "../core/api.js";
-import { minute, nowMs, trueNowMs } from "../core/clock.js";
+import { minute, nowMs, tellTime, trueNowMs } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
 import { go } from "../core/router.js";
 
@@ -33,7 +33,10 @@ export { strangers } from "../store/mirror.js";
 export { nameOf } from "../store/views.js";
 
 /** @param {Partial<Session>} news */
-const say = (news) => void (session.value = { ...session.peek(), ...news });
+function say(news) {
+  if (news.me) tellTime(news.me.org.offsets);
+  session.value = { ...session.peek(), ...news };
+}
 
 const leaseUntil = signal(/** @type {string | null} */ (null));
 
@@ -127,11 +130,11 @@ function markerOf({ device, user, org }, before, numbered) {
   return { device_id: device.id, user_id: user.id, org_id: org.id, pending: known?.pending ?? 0, max_no };
 }
 
-/** How long the profile (sectors, push key) is taken for granted. */
+/** How long the profile (sectors, push key, time) is taken for granted. */
 const FRESH = 12 * 3_600_000;
 
 /** @param {{me?: Me, me_at?: number}} notes */
-export const isStale = ({ me: kept, me_at = 0 }) => !kept || Math.abs(nowMs() - me_at) > FRESH;
+export const isStale = ({ me: kept, me_at = 0 }) => !kept?.org.offsets || Math.abs(nowMs() - me_at) > FRESH;
 
 /** Ask who we are: sectors and push key may have changed; a phone that lost its note learns it. */
 export async function refreshMe() {
@@ -235,4 +238,6 @@ courier.session.onContact = (answer) => {
   minute.value = nowMs();
   if (!answer.more && !answer.resync) mirror.complete.value = true;
   if (session.peek().askPassword) say({ askPassword: false, reason: null });
+  // The organisation reads other clocks than those we know.
+  if (answer.device.zone !== me.peek()?.org.zone && !closed.value) void refreshMe().catch(() => {});
 };

@@ -3,7 +3,7 @@
 export type Id = string;
 /** ISO 8601, with its offset */
 export type Moment = string;
-/** YYYY-MM-DD, a day in France */
+/** YYYY-MM-DD, a service day */
 export type Day = string;
 
 /** Machine of the trade (the rules of each package) -> its states. */
@@ -44,10 +44,12 @@ export interface PersonOut {
   email: string;
 }
 
-/** The organisation of the session. */
+/** The organisation of the session, and the time on its walls. */
 export interface OrgOut {
   id: Id;
   name: string;
+  zone: string;
+  offsets: number[][];
 }
 
 /** A sector the person is assigned to today. */
@@ -140,11 +142,12 @@ export interface ExchangeIn {
   ops?: OpIn[];
 }
 
-/** The device as the server knows it. */
+/** The device as the server knows it; `zone`: whose hours it shows. */
 export interface DeviceState {
   id: Id;
   state: string;
   lease_until: Moment;
+  zone: string;
 }
 
 /** One per operation, same order: applied, duplicate, merged and held are custody; retry is not. */
@@ -256,7 +259,7 @@ export interface Origin {
   id: Id;
 }
 
-/** A follow-up asked for within the entry; due_on is a day in France. */
+/** A follow-up asked for within the entry; due_on is a service day. */
 export interface FollowupIn {
   id: Id;
   due_on: Day;

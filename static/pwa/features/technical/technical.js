@@ -1,5 +1,5 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
-import { at } from "../../core/clock.js";
+import { at, timeFr } from "../../core/clock.js";
 import { DANGER, MARKS } from "../../core/rules.js";
 import { labelOf } from "../../store/views.js";
 import { checkCommon, common } from "../logbook/logbook.js";
@@ -54,13 +54,15 @@ export function check(payload, precise = false) {
 /** A call made (when, to whom), or said to be impossible. @param {any} call */
 export const isCall = (call) => Boolean(call && (call.impossible === true || (call.at && call.who?.trim())));
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** @param {string} hour "21:46" */
+const minutes = (hour) => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5));
+
 /**
- * The moment of a call from its hour on the phone's clock: never in the future, so before midnight stays yesterday.
+ * The moment of a call from its hour on the wall: never in the future, so before midnight stays yesterday.
  * @param {string} hour "21:46" @param {number} now
  */
 export function callAt(hour, now) {
-  const [h = 0, m = 0] = hour.split(":").map(Number);
-  const moment = at(now).setHours(h, m, 0, 0);
-  return at(moment > now ? moment - DAY : moment).toISOString();
+  const ago = (minutes(timeFr(now)) - minutes(hour) + 24 * 60) % (24 * 60);
+  return at(now - (now % MINUTE) - ago * MINUTE).toISOString();
 }
