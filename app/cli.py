@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from app.core import clock, tenant
+from app.core.holidays import REGIONS
 from app.core.unit import write_unit
 from app.core.zones import DEFAULT, FRENCH
 from app.door import actions as door
@@ -65,6 +66,17 @@ def zone(slug: str, zone: str) -> None:
     with tenant.every_tenant(), told(), write_unit():
         people.change_zone(_organisation(slug), zone, clock.now())
     click.echo(f"{slug} : heures de {zone} ({FRENCH[zone]}) à partir de maintenant.")
+
+
+@org_cli.command("holidays")
+@click.argument("slug")
+@click.argument("region", type=click.Choice(list(REGIONS)))
+@with_appcontext
+def holidays(slug: str, region: str) -> None:
+    """Choisir les jours fériés d’une structure, quand ce ne sont pas ceux de son fuseau."""
+    with tenant.every_tenant(), told(), write_unit():
+        people.change_holidays(_organisation(slug), region)
+    click.echo(f"{slug} : jours fériés de {REGIONS[region][0]}.")
 
 
 @user_cli.command("invite")

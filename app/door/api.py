@@ -24,7 +24,7 @@ from app.people.models import Organisation, UserAccount
 from app.people.rules import email_key
 from app.settings import settings
 
-TIME_BEHIND, TIME_AHEAD = timedelta(days=2 * 365), timedelta(days=3 * 365)
+WEEK, YEAR = timedelta(days=7), timedelta(days=365)
 
 bp = Blueprint("door_api", __name__, url_prefix="/api", description="The session of a phone.")
 
@@ -83,7 +83,7 @@ def _me(actor: Actor, at: datetime) -> dict[str, Any]:
         body = {
             "device": {"id": here.id, "lease_until": here.lease_until or rules.lease_until(at)},
             "user": {"id": user.id, "name": user.name, "email": user.email},
-            "org": {"id": org.id, "name": org.name, **_time(at)},
+            "org": {"id": org.id, "name": org.name, **_time(org, at)},
             "sectors": people.sectors_named(actor.user_id, at),
             "server_now": at,
             "vapid_public_key": _vapid_public_key(),
@@ -92,9 +92,14 @@ def _me(actor: Actor, at: datetime) -> dict[str, Any]:
         return dumped
 
 
-def _time(at: datetime) -> dict[str, Any]:
-    zones = clock.zones()
-    return {"zone": zones.present, "offsets": zones.offsets(at - TIME_BEHIND, at + TIME_AHEAD)}
+def _time(org: Organisation, at: datetime) -> dict[str, Any]:
+    zones, today = clock.zones(), clock.service_day(at)
+    days = org.holidays_between(today - WEEK, today + YEAR)
+    return {
+        "zone": zones.present,
+        "offsets": zones.offsets(at - 2 * YEAR, at + 3 * YEAR),
+        "holidays": {day.isoformat(): name for day, name in days.items()},
+    }
 
 
 def _vapid_public_key() -> str | None:

@@ -40,13 +40,14 @@ class OrgOut(Schema):
 
     `offsets`: each change of its clocks as [Unix seconds, minutes east of UTC], two years back and three ahead; a
     moment takes the last one before it, or the first. `zone`: what an exchange names too, so that a phone whose
-    table is of another zone asks for it.
+    table is of another zone asks for it. `holidays`: the public holidays of the year to come, {day: name}.
     """
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     zone = fields.String(required=True)
     offsets = fields.List(fields.List(fields.Integer()), required=True)
+    holidays = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
 class SectorOut(Schema):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import Refused
+from app.core.holidays import REGIONS
 from app.core.zones import DEFAULT, FRENCH, Zones
 from app.extensions import db
 from app.people import rules
@@ -46,6 +47,13 @@ def change_zone(org: Organisation, zone: str, at: datetime) -> None:
     zones = Zones.read(org.zones)
     if zone != zones.present:
         org.zones = zones.changed(zone, at).kept()
+
+
+def change_holidays(org: Organisation, region: str) -> None:
+    """Close its default hours on the public holidays of this region. Raises Refused."""
+    if region not in REGIONS:
+        raise Refused("region", "Choisissez une région de la liste.", field="region")
+    org.holidays = region
 
 
 def _check_zone(zone: str) -> None:

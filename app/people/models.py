@@ -10,8 +10,9 @@ from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.holidays import between, region_of
 from app.core.secrets import Encrypted
-from app.core.zones import PARIS
+from app.core.zones import PARIS, Zones
 from app.people.rules import DEPOSIT_DAYS, Role
 
 
@@ -27,7 +28,8 @@ class Organisation(Base):
     """The tenant: everything but accounts belongs to exactly one.
 
     `deposit_days`: how long the phone of someone whose access was closed may still hand in what it holds.
-    `zones`: the history of its time zone, as `core.zones.Zones` keeps it.
+    `zones`: the history of its time zone, as `core.zones.Zones` keeps it; `holidays`: the region whose public
+    holidays hold, a code of `core.holidays.REGIONS`, None for that of its zone.
     """
 
     __tablename__ = "organisation"
@@ -39,7 +41,12 @@ class Organisation(Base):
     hours: Mapped[dict[str, Any]]
     deposit_days: Mapped[int] = mapped_column(default=DEPOSIT_DAYS)
     zones: Mapped[list[Any]] = mapped_column(default=PARIS.kept)
+    holidays: Mapped[str | None]
     created_at: Mapped[datetime]
+
+    def holidays_between(self, first: date, last: date) -> dict[date, str]:
+        """Its public holidays from one day to another, both included: `{day: name}`."""
+        return between(region_of(self.holidays, Zones.read(self.zones).present), first, last)
 
 
 class UserAccount(Base):

@@ -5,6 +5,6 @@ It belongs to one or more agents, usually a pair, and may cross midnight: its `s
 is counted on, for everything done within it.
 
 Invariants: two published shifts of one agent never overlap; nobody is reminded of anything outside their
-published shifts (or the organisation's hours on a day without one), nor during an absence. A shift meets an
-absence by the day it is counted on, not by the calendar.
+published shifts (or the organisation's hours on a day without one, public holidays closed), nor during an
+absence. A shift meets an absence by the day it is counted on, not by the calendar.
 """

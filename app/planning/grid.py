@@ -52,6 +52,7 @@ class Grid:
     lines: list[Line]
     drafts: int
     clashes: list[str]
+    holidays: dict[date, str]
 
     @property
     def number(self) -> int:
@@ -80,7 +81,8 @@ def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
         shown.update({one.user_id: known[one.user_id] for one in shift.agents})
     lines = [_line(person, week, stops, why) for person in shown.values()]
     drafts = sum(one.state == State.brouillon for one in week.shifts)
-    return Grid(week.monday, week.days, lines, drafts, [_clash(one, known) for one in week.clashes])
+    clashes = [_clash(one, known) for one in week.clashes]
+    return Grid(week.monday, week.days, lines, drafts, clashes, week.holidays)
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:

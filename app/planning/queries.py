@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,12 +23,13 @@ _REACH = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday: its shifts (cancelled ones included), absences, and the clashes among live shifts."""
+    """Monday to Sunday: its shifts (cancelled ones included), absences, clashes among live shifts, public holidays."""
 
     monday: date
     shifts: list[Shift]
     absences: list[Absence]
     clashes: list[Clash]
+    holidays: dict[date, str]
 
     @property
     def days(self) -> list[date]:
@@ -62,7 +62,8 @@ def week(org_id: UUID, monday: date) -> Week:
         .order_by(Absence.starts_at)
     )
     live = [one.span() for one in shifts if one.state != State.annulee]
-    return Week(monday, shifts, list(absences), rules.clashes(live))
+    holidays = db.session.get_one(Organisation, org_id).holidays_between(monday, sunday)
+    return Week(monday, shifts, list(absences), rules.clashes(live), holidays)
 
 
 def clashes_of(shift: Shift, also: Sequence[Span] = ()) -> list[Clash]:
@@ -135,7 +136,9 @@ def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) 
     start, end = _bounds(first, last)
     own = _published(org_id, [user_id], start, end)
     away = [one.window() for one in absences_between(org_id, [user_id], start, end)]
-    return rules.windows(days, own, away, _hours(org_id), clock.zones())
+    organisation = db.session.get_one(Organisation, org_id)
+    holidays = organisation.holidays_between(first, last)
+    return rules.windows(days, own, away, organisation.hours, clock.zones(), holidays)
 
 
 def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
@@ -186,8 +189,3 @@ def _shifts(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime
             .order_by(Shift.starts_at, Shift.id)
         )
     )
-
-
-def _hours(org_id: UUID) -> dict[str, Any]:
-    organisation = db.session.get(Organisation, org_id)
-    return dict(organisation.hours) if organisation is not None else {}

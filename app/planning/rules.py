@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -118,17 +118,25 @@ class Window:
 
 
 def windows(
-    days: Iterable[date], own: Sequence[Span], absences: Sequence[Window], hours: Mapping[str, Any], zones: Zones
+    days: Iterable[date],
+    own: Sequence[Span],
+    absences: Sequence[Window],
+    hours: Mapping[str, Any],
+    zones: Zones,
+    holidays: Container[date] = (),
 ) -> list[Window]:
     """When someone may be reminded over these days, in order.
 
-    Their published shifts; on a day that has none, the organisation's hours; minus the absences of that day.
+    Their published shifts; on a day that has none, the organisation's hours unless it is a public holiday; minus
+    the absences of that day.
     """
     wanted: list[Window] = []
     for day in days:
         shifts = [Window(one.starts_at, one.ends_at) for one in own if one.service_date == day]
         away = [one for one in absences if away_on(day, one, zones)]
-        wanted += [left for window in shifts or _office(day, hours, zones) for left in without(window, away)]
+        if not shifts and day not in holidays:
+            shifts = _office(day, hours, zones)
+        wanted += [left for window in shifts for left in without(window, away)]
     return list(_merged(wanted))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -312,3 +312,12 @@ def test_a_message_holds_no_name_address_or_note(
     for canary in ("Nadia", "Belkacem", "Glycines", "Passeurs", "repasser", world.nadia.email):
         assert canary not in seen
     assert [row.state for row in everything(Followup)] == ["notifiee"]
+
+
+def test_nobody_is_rung_on_a_public_holiday_they_do_not_work(
+    app: Flask, world: World, online: FakeService, ringing: Ringing
+) -> None:
+    ringing(world.nadia)
+    due_for(world.nadia, date(2026, 12, 25))
+    assert remind(clock.parse("2026-12-25 10:00")) == (1, 0)
+    assert remind(clock.parse("2026-12-28 10:00")) == (0, 1)

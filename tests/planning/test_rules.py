@@ -111,6 +111,13 @@ def test_reminders_keep_to_published_shifts_and_to_office_hours_on_a_day_without
     assert [local(one) for one in found] == ["20 17:00 21 00:30", "23 09:00 23 18:00"]
 
 
+def test_a_public_holiday_closes_the_office_and_not_a_shift() -> None:
+    days, holiday = [FRIDAY, date(2026, 11, 23)], {FRIDAY}
+    assert [local(one) for one in rules.windows(days, [], [], OFFICE, PARIS, holiday)] == ["23 09:00 23 18:00"]
+    night = span(1, "2026-11-20", "17:00", "00:30")
+    assert [local(one) for one in rules.windows([FRIDAY], [night], [], OFFICE, PARIS, holiday)] == ["20 17:00 21 00:30"]
+
+
 def test_an_absence_is_cut_out() -> None:
     noon = Window(parse("2026-11-20 11:00"), parse("2026-11-20 14:00"))
     found = rules.windows([FRIDAY], [], [noon], OFFICE, PARIS)

@@ -43,7 +43,7 @@ class MemoryStorage {
 export const ME = {
   device: { id: "0190a000-0000-7000-8000-00000000d001", lease_until: "2099-01-01T00:00:00Z" },
   user: { id: "0190a000-0000-7000-8000-00000000a001", name: "Nadia Ferhat", email: "nadia@passeurs.example" },
-  org: { id: "0190a000-0000-7000-8000-00000000c001", name: "Les Passeurs", zone: "Europe/Paris", offsets: PARIS },
+  org: { id: "0190a000-0000-7000-8000-00000000c001", name: "Les Passeurs", zone: "Europe/Paris", offsets: PARIS, holidays: {} },
   sectors: [],
   server_now: "2026-11-20T20:00:00Z",
   vapid_public_key: null,

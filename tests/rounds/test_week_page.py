@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from flask import Flask
+
 from app.core import clock, tenant
 from app.extensions import db
 from app.planning.models import Shift
@@ -124,3 +126,15 @@ def test_cancelling_asks_first_and_gives_up_the_round(world: World, as_desk: Any
         assert db.session.query(Round).one().state == "annulee"
         db.session.rollback()
     assert stored(world)[0] == ["annulee"]
+
+
+def test_the_week_names_its_public_holidays(app: Flask, world: World, as_desk: Any) -> None:
+    desk: Desk = as_desk(world.claire)
+    christmas = "/bureau/planning?jour=2026-12-21"
+    page = desk.get(christmas).get_data(as_text=True)
+    assert page.count("Noël</span></th>") == 1 and "Saint-Étienne" not in page
+    run = app.test_cli_runner().invoke
+    assert "Alsace et Moselle" in run(args=["org", "holidays", "passeurs", "alsace_moselle"]).output
+    page = desk.get(christmas).get_data(as_text=True)
+    assert page.count("Noël</span></th>") == page.count("Saint-Étienne</span></th>") == 1
+    assert run(args=["org", "holidays", "passeurs", "corse"]).exit_code == 2

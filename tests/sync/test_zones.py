@@ -87,6 +87,7 @@ def test_a_phone_is_told_the_time_of_its_organisation_and_hears_of_a_change(worl
     with clock.frozen("2026-11-25 13:00"):
         assert phone.sync()["device"]["zone"] == REUNION
         told = phone.call("GET", "/api/me").json["org"]
+    assert told["holidays"]["2026-12-20"] == "Abolition de l’esclavage"
     changed = int(clock.parse("2026-11-25 12:30").timestamp())
     assert told["offsets"][-2:] == [[told["offsets"][-2][0], 60], [changed, 240]]
 

@@ -1,4 +1,4 @@
-"""Each organisation its time zone, with the history of it; each round the service day it is counted on."""
+"""Each organisation its time zone, with the history of it, and its holidays; each round its service day."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ PARIS = '[{"zone": "Europe/Paris", "since": null}]'
 
 def upgrade() -> None:
     op.add_column("organisation", sa.Column("zones", sa.JSON(), nullable=False, server_default=PARIS))
+    op.add_column("organisation", sa.Column("holidays", sa.String(), nullable=True))
     # The default only fills the column while it is made: every round is given its day below, and by the models.
     op.add_column("round", sa.Column("service_date", sa.Date(), nullable=False, server_default="1970-01-01"))
     op.create_index("ix_round_org_id_service_date", "round", ["org_id", "service_date"])
@@ -27,6 +28,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_round_org_id_service_date", "round")
     op.drop_column("round", "service_date")
+    op.drop_column("organisation", "holidays")
     op.drop_column("organisation", "zones")
 
 

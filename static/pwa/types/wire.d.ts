@@ -50,6 +50,7 @@ export interface OrgOut {
   name: string;
   zone: string;
   offsets: number[][];
+  holidays: Record<string, string>;
 }
 
 /** A sector the person is assigned to today. */

@@ -46,7 +46,7 @@ function ShiftRow({ data }) {
     <span class="due"><b class="num">${Number(data.service_date.slice(8))}</b>${weekdayShort(data.service_date)}</span>
     <span class="row__main"
       ><b class="num">${timeFr(data.starts_at)} – ${timeFr(data.ends_at)}</b
-      ><span class="meta">${dots(others.length ? `avec ${others.map((one) => one.name).join(", ")}` : "sans binôme")}</span></span
+      ><span class="meta">${dots(me.value?.org.holidays?.[data.service_date], others.length ? `avec ${others.map((one) => one.name).join(", ")}` : "sans binôme")}</span></span
     >
     ${off ? html`<span class="badge badge--late">Annulé</span>` : data.service_date === today() && html`<span class="tag">Aujourd’hui</span>`}
   </li>`;
