@@ -6,6 +6,8 @@ from wtforms.validators import Optional
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences
 from app.pages.lists import ListFilter
+from app.review.rules import NOTE_MAX as PRECISION_MAX
+from app.sync.rules import NOTE_MAX
 
 
 class ReviewFilter(ListFilter):
@@ -28,12 +30,12 @@ class RetainForm(FrenchForm):
     """Why an entry stays inside."""
 
     motif = OneOf("Motif", [chosen("Choisissez pourquoi cette saisie reste en interne.")])
-    precision = sentences("Précision, pour l’équipe", 500)
+    precision = sentences("Précision, pour l’équipe", PRECISION_MAX)
 
 
 class DismissForm(FrenchForm):
     """Why a held operation will not be applied."""
 
     motif = sentences(
-        "Pourquoi la classer", 500, needed("Écrivez pourquoi cette saisie est classée\u00a0: doublon, test…")
+        "Pourquoi la classer", NOTE_MAX, needed("Écrivez pourquoi cette saisie est classée\u00a0: doublon, test…")
     )

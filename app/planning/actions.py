@@ -18,9 +18,7 @@ from app.people.models import Membership, UserAccount
 from app.people.rules import COORDINATION, FIELD_ROLES
 from app.planning import queries, rules
 from app.planning.models import Absence, Shift, ShiftAgent
-from app.planning.rules import MACHINE, Clash, Span, State
-
-NOTE_MAX = 500
+from app.planning.rules import MACHINE, NOTE_MAX, Clash, Span, State
 
 
 def create_shift(

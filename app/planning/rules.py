@@ -12,6 +12,8 @@ from app.core.labels import Label, Machine
 from app.core.zones import DAY_STARTS, Zones
 
 NEAR = timedelta(hours=2)
+# Characters of the desk's word to the agents of a shift.
+NOTE_MAX = 500
 LONGEST_HOURS = 16
 LONGEST = timedelta(hours=LONGEST_HOURS)
 

@@ -18,9 +18,7 @@ from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
 from app.referrals import rules
 from app.referrals.models import Partner, Referral
-from app.referrals.rules import Channel, Path, State
-
-LENGTHS = {"name": 120, "phone": 40, "address": 200, "hours": 200, "note": 500}
+from app.referrals.rules import LENGTHS, Channel, Path, State
 
 
 def signpost(act: Act, data: Mapping[str, Any]) -> Referral:

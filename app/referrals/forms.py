@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
 from app.pages.lists import ListFilter
+from app.referrals.rules import LENGTHS
 
 
 class PartnerForm(FrenchForm):
-    nom = words("Nom", 200, needed("Écrivez le nom du partenaire."))
+    nom = words("Nom", LENGTHS["name"], needed("Écrivez le nom du partenaire."))
     domaines = Several("Domaines", [chosen("Choisissez au moins un domaine.")])
-    telephone = words("Téléphone", 40)
-    adresse = words("Adresse", 300)
-    horaires = words("Horaires", 200)
-    note = sentences("Note pour l’équipe", 500)
+    telephone = words("Téléphone", LENGTHS["phone"])
+    adresse = words("Adresse", LENGTHS["address"])
+    horaires = words("Horaires", LENGTHS["hours"])
+    note = sentences("Note pour l’équipe", LENGTHS["note"])
 
 
 class PartnerFilter(ListFilter):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from app.core.labels import Label, Machine
 
+# Characters of what is typed of a partner.
+LENGTHS = {"name": 120, "phone": 40, "address": 200, "hours": 200, "note": 500}
+
 
 class Path(Label):
     remis = "remis", "Remis à la personne"

@@ -20,9 +20,7 @@ from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.review import lines, rules
 from app.review.models import Review
-from app.review.rules import MACHINE, Facts, State
-
-NOTE_MAX = 500
+from app.review.rules import MACHINE, NOTE_MAX, Facts, State
 
 
 class Entry(Protocol):

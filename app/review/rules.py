@@ -34,6 +34,8 @@ MACHINE = Machine(
     },
 )
 
+# Characters of what is said to the team of an entry that stays inside.
+NOTE_MAX = 500
 # How far apart both phones of a pair note one fact.
 TWIN_WINDOW = timedelta(minutes=20)
 

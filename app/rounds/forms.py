@@ -9,7 +9,9 @@ from wtforms import FieldList
 from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
+from app.logbook.rules import TEXT_MAX
 from app.pages.lists import ListFilter
+from app.planning.rules import NOTE_MAX
 from app.rounds.rules import Priority
 
 STOPS = 12
@@ -24,7 +26,7 @@ class ShiftForm(FrenchForm):
     agents = Several("Agents", [chosen("Choisissez au moins un agent\u00a0; une tournée se fait à deux.")])
     type_tournee = Choice("Type de tournée", [chosen("Choisissez le type de la tournée.")])
     etapes = FieldList(Choice("Étape", validate_choice=False), min_entries=STOPS, max_entries=STOPS)
-    note = sentences("Note pour les agents", 500)
+    note = sentences("Note pour les agents", NOTE_MAX)
 
     def chosen_stops(self) -> list[str]:
         """The estates chosen, in order, empty places skipped."""
@@ -44,7 +46,7 @@ class ConsigneForm(FrenchForm):
     """A note left for those who pass by an estate."""
 
     residence = Choice("Résidence", [chosen("Choisissez la résidence où la consigne s’affichera.")])
-    texte = sentences("Consigne", 500, needed("Écrivez ce qu’il faut savoir ou faire en arrivant."))
+    texte = sentences("Consigne", TEXT_MAX, needed("Écrivez ce qu’il faut savoir ou faire en arrivant."))
     du = Day("Valable du", [needed("Choisissez le premier jour.")])
     au = Day("Au", [Optional()])
     priorite = OneOf("Importance", default=Priority.normale.value)

@@ -14,7 +14,7 @@ from app.people import queries as people
 from app.people.acting import Actor
 from app.sync import inbox
 from app.sync.models import HeldOp
-from app.sync.rules import Settled, count_of
+from app.sync.rules import NOTE_MAX, Settled, count_of
 
 
 def retry(actor: Actor, held_id: UUID) -> bool:
@@ -64,7 +64,7 @@ def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
     if not note.strip():
         raise Refused("motif", "Indiquez pourquoi cette saisie est classée sans suite.", field="note")
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id
-    held.note = note.strip()[:500]
+    held.note = note.strip()[:NOTE_MAX]
 
 
 def _open(actor: Actor, held_id: UUID) -> HeldOp:

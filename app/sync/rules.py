@@ -20,6 +20,9 @@ CLOSED_DAYS = 30
 CLOSED_KEPT = timedelta(days=CLOSED_DAYS)
 TOMBSTONES_KEPT = timedelta(days=400)
 
+NOTE_MAX = 500
+"""Characters of why a held operation is not applied."""
+
 INTEGER_MAX = 2**31 - 1
 """The largest number an integer column holds on both databases."""
 KIND_MAX = 60

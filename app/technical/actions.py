@@ -19,9 +19,8 @@ from app.people.rules import COORDINATION
 from app.review import actions as review
 from app.technical import rules
 from app.technical.models import TechnicalProblem
-from app.technical.rules import FEEDBACK, TRANSMISSION, WORK, Channel, Feedback, Transmission, Work
+from app.technical.rules import FEEDBACK, REFERENCE_MAX, TRANSMISSION, WORK, Channel, Feedback, Transmission, Work
 
-REFERENCE_MAX = 60
 NOON = time(12)
 
 

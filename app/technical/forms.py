@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, words
 from app.pages.lists import ListFilter
+from app.technical.rules import REFERENCE_MAX
 
 
 class SendForm(FrenchForm):
@@ -12,7 +13,7 @@ class SendForm(FrenchForm):
     canal = OneOf("Envoyé par", [chosen("Choisissez comment le problème a été envoyé.")])
     destinataire = Choice("Destinataire", [chosen("Choisissez qui l’a reçu.")])
     le = Day("Le", [needed("Choisissez la date de l’envoi.")])
-    reference = words("Référence du destinataire", 60)
+    reference = words("Référence du destinataire", REFERENCE_MAX)
 
 
 class TechnicalFilter(ListFilter):

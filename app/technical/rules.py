@@ -8,6 +8,8 @@ DANGER = "t0"
 NOBODY = "aucun"
 # A kind of place that points at a home: the landlord is told of the entrance, not of a dwelling.
 DWELLING = "logement"
+# Characters of the reference a service gives to what it received.
+REFERENCE_MAX = 60
 
 EXPORTED = {"DANGER": DANGER}
 
