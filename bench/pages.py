@@ -16,6 +16,7 @@ from sqlalchemy import event, func, select
 from app.core import clock, tenant
 from app.core.base import Base, uuid7
 from app.core.unit import read_unit, write_unit
+from app.core.zones import PARIS
 from app.extensions import db
 from app.review import actions as review
 from app.review.models import ReleasedLine, Review
@@ -69,9 +70,9 @@ def _moved(row: dict[str, Any], back: timedelta, ids: dict[UUID, UUID]) -> dict[
         if row.get(column):
             new[column] = ids.setdefault(row[column], uuid7())
     if new.get("iso_week"):
-        new["iso_week"] = f"{clock.today() - back:%G-W%V}"
+        new["iso_week"] = f"{PARIS.day(clock.now()) - back:%G-W%V}"
     if new.get("month"):
-        new["month"] = f"{clock.today() - back:%Y-%m}"
+        new["month"] = f"{PARIS.day(clock.now()) - back:%Y-%m}"
     return new
 
 
