@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -10,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.handset import Handset, until
-from tests.browser.site import ROOT, Site
+from tests.browser.site import Site
 from tests.browser.steps_desk import Coordinator
 from tests.browser.steps_phone import Agent
+from tests.shared import big_list
 
 pytestmark = pytest.mark.browser
 PORTAL = "<!doctype html><title>Wi-Fi</title><p>Acceptez les conditions pour continuer."
@@ -21,7 +21,6 @@ WAITING = "navigator.serviceWorker.getRegistration('/app/').then((one) => Boolea
 SCREENS = ("/tournee", "/tournee/arrets", "/tournee/fin", "/contact", "/conflit", "/probleme", "/orientation",
            "/a-faire", "/secteur", "/planning", "/etat", "/telephone", "/consignes")  # fmt: skip
 BLANK = " \t\n\x0b\x0c\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-BLNS = ROOT.parent / "shared" / "data" / "blns" / "blns.json"
 
 
 def at_work(phone: Handset, name: str) -> Agent:
@@ -235,13 +234,12 @@ def test_storage_that_was_erased_is_said_on_the_phone_and_at_the_desk(
 def test_hostile_words_arrive_as_they_were_typed_and_do_nothing(
     town: Site, pocket: Handset, town_desk: Callable[[str], Page]
 ) -> None:
-    if not BLNS.exists():
-        pytest.skip("no ../shared/data/blns")
+    strings = big_list()
     agent, claire = at_work(pocket, "agent10"), Coordinator(town_desk("claire"))
     dialogs: list[str] = []
     for page in (pocket.page, claire.page):
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    typed = texts_of(json.loads(BLNS.read_text()), many=4)
+    typed = texts_of(strings, many=4)
     for text in typed:
         agent.tile("Contact")
         agent.pick("Besoin exprimé", "Être écouté")

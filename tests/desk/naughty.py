@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
-
-import pytest
-
 from app.core.forms import CONTROLS
-
-SHARED = Path(os.environ.get("PALIER_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+from tests.shared import big_list
 
 
 def naughty() -> list[str]:
-    """Every string, once what no database text can hold is out of it; skips when the data is absent."""
-    file = SHARED / "blns" / "blns.json"
-    if not file.exists():
-        pytest.skip("../shared/data is absent: the naughty strings were not tried")
-    strings = [CONTROLS.sub("", one).strip() for one in json.loads(file.read_text(encoding="utf-8"))]
+    """Every string, once what no database text can hold is out of it; skips where they are absent."""
+    strings = [CONTROLS.sub("", one).strip() for one in big_list()]
     return [one for one in strings if one]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from tests.desk.naughty import SHARED
+from tests.shared import SHARED
 
 T = TypeVar("T")
 
@@ -43,9 +43,9 @@ UNSTORABLE = ["a\x00b", "\x00", "\ud800", "b\udfff", "\ud83d fin"]
 
 
 def dreams() -> list[str]:
-    """WORST, and the 515 where ../shared/data is (tests/hostile/test_big_list.py says aloud when it is not)."""
+    """WORST, and the 515 where ../shared/data is (`test_the_big_list_is_here` says aloud when it is not)."""
     file = SHARED / "blns" / "blns.json"
-    listed = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    listed = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
     return list(dict.fromkeys([*WORST, *listed]))
 
 

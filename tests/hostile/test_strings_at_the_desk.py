@@ -29,13 +29,18 @@ NAMED = {*COMMON_FIELDS, *(name for kind in KINDS.values() for name in kind.fiel
 """Fields a held operation is read by name: their codes may be put into words."""
 
 
+def kept(size: int) -> list[str]:
+    """The strings as a text field of at most `size` characters keeps them."""
+    texts = (CONTROLS.sub("", one.replace("\r\n", "\n")).strip() for one in dreams())
+    return [one for one in dict.fromkeys(texts) if 0 < len(one) <= size]
+
+
 def packs(size: int) -> list[str]:
-    """The strings as a text field keeps them, several to a text of at most `size` characters."""
+    """The same, several to a text."""
     packed = [""]
-    for one in filter(None, (CONTROLS.sub("", one.replace("\r\n", "\n")).strip() for one in dreams())):
-        if len(one) <= size:
-            fits = packed[-1] and len(packed[-1]) + 1 + len(one) <= size
-            packed = [*packed[:-1], f"{packed[-1]}\n{one}"] if fits else [*packed, one]
+    for one in kept(size):
+        fits = packed[-1] and len(packed[-1]) + 1 + len(one) <= size
+        packed = [*packed[:-1], f"{packed[-1]}\n{one}"] if fits else [*packed, one]
     return packed[1:]
 
 
@@ -81,7 +86,8 @@ def test_held_operations_of_any_content_are_read_and_closed_with_any_note(
 ) -> None:
     notes = packs(480)
     strings = [*UNSTORABLE, *dreams()]
-    batches = [strings[start :: len(notes)] for start in range(len(notes))]
+    many = max(len(notes), len(strings) // 15)  # a page says the first thirty things of an operation
+    batches = [strings[start::many] for start in range(many)]
     ops = [
         phone.op("contact.record", {**contact(world), "besoin": "?", **{f"k{n}": one for n, one in enumerate(batch)}})
         for batch in batches
@@ -115,7 +121,8 @@ def test_reasons_to_keep_an_entry_inside_are_kept_word_for_word(desk: Desk, phon
 
 
 def test_references_of_what_was_sent_are_kept_word_for_word(desk: Desk, phone: Phone, world: World) -> None:
-    references = [one for one in packs(60) if "\n" not in one][::4]
+    alone = [one for one in kept(60) if "\n" not in one]
+    references = alone[:: max(1, len(alone) // 25)]
     body = {**payload("technical", world, world.org_id, None), "severity": "t2"}
     body.pop("call")
     ops = [phone.op("technical.flag", body) for _ in references]

@@ -15,8 +15,8 @@ from app.places.rules import squeeze
 from app.sync.models import HeldOp
 from tests.clients import Phone
 from tests.desk.evening import Evening, payload, tell
-from tests.desk.naughty import SHARED
 from tests.hostile.strings import UNSTORABLE, WORST, dreams, slices
+from tests.shared import big_list
 from tests.sync.test_exchange import contact
 from tests.world import World
 
@@ -36,9 +36,7 @@ def phone(world: World, as_phone: Any) -> Phone:
 
 
 def test_the_big_list_is_here() -> None:
-    if not (SHARED / "blns" / "blns.json").exists():
-        pytest.skip("../shared/data is absent: only the built-in naughty strings were tried")
-    assert len(dreams()) > 500
+    assert len(big_list()) > 500 and set(big_list()) <= set(dreams())
 
 
 def results(phone: Phone, ops: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,9 +1,6 @@
 """The geocoder: optional, cached, doubtful answers unused, never the cause of a failure."""
 
-import json
-import os
 from functools import partial
-from pathlib import Path
 
 import pytest
 from geopy.adapters import BaseSyncAdapter
@@ -14,8 +11,7 @@ from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
 from app.places import actions, geocoding, jobs
 from app.places.models import Estate
-
-SHARED = Path(os.environ.get("PALIER_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+from tests.shared import read_shared
 
 
 def feature(score):
@@ -93,10 +89,7 @@ def test_estates_without_position_are_placed_when_the_answer_is_sure(world):
 
 
 def test_a_recorded_answer_of_the_service_is_read(app):
-    recorded = SHARED / "signal_logement" / "api_ban_collection_response.json"
-    if not recorded.is_file():
-        pytest.skip("../shared/data is absent: no recorded answer")
-    collection = json.loads(recorded.read_text())
+    collection = read_shared("signal_logement/api_ban_collection_response.json")
     best = geocoding.read_feature(collection["features"][0])
     assert (best.citycode, best.lon, best.lat) == ("01053", 5.245661, 46.191693)
     assert geocoding.locate("25 rue de l'est", ask(collection, [])) is None  # its score is 0.43

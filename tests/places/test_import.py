@@ -2,11 +2,9 @@
 
 import csv
 import io
-import json
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -20,9 +18,9 @@ from app.places.imports import mapping as mappings
 from app.places.imports import run as imports
 from app.places.imports.report import Report
 from app.places.models import Estate, Landlord
+from tests.shared import big_list, shared
 
-SHARED = Path(os.environ.get("PALIER_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-PARIS = SHARED / "logements_sociaux_paris" / "logements-sociaux-finances-a-paris.csv"
+PARIS = "logements_sociaux_paris/logements-sociaux-finances-a-paris.csv"
 MAPPING = """
 source = "essai"
 absent = ["(vide)"]
@@ -149,17 +147,15 @@ def test_a_wrong_option_is_refused_in_french(stock, option, value):
 
 @pytest.mark.slow
 def test_naughty_strings_are_imported_as_they_are_or_rejected_in_words(stock):
-    blns = SHARED / "blns" / "blns.json"
-    if not blns.is_file():
-        pytest.skip("../shared/data is absent: the naughty strings were not imported")
+    strings = big_list()
     out = io.StringIO()
     rows = csv.writer(out, delimiter=";")
-    for n, text in enumerate(json.loads(blns.read_text())):
+    for n, text in enumerate(strings):
         rows.writerow([n, text, text[:200], "", ""])
     outcome = stock(HEAD + out.getvalue(), "--skip-rejected")
     assert outcome.exit_code == 0, outcome.output
     lines = told(stock.report)
-    assert len(lines) == 515 and {line["résultat"] for line in lines} == {"créée", "rejetée"}
+    assert len(lines) == len(strings) and {line["résultat"] for line in lines} == {"créée", "rejetée"}
     assert len(imported()) == sum(line["résultat"] == "créée" for line in lines) > 490
     assert not any(line["adresse"].startswith(("=", "+", "@")) for line in lines)
 
@@ -193,11 +189,10 @@ def test_killed_half_way_it_leaves_nothing(app, world, tmp_path):
 
 @pytest.mark.slow
 def test_the_paris_programmes_are_imported_as_received_each_row_told(app, world, tmp_path, record_property):
-    if not PARIS.is_file():
-        pytest.skip("../shared/data is absent: the Paris programmes were not imported")
+    paris = shared(PARIS)
     report = tmp_path / "rapport.csv"
     started = time.perf_counter()
-    args = ["places", "import", str(PARIS), "--org", "passeurs", "--mapping", "paris", "--report", str(report)]
+    args = ["places", "import", str(paris), "--org", "passeurs", "--mapping", "paris", "--report", str(report)]
     outcome = app.test_cli_runner().invoke(args=args)
     record_property("seconds", round(time.perf_counter() - started, 2))
     assert outcome.exit_code == 0, outcome.output

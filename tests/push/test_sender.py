@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import stat
 import time
@@ -22,6 +21,7 @@ from app.push.rules import Verdict
 from app.settings import UnsafeSetting
 from tests.push.conftest import RING, leading, target
 from tests.push.fake_service import Browser, FakeService, drip, flood, reset, silent
+from tests.shared import read_shared
 
 
 def test_a_ring_arrives_encrypted_signed_and_says_how_long_it_is_useful(sender: Sender, service: FakeService) -> None:
@@ -175,10 +175,7 @@ def test_no_log_shows_an_endpoint_a_key_or_a_signature(
 
 
 def test_the_example_of_the_standard_is_sealed_and_opened_as_it_says() -> None:
-    file = Path("../shared/data/webpush/rfc8291_appendix_a.json")
-    if not file.exists():
-        pytest.skip("../shared/data is not here")
-    vector = json.loads(file.read_text())
+    vector = read_shared("webpush/rfc8291_appendix_a.json")
     raw = {name: b64urldecode(vector[name].encode()) for name in vector if name not in ("source", "plaintext")}
     body = http_ece.encrypt(
         vector["plaintext"].encode(),
