@@ -6,6 +6,7 @@ Those that keep one core busy run two at a time, first; those that use both run 
 import argparse
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL
 
+from tools.any_day import CASES, Case, drawn
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.mjs"))
+NODE = ("node", "--test", "--test-concurrency=2", "--test-reporter=tap")
 TSC = "node_modules/typescript/bin/tsc"
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -41,6 +45,7 @@ class Gate:
     needs: Sequence[str] = ()  # any one of these programs or files
     tests: str = ""  # "pytest" or "node": counts its tests instead of itself
     minutes: int = 5
+    case: Case | None = None  # the moment and the zone it is played at, instead of the present ones
 
 
 GATES = (
@@ -56,7 +61,7 @@ GATES = (
     Gate("tsc: types of its worker", ("node", TSC, "-p", "tsconfig.worker.json"), needs=(TSC,)),
     Gate(
         "node: the phone without a browser",
-        ("node", "--test", "--test-concurrency=2", "--test-reporter=tap", *NODE_TESTS),
+        (*NODE, *NODE_TESTS),
         alone=True,
         needs=NODE_TESTS,
         tests="node",
@@ -86,6 +91,26 @@ GATES = (
         minutes=15,
     ),
 )
+
+
+def any_day(cases: Sequence[Case], *, whole: bool) -> Iterator[Gate]:
+    """The unit tests of the quick part, at each case. Only the whole list plays those of PostgreSQL and the crashes of
+    the phone at every call: more than half of the time, for no sum of days the others do not make."""
+    left_out = () if whole else ("-k", "not postgresql")
+    node = (*NODE, *(test for test in NODE_TESTS if whole or "crash" not in test))
+    pytest = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", "not browser and not slow", *left_out)
+    for case in cases:
+        for runner, command in (("node", node), ("pytest", pytest)):
+            yield Gate(
+                f"any day: {case}, {runner}",
+                command,
+                quick=whole,
+                alone=True,
+                needs=("faketime",),
+                tests=runner,
+                minutes=12,
+                case=case,
+            )
 
 
 @dataclass
@@ -128,10 +153,13 @@ RUNNING: set[subprocess.Popen[str]] = set()
 
 def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
     """Exit code and output; a gate that hangs is ended with all it started."""
+    command, zone = gate.command, {}
+    if gate.case:
+        command, zone = gate.case.played(command), {"TZ": gate.case.zone}
     with subprocess.Popen(
-        gate.command,
+        command,
         cwd=ROOT,
-        env=environment,
+        env=environment | zone,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -196,6 +224,8 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--only", default="", metavar="WORD")
+    parser.add_argument("--any-day", action="store_true")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000), metavar="N")
     parser.add_argument("--shots", metavar="DIR")
     options = parser.parse_args()
     environment = {name: value for name, value in os.environ.items() if name not in PRIVATE}
@@ -204,7 +234,12 @@ def main() -> int:
         return subprocess.call([PYTHON, "-m", "tests.shots", options.shots], cwd=ROOT, env=environment)
     if options.strict:
         environment["PALIER_STRICT"] = "1"
-    wanted = [gate for gate in GATES if options.only in gate.title and (gate.quick or not options.quick)]
+    gates = (
+        tuple(any_day(CASES, whole=True)) if options.any_day else (*GATES, *any_day(drawn(options.seed), whole=False))
+    )
+    wanted = [gate for gate in gates if options.only in gate.title and (gate.quick or not options.quick)]
+    if any(gate.case for gate in wanted) and not options.any_day:
+        print(f"any day: drawn with --seed {options.seed}", flush=True)
     total = Count()
     for count, said in results(wanted, environment, options.strict):
         total.add(count)
