@@ -47,7 +47,7 @@ def test_a_code_enrols_a_phone(enrolled, world):
     client, said = enrolled
     assert said["user"] == {"id": str(world.nadia.user_id), "name": world.nadia.name, "email": world.nadia.email}
     assert (said["org"]["id"], said["org"]["name"]) == (str(world.org_id), "Les Passeurs")
-    assert said["org"].keys() == {"id", "name", "clocks", "zone", "holidays"}
+    assert said["org"].keys() == {"id", "name", "zone", "offsets", "holidays"}
     assert said["sectors"] == [{"id": str(world.sector_id), "code": "N1", "name": "Nord"}]
     assert len(said["vapid_public_key"]) == 87
     again = me(client).json

@@ -25,7 +25,7 @@ from tests.hostile.strings import UNSTORABLE, WORST, dreams
 from tests.sync.test_exchange import contact
 from tests.world import World
 
-NAMED = {*COMMON_FIELDS, *(name for kind in KINDS.values() for name in kind.fields)}
+NAMED = {"kind", "reason", *COMMON_FIELDS, *(name for kind in KINDS.values() for name in kind.fields)}
 """Fields a held operation is read by name: their codes may be put into words."""
 
 
