@@ -44,7 +44,6 @@ MESSAGES = {
 
 
 def init_app(app: Flask) -> None:
-    """Headers, errors and template filters."""
     app.after_request(_secure)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http_error)

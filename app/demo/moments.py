@@ -212,7 +212,6 @@ def _announce(device: Device, at: datetime, pending: int, oldest: datetime | Non
 
 
 def _give_up_one(actor: Actor, at: datetime) -> None:
-    """The last of the coming published shifts."""
     coming = (Shift.state == ShiftState.publiee.value, Shift.starts_at > at)
     last = db.session.scalars(select(Shift).where(*coming).order_by(Shift.starts_at.desc(), Shift.id).limit(1)).one()
     desk.cancel_shift(actor, at, last.id)

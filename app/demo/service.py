@@ -50,7 +50,6 @@ class Service:
     shifts: int = 0
 
     def schedule(self, duties: Sequence[Duty]) -> None:
-        """Put everything on the agenda."""
         weeks: dict[datetime, list[Duty]] = {}
         for duty in duties:
             weeks.setdefault(self._planned_on(duty), []).append(duty)

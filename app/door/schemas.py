@@ -28,7 +28,7 @@ class DeviceOut(Schema):
 
 
 class PersonOut(Schema):
-    """The signed-in person."""
+    """The signed-in person, as their own phone names them."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)

@@ -19,8 +19,6 @@ DEFAULT_REASON = "voir_evolution"
 
 
 class FollowupState(Label):
-    """Where a follow-up is."""
-
     planifiee = "planifiee", "Planifié"
     due = "due", "À faire"
     notifiee = "notifiee", "À faire, rappel envoyé"

@@ -89,7 +89,6 @@ class Membership(OrgOwned, Base):
 
     @property
     def as_role(self) -> Role:
-        """The role as the enum."""
         return Role(self.role)
 
 

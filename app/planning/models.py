@@ -17,8 +17,6 @@ from app.planning.rules import Span, State, Window
 
 
 class ShiftAgent(InOrg, Base):
-    """One agent of a shift."""
-
     __tablename__ = "shift_agent"
     __table_args__ = (
         ForeignKeyConstraint(["org_id", "shift_id"], ["shift.org_id", "shift.id"], ondelete="CASCADE"),
@@ -58,7 +56,6 @@ class Shift(OrgOwned, Synced, Base):
 
     @property
     def is_published(self) -> bool:
-        """True while it stands."""
         return self.state == State.publiee
 
     def span(self) -> Span:

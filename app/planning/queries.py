@@ -33,7 +33,6 @@ class Week:
 
     @property
     def days(self) -> list[date]:
-        """The seven days."""
         return [self.monday + timedelta(days=n) for n in range(7)]
 
     def of(self, user_id: UUID, day: date) -> list[Shift]:

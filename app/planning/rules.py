@@ -21,8 +21,6 @@ EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS.hour}
 
 
 class State(Label):
-    """Where a shift stands."""
-
     brouillon = "brouillon", "Brouillon"
     publiee = "publiee", "Publiée"
     annulee = "annulee", "Annulée"

@@ -123,7 +123,6 @@ def close_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
 
 
 def reopen_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
-    """Proposed again."""
     _check_desk(actor)
     partner = get(Partner, actor.org_id, partner_id, lock=True)
     partner.active = True

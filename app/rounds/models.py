@@ -22,8 +22,6 @@ def _of_round() -> ForeignKeyConstraint:
 
 
 class RoundAgent(InOrg, Base):
-    """One agent of a round."""
-
     __tablename__ = "round_agent"
     __table_args__ = (_of_round(), of_member(), Index(None, "org_id", "user_id"))
 
@@ -61,7 +59,6 @@ class RoundEvent(OrgOwned, Base):
     reason: Mapped[str | None]
 
     def as_event(self) -> Event:
-        """The event as the rules see it."""
         return Event(self.verb, self.at, str(self.id))
 
 

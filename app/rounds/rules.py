@@ -17,8 +17,6 @@ SAME_PASSAGE = timedelta(hours=1)
 
 
 class State(Label):
-    """Where a round stands."""
-
     planifiee = "planifiee", "Planifiée"
     demarree = "demarree", "Démarrée"
     suspendue = "suspendue", "Suspendue"
@@ -27,8 +25,6 @@ class State(Label):
 
 
 class Verb(Label):
-    """What can happen to a round."""
-
     start = "start", "Démarrage"
     pause = "pause", "Pause"
     resume = "resume", "Reprise"
@@ -56,8 +52,6 @@ MACHINE = Machine(
 
 
 class StopState(Label):
-    """What became of a stop."""
-
     prevu = "prevu", "Prévu"
     visite = "visite", "Visité"
     empeche = "empeche", "Empêché"
@@ -86,15 +80,11 @@ STOP_MACHINE = Machine(
 
 
 class VisitState(Label):
-    """How a visit went."""
-
     visite = "visite", "Visité"
     empeche = "empeche", "Empêché"
 
 
 class CancelReason(Label):
-    """Why a planned round is given up."""
-
     effectif = "effectif", "Effectif insuffisant"
     meteo = "meteo", "Météo"
     securite = "securite", "Sécurité"

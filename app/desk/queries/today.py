@@ -53,8 +53,6 @@ class Dot:
 
 @dataclass(frozen=True)
 class Walk:
-    """One round of the day."""
-
     code: str
     agents: str
     kind: str
@@ -88,8 +86,6 @@ class Tally:
 
 @dataclass(frozen=True)
 class Today:
-    """All of the page."""
-
     at: datetime
     day: date
     walks: list[Walk]
@@ -103,7 +99,6 @@ class Today:
 
 
 def seen(org_id: UUID, at: datetime) -> Today:
-    """The service date of this moment."""
     day = clock.service_day(at)
     people = names.people(org_id)
     duty = planning.on_duty(org_id, at)

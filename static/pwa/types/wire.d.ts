@@ -37,7 +37,7 @@ export interface DeviceOut {
   lease_until: Moment;
 }
 
-/** The signed-in person. */
+/** The signed-in person, as their own phone names them. */
 export interface PersonOut {
   id: Id;
   name: string;
