@@ -49,3 +49,9 @@ CASES = tuple(Case(*one) for one in product(MOMENTS, ZONES))
 def drawn(seed: int) -> tuple[Case, ...]:
     """The cases of one ordinary run, always the same for a seed."""
     return tuple(random.Random(seed).sample(CASES, DRAWN))  # noqa: S311 - nothing secret
+
+
+def shared_out(tests: Sequence[str], parts: int, seed: int) -> list[list[str]]:
+    """Files of tests dealt to so many cases, each to one of them, always the same way for a seed."""
+    dealt = random.Random(seed).sample(tests, len(tests))  # noqa: S311 - nothing secret
+    return [sorted(dealt[number::parts]) for number in range(parts)]

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL
 
-from tools.any_day import CASES, Case, drawn
+from tools.any_day import CASES, Case, drawn, shared_out
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
+PYTHON_TESTS = sorted(str(test) for test in (ROOT / "tests").rglob("test_*.py"))
 NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.mjs"))
 NODE = ("node", "--test", "--test-concurrency=2", "--test-reporter=tap")
 TSC = "node_modules/typescript/bin/tsc"
@@ -93,24 +94,29 @@ GATES = (
 )
 
 
-def any_day(cases: Sequence[Case], *, whole: bool) -> Iterator[Gate]:
-    """The unit tests of the quick part, at each case. Only the whole list plays those of PostgreSQL and the crashes of
-    the phone at every call: more than half of the time, for no sum of days the others do not make."""
-    left_out = () if whole else ("-k", "not postgresql")
-    node = (*NODE, *(test for test in NODE_TESTS if whole or "crash" not in test))
-    pytest = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", "not browser and not slow", *left_out)
-    for case in cases:
-        for runner, command in (("node", node), ("pytest", pytest)):
-            yield Gate(
-                f"any day: {case}, {runner}",
-                command,
-                quick=whole,
-                alone=True,
-                needs=("faketime",),
-                tests=runner,
-                minutes=12,
-                case=case,
-            )
+MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", "not browser and not slow")
+
+
+def every_day() -> Iterator[Gate]:
+    """All the unit tests of the quick part, at every case."""
+    for case in CASES:
+        yield _moved(case, "node", (*NODE, *NODE_TESTS), quick=True)
+        yield _moved(case, "pytest", MOVED, quick=True)
+
+
+def any_day(seed: int) -> Iterator[Gate]:
+    """Those of SQLite, and of the phone but its crashes at every call, shared out between the cases a seed draws."""
+    cases = drawn(seed)
+    node = shared_out([test for test in NODE_TESTS if "crash" not in test], len(cases), seed)
+    pytest = shared_out([test for test in PYTHON_TESTS if "/browser/" not in test], len(cases), seed)
+    for case, scripts, modules in zip(cases, node, pytest, strict=True):
+        yield _moved(case, "node", (*NODE, *scripts), quick=False)
+        yield _moved(case, "pytest", (*MOVED, "-k", "not postgresql", *modules), quick=False)
+
+
+def _moved(case: Case, runner: str, command: Sequence[str], *, quick: bool) -> Gate:
+    title = f"any day: {case}, {runner}"
+    return Gate(title, command, quick, alone=True, needs=("faketime",), tests=runner, minutes=12, case=case)
 
 
 @dataclass
@@ -234,9 +240,7 @@ def main() -> int:
         return subprocess.call([PYTHON, "-m", "tests.shots", options.shots], cwd=ROOT, env=environment)
     if options.strict:
         environment["PALIER_STRICT"] = "1"
-    gates = (
-        tuple(any_day(CASES, whole=True)) if options.any_day else (*GATES, *any_day(drawn(options.seed), whole=False))
-    )
+    gates = tuple(every_day()) if options.any_day else (*GATES, *any_day(options.seed))
     wanted = [gate for gate in gates if options.only in gate.title and (gate.quick or not options.quick)]
     if any(gate.case for gate in wanted) and not options.any_day:
         print(f"any day: drawn with --seed {options.seed}", flush=True)

@@ -1,9 +1,10 @@
 """The moments the unit tests are played at."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tools.any_day import CASES, Case, drawn
-from tools.gates import any_day
+from tools.gates import any_day, every_day
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -19,8 +20,17 @@ def test_a_moment_is_reached_by_a_shift_of_the_clock_as_read_in_paris() -> None:
     assert Case("2026-11-25 12:30:00", "UTC").shift(NOON) == -1800
 
 
-def test_only_the_whole_list_plays_postgresql_and_every_crash() -> None:
-    for whole in (True, False):
-        node, pytest = (gate.command for gate in any_day(CASES[:1], whole=whole))
-        assert ("not postgresql" in pytest) is not whole
-        assert any("crash" in word for word in node) is whole
+def test_an_ordinary_run_shares_the_files_out_between_its_two_moments() -> None:
+    node, pytest, node_too, pytest_too = (set(gate.command) for gate in any_day(7))
+    for one, other, files in ((node, node_too, ".test.mjs"), (pytest, pytest_too, ".py")):
+        here, there = ({word for word in words if word.endswith(files)} for words in (one, other))
+        assert here and there and not here & there
+    assert str(Path(__file__)) in pytest | pytest_too
+    assert "not postgresql" in pytest and not any("crash" in word for word in node | node_too)
+
+
+def test_the_whole_list_plays_all_of_them_at_every_moment() -> None:
+    gates = list(every_day())
+    assert {gate.case for gate in gates} == set(CASES) and len(gates) == 2 * len(CASES)
+    assert not any("not postgresql" in gate.command for gate in gates)
+    assert all(any("crash" in word for word in gate.command) for gate in gates if gate.tests == "node")
