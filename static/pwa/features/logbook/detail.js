@@ -11,7 +11,7 @@ import { kindOf } from "../../store/kinds.js";
 import { labelOf, view } from "../../store/views.js";
 import { lineOf, whereOf } from "./describe.js";
 import { mayCorrect } from "./logbook.js";
-import { cancel, store } from "./record.js";
+import { cancel } from "./record.js";
 import { plateOf, Next } from "./form.js";
 import { Where } from "./row.js";
 

@@ -1,22 +1,18 @@
-/** The frame every entry form shares: place, draft, checks, saving, and correcting what was saved. */
+/** The frame every entry form shares: place, draft, checks and saving. */
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
-import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
-import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { nowIso, today, trueNowMs } from "../../core/clock.js";
-import { CORRECTION_HOURS } from "../../core/rules.js";
+import { HeadBar, MainButton } from "../../ui/screen.js";
+import { nowIso, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
-import { me } from "../../device/session.js";
-import { entryKinds, kindOf } from "../../store/kinds.js";
+import { entryKinds } from "../../store/kinds.js";
 import { estateOf, peek } from "../../store/views.js";
 import { contextNow, placeNow } from "../rounds/now.js";
 import { schedule, unasked } from "../followups/followup.js";
 import { FollowupField } from "../followups/field.js";
 import { PlaceLine } from "../places/picker.js";
-import { changesBetween, mayCorrect } from "./logbook.js";
 import { store, undoOf } from "./record.js";
 import { useDraft } from "./draft.js";
 
@@ -26,12 +22,6 @@ import { useDraft } from "./draft.js";
  */
 
 const KEPT = "Brouillon gardé sur ce téléphone";
-
-/** Why an entry is corrected: chosen, so that no name is typed there. */
-const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
-  code: label,
-  label,
-}));
 
 /** The entry this one grows out of: of a kind the form takes from. @param {Form} spec @param {string} id */
 const originOf = (spec, id) => Object.keys(spec.from ?? {}).map((kind) => peek(kind, id)).find(Boolean) ?? null;
@@ -114,71 +104,4 @@ export function Next({ kind, onPick }) {
       ${grown.map(({ name, title, form }) => html`<button type="button" class="btn btn--quiet btn--s" key=${name} onClick=${() => onPick(form?.path ?? "")}>${title}</button>`)}
     </div>
   </section>`;
-}
-
-/** Correcting one's own entry: the same form, and only what changed travels. */
-export function CorrectForm() {
-  const { id = "" } = current.value.params;
-  const kind = /** @type {EntryKind} */ (current.value.params.kind ?? "");
-  const { title, form: spec } = kindOf(kind);
-  const row = peek(kind, id);
-  const form = `correct/${id}`;
-  const [draft, change] = useDraft(form, () => ({
-    text: "",
-    lieu: "",
-    reason: "Erreur de saisie",
-    ...spec?.defaults,
-    ...row?.data,
-    ...(row && spec?.reopen?.(row.data)),
-    record_id: newId(),
-    at: row?.data.occurred_at,
-  }));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs());
-  if (!mine)
-    return html`${h(HeadBar, { title: "Corriger" })}
-      <main><div class="scroll pad">${h(Empty, {
-        icon: "crayon",
-        text: `Cette saisie ne se corrige plus d’ici. Après ${CORRECTION_HOURS} heures, demandez à votre coordinateur.`,
-      })}</div></main>`;
-  if (!draft) return h(HeadBar, { title: "Corriger" });
-  const save = async () => {
-    const context = { round_id: row.data.round_id, agents: row.data.agents };
-    const payload = spec.build({ ...draft, followup: null }, context);
-    const found = spec.check({ ...payload, followup: true }, spec.op(draft));
-    setErrors(found);
-    if (Object.keys(found).length) return;
-    const before = spec.build({ ...spec.defaults, ...row.data, ...spec.reopen?.(row.data), followup: null }, context);
-    const changes = changesBetween(before, payload);
-    if (!Object.keys(changes).length) return back(`/saisie/${kind}/${id}`);
-    /** @type {import("../../types/phone").Draft} */
-    const op = { kind: "entry.correct", record_id: id, payload: { kind, changes, reason: draft.reason } };
-    if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
-  };
-  return html`${h(HeadBar, {
-    title: `Corriger : ${title.toLowerCase()}`,
-    plate: plateOf(draft.place),
-  })}
-    <main><div class="scroll">
-      ${h(PlaceLine, { draft, change, error: errors.place })}
-      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(Part, { of: spec.Fields, draft, change, errors })}
-        ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
-        ${h(Choices, {
-          name: "reason",
-          legend: "Pourquoi corriger",
-          items: REASONS,
-          value: draft.reason,
-          onPick: (reason) => change({ reason }),
-        })}
-      </form>
-    </div>
-    <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, {
-          onClick: () => void save(),
-          children: "Enregistrer la correction",
-        })}
-        <p class="meta center">Chaque version est gardée</p>
-      </div>
-    </main>`;
 }

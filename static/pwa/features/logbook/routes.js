@@ -1,7 +1,7 @@
 /** A form for each kind of entry that has one, and the entry itself. */
 import { piece } from "../../core/pieces.js";
 import { h } from "../../ui/html.js";
-import { CorrectForm, EntryForm } from "./form.js";
+import { EntryForm } from "./form.js";
 
 /**
  * @typedef {import("../../core/router.js").Route} Route
@@ -15,10 +15,10 @@ const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name })
 export const formRoutes = (kinds) =>
   Object.fromEntries(kinds.flatMap((kind) => (kind.form ? [[kind.form.path, formOf(kind)]] : [])));
 
-const screens = piece("entry", () => import("./detail.js"));
+const screens = piece("entry", () => import("./screens.js"));
 
 /** @type {Record<string, Route>} */
 export const ROUTES = {
   "/saisie/:kind/:id": { screen: { piece: screens, name: "Entry" } },
-  "/corriger/:kind/:id": { screen: CorrectForm },
+  "/corriger/:kind/:id": { screen: { piece: screens, name: "CorrectForm" } },
 };
