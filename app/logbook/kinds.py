@@ -13,7 +13,7 @@ from app.core.kinds import KINDS, Action, Field, Kind, Operation
 from app.logbook.models import LogEntry
 from app.logbook.schemas import EntryOp
 from app.nomenclatures import queries as lists
-from app.review.rules import Facts
+from app.review.rules import Facts, check_codes
 
 Entry = TypeVar("Entry", bound=LogEntry)
 Words = str | Callable[[UUID, Any], str]
@@ -133,11 +133,16 @@ def kind_of(model: type[Entry]) -> EntryKind[Entry]:
 
 
 def facts_of(row: Entry) -> Facts | None:
-    """All a landlord is told of it, once released; None for what belongs to no estate or is never shown."""
+    """All a landlord is told of it, once released; None for what belongs to no estate or is never shown.
+
+    Raises ValueError when a kind gives a text for a code.
+    """
     kind = kind_of(type(row))
     if kind.hidden or row.estate_id is None or not kind.shown(row):
         return None
-    return Facts(estate_id=row.estate_id, **kind.facts(row))
+    facts = Facts(estate_id=row.estate_id, **kind.facts(row))
+    check_codes(facts)
+    return facts
 
 
 def journals() -> dict[str, EntryKind[Any]]:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.core import clock
 from app.core.rows import find
-from app.core.web import day_fr, month_fr, time_fr, week_fr
+from app.core.web import date_fr, day_fr, month_fr, time_fr, week_fr
 from app.logbook.kinds import Entry, EntryKind, Term, in_words, kind_of
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate, PublicPoint
-from app.review.rules import Facts
+from app.review.rules import COLUMN_LABELS, Facts
 
 ONE_MORE = "Compte"
 
@@ -51,13 +52,23 @@ def reads(row: Entry, told: Facts) -> list[Line]:
     """What its landlord reads."""
     journal = kind_of(type(row)).journal
     more = Line(ONE_MORE, journal.counted if journal else "")
-    lines = (_where(row, told), _when(row, told), more, *_terms(row, told))
+    lines = (_where(row, told), _when(row, told), more, *_terms(row, told), *_besides(row, told))
     return [Line(one.name, one.said, scale=one.scale) for one in lines if one.said]
 
 
 def _terms(row: Entry, told: Facts | None) -> Iterable[Line]:
     kind = kind_of(type(row))
     return (_line(kind, row, one, told) for one in kind.terms(row))
+
+
+def _besides(row: Entry, told: Facts) -> Iterable[Line]:
+    """The columns no term speaks of: whatever leaves is shown, even what a kind forgot to put among its terms."""
+    kind = kind_of(type(row))
+    spoken = {column for one in kind.terms(row) for column in one.leaves}
+    for column, name in COLUMN_LABELS.items():
+        value = getattr(told, column)
+        if value is not None and column not in spoken:
+            yield Line(name, date_fr(value) if isinstance(value, date) else in_words(kind, row.org_id, column, value))
 
 
 def _line(kind: EntryKind[Any], row: LogEntry, term: Term, told: Facts | None) -> Line:
@@ -110,4 +121,7 @@ def _when(row: LogEntry, told: Facts | None) -> Line:
     part = in_words(kind_of(type(row)), row.org_id, "daypart", told.daypart).lower()
     if on:
         return Line("Quand", f"{day_fr(on)}, {part}" if part else day_fr(on), hour)
-    return Line("Quand", week_fr(told.iso_week) or month_fr(told.month), f"{day}, {hour}")
+    if told.iso_week or told.month:
+        return Line("Quand", week_fr(told.iso_week) or month_fr(told.month), f"{day}, {hour}")
+    # It completes the line of another entry, which says the day.
+    return Line("Quand", day_fr(row.service_date), hour)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.extensions import db
 from app.review import rules
 from app.review.models import Review
-from app.review.rules import Seen, State
+from app.review.rules import Facts, Seen, State
 
 PAGE = 50
 Row = TypeVar("Row")
@@ -63,6 +63,17 @@ def count_to_review(org_id: UUID) -> int:
 def find(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
     """The review of an entry's last revision."""
     return db.session.scalar(select(Review).where(*_live(org_id), Review.kind == kind, Review.entity_id == entity_id))
+
+
+def told(row: Review) -> Facts | None:
+    """What a landlord is told of this revision once released: its facts, completed by what is part of it."""
+    if not row.facts:
+        return None
+    parts = select(Review).where(*_live(row.org_id), Review.part_of == row.entity_id, Review.facts.is_not(None))
+    facts = rules.unpack(row.facts)
+    for part in db.session.scalars(parts.order_by(Review.occurred_at, Review.id)):
+        facts = rules.with_part(facts, rules.unpack(part.facts)) if part.facts else facts
+    return facts
 
 
 def probable_twins(org_id: UUID, rows: list[Review]) -> dict[UUID, Review]:

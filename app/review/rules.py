@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -68,6 +69,23 @@ class Facts:
     feedback: str | None = None
     flagged_on: date | None = None
     sent_on: date | None = None
+
+
+COLUMN_LABELS = {
+    "state": "État", "ambience_level": "Ambiance", "family": "Nature", "severity": "Niveau", "outcome": "Résultat",
+    "category": "Problème", "sub_category": "Précision", "work": "Travaux", "transmission": "Transmission",
+    "feedback": "Suite", "sent_on": "Envoyé le",
+}  # fmt: skip
+"""The columns that say neither where nor when, for whoever shows one by itself."""
+
+_CODE = re.compile(r"[a-z0-9_]{1,60}|\d{4}-W?\d{2}")
+
+
+def check_codes(facts: Facts) -> None:
+    """Raises ValueError for a column that holds anything but a code: no text may take a column's place."""
+    for name, value in vars(facts).items():
+        if isinstance(value, str) and not _CODE.fullmatch(value):
+            raise ValueError(f"{name} holds no code")
 
 
 _NAMES = frozenset(one.name for one in fields(Facts))

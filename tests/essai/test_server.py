@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
 from flask import Flask
 
-from app.core import clock, tenant, unit
+from app.core import clock, kinds, tenant, unit
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.extensions import db
@@ -21,7 +23,7 @@ from app.followups.models import Followup
 from app.places import actions as places
 from app.sync import jobs
 from tests.clients import Desk, Phone
-from tests.essai.kind import Essai, declared
+from tests.essai.kind import ESSAI, Essai, declared
 from tests.world import World
 
 RESIDENT = "Mme Fatou Canari"
@@ -110,6 +112,20 @@ def test_the_coordinator_reads_both_sides_and_the_landlord_what_was_said_to_leav
     assert [[cell.value for cell in row][4:6] for row in book.worksheets[0].iter_rows(min_row=2)] == [
         ["Essai", "Logement"]
     ]
+
+
+def test_what_leaves_is_shown_even_when_no_term_speaks_of_it(world: World, phone: Phone, as_desk: Any) -> None:
+    id, *_ = sent(phone, world)
+    with patch.dict(kinds.KINDS, essai=replace(ESSAI, terms=lambda row: [])):
+        sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')[1]
+    assert "<dt>Nature</dt>" in sees and "Logement" in sees
+
+
+def test_a_text_given_for_a_code_is_held_and_never_told(world: World, phone: Phone, as_desk: Any) -> None:
+    careless = replace(ESSAI, facts=lambda row: {"service_date": row.service_date, "family": row.text})
+    with patch.dict(kinds.KINDS, essai=careless):
+        assert sent(phone, world)[1] == "held"
+    assert lines(as_desk(world.reader)) == []
 
 
 def test_a_correction_is_read_again_and_a_cancellation_takes_all_of_it_away(

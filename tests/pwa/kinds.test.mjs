@@ -113,14 +113,14 @@ test("a record no kind knows is kept, and stands among the entries as one to upd
   const lines = logged(t);
   const tab = await enrolledTab();
   const server = new Server().connect();
-  server.put("survey", "s1", { occurred_at: "2026-11-20T19:00:00Z", round_id: "r1" });
+  server.put("a_kind_of_tomorrow", "s1", { occurred_at: "2026-11-20T19:00:00Z", round_id: "r1" });
   server.put("contact", "c1", { occurred_at: "2026-11-20T18:00:00Z", round_id: "r1", besoin: "ecoute" });
   await send(tab);
   const rows = tab.views.entriesOf("r1");
   assert.deepEqual(rows.map((row) => row.id), ["s1", "c1"]);
   assert.equal(tab.describe.lineOf(rows[0]), TO_UPDATE);
   assert.deepEqual([notices(tab), lines.callCount()], [["unknown"], 1]);
-  server.evict("survey", "s1");
+  server.evict("a_kind_of_tomorrow", "s1");
   await send(tab);
   assert.deepEqual(tab.views.entriesOf("r1").map((row) => row.id), ["c1"]);
 });

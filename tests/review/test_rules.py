@@ -6,11 +6,12 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review.models import ReleasedLine
-from app.review.rules import Facts, Revision, Seen, State, pack, shown, twins, unpack
+from app.review.rules import Facts, Revision, Seen, State, check_codes, pack, shown, twins, unpack
 
 ESTATE = UUID(int=1)
 FACTS = Facts(estate_id=ESTATE, service_date=date(2026, 11, 20), daypart="soiree", state="visite")
@@ -99,3 +100,13 @@ def test_the_same_phone_another_place_or_later_are_no_twins() -> None:
 
 def test_strangers_to_each_other_are_no_twins() -> None:
     assert twins([seen(1, 0, pair=False), seen(2, 5, pair=False)]) == []
+
+
+@pytest.mark.parametrize("text", ["Mme Canari attend", "Réglé", "a" * 61, "calme\n", "=1+1"])
+def test_no_column_a_landlord_reads_takes_a_text_for_a_code(text: str) -> None:
+    with pytest.raises(ValueError, match="family"):
+        check_codes(Facts(estate_id=uuid4(), family=text))
+
+
+def test_codes_weeks_and_months_are_codes() -> None:
+    check_codes(Facts(estate_id=uuid4(), family="bruit_deux_roues", iso_week="2026-W47", month="2026-11"))

@@ -27,7 +27,6 @@ from app.review import queries as review
 from app.review.models import Review
 from app.review.queries import Filters
 from app.review.rules import State
-from app.review.rules import unpack as unpack_facts
 
 BATCH = 200
 NEARBY = 12
@@ -148,7 +147,7 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     if row is None or entry is None or declared is None:
         raise Unknown
     people = names.people(org_id)
-    told = unpack_facts(row.facts) if row.facts else None
+    told = review.told(row)
     landlord, why = _reader(org_id, row, declared)
     others = review.probable_twins(org_id, [row])
     rank, total = _rank(org_id, row, asked)
