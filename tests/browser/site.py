@@ -23,14 +23,8 @@ from tools import bundle, shell_list
 
 ROOT = Path(__file__).parent.parent.parent
 
-
-def evening(real: datetime) -> datetime:
-    """The next half past five of an afternoon from Monday to Thursday: journeys pass at any hour of any day."""
-    local = clock.local(real)
-    moment = local.replace(hour=17, minute=30, second=0, microsecond=0)
-    while moment < local or moment.weekday() > 3:
-        moment += timedelta(days=1)
-    return moment.astimezone(UTC)
+OPENS = clock.parse("2026-11-24 17:30")
+"""When every site starts, whenever that really is: a Tuesday, before an evening's shift. Its clock runs from there."""
 
 
 @cache
@@ -53,8 +47,7 @@ class Site:
     ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
         self.url = f"http://localhost:{self.port}"
-        real = datetime.now(UTC)
-        self.shift = round((evening(real) - real).total_seconds())
+        self.shift = round((OPENS - datetime.now(UTC)).total_seconds())
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"PALIER_DATA": str(self.data), "PALIER_CLOCK_SHIFT": str(self.shift)}
         if database_url:
