@@ -159,13 +159,13 @@ RUNNING: set[subprocess.Popen[str]] = set()
 
 def run(gate: Gate, environment: dict[str, str]) -> tuple[int, str]:
     """Exit code and output; a gate that hangs is ended with all it started."""
-    command, zone = gate.command, {}
+    command = gate.command
     if gate.case:
-        command, zone = gate.case.played(command), {"TZ": gate.case.zone}
+        command, environment = gate.case.played(command), environment | gate.case.environment
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment | zone,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
