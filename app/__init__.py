@@ -14,7 +14,7 @@ from app.desk import routes as desk
 from app.door import access
 from app.door import api as phone_session
 from app.door import routes as door
-from app.door.rules import CODE_HOURS
+from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.logbook.rules import TEXT_MAX
 from app.nomenclatures.rules import mark_of
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     icons.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
-    app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, text_max=TEXT_MAX)
+    app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
     cli.register(app)

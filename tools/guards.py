@@ -20,7 +20,10 @@ MAX_LINES = 400
 FLOORS = ({"core"}, {"store"}, {"outbox"}, {"ui", "device"}, {"features"}, {"app"}, {"main.js"})
 # After gzip: the first script, each piece, all scripts; and all that comes before the first screen works offline.
 MAX_FIRST, MAX_PIECE, MAX_SCRIPTS, MAX_SHELL = 60_000, 25_000, 400_000, 200_000
-READS_THE_TIME = r"\b(?:utcnow|datetime\.now|time\.time(?:_ns)?|date\.today|datetime\.today)\b"
+READS_THE_TIME = (
+    r"\b(?:utcnow|datetime\.now|time\.(?:time(?:_ns)?|gmtime|localtime|strftime)|date\.today|datetime\.today)\b"
+    r"|\bfrom time import\b.*\btime\b"
+)
 PHONE_READS_IT = r"\bDate\.now\b|\bnew Date\(\s*\)"
 
 

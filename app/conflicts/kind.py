@@ -94,6 +94,7 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
     ),
     facts=_facts,
     shown=_shown,
+    withheld="Ce type de situation ne se montre jamais à un bailleur. Valider la retire de la liste.",
     words={"family": TYPES, "severity": "gravite", "outcome": _outcome},
     seen=lambda row: {"level": row.gravite, "sort": row.type},
     scale="gravite",

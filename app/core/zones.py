@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-DAY_STARTS = time(5)
+DAY_STARTS_HOUR = 5
+DAY_STARTS = time(DAY_STARTS_HOUR)
 DEFAULT = "Europe/Paris"
 EVER = datetime.min.replace(tzinfo=UTC)
 STRIDE = 7 * 24 * 3600  # seconds: no law moves a clock and back within a week

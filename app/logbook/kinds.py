@@ -78,9 +78,10 @@ def _no_terms(row: Any) -> Sequence[Term]:
 class EntryKind(Kind[Entry]):
     """A kind of entry of the main courante. `schema`: its fields, for a correction.
 
-    Landlord: `facts(row)` gives its columns of `Facts` beside the estate, `shown(row)` whether this one is told at all,
-    `words` puts each column into words, `journal` makes a line of them (None for what completes the line of another).
-    `hidden`: that no landlord ever reads one, as a coordinator is told. `at_once`: codes are visible from custody on.
+    Landlord: `facts(row)` gives its columns of `Facts` beside the estate, `shown(row)` whether this one is told at
+    all, `words` puts each column into words, `journal` makes a line of them (None for what completes the line of
+    another). `hidden`: that no landlord ever reads one, as a coordinator is told; `withheld`: of one that is not.
+    `at_once`: codes are visible from custody on.
     Review: `needs_review(row)` is False for one born released; `seen(row)`: level, place, sort and part_of of the
     work list (review.models.Review); `scale`: the list of its level; `titled_by`: the list its `sort` is of; `grave`:
     the levels that call for the coordinator now; `terms(row)`: what it says beside where and when.
@@ -92,6 +93,7 @@ class EntryKind(Kind[Entry]):
     icon: str
     journal: Journal | None = None
     hidden: str = ""
+    withheld: str = "Un bailleur ne lit rien de cette saisie. Valider la retire de la liste."
     facts: Callable[[Entry], dict[str, Any]] = _nothing
     shown: Callable[[Entry], bool] = _always
     words: Mapping[str, Words] = field(default_factory=dict)

@@ -81,6 +81,6 @@ def check_may_change(
     if is_coordinator:
         return
     if user_id != author_id:
-        raise NotAllowed("Seule la personne qui a saisi peut corriger ; sinon, demandez à la coordination.")
+        raise NotAllowed("Seule la personne qui a saisi peut corriger\u00a0; sinon, demandez à la coordination.")
     if made_at - received_at > CORRECTION_WINDOW:
         raise NotAllowed(f"Passé {CORRECTION_HOURS} h après sa réception, une saisie se corrige avec la coordination.")

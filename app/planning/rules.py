@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.labels import Label, Machine
-from app.core.zones import DAY_STARTS, Zones
+from app.core.zones import DAY_STARTS_HOUR, Zones
 
 NEAR = timedelta(hours=2)
 # Characters of the desk's word to the agents of a shift.
@@ -17,7 +17,7 @@ NOTE_MAX = 500
 LONGEST_HOURS = 16
 LONGEST = timedelta(hours=LONGEST_HOURS)
 
-EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS.hour}
+EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS_HOUR}
 
 
 class State(Label):

@@ -14,7 +14,7 @@ from app.door.access import allow, current_actor
 from app.extensions import db
 from app.pages.lists import page_number
 from app.people.rules import PORTAL_ROLES
-from app.portal import forms, queries, sheet
+from app.portal import forms, queries, rules, sheet
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,6 +73,7 @@ def journal() -> ResponseReturnValue:
         stock=stock,
         page=queries.incident_log(s, reader, asked.question, page_number()),
         counts=queries.counts(s, reader, asked.question),
+        few=rules.FEW,
         months=queries.by_month(s, reader, asked.question),
     )
 

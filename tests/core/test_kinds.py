@@ -21,6 +21,7 @@ SAID = {"referral", "ambience"}
 """Kinds without a line of their own in a landlord's journal: never shown, or completing another."""
 CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
 CLEAR = {"place.public_point.commune"}
+STANDS = {"service_date", "flagged_on", "iso_week"}
 COLUMNS = {one.name for one in columns_of(Facts)}
 
 
@@ -48,6 +49,9 @@ def test_a_journal_speaks_of_columns_a_landlord_has_and_puts_each_into_words(kin
     named = {one for one in (journal.nature, journal.detail, journal.level, *journal.state) if one}
     assert {journal.stands, *named} <= COLUMNS and named <= kind.words.keys() <= COLUMNS
     assert journal.level is None or kind.scale
+    assert journal.stands in STANDS
+    # The journal's filter of natures looks at these.
+    assert journal.nature in {None, "family", "category"} and (journal.families is None) == (journal.nature is None)
 
 
 def test_every_code_of_a_form_is_checked_against_a_list_or_a_choice() -> None:

@@ -6,20 +6,20 @@ import ast
 import re
 from pathlib import Path
 
+ELSEWHERE = {"demo", "migrations", "start_up", "cli.py", "openapi.py"}
 HERE = Path(__file__).parents[2]
-PACKAGES = ("app/desk", "app/portal")
 CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<[^>]*>", re.DOTALL)
 SPACED = re.compile(r"(?<=\w)[ ](?=[:;?!](?:\s|$))|«[ ]|[ ]»|\d[ ](?:h|min|km|€)\b")
 BARRED = re.compile(r"\b(?:OK|Soumettre|Cliquez|auteur des faits|mis en cause|synchronis\w+)\b|!(?:\s|$)")
 
 
 def said() -> dict[str, str]:
-    """Every sentence of the templates and of the desk's and portal's strings, by where it is."""
+    """Every sentence of the templates and of the server's strings, by where it is."""
     found = {}
     for page in sorted((HERE / "templates").rglob("*.html")):
         text = CODE.sub("|", page.read_text(encoding="utf-8"))
         found |= {f"{page.name}: {line}": line.replace("&nbsp;", "\u00a0") for line in text.splitlines()}
-    for module in sorted(one for folder in PACKAGES for one in (HERE / folder).rglob("*.py")):
+    for module in sorted(one for one in (HERE / "app").rglob("*.py") if not ELSEWHERE & set(one.parts)):
         tree = ast.parse(module.read_text(encoding="utf-8"))
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

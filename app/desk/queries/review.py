@@ -178,7 +178,7 @@ def _reader(org_id: UUID, row: Review, kind: EntryKind[Any]) -> tuple[str | None
     if landlord is None:
         return None, "Ce lieu n’appartient à aucun bailleur. Valider retire la saisie de la liste."
     if not row.facts:
-        return landlord, "Ce type de situation ne se montre jamais à un bailleur. Valider la retire de la liste."
+        return landlord, kind.withheld
     return landlord, ""
 
 

@@ -53,8 +53,8 @@ function layCorrection(op, desk) {
   amend(desk, kind, op.record_id, () => ({ ...changes, ...estate_id }));
 }
 
-/** @param {any} payload */
-const titleOf = ({ kind }) => kindOf(kind).title.toLowerCase();
+/** Of what was corrected or undone; a receipt no longer says it. @param {any} payload */
+const titleOf = ({ kind }) => (kind ? kindOf(kind).title.toLowerCase() : "saisie");
 
 /** Not a record of its own: what may be asked of an entry, whatever its kind. @type {Kind} */
 export const anyEntry = {
