@@ -35,22 +35,31 @@ JUNK = st.one_of(
     st.lists(st.integers(0, 3), max_size=3),
     st.dictionaries(st.text(max_size=5), st.integers(0, 3), max_size=3),
 )
-CODES = st.deferred(lambda: st.sampled_from(KNOWN_CODES))
 KNOWN_CODES: list[str] = []
 KNOWN_IDS: list[str] = []
 FITTING: dict[str, list[Any]] = {}
 """By field, values that belong there: drawn half of the time, so that much of it is applied."""
+DRAWN = st.integers(0, 2**20)
+
+
+def one_of_these(values: list[Any]) -> st.SearchStrategy[Any]:
+    """Of what the list holds when it is drawn: a deferred strategy would keep the records of the first database."""
+    return DRAWN.map(lambda number: values[number % len(values)])
+
+
+CODES = one_of_these(KNOWN_CODES)
 
 
 def ids() -> st.SearchStrategy[str]:
     """Of something that exists, or of nothing."""
-    return st.one_of(st.deferred(lambda: st.sampled_from(KNOWN_IDS)), st.uuids().map(str))
+    return st.one_of(one_of_these(KNOWN_IDS), st.uuids().map(str))
 
 
 def of_field(field: fields.Field, name: str = "") -> st.SearchStrategy[Any]:
     """What a field expects, or nearly."""
-    fitting = st.deferred(lambda: st.sampled_from(FITTING[name]) if name in FITTING else of_type(field))
-    return st.integers(0, 39).flatmap(lambda n: JUNK if n == 0 else of_type(field) if n < 4 else fitting)
+    plain = of_type(field)
+    fitting = DRAWN.flatmap(lambda n: st.just(FITTING[name][n % len(FITTING[name])]) if name in FITTING else plain)
+    return st.integers(0, 39).flatmap(lambda n: JUNK if n == 0 else plain if n < 4 else fitting)
 
 
 def of_type(field: fields.Field) -> st.SearchStrategy[Any]:
