@@ -44,27 +44,24 @@ def labels(row: LogEntry, list_code: str, codes: Iterable[str] | None) -> str:
 
 def wrote(row: Entry, told: Facts | None) -> list[Line]:
     """What its author wrote; `told`: what the landlord is told of it, None when nothing."""
-    lines = [_where(row, told), _when(row, told), *_terms(row, told)]
+    kind = kind_of(type(row))
+    lines = [_where(row, told), _when(row, told), *(_line(kind, row, one, told) for one in kind.terms(row))]
     return [one for one in lines if one.said or one.inside]
 
 
 def reads(row: Entry, told: Facts) -> list[Line]:
     """What its landlord reads."""
-    journal = kind_of(type(row)).journal
-    more = Line(ONE_MORE, journal.counted if journal else "")
-    lines = (_where(row, told), _when(row, told), more, *_terms(row, told), *_besides(row, told))
+    kind = kind_of(type(row))
+    terms = kind.terms(row)
+    more = Line(ONE_MORE, kind.journal.counted if kind.journal else "")
+    own = (_line(kind, row, one, told) for one in terms)
+    lines = (_where(row, told), _when(row, told), more, *own, *_besides(kind, row, terms, told))
     return [Line(one.name, one.said, scale=one.scale) for one in lines if one.said]
 
 
-def _terms(row: Entry, told: Facts | None) -> Iterable[Line]:
-    kind = kind_of(type(row))
-    return (_line(kind, row, one, told) for one in kind.terms(row))
-
-
-def _besides(row: Entry, told: Facts) -> Iterable[Line]:
+def _besides(kind: EntryKind[Any], row: LogEntry, terms: Iterable[Term], told: Facts) -> Iterable[Line]:
     """The columns no term speaks of: whatever leaves is shown, even what a kind forgot to put among its terms."""
-    kind = kind_of(type(row))
-    spoken = {column for one in kind.terms(row) for column in one.leaves}
+    spoken = {column for one in terms for column in one.leaves}
     for column, name in COLUMN_LABELS.items():
         value = getattr(told, column)
         if value is not None and column not in spoken:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from app.logbook.kinds import Journal, in_words, journals
+from app.core.kinds import KINDS
+from app.logbook.kinds import EntryKind, Journal, in_words
 from app.nomenclatures import queries as lists
 
 
@@ -29,7 +30,7 @@ class Words:
 
     def kind(self, row: Any) -> str:
         """What sort of line it is."""
-        return journals()[row.kind].label
+        return self._kind(row).label
 
     def nature(self, row: Any) -> str:
         """What it is about: the first level of its list."""
@@ -54,10 +55,13 @@ class Words:
         words = (self._word(row, column) for column in self._journal(row).state)
         return " · ".join(one for one in words if one)
 
+    def _kind(self, row: Any) -> EntryKind[Any]:
+        return cast(EntryKind[Any], KINDS[row.kind])
+
     def _journal(self, row: Any) -> Journal:
-        found = journals()[row.kind].journal
+        found = self._kind(row).journal
         assert found
         return found
 
     def _word(self, row: Any, column: str | None) -> str:
-        return in_words(journals()[row.kind], self.org_id, column, getattr(row, column)) if column else ""
+        return in_words(self._kind(row), self.org_id, column, getattr(row, column)) if column else ""
