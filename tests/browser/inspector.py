@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.site import ROOT
 
@@ -61,7 +61,8 @@ class Inspector:
             self.look(name)
 
     def look(self, name: str) -> None:
-        """Look at the screen that stands."""
+        """Look at the screen, once it stands: a draft being read, a piece on its way are looked at by no one."""
+        expect(self.page.locator("main > *").first).to_be_attached()
         self._remember(name)
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text())

@@ -213,6 +213,7 @@ class Agent:
         self.heading("Suivi")
         self.pick("Qu’en est-il ?", outcome)
         self.button("Noter comme fait")
+        self.said("Suivi noté comme fait")
 
     # --- the list behind the status ------------------------------------------------------------------
 

@@ -71,6 +71,9 @@ export function HeadBar({ title, plate, to = "/tournee" }) {
   </header>`;
 }
 
+/** A form whose draft is being read: a moment, with a screen's own landmarks. @param {{title: string}} props */
+export const Coming = ({ title }) => html`${h(HeadBar, { title })}<main></main>`;
+
 /** What an empty list says, and what to do about it. @param {{icon: string, text: string, children?: any}} props */
 export function Empty({ icon, text, children }) {
   return html`<div class="empty">${h(Icon, { name: icon })}

@@ -4,7 +4,7 @@ import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
-import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { trueNowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
@@ -48,7 +48,7 @@ export function CorrectForm() {
         icon: "crayon",
         text: `Cette saisie ne se corrige plus d’ici. Après ${CORRECTION_HOURS} heures, demandez à votre coordinateur.`,
       })}</div></main>`;
-  if (!draft) return h(HeadBar, { title: "Corriger" });
+  if (!draft) return h(Coming, { title: "Corriger" });
   const save = async () => {
     const context = { round_id: row.data.round_id, agents: row.data.agents };
     const payload = spec.build({ ...draft, followup: null }, context);

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
-import { HeadBar, MainButton } from "../../ui/screen.js";
+import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
@@ -49,7 +49,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     ...(contextNow().round_id ? {} : spec.outOfRound),
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  if (!draft) return h(HeadBar, { title });
+  if (!draft) return h(Coming, { title });
 
   /** @param {string} [next] path of the form opened after this one */
   const save = async (next) => {

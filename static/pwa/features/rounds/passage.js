@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
-import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { go } from "../../core/router.js";
 import { agentsNow, choose, chosen, estate, round, stop } from "./now.js";
@@ -30,7 +30,7 @@ export function Passage() {
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   if (!at || !round.value)
     return html`${h(HeadBar, { title: "Passage" })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
-  if (!draft) return h(HeadBar, { title: "Passage" });
+  if (!draft) return h(Coming, { title: "Passage" });
   const save = async () => {
     const payload = payloadOf(draft, at);
     const found = checkVisit(payload);
