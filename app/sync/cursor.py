@@ -20,12 +20,14 @@ class Resync(Exception):
 
 @dataclass(frozen=True)
 class Cursor:
-    """`seen`: last number received by scope. `until`: upper bound of a paging under way."""
+    """`seen`: last number received by scope. `until`: upper bound of a paging under way; `fresh`: the scopes it began
+    from nothing."""
 
     epoch: UUID
     user_id: UUID
     seen: dict[str, int]
     until: int | None = None
+    fresh: frozenset[str] = frozenset()
 
 
 def _signer() -> URLSafeSerializer:
@@ -34,14 +36,16 @@ def _signer() -> URLSafeSerializer:
 
 def pack(cursor: Cursor) -> str:
     """The text a phone keeps."""
-    return str(_signer().dumps([cursor.epoch.hex, cursor.user_id.hex, cursor.seen, cursor.until]))
+    paging = [sorted(cursor.fresh)] if cursor.fresh else []
+    return str(_signer().dumps([cursor.epoch.hex, cursor.user_id.hex, cursor.seen, cursor.until, *paging]))
 
 
 def unpack(text: str, *, epoch: UUID, user_id: UUID, seq: int, forgotten: int = 0) -> Cursor:
     """The cursor, if it was made for this person in this history. Raises Resync."""
     try:
-        epoch_hex, user_hex, seen, until = _signer().loads(text)
-        cursor = Cursor(UUID(epoch_hex), UUID(user_hex), {str(k): int(v) for k, v in seen.items()}, until)
+        epoch_hex, user_hex, seen, until, *paging = _signer().loads(text)
+        fresh = frozenset(map(str, paging[0])) if paging else frozenset()
+        cursor = Cursor(UUID(epoch_hex), UUID(user_hex), {str(k): int(v) for k, v in seen.items()}, until, fresh)
     except (BadData, ValueError, TypeError, AttributeError):
         raise Resync("garbage") from None
     if cursor.epoch != epoch or cursor.user_id != user_id:

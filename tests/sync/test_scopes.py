@@ -148,6 +148,34 @@ def test_a_small_page_after_another_brings_everything_once(
     assert phone.pull_all() == whole
 
 
+def test_a_phone_that_begins_is_told_of_no_departure_and_of_every_later_one(
+    world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.sync import changes
+
+    with clock.frozen(clock.now() - timedelta(days=31)):
+        before = as_phone(world.nadia)
+        before.sync(*(before.op("contact.record", contact(world)) for _ in range(20)))
+    recent = as_phone(world.nadia)
+    recent.sync(*(recent.op("contact.record", contact(world)) for _ in range(20)))
+    with tenant.every_tenant():
+        jobs.retire_old_records()
+    monkeypatch.setattr(changes.since, "__defaults__", (7,))
+    phone, told = as_phone(world.nadia), []
+    while not told or told[-1]["more"]:
+        told.append(phone.sync())
+        if len(told) == 2:  # between two pages, one of those received leaves
+            with tenant.tenant(world.org_id), write_unit():
+                places.move_estate(
+                    world.org_id, world.verriers.estate_id, places.create_sector(world.org_id, name="Sud", code="S1").id
+                )
+    assert [one["evictions"] for one in told] == [[]] * len(told)
+    live = {(one["kind"], one["id"]) for answer in told for one in answer["changes"]}
+    assert sum(kind == "contact" for kind, _ in live) == 20
+    assert len(told) == -(-len(live) // 7)
+    assert ("estate", str(world.verriers.estate_id)) in {(one["kind"], one["id"]) for one in phone.sync()["evictions"]}
+
+
 def test_the_pairs_colleague_reads_the_text_and_the_rest_of_the_sector_only_the_codes(
     world: World, as_phone: Any
 ) -> None:
