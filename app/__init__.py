@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
 from app.core import openapi, secrets, tenant, unit, web
-from app.core.base import to_json
+from app.core.base import from_json, to_json
 from app.desk import routes as desk
 from app.door import access
 from app.door import api as phone_session
@@ -94,7 +94,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     # Values stay out of error messages, hence out of the logs (ASVS 16.2.5).
-    both: dict[str, object] = {"hide_parameters": True, "json_serializer": to_json}
+    both: dict[str, object] = {"hide_parameters": True, "json_serializer": to_json, "json_deserializer": from_json}
     if settings.is_sqlite:
         return {**both, "connect_args": {"check_same_thread": False}}
     return {**both, "pool_pre_ping": True, "connect_args": {"options": "-c statement_timeout=10000"}}
