@@ -10,7 +10,7 @@ from app.core.base import uuid7
 from app.core.rows import find
 from app.extensions import db
 from app.nomenclatures import queries, rules
-from app.nomenclatures.models import ListOverride, ListVersion
+from app.nomenclatures.models import ListOverride, ListVersion, PublishedLists
 from app.nomenclatures.rules import Change
 
 
@@ -20,7 +20,9 @@ def publish(org_id: UUID) -> int:
     Called when an organisation is created, after an override, and at each start (shipped lists may have
     grown). Returns the number of lists that changed.
     """
-    return sum(_publish_one(org_id, list_code) for list_code in rules.LISTS)
+    changed = sum(_publish_one(org_id, list_code) for list_code in rules.LISTS)
+    db.session().merge(PublishedLists(org_id=org_id, shipped=rules.shipped_now()))
+    return changed
 
 
 def _publish_one(org_id: UUID, list_code: str) -> bool:

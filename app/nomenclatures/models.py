@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.base import Base, OrgOwned
+from app.core.base import Base, InOrg, OrgOwned
 from app.core.feed import Synced
 
 
@@ -39,3 +39,11 @@ class ListVersion(OrgOwned, Synced, Base):
     def scopes(self) -> set[str]:
         """Every phone of the organisation."""
         return {"org"}
+
+
+class PublishedLists(InOrg, Base):
+    """What was shipped when the lists of an organisation were last published (`rules.shipped_now`)."""
+
+    __tablename__ = "published_lists"
+
+    shipped: Mapped[str] = mapped_column(String(64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from app.core import memory
 from app.core.errors import Refused
 from app.extensions import db
 from app.nomenclatures import rules
-from app.nomenclatures.models import ListOverride
+from app.nomenclatures.models import ListOverride, PublishedLists
 from app.nomenclatures.rules import Change, Item
+from app.people.models import Organisation
 
 _LISTS = "lists of an organisation"
 
@@ -82,6 +84,13 @@ def changes(session: Session, org_id: UUID, list_code: str) -> list[Change]:
         select(ListOverride).where(ListOverride.org_id == org_id, ListOverride.list_code == list_code)
     )
     return [Change(r.code, r.parent, r.label_fr, r.active, r.sort) for r in rows]
+
+
+def behind(session: Session) -> Sequence[UUID]:
+    """The organisations whose published lists are not of what is shipped now; under `every_tenant()`."""
+    mine = PublishedLists.org_id == Organisation.id
+    up_to_date = select(PublishedLists.org_id).where(mine, PublishedLists.shipped == rules.shipped_now())
+    return session.scalars(select(Organisation.id).where(~up_to_date.exists())).all()
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -100,6 +101,13 @@ EXPORTED = {
     "MARKS": {item.code: mark_of(item.code) for item in shipped("gravite_technique").items},
     "AGES": [item.code for item in shipped("public_age").items if item.active],
 }
+
+
+@cache
+def shipped_now() -> str:
+    """A digest of all that is shipped, as phones receive it: SHA-256, hexadecimal."""
+    lists = [(code, shipped(code).version, export(merge(shipped(code), []))) for code in LISTS]
+    return hashlib.sha256(json.dumps(lists, sort_keys=True).encode()).hexdigest()
 
 
 def list_id(list_code: str) -> UUID:

@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 import flask_migrate
 from flask.cli import with_appcontext
-from sqlalchemy import select
 
 from app.core import clock, sql, tenant
 from app.core.errors import Problem
@@ -22,7 +21,7 @@ from app.demo import accounts, load
 from app.door import factors
 from app.extensions import db
 from app.nomenclatures import actions as nomenclatures
-from app.people.models import Organisation
+from app.nomenclatures import queries as lists
 from app.settings import UnsafeSetting, create_secrets, settings
 
 
@@ -66,7 +65,7 @@ def start_up(demo: bool) -> None:
 def _publish_lists() -> None:
     """Shipped lists may have grown since the last start; phones receive what changed."""
     with tenant.every_tenant(), read_unit() as s:
-        organisations = list(s.scalars(select(Organisation.id)))
+        organisations = lists.behind(s)
     changed = 0
     for org_id in organisations:
         with tenant.tenant(org_id), write_unit():

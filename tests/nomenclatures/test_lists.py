@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import Refused
 from app.core.rows import get
-from app.core.tenant import tenant
+from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
 from app.nomenclatures import actions, queries, rules
 from app.nomenclatures.models import ListVersion
@@ -159,3 +159,16 @@ def test_a_list_or_a_structure_that_does_not_exist_is_said_in_words(app, world, 
     for slug in ("passeurs", "personne"):
         told = flask.invoke(args=["lists", *args, "--org", slug])
         assert told.exit_code == 1 and ("n’existe pas" in told.output or "Aucune structure" in told.output)
+
+
+def test_a_start_publishes_again_only_for_services_that_hold_what_was_shipped_before(world, monkeypatch):
+    def behind():
+        with every_tenant(), read_unit() as s:
+            return set(queries.behind(s))
+
+    assert behind() == set()
+    monkeypatch.setattr(rules, "shipped_now", lambda: "the lists of the next release")
+    assert behind() == {world.org_id, world.other_org_id}
+    with tenant(world.org_id), write_unit():
+        actions.publish(world.org_id)
+    assert behind() == {world.other_org_id}
