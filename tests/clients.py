@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.core import clock, tenant
 from app.core.base import uuid7
+from app.core.release import RELEASE
 from app.core.unit import write_unit
 from app.door import sessions
 from app.door.cookies import DESK, DEVICE
@@ -34,6 +36,16 @@ class Visitor(FlaskClient):
         """As Flask's, in a context of its own."""
         with self.application.app_context():
             return super().open(*args, **kwargs)
+
+
+def made_whole(own: list[dict[str, Any]], ops: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records that operations of an exchange made, as the phone puts them together (outbox/answer.js)."""
+    whole = []
+    for one in own:
+        op = ops[one["of"]]
+        kept = {name: value for name, value in op["payload"].items() if name not in one["without"]}
+        whole.append({"kind": one["kind"], "id": op["record_id"], "rev": one["rev"], "data": {**kept, **one["data"]}})
+    return whole
 
 
 class Desk:
@@ -127,7 +139,7 @@ class Phone:
         """The body of an exchange."""
         return {
             "device": str(self.device_id),
-            "build": "test",
+            "build": f"{RELEASE}-test",
             "schema": 1,
             "epoch": None,
             "cursor": self.cursor,
@@ -147,6 +159,7 @@ class Phone:
         assert answer.status_code == 200, answer.get_data(as_text=True)
         body: dict[str, Any] = answer.get_json()
         self.cursor = body["cursor"]
+        body["changes"] += made_whole(body.pop("own"), ops)
         return body
 
     def pull_all(self) -> dict[tuple[str, str], dict[str, Any]]:

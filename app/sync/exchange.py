@@ -22,7 +22,7 @@ from app.extensions import db
 from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.settings import settings
-from app.sync import changes, closing, cursor, gate, inbox
+from app.sync import changes, closing, cursor, echo, gate, inbox
 from app.sync.cursor import Cursor, Resync
 from app.sync.reading import Deposit, read
 
@@ -50,6 +50,7 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
         "results": results,
         "min_build": None,
         **answer,
+        **echo.split(asked["build"], answer["changes"], asked["ops"], results),
     }
 
 
@@ -160,6 +161,7 @@ def _nothing(epoch: object, *, resync: bool) -> dict[str, Any]:
     return {
         "epoch": str(epoch),
         "changes": [],
+        "own": [],
         "evictions": [],
         "cursor": None,
         "more": False,

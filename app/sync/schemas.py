@@ -110,6 +110,17 @@ class ChangeOut(Schema):
     data = fields.Dict(required=True)
 
 
+class OwnOut(Schema):
+    """A record that operation number `of` of this exchange created: its fields are those of the payload, less
+    `without`, and `data` over them (sync/echo.py)."""
+
+    of = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    data = fields.Dict(required=True)
+    without = fields.List(fields.String(), required=True)
+
+
 class EvictionOut(Schema):
     """A record that must leave the phone."""
 
@@ -134,6 +145,7 @@ class ExchangeOut(Schema):
     device = fields.Nested(DeviceState, required=True)
     results = fields.List(fields.Nested(ResultOut), required=True)
     changes = fields.List(fields.Nested(ChangeOut), required=True)
+    own = fields.List(fields.Nested(OwnOut), required=True)
     evictions = fields.List(fields.Nested(EvictionOut), required=True)
     cursor = fields.String(required=True, allow_none=True)
     more = fields.Boolean(required=True)

@@ -21,7 +21,7 @@ from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.review.models import Review
 from app.sync.models import HeldOp, Op
-from tests.clients import Phone
+from tests.clients import Phone, made_whole
 from tests.desk.evening import tell
 from tests.world import World
 
@@ -147,6 +147,7 @@ LISTS = {
 
 def test_every_operation_has_one_answer_and_the_books_balance(phone: Phone, world: World) -> None:
     sent: list[str] = []
+    told: dict[tuple[str, str], dict[str, Any]] = {}
 
     @seed(20261122)
     @settings(
@@ -163,18 +164,25 @@ def test_every_operation_has_one_answer_and_the_books_balance(phone: Phone, worl
             ops.append(op)
         answer = phone.send(*ops)
         assert answer.status_code == 200, answer.get_data(as_text=True)
-        results = answer.get_json()["results"]
+        body = answer.get_json()
+        results = body["results"]
         assert [one["id"] for one in results] == [op["id"] for op in ops]
         assert {one["result"] for one in results} <= {"applied", "held"}
         broken = [(op, one) for op, one in zip(ops, results, strict=True) if one.get("reason") == "error"]
         assert broken == [], json.dumps(broken[:1])
         sent.extend(op["id"] for op in ops)
+        phone.cursor = body["cursor"]
+        for row in (*body["changes"], *made_whole(body["own"], ops)):
+            told[(row["kind"], str(UUID(row["id"])))] = {**row, "id": str(UUID(row["id"]))}
 
+    phone.pull_all()
     play()
     assert len(sent) > 500
     check_the_books(world, sent)
     phone.cursor = None
-    phone.pull_all()
+    fresh = phone.pull_all()
+    assert {kind for kind, _ in told} >= set(entry_kinds())
+    assert {key: row for key, row in told.items() if key in fresh} == {key: fresh[key] for key in told if key in fresh}
 
 
 def check_the_books(world: World, sent: list[str]) -> None:

@@ -47,6 +47,8 @@ describe("nothing leaves the phone without a parsed acknowledgement of exactly w
     "one id twice": (answer) => answerJson({ ...answer, results: [answer.results[0], answer.results[0], answer.results[1]] }),
     "another device's answer": (answer) => answerJson({ ...answer, device: { ...answer.device, id: OTHER.device.id } }),
     "changes that are not rows": (answer) => answerJson({ ...answer, changes: [{ kind: "contact" }] }),
+    "a record made of an operation that was not sent": (answer) => answerJson({ ...answer, own: [{ of: 3, kind: "contact", rev: 1, data: {}, without: [] }] }),
+    "a record made of nothing": (answer) => answerJson({ ...answer, own: [{ of: 0, kind: "contact", rev: 1 }] }),
     "no results at all": (answer) => answerJson({ ...answer, results: undefined }),
   };
   for (const [what, spoil] of Object.entries(spoilers)) {

@@ -10,6 +10,7 @@ import { schedule, unasked } from "../../static/pwa/features/followups/followup.
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
+import { wholeOf } from "../../static/pwa/outbox/answer.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
 import { CASES, PARIS, ZONES } from "./zones.mjs";
 
@@ -70,5 +71,12 @@ test("the nearest estate is offered within 25 metres, never next door", () => {
     assert.equal(found?.name ?? null, one.nearest, one.why);
     if (found) assert.ok(Math.abs(found.metres - one.metres) < 0.2, `${one.why}: ${found.metres}`);
     if (found) assert.ok(found.metres <= within);
+  }
+});
+
+test("a record this phone created is what it sent, and over it what the server made of it", () => {
+  for (const { why, payload, record, data, without } of cases("own_record")) {
+    const own = [{ of: 0, kind: "visit", rev: 3, data, without }];
+    assert.deepEqual(wholeOf(own, [{ record_id: "v", payload }]), [{ kind: "visit", id: "v", rev: 3, data: record }], why);
   }
 });

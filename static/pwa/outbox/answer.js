@@ -44,6 +44,7 @@ function faultOf(body, sent, device) {
   if (![body.results, body.changes, body.evictions].every(Array.isArray)) return "unreadable";
   if (typeof body.epoch !== "string" || !(body.cursor === null || typeof body.cursor === "string")) return "unreadable";
   if (!sameIds(body.results, sent)) return "results";
+  if (!(body.own ?? []).every((/** @type {any} */ one) => isOwn(one, sent))) return "unreadable";
   return body.changes.every(isChange) && body.evictions.every(isNamed) ? null : "unreadable";
 }
 
@@ -57,6 +58,23 @@ function sameIds(results, sent) {
 const isNamed = (row) => typeof row?.kind === "string" && typeof row.id === "string";
 /** @param {any} row */
 const isChange = (row) => isNamed(row) && Number.isInteger(row.rev) && row.data !== null && typeof row.data === "object";
+
+/** What became of one of the operations sent. @param {any} one @param {string[]} sent */
+const isOwn = (one, sent) =>
+  sent[one?.of] !== undefined && typeof one.kind === "string" && Number.isInteger(one.rev) &&
+  one.data !== null && typeof one.data === "object" && Array.isArray(one.without);
+
+/**
+ * The records our own operations made, whole: what was sent, and over it what the server made of it.
+ * @param {import('../types/wire').OwnOut[]} own @param {import('../types/phone').SealedOp[]} sent
+ * @returns {import('../types/wire').ChangeOut[]}
+ */
+export const wholeOf = (own, sent) =>
+  own.map(({ of, kind, rev, data, without }) => {
+    const { record_id, payload } = /** @type {import('../types/phone').SealedOp} */ (sent[of]);
+    const kept = Object.entries(payload).filter(([name]) => !without.includes(name));
+    return { kind, id: record_id, rev, data: { ...Object.fromEntries(kept), ...data } };
+  });
 
 /** @param {Response} response @returns {number | null} ms */
 function retryAfter(response) {

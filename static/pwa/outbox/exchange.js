@@ -9,7 +9,7 @@ import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker } from "../store/marker.js";
 import { facts, noteFact } from "../store/trouble.js";
-import { readAnswer } from "./answer.js";
+import { readAnswer, wholeOf } from "./answer.js";
 import { takeCustody } from "./custody.js";
 import { envelope, nextBatch, pack, storageFacts } from "./envelope.js";
 import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from "./rows.js";
@@ -80,7 +80,7 @@ async function ask(text, asked, stop) {
   if (mirror.owner.peek()?.device_id !== asked.device) return DONE;
   switch (reading.verdict) {
     case "ok":
-      return accept(historyOf(reading.answer, asked), asked, midway);
+      return accept(historyOf(withOwn(reading.answer, asked), asked), asked, midway);
     case "revoked":
       return { next: "revoked" };
     case "paused":
@@ -109,6 +109,13 @@ async function announcement(who, mine, notes) {
 
 /** A clock gone mad writes years of six digits, which no server reads. @param {string} moment */
 const isPlain = (moment) => /^\d{4}-/.test(moment) && Number.isFinite(Date.parse(moment));
+
+/** @param {SyncAnswer} answer @param {Asked} asked @returns {SyncAnswer} */
+function withOwn(answer, { batch }) {
+  const sent = batch.map((row) => /** @type {import('../types/phone').SealedOp} */ (opOf(row)));
+  // A server of the release before tells none.
+  return { ...answer, changes: [...answer.changes, ...wholeOf(answer.own ?? [], sent)] };
+}
 
 /** Another history under our cursor (a restored server): what we hold may not be in it. @param {SyncAnswer} answer @param {Asked} asked @returns {SyncAnswer} */
 function historyOf(answer, { cursor, epoch }) {

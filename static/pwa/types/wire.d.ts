@@ -171,6 +171,15 @@ export interface ChangeOut {
   data: Record<string, any>;
 }
 
+/** A record that operation number `of` of this exchange created: its fields are those of the payload, less */
+export interface OwnOut {
+  of: number;
+  kind: string;
+  rev: number;
+  data: Record<string, any>;
+  without: string[];
+}
+
 /** A record that must leave the phone. */
 export interface EvictionOut {
   kind: string;
@@ -184,6 +193,7 @@ export interface ExchangeOut {
   device: DeviceState;
   results: ResultOut[];
   changes: ChangeOut[];
+  own: OwnOut[];
   evictions: EvictionOut[];
   cursor: string | null;
   more: boolean;
