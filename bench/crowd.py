@@ -1,6 +1,9 @@
-"""Phones coming home at once: real gunicorn, two workers of four threads; every operation counted after.
+"""Phones coming home at once: real gunicorn, two workers of four threads, just started; every operation counted after.
 
-`python -m bench.crowd [phones] [operations each]`, on SQLite or on BENCH_DATABASE_URL
+The bare server of `bench.floor` takes the same bytes before and after, in the same run: the machine is twice as slow at
+some moments as at others, the ratio is not.
+
+`python -m bench.crowd [phones] [operations each] [wordy]`, on SQLite or on BENCH_DATABASE_URL
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -19,18 +22,20 @@ from app.people.rules import Role
 from app.places import actions as places
 from app.sync.models import Op
 from bench.figures import Figure, table
-from bench.running import packed, secret_of, serving
+from bench.floor import serving_floor
+from bench.running import Server, packed, secret_of, serving
 from bench.site import Bench, installation, town
 from bench.work import evening
 from tests.clients import Phone
 from tests.world import _person
 
-CROWDS = ((50, 200, 10), (500, 20, 60))
-"""(phones, operations each, seconds allowed): the evenings of fifty, and five hundred in a minute."""
+CROWDS = ((50, 200, 10, False), (50, 200, None, True), (500, 20, 60, False))
+"""(phones, operations each, seconds allowed, wordy): the evenings of fifty, the same with 350 characters on every
+entry, and five hundred in a minute."""
+CPU_TIMES, WALL_TIMES = 5, 4
+"""What fifty may cost, in times the bare server."""
 CUSTODY = {"applied", "held", "merged", "duplicate"}
 ESTATES_OF_A_PAIR = 10
-EARLIER = 6
-"""Phones that came before: the workers have been at work and have compiled their statements, as after an hour."""
 
 
 def agents(bench: Bench, count: int) -> list[tuple[Phone, Bench]]:
@@ -46,27 +51,49 @@ def agents(bench: Bench, count: int) -> list[tuple[Phone, Bench]]:
     return found[:count]
 
 
-def come_home(bench: Bench, phones: int, each: int) -> tuple[float, float, int, int]:
-    """Seconds, server CPU seconds; operations acknowledged and stored, the earlier ones included."""
-    crowd = agents(bench, EARLIER + phones)
+@dataclass(frozen=True)
+class Home:
+    """What a homecoming took, and what the bare server took for the same bytes (seconds; CPU seconds)."""
+
+    seconds: float
+    cpu: float
+    floor_seconds: float
+    floor_cpu: float
+    acknowledged: int
+    stored: int
+
+
+def come_home(bench: Bench, phones: int, each: int, wordy: bool = False) -> Home:
+    """All at once, to each server in turn."""
+    crowd = agents(bench, phones)
     for phone, _ in crowd:
         phone.pull_all()  # as each did before leaving
-    packs = [(secret_of(phone), packed(phone, evening(own, phone, each, days_ago=1))) for phone, own in crowd]
-    acknowledged: list[int] = []
-
+    packs = [
+        (secret_of(phone), packed(phone, evening(own, phone, each, days_ago=1, wordy=wordy))) for phone, own in crowd
+    ]
+    with serving_floor(bench, "floor_before") as server:
+        before = _push(server, packs)
     with serving(bench) as server:
-
-        def push(secret: str, body: bytes) -> None:
-            told, _ = server.send(secret, body)
-            acknowledged.append(sum(one["result"] in CUSTODY for one in told["results"]))
-
-        _at_once(push, packs[:EARLIER])
-        before, start = server.cpu(), time.monotonic()
-        _at_once(push, packs[EARLIER:])
-        seconds, cpu = time.monotonic() - start, server.cpu() - before
+        seconds, cpu, acknowledged = _push(server, packs)
+    with serving_floor(bench, "floor_after") as server:
+        after = _push(server, packs)
     with tenant.tenant(bench.world.org_id), read_unit() as s:
         stored = s.scalar(select(func.count()).select_from(Op)) or 0
-    return seconds, cpu, sum(acknowledged), stored
+    floor = [(one + other) / 2 for one, other in zip(before[:2], after[:2], strict=True)]
+    return Home(seconds, cpu, *floor, acknowledged, stored)
+
+
+def _push(server: Server, packs: Sequence[tuple[str, bytes]]) -> tuple[float, float, int]:
+    """Seconds until the last answer, server CPU seconds, operations acknowledged."""
+    acknowledged: list[int] = []
+
+    def push(secret: str, body: bytes) -> None:
+        told, _ = server.send(secret, body)
+        acknowledged.append(sum(one["result"] in CUSTODY for one in told["results"]))
+
+    before, start = server.cpu(), time.monotonic()
+    _at_once(push, packs)
+    return time.monotonic() - start, server.cpu() - before, sum(acknowledged)
 
 
 def _at_once(push: Callable[[str, bytes], None], packs: Sequence[tuple[str, bytes]]) -> None:
@@ -77,24 +104,28 @@ def _at_once(push: Callable[[str, bytes], None], packs: Sequence[tuple[str, byte
         thread.join()
 
 
-def measure(phones: int, each: int, allowed: float | None = None) -> list[Figure]:
+def measure(phones: int, each: int, allowed: float | None = None, wordy: bool = False) -> list[Figure]:
     """The figures of one homecoming."""
     with installation() as bench:
-        seconds, cpu, acknowledged, stored = come_home(bench, phones, each)
-    total, sent = phones * each, (EARLIER + phones) * each
+        home = come_home(bench, phones, each, wordy)
+    total = phones * each
+    limits = (CPU_TIMES, WALL_TIMES) if phones * each >= 10_000 and each >= 200 else (None, None)
+    words = ", 350 characters on each" if wordy else ""
     return [
-        Figure(f"{phones} phones pushing {each} at once: until the last answer", seconds, allowed, "s"),
-        Figure("The same, server CPU for each operation", cpu / total * 1000, None, "ms"),
-        Figure("The same, not acknowledged", sent - acknowledged, 0, "operations"),
-        Figure("The same, acknowledged and not stored", acknowledged - stored, 0, "operations"),
+        Figure(f"{phones} phones pushing {each} at once{words}: until the last answer", home.seconds, allowed, "s"),
+        Figure("The same, beside the bare server", home.seconds / home.floor_seconds, limits[1], "times"),
+        Figure("The same, server CPU for each operation", home.cpu / total * 1000, None, "ms"),
+        Figure("The same, beside the bare server", home.cpu / home.floor_cpu, limits[0], "times"),
+        Figure("The same, not acknowledged", total - home.acknowledged, 0, "operations"),
+        Figure("The same, acknowledged and not stored", home.acknowledged - home.stored, 0, "operations"),
     ]
 
 
 def main() -> list[Figure]:
-    """Both crowds."""
+    """Every crowd."""
     return [figure for crowd in CROWDS for figure in measure(*crowd)]
 
 
 if __name__ == "__main__":
     asked = [int(one) for one in sys.argv[1:3]]
-    print(table("Coming home", measure(*asked) if len(asked) == 2 else main()))
+    print(table("Coming home", measure(*asked, wordy="wordy" in sys.argv) if len(asked) == 2 else main()))

@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,10 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True)
 class Spent:
-    """Of one exchange or several: seconds of the clock, server CPU seconds, bytes of bodies both ways, requests."""
+    """Of one exchange or several: seconds of the clock, server CPU seconds, bytes both ways, headers and all, requests.
+
+    The system counts processor time in ticks of ten milliseconds: what is shorter is measured over several.
+    """
 
     seconds: float = 0.0
     cpu: float = 0.0
@@ -56,22 +60,23 @@ class Server:
     pid: int
 
     def cpu(self) -> float:
-        """CPU seconds of gunicorn and its workers so far, to the hundredth."""
+        """CPU seconds of gunicorn, its workers and PostgreSQL's processes so far, to the hundredth."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sum(_cpu(Path(f"/proc/{pid}/stat")) for pid in (str(self.pid), *children))
+        own = sum(_cpu(Path(f"/proc/{pid}/stat")) for pid in (str(self.pid), *children))
+        return own + (_postgresql() if os.environ.get("BENCH_DATABASE_URL") else 0.0)
 
     def exchange(self, phone: Phone, ops: list[dict[str, Any]]) -> tuple[Told, Spent]:
         """One exchange, as the phone packs it; its cursor moves."""
         body = packed(phone, ops)
         before, start = self.cpu(), time.monotonic()
         told, size = self.send(secret_of(phone), body)
-        spent = Spent(time.monotonic() - start, self.cpu() - before, len(body) + size, 1)
+        spent = Spent(time.monotonic() - start, self.cpu() - before, size, 1)
         assert all(one["result"] == "applied" for one in told["results"])
         phone.cursor = told["cursor"]
         return told, spent
 
     def send(self, secret: str, body: bytes) -> tuple[Told, int]:
-        """What was answered, and its bytes. Raises AssertionError on anything but 200."""
+        """What was answered, and the bytes both ways, headers and all. Raises AssertionError on anything but 200."""
         headers = {**Phone.HEADERS, "Host": "localhost", "Content-Type": "application/json",
                    "Accept-Encoding": "gzip", "Cookie": f"{DEVICE}={secret}"}  # fmt: skip
         if body[:2] == b"\x1f\x8b":
@@ -82,7 +87,8 @@ class Server:
             raw = answer.read()
         assert answer.status == 200, raw[:300]
         told = json.loads(gzip.decompress(raw) if answer.getheader("Content-Encoding") == "gzip" else raw)
-        return told, len(raw)
+        heads = _lines(headers.items()) + _lines(answer.getheaders())
+        return told, len(body) + len(raw) + heads
 
 
 def packed(phone: Phone, ops: list[dict[str, Any]]) -> bytes:
@@ -98,20 +104,43 @@ def secret_of(phone: Phone) -> str:
     return cookie.value
 
 
-def _cpu(stat: Path) -> float:
+FIRST_LINES = len("POST /api/sync HTTP/1.1\r\n") + len("HTTP/1.1 200 OK\r\n") + 2 * len("\r\n")
+
+
+def _lines(headers: Iterable[tuple[str, str]]) -> int:
+    return sum(len(f"{name}: {value}\r\n") for name, value in headers) + FIRST_LINES // 2
+
+
+def _cpu(stat: Path, *, ended: bool = False) -> float:
+    """User and system; with `ended`, of its children that are over too."""
     fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11 : 15 if ended else 13])) / os.sysconf("SC_CLK_TCK")
+
+
+def _postgresql() -> float:
+    """Of every process of PostgreSQL on this machine."""
+    total = 0.0
+    for one in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if one.name.isdigit() and (one / "comm").read_text().strip() == "postgres":
+                total += _cpu(one / "stat", ended=True)
+    return total
+
+
+def serving(bench: Bench) -> AbstractContextManager[Server]:
+    """gunicorn as ./run starts it."""
+    return serving_source(bench, SERVER.format(folder=str(bench.folder), url=bench.url), "bench_wsgi")
 
 
 @contextlib.contextmanager
-def serving(bench: Bench) -> Iterator[Server]:
-    """gunicorn as ./run starts it."""
-    (bench.folder / "bench_wsgi.py").write_text(SERVER.format(folder=str(bench.folder), url=bench.url))
+def serving_source(bench: Bench, source: str, module: str) -> Iterator[Server]:
+    """The same gunicorn, on the application this source makes."""
+    (bench.folder / f"{module}.py").write_text(source)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "python:app.start_up.server",
-               "--bind", f"127.0.0.1:{port}", "--log-level", "warning", "bench_wsgi:app"]  # fmt: skip
+               "--bind", f"127.0.0.1:{port}", "--log-level", "warning", f"{module}:app"]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": f"{bench.folder}:{ROOT}"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:

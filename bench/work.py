@@ -7,23 +7,43 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core import clock
+from app.core.base import uuid7
 from bench.site import Bench
 from tests.clients import Phone
 
 TEXTS = ("Discussion au pied du hall, calme.", "Échange cordial, rien à suivre.", "Question sur les charges.",
          "Hall propre, éclairage du palier 2 à revoir.", None, None)  # fmt: skip
+LONG = 350
+ENDS = ("", "", "", "s", ",", ".", " 2", " de", " du", " la")
+WORDS = (
+    "palier", "hall", "voisine", "bruit", "escalier", "gardien", "rappel", "calme", "porte", "charges", "famille",
+    "cour", "jeunes", "musique", "poubelle", "ascenseur", "cave", "lumière", "loyer", "rendez-vous", "courrier",
+    "chien", "fenêtre", "digicode", "travaux", "mairie", "atelier", "médiation", "écoute", "tension",
+    "accord", "retour",
+)  # fmt: skip
 EVENING = timedelta(hours=4)
 MIX = {"visit": 8, "ambience": 5, "contact": 4, "conflict": 2, "technical": 1}
 
 
-def evening(bench: Bench, phone: Phone, count: int, days_ago: float = 0) -> list[dict[str, Any]]:
-    """`count` operations spread over four hours, `days_ago`, in ten estates."""
+def evening(
+    bench: Bench, phone: Phone, count: int, days_ago: float = 0, *, wordy: bool = False
+) -> list[dict[str, Any]]:
+    """`count` operations spread over four hours, `days_ago`, in ten estates; `wordy`: 350 characters on each."""
     chance = random.Random(f"{phone.no}/{days_ago}")
     homes = chance.sample(bench.homes, 10)
     start = clock.now() - timedelta(days=days_ago) - EVENING
-    return [
+    told = [
         _entry(bench, phone, chance, homes[n * len(homes) // count], start + EVENING * n / count) for n in range(count)
     ]
+    for op in told if wordy else ():
+        op["payload"]["text"] = _prose(chance)
+    return told
+
+
+def _prose(chance: random.Random) -> str:
+    """Words of the trade in no order: they pack as badly as what people write."""
+    words = chance.choices(WORDS, k=80)
+    return " ".join(f"{one}{chance.choice(ENDS)}" for one in words)[:LONG]
 
 
 def _entry(bench: Bench, phone: Phone, chance: random.Random, home: Any, at: datetime) -> dict[str, Any]:
@@ -39,7 +59,7 @@ def _entry(bench: Bench, phone: Phone, chance: random.Random, home: Any, at: dat
     if name == "visit":
         own["place"] = {"estate": str(estate)}
     moment = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return phone.op(kind, {**common, **own}, occurred_at=moment)
+    return phone.op(kind, {**common, **own}, record_id=uuid7(), occurred_at=moment)
 
 
 _OWN: dict[str, Any] = {
