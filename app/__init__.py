@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
+from app.backup import pages as backup
 from app.core import openapi, secrets, tenant, unit, web
 from app.core.base import from_json, to_json
 from app.desk import routes as desk
@@ -114,7 +115,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for pages in (desk, week, absences, consignes, technical, referrals, partners, staff):
+    for pages in (desk, backup, week, absences, consignes, technical, referrals, partners, staff):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from app.backup.cli import backup_command, backup_key_command, restored_command
 from app.core import clock, tenant
 from app.core.holidays import REGIONS
 from app.core.unit import write_unit
@@ -115,13 +116,18 @@ def register(app: Flask) -> None:
     """Make the commands known."""
     # Here, because `python -m app.start_up` must be able to run before anything imports it.
     from app.start_up import code_command, start_up_command
+    from app.start_up.restore import restore_command
 
     for command in (
+        backup_command,
+        backup_key_command,
         code_command,
         followups_cli,
         lists_cli,
         org_cli,
         places_cli,
+        restore_command,
+        restored_command,
         start_up_command,
         user_cli,
         worker_command,

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.backup import actions as backup
+from app.backup.models import Restoration
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.secrets import digest
@@ -64,6 +66,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/api/push/subscriptions/<uuid:id>": {"DELETE": PHONE},
     # the desk
     "/bureau/": {"GET": STAFF},
+    "/bureau/restauration/<uuid:restoration_id>/notee": {"POST": STAFF},
     "/bureau/relire": {"GET": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>": {"GET": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>/montrer": {"POST": COORDINATION},
@@ -139,6 +142,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "id": lambda stage: subscription(stage),
     "invitation_id": lambda stage: invitation(stage),
     "absence_id": lambda stage: absence(stage),
+    "restoration_id": lambda stage: restoration(stage),
 }
 
 
@@ -154,6 +158,13 @@ def invitation(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), write_unit():
         door.invite_as(stage.world.claire.actor, "lea@passeurs.example", Role.agent, None, clock.now())
         return queries.pending_invitations(stage.world.org_id, clock.now())[0].id
+
+
+def restoration(stage: Stage) -> UUID:
+    """The database was put back."""
+    backup.renew(None, clock.now())
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return s.scalars(select(Restoration.id)).one()
 
 
 def absence(stage: Stage) -> UUID:

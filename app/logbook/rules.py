@@ -14,7 +14,8 @@ TEXT_MAX = 500
 WORDS_MAX = 120
 """Characters of a few words typed beside the codes: a street, a town, the service that answered."""
 
-TEXT_ON_PHONE = timedelta(days=7)
+TEXT_DAYS = 7
+TEXT_ON_PHONE = timedelta(days=TEXT_DAYS)
 """How long a phone holds the free text of an entry."""
 
 CORRECTION_HOURS = 48
@@ -25,7 +26,7 @@ FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(9998, 12, 31, tzinfo=UTC)
 """What both databases store and give back in any time zone; a clock that says otherwise is broken."""
 
-EXPORTED = {"TEXT_MAX": TEXT_MAX, "WORDS_MAX": WORDS_MAX, "CORRECTION_HOURS": CORRECTION_HOURS}
+EXPORTED = {"TEXT_MAX": TEXT_MAX, "WORDS_MAX": WORDS_MAX, "CORRECTION_HOURS": CORRECTION_HOURS, "TEXT_DAYS": TEXT_DAYS}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from app.extensions import db
 from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.settings import settings
-from app.sync import changes, closing, cursor, echo, gate, inbox
+from app.sync import changes, closing, cursor, echo, gate, inbox, queries
 from app.sync.cursor import Cursor, Resync
 from app.sync.reading import Deposit, read
 
@@ -38,7 +38,7 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     who = Deposit(actor, actor.device_id, received_at, gap)
     results = _take(who, asked)
     too_old = is_older(asked["build"], settings().minimum_build)
-    answer = _withheld(actor, asked) if too_old else _pull(actor, asked["cursor"])
+    answer = _withheld(actor, asked) if too_old else _pull(actor, asked)
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
         "device": {
@@ -122,7 +122,8 @@ def _report(asked: dict[str, Any], results: list[inbox.Result], gap: int | None)
     }
 
 
-def _pull(actor: Actor, text: str | None) -> dict[str, Any]:
+def _pull(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
+    text = asked["cursor"]
     with read_unit() as session:
         epoch, seq, forgotten = session.execute(
             select(OrgClock.epoch, OrgClock.seq, OrgClock.forgotten).where(OrgClock.org_id == actor.org_id)
@@ -133,7 +134,7 @@ def _pull(actor: Actor, text: str | None) -> dict[str, Any]:
             try:
                 at = cursor.unpack(text, epoch=epoch, user_id=actor.user_id, seq=seq, forgotten=forgotten)
             except Resync:
-                return _nothing(epoch, resync=True)
+                return {**_nothing(epoch, resync=True), "lacks": _lacks(actor, asked, epoch)}
         page = changes.since(session, actor, scopes, at, seq)
     return {
         **_nothing(epoch, resync=False),
@@ -142,6 +143,13 @@ def _pull(actor: Actor, text: str | None) -> dict[str, Any]:
         "cursor": cursor.pack(page.cursor),
         "more": page.more,
     }
+
+
+def _lacks(actor: Actor, asked: dict[str, Any], epoch: UUID) -> list[tuple[int, int]]:
+    """After a restoration, the phone of another history is asked for what this one never had."""
+    if asked["epoch"] in (None, epoch) or actor.device_id is None:
+        return []
+    return queries.lacking(actor.org_id, actor.device_id, asked["outbox"].get("max_no") or 0)
 
 
 def _withheld(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
@@ -166,4 +174,5 @@ def _nothing(epoch: object, *, resync: bool) -> dict[str, Any]:
         "cursor": None,
         "more": False,
         "resync": resync,
+        "lacks": [],
     }

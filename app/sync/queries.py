@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, func, select
 
 from app.door.models import Device
 from app.extensions import db
+from app.sync import rules
 from app.sync.models import HeldOp, Op
 from app.sync.rules import Reason, count_of
 
@@ -64,6 +65,14 @@ def never_received(org_id: UUID) -> dict[UUID, int]:
         for device_id, _, _, waiting, here in rows
     }
     return {device_id: count for device_id, count in missing.items() if count > 0}
+
+
+def lacking(org_id: UUID, device_id: UUID, up_to: int) -> list[tuple[int, int]]:
+    """Numbers of a phone that are not here, as ranges (first, last): what a restored server asks it for again."""
+    here = select(Op.device_no).where(
+        Op.org_id == org_id, Op.device_id == device_id, Op.device_no.between(up_to - LOOKED_BACK + 1, up_to)
+    )
+    return rules.gaps(db.session.scalars(here), range(max(1, up_to - LOOKED_BACK + 1), up_to + 1))
 
 
 def _same_name(org_id: UUID, looked_at: Mapping[UUID, range]) -> Counter[UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +87,18 @@ def readable(text: object) -> str:
 def kind_of(op: Mapping[str, Any]) -> str:
     """The name of a kind, as it can be stored whatever was sent; the body keeps it as it came."""
     return readable(op["kind"])[:KIND_MAX]
+
+
+def gaps(here: Iterable[int], among: range) -> list[tuple[int, int]]:
+    """The numbers of a range that are not here, as (first, last)."""
+    missing = sorted(set(among).difference(here))
+    found: list[tuple[int, int]] = []
+    for number in missing:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def is_count(value: object) -> bool:

@@ -138,7 +138,8 @@ class DeviceState(Schema):
 
 
 class ExchangeOut(Schema):
-    """POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched."""
+    """POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched. `lacks`: after
+    a restoration, numbers of this device, as [first, last], that are to be sent again as they were sealed."""
 
     server_now = fields.AwareDateTime(required=True)
     epoch = fields.UUID(required=True)
@@ -150,4 +151,5 @@ class ExchangeOut(Schema):
     cursor = fields.String(required=True, allow_none=True)
     more = fields.Boolean(required=True)
     resync = fields.Boolean(required=True)
+    lacks = fields.List(fields.List(fields.Integer()), required=True)
     min_build = fields.String(required=True, allow_none=True)

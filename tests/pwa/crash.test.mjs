@@ -2,32 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playing } from "./clock.mjs";
-import { ME, contact, enrolledTab, newPhone, openTab, rowsOnDisk, send, watchDisk } from "./phone.mjs";
+import { ME, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, watchDisk } from "./phone.mjs";
 import { Server } from "./server.mjs";
-
-/** Let `allowed` calls pass, then fail every one: a killed process does nothing more. */
-function killAfter(allowed) {
-  let calls = 0;
-  const step = () => {
-    calls += 1;
-    if (calls > allowed) throw new Error("killed");
-  };
-  const undo = watchDisk(step);
-  const net = globalThis.fetch;
-  globalThis.fetch = async (...words) => {
-    step();
-    const answer = await net(...words);
-    step(); // the server has it, the answer is lost
-    return answer;
-  };
-  return {
-    calls: () => calls,
-    revive() {
-      undo();
-      globalThis.fetch = net;
-    },
-  };
-}
 
 /** A day's work in small: two saves, an exchange, a correction, another exchange. */
 async function work(tab, saved) {

@@ -72,7 +72,7 @@ export async function openTab() {
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
     boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", router: "core/router",
-    outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", status: "outbox/status",
+    outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", journal: "outbox/journal", status: "outbox/status",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", db: "store/db",
   };
@@ -149,4 +149,28 @@ export function watchDisk(before) {
   wrap(IDBDatabase.prototype, "transaction", "transaction");
   wrap(IDBFactory.prototype, "open", "open");
   return () => undo.forEach((step) => step());
+}
+
+/** Let `allowed` calls pass, then fail every one: a killed process does nothing more. */
+export function killAfter(allowed) {
+  let calls = 0;
+  const step = () => {
+    calls += 1;
+    if (calls > allowed) throw new Error("killed");
+  };
+  const undo = watchDisk(step);
+  const net = globalThis.fetch;
+  globalThis.fetch = async (...words) => {
+    step();
+    const answer = await net(...words);
+    step(); // the server has it, the answer is lost
+    return answer;
+  };
+  return {
+    calls: () => calls,
+    revive() {
+      undo();
+      globalThis.fetch = net;
+    },
+  };
 }

@@ -9,12 +9,30 @@ export class Server {
   records = new Map();
   feed = [];
   requests = [];
+  numbers = new Set();
   device = ME.device.id;
   epoch = EPOCH;
   page = 1000;
+  /** Says itself that a cursor is of another history, and what it lacks. */
+  strict = false;
   zone = ME.org.zone;
   /** What to answer for an operation; the default applies it. */
   verdict = null;
+
+  /** The same, put back as it was: another history, which knows no more than this. */
+  asSaved() {
+    const saved = new Server();
+    Object.assign(saved, { ops: new Map(this.ops), records: new Map(this.records), feed: [...this.feed], numbers: new Set(this.numbers) });
+    saved.strict = true;
+    saved.epoch = "0190a000-0000-7000-8000-0000000e9002";
+    return saved;
+  }
+
+  /** Numbers of this device that are not here, up to its highest. @param {number} highest */
+  lacking(highest) {
+    const all = Array.from({ length: highest }, (_, index) => index + 1);
+    return all.filter((no) => !this.numbers.has(no)).map((no) => [no, no]);
+  }
 
   /** @param {RequestInit} init @returns {Promise<any>} what the phone sent */
   async read(init) {
@@ -28,7 +46,10 @@ export class Server {
     if (known) return { id: op.id, result: "duplicate", of: known };
     const special = this.verdict?.(op);
     const result = special ?? { result: "applied", rev: this.change(op) };
-    if (result.result !== "retry") this.ops.set(op.id, result);
+    if (result.result !== "retry") {
+      this.ops.set(op.id, result);
+      this.numbers.add(op.no);
+    }
     return { id: op.id, ...result };
   }
 
@@ -53,6 +74,7 @@ export class Server {
 
   answer(asked) {
     const results = asked.ops.map((op) => this.apply(op));
+    if (this.strict && asked.epoch && asked.epoch !== this.epoch) return this.startAgain(asked, results);
     const from = asked.cursor === null ? 0 : Number(asked.cursor);
     const to = Math.min(this.feed.length, from + this.page);
     const rows = this.feed.slice(from, to);
@@ -68,6 +90,13 @@ export class Server {
       resync: false,
       min_build: null,
     };
+  }
+
+  startAgain(asked, results) {
+    const nothing = { changes: [], evictions: [], cursor: null, more: false, resync: true, min_build: null };
+    const device = { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z", zone: this.zone };
+    const lacks = this.lacking(asked.outbox.max_no);
+    return { server_now: "2026-11-20T20:00:00.000Z", epoch: this.epoch, device, results, lacks, ...nothing };
   }
 
   /** Stand in for the network. */

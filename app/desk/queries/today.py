@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.backup import queries as restorations
+from app.backup.queries import Restored
 from app.core import clock
 from app.desk.queries.review import Waiting, lines
 from app.door.models import Device
@@ -96,6 +98,7 @@ class Today:
     latest: list[Waiting]
     phones: list[PhoneLine]
     due: list[tuple[str, str, date]]
+    restored: Restored | None
 
 
 def seen(org_id: UUID, at: datetime) -> Today:
@@ -121,6 +124,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
             (people[one.owner_id].name, lists.label(org_id, "motif_suivi", one.reason), one.due_on)
             for one in due[:LATEST]
         ],
+        restored=restorations.untold(org_id),
     )
 
 

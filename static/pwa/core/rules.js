@@ -21,6 +21,7 @@ export const MAX_POSTPONED = 3;
 export const TEXT_MAX = 500;
 export const WORDS_MAX = 120;
 export const CORRECTION_HOURS = 48;
+export const TEXT_DAYS = 7;
 
 // app/nomenclatures/rules.py
 /** @type {Record<string, [number, string]>} */

@@ -5,6 +5,7 @@
 import { computed, signal } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
+import { journal } from "../outbox/journal.js";
 import { lastNumber, loadOutbox } from "../outbox/rows.js";
 import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
@@ -208,7 +209,7 @@ function forgetWhere() {
 
 /** Killed in the middle, it is done again at the next start (app/boot.js). */
 export async function wipeDisk() {
-  await Promise.all([cache.destroy(), wipeDrafts(), dropCaches()]);
+  await Promise.all([cache.destroy(), journal.destroy(), wipeDrafts(), dropCaches()]);
   setWiping(false);
 }
 

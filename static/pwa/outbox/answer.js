@@ -44,6 +44,7 @@ function faultOf(body, sent, device) {
   if (![body.results, body.changes, body.evictions].every(Array.isArray)) return "unreadable";
   if (typeof body.epoch !== "string" || !(body.cursor === null || typeof body.cursor === "string")) return "unreadable";
   if (!sameIds(body.results, sent)) return "results";
+  if (!(body.lacks ?? []).every(isRange)) return "unreadable";
   if (!(body.own ?? []).every((/** @type {any} */ one) => isOwn(one, sent))) return "unreadable";
   return body.changes.every(isChange) && body.evictions.every(isNamed) ? null : "unreadable";
 }
@@ -58,6 +59,9 @@ function sameIds(results, sent) {
 const isNamed = (row) => typeof row?.kind === "string" && typeof row.id === "string";
 /** @param {any} row */
 const isChange = (row) => isNamed(row) && Number.isInteger(row.rev) && row.data !== null && typeof row.data === "object";
+
+/** @param {any} one */
+const isRange = (one) => Array.isArray(one) && one.length === 2 && one.every(Number.isInteger);
 
 /** What became of one of the operations sent. @param {any} one @param {string[]} sent */
 const isOwn = (one, sent) =>

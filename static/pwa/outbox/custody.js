@@ -11,6 +11,7 @@ import { unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { SETTLED } from "../store/mirror.js";
 import { custodyOf } from "./answer.js";
+import { keep } from "./journal.js";
 import { opOf, readRows, remove, showRows } from "./rows.js";
 
 /**
@@ -43,7 +44,11 @@ export async function takeCustody(answer, sent, gap) {
     mirror.takeRows(outcome.changes, outcome.evicted, answer.resync);
     mirror.receipts.value = outcome.receipts;
   });
-  if (acknowledged.length) showRows(await remove(acknowledged));
+  if (acknowledged.length) {
+    const done = new Set(acknowledged);
+    await keep(sent.filter((row) => done.has(row.op_id)));
+    showRows(await remove(acknowledged));
+  }
   tell("cache");
   if (acknowledged.length) tell("outbox");
   return { acknowledged: acknowledged.length, evicted: outcome.left };

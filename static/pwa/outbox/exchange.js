@@ -12,6 +12,7 @@ import { facts, noteFact } from "../store/trouble.js";
 import { readAnswer, wholeOf } from "./answer.js";
 import { takeCustody } from "./custody.js";
 import { envelope, nextBatch, pack, storageFacts } from "./envelope.js";
+import { bringBack } from "./journal.js";
 import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from "./rows.js";
 
 /**
@@ -124,11 +125,12 @@ function historyOf(answer, { cursor, epoch }) {
 }
 
 /** @param {SyncAnswer} answer @param {Asked} asked @param {number} midway the phone's clock half-way @returns {Promise<Outcome>} */
-async function accept(answer, { batch, cursor }, midway) {
+async function accept(answer, { batch, cursor, device }, midway) {
   const measured = Date.parse(answer.server_now) - midway;
   const gap = Number.isFinite(measured) ? Math.round(measured) : null;
   // Too old a build sends and receives nothing: `more` stays true, its cursor where it was.
   noteFact({ buildRefused: typeof answer.min_build === "string" });
+  if (answer.lacks?.length) await bringBack(answer.lacks, device);
   const { acknowledged } = await takeCustody(answer, batch, gap);
   if (gap !== null) clockGap.value = gap;
   most = Math.min(MAX_OPS, Math.max(most, 1) * 2);

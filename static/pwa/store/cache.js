@@ -41,7 +41,8 @@ onFullDisk(async () => {
 
 /** Forget the server's rows, and where we were in its history. @param {import('./db.js').Transaction} tx */
 export async function clearRecords(tx) {
-  unawaited(tx.objectStore("records").clear?.(), tx.objectStore("notes").delete?.("cursor"));
+  unawaited(tx.objectStore("records").clear?.());
+  unawaited(tx.objectStore("notes").delete?.("cursor"));
   await tx.objectStore("notes").delete?.("complete");
 }
 

@@ -186,7 +186,7 @@ export interface EvictionOut {
   id: Id;
 }
 
-/** POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched. */
+/** POST /api/sync, answer. `resync`: drop the cache and ask again without a cursor, outbox untouched. `lacks`: after */
 export interface ExchangeOut {
   server_now: Moment;
   epoch: Id;
@@ -198,6 +198,7 @@ export interface ExchangeOut {
   cursor: string | null;
   more: boolean;
   resync: boolean;
+  lacks: number[][];
   min_build: string | null;
 }
 

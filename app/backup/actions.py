@@ -1,0 +1,168 @@
+"""Make a backup, put one back, and give a restored history its new name."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import make_url
+
+from app.backup import archive, copies
+from app.backup.models import Restoration
+from app.core import tenant
+from app.core.base import Base, uuid7
+from app.core.errors import NotAllowed, Refused
+from app.core.feed import OrgClock
+from app.core.release import RELEASE
+from app.core.rows import get
+from app.core.secrets import KeyRing
+from app.core.unit import write_unit
+from app.people.acting import Actor
+from app.people.rules import DESK_ROLES
+from app.settings import Settings, write_private
+
+log = logging.getLogger(__name__)
+
+SQLITE, DUMP = "palier.sqlite", "palier.dump"
+RECIPIENT = "backup.pub"
+NAME = "palier-{:%Y-%m-%dT%H%M%SZ}.age"
+Installed = Callable[[Settings], AbstractContextManager[Any]]
+"""`Installed(settings)`: inside it, the application runs on the database these settings name, migrated."""
+
+
+def make_key(have: Settings, target: Path) -> None:
+    """A new pair: the key that opens is written to `target`, to be taken elsewhere; the recipient stays here."""
+    recipient = have.data_dir / "secrets" / RECIPIENT
+    if target.exists():
+        raise Refused("existe", f"{target} existe déjà : une clé n’en remplace pas une autre.")
+    identity, public = archive.new_identity()
+    write_private(target, identity + "\n")
+    write_private(recipient, public + "\n")
+
+
+def make(have: Settings, folder: Path, at: datetime) -> Path:
+    """A checked copy, encrypted to the recipient, in `folder`. Returns its path. Raises Refused."""
+    recipient = have.data_dir / "secrets" / RECIPIENT
+    if not recipient.exists():
+        raise Refused("cle", "Aucune clé de sauvegarde : faites-en une avec « flask backup-key FICHIER ».")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / NAME.format(at)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=have.data_dir) as room:
+        content = _copied(have, Path(room))
+        manifest = {
+            "made_at": at.isoformat(), "release": RELEASE, "content": content.name, "bytes": content.stat().st_size,
+            "sha256": copies.digest(content), "keys": [KeyRing.key_id(key).hex() for key in have.column_keys],
+        }  # fmt: skip
+        archive.pack(manifest, content, recipient.read_text(encoding="utf-8"), target)
+    log.info("backup made: %s", target)
+    return target
+
+
+def _copied(have: Settings, room: Path) -> Path:
+    if have.is_sqlite:
+        copy = room / SQLITE
+        copies.take(_database(have), copy)
+        copies.check(copy)
+        return copy
+    dump = room / DUMP
+    url = make_url(have.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    _tool("pg_dump", "-Fc", "--file", str(dump), url)
+    _tool("pg_restore", "--list", str(dump))
+    return dump
+
+
+def _tool(*command: str) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours, no shell
+    except FileNotFoundError:
+        raise Refused("outil", f"{command[0]} n’est pas installé sur cette machine.") from None
+    if done.returncode:
+        raise Refused("outil", f"{command[0]} a échoué : {done.stderr.strip()[-300:]}")
+
+
+def forget_older(folder: Path, keep: int) -> int:
+    """Delete all but the newest archives of a folder. Returns how many went."""
+    old = sorted(folder.glob("palier-*.age"))[:-keep] if keep else []
+    for one in old:
+        one.unlink()
+    return len(old)
+
+
+def restore(have: Settings, source: Path, identity: str, installed: Installed, at: datetime, *, replace: bool) -> None:
+    """Put a backup in the place of the database: opened, checked, migrated, its history renamed, then moved at once.
+
+    What stood there is kept beside it. Raises Refused, and nothing has moved.
+    """
+    if not have.is_sqlite:
+        raise Refused("postgresql", "Sur PostgreSQL : « pg_restore », puis « flask restored » (docs/operating.md).")
+    target = _database(have)
+    _check_free(target, replace=replace)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=have.data_dir) as room:
+        copy, saved_at = _opened(have, source, identity, Path(room))
+        with installed(dataclasses.replace(have, database_url=f"sqlite:///{copy}")):
+            renew(saved_at, at)
+        copies.settle(copy)
+        _move(copy, target, at)
+    log.warning("database restored from the backup of %s", saved_at.isoformat())
+
+
+def _opened(have: Settings, source: Path, identity: str, room: Path) -> tuple[Path, datetime]:
+    """The copy in a backup, worth putting back, and when it was made."""
+    manifest = archive.unpack(source, identity, room)
+    if manifest.get("content") != SQLITE:
+        raise Refused("sauvegarde", "Cette sauvegarde n’est pas celle d’une base SQLite.")
+    if manifest["release"] > RELEASE:
+        raise Refused("version", "Cette sauvegarde vient d’une version plus récente de Palier : installez-la d’abord.")
+    copy = room / SQLITE
+    if copies.digest(copy) != manifest["sha256"]:
+        raise Refused("sauvegarde", "Le contenu de cette sauvegarde n’est pas celui qui y fut mis.")
+    copies.check(copy)
+    copies.check_keys(copy, Base.metadata, KeyRing(have.column_keys))
+    return copy, datetime.fromisoformat(manifest["made_at"])
+
+
+def _database(have: Settings) -> Path:
+    return Path(make_url(have.database_url).database or "").resolve()
+
+
+def _check_free(target: Path, *, replace: bool) -> None:
+    if busy := copies.users(target):
+        raise Refused("ouverte", f"La base est ouverte par un autre programme ({busy[0]}) : arrêtez Palier d’abord.")
+    if target.exists() and not replace:
+        raise Refused("existe", f"{target} existe : « --replace » la met de côté et remet la sauvegarde à sa place.")
+
+
+def _move(copy: Path, target: Path, at: datetime) -> None:
+    """What stood there is moved aside, its journal with it; killed in between, no database is there and none starts."""
+    for suffix in ("", "-wal", "-shm"):
+        present = target.with_name(target.name + suffix)
+        if present.exists():
+            present.rename(target.with_name(f"{target.name}.before-{at:%Y-%m-%dT%H%M%SZ}{suffix}"))
+    copy.replace(target)
+
+
+def renew(saved_at: datetime | None, at: datetime) -> None:
+    """Another name for the history of every organisation, and a word to each. Phones of the former one start again."""
+    with tenant.every_tenant(), write_unit() as s:
+        for org_id in s.scalars(select(OrgClock.org_id)).all():
+            s.execute(update(OrgClock).where(OrgClock.org_id == org_id).values(epoch=uuid4()))
+            s.add(Restoration(org_id=org_id, id=uuid7(), saved_at=saved_at, restored_at=at))
+
+
+def note(actor: Actor, id: UUID, at: datetime) -> Restoration:
+    """Someone at the desk has read what the restoration took. Raises NotAllowed, Unknown."""
+    if actor.role not in DESK_ROLES:
+        raise NotAllowed()
+    row = get(Restoration, actor.org_id, id, lock=True)
+    if row.noted_at is None:
+        row.noted_at, row.noted_by = at, actor.user_id
+    return row

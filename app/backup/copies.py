@@ -1,0 +1,89 @@
+"""A whole copy of a SQLite database while it is written, and what says that a copy is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+from app.core.errors import Refused
+from app.core.secrets import VERSION, KeyRing
+
+SEALED = "_sealed"
+"""How the name of a sealed column ends (`core.secrets.Encrypted`)."""
+
+
+def take(source: Path, copy: Path) -> None:
+    """A copy as of one moment, whoever writes meanwhile (`VACUUM INTO`: SQLite's own, the journal included)."""
+    with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as base:
+        base.execute("VACUUM INTO ?", (str(copy),))
+    copy.chmod(0o600)
+
+
+def check(copy: Path) -> None:
+    """Raises Refused when a page, an index or a reference of the copy is broken."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as base:
+            told = base.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            loose = base.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as broken:
+        told, loose = str(broken), None
+    if told != "ok" or loose is not None:
+        raise Refused("integrite", f"La base n’est pas entière ({told if told != 'ok' else 'références rompues'}).")
+
+
+def check_keys(copy: Path, tables: MetaData, ring: KeyRing) -> None:
+    """Raises Refused when a text of the copy was sealed with a key that is not on the ring."""
+    known = {ring.key_id(key) for key in ring.keys}
+    with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as base:
+        used = {key for table, column in _sealed(tables) for key in _keys(base, table, column)}
+    if lost := used - known:
+        names = ", ".join(sorted(key.hex() for key in lost))
+        message = (
+            f"Des textes sont scellés avec une clé absente ({names}) : remettez le columns.key de cette sauvegarde."
+        )
+        raise Refused("cle", message)
+
+
+def _sealed(tables: MetaData) -> Iterable[tuple[str, str]]:
+    columns = (column for table in tables.sorted_tables for column in table.c)
+    return ((column.table.name, column.name) for column in columns if column.name.endswith(SEALED))
+
+
+def _keys(base: sqlite3.Connection, table: str, column: str) -> list[bytes]:
+    one = f'SELECT DISTINCT substr("{column}", 2, 4) FROM "{table}" WHERE substr("{column}", 1, 1) = ?'  # noqa: S608
+    with contextlib.suppress(sqlite3.OperationalError):  # an older release has no such table, or column
+        return [bytes(key) for (key,) in base.execute(one, (VERSION,))]
+    return []
+
+
+def settle(copy: Path) -> None:
+    """Everything in the one file, nothing in a journal beside it."""
+    with contextlib.closing(sqlite3.connect(copy)) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        base.execute("PRAGMA journal_mode=DELETE")
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def users(path: Path) -> list[int]:
+    """The other processes that have this file open, as far as this account may see."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        if process.name == str(os.getpid()):
+            continue
+        with contextlib.suppress(OSError):
+            if any(os.path.realpath(one) == str(path) for one in (process / "fd").iterdir()):
+                found.append(int(process.name))
+    return sorted(found)

@@ -1,0 +1,64 @@
+/**
+ * What the service acknowledged lately, as it was sealed: a service restored from yesterday's copy asks for the numbers
+ * it lacks, and receives these bytes again. Kept as long as texts may stay on a phone, and no longer than its session.
+ */
+import { TEXT_DAYS } from "../core/rules.js";
+import { trueNowMs } from "../core/clock.js";
+import { cache } from "../store/cache.js";
+import { Database, onFullDisk, unawaited } from "../store/db.js";
+import * as mirror from "../store/mirror.js";
+import { loadOutbox, outboxDb } from "./rows.js";
+
+/** @typedef {import('../types/phone').OutboxRow} OutboxRow */
+
+const KEPT = TEXT_DAYS * 86_400_000;
+
+export const journal = new Database({
+  name: "palier-journal",
+  version: 1,
+  upgrade(db) {
+    db.createObjectStore("rows", { keyPath: "op_id" }).createIndex("by_time", "at");
+  },
+});
+
+// The service has these: they give way to what it has not.
+onFullDisk(() => journal.run("rows", (tx) => void unawaited(tx.objectStore("rows").clear?.()), { mode: "readwrite" }));
+
+/** Write down what was acknowledged, before it leaves the outbox; what is too old goes. @param {OutboxRow[]} rows */
+export const keep = (rows) =>
+  journal.run(
+    "rows",
+    async (tx) => {
+      const store = tx.objectStore("rows");
+      const at = trueNowMs();
+      for (const row of rows) unawaited(store.put?.({ ...row, at }));
+      for (const id of await store.index("by_time").getAllKeys(IDBKeyRange.upperBound(at - KEPT))) unawaited(store.delete?.(id));
+    },
+    { mode: "readwrite" },
+  );
+
+/**
+ * Put back into the outbox those of this device the service lacks. Killed in between, it is asked again: the history
+ * this phone stands in changes only afterwards.
+ * @param {number[][]} lacks [first, last] @param {string} device @returns {Promise<number>} how many
+ */
+export async function bringBack(lacks, device) {
+  const kept = await journal.run("rows", (tx) => /** @type {Promise<(OutboxRow & {at: number})[]>} */ (tx.objectStore("rows").getAll()));
+  const wanted = kept.filter((row) => row.device_id === device && lacks.some(([first, last]) => first <= row.device_no && row.device_no <= last));
+  if (!wanted.length) return 0;
+  const rows = wanted.map(({ at: _, ...row }) => ({ ...row, state: /** @type {const} */ ("waiting") }));
+  await outboxDb.run("rows", (tx) => rows.forEach((row) => unawaited(tx.objectStore("rows").put?.(row))), {
+    mode: "readwrite",
+    durability: "strict",
+  });
+  await forgetReceipts(rows.map((row) => row.op_id));
+  await loadOutbox();
+  return rows.length;
+}
+
+/** They wait again: no word that they were received stands beside them. @param {string[]} ids */
+async function forgetReceipts(ids) {
+  const gone = new Set(ids);
+  await cache.run("receipts", (tx) => ids.forEach((id) => unawaited(tx.objectStore("receipts").delete?.(id))), { mode: "readwrite" });
+  mirror.receipts.value = mirror.receipts.peek().filter((receipt) => !gone.has(receipt.op_id));
+}

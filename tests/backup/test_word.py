@@ -1,0 +1,36 @@
+"""What Aujourd’hui says after a restoration, until someone has read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.backup import actions
+from app.backup.models import Restoration
+from app.core import clock, tenant
+from app.core.unit import read_unit
+from tests.world import World
+
+
+def test_the_word_names_both_moments_and_who_has_not_come_back_then_leaves(
+    world: World, as_desk: Any, as_phone: Any
+) -> None:
+    claire, phone = as_desk(world.claire), as_phone(world.nadia)
+    actions.renew(clock.parse("2026-11-19 20:15"), clock.now())
+    page = claire.get("/bureau/").get_data(as_text=True)
+    assert "La base a été restaurée" in page and "jeu. 19 nov. à 20:15" in page.replace("\u00a0", " ")
+    assert "Pas encore revenu\u00a0: Nadia Belkacem" in page.replace("&nbsp;", "\u00a0")
+    phone.sync()
+    assert "Tous les téléphones ont repris contact" in claire.get("/bureau/").get_data(as_text=True)
+    address = page.split('action="/bureau/restauration/')[1].split('"')[0]
+    assert claire.submit(f"/bureau/restauration/{address}", {}, page="/bureau/").status_code == 303
+    assert "restaurée" not in claire.get("/bureau/").get_data(as_text=True)
+
+
+def test_the_word_of_another_service_is_unknown(world: World, as_desk: Any) -> None:
+    actions.renew(None, clock.now())
+    with tenant.tenant(world.other_org_id), read_unit() as s:
+        foreign = s.scalars(select(Restoration.id)).one()
+    answer = as_desk(world.claire).submit(f"/bureau/restauration/{foreign}/notee", {}, page="/bureau/")
+    assert answer.status_code == 404
