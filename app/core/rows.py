@@ -44,6 +44,12 @@ def get(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> Ow
     return row
 
 
+def unread(model: type[Owned], org_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Those this unit neither read nor took for absent so far."""
+    known = memory.of(db.session()).rows
+    return {id for id in ids if (model, org_id, id) not in known}
+
+
 def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_turn: bool = False) -> Sequence[Owned]:
     """Read these rows at once and keep them; the others are known to be absent until this unit adds them.
 

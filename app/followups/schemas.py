@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from app.core.refs import NAMED, Ref
 from app.followups.models import Followup
 from app.people.acting import Actor
 
@@ -21,7 +22,7 @@ class Subject(Strict):
     """The record a follow-up is about."""
 
     kind = fields.String(required=True, validate=validate.Length(1, 30))
-    id = fields.UUID(required=True)
+    id = Ref(NAMED, required=True)
 
 
 class ScheduleOp(Strict):

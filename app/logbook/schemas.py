@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.core import clock
+from app.core.refs import AGENT, NAMED, Ref
 from app.core.rows import find
 from app.logbook.models import LogEntry
 from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE, WORDS_MAX
@@ -31,9 +32,9 @@ class PublicPointIn(Schema):
 class Place(Schema):
     """Exactly one key: `entrance`, `building` or `estate` (an id), or `public_point`."""
 
-    entrance = fields.UUID()
-    building = fields.UUID()
-    estate = fields.UUID()
+    entrance = Ref("entrance")
+    building = Ref("building")
+    estate = Ref("estate")
     public_point = fields.Nested(PublicPointIn)
 
     @validates_schema
@@ -47,13 +48,13 @@ class Origin(Schema):
     """The entry this one grew out of."""
 
     kind = fields.String(required=True, validate=validate.Length(1, 30))
-    id = fields.UUID(required=True)
+    id = Ref(NAMED, required=True)
 
 
 class FollowupIn(Schema):
     """A follow-up asked for within the entry; due_on is a service day."""
 
-    id = fields.UUID(required=True)
+    id = Ref("followup", new=True, required=True)
     due_on = fields.Date(required=True)
     reason = fields.String(required=True, validate=validate.Length(1, 60))
 
@@ -66,10 +67,10 @@ def code(**kwargs: Any) -> fields.String:
 class EntryOp(Schema):
     """What every entry operation may carry; each feature adds its own fields. Unknown fields are refused."""
 
-    round_id = fields.UUID(load_default=None, allow_none=True)
+    round_id = Ref("round", load_default=None, allow_none=True)
     place = fields.Nested(Place, required=True)
     lieu = code(load_default=None, allow_none=True)
-    agents = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_AGENTS))
+    agents = fields.List(Ref(AGENT), load_default=list, validate=validate.Length(max=MAX_AGENTS))
     text = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=TEXT_MAX))
     origin = fields.Nested(Origin, load_default=None, allow_none=True)
     followup = fields.Nested(FollowupIn, load_default=None, allow_none=True)

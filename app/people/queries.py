@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -65,8 +66,33 @@ def sectors_named(user_id: UUID, at: datetime) -> list[dict[str, Any]]:
 
 def scopes_of(actor: Actor, at: datetime) -> frozenset[str]:
     """The scopes of the feed that someone's phone may hold at a moment."""
-    sectors = {feed.sector_scope(one) for one in sectors_of(actor.user_id, at)}
-    return frozenset({feed.org_scope(), feed.user_scope(actor.user_id), *sectors})
+    return scopes_with(actor, sectors_of(actor.user_id, at))
+
+
+def scopes_with(actor: Actor, sectors: Iterable[UUID]) -> frozenset[str]:
+    """The same, once their sectors are known: nothing else widens what a phone may hold."""
+    theirs = {feed.sector_scope(one) for one in sectors}
+    return frozenset({feed.org_scope(), feed.user_scope(actor.user_id), *theirs})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Someone's role in an organisation, and until when."""
+
+    role: str
+    active: bool
+    closed_at: datetime | None
+
+    def was_in(self, at: datetime) -> bool:
+        """Whether they were of the team at a moment; those who are now, always were."""
+        return self.active or (self.closed_at is not None and at < self.closed_at)
+
+
+def standing(org_id: UUID) -> dict[UUID, Standing]:
+    """Everyone there is or was in an organisation."""
+    columns = (Membership.user_id, Membership.role, Membership.active, Membership.closed_at)
+    rows = db.session().execute(select(*columns).where(Membership.org_id == org_id))
+    return {user_id: Standing(role, active, closed_at) for user_id, role, active, closed_at in rows}
 
 
 def sectors_now(org_id: UUID, at: datetime) -> dict[UUID, set[UUID]]:

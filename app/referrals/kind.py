@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.core.errors import Refused
 from app.core.kinds import Field, Kind
-from app.core.rows import find, get
+from app.core.rows import find
 from app.logbook.kinds import EntryKind, Term, recording
 from app.logbook.words import label
 from app.referrals import actions
@@ -31,8 +31,6 @@ def _terms(row: Referral) -> list[Term]:
 
 
 def _check(org_id: UUID, data: Mapping[str, Any]) -> None:
-    if data.get("partner_id"):
-        get(Partner, org_id, data["partner_id"])
     if data.get("consent") == Consent.accorde and data.get("consent_means") is None:
         raise Refused("consentement", "Indiquez comment la personne a répondu.", field="consent_means")
 

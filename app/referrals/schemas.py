@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from app.core.refs import Ref
 from app.logbook.schemas import EntryOp, code, wire_common
 from app.people.acting import Actor
 from app.referrals.models import Partner, Referral
@@ -17,7 +18,7 @@ class SignpostOp(EntryOp):
 
     domaine = code(required=True)
     besoin = code(load_default=None, allow_none=True)
-    partner_id = fields.UUID(load_default=None, allow_none=True)
+    partner_id = Ref("partner", load_default=None, allow_none=True)
 
 
 class ProposeOp(EntryOp):
@@ -25,7 +26,7 @@ class ProposeOp(EntryOp):
 
     domaine = code(required=True)
     besoin = code(required=True)
-    partner_id = fields.UUID(load_default=None, allow_none=True)
+    partner_id = Ref("partner", load_default=None, allow_none=True)
     consent = fields.String(required=True, validate=validate.OneOf(Consent.codes()))
     consent_means = code(required=True)
 
@@ -35,7 +36,7 @@ class ReferralOp(EntryOp):
 
     domaine = code(required=True)
     besoin = code(load_default=None, allow_none=True)
-    partner_id = fields.UUID(load_default=None, allow_none=True)
+    partner_id = Ref("partner", load_default=None, allow_none=True)
     consent = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(Consent.codes()))
     consent_means = code(load_default=None, allow_none=True)
 

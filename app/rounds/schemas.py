@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.core.refs import AGENT, Ref, RefText
 from app.logbook.schemas import EntryOp, code, wire_common
 from app.people.acting import Actor
 from app.planning.schemas import moment, people
@@ -20,24 +21,17 @@ MAX_PEOPLE = 500
 LEVEL = validate.Range(0, 4)
 
 
-class IdText(fields.UUID):
-    """An id checked as a UUID and kept as text, for a JSON column."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return str(super()._deserialize(value, attr, data, **kwargs))
-
-
 class StopIn(Schema):
     """A stop of an unplanned round, named by the phone."""
 
-    id = fields.UUID(required=True)
-    estate_id = fields.UUID(required=True)
+    id = Ref("round_stop", new=True, required=True)
+    estate_id = Ref("estate", required=True)
 
 
 class StopEnd(Schema):
     """What became of a stop, said at the end of the round."""
 
-    id = fields.UUID(required=True)
+    id = Ref("round_stop", required=True)
     state = fields.String(
         required=True,
         validate=validate.OneOf([StopState.visite, StopState.empeche, StopState.non_fait]),
@@ -50,8 +44,8 @@ class RoundStartOp(Schema):
 
     planned = fields.Boolean(required=True)
     type_tournee = code(load_default=None, allow_none=True)
-    sector_id = fields.UUID(load_default=None, allow_none=True)
-    agents = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=10))
+    sector_id = Ref("sector", load_default=None, allow_none=True)
+    agents = fields.List(Ref(AGENT), load_default=list, validate=validate.Length(max=10))
     stops = fields.List(fields.Nested(StopIn), load_default=list, validate=validate.Length(max=MAX_STOPS))
 
 
@@ -72,11 +66,11 @@ class RoundEndOp(Schema):
 class VisitOp(EntryOp):
     """`visit.record`. `entrances`: ids of the entrances walked; none named means all of them."""
 
-    stop_id = fields.UUID(load_default=None, allow_none=True)
+    stop_id = Ref("round_stop", load_default=None, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(VisitState.codes()))
     reason = code(load_default=None, allow_none=True)
     ras = fields.Boolean(required=True)
-    entrances = fields.List(IdText(), load_default=list, validate=validate.Length(max=200))
+    entrances = fields.List(RefText("entrance"), load_default=list, validate=validate.Length(max=200))
 
 
 class AmbienceOp(EntryOp):

@@ -8,12 +8,14 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from app.core.kinds import Landed, Operation
+from app.core.refs import named
 from app.core.rows import find
 from app.logbook import actions as logbook
 from app.logbook.kinds import entry_kinds
 from app.logbook.models import LogEntry
 from app.logbook.schemas import MAX_REASON
 from app.people.acting import Act
+from app.sync import references
 from app.sync.references import Missing
 from app.sync.shapes import load
 
@@ -49,8 +51,10 @@ def _entry(act: Act, kind: str) -> LogEntry:
 
 
 def _correct(act: Act, data: Mapping[str, Any]) -> Landed:
-    schema = entry_kinds()[data["kind"]].schema(unknown=RAISE, partial=True, exclude=NOT_CORRECTED)
-    changes = {name: value for name, value in load(schema, data["changes"]).items() if name in data["changes"]}
+    schema = entry_kinds()[data["kind"]].schema
+    reader = schema(unknown=RAISE, partial=True, exclude=NOT_CORRECTED)
+    changes = {name: value for name, value in load(reader, data["changes"]).items() if name in data["changes"]}
+    references.check(act, tuple(named(schema, changes)))
     return logbook.correct(act, _entry(act, data["kind"]), changes, data["reason"], act.received_at)
 
 

@@ -180,9 +180,9 @@ def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> Landed:
     if intent.after is not None:
         _check_order(session, who, intent.after, done)
     act = intent.act
-    data = references.resolved(who.actor.org_id, intent.asked, act.record_id, intent.data)
-    record = intent.asked.action(act, data)
-    references.check_reach(who.actor, record, act.occurred_at)
+    record = intent.asked.action(act, references.resolved(intent))
+    if intent.asked.creates is None:  # the place of a new one was looked at before
+        references.check_reach(who.actor, record, act.occurred_at)
     return record
 
 

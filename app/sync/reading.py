@@ -15,6 +15,7 @@ from uuid import UUID
 from app.core.bodies import nested_over
 from app.core.errors import Problem
 from app.core.kinds import OPERATIONS, Operation
+from app.core.refs import Named, named
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync.bodies import Unreadable
@@ -48,12 +49,13 @@ class Held(Exception):
 
 @dataclass(frozen=True)
 class Intent:
-    """What an operation that can be read asks for."""
+    """What an operation that can be read asks for. `named`: every id in it."""
 
     asked: Operation
     act: Act
     after: UUID | None
     data: dict[str, Any] = field(repr=False)
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _intent(who: Deposit, op: Wire) -> Intent:
         raise Held(Reason.newer, message)
     shape = load_operation(op)
     data = load_payload(asked, shape["payload"])
-    return Intent(asked, _act(who, op["id"], shape), shape["after"], data)
+    return Intent(asked, _act(who, op["id"], shape), shape["after"], data, tuple(named(asked.schema, data)))
 
 
 def _act(who: Deposit, op_id: UUID, shape: Mapping[str, Any]) -> Act:

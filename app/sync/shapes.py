@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from app.core.kinds import Operation
+from app.core.refs import OPERATION, RECORD, Ref
 from app.logbook.rules import storable_moment
 
 
@@ -24,9 +25,9 @@ class Invalid(Exception):
 class Envelope(Schema):
     """What every operation has, checked one operation at a time. Moments ISO 8601; offset in minutes."""
 
-    record_id = fields.UUID(required=True)
+    record_id = Ref(RECORD, required=True)
     base_rev = fields.Integer(required=True, allow_none=True, validate=validate.Range(0, 2**31 - 1))
-    after = fields.UUID(required=True, allow_none=True)
+    after = Ref(OPERATION, required=True, allow_none=True)
     occurred_at = fields.AwareDateTime(required=True, default_timezone=UTC)
     offset = fields.Integer(required=True, validate=validate.Range(-14 * 60, 14 * 60))
     clock_gap = fields.Integer(required=True, allow_none=True, validate=validate.Range(-(2**53), 2**53))

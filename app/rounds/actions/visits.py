@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.logbook import actions as logbook
 from app.logbook.kinds import facts_of
 from app.people.acting import Act
 from app.places import actions as places
+from app.places.models import Building, Entrance
 from app.review import actions as review
 from app.rounds import passages, rules
 from app.rounds.actions import walk
@@ -28,6 +29,7 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
     estate_id = _estate(act, data)
     walked = _round(act, data)
     stop = _stop(walked, data.get("stop_id"), estate_id)
+    _check_halls(act.actor.org_id, data["entrances"], estate_id)
     row = logbook.record(
         act,
         Visit,
@@ -95,6 +97,13 @@ def _stop(walked: Round | None, stop_id: UUID | None, estate_id: UUID | None) ->
     return added
 
 
+def _check_halls(org_id: UUID, halls: Iterable[str], estate_id: UUID | None) -> None:
+    for one in halls:
+        building = get(Building, org_id, get(Entrance, org_id, UUID(one)).building_id)
+        if building.estate_id != estate_id:
+            raise Refused("passage", "Un de ces halls n’est pas de la résidence de ce passage.", field="entrances")
+
+
 def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> UUID | None:
     """The same passage, already noted by the other phone of the pair."""
     if estate_id is None:
@@ -156,8 +165,10 @@ def _put(reading: Ambience, visit_id: UUID | None) -> None:
 
 
 def visit_changed(row: Visit) -> None:
-    """A visit was corrected or undone: its stop, its twins and its readings follow."""
+    """A visit was corrected or undone: its stop, its twins and its readings follow. Raises Refused, Unknown."""
     passages.noted(row)
+    if row.cancelled_at is None:
+        _check_parts(row)
     stop = find(RoundStop, row.org_id, row.stop_id) if row.stop_id else None
     walked = find(Round, row.org_id, row.round_id) if row.round_id else None
     if stop is not None and walked is not None:
@@ -169,6 +180,13 @@ def visit_changed(row: Visit) -> None:
     for reading in db.session.scalars(mine).all():
         if heir is not None:
             _put(reading, heir.id)
+
+
+def _check_parts(row: Visit) -> None:
+    """Halls of its estate, a stop of its round: a correction may have named others."""
+    _check_halls(row.org_id, row.entrances, row.estate_id)
+    if row.stop_id and get(RoundStop, row.org_id, row.stop_id).round_id != row.round_id:
+        raise Unknown()
 
 
 def _promote_twin(row: Visit) -> Visit | None:

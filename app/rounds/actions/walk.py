@@ -16,8 +16,7 @@ from app.core.rows import find, get
 from app.extensions import db
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
-from app.people.models import Membership
-from app.places.models import Estate, Sector
+from app.places.models import Estate
 from app.planning import queries as planning
 from app.rounds import rules
 from app.rounds.models import Round, RoundAgent, RoundEvent, RoundStop, Visit
@@ -141,8 +140,6 @@ def _declare(org_id: UUID, stop: RoundStop, told: Mapping[str, Any] | None) -> N
 
 def _unplanned(act: Act, data: Mapping[str, Any]) -> Round:
     org_id = act.actor.org_id
-    if data.get("sector_id"):
-        get(Sector, org_id, data["sector_id"])
     row = Round(
         org_id=org_id,
         id=act.record_id,
@@ -153,6 +150,8 @@ def _unplanned(act: Act, data: Mapping[str, Any]) -> Round:
         released=True,
     )
     _add_agents(row, [act.actor.user_id])
+    if any(find(RoundStop, org_id, stop["id"]) for stop in data.get("stops") or []):
+        raise Refused("existe", "Un de ces passages existe déjà sous le même identifiant.")
     row.stops = [
         new_stop(row, get(Estate, org_id, stop["estate_id"]).id, position, stop["id"])
         for position, stop in enumerate(data.get("stops") or [], start=1)
@@ -177,9 +176,6 @@ def _add_agents(row: Round, agents: Sequence[UUID]) -> None:
     new = [one for one in dict.fromkeys(agents) if str(one) not in row.agent_ids]
     if not new:
         return
-    members = select(Membership.user_id).where(Membership.org_id == row.org_id, Membership.user_id.in_(new))
-    if set(db.session.scalars(members)) != set(new):
-        raise Refused("agents", "Une de ces personnes ne fait pas partie de l’équipe.")
     row.agents.extend(RoundAgent(org_id=row.org_id, round_id=row.id, user_id=one) for one in new)
     if row.rev:
         feed.touch(db.session(), row)
