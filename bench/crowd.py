@@ -23,7 +23,7 @@ from app.places import actions as places
 from app.sync.models import Op
 from bench.figures import Figure, table
 from bench.floor import serving_floor
-from bench.running import Server, packed, secret_of, serving
+from bench.running import Server, packed, cookies_of, serving
 from bench.site import Bench, installation, town
 from bench.work import evening
 from tests.clients import Phone
@@ -69,7 +69,7 @@ def come_home(bench: Bench, phones: int, each: int, wordy: bool = False) -> Home
     for phone, _ in crowd:
         phone.pull_all()  # as each did before leaving
     packs = [
-        (secret_of(phone), packed(phone, evening(own, phone, each, days_ago=1, wordy=wordy))) for phone, own in crowd
+        (cookies_of(phone), packed(phone, evening(own, phone, each, days_ago=1, wordy=wordy))) for phone, own in crowd
     ]
     with serving_floor(bench, "floor_before") as server:
         before = _push(server, packs)
@@ -87,8 +87,8 @@ def _push(server: Server, packs: Sequence[tuple[str, bytes]]) -> tuple[float, fl
     """Seconds until the last answer, server CPU seconds, operations acknowledged."""
     acknowledged: list[int] = []
 
-    def push(secret: str, body: bytes) -> None:
-        told, _ = server.send(secret, body)
+    def push(cookies: str, body: bytes) -> None:
+        told, _ = server.send(cookies, body)
         acknowledged.append(sum(one["result"] in CUSTODY for one in told["results"]))
 
     before, start = server.cpu(), time.monotonic()

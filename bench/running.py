@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.door import proof
 from app.door.cookies import DEVICE
 from bench.site import Bench
 from tests.clients import Phone
@@ -69,16 +70,16 @@ class Server:
         """One exchange, as the phone packs it; its cursor moves."""
         body = packed(phone, ops)
         before, start = self.cpu(), time.monotonic()
-        told, size = self.send(secret_of(phone), body)
+        told, size = self.send(cookies_of(phone), body)
         spent = Spent(time.monotonic() - start, self.cpu() - before, size, 1)
         assert all(one["result"] == "applied" for one in told["results"])
         phone.cursor = told["cursor"]
         return told, spent
 
-    def send(self, secret: str, body: bytes) -> tuple[Told, int]:
+    def send(self, cookies: str, body: bytes) -> tuple[Told, int]:
         """What was answered, and the bytes both ways, headers and all. Raises AssertionError on anything but 200."""
         headers = {**Phone.HEADERS, "Host": "localhost", "Content-Type": "application/json",
-                   "Accept-Encoding": "gzip", "Cookie": f"{DEVICE}={secret}"}  # fmt: skip
+                   "Accept-Encoding": "gzip", "Cookie": cookies}  # fmt: skip
         if body[:2] == b"\x1f\x8b":
             headers["Content-Encoding"] = "gzip"
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as line:
@@ -97,11 +98,10 @@ def packed(phone: Phone, ops: list[dict[str, Any]]) -> bytes:
     return gzip.compress(body) if len(body) > 1000 else body
 
 
-def secret_of(phone: Phone) -> str:
-    """The value of its session's cookie."""
-    cookie = phone.client.get_cookie(DEVICE)
-    assert cookie is not None
-    return cookie.value
+def cookies_of(phone: Phone) -> str:
+    """What its browser sends: the session's, and the phone's own."""
+    found = [phone.client.get_cookie(name) for name in (DEVICE, proof.name_of(phone.device_id))]
+    return "; ".join(f"{one.key}={one.value}" for one in found if one is not None)
 
 
 FIRST_LINES = len("POST /api/sync HTTP/1.1\r\n") + len("HTTP/1.1 200 OK\r\n") + 2 * len("\r\n")

@@ -16,7 +16,7 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.release import RELEASE
 from app.core.unit import write_unit
-from app.door import sessions
+from app.door import proof, sessions
 from app.door.cookies import DESK, DEVICE
 from app.door.models import Device
 from app.people.models import Membership, UserAccount
@@ -107,8 +107,9 @@ class Phone:
             s.add(device)
             s.flush()
             secret = sessions.open_session(s, user, clock.now(), membership=member, device=device)
-            device_id = device.id
+            device_id, own = device.id, proof.new(device)
         client = app.test_client()
+        client.set_cookie(proof.name_of(device_id), own, domain="localhost", secure=True)
         client.set_cookie(DEVICE, secret, domain="localhost", secure=True)
         return cls(client, person, device_id)
 

@@ -20,8 +20,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import clock, tenant
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import read_unit, write_unit
-from app.door import kept, rules, sessions, wire
+from app.door import kept, proof, rules, sessions, wire
 from app.door.cookies import DESK, DEVICE
+from app.door.models import Device
 from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
@@ -103,6 +104,26 @@ def closed_phone() -> ClosedPhone | None:
     """On a `@deposit` view: the phone of a closed access, None for a phone signed in."""
     found = g.get("palier_closed_phone")
     return found if isinstance(found, ClosedPhone) else None
+
+
+def keep_proof(answer: Response, *, renewed: bool = False) -> None:
+    """Give the signed-in phone its own secret when it does not show it: enrolled before there was one, or lost.
+
+    `renewed`: one that it shows is kept for as long again.
+    """
+    signed = _signed_in()
+    if not isinstance(signed, SignedIn) or signed.actor.device_id is None:
+        return
+    device_id, shown = signed.actor.device_id, proof.shown(request).get(signed.actor.device_id)
+    if shown and proof.proves(signed.proof_hash, shown):
+        if renewed:
+            proof.put(answer, device_id, shown)
+        return
+    with write_unit() as s:
+        device = s.get(Device, (signed.actor.org_id, device_id), with_for_update=True)
+        fresh = proof.new(device) if device is not None and device.revoked_at is None else None
+    if fresh:
+        proof.put(answer, device_id, fresh)
 
 
 def form_mark() -> str:

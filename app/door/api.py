@@ -14,8 +14,8 @@ from flask_smorest import Blueprint
 from app.core import clock, tenant
 from app.core.openapi import refuses
 from app.core.unit import read_unit
-from app.door import contact, cookies, known, phone, rules, throttle, wire
-from app.door.access import current_actor, device, public
+from app.door import contact, cookies, known, phone, proof, rules, throttle, wire
+from app.door.access import current_actor, device, keep_proof, public
 from app.door.models import Device
 from app.door.schemas import SessionIn, SessionOut
 from app.people import queries as people
@@ -35,19 +35,20 @@ bp = Blueprint("door_api", __name__, url_prefix="/api", description="The session
 @bp.alt_response(200, schema=SessionOut, success=True)
 @refuses(bp, 401, 429, session=False)
 def open_session(wanted: dict[str, Any]) -> Response:
-    """Enrol this phone with a code, or reopen its expired session with the password alone."""
+    """Enrol this phone with a code, or reopen its expired session with the password, by the phone's own secret."""
     at = clock.now()
     email = email_key(wanted["email"])
-    asked = phone.Request(**wanted, cookie=request.cookies.get(cookies.DEVICE))
+    asked = phone.Request(**wanted, cookie=request.cookies.get(cookies.DEVICE), proofs=proof.shown(request))
     budgets = [known.budget(request, email), throttle.network(request.remote_addr)]
     try:
-        secret, signed = phone.open_session(asked, budgets, at)
+        opened = phone.open_session(asked, budgets, at)
     except phone.Revoked as gone:
         return wire.revoked(gone.device_id)
-    with tenant.tenant(signed.actor.org_id):
-        answer = jsonify(_me(signed.actor, at))
-    # The row ends the session, not the cookie: an expired one still shows that this is the enrolled phone.
-    cookies.put(answer, cookies.DEVICE, secret, cookies.KNOWN_LIFE)
+    with tenant.tenant(opened.signed.actor.org_id):
+        answer = jsonify(_me(opened.signed.actor, at))
+    # The row ends the session, not the cookie: by an expired one a revoked phone is still told so.
+    cookies.put(answer, cookies.DEVICE, opened.secret, cookies.KNOWN_LIFE)
+    proof.put(answer, opened.device_id, opened.proof)
     known.remember(answer, request, email)
     return answer
 
@@ -57,9 +58,10 @@ def open_session(wanted: dict[str, Any]) -> Response:
 @bp.alt_response(204, description="Signed out; the phone stays enrolled.", success=True)
 @refuses(bp)
 def close_session() -> Response:
-    """Sign this phone out: session and push subscriptions go."""
-    phone.close_session(request.cookies.get(cookies.DEVICE))
+    """Sign this phone out: session and push subscriptions go, the phone's own secret stays."""
     answer = Response(status=204)
+    keep_proof(answer)
+    phone.close_session(request.cookies.get(cookies.DEVICE))
     cookies.drop(answer, cookies.DEVICE)
     return answer
 
@@ -73,7 +75,9 @@ def me() -> Response:
     actor, at = current_actor(), clock.now()
     if actor.device_id:
         contact.touch_device(actor.device_id, {}, at)
-    return jsonify(_me(actor, at))
+    answer = jsonify(_me(actor, at))
+    keep_proof(answer, renewed=True)
+    return answer
 
 
 def _me(actor: Actor, at: datetime) -> dict[str, Any]:

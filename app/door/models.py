@@ -20,7 +20,7 @@ class Device(OrgOwned, Base):
     `session_hash` is the hash of its last session, kept after that session died: it is how a revoked phone
     is recognised, and told so. `deposit_until`: its owner's access is closed; until then it may still hand in
     what it holds, and reads nothing. `losses_noted_no`: what never came of its operations up to this number is
-    known to a coordinator.
+    known to a coordinator. `proof_hash`: of the phone's own secret (door.proof), None until it was given one.
     """
 
     __tablename__ = "device"
@@ -43,6 +43,7 @@ class Device(OrgOwned, Base):
     revoked_at: Mapped[datetime | None]
     deposit_until: Mapped[datetime | None]
     session_hash: Mapped[str | None] = mapped_column(index=True)
+    proof_hash: Mapped[str | None]
 
 
 class LoginSession(Base):

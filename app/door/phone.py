@@ -1,9 +1,13 @@
-"""A phone comes in: enrolled once with a single-use code, reopened by the same user with the password alone."""
+"""A phone comes in: enrolled once with a single-use code, reopened by the same user with the password.
+
+That it is the same phone is shown by its own secret (`proof`), never by the id it gives.
+"""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +19,7 @@ from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.secrets import digest
 from app.core.unit import write_unit
-from app.door import queries, rules, sessions, throttle
+from app.door import proof, queries, rules, sessions, throttle
 from app.door.models import Device, EnrolmentCode, LoginSession
 from app.door.signin import WrongPassword, check_password
 from app.door.throttle import Budget
@@ -23,6 +27,11 @@ from app.people import queries as people
 from app.people.models import UserAccount
 
 log = logging.getLogger(__name__)
+
+UNPROVED = (
+    "Sur ce téléphone, le mot de passe seul ne suffit pas. "
+    "Demandez un nouveau code à votre coordination, puis entrez-le avec votre mot de passe."
+)
 
 
 class Revoked(Exception):
@@ -35,7 +44,10 @@ class Revoked(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What a phone sends to come in; `cookie` is the secret of its last session, expired or not."""
+    """What a phone sends to come in; `cookie` is the secret of its last session, expired or not.
+
+    `proofs`: the phone's own secrets, by enrolment; `device_id`: which of them is meant.
+    """
 
     email: str
     password: str
@@ -43,10 +55,21 @@ class Request:
     code: str | None
     device_id: UUID | None
     cookie: str | None
+    proofs: Mapping[UUID, str] = field(default_factory=dict)
 
 
-def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> tuple[str, sessions.SignedIn]:
-    """Enrol a phone or reopen its session: the secret for its cookie, and who is signed in.
+@dataclass(frozen=True)
+class Opened:
+    """Who is signed in, and the secrets for the cookies: of the session, and of the phone itself."""
+
+    signed: sessions.SignedIn
+    device_id: UUID
+    secret: str
+    proof: str
+
+
+def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened:
+    """Enrol a phone or reopen its session.
 
     Raises TooMany, WrongPassword, Refused (code asked for, or not good), Revoked.
     """
@@ -56,6 +79,8 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> tuple[
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         device = _enrol(s, user, wanted, at) if wanted.code else _known_device(s, user, wanted)
+        shown = wanted.proofs.get(device.id)
+        own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
         secret = _start(s, user, device, wanted.cookie, at)
         throttle.forgive(s, budgets[:1])
         log.info("phone session of %s opened", user.id)
@@ -63,25 +88,34 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> tuple[
         signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
         if signed is None:
             raise Refused("role", "Votre accès à cette structure est fermé. Parlez-en à votre coordination.")
-        return secret, signed
+        return Opened(signed, device.id, secret, own)
 
 
 def _known_device(s: Session, user: UserAccount, wanted: Request) -> Device:
-    """The phone this user enrolled before. Another phone's cookie says this is not it."""
-    held = _device_of(s, wanted.cookie)
-    named = wanted.device_id or (held.id if held else None)
-    device = s.scalar(select(Device).where(Device.id == named, Device.user_id == user.id))
-    if device is None or (held is not None and held.id != device.id):
-        raise Refused("code", "Entrez le code que votre coordination vous a donné.", field="code")
+    """The phone this user enrolled before: a wrong secret and an unknown phone are the same answer."""
+    device = _proved(s, user, wanted) or _of_before(s, user, wanted)
+    if device is None:
+        raise Refused("code", UNPROVED, field="code")
     if device.revoked_at is not None:
         raise Revoked(device.id)
     return device
 
 
-def _device_of(s: Session, cookie: str | None) -> Device | None:
-    if not cookie:
+def _proved(s: Session, user: UserAccount, wanted: Request) -> Device | None:
+    """By the phone's own secret; of several enrolments the one that is meant, else the last."""
+    ids = [one for one in wanted.proofs if wanted.device_id in (None, one)]
+    mine = select(Device).where(Device.user_id == user.id, Device.id.in_(ids))
+    known = [one for one in s.scalars(mine) if proof.proves(one.proof_hash, wanted.proofs[one.id])]
+    return max(known, key=lambda one: (one.revoked_at is None, one.enrolled_at), default=None)
+
+
+def _of_before(s: Session, user: UserAccount, wanted: Request) -> Device | None:
+    """A phone enrolled before phones had a secret, and not in contact since: the cookie of its last session is it."""
+    if not wanted.cookie:
         return None
-    return s.scalar(select(Device).where(Device.session_hash == digest(cookie)))
+    last = (Device.session_hash == digest(wanted.cookie), Device.proof_hash.is_(None), Device.user_id == user.id)
+    device = s.scalar(select(Device).where(*last))
+    return device if device and wanted.device_id in (None, device.id) else None
 
 
 def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Device:

@@ -25,13 +25,17 @@ from app.people.rules import Role
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A live, complete session: who, and what flask-login asks of a user."""
+    """A live, complete session: who, and what flask-login asks of a user.
+
+    `proof_hash`: on a phone, that of its own secret.
+    """
 
     actor: Actor
     email: str
     kind: str
     session_hash: str
     last_seen_at: datetime
+    proof_hash: str | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -92,15 +96,12 @@ def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -
     user = s.get(UserAccount, row.user_id)
     if member is None or user is None or not member.active:
         return None
-    if row.device_id and not _device_in_use(s, row.org_id, row.device_id):
+    device = s.get(Device, (row.org_id, row.device_id)) if row.device_id else None
+    if row.device_id and (device is None or device.revoked_at is not None):
         return None
     actor = Actor(user.id, row.org_id, Role(member.role), member.id, member.landlord_id, row.device_id, user.name)
-    return SignedIn(actor, user.email, row.kind, row.id_hash, row.last_seen_at)
-
-
-def _device_in_use(s: Session, org_id: UUID, device_id: UUID) -> bool:
-    device = s.get(Device, (org_id, device_id))
-    return device is not None and device.revoked_at is None
+    proof_hash = device.proof_hash if device else None
+    return SignedIn(actor, user.email, row.kind, row.id_hash, row.last_seen_at, proof_hash)
 
 
 def revoked_device(s: Session, secret: str | None) -> UUID | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Response, jsonify, request
 
 from app.core.errors import Refused
+from app.door import proof
 
 WITH_BODY = frozenset(("POST", "PUT", "PATCH"))
 
@@ -45,4 +46,5 @@ def revoked(device_id: UUID) -> Response:
     """The parsed answer, and the only one, on which a phone wipes itself."""
     answer = jsonify(device="revoked", id=str(device_id))
     answer.status_code = 403
+    proof.drop(answer, device_id)
     return answer

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from app.core.openapi import refuses
 from app.door import wire
-from app.door.access import closed_phone, current_actor, deposit
+from app.door.access import closed_phone, current_actor, deposit, keep_proof
 from app.sync import bodies, exchange
 from app.sync.gate import gated
 from app.sync.schemas import ExchangeIn, ExchangeOut
@@ -33,6 +33,8 @@ def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
     closed = closed_phone()
     if closed is None:
-        return bodies.answer(exchange.run(current_actor(), asked))
+        answer = bodies.answer(exchange.run(current_actor(), asked))
+        keep_proof(answer)
+        return answer
     kept = exchange.run_closed(closed, asked)
     return wire.revoked(closed.device_id) if kept is None else bodies.answer(kept)

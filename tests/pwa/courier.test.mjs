@@ -157,6 +157,8 @@ test("a session that ended pauses sending; the same user goes on with her passwo
   assert.deepEqual([asked[0].email, asked[0].device_id, asked[0].code], [ME.user.email, ME.device.id, undefined]);
   assert.equal(server.ops.size, 3);
   assert.equal(tab.session.session.value.askPassword, false);
+  await tab.session.reopen({ password: "le bon mot de passe", code: " K7PM-4QXT " });
+  assert.deepEqual([asked[1].code, "device_id" in asked[1]], ["K7PM-4QXT", false], "a phone the server no longer knows");
 });
 
 test("a revocation addressed to another device wipes nothing", async () => {

@@ -88,12 +88,16 @@ export const enrol = ({ email, password, code = "", label = "Téléphone" }) =>
 /** Whether this phone was nobody's before: then only a code opens it. */
 export const codeNeeded = () => Object.keys(readKnown()).length === 0;
 
-/** The same user, on her enrolled phone: the password alone. @param {{password: string, email?: string}} words */
-export const reopen = ({ password, email = me.peek()?.user.email ?? "" }) =>
+/**
+ * The same user, on her enrolled phone: the password, and the phone's own secret, a cookie nobody here can read.
+ * A phone that lost it needs a new code.
+ * @param {{password: string, email?: string, code?: string}} words
+ */
+export const reopen = ({ password, email = me.peek()?.user.email ?? "", code = "" }) =>
   busily(async () => {
     const label = (await readLabel()) ?? "Téléphone";
-    const device_id = mirror.owner.peek()?.device_id ?? null;
-    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, device_id }), label);
+    const proof = code.trim() ? { code: code.trim() } : { device_id: mirror.owner.peek()?.device_id ?? null };
+    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
   });
 
 /** The phone remembers whose it was without keeping the address. @param {string} email */

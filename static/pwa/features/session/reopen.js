@@ -1,4 +1,4 @@
-/** The same agent on her own phone: the password is enough, and what waits is safe meanwhile. */
+/** The same agent on her own phone: the password is enough, or a code when the server no longer knows the phone. */
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
@@ -12,6 +12,7 @@ import { status } from "../../outbox/status.js";
 export function PasswordForm({ onLater, inner }) {
   const [password, setPassword] = useState("");
   const [error, setError] = useState("");
+  const [code, setCode] = useState(/** @type {string | null} */ (null));
   const [leaving, setLeaving] = useState(false);
   const { busy } = session.value;
   const name = me.value?.user.name.split(" ")[0] ?? "";
@@ -22,9 +23,11 @@ export function PasswordForm({ onLater, inner }) {
     if (busy) return;
     if (!password) return setError("Écrivez votre mot de passe.");
     try {
-      await reopen({ password });
+      await reopen({ password, code: code ?? "" });
     } catch (problem) {
-      setError(/** @type {any} */ (problem).message);
+      const { field, message } = /** @type {any} */ (problem);
+      if (field === "code") setCode(code ?? "");
+      setError(message);
     }
   };
   return html`<div class="split">
@@ -41,9 +44,21 @@ export function PasswordForm({ onLater, inner }) {
         type: "password",
         autocomplete: "current-password",
         value: password,
-        error,
+        error: code === null ? error : "",
         onInput: setPassword,
       })}
+      ${
+        code !== null &&
+        h(Field, {
+          id: "code",
+          label: "Code du coordinateur",
+          autocomplete: "one-time-code",
+          spellcheck: false,
+          value: code,
+          error,
+          onInput: setCode,
+        })
+      }
       <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Connexion en cours" : "Se reconnecter"}</button>
       ${onLater && html`<button type="button" class="btn btn--quiet btn--block" onClick=${onLater}>Plus tard</button>`}
     </form>`;

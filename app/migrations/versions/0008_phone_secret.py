@@ -1,0 +1,15 @@
+"""Of each enrolment the hash of the phone's own secret; a phone gets it at its next contact."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.add_column("device", sa.Column("proof_hash", sa.String(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("device", "proof_hash")
