@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
 from app.backup import pages as backup
-from app.core import openapi, secrets, tenant, unit, web
+from app.core import lines, openapi, secrets, tenant, unit, web
 from app.core.base import from_json, to_json
 from app.desk import routes as desk
 from app.door import access
@@ -17,6 +17,7 @@ from app.door import api as phone_session
 from app.door import routes as door
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
+from app.journal import actions as journal
 from app.logbook.rules import TEXT_MAX
 from app.nomenclatures.rules import mark_of
 from app.pages import icons
@@ -51,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _extensions(app, settings)
     _blueprints(app)
     web.init_app(app)
+    lines.init_app()
+    journal.init_app(app, settings.data_dir / "logs")
     access.init_app(app)
     icons.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.

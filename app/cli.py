@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 import click
@@ -17,6 +19,8 @@ from app.door import actions as door
 from app.door.cli import told, user_cli
 from app.door.rules import CODE_HOURS
 from app.followups.cli import followups_cli
+from app.journal import actions as journal
+from app.journal.rules import Event, Outcome
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
@@ -54,7 +58,7 @@ def create(name: str, slug: str, kind: str, zone: str) -> None:
 def deposit(slug: str, days: int) -> None:
     """Combien de jours le téléphone d’un accès fermé peut encore déposer ce qu’il garde."""
     with tenant.every_tenant(), told(), write_unit():
-        _organisation(slug).deposit_days = days
+        people.change_deposit(_organisation(slug), days)
     click.echo(f"{slug} : {days} jours de dépôt après la fermeture d’un accès.")
 
 
@@ -132,4 +136,29 @@ def register(app: Flask) -> None:
         user_cli,
         worker_command,
     ):
-        app.cli.add_command(command)
+        app.cli.add_command(_noted(command))
+
+
+def _noted(command: click.Command) -> click.Command:
+    """Every verb an operator calls is in the security log, and whether it went well; what came with it is not."""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _noted(one)
+    run = command.callback
+    if run is None or isinstance(command, click.Group) or hasattr(run, "palier_noted"):
+        return command
+
+    @with_appcontext
+    @wraps(run)
+    def noted(*args: Any, **values: Any) -> Any:
+        outcome = Outcome.refused
+        try:
+            done = run(*args, **values)
+            outcome = Outcome.done
+            return done
+        finally:
+            journal.note(Event.command, outcome=outcome)
+
+    noted.palier_noted = True  # type: ignore[attr-defined]
+    command.callback = noted
+    return command

@@ -61,6 +61,13 @@ def init_app(app: Flask) -> None:
     )
 
 
+def request_id() -> str:
+    """The number of this request: in its answer, in every line logged meanwhile, on the page of an error of ours."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    return str(g.request_id)
+
+
 def csp_nonce() -> str:
     """The nonce of this answer's scripts."""
     if "csp_nonce" not in g:
@@ -71,6 +78,7 @@ def csp_nonce() -> str:
 def _secure(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    answer.headers["X-Request-Id"] = request_id()
     answer.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'none'; "
@@ -123,9 +131,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    incident = secrets.token_hex(4)
-    log.exception("incident %s on %s", incident, request.endpoint)
-    return _answer(500, "erreur", MESSAGES[500], incident=incident)
+    log.exception("incident %s on %s", request_id(), request.endpoint)
+    return _answer(500, "erreur", MESSAGES[500], incident=request_id())
 
 
 def _as_day(value: date | datetime) -> date:

@@ -2,9 +2,8 @@
 
 Desk and portal open with a password and, for every role but agent, a second factor; a phone (appareil) is
 enrolled once with a single-use code and holds its own session, which a coordinator can revoke; it reopens one with
-the password and a secret of its own. Sessions are rows:
-signing out, disabling an account or revoking a phone kills the cookie at once. A route that does not say who may
-call it answers nobody.
+the password and a secret of its own. Sessions are rows: signing out, disabling an account or revoking a phone kills
+the cookie at once. A route that does not say who may call it answers nobody.
 
 Closing someone's access ends their sessions, but their phone may hand in what it holds for the organisation's
 days of deposit (`deposit_until`), and reads nothing. What was typed in a form when its session ended is sealed and

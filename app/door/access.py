@@ -26,6 +26,7 @@ from app.door.models import Device
 from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
+from app.journal import actions as journal
 from app.people.acting import Actor
 from app.people.rules import Role
 
@@ -212,6 +213,7 @@ def _check(access: Access) -> AnyResponse | None:
     signed = _signed_in()
     if not isinstance(signed, SignedIn):
         return None if access.kind == "deposit" and _lets_deposit() else _who_are_you(access)
+    journal.acting(signed.actor)
     if access.kind == "desk" and signed.actor.role not in access.roles:
         raise NotAllowed()
     tenant.set_for_request(signed.actor.org_id)
@@ -235,6 +237,7 @@ def _lets_deposit() -> bool:
     if closed is None or not closed.may_deposit(clock.now()):
         return False
     g.palier_closed_phone = closed
+    journal.acting(closed.actor)
     tenant.set_for_request(closed.actor.org_id)
     return True
 

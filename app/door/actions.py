@@ -18,6 +18,8 @@ from app.door import codes, rules, sessions
 from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, RecoveryCode
 from app.door.queries import pending_invitations
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
@@ -32,11 +34,12 @@ def invite(org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: d
         raise Refused("bailleur", "Un rôle de bailleur, et lui seul, désigne un bailleur.", field="landlord")
     if not is_email(email):
         raise Refused("adresse", "Cette adresse électronique n’est pas complète.", field="email")
-    code = secrets.token_urlsafe(24)
+    code, id = secrets.token_urlsafe(24), uuid7()
+    journal.note(Event.invited, org=org_id, about=id)
     db.session().add(
         Invitation(
             org_id=org_id,
-            id=uuid7(),
+            id=id,
             email=email_key(email),
             role=role.value,
             landlord_id=landlord_id,
@@ -64,7 +67,6 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
     for earlier in pending_invitations(actor.org_id, at):
         if earlier.email == email_key(email):
             earlier.expires_at = at
-    log.info("invitation to be %s made by %s", role.value, actor.user_id)
     return invite(actor.org_id, email, role, landlord_id, at)
 
 
@@ -76,6 +78,7 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> Invi
     if invitation.used_at is not None:
         raise Refused("etat", "Cette invitation a déjà servi. Fermez plutôt l’accès de la personne.")
     invitation.expires_at = min(invitation.expires_at, at)
+    journal.note(Event.invitation_withdrawn, actor, about=invitation.id)
     return invitation
 
 
@@ -97,6 +100,7 @@ def join(user: UserAccount, invitation: Invitation, at: datetime) -> Membership:
     member.role, member.landlord_id = invitation.role, invitation.landlord_id
     _activate(member)
     s.flush()
+    journal.note(Event.joined, account=user.id, org=member.org_id, about=invitation.id)
     return member
 
 
@@ -117,7 +121,7 @@ def make_enrolment_code(actor: Actor, user_id: UUID, at: datetime) -> str:
         if old.used_at is None:
             old.expires_at = min(old.expires_at, at)
     code = codes.new_code()
-    log.info("enrolment code for %s made by %s", user_id, actor.user_id)
+    journal.note(Event.code_made, actor, about=user_id)
     s.add(
         EnrolmentCode(
             org_id=actor.org_id,
@@ -138,6 +142,7 @@ def revoke_device(actor: Actor, device_id: UUID, at: datetime) -> Device:
         raise NotAllowed()
     device = get(Device, actor.org_id, device_id, lock=True)
     _revoke(device, at)
+    journal.note(Event.phone_revoked, actor, about=device.id)
     return device
 
 
@@ -156,7 +161,6 @@ def note_losses(actor: Actor, device_id: UUID, up_to: int) -> Device:
 
 def _revoke(device: Device, at: datetime) -> None:
     device.revoked_at, device.deposit_until = device.revoked_at or at, None
-    log.info("device %s revoked", device.id)
     sessions.close_where(db.session(), LoginSession.org_id == device.org_id, LoginSession.device_id == device.id)
 
 
@@ -184,7 +188,7 @@ def close_access(member: Membership, at: datetime) -> None:
     if not people.active_memberships(user.id):
         user.disabled_at = at
         sessions.close_where(s, LoginSession.user_id == user.id)
-    log.info("access of %s to %s closed", user.id, member.org_id)
+    journal.note(Event.access_closed, org=member.org_id, about=user.id)
 
 
 def _open_deposit(member: Membership, at: datetime) -> None:
@@ -218,7 +222,7 @@ def open_access(member: Membership) -> None:
     """The role again; each phone that was not revoked reopens with the password."""
     _activate(member)
     db.session().get_one(UserAccount, member.user_id).disabled_at = None
-    log.info("access of %s to %s opened", member.user_id, member.org_id)
+    journal.note(Event.access_opened, org=member.org_id, about=member.user_id)
 
 
 def _activate(member: Membership) -> None:
@@ -240,7 +244,7 @@ def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
         user.totp_secret, user.totp_last_step = None, None
         s.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     sessions.close_where(s, LoginSession.user_id == user.id)
-    log.info("secrets of %s forgotten", user.id)
+    journal.note(Event.secrets_forgotten, about=user.id)
 
 
 def _manageable(actor: Actor, user_id: UUID) -> Membership:

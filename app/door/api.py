@@ -61,7 +61,7 @@ def close_session() -> Response:
     """Sign this phone out: session and push subscriptions go, the phone's own secret stays."""
     answer = Response(status=204)
     keep_proof(answer)
-    phone.close_session(request.cookies.get(cookies.DEVICE))
+    phone.close_session(request.cookies.get(cookies.DEVICE), clock.now())
     cookies.drop(answer, cookies.DEVICE)
     return answer
 

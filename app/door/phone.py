@@ -5,7 +5,6 @@ That it is the same phone is shown by its own secret (`proof`), never by the id 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,10 +22,10 @@ from app.door import proof, queries, rules, sessions, throttle
 from app.door.models import Device, EnrolmentCode, LoginSession
 from app.door.signin import WrongPassword, check_password
 from app.door.throttle import Budget
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people import queries as people
 from app.people.models import UserAccount
-
-log = logging.getLogger(__name__)
 
 UNPROVED = (
     "Sur ce téléphone, le mot de passe seul ne suffit pas. "
@@ -79,11 +78,12 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         device = _enrol(s, user, wanted, at) if wanted.code else _known_device(s, user, wanted)
+        event = Event.phone_enrolled if wanted.code else Event.phone_reopened
+        journal.note(event, account=user.id, org=device.org_id, about=device.id)
         shown = wanted.proofs.get(device.id)
         own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
         secret = _start(s, user, device, wanted.cookie, at)
         throttle.forgive(s, budgets[:1])
-        log.info("phone session of %s opened", user.id)
         s.flush()
         signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
         if signed is None:
@@ -94,6 +94,8 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
 def _known_device(s: Session, user: UserAccount, wanted: Request) -> Device:
     """The phone this user enrolled before: a wrong secret and an unknown phone are the same answer."""
     device = _proved(s, user, wanted) or _of_before(s, user, wanted)
+    if device is None or device.revoked_at is not None:
+        journal.note(Event.phone_refused, account=user.id, about=device.id if device else None)
     if device is None:
         raise Refused("code", UNPROVED, field="code")
     if device.revoked_at is not None:
@@ -121,7 +123,7 @@ def _of_before(s: Session, user: UserAccount, wanted: Request) -> Device | None:
 def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Device:
     code = queries.open_code(user.id, wanted.code or "", at)
     if code is None or not _spend(s, code, at):
-        log.warning("enrolment code refused for %s", user.id)
+        journal.note(Event.code_refused, account=user.id)
         raise Refused("code", "Ce code n’est plus valable. Demandez-en un autre à votre coordination.", "code")
     member = people.membership(code.org_id, user.id)
     if member is None or not member.active or not rules.may_hold_a_phone(member.role):
@@ -129,7 +131,6 @@ def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Devi
     device = Device(org_id=code.org_id, id=uuid7(), user_id=user.id, label=wanted.label, enrolled_at=at)
     s.add(device)
     s.flush()
-    log.info("device %s enrolled for %s", device.id, user.id)
     return device
 
 
@@ -149,7 +150,10 @@ def _start(s: Session, user: UserAccount, device: Device, cookie: str | None, at
     return sessions.open_session(s, user, at, membership=member, device=device)
 
 
-def close_session(secret: str | None) -> None:
+def close_session(secret: str | None, at: datetime) -> None:
     """Sign a phone out: its session and push subscriptions go; it stays enrolled."""
     with write_unit() as s, tenant.every_tenant():
+        left = sessions.find(s, secret, rules.SessionKind.device, at)
+        if left is not None:
+            journal.note(Event.phone_signed_out, account=left.user_id, org=left.org_id, about=left.device_id)
         sessions.close(s, secret)

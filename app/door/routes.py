@@ -177,7 +177,7 @@ def _over() -> Response:
 @public
 def sign_out() -> Any:
     """Forget the session; the cookie is worth nothing from now on."""
-    signin.sign_out(_cookie())
+    signin.sign_out(_cookie(), clock.now())
     session.clear()
     answer = redirect(url_for("door.sign_in"), 303)
     cookies.drop(answer, cookies.DESK)

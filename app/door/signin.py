@@ -5,7 +5,6 @@ A step opens its own short units: a password takes 160 ms to check, and no trans
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,12 +20,12 @@ from app.door import actions, codes, factors, passwords, queries, rules, session
 from app.door.models import LoginSession, RecoveryCode
 from app.door.rules import SessionKind, Stage
 from app.door.throttle import Budget
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key
-
-log = logging.getLogger(__name__)
 
 WRONG = "Adresse ou mot de passe incorrect."
 
@@ -66,7 +65,7 @@ def take_a_try(budgets: list[Budget], at: datetime) -> None:
     with write_unit() as s:
         allowed = throttle.spend(s, budgets, at)
     if not allowed:
-        log.warning("sign-in throttled")
+        journal.note(Event.throttled)
         raise throttle.TooMany()
 
 
@@ -77,8 +76,9 @@ def check_password(email: str, password: str, budgets: list[Budget], at: datetim
         user = people.account(email_key(email))
         usable = user is not None and user.disabled_at is None
         user_id, stored = (user.id, user.password_hash) if user and usable else (None, None)
+        known = user.id if user else None
     if not passwords.matches(stored, password) or user_id is None or stored is None:
-        log.warning("sign-in refused")
+        journal.note(Event.sign_in_refused, account=known)
         raise WrongPassword()
     if passwords.outdated(stored):
         renewed = passwords.hashed(password)
@@ -104,7 +104,8 @@ def _advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime
     stage, member = _next_stage(user, list(members), factor_given)
     sessions.close(s, old_secret)
     secret = sessions.open_session(s, user, at, stage=stage, membership=member)
-    log.info("sign-in of %s reached %s", user.id, stage.value)
+    if member is not None:
+        journal.note(Event.signed_in, account=user.id, org=member.org_id)
     return Passed(secret, stage, user.id, member.role if member else None)
 
 
@@ -142,7 +143,7 @@ def give_code(one: Waiting, typed: str, secret: str | None, budgets: list[Budget
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, one.user_id)
         if user is None or not (_spend_totp(s, user, typed, at) or _spend_recovery(s, user.id, typed, at)):
-            log.warning("second factor refused for %s", one.user_id)
+            journal.note(Event.factor_refused, account=one.user_id)
             raise Refused("code", "Ce code n’est pas valable. Attendez le suivant, puis recommencez.", "code")
         throttle.forgive(s, budgets[:1])
         return _advance(s, user, secret, at, factor_given=True)
@@ -165,6 +166,8 @@ def _spend_recovery(s: Session, user_id: UUID, typed: str, at: datetime) -> bool
     spent = s.execute(
         update(RecoveryCode).where(*mine, RecoveryCode.code_hash.in_(codes.could_be(typed))).values(used_at=at)
     )
+    if spent.rowcount:  # type: ignore[attr-defined]
+        journal.note(Event.recovery_used, account=user_id)
     return bool(spent.rowcount)  # type: ignore[attr-defined]
 
 
@@ -175,6 +178,7 @@ def install_factor(
     take_a_try(budgets, at)
     step = factors.matching_step(totp_secret, typed, at, None)
     if step is None:
+        journal.note(Event.factor_refused, account=one.user_id)
         raise Refused("code", "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone.", "code")
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
@@ -182,6 +186,7 @@ def install_factor(
             raise Refused("code", "Un second facteur est déjà en place. Reconnectez-vous.", "code")
         user.totp_secret, user.totp_last_step = totp_secret, step
         fresh = new_recovery_codes(s, user.id)
+        journal.note(Event.factor_installed, account=user.id)
         return _advance(s, user, secret, at, factor_given=True), fresh
 
 
@@ -201,6 +206,7 @@ def choose(user_id: UUID, membership_id: UUID, secret: str | None, at: datetime)
             raise Unknown()
         sessions.close(s, secret)
         opened = sessions.open_session(s, user, at, membership=member)
+        journal.note(Event.signed_in, account=user.id, org=member.org_id)
         return Passed(opened, Stage.full, user.id, member.role)
 
 
@@ -214,7 +220,7 @@ def change_password(actor: Actor, email: str, session_hash: str, present: str, c
     with read_unit() as s:
         stored = s.get_one(UserAccount, actor.user_id).password_hash
     if not passwords.matches(stored, present):
-        log.warning("password change refused for %s", actor.user_id)
+        journal.note(Event.password_refused, actor)
         raise Refused("identifiants", "Ce n’est pas votre mot de passe actuel.", field="password_now")
     text = passwords.check(chosen, email, email.split("@")[0], actor.name)
     if passwords.matches(stored, text):
@@ -227,12 +233,15 @@ def change_password(actor: Actor, email: str, session_hash: str, present: str, c
         user.password_hash = renewed
         sessions.close_where(s, LoginSession.user_id == user.id, LoginSession.id_hash != session_hash)
         throttle.forgive(s, budgets)
-    log.info("password of %s changed", actor.user_id)
+        journal.note(Event.password_changed, actor)
 
 
-def sign_out(secret: str | None) -> None:
+def sign_out(secret: str | None, at: datetime) -> None:
     """Forget the session of a cookie, whatever its stage."""
     with write_unit() as s, tenant.every_tenant():
+        left = sessions.find(s, secret, SessionKind.desk, at)
+        if left is not None:
+            journal.note(Event.signed_out, account=left.user_id, org=left.org_id)
         sessions.close(s, secret)
 
 
@@ -281,7 +290,9 @@ def _prove(invitation: Invited, password: str) -> None:
     with read_unit():
         user = people.account(invitation.email)
         stored = user.password_hash if user else None
+        known = user.id if user else None
     if not passwords.matches(stored, password):
+        journal.note(Event.sign_in_refused, account=known)
         raise WrongPassword()
 
 

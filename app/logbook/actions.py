@@ -16,6 +16,8 @@ from app.core.errors import Refused
 from app.core.rows import find, get
 from app.extensions import db
 from app.followups import actions as followups
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.logbook import rules
 from app.logbook.kinds import Entry, EntryKind, facts_of, kind_of
 from app.logbook.models import EntryVersion, LogEntry
@@ -84,6 +86,7 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     row.rev += 1
     review.withdraw(row.org_id, kind.name, row.id, at)
     followups.cancel_for_subject(act.actor, kind.name, row.id, at)
+    journal.note(Event.cancelled, act.actor, about=row.id)
     kind.changed(row)
     return row
 

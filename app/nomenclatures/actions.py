@@ -9,6 +9,8 @@ from sqlalchemy import select
 from app.core.base import uuid7
 from app.core.rows import find
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.nomenclatures import queries, rules
 from app.nomenclatures.models import ListOverride, ListVersion, PublishedLists
 from app.nomenclatures.rules import Change
@@ -66,4 +68,5 @@ def change_list(org_id: UUID, list_code: str, change: Change) -> None:
     row.active, row.sort = change.active, change.sort
     session.flush()
     queries.forget()
+    journal.note(Event.list_changed, org=org_id, about=row.id)
     _publish_one(org_id, list_code)

@@ -13,6 +13,8 @@ from app.core.errors import Refused
 from app.core.holidays import REGIONS
 from app.core.zones import DEFAULT, FRENCH, Zones
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people import rules
 from app.people.models import Organisation
 from app.people.rules import OrgKind
@@ -38,6 +40,7 @@ def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT) ->
     s.add(org)
     s.flush()
     feed.start_clock(s, org.id)
+    journal.note(Event.settings_changed, org=org.id)
     return org
 
 
@@ -47,6 +50,7 @@ def change_zone(org: Organisation, zone: str, at: datetime) -> None:
     zones = Zones.read(org.zones)
     if zone != zones.present:
         org.zones = zones.changed(zone, at).kept()
+        journal.note(Event.settings_changed, org=org.id)
 
 
 def change_holidays(org: Organisation, region: str) -> None:
@@ -54,6 +58,13 @@ def change_holidays(org: Organisation, region: str) -> None:
     if region not in REGIONS:
         raise Refused("region", "Choisissez une région de la liste.", field="region")
     org.holidays = region
+    journal.note(Event.settings_changed, org=org.id)
+
+
+def change_deposit(org: Organisation, days: int) -> None:
+    """How many days the phone of a closed access may still hand in what it holds."""
+    org.deposit_days = days
+    journal.note(Event.settings_changed, org=org.id)
 
 
 def _check_zone(zone: str) -> None:

@@ -13,6 +13,8 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people.acting import Actor
 from app.people.models import Membership, UserAccount
 from app.people.rules import COORDINATION, FIELD_ROLES
@@ -88,6 +90,7 @@ def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
         return shift
     _check_move(shift, State.annulee)
     shift.state = State.annulee.value
+    journal.note(Event.cancelled, actor, about=shift.id)
     queries.forget()
     shift.version += 1
     return shift
@@ -113,6 +116,7 @@ def end_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
     absence = get(Absence, actor.org_id, absence_id, lock=True)
     if absence.ends_at <= at:
         raise Refused("etat", "Cette absence est déjà finie.")
+    journal.note(Event.cancelled, actor, about=absence.id)
     if absence.starts_at >= at:
         db.session.delete(absence)
     else:

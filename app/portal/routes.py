@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.door.access import allow, current_actor
 from app.extensions import db
+from app.journal import actions as security
+from app.journal.rules import Event
 from app.pages.lists import page_number
 from app.people.rules import PORTAL_ROLES
 from app.portal import forms, queries, rules, sheet
@@ -85,5 +87,6 @@ def journal_xlsx() -> Response:
     s, reader = _session(), current_actor()
     question = _asked()[2].question
     body = sheet.journal(queries.whole_log(s, reader, question), queries.by_month(s, reader, question))
+    security.note(Event.exported, reader)
     name = f"journal-des-incidents-{question.since}-{question.until}.xlsx"
     return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=name)

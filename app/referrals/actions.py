@@ -12,6 +12,8 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.logbook import actions as logbook
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
@@ -119,6 +121,7 @@ def close_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
     _check_desk(actor)
     partner = get(Partner, actor.org_id, partner_id, lock=True)
     partner.active = False
+    journal.note(Event.cancelled, actor, about=partner.id)
     return partner
 
 

@@ -9,6 +9,8 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.logbook.rules import believed
 from app.people import queries as people
 from app.people.acting import Actor
@@ -24,7 +26,10 @@ def retry(actor: Actor, held_id: UUID) -> bool:
     """
     held = _open(actor, held_id)
     _check_author(held)
-    return inbox.retry_held(db.session(), held, actor.user_id)
+    applied = inbox.retry_held(db.session(), held, actor.user_id)
+    if applied:
+        journal.note(Event.held_applied, actor, about=held.id)
+    return applied
 
 
 def _check_author(held: HeldOp) -> None:
@@ -65,6 +70,7 @@ def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
         raise Refused("motif", "Indiquez pourquoi cette saisie est classée sans suite.", field="note")
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id
     held.note = note.strip()[:NOTE_MAX]
+    journal.note(Event.held_dismissed, actor, about=held.id)
 
 
 def _open(actor: Actor, held_id: UUID) -> HeldOp:

@@ -70,7 +70,8 @@ def _checked(act: Act, one: Named) -> OrgOwned | None:
     if one.new:
         return None  # whoever makes it says whether the name is free
     if one.to == refs.AGENT:
-        return _check_agent(act, one.id)
+        _check_agent(act, one.id)
+        return None
     row = _must_exist(model_of(one), act.actor.org_id, one.id)
     if isinstance(row, Round) and one.to != refs.NAMED:
         check_walks(row, act.actor.user_id)

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.places import queries
 from app.places.imports import reader, stock
 from app.places.imports.mapping import ColumnMapping, ImportRefused
@@ -104,4 +106,6 @@ def _bring_in(org_id: UUID, source: str, staging: Staging, result: Result, dry_r
 
     with read_unit() if dry_run else write_unit() as session:
         told = stock.bring_in(session, org_id, source, staging, write=not dry_run, tick=tick)
+        if not dry_run:
+            journal.note(Event.imported, org=org_id)
     result.outcomes.update(told)

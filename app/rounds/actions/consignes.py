@@ -12,6 +12,8 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.logbook.rules import TEXT_MAX
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
@@ -56,6 +58,7 @@ def close_consigne(actor: Actor, at: datetime, consigne_id: UUID) -> Consigne:
     consigne = get(Consigne, actor.org_id, consigne_id, lock=True)
     if consigne.closed_at is None:
         consigne.closed_at = at
+        journal.note(Event.cancelled, actor, about=consigne.id)
     return consigne
 
 

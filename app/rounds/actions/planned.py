@@ -12,6 +12,8 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
@@ -77,6 +79,7 @@ def cancel_round(actor: Actor, at: datetime, round_id: UUID, reason: str) -> Rou
         label = State.label_of(row.state)
         raise Refused("etat", f"Cette tournée est «\u00a0{label}\u00a0»\u00a0: elle ne s’annule plus.")
     happen(row, Verb.cancel, actor.user_id, at, None, reason)
+    journal.note(Event.cancelled, actor, about=row.id)
     return row
 
 
