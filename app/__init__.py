@@ -37,6 +37,7 @@ from app.technical import pages as technical
 
 HERE = Path(__file__).parent.parent
 BODY_MAX = 2 * 1024 * 1024
+CONNECT_S = 3
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -98,10 +99,15 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     # Values stay out of error messages, hence out of the logs (ASVS 16.2.5).
-    both: dict[str, object] = {"hide_parameters": True, "json_serializer": to_json, "json_deserializer": from_json}
+    # No bound on connections: each is a thread's, threads are few, and nobody waits for one.
+    both: dict[str, object] = {
+        "hide_parameters": True, "json_serializer": to_json, "json_deserializer": from_json, "max_overflow": -1,
+    }  # fmt: skip
     if settings.is_sqlite:
         return {**both, "connect_args": {"check_same_thread": False}}
-    return {**both, "pool_pre_ping": True, "connect_args": {"options": "-c statement_timeout=10000"}}
+    # A server that is gone, or a cable: known within seconds, when it is asked and while it is listened to.
+    patient = {"connect_timeout": CONNECT_S, "tcp_user_timeout": CONNECT_S * 1000, "keepalives_idle": 10}
+    return {**both, "pool_pre_ping": True, "connect_args": {**patient, "options": "-c statement_timeout=10000"}}
 
 
 def _extensions(app: Flask, settings: Settings) -> None:

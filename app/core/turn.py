@@ -18,7 +18,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-PATIENCE_S = 20
+from app.core import patience
+
 LOOK_S = 0.001
 
 
@@ -30,12 +31,12 @@ class Turn:
 
     @contextlib.contextmanager
     def taken(self, engine: Engine) -> Iterator[None]:
-        """Hold the turn. After 20 s without it one goes on: the database's own lock still decides, or says busy."""
+        """Hold the turn. Out of patience one goes on without it: the database's own lock decides, or says busy."""
         if engine.dialect.name != "sqlite":
             yield
             return
-        until = time.monotonic() + PATIENCE_S
-        mine = self._threads.acquire(timeout=PATIENCE_S)
+        until = time.monotonic() + patience.left()
+        mine = self._threads.acquire(timeout=patience.left())
         try:
             with _among_processes(engine.url.database, self._name, until):
                 yield

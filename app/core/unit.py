@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import feed, memory, turn
+from app.core import feed, memory, patience, turn
 from app.extensions import db
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
     # 16 MB before the journal is copied into the file, not 4: an evening touches the same pages again and again
     # (measured with fifty phones: a third of the time of the commits).
     "wal_autocheckpoint=4000",
@@ -72,12 +71,21 @@ def _sqlite_connect(connection: sqlite3.Connection, record: Any) -> None:
 def _sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={_milliseconds()}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
 def _postgresql_begin(connection: Connection) -> None:
-    if not connection.get_execution_options().get(WRITES, False):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    wanted = {} if connection.get_execution_options().get(WRITES, False) else {"transaction_read_only": "on"}
+    if patience.is_limited():
+        wanted["lock_timeout"] = f"{_milliseconds()}ms"
+    if wanted:  # one round trip, whatever there is to say
+        said = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in wanted.items())
+        connection.exec_driver_sql(f"SELECT {said}")
+
+
+def _milliseconds() -> int:
+    return max(1, round(patience.left() * 1000))  # to PostgreSQL, 0 is for ever
 
 
 def writable(engine: Engine) -> Engine:
@@ -102,6 +110,7 @@ def write_unit() -> Iterator[Session]:
             session.flush()
             feed.write(session)
             session.commit()
+            patience.went_through()
         except BaseException:
             session.rollback()
             raise
@@ -185,13 +194,23 @@ def in_write_unit(session: Session | None = None) -> bool:
     return unit is not None and session in (None, unit.session)
 
 
+def note(work: Callable[[Session], T], wait_s: float = 0.0) -> T | None:
+    """A unit that is only a note, and waits for nobody: None when the database does not take it at once."""
+    try:
+        with patience.at_most(wait_s), write_unit() as session:
+            return work(session)
+    except OperationalError as error:
+        log.warning("a note was left out: the database did not take it at once (%s)", type(error.orig).__name__)
+        return None
+
+
 def attempt(work: Callable[[], T], tries: int = 4) -> T:
     """Run a whole unit again when the database says deadlock, serialisation failure or busy."""
     for left in range(tries - 1, -1, -1):
         try:
             return work()
         except OperationalError:
-            if not left:
+            if not left or patience.is_short():
                 raise
             log.warning("the database asked to try again")
     raise AssertionError("unreachable")

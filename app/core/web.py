@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from markupsafe import escape
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core import clock
+from app.core import clock, database, hosts, patience
 from app.core.errors import Problem
+from app.extensions import db
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +33,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
 }
+
+# The phone's program and the files of the pages are the same for everyone, and say how long they are kept
+# (app/shell). Everything else is somebody's, and is kept nowhere.
+FILES = ("static", "shell")
+KEPT = (200, 206, 304)
+AGAIN_S = 30
+"""When to ask a database again that did not answer."""
+GIVES_BACK = "palier_gives_forms_back"
 
 MESSAGES = {
     400: "La demande n’a pas été comprise.",
@@ -44,8 +57,12 @@ MESSAGES = {
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_be_patient)
+    app.teardown_request(lambda _: patience.forget())
     app.after_request(_secure)
     app.register_error_handler(Problem, _problem)
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals.update(csp_nonce=csp_nonce)
@@ -87,9 +104,13 @@ def _secure(answer: Response) -> Response:
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
         "frame-ancestors 'none'",
     )
-    if request.endpoint != "static":
-        answer.headers.setdefault("Cache-Control", "no-store")
+    if answer.status_code not in KEPT or (request.blueprint or request.endpoint) not in FILES:
+        answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _be_patient() -> None:
+    patience.allow(patience.EXCHANGE_S if wants_json() else patience.FORM_S)
 
 
 def wants_json() -> bool:
@@ -111,7 +132,9 @@ def _page(status: int, message: str, **more: Any) -> str:
         except Exception:
             log.exception("the page of an error failed itself")
     incident = f" ({more['incident']})" if "incident" in more else ""
-    return f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Palier</title><p>{message}{incident}</p>'
+    return (
+        f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Palier</title><p>{escape(message)}{incident}</p>'
+    )
 
 
 def _problem(problem: Problem) -> ResponseReturnValue:
@@ -128,6 +151,30 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if retry_after is None:
         return body
     return (*body, {"Retry-After": str(retry_after)})  # type: ignore[misc]
+
+
+def gives_forms_back(app: Flask, give_back: Callable[[str], ResponseReturnValue | None]) -> None:
+    """How to answer a form the database did not take: the form again, or None; called with the sentence to say."""
+    app.extensions[GIVES_BACK] = give_back
+
+
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    log.error("the database did not take it on %s", request.endpoint, exc_info=error)
+    patience.ran_out()
+    with contextlib.suppress(Exception):  # of a dead connection nothing more is expected
+        db.session.rollback()
+    why = database.sentence(error)
+    again = current_app.extensions[GIVES_BACK](why) if GIVES_BACK in current_app.extensions else None
+    answer = make_response(again or _answer(503, "indisponible", why))
+    answer.headers["Retry-After"] = str(AGAIN_S)
+    return answer
+
+
+def _foreign_host(error: SecurityError) -> ResponseReturnValue:
+    served = current_app.config["TRUSTED_HOSTS"]
+    if request.method in ("GET", "HEAD") and (home := hosts.at_home(request.environ, served)):
+        return redirect(home, 308)
+    return _answer(400, "adresse", hosts.refusal(served))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -17,9 +17,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core import clock, tenant
+from app.core import clock, tenant, web
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import read_unit, write_unit
+from app.core.unit import note, read_unit, write_unit
 from app.door import kept, proof, rules, sessions, wire
 from app.door.cookies import DESK, DEVICE
 from app.door.models import Device
@@ -186,6 +186,15 @@ def _checked_form(access: Access) -> AnyResponse | None:
     return None
 
 
+def given_back_by_the_database(why: str) -> AnyResponse | None:
+    """For a form the database did not take: what was typed, again, for who is known to have sent it."""
+    # flask-login's. Where it has not looked yet it never will: the page of an error asks nothing of the database.
+    signed = g.setdefault("_login_user", login_manager.anonymous_user())
+    if request.method in SAFE or not isinstance(signed, SignedIn) or signed.kind != SessionKind.desk:
+        return None
+    return kept.given_back(signed.actor, kept.NOT_TAKEN, 503, why)
+
+
 def _check_form() -> None:
     """A form must come from our own page: its token, and where the browser says it was born.
 
@@ -218,8 +227,7 @@ def _check(access: Access) -> AnyResponse | None:
         raise NotAllowed()
     tenant.set_for_request(signed.actor.org_id)
     if signed.kind == SessionKind.desk and clock.now() - signed.last_seen_at >= rules.DESK_SEEN_EVERY:
-        with write_unit() as s:
-            sessions.seen(s, signed.session_hash, clock.now())
+        note(lambda s: sessions.seen(s, signed.session_hash, clock.now()))
     return None
 
 
@@ -271,6 +279,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False
     login_manager.session_protection = None  # ours is the row; nothing to protect in Flask's cookie
     app.before_request(guard)
+    web.gives_forms_back(app, given_back_by_the_database)
     app.jinja_env.globals.update(form_mark=form_mark)
     for endpoint in LIBRARY_VIEWS & set(app.view_functions):
         # A wrapper, because a method of theirs (flask-smorest's) holds no attribute.

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import tenant
-from app.core.unit import read_unit, write_unit
+from app.core.unit import note, read_unit
 from app.door import rules, sessions
 from app.door.models import Device
 from app.extensions import db
@@ -17,6 +17,8 @@ ANNOUNCED = (
     "announced_pending", "announced_max_no", "oldest_pending_at", "build",
     "persisted", "quota_left", "push_ok", "clock_offset_ms",
 )  # fmt: skip
+A_SLICE_S = 0.2
+"""How long a contact waits for its turn: another phone's slice passes, a lock does not."""
 # A change of one of these is news for the coordinator at once; the rest waits for the next contact.
 NEWS = ("announced_pending", "announced_max_no", "push_ok", "build")
 
@@ -25,22 +27,26 @@ def touch_device(device_id: UUID, report: Mapping[str, Any], now: datetime) -> b
     """Write down a contact at most every 5 minutes, or when the phone announces something new.
 
     `report` holds columns of `Device` (`ANNOUNCED`), any of them. Session (30 days) and lease (7 days) start
-    again with the contact. Opens its own unit, and none when nothing is to be written. True when it wrote.
+    again with the contact. Opens its own unit, and none when nothing is to be written. True when it wrote; a busy
+    database is told the next time: what the phone handed in is in custody, and its answers must leave.
     """
     with read_unit():
         device = _mine(device_id)
         if device is None or not _worth_writing(device, report, now):
             return False
-    with write_unit():
-        device = _mine(device_id)
-        if device is None or device.revoked_at is not None:
-            return False
-        for name in ANNOUNCED:
-            if name in report:
-                setattr(device, name, report[name])
-        if rules.contact_due(device.last_contact, now):
-            in_contact(device, now)
-        return True
+    return bool(note(lambda _: _write_down(device_id, report, now), A_SLICE_S))
+
+
+def _write_down(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bool:
+    device = _mine(device_id)
+    if device is None or device.revoked_at is not None:
+        return False
+    for name in ANNOUNCED:
+        if name in report:
+            setattr(device, name, report[name])
+    if rules.contact_due(device.last_contact, now):
+        in_contact(device, now)
+    return True
 
 
 def in_contact(device: Device, now: datetime) -> None:

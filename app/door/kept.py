@@ -36,6 +36,7 @@ OURS = frozenset(("csrf_token", "whose", "kept", "sealed", "next"))
 SECRET = re.compile(r"pass|code|secret|again", re.IGNORECASE)
 MOVED = "Votre session avait expiré\u00a0: rien n’est perdu"
 STALE = "Cette page avait expiré\u00a0: rien n’est perdu"
+NOT_TAKEN = "Rien n’a été enregistré, et rien n’est perdu"
 TOO_LONG = "Votre session a expiré, et ce que vous aviez écrit est trop long pour être gardé ici."
 
 
@@ -162,19 +163,19 @@ def regained(actor: Actor) -> Kept | None:
     return found if found and found.belongs_to(actor) else None
 
 
-def page_of(kept: Kept, actor: Actor, title: str, status: int = 200) -> Response:
+def page_of(kept: Kept, actor: Actor, title: str, status: int = 200, why: str | None = None) -> Response:
     """The form again, to be read and sent by a person."""
-    body = render_template("door/regained.html", kept=kept, whose=mark(actor), title=title)
+    body = render_template("door/regained.html", kept=kept, whose=mark(actor), title=title, why=why)
     return make_response(body, status)
 
 
-def given_back(actor: Actor) -> Response | None:
-    """For a token that is void under a live session: the form again. None when it is not theirs, or holds nothing."""
+def given_back(actor: Actor, title: str = STALE, status: int = 400, why: str | None = None) -> Response | None:
+    """For a form that could not be done under a live session: it, again. None when not theirs, or it holds nothing."""
     try:
         found = from_request()
     except TooLong:
         return None
-    return page_of(found, actor, STALE, 400) if found and found.belongs_to(actor) else None
+    return page_of(found, actor, title, status, why) if found and found.belongs_to(actor) else None
 
 
 def at_the_door() -> Response | None:

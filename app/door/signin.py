@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import tenant
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
-from app.core.unit import read_unit, write_unit
+from app.core.unit import note, read_unit, write_unit
 from app.door import actions, codes, factors, passwords, queries, rules, sessions, throttle
 from app.door.models import LoginSession, RecoveryCode
 from app.door.rules import SessionKind, Stage
@@ -82,8 +82,7 @@ def check_password(email: str, password: str, budgets: list[Budget], at: datetim
         raise WrongPassword()
     if passwords.outdated(stored):
         renewed = passwords.hashed(password)
-        with write_unit() as s:
-            s.execute(update(UserAccount).where(UserAccount.id == user_id).values(password_hash=renewed))
+        note(lambda s: s.execute(update(UserAccount).where(UserAccount.id == user_id).values(password_hash=renewed)))
     return user_id
 
 

@@ -18,7 +18,7 @@ def packed(answer: Response) -> Response:
     Only files that are the same for everyone: no secret is ever compressed beside something chosen by a stranger.
     """
     ours = request.endpoint == "static" or request.blueprint == "shell"
-    if request.path.startswith("/static/pwa/"):
+    if request.path.startswith("/static/pwa/") and not answer.cache_control.no_store:
         # The worker keeps them whole; before there is one, an hour-old module under a new page would mix versions.
         answer.headers["Cache-Control"] = "no-cache"
     if not ours or answer.status_code != 200 or answer.mimetype not in TEXT or "Content-Encoding" in answer.headers:

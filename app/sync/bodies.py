@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 
+from app.core import patience
 from app.core.errors import Refused
 from app.sync.rules import MAX_INFLATED
 
@@ -38,7 +39,9 @@ def inflate() -> None:
         return
     if coding != "gzip":
         raise Unreadable("codage", "Ce codage n’est pas accepté.")
-    plain = _gunzip(request.get_data(cache=False))
+    with patience.not_counted():
+        packed = request.get_data(cache=False)
+    plain = _gunzip(packed)
     request.environ["wsgi.input"] = io.BytesIO(plain)
     request.environ["CONTENT_LENGTH"] = str(len(plain))
     request.environ.pop("HTTP_CONTENT_ENCODING", None)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.errors import NotAllowed
@@ -18,15 +14,12 @@ from app.core.unit import read_unit
 from app.door import contact
 from app.door.rules import lease_until
 from app.door.sessions import ClosedPhone
-from app.extensions import db
 from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.settings import settings
 from app.sync import changes, closing, cursor, echo, gate, inbox, queries
 from app.sync.cursor import Cursor, Resync
 from app.sync.reading import Deposit, read
-
-log = logging.getLogger(__name__)
 
 
 def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
@@ -93,17 +86,8 @@ def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
     reads = [read(who, op) for op in asked["ops"]]
     with gate.deposits(reads):
         results = inbox.deposit(who, reads)
-        _note_contact(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
+        contact.touch_device(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
     return results
-
-
-def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
-    try:
-        contact.touch_device(device_id, report, at)
-    except OperationalError:
-        # The operations are in custody: a busy database must not take their answers back. Noted next time.
-        db.session.rollback()
-        log.warning("a contact could not be noted")
 
 
 def _report(asked: dict[str, Any], results: list[inbox.Result], gap: int | None) -> dict[str, Any]:

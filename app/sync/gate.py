@@ -15,11 +15,10 @@ from typing import Any
 
 from flask import request
 
+from app.core import patience
 from app.core.turn import Turn
 from app.extensions import db
 
-PATIENCE_S = 20
-"""One that is stuck keeps the others no longer than this."""
 _depositing = Turn("deposits")
 _alone: threading.Lock | None = None
 
@@ -35,10 +34,12 @@ def gated(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def after_the_others(*args: Any, **kwargs: Any) -> Any:
+        with patience.not_counted():
+            request.get_data()
         if _alone is None:
             return view(*args, **kwargs)
-        request.get_data()
-        mine = _alone.acquire(timeout=PATIENCE_S)
+        # One that is stuck keeps the others no longer than their own patience.
+        mine = _alone.acquire(timeout=patience.left())
         try:
             return view(*args, **kwargs)
         finally:

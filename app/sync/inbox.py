@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, patience
 from app.core.base import uuid7
 from app.core.bulk import insert_rows
 from app.core.errors import NotAllowed, Refused, Unknown
@@ -35,6 +35,8 @@ from app.sync.shapes import Invalid
 log = logging.getLogger(__name__)
 
 Result = dict[str, Any]
+BUSY_S = 30
+"""When to ask again for what the database could not take."""
 
 
 @dataclass
@@ -49,22 +51,30 @@ class _Slice:
 def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
     """Take custody of operations, slice by slice. One result per operation, same order.
 
-    Raises NotAllowed when a phone that could hand in, its owner's access closed, no longer can.
+    When time is up the rest is asked again later, and the database left alone. Raises NotAllowed when a phone that
+    could hand in, its owner's access closed, no longer can.
     """
     results: list[Result] = []
     for start in range(0, len(reads), SLICE):
-        part = reads[start : start + SLICE]
+        if start and patience.is_short() or patience.is_spent():
+            return results + _later(reads[start:], BUSY_S)
         try:
-            results += attempt(lambda part=part: _deposit_slice(who, part))  # type: ignore[misc]
+            results += _in_custody(who, reads[start : start + SLICE])
         except OperationalError:
             log.exception("slice postponed")
-            results += _later(part, 30)
-        except NotAllowed:  # of the whole phone, not of an operation
-            raise
-        except Exception:
-            log.exception("slice refused whole")
-            results += _one_by_one(who, part)
+            patience.ran_out()
+            results += _later(reads[start : start + SLICE], BUSY_S)
     return results
+
+
+def _in_custody(who: Deposit, part: Sequence[Read]) -> list[Result]:
+    try:
+        return attempt(lambda: _deposit_slice(who, part))
+    except (OperationalError, NotAllowed):  # of the database or of the whole phone, not of an operation
+        raise
+    except Exception:
+        log.exception("slice refused whole")
+        return _one_by_one(who, part)
 
 
 def _one_by_one(who: Deposit, part: Sequence[Read]) -> list[Result]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from app.core import turn
+from app.core import patience, turn
 
 HOLDER = """
 import sys, time
@@ -38,7 +38,7 @@ def test_a_writer_waits_for_the_one_of_another_process_and_goes_on_when_it_is_ki
         waiting.start()
         assert not got.wait(0.3)
         other.kill()
-        assert got.wait(turn.PATIENCE_S)
+        assert got.wait(patience.LONG_S)
         waiting.join()
     finally:
         other.kill()

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from app.core import patience
 from app.core.unit import write_unit
 from app.extensions import db
 from app.sync import gate
@@ -43,7 +44,7 @@ def test_two_exchanges_of_a_worker_never_compute_together(served: Flask) -> None
 
 
 def test_an_exchange_that_fails_or_hangs_lets_the_next_one_pass(served: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(patience, "LONG_S", 0.05)
     entered, released = threading.Event(), threading.Event()
 
     @served.post("/<what>")
