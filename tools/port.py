@@ -41,9 +41,3 @@ def choose(wanted: str) -> int:
     if not free(port):
         sys.exit(f"Le port {port} est déjà pris / port {port} is taken. Sans --port : le premier libre.")
     return port
-
-
-if __name__ == "__main__":
-    if sys.argv[1] == "--healthy":
-        sys.exit(not healthy(int(sys.argv[2])))
-    print(choose(sys.argv[1]))

@@ -21,6 +21,11 @@ worker_connections = 2 * threads
 keepalive = 0
 preload_app = True
 graceful_timeout = 5
+# Nothing is written outside the data directory: no socket of commands in the home; the heartbeats, which have no name
+# and must beat on a full disk too, in memory.
+control_socket_disable = True
+MEMORY = "/dev/shm"  # noqa: S108
+worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 
 YOUNG, MIDDLE, OLD = 20_000, 20, 100
 

@@ -1,0 +1,203 @@
+"""What ./run becomes: prepares the data, serves, and starts again whatever dies, until it is told to end.
+
+`python -m tools.supervisor [--port N] [--no-demo]`, on PALIER_DATA. Standard library only: it stays small beside
+what it looks after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Thread
+from typing import NoReturn
+
+from tools import claim, port
+from tools.journal import Journal
+
+LEASH = Path(__file__).with_name("leash.py")
+LOOK_S = 0.2
+STARTS_S, ENDS_S = 30, 10
+"""How long a first start may take to be well, and an end to be tidy."""
+LIVED_S = 10
+"""What dies younger than this has not worked: it is started again later and later."""
+LONGEST_S = 30
+
+_told: list[int] = []
+"""Signals that asked to end."""
+
+
+def leashed(command: Sequence[str]) -> list[str]:
+    """A command that ends when this process does, killed or not."""
+    return [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), sys.executable, *command]
+
+
+class Child:
+    """A process that is kept running, and what it says."""
+
+    def __init__(self, name: str, command: Sequence[str], logs: Path) -> None:
+        self.name, self.command, self.journal = name, command, Journal(logs / f"{name}.log")
+        self.deaths, self.due = 0, 0.0
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """In a session of its own: Ctrl-C is for us. Only from the first thread, whose life the leash looks at."""
+        self.born = time.monotonic()
+        self.process = subprocess.Popen(
+            leashed(self.command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", start_new_session=True,
+        )  # fmt: skip
+        Thread(target=self.journal.copy, args=(self.process.stdout,), daemon=True).start()
+
+    @property
+    def is_dead(self) -> bool:
+        """It was started, and has ended."""
+        return self.process is not None and self.process.poll() is not None
+
+    def look(self) -> None:
+        """Start it again once it has died: at once, then after longer and longer when it does not live."""
+        now = time.monotonic()
+        if self.is_dead:
+            self.kill()  # what it started may outlive it
+            self.deaths = self.deaths + 1 if now - self.born < LIVED_S else 1
+            wait = 0 if self.deaths == 1 else min(LONGEST_S, 2 ** (self.deaths - 2))
+            self.due, self.process = now + wait, None
+            self.tell(f"s’est arrêté ({self.deaths}) ; relancé dans {wait} s / died, back in {wait} s")
+        if self.process is None and now >= self.due:
+            self.start()
+
+    def tell(self, what: str) -> None:
+        """On the terminal and in its journal."""
+        self.journal.write(f"{self.name} {what}")
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            print(f"Palier : {self.name} {what}", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Ask it to."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.terminate()
+
+    def kill(self) -> None:
+        """It, and all it started."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def addresses(number: int) -> list[str]:
+    """Both of localhost's, where this machine has two."""
+    found = [f"127.0.0.1:{number}"]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as attempt:
+        attempt.bind(("::1", 0))
+        found.append(f"[::1]:{number}")
+    return found
+
+
+def children(number: int, logs: Path) -> list[Child]:
+    """The server and the background worker."""
+    binds = [word for one in addresses(number) for word in ("--bind", one)]
+    web = ("-m", "gunicorn", "-c", "python:app.start_up.server", *binds, "wsgi:app")
+    return [Child("web", web, logs), Child("worker", ("-m", "flask", "worker"), logs)]
+
+
+def prepare(demo: Sequence[str]) -> int:
+    """Database, secrets and demonstration, in one process. Its status."""
+    with subprocess.Popen(leashed(("-m", "app.start_up", *demo))) as process:
+        while process.poll() is None:
+            if _told:
+                process.terminate()
+            time.sleep(LOOK_S / 4)
+    return process.returncode
+
+
+def wait_until_well(served: Sequence[Child], number: int) -> bool:
+    """False when one dies, or time is up."""
+    until = time.monotonic() + STARTS_S
+    while not _told and not port.healthy(number):
+        if time.monotonic() > until or any(one.is_dead for one in served):
+            return False
+        time.sleep(LOOK_S)
+    return True
+
+
+def end(served: Sequence[Child]) -> None:
+    """In order, then by force: after ten seconds, or when told twice."""
+    until, told = time.monotonic() + ENDS_S, len(_told)
+    for one in served:
+        one.end()
+    while any(one.process and not one.is_dead for one in served):
+        if time.monotonic() > until or len(_told) > told:
+            break
+        time.sleep(LOOK_S / 4)
+    for one in served:
+        one.kill()
+
+
+def fail(served: Sequence[Child], why: str) -> NoReturn:
+    """With the last words of each."""
+    for one in served:
+        sys.stderr.writelines(f"{line}\n" for line in one.journal.tail())
+    sys.exit(why)
+
+
+def environment(data: Path) -> None:
+    """What is written for a moment is written here too, and never outlives a start."""
+    scraps = data / "tmp"
+    shutil.rmtree(scraps, ignore_errors=True)
+    with contextlib.suppress(OSError):  # on a full disk the system's own serves
+        scraps.mkdir(mode=0o700)
+        os.environ["TMPDIR"] = str(scraps)
+    os.environ.setdefault("FLASK_APP", "wsgi.py")
+
+
+def main() -> None:
+    """Until Ctrl-C, or the end of the terminal."""
+    parser = argparse.ArgumentParser(prog="./run")
+    parser.add_argument("--port", default="")
+    parser.add_argument("--no-demo", action="store_const", const=["--no-demo"], default=[], dest="demo")
+    asked, data = parser.parse_args(), Path(os.environ.get("PALIER_DATA", "data")).resolve()
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, lambda number, _: _told.append(number))
+    os.umask(0o077)  # what the data directory holds is for its owner alone
+    try:
+        held = claim.claim(data)
+    except claim.Taken as taken:
+        sys.exit(f"Palier sert déjà ce dossier / already serves this directory ({data}) :\n  {taken}")
+    environment(data)
+    number = port.choose(asked.port)
+    claim.tell(held, f"http://localhost:{number}")
+    if (status := prepare(asked.demo)) or _told:
+        sys.exit(0 if _told else status)
+    serve(number, data / "logs")
+
+
+def serve(number: int, logs: Path) -> None:
+    """Start both, say where, look after them."""
+    served = children(number, logs)
+    try:
+        for one in served:
+            one.start()
+        if not wait_until_well(served, number):
+            fail(served, "Palier n’a pas démarré / did not start.")
+        if not _told:
+            print(f"\nPalier : http://localhost:{number}\n", flush=True)
+            print(f"Journaux / logs: {logs} — Ctrl-C arrête tout / stops everything.", flush=True)
+        while not _told:
+            for one in served:
+                one.look()
+            time.sleep(LOOK_S)
+    finally:
+        end(served)
+
+
+if __name__ == "__main__":
+    main()
