@@ -1,4 +1,4 @@
-"""GET /healthz: ok only when the database answers, the migrations are done and the worker is alive."""
+"""GET /healthz: ok only when disk and database answer, the migrations are done and the worker is alive."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, sql
+from app.core import clock, disk, sql
 from app.core.unit import read_unit
 from app.door.access import public
+from app.extensions import db
+from app.settings import settings
 from app.worker import last_beat
 
 bp = Blueprint("health", __name__)
@@ -24,7 +26,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 @public
 def healthz() -> tuple[Response, int]:
     """200 `{"ok": true, ...}`, or 503 with what is wrong. Says nothing more to a stranger."""
-    checks = {"database": False, "migrations": False, "worker": False}
+    checks = {"disk": disk.takes_writes(_written()), "database": False, "migrations": False, "worker": False}
     try:
         with read_unit() as session:
             checks["database"] = True
@@ -35,6 +37,12 @@ def healthz() -> tuple[Response, int]:
         checks["database"] = False
     ok = all(checks.values())
     return jsonify(ok=ok, **checks), 200 if ok else 503
+
+
+def _written() -> tuple[Path, ...]:
+    """What must take writes here: the data directory, and the database where it is a file."""
+    file = db.engine.url.database if settings().is_sqlite else None
+    return (settings().data_dir, Path(file).parent, Path(file)) if file else (settings().data_dir,)
 
 
 def expected_revision() -> str | None:

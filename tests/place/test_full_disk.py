@@ -1,0 +1,187 @@
+"""A disk that is full or only read: /healthz says so, nothing breaks down, and nothing is lost once there is room."""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.core import disk, tenant, unit
+from app.core.base import Base
+from app.core.database import NO_ROOM, is_of_the_disk
+from app.extensions import db
+from app.rounds.models import Contact
+from app.sync.models import Op
+from tests.clients import Phone, Visitor
+from tests.conftest import settings_for
+from tests.place.test_locked import hand_in
+from tests.sync.test_exchange import contact, stored
+from tests.world import World, build
+from tools import journal
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A file system of twelve megabytes."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small file system, where mounting is allowed at all")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(autouse=True)
+def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "FRESH_S", 0.0)
+
+
+def fill(folder: Path) -> Path:
+    """Not a byte is left."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1_000_000, 4096, 1):
+            while True:
+                try:
+                    if file.write(b"x" * size) < size:
+                        break
+                except OSError:
+                    break
+    return ballast
+
+
+def free(folder: Path) -> None:
+    (folder / "ballast").unlink()
+
+
+def only_read(folder: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+
+
+def writable_again(folder: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+
+
+FAULTS: dict[str, tuple[Callable[[Path], Any], Callable[[Path], Any]]] = {"full": (fill, free)}
+
+
+@pytest.fixture
+def installed(small: Path) -> Iterator[tuple[Flask, World]]:
+    """On SQLite, on that file system."""
+    app = create_app(settings_for(small, f"sqlite:///{small / 'palier.sqlite'}"))
+    app.test_client_class = Visitor
+    with app.app_context():
+        Base.metadata.create_all(unit.writable(db.engine))
+        yield app, build()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_full_disk_is_said_by_every_door_and_costs_nothing(installed: tuple[Flask, World], small: Path) -> None:
+    app, world = installed
+    phone = Phone.enrolled(app, world.nadia)
+    visitor = app.test_client()
+    assert visitor.get("/healthz").get_json()["disk"]
+    ops = [phone.op("contact.record", contact(world)) for _ in range(130)]
+    hand_in(phone, *ops[:5])
+    fill(small)
+    said = visitor.get("/healthz")
+    assert said.status_code == 503 and said.get_json()["disk"] is False
+    told = _until_full(phone, ops)
+    assert {one["result"] for one in told["results"]} == {"retry"} and told["cursor"]
+    page = visitor.get("/connexion").get_data(as_text=True)
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    refused = visitor.post("/connexion", data={"csrf_token": token, "email": "a@b.fr", "password": "x" * 20})
+    assert refused.status_code == 503 and NO_ROOM in refused.get_data(as_text=True)
+    free(small)
+    assert visitor.get("/healthz").get_json()["disk"]
+    hand_in(phone, *ops)
+    assert stored(world, Contact) == stored(world, Op) == len(ops)
+
+
+def _until_full(phone: Phone, ops: list[dict[str, Any]]) -> dict[str, Any]:
+    """The journal of the database may still have had a page of its own: the first answer with nothing in custody."""
+    for start in range(5, len(ops), 5):
+        told: dict[str, Any] = phone.send(*ops[start : start + 5]).get_json()
+        if {one["result"] for one in told["results"]} == {"retry"}:
+            return told
+    raise AssertionError("never full")
+
+
+def test_a_database_that_may_not_grow_answers_in_a_sentence(
+    app: Flask, world: World, as_phone: Any, client: Any
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's own disk is not ours to fill")
+    phone = as_phone(world.nadia)
+    ops = [phone.op("contact.record", contact(world)) for _ in range(40)]
+    db.session.remove()
+    db.engine.dispose()
+
+    def bounded(connection: sqlite3.Connection, _: Any) -> None:
+        connection.execute("PRAGMA max_page_count=1")  # SQLite rounds it up to what there is
+
+    from sqlalchemy import event
+
+    event.listen(db.engine, "connect", bounded)
+    try:
+        assert {one["result"] for one in phone.send(*ops).get_json()["results"]} == {"retry"}
+    finally:
+        event.remove(db.engine, "connect", bounded)
+        db.engine.dispose()
+    hand_in(phone, *ops)
+    assert stored(world, Contact) == len(ops)
+
+
+@pytest.mark.parametrize("code", ["SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "53100"])
+def test_what_the_disk_refuses_is_told_from_what_is_only_busy(code: str) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    cause = Exception("refused")
+    setattr(cause, "sqlstate" if code.isdigit() else "sqlite_errorname", code)
+    assert is_of_the_disk(OperationalError("INSERT", {}, cause))
+    cause = sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorname = "SQLITE_BUSY"
+    assert not is_of_the_disk(OperationalError("BEGIN IMMEDIATE", {}, cause))
+
+
+def test_a_folder_that_only_reads_or_is_gone_takes_no_writes(small: Path) -> None:
+    assert disk.takes_writes([small])
+    only_read(small)
+    assert not disk.takes_writes([small])
+    writable_again(small)
+    assert disk.takes_writes([small]) and not disk.takes_writes([small / "gone"])
+
+
+def test_logs_have_a_bound_whatever_is_said_and_however_large_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "MOST", 10_000)
+    (tmp_path / "web.log").write_text("old\n" * 50_000)
+    kept = journal.Journal(tmp_path / "web.log")
+    kept.copy(io.StringIO("x" * 300_000 + "\n" + "a line\n" * 20_000 + "the last\n"))
+    sizes = [one.stat().st_size for one in tmp_path.iterdir()]
+    assert len(sizes) == journal.KEPT + 1 and sum(sizes) < (journal.KEPT + 1) * (10_000 + journal.LINE)
+    assert kept.tail(1) == ["the last"]
+
+
+def test_on_a_full_disk_lines_are_left_out_and_written_again_once_there_is_room(small: Path) -> None:
+    kept = journal.Journal(small / "logs" / "web.log")
+    kept.write("before")
+    fill(small)
+    kept.copy(io.StringIO("x" * 50_000 + "\n" + "lost\n" * 10_000))
+    free(small)
+    kept.write("between")
+    kept.write("after")
+    assert kept.tail(1) == ["after"]
