@@ -25,8 +25,9 @@ class Journal(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
         """No line is worth an error; the file is opened again for the next one."""
         with contextlib.suppress(OSError, ValueError):
-            self.stream.close()
-        self.stream = None  # type: ignore[assignment] # as the library does when it has rotated
+            if self.stream is not None:
+                self.stream.close()
+        self.stream = None  # as the library does when it has rotated
 
     def write(self, line: str) -> None:
         """Keep a line."""

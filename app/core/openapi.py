@@ -48,6 +48,7 @@ WHY = {
     413: "More than 2 MB, as sent or once inflated. The phone halves its batch.",
     415: "The content type is not JSON.",
     429: "Too many tries: wait `Retry-After` seconds.",
+    503: "The database is locked, gone or full. Nothing was stored: come back after `Retry-After` seconds.",
 }
 
 
@@ -76,7 +77,7 @@ class PhoneApi(Api):  # type: ignore[misc]
 
 def refuses(bp: Blueprint, *statuses: int, session: bool = True) -> Callable[[View], View]:
     """Describe how a view refuses, beside what all of them do. `session`: it needs one."""
-    wanted = {400, 403, 415, *statuses, *({401} if session else ())}
+    wanted = {400, 403, 415, 503, *statuses, *({401} if session else ())}
 
     def describe(view: View) -> View:
         for status in sorted(wanted):
