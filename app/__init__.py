@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
 from app.backup import pages as backup
-from app.core import lines, openapi, secrets, tenant, unit, web
+from app.core import keyring, lines, openapi, tenant, unit, web
 from app.core.base import from_json, to_json
 from app.desk import routes as desk
 from app.door import access
@@ -18,6 +18,7 @@ from app.door import routes as door
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.journal import actions as journal
+from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
 from app.nomenclatures.rules import mark_of
 from app.pages import icons
@@ -27,7 +28,7 @@ from app.portal import routes as portal
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
 from app.rounds.pages import consignes, week
-from app.settings import Settings, from_env
+from app.settings import Settings, from_env, read_ring
 from app.shell import routes as shell
 from app.staff import pages as staff
 from app.sync import moves as sync_moves
@@ -41,7 +42,7 @@ CONNECT_S = 3
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve. Raises UnsafeSetting when the environment is not."""
+    """The application, ready to serve. Raises UnsafeSetting when the environment is not, or is another database's."""
     settings = settings or from_env()
     app = Flask(
         __name__,
@@ -61,7 +62,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
+    jobs.listen()
     cli.register(app)
+    with app.app_context():
+        marks.refuse_others(settings)
+        db.session.remove()
+        db.engine.dispose()  # nothing of it is shared with the processes forked from here
     return app
 
 
@@ -111,7 +117,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 
 def _extensions(app: Flask, settings: Settings) -> None:
-    secrets.install(secrets.KeyRing(settings.column_keys))
+    keyring.install(keyring.KeyRing(settings.column_keys), settings.column_key_file, read_ring)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
     login_manager.init_app(app)

@@ -21,6 +21,7 @@ from app.door.rules import CODE_HOURS
 from app.followups.cli import followups_cli
 from app.journal import actions as journal
 from app.journal.rules import Event, Outcome
+from app.keys.cli import keys_cli
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
@@ -127,6 +128,7 @@ def register(app: Flask) -> None:
         backup_key_command,
         code_command,
         followups_cli,
+        keys_cli,
         lists_cli,
         org_cli,
         places_cli,

@@ -1,4 +1,4 @@
-"""GET /healthz: ok only when disk and database answer, the migrations are done and the worker is alive."""
+"""GET /healthz: ok only when disk and database answer, it is migrated and finds its own secrets, and the worker is alive."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.core import clock, disk, sql
 from app.core.unit import read_unit
 from app.door.access import public
 from app.extensions import db
+from app.keys import marks
 from app.settings import settings
 from app.worker import last_beat
 
@@ -26,11 +27,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 @public
 def healthz() -> tuple[Response, int]:
     """200 `{"ok": true, ...}`, or 503 with what is wrong. Says nothing more to a stranger."""
-    checks = {"disk": disk.takes_writes(_written()), "database": False, "migrations": False, "worker": False}
+    checks = dict.fromkeys(("disk", "database", "migrations", "secrets", "worker"), False)
+    checks["disk"] = disk.takes_writes(_written())
     try:
         with read_unit() as session:
             checks["database"] = True
             checks["migrations"] = sql.revision(session) == expected_revision()
+            checks["secrets"] = checks["migrations"] and not marks.wrong(session, settings())
             beat = last_beat(session)
             checks["worker"] = beat is not None and clock.now() - beat < SILENT
     except SQLAlchemyError:

@@ -6,18 +6,31 @@ Embedded defaults suit a laptop: everything lives under one data directory, secr
 from __future__ import annotations
 
 import base64
+import binascii
 import os
+import re
 import secrets
 import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import current_app
 
+from app.core.keyring import KeyRing
 from app.core.release import release_of
 
+K = TypeVar("K", str, bytes)
+
 MINIMUM_SECRET = 32
+COLUMN_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+"""32 bytes in url-safe base64."""
+RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
+"""A line of the column keys' file: what a key was called that nothing needs any more."""
+FILES = {"columns": "columns.key", "signing": "signing.key", "vapid": "vapid.pem"}
+VARIABLES = {"columns": "PALIER_COLUMN_KEYS", "signing": "PALIER_SECRET_KEYS", "vapid": "PALIER_VAPID_KEY_FILE"}
+"""The three secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
 
 
 class UnsafeSetting(RuntimeError):
@@ -35,6 +48,11 @@ class Settings:
     column_keys: tuple[bytes, ...]
     """AES-256 keys of the encrypted columns; the first seals, all of them open."""
     vapid_key_file: Path
+    secret_key_file: Path | None = None
+    column_key_file: Path | None = None
+    """Where these keys were read; None when the environment gave them."""
+    lost: tuple[str, ...] = ()
+    """The secrets that the operator gives up at this start: others take their place."""
     vapid_subject: str = "mailto:contact@palier.example"
     push_extra_hosts: tuple[str, ...] = ()
     """Push services the operator adds to the allow-list; a private address is never opened."""
@@ -63,14 +81,15 @@ def from_env() -> Settings:
     """Settings from `PALIER_*` and `DATABASE_URL`. Raises UnsafeSetting."""
     env = os.environ
     data = Path(env.get("PALIER_DATA", "data")).resolve()
+    signing, columns = (_file(name, data) for name in ("signing", "columns"))
     return Settings(
         data_dir=data,
-        database_url=_database_url(env.get("DATABASE_URL", ""), data),
-        secret_keys=_lines("PALIER_SECRET_KEYS", data / "secrets" / "signing.key"),
-        column_keys=tuple(
-            base64.urlsafe_b64decode(line) for line in _lines("PALIER_COLUMN_KEYS", data / "secrets" / "columns.key")
-        ),
-        vapid_key_file=Path(env.get("PALIER_VAPID_KEY_FILE", data / "secrets" / "vapid.pem")),
+        database_url=database_url(data),
+        secret_keys=_keys("signing", signing, _signing_key),
+        column_keys=_keys("columns", columns, _column_key),
+        vapid_key_file=Path(env.get("PALIER_VAPID_KEY_FILE", data / "secrets" / FILES["vapid"])),
+        secret_key_file=signing,
+        column_key_file=columns,
         vapid_subject=env.get("PALIER_VAPID_SUBJECT", Settings.vapid_subject),
         push_extra_hosts=_words("PALIER_PUSH_EXTRA_HOSTS"),
         hosts=_words("PALIER_HOSTS") or ("localhost",),
@@ -81,30 +100,59 @@ def from_env() -> Settings:
     )
 
 
+def secret_files(data: Path) -> dict[str, Path]:
+    """The file of each secret the environment does not give."""
+    files = {name: file for name in ("columns", "signing") if (file := _file(name, data)) is not None}
+    return {**files, "vapid": Path(os.environ.get(VARIABLES["vapid"], data / "secrets" / FILES["vapid"]))}
+
+
 def create_secrets(data: Path) -> list[Path]:
     """Write what is missing of the signing and column keys, readable by the owner alone. Returns new files."""
-    folder = data / "secrets"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = []
-    for name in ("signing.key", "columns.key"):
-        path = folder / name
-        if not path.exists():
-            write_private(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
-            made.append(path)
+    made = [path for name, path in secret_files(data).items() if name != "vapid" and not path.exists()]
+    for path in made:
+        write_private(path, new_key() + "\n")
     return made
 
 
+def new_key() -> str:
+    """256 random bits, as a line of a key file."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def read_ring(path: Path) -> KeyRing:
+    """The column keys of a file, as it is now. Raises UnsafeSetting."""
+    text = _private(path)
+    retired = frozenset(bytes.fromhex(one) for one in RETIRED.findall(text))
+    return KeyRing(_checked(str(path), text, _column_key), retired)
+
+
+def write_ring(path: Path, ring: KeyRing) -> None:
+    """Write the column keys of a file, as `read_ring` reads them."""
+    keys = [base64.urlsafe_b64encode(key).decode() for key in ring.keys]
+    lines = [*keys, *(RETIRED_LINE.format(one.hex()) for one in sorted(ring.retired))]
+    write_private(path, "\n".join(lines) + "\n")
+
+
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+    """Write a file that only its owner can read, whole or not at all; on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(text)
+        out.flush()
+        os.fsync(out.fileno())  # a key is safe before the first value it seals
     draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
-def _database_url(given: str, data: Path) -> str:
+def database_url(data: Path) -> str:
+    """The database of this installation, as SQLAlchemy names it."""
+    given = os.environ.get("DATABASE_URL", "")
     if not given:
         return f"sqlite:///{data / 'palier.sqlite'}"
     for scheme in ("postgres://", "postgresql://"):
@@ -113,18 +161,63 @@ def _database_url(given: str, data: Path) -> str:
     return given
 
 
-def _lines(variable: str, path: Path) -> tuple[str, ...]:
-    text = os.environ.get(variable, "")
-    if not text:
-        if not path.exists():
-            raise UnsafeSetting(f"{variable} is not set and {path} does not exist: ./run creates it")
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise UnsafeSetting(f"{path} is readable by others: chmod 600 it")
-        text = path.read_text(encoding="utf-8")
-    keys = tuple(text.replace(",", "\n").split())
-    if not keys or any(len(key) < MINIMUM_SECRET for key in keys):
-        raise UnsafeSetting(f"{variable}: each key needs at least {MINIMUM_SECRET} characters")
-    return keys
+def _file(name: str, data: Path) -> Path | None:
+    return None if os.environ.get(VARIABLES[name]) else data / "secrets" / FILES[name]
+
+
+def _keys(name: str, path: Path | None, check: Callable[[str], K]) -> tuple[K, ...]:
+    if path is None:
+        return _checked(VARIABLES[name], os.environ[VARIABLES[name]], check)
+    if not path.exists():
+        raise UnsafeSetting(f"{VARIABLES[name]} is not set and {path} does not exist: ./run creates it")
+    return _checked(str(path), _private(path), check)
+
+
+def _private(path: Path) -> str:
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UnsafeSetting(f"{path} is readable by others: chmod 600 it")
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _checked(where: str, text: str, check: Callable[[str], K]) -> tuple[K, ...]:
+    """Every key of a text, in its order. Raises UnsafeSetting, which says the line and never the key."""
+    found: dict[K, int] = {}
+    for number, written in _numbered(text):
+        try:
+            key = check(written)
+        except ValueError as wrong:
+            raise UnsafeSetting(f"{where}, ligne {number}\u00a0: {wrong}") from None
+        if key in found:
+            raise UnsafeSetting(f"{where}, ligne {number}\u00a0: la clé de la ligne {found[key]} y est de nouveau.")
+        found[key] = number
+    if not found:
+        raise UnsafeSetting(f"{where} ne contient aucune clé.")
+    return tuple(found)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.replace(",", "\n").splitlines(), 1):
+        if not line.startswith("# "):
+            yield from ((number, key) for key in line.split())
+
+
+def _signing_key(written: str) -> str:
+    if len(written) < MINIMUM_SECRET or not written.isprintable() or "\ufffd" in written:
+        raise ValueError(f"une clé de signature compte au moins {MINIMUM_SECRET} signes visibles.")
+    return written
+
+
+def _column_key(written: str) -> bytes:
+    wrong = ValueError("une clé des colonnes est faite de 32 octets en base64 (« url-safe »), soit 43 ou 44 signes.")
+    if not COLUMN_KEY.fullmatch(written):
+        raise wrong
+    try:
+        key = base64.urlsafe_b64decode(written.rstrip("=") + "=")
+    except binascii.Error:
+        raise wrong from None
+    if base64.urlsafe_b64encode(key).decode().rstrip("=") != written.rstrip("="):  # bits that say nothing are set
+        raise wrong
+    return key
 
 
 def _release(variable: str) -> int:

@@ -32,7 +32,7 @@ from app.settings import Settings, settings
 log = logging.getLogger(__name__)
 Job = Callable[..., object]
 
-JOBS = ("app.door.jobs", "app.push.jobs", "app.followups.jobs", "app.sync.jobs")
+JOBS = ("app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.sync.jobs")
 QUEUE = "palier_queue"
 WORKER = "worker"
 PERIODS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}

@@ -1,84 +1,63 @@
-"""Encrypted columns: AES-256-GCM, bound to their table, column, row and tenant.
+"""Encrypted columns: AES-256-GCM (core.keyring), bound to their table, column, row and tenant.
 
-Stored bytes: `version (1) | key id (4) | nonce (12) | ciphertext and tag`. Associated data:
-`table.column.row id.tenant`, so that a ciphertext moved to another row or another tenant does not open.
-A bind-time type decorator cannot see the row: hence a descriptor that seals on assignment, with the
+Associated data: `table.column.row id.tenant`, so that a ciphertext moved to another row or another tenant does not
+open. A bind-time type decorator cannot see the row: hence a descriptor that seals on assignment, with the
 client-chosen id and the tenant set first (`Base.__init__` sees to the order).
+
+A value that does not open never keeps the others from being read: words stand in its place (`UNREADABLE`), and
+whoever listens is told once. A credential has no words: reading it is refused (`Credential`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-import os
-from dataclasses import dataclass
-from typing import Any, overload
+import logging
+from collections.abc import Callable
+from typing import Any, NamedTuple, overload
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from app.core import keyring
+from app.core.errors import Refused
+from app.core.keyring import Unsealable
 
-VERSION = b"\x01"
+log = logging.getLogger(__name__)
+
 GLOBAL = UUID(int=0)
+UNREADABLE = "illisible, à restaurer"
 
 
-class Unsealable(Exception):
-    """The bytes do not open here: altered, moved from another row or tenant, or their key is gone."""
+class Place(NamedTuple):
+    """Where a sealed value stands; `org_id` None for what is of no organisation."""
+
+    table: str
+    column: str
+    row_id: UUID
+    org_id: UUID | None
+
+    def bound_to(self, attribute: str) -> bytes:
+        """The associated data of what is sealed there."""
+        return f"{self.table}.{attribute}.{self.row_id}.{self.org_id or GLOBAL}".encode()
 
 
-@dataclass(frozen=True)
-class KeyRing:
-    """The keys by id (4 bytes, first bytes of their SHA-256); the first one seals, all of them open."""
-
-    keys: tuple[bytes, ...]
-
-    @staticmethod
-    def key_id(key: bytes) -> bytes:
-        """The public name of a key."""
-        return hashlib.sha256(b"palier key id" + key).digest()[:4]
-
-    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        """Bytes to store."""
-        key = self.keys[0]
-        nonce = os.urandom(12)
-        return VERSION + self.key_id(key) + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
-
-    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
-        """The plain bytes. Raises Unsealable."""
-        if sealed[:1] != VERSION:
-            raise Unsealable("unknown version")
-        for key in self.keys:
-            if hmac.compare_digest(self.key_id(key), sealed[1:5]):
-                try:
-                    return AESGCM(key).decrypt(sealed[5:17], sealed[17:], bound_to)
-                except InvalidTag:
-                    raise Unsealable("altered, or moved from another row") from None
-        raise Unsealable("its key is not on the ring")
+_told: set[Place] = set()
+_listeners: list[Callable[[Place], None]] = []
+TOLD_AT_MOST = 10_000
 
 
-_ring: KeyRing | None = None
+def when_unreadable(listener: Callable[[Place], None]) -> None:
+    """Have `listener` told of each value that does not open, once by process."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
-def install(ring: KeyRing) -> None:
-    """Hand the process its keys, once, at start-up."""
-    global _ring
-    _ring = ring
-
-
-def ring() -> KeyRing:
-    """The keys of this process; fails closed when none were handed."""
-    if _ring is None:
-        raise RuntimeError("no key ring: the application was not created")
-    return _ring
-
-
-def _bound_to(row: Any, column: str) -> bytes:
-    row_id = getattr(row, "id", None)
-    tenant = getattr(row, "org_id", GLOBAL)
-    if row_id is None or tenant is None:
-        raise RuntimeError("set id and org_id before an encrypted attribute")
-    return f"{row.__tablename__}.{column}.{row_id}.{tenant}".encode()
+def _tell(place: Place) -> None:
+    if place in _told or len(_told) >= TOLD_AT_MOST:
+        return
+    _told.add(place)
+    log.error("a sealed value does not open: %s.%s, row %s", place.table, place.column, place.row_id)
+    for listener in _listeners:
+        listener(place)
 
 
 class Encrypted:
@@ -94,30 +73,88 @@ class Encrypted:
     def __get__(self, row: object | None, owner: type) -> Encrypted | str | None:
         if row is None:
             return self
+        try:
+            return self.opened(row)
+        except Unsealable:
+            return UNREADABLE
+
+    def __set__(self, row: object, value: str | None) -> None:
+        # The same again, and the words shown for what does not open, leave the sealed bytes as they are.
+        if value is not None and value == self._shown(row):
+            return
+        sealed = None if value is None else keyring.ring().seal(value.encode(), self._bound_to(row))
+        setattr(row, self.attribute, sealed)
+
+    def opened(self, row: object) -> str | None:
+        """The text. Raises Unsealable, once told."""
         sealed = getattr(row, self.attribute)
         if sealed is None:
             return None
-        return ring().open(sealed, _bound_to(row, self.attribute)).decode()
+        try:
+            return keyring.unseal(sealed, self._bound_to(row)).decode()
+        except (Unsealable, UnicodeDecodeError):
+            _tell(self.place(row))
+            raise Unsealable(self.attribute) from None
 
-    def __set__(self, row: object, value: str | None) -> None:
-        if value is not None and value == self.__get__(row, type(row)):
-            return
-        sealed = None if value is None else ring().seal(value.encode(), _bound_to(row, self.attribute))
-        setattr(row, self.attribute, sealed)
+    def opens(self, row: object) -> bool:
+        """Whether it can be read; nothing there can."""
+        try:
+            self.opened(row)
+        except Unsealable:
+            return False
+        return True
+
+    def place(self, row: Any) -> Place:
+        """Where its value stands."""
+        if getattr(row, "id", None) is None or getattr(row, "org_id", GLOBAL) is None:
+            raise RuntimeError("set id and org_id before an encrypted attribute")
+        return Place(row.__tablename__, self.attribute.lstrip("_"), row.id, getattr(row, "org_id", None))
+
+    def _bound_to(self, row: object) -> bytes:
+        return self.place(row).bound_to(self.attribute)
+
+    def _shown(self, row: object) -> str | None:
+        return Encrypted.__get__(self, row, type(row))
 
 
 class EncryptedJson(Encrypted):
-    """The same over any JSON value."""
+    """The same over any JSON value; the words of a value that does not open are a text."""
 
     def __get__(self, row: object | None, owner: type) -> Any:
         if row is None:
             return self
-        text = super().__get__(row, owner)
+        try:
+            text = self.opened(row)
+        except Unsealable:
+            return UNREADABLE
         return None if text is None else json.loads(text)
 
     def __set__(self, row: object, value: Any) -> None:
         # In ASCII: JSON can carry half a character (a cut emoji), UTF-8 cannot, and custody refuses nothing.
+        if value == UNREADABLE and not self.opens(row):
+            return
         super().__set__(row, None if value is None else json.dumps(value, sort_keys=True))
+
+
+class Credential(Encrypted):
+    """What opens something, or says where to send it: no words stand for one that cannot be read."""
+
+    def __init__(self, attribute: str, refusal: str) -> None:
+        super().__init__(attribute)
+        self.refusal = refusal
+
+    @overload
+    def __get__(self, row: None, owner: type) -> Encrypted: ...
+    @overload
+    def __get__(self, row: object, owner: type) -> str | None: ...
+    def __get__(self, row: object | None, owner: type) -> Encrypted | str | None:
+        """Raises Refused when it does not open."""
+        if row is None:
+            return self
+        try:
+            return self.opened(row)
+        except Unsealable:
+            raise Refused("illisible", self.refusal) from None
 
 
 def digest(secret: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
 from app.core.unit import writable
@@ -49,6 +50,19 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def is_used(url: str) -> bool:
+    """Whether a database holds an organisation; asked before there is an application. Makes no file."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return False
+    try:
+        with engine.connect() as connection:
+            there = inspect(connection).has_table("organisation")
+            return there and connection.execute(text("SELECT 1 FROM organisation LIMIT 1")).first() is not None
+    finally:
+        engine.dispose()
 
 
 def erase(session: Session, tables: MetaData) -> None:

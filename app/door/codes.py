@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 
-from app.core.secrets import ring
+from app.core.keyring import KeyRing, ring
 
 # Neither 0 and O, nor 1, I and L, nor U and V: a code is read over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,11 +30,22 @@ def _keyed(key: bytes, code: str) -> str:
     return hmac.new(key, b"palier code " + plain(code).encode(), hashlib.sha256).hexdigest()
 
 
+def _key_name(key: bytes) -> str:
+    return f"{KeyRing.key_id(key).hex()}:"
+
+
 def kept(code: str) -> str:
-    """What is stored of a code."""
-    return _keyed(ring().keys[0], code)
+    """What is stored of a code: which key, and its hash under it."""
+    key = ring().keys[0]
+    return _key_name(key) + _keyed(key, code)
 
 
 def could_be(code: str) -> list[str]:
-    """What may be stored of a code, under any key still on the ring."""
-    return [_keyed(key, code) for key in ring().keys]
+    """What may be stored of a code, under any key still on the ring; earlier releases did not say which."""
+    return [start + _keyed(key, code) for key in ring().keys for start in (_key_name(key), "")]
+
+
+def key_of(stored: str) -> bytes | None:
+    """The id of the key a stored code needs; None when it does not say."""
+    key_id, colon, _ = stored.partition(":")
+    return bytes.fromhex(key_id) if colon else None

@@ -23,7 +23,8 @@ from wtforms.fields.core import UnboundField
 
 from app.core import clock
 from app.core.forms import FrenchForm, id_or_none
-from app.core.secrets import Unsealable, ring
+from app.core.keyring import Unsealable, ring
+from app.core.keyring import unseal as opened
 from app.core.web import date_fr
 from app.door.forms import SignInForm
 from app.people.acting import Actor
@@ -141,7 +142,7 @@ def seal(kept: Kept, at: datetime) -> str:
 def unseal(text: str, at: datetime) -> Kept | None:
     """What `seal` sealed, while it is good; None for anything else."""
     try:
-        plain = ring().open(base64.urlsafe_b64decode(text.encode()), BOUND_TO)
+        plain = opened(base64.urlsafe_b64decode(text.encode()), BOUND_TO)
     except (Unsealable, binascii.Error, ValueError):
         return None
     org_id, user_id, path, fields, until = json.loads(plain)

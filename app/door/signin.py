@@ -110,7 +110,7 @@ def _advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime
 
 def _next_stage(user: UserAccount, members: list[Membership], factor_given: bool) -> tuple[Stage, Membership | None]:
     if not factor_given:
-        if user.totp_secret is not None:
+        if user._totp_secret is not None:  # read when it is asked for: unreadable, it is still asked for
             return Stage.code, None
         if any(rules.needs_second_factor(one.role) for one in members):
             return Stage.setup, None
@@ -141,7 +141,7 @@ def give_code(one: Waiting, typed: str, secret: str | None, budgets: list[Budget
     take_a_try(budgets, at)
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, one.user_id)
-        if user is None or not (_spend_totp(s, user, typed, at) or _spend_recovery(s, user.id, typed, at)):
+        if user is None or not (_spend_recovery(s, user.id, typed, at) or _spend_totp(s, user, typed, at)):
             journal.note(Event.factor_refused, account=one.user_id)
             raise Refused("code", "Ce code n’est pas valable. Attendez le suivant, puis recommencez.", "code")
         throttle.forgive(s, budgets[:1])
@@ -181,7 +181,7 @@ def install_factor(
         raise Refused("code", "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone.", "code")
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
-        if user is None or user.totp_secret is not None:
+        if user is None or user._totp_secret is not None:
             raise Refused("code", "Un second facteur est déjà en place. Reconnectez-vous.", "code")
         user.totp_secret, user.totp_last_step = totp_secret, step
         fresh = new_recovery_codes(s, user.id)

@@ -5,6 +5,7 @@ A feature's verb is one line: `return logbook.record(act, Contact, data, canal=d
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -197,6 +198,8 @@ def _keep_version(act: Act, kind: str, row: LogEntry, reason: str | None, change
     body = {
         name: _plain(value) for name, value in vars(row).items() if not name.startswith("_sa_") and name not in skipped
     }
+    if not LogEntry.text.opens(row):  # what a correction would otherwise put out of reach of any restoring
+        body["text_sealed"] = base64.b64encode(row._text or b"").decode()
     version = EntryVersion(
         org_id=row.org_id,
         id=uuid7(),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.holidays import between, region_of
-from app.core.secrets import Encrypted
+from app.core.secrets import Credential, Encrypted
 from app.core.zones import PARIS, Zones
 from app.people.rules import DEPOSIT_DAYS, Role
 
@@ -65,7 +65,11 @@ class UserAccount(Base):
     created_at: Mapped[datetime]
 
     phone = Encrypted("_phone")
-    totp_secret = Encrypted("_totp_secret")
+    totp_secret = Credential(
+        "_totp_secret",
+        "Le second facteur de ce compte est illisible sur le serveur. Utilisez un code de secours, ou demandez à la"
+        " personne qui administre Palier de le réinitialiser.",
+    )
 
 
 class Membership(OrgOwned, Base):

@@ -23,10 +23,15 @@ def ensure(path: Path) -> bool:
     """Create the key file (PEM, P-256) unless it exists. True when it was created."""
     if path.exists():
         return False
+    replace(path)
+    return True
+
+
+def replace(path: Path) -> None:
+    """Write a new key in the file, whatever is there."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     write_private(path, pem.decode())
-    return True
 
 
 def private_key(path: Path) -> Vapid02:
@@ -45,7 +50,7 @@ def public_key(path: Path) -> str:
 
 def _load(path: Path) -> ec.EllipticCurvePrivateKey:
     if not path.exists():
-        raise UnsafeSetting(f"{path} does not exist: `flask secrets init` creates it")
+        raise UnsafeSetting(f"{path} does not exist: ./run creates it")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UnsafeSetting(f"{path} is readable by others: chmod 600 it")
     try:

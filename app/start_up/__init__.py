@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import flask_migrate
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, sql, tenant
 from app.core.errors import Problem
@@ -20,9 +22,10 @@ from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.door import factors
 from app.extensions import db
+from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
-from app.settings import UnsafeSetting, create_secrets, settings
+from app.settings import FILES, UnsafeSetting, create_secrets, database_url, from_env, secret_files, settings
 
 
 def data_dir() -> Path:
@@ -30,14 +33,29 @@ def data_dir() -> Path:
     return Path(os.environ.get("PALIER_DATA", "data")).resolve()
 
 
-def prepare(data: Path) -> list[Path]:
-    """The data directory and what must exist before the application: returns the files made, all mode 0600."""
+def prepare(data: Path, lost: tuple[str, ...] = ()) -> list[Path]:
+    """The data directory and what must exist before the application: returns the files made, all mode 0600.
+
+    A secret is made for a database nobody has used, or in the place of one given up. Raises UnsafeSetting.
+    """
     from app.push import vapid
 
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files = secret_files(data)
+    absent = [marks.absent(name, path) for name, path in files.items() if name not in lost and not path.exists()]
+    if absent and _is_used(data):
+        raise UnsafeSetting("\n".join(absent))
     made = create_secrets(data)
-    key = Path(os.environ.get("PALIER_VAPID_KEY_FILE", data / "secrets" / "vapid.pem"))
-    return [*made, key] if vapid.ensure(key) else made
+    return [*made, files["vapid"]] if vapid.ensure(files["vapid"]) else made
+
+
+def _is_used(data: Path) -> bool:
+    try:
+        return sql.is_used(database_url(data))
+    except SQLAlchemyError:
+        raise UnsafeSetting(
+            "Des secrets manquent, et la base ne répond pas\u00a0: aucun n’est créé sans savoir si elle est neuve."
+        ) from None
 
 
 def migrate() -> bool:
@@ -55,6 +73,8 @@ def start_up(demo: bool) -> None:
     """All of it, inside the application. Prints what was done; silent on what there was no need to do."""
     if migrate():
         click.echo("Base de données : migrations jouées.")
+    with tenant.every_tenant():
+        marks.keep(settings())
     folder = settings().data_dir
     if demo:
         load.into_empty(folder)
@@ -112,17 +132,21 @@ def code_command(email: str) -> None:
 
 @click.group(invoke_without_command=True)
 @click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
+@click.option(
+    "--lost", multiple=True, type=click.Choice(list(FILES)), help="Secret perdu pour toujours : un autre le remplace."
+)
 @click.pass_context
-def main(context: click.Context, no_demo: bool) -> None:
+def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
     """Préparer un démarrage, même le tout premier."""
     if context.invoked_subcommand:
         return
     from app import create_app
 
-    for path in prepare(data_dir()):
-        click.echo(f"Clé créée (mode 0600) : {path}")
-    with _told(), create_app().app_context():
-        start_up(demo=not no_demo)
+    with _told():
+        for path in prepare(data_dir(), lost):
+            click.echo(f"Clé créée (mode 0600) : {path}")
+        with create_app(replace(from_env(), lost=lost)).app_context():
+            start_up(demo=not no_demo)
 
 
 @main.command("code")

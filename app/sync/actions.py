@@ -15,16 +15,24 @@ from app.logbook.rules import believed
 from app.people import queries as people
 from app.people.acting import Actor
 from app.sync import inbox
-from app.sync.models import HeldOp
+from app.sync.models import HeldOp, body_of
 from app.sync.rules import NOTE_MAX, Settled, count_of
+
+LOST_BODY = (
+    "Le contenu de cette saisie est illisible sur le serveur\u00a0: elle ne peut pas être reprise. La personne qui"
+    " administre Palier peut le restaurer depuis une sauvegarde."
+)
 
 
 def retry(actor: Actor, held_id: UUID) -> bool:
     """Try again under the author's name; True when applied.
 
-    Raises Unknown; Refused when already settled, or when it tells of a moment after the author's access was closed.
+    Raises Unknown; Refused when already settled, when it does not open, or when it tells of a moment after the
+    author's access was closed.
     """
     held = _open(actor, held_id)
+    if not HeldOp.body.opens(held):
+        raise Refused("illisible", LOST_BODY)
     _check_author(held)
     applied = inbox.retry_held(db.session(), held, actor.user_id)
     if applied:
@@ -49,7 +57,7 @@ def _check_author(held: HeldOp) -> None:
 
 def _happened_at(held: HeldOp) -> datetime | None:
     """When it happened, corrected as for any other; None when it does not say so readably."""
-    body = held.body if isinstance(held.body, dict) else {}
+    body = body_of(held)
     try:
         said = datetime.fromisoformat(body["occurred_at"])
     except (KeyError, TypeError, ValueError):

@@ -276,7 +276,9 @@ def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
 
 
 def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) -> Iterator[UUID]:
-    """Play one held operation under its own author; yields what landed."""
+    """Play one held operation under its own author; yields what landed. One that does not open stays."""
+    if not HeldOp.body.opens(held):
+        return
     author = author_of(held)
     who = Deposit(author, held.device_id, held.held_at, exchange_gap_ms=None)
     one = read(who, as_received(held))

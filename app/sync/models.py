@@ -60,3 +60,8 @@ class HeldOp(OrgOwned, Base):
     settled: Mapped[str | None] = mapped_column(String(20))
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
+
+
+def body_of(held: HeldOp) -> dict[str, Any]:
+    """The operation as it came; empty when it does not open any more."""
+    return held.body if isinstance(held.body, dict) else {}

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, select
 from app.door.models import Device
 from app.extensions import db
 from app.sync import rules
-from app.sync.models import HeldOp, Op
+from app.sync.models import HeldOp, Op, body_of
 from app.sync.rules import Reason, count_of
 
 LOOKED_BACK = 500
@@ -81,7 +81,7 @@ def _same_name(org_id: UUID, looked_at: Mapping[UUID, range]) -> Counter[UUID]:
     Their number is in their sealed body: these bodies are opened, which are a handful.
     """
     reused = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.reason == Reason.id_reuse.value)
-    numbered = {(one.device_id, count_of((one.body or {}).get("no"))) for one in db.session.scalars(reused)}
+    numbered = {(one.device_id, count_of(body_of(one).get("no"))) for one in db.session.scalars(reused)}
     # One sent twice under its own number, its content changed in between, is there already.
     also_there = select(Op.device_id, Op.device_no).where(
         Op.org_id == org_id,

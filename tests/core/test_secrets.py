@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.secrets import KeyRing, Unsealable
+from app.core.keyring import KeyRing, Unsealable
 
 OLD, NEW = b"o" * 32, b"n" * 32
 ROW = b"contact._text.1.org"

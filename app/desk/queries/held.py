@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from app.core.kinds import OPERATIONS
 from app.core.rows import get
+from app.core.secrets import UNREADABLE
 from app.desk.queries.said import said
 from app.extensions import db
 from app.pages import names
 from app.pages.lists import Page, paginate
 from app.sync import queries as sync
-from app.sync.models import HeldOp
+from app.sync.models import HeldOp, body_of
 from app.sync.rules import Reason, Settled
 
 HELP = {
@@ -53,6 +54,7 @@ class Held:
     help: str
     tries: int
     settled: str | None
+    readable: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def authors(org_id: UUID, asked: str | None = None) -> list[tuple[str, str]]:
 def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     """One of them, settled or not. Raises Unknown."""
     row = get(HeldOp, org_id, held_id)
-    return Sheet(_held(row, names.people(org_id)), said(org_id, row.kind, _body(row).get("payload")))
+    told = said(org_id, row.kind, body_of(row).get("payload"))
+    held = _held(row, names.people(org_id))
+    return Sheet(held, told if held.readable else [("Contenu", UNREADABLE)])
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
@@ -89,18 +93,14 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         what=OPERATIONS[row.kind].label if row.kind in OPERATIONS else f"Saisie de type inconnu ({row.kind})",
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
-        happened_at=_moment(_body(row).get("occurred_at")),
+        happened_at=_moment(body_of(row).get("occurred_at")),
         reason=Reason.label_of(row.reason),
         message=row.message,
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
         settled=Settled.label_of(row.settled) if row.settled_at else None,
+        readable=HeldOp.body.opens(row),
     )
-
-
-def _body(row: HeldOp) -> dict[str, Any]:
-    body = row.body
-    return body if isinstance(body, dict) else {}
 
 
 def _moment(value: Any) -> datetime | None:

@@ -16,6 +16,7 @@ from app.desk.queries.review import Waiting, lines
 from app.door.models import Device
 from app.extensions import db
 from app.followups import queries as followups
+from app.keys import unreadable
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.pages import names
@@ -99,6 +100,7 @@ class Today:
     phones: list[PhoneLine]
     due: list[tuple[str, str, date]]
     restored: Restored | None
+    unreadable: int
 
 
 def seen(org_id: UUID, at: datetime) -> Today:
@@ -125,6 +127,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
             for one in due[:LATEST]
         ],
         restored=restorations.untold(org_id),
+        unreadable=unreadable.how_many(org_id),
     )
 
 

@@ -1,0 +1,132 @@
+"""`flask keys`: that the secrets are this database's, what they seal, and changing one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import click
+from flask.cli import with_appcontext
+
+from app.core import keyring, tenant
+from app.core.errors import Problem
+from app.core.keyring import KeyRing
+from app.core.unit import read_unit
+from app.keys import marks, rotation, values
+from app.settings import Settings, UnsafeSetting, settings
+
+SHOWN = 20
+"""Unreadable values named one by one; the others are counted."""
+
+
+@click.group("keys")
+def keys_cli() -> None:
+    """Secrets de l’installation."""
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    with tenant.every_tenant():
+        try:
+            yield
+        except Problem as problem:
+            raise click.ClickException(problem.message) from None
+        except UnsafeSetting as wrong:
+            raise click.ClickException(str(wrong)) from None
+
+
+@keys_cli.command("check")
+@with_appcontext
+def check() -> None:
+    """Vérifier chaque secret, et ouvrir chaque valeur scellée. Statut 1 si quelque chose ne va pas."""
+    with _told():
+        have, ring = settings(), keyring.look_again()
+        wrong = _marks(have)
+        click.echo(f"columns : {_names(ring)} ({marks.where('columns', have)})")
+        wrong += sum(_column(one) for one in values.sealed_columns())
+        _codes(ring)
+    if wrong:
+        raise click.ClickException("Quelque chose est à restaurer.")
+
+
+def _marks(have: Settings) -> int:
+    with read_unit() as s:
+        used, made = marks.in_use(s), marks.made(s)
+        found = [sentence for _, sentence in marks.wrong(s, have)]
+    if used and not made:
+        found.append("Cette base n’a pas encore de marque de ses secrets : « python -m app.start_up » les écrit.")
+    for sentence in found:
+        click.echo(sentence)
+    click.echo(f"signing : {len(have.secret_keys)} clé(s) ({marks.where('signing', have)})")
+    click.echo(f"vapid : {marks.public_mark(have).decode()} ({marks.where('vapid', have)})")
+    return len(found)
+
+
+def _names(ring: KeyRing) -> str:
+    first, *others = [id.hex() for id in ring.ids]
+    return f"{first} scelle" + (f", {', '.join(others)} ouvre(nt)" if others else "")
+
+
+def _column(column: values.SealedColumn) -> int:
+    with read_unit() as s:
+        counts = values.by_key(s, column)
+    bad = [one.place.row_id for one in values.every(column) if not values.opens(column, one)]
+    if counts:
+        click.echo(f"  {column.name} : " + ", ".join(f"{count} par {id.hex()}" for id, count in sorted(counts.items())))
+    if bad:
+        shown = ", ".join(map(str, bad[:SHOWN])) + (", …" if len(bad) > SHOWN else "")
+        click.echo(f"  {column.name} : {len(bad)} illisible(s), à restaurer : {shown}")
+    return len(bad)
+
+
+def _codes(ring: KeyRing) -> None:
+    counts = rotation.codes_by_key()
+    for id, count in sorted(counts.items()):
+        known = id.hex() if id != rotation.UNSAID else "une clé non dite (codes d’une version antérieure)"
+        click.echo(f"  codes de secours et d’enrôlement : {count} par {known}")
+
+
+@keys_cli.command("rotate")
+@click.argument("what", type=click.Choice(["columns", "signing", "vapid"]))
+@click.option("--retire", is_flag=True, help="Retirer les clés d’avant dont plus rien n’a besoin.")
+@with_appcontext
+def rotate(what: str, retire: bool) -> None:
+    """Changer un secret sans rien arrêter ; interrompue, la même commande reprend."""
+    have = settings()
+    with _told(), rotation.alone(have.data_dir / "secrets"):
+        {"columns": _columns, "signing": _signing, "vapid": _vapid}[what](have, retire)
+
+
+def _columns(have: Settings, retire: bool) -> None:
+    if retire:
+        ring = keyring.look_again()
+        click.echo(f"{rotation.reseal(ring)} valeur(s) rescellée(s) par {ring.ids[0].hex()}.")
+        gone = rotation.retire(have, ring)
+        said = ", ".join(id.hex() for id in gone)
+        click.echo(f"Retirée(s) : {said}. {_leave(have)}" if gone else "Aucune clé d’avant ne peut partir.")
+        return
+    ring = rotation.new_column_key(have)
+    click.echo(f"{ring.ids[0].hex()} scelle. {rotation.reseal(ring)} valeur(s) rescellée(s).")
+    spare = set(rotation.spare(ring))
+    for id in ring.ids[1:]:
+        said = "plus rien n’en a besoin, --retire la retire." if id in spare else "encore nécessaire."
+        click.echo(f"{id.hex()} : {said}")
+
+
+def _leave(have: Settings) -> str:
+    if have.column_key_file is None:
+        return "Ôtez-les de PALIER_COLUMN_KEYS et redémarrez."
+    return "Gardez-les avec les sauvegardes qui datent d’elles."
+
+
+def _signing(have: Settings, retire: bool) -> None:
+    if retire:
+        click.echo(f"{rotation.retire_signing_keys(have)} clé(s) de signature retirée(s). Redémarrez les processus.")
+        return
+    rotation.new_signing_key(have)
+    click.echo("Nouvelle clé de signature en premier ; celles d’avant vérifient. Redémarrez pour qu’elle serve.")
+
+
+def _vapid(have: Settings, retire: bool) -> None:
+    rotation.new_vapid_key(have)
+    click.echo("Nouvelle clé des rappels. Chaque téléphone se réabonne de lui-même à sa prochaine ouverture.")

@@ -1,0 +1,47 @@
+"""What is read at a page is noted after it: a value that does not open, when it is found and once a day."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from flask import has_app_context
+
+from app.core import clock, keyring, secrets
+from app.core.secrets import Place
+from app.keys import unreadable
+from app.worker import later, tasks
+
+log = logging.getLogger(__name__)
+
+
+@tasks.task
+def note(table: str, column: str, row_id: str, org_id: str) -> None:
+    """One value that somebody could not read."""
+    found = unreadable.column_named(table, column)
+    if found is not None:
+        unreadable.look_at(found, Place(table, column, UUID(row_id), UUID(org_id)), clock.now())
+
+
+@tasks.daily
+def look_through() -> None:
+    """Every value of the installation, and the file of the keys as it is now."""
+    keyring.look_again()
+    found = unreadable.look_at_all(clock.now())
+    if found:
+        log.error("%s sealed values do not open: flask keys check names them", found)
+
+
+def listen() -> None:
+    """Have what cannot be read noted from now on."""
+    secrets.when_unreadable(_queue)
+
+
+def _queue(place: Place) -> None:
+    # Why swallow: the words stand on the page already, and the daily round finds it again.
+    if place.org_id is None or not has_app_context():
+        return
+    try:
+        later(note, place.table, place.column, str(place.row_id), str(place.org_id))
+    except Exception:
+        log.exception("an unreadable value could not be queued")

@@ -1,0 +1,193 @@
+"""Marks of the secrets in the database: made when it is first used, looked at before anything is served."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.core import clock, keyring
+from app.core.keyring import KeyRing, Unsealable
+from app.core.unit import read_unit, write_unit
+from app.keys import values
+from app.keys.models import SecretCanary
+from app.people.models import Organisation
+from app.push import vapid
+from app.push.models import PushHalt, PushSubscription
+from app.settings import VARIABLES, Settings, UnsafeSetting
+
+CONSTANT = b"palier secret canary"
+COLUMNS = "columns:"
+IF_LOST = (
+    "Restaurez-le depuis la sauvegarde prise avec cette base. S’il est perdu pour toujours, lisez «\u00a0Keys\u00a0»"
+    " dans docs/operating.md avant de démarrer avec «\u00a0python -m app.start_up --lost {name}\u00a0»."
+)
+
+
+def refuse_others(settings: Settings) -> None:
+    """Raises UnsafeSetting, in a sentence for each, when a secret is not the one this database was used with."""
+    try:
+        with read_unit() as s:
+            found = wrong(s, settings)
+    except SQLAlchemyError:
+        return  # it does not answer, or was never migrated: what comes next says so
+    if sentences := [sentence for name, sentence in found if name not in settings.lost]:
+        raise UnsafeSetting("\n".join(sentences))
+
+
+def wrong(s: Session, settings: Settings) -> list[tuple[str, str]]:
+    """The secrets that are not this database's: name, and what to restore. None in an unused one."""
+    if not in_use(s):
+        return []
+    rows = s.scalars(select(SecretCanary).order_by(SecretCanary.name))
+    return [found for row in rows for found in _read(row, settings)]
+
+
+def in_use(s: Session) -> bool:
+    """Whether something was ever kept here."""
+    return s.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def made(s: Session) -> bool:
+    """Whether it has its marks: a database of an earlier release has none before its first start."""
+    return s.scalar(select(SecretCanary.name).limit(1)) is not None
+
+
+def _read(row: SecretCanary, settings: Settings) -> Iterator[tuple[str, str]]:
+    if row.name.startswith(COLUMNS):
+        if not _opens(row):
+            yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
+    elif row.name == "signing":
+        if not any(hmac.compare_digest(row.mark, signed_by(key)) for key in settings.secret_keys):
+            said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
+            yield "signing", _sentence("signing", settings, said)
+    elif row.mark != _public(settings):
+        yield (
+            "vapid",
+            _sentence("vapid", settings, "n’est pas la clé avec laquelle les téléphones se sont abonnés aux rappels."),
+        )
+
+
+def missing_key(key_id: str, settings: Settings) -> str:
+    """The sentence for texts whose key is not there."""
+    said = f"n’a pas la clé {key_id}, et la base contient des textes scellés par cette clé."
+    return _sentence("columns", settings, said)
+
+
+def where(name: str, settings: Settings) -> str:
+    """The file of a secret, or the variable that gives it."""
+    files = {"columns": settings.column_key_file, "signing": settings.secret_key_file, "vapid": settings.vapid_key_file}
+    return str(files[name] or VARIABLES[name])
+
+
+def _sentence(name: str, settings: Settings, said: str) -> str:
+    return f"{where(name, settings)} {said} {IF_LOST.format(name=name)}"
+
+
+def absent(name: str, path: object) -> str:
+    """The sentence for a secret that is not there at all, beside a used database."""
+    said = f"{path} n’existe pas ({VARIABLES[name]} le donne aussi), alors que la base est déjà utilisée."
+    return f"{said} {IF_LOST.format(name=name)}"
+
+
+# --- make them -------------------------------------------------------------------------------------
+
+
+def keep(settings: Settings) -> None:
+    """Mark this database with what it is used with, where it is not yet; again with what replaces a lost secret.
+
+    Raises UnsafeSetting when it holds values of a key that is not on the ring, and no mark told so.
+    """
+    ring = keyring.ring()
+    with write_unit() as s:
+        if not in_use(s):
+            s.execute(delete(SecretCanary))
+        for name in settings.lost:
+            _give_up(s, name)
+        _check_unmarked(s, ring, settings)
+        for key in ring.keys:
+            put(s, *of_key(key))
+        _put_signing(s, settings)
+        if s.get(SecretCanary, "vapid") is None:
+            put(s, "vapid", _public(settings))
+
+
+def put(s: Session, name: str, mark: bytes, *, again: bool = False) -> None:
+    """Write one mark, unless it is there; `again`: in its place."""
+    row = s.get(SecretCanary, name)
+    if row is None:
+        s.add(SecretCanary(name=name, mark=mark, at=clock.now()))
+    elif again:
+        row.mark, row.at = mark, clock.now()
+
+
+def of_key(key: bytes) -> tuple[str, bytes]:
+    """Name and mark of a column key."""
+    name = COLUMNS + KeyRing.key_id(key).hex()
+    return name, KeyRing((key,)).seal(CONSTANT, _bound_to(name))
+
+
+def _check_unmarked(s: Session, ring: KeyRing, settings: Settings) -> None:
+    marked = s.scalar(select(SecretCanary.name).where(SecretCanary.name.startswith(COLUMNS)).limit(1))
+    if marked is not None or "columns" in settings.lost:
+        return
+    foreign = {id for column in values.sealed_columns() for id in values.by_key(s, column)} - set(ring.ids)
+    if foreign:
+        raise UnsafeSetting("\n".join(missing_key(id.hex(), settings) for id in sorted(foreign)))
+
+
+def _put_signing(s: Session, settings: Settings) -> None:
+    # The first key's, so that a rotated one may leave the ring later.
+    row, mark = s.get(SecretCanary, "signing"), signed_by(settings.secret_keys[0])
+    if row is None or row.mark != mark:
+        put(s, "signing", mark, again=True)
+
+
+def _give_up(s: Session, name: str) -> None:
+    if name == "columns":
+        for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(COLUMNS))):
+            if not _opens(row):
+                s.delete(row)
+    else:
+        s.execute(delete(SecretCanary).where(SecretCanary.name == name))
+    if name == "vapid":
+        forget_subscriptions(s)
+    s.flush()
+
+
+def forget_subscriptions(s: Session) -> None:
+    """They are to another key, so deaf: each phone subscribes again by itself when it is next opened."""
+    s.execute(delete(PushSubscription))
+    s.execute(delete(PushHalt))
+
+
+def public_mark(settings: Settings) -> bytes:
+    """What phones subscribe with now."""
+    return vapid.public_key(settings.vapid_key_file).encode()
+
+
+def _public(settings: Settings) -> bytes:
+    try:
+        return public_mark(settings)
+    except UnsafeSetting:
+        return b""
+
+
+def signed_by(key: str) -> bytes:
+    """The mark of a signing key."""
+    return hmac.new(key.encode(), CONSTANT, hashlib.sha256).digest()
+
+
+def _opens(row: SecretCanary) -> bool:
+    try:
+        return keyring.unseal(row.mark, _bound_to(row.name)) == CONSTANT
+    except Unsealable:
+        return False
+
+
+def _bound_to(name: str) -> bytes:
+    return f"secret_canary.mark.{name}".encode()

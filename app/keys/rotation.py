@@ -1,0 +1,164 @@
+"""Changing a secret while everything runs.
+
+A column key: the new one is written first in the file, beside the others; the processes follow the file; then every
+value is sealed again, a few at a time. Killed at any point, the same command goes on from what it finds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from app.core import clock, keyring
+from app.core.errors import Refused
+from app.core.keyring import LOOK_EVERY_S, KeyRing
+from app.core.unit import read_unit, write_unit
+from app.door import codes
+from app.door.models import EnrolmentCode, RecoveryCode
+from app.keys import marks, values
+from app.keys.models import SecretCanary
+from app.push import vapid
+from app.settings import Settings, new_key, write_private, write_ring
+
+UNSAID = b""
+"""Stands for the key of a code kept by a release that did not say which."""
+COLUMNS_BY_HAND = (
+    "Les clés des colonnes viennent de PALIER_COLUMN_KEYS\u00a0: mettez-y la nouvelle clé en premier, une virgule, puis"
+    " celles d’avant\u00a0; redémarrez tous les processus\u00a0; relancez cette commande, qui rescelle les valeurs et"
+    " dit quelle clé peut partir."
+)
+SIGNING_BY_HAND = (
+    "Les clés de signature viennent de PALIER_SECRET_KEYS\u00a0: mettez-y la nouvelle clé en premier, une virgule, puis"
+    " celles d’avant, et redémarrez tous les processus."
+)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Two rotations at once would each write a file without the other's key. Raises Refused."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / ".rotation", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("rotation", "Une autre rotation est en cours.") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def needed() -> Counter[bytes]:
+    """By key id: how many values and codes are of it."""
+    found = codes_by_key()
+    with read_unit() as s:
+        for column in values.sealed_columns():
+            found.update(values.by_key(s, column))
+    return found
+
+
+def codes_by_key() -> Counter[bytes]:
+    """By key id: how many codes could still be given. One that does not say is of `UNSAID`."""
+    recovery = select(RecoveryCode.code_hash).where(RecoveryCode.used_at.is_(None))
+    fresh = (EnrolmentCode.used_at.is_(None), EnrolmentCode.expires_at > clock.now())
+    with read_unit() as s:
+        kept = [*s.scalars(recovery), *s.scalars(select(EnrolmentCode.code_hash).where(*fresh))]
+    return Counter(codes.key_of(one) or UNSAID for one in kept)
+
+
+def unfinished(ring: KeyRing) -> bool:
+    """Whether values of an earlier key of the ring are still to be sealed again."""
+    earlier = set(ring.ids[1:])
+    with read_unit() as s:
+        return any(earlier & values.by_key(s, column).keys() for column in values.sealed_columns())
+
+
+def new_column_key(settings: Settings) -> KeyRing:
+    """A new first key in the file, which the running processes have taken up when this returns.
+
+    None is made while values of an earlier one are left to seal again. Raises Refused without a file to write.
+    """
+    ring = keyring.look_again()
+    if not unfinished(ring):
+        if settings.column_key_file is None:
+            raise Refused("variable", COLUMNS_BY_HAND)
+        write_ring(settings.column_key_file, replace(ring, keys=(secrets.token_bytes(32), *ring.keys)))
+        ring = keyring.look_again()
+    with write_unit() as s:
+        marks.put(s, *marks.of_key(ring.keys[0]))
+    if settings.column_key_file is not None:
+        time.sleep(2 * LOOK_EVERY_S)  # whoever seals has looked at the file since
+    return ring
+
+
+def reseal(ring: KeyRing) -> int:
+    """Every value under the first key, a few in each unit; those that do not open stay. Returns how many changed."""
+    return sum(_reseal(column, ring) for column in values.sealed_columns())
+
+
+def _reseal(column: values.SealedColumn, ring: KeyRing) -> int:
+    after, done = None, 0
+    while True:
+        with write_unit() as s:
+            found = values.page(s, column, after, but=ring.ids[0])
+            done += sum(values.seal_again(s, column, value, ring) for value in found)
+        if len(found) < values.BATCH:
+            return done
+        after = found[-1].place
+
+
+def spare(ring: KeyRing) -> list[bytes]:
+    """The ids of the earlier keys that nothing needs: no value names them, no live code may be of them."""
+    still = needed()
+    return [] if still[UNSAID] else [id for id in ring.ids[1:] if not still[id]]
+
+
+def retire(settings: Settings, ring: KeyRing) -> list[bytes]:
+    """Take the keys nothing needs out of the file, their ids left as a trace, and forget their marks."""
+    gone = spare(ring)
+    if not gone:
+        return []
+    with write_unit() as s:
+        s.execute(delete(SecretCanary).where(SecretCanary.name.in_([marks.COLUMNS + id.hex() for id in gone])))
+    if settings.column_key_file is not None:
+        kept = tuple(key for key in ring.keys if KeyRing.key_id(key) not in gone)
+        write_ring(settings.column_key_file, KeyRing(kept, ring.retired.union(gone)))
+        keyring.look_again()
+    return gone
+
+
+def new_signing_key(settings: Settings) -> None:
+    """A new first signing key in the file; the earlier ones verify. Raises Refused without a file to write."""
+    file = settings.secret_key_file
+    if file is None:
+        raise Refused("variable", SIGNING_BY_HAND)
+    write_private(file, f"{new_key()}\n{file.read_text(encoding='utf-8')}")
+
+
+def retire_signing_keys(settings: Settings) -> int:
+    """Leave the first signing key alone in its file. Returns how many went."""
+    file = settings.secret_key_file
+    if file is None:
+        raise Refused("variable", SIGNING_BY_HAND)
+    first, *others = settings.secret_keys
+    with write_unit() as s:
+        marks.put(s, "signing", marks.signed_by(first), again=True)
+    write_private(file, first + "\n")
+    return len(others)
+
+
+def new_vapid_key(settings: Settings) -> None:
+    """Another key, and the subscriptions to the former one forgotten: phones subscribe again by themselves."""
+    with write_unit() as s:
+        marks.forget_subscriptions(s)
+        vapid.replace(settings.vapid_key_file)
+        marks.put(s, "vapid", marks.public_mark(settings), again=True)

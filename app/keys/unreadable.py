@@ -1,0 +1,68 @@
+"""The values that do not open, counted for those who can have them restored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from app.core.secrets import Place
+from app.core.unit import read_unit, write_unit
+from app.extensions import db
+from app.keys import values
+from app.keys.models import Unreadable
+from app.keys.values import SealedColumn, Value
+
+
+def how_many(org_id: UUID) -> int:
+    """Those known now."""
+    return db.session.scalar(select(func.count()).select_from(Unreadable).where(Unreadable.org_id == org_id)) or 0
+
+
+def column_named(table: str, column: str) -> SealedColumn | None:
+    """The sealed column of a name, when there still is one."""
+    return next((one for one in values.sealed_columns() if one.name == f"{table}.{column}"), None)
+
+
+def look_at(column: SealedColumn, place: Place, at: datetime) -> None:
+    """Note that a value does not open, unless it does by now."""
+    with read_unit() as s:
+        value = values.at(s, column, place)
+    if value is not None and not values.opens(column, value):
+        _note([value], at)
+
+
+def look_at_all(at: datetime) -> int:
+    """Open every value there is: note those that do not, forget those that do again. Returns how many do not."""
+    return sum(_look_through(column, at) for column in values.sealed_columns())
+
+
+def _look_through(column: SealedColumn, at: datetime) -> int:
+    bad = [value for value in values.every(column) if not values.opens(column, value)]
+    _note(bad, at)
+    _forget_others(column, {value.place for value in bad})
+    return len(bad)
+
+
+def _note(bad: list[Value], at: datetime) -> None:
+    found = [value.place for value in bad if value.place.org_id is not None]
+    for start in range(0, len(found), values.BATCH):
+        with write_unit() as s:
+            for place in found[start : start + values.BATCH]:
+                key = (place.org_id, place.table, place.column, place.row_id)
+                if s.get(Unreadable, key) is None:
+                    s.add(Unreadable(org_id=place.org_id, in_table=place.table, in_column=place.column,
+                                     row_id=place.row_id, found_at=at))  # fmt: skip
+
+
+def _forget_others(column: SealedColumn, bad: set[Place]) -> None:
+    table, name = column.name.split(".")
+    here = (Unreadable.in_table == table, Unreadable.in_column == name)
+    with read_unit() as s:
+        noted = s.execute(select(Unreadable.org_id, Unreadable.row_id).where(*here)).all()
+    opened = [(org_id, row_id) for org_id, row_id in noted if Place(table, name, row_id, org_id) not in bad]
+    if opened:
+        with write_unit() as s:
+            for org_id, row_id in opened:
+                s.execute(delete(Unreadable).where(*here, Unreadable.org_id == org_id, Unreadable.row_id == row_id))
