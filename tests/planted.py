@@ -1,0 +1,56 @@
+"""A text in every sealed column there is, put there as people and phones put it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock, tenant
+from app.core.unit import read_unit, write_unit
+from app.people.models import UserAccount
+from app.rounds.models import RoundStop
+from app.sync.models import HeldOp
+from tests.clients import Desk, Phone
+from tests.desk.evening import Evening, tell
+from tests.hostile.test_strings_at_the_desk import Form
+from tests.records import ambience, contact
+from tests.world import World
+
+
+def wired(fields: dict[str, Any]) -> dict[str, Any]:
+    """An entry as a phone writes it: ids as texts, empty fields left out."""
+    place = {kind: one if isinstance(one, dict) else str(one) for kind, one in fields["place"].items()}
+    return {**{name: one for name, one in fields.items() if one is not None}, "place": place}
+
+
+def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
+    """An evening, its corrections, what was decided of it, and what was held."""
+    evening = tell(world, phone, text)
+    point = {"public_point": {"label": text, "commune": text}}
+    phone.sync(
+        phone.op("contact.record", wired(contact(world, text=text, place=point))),
+        phone.op("ambience.record", wired(ambience(world, text=text))),
+        phone.op(f"tomorrow {text}"[:60], {"text": text}),
+        phone.op("contact.record", {"text": text}),
+        phone.op("entry.correct", {"kind": "contact", "changes": {"text": f"{text}."}, "reason": text},
+                 evening.contact),
+    )  # fmt: skip
+    form = Form(claire, f"/bureau/regler/{held(world)[0]}")
+    form.send(f"/bureau/regler/{held(world)[0]}/classer", motif=text)
+    form.send(f"/bureau/relire/conflict/{evening.conflict}/garder", motif="a_completer", precision=text)
+    form.send(f"/bureau/techniques/{evening.technical}/retenir")
+    sent = {"canal": "courriel", "destinataire": "astreinte", "le": clock.today().isoformat(), "reference": text}
+    form.send(f"/bureau/techniques/{evening.technical}/envoyer", **sent)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
+        claire_herself = s.get_one(UserAccount, world.claire.user_id)
+        claire_herself.phone = claire_herself.totp_secret = text
+    return evening
+
+
+def held(world: World) -> list[UUID]:
+    """The operations in custody, oldest first."""
+    with tenant.tenant(world.org_id), read_unit() as s:
+        return list(s.scalars(select(HeldOp.id).order_by(HeldOp.held_at, HeldOp.id)))
