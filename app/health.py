@@ -1,4 +1,4 @@
-"""GET /healthz: ok only when disk and database answer, it is migrated and finds its own secrets, and the worker is alive."""
+"""GET /healthz: ok only when disk and database answer, migrated, with its own secrets, and the worker is alive."""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from flask import has_request_context, request
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.core import feed, memory, patience, turn
@@ -50,6 +51,7 @@ class _Unit:
     to_settle: defaultdict[Settle, set[Any]] = field(default_factory=lambda: defaultdict(set))
 
 
+_KEPT = "palier.kept_something"
 _present: ContextVar[_Unit | None] = ContextVar("palier_unit", default=None)
 
 
@@ -94,8 +96,11 @@ def writable(engine: Engine) -> Engine:
 
 
 @contextlib.contextmanager
-def write_unit() -> Iterator[Session]:
-    """All or nothing, then the after-commit work. Refuses to nest: the outermost verb owns the commit."""
+def write_unit(*, aside: bool = False) -> Iterator[Session]:
+    """All or nothing, then the after-commit work. Refuses to nest: the outermost verb owns the commit.
+
+    `aside`: what it writes is nothing that somebody did, only that they were there.
+    """
     if _present.get() is not None:
         raise RuntimeError("a write unit is already open")
     session = db.session()
@@ -109,7 +114,7 @@ def write_unit() -> Iterator[Session]:
             _settle(unit)
             session.flush()
             feed.write(session)
-            session.commit()
+            _commit(session, said=not aside)
             patience.went_through()
         except BaseException:
             session.rollback()
@@ -119,6 +124,27 @@ def write_unit() -> Iterator[Session]:
             _present.reset(token)
     for work in unit.after:
         _run(work)
+
+
+def _commit(session: Session, *, said: bool) -> None:
+    try:
+        session.commit()
+    except DBAPIError as lost:
+        if lost.connection_invalidated and said:
+            _note_kept()  # cut in the middle: it may be there
+        raise
+    if said:
+        _note_kept()
+
+
+def _note_kept() -> None:
+    if has_request_context():
+        request.environ[_KEPT] = True
+
+
+def kept_something() -> bool:
+    """Whether something that somebody did was committed, or may have been, during this request."""
+    return has_request_context() and _KEPT in request.environ
 
 
 def _open() -> _Unit:
@@ -197,7 +223,7 @@ def in_write_unit(session: Session | None = None) -> bool:
 def note(work: Callable[[Session], T], wait_s: float = 0.0) -> T | None:
     """A unit that is only a note, and waits for nobody: None when the database does not take it at once."""
     try:
-        with patience.at_most(wait_s), write_unit() as session:
+        with patience.at_most(wait_s), write_unit(aside=True) as session:
             return work(session)
     except OperationalError as error:
         log.warning("a note was left out: the database did not take it at once (%s)", type(error.orig).__name__)

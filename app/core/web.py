@@ -16,7 +16,7 @@ from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core import clock, database, hosts, patience
+from app.core import clock, database, hosts, patience, unit
 from app.core.errors import Problem
 from app.extensions import db
 
@@ -54,6 +54,8 @@ MESSAGES = {
     429: "Trop d’essais. Patientez une minute, puis recommencez.",
     500: "Une erreur est survenue. Rien n’a été enregistré.",
 }
+KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\u00a0: vérifiez avant de recommencer."
+"""Instead of the last one, when it is not true."""
 
 
 def init_app(app: Flask) -> None:
@@ -146,7 +148,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error.get_response()  # a redirect, or an answer somebody prepared
-    body = _answer(status, f"http_{status}", MESSAGES.get(status, MESSAGES[400 if status < 500 else 500]))
+    body = _answer(status, f"http_{status}", _message(status))
     retry_after = getattr(error, "retry_after", None)
     if retry_after is None:
         return body
@@ -163,7 +165,7 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
     patience.ran_out()
     with contextlib.suppress(Exception):  # of a dead connection nothing more is expected
         db.session.rollback()
-    why = database.sentence(error)
+    why = KEPT if unit.kept_something() else database.sentence(error)
     again = current_app.extensions[GIVES_BACK](why) if GIVES_BACK in current_app.extensions else None
     answer = make_response(again or _answer(503, "indisponible", why))
     answer.headers["Retry-After"] = str(AGAIN_S)
@@ -179,7 +181,13 @@ def _foreign_host(error: SecurityError) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     log.exception("incident %s on %s", request_id(), request.endpoint)
-    return _answer(500, "erreur", MESSAGES[500], incident=request_id())
+    return _answer(500, "erreur", _message(500), incident=request_id())
+
+
+def _message(status: int) -> str:
+    if status >= 500 and status not in MESSAGES or status == 500:
+        return KEPT if unit.kept_something() else MESSAGES[500]
+    return MESSAGES.get(status, MESSAGES[400])
 
 
 def _as_day(value: date | datetime) -> date:

@@ -62,7 +62,7 @@ class Waiting:
 
 def take_a_try(budgets: list[Budget], at: datetime) -> None:
     """Count a try, whatever becomes of it. Raises TooMany."""
-    with write_unit() as s:
+    with write_unit(aside=True) as s:
         allowed = throttle.spend(s, budgets, at)
     if not allowed:
         journal.note(Event.throttled)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,6 +19,7 @@ from app.core.unit import read_unit
 from app.door import contact
 from app.door.rules import lease_until
 from app.door.sessions import ClosedPhone
+from app.extensions import db
 from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.settings import settings
@@ -21,29 +27,31 @@ from app.sync import changes, closing, cursor, echo, gate, inbox, queries
 from app.sync.cursor import Cursor, Resync
 from app.sync.reading import Deposit, read
 
+log = logging.getLogger(__name__)
+
+NO_HISTORY = UUID(int=0)
+"""For a phone that follows none yet, when ours could not be read: its next answer names it."""
+
 
 def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     """Answer of `ExchangeOut` for a loaded `ExchangeIn`. Raises NotAllowed for another phone's envelope."""
     _check_phone(actor, asked)
     assert actor.device_id
-    received_at = clock.now()
+    received_at, zone = clock.now(), clock.zones().present
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     who = Deposit(actor, actor.device_id, received_at, gap)
     results = _take(who, asked)
-    too_old = is_older(asked["build"], settings().minimum_build)
-    answer = _withheld(actor, asked) if too_old else _pull(actor, asked)
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
         "device": {
             "id": str(actor.device_id),
             "state": "ok",
             "lease_until": lease_until(received_at).isoformat(timespec="seconds"),
-            "zone": clock.zones().present,
+            "zone": zone,
         },
         "results": results,
         "min_build": None,
-        **answer,
-        **echo.split(asked["build"], answer["changes"], asked["ops"], results),
+        **_or_later(asked, lambda: _changes(actor, asked, results)),
     }
 
 
@@ -55,25 +63,45 @@ def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | No
     days of deposit have just ended.
     """
     _check_phone(phone.actor, asked)
-    received_at = clock.now()
+    received_at, zone = clock.now(), clock.zones().present
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     results = _take(closing.deposit(phone, received_at, gap), asked)
     if not asked["ops"] and not asked["outbox"].get("pending"):
         return None
-    with read_unit() as session:
-        epoch = session.scalars(select(OrgClock.epoch).where(OrgClock.org_id == phone.actor.org_id)).one()
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
         "device": {
             "id": str(phone.device_id),
             "state": "closed",
             "lease_until": phone.closed_at.isoformat(timespec="seconds"),
-            "zone": clock.zones().present,
+            "zone": zone,
         },
         "results": results,
         "min_build": None,
-        **_nothing(epoch, resync=False),
+        **_or_later(asked, lambda: _nothing(_epoch(phone.actor), resync=False)),
     }
+
+
+def _changes(actor: Actor, asked: dict[str, Any], results: list[inbox.Result]) -> dict[str, Any]:
+    too_old = is_older(asked["build"], settings().minimum_build)
+    answer = _withheld(actor, asked) if too_old else _pull(actor, asked)
+    return {**answer, **echo.split(asked["build"], answer["changes"], asked["ops"], results)}
+
+
+def _or_later(asked: dict[str, Any], read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What the phone misses. The operations are in custody: whatever fails here must not take their answers back."""
+    try:
+        return read()
+    except Exception:
+        log.exception("the changes of an exchange could not be read")
+        with contextlib.suppress(Exception):
+            db.session.rollback()
+        return later(asked)
+
+
+def later(asked: dict[str, Any]) -> dict[str, Any]:
+    """There is more, to be asked for another time; where the phone stands does not move."""
+    return {**_nothing(asked["epoch"] or NO_HISTORY, resync=False), "cursor": asked["cursor"], "more": True}
 
 
 def _check_phone(actor: Actor, asked: dict[str, Any]) -> None:
@@ -88,6 +116,16 @@ def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
         results = inbox.deposit(who, reads)
         contact.touch_device(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
     return results
+
+
+def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
+    try:
+        contact.touch_device(device_id, report, at)
+    except Exception:
+        # The operations are in custody: a busy database must not take their answers back. Noted next time.
+        with contextlib.suppress(Exception):
+            db.session.rollback()
+        log.warning("a contact could not be noted", exc_info=True)
 
 
 def _report(asked: dict[str, Any], results: list[inbox.Result], gap: int | None) -> dict[str, Any]:
@@ -138,15 +176,14 @@ def _lacks(actor: Actor, asked: dict[str, Any], epoch: UUID) -> list[tuple[int, 
 
 def _withheld(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     """To a build older than the minimum: there is more, but not for it. Where it stands does not move."""
+    # Told of another history, it would drop what it shows and be given nothing instead.
+    epoch = asked["epoch"] or _epoch(actor)
+    return {**later({**asked, "epoch": epoch}), "min_build": str(settings().minimum_build)}
+
+
+def _epoch(actor: Actor) -> UUID:
     with read_unit() as session:
-        epoch = session.scalars(select(OrgClock.epoch).where(OrgClock.org_id == actor.org_id)).one()
-    return {
-        # Told of another history, it would drop what it shows and be given nothing instead.
-        **_nothing(asked["epoch"] or epoch, resync=False),
-        "cursor": asked["cursor"],
-        "more": True,
-        "min_build": str(settings().minimum_build),
-    }
+        return session.scalars(select(OrgClock.epoch).where(OrgClock.org_id == actor.org_id)).one()
 
 
 def _nothing(epoch: object, *, resync: bool) -> dict[str, Any]:

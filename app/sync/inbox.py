@@ -52,7 +52,7 @@ def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
     """Take custody of operations, slice by slice. One result per operation, same order.
 
     When time is up the rest is asked again later, and the database left alone. Raises NotAllowed when a phone that
-    could hand in, its owner's access closed, no longer can.
+    could hand in, its owner's access closed, no longer can: unless some just were.
     """
     results: list[Result] = []
     for start in range(0, len(reads), SLICE):
@@ -64,6 +64,10 @@ def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
             log.exception("slice postponed")
             patience.ran_out()
             results += _later(reads[start : start + SLICE], BUSY_S)
+        except NotAllowed:  # of the whole phone, not of an operation
+            if not results:
+                raise
+            return results + _later(reads[start:], BUSY_S)  # what went in before says so first
     return results
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Response
@@ -14,6 +15,7 @@ from app.sync import bodies, exchange
 from app.sync.gate import gated
 from app.sync.schemas import ExchangeIn, ExchangeOut
 
+log = logging.getLogger(__name__)
 bp = Blueprint("sync", __name__, url_prefix="/api", description="Operations in, changes out.")
 
 
@@ -32,9 +34,19 @@ def inflate() -> None:
 def sync(asked: dict[str, Any]) -> Response:
     """Deposit operations and read changes."""
     closed = closed_phone()
+    found = exchange.run(current_actor(), asked) if closed is None else exchange.run_closed(closed, asked)
+    if found is None:
+        assert closed is not None
+        return wire.revoked(closed.device_id)
+    answer = _written(found, asked)
     if closed is None:
-        answer = bodies.answer(exchange.run(current_actor(), asked))
         keep_proof(answer)
-        return answer
-    kept = exchange.run_closed(closed, asked)
-    return wire.revoked(closed.device_id) if kept is None else bodies.answer(kept)
+    return answer
+
+
+def _written(found: dict[str, Any], asked: dict[str, Any]) -> Response:
+    try:
+        return bodies.answer(found)
+    except Exception:  # a record that cannot be written down
+        log.exception("changes withheld: they could not be written")
+        return bodies.answer({**found, **exchange.later(asked)})

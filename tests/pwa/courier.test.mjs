@@ -72,6 +72,25 @@ describe("nothing leaves the phone without a parsed acknowledgement of exactly w
   });
 });
 
+test("results without their changes empty the outbox, show no failure, and the rest is asked for soon, not at once", async () => {
+  const tab = await loadedTab();
+  const server = new Server();
+  let asked = 0;
+  globalThis.fetch = async (_path, init) => {
+    asked += 1;
+    const sent = await server.read(init);
+    return answerJson({ ...server.answer(sent), changes: [], evictions: [], cursor: sent.cursor, more: true });
+  };
+  await send(tab);
+  assert.deepEqual(await rowsOnDisk(tab), []);
+  assert.equal(tab.courier.state.value.lastError, null);
+  assert.ok(asked <= 2, `${asked} exchanges`);
+  assert.equal(tab.courier.state.value.nextAt - tab.clock.nowMs(), 60_000);
+  server.connect();
+  await send(tab);
+  assert.equal((await tab.cache.cache.run("records", (tx) => tx.objectStore("records").getAll())).length, 3);
+});
+
 test("applied, duplicate, merged and held are custody; retry is not", async () => {
   const tab = await enrolledTab();
   const server = new Server().connect();

@@ -126,9 +126,12 @@ function conclude(outcome) {
     case "revoked":
       return session.onRevoked();
     default:
-      return schedule(mirror.pending.peek().length ? WAITING_EVERY : IDLE_EVERY);
+      return schedule(mirror.pending.peek().length || owed(outcome) ? WAITING_EVERY : IDLE_EVERY);
   }
 }
+
+/** The server took what was sent and could not read what changed: soon, without a word of failure. @param {Outcome | null} outcome */
+const owed = (outcome) => outcome !== null && "answer" in outcome && outcome.answer?.more && outcome.answer.min_build === null;
 
 /** Exchange until there is nothing left to say or hear. */
 async function carry() {
