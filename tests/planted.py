@@ -9,7 +9,11 @@ from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
+from app.door import actions as door
+from app.door.models import Device
 from app.people.models import UserAccount
+from app.people.rules import Role
+from app.referrals.models import Partner
 from app.rounds.models import RoundStop
 from app.sync.models import HeldOp
 from tests.clients import Desk, Phone
@@ -45,6 +49,10 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
     form.send(f"/bureau/techniques/{evening.technical}/envoyer", **sent)
     with tenant.tenant(world.org_id), write_unit() as s:
         s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
+        partner = s.get_one(Partner, (world.org_id, evening.partner_id))
+        partner.phone = partner.address = partner.hours = text
+        s.get_one(Device, (world.org_id, phone.device_id)).label = text
+        door.invite(world.org_id, f"{text.split()[-1]}@example.fr", Role.agent, None, clock.now())
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     return evening

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import flask_migrate
 import pytest
@@ -14,16 +15,21 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Column, Connection, String, inspect, text
+from sqlalchemy import Column, Connection, String, inspect, select, text
+from sqlalchemy.orm import Session
 
 from app import create_app
-from app.core import sql, unit
+from app.core import keyring, sql, tenant, unit
 from app.core.base import Base
 from app.core.unit import read_unit
 from app.core.zones import PARIS, Zones
+from app.door.models import Device, Invitation
 from app.extensions import db
 from app.health import MIGRATIONS, expected_revision
+from app.places.models import PublicPoint
+from app.referrals.models import Partner
 from app.start_up import migrate
+from app.sync.models import HeldOp, Op
 from tests.conftest import settings_for
 from tests.postgres import empty_database, postgres_url
 
@@ -136,6 +142,76 @@ def test_organisations_get_paris_and_rounds_their_service_day_and_the_way_down_f
         assert "service_date" not in {one["name"] for one in inspect(connection).get_columns("round")}
         assert "zones" not in {one["name"] for one in inspect(connection).get_columns("organisation")}
     migrate()
+
+
+def test_what_is_sealed_from_0007_on_opens_on_the_way_down_and_leaves_no_clear_text_behind(
+    bare: Flask, tmp_path: Path
+) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0006")
+    typed = {
+        "partner": {"phone": "Zyzomys 01", "address": "Zyzomys, 3 rue Haute", "hours": None},
+        "device": {"label": "Zyzomys 3"},
+        "invitation": {"email": "zyzomys@example.fr"},
+        "public_point": {"commune": "Zyzomys-sur-Loire"},
+    }
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        insert(connection, "user_account", id=ORG, email="a@b.fr", name="A", created_at=AT)
+        insert(connection, "membership", org_id=ORG, id=ORG, user_id=ORG, role="agent", active=True)
+        more: dict[str, dict[str, Any]] = {
+            "partner": {"name": "P", "domaines": "[]", "active": True, "rev": 4},
+            "device": {"user_id": ORG, "enrolled_at": AT, "announced_pending": 0, "announced_max_no": 0},
+            "invitation": {"role": "agent", "code_hash": "h", "made_at": AT, "expires_at": AT},
+            "public_point": {},
+        }
+        for table, values in typed.items():
+            insert(connection, table, org_id=ORG, id=ORG, **values, **more[table])
+        for number, kind in enumerate(("visit.record", "zyzomys.seen")):
+            body = secrets_of_held(uuid(number), kind)
+            mine = {"org_id": ORG, "id": uuid(number), "device_id": ORG, "user_id": ORG, "kind": kind}
+            insert(
+                connection, "op", **mine, device_no=number, payload_hash="h", status="held", result="{}", received_at=AT
+            )
+            known = {"op_id": uuid(number), "schema": 1, "reason": "newer", "message": "m", "held_at": AT, "tries": 1}
+            insert(connection, "held_op", **mine, **known, body_sealed=body)
+    migrate()
+    with unit.writable(db.engine).connect() as connection:
+        everything = repr([connection.execute(table.select()).all() for table in Base.metadata.sorted_tables])
+    db.session.remove()
+    db.engine.dispose()  # the last connection to close leaves no journal
+    everything += repr(b"".join(one.read_bytes() for one in tmp_path.glob("bare.sqlite*")))
+    assert "zyzomys" not in everything.lower()
+    with tenant.every_tenant(), read_unit() as s:
+        partner, point, held = s.scalars(select(Partner)).one(), s.scalars(select(PublicPoint)).one(), kinds(s, HeldOp)
+        assert (partner.phone, partner.hours, partner.rev, point.commune) == (
+            "Zyzomys 01",
+            None,
+            4,
+            "Zyzomys-sur-Loire",
+        )
+        assert s.scalars(select(Device)).one().label == "Zyzomys 3"
+        assert s.scalars(select(Invitation)).one().email == "zyzomys@example.fr"
+        assert held == kinds(s, Op) == ["visit.record", "inconnu"]
+    flask_migrate.downgrade(revision="0006")
+    with unit.writable(db.engine).connect() as connection:
+        for table, values in typed.items():
+            row = connection.execute(text(f"SELECT {', '.join(values)} FROM {table}")).one()
+            assert row._asdict() == values
+        for table in ("op", "held_op"):
+            found = connection.execute(text(f"SELECT kind FROM {table} ORDER BY id")).scalars().all()
+            assert found == ["visit.record", "zyzomys.seen"]
+    migrate()
+
+
+def secrets_of_held(id: str, kind: str) -> bytes:
+    """The sealed body of a held operation."""
+    bound = f"held_op._body.{UUID(id)}.{UUID(ORG)}".encode()
+    return keyring.ring().seal(json.dumps({"kind": kind}).encode(), bound)
+
+
+def kinds(session: Session, model: type[Op] | type[HeldOp]) -> list[str]:
+    return list(session.scalars(select(model.kind).order_by(model.id)))
 
 
 def test_migrating_twice_keeps_the_rows_and_says_there_was_nothing_to_do(bare: Flask) -> None:

@@ -80,7 +80,7 @@ class Encrypted:
 
     def __set__(self, row: object, value: str | None) -> None:
         # The same again, and the words shown for what does not open, leave the sealed bytes as they are.
-        if value is not None and value == self._shown(row):
+        if value is not None and value == self.shown(row):
             return
         sealed = None if value is None else keyring.ring().seal(value.encode(), self._bound_to(row))
         setattr(row, self.attribute, sealed)
@@ -113,7 +113,8 @@ class Encrypted:
     def _bound_to(self, row: object) -> bytes:
         return self.place(row).bound_to(self.attribute)
 
-    def _shown(self, row: object) -> str | None:
+    def shown(self, row: object) -> str | None:
+        """The text, or the words for what does not open, even of a credential: for a list, never to be used."""
         return Encrypted.__get__(self, row, type(row))
 
 

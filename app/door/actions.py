@@ -65,7 +65,7 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
     if member is not None and not may_manage(actor.role, member.role):
         raise NotAllowed()
     for earlier in pending_invitations(actor.org_id, at):
-        if earlier.email == email_key(email):
+        if Invitation.email.shown(earlier) == email_key(email):
             earlier.expires_at = at
     return invite(actor.org_id, email, role, landlord_id, at)
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.secrets import Credential, Encrypted
 from app.people.models import of_member
 
 
@@ -27,7 +28,8 @@ class Device(OrgOwned, Base):
     __table_args__ = (of_member(), Index(None, "org_id", "user_id"))
 
     user_id: Mapped[UUID]
-    label: Mapped[str]
+    _label: Mapped[bytes | None] = mapped_column("label_sealed")
+    label = Encrypted("_label")
     enrolled_at: Mapped[datetime]
     last_contact: Mapped[datetime | None]
     announced_pending: Mapped[int] = mapped_column(default=0)
@@ -99,7 +101,11 @@ class Invitation(OrgOwned, Base):
     __tablename__ = "invitation"
     __table_args__ = (fk("landlord", "landlord_id"),)
 
-    email: Mapped[str]
+    _email: Mapped[bytes | None] = mapped_column("email_sealed")
+    email = Credential(
+        "_email",
+        "L’adresse de cette invitation est illisible sur le serveur. Demandez qu’on vous en envoie une autre.",
+    )
     role: Mapped[str]
     landlord_id: Mapped[UUID | None]
     code_hash: Mapped[str] = mapped_column(unique=True)

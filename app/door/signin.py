@@ -17,7 +17,7 @@ from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.unit import note, read_unit, write_unit
 from app.door import actions, codes, factors, passwords, queries, rules, sessions, throttle
-from app.door.models import LoginSession, RecoveryCode
+from app.door.models import Invitation, LoginSession, RecoveryCode
 from app.door.rules import SessionKind, Stage
 from app.door.throttle import Budget
 from app.journal import actions as journal
@@ -260,10 +260,19 @@ def invited(code: str, at: datetime) -> Invited:
         invitation = queries.open_invitation(code, at)
         if invitation is None:
             raise Unknown()
-        user = people.account(invitation.email)
+        email = _address_of(invitation)
+        user = people.account(email)
         org = s.get(Organisation, invitation.org_id)
         known = user is not None and user.password_hash is not None
-        return Invited(invitation.email, invitation.role, org.name if org else "", known)
+        return Invited(email, invitation.role, org.name if org else "", known)
+
+
+def _address_of(invitation: Invitation) -> str:
+    """Raises Refused when it does not open: an account is of nobody's words."""
+    email = invitation.email
+    if email is None:
+        raise Unknown()
+    return email
 
 
 def accept(code: str, name: str, password: str, old_secret: str | None, budgets: list[Budget], at: datetime) -> Passed:
@@ -277,7 +286,8 @@ def accept(code: str, name: str, password: str, old_secret: str | None, budgets:
         fresh = queries.open_invitation(code, at)
         if fresh is None:  # used in another window while the password was being checked
             raise Unknown()
-        user = people.account(fresh.email) or _new_account(s, fresh.email, name, at)
+        email = _address_of(fresh)
+        user = people.account(email) or _new_account(s, email, name, at)
         if user.password_hash is None:
             user.password_hash = hashed
         user.disabled_at = None

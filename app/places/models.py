@@ -118,13 +118,14 @@ class Entrance(OrgOwned, Base):
 
 
 class PublicPoint(OrgOwned, Base):
-    """A place outside every estate, belonging to no landlord. Its label is typed by an agent: sealed."""
+    """A place outside every estate, belonging to no landlord. Its label and its commune are typed by an agent."""
 
     __tablename__ = "public_point"
 
     _label: Mapped[bytes | None] = mapped_column("label_sealed")
     label = Encrypted("_label")
-    commune: Mapped[str] = mapped_column(String(120), default="")
+    _commune: Mapped[bytes | None] = mapped_column("commune_sealed")
+    commune = Encrypted("_commune")
     lat: Mapped[float | None]
     lon: Mapped[float | None]
 

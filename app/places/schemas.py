@@ -40,4 +40,4 @@ def _entrance(row: Entrance) -> dict[str, Any]:
 
 def wire_point(row: PublicPoint) -> dict[str, Any]:
     """`{label, commune, lat, lon}`, as an operation names it."""
-    return {"label": row.label, "commune": row.commune, "lat": row.lat, "lon": row.lon}
+    return {"label": row.label, "commune": row.commune or "", "lat": row.lat, "lon": row.lon}

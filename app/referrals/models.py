@@ -24,9 +24,12 @@ class Partner(OrgOwned, Synced, Base):
 
     name: Mapped[str]
     domaines: Mapped[list[str]]
-    phone: Mapped[str | None]
-    address: Mapped[str | None]
-    hours: Mapped[str | None]
+    _phone: Mapped[bytes | None] = mapped_column("phone_sealed")
+    phone = Encrypted("_phone")
+    _address: Mapped[bytes | None] = mapped_column("address_sealed")
+    address = Encrypted("_address")
+    _hours: Mapped[bytes | None] = mapped_column("hours_sealed")
+    hours = Encrypted("_hours")
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
     active: Mapped[bool] = mapped_column(default=True)

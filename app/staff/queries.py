@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.labels import Label
 from app.door import queries as door
+from app.door.models import Invitation
 from app.door.queries import DeviceLine, Member
 from app.door.rules import may_hold_a_phone
 from app.extensions import db
@@ -82,7 +83,8 @@ def invitations(reader: Actor) -> list[InvitationLine]:
     owners = {one.id: one.name for one in landlords(reader.org_id)}
     return [
         InvitationLine(
-            one.id, one.email, Role.label_of(one.role), owners.get(one.landlord_id) if one.landlord_id else None,
+            one.id, Invitation.email.shown(one) or "", Role.label_of(one.role),
+            owners.get(one.landlord_id) if one.landlord_id else None,
             one.expires_at, may_manage(reader.role, one.role),
         )
         for one in door.pending_invitations(reader.org_id, clock.now())
@@ -188,7 +190,7 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
     device = line.device
     return PhoneLine(
         id=device.id,
-        label=device.label,
+        label=device.label or "",
         user_id=line.user_id,
         owner=line.user_name,
         enrolled_at=device.enrolled_at,

@@ -21,7 +21,7 @@ from app.core import clock, patience
 from app.core.base import uuid7
 from app.core.bulk import insert_rows
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.kinds import Landed
+from app.core.kinds import OPERATIONS, Landed
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
 from app.sync import ahead, closing, references
@@ -29,7 +29,7 @@ from app.sync.authors import as_received, author_of
 from app.sync.models import HeldOp, Op
 from app.sync.reading import Deposit, Held, Read, read
 from app.sync.references import Missing
-from app.sync.rules import RELEASED_BY_ITSELF, SLICE, Reason, Settled, count_of, kind_of
+from app.sync.rules import RELEASED_BY_ITSELF, SLICE, UNKNOWN_KIND, Reason, Settled, count_of, kind_of
 from app.sync.shapes import Invalid
 
 log = logging.getLogger(__name__)
@@ -222,7 +222,7 @@ def _row(who: Deposit, one: Read, result: Result) -> dict[str, Any]:
         "device_id": who.device_id,
         "device_no": count_of(one.op["no"]),
         "user_id": who.actor.user_id,
-        "kind": kind_of(one.op),
+        "kind": _stored_kind(one),
         "record_id": one.record_id,
         "payload_hash": one.digest,
         "status": result["result"],
@@ -237,7 +237,7 @@ def _hold(session: Session, who: Deposit, one: Read, held: Held, held_id: UUID |
             org_id=who.actor.org_id,
             id=held_id or uuid7(),
             op_id=one.id,
-            kind=kind_of(one.op),
+            kind=_stored_kind(one),
             schema=count_of(one.op["schema"]),
             record_id=one.record_id,
             device_id=who.device_id,
@@ -250,6 +250,12 @@ def _hold(session: Session, who: Deposit, one: Read, held: Held, held_id: UUID |
         )
     )
     session.flush()
+
+
+def _stored_kind(one: Read) -> str:
+    """A name of ours. What else it calls itself may say anything: that stays in the sealed body."""
+    kind = kind_of(one.op)
+    return kind if kind in OPERATIONS else UNKNOWN_KIND
 
 
 def _held_result(one: Read, held: Held) -> Result:

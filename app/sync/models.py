@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.secrets import Encrypted, EncryptedJson
+from app.sync.rules import kind_of
 
 
 class Op(OrgOwned, Base):
@@ -60,6 +61,11 @@ class HeldOp(OrgOwned, Base):
     settled: Mapped[str | None] = mapped_column(String(20))
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
+
+
+def called(held: HeldOp) -> str:
+    """The kind it says it is, which this release may know by now."""
+    return kind_of({"kind": body_of(held).get("kind")}) or held.kind
 
 
 def body_of(held: HeldOp) -> dict[str, Any]:

@@ -26,6 +26,8 @@ NOTE_MAX = 500
 INTEGER_MAX = 2**31 - 1
 """The largest number an integer column holds on both databases."""
 KIND_MAX = 60
+UNKNOWN_KIND = "inconnu"
+"""What is kept in clear of an operation this release does not know."""
 DEEPEST = 16
 """Lists in lists: more than any form makes. An operation deeper than that is held."""
 DEEPEST_KEPT = 200

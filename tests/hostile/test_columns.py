@@ -59,7 +59,7 @@ STATES = {"state", "reason", "mode", "work", "transmission", "feedback", "path",
 
 FREE = re.compile(r"text|note$|reason$|comment|label$|who$|reference|body$|message|precision|hint|description")
 IN_CLEAR = {
-    ("building", "label"), ("entrance", "label"), ("device", "label"), ("list_override", "label_fr"),
+    ("building", "label"), ("entrance", "label"), ("list_override", "label_fr"),
     ("held_op", "message"), ("held_op", "reason"), ("visit", "reason"), ("round_stop", "reason"),
     ("followup", "reason"), ("review", "reason"), ("push_halt", "reason"), ("round_event", "reason"),
 }  # fmt: skip

@@ -16,10 +16,12 @@ from app.core.bulk import table
 from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.core.unit import read_unit, write_unit
+from app.door import actions as door
 from app.extensions import db
 from app.keys import unreadable, values
 from app.logbook.models import EntryVersion
 from app.people.models import UserAccount
+from app.people.rules import Role
 from app.places.models import PublicPoint
 from app.referrals.models import Partner
 from app.rounds.models import Contact
@@ -198,3 +200,14 @@ def test_the_daily_round_finds_what_nobody_has_looked_at(app: Flask, world: Worl
         assert looked_at() == count > 0
     assert "illisible" in claire.get("/bureau/").get_data(as_text=True)
     assert "illisible" not in Desk.signed_in(app, world.stranger).get("/bureau/").get_data(as_text=True)
+
+
+def test_an_invitation_whose_address_does_not_open_is_listed_in_words_and_makes_nobody_s_account(
+    app: Flask, world: World, as_desk: Any
+) -> None:
+    with tenant.every_tenant(), write_unit():
+        code = door.invite(world.org_id, "nouvelle@example.fr", Role.agent, None, clock.now())
+    with damaged(column("invitation.email")):
+        assert UNREADABLE in as_desk(world.claire).get("/bureau/equipe").get_data(as_text=True)
+        answer = app.test_client().get(f"/invitation/{code}")
+        assert answer.status_code == 422 and "illisible" in answer.get_data(as_text=True)

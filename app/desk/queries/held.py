@@ -17,7 +17,7 @@ from app.extensions import db
 from app.pages import names
 from app.pages.lists import Page, paginate
 from app.sync import queries as sync
-from app.sync.models import HeldOp, body_of
+from app.sync.models import HeldOp, body_of, called
 from app.sync.rules import Reason, Settled
 
 HELP = {
@@ -82,15 +82,16 @@ def authors(org_id: UUID, asked: str | None = None) -> list[tuple[str, str]]:
 def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     """One of them, settled or not. Raises Unknown."""
     row = get(HeldOp, org_id, held_id)
-    told = said(org_id, row.kind, body_of(row).get("payload"))
+    told = said(org_id, called(row), body_of(row).get("payload"))
     held = _held(row, names.people(org_id))
     return Sheet(held, told if held.readable else [("Contenu", UNREADABLE)])
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
+    kind = called(row)
     return Held(
         id=row.id,
-        what=OPERATIONS[row.kind].label if row.kind in OPERATIONS else f"Saisie de type inconnu ({row.kind})",
+        what=OPERATIONS[kind].label if kind in OPERATIONS else f"Saisie de type inconnu ({kind})",
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
         happened_at=_moment(body_of(row).get("occurred_at")),

@@ -1,0 +1,101 @@
+"""Free text is sealed means all of it: what stays in clear is one list, here and in the README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import String
+
+from app.core import tenant
+from app.core.base import Base
+from app.core.unit import read_unit
+from app.keys.values import by_key, sealed_columns
+from tests.planted import plant
+from tests.world import World
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+CANARY = "Mme Zyzomys 0699887766"
+
+ENTRY = "origin_kind lieu"
+IN_CLEAR = {
+    # Names and addresses the database searches, sorts or compares; they are of places, structures and staff.
+    "organisation": "slug name kind holidays",
+    "user_account": "email name password_hash",
+    "membership": "role pair_code",
+    "landlord": "name name_key",
+    "sector": "name code",
+    "estate": "name plate address postcode citycode commune source source_id content_hash row_hash",
+    "building": "name address",
+    "entrance": "label plate",
+    "partner": "name",
+    "list_override": "list_code code parent label_fr",
+    # Codes of lists and states, each checked before it is stored, and our own sentences.
+    "list_version": "list_code",
+    "visit": f"state reason {ENTRY}",
+    "ambience": ENTRY,
+    "contact": f"besoin registre canal {ENTRY}",
+    "conflict": f"type gravite recurrence origine issue mode {ENTRY}",
+    "technical_problem": "category sub_category severity requester work transmission feedback sent_channel sent_to"
+    f" {ENTRY}",
+    "referral": f"domaine besoin path state consent consent_means channel {ENTRY}",
+    "followup": "subject_kind reason state outcome",
+    "round": "state type_tournee",
+    "round_event": "verb reason",
+    "round_stop": "state declared reason",
+    "shift": "state",
+    "consigne": "priority",
+    "review": "kind state reason level place sort",
+    "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
+    " transmission feedback",
+    "entry_version": "kind change",
+    "feed": "kind scope",
+    "op": "kind payload_hash status",
+    "held_op": "kind reason message settled",
+    "invitation": "role code_hash",
+    # Of machines: digests, addresses of push services, names of programs and of our own tables.
+    "device": "build session_hash",
+    "login_session": "id_hash kind stage",
+    "enrolment_code": "code_hash",
+    "recovery_code": "code_hash",
+    "throttle": "key",
+    "geocode_cache": "key",
+    "push_subscription": "session_id_hash endpoint endpoint_hash p256dh auth state token_hash",
+    "push_delivery": "topic state claimed_by",
+    "push_halt": "host",
+    "worker_beat": "name",
+    "secret_canary": "name",
+    "unreadable_value": "in_table in_column",
+}
+"""Every column of text that is not sealed, by table."""
+
+
+def test_the_columns_of_text_in_clear_are_these_and_no_other() -> None:
+    clear = {
+        name: {column.name for column in one.columns if isinstance(column.type, String)}
+        for name, one in Base.metadata.tables.items()
+    }
+    assert {name: found for name, found in clear.items() if found} == {
+        name: set(said.split()) for name, said in IN_CLEAR.items()
+    }
+
+
+def test_the_readme_lists_the_same() -> None:
+    section = README.split("## In clear")[1].split("\n## ")[0]
+    told = {name: set(said.replace(",", " ").split()) for name, said in re.findall(r"`(\w+)`:\s+([\w ,\n]+)", section)}
+    assert told == {name: set(said.split()) for name, said in IN_CLEAR.items()}
+
+
+def test_what_is_typed_in_every_sealed_column_is_in_no_file_and_no_dump(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    plant(world, as_phone(world.nadia), as_desk(world.claire), CANARY)
+    folder = app.extensions["palier_settings"].data_dir
+    written = b"".join(path.read_bytes() for path in folder.glob("palier.sqlite*"))
+    with tenant.every_tenant(), read_unit() as s:
+        assert [one.name for one in sealed_columns() if not by_key(s, one)] == []
+        dumped = repr([s.execute(one.select()).all() for one in Base.metadata.sorted_tables]).encode()
+    for part in (b"Zyzomys", b"0699887766"):
+        assert part not in written and part not in dumped
