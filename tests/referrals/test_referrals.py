@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.errors import NotAllowed, Refused
 from app.core.feed import Feed
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
@@ -78,11 +78,6 @@ def test_a_referral_needs_a_partner_a_known_channel_and_a_sound_date(world: Worl
     with pytest.raises(NotAllowed), write_unit():
         actions.transmit(world.nadia.actor, clock.now(), id, channel="courriel", partner_id=partner)
     assert transmitted(world, id, partner_id=partner).partner_id == partner
-
-
-def test_an_unknown_partner_is_unknown(world: World) -> None:
-    with pytest.raises(Unknown):
-        proposed(world, partner_id=uuid4())
 
 
 def test_only_those_who_were_there_hold_a_referral(world: World) -> None:
