@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,8 +19,9 @@ from app.followups.rules import FollowupState, open_window
 from app.planning import queries as planning
 from app.planning.rules import Window
 from app.push import actions as push
-from app.push import jobs as carrier
+from app.push import carrier
 from app.push import queries as phones
+from app.push.carrier import Errand
 from app.push.models import PushDelivery
 from app.worker import tasks
 
@@ -27,19 +29,29 @@ SLICE = 50
 
 
 def remind(at: datetime) -> tuple[int, int]:
-    """Play a moment: (follow-ups that became due, reminders sent). Several workers may play it at once."""
+    """Play a moment: (follow-ups that became due, reminders sent). Several workers may play it at once.
+
+    Person by person: the first are rung while those after them are still looked for.
+    """
     with every_tenant(), read_unit() as s:
         concerned = queries.organisations(s, at)
-    became = sum(_remind_in(org_id, at) for org_id in concerned)
-    return became, carrier.carry(carrier.Errand(_still, _told), at)
+    with carrier.carrying(Errand(_still, _told), at) as run:
+        became = sum(_remind_in(org_id, at, run) for org_id in concerned)
+    return became, run.sent
 
 
-def _remind_in(org_id: UUID, at: datetime) -> int:
+def _remind_in(org_id: UUID, at: datetime, run: carrier.Run) -> int:
     """In one organisation, whose day it is."""
+    became = 0
     with tenant(org_id):
-        became = _let_become_due(at)
-        for owner_id in _to_tell(org_id, at):
-            attempt(lambda owner=owner_id: _announce(org_id, owner, at))  # type: ignore[misc]
+        with read_unit() as s:
+            owners = queries.untold_owners(s, at)
+            rung = phones.ringable(s, org_id, owners)
+        for owner_id in owners:
+            became += _let_become_due(owner_id, at)
+            if owner_id in rung and _may_be_told(org_id, owner_id, at):
+                attempt(partial(_announce, org_id, owner_id, at))
+                run.hand_out()
     return became
 
 
@@ -49,28 +61,24 @@ def remind_now() -> None:
     remind(clock.now())
 
 
-def _let_become_due(at: datetime) -> int:
+def _let_become_due(owner_id: UUID, at: datetime) -> int:
     """In slices, so that nobody's writing waits long behind this."""
     with read_unit() as s:
-        if not queries.any_to_come(s, at):
+        if not queries.any_to_come(s, owner_id, at):
             return 0
     total = 0
     while True:
         with write_unit() as s:
-            came = actions.play(s, at, SLICE)
+            came = actions.play(s, at, SLICE, owner_id)
         total += came
         if came < SLICE:
             return total
 
 
-def _to_tell(org_id: UUID, at: datetime) -> Sequence[UUID]:
-    """Owners with something untold, a phone that rings, and a window open at this moment."""
+def _may_be_told(org_id: UUID, owner_id: UUID, at: datetime) -> bool:
     with read_unit() as s:
-        return [
-            owner_id
-            for owner_id in queries.untold_owners(s, at)
-            if phones.ringable(s, org_id, [owner_id]) and _window(s, org_id, owner_id, at)
-        ]
+        s.expire_all()
+        return _window(s, org_id, owner_id, at) is not None
 
 
 def _announce(org_id: UUID, owner_id: UUID, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -37,14 +37,18 @@ def organisations(s: Session, at: datetime) -> Sequence[UUID]:
 
 
 def untold_owners(s: Session, at: datetime) -> Sequence[UUID]:
-    """Everyone of the present organisation with something due they were not told of."""
-    untold = (Followup.state == FollowupState.due.value, _day_come(at))
-    return s.scalars(select(Followup.owner_id).where(*untold).distinct()).all()
+    """Everyone of the present organisation with something that must become due, or be told; first due first."""
+    untold = (_in((*TO_COME, FollowupState.due)), _day_come(at))
+    first = func.min(Followup.due_on)
+    return s.scalars(
+        select(Followup.owner_id).where(*untold).group_by(Followup.owner_id).order_by(first, Followup.owner_id)
+    ).all()
 
 
-def any_to_come(s: Session, at: datetime) -> bool:
-    """True when something of the present organisation must become due."""
-    return s.scalar(select(Followup.id).where(_in(TO_COME), _day_come(at)).limit(1)) is not None
+def any_to_come(s: Session, owner_id: UUID, at: datetime) -> bool:
+    """True when something of this person must become due."""
+    theirs = (Followup.owner_id == owner_id, _in(TO_COME), _day_come(at))
+    return s.scalar(select(Followup.id).where(*theirs).limit(1)) is not None
 
 
 def _in(states: Sequence[FollowupState]) -> ColumnElement[bool]:

@@ -54,6 +54,25 @@ def claimable(at: datetime) -> ColumnElement[bool]:
     return or_(waiting, dropped)
 
 
+def waiting(s: Session, at: datetime) -> dict[tuple[UUID, UUID], list[str]]:
+    """The deliveries to take now, by turn, each with the addresses where its person can be rung."""
+    where = and_(
+        PushSubscription.org_id == PushDelivery.org_id,
+        PushSubscription.user_id == PushDelivery.user_id,
+        PushSubscription.state == SubscriptionState.active.value,
+    )
+    rows = s.execute(
+        select(PushDelivery.org_id, PushDelivery.id, PushSubscription.endpoint)
+        .outerjoin(PushSubscription, where)
+        .where(claimable(at))
+        .order_by(PushDelivery.next_at, PushDelivery.id)
+    )
+    found: dict[tuple[UUID, UUID], list[str]] = {}
+    for org_id, id, endpoint in rows:
+        found.setdefault((org_id, id), []).extend([endpoint] if endpoint else [])
+    return found
+
+
 def host_of(row: PushSubscription) -> str:
     """The service behind a subscription."""
     return urlsplit(row.endpoint).hostname or ""

@@ -32,6 +32,10 @@ PROOF_PAUSE = timedelta(seconds=30)
 SUBSCRIPTIONS_PER_USER = 5
 LEASE = timedelta(minutes=3)
 HALT = timedelta(minutes=30)
+AT_ONCE = 6
+"""Sends under way to one service."""
+MUTE = 2
+"""Tries in a row without any answer after which a service is left alone for the rest of a pass."""
 
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 # Visible ASCII but the characters that URL readers disagree about.
@@ -96,6 +100,13 @@ def allowed_endpoint(url: str, extra_hosts: Iterable[str] = ()) -> str:
     if not any(host == name or host.endswith(f".{name}") for name in allowed):
         raise _refused()
     return host
+
+
+def service_of(endpoint: str, extra_hosts: Iterable[str] = ()) -> str:
+    """The service an endpoint is of, which several hosts may be below; its host when none is allowed."""
+    host = urlsplit(endpoint).hostname or ""
+    names = (*HOSTS, *(name.lower() for name in extra_hosts))
+    return next((name for name in names if host == name or host.endswith(f".{name}")), host)
 
 
 def _refused() -> Refused:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -60,7 +61,9 @@ def _connect(address: str, port: int, timeout: float) -> socket.socket:
     return socket.create_connection((address, port), timeout)
 
 
+@cache
 def _trust() -> ssl.SSLContext:
+    # Reading the authorities takes longer than a send: once for all of them.
     return ssl.create_default_context(cafile=certifi.where())
 
 

@@ -1,6 +1,6 @@
 """A worker that plays one moment and is killed (SIGKILL) on the way.
 
-What it is asked: `{folder, url, port, authority, at, stage, nth}`. Stages: `announced` (rings are queued, none is
+What it is asked: `{folder, url, port, authority, at, stage, nth}`. Stages: `announced` (a ring is queued, none is
 claimed), `claimed` (nothing sent), `sent` (the service has it, the database does not know), `never`.
 """
 
@@ -15,16 +15,16 @@ from typing import Any
 from app import create_app
 from app.core import clock
 from app.followups.jobs import remind
-from app.push import delivery, jobs
+from app.push import carrier, delivery
 from tests.conftest import settings_for
 from tests.push.fake_service import wire_to
 
-PLACES = {"announced": ("_any", False), "claimed": ("_claim", True), "sent": ("_send", True)}
+PLACES = {"announced": ("_claim", False), "claimed": ("_claim", True), "sent": ("_send", True)}
 
 
 def die_around(name: str, afterwards: bool, nth: int) -> None:
     """Replace a step of the pass by one that kills the process, before or after its nth run."""
-    step: Callable[..., Any] = getattr(jobs, name)
+    step: Callable[..., Any] = getattr(carrier, name)
     left = [nth]
 
     def deadly(*arguments: Any) -> Any:
@@ -36,7 +36,7 @@ def die_around(name: str, afterwards: bool, nth: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
-    setattr(jobs, name, deadly)
+    setattr(carrier, name, deadly)
 
 
 def main(asked: dict[str, Any]) -> None:

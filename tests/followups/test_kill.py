@@ -80,7 +80,7 @@ def test_a_worker_killed_on_the_way_loses_no_reminder_and_shows_each_once(
 ) -> None:
     assert worker(online, stage)() == KILLED
     assert len(online.messages) == rung
-    assert states() == ["due"] * 15
+    assert set(states()) <= {"planifiee", "due"}
     remind(LATER)
     assert Counter(shown(online).values()) == {3: 5}
     assert states() == ["notifiee"] * 15

@@ -20,7 +20,7 @@ from app.push import delivery, vapid
 from app.push.delivery import Ring, Sender, Target
 from app.push.models import PushSubscription
 from tests.clients import Phone
-from tests.push.fake_service import Browser, FakeService, running
+from tests.push.fake_service import HOST, Browser, FakeService, running
 from tests.world import Person
 
 
@@ -49,13 +49,13 @@ def online(app: Flask, service: FakeService) -> Iterator[FakeService]:
 
 
 @pytest.fixture
-def ringing(app: Flask, online: FakeService) -> Callable[[Person], Browser]:
-    """`ringing(person)`: they have an enrolled phone whose subscription is proved."""
+def ringing(app: Flask, online: FakeService) -> Callable[..., Browser]:
+    """`ringing(person)`: they have an enrolled phone whose subscription is proved; `host`: at which service."""
 
-    def subscribed(person: Person) -> Browser:
+    def subscribed(person: Person, host: str = HOST) -> Browser:
         clock.move(timedelta(milliseconds=1))
         Phone.enrolled(app, person)
-        browser = online.browser()
+        browser = online.browser(host)
         keys = browser.subscription["keys"]
         mine = (LoginSession.user_id == person.user_id, LoginSession.org_id == person.org_id)
         with tenant.every_tenant(), write_unit() as s:

@@ -2,6 +2,7 @@
 
 `FakeService().wire()` is what the tests hand to the sender: every allowed name resolves to a public address,
 whose port 443 is this server. `browser()` makes a subscription with real keys, as PushManager would.
+`on_message` hears each message before it is answered, and may hold the answer back or say it.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ class FakeService:
         self.answers: deque[Answer] = deque()
         self.browsers: dict[str, Browser] = {}
         self.connections = 0
-        self.on_message: Callable[[Message], None] | None = None
+        self.on_message: Callable[[Message], Answer | None] | None = None
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(server_pem)
         self.server = _Quiet(("127.0.0.1", 0), _handler(self))
@@ -196,9 +197,8 @@ def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
                 json.loads(browser.open(body)) if browser else None,
             )
             service.messages.append(message)
-            if service.on_message is not None:
-                service.on_message(message)
-            answer = service.answers.popleft() if service.answers else Answer()
+            said = service.on_message(message) if service.on_message is not None else None
+            answer = said or (service.answers.popleft() if service.answers else Answer())
             if answer.play is not None:
                 answer.play(self)
                 return
