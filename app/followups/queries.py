@@ -14,6 +14,7 @@ from app.core.zones import latest_day
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import TO_COME, TO_DO, FollowupState
+from app.push import queries as phones
 
 ORDER = (Followup.due_on, Followup.created_at, Followup.id)
 
@@ -22,6 +23,13 @@ def due(org_id: UUID, at: datetime) -> list[Followup]:
     """What everyone of an organisation has to do now, first due first; for the coordinator."""
     theirs = (Followup.org_id == org_id, _in((*TO_DO, *TO_COME)), _day_come(at))
     return list(db.session.scalars(select(Followup).where(*theirs).order_by(*ORDER)))
+
+
+def untellable(org_id: UUID, at: datetime) -> set[UUID]:
+    """Owners of something due they were not told of, and cannot be: no phone rings for them any more."""
+    theirs = (Followup.org_id == org_id, Followup.state == FollowupState.due.value, _day_come(at))
+    owners = set(db.session.scalars(select(Followup.owner_id).where(*theirs).distinct()))
+    return phones.out_of_reach(db.session(), org_id, owners) if owners else owners
 
 
 def to_do(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> list[Followup]:

@@ -41,6 +41,17 @@ def ringable(s: Session, org_id: UUID, user_ids: Iterable[UUID]) -> set[UUID]:
     return set(s.scalars(select(PushSubscription.user_id).where(*wanted).distinct()))
 
 
+def out_of_reach(s: Session, org_id: UUID, user_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people whose ring was given up, and who have no phone left that rings."""
+    given_up = (
+        PushDelivery.org_id == org_id,
+        PushDelivery.user_id.in_(list(user_ids)),
+        PushDelivery.state == DeliveryState.given_up.value,
+    )
+    found = set(s.scalars(select(PushDelivery.user_id).where(*given_up).distinct()))
+    return found - ringable(s, org_id, found) if found else found
+
+
 def halted(s: Session, at: datetime) -> dict[str, datetime]:
     """The services that refuse our key, and until when they are left alone."""
     rows = s.scalars(select(PushHalt).where(PushHalt.until > at))

@@ -14,6 +14,7 @@ from app.door.models import Invitation
 from app.door.queries import DeviceLine, Member
 from app.door.rules import may_hold_a_phone
 from app.extensions import db
+from app.followups import queries as followups
 from app.pages.lists import PAGE_SIZE, Page, cut
 from app.people.acting import Actor
 from app.people.models import Organisation
@@ -130,23 +131,29 @@ class Filters:
 
 @dataclass(frozen=True)
 class Team:
-    """One page of the people asked for; the phones of them all, and how many of them may come in."""
+    """One page of the people asked for; the phones of them all, and how many of them may come in.
+
+    `untellable`: who has something to do and no phone left that rings for it.
+    """
 
     people: Page[MemberLine]
     phones: list[PhoneLine]
     active: int
+    untellable: list[str]
 
 
 def team(reader: Actor, asked: Filters, number: int, whom: UUID | None = None) -> Team:
     """The people asked for, active first, with their phones; `whom`: the page that shows this person."""
     found = members(reader, asked)
     ranks = {one.user_id: rank for rank, one in enumerate(found)}
+    cannot = followups.untellable(reader.org_id, clock.now())
     if whom in ranks:
         number = ranks[whom] // PAGE_SIZE + 1
     return Team(
         people=cut(found, number),
         phones=[one for one in phones(reader.org_id) if one.user_id in ranks],
         active=sum(one.active for one in found),
+        untellable=[one.name for one in found if one.user_id in cannot],
     )
 
 

@@ -329,3 +329,28 @@ def test_nobody_is_rung_on_a_public_holiday_they_do_not_work(
     due_for(world.nadia, date(2026, 12, 25))
     assert remind(clock.parse("2026-12-25 10:00")) == (1, 0)
     assert remind(clock.parse("2026-12-28 10:00")) == (0, 1)
+
+
+@pytest.mark.parametrize("answer", [404, 410, 400])
+def test_what_no_phone_could_be_told_is_told_to_the_coordination_until_a_phone_rings_again(
+    app: Flask, world: World, online: FakeService, ringing: Ringing, as_desk: Any, answer: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    said = "Rappel non remis\u00a0: plus aucun téléphone ne reçoit les rappels de Nadia Belkacem"
+
+    def told() -> list[bool]:
+        desk = as_desk(world.claire)
+        pages = [desk.get(url).get_data(as_text=True) for url in ("/bureau/", "/bureau/equipe")]
+        return [said in page.replace("&nbsp;", "\u00a0") for page in pages]
+
+    ringing(world.nadia)
+    due_for(world.nadia, date(2026, 11, 20))
+    due_for(world.yoann, date(2026, 11, 20))
+    at = clock.parse("2026-11-20 09:30")
+    with clock.frozen(at):
+        online.answer(answer)
+        assert (remind(at), told()) == ((2, 0), [True, True])
+        ringing(world.nadia)
+        assert told() == [False, False]
+        assert (remind(at + MINUTE), told()) == ((0, 1), [False, False])
+    assert "Belkacem" not in caplog.text

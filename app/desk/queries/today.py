@@ -101,6 +101,7 @@ class Today:
     due: list[tuple[str, str, date]]
     restored: Restored | None
     unreadable: int
+    untellable: list[str]
 
 
 def seen(org_id: UUID, at: datetime) -> Today:
@@ -128,6 +129,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
         ],
         restored=restorations.untold(org_id),
         unreadable=unreadable.how_many(org_id),
+        untellable=sorted(people[one].name for one in followups.untellable(org_id, at)),
     )
 
 
