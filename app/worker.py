@@ -32,6 +32,12 @@ from app.settings import Settings, settings
 log = logging.getLogger(__name__)
 Job = Callable[..., object]
 
+STEADY_FOR = timedelta(hours=1)
+JUMP = timedelta(minutes=2)
+AWAY = timedelta(minutes=10)
+"""A worker that beat less long ago comes back under the same clock."""
+STEADY = "steady"
+PACE = "palier_pace"
 JOBS = ("app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.sync.jobs")
 QUEUE = "palier_queue"
 WORKER = "worker"
@@ -39,7 +45,8 @@ PERIODS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
 
 
 class WorkerBeat(Base):
-    """When the worker last turned (`worker`), and last did its hourly and daily rounds."""
+    """When the worker last turned (`worker`), last did its hourly and daily rounds, and since when the clock is
+    `steady`: it has gone on as clocks do."""
 
     __tablename__ = "worker_beat"
 
@@ -140,32 +147,80 @@ def _one_at_a_time(job: Job) -> Job:
     return run
 
 
-def beat() -> None:
-    """Say that the worker turns."""
+def beat() -> bool:
+    """Say that the worker turns; true when the clock has been steady for so long."""
+    at = clock.now()
+    steady = _goes_steadily(at, clock.ticks())
     with write_unit() as s:
-        _mark(s, WORKER, clock.now())
+        _mark(s, WORKER, at)
+    return steady
 
 
 def last_beat(s: Session) -> datetime | None:
     """When a worker last said that it turns."""
-    row = s.get(WorkerBeat, WORKER)
+    return _moment(s, WORKER)
+
+
+def _moment(s: Session, name: str) -> datetime | None:
+    row = s.get(WorkerBeat, name)
     return row.at if row is not None else None
 
 
 def _turn() -> None:
-    """Beat, then do the rounds that are due: a laptop asleep at three in the morning does them on waking."""
-    beat()
+    """Beat, then do the rounds that are due: a laptop asleep at three in the morning does them on waking.
+
+    Rounds forget and delete by age: after a jump of the clock they wait until it has been steady for an hour, which
+    leaves somebody the time to put it right before a year of things looks old.
+    """
+    if not beat():
+        return
     for name, period in PERIODS.items():
         if _take(name, clock.now(), period):
             for job in tasks.rounds[name]:
                 _housekeep(job)
 
 
+def _goes_steadily(at: datetime, ticks: timedelta) -> bool:
+    with read_unit() as s:
+        s.expire_all()
+        last, since = last_beat(s), _moment(s, STEADY)
+    if _jumped(at, ticks, last):
+        log.warning("the clock has jumped: housekeeping waits until it has been steady for %s", STEADY_FOR)
+        since = at
+    elif since is None:
+        since = at - STEADY_FOR
+    else:
+        return STEADY_FOR <= clock.elapsed(since, at) < clock.EVER
+    with write_unit() as s:
+        _mark(s, STEADY, since)
+    return since < at
+
+
+def _jumped(at: datetime, ticks: timedelta, last: datetime | None) -> bool:
+    """Whether the clock went otherwise than time since this worker looked; at its first look, since the last beat."""
+    before: tuple[datetime, timedelta] | None = current_app.extensions.get(PACE)
+    current_app.extensions[PACE] = (at, ticks)
+    if before is None:
+        return last is not None and clock.elapsed(last, at) > AWAY
+    return abs((at - before[0]) - (ticks - before[1])) > JUMP
+
+
+def clock_is_believed(s: Session, at: datetime) -> bool:
+    """For what cannot be undone: a worker has just looked at this clock, and found it steady for an hour.
+
+    True as well where no worker ever was.
+    """
+    last, since = last_beat(s), _moment(s, STEADY)
+    if since is None:
+        return True
+    return clock.elapsed(last, at) <= AWAY and STEADY_FOR <= clock.elapsed(since, at) < clock.EVER
+
+
 def _take(name: str, at: datetime, period: timedelta) -> bool:
     # The guarded update decides between two workers: one of them changes the row, the other changes none.
     with read_unit() as s:
         row = s.get(WorkerBeat, name)
-        if row is not None and at - row.at < period:
+        if row is not None and clock.elapsed(row.at, at) < period:
             return False
     with write_unit() as s:
         if row is None:

@@ -18,6 +18,7 @@ from app.core import clock, unit
 from app.core.base import Base
 from app.extensions import db
 from app.settings import Settings
+from app.worker import PACE
 from tests.clients import Desk, Phone, Visitor
 from tests.desk.evening import Evening, tell
 from tests.postgres import postgres_url
@@ -117,7 +118,8 @@ class Installation:
         self.kept.append((f"SET LOCAL session_replication_role = replica;{inserts}", None))
 
     def empty(self) -> None:
-        """Back to an empty database."""
+        """Back to an empty database, and a worker that has not looked at the clock yet."""
+        self.app.extensions.pop(PACE, None)
         with self.app.app_context():
             db.session.remove()
             if self.file:

@@ -1,9 +1,14 @@
-"""The only clock. Moments are aware and in UTC; a day is a service day, from 05:00 to 05:00 (core.zones)."""
+"""The only clock. Moments are aware and in UTC; a day is a service day, from 05:00 to 05:00 (core.zones).
+
+It may have been wrong: set ahead by a day or a year, then right again. What was written meanwhile lies in the future,
+and a moment from the future is as if never: `elapsed` is how every stored moment is compared.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar, Token
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +19,10 @@ from app.core.zones import DEFAULT, PARIS, Zones
 _SHIFT = timedelta(seconds=float(os.environ.get("PALIER_CLOCK_SHIFT", "0") or 0))
 """Added to the machine's clock, so that a demonstration can be played at any hour; told when the process starts."""
 _frozen: datetime | None = None
+_moved = timedelta()
+AHEAD = timedelta(minutes=1)
+"""Clocks of two machines may differ by so much; a stored moment further ahead was written by a clock that was wrong."""
+EVER = timedelta.max
 
 
 def _paris() -> Zones:
@@ -26,6 +35,16 @@ _zones: ContextVar[Callable[[], Zones]] = ContextVar("palier_zones", default=_pa
 def now() -> datetime:
     """The present moment, aware, UTC."""
     return _frozen if _frozen is not None else datetime.now(UTC) + _SHIFT
+
+
+def ticks() -> timedelta:
+    """Time by a clock that nobody sets, sleep included; only differences of it mean anything."""
+    return _moved if _frozen is not None else timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+def elapsed(moment: datetime | None, at: datetime) -> timedelta:
+    """How long ago a stored moment was; EVER for one that never was, or from the future."""
+    return EVER if moment is None or moment > at + AHEAD else at - moment
 
 
 def zones() -> Zones:
@@ -82,7 +101,14 @@ def frozen(at: datetime | str) -> Iterator[datetime]:
 
 
 def move(by: timedelta) -> datetime:
-    """Move a frozen clock forward; refuses on the real one, which nobody moves."""
+    """Let time pass on a frozen clock; refuses on the real one, which nobody moves."""
+    global _moved
+    _moved += by
+    return put(by)
+
+
+def put(by: timedelta) -> datetime:
+    """Put a frozen clock ahead, or back, while no time passes: as somebody who sets a machine's clock wrong."""
     global _frozen
     if _frozen is None:
         raise RuntimeError("the clock is not frozen")

@@ -222,9 +222,11 @@ def datetime_fr(value: datetime | None) -> str:
 
 
 def ago_fr(value: datetime | None) -> str:
-    """il y a 12 min, il y a 3 h, il y a 5 j; jamais."""
+    """il y a 12 min, il y a 3 h, il y a 5 j; jamais, à une heure inconnue."""
     if value is None:
         return "jamais"
+    if value > clock.now() + clock.AHEAD:
+        return "à une heure inconnue"  # written under a clock that was ahead
     minutes = int((clock.now() - value).total_seconds() // 60)
     if minutes < 1:
         return "à l’instant"

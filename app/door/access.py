@@ -17,6 +17,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import worker
 from app.core import clock, tenant, web
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import note, read_unit, write_unit
@@ -226,7 +227,7 @@ def _check(access: Access) -> AnyResponse | None:
     if access.kind == "desk" and signed.actor.role not in access.roles:
         raise NotAllowed()
     tenant.set_for_request(signed.actor.org_id)
-    if signed.kind == SessionKind.desk and clock.now() - signed.last_seen_at >= rules.DESK_SEEN_EVERY:
+    if signed.kind == SessionKind.desk and clock.elapsed(signed.last_seen_at, clock.now()) >= rules.DESK_SEEN_EVERY:
         note(lambda s: sessions.seen(s, signed.session_hash, clock.now()))
     return None
 
@@ -259,7 +260,7 @@ def _no_phone_session() -> Response:
     with tenant.every_tenant(), read_unit() as s:
         revoked = sessions.revoked_device(s, request.cookies.get(DEVICE))
     closed = None if revoked else _closed_phone()
-    if closed and not closed.may_deposit(clock.now()):
+    if closed and not closed.may_deposit(clock.now()) and _days_are_over():
         revoked = closed.device_id
     if revoked:
         return wire.revoked(revoked)
@@ -269,6 +270,12 @@ def _no_phone_session() -> Response:
     answer = jsonify(error="session", message=shut)
     answer.status_code = 401
     return answer
+
+
+def _days_are_over() -> bool:
+    """A phone told to forget loses what it holds: not by a clock that has just jumped ahead."""
+    with tenant.every_tenant(), read_unit() as s:
+        return worker.clock_is_believed(s, clock.now())
 
 
 def init_app(app: Flask) -> None:

@@ -16,7 +16,7 @@ from app.core.rows import get
 from app.core.secrets import digest
 from app.door import codes, rules, sessions
 from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, RecoveryCode
-from app.door.queries import pending_invitations
+from app.door.queries import unused_invitations
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
@@ -64,9 +64,8 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
         raise Refused("membre", "Cette personne fait déjà partie de la structure.", field="email")
     if member is not None and not may_manage(actor.role, member.role):
         raise NotAllowed()
-    for earlier in pending_invitations(actor.org_id, at):
-        if Invitation.email.shown(earlier) == email_key(email):
-            earlier.expires_at = at
+    for earlier in unused_invitations(actor.org_id, email_key(email)):
+        earlier.expires_at = min(earlier.expires_at, at)
     return invite(actor.org_id, email, role, landlord_id, at)
 
 
@@ -192,14 +191,16 @@ def close_access(member: Membership, at: datetime) -> None:
 
 
 def _open_deposit(member: Membership, at: datetime) -> None:
-    """Only a phone that was signed in has something to hand in; another is told to forget at its next call."""
+    """Only a phone that was signed in has something to hand in; another is told to forget at its next call.
+
+    By the row of its session, not by its hour: that is deleted within an hour of its end, unless the clock jumped.
+    """
     s = db.session()
     days = s.get_one(Organisation, member.org_id).deposit_days
     live = set(
         s.scalars(
             select(LoginSession.id_hash).where(
-                LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id,
-                LoginSession.expires_at > at,
+                LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id
             )
         )
     )  # fmt: skip

@@ -146,7 +146,7 @@ def unseal(text: str, at: datetime) -> Kept | None:
     except (Unsealable, binascii.Error, ValueError):
         return None
     org_id, user_id, path, fields, until = json.loads(plain)
-    if at >= datetime.fromisoformat(until):
+    if not at < datetime.fromisoformat(until) <= at + LIFE + clock.AHEAD:
         return None
     return Kept(UUID(org_id), UUID(user_id), path, [(name, text) for name, text in fields])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from app.core import tenant
+from app.core import clock, tenant
 from app.core.secrets import digest
 from app.door import codes
 from app.door.models import Device, EnrolmentCode, Invitation
@@ -42,22 +42,29 @@ class DeviceLine:
     user_name: str
 
 
+def _opens(model: type[Invitation] | type[EnrolmentCode], at: datetime) -> ColumnElement[bool]:
+    """Unused, in date, and not made under a clock set ahead: it would be good for so much longer."""
+    return and_(model.used_at.is_(None), model.expires_at > at, model.made_at <= at + clock.AHEAD)
+
+
 def open_invitation(code: str, at: datetime) -> Invitation | None:
     """The invitation of a link, if neither used nor out of date; looks across organisations."""
     with tenant.every_tenant():
         return db.session().scalar(
-            select(Invitation).where(
-                Invitation.code_hash == digest(code), Invitation.used_at.is_(None), Invitation.expires_at > at
-            )
+            select(Invitation).where(Invitation.code_hash == digest(code), _opens(Invitation, at))
         )
 
 
 def pending_invitations(org_id: UUID, at: datetime) -> Sequence[Invitation]:
     """The links of an organisation that still open something, those that end first first."""
-    query = select(Invitation).where(
-        Invitation.org_id == org_id, Invitation.used_at.is_(None), Invitation.expires_at > at
-    )
+    query = select(Invitation).where(Invitation.org_id == org_id, _opens(Invitation, at))
     return db.session().scalars(query.order_by(Invitation.expires_at, Invitation.id)).all()
+
+
+def unused_invitations(org_id: UUID, email: str) -> Sequence[Invitation]:
+    """The links made for an address and never used, in date or not."""
+    query = select(Invitation).where(Invitation.org_id == org_id, Invitation.used_at.is_(None))
+    return [one for one in db.session().scalars(query) if Invitation.email.shown(one) == email]
 
 
 def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
@@ -67,8 +74,7 @@ def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
             select(EnrolmentCode).where(
                 EnrolmentCode.user_id == user_id,
                 EnrolmentCode.code_hash.in_(codes.could_be(code)),
-                EnrolmentCode.used_at.is_(None),
-                EnrolmentCode.expires_at > at,
+                _opens(EnrolmentCode, at),
             )
         )
 
@@ -78,11 +84,7 @@ def team(org_id: UUID, at: datetime) -> list[Member]:
     s = db.session()
     pending = {
         one.user_id: one.expires_at
-        for one in s.scalars(
-            select(EnrolmentCode).where(
-                EnrolmentCode.org_id == org_id, EnrolmentCode.used_at.is_(None), EnrolmentCode.expires_at > at
-            )
-        )
+        for one in s.scalars(select(EnrolmentCode).where(EnrolmentCode.org_id == org_id, _opens(EnrolmentCode, at)))
     }
     rows = s.execute(
         select(Membership, UserAccount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
+from app.core import clock
 from app.core.labels import Label
 from app.people.rules import DESK_ROLES, FIELD_ROLES, PORTAL_ROLES, Role
 
@@ -53,10 +54,13 @@ def may_hold_a_phone(role: str) -> bool:
 
 
 def session_alive(kind: str, created_at: datetime, last_seen_at: datetime, expires_at: datetime, at: datetime) -> bool:
-    """True while neither the total nor, at the desk, the idle time has run out."""
+    """True while neither the total nor the idle time has run out.
+
+    A session opened under a clock set ahead is as if it had never been; one that was only used under it goes on.
+    """
     if at >= expires_at or at < created_at - DESK_IDLE:
         return False
-    return kind == SessionKind.device or at - last_seen_at < DESK_IDLE
+    return abs(at - last_seen_at) < (DEVICE_TOTAL if kind == SessionKind.device else DESK_IDLE)
 
 
 def lifetime(kind: str, stage: str) -> timedelta:
@@ -73,7 +77,12 @@ def lease_until(last_contact: datetime) -> datetime:
 
 def contact_due(last_contact: datetime | None, at: datetime) -> bool:
     """True when being in contact is worth writing down again."""
-    return last_contact is None or at - last_contact >= CONTACT_EVERY
+    return clock.elapsed(last_contact, at) >= CONTACT_EVERY
+
+
+def locked(last_contact: datetime | None, at: datetime) -> bool:
+    """True when a phone that has been in contact has locked itself since, as far as is known."""
+    return last_contact is not None and clock.elapsed(last_contact, at) > LEASE
 
 
 def same_origin_path(target: str | None) -> str | None:

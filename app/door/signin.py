@@ -155,7 +155,8 @@ def _spend_totp(s: Session, user: UserAccount, typed: str, at: datetime) -> bool
     if step is None:
         return False
     # Guarded: of two requests carrying the same digits, one changes the row.
-    fresh = or_(UserAccount.totp_last_step.is_(None), UserAccount.totp_last_step < step)
+    last = UserAccount.totp_last_step
+    fresh = or_(last.is_(None), last < step, last > factors.last_believed(at))
     spent = s.execute(update(UserAccount).where(UserAccount.id == user.id, fresh).values(totp_last_step=step))
     return bool(spent.rowcount)  # type: ignore[attr-defined]
 

@@ -72,7 +72,8 @@ def _within(s: Session, key: str, window: int, limit: int) -> bool:
                 s.add(Throttle(key=key, window=window, count=1))
         except IntegrityError:  # another worker began the window between the two statements
             _add(s, key, window, 1)
-    recent = Throttle.window > window - WINDOWS
+    # Neither those that are over, nor those of a clock that was ahead: they would weigh until it is there again.
+    recent = Throttle.window.between(window - WINDOWS + 1, window + 1)
     spent = s.scalar(select(func.sum(Throttle.count)).where(Throttle.key == key, recent)) or 0
     if spent > limit:
         _add(s, key, window, -1)

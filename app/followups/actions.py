@@ -105,9 +105,11 @@ def play(s: Session, at: datetime, slice_size: int, owner_id: UUID | None = None
 def mark_notified(rows: Iterable[Followup], at: datetime) -> None:
     """Their owner was told; those told before, or closed since, stay as they are."""
     for row in rows:
+        if not rules.untold(row.state, row.notified_at, at):
+            continue
         if row.state == FollowupState.due:
             _move(row, FollowupState.notifiee, "S")
-            row.notified_at = at
+        row.notified_at = at
 
 
 def _mine(act: Act) -> Followup:

@@ -15,7 +15,7 @@ from app.core.tenant import every_tenant, tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.followups import actions, queries
 from app.followups.models import Followup
-from app.followups.rules import FollowupState, open_window
+from app.followups.rules import open_window, untold
 from app.planning import queries as planning
 from app.planning.rules import Window
 from app.push import actions as push
@@ -93,7 +93,7 @@ def _announce(org_id: UUID, owner_id: UUID, at: datetime) -> None:
         push.hold(s, org_id, owner_id, rows[0].id)
         s.expire_all()
         rows = queries.to_do(s, org_id, owner_id, at)
-        if any(row.state == FollowupState.due for row in rows):
+        if any(untold(row.state, row.notified_at, at) for row in rows):
             push.announce(s, org_id, owner_id, rows[0].id, len(rows), window.end, at)
 
 

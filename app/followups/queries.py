@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -27,7 +27,8 @@ def due(org_id: UUID, at: datetime) -> list[Followup]:
 
 def untellable(org_id: UUID, at: datetime) -> set[UUID]:
     """Owners of something due they were not told of, and cannot be: no phone rings for them any more."""
-    theirs = (Followup.org_id == org_id, Followup.state == FollowupState.due.value, _day_come(at))
+    untold = or_(Followup.state == FollowupState.due.value, _told_too_early(at))
+    theirs = (Followup.org_id == org_id, untold, _day_come(at))
     owners = set(db.session.scalars(select(Followup.owner_id).where(*theirs).distinct()))
     return phones.out_of_reach(db.session(), org_id, owners) if owners else owners
 
@@ -40,13 +41,13 @@ def to_do(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> list[Follow
 
 def organisations(s: Session, at: datetime) -> Sequence[UUID]:
     """Those where something may have to become due or be told: by the latest day there is. Under `every_tenant()`."""
-    untold = _in((*TO_COME, FollowupState.due))
-    return s.scalars(select(Followup.org_id).where(untold, Followup.due_on <= latest_day(at)).distinct()).all()
+    come = Followup.due_on <= latest_day(at)
+    return s.scalars(select(Followup.org_id).where(_to_tell(at), come).distinct()).all()
 
 
 def untold_owners(s: Session, at: datetime) -> Sequence[UUID]:
     """Everyone of the present organisation with something that must become due, or be told; first due first."""
-    untold = (_in((*TO_COME, FollowupState.due)), _day_come(at))
+    untold = (_to_tell(at), _day_come(at))
     first = func.min(Followup.due_on)
     return s.scalars(
         select(Followup.owner_id).where(*untold).group_by(Followup.owner_id).order_by(first, Followup.owner_id)
@@ -57,6 +58,15 @@ def any_to_come(s: Session, owner_id: UUID, at: datetime) -> bool:
     """True when something of this person must become due."""
     theirs = (Followup.owner_id == owner_id, _in(TO_COME), _day_come(at))
     return s.scalar(select(Followup.id).where(*theirs).limit(1)) is not None
+
+
+def _to_tell(at: datetime) -> ColumnElement[bool]:
+    """To come, or due and untold; what was told under a clock set ahead is to be told on its day."""
+    return or_(_in((*TO_COME, FollowupState.due)), _told_too_early(at))
+
+
+def _told_too_early(at: datetime) -> ColumnElement[bool]:
+    return and_(_in((FollowupState.notifiee,)), Followup.notified_at > at + clock.AHEAD)
 
 
 def _in(states: Sequence[FollowupState]) -> ColumnElement[bool]:

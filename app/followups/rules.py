@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import Label, Machine
 from app.core.zones import Zones
@@ -77,6 +78,12 @@ def check_postpone(postponed: int, letter: str) -> None:
         raise Refused(
             "reports", f"Ce suivi a déjà été reporté {MAX_POSTPONED} fois. Voyez la suite avec la coordination."
         )
+
+
+def untold(state: str, notified_at: datetime | None, at: datetime) -> bool:
+    """True when its owner is to be told: never told, or told under a clock set ahead, hence before its day."""
+    early = notified_at is not None and clock.elapsed(notified_at, at) == clock.EVER
+    return state == _S.due or (state == _S.notifiee and early)
 
 
 def open_window(due_on: date, at: datetime, windows: Callable[[date], Sequence[Window]], zones: Zones) -> Window | None:

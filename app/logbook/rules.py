@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from app.core import clock
 from app.core.errors import NotAllowed
 
 TEXT_MAX = 500
@@ -57,6 +58,11 @@ def believed(
     if never_measured and received_at - OLDEST_BELIEVED <= phone_at <= received_at + CLOCK_AHEAD:
         return Moment(min(phone_at, received_at), suspect=False)
     return Moment(received_at, suspect=True)
+
+
+def text_on_phone(received_at: datetime, at: datetime) -> bool:
+    """Whether a phone may hold the free text of an entry; not of one received under a clock set ahead."""
+    return clock.elapsed(received_at, at) < TEXT_ON_PHONE
 
 
 def storable_moment(at: datetime) -> datetime:

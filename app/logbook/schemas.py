@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.refs import AGENT, NAMED, Ref
 from app.core.rows import find
 from app.logbook.models import LogEntry
-from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, TEXT_ON_PHONE, WORDS_MAX
+from app.logbook.rules import FIRST_MOMENT, LAST_MOMENT, TEXT_MAX, WORDS_MAX, text_on_phone
 from app.places.models import PublicPoint
 from app.places.schemas import wire_point
 from app.planning.schemas import moment
@@ -107,6 +107,6 @@ def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
         common["origin"] = {"kind": entry.origin_kind, "id": str(entry.origin_id)}
     if entry.cancelled_at:
         common["cancelled"] = True
-    if with_text and clock.now() - entry.received_at < TEXT_ON_PHONE and (text := entry.text):
+    if with_text and text_on_phone(entry.received_at, clock.now()) and (text := entry.text):
         common["text"] = text
     return common

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.rows import find
@@ -63,7 +64,7 @@ def register(
 def _to_prove_again(row: PushSubscription, at: datetime) -> bool:
     if row.state == SubscriptionState.active:
         return False
-    if row.proof_sent_at is not None and at - row.proof_sent_at < rules.PROOF_PAUSE:
+    if clock.elapsed(row.proof_sent_at, at) < rules.PROOF_PAUSE:
         return False
     row.state, row.proof_sent_at = SubscriptionState.pending.value, None
     return True
@@ -84,7 +85,7 @@ def prove(s: Session, actor: Actor, session_hash: str, id: UUID, token: str, at:
     row = _own(s, actor, session_hash, id)
     if row.state == SubscriptionState.active:
         return row
-    fresh = row.proof_sent_at is not None and at - row.proof_sent_at <= rules.PROOF_TTL
+    fresh = clock.elapsed(row.proof_sent_at, at) <= rules.PROOF_TTL
     if not fresh or not hmac.compare_digest(row.token_hash or "", digest(token)):
         raise Refused("preuve", "Cette confirmation n’est plus valable. Activez de nouveau les notifications.")
     row.state, row.token_hash, row.proved_at = SubscriptionState.active.value, None, at
@@ -122,7 +123,7 @@ def announce(
     if row.state in (DeliveryState.waiting, DeliveryState.claimed):
         return False
     row.state, row.n, row.useful_until = DeliveryState.waiting.value, n, useful_until
-    row.next_at, row.attempts, row.sent_at = at, 0, None
+    row.next_at, row.decided_at, row.attempts, row.sent_at = at, at, 0, None
     return True
 
 
@@ -153,6 +154,7 @@ def _new_ring(
         useful_until=useful_until,
         state=DeliveryState.waiting.value,
         next_at=at,
+        decided_at=at,
     )
     try:
         with s.begin_nested():
@@ -169,10 +171,10 @@ def claim(row: PushDelivery, worker: str, n: int, at: datetime) -> None:
     row.attempts = (row.attempts or 0) + 1
 
 
-def put_back(row: PushDelivery, next_at: datetime) -> None:
+def put_back(row: PushDelivery, next_at: datetime, at: datetime) -> None:
     """Not now: its turn comes again at `next_at`."""
     _release(row, DeliveryState.waiting)
-    row.next_at = next_at
+    row.next_at, row.decided_at = next_at, at
 
 
 def end(row: PushDelivery, state: DeliveryState, at: datetime) -> None:

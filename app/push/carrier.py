@@ -176,7 +176,7 @@ def _take(s: Session, run: Run, row: PushDelivery) -> Claimed | None:
     elif row.useful_until <= at or not known:
         actions.end(row, DeliveryState.given_up, at)
     elif not open_now:
-        actions.put_back(row, min(halted.values()))
+        actions.put_back(row, min(halted.values()), at)
     else:
         actions.claim(row, run.worker, len(about), at)
         return _held(row, about, open_now, at)
@@ -242,7 +242,7 @@ def _end(s: Session, run: Run, claimed: Claimed, outcomes: Mapping[UUID, Outcome
     elif not known:
         actions.end(row, DeliveryState.void, at)
     elif verdicts & {Verdict.later, Verdict.halted}:
-        actions.put_back(row, _next_try(row, known, at))
+        actions.put_back(row, _next_try(row, known, at), at)
     else:
         actions.end(row, DeliveryState.given_up, at)
 

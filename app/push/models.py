@@ -40,7 +40,8 @@ class PushSubscription(OrgOwned, Base):
 class PushDelivery(OrgOwned, Base):
     """One ring for one person. `topic` is what makes it one, however often it is sent.
 
-    `followup_id`: the thing it opens. Claimed when `claimed_by` holds it until `lease_until`.
+    `followup_id`: the thing it opens. Claimed when `claimed_by` holds it until `lease_until`. `decided_at`: when
+    `next_at` was chosen; None for those of an earlier release.
     """
 
     __tablename__ = "push_delivery"
@@ -58,6 +59,7 @@ class PushDelivery(OrgOwned, Base):
     state: Mapped[str] = mapped_column(String(20), default=DeliveryState.waiting.value)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(60))
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

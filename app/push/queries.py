@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.people.acting import Actor
 from app.push.models import PushDelivery, PushHalt, PushSubscription
-from app.push.rules import DeliveryState, SubscriptionState
+from app.push.rules import HALT, LEASE, DeliveryState, SubscriptionState
 
 
 def of_session(s: Session, actor: Actor, session_hash: str) -> list[PushSubscription]:
@@ -54,15 +55,20 @@ def out_of_reach(s: Session, org_id: UUID, user_ids: Iterable[UUID]) -> set[UUID
 
 def halted(s: Session, at: datetime) -> dict[str, datetime]:
     """The services that refuse our key, and until when they are left alone."""
-    rows = s.scalars(select(PushHalt).where(PushHalt.until > at))
+    # Further away than a halt lasts, it was told under a clock set ahead.
+    rows = s.scalars(select(PushHalt).where(PushHalt.until > at, PushHalt.until <= at + HALT + clock.AHEAD))
     return {row.host: row.until for row in rows}
 
 
 def claimable(at: datetime) -> ColumnElement[bool]:
-    """A delivery to take now: its turn has come, or whoever took it has not come back within the lease."""
-    waiting = and_(PushDelivery.state == DeliveryState.waiting.value, PushDelivery.next_at <= at)
-    dropped = and_(PushDelivery.state == DeliveryState.claimed.value, PushDelivery.lease_until <= at)
-    return or_(waiting, dropped)
+    """A delivery to take now: its turn has come, or whoever took it has not come back within the lease.
+
+    A turn or a lease given under a clock set ahead is over.
+    """
+    turn = or_(PushDelivery.next_at <= at, PushDelivery.decided_at > at + clock.AHEAD)
+    lease = or_(PushDelivery.lease_until <= at, PushDelivery.lease_until > at + LEASE + clock.AHEAD)
+    waiting = and_(PushDelivery.state == DeliveryState.waiting.value, turn)
+    return or_(waiting, and_(PushDelivery.state == DeliveryState.claimed.value, lease))
 
 
 def waiting(s: Session, at: datetime) -> dict[tuple[UUID, UUID], list[str]]:

@@ -173,8 +173,8 @@ def topic(delivery_id: UUID) -> str:
 
 
 def ttl(useful_until: datetime, at: datetime) -> int:
-    """Whole seconds until the ring is useless, rounded up; a minute at least."""
-    left = (useful_until - at).total_seconds()
+    """Whole seconds until the ring is useless, rounded up; a minute at least, a day at most."""
+    left = min((useful_until - at).total_seconds(), 24 * 3600)
     return max(60, int(-(-left // 1)))
 
 

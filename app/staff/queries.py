@@ -12,7 +12,7 @@ from app.core.labels import Label
 from app.door import queries as door
 from app.door.models import Invitation
 from app.door.queries import DeviceLine, Member
-from app.door.rules import may_hold_a_phone
+from app.door.rules import locked, may_hold_a_phone
 from app.extensions import db
 from app.followups import queries as followups
 from app.pages.lists import PAGE_SIZE, Page, cut
@@ -203,9 +203,9 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
         enrolled_at=device.enrolled_at,
         last_contact=device.last_contact,
         pending=device.announced_pending,
-        in_touch=device.last_contact is not None and clock.now() - device.last_contact <= IN_TOUCH,
+        in_touch=clock.elapsed(device.last_contact, clock.now()) <= IN_TOUCH,
         push={True: "oui", False: "non", None: "inconnu"}[device.push_ok],
-        lease_over=device.lease_until is not None and device.lease_until < clock.now(),
+        lease_over=locked(device.last_contact, clock.now()),
         revoked_at=device.revoked_at,
         deposit_until=device.deposit_until,
         lost=lost,

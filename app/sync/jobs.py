@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from app.core import clock, feed
 from app.core.feed import Feed, OrgClock
@@ -14,8 +15,10 @@ from app.core.kinds import KINDS
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
 from app.logbook.kinds import entry_kinds
+from app.logbook.models import LogEntry
 from app.logbook.rules import TEXT_ON_PHONE
 from app.people.models import Organisation
+from app.sync import rules
 from app.sync.rules import CLOSED_KEPT, TOMBSTONES_KEPT
 from app.worker import tasks
 
@@ -30,9 +33,16 @@ def retire_old_records() -> None:
         orgs = session.scalars(select(Organisation.id)).all()
     for org_id in orgs:
         with tenant(org_id):
-            retire(org_id, at)
             fade_texts(org_id, at)
+            bring_back(org_id, at)
+            retire(org_id, at)
             forget_tombstones(org_id, at)
+
+
+def bring_back(org_id: UUID, at: datetime) -> None:
+    """What was told under a clock set ahead counts as told now: it would not age until that clock's day."""
+    with write_unit() as session:
+        session.execute(update(Feed).where(Feed.org_id == org_id, Feed.at > at + clock.AHEAD).values(at=at))
 
 
 def retire(org_id: UUID, at: datetime) -> int:
@@ -80,23 +90,35 @@ def _evict(org_id: UUID, kind: str, ids: Sequence[UUID], at: datetime) -> int:
 
 
 def fade_texts(org_id: UUID, at: datetime) -> int:
-    """Send again, now without its text, each entry received 7 days ago. Returns how many.
+    """Send again, now without its text, each entry whose text the phones were last sent and may hold no more.
 
-    Two days are looked at, so that a night without the worker leaves no text behind; a text of a phone that
-    does not come back is out of reach until it does.
+    What they were sent is told by the feed: when each entry was last announced. So nothing is sent twice, and no
+    absence of the worker, no copy put back and no wrong clock leaves a text behind; that of a phone which does not
+    come back is out of reach until it does. Returns how many.
     """
     done = 0
     for kind, declared in entry_kinds().items():
-        model = declared.model
-        with read_unit() as session:
-            ids = session.scalars(
-                select(model.id)
-                .where(model.org_id == org_id, model._text.is_not(None))
-                .where(model.received_at.between(at - TEXT_ON_PHONE - timedelta(days=2), at - TEXT_ON_PHONE))
-            ).all()
-        for start in range(0, len(ids), BATCH):
-            done += _announce(org_id, kind, ids[start : start + BATCH])
+        after = UUID(int=0)
+        while batch := _sent(org_id, declared.model, at, after):
+            after = batch[-1].entity_id
+            ids = [one.entity_id for one in batch if rules.to_fade(one.received_at, one.first, one.last, at)]
+            done += _announce(org_id, kind, ids) if ids else 0
     return done
+
+
+def _sent(org_id: UUID, model: type[LogEntry], at: datetime, after: UUID) -> Sequence[Any]:
+    """Entries with a text of another week, and when the scopes that hold each were last told of it; by id."""
+    told = (Feed.org_id == org_id, Feed.kind == model.feed_kind, Feed.deleted.is_(False))
+    with read_unit() as session:
+        return session.execute(
+            select(Feed.entity_id, model.received_at, func.min(Feed.at).label("first"), func.max(Feed.at).label("last"))
+            .join(model, and_(model.org_id == Feed.org_id, model.id == Feed.entity_id))
+            .where(*told, model._text.is_not(None), Feed.entity_id > after)
+            .where(or_(model.received_at <= at - TEXT_ON_PHONE, model.received_at > at + clock.AHEAD))
+            .group_by(Feed.entity_id, model.received_at)
+            .order_by(Feed.entity_id)
+            .limit(BATCH)
+        ).all()
 
 
 def _announce(org_id: UUID, kind: str, ids: Sequence[UUID]) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from app.core import clock
 from app.core.labels import Label
+from app.logbook.rules import text_on_phone
 
 SCHEMA = 1
 MAX_OPS = 500
@@ -59,6 +61,17 @@ class Settled(Label):
 
 
 RELEASED_BY_ITSELF = (Reason.unknown_record, Reason.waits)
+
+
+def to_fade(received_at: datetime, first: datetime, last: datetime, at: datetime) -> bool:
+    """Whether phones may still hold the text of an entry they may hold no more.
+
+    `first`, `last`: when its scopes were last told of it. Told within its days it went with its text, and a moment
+    from the future says nothing.
+    """
+    if text_on_phone(received_at, at):
+        return False
+    return text_on_phone(received_at, first) or clock.elapsed(last, at) == clock.EVER
 
 
 def canonical(op: dict[str, Any]) -> str:

@@ -161,7 +161,7 @@ def _walk(
         dots=_dots(row, places)[:SHOWN_STOPS],
         more=max(0, one.total - SHOWN_STOPS),
         contact=contact,
-        in_touch=contact is not None and at - contact <= IN_TOUCH,
+        in_touch=clock.elapsed(contact, at) <= IN_TOUCH,
     )
 
 
