@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -90,11 +90,11 @@ def cancel_for_subject(actor: Actor, kind: str, id: UUID, at: datetime) -> list[
     return rows
 
 
-def play(s: Session, at: datetime, slice_size: int, owner_id: UUID | None = None) -> int:
-    """Let those whose day has come become due, of one person or of all, `slice_size` at most. Returns how many did."""
+def play(s: Session, at: datetime, slice_size: int, owners: Sequence[UUID] | None = None) -> int:
+    """Let those whose day has come become due, of these people or all, `slice_size` at most. Returns how many did."""
     come = [Followup.state.in_(_codes(rules.TO_COME)), Followup.due_on <= clock.service_day(at)]
-    if owner_id is not None:
-        come.append(Followup.owner_id == owner_id)
+    if owners is not None:
+        come.append(Followup.owner_id.in_(owners))
     wanted = select(Followup).where(*come).order_by(Followup.due_on).limit(slice_size)
     rows = list(s.scalars(wanted.with_for_update(skip_locked=True)))
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -10,11 +10,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.rows import find
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.followups import actions, queries
-from app.followups.models import Followup
 from app.followups.rules import open_window, untold
 from app.planning import queries as planning
 from app.planning.rules import Window
@@ -26,12 +24,14 @@ from app.push.models import PushDelivery
 from app.worker import tasks
 
 SLICE = 50
+TOGETHER = 8
+"""People looked at in one go, before the first of them are rung."""
 
 
 def remind(at: datetime) -> tuple[int, int]:
     """Play a moment: (follow-ups that became due, reminders sent). Several workers may play it at once.
 
-    Person by person: the first are rung while those after them are still looked for.
+    A few people at a time: the first are rung while those after them are still looked for.
     """
     with every_tenant(), read_unit() as s:
         concerned = queries.organisations(s, at)
@@ -47,11 +47,12 @@ def _remind_in(org_id: UUID, at: datetime, run: carrier.Run) -> int:
         with read_unit() as s:
             owners = queries.untold_owners(s, at)
             rung = phones.ringable(s, org_id, owners)
-        for owner_id in owners:
-            became += _let_become_due(owner_id, at)
-            if owner_id in rung and _may_be_told(org_id, owner_id, at):
-                attempt(partial(_announce, org_id, owner_id, at))
-                run.hand_out()
+        for start in range(0, len(owners), TOGETHER):
+            some = owners[start : start + TOGETHER]
+            became += _let_become_due(some, at)
+            if ends := _windows_open(org_id, [one for one in some if one in rung], at):
+                attempt(partial(_announce, org_id, ends, at))
+            run.hand_out()
     return became
 
 
@@ -61,40 +62,40 @@ def remind_now() -> None:
     remind(clock.now())
 
 
-def _let_become_due(owner_id: UUID, at: datetime) -> int:
+def _let_become_due(owners: Sequence[UUID], at: datetime) -> int:
     """In slices, so that nobody's writing waits long behind this."""
     with read_unit() as s:
-        if not queries.any_to_come(s, owner_id, at):
+        if not queries.any_to_come(s, owners, at):
             return 0
     total = 0
     while True:
         with write_unit() as s:
-            came = actions.play(s, at, SLICE, owner_id)
+            came = actions.play(s, at, SLICE, owners)
         total += came
         if came < SLICE:
             return total
 
 
-def _may_be_told(org_id: UUID, owner_id: UUID, at: datetime) -> bool:
+def _windows_open(org_id: UUID, owners: Sequence[UUID], at: datetime) -> dict[UUID, datetime]:
+    """Those of these people who may be told at this moment, and until when."""
     with read_unit() as s:
         s.expire_all()
-        return _window(s, org_id, owner_id, at) is not None
+        found = {owner_id: _window(s, org_id, owner_id, at) for owner_id in owners}
+    return {owner_id: window.end for owner_id, window in found.items() if window is not None}
 
 
-def _announce(org_id: UUID, owner_id: UUID, at: datetime) -> None:
-    """Put one ring in the queue for everything this person has to do, if something of it is untold."""
+def _announce(org_id: UUID, ends: Mapping[UUID, datetime], at: datetime) -> None:
+    """Put one ring each in the queue for everything these people have to do, if something of it is untold."""
     with write_unit() as s:
-        s.expire_all()
-        rows = queries.to_do(s, org_id, owner_id, at)
-        window = _window(s, org_id, owner_id, at)
-        if window is None:
-            return
-        # Another worker may be writing that it told them: wait for it, then look again.
-        push.hold(s, org_id, owner_id, rows[0].id)
-        s.expire_all()
-        rows = queries.to_do(s, org_id, owner_id, at)
-        if any(untold(row.state, row.notified_at, at) for row in rows):
-            push.announce(s, org_id, owner_id, rows[0].id, len(rows), window.end, at)
+        for owner_id, until in ends.items():
+            rows = queries.to_do(s, org_id, owner_id, at)
+            if not rows:
+                continue
+            # Another worker may be writing that it told them: wait for it, then look again.
+            push.hold(s, org_id, owner_id, rows[0].id)
+            rows = queries.to_do(s, org_id, owner_id, at)
+            if any(untold(row.state, row.notified_at, at) for row in rows):
+                push.announce(s, org_id, owner_id, rows[0].id, len(rows), until, at)
 
 
 def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | None:
@@ -118,5 +119,4 @@ def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:
 
 
 def _told(s: Session, ring: PushDelivery, ids: Sequence[UUID], at: datetime) -> None:
-    found = (find(Followup, ring.org_id, id, lock=True) for id in ids)
-    actions.mark_notified((row for row in found if row is not None), at)
+    actions.mark_notified(queries.held(s, ring.org_id, ids), at)

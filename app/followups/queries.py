@@ -36,7 +36,15 @@ def untellable(org_id: UUID, at: datetime) -> set[UUID]:
 def to_do(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> list[Followup]:
     """What one person has to do now, told of or not, first due first."""
     mine = (Followup.org_id == org_id, Followup.owner_id == owner_id, _in(TO_DO), _day_come(at))
-    return list(s.scalars(select(Followup).where(*mine).order_by(*ORDER)))
+    # As the database has them: a session of a worker has seen them before others moved them.
+    query = select(Followup).where(*mine).order_by(*ORDER)
+    return list(s.scalars(query.execution_options(populate_existing=True)))
+
+
+def held(s: Session, org_id: UUID, ids: Sequence[UUID]) -> Sequence[Followup]:
+    """These, read anew and held until the end of the unit."""
+    wanted = select(Followup).where(Followup.org_id == org_id, Followup.id.in_(ids)).order_by(Followup.id)
+    return s.scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def organisations(s: Session, at: datetime) -> Sequence[UUID]:
@@ -54,9 +62,9 @@ def untold_owners(s: Session, at: datetime) -> Sequence[UUID]:
     ).all()
 
 
-def any_to_come(s: Session, owner_id: UUID, at: datetime) -> bool:
-    """True when something of this person must become due."""
-    theirs = (Followup.owner_id == owner_id, _in(TO_COME), _day_come(at))
+def any_to_come(s: Session, owners: Sequence[UUID], at: datetime) -> bool:
+    """True when something of these people must become due."""
+    theirs = (Followup.owner_id.in_(owners), _in(TO_COME), _day_come(at))
     return s.scalar(select(Followup.id).where(*theirs).limit(1)) is not None
 
 

@@ -164,9 +164,9 @@ def _new_ring(
     return True
 
 
-def claim(row: PushDelivery, worker: str, n: int, at: datetime) -> None:
+def claim(row: PushDelivery, worker: str, at: datetime) -> None:
     """Take a ring for the length of the lease."""
-    row.state, row.n = DeliveryState.claimed.value, n
+    row.state = DeliveryState.claimed.value
     row.claimed_by, row.lease_until = worker, at + rules.LEASE
     row.attempts = (row.attempts or 0) + 1
 

@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,18 +27,18 @@ from app.core.tenant import every_tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.push import actions, queries, rules
 from app.push.delivery import Ring, Sender, Target, sender
-from app.push.lanes import Lanes
+from app.push.lanes import Came, Lanes
 from app.push.models import PushDelivery, PushHalt, PushSubscription
-from app.push.rules import DeliveryState, Outcome, SubscriptionState, Verdict
+from app.push.rules import UNTRIED, DeliveryState, Outcome, SubscriptionState, Verdict
 
 log = logging.getLogger(__name__)
 
 Key = tuple[UUID, UUID]
 BATCH = 8
-"""Rings claimed in one unit, so that nobody's writing waits long behind it."""
-PATIENCE_S = 40.0
-"""A pass claims nothing after that, so that the next minute has its own: what is left is claimed then."""
-UNTRIED = "not tried"
+"""Rings claimed or settled in one unit, so that nobody's writing waits long behind it."""
+PATIENCE_S, AT_LEAST_S = 40.0, 10.0
+"""How long a pass lasts, so that the next minute has its own: what is left is claimed then. And so long at least once
+everything is announced."""
 
 
 @dataclass(frozen=True)
@@ -56,60 +55,71 @@ class Errand:
 
 @dataclass
 class Claimed:
-    """A ring held by this worker: where to send what, the ids it speaks of, and what came of it so far."""
+    """A ring held by this worker: where it is sent, and by phone what it spoke of and what came of it so far."""
 
     key: Key
-    about: tuple[UUID, ...]
-    ring: Ring
+    opens: UUID
+    topic: str
+    useful_until: datetime
     targets: dict[UUID, Target]
+    about: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     outcomes: dict[UUID, Outcome | None] = field(default_factory=dict)
     sent: bool = False
-    turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-@dataclass
+Call = tuple[Claimed, UUID]
+"""A ring on one of its phones."""
+
+
 class Run:
-    """One pass: who works, for whom, from which moment; the clock goes on from there."""
+    """One pass: who works, for whom, from which moment; the clock goes on from there.
 
-    errand: Errand
-    start: datetime
-    app: Flask
-    worker: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(4)}")
-    begun: float = field(default_factory=time.monotonic)
-    lanes: Lanes = field(default_factory=Lanes)
-    tried: set[Key] = field(default_factory=set)
-    settled: list[Key] = field(default_factory=list)
+    One thread claims and settles; those of the lanes look once more, and send.
+    """
+
+    def __init__(self, errand: Errand, start: datetime) -> None:
+        self.errand, self.start, self.begun = errand, start, time.monotonic()
+        self.app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        self.worker = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self.lanes: Lanes[Call] = Lanes(self._send)
+        self.tried: set[Key] = set()
+        self.sent = 0
 
     @cached_property
     def sender(self) -> Sender:
         return sender()
-
-    @property
-    def sent(self) -> int:
-        """How many rings a service took."""
-        return len(self.settled)
 
     def now(self) -> datetime:
         """The moment played: where the pass began, plus what it has taken since."""
         return self.start + timedelta(seconds=time.monotonic() - self.begun)
 
     def hand_out(self) -> bool:
-        """Claim what there is room for, and have it sent beside what is under way. True when something was claimed."""
+        """Settle what has come back, claim what there is room for and have it sent. True when something was claimed."""
+        self.settle()
         with every_tenant():
             keys = _ready(self)
             for claimed in _claim(self, keys) if keys else ():
                 for id, target in claimed.targets.items():
-                    self.lanes.put(self._service(target.endpoint), partial(self._carry, claimed, id))
+                    self.lanes.put(self._service(target.endpoint), (claimed, id))
             return bool(keys)
+
+    def settle(self) -> None:
+        """What has come back, a few at a time."""
+        came = self.lanes.collect()
+        with every_tenant():
+            for start in range(0, len(came), BATCH):
+                _settle(self, came[start : start + BATCH])
 
     def finish(self) -> None:
         """Until nothing waits that has room, or this pass has lasted long enough."""
-        while time.monotonic() - self.begun < PATIENCE_S:
-            rest, ended = self.lanes.at_rest(), self.lanes.ended()
-            if not self.hand_out():
-                if rest:
-                    return
-                self.lanes.wait(ended, 1.0)
+        until = max(self.begun + PATIENCE_S, time.monotonic() + AT_LEAST_S)
+        while time.monotonic() < until:
+            rest = self.lanes.at_rest()
+            if self.hand_out():
+                continue
+            if rest:
+                return
+            self.lanes.wait(1.0)
 
     def has_room(self, endpoints: Sequence[str]) -> bool:
         """Whether one of these phones would ring at once; a ring without any is ended at once."""
@@ -118,24 +128,21 @@ class Run:
     def _service(self, endpoint: str) -> str:
         return rules.service_of(endpoint, self.sender.extra_hosts)
 
-    def _carry(self, claimed: Claimed, id: UUID, try_it: bool) -> Outcome | None:
-        """In a thread of its lane, with a session of its own."""
+    def _send(self, call: Call) -> Outcome | None:
         with self.app.app_context(), every_tenant():
-            outcome = _send(self, claimed, id) if try_it else Outcome(Verdict.later, retry_at=self.now(), why=UNTRIED)
-            with claimed.turn:
-                attempt(lambda: _settle(self, claimed, id, outcome))
-            return outcome if try_it else None
+            return _send(self, *call)
 
 
 @contextlib.contextmanager
 def carrying(errand: Errand, at: datetime) -> Iterator[Run]:
     """A pass: inside, `hand_out` sends what is ready while more is announced; at its end all is sent or given back."""
-    run = Run(errand, at, current_app._get_current_object())  # type: ignore[attr-defined]
+    run = Run(errand, at)
     try:
         yield run
         run.finish()
     finally:
         run.lanes.close()
+        run.settle()
 
 
 def _ready(run: Run) -> list[Key]:
@@ -155,38 +162,29 @@ def _claim(run: Run, keys: Sequence[Key]) -> list[Claimed]:
 def _claim_once(run: Run, keys: Sequence[Key]) -> list[Claimed]:
     with write_unit() as s:
         s.expire_all()  # this thread's session outlives its transactions: another worker may have moved rows
+        at = run.now()
         rows = s.scalars(
             select(PushDelivery)
-            .where(tuple_(PushDelivery.org_id, PushDelivery.id).in_(keys), queries.claimable(run.now()))
+            .where(tuple_(PushDelivery.org_id, PushDelivery.id).in_(keys), queries.claimable(at))
             .order_by(PushDelivery.next_at, PushDelivery.id)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         ).all()
-        return [claimed for row in rows if (claimed := _take(s, run, row)) is not None]
+        halted = queries.halted(s, at)
+        return [claimed for row in rows if (claimed := _take(s, run, row, halted, at)) is not None]
 
 
-def _take(s: Session, run: Run, row: PushDelivery) -> Claimed | None:
-    at = run.now()
-    about = tuple(run.errand.still(s, row, at))
+def _take(s: Session, run: Run, row: PushDelivery, halted: Mapping[str, datetime], at: datetime) -> Claimed | None:
     known = queries.active_of(s, row.org_id, row.user_id)
-    halted = queries.halted(s, at)
-    open_now = [one for one in known if queries.host_of(one) not in halted]
-    if not about:
-        actions.end(row, DeliveryState.void, at)
-    elif row.useful_until <= at or not known:
-        actions.end(row, DeliveryState.given_up, at)
-    elif not open_now:
+    open_now = {one.id: target_of(one) for one in known if queries.host_of(one) not in halted}
+    if row.useful_until <= at or not known:
+        actions.end(row, DeliveryState.given_up if run.errand.still(s, row, at) else DeliveryState.void, at)
+        return None
+    if not open_now:
         actions.put_back(row, min(halted.values()), at)
-    else:
-        actions.claim(row, run.worker, len(about), at)
-        return _held(row, about, open_now, at)
-    return None
-
-
-def _held(row: PushDelivery, about: tuple[UUID, ...], targets: Sequence[PushSubscription], at: datetime) -> Claimed:
-    opens = row.followup_id or row.id
-    ring = Ring(rules.payload(str(opens), len(about)), rules.ttl(row.useful_until, at), row.topic)
-    return Claimed((row.org_id, row.id), about, ring, {one.id: target_of(one) for one in targets})
+        return None
+    actions.claim(row, run.worker, at)
+    return Claimed((row.org_id, row.id), row.followup_id or row.id, row.topic, row.useful_until, open_now)
 
 
 def target_of(row: PushSubscription) -> Target:
@@ -196,47 +194,65 @@ def target_of(row: PushSubscription) -> Target:
 
 def _send(run: Run, claimed: Claimed, id: UUID) -> Outcome | None:
     """One try on one phone, in no transaction, after a last look. None: there is nothing to tell any more."""
-    if not _still_ours(run, claimed):
+    about, at = _look(run, claimed), run.now()
+    if not about:
         return None
-    return run.sender.send(claimed.targets[id], claimed.ring, run.now())
+    claimed.about[id] = about
+    payload = rules.payload(str(claimed.opens), len(about))
+    return run.sender.send(claimed.targets[id], Ring(payload, rules.ttl(claimed.useful_until, at), claimed.topic), at)
 
 
-def _still_ours(run: Run, claimed: Claimed) -> bool:
-    """Whether it is still to be done; another phone of theirs may have settled it, no other worker have taken it."""
+def _look(run: Run, claimed: Claimed) -> tuple[UUID, ...]:
+    """What is to be told now; nothing once another worker took it. Another phone of theirs may have settled it."""
     with read_unit() as s:
-        s.expire_all()
         row = find(PushDelivery, *claimed.key)
         if row is None or not (row.claimed_by == run.worker or row.state == DeliveryState.sent):
-            return False
-        return bool(run.errand.still(s, row, run.now()))
+            return ()
+        return tuple(run.errand.still(s, row, run.now()))
 
 
-def _settle(run: Run, claimed: Claimed, id: UUID, outcome: Outcome | None) -> None:
-    """What came of one phone; with the first that rang, or the last that did not, the ring is settled."""
-    outcomes = {**claimed.outcomes, id: outcome}
+def _settle(run: Run, came: Sequence[Came[Call]]) -> None:
+    try:
+        rung = attempt(partial(_settle_once, run, came))
+    except Exception:
+        # Why swallow: the others go on; these are found again when their lease has run out.
+        log.exception("rings could not be settled")
+        return
+    for claimed in rung:
+        claimed.sent = True
+    run.sent += len(rung)
+
+
+def _settle_once(run: Run, came: Sequence[Came[Call]]) -> list[Claimed]:
+    """What came of some calls: the first that rings, or the last that did not, settles its ring. Those that rang."""
+    rung: dict[Key, Claimed] = {}
     with write_unit() as s:
         s.expire_all()
         at = run.now()
-        if outcome is not None and outcome.why != UNTRIED:
-            note(s, claimed.key[0], id, outcome, at)
-        sent = outcome is not None and outcome.verdict == Verdict.sent
-        if not claimed.sent and (sent or len(outcomes) == len(claimed.targets)):
-            _end(s, run, claimed, outcomes, at)
-    claimed.outcomes = outcomes
-    if sent and not claimed.sent:
-        claimed.sent = True
-        run.settled.append(claimed.key)
+        for (claimed, id), outcome in came:
+            claimed.outcomes[id] = outcome
+            if outcome is not None and outcome is not UNTRIED:
+                note(s, claimed.key[0], id, outcome, at)
+            if claimed.sent or claimed.key in rung:
+                continue
+            sent = outcome is not None and outcome.verdict == Verdict.sent
+            if sent:
+                rung[claimed.key] = claimed
+            if sent or len(claimed.outcomes) == len(claimed.targets):
+                _end(s, run, claimed, claimed.about.get(id, ()), at)
+    return list(rung.values())
 
 
-def _end(s: Session, run: Run, claimed: Claimed, outcomes: Mapping[UUID, Outcome | None], at: datetime) -> None:
+def _end(s: Session, run: Run, claimed: Claimed, about: tuple[UUID, ...], at: datetime) -> None:
     row = find(PushDelivery, *claimed.key, lock=True)
     if row is None:
         return
-    known = [one for one in outcomes.values() if one is not None]
+    known = [one for one in claimed.outcomes.values() if one is not None]
     verdicts = {one.verdict for one in known}
     if Verdict.sent in verdicts:
         actions.end(row, DeliveryState.sent, at)
-        run.errand.told(s, row, claimed.about, at)
+        row.n = len(about)
+        run.errand.told(s, row, about, at)
     elif row.claimed_by != run.worker:
         return  # the lease ran out and another worker took it: its word counts
     elif not known:
@@ -248,6 +264,8 @@ def _end(s: Session, run: Run, claimed: Claimed, outcomes: Mapping[UUID, Outcome
 
 
 def _next_try(row: PushDelivery, outcomes: Sequence[Outcome], at: datetime) -> datetime:
+    if UNTRIED in outcomes:
+        return at
     asked = [one.retry_at for one in outcomes if one.retry_at is not None]
     if asked:
         return min(asked)

@@ -12,21 +12,22 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from app.push.rules import AT_ONCE, MUTE, Outcome, Verdict
+from app.push.rules import AT_ONCE, MUTE, UNTRIED, Outcome, Verdict
 
 log = logging.getLogger(__name__)
-
-Work = Callable[[bool], Outcome | None]
-"""work(True) sends and settles; work(False) gives its ring back untried. None: nothing was sent."""
+T = TypeVar("T")
+Came = tuple[T, Outcome | None]
+"""What was put in a lane, and what came of it: None, there was nothing to send any more; UNTRIED, it did not leave."""
 
 
 @dataclass
-class Lane:
+class Lane(Generic[T]):
     """What goes to one service, and what waits to. `mute`: tries in a row that got no answer."""
 
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, thread_name_prefix="push"))
-    waiting: deque[Work] = field(default_factory=deque)
+    waiting: deque[T] = field(default_factory=deque)
     going: int = 0
     width: int = 1
     mute: int = 0
@@ -34,7 +35,7 @@ class Lane:
 
     def learn(self, outcome: Outcome | None) -> None:
         """How its service does."""
-        if outcome is None:
+        if outcome is None or outcome is UNTRIED:
             return
         well = outcome.verdict not in (Verdict.later, Verdict.halted)
         self.width = AT_ONCE if well else 1
@@ -42,13 +43,14 @@ class Lane:
         self.shut = self.shut or outcome.verdict == Verdict.halted or self.mute >= MUTE
 
 
-class Lanes:
-    """The lanes of one pass. Opened by the thread that claims; each send is in a thread of its lane."""
+class Lanes(Generic[T]):
+    """The lanes of one pass. `send` runs in a thread of a lane; what came of it is collected by the one that claims."""
 
-    def __init__(self) -> None:
-        self._lanes: dict[str, Lane] = {}
+    def __init__(self, send: Callable[[T], Outcome | None]) -> None:
+        self._send = send
+        self._lanes: dict[str, Lane[T]] = {}
+        self._came: list[Came[T]] = []
         self._changed = threading.Condition()
-        self._ended = 0
 
     def has_room(self, service: str) -> bool:
         """Whether one more would leave at once."""
@@ -56,54 +58,59 @@ class Lanes:
             lane = self._lanes.get(service)
             return lane is None or (not lane.shut and lane.going + len(lane.waiting) < lane.width)
 
-    def put(self, service: str, work: Work) -> None:
+    def put(self, service: str, one: T) -> None:
         """Have it sent when its turn comes."""
         with self._changed:
             lane = self._lanes.setdefault(service, Lane())
-            lane.waiting.append(work)
+            lane.waiting.append(one)
             self._fill(lane)
 
-    def ended(self) -> int:
-        """How many have been sent, or given back, so far."""
+    def collect(self) -> list[Came[T]]:
+        """What has come since the last time."""
         with self._changed:
-            return self._ended
+            came, self._came = self._came, []
+            return came
 
     def at_rest(self) -> bool:
-        """True when nothing is under way and nothing waits."""
+        """True when nothing is under way, waits or is to be collected."""
         with self._changed:
-            return not any(lane.going or lane.waiting for lane in self._lanes.values())
+            return not self._came and not self._busy()
 
-    def wait(self, ended: int, seconds: float) -> None:
-        """Until more than `ended` have, or so long."""
+    def wait(self, seconds: float) -> None:
+        """Until something is to be collected, or so long."""
         with self._changed:
-            self._changed.wait_for(lambda: self._ended > ended, seconds)
+            self._changed.wait_for(lambda: bool(self._came), seconds)
 
     def close(self) -> None:
-        """What has not left is given back; what is under way ends within its ten seconds."""
+        """What has not left does not; what is under way ends within its ten seconds."""
         with self._changed:
             for lane in self._lanes.values():
                 lane.shut = True
                 self._fill(lane)
-            self._changed.wait_for(lambda: not any(lane.going or lane.waiting for lane in self._lanes.values()))
+            self._changed.wait_for(lambda: not self._busy())
         for lane in self._lanes.values():
             lane.pool.shutdown()
 
-    def _fill(self, lane: Lane) -> None:
-        while lane.waiting and (lane.shut or lane.going < lane.width):
+    def _busy(self) -> bool:
+        return any(lane.going or lane.waiting for lane in self._lanes.values())
+
+    def _fill(self, lane: Lane[T]) -> None:
+        while lane.waiting and lane.shut:
+            self._came.append((lane.waiting.popleft(), UNTRIED))
+        while lane.waiting and lane.going < lane.width:
             lane.going += 1
             lane.pool.submit(self._run, lane, lane.waiting.popleft())
 
-    def _run(self, lane: Lane, work: Work) -> None:
-        outcome = None
+    def _run(self, lane: Lane[T], one: T) -> None:
+        outcome: Outcome | None = UNTRIED
         try:
-            outcome = work(not lane.shut)
+            outcome = self._send(one)
         except Exception:
-            # Why swallow: the ring is found again when its lease has run out, and the lane serves others.
-            log.exception("a ring could not be settled")
+            log.exception("a ring could not be sent")  # it is given back, and found again
         finally:
             with self._changed:
                 lane.going -= 1
-                self._ended += 1
+                self._came.append((one, outcome))
                 lane.learn(outcome)
                 self._fill(lane)
                 self._changed.notify_all()

@@ -79,6 +79,10 @@ class Outcome:
     why: str = ""
 
 
+UNTRIED = Outcome(Verdict.later, why="not tried")
+"""What came of a ring that did not leave: nothing is known of its service."""
+
+
 def allowed_endpoint(url: str, extra_hosts: Iterable[str] = ()) -> str:
     """The host of an endpoint that may be stored and rung. Raises Refused (422) on anything else.
 
