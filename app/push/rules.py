@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import random
 import re
 from collections.abc import Iterable
@@ -40,7 +39,6 @@ MUTE = 2
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 # Visible ASCII but the characters that URL readers disagree about.
 _URL = re.compile(r"https://[!#-;=?-\[\]_a-z~]+")
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class SubscriptionState(Label):
@@ -115,26 +113,6 @@ def service_of(endpoint: str, extra_hosts: Iterable[str] = ()) -> str:
 
 def _refused() -> Refused:
     return Refused("service_push", "Ce service de notification n’est pas accepté.", field="endpoint")
-
-
-def public_address(address: str) -> bool:
-    """True when an IP address is on the public Internet, whatever the form it hides in."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        hidden = _inside(ip)
-        if hidden is not None:
-            return public_address(str(hidden))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
-
-
-def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address an IPv6 one stands for: mapped, 6to4, Teredo, or NAT64 (RFC 6052, last 32 bits)."""
-    if ip in _NAT64:
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def verdict(status: int, retry_after: str | None, at: datetime) -> Outcome:

@@ -24,7 +24,8 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from app.push.rules import DEADLINE_S, MAX_BODY, PORT, public_address
+from app.push.addresses import public_address
+from app.push.rules import DEADLINE_S, MAX_BODY, PORT
 
 T = TypeVar("T")
 CONNECT_S = 4.0
