@@ -115,15 +115,24 @@ def _ring_at(one: Person, host: str) -> None:
     )  # fmt: skip
 
 
-def _give_work(one: Person) -> None:
+def _give_work(one: Person, due_on: date = DUE_ON) -> None:
     made = clock.parse(AT) - timedelta(days=7)
     db.session().add_all(
         Followup(
             org_id=one.org_id, id=uuid7(), owner_id=one.user_id, subject_kind="conflict", subject_id=uuid7(),
-            due_on=DUE_ON, reason="repasser", created_at=made,
+            due_on=due_on, reason="repasser", created_at=made,
         )
         for _ in range(EACH)
     )  # fmt: skip
+
+
+def _warm(bench: Bench) -> None:
+    """A worker that has been at work: the day before it told two people, and has its code loaded."""
+    for one in (bench.world.nadia, bench.world.yoann):
+        with tenant.every_tenant(), write_unit():
+            _ring_at(one, SERVICES["one service"][0])
+            _give_work(one, DUE_ON - timedelta(days=1))
+    remind(clock.parse(AT) - timedelta(days=1))
 
 
 def told(org_id: UUID) -> int:
@@ -137,10 +146,11 @@ def measure(name: str, hosts: tuple[str, ...]) -> list[Figure]:
     with installation() as bench, services(bench) as there:
         morning(bench, hosts)
         bench.app.extensions[delivery.WIRE] = wire_to(there.port, there.authority)
+        _warm(bench)
         start = time.monotonic()
         remind(clock.parse(AT))
-        seconds, came = time.monotonic() - start, there.came()
-        missing = OWNERS * EACH - told(bench.world.org_id)
+        seconds, came = time.monotonic() - start, [one for one in there.came() if one > start]
+        missing = (OWNERS + 2) * EACH - told(bench.world.org_id)
     return [
         Figure(f"{OWNERS * EACH} things of {OWNERS} people, {name}: all told after", seconds, 60, "s"),
         Figure(f"The same, {name}: the first one after", min(came) - start, 2, "s"),

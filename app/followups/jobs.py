@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.core import clock
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.followups import actions, queries
+from app.followups.models import Followup
 from app.followups.rules import open_window, untold
 from app.planning import queries as planning
 from app.planning.rules import Window
@@ -47,11 +49,12 @@ def _remind_in(org_id: UUID, at: datetime, run: carrier.Run) -> int:
         with read_unit() as s:
             owners = queries.untold_owners(s, at)
             rung = phones.ringable(s, org_id, owners)
-        for start in range(0, len(owners), TOGETHER):
-            some = owners[start : start + TOGETHER]
+        # The very first alone: nobody waits for it.
+        for start in (0, *range(1, len(owners), TOGETHER)):
+            some = owners[start : start + (TOGETHER if start else 1)]
             became += _let_become_due(some, at)
-            if ends := _windows_open(org_id, [one for one in some if one in rung], at):
-                attempt(partial(_announce, org_id, ends, at))
+            if tellable := _windows_open(org_id, [one for one in some if one in rung], at):
+                attempt(partial(_announce, org_id, tellable, at))
             run.hand_out()
     return became
 
@@ -76,30 +79,34 @@ def _let_become_due(owners: Sequence[UUID], at: datetime) -> int:
             return total
 
 
-def _windows_open(org_id: UUID, owners: Sequence[UUID], at: datetime) -> dict[UUID, datetime]:
-    """Those of these people who may be told at this moment, and until when."""
+def _windows_open(org_id: UUID, owners: Sequence[UUID], at: datetime) -> dict[UUID, Now]:
+    """Those of these people who may be told at this moment."""
     with read_unit() as s:
         s.expire_all()
-        found = {owner_id: _window(s, org_id, owner_id, at) for owner_id in owners}
-    return {owner_id: window.end for owner_id, window in found.items() if window is not None}
+        found = {owner_id: _to_tell(s, org_id, owner_id, at) for owner_id in owners}
+    return {owner_id: now for owner_id, now in found.items() if now is not None}
 
 
-def _announce(org_id: UUID, ends: Mapping[UUID, datetime], at: datetime) -> None:
+def _announce(org_id: UUID, tellable: Mapping[UUID, Now], at: datetime) -> None:
     """Put one ring each in the queue for everything these people have to do, if something of it is untold."""
     with write_unit() as s:
-        for owner_id, until in ends.items():
-            rows = queries.to_do(s, org_id, owner_id, at)
-            if not rows:
-                continue
+        for owner_id, now in tellable.items():
             # Another worker may be writing that it told them: wait for it, then look again.
-            push.hold(s, org_id, owner_id, rows[0].id)
+            push.hold(s, org_id, owner_id, now.rows[0].id)
             rows = queries.to_do(s, org_id, owner_id, at)
             if any(untold(row.state, row.notified_at, at) for row in rows):
-                push.announce(s, org_id, owner_id, rows[0].id, len(rows), until, at)
+                push.announce(s, org_id, owner_id, rows[0].id, len(rows), now.window.end, at)
 
 
-def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | None:
-    """The window of the owner open now for the first thing due, if one is."""
+@dataclass(frozen=True)
+class Now:
+    """What someone has to do, first due first, and their window open now for the first of it."""
+
+    rows: Sequence[Followup]
+    window: Window
+
+
+def _to_tell(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Now | None:
     rows = queries.to_do(s, org_id, owner_id, at)
     if not rows:
         return None
@@ -107,15 +114,15 @@ def _window(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Window | 
     def of_day(day: date) -> Sequence[Window]:
         return planning.windows(org_id, owner_id, day)
 
-    return open_window(rows[0].due_on, at, of_day, clock.zones())
+    window = open_window(rows[0].due_on, at, of_day, clock.zones())
+    return Now(rows, window) if window is not None else None
 
 
 def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:
-    """What is to be done now: looked up again at the claim and before each sending."""
+    """What is to be done now: looked up before each sending."""
     with tenant(ring.org_id):
-        if _window(s, ring.org_id, ring.user_id, at) is None:
-            return []
-        return [row.id for row in queries.to_do(s, ring.org_id, ring.user_id, at)]
+        now = _to_tell(s, ring.org_id, ring.user_id, at)
+        return [row.id for row in now.rows] if now is not None else []
 
 
 def _told(s: Session, ring: PushDelivery, ids: Sequence[UUID], at: datetime) -> None:

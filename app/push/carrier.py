@@ -11,10 +11,11 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -226,6 +227,7 @@ def _settle(run: Run, came: Sequence[Came[Call]]) -> None:
 def _settle_once(run: Run, came: Sequence[Came[Call]]) -> list[Claimed]:
     """What came of some calls: the first that rings, or the last that did not, settles its ring. Those that rang."""
     rung: dict[Key, Claimed] = {}
+    well: set[str] = set()
     with write_unit() as s:
         s.expire_all()
         at = run.now()
@@ -233,6 +235,8 @@ def _settle_once(run: Run, came: Sequence[Came[Call]]) -> list[Claimed]:
             claimed.outcomes[id] = outcome
             if outcome is not None and outcome is not UNTRIED:
                 note(s, claimed.key[0], id, outcome, at)
+            if outcome is not None and outcome.verdict == Verdict.sent:
+                well.add(claimed.targets[id].endpoint)
             if claimed.sent or claimed.key in rung:
                 continue
             sent = outcome is not None and outcome.verdict == Verdict.sent
@@ -240,6 +244,7 @@ def _settle_once(run: Run, came: Sequence[Came[Call]]) -> list[Claimed]:
                 rung[claimed.key] = claimed
             if sent or len(claimed.outcomes) == len(claimed.targets):
                 _end(s, run, claimed, claimed.about.get(id, ()), at)
+        lift(s, well)
     return list(rung.values())
 
 
@@ -282,7 +287,6 @@ def note(s: Session, org_id: UUID, id: UUID, outcome: Outcome, at: datetime) -> 
     name, host = actions.fingerprint(row), queries.host_of(row)
     if outcome.verdict == Verdict.sent:
         row.failures = 0
-        s.execute(delete(PushHalt).where(PushHalt.host == host))
         return
     row.failures += 1
     if outcome.verdict == Verdict.gone:
@@ -295,6 +299,13 @@ def note(s: Session, org_id: UUID, id: UUID, outcome: Outcome, at: datetime) -> 
         _halt(s, host, outcome.status, at)
     else:
         log.info("push: subscription %s will be tried again (%s %s)", name, outcome.status, outcome.why)
+
+
+def lift(s: Session, endpoints: Iterable[str]) -> None:
+    """These services took a ring: our key is good there."""
+    hosts = {urlsplit(one).hostname for one in endpoints}
+    if hosts:
+        s.execute(delete(PushHalt).where(PushHalt.host.in_(hosts)))
 
 
 def _halt(s: Session, host: str, status: int, at: datetime) -> None:

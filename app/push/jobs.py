@@ -14,7 +14,7 @@ from app.core.unit import read_unit, write_unit
 from app.push import actions, carrier, rules
 from app.push.delivery import Ring, sender
 from app.push.models import PushDelivery, PushSubscription
-from app.push.rules import DeliveryState, SubscriptionState
+from app.push.rules import DeliveryState, SubscriptionState, Verdict
 from app.worker import tasks
 
 NOTHING_NEW = timedelta(hours=1)
@@ -37,6 +37,7 @@ def send_proof(org_id: str, subscription_id: str) -> None:
         outcome = have.send(target, Ring(payload, ttl, rules.topic(key[1])), at)
         with write_unit() as s:
             carrier.note(s, key[0], key[1], outcome, at)
+            carrier.lift(s, [target.endpoint] if outcome.verdict == Verdict.sent else [])
 
 
 @tasks.every_minute
