@@ -208,7 +208,7 @@ def _signing_key(written: str) -> str:
 
 
 def _column_key(written: str) -> bytes:
-    wrong = ValueError("une clé des colonnes est faite de 32 octets en base64 (« url-safe »), soit 43 ou 44 signes.")
+    wrong = ValueError("une clé des colonnes est faite de 32 octets en base64 (url-safe), soit 43 ou 44 signes.")
     if not COLUMN_KEY.fullmatch(written):
         raise wrong
     try:

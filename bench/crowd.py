@@ -23,7 +23,7 @@ from app.places import actions as places
 from app.sync.models import Op
 from bench.figures import Figure, table
 from bench.floor import serving_floor
-from bench.running import Server, packed, cookies_of, serving
+from bench.running import Server, cookies_of, packed, serving
 from bench.site import Bench, installation, town
 from bench.work import evening
 from tests.clients import Phone

@@ -22,9 +22,9 @@ from app.core import tenant
 from app.core.base import Base, uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.feed import OrgClock
+from app.core.keyring import KeyRing
 from app.core.release import RELEASE
 from app.core.rows import get
-from app.core.secrets import KeyRing
 from app.core.unit import write_unit
 from app.people.acting import Actor
 from app.people.rules import DESK_ROLES

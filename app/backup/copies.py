@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from app.core.errors import Refused
-from app.core.secrets import VERSION, KeyRing
+from app.core.keyring import VERSION, KeyRing
 
 SEALED = "_sealed"
 """How the name of a sealed column ends (`core.secrets.Encrypted`)."""

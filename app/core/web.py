@@ -54,7 +54,7 @@ MESSAGES = {
     429: "Trop d’essais. Patientez une minute, puis recommencez.",
     500: "Une erreur est survenue. Rien n’a été enregistré.",
 }
-KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\u00a0: vérifiez avant de recommencer."
+PARTLY_KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\u00a0: vérifiez avant de recommencer."
 """Instead of the last one, when it is not true."""
 
 
@@ -165,7 +165,7 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
     patience.ran_out()
     with contextlib.suppress(Exception):  # of a dead connection nothing more is expected
         db.session.rollback()
-    why = KEPT if unit.kept_something() else database.sentence(error)
+    why = PARTLY_KEPT if unit.kept_something() else database.sentence(error)
     again = current_app.extensions[GIVES_BACK](why) if GIVES_BACK in current_app.extensions else None
     answer = make_response(again or _answer(503, "indisponible", why))
     answer.headers["Retry-After"] = str(AGAIN_S)
@@ -186,7 +186,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def _message(status: int) -> str:
     if status >= 500 and status not in MESSAGES or status == 500:
-        return KEPT if unit.kept_something() else MESSAGES[500]
+        return PARTLY_KEPT if unit.kept_something() else MESSAGES[500]
     return MESSAGES.get(status, MESSAGES[400])
 
 

@@ -114,7 +114,7 @@ def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
     reads = [read(who, op) for op in asked["ops"]]
     with gate.deposits(reads):
         results = inbox.deposit(who, reads)
-        contact.touch_device(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
+        _note_contact(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
     return results
 
 
@@ -122,7 +122,7 @@ def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None
     try:
         contact.touch_device(device_id, report, at)
     except Exception:
-        # The operations are in custody: a busy database must not take their answers back. Noted next time.
+        # The operations are in custody: whatever fails here must not take their answers back. Noted next time.
         with contextlib.suppress(Exception):
             db.session.rollback()
         log.warning("a contact could not be noted", exc_info=True)

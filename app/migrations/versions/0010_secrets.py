@@ -14,8 +14,8 @@ from alembic import op
 
 from app.core import keyring
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 
 FREE = {
     "partner": ("phone", "address", "hours"),
