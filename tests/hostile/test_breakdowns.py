@@ -18,7 +18,7 @@ from tests.test_access_matrix import Caller, Strangers, address, by_rule
 from tests.world import World
 
 SECRET = "la clé du coffre est sous le paillasson"
-INCIDENT = re.compile(r"\b[0-9a-f]{8}\b")
+INCIDENT = re.compile(r"\b[0-9a-f]{12}\b")
 
 
 def test_every_view_that_breaks_says_so_and_no_more(
@@ -62,6 +62,7 @@ def test_every_view_that_breaks_says_so_and_no_more(
             assert SECRET not in body and "Traceback" not in body and "RuntimeError" not in body, rule
             number = INCIDENT.search(body)
             assert number and number.group() in caplog.text, rule
+            assert answer.headers["X-Request-Id"] == number.group()
             assert answer.is_json == url.startswith("/api/")
             check(answer, f"{method} {url}")
     assert tried > len(POLICY) and STAFF
