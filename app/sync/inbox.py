@@ -51,12 +51,14 @@ class _Slice:
 def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
     """Take custody of operations, slice by slice. One result per operation, same order.
 
-    When time is up the rest is asked again later, and the database left alone. Raises NotAllowed when a phone that
-    could hand in, its owner's access closed, no longer can: unless some just were.
+    When time is up the rest is asked again later, and the database left alone. Only the first slice is always tried,
+    without waiting: a machine so slow that reading the operations took all the time still gets on with them. Raises
+    NotAllowed when a phone that could hand in, its owner's access closed, no longer can: unless
+    some just were.
     """
     results: list[Result] = []
     for start in range(0, len(reads), SLICE):
-        if start and patience.is_short() or patience.is_spent():
+        if start and patience.is_short():
             return results + _later(reads[start:], BUSY_S)
         try:
             results += _in_custody(who, reads[start : start + SLICE])

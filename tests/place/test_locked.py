@@ -16,6 +16,7 @@ from app.core.database import SILENT
 from app.rounds.models import Contact
 from app.sync import gate
 from app.sync.models import Op
+from app.sync.rules import SLICE
 from tests.clients import Desk, Phone
 from tests.place.lock import held
 from tests.sync.test_exchange import contact, stored
@@ -104,6 +105,18 @@ def test_after_one_waited_in_vain_the_others_only_glance_until_something_is_writ
     patience.allow(60)
     assert patience.left() > 50 and not patience.is_short()
     patience.forget()
+
+
+def test_a_machine_too_slow_for_its_budget_still_gets_on_a_slice_at_a_time(
+    app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "EXCHANGE_S", 0.0)
+    phone: Phone = as_phone(world.nadia)
+    ops = [phone.op("contact.record", contact(world)) for _ in range(130)]
+    first = [one["result"] for one in phone.send(*ops).get_json()["results"]]
+    assert first == ["applied"] * SLICE + ["retry"] * (len(ops) - SLICE)
+    hand_in(phone, *ops)
+    assert stored(world, Contact) == len(ops)
 
 
 READ = ("/bureau/", "/bureau/relire", "/bureau/equipe", "/bureau/consignes/nouvelle")
