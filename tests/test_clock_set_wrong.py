@@ -24,6 +24,8 @@ from app.door.models import Device
 from app.door.rules import CONTACT_EVERY, LEASE
 from app.followups.jobs import remind
 from app.people.rules import Role
+from app.places import actions as places
+from app.places.models import Estate
 from app.push import actions as push
 from app.push import carrier
 from app.push.models import PushDelivery, PushHalt, PushSubscription
@@ -148,6 +150,19 @@ def an_invitation(site: Site) -> Iterator[None]:
         signin.invited(old, clock.now())
 
 
+def the_sector_of_an_estate(site: Site) -> Iterator[None]:
+    home = site.world.tuilerie.estate_id
+    yield
+    with tenant.tenant(site.world.org_id), write_unit() as s:
+        there = places.create_sector(site.world.org_id, name="Sud", code="S1").id
+        s.flush()
+        places.move_estate(site.world.org_id, home, there)
+    yield
+    with tenant.tenant(site.world.org_id), read_unit() as s:
+        s.expire_all()
+        assert s.get_one(Estate, (site.world.org_id, home)).sectors_at(clock.now()) == {there}
+
+
 def a_form_kept_at_the_door(site: Site) -> Iterator[None]:
     one = kept.Kept(site.world.org_id, site.world.claire.user_id, "/bureau/", [("note", "Ligne")])
     before = kept.seal(one, clock.now())
@@ -248,7 +263,8 @@ def a_proof(site: Site) -> Iterator[None]:
 
 THINGS: list[Thing] = [
     signing_in, tries_that_failed, a_session_of_the_desk, the_session_and_the_lease_of_a_phone,
-    a_phone_whose_access_was_closed, a_code_for_a_phone, an_invitation, a_form_kept_at_the_door, the_beat_of_the_worker,
+    a_phone_whose_access_was_closed, a_code_for_a_phone, an_invitation,
+    the_sector_of_an_estate, a_form_kept_at_the_door, the_beat_of_the_worker,
     the_rounds_of_the_worker, a_ring(claimed), a_ring(put_back), a_ring(halted), a_proof,
 ]  # fmt: skip
 

@@ -56,8 +56,12 @@ class Zones:
         return self.pieces[-1][1].key
 
     def changed(self, name: str, at: datetime) -> Zones:
-        """The same until a moment, another zone from then on."""
-        return Zones((*self.pieces, (at, ZoneInfo(name))))
+        """The same until a moment, another zone from then on; one that was to come into force later never does."""
+        return Zones((*(one for one in self.pieces if one[0] <= at), (at, ZoneInfo(name))))
+
+    def in_force(self, at: datetime) -> str:
+        """The IANA name of the one that holds at a moment."""
+        return self._at(at).key
 
     def local(self, moment: datetime) -> datetime:
         """The same moment as a clock on a wall reads it."""

@@ -48,7 +48,7 @@ def change_zone(org: Organisation, zone: str, at: datetime) -> None:
     """Read clocks in another zone from this moment on; what came before keeps its hours and days. Raises Refused."""
     _check_zone(zone)
     zones = Zones.read(org.zones)
-    if zone != zones.present:
+    if not zone == zones.present == zones.in_force(at):
         org.zones = zones.changed(zone, at).kept()
         journal.note(Event.settings_changed, org=org.id)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.base import Base, OrgOwned, fk
 from app.core.feed import Synced
 from app.core.secrets import Encrypted
@@ -86,8 +87,12 @@ class Estate(OrgOwned, Synced, Base):
             self.former_sector_id, self.sector_id, self.moved_at = self.sector_id, sector_id, at
 
     def sectors_at(self, at: datetime) -> set[UUID]:
-        """The sectors whose agents had it at a moment, or have it now; only its last move is known."""
-        before = self.former_sector_id if self.moved_at is not None and at < self.moved_at else None
+        """The sectors whose agents had it at a moment, or have it now; only its last move is known.
+
+        A move made under a clock set ahead counts as long past: what is written meanwhile is the present sector's.
+        """
+        moved = self.moved_at is not None and at < self.moved_at <= clock.now() + clock.AHEAD
+        before = self.former_sector_id if moved else None
         return {one for one in (self.sector_id, before) if one is not None}
 
     def scopes(self) -> set[str]:

@@ -65,6 +65,14 @@ def test_a_change_of_zone_leaves_the_past_as_it_read() -> None:
     assert MOVED.moment(date(2026, 11, 26), time(9)) == datetime(2026, 11, 26, 5, tzinfo=UTC)
 
 
+def test_a_change_made_under_a_clock_set_ahead_is_replaced_by_the_one_made_when_it_is_right() -> None:
+    ahead, now = datetime(2027, 11, 20, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+    zones = PARIS.changed("Indian/Reunion", ahead)
+    assert (zones.present, zones.in_force(now)) == ("Indian/Reunion", "Europe/Paris")
+    right = zones.changed("Indian/Reunion", now)
+    assert [since for since, _ in right.pieces[1:]] == [now]
+
+
 def test_an_hour_that_a_change_of_zone_leaves_out_is_the_moment_of_the_change() -> None:
     assert MOVED.moment(date(2026, 11, 25), time(13)) == NOON
 
