@@ -147,13 +147,15 @@ def measure(name: str, hosts: tuple[str, ...]) -> list[Figure]:
         morning(bench, hosts)
         bench.app.extensions[delivery.WIRE] = wire_to(there.port, there.authority)
         _warm(bench)
-        start = time.monotonic()
+        start, before = time.monotonic(), time.process_time()
         remind(clock.parse(AT))
+        cpu = time.process_time() - before
         seconds, came = time.monotonic() - start, [one for one in there.came() if one > start]
         missing = (OWNERS + 2) * EACH - told(bench.world.org_id)
     return [
         Figure(f"{OWNERS * EACH} things of {OWNERS} people, {name}: all told after", seconds, 60, "s"),
         Figure(f"The same, {name}: the first one after", min(came) - start, 2, "s"),
+        Figure(f"The same, {name}: processor time of the worker", cpu, None, "s"),
         Figure(f"The same, {name}: not told, or told twice", missing + len(came) - OWNERS, 0, "things"),
     ]
 
