@@ -252,7 +252,7 @@ def _housekeep(job: Job) -> None:
 
 @click.command("worker")
 @with_appcontext
-@click.option("--threads", default=2, show_default=True, help="Travaux menés de front.")
+@click.option("--threads", default=4, show_default=True, help="Travaux menés de front.")
 def worker_command(threads: int) -> None:
     """Exécute les travaux de fond jusqu’à Ctrl-C."""
     beat()
