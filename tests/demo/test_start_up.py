@@ -24,6 +24,7 @@ from app.door import factors, queries
 from app.door.models import EnrolmentCode
 from app.people import actions
 from app.people.models import Organisation
+from app.settings import FILES
 from tests.world import World
 
 
@@ -46,6 +47,30 @@ def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_i
     assert (data / "palier.sqlite").exists()
     again = start(data, "--no-demo")
     assert (again.returncode, again.stdout) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["columns", "signing", "vapid"])
+def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in_a_sentence(
+    tmp_path: Path, name: str
+) -> None:
+    assert start(tmp_path, "--no-demo").returncode == 0
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    environment = {**os.environ, "PALIER_DATA": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    subprocess.run([*flask, "org", "create", "Une", "--slug", "une"], env=environment, check=True, capture_output=True)
+    file = tmp_path / "secrets" / FILES[name]
+    file.unlink()
+    missing = start(tmp_path, "--no-demo")
+    assert (missing.returncode, file.exists()) == (1, False)
+    assert str(file) in missing.stderr and "Traceback" not in missing.stderr
+    assert start(tmp_path / "other", "--no-demo").returncode == 0
+    file.write_bytes((tmp_path / "other" / "secrets" / FILES[name]).read_bytes())
+    file.chmod(0o600)
+    served = subprocess.run([*flask, "keys", "check"], env=environment, capture_output=True, text=True, check=False)
+    assert served.returncode == 1 and str(file) in served.stderr and "Traceback" not in served.stderr
+    assert start(tmp_path, "--no-demo", "--lost", name).returncode == 0
+    assert subprocess.run([*flask, "keys", "check"], env=environment, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.slow

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -93,6 +97,24 @@ def test_readers_and_a_writer_go_on_through_a_rotation(used: Flask, town: World,
     assert the_keys_of_notes(town) == {keyring.ring().ids[0]}
     assert len(notes(town)) == 2 * values.BATCH + 67 and UNREADABLE not in notes(town)
     assert len(read_ring(own.column_key_file or used.instance_path).keys) == 1  # type: ignore[arg-type]
+
+
+def test_another_process_rotates_while_this_one_reads_and_writes(used: Flask, town: World, own: Settings) -> None:
+    partners(town, values.BATCH + 5)
+    places = {"PALIER_DATA": str(own.data_dir), "PALIER_VAPID_KEY_FILE": str(own.vapid_key_file)}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "keys", "rotate", "columns"]
+    other = subprocess.Popen(command, env={**os.environ, **places, "DATABASE_URL": own.database_url})
+    written, moved = 0, 0
+    while other.poll() is None or moved < 2:
+        with tenant.tenant(town.org_id), write_unit() as s:
+            s.add(Partner(org_id=town.org_id, id=uuid7(), name="W", domaines=[], note=f"writer {written}"))
+        written += 1
+        time.sleep(0.1)
+        assert UNREADABLE not in notes(town)
+        moved += other.returncode is not None
+    assert other.returncode == 0
+    assert keyring.ring().keys[0] != KEY and the_keys_of_notes(town) == {keyring.ring().ids[0]}
+    assert len(notes(town)) == values.BATCH + 5 + written
 
 
 def test_sealing_again_counts_no_revision_and_tells_no_phone(used: Flask, town: World) -> None:
