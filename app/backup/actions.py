@@ -43,7 +43,7 @@ def make_key(have: Settings, target: Path) -> None:
     """A new pair: the key that opens is written to `target`, to be taken elsewhere; the recipient stays here."""
     recipient = have.data_dir / "secrets" / RECIPIENT
     if target.exists():
-        raise Refused("existe", f"{target} existe déjà : une clé n’en remplace pas une autre.")
+        raise Refused("existe", f"{target} existe déjà\u00a0: une clé n’en remplace pas une autre.")
     identity, public = archive.new_identity()
     write_private(target, identity + "\n")
     write_private(recipient, public + "\n")
@@ -53,7 +53,9 @@ def make(have: Settings, folder: Path, at: datetime) -> Path:
     """A checked copy, encrypted to the recipient, in `folder`. Returns its path. Raises Refused."""
     recipient = have.data_dir / "secrets" / RECIPIENT
     if not recipient.exists():
-        raise Refused("cle", "Aucune clé de sauvegarde : faites-en une avec « flask backup-key FICHIER ».")
+        raise Refused(
+            "cle", "Aucune clé de sauvegarde\u00a0: faites-en une avec «\u00a0flask backup-key FICHIER\u00a0»."
+        )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / NAME.format(at)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=have.data_dir) as room:
@@ -86,7 +88,7 @@ def _tool(*command: str) -> None:
     except FileNotFoundError:
         raise Refused("outil", f"{command[0]} n’est pas installé sur cette machine.") from None
     if done.returncode:
-        raise Refused("outil", f"{command[0]} a échoué : {done.stderr.strip()[-300:]}")
+        raise Refused("outil", f"{command[0]} a échoué\u00a0: {done.stderr.strip()[-300:]}")
 
 
 def forget_older(folder: Path, keep: int) -> int:
@@ -103,7 +105,10 @@ def restore(have: Settings, source: Path, identity: str, installed: Installed, a
     What stood there is kept beside it. Raises Refused, and nothing has moved.
     """
     if not have.is_sqlite:
-        raise Refused("postgresql", "Sur PostgreSQL : « pg_restore », puis « flask restored » (docs/operating.md).")
+        raise Refused(
+            "postgresql",
+            "Sur PostgreSQL\u00a0: «\u00a0pg_restore\u00a0», puis «\u00a0flask restored\u00a0» (docs/operating.md).",
+        )
     target = _database(have)
     _check_free(target, replace=replace)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=have.data_dir) as room:
@@ -121,7 +126,9 @@ def _opened(have: Settings, source: Path, identity: str, room: Path) -> tuple[Pa
     if manifest.get("content") != SQLITE:
         raise Refused("sauvegarde", "Cette sauvegarde n’est pas celle d’une base SQLite.")
     if manifest["release"] > RELEASE:
-        raise Refused("version", "Cette sauvegarde vient d’une version plus récente de Palier : installez-la d’abord.")
+        raise Refused(
+            "version", "Cette sauvegarde vient d’une version plus récente de Palier\u00a0: installez-la d’abord."
+        )
     copy = room / SQLITE
     if copies.digest(copy) != manifest["sha256"]:
         raise Refused("sauvegarde", "Le contenu de cette sauvegarde n’est pas celui qui y fut mis.")
@@ -136,9 +143,14 @@ def _database(have: Settings) -> Path:
 
 def _check_free(target: Path, *, replace: bool) -> None:
     if busy := copies.users(target):
-        raise Refused("ouverte", f"La base est ouverte par un autre programme ({busy[0]}) : arrêtez Palier d’abord.")
+        raise Refused(
+            "ouverte", f"La base est ouverte par un autre programme ({busy[0]})\u00a0: arrêtez Palier d’abord."
+        )
     if target.exists() and not replace:
-        raise Refused("existe", f"{target} existe : « --replace » la met de côté et remet la sauvegarde à sa place.")
+        raise Refused(
+            "existe",
+            f"{target} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place.",
+        )
 
 
 def _move(copy: Path, target: Path, at: datetime) -> None:

@@ -21,7 +21,7 @@ SEALED = "_sealed"
 def take(source: Path, copy: Path) -> None:
     """A copy as of one moment, whoever writes meanwhile (`VACUUM INTO`: SQLite's own, the journal included)."""
     with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as base:
-        base.execute("VACUUM INTO ?", (str(copy),))
+        base.execute("VACUUM INTO :copy", {"copy": str(copy)})
     copy.chmod(0o600)
 
 
@@ -44,10 +44,8 @@ def check_keys(copy: Path, tables: MetaData, ring: KeyRing) -> None:
         used = {key for table, column in _sealed(tables) for key in _keys(base, table, column)}
     if lost := used - known:
         names = ", ".join(sorted(key.hex() for key in lost))
-        message = (
-            f"Des textes sont scellés avec une clé absente ({names}) : remettez le columns.key de cette sauvegarde."
-        )
-        raise Refused("cle", message)
+        said = f"Des textes sont scellés avec une clé absente ({names})"
+        raise Refused("cle", f"{said}\u00a0: remettez le columns.key de cette sauvegarde.")
 
 
 def _sealed(tables: MetaData) -> Iterable[tuple[str, str]]:

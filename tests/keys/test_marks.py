@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from app import create_app
+from app import create_app, health
 from app.core import tenant
 from app.core.unit import read_unit, write_unit
 from app.keys import marks
@@ -85,7 +85,8 @@ def test_a_database_of_an_earlier_release_is_marked_only_with_the_keys_of_its_te
             assert marks.made(s) and marks.wrong(s, own) == []
 
 
-def test_health_tells_when_the_key_file_became_another_database_s(used: Flask, own: Settings) -> None:
+def test_health_tells_when_the_key_file_became_another_database_s(used: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "expected_revision", lambda: None)  # these tables were never migrated
     client = used.test_client()
     assert client.get("/healthz").get_json()["secrets"] is True
     with write_unit() as s:
