@@ -38,6 +38,8 @@ from tests.push.conftest import _service, online, ringing, service
 from tests.push.fake_service import Browser, FakeService
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["_service", "online", "ringing", "service"]
 
 AT = "2026-11-20 10:00"

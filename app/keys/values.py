@@ -59,6 +59,7 @@ def sealed_columns() -> tuple[SealedColumn, ...]:
     found = {
         SealedColumn(mapper.class_, one.attribute)
         for mapper in Base.registry.mappers
+        if table(mapper.class_).key in Base.metadata.tables
         for owner in mapper.class_.__mro__
         for one in vars(owner).values()
         if isinstance(one, Encrypted)

@@ -30,6 +30,8 @@ from tests.conftest import settings_for
 from tests.sync.test_exchange import contact
 from tests.world import World, build
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def have(tmp_path: Path) -> Settings:

@@ -9,6 +9,8 @@ import pytest
 
 from app.settings import UnsafeSetting, create_secrets, from_env, read_ring, write_private
 
+pytestmark = pytest.mark.slow
+
 GOOD = base64.urlsafe_b64encode(b"\xfb" * 32).decode()
 PLAIN = GOOD.rstrip("=")
 

@@ -21,6 +21,8 @@ from app.settings import Settings, UnsafeSetting, from_env
 from app.start_up import prepare
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 OTHER = b"2" * 32
 
 

@@ -83,6 +83,7 @@ class Ids(dict[str, object]):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # what opens a value does not ask the database
 def test_whatever_column_is_damaged_every_page_and_an_exchange_answer(
     app: Flask, world: World, as_phone: Any, as_desk: Any
 ) -> None:

@@ -29,6 +29,8 @@ from tests.sync.test_exchange import contact, stored
 from tests.world import World, build
 from tools import journal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
@@ -118,9 +120,8 @@ def _until_full(phone: Phone, ops: list[dict[str, Any]]) -> dict[str, Any]:
     raise AssertionError("never full")
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # PostgreSQL's own disk is not ours to fill
 def test_a_database_that_may_not_grow_takes_the_rest_later(app: Flask, world: World, as_phone: Any) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL's own disk is not ours to fill")
     phone = as_phone(world.nadia)
     ops = [phone.op("contact.record", contact(world)) for _ in range(40)]
     db.session.remove()

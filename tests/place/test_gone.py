@@ -22,6 +22,8 @@ from tests.conftest import settings_for
 from tests.sync.test_exchange import contact, stored
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 NOWHERE = {
     "a closed port": ("postgresql+psycopg://palier@127.0.0.1:9/palier", SILENT),
     "a socket that is gone": ("postgresql+psycopg://palier@/palier?host=/nowhere", SILENT),
@@ -48,20 +50,15 @@ def test_people_read_a_sentence_and_phones_are_told_when_to_come_back(tmp_path: 
     assert health.status_code == 503 and health.get_json()["database"] is False
 
 
-def on_postgresql() -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite is a file in this process")
-
-
 def another() -> psycopg.Connection[Any]:
     url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     return psycopg.connect(url, autocommit=True)
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # SQLite is a file in this process
 def test_a_server_that_ends_the_connection_under_a_slice_loses_and_doubles_nothing(
     app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_postgresql()
     phone: Phone = as_phone(world.nadia)
     ops = [phone.op("contact.record", contact(world)) for _ in range(3)]
     write, killed = feed.write, []
@@ -81,10 +78,10 @@ def test_a_server_that_ends_the_connection_under_a_slice_loses_and_doubles_nothi
     assert stored(world, Contact) == len(ops)
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # SQLite is a file in this process
 def test_a_table_that_nobody_may_read_holds_a_reader_no_longer_than_a_writer(
     app: Flask, world: World, as_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_postgresql()
     monkeypatch.setattr(patience, "FORM_S", 0.3)
     desk = as_desk(world.claire)
     with another() as other, other.transaction():

@@ -11,6 +11,8 @@ from tests.access_policy import BODIES, ENDING, POLICY
 from tests.test_access_matrix import CALLERS, METHODS, Strangers, address
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 WALKERS = ("anonymous", "claire", "reader", "phone", "phone_of_a_closed_access", "revoked_phone")
 PROGRAM = {"no-cache", "public, max-age=3600", "no-cache, max-age=3600"}
 FILES = ("/static/pwa/desk/favicon.svg", "/static/pwa/styles/tokens.css", "/app/", "/app/sw.js", "/app/shell.js")

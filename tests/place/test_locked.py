@@ -23,6 +23,8 @@ from tests.sync.test_exchange import contact, stored
 from tests.together import at_once
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 PROMISED_S = 5.0
 SHORT_S = 0.5
 """The budget of a request here, so that a test waits less than a phone may have to."""

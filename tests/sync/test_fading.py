@@ -14,6 +14,8 @@ from tests.clients import Phone
 from tests.sync.test_exchange import contact
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 AT = clock.parse("2026-11-20 08:00")
 
