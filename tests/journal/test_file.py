@@ -21,12 +21,12 @@ from app.journal.actions import _line
 from app.journal.file import JournalFile
 from app.journal.rules import network_of
 
+pytestmark = pytest.mark.slow
+
 WRITER = """
 import sys
 from pathlib import Path
 from app.journal.file import JournalFile
-
-pytestmark = pytest.mark.slow
 journal = JournalFile(Path(sys.argv[1]), most=4000, kept=200)
 for number in range(400):
     journal.write(b'{"line": "%s %d"}\\n' % (sys.argv[2].encode(), number))
