@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from app import create_app
-from app.core import clock, unit
+from app.core import clock, patience, unit
 from app.core.base import Base
 from app.extensions import db
 from app.settings import Settings
@@ -39,6 +39,14 @@ def moment() -> Iterator[datetime]:
     """Every test begins at the same moment; `clock.move` goes on from it, `clock.frozen` plays another."""
     with clock.frozen(MOMENT) as at:
         yield at
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy makes no exchange give up; what is given up, and when, is tried in tests/place."""
+    if "place" not in request.path.parts:
+        monkeypatch.setattr(patience, "EXCHANGE_S", 600.0)
+        monkeypatch.setattr(patience, "FORM_S", 600.0)
 
 
 @pytest.fixture(autouse=True)

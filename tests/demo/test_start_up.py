@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -29,8 +30,7 @@ from tests.world import World
 
 
 def start(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PALIER_DATA": str(data)}
-    environment.pop("DATABASE_URL", None)
+    environment = environment_of(data)
     command = [sys.executable, "-m", "app.start_up", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -49,28 +49,44 @@ def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_i
     assert (again.returncode, again.stdout) == (0, "")
 
 
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
+
+
+@pytest.fixture(scope="module")
+def two_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation in use, and another whose secrets are its own."""
+    folder = tmp_path_factory.mktemp("two")
+    for name in ("used", "other"):
+        assert start(folder / name, "--no-demo").returncode == 0
+    create = [*FLASK, "org", "create", "Une", "--slug", "une"]
+    subprocess.run(create, env=environment_of(folder / "used"), check=True, capture_output=True)
+    return folder
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    environment = {**os.environ, "PALIER_DATA": str(data)}
+    environment.pop("DATABASE_URL", None)
+    return environment
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["columns", "signing", "vapid"])
 def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in_a_sentence(
-    tmp_path: Path, name: str
+    two_services: Path, tmp_path: Path, name: str
 ) -> None:
-    assert start(tmp_path, "--no-demo").returncode == 0
-    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    environment = {**os.environ, "PALIER_DATA": str(tmp_path)}
-    environment.pop("DATABASE_URL", None)
-    subprocess.run([*flask, "org", "create", "Une", "--slug", "une"], env=environment, check=True, capture_output=True)
+    shutil.copytree(two_services / "used", tmp_path, dirs_exist_ok=True)
+    check, environment = [*FLASK, "keys", "check"], environment_of(tmp_path)
     file = tmp_path / "secrets" / FILES[name]
     file.unlink()
     missing = start(tmp_path, "--no-demo")
     assert (missing.returncode, file.exists()) == (1, False)
     assert str(file) in missing.stderr and "Traceback" not in missing.stderr
-    assert start(tmp_path / "other", "--no-demo").returncode == 0
-    file.write_bytes((tmp_path / "other" / "secrets" / FILES[name]).read_bytes())
+    file.write_bytes((two_services / "other" / "secrets" / FILES[name]).read_bytes())
     file.chmod(0o600)
-    served = subprocess.run([*flask, "keys", "check"], env=environment, capture_output=True, text=True, check=False)
+    served = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
     assert served.returncode == 1 and str(file) in served.stderr and "Traceback" not in served.stderr
     assert start(tmp_path, "--no-demo", "--lost", name).returncode == 0
-    assert subprocess.run([*flask, "keys", "check"], env=environment, capture_output=True, check=False).returncode == 0
+    assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.slow

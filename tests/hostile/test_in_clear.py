@@ -56,7 +56,8 @@ IN_CLEAR = {
     "held_op": "kind reason message settled",
     "invitation": "role code_hash",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
-    "device": "build session_hash",
+    "device": "build session_hash proof_hash",
+    "published_lists": "shipped",
     "login_session": "id_hash kind stage",
     "enrolment_code": "code_hash",
     "recovery_code": "code_hash",
