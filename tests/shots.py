@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="palier-shots-") as kept, sync_playwright() as driver:
-        site = Site(Path(kept), demo=True)
+        site = Site(Path(kept), demo=Path(kept) / "loaded")
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         desks = Desks(browser, site)
         visitor, claire, reader = desks.visitor(), desks("claire"), desks("reader")

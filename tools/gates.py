@@ -26,7 +26,7 @@ PYTHON_TESTS = sorted(str(test) for test in (ROOT / "tests").rglob("test_*.py"))
 NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.mjs"))
 NODE = ("node", "--test", "--test-concurrency=2", "--test-reporter=tap")
 TSC = "node_modules/typescript/bin/tsc"
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no")
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 # What a run must not inherit from the person's shell: tests bring their own.
@@ -80,7 +80,7 @@ GATES = (
         quick=False,
         alone=True,
         tests="pytest",
-        minutes=12,
+        minutes=20,
     ),
     Gate(
         "pytest: in a real browser",
@@ -89,7 +89,7 @@ GATES = (
         alone=True,
         needs=BROWSERS,
         tests="pytest",
-        minutes=15,
+        minutes=20,
     ),
 )
 

@@ -77,9 +77,9 @@ class Lanes(Generic[T]):
             return not self._came and not self._busy()
 
     def wait(self, seconds: float) -> None:
-        """Until something is to be collected, or so long."""
+        """Until something is to be collected, nothing is under way any more, or so long."""
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._came), seconds)
+            self._changed.wait_for(lambda: bool(self._came) or not self._busy(), seconds)
 
     def close(self) -> None:
         """What has not left does not; what is under way ends within its ten seconds."""

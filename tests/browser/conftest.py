@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -124,7 +125,9 @@ def town(tmp_path_factory: pytest.TempPathFactory, push_service: FakeService) ->
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration town, with every state of everything."""
-    yield from _running(Site(tmp_path_factory.mktemp("demo"), demo=True))
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-loaded"
+    yield from _running(Site(tmp_path_factory.mktemp("demo"), demo=shared))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -42,7 +43,7 @@ class Site:
         *,
         database_url: str | None = None,
         push: tuple[int, Path] | None = None,
-        demo: bool = False,
+        demo: Path | None = None,
         trial: bool = False,
     ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
@@ -63,7 +64,7 @@ class Site:
             environment["TESTS_TRIAL_KIND"] = "1"
         self.publish_the_phone()
         if demo:
-            self._load_the_demo()
+            self._load_the_demo(demo)
         self.process: subprocess.Popen[str]
         self.accounts: dict[str, dict[str, str]] = {}
         self.ids: dict[str, Any] = {}
@@ -88,11 +89,20 @@ class Site:
         told = json.loads(line)
         self.accounts, self.ids = told["accounts"], told["ids"]
 
-    def _load_the_demo(self) -> None:
-        """As ./run does at the first start."""
+    def _load_the_demo(self, kept: Path) -> None:
+        """As ./run does at the first start; loaded once for all the processes of a run, in a folder they share."""
+        kept.mkdir(exist_ok=True)
+        with (kept / "turn").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not (kept / "data").exists():
+                self._start_up(kept / "coming")
+                (kept / "coming").rename(kept / "data")
+        shutil.copytree(kept / "data", self.data)
+
+    def _start_up(self, data: Path) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", "app.start_up"], cwd=ROOT, env=self.environment, capture_output=True, text=True,
-            timeout=300, check=False,
+            [sys.executable, "-m", "app.start_up"], cwd=ROOT, env={**self.environment, "PALIER_DATA": str(data)},
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

@@ -29,6 +29,14 @@ from tests.world import Person
 MOMENTS = {"sqlite": "2026-03-30 02:40", "postgresql": "2026-11-25 14:10"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one loading serves goes to one process: a town takes twenty seconds to live its six weeks."""
+    for item in items:
+        called = getattr(item, "callspec", None)
+        if called is not None and "loaded" in called.params:
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {called.params['loaded']}"))
+
+
 @dataclass(frozen=True)
 class Demo:
     """A loaded installation, at its moment."""
