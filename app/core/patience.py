@@ -22,7 +22,7 @@ GLANCE_S = 0.1
 """After one budget was spent for nothing, and until something is written, nobody else spends theirs."""
 
 _until: ContextVar[float | None] = ContextVar("palier_patience", default=None)
-_stuck = False
+_stuck, _written = False, 0
 
 
 def allow(seconds: float) -> None:
@@ -77,9 +77,14 @@ def not_counted() -> Iterator[None]:
     try:
         yield
     finally:
-        until = _until.get()
-        if until is not None:
-            _until.set(until + time.monotonic() - start)
+        give_back(time.monotonic() - start)
+
+
+def give_back(seconds: float) -> None:
+    """So long was waited for nothing that is stuck."""
+    until = _until.get()
+    if until is not None:
+        _until.set(until + seconds)
 
 
 def ran_out() -> None:
@@ -90,5 +95,10 @@ def ran_out() -> None:
 
 def went_through() -> None:
     """Something was written: one may wait again."""
-    global _stuck
-    _stuck = False
+    global _stuck, _written
+    _stuck, _written = False, _written + 1
+
+
+def written() -> int:
+    """How many units of this process went through: a queue that moves is no lock."""
+    return _written

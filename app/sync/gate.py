@@ -8,6 +8,7 @@ for the interpreter). Bodies, which a slow network brings in drops, still arrive
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
@@ -38,8 +39,7 @@ def gated(view: Callable[..., Any]) -> Callable[..., Any]:
             request.get_data()
         if _alone is None:
             return view(*args, **kwargs)
-        # One that is stuck keeps the others no longer than their own patience.
-        mine = _alone.acquire(timeout=patience.left())
+        mine = _after_those_before(_alone)
         try:
             return view(*args, **kwargs)
         finally:
@@ -47,6 +47,19 @@ def gated(view: Callable[..., Any]) -> Callable[..., Any]:
                 _alone.release()
 
     return after_the_others
+
+
+def _after_those_before(gate: threading.Lock) -> bool:
+    """Wait as long as the others get through, twenty seconds at most; one that is stuck costs no more than patience."""
+    begun = time.monotonic()
+    while True:
+        before, since = patience.written(), time.monotonic()
+        mine = gate.acquire(timeout=patience.left())
+        moved = patience.written() > before
+        if mine or moved:
+            patience.give_back(time.monotonic() - since)
+        if mine or not moved or time.monotonic() - begun > patience.LONG_S:
+            return mine
 
 
 def deposits(ops: Sequence[object]) -> AbstractContextManager[None]:
