@@ -76,7 +76,11 @@ class Encrypted:
         try:
             return self.opened(row)
         except Unsealable:
-            return UNREADABLE
+            return self.unopened()
+
+    def unopened(self) -> str:
+        """What stands for a value that does not open."""
+        return UNREADABLE
 
     def __set__(self, row: object, value: str | None) -> None:
         # The same again, and the words shown for what does not open, leave the sealed bytes as they are.
@@ -115,7 +119,10 @@ class Encrypted:
 
     def shown(self, row: object) -> str | None:
         """The text, or the words for what does not open, even of a credential: for a list, never to be used."""
-        return Encrypted.__get__(self, row, type(row))
+        try:
+            return self.opened(row)
+        except Unsealable:
+            return UNREADABLE
 
 
 class EncryptedJson(Encrypted):
@@ -144,18 +151,9 @@ class Credential(Encrypted):
         super().__init__(attribute)
         self.refusal = refusal
 
-    @overload
-    def __get__(self, row: None, owner: type) -> Encrypted: ...
-    @overload
-    def __get__(self, row: object, owner: type) -> str | None: ...
-    def __get__(self, row: object | None, owner: type) -> Encrypted | str | None:
-        """Raises Refused when it does not open."""
-        if row is None:
-            return self
-        try:
-            return self.opened(row)
-        except Unsealable:
-            raise Refused("illisible", self.refusal) from None
+    def unopened(self) -> str:
+        """Raises Refused."""
+        raise Refused("illisible", self.refusal) from None
 
 
 def digest(secret: str) -> str:
