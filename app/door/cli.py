@@ -17,6 +17,7 @@ from app.door import actions
 from app.door.rules import CODE_HOURS
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key
+from app.settings import UnsafeSetting
 
 
 @contextlib.contextmanager
@@ -26,6 +27,8 @@ def told() -> Iterator[None]:
         yield
     except Problem as problem:
         raise click.ClickException(problem.message) from None
+    except UnsafeSetting as wrong:
+        raise click.ClickException(str(wrong)) from None
     except IntegrityError:
         raise click.ClickException("Ce bailleur n’est pas de cette structure.") from None
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
 import click
 from flask.cli import with_appcontext
 
 from app.core import keyring, tenant
-from app.core.errors import Problem
 from app.core.keyring import KeyRing
 from app.core.unit import read_unit
+from app.door.cli import told
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.keys import marks, rotation, values
-from app.settings import Settings, UnsafeSetting, settings
+from app.settings import Settings, settings
 
 SHOWN = 20
 """Unreadable values named one by one; the others are counted."""
@@ -24,22 +23,11 @@ def keys_cli() -> None:
     """Secrets de l’installation."""
 
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    with tenant.every_tenant():
-        try:
-            yield
-        except Problem as problem:
-            raise click.ClickException(problem.message) from None
-        except UnsafeSetting as wrong:
-            raise click.ClickException(str(wrong)) from None
-
-
 @keys_cli.command("check")
 @with_appcontext
 def check() -> None:
     """Vérifier chaque secret, et ouvrir chaque valeur scellée. Statut 1 si quelque chose ne va pas."""
-    with _told():
+    with tenant.every_tenant(), told():
         have, ring = settings(), keyring.look_again()
         wrong = _marks(have)
         click.echo(f"columns : {_names(ring)} ({marks.where('columns', have)})")
@@ -93,8 +81,9 @@ def _codes(ring: KeyRing) -> None:
 def rotate(what: str, retire: bool) -> None:
     """Changer un secret sans rien arrêter ; interrompue, la même commande reprend."""
     have = settings()
-    with _told(), rotation.alone(have.data_dir / "secrets"):
+    with tenant.every_tenant(), told(), rotation.alone(have.data_dir / "secrets"):
         {"columns": _columns, "signing": _signing, "vapid": _vapid}[what](have, retire)
+        journal.note(Event.key_changed)
 
 
 def _columns(have: Settings, retire: bool) -> None:

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +15,10 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, sql, tenant
-from app.core.errors import Problem
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.door import factors
+from app.door.cli import told
 from app.extensions import db
 from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
@@ -94,21 +92,10 @@ def _publish_lists() -> None:
         click.echo(f"Listes du métier : {changed} mises à jour.")
 
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """A refusal is a sentence on the terminal and a status of 1, never a traceback."""
-    try:
-        yield
-    except Problem as problem:
-        raise click.ClickException(problem.message) from None
-    except UnsafeSetting as wrong:
-        raise click.ClickException(str(wrong)) from None
-
-
 def _tell_code(folder: Path, email: str) -> None:
     """The digits alone on standard output; how long they last beside it."""
     at = clock.now()
-    with _told():
+    with told():
         click.echo(accounts.digits(folder, email, at))
     click.echo(f"Encore {factors.next_code_in(at).seconds} s, et une seule fois.", err=True)
 
@@ -118,7 +105,7 @@ def _tell_code(folder: Path, email: str) -> None:
 @with_appcontext
 def start_up_command(no_demo: bool) -> None:
     """Préparer un démarrage : migrations, listes, ville de démonstration si la base est vide."""
-    with _told():
+    with told():
         start_up(demo=not no_demo)
 
 
@@ -142,7 +129,7 @@ def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
         return
     from app import create_app
 
-    with _told():
+    with told():
         for path in prepare(data_dir(), lost):
             click.echo(f"Clé créée (mode 0600) : {path}")
         with create_app(replace(from_env(), lost=lost)).app_context():

@@ -207,7 +207,7 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.command: lambda stage: stage.run("org", "holidays", "passeurs", "alsace_moselle"),
 }  # fmt: skip
 OTHERS = {Event.key_changed}
-"""Noted by what changes keys."""
+"""Where secrets are files (`tests/keys`)."""
 BY_NOBODY = {Event.throttled, Event.command, Event.settings_changed, Event.list_changed, Event.imported,
              Event.secrets_forgotten}  # fmt: skip
 """Whose account is not known, or who sat at a terminal."""

@@ -23,6 +23,7 @@ from app.core.secrets import UNREADABLE
 from app.core.unit import read_unit, write_unit
 from app.door.models import RecoveryCode
 from app.extensions import db
+from app.journal.actions import EXTENSION
 from app.keys import marks, rotation, values
 from app.referrals.models import Partner
 from app.settings import Settings, read_ring
@@ -222,6 +223,7 @@ def test_a_new_signing_key_signs_and_the_former_verifies_until_it_is_retired(use
     assert command(used, "rotate", "signing").exit_code == 0
     first, second = own.secret_key_file.read_text().split()
     assert second == own.secret_keys[0] and first != second
+    assert '"event": "key_changed", "outcome": "done"' in used.extensions[EXTENSION].file.path.read_text()
 
 
 def test_another_reminders_key_forgets_the_subscriptions_and_is_this_database_s_own(used: Flask, own: Settings) -> None:
