@@ -125,6 +125,8 @@ def test_organisations_get_paris_and_rounds_their_service_day_and_the_way_down_f
         "019ab5e8300070008000000000000005": {},
     }
     with unit.writable(db.engine).begin() as connection:
+        if connection.dialect.name == "postgresql":  # moments below are in UTC, whatever the zone of the machine
+            connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
         two_estates(connection)
         insert(connection, "shift", org_id=ORG, rev=1, state="publiee", version=1, **shift)
         for id, one in walks.items():
