@@ -7,6 +7,7 @@ import { watchPersistence } from "./device/persist.js";
 import { watchPush } from "./device/push.js";
 import { startRouter } from "./core/router.js";
 import { updateFirst, watchUpdates } from "./device/update.js";
+import { leaveAtTouch } from "./ui/say.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./app/layout.js";
 
@@ -46,4 +47,5 @@ async function start() {
 watchInstall();
 watchPersistence();
 startRouter();
+leaveAtTouch();
 void start();

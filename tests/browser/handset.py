@@ -136,10 +136,7 @@ class Handset:
         until(lambda: bool(self.page.evaluate(WHOLE)))
 
     def waits(self, count: int) -> None:
-        """How many entries wait, in the words of the truth line.
-
-        Read on the list behind it: the line itself is covered by the last word for twelve seconds.
-        """
+        """How many entries wait, in the words of the truth line, read on the list behind it."""
         words = f"{count} en attente, gardée{'s' if count > 1 else ''} sur ce téléphone" if count else "Tout est reçu"
         here = self.page.evaluate("location.hash")
         self.go("/etat")

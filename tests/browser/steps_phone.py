@@ -86,33 +86,34 @@ class Agent:
     def ras(self) -> None:
         """Nothing to report here."""
         self.page.get_by_role("button", name=re.compile("^RAS")).click()
-        self.said("Passage RAS enregistré")
+        self.said("RAS noté")
 
-    def undoes(self) -> None:
+    def undoes(self, what: str = "ce RAS") -> None:
         """Takes the last act back."""
-        self.page.get_by_role("status").get_by_role("button", name="Annuler").click()
+        self.page.get_by_role("status").get_by_role("button", name=f"Annuler {what}").click()
         self.said("Saisie annulée")
 
     def goes_on(self, estate: str) -> None:
         """The next stop."""
-        self.page.get_by_role("button", name=re.compile("Arrêt suivant")).click()
+        self.page.get_by_role("button", name=re.compile("^Arrêt suivant")).click()
         self.heading(estate)
 
     def reads_the_consigne(self, text: str) -> None:
         """Reads it where it is pinned, and says so."""
-        expect(self.page.get_by_text(text, exact=True)).to_be_visible()
+        self.page.locator(".fold:visible").first.click()
+        expect(self.page.locator(".note").get_by_text(text, exact=True)).to_be_visible()
         self.page.get_by_role("button", name=f"Lu : {text}").click()
         self.said("Consigne lue")
 
     def feels(self, level: str) -> None:
         """One tap on the stairs."""
         self.page.get_by_role("button", name=level, exact=True).click()
-        self.said("Ambiance enregistrée")
+        self.said("Ambiance notée")
         expect(self.page.get_by_role("button", name=level, exact=True)).to_have_attribute("aria-pressed", "true")
 
     def stands_in(self, hall: str) -> None:
         """Says which hall she is in."""
-        self.page.get_by_role("button", name=re.compile(f"^{hall}, plaque")).click()
+        self.page.get_by_role("radio", name=hall, exact=True).check()
 
     def ends_the_round(self) -> None:
         """A last look, nothing to type again."""
@@ -140,7 +141,11 @@ class Agent:
         self.unfold("Comment, et dans quel registre")
         self.pick("Comment", "Rencontre en tournée")
         self.write(text)
-        self.saved(then or "Enregistrer le contact", "Contact enregistré sur le téléphone")
+        if then:  # the next form says nothing over itself: that it is there says that the contact is on disk
+            self.button(then)
+            self.heading(then)
+        else:
+            self.saved("Enregistrer le contact", "Contact enregistré sur le téléphone")
 
     def notes_a_short_contact(self) -> None:
         """Three taps: the tile, the need, save."""

@@ -9,6 +9,7 @@ import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features
 import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
+import { rasHolds } from "../../static/pwa/features/rounds/round.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 import { wholeOf } from "../../static/pwa/outbox/answer.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
@@ -35,6 +36,16 @@ test("an author corrects for a while after the entry was received, and always be
   for (const { why, by, received_at, made_at, ok } of cases("may_correct")) {
     const entry = { author_id: "author", ...(received_at && { received_at }) };
     assert.equal(mayCorrect(entry, by, Date.parse(made_at)), ok, why);
+  }
+});
+
+test("a visit ends being RAS when something else is recorded there", () => {
+  for (const { why, visit, entries, ras } of cases("ras")) {
+    const data = { ras: visit.ras, round_id: visit.round, estate_id: visit.estate };
+    const rows = entries.map((/** @type {any} */ { kind, round, estate, cancelled = false }, /** @type {number} */ n) => ({
+      id: String(n), kind, mark: "received", data: { round_id: round, estate_id: estate, cancelled },
+    }));
+    assert.equal(rasHolds(data, rows), ras, why);
   }
 });
 

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, h } from "../ui/html.js";
 import { NotHere } from "../ui/piece.js";
-import { Bar, HeadBar, StatusStrip } from "../ui/screen.js";
-import { hush, moved, said } from "../ui/say.js";
+import { Bar, HeadBar, StatusStrip, Toast } from "../ui/screen.js";
+import { moved } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
 import { locked, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
@@ -57,7 +57,7 @@ export function Layout() {
 /** A screen with its strip, its last word and its bar. */
 function Frame() {
   const { path, route } = current.value;
-  const { screen, tab, strip } = route;
+  const { screen, tab, strip, says } = route;
   const Screen = typeof screen === "function" ? screen : screen.piece.state.value.screens?.[screen.name];
   const [later, setLater] = useState(false);
   useArrival(path, Boolean(Screen));
@@ -66,7 +66,7 @@ function Frame() {
       children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
     })}</div>`;
   return html`<div class="phone phone--app">
-    ${strip ? h(StatusStrip, {}) : h(Toast, {})}
+    ${strip && h(StatusStrip, {})} ${!says && h(Toast, {})}
     ${tab && h(NewVersion, {})}
     ${Screen ? h(Screen, { key: path }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
     ${tab && h(Bar, { tab, due: dueCount() })}
@@ -86,13 +86,4 @@ function Absent({ piece, tab }) {
 function NewVersion() {
   if (!update.value.available) return null;
   return html`<p class="status" role="status"><span>${update.value.required ? "Version trop ancienne" : "Nouvelle version"}</span><button type="button" class="btn btn--s" onClick=${applyUpdate}>Mettre à jour</button></p>`;
-}
-
-/** The last word on a screen without a strip. */
-function Toast() {
-  const what = said.value;
-  const undo = what?.undo;
-  return html`<div class="toasts" role="status">
-    ${what && html`<div class="toast">${what.text}${undo && html`<button type="button" class="btn btn--s" onClick=${() => (hush(), undo())}>Annuler</button>`}</div>`}
-  </div>`;
 }

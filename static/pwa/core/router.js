@@ -4,8 +4,8 @@ import { computed, signal } from "@preact/signals-core";
 /**
  * @typedef {(props: any) => any} Screen
  * @typedef {{piece: import("./pieces.js").Piece, name: string}} InPiece   one of the screens of a piece
- * @typedef {{screen: Screen | InPiece, tab?: string, strip?: boolean}} Route   with the bar and this tab of it, on a main screen;
- *   opening with the truth line (a form says "Brouillon gardé" at its button instead)
+ * @typedef {{screen: Screen | InPiece, tab?: string, strip?: boolean, says?: boolean}} Route   with the bar and this tab of it, on a main screen;
+ *   opening with the truth line (a form says "Brouillon gardé" at its button instead); it shows the last word itself, or none
  */
 
 const HOME = "/tournee";

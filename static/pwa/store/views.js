@@ -162,6 +162,12 @@ export function placeLabel(place) {
   return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");
 }
 
+/** « hall B », within its estate; null for the whole of it. @param {any} place */
+export function withinOf(place) {
+  const estate = estateOf(place)?.data;
+  return estate ? partOf(estate, place) : null;
+}
+
 /** @param {Estate} estate @param {any} place @returns {string | null} */
 function partOf(estate, place) {
   for (const building of estate.buildings) {

@@ -64,6 +64,8 @@ export interface Kind {
   name: string;
   title: string;
   icon: string;
+  /** of an entry: how one of it is pointed at, "ce contact" */
+  one?: string;
   operations?: Record<string, Operation>;
   page?(id: string): string;
   /** One French line of one record: what was done, never what was said. */

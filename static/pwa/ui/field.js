@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { TEXT_MAX } from "../core/rules.js";
 import { html, h, count, NB } from "./html.js";
 import { Icon } from "./icon.js";
+import { said } from "./say.js";
 
 /** @param {{id: string, text?: string}} props */
 export function ErrorLine({ id, text }) {
@@ -76,8 +77,8 @@ function goTo(name) {
 }
 
 /**
- * What blocks saving, above the button: the first thing to put right, and how many are left. Each field
- * tells its own; the first one is brought under the eye as soon as saving was refused.
+ * What blocks saving, above the button: the first thing to put right, and how many are left, or why it could not be
+ * stored. Each field tells its own; the first one is brought under the eye as soon as saving was refused.
  * @param {{errors: Record<string, string>}} props
  */
 export function ErrorSummary({ errors }) {
@@ -85,7 +86,9 @@ export function ErrorSummary({ errors }) {
   useEffect(() => {
     if (first) goTo(first[0]);
   }, [errors]);
+  const failed = said.value?.failed && said.value.text;
   return html`<div role="alert">
+    ${!first && failed && html`<p class="error errors">${h(Icon, { name: "alerte", s: true })}<span>${failed}</span></p>`}
     ${
       first &&
       html`<p class="errors">

@@ -1,27 +1,40 @@
-/** The last act, said where the eye is: in the status line after one tap, as a toast after a form. */
+/** The last act, said where the eye is, with the way to take it back. What failed is said until it is tried again. */
 import { signal } from "@preact/signals";
 import { elapsed } from "../core/clock.js";
+import { CALM_MS } from "./calm.js";
 
-/** @typedef {{text: string, undo: (() => void)|null, n: number}} Said */
+/** @typedef {{what: string, act: () => void}} Undo   « Annuler » and what: "ce contact" */
+/** @typedef {{text: string, undo: Undo|null, failed: boolean}} Said */
 
 export const said = signal(/** @type {Said|null} */ (null));
-const STAYS = 12_000;
-let n = 0;
+const STAYS = 5_000;
+let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+let at = 0;
 
-/**
- * Say what has just been stored; `undo` is offered as "Annuler" as long as the line stays.
- * @param {string} text @param {(() => void)|null} [undo]
- */
-export function say(text, undo = null) {
-  const mine = ++n;
+/** @param {Said} what */
+function tell(what) {
+  clearTimeout(timer);
   at = elapsed();
-  said.value = { text, undo, n: mine };
-  setTimeout(() => said.value?.n === mine && (said.value = null), STAYS);
+  said.value = what;
+  if (!what.failed) timer = setTimeout(hush, STAYS);
 }
 
-export const hush = () => (said.value = null);
+/** Say what has just been stored. @param {string} text @param {Undo|null} [undo] */
+export const say = (text, undo = null) => tell({ text, undo, failed: false });
+
+/** Say what was not done, and how to go on. @param {string} text */
+export const sayFailed = (text) => tell({ text, undo: null, failed: true });
+
+export const hush = () => void (said.value = null);
 
 /** A word said just now follows to the next screen; an older one stays behind. */
 const JUST = 1000;
-let at = 0;
 export const moved = () => elapsed() - at > JUST && hush();
+
+/** The next touch elsewhere sends a word away: whoever goes on has read it; a second tap of the same thumb has not. */
+export function leaveAtTouch() {
+  addEventListener("pointerdown", ({ target }) => {
+    const own = /** @type {Element | null} */ (target)?.closest?.(".said-line");
+    if (!own && !said.peek()?.failed && elapsed() - at > CALM_MS) hush();
+  });
+}

@@ -1,4 +1,5 @@
 /** The frame of a screen: status strip, heads, dock, bottom bar, empty states. */
+import { useRef } from "preact/hooks";
 import { html, h } from "./html.js";
 import { Icon, Plate } from "./icon.js";
 import { hush, said } from "./say.js";
@@ -13,28 +14,27 @@ const LOOKS = {
   empty: ["recu", "ok"],
 };
 
-/** What has just been done, with its undo. @param {{what: import("./say.js").Said}} props */
-function Said({ what }) {
-  const undo = what.undo;
-  return html`<div class="status status--said">
-    ${h(Icon, { name: "ras", s: true, kind: "ok" })}<span>${what.text}</span>
-    ${undo && html`<button type="button" class="btn btn--s" onClick=${() => (hush(), undo())}>Annuler</button>`}
+/** The last word as a line, with its undo by name. @param {{what: import("./say.js").Said}} props */
+export function SaidLine({ what: { text, undo, failed } }) {
+  return html`<div class="said-line slot slot--said">
+    ${h(Icon, { name: failed ? "alerte" : "ras", s: true })}<span>${text}</span>
+    ${undo && html`<button type="button" class="link end" onClick=${() => (hush(), undo.act())}>Annuler ${undo.what}</button>`}
   </div>`;
 }
+
+/** The last word over the top of a list or a page: never of a form, nor over the truth line. */
+export const Toast = () =>
+  html`<div class="toasts" role="status">${said.value && html`<div class="toast">${h(SaidLine, { what: said.value })}</div>`}</div>`;
 
 /** The truth line: first of every screen outside forms; opens the list behind it. */
 export function StatusStrip() {
   const { state, text } = status.value;
   const [icon, kind] = LOOKS[state] ?? LOOKS.waiting;
   return html`<div role="status">
-    ${
-      said.value
-        ? h(Said, { what: said.value })
-        : html`<a class="status" href=${href("/etat")}
-          >${h(Icon, { name: icon, s: true, kind })}<span>${text}</span
-          ><span class="end">${h(Icon, { name: "suite", s: true })}</span></a
-        >`
-    }
+    <a class="status" href=${href("/etat")}
+      >${h(Icon, { name: icon, s: true, kind })}<span>${text}</span
+      ><span class="end">${h(Icon, { name: "suite", s: true })}</span></a
+    >
   </div>`;
 }
 
@@ -86,13 +86,23 @@ export function MainLink({ to, icon, children }) {
   return html`<a class="btn btn--block" href=${href(to)}>${icon && h(Icon, { name: icon })}${children}</a>`;
 }
 
-/** @param {{onClick: () => void, icon?: string, busy?: boolean, quiet?: boolean, children: any}} props */
+/** Asked again while its act is under way, it does nothing. @param {{onClick: () => unknown, icon?: string, busy?: boolean, quiet?: boolean, children: any}} props */
 export function MainButton({ onClick, icon, busy, quiet, children }) {
+  const acting = useRef(false);
+  const act = async () => {
+    if (busy || acting.current) return;
+    acting.current = true;
+    try {
+      await onClick();
+    } finally {
+      acting.current = false;
+    }
+  };
   return html`<button
     type="button"
     class=${`btn btn--block ${quiet ? "btn--quiet" : ""}`}
     aria-disabled=${busy ? "true" : undefined}
-    onClick=${() => busy || onClick()}
+    onClick=${act}
   >
     ${icon && h(Icon, { name: icon })}${children}
   </button>`;

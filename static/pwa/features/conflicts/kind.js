@@ -13,6 +13,7 @@ export const conflict = entry({
   name: "conflict",
   title: "Conflit",
   icon: "conflit",
+  one: "ce conflit",
   operations: { "conflict.report": recording() },
   line: (d) => `Conflit : ${low("type_conflit", d.type)}, ${small(outcomeOf(d.issue))}`,
   facts: (d) => [

@@ -10,6 +10,7 @@ export const contact = entry({
   name: "contact",
   title: "Contact",
   icon: "contact",
+  one: "ce contact",
   operations: { "contact.record": recording() },
   line: (d) => `Contact : ${low("besoin", d.besoin)}, ${count(people(d.counts?.age), "personne")}`,
   facts: (d) => [

@@ -73,11 +73,11 @@ function Badge({ one }) {
 
 /** So many times at most; then it is settled with the coordinator. @param {{id: string, one: any}} props */
 function Postpone({ id, one }) {
+  const [days, setDays] = useState(0);
   if (!mayPostpone(one))
     return html`<p class="small soft">Déjà reporté ${MAX_POSTPONED} fois : voyez avec votre coordinateur.</p>`;
-  /** @param {number} n */
-  const to = async (n) => {
-    const due_on = addDays(today(), n);
+  const due_on = addDays(today(), days);
+  const postpone = async () => {
     const text = `Suivi reporté au ${dateFr(due_on)}`;
     if (await store({ kind: "followup.postpone", record_id: id, payload: { due_on } }, text))
       go("/a-faire", { replace: true });
@@ -85,7 +85,8 @@ function Postpone({ id, one }) {
   return html`<section class="stack-s">
     <h2 class="step-label">Reporter</h2>
     <div class="choices choices--3">
-      ${FOLLOWUP_DELAYS.filter((n) => n > 0).map((n) => html`<button type="button" class="btn btn--quiet btn--s" key=${n} onClick=${() => to(n)}>${daysLabel(n)}</button>`)}
+      ${FOLLOWUP_DELAYS.filter((n) => n > 0).map((n) => html`<button type="button" class=${`btn btn--s${n === days ? "" : " btn--quiet"}`} aria-pressed=${String(n === days)} key=${n} onClick=${() => setDays(n === days ? 0 : n)}>${daysLabel(n)}</button>`)}
     </div>
+    ${days > 0 && h(MainButton, { quiet: true, icon: "planning", onClick: postpone, children: `Reporter au ${dateFr(due_on)}` })}
   </section>`;
 }

@@ -16,5 +16,5 @@ const screens = piece("followups", () => import("./screens.js"));
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
   "/a-faire": { screen: { piece: screens, name: "Afaire" }, tab: "/a-faire", strip: true },
-  "/suivi/:id": { screen: { piece: screens, name: "Suivi" } },
+  "/suivi/:id": { screen: { piece: screens, name: "Suivi" }, says: true },
 };

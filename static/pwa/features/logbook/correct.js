@@ -82,7 +82,7 @@ export function CorrectForm() {
     </div>
     <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, {
-          onClick: () => void save(),
+          onClick: save,
           children: "Enregistrer la correction",
         })}
         <p class="meta center">Chaque version est gardée</p>

@@ -1,4 +1,5 @@
 /** One entry: its codes, its way to the service, and what its author may still do about it. */
+import { Ask } from "../../ui/ask.js";
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
@@ -54,6 +55,11 @@ function Own({ row }) {
       : null;
   return html`<div class="cluster">
     ${kindOf(row.kind).form && html`<a class="btn btn--quiet btn--s" href=${href(`/corriger/${row.kind}/${row.id}`)}>${h(Icon, { name: "crayon", s: true })}Corriger</a>`}
-    <button type="button" class="btn btn--quiet btn--s" onClick=${() => void cancel(row.kind, row.id)}>Annuler cette saisie</button>
+    ${h(Ask, {
+      label: "Annuler cette saisie",
+      question: `Annuler ${kindOf(row.kind).one ?? "cette saisie"} ? Il n’y a pas de retour : pour le noter à nouveau, il faudrait le ressaisir.`,
+      yes: "Oui, annuler",
+      onYes: () => cancel(row.kind, row.id),
+    })}
   </div>`;
 }

@@ -81,7 +81,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => void save(), children: spec.save })}
+        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => save(), children: spec.save })}
         <p class="meta center">${spec.note ? `${KEPT}. ${spec.note}` : KEPT}</p>
       </div>
     </main>`;

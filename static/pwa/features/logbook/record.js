@@ -1,21 +1,24 @@
 /** Storing an entry: on disk first, then said, with its undo. */
 import { enqueue } from "../../outbox/outbox.js";
-import { say } from "../../ui/say.js";
+import { kindOf } from "../../store/kinds.js";
+import { calm } from "../../ui/calm.js";
+import { say, sayFailed } from "../../ui/say.js";
 
 /**
  * Store one operation, or several that hold together. Nothing is said to be stored before it is: what the
  * disk refuses is told as it stands, and the form stays open.
  * @param {import("../../types/phone").Draft | import("../../types/phone").Draft[]} what
- * @param {string} text what to say once stored @param {(() => void)|null} [undo]
+ * @param {string} text what to say once stored @param {import("../../ui/say.js").Undo|null} [undo]
  * @param {string} [form] the draft that becomes this entry
  */
 export async function store(what, text, undo = null, form) {
   try {
     const done = await enqueue(what, form ? { form } : undefined);
+    calm();
     say(text, undo);
     return done;
   } catch (error) {
-    say(/** @type {any} */ (error)?.message ?? "L’enregistrement n’a pas abouti. Réessayez.");
+    sayFailed(/** @type {any} */ (error)?.message ?? "L’enregistrement n’a pas abouti. Réessayez.");
     return null;
   }
 }
@@ -24,5 +27,5 @@ export async function store(what, text, undo = null, form) {
 export const cancel = (kind, id, reason) =>
   store({ kind: "entry.cancel", record_id: id, payload: { kind, ...(reason ? { reason } : {}) } }, "Saisie annulée");
 
-/** The undo of a tap. @param {import("../../types/phone").EntryKind} kind @param {string} id */
-export const undoOf = (kind, id) => () => void cancel(kind, id);
+/** The undo of a tap, by what it takes back. @param {import("../../types/phone").EntryKind} kind @param {string} id */
+export const undoOf = (kind, id, what = kindOf(kind).one ?? "cette saisie") => ({ what, act: () => void cancel(kind, id) });

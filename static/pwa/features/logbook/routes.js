@@ -9,7 +9,7 @@ import { EntryForm } from "./form.js";
  */
 
 /** @param {Kind} kind @returns {Route} */
-const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name }) });
+const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name }), says: true });
 
 /** @param {Kind[]} kinds @returns {Record<string, Route>} */
 export const formRoutes = (kinds) =>
@@ -20,5 +20,5 @@ const screens = piece("entry", () => import("./screens.js"));
 /** @type {Record<string, Route>} */
 export const ROUTES = {
   "/saisie/:kind/:id": { screen: { piece: screens, name: "Entry" } },
-  "/corriger/:kind/:id": { screen: { piece: screens, name: "CorrectForm" } },
+  "/corriger/:kind/:id": { screen: { piece: screens, name: "CorrectForm" }, says: true },
 };

@@ -9,6 +9,7 @@ export const referral = entry({
   name: "referral",
   title: "Orientation",
   icon: "orientation",
+  one: "cette orientation",
   operations: {
     "referral.signpost": recording({
       states: { state: "orientation.remis_a_la_personne" },

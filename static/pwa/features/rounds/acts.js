@@ -1,6 +1,7 @@
 /** The acts of a round, one tap each: stored first, then said, always with their undo. */
 import { nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
+import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
 import { peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
@@ -42,18 +43,15 @@ export async function startUnplanned(estateIds, agents, type) {
 
 /** Go and stand at another stop. @param {string} id */
 export function standAt(id) {
+  calm();
   choose({ stop: id, entrance: "", at: nowIso() });
   go("/tournee");
 }
 
-/** Entries made here without a visit yet: the passage is not RAS. */
+/** What this round left here, by whoever walks it, newest first. */
 export const entriesHere = () =>
-  entries.value.filter(
-    (row) => !row.data.cancelled && row.kind !== "visit" && row.data.estate_id === stop.value?.estate_id,
-  );
-export const visitHere = () =>
-  entries.value.find((row) => row.kind === "visit" && !row.data.cancelled && row.data.stop_id === stop.value?.id) ??
-  null;
+  entries.value.filter((row) => !row.data.cancelled && row.data.estate_id === stop.value?.estate_id);
+export const visitHere = () => entriesHere().find((row) => row.kind === "visit" && row.data.stop_id === stop.value?.id) ?? null;
 
 /** One tap: the whole estate walked, nothing to report (or only what is recorded already). @param {boolean} ras */
 export function recordVisit(ras) {
@@ -72,8 +70,8 @@ export function recordVisit(ras) {
   });
   return store(
     { kind: "visit.record", record_id: id, payload },
-    ras ? "Passage RAS enregistré" : "Passage enregistré",
-    undoOf("visit", id),
+    ras ? "RAS noté" : "Passage noté",
+    undoOf("visit", id, ras ? "ce RAS" : undefined),
   );
 }
 
@@ -88,14 +86,14 @@ export function recordAmbience(level) {
   if (before && nowMs() - Date.parse(before.data.occurred_at) < CHANGES_MIND) {
     if (before.data.level === level) return null;
     const was = before.data.level;
-    return correctLevel(before.id, level, () => void correctLevel(before.id, was, null));
+    return correctLevel(before.id, level, { what: "ce changement", act: () => void correctLevel(before.id, was, null) });
   }
   const id = newId();
   const payload = { ...contextNow(), place, level, dimensions: {} };
-  return store({ kind: "ambience.record", record_id: id, payload }, "Ambiance enregistrée", undoOf("ambience", id));
+  return store({ kind: "ambience.record", record_id: id, payload }, "Ambiance notée", undoOf("ambience", id));
 }
 
-/** @param {string} id @param {number} level @param {(() => void)|null} undo */
+/** @param {string} id @param {number} level @param {import("../../ui/say.js").Undo|null} undo */
 function correctLevel(id, level, undo) {
   /** @type {import("../../types/wire").CorrectOp} */
   const payload = { kind: "ambience", changes: { level }, reason: "Changé sur place" };

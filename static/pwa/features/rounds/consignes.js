@@ -1,14 +1,11 @@
 /** Consignes: pinned on the landing, read on arrival, each reading receipted. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { Empty, HeadBar } from "../../ui/screen.js";
 import { dayMonth } from "../../ui/dates.js";
-import { today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
-import { list, peek } from "../../store/views.js";
+import { peek } from "../../store/views.js";
 import { dots } from "../../ui/html.js";
 import { readConsigne } from "./acts.js";
-import { planned, round } from "./now.js";
 
 /** @param {any} data @param {string} day */
 const valid = (data, day) =>
@@ -41,25 +38,4 @@ export function Consigne({ row, place }) {
         </button>`
     }
   </div>`;
-}
-
-/** All the consignes of the round, else of the sector. */
-export function Consignes() {
-  const stops = (round.value ?? planned.value)?.data.stops ?? [];
-  const rows = inForce(
-    list("consigne").value,
-    stops.map((/** @type {any} */ one) => one.estate_id),
-    today(),
-  );
-  return html`${h(HeadBar, { title: "Consignes" })}
-    <main><div class="scroll stack-s">
-      ${
-        rows.length
-          ? rows.map((row) => h(Consigne, { row, place: true, key: row.id }))
-          : html`<div class="pad">${h(Empty, {
-              icon: "consigne",
-              text: "Aucune consigne en cours pour ces résidences.",
-            })}</div>`
-      }
-    </div></main>`;
 }

@@ -34,7 +34,7 @@ export function Debut() {
   const [errors, setErrors] = useState({});
   const start = () => {
     if (!picked.length) return setErrors({ estates: "Choisissez au moins une résidence." });
-    return void startUnplanned(picked, [mine, ...others], type);
+    return startUnplanned(picked, [mine, ...others], type);
   };
   return html`${h(HeadBar, { title: "Tournée non prévue" })}
     <main><div class="scroll">

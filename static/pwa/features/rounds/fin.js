@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { back, go, href } from "../../core/router.js";
 import { nowIso, timeFr } from "../../core/clock.js";
@@ -52,9 +53,9 @@ export function Fin() {
       <ul class="rows">${made.slice(0, 30).map((one) => h(EntryRow, { row: one, key: one.id }))}</ul>
     </section>
     </div>
-    <div class="dock">${h(MainButton, {
+    <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, {
       icon: "ras",
-      onClick: () => void endRound(reasons),
+      onClick: () => endRound(reasons),
       children: "Terminer la tournée",
     })}</div>
   </main>`;

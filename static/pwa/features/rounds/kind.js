@@ -1,9 +1,10 @@
 /** The round and what it is made of: its visits, its readings of ambience, the consignes read on the way. */
-import { labelOf } from "../../store/views.js";
+import { entriesOf, labelOf } from "../../store/views.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
 import { layEnd, layStart, layVisit, reopenStop } from "./lay.js";
+import { rasHolds } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
 
@@ -28,12 +29,13 @@ export const visit = entry({
   name: "visit",
   title: "Passage",
   icon: "ras",
+  one: "ce passage",
   operations: { "visit.record": recording({ lay: layVisit }) },
   cancelled: reopenStop,
   line: (d) =>
     d.state === "empeche"
       ? `Passage empêché : ${low("motif_empeche", d.reason)}`
-      : d.ras
+      : rasHolds(d, entriesOf(d.round_id))
         ? "Passage RAS"
         : "Passage fait",
   facts: (d) => [
@@ -46,6 +48,7 @@ export const ambience = entry({
   name: "ambience",
   title: "Ambiance",
   icon: "minuterie",
+  one: "cette ambiance",
   operations: { "ambience.record": recording({ more: ({ dimensions = {} }) => ({ dimensions }) }) },
   line: (d) => `Ambiance : ${low("ambiance", String(d.level))}`,
   facts: (d) => [["Niveau", labelOf("ambiance", String(d.level))]],

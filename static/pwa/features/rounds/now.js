@@ -1,6 +1,7 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, signal } from "@preact/signals";
 import { minute, timeFr } from "../../core/clock.js";
+import { daypart } from "../../ui/dates.js";
 import { me, onLeave } from "../../device/session.js";
 import { entriesOf, list, view } from "../../store/views.js";
 import { entrancesOf, justEnded, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
@@ -66,6 +67,12 @@ export function placeNow() {
 
 /** What every entry made now shares. */
 export const contextNow = () => ({ round_id: round.value?.id ?? null, agents: agentsNow() });
+
+/** @type {Record<string, string>} */
+const EVENINGS = { matin: "ce matin", "après-midi": "cet après-midi", soirée: "ce soir", nuit: "cette nuit" };
+
+/** What this round is called by who walks it, by when it began: "ce soir". */
+export const thisEvening = () => EVENINGS[daypart(round.value?.data.started_at)] ?? "ce soir";
 
 /** "21:42" when she came to this stop, if she said so. */
 export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? timeFr(chosen.value.at) : "");

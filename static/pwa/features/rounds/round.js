@@ -114,6 +114,18 @@ export function endStates(stops, entries) {
   });
 }
 
+/** What says that something did happen: a passage and a reading do not. @param {Row} row */
+const happened = (row) => row.kind !== "visit" && row.kind !== "ambience" && !row.data.cancelled;
+
+/**
+ * Whether a visit noted "rien à signaler" still says so: nothing else was recorded on that passage. Mirror of
+ * app/rounds/rules.py (tests/vectors/ras.json).
+ * @param {{ras?: boolean, round_id: string|null, estate_id: string}} visit @param {Row[]} entries
+ */
+export const rasHolds = (visit, entries) =>
+  Boolean(visit.ras) &&
+  !entries.some((row) => happened(row) && row.data.round_id === visit.round_id && row.data.estate_id === visit.estate_id);
+
 /**
  * The payload that ends a round: nothing to type, a reason only where the agent gave one.
  * @param {ReturnType<typeof endStates>} ends @param {Record<string, string>} reasons by stop id

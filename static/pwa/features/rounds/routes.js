@@ -1,17 +1,19 @@
 /** The round, from its start to its end. */
+import { piece } from "../../core/pieces.js";
 import { Arrets } from "./arrets.js";
-import { Consignes } from "./consignes.js";
-import { Debut } from "./debut.js";
 import { Fin } from "./fin.js";
 import { Passage } from "./passage.js";
 import { Tournee } from "./tournee.js";
 
+const screens = piece("round", () => import("./screens.js"));
+
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
-  "/tournee": { screen: Tournee, tab: "/tournee", strip: true },
+  "/tournee": { screen: Tournee, tab: "/tournee", strip: true, says: true },
   "/tournee/arrets": { screen: Arrets },
-  "/tournee/debut": { screen: Debut },
-  "/tournee/passage": { screen: Passage },
-  "/tournee/fin": { screen: Fin, strip: true },
-  "/consignes": { screen: Consignes },
+  "/tournee/debut": { screen: { piece: screens, name: "Debut" }, says: true },
+  "/tournee/ici": { screen: { piece: screens, name: "Ici" }, strip: true },
+  "/tournee/passage": { screen: Passage, says: true },
+  "/tournee/fin": { screen: Fin, strip: true, says: true },
+  "/consignes": { screen: { piece: screens, name: "Consignes" } },
 };

@@ -1,7 +1,7 @@
 /** The first screen: tonight's plan, the round under way, or what to do when nothing is planned. */
 import { html, h, count, dots, cap } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
-import { Empty, MainButton, MainLink } from "../../ui/screen.js";
+import { Empty, MainButton, MainLink, Toast } from "../../ui/screen.js";
 import { daypart, relativeDay } from "../../ui/dates.js";
 import { dateFr, minute, timeFr, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
@@ -19,8 +19,7 @@ import { ambienceLabel, lastAmbience } from "../places/place.js";
 /** @returns {any} */
 export function Tournee() {
   if (round.value) return h(Visit, {});
-  if (ended.value && !planned.value) return h(Ended, { row: ended.value });
-  return h(Plan, {});
+  return [h(Toast, {}), ended.value && !planned.value ? h(Ended, { row: ended.value }) : h(Plan, {})];
 }
 
 /** Tonight, before starting. */

@@ -1,20 +1,18 @@
 /** The estate being visited: everything within reach of one thumb. */
 import { html, h, count, dots } from "../../ui/html.js";
-import { Icon, Mark, Plate, short } from "../../ui/icon.js";
+import { Icon, Plate } from "../../ui/icon.js";
 import { StairButtons } from "../../ui/choice.js";
-import { MainButton, MainLink } from "../../ui/screen.js";
+import { MainButton, MainLink, SaidLine, Toast } from "../../ui/screen.js";
+import { said } from "../../ui/say.js";
 import { href } from "../../core/router.js";
-import { today } from "../../core/clock.js";
-import { captures } from "../../store/kinds.js";
-import { items, list } from "../../store/views.js";
-import { Consigne, toRead } from "./consignes.js";
-import { arrival, choose, entrance, estate, round, stop, stops } from "./now.js";
-import { entriesHere, lastReading, pauseOrResume, recordAmbience, recordVisit, standAt, visitHere } from "./acts.js";
-import { entrancesOf, nextStop } from "./round.js";
-import { undoOf } from "../logbook/record.js";
-import { openFaults, toTell } from "../places/place.js";
-import { severity } from "../technical/technical.js";
+import { timeFr } from "../../core/clock.js";
 import { me } from "../../device/session.js";
+import { captures } from "../../store/kinds.js";
+import { items } from "../../store/views.js";
+import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./now.js";
+import { entriesHere, lastReading, pauseOrResume, recordAmbience, recordVisit, visitHere } from "./acts.js";
+import { entrancesOf, rasHolds } from "./round.js";
+import { Strip } from "./strip.js";
 
 /** @returns {any} */
 export function Visit() {
@@ -25,86 +23,55 @@ export function Visit() {
   const halls = entrancesOf(data);
   const hall = entrance.value;
   const rank = stops.value.findIndex((one) => one.id === at.id) + 1;
-  const consignes = toRead(list("consigne").value, [at.estate_id], me.value?.user.id ?? "", today());
-  return html`<main><div class="scroll">
+  return html`<main class="stop">
     <header class="head head--place">
       ${h(Plate, { code: hall?.plate ?? data.plate, kind: "here", size: "xl" })}
       <div class="row__main">
         <h1 tabindex="-1">${data.name}</h1>
-        <p class="small soft">${dots(hall ? hall.label : halls.length > 1 && count(halls.length, "hall"), `arrêt ${rank} sur ${stops.value.length}`)}</p>
-        <p class="small soft num">${dots(arrival() && `Arrivée ${arrival()}`)}</p>
+        <p class="small soft num">${dots(hall ? hall.label : halls.length > 1 && count(halls.length, "hall"), `arrêt ${rank} sur ${stops.value.length}`)}</p>
+        ${arrival() && html`<p class="meta num arr">Arrivée ${arrival()}</p>`}
       </div>
-      <a class="link" href=${href("/tournee/arrets")}>Arrêts<span class="vh">, pause et fin de tournée</span></a>
+      <a class="goto" href=${href("/tournee/arrets")}>Arrêts<span class="vh">, pause et fin de tournée</span></a>
     </header>
-    ${consignes.map((row) => h(Consigne, { row, key: row.id }))} ${h(AlreadyFlagged, { estateId: at.estate_id })}
-    ${h(Halls, { halls, chosen: hall?.id ?? "" })}
-    <span class="grow"></span>
-    ${h(Ambience, { where: hall ? "du hall" : "de la résidence" })} ${h(Actions, {})}
-  </div></main>`;
+    ${h(Strip, { estateId: at.estate_id, halls, chosen: hall?.id ?? "", key: at.id })}
+    ${h(Panel, { where: hall ? "du hall" : "de la résidence" })}
+  </main>`;
 }
 
-/** "Déjà signalé ici : 2", "À informer : 1" @param {{estateId: string}} props */
-function AlreadyFlagged({ estateId }) {
-  const rows = list("technical").value;
-  const faults = openFaults(rows, estateId);
-  const untold = toTell(rows, estateId, round.value?.id).length;
-  if (!faults.length && !untold) return null;
-  return html`<a class="row row--pad rowlink" href=${href(`/residence/${estateId}`)}
-    >${h(Icon, { name: "oeil" })}<span class="row__main">${faults.length > 0 && html`<b class="visit-b">Déjà signalé ici : ${faults.length}</b>`}${untold > 0 && html`<b class="visit-b">À informer : ${untold}</b>`}</span>
-    ${faults.slice(0, 3).map((row) => {
-      const { level, letter, label } = severity(row.data.severity);
-      return h(Mark, { level, text: letter, label, key: row.id });
-    })}${h(Icon, { name: "suite" })}</a
-  >`;
+/** What she does here: it never moves, whatever else there is to say. @param {{where: string}} props */
+function Panel({ where }) {
+  return html`<section class="panel" aria-label="Ce passage">
+    ${h(Slot, {})} ${h(Ambience, { where })}
+    <div class="tiles">${h(Passage, {})} ${captureTiles()}</div>
+  </section>`;
 }
 
-/** The hall she stands in, for what she records next, and the way out when she could not come in. @param {{halls: any[], chosen: string}} props */
-function Halls({ halls, chosen }) {
-  /** @param {string} id */
-  const pick = (id) => choose({ stop: stop.value?.id ?? "", entrance: id === chosen ? "" : id });
-  const several = halls.length > 1;
-  return html`<div class="split split--wrap row--pad">
-    <div class="halls" role=${several ? "group" : undefined} aria-label=${several ? "Hall où vous êtes" : undefined}>${
-      several &&
-      halls.map(
-        (one) => html`<button
-        type="button"
-        key=${one.id}
-        class=${`plate chip-plate ${one.id === chosen ? "plate--here" : "plate--line"}`}
-        aria-pressed=${String(one.id === chosen)}
-        onClick=${() => pick(one.id)}
-      >
-        <span class="vh">${one.label}, plaque </span>${short(one.plate)}
-      </button>`,
-      )
-    }</div>
-    ${!visitHere() && html`<a class="link" href=${href("/tournee/passage")}>Pas pu passer</a>`}
-  </div>`;
+/** What this round left here, or for a moment the last word. */
+function Slot() {
+  const here = entriesHere();
+  const theirs = here.filter((row) => row.data.author_id !== me.value?.user.id).length;
+  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}` : "rien encore"}`;
+  return html`<div role="status">${said.value && h(SaidLine, { what: said.value })}</div>
+    ${
+      !said.value &&
+      html`<div class="slot">
+      ${here.length ? html`<a href=${href("/tournee/ici")}>${text}</a>` : html`<span class="soft">${text}</span>`}
+      ${!visitHere() && html`<a class="end" href=${href("/tournee/passage")}>Pas pu passer</a>`}
+    </div>`
+    }`;
 }
 
 /** @param {{where: string}} props */
 function Ambience({ where }) {
   const steps = items("ambiance").value.filter((one) => one.code !== "0");
   const reading = lastReading();
-  return html`<section class="pad stack-s pad--flat">
-    <h2 class="visit-b">Ambiance ${where}</h2>
+  return html`<h2 class="meta label">Ambiance ${where}</h2>
     ${h(StairButtons, {
       legend: `Ambiance ${where}`,
       items: steps,
       value: reading ? String(reading.data.level) : null,
       onPick: (code) => void recordAmbience(Number(code)),
-    })}
-  </section>`;
-}
-
-function Actions() {
-  const visit = visitHere();
-  return html`<section class="pad pad--top0">
-    <div class="tiles">
-      ${visit ? h(Visited, { visit }) : h(RasTile, {})}
-      ${captureTiles()}
-    </div>
-  </section>`;
+    })}`;
 }
 
 /** @param {{to: string, icon: string, text: string, key: string}} props */
@@ -113,33 +80,26 @@ const Tile = ({ to, icon, text }) => html`<a class="tile" href=${href(to)}>${h(I
 const captureTiles = () =>
   captures().map(({ name, title, icon, form }) => h(Tile, { to: form?.path ?? "", icon, text: title, key: name }));
 
-/** RAS while nothing is recorded here; otherwise the passage simply ends. */
-function RasTile() {
+/** RAS while nothing happened here, else the passage simply ends; once noted it stays in its place and is no more to be done. */
+function Passage() {
+  const visit = visitHere();
+  if (visit) return h(Noted, { visit });
   const made = entriesHere().filter((row) => row.kind !== "ambience").length;
   return html`<button type="button" class="tile tile--main" onClick=${() => recordVisit(!made)}>
     ${h(Icon, { name: "ras" })}${made ? "Passage fait" : "RAS"}<small>${made ? `avec ${count(made, "saisie")}` : "rien à signaler"}</small>
   </button>`;
 }
 
-/** Done here: the way on, and the way to take it back. @param {{visit: any}} props */
-function Visited({ visit }) {
-  const next = nextStop(stops.value, stop.value?.id);
-  const name = next && list("estate").value.find((row) => row.id === next.estate_id)?.data;
-  return html`<div class="visited">
-      ${h(Icon, { name: "ras" })}${visit.data.state === "empeche" ? "Passage empêché" : visit.data.ras ? "Passage RAS" : "Passage fait"}
-      <button type="button" class="link" onClick=${undoOf("visit", visit.id)}>Annuler<span class="vh"> ce passage</span></button>
-    </div>
-    ${
-      next
-        ? html`<button type="button" class="tile tile--main" onClick=${() => standAt(next.id)}>
-          ${h(Plate, { code: name?.plate, kind: "here", size: "s" })}Arrêt suivant<small>${name?.name}</small>
-        </button>`
-        : html`<a class="tile tile--main" href=${href("/tournee/fin")}>${h(Icon, { name: "ras" })}Fin de tournée</a>`
-    }`;
+/** @param {{visit: any}} props */
+function Noted({ visit: { data } }) {
+  const words = data.state === "empeche" ? "Passage empêché" : rasHolds(data, entriesHere()) ? "RAS noté" : "Passage noté";
+  return html`<button type="button" class="tile tile--main tile--noted" aria-disabled="true">
+    ${h(Icon, { name: "ras" })}${words}<small class="num">${timeFr(data.occurred_at)}</small>
+  </button>`;
 }
 
 function Paused() {
-  return html`<main><div class="scroll">
+  return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
     </div>
     <div class="dock">
@@ -154,7 +114,7 @@ function Paused() {
 }
 
 function AllDone() {
-  return html`<main><div class="scroll">
+  return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">${stops.value.length ? "Tous les arrêts sont faits" : "Tournée sans arrêt"}</h1></header>
     <section class="pad stack">
       <a class="link" href=${href("/tournee/arrets")}>Revoir les arrêts</a>

@@ -10,6 +10,7 @@ export const technical = entry({
   name: "technical",
   title: "Problème technique",
   icon: "technique",
+  one: "ce problème",
   operations: {
     "technical.flag": recording({ states: { work: "technique_travaux", transmission: "technique_transmission" } }),
   },

@@ -1,0 +1,50 @@
+/** What was recorded here in this round, by whom of the pair: each line opens its entry, one tap corrects it. */
+import { html, h, cap, count, dots } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { Empty, HeadBar } from "../../ui/screen.js";
+import { href } from "../../core/router.js";
+import { timeFr, trueNowMs } from "../../core/clock.js";
+import { me, nameOf } from "../../device/session.js";
+import { kindOf } from "../../store/kinds.js";
+import { withinOf } from "../../store/views.js";
+import { lineOf } from "../logbook/describe.js";
+import { mayCorrect } from "../logbook/logbook.js";
+import { plateOf } from "../logbook/form.js";
+import { entriesHere, visitHere } from "./acts.js";
+import { estate, stop, thisEvening } from "./now.js";
+import { rasHolds } from "./round.js";
+
+export function Ici() {
+  const at = stop.value;
+  const rows = entriesHere();
+  const title = `Ici ${thisEvening()}`;
+  if (!at || !rows.length)
+    return html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "document", text: "Rien n’est encore noté ici dans cette tournée." })}</div></main>`;
+  const others = [...new Set(rows.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
+  const visit = visitHere()?.data;
+  return html`${h(HeadBar, { title, plate: plateOf({ estate: at.estate_id }) })}
+    <main><div class="scroll">
+      <section class="pad pad--bottom0"><h2>${estate.value?.data.name}</h2>
+        <p class="small soft num">${count(rows.length, "notée")} par ${["vous", ...others.map(nameOf)].slice(rows.every(({ data }) => data.author_id !== me.value?.user.id) ? 1 : 0).join(" et ")}</p>
+      </section>
+      <ul class="pad pad--flat rows">${rows.map((row) => h(Line, { row, key: row.id }))}</ul>
+      ${visit?.ras && !rasHolds(visit, rows) && html`<p class="pad pad--flat meta">Le RAS de ${timeFr(visit.occurred_at)} ne compte plus : autre chose a été noté ici.</p>`}
+    </div></main>`;
+}
+
+/** @param {{row: any}} props */
+function Line({ row }) {
+  const { occurred_at, author_id, place } = row.data;
+  const mine = author_id === me.value?.user.id;
+  const about = dots(withinOf(place), mine ? "vous" : nameOf(author_id), row.mark === "waiting" && "en attente");
+  const path = `${row.kind}/${row.id}`;
+  return html`<li class="entry">
+    <span class="num small soft">${timeFr(occurred_at)}</span>
+    <a class="row__main" href=${href(`/saisie/${path}`)}><b>${cap(lineOf(row))}</b><span class="meta">${about}</span></a>
+    ${
+      kindOf(row.kind).form &&
+      mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs()) &&
+      html`<a class="btn btn--icon" href=${href(`/corriger/${path}`)} aria-label=${`Corriger ${kindOf(row.kind).one ?? "cette saisie"} de ${timeFr(occurred_at)}`}>${h(Icon, { name: "crayon" })}</a>`
+    }
+  </li>`;
+}

@@ -1,0 +1,4 @@
+/** The screens around a round that are not opened at every stop: a piece of their own. */
+export { Consignes } from "./notices.js";
+export { Debut } from "./debut.js";
+export { Ici } from "./ici.js";
