@@ -11,6 +11,7 @@ from app import cli, health
 from app.backup import pages as backup
 from app.core import keyring, lines, openapi, tenant, unit, web
 from app.core.base import from_json, to_json
+from app.core.loopback import PlainCookies
 from app.desk import routes as desk
 from app.door import access
 from app.door import api as phone_session
@@ -96,6 +97,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         API_SPEC_OPTIONS=openapi.SPEC,
     )
     app.extensions["palier_settings"] = settings
+    if settings.plain_at_home:
+        app.wsgi_app = PlainCookies(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -71,6 +71,11 @@ class Settings:
         """True for the embedded database."""
         return self.database_url.startswith("sqlite")
 
+    @property
+    def plain_at_home(self) -> bool:
+        """Served by this machine to itself, nothing in front: cookies may do without https (core.loopback)."""
+        return "localhost" in self.hosts and not self.proxies and not self.testing
+
 
 def settings() -> Settings:
     """The settings of the running application."""

@@ -207,7 +207,7 @@ def _check_form() -> None:
     try:
         csrf.protect()
     except CSRFError:
-        raise ForeignForm() from None
+        raise ForeignForm() if _keeps_cookies() else CookiesRefused() from None
 
 
 class ForeignForm(Refused):
@@ -217,6 +217,23 @@ class ForeignForm(Refused):
 
     def __init__(self) -> None:
         super().__init__("formulaire", "Cette page a expiré. Rechargez-la, puis recommencez.")
+
+
+class CookiesRefused(Refused):
+    """Every page sets a cookie, and this browser has sent none back."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cookies",
+            "Votre navigateur n’a pas gardé le cookie de cette page, sans lequel rien ne peut être envoyé. Autorisez "
+            "les cookies pour ce site, hors navigation privée, rechargez la page, puis recommencez.",
+        )
+
+
+def _keeps_cookies() -> bool:
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _check(access: Access) -> AnyResponse | None:
