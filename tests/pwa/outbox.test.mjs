@@ -92,6 +92,7 @@ test("on a full disk the cache gives way, the outbox never", async () => {
   const tab = await enrolledTab();
   await tab.outbox.enqueue(contact());
   await tab.cache.cache.run("records", (tx) => tx.objectStore("records").put({ kind: "estate", id: "e", rev: 1, data: {} }), { mode: "readwrite" });
+  await tab.cache.loadCache();
   let full = true;
   const undo = watchDisk((name) => {
     if (name === "clear") full = false;
@@ -101,19 +102,23 @@ test("on a full disk the cache gives way, the outbox never", async () => {
   undo();
   assert.equal((await rowsOnDisk(tab)).length, 2);
   assert.deepEqual(await tab.cache.cache.run("records", (tx) => tx.objectStore("records").getAll()), []);
+  assert.equal(tab.mirror.find("e").kind, "estate"); // the form on the screen goes on with it
   assert.equal(tab.trouble.notices.value.some((line) => line.code === "quota"), true);
 });
 
-test("a disk full for good is told, and what was saved before stays", async () => {
+test("a disk full for good is told over no form, what was saved before stays, and it is told no more once there is room", async () => {
   const tab = await enrolledTab();
   await tab.outbox.enqueue(contact());
   const undo = watchDisk((name) => {
     if (name === "add") throw new DOMException("full", "QuotaExceededError");
   });
-  await assert.rejects(tab.outbox.enqueue(contact()), { code: "quota" });
+  const told = () => [tab.trouble.trouble.value, tab.trouble.notices.value.some((line) => line.code === "full")];
+  await assert.rejects(tab.outbox.enqueue(contact()), { code: "quota", message: /^Plus de place sur ce téléphone/ });
   undo();
   assert.equal((await rowsOnDisk(tab)).length, 1);
-  assert.equal(tab.trouble.trouble.value.code, "quota");
+  assert.deepEqual(told(), [null, true]);
+  await tab.outbox.enqueue(contact());
+  assert.deepEqual(told(), [null, false]);
 });
 
 test("emptied databases under a phone that was enrolled are told, with what is missing", async () => {

@@ -73,7 +73,7 @@ export async function openTab() {
   const names = {
     boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", journal: "outbox/journal", status: "outbox/status",
-    kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts",
+    kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", db: "store/db",
   };
   const loaded = await Promise.all(Object.values(names).map(load));

@@ -100,5 +100,6 @@ export async function goLive() {
 async function hear(news) {
   if (news === "session") location.reload();
   else if (news === "outbox") await loadOutbox().catch(() => {});
+  else if (news === "drafts") await loadDrafts().catch(() => {});
   else mirror.complete.value = (await loadCache().catch(() => readNotes())).complete ?? false;
 }

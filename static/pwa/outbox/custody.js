@@ -5,7 +5,7 @@
  */
 import { batch } from "@preact/signals-core";
 import { trueNowMs } from "../core/clock.js";
-import { cache, clearRecords, putNotes } from "../store/cache.js";
+import { cache, clearRecords, endTrim, putNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
@@ -44,6 +44,7 @@ export async function takeCustody(answer, sent, gap) {
     mirror.takeRows(outcome.changes, outcome.evicted, answer.resync);
     mirror.receipts.value = outcome.receipts;
   });
+  if (!answer.more && !answer.resync) await endTrim();
   if (acknowledged.length) {
     const done = new Set(acknowledged);
     await keep(sent.filter((row) => done.has(row.op_id)));

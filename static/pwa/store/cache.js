@@ -4,7 +4,7 @@
  */
 import { Database, onFullDisk, unawaited } from "./db.js";
 import * as mirror from "./mirror.js";
-import { noteFact } from "./trouble.js";
+import { facts, noteFact } from "./trouble.js";
 
 /**
  * @typedef {import('../types/phone').Receipt} Receipt
@@ -32,9 +32,9 @@ export const cache = new Database({
   },
 });
 
+// In memory they stay: the form on the screen goes on with its lists and its place until they are received again.
 onFullDisk(async () => {
   await cache.run(["records", "notes"], (tx) => Promise.all([clearRecords(tx)]), { mode: "readwrite" });
-  mirror.takeRows([], [], true);
   mirror.complete.value = false;
   noteFact({ trimmed: true });
 });
@@ -60,6 +60,13 @@ export function putNotes(tx, notes) {
 
 /** @param {Partial<Notes>} notes */
 export const writeNotes = (notes) => cache.run("notes", (tx) => putNotes(tx, notes), { mode: "readwrite" });
+
+/** All of it was received again after the disk was full: what is in memory is what is on disk once more. */
+export async function endTrim() {
+  if (!facts.peek().trimmed) return;
+  await loadCache();
+  noteFact({ trimmed: false });
+}
 
 /** Read everything back into memory: at the start, and when another tab wrote. @returns {Promise<Partial<Notes>>} */
 export async function loadCache() {

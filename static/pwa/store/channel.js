@@ -1,8 +1,8 @@
 /** Tabs of one phone tell each other that the databases changed. */
 
-/** @typedef {"outbox" | "cache" | "session"} News */
+/** @typedef {"outbox" | "cache" | "session" | "drafts"} News */
 
-const NAMES = ["outbox", "cache", "session"];
+const NAMES = ["outbox", "cache", "session", "drafts"];
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("palier");
 
 /** @param {News} news */

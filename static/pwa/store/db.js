@@ -3,7 +3,7 @@
  * the disk fills up, another tab upgrades. `run` hides the first cut, and says the rest.
  */
 import { deleteDB, openDB } from "idb";
-import { StorageError, tellTrouble } from "./trouble.js";
+import { StorageError, tellRoom, tellTrouble } from "./trouble.js";
 
 /** Past this, a request WebKit has forgotten is taken for a closed connection. */
 const PATIENCE = 10_000;
@@ -76,7 +76,7 @@ export class Database {
       const result = await inTime(Promise.resolve(work(tx)));
       finish(tx);
       // What was read is known already; what was written is only once the transaction is complete.
-      if (mode !== "readonly") await inTime(tx.done);
+      if (mode !== "readonly") await inTime(tx.done).then(tellRoom);
       return result;
     } catch (error) {
       abort(tx);

@@ -1,10 +1,16 @@
 /** Forms in progress, to the last keystroke: the page may be killed between two letters. */
 import { signal } from "@preact/signals-core";
 import { nowMs } from "../core/clock.js";
+import { newId } from "../core/ids.js";
+import { belonging, kindIn, spotIn } from "./belongs.js";
+import { tell } from "./channel.js";
 import { Database, unawaited } from "./db.js";
+import { NOTE, heldElsewhere, hold, isMine, letGo } from "./hold.js";
 import * as mirror from "./mirror.js";
+import { StorageError } from "./trouble.js";
+import { estateOf } from "./views.js";
 
-/** @typedef {{form: string, at: number, value: Record<string, any>}} Kept */
+/** @typedef {import("./belongs.js").Kept} Kept */
 
 export const draftsDb = new Database({
   name: "palier-drafts",
@@ -13,29 +19,43 @@ export const draftsDb = new Database({
 });
 
 /** Forms left open, the most recent first. */
-export const drafts = signal(/** @type {{form: string, at: number}[]} */ ([]));
+export const drafts = signal(/** @type {Kept[]} */ ([]));
+/** Those open in another tab of this phone, by key. */
+export const elsewhere = signal(/** @type {ReadonlySet<string>} */ (new Set()));
+/** What was typed last is not on disk: there is no room. */
+export const unkept = signal(false);
 
-/** What is still to be written, the newest of each form. null: to be dropped. */
+/** What is still to be written, the newest of each draft. null: to be dropped. */
 const newest = /** @type {Map<string, Record<string, any> | null>} */ (new Map());
 const writing = /** @type {Set<Promise<void>>} */ (new Set());
 /** Writes under way at once: a keystroke does not wait for the one before it to be on disk. */
 const MOST = 4;
+/** A full disk is tried again without being asked. */
+const AGAIN = 5_000;
 
+/** The place a draft is of: an estate, or the words of a public point. @param {any} place @returns {string} */
+export const spotOf = (place) => estateOf(place)?.id ?? place?.estate ?? place?.public_point?.label ?? place?.public_point ?? "";
+
+/** What is on disk, whoever wrote it; of what this tab holds or has yet to write, this tab knows more. */
 export async function loadDrafts() {
-  const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<Kept[]>} */ (tx.objectStore("drafts").getAll()));
-  drafts.value = all.map(({ form, at }) => ({ form, at })).sort((a, b) => b.at - a.at);
+  const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<any[]>} */ (tx.objectStore("drafts").getAll()));
+  const ours = (/** @type {Kept} */ { form }) => newest.has(form) || isMine(form);
+  const theirs = /** @type {Kept[]} */ (all.filter((row) => row.value && !ours(row)));
+  drafts.value = [...theirs, ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
+  elsewhere.value = await heldElsewhere(all.filter((row) => row.form.startsWith(NOTE)));
 }
 
-/** @param {string} form @param {Record<string, any>} value plain JSON; call it on every input */
+/** Those that are to be resumed or thrown away: not the ones sealed just before the app was killed. */
+export const openDrafts = () => drafts.value.filter(({ value }) => !isSealed(value));
+
+/** @param {string} form key @param {Record<string, any>} value plain JSON; call it on every input */
 export function keepDraft(form, value) {
-  if (drafts.peek()[0]?.form !== form) {
-    drafts.value = [{ form, at: nowMs() }, ...drafts.peek().filter((other) => other.form !== form)];
-  }
+  drafts.value = [{ form, at: nowMs(), value }, ...drafts.peek().filter((other) => other.form !== form)];
   newest.set(form, value);
   writeNewest();
 }
 
-/** @param {string} form @returns {Promise<void>} */
+/** @param {string} form key @returns {Promise<void>} */
 export async function dropDraft(form) {
   drafts.value = drafts.value.filter((other) => other.form !== form);
   newest.set(form, null);
@@ -43,14 +63,37 @@ export async function dropDraft(form) {
   while (writing.size) await Promise.all(writing);
 }
 
-/** @param {string} form @returns {Promise<Record<string, any> | null>} what was typed, unless it was sealed meanwhile */
+/** @param {string} form key @returns {Promise<Record<string, any> | null>} what was typed, unless it was sealed meanwhile */
 export async function loadDraft(form) {
   const unwritten = newest.get(form);
   const kept = unwritten !== undefined ? unwritten : await readDraft(form);
-  if (!kept?.record_id || !isSealed(kept.record_id)) return kept;
+  if (!kept || !isSealed(kept)) return kept;
   await dropDraft(form);
   return null;
 }
+
+/**
+ * The draft a form opens with, held by this tab until it is left (`letGo`): the one asked for, else the last one that
+ * belongs just here. One that another tab has open is left to it.
+ * @param {string} kind @param {Record<string, any>} fresh the form as it would begin @param {string} [wanted] key
+ * @returns {Promise<{key: string, kept: Record<string, any> | null}>} null: it begins anew
+ */
+export async function openDraft(kind, fresh, wanted) {
+  await loadDrafts().catch(() => {});
+  const here = belonging({ form: kind, at: 0, value: fresh }, spotOf);
+  const fits = (/** @type {Kept} */ one) => (wanted ? one.form === wanted : kindIn(one) === kind && belonging(one, spotOf) === here);
+  for (const { form } of drafts.peek().filter(fits)) {
+    if (!(await hold(form, draftsDb, told))) continue;
+    const value = await loadDraft(form);
+    if (value) return { key: form, kept: { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } };
+    letGo(form);
+  }
+  const key = `${kind}/${newId()}`;
+  await hold(key, draftsDb, told);
+  return { key, kept: null };
+}
+
+const told = () => tell("drafts");
 
 /** @param {string} form */
 async function readDraft(form) {
@@ -58,43 +101,62 @@ async function readDraft(form) {
   return row?.value ?? null;
 }
 
-/** @param {string} recordId */
-const isSealed = (recordId) =>
-  mirror.find(recordId) !== null ||
-  mirror.pending.peek().some((op) => op.record_id === recordId) ||
-  mirror.receipts.peek().some((receipt) => receipt.record_id === recordId);
+/** By the record it makes, or by the operation. @param {Record<string, any>} value */
+const isSealed = ({ record_id }) =>
+  record_id !== undefined &&
+  (mirror.find(record_id) !== null ||
+    mirror.pending.peek().some((op) => op.record_id === record_id || op.id === record_id) ||
+    mirror.receipts.peek().some((receipt) => receipt.record_id === record_id || receipt.op_id === record_id));
 
 function writeNewest() {
   if (writing.size >= MOST || newest.size === 0) return;
-  const write = draftsDb.run("drafts", putNewest, { mode: "readwrite" }).then(
-    (written) => written.forEach(settle),
-    // Told by the database already (trouble); the form still holds the text.
-    () => newest.clear(),
-  );
+  const write = draftsDb.run("drafts", putNewest, { mode: "readwrite" }).then(written, notWritten);
   writing.add(write);
   void write.finally(() => {
     writing.delete(write);
-    writeNewest();
+    if (!unkept.peek()) writeNewest();
   });
 }
 
 /** Whatever is newest when the transaction starts: an older one that comes late writes it too. @param {import('./db.js').Transaction} tx */
 function putNewest(tx) {
   const store = tx.objectStore("drafts");
-  const written = [...newest];
-  for (const [form, value] of written) {
+  const rows = [...newest];
+  for (const [form, value] of rows) {
     unawaited(value === null ? store.delete?.(form) : store.put?.({ form, at: nowMs(), value }));
   }
-  return written;
+  return rows;
 }
 
-/** Written, unless a newer keystroke came meanwhile. @param {[string, Record<string, any> | null]} written */
-function settle([form, value]) {
-  if (newest.get(form) === value) newest.delete(form);
+/** Other tabs know of these. */
+const announced = /** @type {Set<string>} */ (new Set());
+
+/** Written, unless a newer keystroke came meanwhile. @param {[string, Record<string, any> | null][]} rows */
+function written(rows) {
+  unkept.value = false;
+  for (const [form, value] of rows) {
+    if (newest.get(form) === value) newest.delete(form);
+    if (announced.has(form) !== (value !== null)) {
+      told();
+      if (value) announced.add(form);
+      else announced.delete(form);
+    }
+  }
 }
+
+/** Full: kept in memory, and tried again. All else is told by the database already; the form still holds the text. @param {unknown} error */
+function notWritten(error) {
+  if (!(error instanceof StorageError) || error.code !== "quota") return newest.clear();
+  unkept.value = true;
+  clearTimeout(again);
+  again = setTimeout(writeNewest, AGAIN);
+}
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let again;
 
 export async function wipeDrafts() {
   newest.clear();
+  unkept.value = false;
   drafts.value = [];
   await draftsDb.destroy();
 }

@@ -5,14 +5,14 @@
 import { computed, signal } from "@preact/signals-core";
 import { clockWarning } from "../core/clock.js";
 
-/** @typedef {{code: "closed" | "quota" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
-/** @typedef {{code: "persist" | "clock" | "push" | "build" | "quota" | "unknown" | "broken", message: string}} Notice */
+/** @typedef {{code: "closed" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
+/** @typedef {{code: "persist" | "clock" | "push" | "build" | "full" | "quota" | "unknown" | "broken", message: string}} Notice */
 
 export const trouble = signal(/** @type {Trouble | null} */ (null));
 
 const MESSAGES = {
   closed: "Le stockage du téléphone ne répond plus. Ce qui est enregistré reste gardé. Rechargez l’application.",
-  quota: "Le téléphone n’a plus de place. Libérez de l’espace, puis enregistrez de nouveau.",
+  quota: "Plus de place sur ce téléphone. Libérez de l’espace, puis enregistrez de nouveau.",
   corrupt: "Des données gardées sur ce téléphone sont illisibles. Rechargez l’application.",
 };
 
@@ -26,14 +26,14 @@ export class StorageError extends Error {
   }
 }
 
-/** @param {StorageError} error */
-export function tellTrouble(error) {
-  trouble.value = {
-    code: error.code,
-    message: error.message,
-    action: error.code === "quota" ? "dismiss" : "reload",
-  };
+/** A full disk takes nothing off the screen: what is typed there is kept nowhere else. @param {StorageError} error */
+export function tellTrouble({ code, message }) {
+  if (code === "quota") noteFact({ full: true });
+  else trouble.value = { code, message, action: "reload" };
 }
+
+/** Something was written. */
+export const tellRoom = () => facts.peek().full && noteFact({ full: false });
 
 /** The phone was enrolled, yet its databases are new. @param {number} missing operations never received */
 export function tellWiped(missing) {
@@ -53,6 +53,7 @@ export const facts = signal({
   buildRefused: false,
   updateReady: false,
   trimmed: false,
+  full: false,
   unknown: false,
   broken: false,
 });
@@ -74,7 +75,7 @@ export function noteStrange(unknown, broken) {
 }
 
 export const notices = computed(() => {
-  const { persisted, pushBroken, buildRefused, updateReady, trimmed, unknown, broken } = facts.value;
+  const { persisted, pushBroken, buildRefused, updateReady, full, trimmed, unknown, broken } = facts.value;
   const late = clockWarning.value;
   /** @type {(Notice | false)[]} */
   const lines = [
@@ -88,6 +89,7 @@ export const notices = computed(() => {
     },
     pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
     buildRefused && { code: "build", message: `Cette version est trop ancienne : vos saisies partent, mais rien n’arrive plus. ${updateReady ? "Mettez l’application à jour." : "Rechargez l’application avec du réseau."}` },
+    full && { code: "full", message: MESSAGES.quota },
     trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
     unknown && { code: "unknown", message: "Une partie de ce téléphone vient d’une version plus récente : rien n’est perdu. Mettez l’application à jour." },
     broken && { code: "broken", message: "Une saisie de ce téléphone ne peut pas être montrée. Elle est gardée et part comme les autres : prévenez votre coordinateur." },

@@ -41,6 +41,8 @@ export interface Form {
   path: string;
   /** its fields, or where they are in a piece of the program */
   Fields: ((props: FieldsProps) => any) | InPiece;
+  /** what a draft of it is about, in its own words */
+  about?(draft: any): string;
   /** the button; what is said once stored; the line under the button */
   save: string;
   saved: string;

@@ -145,7 +145,7 @@ def _told(agent: Agent) -> Iterator[str]:
 
 
 def _full(agent: Agent) -> Iterator[str]:
-    """No room left when she saves: told, then saved after all."""
+    """No room left when she saves: told under what she typed, then saved after all."""
     handset, page = agent.handset, agent.page
     _restart(agent)
     handset.go("/secteur")
@@ -155,10 +155,9 @@ def _full(agent: Agent) -> Iterator[str]:
     agent.pick("Domaine", "Logement")
     page.evaluate("() => { globalThis.__full = true }")
     agent.button("Enregistrer l’orientation")
-    agent.heading("Le téléphone est plein")
+    expect(page.get_by_text("Plus de place sur ce téléphone. Gardez cet écran ouvert")).to_be_visible()
     yield "16-telephone-plein"
     page.evaluate("() => { globalThis.__full = false }")
-    agent.button("Continuer")
     agent.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
 
 

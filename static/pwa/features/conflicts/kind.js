@@ -29,6 +29,7 @@ export const conflict = entry({
     path: "/conflit",
     tile: 2,
     Fields: ConflictFields,
+    about: (d) => d.type && labelOf("type_conflit", d.type),
     save: "Enregistrer le conflit",
     saved: "Conflit enregistré sur le téléphone",
     defaults: DEFAULTS,

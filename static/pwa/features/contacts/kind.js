@@ -25,6 +25,7 @@ export const contact = entry({
     path: "/contact",
     tile: 1,
     Fields: ContactFields,
+    about: (d) => d.besoin && labelOf("besoin", d.besoin),
     save: "Enregistrer le contact",
     saved: "Contact enregistré sur le téléphone",
     defaults: DEFAULTS,

@@ -29,16 +29,17 @@ export function CorrectForm() {
   const kind = /** @type {import("../../types/phone").EntryKind} */ (current.value.params.kind ?? "");
   const { title, form: spec } = kindOf(kind);
   const row = peek(kind, id);
-  const form = `correct/${id}`;
-  const [draft, change] = useDraft(form, () => ({
+  const [draft, change, , form] = useDraft("correct", id, () => ({
     text: "",
     lieu: "",
     reason: "Erreur de saisie",
     ...spec?.defaults,
     ...row?.data,
     ...(row && spec?.reopen?.(row.data)),
-    record_id: newId(),
+    record_id: newId(), // of the operation: the entry has its own
     at: row?.data.occurred_at,
+    spot: id,
+    entry: kind,
   }));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs());
@@ -59,7 +60,7 @@ export function CorrectForm() {
     const changes = changesBetween(before, payload);
     if (!Object.keys(changes).length) return back(`/saisie/${kind}/${id}`);
     /** @type {import("../../types/phone").Draft} */
-    const op = { kind: "entry.correct", record_id: id, payload: { kind, changes, reason: draft.reason } };
+    const op = { kind: "entry.correct", op_id: draft.record_id, record_id: id, payload: { kind, changes, reason: draft.reason } };
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
   };
   return html`${h(HeadBar, {

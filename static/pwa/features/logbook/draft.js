@@ -1,35 +1,96 @@
-/** A form's value, kept on the phone to the last keystroke and found again after a restart. */
+/** A form's value, kept on the phone to the last keystroke and found again where it was begun. */
 import { useEffect, useState } from "preact/hooks";
-import { dropDraft, keepDraft, loadDraft } from "../../store/drafts.js";
+import { nowIso } from "../../core/clock.js";
+import { current } from "../../core/router.js";
+import { during, kindIn } from "../../store/belongs.js";
+import { drafts, dropDraft, keepDraft, openDraft, openDrafts, unkept } from "../../store/drafts.js";
+import { letGo } from "../../store/hold.js";
+import { facts } from "../../store/trouble.js";
+import { h, html } from "../../ui/html.js";
+import { Part } from "../../ui/piece.js";
+import { say } from "../../ui/say.js";
+import { contextNow } from "../rounds/now.js";
+import { screens } from "./piece.js";
+
+/** @typedef {import("../../store/belongs.js").Kept} Kept */
 
 /**
  * @template {Record<string, any>} T
- * @param {string} form key of the draft @param {() => T} initial
- * @returns {[T|null, (patch: Partial<T>) => void, (() => void)|null]} value (null while read), change, and for a
- *   draft found again the way to start afresh
+ * @param {string} kind @param {string} where changes when the same screen is to open another draft
+ * @param {() => T} initial the form as it begins here
+ * @returns {[T|null, (patch: Partial<T>) => void, (() => void)|null, string]} value (null while read), change, for a
+ *   draft found again the way to start afresh, and its key
  */
-export function useDraft(form, initial) {
-  const [state, setState] = useState(/** @type {{value: T, kept: boolean, form: string}|null} */ (null));
+export function useDraft(kind, where, initial) {
+  const [state, setState] = useState(/** @type {{value: T, kept: boolean, where: string, key: string}|null} */ (null));
   useEffect(() => {
-    let alive = true;
-    void loadDraft(form).then(
-      (kept) => alive && setState({ value: { ...initial(), ...kept }, kept: Boolean(kept), form }),
-    );
+    let key = "";
+    let left = false;
+    const fresh = initial();
+    void openDraft(kind, fresh, current.peek().query.brouillon).then((opened) => {
+      key = opened.key;
+      if (left) letGo(key);
+      else setState({ value: { ...fresh, ...opened.kept }, kept: Boolean(opened.kept), where, key });
+    });
     return () => {
-      alive = false;
+      left = true;
+      letGo(key);
     };
-  }, [form]);
+  }, [kind, where]);
   /** @param {Partial<T>} patch */
   const change = (patch) =>
     setState((before) => {
       if (!before) return before;
       const value = { ...before.value, ...patch };
-      keepDraft(form, value);
+      keepDraft(before.key, value);
       return { ...before, value };
     });
+  if (state?.where !== where) return [null, change, null, ""];
   const restart = () => {
-    void dropDraft(form);
-    setState({ value: initial(), kept: false, form });
+    discard({ form: state.key, at: 0, value: state.value }, () => setState(state));
+    setState({ ...state, value: initial(), kept: false });
   };
-  return state?.form === form ? [state.value, change, state.kept ? restart : null] : [null, change, null];
+  return [state.value, change, state.kept ? restart : null, state.key];
+}
+
+/** Thrown away, as long as it is not asked back. @param {Kept} draft @param {() => void} [back] */
+export function discard({ form, value }, back) {
+  void dropDraft(form);
+  say("Brouillon jeté", () => {
+    keepDraft(form, value);
+    back?.();
+  });
+}
+
+/** Of a round or a day that is over: which moment it tells is asked, never supposed. @param {any} draft */
+export function unsettled(draft) {
+  const now = during({ context: contextNow(), at: nowIso() });
+  return during(draft.noted ?? draft) !== now && { now, answered: draft.settled === now };
+}
+
+/** @param {any} draft @returns {Record<string, string>} what saving it lacks */
+export function checkMoment(draft) {
+  const asked = unsettled(draft);
+  return asked && !asked.answered ? { moment: "Dites quand c’est arrivé : ce brouillon est d’un autre moment." } : {};
+}
+
+/** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */
+export const Moment = (props) => (unsettled(props.draft) ? h(Part, { of: { piece: screens, name: "Moment" }, ...props }) : null);
+
+/** The forms left open on this phone, to resume or to throw away. */
+export const DraftList = () => (openDrafts().length ? h(Part, { of: { piece: screens, name: "Drafts" } }) : null);
+
+/** Above a form that opened new: the last one of its kind that is not from here. @param {{here: Kept}} props */
+export function OtherDraft({ here }) {
+  const kind = kindIn(here);
+  const other = openDrafts().find(({ form }) => form !== here.form && kindIn({ form }) === kind);
+  return other ? h(Part, { of: { piece: screens, name: "Other" }, other, here }) : null;
+}
+
+/** Under the button: whether what is typed is on the phone. @param {{form: string, note?: string}} props */
+export function Kept({ form, note }) {
+  if (unkept.value || facts.value.full)
+    return html`<p class="meta center" role="alert">Plus de place sur ce téléphone. Gardez cet écran ouvert et libérez de l’espace.</p>`;
+  const kept = drafts.value.some((one) => one.form === form) ? "Brouillon gardé sur ce téléphone" : "Rien encore à garder";
+  return html`<p class="meta center">${note ? `${kept}. ${note}` : kept}</p>`;
 }

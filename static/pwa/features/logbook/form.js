@@ -7,6 +7,7 @@ import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
+import { spotOf } from "../../store/drafts.js";
 import { entryKinds } from "../../store/kinds.js";
 import { estateOf, peek } from "../../store/views.js";
 import { contextNow, placeNow } from "../rounds/now.js";
@@ -14,14 +15,12 @@ import { schedule, unasked } from "../followups/followup.js";
 import { FollowupField } from "../followups/field.js";
 import { PlaceLine } from "../places/picker.js";
 import { store, undoOf } from "./record.js";
-import { useDraft } from "./draft.js";
+import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
 
 /**
  * @typedef {import("../../types/phone").EntryKind} EntryKind
  * @typedef {import("../../types/kinds").Form} Form
  */
-
-const KEPT = "Brouillon gardé sur ce téléphone";
 
 /** The entry this one grows out of: of a kind the form takes from. @param {Form} spec @param {string} id */
 const originOf = (spec, id) => Object.keys(spec.from ?? {}).map((kind) => peek(kind, id)).find(Boolean) ?? null;
@@ -30,18 +29,19 @@ const originOf = (spec, id) => Object.keys(spec.from ?? {}).map((kind) => peek(k
 export function EntryForm({ kind: { name, title, form: known } }) {
   const kind = /** @type {EntryKind} */ (name);
   const spec = /** @type {Form} */ (known);
-  const { origine, residence, hall } = current.value.query;
+  const { brouillon, ...query } = current.value.query;
+  const { origine, residence, hall } = query;
   const origin = origine ? originOf(spec, origine) : null;
-  const from = origine ?? residence ?? hall;
-  const form = from ? `${kind}/${from}` : kind;
-  const [draft, change, restart] = useDraft(form, () => ({
-    query: current.value.query,
+  const place = hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow());
+  const [draft, change, restart, form] = useDraft(kind, JSON.stringify([query, brouillon]), () => ({
+    query,
+    spot: spotOf(place),
     record_id: newId(),
     at: nowIso(),
     text: "",
     lieu: "",
     context: contextNow(),
-    place: hall ? { entrance: hall } : residence ? { estate: residence } : (origin?.data.place ?? placeNow()),
+    place,
     origin: origin && { kind: origin.kind, id: origin.id },
     followup: unasked(newId()),
     ...spec.defaults,
@@ -55,7 +55,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
   const save = async (next) => {
     const followup = schedule(draft.followup, today());
     const payload = spec.build({ ...draft, followup }, draft.context);
-    const found = spec.check(payload, spec.op(draft));
+    const found = { ...checkMoment(draft), ...spec.check(payload, spec.op(draft)) };
     setErrors(found);
     if (Object.keys(found).length) return;
     const op = { kind: spec.op(draft), record_id: draft.record_id, occurred_at: draft.at, payload };
@@ -65,11 +65,13 @@ export function EntryForm({ kind: { name, title, form: known } }) {
   };
   return html`${h(HeadBar, { title, plate: plateOf(draft.place) })}
     <main><div class="scroll">
+      ${!restart && h(OtherDraft, { here: { form, at: 0, value: draft } })}
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart &&
           html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span
             ><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
+        ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(FollowupField, {
           value: draft.followup,
@@ -82,7 +84,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     </div>
     <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => save(), children: spec.save })}
-        <p class="meta center">${spec.note ? `${KEPT}. ${spec.note}` : KEPT}</p>
+        ${h(Kept, { form, note: spec.note })}
       </div>
     </main>`;
 }

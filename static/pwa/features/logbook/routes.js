@@ -1,7 +1,7 @@
 /** A form for each kind of entry that has one, and the entry itself. */
-import { piece } from "../../core/pieces.js";
 import { h } from "../../ui/html.js";
 import { EntryForm } from "./form.js";
+import { screens } from "./piece.js";
 
 /**
  * @typedef {import("../../core/router.js").Route} Route
@@ -14,8 +14,6 @@ const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name })
 /** @param {Kind[]} kinds @returns {Record<string, Route>} */
 export const formRoutes = (kinds) =>
   Object.fromEntries(kinds.flatMap((kind) => (kind.form ? [[kind.form.path, formOf(kind)]] : [])));
-
-const screens = piece("entry", () => import("./screens.js"));
 
 /** @type {Record<string, Route>} */
 export const ROUTES = {

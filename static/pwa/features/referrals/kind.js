@@ -29,6 +29,7 @@ export const referral = entry({
     path: "/orientation",
     tile: 4,
     Fields: ReferralFields,
+    about: (d) => d.domaine && labelOf("domaine", d.domaine),
     save: "Enregistrer l’orientation",
     saved: "Orientation enregistrée sur le téléphone",
     defaults: DEFAULTS,

@@ -5,12 +5,12 @@ import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { back, go, href } from "../../core/router.js";
+import { back, href } from "../../core/router.js";
 import { nowIso, timeFr } from "../../core/clock.js";
 import { me } from "../../device/session.js";
-import { captures, kindOf } from "../../store/kinds.js";
+import { captures } from "../../store/kinds.js";
 import { labelOf, peek } from "../../store/views.js";
-import { drafts, loadDraft } from "../../store/drafts.js";
+import { DraftList } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { EntryRow } from "../logbook/row.js";
 import { entries, round } from "./now.js";
@@ -39,7 +39,7 @@ export function Fin() {
       <h1 tabindex="-1">Rien à retaper</h1>
       ${h(Figures, { entries: entries.value, ends })}
     </header>
-    ${drafts.value.filter((one) => kindOf(formOf(one.form)).form).map((one) => h(DraftNote, { form: one.form, key: one.form }))}
+    ${h(DraftList, {})}
     ${
       left.length > 0 &&
       h(NotDone, {
@@ -69,23 +69,6 @@ export function Figures({ entries: all, ends }) {
 
 /** @param {{n: number, word: string}} props */
 const Figure = ({ n, word }) => html`<div class="figure"><b>${n}</b><span>${n > 1 ? `${word}s` : word}</span></div>`;
-
-/** The name of a form in a draft's key: "conflict/<origin>" → "conflict". @param {string} key */
-const formOf = (key) => key.split("/")[0] ?? "";
-
-/** Something begun and not saved. @param {{form: string}} props */
-function DraftNote({ form }) {
-  const { title, form: spec } = kindOf(formOf(form));
-  const open = async () => {
-    const draft = /** @type {any} */ (await loadDraft(form));
-    go(`${spec?.path}?${new URLSearchParams(draft?.query)}`);
-  };
-  return html`<div class="note note--stop">
-    ${h(Icon, { name: "alerte" })}
-    <div class="row__main"><b class="visit-b">À compléter : ${title.toLowerCase()}</b><span class="meta">Un brouillon attend sur ce téléphone.</span></div>
-    <button type="button" class="btn btn--quiet btn--s" onClick=${open}>Compléter</button>
-  </div>`;
-}
 
 /** Stops not walked: a reason in one tap, if there is one to give. @param {{left: any[], reasons: Record<string, string>, onReason: (id: string, code: string) => void}} props */
 function NotDone({ left, reasons, onReason }) {

@@ -4,44 +4,84 @@ import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { at, nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
-import { go } from "../../core/router.js";
-import { agentsNow, choose, chosen, estate, round, stop } from "./now.js";
+import { current, go } from "../../core/router.js";
+import { spotIn } from "../../store/belongs.js";
+import { drafts, spotOf } from "../../store/drafts.js";
+import { list, peek } from "../../store/views.js";
+import { choose, chosen, round, stop, stops } from "./now.js";
+import { compact } from "../logbook/logbook.js";
 import { store, undoOf } from "../logbook/record.js";
-import { checkVisit, entrancesOf, visitPayload } from "./round.js";
+import { checkVisit, entrancesOf, stopsOf, visitPayload } from "./round.js";
 import { usable } from "../logbook/lists.js";
-import { useDraft } from "../logbook/draft.js";
+import { Kept, Moment, checkMoment, useDraft } from "../logbook/draft.js";
 
 const STATES = [
   { code: "visite", label: "Passage fait" },
   { code: "empeche", label: "Passage empêché" },
 ];
 
-/** @typedef {{state: "visite"|"empeche", reason: string, text: string, entrances: string[], record_id: string}} Draft */
+/**
+ * @typedef {{state: "visite"|"empeche", reason: string, text: string, entrances: string[], record_id: string, spot: string,
+ *   place: {estate: string}, at: string, context: {round_id: string|null, agents: string[]}, settled?: string}} Draft   `spot`: the stop
+ */
 
-/** @param {string[]} entrances @returns {Draft} */
-const fresh = (entrances) => ({ record_id: newId(), state: "empeche", reason: "", text: "", entrances });
+/** @typedef {NonNullable<ReturnType<typeof stopOf>>} Here */
+
+/** The stop of the draft asked for, in its own round, else the one she stands at. @param {string} [wanted] */
+function stopOf(wanted) {
+  const kept = drafts.peek().find((one) => one.form === wanted);
+  const spot = kept ? spotIn(kept, spotOf) : stop.value?.id;
+  for (const row of list("round").value) {
+    const at = stopsOf(row.data).find((one) => one.id === spot);
+    if (at) return { at, row, since: kept?.at ?? nowMs() };
+  }
+  return null;
+}
+
+/** @param {Here} here @param {string[]} entrances @returns {Draft} */
+const fresh = ({ at: { id, estate_id }, row, since }, entrances) => ({
+  record_id: newId(),
+  spot: id,
+  place: { estate: estate_id },
+  at: at(since).toISOString(),
+  context: { round_id: row.id, agents: row.data.agents.map((/** @type {any} */ one) => one.id) },
+  state: "empeche",
+  reason: "",
+  text: "",
+  entrances,
+});
+
+/** @param {{title: string}} props */
+const Nowhere = ({ title }) =>
+  html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
 
 export function Passage() {
-  const at = stop.value;
-  const halls = entrancesOf(estate.value?.data ?? {});
-  const form = `passage/${at?.id ?? ""}`;
-  const [draft, change] = useDraft(form, () => fresh(halls.map((one) => one.id)));
+  const here = stopOf(current.value.query.brouillon);
+  return here ? h(PassageForm, { here, key: here.at.id }) : h(Nowhere, { title: "Passage" });
+}
+
+/** @param {{here: Here}} props */
+function PassageForm({ here }) {
+  const data = peek("estate", here.at.estate_id)?.data;
+  const halls = entrancesOf(data ?? {});
+  const [draft, change, , form] = useDraft("passage", here.at.id, () => fresh(here, halls.map((one) => one.id)));
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
-  if (!at || !round.value)
-    return html`${h(HeadBar, { title: "Passage" })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
   if (!draft) return h(Coming, { title: "Passage" });
   const save = async () => {
-    const payload = payloadOf(draft, at);
-    const found = checkVisit(payload);
+    const payload = payloadOf(draft, here);
+    const found = { ...checkMoment(draft), ...checkVisit(payload) };
     setErrors(found);
     if (Object.keys(found).length) return;
-    if (chosen.value.stop !== at.id) choose({ stop: at.id, entrance: "", at: "" });
+    const [mine] = stops.value.filter((one) => one.id === payload.stop_id);
+    if (mine && chosen.value.stop !== mine.id) choose({ stop: mine.id, entrance: "", at: "" });
     if (await storeVisit(draft, payload, form)) go("/tournee", { replace: true });
   };
-  return html`${h(HeadBar, { title: estate.value?.data.name ?? "Passage", plate: estate.value?.data.plate })}
+  return html`${h(HeadBar, { title: data?.name ?? "Passage", plate: data?.plate })}
     <main><div class="scroll">
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Choices, {
           name: "state",
           legend: "Le passage",
@@ -55,28 +95,36 @@ export function Passage() {
     </div>
     <div class="dock">
         ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: save, children: "Enregistrer le passage" })}
-        <p class="meta center">Brouillon gardé sur ce téléphone</p>
+        ${h(Kept, { form })}
       </div>
     </main>`;
 }
 
-/** @param {Draft} draft @param {import("../../types/feed").Stop} at */
-const payloadOf = ({ state, reason, text, entrances }, at) =>
-  visitPayload({
-    round_id: round.value?.id ?? "",
-    stop_id: at.id,
-    estate_id: at.estate_id,
-    agents: agentsNow(),
-    entrances,
-    state,
-    reason: state === "visite" ? "" : reason,
-    text,
-  });
+/**
+ * In the round it was noted in, or in the one under way: there the same estate is another stop, or none.
+ * @param {Draft} draft @param {Here} here
+ */
+const payloadOf = ({ state, reason, text, entrances, context }, { at: { id, estate_id }, row }) => {
+  const there = context.round_id === row.id ? id : stops.value.find((one) => one.estate_id === estate_id)?.id;
+  return compact(
+    visitPayload({
+      round_id: context.round_id ?? "",
+      stop_id: there ?? null,
+      estate_id,
+      agents: context.agents,
+      entrances,
+      state,
+      reason: state === "visite" ? "" : reason,
+      text,
+    }),
+  );
+};
 
 /** @param {Draft} draft @param {any} payload @param {string} form */
-function storeVisit({ record_id, state }, payload, form) {
+function storeVisit({ record_id, state, settled, at: noted }, payload, form) {
   const text = state === "visite" ? "Passage enregistré sur le téléphone" : "Passage empêché, enregistré sur le téléphone";
-  return store({ kind: "visit.record", record_id, payload }, text, undoOf("visit", record_id), form);
+  const occurred_at = settled ? noted : nowIso();
+  return store({ kind: "visit.record", record_id, occurred_at, payload }, text, undoOf("visit", record_id), form);
 }
 
 /** Which halls were walked, where there are several. @param {{halls: any[], draft: Draft, change: (patch: Partial<Draft>) => void}} props */

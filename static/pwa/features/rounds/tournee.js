@@ -10,6 +10,7 @@ import { entriesOf, incomplete, list, peek } from "../../store/views.js";
 import { Visit } from "./visite.js";
 import { ended, planned, round, shift } from "./now.js";
 import { Figures } from "./fin.js";
+import { DraftList } from "../logbook/draft.js";
 import { EntryRow } from "../logbook/row.js";
 import { aroundNow, endStates, partners, stopsOf } from "./round.js";
 import { toRead } from "./consignes.js";
@@ -28,7 +29,7 @@ function Plan() {
   if (!row) return h(NoShift, {});
   const stops = planned.value ? stopsOf(planned.value.data) : [];
   return html`<main><div class="scroll">
-    ${h(ShiftHead, { shift: row.data })} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
+    ${h(ShiftHead, { shift: row.data })} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
     ${incomplete.value && html`<p class="pad small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
     ${
       stops.length
@@ -106,6 +107,7 @@ function NoShift() {
   const title = over ? "Service terminé" : "Pas de service en cours";
   return html`<main><div class="scroll">
     <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">${title}</h1></header>
+    ${h(DraftList, {})}
     <section class="pad">
       ${h(Empty, {
         icon: "planning",
@@ -133,6 +135,7 @@ function Ended({ row }) {
       <h1 tabindex="-1">Tournée terminée</h1>
       ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
     </header>
+    ${h(DraftList, {})}
     <section class="pad"><ul class="rows">${made.map((one) => h(EntryRow, { row: one, key: one.id }))}</ul></section>
     </div>
     <div class="dock"><a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>

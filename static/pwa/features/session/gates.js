@@ -27,7 +27,6 @@ export function Trouble() {
 /** @type {Record<string, string>} */
 const TITLES = {
   closed: "Le stockage ne répond plus",
-  quota: "Le téléphone est plein",
   wiped: "Stockage effacé",
   corrupt: "Données illisibles",
 };

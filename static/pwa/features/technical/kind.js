@@ -29,6 +29,7 @@ export const technical = entry({
     path: "/probleme",
     tile: 3,
     Fields: TechnicalFields,
+    about: (d) => d.category && labelOf("categorie_technique", d.sub_category || d.category),
     save: "Enregistrer le problème",
     saved: "Problème enregistré sur le téléphone",
     note: "Le bailleur ne verra ni votre nom ni votre texte.",

@@ -1,0 +1,22 @@
+/** What is said of a draft that is not from here. Pure. */
+import { dateFr, dateOf, timeFr } from "../../core/clock.js";
+import { during, spotIn } from "../../store/belongs.js";
+
+/** @typedef {import("../../store/belongs.js").Kept} Kept */
+
+/** "mardi 24 à 16:06" @param {string | number} moment */
+export const momentFr = (moment) => `${dateFr(dateOf(moment)).split(" ", 2).join("\u00a0")} à ${timeFr(moment)}`;
+
+/** "aux Sorbiers", "au Parc", "à Hauts de Brenne" @param {string} name */
+export const atFr = (name) =>
+  name.replace(/^(les |le )?/i, (article) => ({ "les ": "aux ", "le ": "au " })[article.toLowerCase()] ?? "à ");
+
+/**
+ * Why another draft of a form is not the one that opened here.
+ * @param {Kept} other @param {Kept} here @param {(place: any) => string} spotOf
+ */
+export function otherFr(other, here, spotOf) {
+  if (spotIn(other, spotOf) !== spotIn(here, spotOf)) return "Brouillon d’un autre lieu";
+  if (during(other.value) === during(here.value)) return "Autre brouillon d’ici";
+  return other.value.context?.round_id ? "Brouillon d’une autre tournée" : "Brouillon d’un autre jour";
+}

@@ -1,0 +1,178 @@
+// A draft belongs to a place, a moment and a round, and one tab has it at a time.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { move } from "./clock.mjs";
+import { ME, contact, enrolledTab, newPhone, watchDisk } from "./phone.mjs";
+import { tellTime } from "../../static/pwa/core/clock.js";
+import { belonging } from "../../static/pwa/store/belongs.js";
+import { atFr, momentFr, otherFr } from "../../static/pwa/features/logbook/elsewhere.js";
+import { PARIS } from "./zones.mjs";
+
+tellTime(PARIS);
+beforeEach(newPhone);
+const NAVIGATOR = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+afterEach(() => (NAVIGATOR ? Object.defineProperty(globalThis, "navigator", NAVIGATOR) : delete globalThis.navigator));
+
+const SORBIERS = { estate: "e-sorbiers" };
+const BRENNE = { estate: "e-brenne" };
+const spotOf = (place) => place?.estate ?? place?.public_point?.label ?? "";
+const context = (round_id = "r1") => ({ round_id, agents: [ME.user.id] });
+/** As the form begins it. */
+const begun = (place = SORBIERS, more = {}) => ({
+  query: {}, spot: spotOf(place), place, at: "2026-11-24T15:06:00Z", context: context(), origin: null, record_id: "x", text: "", ...more,
+});
+const here = (value, form = "conflict") => belonging({ form, at: 0, value }, spotOf);
+/** What was typed or let go before is on disk, and the tab knows. */
+async function written(tab) {
+  await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").get(""), { mode: "readwrite" });
+  await new Promise((done) => setTimeout(done, 20));
+}
+
+test("a draft is the same by its form, its place, its round and its origin, and by nothing less", () => {
+  const first = here(begun());
+  assert.equal(here(begun(SORBIERS, { at: "2026-11-24T21:40:00Z", text: "autre" })), first, "later in the round");
+  assert.equal(here(begun(SORBIERS, { place: BRENNE })), first, "a place chosen in the form moves the entry, not the draft");
+  const others = [
+    here(begun(), "contact"), here(begun(BRENNE)), here(begun({ public_point: { label: "Gare" } })), here(begun(SORBIERS, { context: context("r2") })),
+    here(begun(SORBIERS, { origin: { kind: "contact", id: "c" } })), here(begun(SORBIERS, { context: context(null) })),
+    here(begun(SORBIERS, { context: context(null), at: "2026-11-25T15:06:00Z" })),
+  ];
+  assert.equal(new Set([first, ...others]).size, 8);
+  // Outside a round the day is that of the service: at one in the morning, still the evening before.
+  const night = (at) => here(begun(SORBIERS, { context: context(null), at }));
+  assert.equal(night("2026-11-25T00:10:00Z"), night("2026-11-24T21:00:00Z"));
+});
+
+test("a draft of a release before belongs to the place and the round it was begun in", () => {
+  const { spot: _, origin: __, ...old } = begun();
+  assert.equal(here(old), here(begun()));
+  assert.equal(here({ ...old, query: { origine: "c" } }, "conflict/c"), here(begun(SORBIERS, { origin: { kind: "contact", id: "c" } })));
+  assert.match(here({ state: "empeche" }, "passage/stop7"), /^passage\/stop7\//);
+});
+
+test("it is said in words which draft it is", () => {
+  assert.equal(momentFr("2026-11-24T15:06:00Z"), "mardi\u00a024 à 16:06");
+  assert.deepEqual(["Les Sorbiers", "Le Parc", "Hauts de Brenne", "Lespinasse"].map(atFr), ["aux Sorbiers", "au Parc", "à Hauts de Brenne", "à Lespinasse"]);
+  const said = (value) => otherFr({ form: "contact/1", at: 0, value }, { form: "contact/2", at: 0, value: begun() }, spotOf);
+  assert.equal(said(begun(BRENNE, { context: context("r2") })), "Brouillon d’un autre lieu");
+  assert.equal(said(begun(SORBIERS, { context: context("r2") })), "Brouillon d’une autre tournée");
+  assert.equal(said(begun(SORBIERS, { context: context(null) })), "Brouillon d’un autre jour");
+  assert.equal(said(begun()), "Autre brouillon d’ici");
+});
+
+/** What a form does when it opens: the draft it finds, or a new one, which it then types into. */
+async function typed(tab, value, text, wanted) {
+  move(1000); // the newest first
+  const { key, kept } = await tab.drafts.openDraft("conflict", value, wanted);
+  tab.drafts.keepDraft(key, { ...value, ...kept, text });
+  await written(tab);
+  return { key, found: kept?.text ?? null };
+}
+const onDisk = async (tab) =>
+  (await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").getAll())).filter((row) => row.value).map((row) => row.value.text).sort();
+
+test("a draft begun at one stop is not poured into the form of the next, and is there when one comes back", async () => {
+  const tab = await enrolledTab();
+  const first = await typed(tab, begun(), "aux Sorbiers");
+  tab.hold.letGo(first.key);
+  const second = await typed(tab, begun(BRENNE, { record_id: "y" }), "à Brenne");
+  assert.deepEqual([second.found, second.key === first.key], [null, false]);
+  tab.hold.letGo(second.key);
+  assert.deepEqual(await typed(tab, begun(SORBIERS, { record_id: "z" }), "encore"), { key: first.key, found: "aux Sorbiers" });
+  const again = await enrolledTab();
+  assert.deepEqual(again.drafts.openDrafts().map((one) => one.value.text), ["encore", "à Brenne"]);
+  tab.hold.letGo(first.key);
+  await written(tab);
+  // Asked for by name, it opens as it was, wherever one stands.
+  const { kept } = await again.drafts.openDraft("conflict", begun(BRENNE, { context: context("r2") }), first.key);
+  assert.deepEqual([kept.spot, kept.context.round_id, kept.at], ["e-sorbiers", "r1", "2026-11-24T15:06:00Z"]);
+});
+
+test("drafts of a release before are listed, and one of them opens where it was begun", async () => {
+  const before = await enrolledTab();
+  const { spot: _, ...old } = begun(SORBIERS, { text: "ancien" });
+  before.drafts.keepDraft("conflict", old);
+  before.drafts.keepDraft("passage/stop7", { state: "empeche", text: "passage", record_id: "p" });
+  await written(before);
+  const tab = await enrolledTab();
+  assert.deepEqual(tab.drafts.openDrafts().map((one) => one.form).sort(), ["conflict", "passage/stop7"]);
+  const elsewhere = await tab.drafts.openDraft("conflict", begun(BRENNE));
+  assert.equal(elsewhere.kept, null);
+  const found = await tab.drafts.openDraft("conflict", begun(SORBIERS, { record_id: "n" }));
+  assert.deepEqual([found.key, found.kept.text], ["conflict", "ancien"]);
+});
+
+/** Web Locks as several tabs of one browser share them. */
+class Locks {
+  names = new Set();
+  async request(name, { signal }, work) {
+    while (this.names.has(name)) {
+      if (signal.aborted) throw signal.reason;
+      await new Promise((done) => setTimeout(done, 5));
+    }
+    this.names.add(name);
+    await work().finally(() => this.names.delete(name));
+  }
+  query = async () => ({ held: [...this.names].map((name) => ({ name })), pending: [] });
+}
+
+for (const how of ["Web Locks", "notes in the database"])
+  test(`two tabs never write one draft, by ${how}`, async () => {
+    if (how === "Web Locks") Object.defineProperty(globalThis, "navigator", { value: { locks: new Locks() }, configurable: true });
+    const [left, right] = [await enrolledTab(), await enrolledTab()];
+    const one = await typed(left, begun(), "gauche");
+    const two = await typed(right, begun(SORBIERS, { record_id: "y" }), "droite");
+    assert.deepEqual([two.found, two.key === one.key], [null, false]);
+    left.drafts.keepDraft(one.key, begun(SORBIERS, { text: "gauche encore" }));
+    right.drafts.keepDraft(two.key, begun(SORBIERS, { text: "droite encore", record_id: "y" }));
+    await Promise.all([written(left), written(right)]);
+    assert.deepEqual(await onDisk(left), ["droite encore", "gauche encore"]);
+    await right.drafts.loadDrafts();
+    assert.deepEqual([...right.drafts.elsewhere.value], [one.key]);
+    // Even asked for by name, it stays with the tab that has it open.
+    assert.equal((await right.drafts.openDraft("conflict", begun(), one.key)).kept, null);
+    left.hold.letGo(one.key);
+    await written(left);
+    assert.equal((await right.drafts.openDraft("conflict", begun(), one.key)).kept.text, "gauche encore");
+  });
+
+test("a tab that was killed gives its draft back, even where only notes tell, and a clock set back keeps none", async () => {
+  for (const later of [91_000, -60 * 60_000]) {
+    await newPhone();
+    const { key } = await typed(await enrolledTab(), begun(), "tué");
+    move(later);
+    const tab = await enrolledTab();
+    assert.deepEqual([...tab.drafts.elsewhere.value], [], `${later}`);
+    assert.equal((await tab.drafts.openDraft("conflict", begun(), key)).kept.text, "tué", `${later}`);
+    move(-later);
+  }
+});
+
+test("a draft whose entry or whose correction was sealed is offered no more", async () => {
+  const tab = await enrolledTab();
+  const record_id = tab.ids.newId();
+  const op_id = tab.ids.newId();
+  tab.drafts.keepDraft("conflict/1", begun(SORBIERS, { record_id }));
+  tab.drafts.keepDraft("correct/2", { spot: "e", record_id: op_id });
+  assert.equal(tab.drafts.openDrafts().length, 2);
+  await tab.outbox.seal({ ...contact(), record_id });
+  await tab.outbox.seal({ kind: "entry.correct", op_id, record_id, payload: { kind: "contact", changes: {}, reason: "Erreur de saisie" } });
+  assert.deepEqual(tab.drafts.openDrafts(), []);
+});
+
+test("without room a draft is kept in memory and told, and is on disk as soon as there is some", async () => {
+  const tab = await enrolledTab();
+  const { key } = await typed(tab, begun(), "avant");
+  const undo = watchDisk((name) => {
+    if (name === "put") throw new DOMException("full", "QuotaExceededError");
+  });
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "sans place" }));
+  await written(tab);
+  assert.deepEqual([tab.drafts.unkept.value, tab.trouble.trouble.value], [true, null]);
+  assert.equal((await tab.drafts.loadDraft(key)).text, "sans place");
+  undo();
+  assert.deepEqual(await onDisk(tab), ["avant"]);
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "avec place" }));
+  await written(tab);
+  assert.deepEqual([await onDisk(tab), tab.drafts.unkept.value], [["avec place"], false]);
+});
