@@ -6,6 +6,7 @@ import { during, kindIn } from "../../store/belongs.js";
 import { drafts, dropDraft, keepDraft, openDraft, openDrafts, unkept } from "../../store/drafts.js";
 import { letGo } from "../../store/hold.js";
 import { facts } from "../../store/trouble.js";
+import { ErrorLine } from "../../ui/field.js";
 import { h, html } from "../../ui/html.js";
 import { Part } from "../../ui/piece.js";
 import { say } from "../../ui/say.js";
@@ -71,7 +72,7 @@ export function unsettled(draft) {
 /** @param {any} draft @returns {Record<string, string>} what saving it lacks */
 export function checkMoment(draft) {
   const asked = unsettled(draft);
-  return asked && !asked.answered ? { moment: "Dites quand c’est arrivé : ce brouillon est d’un autre moment." } : {};
+  return asked && !asked.answered ? { moment: "Dites quand c’est arrivé." } : {};
 }
 
 /** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */
@@ -90,7 +91,7 @@ export function OtherDraft({ here }) {
 /** Under the button: whether what is typed is on the phone. @param {{form: string, note?: string}} props */
 export function Kept({ form, note }) {
   if (unkept.value || facts.value.full)
-    return html`<p class="meta center" role="alert">Plus de place sur ce téléphone. Gardez cet écran ouvert et libérez de l’espace.</p>`;
+    return html`<div role="alert">${h(ErrorLine, { id: "e-draft", text: "Plus de place sur ce téléphone. Gardez cet écran ouvert et libérez de l’espace." })}</div>`;
   const kept = drafts.value.some((one) => one.form === form) ? "Brouillon gardé sur ce téléphone" : "Rien encore à garder";
   return html`<p class="meta center">${note ? `${kept}. ${note}` : kept}</p>`;
 }

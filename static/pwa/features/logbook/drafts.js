@@ -18,7 +18,7 @@ import { small } from "./words.js";
 /** All of them, newest first. */
 export function Drafts() {
   useEffect(() => void loadDrafts().catch(() => {}), []);
-  return html`<section><h2 class="pad pad--bottom0">À compléter</h2>
+  return html`<section><h2 class="pad">À compléter</h2>
     ${openDrafts().map((draft) => {
       const { title, about } = wordsOf(draft);
       return h(Note, { key: draft.form, draft, head: about ? `${title} : ${about}` : title, text: whenWhere(draft), resume: "Reprendre" });

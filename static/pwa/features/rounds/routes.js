@@ -2,9 +2,9 @@
 import { piece } from "../../core/pieces.js";
 import { Arrets } from "./arrets.js";
 import { Fin } from "./fin.js";
-import { Passage } from "./passage.js";
 import { Tournee } from "./tournee.js";
 
+/** Seldom opened: what is noted at every stop is one tap of the visit's own. */
 const screens = piece("round", () => import("./screens.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
@@ -13,7 +13,7 @@ export const ROUTES = {
   "/tournee/arrets": { screen: Arrets },
   "/tournee/debut": { screen: { piece: screens, name: "Debut" }, says: true },
   "/tournee/ici": { screen: { piece: screens, name: "Ici" }, strip: true },
-  "/tournee/passage": { screen: Passage, says: true },
+  "/tournee/passage": { screen: { piece: screens, name: "Passage" }, says: true },
   "/tournee/fin": { screen: Fin, strip: true, says: true },
   "/consignes": { screen: { piece: screens, name: "Consignes" } },
 };

@@ -2,3 +2,4 @@
 export { Consignes } from "./notices.js";
 export { Debut } from "./debut.js";
 export { Ici } from "./ici.js";
+export { Passage } from "./passage.js";
