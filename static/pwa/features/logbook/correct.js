@@ -13,7 +13,7 @@ import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { peek } from "../../store/views.js";
 import { PlaceLine } from "../places/picker.js";
-import { useDraft } from "./draft.js";
+import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
 import { changesBetween, mayCorrect } from "./logbook.js";
 import { store } from "./record.js";
@@ -86,7 +86,7 @@ export function CorrectForm() {
           onClick: save,
           children: "Enregistrer la correction",
         })}
-        <p class="meta center">Chaque version est gardée</p>
+        ${h(Kept, { form, note: "Chaque version est gardée" })}
       </div>
     </main>`;
 }
