@@ -4,7 +4,7 @@ import { elapsed } from "../core/clock.js";
 import { CALM_MS } from "./calm.js";
 
 /** @typedef {{what: string, act: () => void}} Undo   « Annuler » and what: "ce contact" */
-/** @typedef {{text: string, undo: Undo|null, failed: boolean}} Said */
+/** @typedef {{text: string, undo: Undo|null, failed?: boolean, inside?: boolean}} Said   `inside`: of the form on screen, which shows it */
 
 export const said = signal(/** @type {Said|null} */ (null));
 const STAYS = 5_000;
@@ -19,8 +19,8 @@ function tell(what) {
   if (!what.failed) timer = setTimeout(hush, STAYS);
 }
 
-/** Say what has just been stored. @param {string} text @param {Undo|null} [undo] */
-export const say = (text, undo = null) => tell({ text, undo, failed: false });
+/** Say what has just been done. @param {string} text @param {Undo|null} [undo] @param {boolean} [inside] a form that stays open */
+export const say = (text, undo = null, inside = false) => tell({ text, undo, inside });
 
 /** Say what was not done, and how to go on. @param {string} text */
 export const sayFailed = (text) => tell({ text, undo: null, failed: true });

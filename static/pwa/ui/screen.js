@@ -22,6 +22,9 @@ export function SaidLine({ what: { text, undo, failed } }) {
   </div>`;
 }
 
+/** A word about the form on screen, in its place at the top of it. */
+export const FormWord = () => html`<div role="status">${said.value?.inside && h(SaidLine, { what: said.value })}</div>`;
+
 /** The last word over the top of a list or a page: never of a form, nor over the truth line. */
 export const Toast = () =>
   html`<div class="toasts" role="status">${said.value && html`<div class="toast">${h(SaidLine, { what: said.value })}</div>`}</div>`;

@@ -57,10 +57,11 @@ export function useDraft(kind, where, initial) {
 /** Thrown away, as long as it is not asked back. @param {Kept} draft @param {() => void} [back] */
 export function discard({ form, value }, back) {
   void dropDraft(form);
-  say("Brouillon jeté", () => {
+  const act = () => {
     keepDraft(form, value);
     back?.();
-  });
+  };
+  say("Brouillon jeté", { what: "", act }, true);
 }
 
 /** Of a round or a day that is over: which moment it tells is asked, never supposed. @param {any} draft */

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
-import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
+import { Coming, FormWord, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
@@ -65,7 +65,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
   };
   return html`${h(HeadBar, { title, plate: plateOf(draft.place) })}
     <main><div class="scroll">
-      ${!restart && h(OtherDraft, { here: { form, at: 0, value: draft } })}
+      ${h(FormWord, {})} ${!restart && h(OtherDraft, { here: { form, at: 0, value: draft } })}
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart &&
