@@ -29,6 +29,7 @@ from app.portal import routes as portal
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
 from app.rounds.pages import consignes, week
+from app.sent import hooks as sent
 from app.settings import Settings, from_env, read_ring
 from app.shell import routes as shell
 from app.staff import pages as staff
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     lines.init_app()
     journal.init_app(app, settings.data_dir / "logs")
     access.init_app(app)
+    sent.init_app(app)
     icons.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)

@@ -179,17 +179,27 @@ def _live_scopes(session: Session, org_id: UUID, keys: Iterable[tuple[str, UUID]
     return held
 
 
-def append(session: Session, org_id: UUID, rows: list[dict[str, Any]]) -> None:
-    """Write feed rows with the next numbers of the organisation's clock, whose row stays locked until commit."""
-    if not rows:
-        return
-    last = session.execute(
+def position(session: Session, org_id: UUID) -> int:
+    """The last number of the organisation's clock."""
+    return session.scalar(select(OrgClock.seq).where(OrgClock.org_id == org_id)) or 0
+
+
+def tick(session: Session, org_id: UUID, count: int = 1) -> int:
+    """Take the next numbers of the organisation's clock, and return the last; its row stays locked until commit."""
+    return session.execute(
         update(OrgClock)
         .where(OrgClock.org_id == org_id)
-        .values(seq=OrgClock.seq + len(rows))
+        .values(seq=OrgClock.seq + count)
         .returning(OrgClock.seq)
         .execution_options(synchronize_session=False)
     ).scalar_one()
+
+
+def append(session: Session, org_id: UUID, rows: list[dict[str, Any]]) -> None:
+    """Write feed rows with the next numbers of the organisation's clock."""
+    if not rows:
+        return
+    last = tick(session, org_id, len(rows))
     at = clock.now()
     full = [{**row, "org_id": org_id, "seq": last - len(rows) + n, "at": at} for n, row in enumerate(rows, 1)]
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert

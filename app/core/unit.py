@@ -11,7 +11,7 @@ import contextlib
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -40,6 +40,9 @@ PRAGMAS = (
 )
 
 Settle = Callable[[set[Any]], None]
+Step = Callable[[Session], None]
+_opening: list[Step] = []
+_closing: list[Step] = []
 
 
 @dataclass
@@ -112,10 +115,14 @@ def write_unit(*, aside: bool = False) -> Iterator[Session]:
         token = _present.set(unit)
         try:
             session.connection(execution_options={WRITES: True}, bind_arguments={"bind": db.engine})
+            if not aside:
+                _do(_opening, session)
             yield session
             _settle(unit)
             session.flush()
             feed.write(session)
+            if not aside:
+                _do(_closing, session)
             _commit(session, said=not aside)
             patience.went_through()
         except BaseException:
@@ -126,6 +133,23 @@ def write_unit(*, aside: bool = False) -> Iterator[Session]:
             _present.reset(token)
     for work in unit.after:
         _run(work)
+
+
+def at_opening(step: Step) -> None:
+    """Have every unit begin with this, those aside excepted. What it raises ends the unit."""
+    if step not in _opening:
+        _opening.append(step)
+
+
+def at_closing(step: Step) -> None:
+    """Have every unit end with this, after the feed, just before the commit; those aside excepted."""
+    if step not in _closing:
+        _closing.append(step)
+
+
+def _do(steps: Sequence[Step], session: Session) -> None:
+    for step in steps:
+        step(session)
 
 
 def _commit(session: Session, *, said: bool) -> None:

@@ -12,7 +12,7 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -34,6 +34,8 @@ MOST = 64 * 1024
 """Bytes of typed text; a form of ours holds a tenth of it."""
 BOUND_TO = b"palier.kept form"
 OURS = frozenset(("csrf_token", "whose", "kept", "sealed", "next"))
+CARRIED = frozenset(("once", "seen"))
+"""What a form says of itself (app.sent): it goes along, so that what was done is known again, and is not read."""
 SECRET = re.compile(r"pass|code|secret|again", re.IGNORECASE)
 MOVED = "Votre session avait expiré\u00a0: rien n’est perdu"
 STALE = "Cette page avait expiré\u00a0: rien n’est perdu"
@@ -56,7 +58,16 @@ class Kept:
 
     def lines(self) -> list[tuple[str, str]]:
         """(label, text) of what a person can read again; a choice kept as an id is sent, and only said to be."""
-        return [(_label(name), _readable(text)) for name, text in self.fields if text.strip()]
+        return [(_label(name), _readable(text)) for name, text in self.typed]
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The fields that say something, without those a form says of itself."""
+        return [(name, text) for name, text in self.fields if name not in CARRIED and text.strip()]
+
+    def renewed(self, once: str) -> Kept:
+        """The same to be sent as another form."""
+        return replace(self, fields=[(name, once if name == "once" else text) for name, text in self.fields])
 
 
 class TooLong(Exception):
@@ -126,11 +137,12 @@ def from_request() -> Kept | None:
     fields = [
         (name, text) for name, text in request.form.items(multi=True) if name not in OURS and not SECRET.search(name)
     ]
-    if whose is None or not any(text.strip() for _, text in fields):
+    found = Kept(*whose, request.full_path.rstrip("?"), fields) if whose else None
+    if found is None or not found.typed:
         return None
     if sum(len(name.encode("utf-8", "replace")) + len(text.encode("utf-8", "replace")) for name, text in fields) > MOST:
         raise TooLong
-    return Kept(*whose, request.full_path.rstrip("?"), fields)
+    return found
 
 
 def seal(kept: Kept, at: datetime) -> str:
@@ -170,13 +182,20 @@ def page_of(kept: Kept, actor: Actor, title: str, status: int = 200, why: str | 
     return make_response(body, status)
 
 
-def given_back(actor: Actor, title: str = STALE, status: int = 400, why: str | None = None) -> Response | None:
-    """For a form that could not be done under a live session: it, again. None when not theirs, or it holds nothing."""
+def given_back(
+    actor: Actor, title: str = STALE, status: int = 400, why: str | None = None, once: str | None = None
+) -> Response | None:
+    """For a form that could not be done under a live session: it, again. None when not theirs, or it holds nothing.
+
+    `once`: the id it is to be sent under instead of its own.
+    """
     try:
         found = from_request()
     except TooLong:
         return None
-    return page_of(found, actor, title, status, why) if found and found.belongs_to(actor) else None
+    if found is None or not found.belongs_to(actor):
+        return None
+    return page_of(found.renewed(once) if once else found, actor, title, status, why)
 
 
 def at_the_door() -> Response | None:

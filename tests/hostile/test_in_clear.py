@@ -57,6 +57,8 @@ IN_CLEAR = {
     "invitation": "role code_hash",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
     "device": "build session_hash proof_hash",
+    "sent_form": "print",
+    "last_change": "deed",
     "published_lists": "shipped",
     "login_session": "id_hash kind stage",
     "enrolment_code": "code_hash",

@@ -1,0 +1,49 @@
+"""The changes in words, and for how long they are told. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.core.labels import Label
+
+KEPT = timedelta(days=30)
+"""A page older than that is no page somebody works on."""
+
+
+class Deed(Label):
+    """What somebody did to a record, after their name."""
+
+    released = "released", "a validé"
+    retained = "retained", "a gardé cette saisie en interne"
+    corrected = "corrected", "a corrigé cette saisie"
+    cancelled = "cancelled", "a annulé cette saisie"
+    held_applied = "held_applied", "a repris cette saisie"
+    held_tried = "held_tried", "a essayé de reprendre cette saisie"
+    held_dismissed = "held_dismissed", "a classé cette saisie sans suite"
+    shift_published = "shift_published", "a publié cette vacation"
+    shift_cancelled = "shift_cancelled", "a annulé cette vacation"
+    absence_ended = "absence_ended", "a mis fin à cette absence"
+    consigne_closed = "consigne_closed", "a clos cette consigne"
+    problem_kept = "problem_kept", "a retenu ce problème"
+    problem_sent = "problem_sent", "a noté l’envoi de ce problème"
+    requester_told = "requester_told", "a noté le retour à la personne"
+    referral_sent = "referral_sent", "a noté la transmission de cette orientation"
+    partner_changed = "partner_changed", "a modifié ce partenaire"
+    partner_closed = "partner_closed", "a retiré ce partenaire de ceux qu’on propose"
+    partner_reopened = "partner_reopened", "a proposé de nouveau ce partenaire"
+    access_closed = "access_closed", "a fermé cet accès"
+    access_opened = "access_opened", "a rouvert cet accès"
+    code_made = "code_made", "a fabriqué un code pour cette personne"
+    invitation_withdrawn = "invitation_withdrawn", "a retiré cette invitation"
+    phone_revoked = "phone_revoked", "a révoqué ce téléphone"
+    losses_noted = "losses_noted", "a marqué ces pertes comme vues"
+    restoration_noted = "restoration_noted", "a lu ce message"
+
+
+AGAIN = "Voici où cela en est. Relisez, et envoyez de nouveau si vous le voulez toujours."
+
+
+def told(name: str, deed: str, at: datetime, now: datetime) -> str:
+    """Claire Martin a validé à 15:12. Both moments on the wall clock; another day is named."""
+    day = "" if at.date() == now.date() else f"le {at:%d/%m/%Y} "
+    return f"{name} {Deed.label_of(deed)} {day}à {at:%H:%M}. {AGAIN}"
