@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 
 from app.backup import archive, copies
 from app.backup.models import Restoration
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import tenant
 from app.core.base import Base, uuid7
 from app.core.errors import NotAllowed, Refused
@@ -175,6 +177,7 @@ def note(actor: Actor, id: UUID, at: datetime) -> Restoration:
     if actor.role not in DESK_ROLES:
         raise NotAllowed()
     row = get(Restoration, actor.org_id, id, lock=True)
+    changes.note(actor, row.id, Deed.restoration_noted)
     if row.noted_at is None:
         row.noted_at, row.noted_by = at, actor.user_id
     return row

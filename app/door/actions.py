@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import get
@@ -72,6 +74,7 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
 def withdraw_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> Invitation:
     """The link opens nothing any more. Raises Unknown, NotAllowed, Refused when it was used meanwhile."""
     invitation = get(Invitation, actor.org_id, invitation_id, lock=True)
+    changes.note(actor, invitation.id, Deed.invitation_withdrawn)
     if not may_manage(actor.role, invitation.role):
         raise NotAllowed()
     if invitation.used_at is not None:
@@ -119,6 +122,7 @@ def make_enrolment_code(actor: Actor, user_id: UUID, at: datetime) -> str:
     for old in s.scalars(select(EnrolmentCode).where(EnrolmentCode.user_id == user_id)):
         if old.used_at is None:
             old.expires_at = min(old.expires_at, at)
+    changes.note(actor, user_id, Deed.code_made)
     code = codes.new_code()
     journal.note(Event.code_made, actor, about=user_id)
     s.add(
@@ -140,6 +144,7 @@ def revoke_device(actor: Actor, device_id: UUID, at: datetime) -> Device:
     if actor.role not in rules.ENROLLERS:
         raise NotAllowed()
     device = get(Device, actor.org_id, device_id, lock=True)
+    changes.note(actor, device.id, Deed.phone_revoked)
     _revoke(device, at)
     journal.note(Event.phone_revoked, actor, about=device.id)
     return device
@@ -153,6 +158,7 @@ def note_losses(actor: Actor, device_id: UUID, up_to: int) -> Device:
     if actor.role not in rules.ENROLLERS:
         raise NotAllowed()
     device = get(Device, actor.org_id, device_id, lock=True)
+    changes.note(actor, device.id, Deed.losses_noted)
     device.losses_noted_no = max(device.losses_noted_no, min(up_to, device.announced_max_no))
     log.info("losses of device %s noted up to %d", device.id, device.losses_noted_no)
     return device
@@ -168,6 +174,7 @@ def disable_user(actor: Actor, user_id: UUID, at: datetime) -> None:
     member = _manageable(actor, user_id)
     if user_id == actor.user_id:
         raise Refused("soi", "Vous ne pouvez pas fermer votre propre accès.")
+    changes.note(actor, user_id, Deed.access_closed)
     close_access(member, at)
 
 
@@ -216,7 +223,9 @@ def _phones(member: Membership) -> Sequence[Device]:
 
 def enable_user(actor: Actor, user_id: UUID) -> None:
     """Give the access back. Raises NotAllowed, Unknown."""
-    open_access(_manageable(actor, user_id))
+    member = _manageable(actor, user_id)
+    changes.note(actor, user_id, Deed.access_opened)
+    open_access(member)
 
 
 def open_access(member: Membership) -> None:

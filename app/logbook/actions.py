@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.changes import actions as last
+from app.changes.rules import Deed
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.rows import find, get
@@ -65,6 +67,7 @@ def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None
     """Change some fields of an entry, the version before kept; it is to be reviewed again. Raises Problem."""
     kind = kind_of(type(row))
     _may_change(act, row)
+    last.note(act.actor, row.id, Deed.corrected)
     _check(act.actor.org_id, kind, changes)
     _keep_version(act, kind.name, row, reason, "correct", at)
     own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
@@ -82,6 +85,7 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     if row.cancelled_at is not None:
         return row
     _may_change(act, row)
+    last.note(act.actor, row.id, Deed.cancelled)
     _keep_version(act, kind.name, row, reason, "cancel", at)
     row.cancelled_at = at
     row.rev += 1

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
@@ -59,6 +61,7 @@ def publish(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
     """The agents' phones receive the shift. Refused when one of them already works then, or is away."""
     _check_planner(actor)
     shift = get(Shift, actor.org_id, shift_id, lock=True)
+    changes.note(actor, shift.id, Deed.shift_published)
     if shift.state == State.publiee:
         return shift
     _check_move(shift, State.publiee)
@@ -86,6 +89,7 @@ def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
     """Give up a shift, draft or published; the phones that had it are told."""
     _check_planner(actor)
     shift = get(Shift, actor.org_id, shift_id, lock=True)
+    changes.note(actor, shift.id, Deed.shift_cancelled)
     if shift.state == State.annulee:
         return shift
     _check_move(shift, State.annulee)
@@ -114,6 +118,7 @@ def end_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
     """Someone is back: what is left of the absence goes, all of it when it had not begun. Refused when it is over."""
     _check_planner(actor)
     absence = get(Absence, actor.org_id, absence_id, lock=True)
+    changes.note(actor, absence.id, Deed.absence_ended)
     if absence.ends_at <= at:
         raise Refused("etat", "Cette absence est déjà finie.")
     journal.note(Event.cancelled, actor, about=absence.id)

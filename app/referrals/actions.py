@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
@@ -69,6 +71,7 @@ def transmit(
     """
     _check_desk(actor)
     row = get(Referral, actor.org_id, referral_id, lock=True)
+    changes.note(actor, row.id, Deed.referral_sent)
     if row.cancelled_at is not None:
         raise Refused("etat", "Cette saisie a été annulée.")
     to = partner_id or row.partner_id
@@ -107,11 +110,12 @@ def create_partner(
     return partner
 
 
-def update_partner(actor: Actor, at: datetime, partner_id: UUID, **changes: Any) -> Partner:
+def update_partner(actor: Actor, at: datetime, partner_id: UUID, **fields: Any) -> Partner:
     """Change name, domaines, phone, address, hours, note; what is not named stays."""
     _check_desk(actor)
     partner = get(Partner, actor.org_id, partner_id, lock=True)
-    for name, value in _checked(actor.org_id, changes).items():
+    changes.note(actor, partner.id, Deed.partner_changed)
+    for name, value in _checked(actor.org_id, fields).items():
         setattr(partner, name, value)
     return partner
 
@@ -120,6 +124,7 @@ def close_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
     """No longer proposed: it leaves the phones; past referrals keep it."""
     _check_desk(actor)
     partner = get(Partner, actor.org_id, partner_id, lock=True)
+    changes.note(actor, partner.id, Deed.partner_closed)
     partner.active = False
     journal.note(Event.cancelled, actor, about=partner.id)
     return partner
@@ -128,6 +133,7 @@ def close_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
 def reopen_partner(actor: Actor, at: datetime, partner_id: UUID) -> Partner:
     _check_desk(actor)
     partner = get(Partner, actor.org_id, partner_id, lock=True)
+    changes.note(actor, partner.id, Deed.partner_reopened)
     partner.active = True
     return partner
 

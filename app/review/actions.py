@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.extensions import db
@@ -208,6 +210,7 @@ def _decide(actor: Actor, at: datetime, kind: str, entity_id: UUID, rev: int | N
     if actor.role not in COORDINATION:
         raise NotAllowed("La relecture revient à la coordination.")
     row = current(actor.org_id, kind, entity_id)
+    changes.note(actor, entity_id, Deed.released if state == State.diffuse else Deed.retained)
     if row.withdrawn_at is not None:
         raise Refused("annulee", "Cette saisie a été annulée par son auteur.")
     if rev is not None and rev != row.rev:

@@ -48,7 +48,9 @@ def init_app(app: Flask) -> None:
 
 def _receive() -> ResponseReturnValue | None:
     """Note what comes; a form that was done is answered at once."""
-    declared = access.access_of(current_app.view_functions[request.endpoint], request.method) if request.endpoint else None
+    declared = (
+        access.access_of(current_app.view_functions[request.endpoint], request.method) if request.endpoint else None
+    )
     if declared is None or declared.kind != "desk" or request.blueprint == "door":
         return None
     actor = current_actor()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
 from app.core.rows import get
@@ -35,6 +37,7 @@ def retry(actor: Actor, held_id: UUID) -> bool:
         raise Refused("illisible", LOST_BODY)
     _check_author(held)
     applied = inbox.retry_held(db.session(), held, actor.user_id)
+    changes.note(actor, held.id, Deed.held_applied if applied else Deed.held_tried)
     if applied:
         journal.note(Event.held_applied, actor, about=held.id)
     return applied
@@ -74,6 +77,7 @@ def _gap(value: object) -> int | None:
 def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
     """Close without applying, with a reason; the operation stays stored. Raises Unknown, Refused."""
     held = _open(actor, held_id)
+    changes.note(actor, held.id, Deed.held_dismissed)
     if not note.strip():
         raise Refused("motif", "Indiquez pourquoi cette saisie est classée sans suite.", field="note")
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id

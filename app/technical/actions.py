@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.labels import Label
@@ -47,6 +49,7 @@ def flag(act: Act, data: Mapping[str, Any]) -> TechnicalProblem:
 def keep(actor: Actor, at: datetime, problem_id: UUID) -> TechnicalProblem:
     """The coordinator keeps the problem as real: `constate` -> `retenu`."""
     row = _open(actor, problem_id)
+    changes.note(actor, row.id, Deed.problem_kept)
     if row.work != Work.retenu:
         _retain(row)
         project(row)
@@ -69,6 +72,7 @@ def transmit(
     today when None; `reference`: the service's own.
     """
     row = _open(actor, problem_id)
+    changes.note(actor, row.id, Deed.problem_sent)
     if not TRANSMISSION.may(row.transmission, Transmission.envoye, "C"):
         raise Refused("etat", "Ce problème est déjà transmis.")
     _check_sending(actor.org_id, row, channel, sent_to, sent_on, reference, at)
@@ -85,6 +89,7 @@ def transmit(
 def told(actor: Actor, at: datetime, problem_id: UUID) -> TechnicalProblem:
     """The person who reported it was told what became of it."""
     row = get(TechnicalProblem, actor.org_id, problem_id, lock=True)
+    changes.note(actor, row.id, Deed.requester_told)
     if row.feedback == Feedback.sans_objet:
         raise Refused("etat", "Personne n’est à informer\u00a0: les agents ont fait ce constat eux-mêmes.")
     if row.feedback != Feedback.informe:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import feed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
@@ -56,6 +58,7 @@ def close_consigne(actor: Actor, at: datetime, consigne_id: UUID) -> Consigne:
     """It no longer holds: it leaves the phones."""
     _check_writer(actor)
     consigne = get(Consigne, actor.org_id, consigne_id, lock=True)
+    changes.note(actor, consigne.id, Deed.consigne_closed)
     if consigne.closed_at is None:
         consigne.closed_at = at
         journal.note(Event.cancelled, actor, about=consigne.id)

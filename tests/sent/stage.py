@@ -1,0 +1,223 @@
+"""Every form of desk and portal: the page it is on, and what somebody would type in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.core import clock, tenant
+from app.core.base import Base
+from app.core.unit import read_unit, write_unit
+from app.door import actions as door
+from app.door.access import access_of
+from app.door.models import Device
+from app.planning import actions as planning
+from app.planning.models import Shift
+from app.referrals import actions as referrals
+from app.technical import actions as technical
+from tests.access_policy import OBJECTS, POLICY, Stage
+from tests.clients import Desk, Phone
+from tests.desk.evening import payload, tell
+from tests.sent.forms import Form, opened
+from tests.test_access_matrix import address, by_rule, names
+from tests.world import Person, World
+
+TYPED = "Vu avec le gardien, mardi <à 15 h>."
+
+
+@dataclass(frozen=True)
+class Case:
+    """`page`: where the form is, as a rule; `typed`: what is filled in; `ready`: what must be there first."""
+
+    page: str
+    typed: Callable[[Stage], dict[str, Any]] = lambda stage: {}
+    ready: Callable[[Stage], dict[str, object]] = field(default=lambda stage: {})
+
+
+def _day(after: int) -> str:
+    return (clock.today() + timedelta(days=after)).isoformat()
+
+
+def _at_desk(stage: Stage) -> Any:
+    return tenant.tenant(stage.world.org_id), stage.world.claire.actor, clock.now()
+
+
+def a_draft(stage: Stage) -> dict[str, object]:
+    """A shift of today that nobody has published."""
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        shift: Shift = planning.create_shift(
+            claire, at, service_date=clock.today(), starts_at=at + timedelta(hours=8), ends_at=at + timedelta(hours=10),
+            agents=[stage.world.nadia.user_id],
+        )  # fmt: skip
+    return {"shift_id": shift.id}
+
+
+def sent_problem(stage: Stage) -> dict[str, object]:
+    """A problem transmitted, whose requester is to be told."""
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        technical.transmit(claire, at, stage.evening.technical, channel="telephone", sent_to="agence")
+    return {}
+
+
+def a_closed_partner(stage: Stage) -> dict[str, object]:
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        referrals.close_partner(claire, at, stage.evening.partner_id)
+    return {}
+
+
+def a_closed_access(stage: Stage) -> dict[str, object]:
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        door.disable_user(claire, stage.world.yoann.user_id, at)
+    return {"user_id": stage.world.yoann.user_id}
+
+
+def a_twin(stage: Stage) -> dict[str, object]:
+    """The same conflict, told by Yoann's phone."""
+    phone = Phone.enrolled(stage.phone.client.application, stage.world.yoann)
+    told = payload("conflict", stage.world, stage.evening.partner_id, None)
+    phone.sync(phone.op("conflict.report", {**told, "agents": [str(stage.world.nadia.user_id)]}, uuid4()))
+    return {}
+
+
+def a_loss(stage: Stage) -> dict[str, object]:
+    """A phone that announced more than ever came."""
+    with tenant.tenant(stage.world.org_id), write_unit() as s:
+        device = s.get_one(Device, (stage.world.org_id, stage.phone.device_id))
+        device.announced_max_no, device.announced_pending = 99, 0
+    return {}
+
+
+PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
+CASES: dict[str, Case] = {
+    "/bureau/restauration/<uuid:restoration_id>/notee": Case("/bureau/"),
+    "/bureau/relire/<kind>/<uuid:entity_id>/montrer": Case("/bureau/relire/<kind>/<uuid:entity_id>"),
+    "/bureau/relire/<kind>/<uuid:entity_id>/garder": Case(
+        "/bureau/relire/<kind>/<uuid:entity_id>", lambda stage: {"motif": "a_completer", "precision": TYPED}
+    ),
+    "/bureau/relire/<kind>/<uuid:entity_id>/exclure": Case("/bureau/relire/<kind>/<uuid:entity_id>", ready=a_twin),
+    "/bureau/relire/tout-montrer": Case("/bureau/relire/tout-montrer"),
+    "/bureau/regler/<uuid:held_id>/reprendre": Case("/bureau/regler/<uuid:held_id>"),
+    "/bureau/regler/<uuid:held_id>/classer": Case("/bureau/regler/<uuid:held_id>", lambda stage: {"motif": TYPED}),
+    "/bureau/planning/publier": Case("/bureau/planning/publier", ready=a_draft),
+    "/bureau/planning/absences": Case(
+        "/bureau/planning/absences",
+        lambda stage: {"agent": str(stage.world.nadia.user_id), "du": _day(40), "au": _day(41)},
+    ),
+    "/bureau/planning/absences/<uuid:absence_id>/finir": Case("/bureau/planning/absences"),
+    "/bureau/planning/vacation": Case(
+        "/bureau/planning/vacation",
+        lambda stage: {
+            "jour": _day(2), "debut": "17:00", "fin": "22:00", "agents": [str(stage.world.nadia.user_id)],
+            "type_tournee": "soiree", "note": TYPED, "brouillon": "1",
+            "etapes-0": str(stage.world.glycines.estate_id),
+        },
+    ),
+    "/bureau/planning/vacation/<uuid:shift_id>/publier": Case("/bureau/planning/vacation/<uuid:shift_id>", ready=a_draft),
+    "/bureau/planning/vacation/<uuid:shift_id>/annuler": Case(
+        "/bureau/planning/vacation/<uuid:shift_id>/annuler", ready=a_draft
+    ),
+    "/bureau/consignes/nouvelle": Case(
+        "/bureau/consignes/nouvelle",
+        lambda stage: {"residence": str(stage.world.glycines.estate_id), "texte": TYPED},
+    ),
+    "/bureau/consignes/<uuid:consigne_id>/clore": Case("/bureau/consignes"),
+    "/bureau/techniques/<uuid:problem_id>/retenir": Case("/bureau/techniques"),
+    "/bureau/techniques/<uuid:problem_id>/envoyer": Case(
+        "/bureau/techniques/<uuid:problem_id>/envoyer",
+        lambda stage: {"canal": "telephone", "destinataire": "agence", "reference": "DI-<48213>"},
+    ),
+    "/bureau/techniques/<uuid:problem_id>/informer": Case("/bureau/techniques?etat=envoye", ready=sent_problem),
+    "/bureau/orientations/<uuid:referral_id>/transmettre": Case(
+        "/bureau/orientations/<uuid:referral_id>/transmettre",
+        lambda stage: {"canal": "telephone", "partenaire": str(stage.evening.partner_id)},
+    ),
+    "/bureau/partenaires/nouveau": Case("/bureau/partenaires/nouveau", lambda stage: PARTNER),
+    "/bureau/partenaires/<uuid:partner_id>": Case("/bureau/partenaires/<uuid:partner_id>", lambda stage: PARTNER),
+    "/bureau/partenaires/<uuid:partner_id>/retirer": Case("/bureau/partenaires/<uuid:partner_id>"),
+    "/bureau/partenaires/<uuid:partner_id>/proposer": Case(
+        "/bureau/partenaires/<uuid:partner_id>", ready=a_closed_partner
+    ),
+    "/bureau/equipe/<uuid:user_id>/code": Case("/bureau/equipe"),
+    "/bureau/equipe/inviter": Case(
+        "/bureau/equipe/inviter", lambda stage: {"adresse": "zoe@passeurs.example", "role": "agent"}
+    ),
+    "/bureau/equipe/invitations/<uuid:invitation_id>/retirer": Case("/bureau/equipe"),
+    "/bureau/equipe/<uuid:user_id>/fermer": Case("/bureau/equipe/<uuid:user_id>/fermer"),
+    "/bureau/equipe/<uuid:user_id>/rouvrir": Case("/bureau/equipe", ready=a_closed_access),
+    "/bureau/equipe/telephones/<uuid:device_id>/revoquer": Case("/bureau/equipe/telephones/<uuid:device_id>/revoquer"),
+    "/bureau/equipe/telephones/<uuid:device_id>/pertes": Case("/bureau/equipe", ready=a_loss),
+}
+CHANGING = [rule for rule in CASES if "<uuid:" in rule]
+"""Those that change something that exists."""
+
+
+def sending_rules(app: Flask) -> set[str]:
+    """Every address of desk and portal that a form may be sent to; one's own account is the door's."""
+    return {
+        rule
+        for rule, views in by_rule(app).items()
+        if "POST" in views and (access := access_of(views["POST"], "POST")) and access.kind == "desk"
+        and not rule.startswith("/compte/")
+    }  # fmt: skip
+
+
+@dataclass
+class Scene:
+    """One form, ready to be opened and sent."""
+
+    rule: str
+    path: str
+    page: str
+    typed: dict[str, Any]
+
+    def opened(self, desk: Desk) -> Form:
+        return opened(desk, self.page, self.path)
+
+
+def set_up(app: Flask, world: World, rule: str) -> Scene:
+    """The evening told, the objects of this form made."""
+    phone = Phone.enrolled(app, world.nadia)
+    stage, case = Stage(world, tell(world, phone), phone), CASES[rule]
+    made = case.ready(stage)
+    needed = names(rule) + (["restoration_id"] if "restauration" in rule else [])
+    values = {name: made.get(name) or OBJECTS[name](stage) for name in dict.fromkeys(needed)}
+    return Scene(rule, address(rule, values), address(case.page, values), case.typed(stage))
+
+
+def others(world: World, rule: str) -> Person:
+    """Somebody besides Claire who may send this form."""
+    roles = POLICY[rule]["POST"]
+    return next(one for one in (world.lead, world.admin) if one.role in roles)
+
+
+def rows(*leaving: str) -> dict[str, Any]:
+    """What every table holds, as the database keeps it."""
+    with tenant.every_tenant(), read_unit() as s:
+        return {
+            table.name: sorted(map(repr, s.execute(table.select())))
+            for table in Base.metadata.sorted_tables
+            if table.name not in leaving
+        }
+
+
+def counts() -> dict[str, int]:
+    """How many rows every table has."""
+    with tenant.every_tenant(), read_unit() as s:
+        return {
+            table.name: s.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def id_in(path: str) -> UUID:
+    return next(UUID(part) for part in path.split("/") if len(part) == 36)

@@ -1,0 +1,64 @@
+"""Two people at one desk: the second is told who did what and when, and keeps what they typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core import clock
+from tests.sent.forms import forms, form_to, send
+from tests.sent.stage import CHANGING, counts, others, rows, set_up
+from tests.world import World
+
+TOLD = re.compile(r"(?:Anne Morel|Adèle Simon) (?:a|n’a) [^<]*? à \d\d:\d\d\.")
+ASIDE = ("login_session", "throttle", "sent_form", "org_clock")
+
+
+@pytest.mark.parametrize("rule", CHANGING)
+def test_a_page_that_did_not_see_the_last_change_is_refused_and_keeps_what_was_typed(
+    app: Flask, world: World, as_desk: Any, rule: str
+) -> None:
+    scene, claire, other = set_up(app, world, rule), as_desk(world.claire), as_desk(others(world, rule))
+    form = scene.opened(claire)
+    clock.move(timedelta(minutes=3))
+    assert send(other, scene.opened(other), scene.typed).status_code in (200, 303)
+    done = rows(*ASIDE)
+    answer = send(claire, form, scene.typed)
+    page = unescape(answer.get_data(as_text=True))
+    assert answer.status_code in (409, 422), page
+    assert TOLD.search(page), page
+    assert rows(*ASIDE) == done
+    for name, value in scene.typed.items():
+        kept = form_to(answer.get_data(as_text=True), scene.path, scene.path).fields.getlist(name)
+        assert kept == (value if isinstance(value, list) else [value]), name
+
+
+@pytest.mark.parametrize("rule", CHANGING)
+def test_sent_again_from_the_page_that_told_it_is_no_surprise_any_more(
+    app: Flask, world: World, as_desk: Any, rule: str
+) -> None:
+    scene, claire, other = set_up(app, world, rule), as_desk(world.claire), as_desk(others(world, rule))
+    form = scene.opened(claire)
+    assert send(other, scene.opened(other), scene.typed).status_code in (200, 303)
+    page = send(claire, form, scene.typed).get_data(as_text=True)
+    again = [one for one in forms(page, scene.path) if one.path == scene.path]
+    if again:  # what is over has no form any more
+        assert not TOLD.search(unescape(send(claire, again[0], scene.typed).get_data(as_text=True)))
+
+
+@pytest.mark.parametrize("rule", CHANGING)
+def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
+    app: Flask, world: World, as_desk: Any, rule: str
+) -> None:
+    scene, claire = set_up(app, world, rule), as_desk(world.claire)
+    one, two = scene.opened(claire), scene.opened(claire)
+    first = send(claire, one, scene.typed)
+    made = counts()
+    second = send(claire, two, scene.typed)
+    assert (second.status_code, second.location) == (first.status_code, first.location)
+    assert counts() == made
