@@ -27,14 +27,6 @@ UNSETTLED = 0
 _NOTED = "palier_changes"
 
 
-@dataclass
-class Page:
-    """What the present work was decided from: a page read at a position of the clock, about these records."""
-
-    position: int
-    about: Collection[UUID] = ()
-
-
 class Stale(Refused):
     """Somebody was there since the page was read."""
 
@@ -44,12 +36,28 @@ class Stale(Refused):
         super().__init__("change_depuis", message)
 
 
+@dataclass
+class Page:
+    """What the present work was decided from: a page read at a position of the clock, about these records."""
+
+    position: int
+    about: Collection[UUID] = ()
+    refused: Stale | None = None
+    """What it was told, once it was found too old."""
+
+
 _page: ContextVar[Page | None] = ContextVar("palier_page", default=None)
 
 
 def decided_from(page: Page | None) -> None:
     """Say which page the present work comes from; None for work that comes from none."""
     _page.set(page)
+
+
+def refused() -> Stale | None:
+    """What the page the present work comes from was told, if it was too old."""
+    page = _page.get()
+    return page.refused if page else None
 
 
 def seen() -> int | None:
@@ -79,12 +87,13 @@ def since(session: Session, org_id: UUID) -> LastChange | None:
 
 def refuse(session: Session, last: LastChange) -> None:
     """Raises Stale, in words; the form shown after it has seen that change."""
-    page = _page.get()
-    if page is not None:
-        page.position = position(session, last.org_id)
     user = session.get(UserAccount, last.user_id)
     name = user.name if user else "Quelqu’un"
-    raise Stale(rules.told(name, last.deed, clock.local(last.at), clock.local(clock.now())))
+    stale = Stale(rules.told(name, last.deed, clock.local(last.at), clock.local(clock.now())))
+    page = _page.get()
+    if page is not None:
+        page.position, page.refused = position(session, last.org_id), stale
+    raise stale
 
 
 def note(actor: Actor, record_id: UUID, deed: Deed) -> None:

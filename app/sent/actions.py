@@ -106,4 +106,4 @@ def sweep(session: Session, at: datetime) -> None:
     """Forget pages within the hour, forms within days. For every organisation."""
     session.execute(delete(SentForm).where(SentForm.sent_at < at - rules.KEPT))
     pages = (SentForm.is_page.is_(True), SentForm.sent_at < at - rules.PAGE_KEPT)
-    session.execute(update(SentForm).where(*pages).values({"answer_sealed": None}))
+    session.execute(update(SentForm).where(*pages).values({SentForm._answer: None}))

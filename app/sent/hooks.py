@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from app.changes import actions as changes
 from app.changes.actions import Page, Stale
 from app.core import unit, web
+from app.core.errors import Unknown
 from app.door import access, kept
 from app.door.access import ForeignForm, current_actor
 from app.door.rules import home_of
@@ -27,6 +30,7 @@ POSITION = re.compile(r"\d{1,18}")
 REFUSAL = "refus"
 """The category of a message that something was not done."""
 DONE = "C’est déjà enregistré\u00a0: cette page avait été envoyée une première fois."
+OVERTAKEN = "Quelqu’un est passé avant vous"
 USED = "Ce formulaire avait déjà été envoyé"
 OTHERWISE = (
     "Il l’avait été avec un autre contenu, qui est enregistré. Rien n’a été envoyé cette fois\u00a0: relisez, puis"
@@ -48,9 +52,8 @@ def init_app(app: Flask) -> None:
 
 def _receive() -> ResponseReturnValue | None:
     """Note what comes; a form that was done is answered at once."""
-    declared = (
-        access.access_of(current_app.view_functions[request.endpoint], request.method) if request.endpoint else None
-    )
+    view = current_app.view_functions[request.endpoint] if request.endpoint else None
+    declared = access.access_of(view, request.method)
     if declared is None or declared.kind != "desk" or request.blueprint == "door":
         return None
     actor = current_actor()
@@ -109,6 +112,9 @@ def _keep(answer: Response) -> Response:
         _store(sending, answer)
     elif answer.status_code >= 400 and actions.find(sending.actor.org_id, sending.id) is not None:
         return make_response(_again(sending, sending.id))
+    stale = changes.refused()
+    if stale is not None and answer.status_code == 404:
+        return make_response(_over(stale))
     return answer
 
 
@@ -138,7 +144,7 @@ def _again(sending: Sending, id: UUID) -> ResponseReturnValue:
     answer = actions.answer_of(row)
     if not isinstance(answer, dict):
         flash(DONE)
-        return redirect(_behind()[0], 303)
+        return redirect(_behind(), 303)
     if "page" in answer:
         return make_response(answer["page"].replace(answer["nonce"], web.csp_nonce()))
     for category, message in answer["said"]:
@@ -153,27 +159,40 @@ def _otherwise(sending: Sending) -> ResponseReturnValue:
     return page
 
 
+def _over(stale: Stale) -> ResponseReturnValue:
+    """The page of the form is gone too: what was typed, if anything was, else the page above."""
+    return kept.given_back(current_actor(), OVERTAKEN, stale.status, stale.message) or _stale(stale)
+
+
 def _stale(stale: Stale) -> ResponseReturnValue:
     """Who did what and when, above the page the form was on, as it is now."""
     flash(stale.message, REFUSAL)
-    url, view, values = _behind()
-    found = access.access_of(view, "GET") if view else None
-    if view is None or found is None or current_actor().role not in found.roles:
-        return redirect(url, 303)
-    page = make_response(current_app.ensure_sync(view)(**values))
-    if page.status_code == 200:
-        page.status_code = stale.status
-    return page
-
-
-def _behind() -> tuple[str, Any, dict[str, Any]]:
-    """The nearest page above the address of a form: its url, its view and what it is called with."""
-    adapter, path = request_ctx.url_adapter, request.path
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
-    while adapter is not None and path.strip("/"):
+    for _, view, values in _pages_behind():
         try:
-            endpoint, values = adapter.match(path, method="GET")
-            return path + query, current_app.view_functions[endpoint], dict(values)
-        except HTTPException:
-            path = path.rpartition("/")[0]
-    return home_of(current_actor().role), None, {}
+            page = make_response(current_app.ensure_sync(view)(**values))
+        except Unknown:  # what it was about is gone: the list says so
+            continue
+        page.status_code = stale.status if page.status_code == 200 else page.status_code
+        return page
+    return redirect(home_of(current_actor().role), 303)
+
+
+def _behind() -> str:
+    """The nearest page above the address of a form."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return next((path + query for path, _, _ in _pages_behind()), home_of(current_actor().role))
+
+
+def _pages_behind() -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """The pages this person may open at or above the address of a form, with their view and its arguments."""
+    path = request.path
+    while path:
+        for one in (path, f"{path}/"):
+            with contextlib.suppress(HTTPException):
+                assert request_ctx.url_adapter is not None
+                endpoint, values = request_ctx.url_adapter.match(one, method="GET")
+                view = current_app.view_functions[endpoint]
+                found = access.access_of(view, "GET")
+                if found is not None and current_actor().role in found.roles:
+                    yield one, view, dict(values)
+        path = path.rpartition("/")[0]

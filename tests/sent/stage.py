@@ -63,7 +63,7 @@ def sent_problem(stage: Stage) -> dict[str, object]:
     """A problem transmitted, whose requester is to be told."""
     inside, claire, at = _at_desk(stage)
     with inside, write_unit():
-        technical.transmit(claire, at, stage.evening.technical, channel="telephone", sent_to="agence")
+        technical.transmit(claire, at, stage.evening.technical, channel="telephone", sent_to="syndic")
     return {}
 
 
@@ -117,12 +117,19 @@ CASES: dict[str, Case] = {
     "/bureau/planning/vacation": Case(
         "/bureau/planning/vacation",
         lambda stage: {
-            "jour": _day(2), "debut": "17:00", "fin": "22:00", "agents": [str(stage.world.nadia.user_id)],
-            "type_tournee": "soiree", "note": TYPED, "brouillon": "1",
+            "jour": _day(2),
+            "debut": "17:00",
+            "fin": "22:00",
+            "agents": [str(stage.world.nadia.user_id)],
+            "type_tournee": "ciblee",
+            "note": TYPED,
+            "brouillon": "1",
             "etapes-0": str(stage.world.glycines.estate_id),
         },
     ),
-    "/bureau/planning/vacation/<uuid:shift_id>/publier": Case("/bureau/planning/vacation/<uuid:shift_id>", ready=a_draft),
+    "/bureau/planning/vacation/<uuid:shift_id>/publier": Case(
+        "/bureau/planning/vacation/<uuid:shift_id>", ready=a_draft
+    ),
     "/bureau/planning/vacation/<uuid:shift_id>/annuler": Case(
         "/bureau/planning/vacation/<uuid:shift_id>/annuler", ready=a_draft
     ),
@@ -134,7 +141,7 @@ CASES: dict[str, Case] = {
     "/bureau/techniques/<uuid:problem_id>/retenir": Case("/bureau/techniques"),
     "/bureau/techniques/<uuid:problem_id>/envoyer": Case(
         "/bureau/techniques/<uuid:problem_id>/envoyer",
-        lambda stage: {"canal": "telephone", "destinataire": "agence", "reference": "DI-<48213>"},
+        lambda stage: {"canal": "telephone", "destinataire": "syndic", "reference": "DI-<48213>"},
     ),
     "/bureau/techniques/<uuid:problem_id>/informer": Case("/bureau/techniques?etat=envoye", ready=sent_problem),
     "/bureau/orientations/<uuid:referral_id>/transmettre": Case(

@@ -53,9 +53,7 @@ def partners(world: World) -> int:
 
 
 @pytest.mark.parametrize("page", [NEW, "/bureau/equipe/inviter", "/bureau/consignes/nouvelle"])
-def test_two_at_the_same_instant_make_one_and_get_one_answer(
-    app: Flask, world: World, as_desk: Any, page: str
-) -> None:
+def test_two_at_the_same_instant_make_one_and_get_one_answer(app: Flask, world: World, as_desk: Any, page: str) -> None:
     scene, desk = set_up(app, world, page), as_desk(world.claire)
     form, before = scene.opened(desk), counts()
     cookies = {name: desk.client.get_cookie(name).value for name in ("__Host-palier", "__Host-palier-flask")}
@@ -119,9 +117,7 @@ def test_the_answer_is_for_its_author_alone(world: World, as_desk: Any) -> None:
     assert partners(world) == 1
 
 
-def test_a_page_is_given_again_for_an_hour_and_a_form_is_known_for_days(
-    app: Flask, world: World, as_desk: Any
-) -> None:
+def test_a_page_is_given_again_for_an_hour_and_a_form_is_known_for_days(app: Flask, world: World, as_desk: Any) -> None:
     page = "/bureau/equipe/inviter"
     desk, typed = as_desk(world.claire), {"adresse": "zoe@passeurs.example", "role": "agent"}
     form = opened(desk, page, page)

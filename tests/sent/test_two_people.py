@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.core import clock
-from tests.sent.forms import forms, form_to, send
+from tests.sent.forms import form_to, forms, send
 from tests.sent.stage import CHANGING, counts, others, rows, set_up
 from tests.world import World
 
