@@ -22,6 +22,7 @@ class ReviewFilter(ListFilter):
 
 
 class HeldFilter(ListFilter):
+    etat = Choice("État", validate_choice=False)
     raison = Choice("Raison", validate_choice=False)
     agent = Choice("Agent", validate_choice=False)
 

@@ -124,6 +124,20 @@ def recording(
     return Operation(name, label, schema, action, "create", creates=model, private=(*PRIVATE, *private))
 
 
+def level_said(operation: str, payload: object) -> tuple[EntryKind[Any], str] | None:
+    """The kind and level of the entry an operation tells of or corrects; of whatever was sent, trusting nothing."""
+    if not isinstance(payload, dict):
+        return None
+    changes = payload.get("changes")
+    told = {**payload, **(changes if isinstance(changes, dict) else {})}
+    for name, kind in entry_kinds().items():
+        if operation in {one.name for one in kind.operations} or payload.get("kind") == name:
+            field = next((key for key, one in kind.fields.items() if kind.scale and kind.scale in one.lists), None)
+            code = told.get(field) if field else None
+            return (kind, code) if isinstance(code, str) else None
+    return None
+
+
 def entry_kinds() -> dict[str, EntryKind[Any]]:
     """The kinds of entries, by name."""
     return {name: kind for name, kind in KINDS.items() if isinstance(kind, EntryKind)}

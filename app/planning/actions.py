@@ -117,8 +117,8 @@ def declare_absence(actor: Actor, at: datetime, *, user_id: UUID, starts_at: dat
 def end_absence(actor: Actor, at: datetime, absence_id: UUID) -> None:
     """Someone is back: what is left of the absence goes, all of it when it had not begun. Refused when it is over."""
     _check_planner(actor)
+    changes.note(actor, absence_id, Deed.absence_ended)  # first: what was ended before it began is gone
     absence = get(Absence, actor.org_id, absence_id, lock=True)
-    changes.note(actor, absence.id, Deed.absence_ended)
     if absence.ends_at <= at:
         raise Refused("etat", "Cette absence est déjà finie.")
     journal.note(Event.cancelled, actor, about=absence.id)

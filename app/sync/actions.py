@@ -32,13 +32,13 @@ def retry(actor: Actor, held_id: UUID) -> bool:
     Raises Unknown; Refused when already settled, when it does not open, or when it tells of a moment after the
     author's access was closed.
     """
-    held = _open(actor, held_id)
+    held = _open(actor, held_id, Deed.held_tried)
     if not HeldOp.body.opens(held):
         raise Refused("illisible", LOST_BODY)
     _check_author(held)
     applied = inbox.retry_held(db.session(), held, actor.user_id)
-    changes.note(actor, held.id, Deed.held_applied if applied else Deed.held_tried)
     if applied:
+        changes.note(actor, held.id, Deed.held_applied)
         journal.note(Event.held_applied, actor, about=held.id)
     return applied
 
@@ -76,8 +76,7 @@ def _gap(value: object) -> int | None:
 
 def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
     """Close without applying, with a reason; the operation stays stored. Raises Unknown, Refused."""
-    held = _open(actor, held_id)
-    changes.note(actor, held.id, Deed.held_dismissed)
+    held = _open(actor, held_id, Deed.held_dismissed)
     if not note.strip():
         raise Refused("motif", "Indiquez pourquoi cette saisie est classée sans suite.", field="note")
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id
@@ -85,8 +84,9 @@ def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
     journal.note(Event.held_dismissed, actor, about=held.id)
 
 
-def _open(actor: Actor, held_id: UUID) -> HeldOp:
+def _open(actor: Actor, held_id: UUID, deed: Deed) -> HeldOp:
     held = get(HeldOp, actor.org_id, held_id, lock=True)
+    changes.note(actor, held.id, deed)
     if held.settled_at is not None:
         raise Refused("etat", "Cette saisie est déjà réglée.")
     return held

@@ -24,6 +24,7 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.kinds import OPERATIONS, Landed
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
+from app.logbook.kinds import level_said
 from app.sync import ahead, closing, references
 from app.sync.authors import as_received, author_of
 from app.sync.models import HeldOp, Op
@@ -248,10 +249,16 @@ def _hold(session: Session, who: Deposit, one: Read, held: Held, held_id: UUID |
             message=held.message[:300],
             waits_for=held.waits_for,
             held_at=who.received_at,
+            grave=_is_grave(one),
             body=one.verbatim(),
         )
     )
     session.flush()
+
+
+def _is_grave(one: Read) -> bool:
+    said = level_said(kind_of(one.op), one.op.get("payload"))
+    return said is not None and said[1] in said[0].grave
 
 
 def _stored_kind(one: Read) -> str:

@@ -32,7 +32,8 @@ class Op(OrgOwned, Base):
 
 
 class HeldOp(OrgOwned, Base):
-    """An operation stored, not applied: the work list *À régler*. `body` is the operation, verbatim."""
+    """An operation stored, not applied: the work list *À régler*. `body` is the operation, verbatim; `grave`: it tells
+    of something that calls for the coordinator now."""
 
     __tablename__ = "held_op"
     __table_args__ = (
@@ -52,6 +53,7 @@ class HeldOp(OrgOwned, Base):
     waits_for: Mapped[UUID | None]
     held_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=1)
+    grave: Mapped[bool] = mapped_column(default=False)
 
     _body: Mapped[bytes | None] = mapped_column("body_sealed")
     body: Any = EncryptedJson("_body")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -14,18 +14,29 @@ from app.sync import rules
 from app.sync.models import HeldOp, Op, body_of
 from app.sync.rules import Reason, count_of
 
+GRAVE_SHOWN = 12
 LOOKED_BACK = 500
 """Numbers of a phone that are looked at, the last ones: some weeks of work, and more than a phone ever holds."""
 
 
-def to_settle(org_id: UUID, *, reason: str | None = None, user_id: UUID | None = None) -> Select[HeldOp]:
-    """Held operations nobody has settled, oldest first, to be paged."""
-    query = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None))
+def grave(org_id: UUID) -> Sequence[HeldOp]:
+    """Those that wait and call for the coordinator now, oldest first."""
+    return db.session.scalars(to_settle(org_id).where(HeldOp.grave.is_(True)).limit(GRAVE_SHOWN)).all()
+
+
+def to_settle(
+    org_id: UUID, *, reason: str | None = None, user_id: UUID | None = None, settled: bool = False
+) -> Select[HeldOp]:
+    """Held operations nobody has settled, the grave ones first, then the oldest; or those settled, the last first."""
+    query = select(HeldOp).where(HeldOp.org_id == org_id)
+    query = query.where(HeldOp.settled_at.is_not(None) if settled else HeldOp.settled_at.is_(None))
     if reason:
         query = query.where(HeldOp.reason == reason)
     if user_id:
         query = query.where(HeldOp.user_id == user_id)
-    return query.order_by(HeldOp.held_at, HeldOp.id)
+    if settled:
+        return query.order_by(HeldOp.settled_at.desc(), HeldOp.id)
+    return query.order_by(HeldOp.grave.desc(), HeldOp.held_at, HeldOp.id)
 
 
 def how_many_to_settle(org_id: UUID) -> int:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.changes.rules import told
 from app.core import clock
+from tests.clients import Phone
 from tests.sent.forms import form_to, forms, send
-from tests.sent.stage import CHANGING, counts, others, rows, set_up
+from tests.sent.stage import CHANGING, counts, id_in, others, rows, set_up
+from tests.together import at_once
 from tests.world import World
 
 TOLD = re.compile(r"(?:Anne Morel|Adèle Simon) (?:a|n’a) [^<]*? à \d\d:\d\d\.")
@@ -62,3 +66,44 @@ def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
     second = send(claire, two, scene.typed)
     assert (second.status_code, second.location) == (first.status_code, first.location)
     assert counts() == made
+
+
+@pytest.mark.parametrize(
+    "rule", [one for one in CHANGING if one.endswith(("/classer", "/envoyer", "/finir", "/fermer"))]
+)
+def test_of_two_people_at_the_same_instant_the_second_is_told_of_the_first(
+    app: Flask, world: World, as_desk: Any, rule: str
+) -> None:
+    scene, person = set_up(app, world, rule), others(world, rule)
+    desks = [as_desk(world.claire), as_desk(person)]
+    pages = [scene.opened(one) for one in desks]
+    answers: dict[int, Any] = {}
+
+    def press(which: int) -> None:
+        answers[which] = send(desks[which], pages[which], scene.typed)
+
+    at_once(app, world.org_id, [partial(press, 0), partial(press, 1)])
+    second = max(answers, key=lambda which: answers[which].status_code)
+    first = 1 - second
+    assert answers[first].status_code == 303 and answers[second].status_code in (409, 422)
+    page = unescape(answers[second].get_data(as_text=True))
+    assert re.search(rf"{desks[first].person.name} a [^<]*? à \d\d:\d\d\.", page), page
+
+
+def test_a_phone_that_cancelled_meanwhile_is_told_and_what_was_typed_is_kept(
+    app: Flask, world: World, as_desk: Any
+) -> None:
+    rule = "/bureau/relire/<kind>/<uuid:entity_id>/garder"
+    scene, claire = set_up(app, world, rule), as_desk(world.claire)
+    form = scene.opened(claire)
+    phone = Phone.enrolled(app, world.nadia)
+    phone.sync(phone.op("entry.cancel", {"kind": "conflict", "reason": None}, id_in(scene.path), base_rev=1))
+    answer = send(claire, form, scene.typed)
+    page = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 409 and re.search(r"Nadia Belkacem a annulé cette saisie à \d\d:\d\d\.", page)
+    assert scene.typed["precision"] in page
+
+
+def test_a_change_of_another_day_says_its_day() -> None:
+    late, today = clock.local(clock.now()), clock.local(clock.now() + timedelta(days=2))
+    assert told("Claire", "released", late, today).startswith(f"Claire a validé le {late:%d/%m/%Y} à {late:%H:%M}.")

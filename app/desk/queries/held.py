@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.kinds import OPERATIONS
+from app.core.labels import Label
 from app.core.rows import get
 from app.core.secrets import UNREADABLE
-from app.desk.queries.said import said
+from app.desk.queries.said import place_of, places_of, said, text_of
 from app.extensions import db
+from app.logbook.kinds import level_said
+from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Page, paginate
 from app.sync import queries as sync
@@ -53,8 +57,16 @@ class Held:
     message: str
     help: str
     tries: int
-    settled: str | None
     readable: bool
+    place: str
+    scale: str | None
+    scale_label: str
+    grave: bool
+    text: str
+    settled: str | None
+    settled_by: str
+    settled_at: datetime | None
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -65,16 +77,39 @@ class Sheet:
     said: list[tuple[str, str]]
 
 
-def waiting(org_id: UUID, number: int, *, reason: str | None = None, user_id: UUID | None = None) -> Page[Held]:
-    """One page of what nobody has settled; for one reason, of one person."""
-    page = paginate(db.session(), sync.to_settle(org_id, reason=reason, user_id=user_id), number)
-    known = names.people(org_id)
-    return Page([_held(one, known) for one in page.items], page.number, page.total, page.size)
+class Standing(Label):
+    """What the list shows."""
+
+    waiting = "a_regler", "À régler"
+    settled = "reglees", "Réglées"
 
 
-def authors(org_id: UUID, asked: str | None = None) -> list[tuple[str, str]]:
-    """Those who have something waiting, by name, for the filter; and whom it asks for, whose last may be settled."""
-    waits = select(HeldOp.user_id).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None)).distinct()
+def listed(
+    org_id: UUID, number: int, *, reason: str | None = None, user_id: UUID | None = None, settled: bool = False
+) -> Page[Held]:
+    """One page of what nobody has settled, or of what somebody has; for one reason, of one person."""
+    page = paginate(db.session(), sync.to_settle(org_id, reason=reason, user_id=user_id, settled=settled), number)
+    return Page(_all(org_id, page.items), page.number, page.total, page.size)
+
+
+def grave(org_id: UUID) -> list[Held]:
+    """The dangers among what waits, for *Aujourd’hui*."""
+    return _all(org_id, sync.grave(org_id))
+
+
+def _all(org_id: UUID, rows: Sequence[HeldOp]) -> list[Held]:
+    if not rows:
+        return []
+    known, places = names.people(org_id), places_of(org_id, [body_of(one).get("payload") for one in rows])
+    found = [_held(one, known) for one in rows]
+    del places  # held until here: the session forgets a row nobody holds
+    return found
+
+
+def authors(org_id: UUID, asked: str | None = None, *, settled: bool = False) -> list[tuple[str, str]]:
+    """Those who have something in the list, by name, for the filter; and whom it asks for, whose last may be gone."""
+    there = HeldOp.settled_at.is_not(None) if settled else HeldOp.settled_at.is_(None)
+    waits = select(HeldOp.user_id).where(HeldOp.org_id == org_id, there).distinct()
     ids = set(db.session.scalars(waits))
     return [(str(one.id), one.name) for one in names.people(org_id).values() if one.id in ids or str(one.id) == asked]
 
@@ -88,7 +123,9 @@ def sheet(org_id: UUID, held_id: UUID) -> Sheet:
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
-    kind = called(row)
+    kind, payload = called(row), body_of(row).get("payload")
+    level = level_said(kind, payload)
+    scale = level[1] if level and lists.find(row.org_id, level[0].scale or "", level[1]) else None
     return Held(
         id=row.id,
         what=OPERATIONS[kind].label if kind in OPERATIONS else f"Saisie de type inconnu ({kind})",
@@ -99,8 +136,16 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         message=row.message,
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
-        settled=Settled.label_of(row.settled) if row.settled_at else None,
         readable=HeldOp.body.opens(row),
+        place=place_of(row.org_id, payload),
+        scale=scale,
+        scale_label=lists.label(row.org_id, level[0].scale or "", scale) if level and scale else "",
+        grave=row.grave,
+        text=text_of(payload),
+        settled=Settled.label_of(row.settled) if row.settled_at else None,
+        settled_by=known[row.settled_by].name if row.settled_by in known else "d’elle-même",
+        settled_at=row.settled_at,
+        note=row.note,
     )
 
 

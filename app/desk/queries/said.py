@@ -5,12 +5,16 @@ It may be of a shape this server does not know, or not be one of ours at all: no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from app.core.forms import id_or_none
 from app.core.kinds import KINDS, Field
 from app.core.rows import find
+from app.extensions import db
 from app.logbook.kinds import COMMON_FIELDS
 from app.nomenclatures import queries as lists
 from app.places.models import Building, Entrance, Estate
@@ -18,8 +22,10 @@ from app.places.plates import PUBLIC
 
 ITS_KIND = Field("Nature de la saisie")
 WHY = Field("Motif")
-PLACES = {"entrance": Entrance, "building": Building, "estate": Estate}
+PLACES: dict[str, type[Any]] = {"entrance": Entrance, "building": Building, "estate": Estate}
+UP = {"entrance": "building_id", "building": "estate_id"}
 MOST = 30
+FIRST_WORDS = 140
 
 
 def said(org_id: UUID, operation: str, payload: Any) -> list[tuple[str, str]]:
@@ -27,11 +33,45 @@ def said(org_id: UUID, operation: str, payload: Any) -> list[tuple[str, str]]:
     if not isinstance(payload, dict):
         return []
     fields = _fields(operation, payload)
-    changes = payload.get("changes")
-    told = {**payload, **(changes if isinstance(changes, dict) else {})}
+    told = _told(payload)
     pairs = [("Lieu", _place(org_id, told.get("place")))]
     pairs += [_pair(org_id, fields, key, value) for key, value in told.items()]
     return [(name, text) for name, text in pairs if text][:MOST]
+
+
+def place_of(org_id: UUID, payload: Any) -> str:
+    """Where it was, in words; nothing when it does not say, or names what is not here."""
+    return _place(org_id, _told(payload).get("place"))
+
+
+def text_of(payload: Any) -> str:
+    """What was written, for a line of a list."""
+    text = _told(payload).get("text")
+    return _printable(text)[:FIRST_WORDS] if isinstance(text, str) else ""
+
+
+def places_of(org_id: UUID, payloads: Iterable[Any]) -> list[object]:
+    """The places these name and those above them, read at once: as long as they are held, `place_of` asks nothing."""
+    named = [place for one in payloads if isinstance(place := _told(one).get("place"), dict)]
+    held: list[object] = []
+    above: set[UUID] = set()
+    for kind, model in PLACES.items():
+        ids = above | {id for place in named if (id := id_or_none(_text_of(place.get(kind)))) is not None}
+        rows = db.session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))).all() if ids else []
+        above = {getattr(row, UP[kind]) for row in rows} if kind in UP else set()
+        held += rows
+    return held
+
+
+def _text_of(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _told(payload: Any) -> dict[Any, Any]:
+    if not isinstance(payload, dict):
+        return {}
+    changes = payload.get("changes")
+    return {**payload, **(changes if isinstance(changes, dict) else {})}
 
 
 def _fields(operation: str, payload: Mapping[Any, Any]) -> Mapping[str, Field]:

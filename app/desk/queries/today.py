@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from app.backup import queries as restorations
 from app.backup.queries import Restored
 from app.core import clock
+from app.desk.queries import held as held_back
+from app.desk.queries.held import Held
 from app.desk.queries.review import Waiting, lines
 from app.door.models import Device
 from app.extensions import db
@@ -96,6 +98,7 @@ class Today:
     people_out: int
     tallies: list[Tally]
     alerts: list[Waiting]
+    held: list[Held]
     latest: list[Waiting]
     phones: list[PhoneLine]
     due: list[tuple[str, str, date]]
@@ -121,6 +124,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
         people_out=len({name for who in theirs for name in who}),
         tallies=_tallies(org_id, due_count=len(due), overdue=sum(one.due_on < day for one in due)),
         alerts=_entries(org_id, day, grave=True),
+        held=held_back.grave(org_id),
         latest=_entries(org_id, day, grave=False),
         phones=sorted((one for one in staff.phones(org_id) if one.revoked_at is None), key=lambda one: not one.lost),
         due=[

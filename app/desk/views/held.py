@@ -23,13 +23,17 @@ from app.sync.rules import Reason
 
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
-    """What waits for somebody, oldest first."""
+    """What waits for somebody, dangers first; or what was settled, by whom, when and how."""
     form = _filter()
     asked = form.args()
-    found = queries.waiting(
-        current_actor().org_id, page_number(), reason=asked.get("raison"), user_id=id_or_none(asked.get("agent"))
+    found = queries.listed(
+        current_actor().org_id,
+        page_number(),
+        reason=asked.get("raison"),
+        user_id=id_or_none(asked.get("agent")),
+        settled=_settled(form),
     )
-    return render_template("desk/held.html", page=found, form=form)
+    return render_template("desk/held.html", page=found, form=form, settled=_settled(form))
 
 
 @allow(*COORDINATION)
@@ -49,7 +53,7 @@ def retry(held_id: UUID) -> ResponseReturnValue:
     if applied:
         flash("La saisie est appliquée.")
         return redirect(url_for("desk.held", **_filter().here()), 303)
-    flash("La saisie ne s’applique toujours pas. Elle reste gardée.")
+    flash("La saisie ne s’applique toujours pas. Elle reste gardée.", "refus")
     return redirect(url_for("desk.held_one", held_id=held_id, **_filter().here()), 303)
 
 
@@ -71,9 +75,16 @@ def dismiss(held_id: UUID) -> ResponseReturnValue:
 
 def _filter() -> HeldFilter:
     form = HeldFilter(request.args)
+    waiting, settled = choices(queries.Standing)
+    form.etat.choices = [("", waiting[1]), settled]
     form.raison.choices = [EVERY, *choices(Reason)]
-    form.agent.choices = [NOBODY, *queries.authors(current_actor().org_id, request.args.get("agent"))]
+    people = queries.authors(current_actor().org_id, request.args.get("agent"), settled=_settled(form))
+    form.agent.choices = [NOBODY, *people]
     return form
+
+
+def _settled(form: HeldFilter) -> bool:
+    return bool(form.etat.data == queries.Standing.settled)
 
 
 def _one(held_id: UUID, form: DismissForm, refusal: str | None = None) -> str:

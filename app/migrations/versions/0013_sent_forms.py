@@ -1,4 +1,5 @@
-"""The forms that were done, so that each is done once; the last change of each record, for whoever had not seen it."""
+"""The forms that were done, so that each is done once; the last change of each record, for whoever had not seen it;
+which held operations call for somebody now (those of before stay in their order: their words are sealed)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,9 +41,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("org_id", "id", name="pk_last_change"),
     )
+    op.add_column("held_op", sa.Column("grave", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
+    op.drop_column("held_op", "grave")
     op.drop_table("last_change")
     op.drop_index("ix_sent_form_sent_at", "sent_form")
     op.drop_index("ix_sent_form_org_id_print", "sent_form")
