@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import clock, tenant
+from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
@@ -15,6 +16,7 @@ from app.people.models import UserAccount
 from app.people.rules import Role
 from app.referrals.models import Partner
 from app.rounds.models import RoundStop
+from app.sent.models import SentForm
 from app.sync.models import HeldOp
 from tests.clients import Desk, Phone
 from tests.desk.evening import Evening, tell
@@ -53,6 +55,12 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         partner.phone = partner.address = partner.hours = text
         s.get_one(Device, (world.org_id, phone.device_id)).label = text
         door.invite(world.org_id, f"{text.split()[-1]}@example.fr", Role.agent, None, clock.now())
+        s.add(
+            SentForm(
+                org_id=world.org_id, id=uuid7(), user_id=world.claire.user_id, sent_at=clock.now(), print="p" * 64,
+                answer={"location": text, "said": []},
+            )
+        )  # fmt: skip
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     return evening

@@ -107,7 +107,7 @@ def note(actor: Actor, record_id: UUID, deed: Deed) -> None:
     if page is not None and record_id in page.about and row.seq > page.position and row.user_id != actor.user_id:
         refuse(session, row)
     row.user_id, row.at, row.deed, row.seq = actor.user_id, clock.now(), deed.value, UNSETTLED
-    session.info.setdefault(_NOTED, []).append(row)
+    session.info.setdefault(_NOTED, {})[row.org_id, row.id] = None
 
 
 def _held(session: Session, actor: Actor, record_id: UUID, deed: Deed) -> LastChange:
@@ -124,11 +124,12 @@ def _forget(session: Session) -> None:
 
 def _settle(session: Session) -> None:
     """Last in the unit, after the feed: whoever reads the clock at this position or later sees the change."""
-    for row in session.info.pop(_NOTED, ()):
-        # One noted in a savepoint that failed is as it was before, and keeps its position.
-        if row in session and row.seq == UNSETTLED:
+    for key in session.info.pop(_NOTED, ()):
+        row = session.get(LastChange, key, populate_existing=True)
+        # One noted in a savepoint that failed is as it was before, and keeps its position, or is gone.
+        if row is not None and row.seq == UNSETTLED:
             row.seq = feed.tick(session, row.org_id)
-    session.flush()
+            session.flush()
 
 
 def sweep(session: Session, at: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 
+from app.core import memory
 from app.door.models import Device
 from app.extensions import db
 from app.sync import rules
@@ -21,6 +22,8 @@ LOOKED_BACK = 500
 
 def grave(org_id: UUID) -> Sequence[HeldOp]:
     """Those that wait and call for the coordinator now, oldest first."""
+    if not _how_many(org_id)[1]:
+        return []
     return db.session.scalars(to_settle(org_id).where(HeldOp.grave.is_(True)).limit(GRAVE_SHOWN)).all()
 
 
@@ -41,8 +44,19 @@ def to_settle(
 
 def how_many_to_settle(org_id: UUID) -> int:
     """Their number, for the menu."""
-    query = select(func.count()).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None))
-    return db.session.scalar(query) or 0
+    return _how_many(org_id)[0]
+
+
+def _how_many(org_id: UUID) -> tuple[int, int]:
+    """How many wait, and how many of them are grave: asked by the menu and by a page, read once for both."""
+    graves = func.count().filter(HeldOp.grave.is_(True))
+    query = select(func.count(), graves).where(HeldOp.org_id == org_id, HeldOp.settled_at.is_(None))
+
+    def count() -> tuple[int, int]:
+        waiting, grave_ones = db.session.execute(query).one()
+        return waiting, grave_ones
+
+    return memory.once(("held_op", org_id), count)
 
 
 def never_received(org_id: UUID) -> dict[UUID, int]:
