@@ -127,6 +127,27 @@ def test_a_draft_of_a_round_that_is_over_may_be_told_as_of_now(site: Site, nadia
     assert filed(site) == [("Les Glycines", False, False)]
 
 
+def test_a_passage_begun_before_the_end_of_its_round_goes_to_its_stop(site: Site, nadia: Mediator) -> None:
+    page = nadia.page
+    nadia.button("Pas pu passer")
+    nadia.write("Grille fermée")
+    nadia.kept()
+    nadia.handset.go("/tournee")
+    nadia.ends_the_round()
+    nadia.note("Passage", "Les Glycines, mardi\xa024 à ")
+    nadia.button("Reprendre")
+    nadia.reads("Grille fermée")
+    nadia.group("Pourquoi").locator("label").first.click()
+    page.get_by_text("(comme noté)").click()
+    nadia.saved("Enregistrer le passage", "Passage empêché, enregistré sur le téléphone")
+    nadia.handset.waits(0)
+    assert site.rows(
+        "SELECT e.name, s.state, v.occurred_at <= r.ended_at FROM visit v JOIN round_stop s ON s.id = v.stop_id"
+        " JOIN estate e ON e.id = v.estate_id JOIN round r ON r.id = v.round_id"
+    ) == [("Les Glycines", "empeche", 1)]
+    assert nadia.handset.complaints == []
+
+
 def test_two_tabs_type_in_two_drafts_and_neither_takes_the_other_s(nadia: Mediator) -> None:
     handset = nadia.handset
     nadia.tile("Conflit")
