@@ -24,6 +24,7 @@ from app.logbook.rules import TEXT_MAX
 from app.nomenclatures.rules import mark_of
 from app.pages import icons
 from app.places import moves
+from app.places import pages as places
 from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
@@ -135,7 +136,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for pages in (desk, backup, week, absences, consignes, technical, referrals, partners, staff):
+    for pages in (desk, backup, week, absences, consignes, technical, referrals, partners, staff, places):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

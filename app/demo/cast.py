@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.base import uuid7
+from app.core.folding import fold
 from app.demo.accounts import Account
 from app.door import codes, factors, passwords
 from app.door.rules import needs_second_factor
@@ -18,7 +19,6 @@ from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Membership, SectorAssignment, UserAccount
 from app.people.rules import Role
-from app.places.rules import fold
 
 
 @dataclass(frozen=True)

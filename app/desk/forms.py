@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms.validators import Optional
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences
+from app.pages.finding import OneFound
 from app.pages.lists import ListFilter
 from app.review.rules import NOTE_MAX as PRECISION_MAX
 from app.sync.rules import NOTE_MAX
@@ -14,7 +15,7 @@ class ReviewFilter(ListFilter):
     """What narrows *À relire*: codes, ids and days."""
 
     etat = Choice("État", validate_choice=False)
-    residence = Choice("Résidence", validate_choice=False)
+    residence = OneFound("Résidence")
     nature = Choice("Nature", validate_choice=False)
     agent = Choice("Agent", validate_choice=False)
     du = Day("Du", [Optional()])

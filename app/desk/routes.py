@@ -19,6 +19,7 @@ ENTRY = "/<kind>/<uuid:entity_id>"
 for method, address, view, endpoint in (
     ("GET", "/", today.page, "today"),
     ("GET", "/relire", review.queue, "to_review"),
+    ("POST", "/relire", review.queue, "to_review"),
     ("GET", f"/relire{ENTRY}", review.sheet, "to_review_one"),
     ("POST", f"/relire{ENTRY}/montrer", review.release, "to_review_release"),
     ("POST", f"/relire{ENTRY}/garder", review.retain, "to_review_retain"),

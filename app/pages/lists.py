@@ -13,19 +13,44 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.core.forms import Day
+from app.pages.finding import OneFound, finders
 
 T = TypeVar("T")
 PAGE_SIZE = 50
 """Lines of a page."""
+FILTERS = "filtres"
+"""Says of a form that it is the filters of the list, not what the page does."""
+FAR = 6
+"""Digits of a page number that are read: no list has more pages."""
 NOBODY = ("", "Tous")
 EVERY = ("", "Toutes")
 
 
+def narrowing() -> MultiDict[str, str]:
+    """What the filters say: the address; or their form when it was sent, for words never go into an address."""
+    return request.form if _sent() else request.args
+
+
+def _sent() -> bool:
+    return FILTERS in request.form
+
+
 class FilterForm(Form):
     """Filters of a list, in GET. A value that is not one of ours is ignored by its own field only."""
+
+    @property
+    def method(self) -> str:
+        """How a browser sends them: with words to look for among them, not in an address."""
+        return "post" if finders(self) else "get"
+
+    @property
+    def settled(self) -> bool:
+        """True for filters sent as a form that are codes, ids and days by now: the list is at their address."""
+        return _sent() and not any(one.typed and (one.act or one.waits) for one in finders(self))
 
     @property
     def used(self) -> bool:
@@ -34,7 +59,7 @@ class FilterForm(Form):
 
     def args(self) -> dict[str, str]:
         """The filters as address arguments, empty ones left out: for paging and export links."""
-        return {name: request.args[name] for name in self._fields if request.args.get(name)}
+        return {name: narrowing()[name] for name in self._fields if narrowing().get(name)}
 
 
 class ListFilter(FilterForm):
@@ -52,6 +77,8 @@ class ListFilter(FilterForm):
 
 
 def _offered(field: Any) -> bool:
+    if isinstance(field, OneFound):
+        return field.is_known
     return isinstance(field.data, date) if isinstance(field, Day) else field.data in dict(field.choices)
 
 
@@ -85,10 +112,10 @@ class Page(Generic[T]):
         return min(self.number * self.size, self.total)
 
 
-def page_number() -> int:
-    """The page asked for in the address, 1 unless it is a number."""
-    value = request.args.get("page", "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
+def page_number(name: str = "page") -> int:
+    """The page asked for in the address, 1 unless it is a number; one too far is for the list to bring back."""
+    value = request.args.get(name, "1")
+    return int(value[:FAR]) if value.isascii() and value.isdigit() else 1
 
 
 def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:

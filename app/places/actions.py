@@ -16,7 +16,7 @@ from app.core.rows import get
 from app.extensions import db
 from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
-from app.places.rules import fold, plate, squeeze
+from app.places.rules import name_key, plate, squeeze
 
 LABEL_MAX = 120
 
@@ -52,10 +52,10 @@ def create_landlord(org_id: UUID, *, name: str, id: UUID | None = None) -> Landl
     """The landlord of this name, made if the organisation did not know it (accents and case apart)."""
     session = db.session()
     name = _named(name, 200)
-    found = session.scalar(select(Landlord).where(Landlord.org_id == org_id, Landlord.name_key == fold(name)[:200]))
+    found = session.scalar(select(Landlord).where(Landlord.org_id == org_id, Landlord.name_key == name_key(name)))
     if found:
         return found
-    landlord = Landlord(org_id=org_id, id=id or uuid7(), name=name, name_key=fold(name)[:200])
+    landlord = Landlord(org_id=org_id, id=id or uuid7(), name=name, name_key=name_key(name))
     session.add(landlord)
     session.flush()
     return landlord
@@ -106,7 +106,7 @@ def create_building(org_id: UUID, estate_id: UUID, *, name: str, address: str = 
         name=_named(name),
         address=squeeze(address)[:300],
     )
-    _add_below(estate, building)
+    _add_below(estate, building, building.name)
     return building
 
 
@@ -118,13 +118,14 @@ def create_entrance(
     estate = get(Estate, org_id, building.estate_id)
     number = sign or plate(label.removeprefix("Hall ").removeprefix("Entrée "))
     entrance = Entrance(org_id=org_id, id=id or uuid7(), building_id=building.id, label=_named(label), plate=number)
-    _add_below(estate, entrance)
+    _add_below(estate, entrance, entrance.label, entrance.plate)
     return entrance
 
 
-def _add_below(estate: Estate, part: Building | Entrance) -> None:
+def _add_below(estate: Estate, part: Building | Entrance, *said: str) -> None:
     session = db.session()
     session.add(part)
+    estate.tell(*said)
     feed.touch(session, estate)
     session.flush()
     session.expire(estate, ["buildings"])

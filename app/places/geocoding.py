@@ -16,10 +16,11 @@ from geopy.exc import GeopyError
 from geopy.geocoders import BANFrance
 
 from app.core import clock
+from app.core.folding import fold
 from app.core.unit import in_write_unit, read_unit, write_unit
 from app.extensions import db
 from app.places.models import GeocodeCache
-from app.places.rules import digest, fold, squeeze
+from app.places.rules import digest, squeeze
 from app.settings import settings
 
 log = logging.getLogger(__name__)

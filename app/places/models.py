@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.base import Base, OrgOwned, fk
 from app.core.feed import Synced
+from app.core.folding import fold
 from app.core.secrets import Encrypted
+from app.places.rules import name_key
 
 
 class Sector(OrgOwned, Synced, Base):
@@ -45,6 +47,8 @@ class Estate(OrgOwned, Synced, Base):
 
     `lat` and `lon` are WGS 84 degrees. `source`, `source_id`, `content_hash` are the key of an import,
     `row_hash` the digest of the row last imported; a hand-made estate has none of the four.
+    `name_key` sorts it; `words` and `hall_words` are what it is found by, folded: its own, kept up to date at
+    each flush, and those of its buildings and entrances, told by `tell` when one is added.
     """
 
     __tablename__ = "estate"
@@ -55,6 +59,7 @@ class Estate(OrgOwned, Synced, Base):
         Index("ix_estate_position", "org_id", "lat", "lon"),
         Index("ix_estate_sector", "org_id", "sector_id"),
         Index("ix_estate_landlord", "org_id", "landlord_id"),
+        Index("ix_estate_name", "org_id", "name_key", "id"),
     )
     feed_kind: ClassVar[str] = "estate"
 
@@ -74,6 +79,9 @@ class Estate(OrgOwned, Synced, Base):
     source_id: Mapped[str | None] = mapped_column(String(80))
     content_hash: Mapped[str | None] = mapped_column(String(70))
     row_hash: Mapped[str | None] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(String(200))
+    words: Mapped[str] = mapped_column(Text)
+    hall_words: Mapped[str] = mapped_column(Text, default="")
 
     former_sector_id: Mapped[UUID | None]
     moved_at: Mapped[datetime | None]
@@ -95,9 +103,21 @@ class Estate(OrgOwned, Synced, Base):
         before = self.former_sector_id if moved else None
         return {one for one in (self.sector_id, before) if one is not None}
 
+    def tell(self, *said: str) -> None:
+        """It is found by this too: the names and signs of a part of it."""
+        self.hall_words = " ".join([self.hall_words or "", fold(" ".join(said))]).strip()
+
     def scopes(self) -> set[str]:
         """Known to the phones of its sector; an estate of no sector is on no phone."""
         return {f"sector:{self.sector_id}"} if self.sector_id else set()
+
+
+@event.listens_for(Estate, "before_insert")
+@event.listens_for(Estate, "before_update")
+def _fold_words(mapper: object, connection: object, estate: Estate) -> None:
+    # Here and nowhere else: whoever sets a name or an address does not have to think of it.
+    estate.name_key = name_key(estate.name)
+    estate.words = fold(" ".join([estate.name, estate.address, estate.commune or "", estate.plate]))
 
 
 class Building(OrgOwned, Base):

@@ -42,16 +42,11 @@ def estates(org_id: UUID, ids: Iterable[UUID | None] | None = None) -> dict[UUID
         select(Estate.id, Estate.name, Estate.plate, Estate.commune, Estate.sector_id, Landlord.name.label("owner"))
         .outerjoin(Landlord, (Landlord.org_id == Estate.org_id) & (Landlord.id == Estate.landlord_id))
         .where(Estate.org_id == org_id)
-        .order_by(Estate.name, Estate.id)
+        .order_by(Estate.name_key, Estate.id)
     )
     if ids is not None:
         query = query.where(Estate.id.in_({one for one in ids if one}))
     return {row[0]: Where(*row) for row in db.session.execute(query)}
-
-
-def estate_choices(org_id: UUID) -> list[tuple[str, str]]:
-    """Every estate as a filter offers it: (id, name)."""
-    return [(str(one.id), one.name) for one in estates(org_id).values()]
 
 
 def at(column: Any, estate: str | None) -> list[ColumnElement[bool]]:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.core.folding import fold
 from app.core.forms import id_or_none
 from app.extensions import db
 from app.places.models import Building, Estate, Landlord, Sector
-from app.places.rules import fold
+from app.places.rules import name_key
+
+MOST_WORDS = 12
+"""Of what is typed to find an estate; more say nothing more."""
 
 
 def estates_named(org_id: UUID, said: str) -> list[Estate]:
-    """The estate of this id, or those of this whole name: two landlords may each have a "Les Glycines"."""
-    wanted = Estate.name == said if (id := id_or_none(said)) is None else Estate.id == id
+    """The estate of this id, or those of this whole name, folded: two landlords may each have a "Les Glycines"."""
+    wanted = Estate.name_key == name_key(said) if (id := id_or_none(said)) is None else Estate.id == id
     return list(db.session().scalars(select(Estate).where(Estate.org_id == org_id, wanted).order_by(Estate.id)))
+
+
+def found_by(typed: str) -> list[ColumnElement[bool]]:
+    """Conditions on an estate: each word typed is in its name, address, commune or sign, or in those of its halls."""
+    return [
+        or_(Estate.words.contains(word, autoescape=True), Estate.hall_words.contains(word, autoescape=True))
+        for word in fold(typed).split()[:MOST_WORDS]
+    ]
+
+
+def nearest_first(typed: str) -> list[ColumnElement[Any]]:
+    """The order of what was found: names that begin with what was typed, then the others, by name."""
+    begins = Estate.name_key.startswith(fold(typed), autoescape=True)
+    return [*([case((begins, 0), else_=1)] if typed else []), Estate.name_key, Estate.id]
 
 
 def with_parts() -> tuple[ORMOption, ...]:
@@ -41,7 +60,7 @@ def landlords(org_id: UUID) -> list[Landlord]:
 
 def landlord_named(org_id: UUID, said: str) -> Landlord | None:
     """A landlord by its id, or by its whole name, whatever its case and accents."""
-    wanted = Landlord.name_key == fold(said)[:200]
+    wanted = Landlord.name_key == name_key(said)
     if (id := id_or_none(said)) is not None:
         wanted = Landlord.id == id
     return db.session().scalar(select(Landlord).where(Landlord.org_id == org_id, wanted))

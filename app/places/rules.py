@@ -1,13 +1,15 @@
-"""Pure rules of places: folded names, short signs, hashes of an import, codes of postcodes."""
+"""Pure rules of places: short signs, hashes of an import, codes of postcodes."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+
+from app.core.folding import fold
 
 SUGGESTION_RADIUS_M = 25
 PLATE_MAX = 12
+NAME_MAX = 200
 
 EXPORTED = {"SUGGESTION_RADIUS_M": SUGGESTION_RADIUS_M}
 
@@ -21,11 +23,9 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def fold(text: str) -> str:
-    """A name for comparison: no accents, no case, single spaces. "Élogie  Siemp" -> "elogie siemp"."""
-    bare = unicodedata.normalize("NFKD", squeeze(text))
-    folded = "".join(c for c in bare if not unicodedata.combining(c)).casefold().strip()
-    return folded or squeeze(text)  # two names made of marks alone are not one name
+def name_key(name: str) -> str:
+    """A name folded, as its column holds it."""
+    return fold(name)[:NAME_MAX]
 
 
 def address_hash(address: str, year: int | None) -> str:

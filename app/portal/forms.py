@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from werkzeug.datastructures import MultiDict
 from wtforms.validators import Optional
 
 from app.core.errors import Unknown
 from app.core.forms import Choice, Day, code_or_none, day_of, id_or_none
 from app.logbook.kinds import EntryKind, journals
 from app.nomenclatures import queries as lists
-from app.pages.lists import FilterForm
-from app.portal.queries import Question, Stock
+from app.pages.finding import OneFound, Source
+from app.pages.lists import FilterForm, narrowing
+from app.portal.queries import Question
 
 PERIOD = timedelta(weeks=12)
 LONGEST = timedelta(days=366)
@@ -27,7 +27,7 @@ TOO_LONG = "Une année au plus s’affiche à la fois\u00a0: changez les dates p
 class LogFilter(FilterForm):
     """The filters of the journal. `nature` is a kind or, after a colon, one family of it."""
 
-    residence = Choice("Résidence", validate_choice=False)
+    residence = OneFound("Résidence")
     nature = Choice("Nature", validate_choice=False)
     niveau = Choice("Niveau", validate_choice=False)
     du = Day("Du", [Optional()])
@@ -42,10 +42,10 @@ class Asked:
     notice: str | None = None
 
 
-def log_filter(args: MultiDict[str, str], org_id: UUID, stock: list[Stock]) -> LogFilter:
+def log_filter(org_id: UUID, stock: Source) -> LogFilter:
     """The form with its lists, filled from the address."""
-    form = LogFilter(args)
-    form.residence.choices = [ALL, *((str(one.id), f"{one.name}, {one.commune}") for one in stock)]
+    form = LogFilter(narrowing())
+    form.residence.source = stock
     form.nature.choices = {"Tout": [ALL], **_natures(org_id)}
     form.niveau.choices = {"Tout": [("", "Tous")], **_levels(org_id)}
     return form

@@ -93,16 +93,6 @@ class Figure:
     shown: str
 
 
-@dataclass(frozen=True)
-class Stock:
-    """An estate of the reader's landlord."""
-
-    id: UUID
-    name: str
-    plate: str
-    commune: str
-
-
 def landlord_of(session: Session, reader: Actor) -> Landlord:
     """The landlord whose stock this person reads."""
     if reader.role not in PORTAL_ROLES or reader.landlord_id is None:
@@ -113,23 +103,23 @@ def landlord_of(session: Session, reader: Actor) -> Landlord:
     return found
 
 
-def estates(session: Session, reader: Actor) -> list[Stock]:
-    """The estates of the reader's landlord, by name."""
+def own(session: Session, reader: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on an estate: it is of the reader's landlord."""
     landlord = landlord_of(session, reader)
-    rows = session.execute(
-        select(Estate.id, Estate.name, Estate.plate, Estate.commune)
-        .where(Estate.landlord_id == landlord.id)
-        .order_by(Estate.name, Estate.id)
-    )
-    return [Stock(*row) for row in rows]
+    return [Estate.org_id == landlord.org_id, Estate.landlord_id == landlord.id]
 
 
-def own_estate(session: Session, reader: Actor, estate_id: UUID) -> Stock:
+def how_many(session: Session, reader: Actor) -> int:
+    """How many estates the reader's landlord has."""
+    return session.scalar(select(func.count(Estate.id)).where(*own(session, reader))) or 0
+
+
+def own_estate(session: Session, reader: Actor, estate_id: UUID) -> Estate:
     """One estate of the reader's landlord; another one is as unknown as one that does not exist."""
-    for one in estates(session, reader):
-        if one.id == estate_id:
-            return one
-    raise Unknown
+    found = session.scalar(select(Estate).where(*own(session, reader), Estate.id == estate_id))
+    if found is None:
+        raise Unknown
+    return found
 
 
 def incident_log(session: Session, reader: Actor, asked: Question, number: int) -> Page[LogLine]:
@@ -177,16 +167,18 @@ def _months(session: Session, reader: Actor, asked: Question, kind: str) -> list
             ReleasedLine.kind == kind,
             ReleasedLine.month.between(f"{asked.since:%Y-%m}", f"{asked.until:%Y-%m}"),
         )
-        .group_by(Estate.id, Estate.name, ReleasedLine.month)
-        .order_by(ReleasedLine.month.desc(), Estate.name, Estate.id)
+        .group_by(Estate.id, Estate.name, Estate.name_key, ReleasedLine.month)
+        .order_by(ReleasedLine.month.desc(), Estate.name_key, Estate.id)
     )
     return [MonthCount(name, month or "", shown(number)) for name, month, number in session.execute(query)]
 
 
 def _own(session: Session, reader: Actor, asked: Question) -> list[ColumnElement[bool]]:
-    mine = {one.id for one in estates(session, reader)}
+    """Conditions on a line: it is of an estate of the reader's, of the one asked for."""
     if asked.estate_id is not None:
-        mine = {own_estate(session, reader, asked.estate_id).id}
+        mine: Any = [own_estate(session, reader, asked.estate_id).id]
+    else:
+        mine = select(Estate.id).where(*own(session, reader))
     return [ReleasedLine.org_id == reader.org_id, ReleasedLine.estate_id.in_(mine)]
 
 
@@ -195,7 +187,7 @@ def _log(session: Session, reader: Actor, asked: Question) -> Select[Any]:
     lines = _lines(session, reader, asked)
     columns = lines.c
     return select(lines).order_by(
-        columns.day.desc(), columns.estate, columns.kind, columns.family, columns.category, columns.severity,
+        columns.day.desc(), columns.sorted, columns.kind, columns.family, columns.category, columns.severity,
         columns.outcome, columns.id,
     )  # fmt: skip
 
@@ -217,7 +209,7 @@ def _branch(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Questio
         line.id, line.kind, line.service_date, line.flagged_on, line.sent_on, line.iso_week,
         line.daypart, line.state, line.ambience_level, line.family, line.severity, line.outcome,
         line.category, line.sub_category, line.work, line.transmission, line.feedback, line.lieu,
-        Estate.name.label("estate"), Estate.plate.label("plate"),
+        Estate.name.label("estate"), Estate.name_key.label("sorted"), Estate.plate.label("plate"),
         Entrance.label.label("entrance"), Building.name.label("building"), day.label("day"),
     ]  # fmt: skip
     query = (

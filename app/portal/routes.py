@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,10 @@ from app.door.access import allow, current_actor
 from app.extensions import db
 from app.journal import actions as security
 from app.journal.rules import Event
-from app.pages.lists import page_number
+from app.pages.finding import TYPED_MAX, answer
+from app.pages.lists import cut, page_number
 from app.people.rules import PORTAL_ROLES
+from app.places import finder
 from app.portal import forms, queries, rules, sheet
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
@@ -46,11 +48,12 @@ def _session() -> Session:
     return db.session()
 
 
-def _asked() -> tuple[forms.LogFilter, list[queries.Stock], forms.Asked]:
+def _asked() -> tuple[forms.LogFilter, forms.Asked]:
     reader = current_actor()
-    stock = queries.estates(_session(), reader)
-    form = forms.log_filter(request.args, reader.org_id, stock)
-    return form, stock, forms.question(form, clock.today())
+    within = queries.own(_session(), reader)
+    stock = finder.source(url_for("portal.found"), *within, fixed=[forms.ALL])
+    form = forms.log_filter(reader.org_id, stock)
+    return form, forms.question(form, clock.today())
 
 
 @bp.get("/")
@@ -60,24 +63,36 @@ def home() -> ResponseReturnValue:
     return redirect(url_for("portal.journal"))
 
 
-@bp.get("/journal")
+@bp.route("/journal", methods=["GET", "POST"])
 @allow(*PORTAL_ROLES)
 def journal() -> ResponseReturnValue:
     """The Journal des incidents of the reader's stock."""
     s, reader = _session(), current_actor()
-    form, stock, asked = _asked()
+    form, asked = _asked()
+    if form.settled:
+        return redirect(url_for("portal.journal", **form.args()), 303)
+    estate_id = asked.question.estate_id
     return render_template(
         "portal/journal.html",
         form=form,
         asked=asked.question,
         notice=asked.notice,
-        estate=next((one for one in stock if one.id == asked.question.estate_id), None),
-        stock=stock,
+        estate=queries.own_estate(s, reader, estate_id) if estate_id else None,
+        stock=queries.how_many(s, reader),
         page=queries.incident_log(s, reader, asked.question, page_number()),
         counts=queries.counts(s, reader, asked.question),
         few=rules.FEW,
         months=queries.by_month(s, reader, asked.question),
+        page_of=lambda rows: cut(rows, page_number("mois")),
     )
+
+
+@bp.post("/residences")
+@allow(*PORTAL_ROLES)
+def found() -> ResponseReturnValue:
+    """Estates of the reader's landlord by the words typed, for the field that looks for one."""
+    within = queries.own(_session(), current_actor())
+    return jsonify(answer(finder.search(within, request.form.get("mots", "")[:TYPED_MAX])))
 
 
 @bp.get("/journal.xlsx")
@@ -85,7 +100,7 @@ def journal() -> ResponseReturnValue:
 def journal_xlsx() -> Response:
     """The same lines, all of them."""
     s, reader = _session(), current_actor()
-    question = _asked()[2].question
+    question = _asked()[1].question
     body = sheet.journal(queries.whole_log(s, reader, question), queries.by_month(s, reader, question))
     security.note(Event.exported, reader)
     name = f"journal-des-incidents-{question.since}-{question.until}.xlsx"

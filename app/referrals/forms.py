@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
+from app.pages.finding import OneFound
 from app.pages.lists import ListFilter
 from app.referrals.rules import LENGTHS
 
@@ -30,6 +31,6 @@ class TransmitForm(FrenchForm):
 
 
 class ReferralFilter(ListFilter):
-    residence = Choice("Résidence", validate_choice=False)
+    residence = OneFound("Résidence")
     domaine = Choice("Domaine", validate_choice=False)
     partenaire = Choice("Partenaire", validate_choice=False)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from wtforms import FieldList
 from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
 from app.logbook.rules import TEXT_MAX
+from app.pages.finding import OneFound, SeveralFound
 from app.pages.lists import ListFilter
 from app.planning.rules import NOTE_MAX
+from app.rounds.actions.planned import MAX_STOPS
 from app.rounds.rules import Priority
-
-STOPS = 12
 
 
 class ShiftForm(FrenchForm):
@@ -25,27 +23,14 @@ class ShiftForm(FrenchForm):
     fin = Hour("Fin", [needed("Écrivez l’heure de fin, par exemple 00:30.")])
     agents = Several("Agents", [chosen("Choisissez au moins un agent\u00a0; une tournée se fait à deux.")])
     type_tournee = Choice("Type de tournée", [chosen("Choisissez le type de la tournée.")])
-    etapes = FieldList(Choice("Étape", validate_choice=False), min_entries=STOPS, max_entries=STOPS)
+    etapes = SeveralFound("Étapes", most=MAX_STOPS)
     note = sentences("Note pour les agents", NOTE_MAX)
-
-    def chosen_stops(self) -> list[str]:
-        """The estates chosen, in order, empty places skipped."""
-        return [entry.data for entry in self.etapes if entry.data]
-
-    def validate_etapes(self, field: Any) -> None:
-        """The same estate twice in one round is a slip."""
-        stops = self.chosen_stops()
-        known = {value for entry in field for value, _ in entry.choices}
-        if not known.issuperset(stops):
-            raise ValidationError("Choisissez une résidence de la liste.")
-        if len(set(stops)) != len(stops):
-            raise ValidationError("Une résidence est choisie deux fois\u00a0: gardez-la une seule fois.")
 
 
 class ConsigneForm(FrenchForm):
     """A note left for those who pass by an estate."""
 
-    residence = Choice("Résidence", [chosen("Choisissez la résidence où la consigne s’affichera.")])
+    residence = OneFound("Résidence", [chosen("Choisissez la résidence où la consigne s’affichera.")])
     texte = sentences("Consigne", TEXT_MAX, needed("Écrivez ce qu’il faut savoir ou faire en arrivant."))
     du = Day("Valable du", [needed("Choisissez le premier jour.")])
     au = Day("Au", [Optional()])
@@ -59,5 +44,5 @@ class ConsigneForm(FrenchForm):
 
 
 class ConsigneFilter(ListFilter):
-    residence = Choice("Résidence", validate_choice=False)
+    residence = OneFound("Résidence")
     etat = Choice("État", validate_choice=False)

@@ -70,9 +70,3 @@ def described(shift: Shift) -> Described:
         can_publish=shift.state == State.brouillon,
         can_cancel=shift.state != State.annulee,
     )  # fmt: skip
-
-
-def stop_choices(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
-    """The estates a round of this sector may pass by."""
-    places = plates.estates(org_id).values()
-    return [(str(one.id), f"{one.plate} · {one.name}") for one in places if one.sector_id == sector_id]

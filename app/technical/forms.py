@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, words
+from app.pages.finding import OneFound
 from app.pages.lists import ListFilter
 from app.technical.rules import REFERENCE_MAX
 
@@ -17,6 +18,6 @@ class SendForm(FrenchForm):
 
 
 class TechnicalFilter(ListFilter):
-    residence = Choice("Résidence", validate_choice=False)
+    residence = OneFound("Résidence")
     urgence = Choice("Urgence", validate_choice=False)
     probleme = Choice("Problème", validate_choice=False)

@@ -13,10 +13,10 @@ from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.lists import EVERY, NOBODY, narrowing, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
-from app.places import plates
+from app.places.pages import here_or_outside
 from app.technical import actions as technical
 from app.technical import listing as queries
 from app.technical.forms import SendForm, TechnicalFilter
@@ -26,14 +26,16 @@ bp = DeskPages("technical", Entry("Technique", "technical.page", "technique", 60
 FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}
 
 
-@bp.get("/techniques")
+@bp.route("/techniques", methods=["GET", "POST"])
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those to send, or those sent."""
-    asked = request.args.get("etat", "")
+    asked = narrowing().get("etat", "")
     state = asked if asked in Transmission.codes() else Transmission.a_transmettre.value
     form = _filter()
     given = form.args()
+    if form.settled:
+        return redirect(url_for("technical.page", etat=state, **given), 303)
     narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
     return render_template("technical/problems.html", page=lines, state=state, states=choices(Transmission), form=form)
@@ -95,8 +97,8 @@ def _sent(problem_id: UUID, form: SendForm) -> bool:
 
 
 def _filter() -> TechnicalFilter:
-    form = TechnicalFilter(request.args)
-    form.residence.choices = [EVERY, plates.PUBLIC, *plates.estate_choices(current_actor().org_id)]
+    form = TechnicalFilter(narrowing())
+    form.residence.source = here_or_outside()
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
     return form

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.places.rules import address_hash, fold, is_postcode, plate, squeeze
+from app.core.folding import fold
+from app.places.rules import address_hash, is_postcode, plate, squeeze
 
 
 @pytest.mark.parametrize(

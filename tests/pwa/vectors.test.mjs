@@ -4,10 +4,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
 import { dateOf, serviceDay, tellTime, timeFr } from "../../static/pwa/core/clock.js";
+import { fold } from "../../static/pwa/core/fold.js";
 import { FOLLOWUP_DEFAULT_DELAY } from "../../static/pwa/core/rules.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
 import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
+import { search } from "../../static/pwa/features/places/place.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { rasHolds } from "../../static/pwa/features/rounds/round.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
@@ -72,6 +74,20 @@ test("only an outcome to follow asks when to come back", () => {
 test("only a gathering has outcomes of its own", () => {
   const types = read("../app/nomenclatures/data/type_conflit").items;
   for (const { type, lists } of cases("outcome_lists")) assert.deepEqual(outcomeLists(familyOf(types, type)).sort(), lists, type);
+});
+
+test("what is written folds to its words, however it was composed", () => {
+  for (const { text, folded } of cases("fold"))
+    for (const form of ["NFC", "NFD", "NFKC"]) assert.equal(fold(text.normalize(form)), folded, text);
+});
+
+test("an estate is found by any of its words, and found ones stand by name", () => {
+  const { estates, searches } = read("vectors/fold");
+  const rows = estates.map((/** @type {any} */ one) => ({
+    id: one.name,
+    data: { ...one, buildings: [{ name: "Bâtiment A", entrances: [{ label: one.hall, plate: "1" }] }] },
+  }));
+  for (const { typed, finds } of searches) assert.deepEqual(search(rows, typed).map((row) => row.id), finds, typed);
 });
 
 test("the nearest estate is offered within 25 metres, never next door", () => {

@@ -22,7 +22,6 @@ from app.nomenclatures.rules import TO_UPDATE
 from app.pages import names
 from app.pages.lists import Page
 from app.places import plates
-from app.places.models import Estate
 from app.review import queries as review
 from app.review.models import Review
 from app.review.queries import Filters
@@ -106,20 +105,6 @@ def unpack(refs: Iterable[str]) -> list[Ref]:
         if kind in entry_kinds() and key is not None and rev.isascii() and rev.isdigit() and len(rev) < 9:
             found.append((kind, key, int(rev)))
     return found
-
-
-def estates_waiting(org_id: UUID, asked: UUID | None = None) -> list[tuple[str, str]]:
-    """The estates that have something to read, for the filter; and the one it asks for, whose last may be decided."""
-    waits = Review.state.in_((State.a_relire.value, State.retenu.value))
-    rows = db.session.execute(
-        select(Estate.id, Estate.name)
-        .join(Review, and_(Review.org_id == Estate.org_id, Review.estate_id == Estate.id))
-        .where(Review.org_id == org_id, Review.current, Review.withdrawn_at.is_(None))
-        .where(waits if asked is None else or_(waits, Estate.id == asked))
-        .distinct()
-        .order_by(Estate.name)
-    )
-    return [(str(id), name) for id, name in rows]
 
 
 def around(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> list[Waiting]:

@@ -19,9 +19,10 @@ from app.door.access import allow, current_actor
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.lists import EVERY, NOBODY, narrowing, page_number
 from app.people.rules import COORDINATION
 from app.places import plates
+from app.places.pages import here_or_outside
 from app.review import actions as review
 from app.review.queries import Filters
 from app.review.rules import State
@@ -34,6 +35,8 @@ DECIDED = timedelta(days=60)
 def queue() -> ResponseReturnValue:
     """The list, oldest first, with its filters."""
     form = _filter()
+    if form.settled:
+        return redirect(url_for("desk.to_review", **form.args()), 303)
     asked = _asked(form)
     page = queries.waiting(current_actor().org_id, asked, page_number())
     return render_template("desk/review.html", form=form, page=page, asked=asked)
@@ -135,9 +138,9 @@ def _rev() -> int | None:
 
 def _filter() -> ReviewFilter:
     org_id = current_actor().org_id
-    form = ReviewFilter(request.args)
+    form = ReviewFilter(narrowing())
     form.etat.choices = [(one.value, one.label) for one in State]
-    form.residence.choices = [EVERY, plates.PUBLIC, *queries.estates_waiting(org_id, id_or_none(form.residence.data))]
+    form.residence.source = here_or_outside()
     form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
     form.validate()

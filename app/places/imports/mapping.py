@@ -13,6 +13,8 @@ from typing import Any
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from app.core.folding import fold
+
 SHIPPED = Path(__file__).parent.parent / "mappings"
 WGS84 = 4326
 FIELDS = (
@@ -143,7 +145,7 @@ def _encoding(name: str, value: object) -> str:
 def _absent(name: str, value: object) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ImportRefused(f"Dans la correspondance « {name} », « absent » est une liste de textes.")
-    return frozenset(one.strip().casefold() for one in value)
+    return frozenset(fold(one) for one in value)
 
 
 def _position(name: str, value: object) -> Position | None:

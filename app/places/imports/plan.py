@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from app.core.folding import fold
 from app.places.imports.rows import Fields
 from app.places.imports.staging import Staged
-from app.places.rules import fold
 
 KNOWN_ID = "identifiant déjà connu avec un autre contenu : nouvelle résidence distincte"
 CREATED, UPDATED, UNCHANGED = "créée", "mise à jour", "inchangée"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pyproj import CRS, Transformer
 
+from app.core.folding import fold
 from app.places.imports.mapping import WGS84, ColumnMapping, Position
 from app.places.rules import digest, is_postcode, squeeze
 
@@ -78,7 +79,7 @@ class Converter:
 
     def _cell(self, raw: Mapping[str, str], heading: str) -> str:
         value = squeeze(raw[heading])
-        return "" if value.casefold() in self.mapping.absent else value
+        return "" if fold(value) in self.mapping.absent else value
 
     def _text(self, raw: Mapping[str, str], name: str, limit: int) -> str:
         heading = self.mapping.columns.get(name)

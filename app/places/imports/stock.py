@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, feed
 from app.core.base import uuid7
+from app.core.folding import fold
 from app.places import actions, moves
 from app.places.imports.plan import Decision, Known, decide
 from app.places.imports.rows import Fields
 from app.places.imports.staging import Staged, Staging
 from app.places.models import Estate, Landlord
-from app.places.rules import fold, plate
+from app.places.rules import plate
 
 BATCH = 500
 Estates = dict[UUID, tuple[Estate, str | None]]  # with the name of the landlord

@@ -15,10 +15,10 @@ from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.lists import NOBODY, narrowing, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
-from app.places import plates
+from app.places.pages import here_or_outside
 from app.referrals import actions as referrals
 from app.referrals import listing as queries
 from app.referrals.forms import ReferralFilter, TransmitForm
@@ -30,14 +30,16 @@ bp = DeskPages("referrals", Entry("Orientations", "referrals.page", "orientation
 FIELDS = {"channel": "canal", "on": "le"}
 
 
-@bp.get("/orientations")
+@bp.route("/orientations", methods=["GET", "POST"])
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Referrals of one state, drafts first."""
-    asked = request.args.get("etat", "")
+    asked = narrowing().get("etat", "")
     state = asked if asked in State.codes() else State.brouillon.value
     form = _filter()
     given = form.args()
+    if form.settled:
+        return redirect(url_for("referrals.page", etat=state, **given), 303)
     narrowed = queries.Filters(given.get("residence"), given.get("domaine"), id_or_none(given.get("partenaire")))
     lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
     return render_template("referrals/referrals.html", page=lines, state=state, states=choices(State), form=form)
@@ -81,8 +83,8 @@ def _handed(referral_id: UUID, form: TransmitForm) -> bool:
 
 def _filter() -> ReferralFilter:
     org_id = current_actor().org_id
-    form = ReferralFilter(request.args)
-    form.residence.choices = [EVERY, plates.PUBLIC, *plates.estate_choices(org_id)]
+    form = ReferralFilter(narrowing())
+    form.residence.source = here_or_outside()
     form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
     form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in partners(org_id))]
     return form

@@ -13,10 +13,11 @@ from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.finding import is_step
+from app.pages.lists import EVERY, NOBODY, narrowing, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
-from app.places import plates
+from app.places.pages import anywhere
 from app.rounds import actions as rounds
 from app.rounds import listing as queries
 from app.rounds.forms import ConsigneFilter, ConsigneForm
@@ -26,11 +27,13 @@ bp = DeskPages("consignes", Entry("Consignes", "consignes.page", "consigne", 50)
 FIELDS = {"text": "texte", "valid_to": "au", "priority": "priorite"}
 
 
-@bp.get("/consignes")
+@bp.route("/consignes", methods=["GET", "POST"])
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those that stand, then those closed or over."""
     form = _filter()
+    if form.settled:
+        return redirect(url_for("consignes.page", **form.args()), 303)
     asked = queries.Filters(id_or_none(form.args().get("residence")), form.args().get("etat"))
     found = queries.listed(current_actor().org_id, asked, page_number())
     return render_template("rounds/consignes.html", page=found, form=form)
@@ -51,6 +54,8 @@ def blank() -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     """Leave it at the estate: the phones of its sector receive it."""
     form = _form()
+    if is_step(form):
+        return _show(form)
     if not form.validate() or not _stored(form):
         return _show(form), 422
     flash("La consigne est écrite. Les téléphones du secteur la reçoivent.")
@@ -89,16 +94,14 @@ def _show(form: ConsigneForm) -> str:
 
 
 def _filter() -> ConsigneFilter:
-    form = ConsigneFilter(request.args)
-    form.residence.choices = [EVERY, *plates.estate_choices(current_actor().org_id)]
+    form = ConsigneFilter(narrowing())
+    form.residence.source = anywhere(EVERY)
     form.etat.choices = [NOBODY, *choices(queries.Standing)]
     return form
 
 
 def _form() -> ConsigneForm:
     form = ConsigneForm(request.form)
-    places = plates.estates(current_actor().org_id).values()
-    listed = [(str(one.id), f"{one.name}, {one.commune} ({one.plate})") for one in places]
-    form.residence.choices = [("", "Choisir"), *listed]
+    form.residence.source = anywhere()
     form.priorite.choices = choices(Priority)
     return form

@@ -16,16 +16,18 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages import names
+from app.pages.finding import is_step
 from app.pages.menu import DeskPages, Entry
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places import plates
+from app.places.pages import of_sector
 from app.planning import actions as planning
 from app.planning import grid, rules
 from app.planning.models import Shift
 from app.rounds import actions as rounds
 from app.rounds import shifts
-from app.rounds.forms import STOPS, ShiftForm
+from app.rounds.forms import ShiftForm
 
 bp = DeskPages("week", Entry("Planning", "week.page", "planning", 40))
 FIELDS = {"ends_at": "fin", "starts_at": "debut", "agents": "agents", "note": "note", "estates": "etapes"}
@@ -53,6 +55,8 @@ def blank() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Store the shift with its planned round; publish both when asked."""
     form = _form()
+    if is_step(form):
+        return _show(form)
     if not form.validate():
         return _show(form, 422)
     try:
@@ -73,7 +77,7 @@ def _store(form: ShiftForm, *, publish: bool) -> Shift:
     assert form.jour.data and form.debut.data is not None and form.fin.data is not None
     starts_at, ends_at = rules.moments(form.jour.data, form.debut.data, form.fin.data, clock.zones())
     agents = [UUID(one) for one in form.agents.data or ()]
-    stops = [UUID(one) for one in form.chosen_stops()]
+    stops = [UUID(one) for one in form.etapes.data]
     with write_unit():
         shift = planning.create_shift(
             actor, at, service_date=form.jour.data, starts_at=starts_at, ends_at=ends_at,
@@ -192,16 +196,14 @@ def _form() -> ShiftForm:
     form = ShiftForm(request.form)
     form.agents.choices = [(str(one.id), one.name) for one in names.team(org_id)]
     form.type_tournee.choices = [(one.code, one.label) for one in lists.choices(org_id, "type_tournee")]
-    stops = [("", "Aucune"), *shifts.stop_choices(org_id, sector_id)]
-    for rank, entry in enumerate(form.etapes, 1):
-        entry.choices, entry.label.text = stops, f"Étape {rank}"
+    form.etapes.source = of_sector(sector_id)
     return form
 
 
 def _show(form: ShiftForm, status: int = 200) -> ResponseReturnValue:
     org_id = current_actor().org_id
     body = render_template(
-        "rounds/week_new.html", form=form, stops=STOPS, sector_id=_sector_id(),
+        "rounds/week_new.html", form=form, sector_id=_sector_id(),
         sectors=plates.sectors(org_id).values(), day=form.jour.data,
     )  # fmt: skip
     return body, status

@@ -26,10 +26,3 @@ export const dots = (...parts) => parts.filter(Boolean).join(" · ");
 
 /** Upper case first letter. @param {string} text */
 export const cap = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Text without accents nor case, to search in. @param {string} text */
-export const plain = (text) =>
-  text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase();

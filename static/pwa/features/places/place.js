@@ -1,7 +1,7 @@
 /** Places read from what the phone holds: open faults, last ambience, last visit, search. */
-import { plain } from "../../ui/html.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { compare, today } from "../../core/clock.js";
+import { fold } from "../../core/fold.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { labelOf, list } from "../../store/views.js";
 
@@ -60,16 +60,25 @@ const seenOn = (day) =>
 
 /** @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
 export function search(estates, typed) {
-  const words = plain(typed).split(/\s+/).filter(Boolean);
+  const words = fold(typed).split(" ").filter(Boolean);
   return estates
-    .filter((row) => words.every((word) => haystack(row.data).includes(word)))
-    .sort((a, b) => a.data.name.localeCompare(b.data.name, "fr"));
+    .filter((row) => words.every((word) => folded(row.data).words.includes(word)))
+    .sort((a, b) => compare(folded(a.data).name, folded(b.data).name));
+}
+
+/** What an estate is found and sorted by: folded once, not at every key. @type {WeakMap<object, {name: string, words: string}>} */
+const known = new WeakMap();
+/** @param {any} data */
+function folded(data) {
+  const found = known.get(data) ?? { name: fold(data.name), words: fold(said(data)) };
+  known.set(data, found);
+  return found;
 }
 /** @param {any} data */
-const haystack = (data) => {
+function said(data) {
   const halls = (data.buildings ?? []).flatMap((/** @type {any} */ b) => [
     b.name,
     ...b.entrances.map((/** @type {any} */ e) => `${e.label} ${e.plate}`),
   ]);
-  return plain([data.name, data.address, data.commune, data.plate, ...halls].join(" "));
-};
+  return [data.name, data.address, data.commune, data.plate, ...halls].join(" ");
+}
