@@ -37,10 +37,8 @@ class Coordinator:
         self.page.get_by_label("Fin").fill(f"{ends:%H:%M}")
         for name in agents:
             self.page.get_by_role("group", name="Agents").get_by_text(name, exact=True).click()
-        for rank, estate in enumerate(estates, 1):
-            stop = self.page.get_by_label(f"Étape {rank}", exact=True)
-            option = stop.locator("option", has_text=estate)
-            stop.select_option(option.get_attribute("value"))
+        for estate in estates:
+            finds(self.page, "Étapes", estate)
         self.page.get_by_role("button", name="Publier la vacation").click()
         self.said("La vacation est publiée")
         expect(self.page.get_by_role("link", name=re.compile(f"{starts:%H:%M}")).first).to_be_visible()
@@ -49,8 +47,7 @@ class Coordinator:
         """A note for those who pass there."""
         self.opens("Consignes")
         self.page.get_by_role("link", name="Écrire une consigne").click()
-        where = self.page.get_by_label("Résidence")
-        where.select_option(where.locator("option", has_text=estate).get_attribute("value"))
+        finds(self.page, "Résidence", estate)
         self.page.get_by_label("Consigne", exact=True).fill(text)
         self.page.get_by_role("button", name="Écrire la consigne").click()
         self.said("La consigne est écrite")
@@ -130,8 +127,7 @@ class Reader:
     def opens_the_log(self, estate: str = "") -> None:
         """The log of an estate, or of the whole stock."""
         if estate:
-            where = self.page.get_by_label("Résidence")
-            where.select_option(where.locator("option", has_text=estate).get_attribute("value"))
+            finds(self.page, "Résidence", estate)
             self.page.get_by_role("button", name="Afficher").click()
             expect(self.page.get_by_role("heading", level=1, name=estate)).to_be_visible()
 
@@ -153,6 +149,12 @@ class Reader:
         waiting.value.save_as(path)
         tab = openpyxl.load_workbook(path).worksheets[0]
         return path, [[_said(cell.value) for cell in row] for row in tab.iter_rows()]
+
+
+def finds(page: Page, label: str, estate: str) -> None:
+    """Type it in a field that finds, and take the first estate of that name."""
+    page.get_by_role("combobox", name=re.compile(label)).press_sequentially(estate)
+    page.get_by_role("option").filter(has_text=estate).first.click()
 
 
 def _said(value: object) -> object:

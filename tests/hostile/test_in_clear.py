@@ -27,7 +27,8 @@ IN_CLEAR = {
     "membership": "role pair_code",
     "landlord": "name name_key",
     "sector": "name code",
-    "estate": "name plate address postcode citycode commune source source_id content_hash row_hash",
+    "estate": "name plate address postcode citycode commune source source_id content_hash row_hash name_key"
+    " words hall_words",
     "building": "name address",
     "entrance": "label plate",
     "partner": "name",

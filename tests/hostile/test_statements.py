@@ -80,6 +80,7 @@ PAGES = {
     "/bureau/planning/vacation": "claire",
     "/bureau/consignes": "claire",
     "/bureau/consignes?etat=en_cours": "claire",
+    "/bureau/consignes/nouvelle": "claire",
     "/bureau/techniques": "claire",
     "/bureau/techniques?urgence=t0&probleme=acces_fermeture": "claire",
     "/bureau/orientations": "claire",

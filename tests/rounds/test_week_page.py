@@ -21,10 +21,9 @@ NEW = "/bureau/planning/vacation"
 def typed(world: World, day: date, **other: Any) -> dict[str, Any]:
     """A shift of the pair, with a round of two estates."""
     return {
-        **{f"etapes-{n}": "" for n in range(12)},
         "jour": day.isoformat(), "debut": "17:00", "fin": "00:30", "type_tournee": "reguliere",
         "agents": [str(world.nadia.user_id), str(world.yoann.user_id)],
-        "etapes-0": str(world.verriers.estate_id), "etapes-2": str(world.glycines.estate_id),
+        "etapes": [str(world.verriers.estate_id), str(world.glycines.estate_id)],
         "note": "Prendre les clés.", **other,
     }  # fmt: skip
 
@@ -77,7 +76,7 @@ def test_a_clash_is_said_in_words_and_nothing_typed_is_lost(world: World, as_des
     ticked = [box for box in re.findall(r"<input[^>]+checkbox[^>]+>", html) if " checked" in box]
     assert len(ticked) == 2 and str(world.nadia.user_id) in "".join(ticked)
     for place in (world.verriers, world.glycines):
-        assert f'selected value="{place.estate_id}"' in html
+        assert f'name="etapes" value="{place.estate_id}"' in html
     assert stored(world)[0] == ["publiee"]
     desk.submit(NEW, typed(world, day, debut="22:00", fin="23:00", brouillon="1"))
     grid = desk.get(f"/bureau/planning?jour={day}").get_data(as_text=True)
@@ -86,8 +85,8 @@ def test_a_clash_is_said_in_words_and_nothing_typed_is_lost(world: World, as_des
 
 def test_what_is_wrong_is_said_at_its_field(world: World, as_desk: Any) -> None:
     desk: Desk = as_desk(world.claire)
-    twice = {"etapes-0": str(world.verriers.estate_id), "etapes-1": str(world.verriers.estate_id)}
-    foreign = {"etapes-0": str(world.strange_home.estate_id), "agents": [str(world.strange_agent.user_id)]}
+    twice = {"etapes": [str(world.verriers.estate_id)] * 2}
+    foreign = {"etapes": [str(world.strange_home.estate_id)], "agents": [str(world.strange_agent.user_id)]}
     wrong = (
         (typed(world, clock.today(), jour=""), "Choisissez le jour"),
         (typed(world, clock.today(), jour="31/02/2026"), "Écrivez la date comme ceci"),
@@ -99,7 +98,7 @@ def test_what_is_wrong_is_said_at_its_field(world: World, as_desk: Any) -> None:
         (typed(world, clock.today(), note="a" * 501), "500 caractères au plus"),
         (typed(world, clock.today(), **twice), "choisie deux fois"),
         (typed(world, clock.today(), **foreign), "Choisissez des réponses de la liste"),
-        (typed(world, clock.today(), **{"etapes-0": "x"}), "Choisissez une résidence de la liste"),
+        (typed(world, clock.today(), etapes=["x"]), "Choisissez une résidence de la liste"),
     )
     for data, message in wrong:
         answer = desk.submit(NEW, data)
@@ -108,7 +107,7 @@ def test_what_is_wrong_is_said_at_its_field(world: World, as_desk: Any) -> None:
 
 
 def test_a_stop_of_another_organisation_is_refused(world: World, as_desk: Any) -> None:
-    data = typed(world, clock.today(), **{"etapes-0": str(world.strange_home.estate_id)})
+    data = typed(world, clock.today(), etapes=[str(world.strange_home.estate_id)])
     assert as_desk(world.claire).submit(NEW, data).status_code in (404, 422)
     assert stored(world) == ([], [])
 

@@ -76,7 +76,8 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     yield "29-equipe-code"
     yield from _refused(site, page)
     page.goto(f"{site.url}/bureau/consignes/nouvelle")
-    page.get_by_label("Résidence").select_option(index=1)
+    page.get_by_role("combobox", name="Résidence").press("ArrowDown")
+    page.get_by_role("option").first.click()
     page.get_by_label("Consigne", exact=True).fill("Sonner chez la gardienne avant de monter.")
     page.get_by_role("button", name="Écrire la consigne").click()
     expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")

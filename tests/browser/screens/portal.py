@@ -16,9 +16,13 @@ def portal(site: Site, page: Page) -> Iterator[str]:
     """Paul's journal: everything, one estate, nothing."""
     page.goto(f"{site.url}/bailleur/journal")
     yield "13-journal"
-    where = page.get_by_label("Résidence")
-    estate = where.locator("option").nth(1).get_attribute("value")
-    page.goto(f"{site.url}/bailleur/journal?residence={estate}")
+    where = page.get_by_role("combobox", name="Résidence")
+    where.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    yield "13-journal-chercher"
+    page.get_by_role("option").nth(1).click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="Afficher").click()
     yield "13-journal-residence"
     page.goto(f"{site.url}/bailleur/journal?du=2001-01-01&au=2001-01-02")
     yield "13-journal-vide"
@@ -63,7 +67,8 @@ def errors(site: Site, reader: Page, claire: Page) -> Iterator[tuple[Page, str]]
 
 def _types(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/bureau/consignes/nouvelle")
-    page.get_by_label("Résidence").select_option(index=1)
+    page.get_by_role("combobox", name="Résidence").press("ArrowDown")
+    page.get_by_role("option").first.click()
     page.get_by_label("Consigne", exact=True).fill("Digicode en panne jusqu’à vendredi.")
 
 
