@@ -1,4 +1,4 @@
-"""Pages of the desk and of the portal on ten years of a large service: CPU and statements of each.
+"""Pages of the desk and of the portal on ten years of a large service, with a real stock: CPU, statements, bytes.
 
 `python -m bench.pages`
 """
@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, func, select
+from werkzeug.test import TestResponse
 
 from app.core import clock, tenant
 from app.core.base import Base, uuid7
@@ -21,15 +23,19 @@ from app.extensions import db
 from app.review import actions as review
 from app.review.models import ReleasedLine, Review
 from bench.figures import Figure, table
-from bench.site import Bench, installation
+from bench.site import Bench, installation, stock
 from bench.work import evening
-from tests.clients import Desk, Phone
+from tests.clients import TOKEN, Desk, Phone
 
 EVENINGS = 750
 EACH = 200
 """150,000 entries: ten years of 15,000."""
 COPIED = ("visit", "ambience", "contact", "conflict", "technical_problem", "review", "released_line", "op")
 TARGET = 100
+WEIGHT = 150
+"""Milliseconds, and kilobytes of a page before gzip."""
+ESTATES = 4174
+"""As many as the open list of social housing of Paris holds."""
 
 
 def history(bench: Bench) -> int:
@@ -76,23 +82,42 @@ def _moved(row: dict[str, Any], back: timedelta, ids: dict[UUID, UUID]) -> dict[
     return new
 
 
-def pages(bench: Bench) -> Iterator[tuple[str, str, Desk]]:
-    """What a coordinator and a landlord open."""
+Opened = tuple[str, Callable[[], TestResponse]]
+
+
+def pages(bench: Bench, sector_id: UUID) -> Iterator[Opened]:
+    """What a coordinator and a landlord open, and what a field that finds an estate asks."""
     claire, reader = (Desk.signed_in(bench.app, one) for one in (bench.world.claire, bench.world.reader))
     year = f"?du={clock.today() - timedelta(days=365)}&au={clock.today()}"
-    yield "Aujourd’hui", "/bureau/", claire
-    yield "À relire", "/bureau/relire", claire
-    yield "À relire, ce qui est validé", "/bureau/relire?etat=diffuse", claire
-    yield "La semaine", "/bureau/planning", claire
-    yield "Problèmes techniques", "/bureau/techniques", claire
-    yield "Équipe et téléphones", "/bureau/equipe", claire
-    yield "Journal, douze semaines", "/bailleur/journal", reader
-    yield "Journal, un an", f"/bailleur/journal{year}", reader
-    yield "Journal, une résidence", f"/bailleur/journal?residence={bench.homes[0][0]}", reader
+    for name, url, desk in (
+        ("Aujourd’hui", "/bureau/", claire),
+        ("À relire", "/bureau/relire", claire),
+        ("À relire, ce qui est validé", "/bureau/relire?etat=diffuse", claire),
+        ("La semaine", "/bureau/planning", claire),
+        ("Nouvelle vacation", f"/bureau/planning/vacation?secteur={sector_id}", claire),
+        ("Consignes", "/bureau/consignes", claire),
+        ("Nouvelle consigne", "/bureau/consignes/nouvelle", claire),
+        ("Problèmes techniques", "/bureau/techniques", claire),
+        ("Orientations", "/bureau/orientations", claire),
+        ("Équipe et téléphones", "/bureau/equipe", claire),
+        ("Journal, douze semaines", "/bailleur/journal", reader),
+        ("Journal, un an", f"/bailleur/journal{year}", reader),
+        ("Journal, une résidence", f"/bailleur/journal?residence={bench.homes[0][0]}", reader),
+    ):
+        yield name, partial(desk.get, url)
+    for typed in ("12bis", "de l'eglise hall 7", "bel-horizon", "r", "zyzomys"):
+        for desk, url, page in (
+            (claire, "/bureau/residences", "/bureau/consignes"),
+            (reader, "/bailleur/residences", "/bailleur/journal"),
+        ):
+            token = TOKEN.search(desk.get(page).get_data(as_text=True))
+            assert token
+            sent = {"mots": typed, "csrf_token": token[1]}
+            yield f"Chercher «\u00a0{typed}\u00a0», {url.split('/')[1]}", partial(desk.client.post, url, data=sent)
 
 
-def cost(desk: Desk, url: str) -> tuple[float, int]:
-    """Median CPU milliseconds over seven openings, and statements."""
+def cost(what: str, opened: Callable[[], TestResponse]) -> tuple[float, int, int]:
+    """Median CPU milliseconds over seven openings, statements, and bytes before gzip."""
     said: list[str] = []
 
     def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
@@ -103,24 +128,26 @@ def cost(desk: Desk, url: str) -> tuple[float, int]:
         said.clear()
         event.listen(db.engine, "before_cursor_execute", note)
         start = time.process_time()
-        answer = desk.get(url)
+        answer = opened()
         spent.append(time.process_time() - start)
         event.remove(db.engine, "before_cursor_execute", note)
-        assert answer.status_code == 200, url
-    return sorted(spent)[3] * 1000, len(said)
+        assert answer.status_code == 200, what
+    return sorted(spent)[3] * 1000, len(said), len(answer.data)
 
 
 def main() -> list[Figure]:
     """Measure and print."""
     with installation() as bench:
+        sector_id = stock(bench.world, ESTATES)
         total = history(bench)
         with tenant.tenant(bench.world.org_id), read_unit() as s:
             lines = s.scalar(select(func.count()).select_from(ReleasedLine))
         figures = []
-        for name, url, desk in pages(bench):
-            spent, statements = cost(desk, url)
+        for name, opened in pages(bench, sector_id):
+            spent, statements, size = cost(name, opened)
             figures.append(Figure(f"{name}, CPU ({statements} statements)", spent, TARGET, "ms"))
-    print(table(f"Pages on {total:,} entries, {lines:,} lines of landlords' journals", figures))
+            figures.append(Figure(f"{name}, bytes", size / 1000, WEIGHT, "kB"))
+    print(table(f"Pages on {ESTATES:,} estates, {total:,} entries, {lines:,} lines of landlords' journals", figures))
     return figures
 
 

@@ -14,10 +14,11 @@ from flask import Flask
 
 from app import create_app
 from app.core import tenant, unit
-from app.core.base import Base
+from app.core.base import Base, uuid7
 from app.core.unit import write_unit
 from app.extensions import db
 from app.places import actions as places
+from app.places.models import Building, Entrance, Estate
 from tests.clients import Visitor
 from tests.conftest import settings_for
 from tests.world import World, build
@@ -72,3 +73,37 @@ def town(world: World, sector_id: UUID, count: int) -> tuple[tuple[UUID, tuple[U
             )
             homes.append((estate.id, halls))
     return tuple(homes)
+
+
+STREETS = "de l’Église,du Bel-Horizon,des Glycines,de l’Étoile,du Sacré-Cœur,des Verriers,du Haut-Port,d’Alsace".split(
+    ","
+)
+HALLS = 12
+
+
+def stock(world: World, count: int) -> UUID:
+    """A real stock, with twelve halls each, in a sector of its own: past the actions, which take a minute for it."""
+    with tenant.tenant(world.org_id), write_unit():
+        sector_id = places.create_sector(world.org_id, name="Ouest", code="A0").id
+    for start in range(0, count, 500):
+        with tenant.tenant(world.org_id), write_unit() as s:
+            homes = [_home(world, sector_id, number) for number in range(start, min(count, start + 500))]
+            for part in zip(*homes, strict=True):  # estates, then their buildings, then one entrance of each
+                s.add_all(part)
+                s.flush()
+    return sector_id
+
+
+def _home(world: World, sector_id: UUID, number: int) -> list[Base]:
+    street = f"{number} {'bis' if number % 5 == 0 else ''}, rue {STREETS[number % len(STREETS)]}"
+    estate = Estate(
+        org_id=world.org_id, id=uuid7(), name=f"Résidence {STREETS[number // 9 % len(STREETS)]} {number}",
+        address=street, commune="Valserein", plate=str(number), landlord_id=world.landlord_id, sector_id=sector_id,
+    )  # fmt: skip
+    building = Building(org_id=world.org_id, id=uuid7(), estate_id=estate.id, name="Bâtiment A", address="")
+    halls = [
+        Entrance(org_id=world.org_id, id=uuid7(), building_id=building.id, label=f"Hall {hall}", plate=str(hall))
+        for hall in range(HALLS)
+    ]
+    estate.tell(building.name, *(f"{one.label} {one.plate}" for one in halls))
+    return [estate, building, *halls]

@@ -57,7 +57,7 @@ class FilterForm(Form):
         """True when the list is narrowed."""
         return any(self.args().values())
 
-    def args(self) -> dict[str, str]:
+    def args(self) -> dict[str, Any]:
         """The filters as address arguments, empty ones left out: for paging and export links."""
         return {name: narrowing()[name] for name in self._fields if narrowing().get(name)}
 

@@ -33,7 +33,7 @@ def found_by(typed: str) -> list[ColumnElement[bool]]:
     ]
 
 
-def nearest_first(typed: str) -> list[ColumnElement[Any]]:
+def nearest_first(typed: str) -> list[Any]:
     """The order of what was found: names that begin with what was typed, then the others, by name."""
     begins = Estate.name_key.startswith(fold(typed), autoescape=True)
     return [*([case((begins, 0), else_=1)] if typed else []), Estate.name_key, Estate.id]

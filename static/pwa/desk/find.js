@@ -66,11 +66,7 @@
       input.name = one ? "" : words;
     }
 
-    function close() {
-      list.hidden = true;
-      input.setAttribute("aria-expanded", "false");
-      point(-1);
-    }
+    const close = () => show([]);
 
     /** @param {number} at */
     function point(at) {

@@ -77,7 +77,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     yield from _refused(site, page)
     page.goto(f"{site.url}/bureau/consignes/nouvelle")
     page.get_by_role("combobox", name="Résidence").press("ArrowDown")
-    page.get_by_role("option").first.click()
+    page.locator(".find__options [role=option]").first.click()
     page.get_by_label("Consigne", exact=True).fill("Sonner chez la gardienne avant de monter.")
     page.get_by_role("button", name="Écrire la consigne").click()
     expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")

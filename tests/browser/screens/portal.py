@@ -18,9 +18,9 @@ def portal(site: Site, page: Page) -> Iterator[str]:
     yield "13-journal"
     where = page.get_by_role("combobox", name="Résidence")
     where.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator(".find__options [role=option]").first).to_be_visible()
     yield "13-journal-chercher"
-    page.get_by_role("option").nth(1).click()
+    page.locator(".find__options [role=option]").nth(1).click()
     with page.expect_event("domcontentloaded"):
         page.get_by_role("button", name="Afficher").click()
     yield "13-journal-residence"
@@ -68,7 +68,7 @@ def errors(site: Site, reader: Page, claire: Page) -> Iterator[tuple[Page, str]]
 def _types(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/bureau/consignes/nouvelle")
     page.get_by_role("combobox", name="Résidence").press("ArrowDown")
-    page.get_by_role("option").first.click()
+    page.locator(".find__options [role=option]").first.click()
     page.get_by_label("Consigne", exact=True).fill("Digicode en panne jusqu’à vendredi.")
 
 
