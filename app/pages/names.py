@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.folding import fold
 from app.extensions import db
 from app.people.models import Membership, UserAccount
 from app.people.rules import FIELD_ROLES, Role
@@ -30,14 +31,13 @@ class Person:
 
 
 def people(org_id: UUID) -> dict[UUID, Person]:
-    """Everyone who is or was in the organisation, by id."""
+    """Everyone who is or was in the organisation, by id, in the order of their names."""
     rows = db.session.execute(
         select(Membership.user_id, UserAccount.name, Membership.role, Membership.pair_code)
         .join(UserAccount, UserAccount.id == Membership.user_id)
         .where(Membership.org_id == org_id)
-        .order_by(UserAccount.name)
     )
-    return {id: Person(id, name, role, pair) for id, name, role, pair in rows}
+    return {row[0]: Person(*row) for row in sorted(rows, key=lambda one: (fold(one.name), one.user_id))}
 
 
 def team(org_id: UUID) -> list[Person]:
@@ -52,7 +52,7 @@ def team(org_id: UUID) -> list[Person]:
         )
     )
     found = [Person(id, name, role, pair) for id, name, role, pair in rows]
-    return sorted(found, key=lambda one: (one.role != Role.agent, one.pair_code or "~", one.name))
+    return sorted(found, key=lambda one: (one.role != Role.agent, one.pair_code or "~", fold(one.name), one.id))
 
 
 def joined(names: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ class Estate(OrgOwned, Synced, Base):
         UniqueConstraint("org_id", "source", "source_id", "content_hash"),
         Index("ix_estate_position", "org_id", "lat", "lon"),
         Index("ix_estate_sector", "org_id", "sector_id"),
-        Index("ix_estate_landlord", "org_id", "landlord_id"),
+        Index("ix_estate_landlord", "org_id", "landlord_id", "id"),
         Index("ix_estate_name", "org_id", "name_key", "id"),
     )
     feed_kind: ClassVar[str] = "estate"

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.folding import fold
 from app.extensions import db
 from app.referrals.models import Partner
 
 
 def partners(org_id: UUID, *, active_only: bool = False) -> list[Partner]:
     """The partners of an organisation by name."""
-    query = select(Partner).where(Partner.org_id == org_id).order_by(Partner.name, Partner.id)
-    return list(db.session.scalars(query.where(Partner.active.is_(True)) if active_only else query))
+    query = select(Partner).where(Partner.org_id == org_id)
+    found = db.session.scalars(query.where(Partner.active.is_(True)) if active_only else query)
+    return sorted(found, key=lambda one: (fold(one.name), one.id))

@@ -21,6 +21,8 @@ from app.technical import queries as technical
 from app.technical.models import TechnicalProblem
 from app.technical.rules import Channel, Feedback, Transmission, Work
 
+SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Line:
@@ -44,10 +46,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
+    """One problem; `same`: the first of the `alike` that may be the same, which the filters of the list show whole."""
+
     line: Line
     terms: list[Said]
     text: str | None
     same: list[Line]
+    alike: int
+    where: UUID | None
+    category: str
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,10 @@ def listed(org_id: UUID, transmission: str, asked: Filters, number: int) -> Page
 def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
     """One problem, with the others that may be the same. Raises Unknown."""
     row = get(TechnicalProblem, org_id, problem_id)
-    same = technical.duplicates(org_id, row)[:5]
-    return Sheet(_lines(org_id, [row])[0], wrote(row, facts_of(row)), row.text, _lines(org_id, same))
+    same = technical.duplicates(org_id, row)
+    shown = _lines(org_id, same[:SHOWN])
+    line = _lines(org_id, [row])[0]
+    return Sheet(line, wrote(row, facts_of(row)), row.text, shown, len(same), row.estate_id, row.category)
 
 
 def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:

@@ -67,6 +67,6 @@ def test_an_estate_is_found_chosen_and_moved_by_the_keyboard(site: Site, desk: C
     page.get_by_label("Fin").fill("22:00")
     page.get_by_role("group", name="Agents").get_by_text("Nadia Belkacem").click()
     page.get_by_role("button", name="Garder en brouillon").click()
-    page.locator("a.shift").first.click()
+    page.locator("a.shift", has_text="2 étapes").filter(has_text="17:00 – 22:00").first.click()
     expect(page.locator(".orders li")).to_have_count(2)
     expect(page.locator(".orders li").first).to_contain_text("Les Verriers")

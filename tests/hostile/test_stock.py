@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.places import actions as places
+from app.rounds import actions as rounds
 from app.rounds.models import Consigne, Round
 from tests.access_policy import COORDINATION, LANDLORD, OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
@@ -181,3 +183,17 @@ def test_a_search_costs_as_many_statements_whatever_it_finds(
     assert len(set(spent)) == 1, spent
     with tenant.tenant(world.org_id), read_unit() as s:
         assert s.scalars(select(Consigne)).all() == []
+
+
+@pytest.mark.parametrize("number", ["999", "9999999999999"])
+def test_a_page_too_far_is_the_last_one_and_an_unreadable_one_the_first(
+    world: World, as_desk: Any, stock: dict[str, str], number: str
+) -> None:
+    with tenant.tenant(world.org_id), write_unit():
+        for id in list(stock.values())[:60]:
+            rounds.write_consigne(
+                world.claire.actor, clock.now(), estate_id=UUID(id), text="Sonner.", valid_from=clock.today()
+            )
+    desk: Desk = as_desk(world.claire)
+    for asked, said in ((number, "Page 2 sur 2"), ("2", "Page 2 sur 2"), ("-1", "Page 1 sur 2"), ("x", "Page 1 sur 2")):
+        assert said in desk.get(f"/bureau/consignes?page={asked}").get_data(as_text=True), asked

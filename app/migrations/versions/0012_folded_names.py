@@ -31,9 +31,13 @@ def upgrade() -> None:
     _tell_words()
     _fold_again(_fold)
     op.create_index("ix_estate_name", "estate", ["org_id", "name_key", "id"])
+    op.drop_index("ix_estate_landlord", "estate")  # with the id, a stock is read from its index alone
+    op.create_index("ix_estate_landlord", "estate", ["org_id", "landlord_id", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_estate_landlord", "estate")
+    op.create_index("ix_estate_landlord", "estate", ["org_id", "landlord_id"])
     op.drop_index("ix_estate_name", "estate")
     _fold_again(_fold_before)
     for name in ("hall_words", "words", "name_key"):
