@@ -13,7 +13,7 @@ from app.core.folding import fold
 from app.core.forms import id_or_none
 from app.extensions import db
 from app.places.models import Building, Estate, Landlord, Sector
-from app.places.rules import name_key
+from app.places.rules import name_key, squeeze
 
 MOST_WORDS = 12
 """Of what is typed to find an estate; more say nothing more."""
@@ -29,13 +29,13 @@ def found_by(typed: str) -> list[ColumnElement[bool]]:
     """Conditions on an estate: each word typed is in its name, address, commune or sign, or in those of its halls."""
     return [
         or_(Estate.words.contains(word, autoescape=True), Estate.hall_words.contains(word, autoescape=True))
-        for word in fold(typed).split()[:MOST_WORDS]
+        for word in fold(squeeze(typed)).split()[:MOST_WORDS]
     ]
 
 
 def nearest_first(typed: str) -> list[Any]:
     """The order of what was found: names that begin with what was typed, then the others, by name."""
-    begins = Estate.name_key.startswith(fold(typed), autoescape=True)
+    begins = Estate.name_key.startswith(fold(squeeze(typed)), autoescape=True)
     return [*([case((begins, 0), else_=1)] if typed else []), Estate.name_key, Estate.id]
 
 

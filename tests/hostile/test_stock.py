@@ -17,9 +17,11 @@ from app.places import actions as places
 from app.rounds import actions as rounds
 from app.rounds.models import Consigne, Round
 from tests.access_policy import COORDINATION, LANDLORD, OBJECTS, POLICY, Stage
-from tests.clients import Desk, Phone
+from tests.clients import TOKEN, Desk, Phone
 from tests.desk.evening import tell
 from tests.forms import Form
+from tests.hostile.pages import read
+from tests.hostile.strings import WORST, dreams
 from tests.hostile.test_statements import counted
 from tests.rows import only
 from tests.test_access_matrix import address
@@ -183,6 +185,17 @@ def test_a_search_costs_as_many_statements_whatever_it_finds(
     assert len(set(spent)) == 1, spent
     with tenant.tenant(world.org_id), read_unit() as s:
         assert s.scalars(select(Consigne)).all() == []
+
+
+def test_words_of_any_content_are_looked_for(world: World, as_desk: Any) -> None:
+    form = Form(as_desk(world.claire), CONSIGNE)
+    token = TOKEN.search(form.page)
+    assert token
+    for one in [*WORST, *dreams()[:: len(WORST)], "\x00", "\x00 %", "_", "a" * 5000, "12 " * 99]:
+        sent = {"csrf_token": token[1], "mots": one}
+        assert form.desk.client.post(FOUND["claire"], data=sent).status_code == 200, one
+    assert form.send(("residence-acte", "chercher"), **{"residence-mots": "<b>\x00"}).status_code == 200
+    read(form.page)
 
 
 @pytest.mark.parametrize("number", ["999", "9999999999999"])
