@@ -168,13 +168,18 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
 
 
+LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
+           "/bureau/consignes", "/bailleur/residences"}  # fmt: skip
+"""Sent only so that the words looked for stay out of the address: nothing is done."""
+
+
 def sending_rules(app: Flask) -> set[str]:
     """Every address of desk and portal that a form may be sent to; one's own account is the door's."""
     return {
         rule
         for rule, views in by_rule(app).items()
         if "POST" in views and (access := access_of(views["POST"], "POST")) and access.kind == "desk"
-        and not rule.startswith("/compte/")
+        and not rule.startswith("/compte/") and rule not in LOOKING
     }  # fmt: skip
 
 
