@@ -146,6 +146,31 @@ def test_organisations_get_paris_and_rounds_their_service_day_and_the_way_down_f
     migrate()
 
 
+def test_what_was_noted_of_a_visit_is_what_it_said_and_the_way_down_says_it_again(bare: Flask) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0011")
+    common = {
+        "org_id": ORG, "rev": 1, "occurred_at": AT, "phone_at": AT, "phone_offset_min": 60, "received_at": AT,
+        "service_date": "2026-10-05", "author_id": ORG, "agents": "[]", "estate_id": ORG, "state": "visite",
+        "entrances": "[]", "suspect_clock": False,
+    }  # fmt: skip
+    said = {uuid(1): True, uuid(2): False}
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        for id, ras in said.items():
+            insert(connection, "visit", id=id, ras=ras, **common)
+    migrate()
+    asked = text("SELECT ras, ras_noted FROM visit ORDER BY id")
+    with unit.writable(db.engine).begin() as connection:
+        assert [tuple(map(bool, row)) for row in connection.execute(asked)] == [(True, True), (False, False)]
+        connection.execute(text("UPDATE visit SET ras = false"))
+    flask_migrate.downgrade(revision="0011")
+    with unit.writable(db.engine).connect() as connection:
+        again = connection.execute(text("SELECT ras FROM visit ORDER BY id")).scalars()
+        assert [bool(one) for one in again] == [True, False]
+    migrate()
+
+
 def test_what_is_sealed_from_0007_on_opens_on_the_way_down_and_leaves_no_clear_text_behind(
     bare: Flask, tmp_path: Path
 ) -> None:

@@ -61,10 +61,21 @@ def look_ahead(model: type[Owned], org_id: UUID, ids: Collection[UUID], *, in_tu
     asked = select(model).where(tenant.only(model, org_id), model.id.in_(ids))
     if in_turn:  # by id, so that two units never wait for each other; references to the rows stay free
         asked = asked.order_by(model.id).with_for_update(key_share=True)
+        _in_turn(model, org_id).update(ids)
     with session.no_autoflush:
         rows = session.scalars(asked).all()
     presume_absent(model, org_id, set(ids) - {row.id for row in rows})
     return rows
+
+
+def take_turn(model: type[Owned], org_id: UUID, ids: Collection[UUID]) -> None:
+    """Have other units that ask for one of these in turn wait for the end of this one; asks only once."""
+    look_ahead(model, org_id, set(ids) - _in_turn(model, org_id), in_turn=True)
+
+
+def _in_turn(model: type[Owned], org_id: UUID) -> set[UUID]:
+    held: set[UUID] = memory.once(("in turn", model, org_id), set)
+    return held
 
 
 def presume_absent(model: type[Owned], org_id: UUID, ids: Iterable[UUID]) -> None:

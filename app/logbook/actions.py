@@ -22,7 +22,7 @@ from app.followups import actions as followups
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.logbook import rules
-from app.logbook.kinds import Entry, EntryKind, facts_of, kind_of
+from app.logbook.kinds import Entry, EntryKind, facts_of, kind_of, tell
 from app.logbook.models import EntryVersion, LogEntry
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
@@ -60,6 +60,7 @@ def record(act: Act, model: type[Entry], data: Mapping[str, Any], **fields: Any)
     _into_review(kind, row)
     if data.get("followup"):
         _schedule(act, kind.name, row, data["followup"])
+    tell(row)
     return row
 
 
@@ -70,12 +71,14 @@ def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None
     last.note(act.actor, row.id, Deed.corrected)
     _check(act.actor.org_id, kind, changes)
     _keep_version(act, kind.name, row, reason, "correct", at)
+    tell(row)
     own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
     for name, value in {**own, **_common_changes(act, changes)}.items():
-        setattr(row, name, value)
+        setattr(row, kind.columns.get(name, name), value)
     row.rev += 1
     review.corrected(**_review_of(kind, row), at=at)
     kind.changed(row)
+    tell(row)
     return row
 
 
@@ -93,6 +96,7 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     followups.cancel_for_subject(act.actor, kind.name, row.id, at)
     journal.note(Event.cancelled, act.actor, about=row.id)
     kind.changed(row)
+    tell(row)
     return row
 
 

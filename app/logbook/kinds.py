@@ -85,8 +85,10 @@ class EntryKind(Kind[Entry]):
     Review: `needs_review(row)` is False for one born released; `seen(row)`: level, place, sort and part_of of the
     work list (review.models.Review); `scale`: the list of its level; `titled_by`: the list its `sort` is of; `grave`:
     the levels that call for the coordinator now; `terms(row)`: what it says beside where and when.
-    Storing: `check(org_id, data)`: rules beyond lists, raises Refused; `changed(row)`: what follows from a correction
-    or a cancellation; `ahead(org_id, around)`: reads at once what entries at these (estate, moment) will ask for.
+    Storing: `columns`: where what a payload says is kept under another name; `check(org_id, data)`: rules beyond
+    lists, raises Refused; `changed(row)`: what follows from a correction or a cancellation; `says`: that something
+    happened there, so that a visit of it is not RAS; `ahead(org_id, around)`: reads at once what entries at these
+    (estate, moment) will ask for.
     """
 
     schema: type[EntryOp]
@@ -104,8 +106,10 @@ class EntryKind(Kind[Entry]):
     titled_by: str | None = None
     grave: Collection[str] = ()
     terms: Callable[[Entry], Sequence[Term]] = _no_terms
+    columns: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[UUID, Mapping[str, Any]], None] = field(default=lambda org_id, data: None)
     changed: Callable[[Entry], None] = field(default=lambda row: None)
+    says: bool = True
     ahead: Callable[[UUID, Collection[tuple[UUID, datetime]]], None] | None = None
     referable: bool = True
     follows_estate: bool = True
@@ -122,6 +126,22 @@ def recording(
 ) -> Operation:
     """The operation that records an entry. `private`: its own free texts, beside those every entry may carry."""
     return Operation(name, label, schema, action, "create", creates=model, private=(*PRIVATE, *private))
+
+
+FOLLOWERS: list[Callable[[LogEntry], None]] = []
+"""What follows from any entry, whatever its kind: told of each one recorded, undone, or corrected, then as it was
+before too. The kinds of one feature say by it what the others' mean to them, and nobody names them."""
+
+
+def follow(follower: Callable[[LogEntry], None]) -> None:
+    """Have it told of every entry from now on."""
+    FOLLOWERS.append(follower)
+
+
+def tell(row: LogEntry) -> None:
+    """Something became of this entry, or is about to."""
+    for follower in FOLLOWERS:
+        follower(row)
 
 
 def level_said(operation: str, payload: object) -> tuple[EntryKind[Any], str] | None:

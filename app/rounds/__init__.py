@@ -6,5 +6,7 @@ readings, contacts counted by band. Handover notes (consignes) wait at an estate
 
 Invariants: the events of a round are only ever added, and its state is what they say once put in order,
 so that two phones of a pair may send theirs in any order; a planned round keeps the server's id; what
-two phones note of one stop within twenty minutes is one visit; no table here has a field for a person met.
+two phones note of one stop within twenty minutes is one visit; a visit noted RAS is RAS as long as nothing else
+stands that was recorded on the same passage, whichever came first and by whichever phone; no table here has
+a field for a person met.
 """

@@ -113,7 +113,9 @@ VISIT: EntryKind[Visit] = EntryKind(
     needs_review=_has_text,
     scale=LEVELS,
     terms=_visit_terms,
+    columns={"ras": "ras_noted"},
     changed=actions.visit_changed,
+    says=False,
     ahead=passages.look_ahead,
 )
 
@@ -158,6 +160,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     terms=_ambience_terms,
     check=_check_dimensions,
     changed=passages.noted,
+    says=False,
     ahead=passages.look_ahead,
 )
 

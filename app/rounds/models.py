@@ -123,7 +123,8 @@ class Round(OrgOwned, Synced, Base):
 class Visit(LogEntry, Base):
     """A passage at an estate, RAS included. `entrances`: ids of those walked, empty for all of them.
 
-    `twin_of`: the same passage noted first by the other phone; it counts for both.
+    `twin_of`: the same passage noted first by the other phone; it counts for both. `ras_noted`: what was said of it;
+    `ras`: whether that holds, whatever else was recorded there since (`rounds.ras`).
     """
 
     __tablename__ = "visit"
@@ -134,6 +135,7 @@ class Visit(LogEntry, Base):
     state: Mapped[str]
     reason: Mapped[str | None]
     ras: Mapped[bool]
+    ras_noted: Mapped[bool]
     entrances: Mapped[list[str]]
     twin_of: Mapped[UUID | None]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.core.labels import Label, Machine
 from app.core.zones import Zones
@@ -163,6 +164,23 @@ def refusal(state: str, verb: Verb) -> str | None:
     if state == State.planifiee and verb not in (Verb.start, Verb.cancel):
         return "Cette tournée n’a pas été démarrée."
     return None
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A round in an estate: what was recorded in both is of one passage."""
+
+    round: UUID | None
+    estate: UUID | None
+
+
+def ras_holds(noted: bool, passed: Passed, recorded: Collection[Passed]) -> bool:
+    """Whether a visit noted "rien à signaler" is so: nothing that says something was recorded on that passage.
+
+    `recorded`: entries still standing, of kinds that say something (`EntryKind.says`). Mirror of `rasHolds` on the
+    phone (tests/vectors/ras.json).
+    """
+    return noted and passed not in recorded
 
 
 _RANK = {StopState.visite: 2, StopState.empeche: 1}

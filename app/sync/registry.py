@@ -8,10 +8,12 @@ from __future__ import annotations
 from app.conflicts.kind import CONFLICT
 from app.core import kinds
 from app.followups.kind import FOLLOWUP
+from app.logbook.kinds import follow
 from app.nomenclatures.kind import LIST
 from app.places.kind import ESTATE, SECTOR
 from app.planning.kind import SHIFT
 from app.referrals.kind import PARTNER, REFERRAL
+from app.rounds import ras
 from app.rounds.kind import AMBIENCE, CONSIGNE, CONTACT, ROUND, VISIT
 from app.sync import entries
 from app.technical.kind import TECHNICAL
@@ -23,3 +25,4 @@ SHIPPED = (
 )  # fmt: skip
 
 kinds.declare(*SHIPPED, operations=entries.OF_ANY_ENTRY)
+follow(ras.touched)

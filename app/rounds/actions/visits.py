@@ -38,6 +38,7 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
         state=data["state"],
         reason=data["reason"],
         ras=data["ras"],
+        ras_noted=data["ras"],
         entrances=data["entrances"],
         twin_of=_first_noted(act, data, estate_id),
     )
