@@ -42,6 +42,7 @@ ROUND: Kind[Round] = Kind(
         Operation("round.start", "Démarrage de tournée", schemas.RoundStartOp, actions.start, "transition"),
         Operation("round.pause", "Pause de tournée", schemas.RoundPauseOp, actions.pause, "transition", Round),
         Operation("round.resume", "Reprise de tournée", schemas.RoundResumeOp, actions.resume, "transition", Round),
+        Operation("round.stops", "Arrêts changés", schemas.RoundStopsOp, actions.change_stops, "patch", Round),
         Operation("round.end", "Fin de tournée", schemas.RoundEndOp, actions.end, "transition", Round),
     ),
 )

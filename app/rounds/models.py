@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, InOrg, OrgOwned, fk
@@ -14,6 +14,7 @@ from app.core.feed import Synced, sector_scope, user_scope
 from app.core.secrets import Encrypted
 from app.logbook.models import LogEntry, entry_args
 from app.people.models import of_member
+from app.rounds.itinerary import Listed, Stop, shown
 from app.rounds.rules import Event, State, StopState, Walk
 
 
@@ -30,7 +31,10 @@ class RoundAgent(InOrg, Base):
 
 
 class RoundStop(OrgOwned, Base):
-    """An estate to pass by. `declared` is what the end of the round said; a visit outranks it."""
+    """An estate to pass by. `declared` is what the end of the round said; a visit outranks it.
+
+    `added`: on the way, neither planned nor named at the start; `removed`: its agents took it out again.
+    """
 
     __tablename__ = "round_stop"
     __table_args__ = (_of_round(), fk("estate", "estate_id"), Index(None, "org_id", "round_id"))
@@ -40,9 +44,15 @@ class RoundStop(OrgOwned, Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(default=StopState.prevu.value)
     declared: Mapped[str | None]
+    added: Mapped[bool] = mapped_column(default=False)
+    removed: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None]
     _hint: Mapped[bytes | None] = mapped_column("hint_sealed")
     hint = Encrypted("_hint")
+
+    def as_stop(self) -> Stop:
+        left = self.state == StopState.prevu
+        return Stop(str(self.id), str(self.estate_id), self.added, self.removed, left)
 
 
 class RoundEvent(OrgOwned, Base):
@@ -57,6 +67,12 @@ class RoundEvent(OrgOwned, Base):
     by: Mapped[UUID]
     op_id: Mapped[UUID | None]
     reason: Mapped[str | None]
+    stops: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Of a change of stops: the ids it names in order, and those it takes out."""
+
+    def as_listed(self) -> Listed:
+        told = self.stops or {}
+        return Listed(self.at, str(self.op_id), tuple(told.get("named", ())), frozenset(told.get("removed", ())))
 
     def as_event(self) -> Event:
         return Event(self.verb, self.at, str(self.id))
@@ -104,6 +120,12 @@ class Round(OrgOwned, Synced, Base):
     def scopes(self) -> set[str]:
         """The phones of its agents."""
         return {user_scope(agent.user_id) for agent in self.agents} if self.released else set()
+
+    @property
+    def standing_stops(self) -> list[RoundStop]:
+        """The stops that are still of the round, in order."""
+        kept = set(shown(one.as_stop() for one in self.stops))
+        return sorted((one for one in self.stops if str(one.id) in kept), key=lambda one: one.position)
 
     @property
     def agent_ids(self) -> frozenset[str]:

@@ -47,5 +47,6 @@ def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
 
 
 def _progress(row: Round) -> RoundToday:
-    done = [stop for stop in row.stops if stop.state != StopState.prevu]
-    return RoundToday(row, len(done), len(row.stops))
+    stops = row.standing_stops
+    done = [stop for stop in stops if stop.state != StopState.prevu]
+    return RoundToday(row, len(done), len(stops))

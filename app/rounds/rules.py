@@ -31,6 +31,7 @@ class Verb(Label):
     resume = "resume", "Reprise"
     end = "end", "Fin"
     cancel = "cancel", "Annulation"
+    stops = "stops", "Arrêts"
 
 
 # What each verb makes of a round, and who may do it.

@@ -22,7 +22,7 @@ LEVEL = validate.Range(0, 4)
 
 
 class StopIn(Schema):
-    """A stop of an unplanned round, named by the phone."""
+    """A stop named by the phone: of an unplanned round, or added on the way."""
 
     id = Ref("round_stop", new=True, required=True)
     estate_id = Ref("estate", required=True)
@@ -55,6 +55,13 @@ class RoundPauseOp(Schema):
 
 class RoundResumeOp(Schema):
     """`round.resume`."""
+
+
+class RoundStopsOp(Schema):
+    """`round.stops`: all the stops the phone knows of, in order, those it adds among them; those it takes out."""
+
+    stops = fields.List(fields.Nested(StopIn), required=True, validate=validate.Length(max=MAX_STOPS))
+    removed = fields.List(Ref("round_stop", new=True), load_default=list, validate=validate.Length(max=MAX_STOPS))
 
 
 class RoundEndOp(Schema):
@@ -112,7 +119,7 @@ def wire_round(row: Round, reader: Actor) -> dict[str, Any]:
         "type_tournee": row.type_tournee,
         "planned_at": moment(row.planned_at) if row.planned_at else None,
         "agents": people(agent.user_id for agent in row.agents),
-        "stops": [_wire_stop(stop) for stop in row.stops],
+        "stops": [_wire_stop(stop) for stop in row.standing_stops],
         "started_at": moment(row.started_at) if row.started_at else None,
         "ended_at": moment(row.ended_at) if row.ended_at else None,
     }
@@ -124,6 +131,7 @@ def _wire_stop(stop: RoundStop) -> dict[str, Any]:
         "estate_id": str(stop.estate_id),
         "position": stop.position,
         "state": stop.state,
+        "added": stop.added,
         "hint": stop.hint,
     }
 

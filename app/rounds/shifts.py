@@ -33,7 +33,7 @@ def drafts(org_id: UUID, monday: date) -> list[Draft]:
 def _stops(org_id: UUID, shifts: Sequence[Shift]) -> dict[UUID, int]:
     """How many stops the round of each shift has; a shift without a round is left out."""
     found = rounds.of_shifts(org_id, [one.id for one in shifts])
-    return {shift_id: len(one.stops) for shift_id, one in found.items()}
+    return {shift_id: len(one.standing_stops) for shift_id, one in found.items()}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def described(shift: Shift) -> Described:
     """A shift with the names of its agents and of the estates of its round, in order."""
     known = names.people(shift.org_id)
     round_ = rounds.of_shifts(shift.org_id, [shift.id]).get(shift.id)
-    places = plates.estates(shift.org_id, [one.estate_id for one in round_.stops] if round_ else [])
+    places = plates.estates(shift.org_id, [one.estate_id for one in round_.standing_stops] if round_ else [])
     return Described(
         id=shift.id,
         day=shift.service_date,
@@ -66,7 +66,7 @@ def described(shift: Shift) -> Described:
         note=shift.note,
         round_kind=lists.label(shift.org_id, "type_tournee", round_.type_tournee) if round_ else None,
         stops=[(n, places[one.estate_id].plate, places[one.estate_id].name) for n, one in
-               enumerate(round_.stops, 1)] if round_ else [],
+               enumerate(round_.standing_stops, 1)] if round_ else [],
         can_publish=shift.state == State.brouillon,
         can_cancel=shift.state != State.annulee,
     )  # fmt: skip

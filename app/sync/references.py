@@ -75,7 +75,7 @@ def _checked(act: Act, one: Named) -> OrgOwned | None:
     row = _must_exist(model_of(one), act.actor.org_id, one.id)
     if isinstance(row, Round) and one.to != refs.NAMED:
         check_walks(row, act.actor.user_id)
-    elif one.path not in PLACES and act.actor.role == Role.agent and not _may_hold(act, row):
+    elif one.path not in PLACES and act.actor.role == Role.agent and not (_may_hold(act, row) or _on_the_way(act, row)):
         raise NotAllowed("Une saisie ne peut se rapporter qu’à ce qui était dans votre secteur à ce moment.")
     return row
 
@@ -146,6 +146,12 @@ def check_place(actor: Actor, estate_id: UUID | None, walked: OrgOwned | None, o
 
 def _takes(walked: Round, actor: Actor, estate_id: UUID) -> bool:
     return str(actor.user_id) in walked.agent_ids and any(one.estate_id == estate_id for one in walked.stops)
+
+
+def _on_the_way(act: Act, row: OrgOwned) -> bool:
+    """A stop that is already of the round it is about: naming it again goes nowhere new."""
+    walked = find(Round, act.actor.org_id, act.record_id) if isinstance(row, Estate) else None
+    return walked is not None and _takes(walked, act.actor, row.id)
 
 
 def _in_sector(actor: Actor, estate: Estate | None, at: datetime) -> bool:

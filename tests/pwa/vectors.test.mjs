@@ -12,6 +12,7 @@ import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { search } from "../../static/pwa/features/places/place.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { rasHolds } from "../../static/pwa/features/rounds/round.js";
+import { listed } from "../../static/pwa/features/rounds/itinerary.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
 import { wholeOf } from "../../static/pwa/outbox/answer.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
@@ -48,6 +49,21 @@ test("a visit ends being RAS when something else is recorded there", () => {
       id: String(n), kind, mark: "received", data: { round_id: round, estate_id: estate, cancelled },
     }));
     assert.equal(rasHolds(data, rows), ras, why);
+  }
+});
+
+test("the stops of a round are what the lists of both phones say", () => {
+  const split = (/** @type {string} */ one) => ({ id: one.split(":")[0] ?? "", estate_id: one.split(":")[1] ?? "" });
+  for (const { why, plan, told, passed, stops } of cases("stops")) {
+    const state = (/** @type {string} */ id) => (passed.includes(id) ? "visite" : "prevu");
+    let now = plan.map((/** @type {string} */ one, /** @type {number} */ n) => {
+      return { ...split(one), position: n + 1, state: "prevu", hint: null, added: false };
+    });
+    for (const { stops: named, removed } of told) {
+      now = listed(now, { stops: named.map(split), removed });
+      now = now.map((/** @type {any} */ stop) => ({ ...stop, state: state(stop.id) }));
+    }
+    assert.deepEqual(now.map((/** @type {any} */ stop) => stop.id), stops, why);
   }
 });
 

@@ -148,6 +148,7 @@ class Town:
             "ambience.record": {"level": 2, "place": {"estate": str(self.world.glycines.estate_id)}},
             "round.start": {"planned": False, "agents": [], "stops": []},
             "round.end": {"stops": []},
+            "round.stops": {"stops": []},
             "followup.schedule": {**due, "subject": {"kind": "contact", "id": str(self.evening.contact)}},
         }
 
@@ -185,7 +186,7 @@ def paths(schema: type[Schema]) -> Iterator[tuple[str, str]]:
 def tries(town: Town) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     """Every id of every operation, and of every correction, with every wrong value."""
     bases, evening = town.bases(), town.evening
-    records = {"round.end": evening.round_id}
+    records = {"round.end": evening.round_id, "round.stops": evening.round_id}
     for name, one in OPERATIONS.items():
         for path, to in paths(one.schema):
             for what, (id, why) in town.wrong(to).items():

@@ -139,7 +139,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
 
 def _walks(org_id: UUID, at: datetime, found: Sequence[RoundToday], people: dict[UUID, names.Person]) -> list[Walk]:
     sectors = plates.sectors(org_id)
-    places = plates.estates(org_id, [stop.estate_id for one in found for stop in one.round.stops])
+    places = plates.estates(org_id, [stop.estate_id for one in found for stop in one.round.standing_stops])
     heard = _last_contacts(org_id)
     order = {State.demarree: 0, State.suspendue: 1, State.planifiee: 2, State.terminee: 3, State.annulee: 4}
     walks = sorted(found, key=lambda one: order[State(one.round.state)])
@@ -173,9 +173,10 @@ LOOKS = {StopState.visite: "d", StopState.empeche: "x", StopState.non_fait: "x",
 
 
 def _dots(row: Round, places: dict[UUID, plates.Where]) -> list[Dot]:
-    following = next((stop.id for stop in row.stops if stop.state == StopState.prevu), None)
+    stops = row.standing_stops
+    following = next((stop.id for stop in stops if stop.state == StopState.prevu), None)
     dots = []
-    for stop in row.stops:
+    for stop in stops:
         here = stop.id == following and row.state in RUNNING
         place = places.get(stop.estate_id)
         said = "étape suivante" if here else StopState.label_of(stop.state).lower()

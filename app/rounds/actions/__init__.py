@@ -6,11 +6,13 @@ Operations of a phone take `(act, data)`; verbs of the desk take `(actor, at, ..
 from app.rounds.actions.consignes import close_consigne, read_consigne, write_consigne
 from app.rounds.actions.contacts import record_contact
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
+from app.rounds.actions.stops import change_stops
 from app.rounds.actions.visits import record_ambience, record_visit, visit_changed
 from app.rounds.actions.walk import end, pause, resume, start
 
 __all__ = [
     "cancel_round",
+    "change_stops",
     "close_consigne",
     "end",
     "follow_shift",

@@ -89,10 +89,11 @@ def _stop(walked: Round | None, stop_id: UUID | None, estate_id: UUID | None) ->
         if named.estate_id != estate_id:
             raise Refused("passage", "Ce passage est prévu dans une autre résidence.")
         return named
-    same = next((one for one in walked.stops if one.estate_id == estate_id), None)
+    same = next((one for one in walked.standing_stops if one.estate_id == estate_id), None)
     if same is not None:
         return same
     added = walk.new_stop(walked, estate_id, 1 + max((one.position for one in walked.stops), default=0))
+    added.added = True
     walked.stops.append(added)
     feed.touch(db.session(), walked)
     return added

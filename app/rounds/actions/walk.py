@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,7 +75,15 @@ def check_walks(row: Round, user_id: UUID) -> None:
         raise NotAllowed("Cette tournée est confiée à d’autres personnes.")
 
 
-def happen(row: Round, verb: Verb, by: UUID, at: datetime, op_id: UUID | None, reason: str | None = None) -> None:
+def happen(
+    row: Round,
+    verb: Verb,
+    by: UUID,
+    at: datetime,
+    op_id: UUID | None,
+    reason: str | None = None,
+    stops: dict[str, Any] | None = None,
+) -> RoundEvent:
     """Add an event to a round and take the state all of them say. Raises Refused."""
     refusal = rules.refusal(row.state, verb)
     if refusal:
@@ -89,19 +97,26 @@ def happen(row: Round, verb: Verb, by: UUID, at: datetime, op_id: UUID | None, r
         by=by,
         op_id=op_id,
         reason=reason,
+        stops=stops,
     )
     db.session.add(event)
     db.session.flush()
-    events = db.session.scalars(
-        select(RoundEvent).where(RoundEvent.org_id == row.org_id, RoundEvent.round_id == row.id)
-    )
-    now = rules.standing(one.as_event() for one in events)
+    now = rules.standing(one.as_event() for one in events_of(row))
     row.settle(now.state, now.started_at, now.ended_at)
+    return event
+
+
+def events_of(row: Round) -> Sequence[RoundEvent]:
+    """All that happened to a round."""
+    mine = (RoundEvent.org_id == row.org_id, RoundEvent.round_id == row.id)
+    return db.session.scalars(select(RoundEvent).where(*mine)).all()
 
 
 def settle_stops(row: Round, stops: Iterable[RoundStop]) -> None:
     """Give stops the state their visits and the end of the round say; phones are told of any change."""
-    stops = list(stops)
+    estates = {one.estate_id for one in stops}
+    stops = [one for one in row.stops if one.estate_id in estates]
+    counted = _counted(row, stops)
     visits = db.session.execute(
         select(Visit.stop_id, Visit.state).where(
             Visit.org_id == row.org_id,
@@ -111,7 +126,7 @@ def settle_stops(row: Round, stops: Iterable[RoundStop]) -> None:
     ).all()
     changed = False
     for stop in stops:
-        state = rules.stop_state([s for id, s in visits if id == stop.id], stop.declared).value
+        state = rules.stop_state([told for id, told in visits if id in counted[stop.id]], stop.declared).value
         if stop.state == state:
             continue
         if not STOP_MACHINE.may(stop.state, state):
@@ -120,6 +135,16 @@ def settle_stops(row: Round, stops: Iterable[RoundStop]) -> None:
         stop.state, changed = state, True
     if changed:
         feed.touch(db.session(), row)
+
+
+def _counted(row: Round, stops: Collection[RoundStop]) -> dict[UUID, set[UUID]]:
+    """Stop -> those whose visits are its own: one that stands counts for the hidden ones of its estate."""
+    standing = {one.id for one in row.standing_stops}
+    hidden = [one for one in stops if one.id not in standing]
+    return {
+        stop.id: {stop.id} | {one.id for one in hidden if stop.id in standing and one.estate_id == stop.estate_id}
+        for stop in stops
+    }
 
 
 def _moved(act: Act, verb: Verb) -> Round:

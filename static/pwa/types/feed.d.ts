@@ -18,6 +18,8 @@ export interface Shift {
 }
 export interface Stop {
   id: Id; estate_id: Id; position: number; state: States["point_de_passage"]; hint: string | null;
+  /** on the way, by hand: it may be taken out again until somebody passes there */
+  added: boolean;
   /** only of a visit that waits on this phone */
   reason?: string | null;
 }

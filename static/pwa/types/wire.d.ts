@@ -213,7 +213,7 @@ export interface Envelope {
   payload: Record<string, any>;
 }
 
-/** A stop of an unplanned round, named by the phone. */
+/** A stop named by the phone: of an unplanned round, or added on the way. */
 export interface StopIn {
   id: Id;
   estate_id: Id;
@@ -233,6 +233,12 @@ export type RoundPauseOp = Record<string, never>;
 
 /** `round.resume`. */
 export type RoundResumeOp = Record<string, never>;
+
+/** `round.stops`: all the stops the phone knows of, in order, those it adds among them; those it takes out. */
+export interface RoundStopsOp {
+  stops: StopIn[];
+  removed?: Id[];
+}
 
 /** What became of a stop, said at the end of the round. */
 export interface StopEnd {
@@ -402,6 +408,7 @@ export interface Operations {
   "round.start": RoundStartOp;
   "round.pause": RoundPauseOp;
   "round.resume": RoundResumeOp;
+  "round.stops": RoundStopsOp;
   "round.end": RoundEndOp;
   "consigne.read": ConsigneReadOp;
   "visit.record": VisitOp;

@@ -3,7 +3,7 @@ import { entriesOf, labelOf } from "../../store/views.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
-import { layEnd, layStart, layVisit, reopenStop } from "./lay.js";
+import { layEnd, layStart, layStops, layVisit, reopenStop } from "./lay.js";
 import { rasHolds } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
@@ -21,6 +21,7 @@ export const round = {
     "round.start": { creates: true, states: { state: "tournee.demarree" }, lay: layStart, said: () => "Tournée démarrée" },
     "round.pause": { lay: moving("suspendue"), said: () => "Tournée suspendue" },
     "round.resume": { lay: moving("demarree"), said: () => "Tournée reprise" },
+    "round.stops": { lay: layStops, said: () => "Arrêts changés" },
     "round.end": { lay: layEnd, said: () => "Tournée terminée" },
   },
 };

@@ -2,6 +2,7 @@
 import { firstState } from "../../store/kinds.js";
 import { amend, amending } from "../../store/overlay.js";
 import { layEntry } from "../logbook/kind.js";
+import { listed } from "./itinerary.js";
 
 /**
  * @typedef {import("../../types/kinds").Operation["lay"]} Lay
@@ -17,13 +18,16 @@ export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
   const agents = payload.agents.map((/** @type {string} */ id) => ({ id, name: desk.nameOf(id) }));
   const known = desk.get("round", record_id);
   const stops = (payload.stops ?? []).map((/** @type {Data} */ stop, /** @type {number} */ index) => {
-    return { id: stop.id, estate_id: stop.estate_id, position: index + 1, state: TO_VISIT, hint: null };
+    return { id: stop.id, estate_id: stop.estate_id, position: index + 1, state: TO_VISIT, added: false, hint: null };
   });
   const { type_tournee = null, sector_id = null } = payload;
   const fresh = { shift_id: null, type_tournee, sector_id, agents, stops, ended_at: null };
   const started_at = known?.started_at ?? occurred_at;
   desk.put("round", record_id, { ...fresh, ...known, ...born, started_at });
 }
+
+/** @type {Lay} */
+export const layStops = amending((round, { payload }) => ({ stops: listed(round.stops, /** @type {any} */ (payload)) }));
 
 /** @type {Lay} */
 export const layEnd = amending((round, { payload, occurred_at }) => {
