@@ -38,7 +38,10 @@ AWAY = timedelta(minutes=10)
 """A worker that beat less long ago comes back under the same clock."""
 STEADY = "steady"
 PACE = "palier_pace"
-JOBS = ("app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.sync.jobs", "app.sent.jobs")
+JOBS = (
+    "app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.rounds.jobs", "app.sync.jobs",
+    "app.sent.jobs",
+)  # fmt: skip
 QUEUE = "palier_queue"
 WORKER = "worker"
 PERIODS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}

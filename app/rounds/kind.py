@@ -44,6 +44,7 @@ ROUND: Kind[Round] = Kind(
         Operation("round.resume", "Reprise de tournée", schemas.RoundResumeOp, actions.resume, "transition", Round),
         Operation("round.stops", "Arrêts changés", schemas.RoundStopsOp, actions.change_stops, "patch", Round),
         Operation("round.end", "Fin de tournée", schemas.RoundEndOp, actions.end, "transition", Round),
+        Operation("round.reopen", "Réouverture de tournée", schemas.RoundReopenOp, actions.reopen, "transition", Round),
     ),
 )
 

@@ -15,7 +15,7 @@ from app.core.secrets import Encrypted
 from app.logbook.models import LogEntry, entry_args
 from app.people.models import of_member
 from app.rounds.itinerary import Listed, Stop, shown
-from app.rounds.rules import Event, State, StopState, Walk
+from app.rounds.rules import PASSED, Event, Standing, StopState, Walk
 
 
 def _of_round() -> ForeignKeyConstraint:
@@ -28,6 +28,8 @@ class RoundAgent(InOrg, Base):
 
     round_id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime | None]
+    """When this agent ended her part."""
 
 
 class RoundStop(OrgOwned, Base):
@@ -51,8 +53,7 @@ class RoundStop(OrgOwned, Base):
     hint = Encrypted("_hint")
 
     def as_stop(self) -> Stop:
-        left = self.state == StopState.prevu
-        return Stop(str(self.id), str(self.estate_id), self.added, self.removed, left)
+        return Stop(str(self.id), str(self.estate_id), self.added, self.removed, self.state not in PASSED)
 
 
 class RoundEvent(OrgOwned, Base):
@@ -75,7 +76,7 @@ class RoundEvent(OrgOwned, Base):
         return Listed(self.at, str(self.op_id), tuple(told.get("named", ())), frozenset(told.get("removed", ())))
 
     def as_event(self) -> Event:
-        return Event(self.verb, self.at, str(self.id))
+        return Event(self.verb, self.at, str(self.id), str(self.by))
 
 
 class Round(OrgOwned, Synced, Base):
@@ -137,9 +138,19 @@ class Round(OrgOwned, Synced, Base):
         starter = str(self.started_by) if self.started_by else None
         return Walk(starter, self.agent_ids, self.started_at, self.ended_at)
 
-    def settle(self, state: State, started_at: datetime | None, ended_at: datetime | None) -> None:
-        """Take the state its events say."""
-        self.state, self.started_at, self.ended_at = state.value, started_at, ended_at
+    @property
+    def ended_by(self) -> list[RoundAgent]:
+        """Those who ended their part, the first first."""
+        parts = [(one.ended_at, one.user_id, one) for one in self.agents if one.ended_at is not None]
+        return [one for *_, one in sorted(parts, key=lambda part: part[:2])]
+
+    def settle(self, now: Standing) -> bool:
+        """Take the state its events say, and each agent's end. Returns whether an end moved."""
+        self.state, self.started_at, self.ended_at = now.state.value, now.started_at, now.ended_at
+        moved = [one for one in self.agents if one.ended_at != now.ended.get(str(one.user_id))]
+        for one in moved:
+            one.ended_at = now.ended.get(str(one.user_id))
+        return bool(moved)
 
 
 class Visit(LogEntry, Base):

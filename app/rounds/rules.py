@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,10 @@ from app.review.rules import TWIN_WINDOW
 SAME_VISIT = TWIN_WINDOW
 # How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
 OPEN_ROUND = timedelta(hours=8)
+# How long after its planned end a round waits for those who did not end their part, and how long after her end the
+# agent of an unplanned round may take it up again.
+WAITED_FOR = timedelta(hours=4)
+REOPENS = timedelta(hours=4)
 SAME_PASSAGE = timedelta(hours=1)
 
 
@@ -30,6 +34,7 @@ class Verb(Label):
     pause = "pause", "Pause"
     resume = "resume", "Reprise"
     end = "end", "Fin"
+    reopen = "reopen", "Réouverture"
     cancel = "cancel", "Annulation"
     stops = "stops", "Arrêts"
 
@@ -40,9 +45,13 @@ MOVES = {
     (State.planifiee, Verb.cancel): (State.annulee, "C"),
     (State.demarree, Verb.pause): (State.suspendue, "A"),
     (State.suspendue, Verb.resume): (State.demarree, "A"),
-    (State.demarree, Verb.end): (State.terminee, "A"),
-    (State.suspendue, Verb.end): (State.terminee, "A"),
+    # The system's: nobody ended it, long after it should have.
+    (State.demarree, Verb.end): (State.terminee, "AS"),
+    (State.suspendue, Verb.end): (State.terminee, "AS"),
+    (State.terminee, Verb.reopen): (State.demarree, "A"),
 }
+
+RUNNING = (State.demarree, State.suspendue)
 
 MACHINE = Machine(
     name="tournee",
@@ -77,6 +86,8 @@ STOP_MACHINE = Machine(
         (StopState.visite, StopState.empeche): "A",
         (StopState.visite, StopState.non_fait): "A",
         (StopState.empeche, StopState.non_fait): "A",
+        # The round is walked again.
+        (StopState.non_fait, StopState.prevu): "A",
     },
 )
 
@@ -124,38 +135,95 @@ def daypart(moment: datetime, zones: Zones) -> Daypart:
 
 @dataclass(frozen=True)
 class Event:
-    """One event of a round; `key` only breaks ties."""
+    """One event of a round, by one of its agents; `key` only breaks ties."""
 
     verb: str
     at: datetime
     key: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who walks a round, and when its shift ends; an unplanned round has none."""
+
+    agents: frozenset[str]
+    shift_end: datetime | None = None
+
+    def planned_end(self, started_at: datetime) -> datetime:
+        """When it should be over; one without a shift lasts as long as rounds do."""
+        return self.shift_end or started_at + OPEN_ROUND
+
+    def may_reopen(self, ended_at: datetime, at: datetime) -> bool:
+        """Whether an agent who ended her part then may take it up again now."""
+        return at <= (self.shift_end or ended_at + REOPENS)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the events of a round add up to."""
+    """What the events of a round add up to. `ended`: by agent, when she ended her part."""
 
     state: State
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    ended: Mapping[str, datetime] = field(default_factory=dict)
 
 
-def standing(events: Iterable[Event]) -> Standing:
+def standing(events: Iterable[Event], team: Team, now: datetime) -> Standing:
     """The state of a round from its events, put in order of their moments, whatever order they came in.
 
     An event that moves nothing (the second phone starts, or pauses after the end) is kept and ignored. A start
-    comes first whatever the clocks say: no phone's event is taken before one.
+    comes first whatever the clocks say: no phone's event is taken before one. Each agent ends her own part; the
+    round is over when the last one has, or when it has been waited for long enough.
     """
-    now = Standing(State.planifiee)
+    so_far = Standing(State.planifiee)
     for event in sorted(events, key=lambda one: (one.verb != Verb.start, one.at, one.key)):
-        move = MOVES.get((now.state, Verb(event.verb)))
-        if move is None:
-            continue
-        target, _ = move
-        started = event.at if event.verb == Verb.start else now.started_at
-        ended = max(event.at, started or event.at) if target in MACHINE.final else None
-        now = Standing(target, started, ended)
-    return now
+        so_far = _STEPS.get(Verb(event.verb), _moved)(so_far, event, team)
+    return _given_up(so_far, team, now)
+
+
+def _moved(so_far: Standing, event: Event, team: Team) -> Standing:
+    move = MOVES.get((so_far.state, Verb(event.verb)))
+    if move is None:
+        return so_far
+    target, _ = move
+    started = event.at if event.verb == Verb.start else so_far.started_at
+    return replace(so_far, state=target, started_at=started, ended_at=event.at if target in MACHINE.final else None)
+
+
+def _ended(so_far: Standing, event: Event, team: Team) -> Standing:
+    """One part is over; the first word of each agent counts."""
+    if (so_far.state, Verb.end) not in MOVES or so_far.started_at is None:
+        return so_far
+    ended = {event.by: max(event.at, so_far.started_at), **so_far.ended}
+    if not team.agents <= ended.keys():
+        return replace(so_far, ended=ended)
+    target, _ = MOVES[so_far.state, Verb.end]
+    return replace(so_far, state=target, ended=ended, ended_at=max(ended.values()))
+
+
+def _reopened(so_far: Standing, event: Event, team: Team) -> Standing:
+    """Who ended her part takes it up again: the round with it, when it was over."""
+    ended_at = so_far.ended.get(event.by)
+    if ended_at is None or not team.may_reopen(ended_at, event.at):
+        return so_far
+    target, _ = MOVES.get((so_far.state, Verb.reopen), (so_far.state, ""))
+    others = {who: at for who, at in so_far.ended.items() if who != event.by}
+    return replace(so_far, state=target, ended=others, ended_at=None)
+
+
+_STEPS = {Verb.end: _ended, Verb.reopen: _reopened}
+
+
+def _given_up(so_far: Standing, team: Team, now: datetime) -> Standing:
+    """Nobody is waited for any longer: it ended with the last part, or when it should have."""
+    if (so_far.state, Verb.end) not in MOVES or so_far.started_at is None:
+        return so_far
+    planned_end = team.planned_end(so_far.started_at)
+    if now < planned_end + WAITED_FOR:
+        return so_far
+    last = max(so_far.ended.values(), default=max(planned_end, so_far.started_at))
+    return replace(so_far, state=State.terminee, ended_at=last)
 
 
 def refusal(state: str, verb: Verb) -> str | None:
@@ -184,15 +252,20 @@ def ras_holds(noted: bool, passed: Passed, recorded: Collection[Passed]) -> bool
     return noted and passed not in recorded
 
 
+PASSED = (StopState.visite, StopState.empeche)
 _RANK = {StopState.visite: 2, StopState.empeche: 1}
 
 
-def stop_state(visits: Iterable[str], declared: str | None) -> StopState:
-    """What becomes of a stop: its best visit still standing, else what the end of the round declared."""
+def stop_state(visits: Iterable[str], declared: str | None, *, over: bool) -> StopState:
+    """What becomes of a stop: its best visit still standing, else what those who ended their part declared.
+
+    Not walked is said once the round is over: until then somebody may still come by.
+    """
     seen = [StopState(state) for state in visits]
     if seen:
         return max(seen, key=lambda one: _RANK.get(one, 0))
-    return StopState(declared) if declared else StopState.prevu
+    said = StopState(declared) if declared else StopState.non_fait
+    return said if over or said != StopState.non_fait else StopState.prevu
 
 
 def better(declared: str | None, told: str) -> str:

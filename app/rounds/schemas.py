@@ -70,6 +70,10 @@ class RoundEndOp(Schema):
     stops = fields.List(fields.Nested(StopEnd), load_default=list, validate=validate.Length(max=MAX_STOPS))
 
 
+class RoundReopenOp(Schema):
+    """`round.reopen`: by who ended her part."""
+
+
 class VisitOp(EntryOp):
     """`visit.record`. `entrances`: ids of the entrances walked; none named means all of them."""
 
@@ -119,6 +123,7 @@ def wire_round(row: Round, reader: Actor) -> dict[str, Any]:
         "type_tournee": row.type_tournee,
         "planned_at": moment(row.planned_at) if row.planned_at else None,
         "agents": people(agent.user_id for agent in row.agents),
+        "ended_by": [str(agent.user_id) for agent in row.ended_by],
         "stops": [_wire_stop(stop) for stop in row.standing_stops],
         "started_at": moment(row.started_at) if row.started_at else None,
         "ended_at": moment(row.ended_at) if row.ended_at else None,

@@ -15,6 +15,7 @@ from app.planning import queries as planning
 from app.planning.grid import Draft, Grid
 from app.planning.models import Shift
 from app.planning.rules import State
+from app.rounds import parts
 from app.rounds import queries as rounds
 
 
@@ -46,6 +47,7 @@ class Described:
     agents: list[str]
     note: str | None
     round_kind: str | None
+    parts: str
     stops: list[tuple[int, str, str]]
     can_publish: bool
     can_cancel: bool
@@ -65,6 +67,7 @@ def described(shift: Shift) -> Described:
         agents=[known[one.user_id].name for one in shift.agents],
         note=shift.note,
         round_kind=lists.label(shift.org_id, "type_tournee", round_.type_tournee) if round_ else None,
+        parts=parts.said(round_, known) if round_ else "",
         stops=[(n, places[one.estate_id].plate, places[one.estate_id].name) for n, one in
                enumerate(round_.standing_stops, 1)] if round_ else [],
         can_publish=shift.state == State.brouillon,

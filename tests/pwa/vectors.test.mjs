@@ -12,8 +12,10 @@ import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { search } from "../../static/pwa/features/places/place.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { rasHolds } from "../../static/pwa/features/rounds/round.js";
+import { round } from "../../static/pwa/features/rounds/kind.js";
 import { listed } from "../../static/pwa/features/rounds/itinerary.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
+import { declare, operationOf } from "../../static/pwa/store/kinds.js";
 import { wholeOf } from "../../static/pwa/outbox/answer.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
 import { CASES, PARIS, ZONES } from "./zones.mjs";
@@ -64,6 +66,26 @@ test("the stops of a round are what the lists of both phones say", () => {
       now = now.map((/** @type {any} */ stop) => ({ ...stop, state: state(stop.id) }));
     }
     assert.deepEqual(now.map((/** @type {any} */ stop) => stop.id), stops, why);
+  }
+});
+
+test("a round is over with its last part", () => {
+  declare(round);
+  for (const { why, waits, agents, events, state, ended_by, ended_at } of cases("standing")) {
+    if (waits) continue;
+    let data = /** @type {any} */ ({ state: "planifiee", agents: agents.map((/** @type {string} */ id) => ({ id })), stops: [] });
+    for (const [verb, me, at] of events) {
+      const desk = /** @type {any} */ ({
+        me,
+        nameOf: String,
+        get: () => data,
+        put: (/** @type {any} */ _, /** @type {any} */ __, /** @type {any} */ next) => (data = next),
+      });
+      const payload = verb === "start" ? { planned: true, agents } : {};
+      const known = /** @type {any} */ (operationOf(`round.${verb}`));
+      known.lay(/** @type {any} */ ({ record_id: "r", occurred_at: at, payload }), desk, known);
+    }
+    assert.deepEqual([data.state, data.ended_by ?? [], data.ended_at ?? null], [state, ended_by, ended_at], why);
   }
 });
 

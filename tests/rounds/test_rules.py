@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from app.core.clock import parse
 from app.core.zones import PARIS
 from app.rounds import rules
-from app.rounds.rules import Event, Pass, State, StopState, Verb, Walk
+from app.rounds.rules import Event, Pass, State, StopState, Team, Verb, Walk
 
 FINISHED = ["non_fait", "empeche", "visite"]
 VECTORS = Path(__file__).parents[1] / "vectors"
-SAME_VISITS, DAYPARTS = (
-    json.loads((VECTORS / name).read_text())["cases"] for name in ("same_visit.json", "daypart.json")
+SAME_VISITS, DAYPARTS, STANDING = (
+    json.loads((VECTORS / name).read_text())["cases"] for name in ("same_visit.json", "daypart.json", "standing.json")
 )
 
 EIGHT = datetime(2026, 11, 20, 19, tzinfo=UTC)
@@ -29,8 +29,15 @@ def at(minutes: int) -> datetime:
     return EIGHT + timedelta(minutes=minutes)
 
 
+ALONE = Team(frozenset({"nadia"}), EIGHT + timedelta(hours=8))
+
+
+def by(n: int, verb: Verb, minutes: int) -> Event:
+    return Event(verb.value, at(minutes), f"{n}", "nadia")
+
+
 def told(*events: tuple[Verb, int]) -> rules.Standing:
-    return rules.standing(Event(verb.value, at(minutes), f"{n}") for n, (verb, minutes) in enumerate(events))
+    return rules.standing((by(n, *one) for n, one in enumerate(events)), ALONE, at(300))
 
 
 def test_a_round_starts_pauses_resumes_and_ends() -> None:
@@ -52,23 +59,43 @@ def test_a_round_never_ends_before_it_began() -> None:
 
 
 events = st.lists(
-    st.tuples(st.sampled_from([Verb.start, Verb.pause, Verb.resume, Verb.end]), st.integers(0, 300)), max_size=8
+    st.tuples(
+        st.sampled_from([Verb.start, Verb.pause, Verb.resume, Verb.end, Verb.reopen, Verb.stops]),
+        st.integers(0, 300),
+        st.sampled_from(["nadia", "yoann"]),
+    ),
+    max_size=8,
 )
+PAIR = Team(frozenset({"nadia", "yoann"}), EIGHT + timedelta(hours=2))
 
 
 @given(events, st.randoms())
-def test_the_order_of_arrival_does_not_matter(told_by_both: list[tuple[Verb, int]], chance) -> None:
-    rows = [Event(verb.value, at(minutes), str(n)) for n, (verb, minutes) in enumerate(told_by_both)]
-    assert rules.standing(rows) == rules.standing(chance.sample(rows, len(rows)))
+def test_the_order_of_arrival_does_not_matter(told_by_both: list[tuple[Verb, int, str]], chance) -> None:
+    rows = [Event(verb.value, at(minutes), str(n), who) for n, (verb, minutes, who) in enumerate(told_by_both)]
+    again = chance.sample(rows, len(rows))
+    assert rules.standing(rows, PAIR, at(300)) == rules.standing(again, PAIR, at(300))
 
 
 @given(events)
-def test_every_step_follows_the_machine(told_by_both: list[tuple[Verb, int]]) -> None:
-    rows = [Event(verb.value, at(n), str(n)) for n, (verb, _) in enumerate(told_by_both)]
+def test_every_step_follows_the_machine(told_by_both: list[tuple[Verb, int, str]]) -> None:
+    rows = [Event(verb.value, at(n), str(n), who) for n, (verb, _, who) in enumerate(told_by_both)]
     rows.sort(key=lambda one: one.verb != Verb.start)
-    path = [rules.standing(rows[:n]).state for n in range(len(rows) + 1)]
+    path = [rules.standing(rows[:n], PAIR, at(300)).state for n in range(len(rows) + 1)]
     moves = [(a, b) for a, b in zip(path, path[1:], strict=False) if a != b]
     assert all(rules.MACHINE.may(a, b) for a, b in moves)
+
+
+def hour(text: str | None) -> datetime | None:
+    return parse(f"2026-11-20T{text}:00Z") if text else None
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda case: case["why"])
+def test_a_round_is_over_with_its_last_part(case: dict[str, Any]) -> None:
+    events = [Event(verb, hour(at) or EIGHT, str(n), who) for n, (verb, who, at) in enumerate(case["events"])]
+    team = Team(frozenset(case["agents"]), hour(case["shift_end"]))
+    now = rules.standing(reversed(events), team, hour(case["now"]) or EIGHT)
+    assert (now.state, now.ended_at) == (case["state"], hour(case["ended_at"]))
+    assert sorted(now.ended, key=lambda who: now.ended[who]) == case["ended_by"]
 
 
 @pytest.mark.parametrize("verb", [Verb.pause, Verb.resume, Verb.end])
@@ -81,23 +108,28 @@ def test_a_cancelled_round_takes_no_event() -> None:
 
 
 def test_a_visit_outranks_what_the_end_declared() -> None:
-    assert rules.stop_state(["visite"], "non_fait") == StopState.visite
-    assert rules.stop_state(["empeche", "visite"], None) == StopState.visite
-    assert rules.stop_state([], "empeche") == StopState.empeche
-    assert rules.stop_state([], None) == StopState.prevu
+    assert rules.stop_state(["visite"], "non_fait", over=True) == StopState.visite
+    assert rules.stop_state(["empeche", "visite"], None, over=False) == StopState.visite
+    assert rules.stop_state([], "empeche", over=False) == StopState.empeche
+
+
+def test_a_stop_is_not_walked_once_the_round_is_over_whoever_said_so_before() -> None:
+    assert {rules.stop_state([], said, over=False) for said in (None, "non_fait")} == {StopState.prevu}
+    assert {rules.stop_state([], said, over=True) for said in (None, "non_fait")} == {StopState.non_fait}
 
 
 facts = st.tuples(st.lists(st.sampled_from(["visite", "empeche"]), max_size=3), st.sampled_from([None, *FINISHED]))
+overs = st.tuples(st.booleans(), st.booleans())
 
 
-@given(facts, st.sampled_from([None, *FINISHED]), st.sampled_from(["visite", "empeche"]), st.booleans())
+@given(facts, st.sampled_from([None, *FINISHED]), st.sampled_from(["visite", "empeche"]), st.booleans(), overs)
 def test_whatever_is_noted_undone_or_declared_moves_a_stop_along_its_machine(
-    told: tuple[list[str], str | None], word: str | None, more: str, undone: bool
+    told: tuple[list[str], str | None], word: str | None, more: str, undone: bool, over: tuple[bool, bool]
 ) -> None:
     seen, declared = told
-    before = rules.stop_state(seen, declared)
+    before = rules.stop_state(seen, declared, over=over[0])
     later = rules.better(declared, word) if word else declared
-    afterwards = rules.stop_state(seen[1:] if undone else [*seen, more], later)
+    afterwards = rules.stop_state(seen[1:] if undone else [*seen, more], later, over=over[1])
     assert before == afterwards or rules.STOP_MACHINE.may(before, afterwards)
 
 

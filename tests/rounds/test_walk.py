@@ -104,7 +104,7 @@ def test_the_union_of_both_phones_counts_at_the_end(world: World) -> None:
     with write_unit():
         actions.start(world.nadia.act(id), START)
         actions.end(world.nadia.act(id), ended(world, id, glycines="visite", verriers="non_fait"))
-    assert states(world, id) == ["visite", "non_fait", "non_fait"]
+    assert (states(world, id), read(world, id)["state"]) == (["visite", "prevu", "prevu"], "demarree")
     with write_unit():
         actions.start(world.yoann.act(id), START)
         actions.record_visit(world.yoann.act(), visit(world, home=world.tuilerie, round_id=id))

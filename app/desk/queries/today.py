@@ -32,10 +32,11 @@ from app.referrals.rules import State as ReferralState
 from app.review import queries as review
 from app.review.models import Review
 from app.review.rules import State as ReviewState
+from app.rounds import parts
 from app.rounds import queries as rounds
 from app.rounds.models import Round
 from app.rounds.queries import RoundToday
-from app.rounds.rules import State, StopState
+from app.rounds.rules import RUNNING, State, StopState
 from app.staff import queries as staff
 from app.staff.queries import IN_TOUCH, PhoneLine
 from app.sync import queries as sync
@@ -44,7 +45,6 @@ from app.technical.rules import Transmission
 
 LATEST = 12
 SHOWN_STOPS = 10
-RUNNING = (State.demarree, State.suspendue)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Walk:
     kind: str
     state: str
     state_label: str
+    parts: str
     done: int
     total: int
     dots: list[Dot]
@@ -160,6 +161,7 @@ def _walk(
         kind=lists.label(row.org_id, "type_tournee", row.type_tournee),
         state=row.state,
         state_label=State.label_of(row.state),
+        parts=parts.said(row, people),
         done=one.done,
         total=one.total,
         dots=_dots(row, places)[:SHOWN_STOPS],

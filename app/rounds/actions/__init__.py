@@ -8,7 +8,7 @@ from app.rounds.actions.contacts import record_contact
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
 from app.rounds.actions.stops import change_stops
 from app.rounds.actions.visits import record_ambience, record_visit, visit_changed
-from app.rounds.actions.walk import end, pause, resume, start
+from app.rounds.actions.walk import end, pause, reopen, resume, start
 
 __all__ = [
     "cancel_round",
@@ -22,6 +22,7 @@ __all__ = [
     "record_ambience",
     "record_contact",
     "record_visit",
+    "reopen",
     "resume",
     "start",
     "visit_changed",

@@ -1,4 +1,4 @@
-"""Start, pause, resume and end a round, from one phone or two."""
+"""Start, pause, resume, end and reopen a round, from one phone or two."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import feed
+from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import find, get
@@ -18,9 +18,10 @@ from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.places.models import Estate
 from app.planning import queries as planning
+from app.planning.models import Shift
 from app.rounds import rules
 from app.rounds.models import Round, RoundAgent, RoundEvent, RoundStop, Visit
-from app.rounds.rules import STOP_MACHINE, State, StopState, Verb
+from app.rounds.rules import STOP_MACHINE, State, StopState, Team, Verb
 
 DEFAULT_TYPE = "reguliere"
 
@@ -56,7 +57,7 @@ def resume(act: Act, data: Mapping[str, Any]) -> Round:
 
 
 def end(act: Act, data: Mapping[str, Any]) -> Round:
-    """`round.end`: what became of each stop; when both phones end it, the better word on a stop stays."""
+    """`round.end`: her part is over, and what became of each stop; of two phones, the better word on one stays."""
     row = _moved(act, Verb.end)
     told = {one["id"]: one for one in data["stops"]}
     if told.keys() - {stop.id for stop in row.stops}:
@@ -66,6 +67,18 @@ def end(act: Act, data: Mapping[str, Any]) -> Round:
     settle_stops(row, row.stops)
     if row.shift_id is None and row.twin_of is None:
         _link_twin(row)
+    return row
+
+
+def reopen(act: Act, data: Mapping[str, Any]) -> Round:
+    """`round.reopen`: who ended her part takes it up again, while her shift lasts. Raises Refused."""
+    row = get(Round, act.actor.org_id, act.record_id, lock=True)
+    check_walks(row, act.actor.user_id)
+    mine = next((one.ended_at for one in row.agents if one.user_id == act.actor.user_id), None)
+    if mine is not None and not team_of(row).may_reopen(mine, act.occurred_at):
+        raise Refused("etat", "Cette tournée ne se rouvre plus\u00a0: la vacation est finie.")
+    happen(row, Verb.reopen, act.actor.user_id, act.occurred_at, act.op_id)
+    settle_stops(row, row.stops)
     return row
 
 
@@ -101,9 +114,20 @@ def happen(
     )
     db.session.add(event)
     db.session.flush()
-    now = rules.standing(one.as_event() for one in events_of(row))
-    row.settle(now.state, now.started_at, now.ended_at)
+    settle(row, clock.now())
     return event
+
+
+def settle(row: Round, at: datetime) -> None:
+    """Take what all that happened to it adds up to at this moment; phones are told of an end that moved."""
+    if row.settle(rules.standing((one.as_event() for one in events_of(row)), team_of(row), at)):
+        feed.touch(db.session(), row)
+
+
+def team_of(row: Round) -> Team:
+    """Who walks it, and until when."""
+    shift = find(Shift, row.org_id, row.shift_id) if row.shift_id else None
+    return Team(row.agent_ids, shift.ends_at if shift else None)
 
 
 def events_of(row: Round) -> Sequence[RoundEvent]:
@@ -124,9 +148,10 @@ def settle_stops(row: Round, stops: Iterable[RoundStop]) -> None:
             Visit.cancelled_at.is_(None),
         )
     ).all()
-    changed = False
+    changed, over = False, row.state == State.terminee
     for stop in stops:
-        state = rules.stop_state([told for id, told in visits if id in counted[stop.id]], stop.declared).value
+        seen = [told for id, told in visits if id in counted[stop.id]]
+        state = rules.stop_state(seen, stop.declared, over=over).value
         if stop.state == state:
             continue
         if not STOP_MACHINE.may(stop.state, state):

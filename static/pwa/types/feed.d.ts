@@ -26,6 +26,8 @@ export interface Stop {
 export interface Round {
   state: States["tournee"]; shift_id: Id | null; type_tournee: string | null; planned_at: Moment | null;
   agents: Person[]; stops: Stop[]; started_at: Moment | null; ended_at: Moment | null;
+  /** the agents who ended their part, the first first; absent of a row kept since before there were parts */
+  ended_by?: Id[];
 }
 export interface Consigne {
   estate_id: Id; text: string; author: string; valid_from: Day; valid_to: Day | null;

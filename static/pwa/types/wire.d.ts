@@ -252,6 +252,9 @@ export interface RoundEndOp {
   stops?: StopEnd[];
 }
 
+/** `round.reopen`: by who ended her part. */
+export type RoundReopenOp = Record<string, never>;
+
 /** `consigne.read`: record_id is the consigne. */
 export type ConsigneReadOp = Record<string, never>;
 
@@ -410,6 +413,7 @@ export interface Operations {
   "round.resume": RoundResumeOp;
   "round.stops": RoundStopsOp;
   "round.end": RoundEndOp;
+  "round.reopen": RoundReopenOp;
   "consigne.read": ConsigneReadOp;
   "visit.record": VisitOp;
   "ambience.record": AmbienceOp;

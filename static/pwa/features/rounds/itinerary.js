@@ -12,7 +12,7 @@ const TO_VISIT = /** @type {Stop["state"]} */ (firstState("point_de_passage"));
 const added = ({ id, estate_id }) => ({ id, estate_id, position: 0, state: TO_VISIT, hint: null, added: true });
 
 /** Only what was added by hand, where nobody passed yet. @param {Stop} stop */
-const mayLeave = (stop) => stop.added && stop.state === TO_VISIT;
+const mayLeave = (stop) => stop.added && stop.state !== "visite" && stop.state !== "empeche";
 
 /** Of an estate that both phones added, the plan's stop or the first id. @param {Stop[]} stops */
 function shown(stops) {

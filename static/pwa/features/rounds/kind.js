@@ -3,7 +3,7 @@ import { entriesOf, labelOf } from "../../store/views.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
-import { layEnd, layStart, layStops, layVisit, reopenStop } from "./lay.js";
+import { layEnd, layReopen, layStart, layStops, layVisit, reopenStop } from "./lay.js";
 import { rasHolds } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
@@ -23,6 +23,7 @@ export const round = {
     "round.resume": { lay: moving("demarree"), said: () => "Tournée reprise" },
     "round.stops": { lay: layStops, said: () => "Arrêts changés" },
     "round.end": { lay: layEnd, said: () => "Tournée terminée" },
+    "round.reopen": { lay: layReopen, said: () => "Tournée rouverte" },
   },
 };
 

@@ -12,6 +12,7 @@ import { listed } from "./itinerary.js";
  */
 
 const TO_VISIT = firstState("point_de_passage");
+const NOT_WALKED = "non_fait";
 
 /** @type {Lay} */
 export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
@@ -21,7 +22,7 @@ export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
     return { id: stop.id, estate_id: stop.estate_id, position: index + 1, state: TO_VISIT, added: false, hint: null };
   });
   const { type_tournee = null, sector_id = null } = payload;
-  const fresh = { shift_id: null, type_tournee, sector_id, agents, stops, ended_at: null };
+  const fresh = { shift_id: null, type_tournee, sector_id, agents, stops, ended_at: null, ended_by: [] };
   const started_at = known?.started_at ?? occurred_at;
   desk.put("round", record_id, { ...fresh, ...known, ...born, started_at });
 }
@@ -29,11 +30,26 @@ export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
 /** @type {Lay} */
 export const layStops = amending((round, { payload }) => ({ stops: listed(round.stops, /** @type {any} */ (payload)) }));
 
-/** @type {Lay} */
-export const layEnd = amending((round, { payload, occurred_at }) => {
-  const ends = new Map((payload.stops ?? []).map((/** @type {Data} */ stop) => [stop.id, stop]));
+/** @param {Stop[]} stops @param {string} from @param {string} to */
+const turned = (stops, from, to) => stops.map((stop) => (stop.state === from ? { ...stop, state: to } : stop));
+
+/** Her part is over; the round is with the last part. Not walked is said once it is. @type {Lay} */
+export const layEnd = amending((round, { payload, occurred_at }, { me }) => {
+  const ended_by = [...new Set([...(round.ended_by ?? []), me])];
+  const over = round.agents.every((/** @type {{id: string}} */ one) => ended_by.includes(one.id));
+  const told = (payload.stops ?? []).filter((/** @type {Data} */ stop) => stop.state !== NOT_WALKED || over);
+  const ends = new Map(told.map((/** @type {Data} */ stop) => [stop.id, stop]));
   const stops = round.stops.map((/** @type {Stop} */ stop) => ({ ...stop, .../** @type {any} */ (ends.get(stop.id)) }));
-  return { state: "terminee", ended_at: occurred_at, stops };
+  if (!over) return { ended_by, stops };
+  return { state: "terminee", ended_at: occurred_at, ended_by, stops: turned(stops, TO_VISIT, NOT_WALKED) };
+});
+
+/** She takes up her part again, and the round with it when it was over. @type {Lay} */
+export const layReopen = amending((round, _, { me }) => {
+  if (!round.ended_by?.includes(me)) return {};
+  const ended_by = round.ended_by.filter((/** @type {string} */ id) => id !== me);
+  if (round.state !== "terminee") return { ended_by };
+  return { state: "demarree", ended_at: null, ended_by, stops: turned(round.stops, NOT_WALKED, TO_VISIT) };
 });
 
 /** The stop a visit is about: the one it names, else the round's stop at that estate. @param {Data} visit @param {Data} round @returns {(stop: Stop) => boolean} */

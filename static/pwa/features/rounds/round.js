@@ -15,11 +15,14 @@ const isMine = (data, userId) => (data.agents ?? []).some((one) => one.id === us
 /** @param {string|null|undefined} iso */
 const ms = (iso) => (iso ? Date.parse(iso) : 0);
 
+/** Whether she ended her part, whoever still walks the round. @param {{ended_by?: string[]}} round @param {string} userId */
+export const partIsOver = (round, userId) => (round.ended_by ?? []).includes(userId);
+
 /** The round this agent is walking, the last started first. @param {Row[]} rounds @param {string} userId */
 export function running(rounds, userId) {
   return (
     rounds
-      .filter((row) => RUNNING.includes(row.data.state) && isMine(row.data, userId))
+      .filter((row) => RUNNING.includes(row.data.state) && isMine(row.data, userId) && !partIsOver(row.data, userId))
       .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at))[0] ?? null
   );
 }
@@ -61,8 +64,9 @@ export const plannedFor = (rounds, shiftId) =>
 /** The round she has just ended, of this shift or of the last hours. @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now */
 export const justEnded = (rounds, userId, shiftId, now) =>
   rounds
-    .filter((row) => row.data.state === "terminee" && isMine(row.data, userId))
-    .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - ms(row.data.ended_at) < 4 * HOUR)
+    .filter((row) => row.data.state === "terminee" || (RUNNING.includes(row.data.state) && partIsOver(row.data, userId)))
+    .filter((row) => isMine(row.data, userId))
+    .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - (ms(row.data.ended_at) || now) < 4 * HOUR)
     .sort((a, b) => ms(b.data.ended_at) - ms(a.data.ended_at))[0] ?? null;
 
 /** @param {Round} round @returns {Stop[]} */

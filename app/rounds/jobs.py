@@ -1,0 +1,48 @@
+"""What time brings to rounds: one that somebody did not end is over four hours after it should have been."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.rows import get
+from app.core.tenant import tenant
+from app.core.unit import attempt, read_unit, write_unit
+from app.people.models import Organisation
+from app.rounds.actions import walk
+from app.rounds.models import Round
+from app.rounds.rules import RUNNING, WAITED_FOR
+from app.worker import tasks
+
+
+@tasks.hourly
+def end_forgotten_rounds() -> None:
+    """Every organisation, one short unit of work per round: there are few."""
+    at = clock.now()
+    with read_unit() as session:
+        orgs = session.scalars(select(Organisation.id)).all()
+    for org_id in orgs:
+        with tenant(org_id):
+            for id in _long_open(org_id, at):
+                attempt(partial(_settle, org_id, id, at))
+
+
+def _long_open(org_id: UUID, at: datetime) -> Sequence[UUID]:
+    with read_unit() as session:
+        return session.scalars(
+            select(Round.id)
+            .where(Round.org_id == org_id, Round.state.in_(RUNNING), Round.started_at <= at - WAITED_FOR)
+            .order_by(Round.id)
+        ).all()
+
+
+def _settle(org_id: UUID, id: UUID, at: datetime) -> None:
+    with write_unit():
+        row = get(Round, org_id, id, lock=True)
+        walk.settle(row, at)
+        walk.settle_stops(row, row.stops)
