@@ -25,7 +25,7 @@ def common(world: World, home: Home | None = None, **more: Any) -> dict[str, Any
 def visit(world: World, home: Home | None = None, **more: Any) -> dict[str, Any]:
     """A RAS visit of a whole estate."""
     place = {"estate": (home or world.glycines).estate_id}
-    fields = {"stop_id": None, "state": "visite", "reason": None, "ras": True, "entrances": []}
+    fields = {"stop_id": None, "state": "visite", "reason": None, "ras": True, "ras_noted": True, "entrances": []}
     return common(world, **{"place": place, **fields, **more})
 
 

@@ -123,7 +123,8 @@ class Daypart(Label):
 # The hour on the wall at which each part begins; the last one lasts until the first.
 DAYPARTS = ((5, Daypart.matin), (12, Daypart.apres_midi), (18, Daypart.soiree), (22, Daypart.nuit))
 
-EXPORTED = {"DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS]}
+REOPENS_HOURS = int(REOPENS / timedelta(hours=1))
+EXPORTED = {"DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS], "REOPENS_HOURS": REOPENS_HOURS}
 
 
 def daypart(moment: datetime, zones: Zones) -> Daypart:

@@ -149,6 +149,7 @@ def wire_visit(row: Visit, reader: Actor) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "ras": row.ras,
+        "ras_noted": row.ras_noted,
         "entrances": row.entrances,
     }
 

@@ -119,9 +119,9 @@ class Agent:
         """A last look, nothing to type again."""
         self.page.get_by_role("link", name=re.compile("^Arrêts")).click()
         self.button("Fin de tournée")
-        self.heading("Rien à retaper")
-        self.button("Terminer la tournée")
-        self.said("Tournée terminée")
+        self.heading("^Fin de (tournée|votre partie)$")
+        self.page.get_by_role("button", name=re.compile("^Terminer (la tournée|ma partie)$")).click()
+        self.said("terminée, enregistrée sur le téléphone")
 
     # --- entries --------------------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ def everything_is_there_and_waits(nadia: Agent) -> None:
     for words in (
         "Tournée démarrée", "Consigne lue", "Passage RAS", "Annulation", "Ambiance : tendu",
         "Logement, bailleur, 1 personne", "Lumière du hall", "Musique, à suivre", "Orientation : logement",
-        "Orientation : numérique", "Tournée terminée",
+        "Orientation : numérique", "Fin de tournée",
     ):  # fmt: skip
         line = entries.locator("li", has_text=re.compile(words.replace(" ", r"\s"), re.IGNORECASE)).first
         expect(line).to_contain_text("En attente")

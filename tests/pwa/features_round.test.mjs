@@ -118,7 +118,7 @@ test("at the end, what was recorded at a stop is what becomes of it", () => {
   ]);
   assert.deepEqual(
     round.totals(entries, KINDS).map((one) => [one.word, one.n]),
-    [["personne", 2], ["problème", 0], ["conflit", 0]],
+    [["personne", 2], ["problème", 0], ["conflit", 0], ["orientation", 0]],
   );
 });
 

@@ -38,6 +38,7 @@ export const DAY_STARTS_HOUR = 5;
 // app/rounds/rules.py
 /** @type {[number, string][]} */
 export const DAYPARTS = [[5, "matin"], [12, "après-midi"], [18, "soirée"], [22, "nuit"]];
+export const REOPENS_HOURS = 4;
 
 // app/sync/rules.py
 export const SCHEMA = 1;

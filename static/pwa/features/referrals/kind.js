@@ -25,6 +25,7 @@ export const referral = entry({
     ["Accord", d.consent && (d.consent === "accorde" ? "Donné" : "Refusé")],
     ["État", d.state && stateLabel("orientation", d.state)],
   ],
+  figure: { word: "orientation", of: () => 1 },
   form: {
     path: "/orientation",
     tile: 4,

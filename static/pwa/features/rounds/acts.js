@@ -19,7 +19,7 @@ import {
   shift,
   stop,
 } from "./now.js";
-import { endPayload, endStates, entrancesOf, stopsOf, visitPayload } from "./round.js";
+import { endPayload, endStates, entrancesOf, stillWalking, stopsOf, visitPayload } from "./round.js";
 
 /** @returns {Promise<unknown>} */
 export async function startPlanned() {
@@ -112,6 +112,16 @@ export function lastReading() {
   );
 }
 
+/**
+ * The stops still to walk in another order, one more, or one less: the whole list travels, so that two phones agree.
+ * @param {{id: string, estate_id: string}[]} named @param {string} said @param {string[]} [removed]
+ */
+export const listStops = (named, said, removed = []) =>
+  store(
+    { kind: "round.stops", record_id: round.value?.id, payload: { stops: named.map(({ id, estate_id }) => ({ id, estate_id })), removed } },
+    said,
+  );
+
 /** @param {string} id */
 export const readConsigne = (id) => store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");
 
@@ -130,7 +140,9 @@ export async function endRound(reasons) {
   const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one));
   /** @type {import("../../types/phone").Draft} */
   const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
-  const done = await store([...unsaid, end], "Tournée terminée, enregistrée sur le téléphone");
+  const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
+  const what = alone ? "Tournée terminée" : "Votre partie est terminée";
+  const done = await store([...unsaid, end], `${what}, enregistrée sur le téléphone`);
   if (done) go("/tournee", { replace: true });
   return done;
 }

@@ -1,11 +1,15 @@
-/** The stops of the round under way: where to go next, pause, the end. */
+/** The stops of the round under way: where to go next, in which order, one more; pause, the end. */
+import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate, short } from "../../ui/icon.js";
+import { Search } from "../../ui/field.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
+import { newId } from "../../core/ids.js";
 import { go, href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { round, stop, stops } from "./now.js";
-import { pauseOrResume, standAt } from "./acts.js";
+import { search } from "../places/place.js";
+import { listStops, pauseOrResume, standAt } from "./acts.js";
 
 /** @param {any} one */
 const said = (one) =>
@@ -16,6 +20,7 @@ const said = (one) =>
       : one.hint || "";
 
 export function Arrets() {
+  const [change, setChange] = useState("");
   if (!round.value)
     return html`${h(HeadBar, { title: "Arrêts" })}
       <main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est en cours." })}</div></main>`;
@@ -39,9 +44,15 @@ export function Arrets() {
                 >
                 ${one.state === "visite" && h(Icon, { name: "ras", s: true, label: "Fait" })}
               </button>
+              ${change === "order" && one.state === "prevu" && h(Moves, { one, name: estates.get(one.estate_id)?.name ?? "" })}
             </li>`;
           })}
         </ol>
+        <div class="cluster">
+          <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(change === "add")} onClick=${() => setChange(change === "add" ? "" : "add")}>${h(Icon, { name: "plus", s: true })}Ajouter un arrêt</button>
+          ${left > 1 && html`<button type="button" class="btn btn--quiet btn--s" aria-pressed=${String(change === "order")} onClick=${() => setChange(change === "order" ? "" : "order")}>Changer l’ordre</button>`}
+        </div>
+        ${change === "add" && h(AddStop, { onAdded: () => setChange("") })}
       </section>
     </div>
     <div class="dock">
@@ -49,6 +60,42 @@ export function Arrets() {
         <button type="button" class="btn btn--quiet btn--block" onClick=${pause}>Suspendre la tournée</button>
       </div>
     </main>`;
+}
+
+/** Earlier, later, or out when it was added on the way. @param {{one: any, name: string}} props */
+function Moves({ one, name }) {
+  const all = stops.value;
+  const at = all.indexOf(one);
+  /** @param {number} to */
+  const move = (to) => {
+    const others = all.filter((other) => other !== one);
+    return listStops([...others.slice(0, to), one, ...others.slice(to)], "Ordre des arrêts changé");
+  };
+  const out = () => listStops(all.filter((other) => other !== one), "Arrêt retiré", [one.id]);
+  return html`<span class="cluster">
+    ${at > 0 && html`<button type="button" class="btn btn--icon" aria-label=${`Passer plus tôt : ${name}`} onClick=${() => move(at - 1)}>${h(Icon, { name: "bas", class: "i--up" })}</button>`}
+    ${at < all.length - 1 && html`<button type="button" class="btn btn--icon" aria-label=${`Passer plus tard : ${name}`} onClick=${() => move(at + 1)}>${h(Icon, { name: "bas" })}</button>`}
+    ${one.added && html`<button type="button" class="btn btn--icon" aria-label=${`Retirer : ${name}`} onClick=${out}>${h(Icon, { name: "moins" })}</button>`}
+  </span>`;
+}
+
+/** One more place to pass, from the sector: all five actions are there, as at any stop. @param {{onAdded: () => void}} props */
+function AddStop({ onAdded }) {
+  const [typed, setTyped] = useState("");
+  const there = new Set(stops.value.map((one) => one.estate_id));
+  const found = search(list("estate").value, typed).filter((row) => !there.has(row.id));
+  /** @param {string} estate_id */
+  const add = async (estate_id) => {
+    if (await listStops([...stops.value, { id: newId(), estate_id }], "Arrêt ajouté")) onAdded();
+  };
+  return html`<div class="stack-s mt">
+    ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
+    <ul class="rows">${found.map(
+      (row) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => add(row.id)}>
+        ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
+    )}</ul>
+    ${!found.length && h(Empty, { icon: "recherche", text: "Aucune autre résidence de votre secteur ne correspond." })}
+  </div>`;
 }
 
 /** Done is filled, here is lit, not done is struck. @param {{one: any, here: boolean, code?: string}} props */

@@ -15,7 +15,7 @@ import { usable } from "../logbook/lists.js";
 import { EntryRow } from "../logbook/row.js";
 import { entries, round } from "./now.js";
 import { endRound } from "./acts.js";
-import { endStates, stopsOf, totals } from "./round.js";
+import { endStates, stillWalking, stopsOf, totals } from "./round.js";
 
 export function Fin() {
   const row = round.value;
@@ -23,11 +23,12 @@ export function Fin() {
   if (!row)
     return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, {
       icon: "ras",
-      text: "La tournée est terminée. Rien à retaper.",
+      text: "Aucune tournée n’est en cours.",
     })}</div></main>`;
   const ends = endStates(stopsOf(row.data), entries.value);
   const left = ends.filter((one) => one.state !== "visite");
   const made = entries.value.filter((one) => !one.data.cancelled);
+  const others = stillWalking(row.data, me.value?.user.id ?? "");
   const sector = me.value?.sectors[0];
   const span = `${row.data.started_at ? timeFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
   return html`<main><div class="scroll">
@@ -36,7 +37,8 @@ export function Fin() {
         <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back("/tournee")}>${h(Icon, { name: "retour" })}</button>
         <span class="num">${dots(`Tournée ${sector?.code ?? ""}`, span)}</span>
       </p>
-      <h1 tabindex="-1">Rien à retaper</h1>
+      <h1 tabindex="-1">${others.length ? "Fin de votre partie" : "Fin de tournée"}</h1>
+      ${others.length > 0 && html`<p class="small soft">${others.join(" et ")} peut continuer : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries: entries.value, ends })}
     </header>
     ${h(DraftList, {})}
@@ -50,13 +52,13 @@ export function Fin() {
     }
     <section class="pad pad--flat">
       <div class="h-row"><h2>${made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
-      <ul class="rows">${made.slice(0, 30).map((one) => h(EntryRow, { row: one, key: one.id }))}</ul>
+      <ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>
     </section>
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, {
       icon: "ras",
       onClick: () => endRound(reasons),
-      children: "Terminer la tournée",
+      children: others.length ? "Terminer ma partie" : "Terminer la tournée",
     })}</div>
   </main>`;
 }

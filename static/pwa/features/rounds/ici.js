@@ -28,7 +28,7 @@ export function Ici() {
         <p class="small soft num">${count(rows.length, "notée")} par ${["vous", ...others.map(nameOf)].slice(rows.every(({ data }) => data.author_id !== me.value?.user.id) ? 1 : 0).join(" et ")}</p>
       </section>
       <ul class="pad pad--flat rows">${rows.map((row) => h(Line, { row, key: row.id }))}</ul>
-      ${visit?.ras && !rasHolds(visit, rows) && html`<p class="pad pad--flat meta">Le RAS de ${timeFr(visit.occurred_at)} ne compte plus : autre chose a été noté ici.</p>`}
+      ${(visit?.ras_noted ?? visit?.ras) && !rasHolds(visit, rows) && html`<p class="pad pad--flat meta">Le RAS de ${timeFr(visit.occurred_at)} ne compte plus : autre chose a été noté ici.</p>`}
     </div></main>`;
 }
 

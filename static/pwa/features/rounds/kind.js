@@ -22,7 +22,7 @@ export const round = {
     "round.pause": { lay: moving("suspendue"), said: () => "Tournée suspendue" },
     "round.resume": { lay: moving("demarree"), said: () => "Tournée reprise" },
     "round.stops": { lay: layStops, said: () => "Arrêts changés" },
-    "round.end": { lay: layEnd, said: () => "Tournée terminée" },
+    "round.end": { lay: layEnd, said: () => "Fin de tournée" },
     "round.reopen": { lay: layReopen, said: () => "Tournée rouverte" },
   },
 };

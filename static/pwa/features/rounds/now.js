@@ -4,7 +4,7 @@ import { minute, timeFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { me, onLeave } from "../../device/session.js";
 import { entriesOf, list, view } from "../../store/views.js";
-import { entrancesOf, justEnded, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
+import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
 
 /** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
 const NOWHERE = { stop: "", entrance: "", at: "" };
@@ -37,7 +37,7 @@ const userId = () => me.value?.user.id ?? "";
 export const shift = computed(() => shiftNow(list("shift").value, userId(), minute.value));
 export const round = computed(() => running(list("round").value, userId()));
 export const planned = computed(() => plannedFor(list("round").value, shift.value?.id));
-export const ended = computed(() => justEnded(list("round").value, userId(), shift.value?.id, minute.value));
+export const ended = computed(() => endedTonight(list("round").value, userId(), shift.value?.id, minute.value));
 export const entries = computed(() => (round.value ? entriesOf(round.value.id) : []));
 export const stops = computed(() => (round.value ? stopsOf(round.value.data) : []));
 

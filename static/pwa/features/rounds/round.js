@@ -1,5 +1,6 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
 import { compare } from "../../core/clock.js";
+import { REOPENS_HOURS } from "../../core/rules.js";
 
 /**
  * @typedef {import("../../types/feed").Round} Round
@@ -61,13 +62,20 @@ export function aroundNow(shifts, userId, now) {
 export const plannedFor = (rounds, shiftId) =>
   rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;
 
-/** The round she has just ended, of this shift or of the last hours. @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now */
-export const justEnded = (rounds, userId, shiftId, now) =>
+/** The rounds she has ended this evening, of this shift or of the last hours, the last first. @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now */
+export const endedTonight = (rounds, userId, shiftId, now) =>
   rounds
     .filter((row) => row.data.state === "terminee" || (RUNNING.includes(row.data.state) && partIsOver(row.data, userId)))
     .filter((row) => isMine(row.data, userId))
     .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - (ms(row.data.ended_at) || now) < 4 * HOUR)
-    .sort((a, b) => ms(b.data.ended_at) - ms(a.data.ended_at))[0] ?? null;
+    .sort((a, b) => (ms(b.data.ended_at) || Infinity) - (ms(a.data.ended_at) || Infinity));
+
+/**
+ * Whether she may take up the part she ended: as long as the shift lasts, or a few hours after the end.
+ * @param {{ended_at?: string|null}} round @param {{ends_at: string}|undefined} shift @param {number} now
+ */
+export const mayReopen = (round, shift, now) =>
+  now <= (shift ? ms(shift.ends_at) : (ms(round.ended_at) || now) + REOPENS_HOURS * HOUR);
 
 /** @param {Round} round @returns {Stop[]} */
 export const stopsOf = (round) => [...(round.stops ?? [])].sort((a, b) => a.position - b.position);
@@ -87,6 +95,10 @@ export function nextStop(stops, id) {
   const open = stops.filter((one) => one.state === "prevu" && one.id !== id);
   return open.find((one) => stops.indexOf(one) > from) ?? open[0] ?? null;
 }
+
+/** First names of those who still walk the round beside her. @param {{agents?: {id: string, name: string}[], ended_by?: string[]}} data @param {string} userId */
+export const stillWalking = (data, userId) =>
+  partners(data, userId).filter((one) => !partIsOver(data, one.id)).map((one) => one.name.split(" ")[0] ?? "");
 
 /** What the agents with her are called: first names. @param {{agents?: {id: string, name: string}[]}} data @param {string} userId */
 export const partners = (data, userId) => (data.agents ?? []).filter((one) => one.id !== userId);
@@ -124,10 +136,11 @@ const happened = (row) => row.kind !== "visit" && row.kind !== "ambience" && !ro
 /**
  * Whether a visit noted "rien à signaler" still says so: nothing else was recorded on that passage. Mirror of
  * app/rounds/rules.py (tests/vectors/ras.json).
- * @param {{ras?: boolean, round_id: string|null, estate_id: string}} visit @param {Row[]} entries
+ * @param {{ras?: boolean, ras_noted?: boolean, round_id: string|null, estate_id: string}} visit as received (`ras_noted`:
+ *   what its author noted) or as this phone noted it @param {Row[]} entries
  */
 export const rasHolds = (visit, entries) =>
-  Boolean(visit.ras) &&
+  Boolean(visit.ras_noted ?? visit.ras) &&
   !entries.some((row) => happened(row) && row.data.round_id === visit.round_id && row.data.estate_id === visit.estate_id);
 
 /**

@@ -1,5 +1,8 @@
-/** The screens around a round that are not opened at every stop: a piece of their own. */
+/** What is opened once in a round, or seldom. */
+export { Arrets } from "./arrets.js";
 export { Consignes } from "./notices.js";
 export { Debut } from "./debut.js";
+export { Ended } from "./ended.js";
+export { Fin } from "./fin.js";
 export { Ici } from "./ici.js";
 export { Passage } from "./passage.js";

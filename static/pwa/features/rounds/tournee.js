@@ -1,18 +1,18 @@
 /** The first screen: tonight's plan, the round under way, or what to do when nothing is planned. */
 import { html, h, count, dots, cap } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
+import { Part } from "../../ui/piece.js";
 import { Empty, MainButton, MainLink, Toast } from "../../ui/screen.js";
 import { daypart, relativeDay } from "../../ui/dates.js";
 import { dateFr, minute, timeFr, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
-import { entriesOf, incomplete, list, peek } from "../../store/views.js";
+import { incomplete, list, peek } from "../../store/views.js";
 import { Visit } from "./visite.js";
 import { ended, planned, round, shift } from "./now.js";
-import { Figures } from "./fin.js";
 import { DraftList } from "../logbook/draft.js";
-import { EntryRow } from "../logbook/row.js";
-import { aroundNow, endStates, partners, stopsOf } from "./round.js";
+import { screens } from "./piece.js";
+import { aroundNow, partners, stopsOf } from "./round.js";
 import { toRead } from "./consignes.js";
 import { startPlanned } from "./acts.js";
 import { ambienceLabel, lastAmbience } from "../places/place.js";
@@ -20,7 +20,8 @@ import { ambienceLabel, lastAmbience } from "../places/place.js";
 /** @returns {any} */
 export function Tournee() {
   if (round.value) return h(Visit, {});
-  return [h(Toast, {}), ended.value && !planned.value ? h(Ended, { row: ended.value }) : h(Plan, {})];
+  const over = ended.value.length > 0 && !planned.value;
+  return [h(Toast, {}), over ? h(Part, { of: { piece: screens, name: "Ended" } }) : h(Plan, {})];
 }
 
 /** Tonight, before starting. */
@@ -121,23 +122,5 @@ function NoShift() {
     <div class="dock">
       ${h(MainLink, { to: "/tournee/debut", icon: "tournee", children: "Démarrer une tournée" })}
     </div>
-  </main>`;
-}
-
-/** After the round: what it amounts to, and each entry's way to the service. @param {{row: any}} props */
-function Ended({ row }) {
-  const entries = entriesOf(row.id);
-  const made = entries.filter((one) => !one.data.cancelled);
-  const { started_at, ended_at } = row.data;
-  return html`<main><div class="scroll">
-    <header class="head">
-      <p class="small num">${started_at && timeFr(started_at)} – ${ended_at && timeFr(ended_at)}</p>
-      <h1 tabindex="-1">Tournée terminée</h1>
-      ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
-    </header>
-    ${h(DraftList, {})}
-    <section class="pad"><ul class="rows">${made.map((one) => h(EntryRow, { row: one, key: one.id }))}</ul></section>
-    </div>
-    <div class="dock"><a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;
 }

@@ -1,0 +1,52 @@
+/** After the round, or her part of it: what it amounts to, each entry with its hour and place, and the way back in. */
+import { html, h, count } from "../../ui/html.js";
+import { Ask } from "../../ui/ask.js";
+import { minute, timeFr } from "../../core/clock.js";
+import { href } from "../../core/router.js";
+import { me } from "../../device/session.js";
+import { entriesOf, peek } from "../../store/views.js";
+import { DraftList } from "../logbook/draft.js";
+import { EntryRow } from "../logbook/row.js";
+import { store } from "../logbook/record.js";
+import { Figures } from "./fin.js";
+import { ended } from "./now.js";
+import { endStates, mayReopen, stillWalking, stopsOf } from "./round.js";
+
+export function Ended() {
+  const [last, ...earlier] = ended.value;
+  if (!last) return html`<main></main>`;
+  return html`<main><div class="scroll">
+    ${h(Round, { row: last, key: last.id })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
+    </div>
+    <div class="dock">${h(Reopen, { row: last })}<a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
+  </main>`;
+}
+
+/** @param {{row: any, again?: boolean}} props */
+function Round({ row, again }) {
+  const entries = entriesOf(row.id);
+  const made = entries.filter((one) => !one.data.cancelled);
+  const { state, started_at, ended_at } = row.data;
+  const over = state === "terminee";
+  const title = over ? "Tournée terminée" : "Votre partie est terminée";
+  return html`<header class="head">
+      <p class="small num">${started_at && timeFr(started_at)} – ${ended_at ? timeFr(ended_at) : "en cours"}</p>
+      ${again ? html`<h2>Tournée d’avant</h2>` : html`<h1 tabindex="-1">${title}</h1>`}
+      ${!over && html`<p class="small soft">${stillWalking(row.data, me.value?.user.id ?? "").join(" et ")} continue : la tournée se termine avec la dernière personne.</p>`}
+      ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
+    </header>
+    <section class="pad" aria-label=${count(made.length, "saisie")}><ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul></section>`;
+}
+
+/** Ended too soon, or a word more to note here. @param {{row: any}} props */
+function Reopen({ row }) {
+  const shift = row.data.shift_id ? peek("shift", row.data.shift_id)?.data : undefined;
+  if (!mayReopen(row.data, shift, minute.value)) return null;
+  return h(Ask, {
+    label: "Rouvrir la tournée",
+    question: "Reprendre cette tournée là où elle en était ?",
+    yes: "Oui, rouvrir",
+    no: "Non",
+    onYes: () => store({ kind: "round.reopen", record_id: row.id, payload: {} }, "Tournée rouverte"),
+  });
+}
