@@ -70,7 +70,8 @@ class Walk:
                 continue
             self._stop(stop_id, home, moment, each)
         if self._goes_on(self.ends_at):
-            self.leader.note(self.ends_at - 10 * MINUTE, "round.end", {"stops": left}, self.round_id)
+            for phone, before in ((self.leader, 10), (self.mate, 8)):  # each her part
+                phone.note(self.ends_at - before * MINUTE, "round.end", {"stops": left}, self.round_id)
 
     def _goes_on(self, at: datetime) -> bool:
         return self.until is None or at < self.until
@@ -84,7 +85,7 @@ class Walk:
                 "stops": [{"id": str(id), "estate_id": str(home.estate_id)} for id, home in self.stops],
             }
         self.leader.note(at, "round.start", asked, self.round_id)
-        if self.planned and sometimes(self.stage.draw, 25):
+        if self.planned:
             self.mate.note(at + 2 * MINUTE, "round.start", {"planned": True, "agents": both}, self.round_id)
 
     def _break(self, at: datetime) -> None:

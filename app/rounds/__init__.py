@@ -5,7 +5,8 @@ A round is `planifiee`, `demarree`, `suspendue`, `terminee` or `annulee`; each o
 readings, contacts counted by band. Handover notes (consignes) wait at an estate until they are read.
 
 Invariants: the events of a round are only ever added, and its state is what they say once put in order,
-so that two phones of a pair may send theirs in any order; a planned round keeps the server's id; its
+so that two phones of a pair may send theirs in any order; each agent ends her part, and the round is over with the
+last, or once nobody is waited for; a planned round keeps the server's id; its
 stops are what the lists of both phones say together, and none where somebody passed is ever taken out; what
 two phones note of one stop within twenty minutes is one visit; a visit noted RAS is RAS as long as nothing else
 stands that was recorded on the same passage, whichever came first and by whichever phone; no table here has

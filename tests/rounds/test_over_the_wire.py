@@ -87,7 +87,8 @@ def test_a_whole_evening_is_applied_and_reaches_the_pair(world: World, as_phone:
     kinds = {kind for kind, _ in held}
     assert {"round", "visit", "ambience", "contact", "conflict", "technical", "referral", "consigne"} <= kinds
     (walked,) = [one["data"] for (kind, _), one in held.items() if kind == "round"]
-    assert (walked["state"], [stop["state"] for stop in walked["stops"]]) == ("terminee", ["visite"])
+    assert [stop["state"] for stop in walked["stops"]] == ["visite"]
+    assert walked["ended_by"] == [str(world.nadia.user_id)] and walked["ended_at"] is None, "his part is not over"
     (talk,) = [one["data"] for (kind, _), one in held.items() if kind == "contact"]
     assert talk["text"] == "Fuite", "the pair reads what its other half wrote"
 
