@@ -171,6 +171,29 @@ def test_what_was_noted_of_a_visit_is_what_it_said_and_the_way_down_says_it_agai
     migrate()
 
 
+def test_the_parts_of_a_round_that_was_over_are_over_and_events_of_0014_leave_on_the_way_down(bare: Flask) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0011")
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        insert(connection, "user_account", id=ORG, email="n@x.example", name="N", created_at=AT)
+        insert(connection, "membership", org_id=ORG, id=ORG, user_id=ORG, role="agent", active=True)
+        for id, state, ended in ((uuid(1), "terminee", AT), (uuid(2), "demarree", None)):
+            insert(connection, "round", org_id=ORG, id=id, rev=1, state=state, type_tournee="x", released=True,
+                   started_at=AT, ended_at=ended, service_date="2026-10-05")  # fmt: skip
+            insert(connection, "round_agent", org_id=ORG, round_id=id, user_id=ORG)
+    migrate()
+    with unit.writable(db.engine).begin() as connection:
+        parts = connection.execute(text("SELECT ended_at FROM round_agent ORDER BY round_id")).scalars().all()
+        assert [one is not None for one in parts] == [True, False]
+        for n, verb in enumerate(("start", "stops", "reopen")):
+            insert(connection, "round_event", org_id=ORG, id=uuid(n), round_id=uuid(1), verb=verb, at=AT, by=ORG)
+    flask_migrate.downgrade(revision="0011")
+    with unit.writable(db.engine).connect() as connection:
+        assert connection.execute(text("SELECT verb FROM round_event")).scalars().all() == ["start"]
+    migrate()
+
+
 def test_what_is_sealed_from_0007_on_opens_on_the_way_down_and_leaves_no_clear_text_behind(
     bare: Flask, tmp_path: Path
 ) -> None:

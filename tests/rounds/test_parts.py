@@ -74,6 +74,7 @@ def test_who_ended_takes_it_up_again_until_the_shift_is_over(world: World, pair:
     nadia, yoann, walk = pair
     end(yoann, walk, minutes=60)
     end(nadia, walk, minutes=5)
+    clock.move(timedelta(minutes=1))
     done(nadia, nadia.op("round.reopen", {}, walk))
     assert told(yoann, walk) == ("demarree", [str(world.yoann.user_id)], ["prevu", "prevu"])
     end(nadia, walk, minutes=100)
