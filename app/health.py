@@ -13,7 +13,7 @@ from app.core import clock, disk, sql
 from app.core.unit import read_unit
 from app.door.access import public
 from app.extensions import db
-from app.keys import marks
+from app.keys import beside
 from app.settings import settings
 from app.worker import last_beat
 
@@ -33,7 +33,7 @@ def healthz() -> tuple[Response, int]:
         with read_unit() as session:
             checks["database"] = True
             checks["migrations"] = sql.revision(session) == expected_revision()
-            checks["secrets"] = checks["migrations"] and not marks.wrong(session, settings())
+            checks["secrets"] = checks["migrations"] and beside.is_well(session, settings())
             beat = last_beat(session)
             checks["worker"] = clock.elapsed(beat, clock.now()) < SILENT
     except SQLAlchemyError:

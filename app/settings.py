@@ -12,7 +12,7 @@ import re
 import secrets
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -98,11 +98,20 @@ def from_env() -> Settings:
         vapid_subject=env.get("PALIER_VAPID_SUBJECT", Settings.vapid_subject),
         push_extra_hosts=_words("PALIER_PUSH_EXTRA_HOSTS"),
         hosts=_words("PALIER_HOSTS") or ("localhost",),
-        proxies=int(env.get("PALIER_PROXIES", "0")),
+        proxies=_count("PALIER_PROXIES"),
         geocoder=env.get("PALIER_GEOCODER", "") == "1",
         minimum_build=_release("PALIER_MINIMUM_BUILD"),
         retire_worker=env.get("PALIER_RETIRE_WORKER", "") == "1",
     )
+
+
+def read_again(have: Settings, name: str) -> Settings:
+    """The same with one secret as its file has it now, where a file gives it. Raises UnsafeSetting."""
+    if name == "signing" and have.secret_key_file is not None:
+        return replace(have, secret_keys=_keys(name, have.secret_key_file, _signing_key))
+    if name == "columns" and have.column_key_file is not None:
+        return replace(have, column_keys=_keys(name, have.column_key_file, _column_key))
+    return have
 
 
 def secret_files(data: Path) -> dict[str, Path]:
@@ -126,7 +135,7 @@ def new_key() -> str:
 
 def read_ring(path: Path) -> KeyRing:
     """The column keys of a file, as it is now. Raises UnsafeSetting."""
-    text = _private(path)
+    text = private_bytes(path).decode("utf-8", errors="replace")
     retired = frozenset(bytes.fromhex(one) for one in RETIRED.findall(text))
     return KeyRing(_checked(str(path), text, _column_key), retired)
 
@@ -174,14 +183,28 @@ def _keys(name: str, path: Path | None, check: Callable[[str], K]) -> tuple[K, .
     if path is None:
         return _checked(VARIABLES[name], os.environ[VARIABLES[name]], check)
     if not path.exists():
-        raise UnsafeSetting(f"{VARIABLES[name]} is not set and {path} does not exist: ./run creates it")
-    return _checked(str(path), _private(path), check)
+        raise UnsafeSetting(absent(name, path))
+    return _checked(str(path), private_bytes(path).decode("utf-8", errors="replace"), check)
 
 
-def _private(path: Path) -> str:
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UnsafeSetting(f"{path} is readable by others: chmod 600 it")
-    return path.read_text(encoding="utf-8", errors="replace")
+def absent(name: str, path: Path) -> str:
+    """The sentence for a secret that is not there."""
+    return (
+        f"{path} n’existe pas ({VARIABLES[name]} le donne aussi). Pour une base qui a servi, remettez le dossier"
+        " «\u00a0secrets\u00a0» de la sauvegarde qui va avec elle\u00a0; une installation neuve le reçoit de"
+        " «\u00a0./run\u00a0»."
+    )
+
+
+def private_bytes(path: Path) -> bytes:
+    """A file that its owner alone may read. Raises UnsafeSetting."""
+    try:
+        rights, content = path.stat().st_mode, path.read_bytes()
+    except OSError as error:
+        raise UnsafeSetting(f"{path} ne se lit pas sous ce compte ({error.strerror}).") from None
+    if rights & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UnsafeSetting(f"{path} est lisible par d’autres comptes\u00a0: «\u00a0chmod 600 {path}\u00a0» le ferme.")
+    return content
 
 
 def _checked(where: str, text: str, check: Callable[[str], K]) -> tuple[K, ...]:
@@ -228,8 +251,16 @@ def _column_key(written: str) -> bytes:
 def _release(variable: str) -> int:
     text = os.environ.get(variable, "").strip()
     if text and not release_of(text):
-        raise UnsafeSetting(f"{variable}: a release number, or the name of a build that begins with one: {text!r}")
+        said = "un numéro de version est attendu, ou le nom d’un programme qui commence par lui"
+        raise UnsafeSetting(f"{variable}\u00a0: {said}, et non {text!r}.")
     return release_of(text)
+
+
+def _count(variable: str) -> int:
+    text = os.environ.get(variable, "").strip() or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise UnsafeSetting(f"{variable}\u00a0: un nombre est attendu, et non {text!r}.")
+    return int(text)
 
 
 def _words(variable: str) -> tuple[str, ...]:

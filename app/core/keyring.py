@@ -77,6 +77,7 @@ class KeyRing:
 
 
 Reader = Callable[[Path], KeyRing]
+Mark = tuple[int, int, int]
 
 
 @dataclass
@@ -86,15 +87,18 @@ class _Held:
     ring: KeyRing
     file: Path | None
     read: Reader | None
-    seen: tuple[int, int, int] | None = None
+    seen: Mark | None = (0, 0, 0)
     looked: float = 0.0
 
     def look(self) -> None:
         """Take the file's keys when it changed. Any other file than a rotated one is refused: the keys held go on."""
         self.looked = time.monotonic()
-        if self.file is None or self.read is None or (mark := _mark(self.file)) in (None, self.seen):
+        if self.file is None or self.read is None or (mark := mark_of(self.file)) == self.seen:
             return
         self.seen = mark
+        if mark is None:
+            log.error("the key file is gone: the keys held go on")
+            return
         try:
             fresh = self.read(self.file)
         except Exception as wrong:  # half a restore, a typing mistake: what is held still opens everything
@@ -106,12 +110,13 @@ class _Held:
             log.error("the key file changed and has none of the keys in use: it is not followed")
 
 
-def _mark(file: Path) -> tuple[int, int, int] | None:
+def mark_of(file: Path) -> Mark | None:
+    """What changes with the content, the name or the rights of a file; None when it is not there."""
     try:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    return found.st_ctime_ns, found.st_ino, found.st_size
 
 
 _held: _Held | None = None

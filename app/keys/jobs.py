@@ -9,7 +9,9 @@ from flask import has_app_context
 
 from app.core import clock, keyring, secrets
 from app.core.secrets import Place
-from app.keys import unreadable
+from app.core.unit import read_unit
+from app.keys import beside, unreadable
+from app.settings import settings
 from app.worker import later, tasks
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,13 @@ def note(table: str, column: str, row_id: str, org_id: str) -> None:
     found = unreadable.column_named(table, column)
     if found is not None:
         unreadable.look_at(found, Place(table, column, UUID(row_id), UUID(org_id)), clock.now())
+
+
+@tasks.every_minute
+def look_beside() -> None:
+    """The files of the secrets, for an installation whose /healthz nobody asks."""
+    with read_unit() as s:
+        beside.is_well(s, settings())
 
 
 @tasks.daily

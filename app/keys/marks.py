@@ -39,12 +39,15 @@ def refuse_others(settings: Settings) -> None:
         raise UnsafeSetting("\n".join(sentences))
 
 
-def wrong(s: Session, settings: Settings) -> list[tuple[str, str]]:
-    """The secrets that are not this database's: name, and what to restore. None in an unused one."""
+def wrong(s: Session, settings: Settings, ring: KeyRing | None = None) -> list[tuple[str, str]]:
+    """The secrets that are not this database's: name, and what to restore. None in an unused one.
+
+    `ring`: other column keys than those this process holds.
+    """
     if not in_use(s):
         return []
     rows = s.scalars(select(SecretCanary).order_by(SecretCanary.name))
-    return [found for row in rows for found in _read(row, settings)]
+    return [found for row in rows for found in _read(row, settings, ring or keyring.look_again())]
 
 
 def in_use(s: Session) -> bool:
@@ -57,9 +60,9 @@ def made(s: Session) -> bool:
     return s.scalar(select(SecretCanary.name).limit(1)) is not None
 
 
-def _read(row: SecretCanary, settings: Settings) -> Iterator[tuple[str, str]]:
+def _read(row: SecretCanary, settings: Settings, ring: KeyRing) -> Iterator[tuple[str, str]]:
     if row.name.startswith(COLUMNS):
-        if not _opens(row):
+        if not _opens(row, ring):
             yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
     elif row.name == "signing":
         if not any(hmac.compare_digest(row.mark, signed_by(key)) for key in settings.secret_keys):
@@ -150,7 +153,7 @@ def _put_signing(s: Session, settings: Settings) -> None:
 def _give_up(s: Session, name: str) -> None:
     if name == "columns":
         for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(COLUMNS))):
-            if not _opens(row):
+            if not _opens(row, keyring.ring()):
                 s.delete(row)
     else:
         s.execute(delete(SecretCanary).where(SecretCanary.name == name))
@@ -182,9 +185,9 @@ def signed_by(key: str) -> bytes:
     return hmac.new(key.encode(), CONSTANT, hashlib.sha256).digest()
 
 
-def _opens(row: SecretCanary) -> bool:
+def _opens(row: SecretCanary, ring: KeyRing) -> bool:
     try:
-        return keyring.unseal(row.mark, _bound_to(row.name)) == CONSTANT
+        return ring.open(row.mark, _bound_to(row.name)) == CONSTANT
     except Unsealable:
         return False
 

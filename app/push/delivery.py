@@ -86,6 +86,6 @@ def sender() -> Sender:
     """
     have = settings()
     if not valid_subject(have.vapid_subject):
-        raise UnsafeSetting("PALIER_VAPID_SUBJECT must be mailto:someone@host.tld or https://host.tld")
+        raise UnsafeSetting("PALIER_VAPID_SUBJECT\u00a0: mailto:nom@domaine.fr ou https://domaine.fr est attendu.")
     wire: Wire = current_app.extensions.get(WIRE, INTERNET)
     return Sender(vapid.private_key(have.vapid_key_file), have.vapid_subject, have.push_extra_hosts, wire)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import stat
+from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from py_vapid import Vapid02
 
-from app.settings import UnsafeSetting, write_private
+from app.core.keyring import Mark, mark_of
+from app.settings import UnsafeSetting, absent, private_bytes, write_private
 
 
 def ensure(path: Path) -> bool:
@@ -50,13 +52,17 @@ def public_key(path: Path) -> str:
 
 def _load(path: Path) -> ec.EllipticCurvePrivateKey:
     if not path.exists():
-        raise UnsafeSetting(f"{path} does not exist: ./run creates it")
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UnsafeSetting(f"{path} is readable by others: chmod 600 it")
+        raise UnsafeSetting(absent("vapid", path))
+    return _read(path, mark_of(path))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, seen: Mark | None) -> ec.EllipticCurvePrivateKey:
+    # Read again when it changes, not at each reminder and each question about health.
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError:
+        key = load_pem_private_key(private_bytes(path), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):  # TypeError: it asks for a password
         key = None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-        raise UnsafeSetting(f"{path} is not a P-256 private key in PEM")
+        raise UnsafeSetting(f"{path} n’est pas une clé privée P-256 en PEM.")
     return key

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.push import vapid
 from app.settings import UnsafeSetting, create_secrets, from_env, read_ring, write_private
 
 pytestmark = pytest.mark.slow
@@ -78,3 +81,49 @@ def test_the_ids_of_retired_keys_are_a_trace_and_no_key(data: Path) -> None:
     write_private(path, f"{GOOD}\n# retirée 01ab23cd\n")
     ring = read_ring(path)
     assert len(ring.keys) == 1 and ring.retired == {bytes.fromhex("01ab23cd")}
+
+
+ENGLISH = re.compile(r"\b(?:the|is|not|must|set|by|others|expected|exist|number|readable|creates?)\b")
+
+
+def unsafe_settings(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], object]]:
+    """One fault after the other; each is put right before the next."""
+    keys = data / "secrets" / "signing.key"
+    kept = keys.read_text()
+    for text in ("", "court", f"{kept}{kept}"):
+        write_private(keys, text)
+        yield from_env
+    keys.unlink()
+    yield from_env
+    keys.mkdir(mode=0o700)
+    yield from_env
+    keys.rmdir()
+    write_private(keys, kept)
+    keys.chmod(0o604)
+    yield from_env
+    keys.chmod(0o600)
+    for variable, value in (("PALIER_PROXIES", "deux"), ("PALIER_PROXIES", "-1"), ("PALIER_MINIMUM_BUILD", "neuf")):
+        monkeypatch.setenv(variable, value)
+        yield from_env
+        monkeypatch.delenv(variable)
+    pem = data / "secrets" / "vapid.pem"
+    yield lambda: vapid.public_key(pem)
+    write_private(pem, kept)
+    yield lambda: vapid.public_key(pem)
+
+
+def test_every_refusal_of_a_setting_is_a_sentence_in_french_and_quotes_no_key(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (data / "secrets" / "signing.key").read_text().strip()
+    for start in unsafe_settings(data, monkeypatch):
+        with pytest.raises(UnsafeSetting) as refusal:
+            start()
+        said = str(refusal.value).replace(str(data), "")
+        assert said.endswith(".") and not ENGLISH.search(said) and kept not in said, said
+
+
+def test_missing_secrets_are_to_be_put_back_from_the_backup(data: Path) -> None:
+    (data / "secrets" / "columns.key").unlink()
+    with pytest.raises(UnsafeSetting, match="remettez le dossier «\u00a0secrets\u00a0» de la sauvegarde"):
+        from_env()

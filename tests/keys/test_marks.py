@@ -13,11 +13,11 @@ from sqlalchemy import delete
 from app import create_app, health
 from app.core import tenant
 from app.core.unit import read_unit, write_unit
-from app.keys import marks
+from app.keys import beside, marks
 from app.keys.models import SecretCanary
 from app.places import actions as places
 from app.push import vapid
-from app.settings import Settings, UnsafeSetting, from_env
+from app.settings import Settings, UnsafeSetting, from_env, new_key, write_private
 from app.start_up import prepare
 from tests.world import World
 
@@ -96,6 +96,59 @@ def test_health_tells_when_the_key_file_became_another_database_s(used: Flask, m
         row.mark = b"another"
     answer = client.get("/healthz")
     assert (answer.status_code, answer.get_json()["secrets"]) == (503, False)
+
+
+def lost(file: Path) -> None:
+    file.unlink()
+
+
+def another(file: Path) -> None:
+    file.unlink()
+    if file.suffix == ".pem":
+        vapid.replace(file)
+    else:
+        write_private(file, new_key() + "\n")
+
+
+def no_key(file: Path) -> None:
+    write_private(file, "presque une clé\n")
+
+
+def read_by_others(file: Path) -> None:
+    file.chmod(0o644)
+
+
+@pytest.mark.parametrize("name", ["columns.key", "signing.key", "vapid.pem"])
+def test_a_key_file_that_changes_beside_a_running_server_is_told_once_and_again_when_it_is_back(
+    used: Flask, own: Settings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "expected_revision", lambda: None)
+    monkeypatch.setattr(beside, "_said", {})
+    file = Path(marks.where(name.split(".")[0], own))
+    kept, client = file.read_text(encoding="utf-8"), used.test_client()
+    for happens in (lost, another, no_key, read_by_others):
+        caplog.clear()
+        happens(file)
+        answers = [client.get("/healthz") for _ in range(3)]
+        assert {(one.status_code, one.get_json()["secrets"]) for one in answers} == {(503, False)}
+        write_private(file, kept)
+        assert client.get("/healthz").get_json()["secrets"] is True
+        told, well = [one.getMessage() for one in caplog.records if one.name == "app.keys.beside"]
+        assert str(file) in told and kept.strip() not in told and beside.WELL in well
+
+
+def test_a_rotation_is_no_loss_and_neither_is_a_file_of_what_the_environment_gives(
+    used: Flask, own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "expected_revision", lambda: None)
+    for file in (own.column_key_file, own.secret_key_file):
+        assert file is not None
+        write_private(file, f"{new_key()}\n{file.read_text(encoding='utf-8')}")
+    assert used.test_client().get("/healthz").get_json()["secrets"] is True
+    given = create_app(replace(own, column_key_file=None, secret_key_file=None))
+    for file in (own.column_key_file, own.secret_key_file):
+        file.unlink()  # type: ignore[union-attr]
+    assert given.test_client().get("/healthz").get_json()["secrets"] is True
 
 
 @pytest.fixture
