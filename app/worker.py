@@ -20,13 +20,13 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import String, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core import clock
+from app.core import clock, database
 from app.core.base import Base
 from app.core.tenant import every_tenant
-from app.core.unit import read_unit, write_unit
+from app.core.unit import make_private, read_unit, write_unit
 from app.settings import Settings, settings
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,9 @@ def _storage(have: Settings) -> Huey:
     if have.testing:
         return MemoryHuey("palier", results=False)
     if have.is_sqlite:
-        return SqliteHuey("palier", filename=str(have.data_dir / "queue.sqlite"), results=False)
+        file = have.data_dir / "queue.sqlite"
+        make_private(file)
+        return SqliteHuey("palier", filename=str(file), results=False)
     dsn = have.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     return PostgresHuey("palier", dsn=dsn, results=False)
 
@@ -258,7 +260,10 @@ def _housekeep(job: Job) -> None:
 @click.option("--threads", default=4, show_default=True, help="Travaux menés de front.")
 def worker_command(threads: int) -> None:
     """Exécute les travaux de fond jusqu’à Ctrl-C."""
-    beat()
+    try:
+        beat()
+    except OperationalError as error:
+        raise click.ClickException(database.sentence(error)) from None
     queue().create_consumer(workers=threads, graceful_signal="TERM", max_delay=1.0).run()
 
 

@@ -172,6 +172,8 @@ def main() -> None:
         held = claim.claim(data)
     except claim.Taken as taken:
         sys.exit(f"Palier sert déjà ce dossier / already serves this directory ({data}) :\n  {taken}")
+    except OSError as closed:
+        sys.exit(f"Palier ne peut pas écrire dans ce dossier / cannot write there ({data}) : {closed.strerror}")
     environment(data)
     number = port.choose(asked.port)
     claim.tell(held, f"http://localhost:{number}")

@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 SQLITE, DUMP = "palier.sqlite", "palier.dump"
 RECIPIENT = "backup.pub"
 NAME = "palier-{:%Y-%m-%dT%H%M%SZ}.age"
+IN_PLACE = "{} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place."
 Installed = Callable[[Settings], AbstractContextManager[Any]]
 """`Installed(settings)`: inside it, the application runs on the database these settings name, migrated."""
 
@@ -112,9 +113,12 @@ def restore(have: Settings, source: Path, identity: str, installed: Installed, a
             "Sur PostgreSQL\u00a0: «\u00a0pg_restore\u00a0», puis «\u00a0flask restored\u00a0» (docs/operating.md).",
         )
     target = _database(have)
-    _check_free(target, replace=replace)
+    _check_closed(target)
+    have.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=have.data_dir) as room:
         copy, saved_at = _opened(have, source, identity, Path(room))
+        if target.exists() and not replace:  # last: what cannot be put back is not worth putting anything aside
+            raise Refused("existe", IN_PLACE.format(target))
         with installed(dataclasses.replace(have, database_url=f"sqlite:///{copy}")):
             renew(saved_at, at)
         copies.settle(copy)
@@ -143,15 +147,10 @@ def _database(have: Settings) -> Path:
     return Path(make_url(have.database_url).database or "").resolve()
 
 
-def _check_free(target: Path, *, replace: bool) -> None:
+def _check_closed(target: Path) -> None:
     if busy := copies.users(target):
         raise Refused(
             "ouverte", f"La base est ouverte par un autre programme ({busy[0]})\u00a0: arrêtez Palier d’abord."
-        )
-    if target.exists() and not replace:
-        raise Refused(
-            "existe",
-            f"{target} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place.",
         )
 
 

@@ -65,6 +65,7 @@ def settle(copy: Path) -> None:
     with contextlib.closing(sqlite3.connect(copy)) as base:
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         base.execute("PRAGMA journal_mode=DELETE")
+    copy.chmod(0o600)
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
 

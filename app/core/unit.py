@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import has_request_context, request
@@ -61,10 +63,19 @@ _present: ContextVar[_Unit | None] = ContextVar("palier_unit", default=None)
 def prepare(engine: Engine) -> None:
     """Install on an engine the way transactions begin. Once, when the application is created."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _sqlite_file)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
         event.listen(engine, "begin", _postgresql_begin)
+
+
+def _sqlite_file(dialect: Any, record: Any, arguments: list[Any], more: dict[str, Any]) -> None:
+    # SQLite would make the file of whoever only looks, readable by others.
+    if not more.get("uri") and arguments[0] != ":memory:" and not Path(arguments[0]).exists():
+        absent = sqlite3.OperationalError("unable to open database file: it is not there")
+        absent.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise absent
 
 
 def _sqlite_connect(connection: sqlite3.Connection, record: Any) -> None:
@@ -96,8 +107,21 @@ def _milliseconds() -> int:
 
 
 def writable(engine: Engine) -> Engine:
-    """The same engine for migrations and tests, which write outside a unit."""
+    """The same engine for migrations and tests, which write outside a unit: they alone may make the file of SQLite."""
+    if (file := file_of(engine)) is not None:
+        make_private(file)
     return engine.execution_options(**{WRITES: True})
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file of an embedded database."""
+    name = engine.url.database
+    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+
+def make_private(file: Path) -> None:
+    """An empty file that its owner alone may read, unless it is there: what SQLite puts beside it is like it."""
+    os.close(os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 @contextlib.contextmanager

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.core import clock, tenant
+from app.core import clock, database, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
 from app.door import actions
@@ -29,6 +29,12 @@ def told() -> Iterator[None]:
         raise click.ClickException(problem.message) from None
     except UnsafeSetting as wrong:
         raise click.ClickException(str(wrong)) from None
+    except OperationalError as error:
+        raise click.ClickException(database.sentence(error)) from None
+    except OSError as error:
+        if error.errno not in database.NO_WRITING:
+            raise
+        raise click.ClickException(f"{database.NO_ROOM} ({error.filename or error.strerror})") from None
     except IntegrityError:
         raise click.ClickException("Ce bailleur n’est pas de cette structure.") from None
 

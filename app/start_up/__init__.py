@@ -14,7 +14,7 @@ import flask_migrate
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, sql, tenant
+from app.core import clock, sql, tenant, unit
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.door import factors
@@ -58,6 +58,7 @@ def _is_used(data: Path) -> bool:
 
 def migrate() -> bool:
     """Bring the database to the newest migration; False when it was there already."""
+    unit.writable(db.engine)  # makes the file of a new database, which reading does not
     with read_unit() as s:
         before = sql.revision(s)
     db.session.remove()
@@ -125,6 +126,7 @@ def code_command(email: str) -> None:
 @click.pass_context
 def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
     """Préparer un démarrage, même le tout premier."""
+    os.umask(0o077)
     if context.invoked_subcommand:
         return
     from app import create_app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
+from app import create_app, worker
 from app.backup import actions, archive, queries
 from app.core import clock, tenant
 from app.core.errors import Refused
@@ -202,6 +203,42 @@ def test_a_database_that_stands_there_is_asked_about_and_kept(have: Settings) ->
         actions.restore(have, made, key, installed, clock.now(), replace=False)
     put_back(have, made, key)
     assert len(list(have.data_dir.glob("palier.sqlite.before-*"))) == 1
+
+
+def test_what_is_wrong_with_the_backup_or_its_keys_is_said_before_what_stands_in_its_place(have: Settings) -> None:
+    with started(have) as app:
+        world = build()
+        Kept.enrolled(app, world.nadia).tells(world, "un texte scellé")
+        made, key = backed_up(have)
+    others = replace(have, column_keys=(b"z" * 32,))
+    for own, opens, sentence in ((others, key, "clé absente"), (have, archive.new_identity()[0], "ne s’ouvre pas")):
+        with pytest.raises(Refused, match=sentence):
+            actions.restore(own, made, opens, installed, clock.now(), replace=False)
+
+
+def test_a_directory_with_its_secrets_alone_takes_a_backup_and_no_database_is_made_by_looking(
+    have: Settings, tmp_path: Path
+) -> None:
+    with started(have) as app:
+        world = build()
+        Kept.enrolled(app, world.nadia).tells(world, "un texte scellé")
+        made, key = backed_up(have)
+    fresh = settings_for(tmp_path, f"sqlite:///{tmp_path / 'ailleurs' / 'palier.sqlite'}")
+    (tmp_path / "ailleurs").mkdir()
+    for wrong in ("bonjour", archive.new_identity()[0]):
+        create_app(fresh)
+        with pytest.raises(Refused):
+            actions.restore(fresh, made, wrong, installed, clock.now(), replace=False)
+    assert list((tmp_path / "ailleurs").iterdir()) == []
+    former = os.umask(0)
+    try:
+        actions.restore(fresh, made, key, installed, clock.now(), replace=False)
+        with started(fresh):
+            worker.build(create_app(fresh), replace(fresh, testing=False)).storage.close()
+    finally:
+        os.umask(former)
+    files = [*(tmp_path / "ailleurs").iterdir(), *tmp_path.glob("queue.sqlite*")]
+    assert len(files) >= 2 and [one for one in files if one.stat().st_mode & 0o077] == []
 
 
 def test_only_the_newest_backups_of_a_folder_are_kept(have: Settings) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -21,13 +22,14 @@ from app.core.base import Base
 from app.core.database import NO_ROOM, is_of_the_disk
 from app.extensions import db
 from app.rounds.models import Contact
+from app.start_up import main, prepare
 from app.sync.models import Op
 from tests.clients import Phone, Visitor
 from tests.conftest import settings_for
 from tests.place.test_locked import hand_in
 from tests.sync.test_exchange import contact, stored
 from tests.world import World, build
-from tools import journal
+from tools import journal, supervisor
 
 pytestmark = pytest.mark.slow
 
@@ -179,3 +181,22 @@ def test_on_a_full_disk_lines_are_left_out_and_written_again_once_there_is_room(
     kept.write("between")
     kept.write("after")
     assert kept.tail(1) == ["after"]
+
+
+def test_a_start_on_a_disk_that_is_only_read_ends_with_a_sentence(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("PALIER_SECRET_KEYS", "PALIER_COLUMN_KEYS", "PALIER_VAPID_KEY_FILE", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.umask", lambda _: 0)
+    prepare(small / "used")
+    only_read(small)
+    for folder in ("used", "new"):
+        monkeypatch.setenv("PALIER_DATA", str(small / folder))
+        ended = CliRunner().invoke(main, ["--no-demo"])
+        assert ended.exit_code == 1 and "son disque est plein ou protégé" in ended.output, ended.output
+    monkeypatch.setattr("sys.argv", ["./run"])
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    with pytest.raises(SystemExit, match="ne peut pas écrire dans ce dossier"):
+        supervisor.main()
+    writable_again(small)
