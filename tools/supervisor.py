@@ -30,6 +30,9 @@ STARTS_S, ENDS_S = 30, 10
 LIVED_S = 10
 """What dies younger than this has not worked: it is started again later and later."""
 LONGEST_S = 30
+FORMER_S = 60
+"""How long the workers of a killed server may serve until there are others (app/start_up/server.py)."""
+BACKLOG = 2048
 
 _told: list[int] = []
 """Signals that asked to end."""
@@ -43,17 +46,19 @@ def leashed(command: Sequence[str]) -> list[str]:
 class Child:
     """A process that is kept running, and what it says."""
 
-    def __init__(self, name: str, command: Sequence[str], logs: Path) -> None:
+    def __init__(self, name: str, command: Sequence[str], logs: Path, sockets: Sequence[socket.socket] = ()) -> None:
         self.name, self.command, self.journal = name, command, Journal(logs / f"{name}.log")
+        self.sockets = sockets
         self.deaths, self.due = 0, 0.0
         self.process: subprocess.Popen[str] | None = None
+        self.former: dict[int, float] = {}
 
     def start(self) -> None:
         """In a session of its own: Ctrl-C is for us. Only from the first thread, whose life the leash looks at."""
         self.born = time.monotonic()
         self.process = subprocess.Popen(
             leashed(self.command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="replace", start_new_session=True,
+            text=True, errors="replace", start_new_session=True, pass_fds=[one.fileno() for one in self.sockets],
         )  # fmt: skip
         Thread(target=self.journal.copy, args=(self.process.stdout,), daemon=True).start()
 
@@ -66,13 +71,32 @@ class Child:
         """Start it again once it has died: at once, then after longer and longer when it does not live."""
         now = time.monotonic()
         if self.is_dead:
-            self.kill()  # what it started may outlive it
+            self.leave(now)
             self.deaths = self.deaths + 1 if now - self.born < LIVED_S else 1
             wait = 0 if self.deaths == 1 else min(LONGEST_S, 2 ** (self.deaths - 2))
             self.due, self.process = now + wait, None
             self.tell(f"s’est arrêté ({self.deaths}) ; relancé dans {wait} s / died, back in {wait} s")
         if self.process is None and now >= self.due:
             self.start()
+        self.relieve(now)
+
+    def leave(self, now: float) -> None:
+        """What it started may outlive it: that serves on our sockets until others do, or is killed."""
+        if self.sockets and self.process is not None:
+            self.former[self.process.pid] = now + FORMER_S
+        else:
+            self.kill()
+
+    def relieve(self, now: float) -> None:
+        """The former ones end what they are at once there are others, or these did not come in time."""
+        for group, until in list(self.former.items()):
+            if not _send(group, 0):
+                del self.former[group]
+            elif now > until:
+                _send(group, signal.SIGKILL)
+            elif self.process is not None and _has_children(self.process.pid) and until - now > ENDS_S:
+                _send(group, signal.SIGTERM)
+                self.former[group] = now + ENDS_S
 
     def tell(self, what: str) -> None:
         """On the terminal and in its journal."""
@@ -82,31 +106,47 @@ class Child:
 
     def end(self) -> None:
         """Ask it to."""
+        for group in self.former:
+            _send(group, signal.SIGTERM)
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self.process.terminate()
 
     def kill(self) -> None:
         """It, and all it started."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+        for group in (*self.former, *([self.process.pid] if self.process is not None else [])):
+            _send(group, signal.SIGKILL)
 
 
-def addresses(number: int) -> list[str]:
-    """Both of localhost's, where this machine has two."""
-    found = [f"127.0.0.1:{number}"]
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as attempt:
-        attempt.bind(("::1", 0))
-        found.append(f"[::1]:{number}")
+def _send(group: int, number: int) -> bool:
+    """Whether there is such a group of processes."""
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def _has_children(pid: int) -> bool:
+    """A server that has read its code and made its workers. False where the system does not say."""
+    with contextlib.suppress(OSError):
+        return bool(Path(f"/proc/{pid}/task/{pid}/children").read_text().strip())
+    return False
+
+
+def listen(number: int) -> list[socket.socket]:
+    """On both of localhost's addresses, where this machine has two; held here, so that who calls meanwhile waits."""
+    found = [socket.create_server(("127.0.0.1", number), backlog=BACKLOG)]
+    with contextlib.suppress(OSError):
+        found.append(socket.create_server(("::1", number), family=socket.AF_INET6, backlog=BACKLOG))
     return found
 
 
-def children(number: int, logs: Path) -> list[Child]:
+def children(sockets: Sequence[socket.socket], logs: Path) -> list[Child]:
     """The server and the background worker."""
-    binds = [word for one in addresses(number) for word in ("--bind", one)]
+    binds = [word for one in sockets for word in ("--bind", f"fd://{one.fileno()}")]
     web = ("-m", "gunicorn", "-c", "python:app.start_up.server", *binds, "wsgi:app")
-    return [Child("web", web, logs), Child("worker", ("-m", "flask", "worker"), logs)]
+    return [Child("web", web, logs, sockets), Child("worker", ("-m", "flask", "worker"), logs)]
 
 
 def prepare(demo: Sequence[str]) -> int:
@@ -157,6 +197,7 @@ def environment(data: Path) -> None:
         scraps.mkdir(mode=0o700)
         os.environ["TMPDIR"] = str(scraps)
     os.environ.setdefault("FLASK_APP", "wsgi.py")
+    os.environ["PALIER_SUPERVISOR"] = str(os.getpid())
 
 
 def main() -> None:
@@ -184,7 +225,11 @@ def main() -> None:
 
 def serve(number: int, logs: Path) -> None:
     """Start both, say where, look after them."""
-    served = children(number, logs)
+    try:
+        sockets = listen(number)
+    except OSError as taken:
+        sys.exit(f"Le port {number} ne s’ouvre pas / does not open: {taken.strerror}")
+    served = children(sockets, logs)
     try:
         for one in served:
             one.start()

@@ -10,11 +10,42 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
 
 from app.sync import gate
 
-worker_class = "gthread"
+SUPERVISOR = "PALIER_SUPERVISOR"
+STAYS_S = 60
+
+
+class Staying(ThreadWorker):  # type: ignore[misc]
+    """Goes on serving when its master was killed, until the next one is there: starting takes seconds.
+
+    Only where a supervisor holds the sockets, and lives: it ends the former workers once there are others.
+    """
+
+    alone_since: float | None = None
+
+    def is_parent_alive(self) -> bool:
+        """False when there is nothing left to serve for."""
+        if self.ppid == os.getppid():
+            return True
+        self.alone_since = self.alone_since or time.monotonic()
+        return time.monotonic() - self.alone_since < STAYS_S and _lives(os.environ.get(SUPERVISOR, ""))
+
+
+def _lives(supervisor: str) -> bool:
+    try:
+        os.kill(int(supervisor), 0)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+worker_class = Staying
 workers = max(2, os.cpu_count() or 1)
 threads = 4
 worker_connections = 2 * threads

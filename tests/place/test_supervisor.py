@@ -76,6 +76,10 @@ class Run:
         except OSError:
             return {"ok": False}
 
+    def answers(self) -> int:
+        with urlopen(f"{self.url}/connexion", timeout=GENEROUS_S) as answer:
+            return answer.status
+
     def child(self, word: str) -> int | None:
         return next((pid for pid in children(self.process.pid) if word in command(pid)), None)
 
@@ -123,10 +127,27 @@ def test_whatever_is_killed_comes_back_and_the_end_is_the_end_of_all(run: Run) -
 
 
 @pytest.mark.slow
+def test_a_killed_server_refuses_nobody_while_the_next_one_starts(run: Run) -> None:
+    former = run.child("gunicorn")
+    assert former
+    left = set(children(former))
+    os.kill(former, signal.SIGKILL)
+    until = time.monotonic() + GENEROUS_S
+    while (master := run.child("gunicorn")) in (None, former) or not children(master):
+        assert time.monotonic() < until
+        assert run.answers() == 200
+    eventually(lambda: not any(map(alive, left)))
+    os.killpg(master, signal.SIGKILL)  # it and its workers: who calls now waits for the next ones
+    assert run.answers() == 200
+
+
+@pytest.mark.slow
 def test_a_supervisor_that_is_killed_leaves_nothing_running_and_its_directory_free(run: Run) -> None:
     family = run.family()
     assert len(family) >= 4
+    master = run.child("gunicorn")
     run.process.kill()
+    os.kill(master or 0, signal.SIGKILL)  # nobody is left to end its workers but themselves
     run.process.wait()
     eventually(lambda: not any(map(alive, family)))
     run.process = run.started()
