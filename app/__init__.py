@@ -12,6 +12,7 @@ from app.backup import pages as backup
 from app.core import keyring, lines, openapi, tenant, unit, web
 from app.core.base import from_json, to_json
 from app.core.loopback import PlainCookies
+from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
 from app.door import access
 from app.door import api as phone_session
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     icons.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
+    app.jinja_env.globals.update(unreadable=UNREADABLE)
     moves.followed_by(sync_moves.follow)
     app.teardown_request(lambda _: tenant.clear())
     jobs.listen()

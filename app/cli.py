@@ -16,7 +16,7 @@ from app.core.holidays import REGIONS
 from app.core.unit import write_unit
 from app.core.zones import DEFAULT, FRENCH
 from app.door import actions as door
-from app.door.cli import told, user_cli
+from app.door.cli import address, told, user_cli
 from app.door.rules import CODE_HOURS
 from app.followups.cli import followups_cli
 from app.journal import actions as journal
@@ -98,7 +98,7 @@ def invite(email: str, slug: str, role: str, landlord: str | None) -> None:
         landlord_id = _landlord(org_id, landlord) if landlord else None
         code = door.invite(org_id, email, Role(role), landlord_id, clock.now())
     click.echo(f"Invitation de {email_key(email)} ({Role(role).label}), une seule fois, {CODE_HOURS} heures :")
-    click.echo(f"/invitation/{code}")
+    click.echo(address(f"/invitation/{code}"))
 
 
 def _organisation(slug: str) -> Organisation:

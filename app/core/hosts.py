@@ -23,6 +23,11 @@ def at_home(environ: dict[str, Any], served: Sequence[str]) -> str | None:
     return f"http://{HOME}{asked[1] or ''}{path}" + (f"?{query}" if query else "")
 
 
+def is_this_machine(environ: dict[str, Any]) -> bool:
+    """Whether it was asked by this machine's number."""
+    return THIS_MACHINE.fullmatch(environ.get("HTTP_HOST", "")) is not None
+
+
 def refusal(served: Sequence[str]) -> str:
     """What to open instead, and the setting that decides. Repeats nothing that was asked."""
     names = " ou ".join(name.lstrip(".") for name in served)

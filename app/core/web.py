@@ -12,7 +12,6 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -54,6 +53,10 @@ MESSAGES = {
     429: "Trop d’essais. Patientez une minute, puis recommencez.",
     500: "Une erreur est survenue. Rien n’a été enregistré.",
 }
+HEALTH = "/healthz"
+"""What a probe asks at this machine's number, whatever names are served: it follows no redirect."""
+BARE_TITLES = {400: "Adresse non servie"}
+BARE_POLICY = "default-src 'none'; style-src 'nonce-{}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 PARTLY_KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\u00a0: vérifiez avant de recommencer."
 """Instead of the last one, when it is not true."""
 
@@ -98,6 +101,8 @@ def _secure(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     answer.headers["X-Request-Id"] = request_id()
+    if "bare" in g:
+        answer.headers["Content-Security-Policy"] = BARE_POLICY.format(csp_nonce())
     answer.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'none'; "
@@ -127,16 +132,15 @@ def _answer(status: int, code: str, message: str, **more: Any) -> ResponseReturn
 
 
 def _page(status: int, message: str, **more: Any) -> str:
-    """The page of an error; a bare one where no page can be made: a foreign host has no addresses here."""
+    """The page of an error; a bare one, whole in itself, where none can be made: a foreign host has no addresses."""
     if request_ctx.url_adapter is not None:
         try:
             return render_template("error.html", status=status, message=message, **more)
         except Exception:
             log.exception("the page of an error failed itself")
-    incident = f" ({more['incident']})" if "incident" in more else ""
-    return (
-        f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Palier</title><p>{escape(message)}{incident}</p>'
-    )
+    g.bare = True
+    said = {"title": BARE_TITLES.get(status, "Erreur du service"), "message": message, "incident": more.get("incident")}
+    return current_app.jinja_env.get_template("bare.html").render(nonce=csp_nonce(), **said)  # nobody's context
 
 
 def _problem(problem: Problem) -> ResponseReturnValue:
@@ -174,8 +178,11 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
 
 def _foreign_host(error: SecurityError) -> ResponseReturnValue:
     served = current_app.config["TRUSTED_HOSTS"]
-    if request.method in ("GET", "HEAD") and (home := hosts.at_home(request.environ, served)):
-        return redirect(home, 308)
+    if request.method in ("GET", "HEAD"):
+        if request.path == HEALTH and hosts.is_this_machine(request.environ):
+            return current_app.view_functions["health.healthz"]()
+        if home := hosts.at_home(request.environ, served):
+            return redirect(home, 308)
     return _answer(400, "adresse", hosts.refusal(served))
 
 

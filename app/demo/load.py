@@ -27,6 +27,7 @@ from app.demo.service import Service
 from app.demo.stage import Phone, Stage, build_places, enrol
 from app.demo.town import plan, words
 from app.extensions import db
+from app.journal import actions as journal
 from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
 from app.people.models import Organisation
@@ -83,6 +84,7 @@ def _organisations() -> set[str]:
         return set(s.scalars(select(Organisation.slug)))
 
 
+@journal.as_a_story()
 def load(now: datetime) -> list[Account]:
     """Both organisations, up to a moment. Returns the accounts to open them with."""
     opened = {slug: cast.accounts(slug, players) for slug, players in PLAYERS.items()}

@@ -18,6 +18,7 @@ ENTRY = "/<kind>/<uuid:entity_id>"
 
 for method, address, view, endpoint in (
     ("GET", "/", today.page, "today"),
+    ("GET", "/illisibles", today.unreadable, "unreadable"),
     ("GET", "/relire", review.queue, "to_review"),
     ("POST", "/relire", review.queue, "to_review"),
     ("GET", f"/relire{ENTRY}", review.sheet, "to_review_one"),

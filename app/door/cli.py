@@ -10,14 +10,14 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.core import clock, database, tenant
+from app.core import clock, database, hosts, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
 from app.door import actions
 from app.door.rules import CODE_HOURS
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key
-from app.settings import UnsafeSetting
+from app.settings import UnsafeSetting, settings
 
 
 @contextlib.contextmanager
@@ -37,6 +37,12 @@ def told() -> Iterator[None]:
         raise click.ClickException(f"{database.NO_ROOM} ({error.filename or error.strerror})") from None
     except IntegrityError:
         raise click.ClickException("Ce bailleur n’est pas de cette structure.") from None
+
+
+def address(path: str) -> str:
+    """The whole address, where one name is served; a path where they are several, or this machine's."""
+    name, *others = settings().hosts
+    return path if others or name.startswith(".") or name == hosts.HOME else f"https://{name}{path}"
 
 
 @contextlib.contextmanager
@@ -71,7 +77,7 @@ def reset(email: str, slug: str, second_factor: bool) -> None:
         actions.forget_secrets(member.user, second_factor=second_factor)
         code = actions.invite(member.org_id, email, member.as_role, member.landlord_id, clock.now())
     click.echo(f"Nouveau mot de passe, une seule fois, {CODE_HOURS} heures :")
-    click.echo(f"/invitation/{code}")
+    click.echo(address(f"/invitation/{code}"))
 
 
 @user_cli.command("disable")

@@ -39,7 +39,7 @@ CARRIED = frozenset(("once", "seen", "rev", "jusqu", "saisie"))
 SECRET = re.compile(r"pass|code|secret|again", re.IGNORECASE)
 MOVED = "Votre session avait expiré\u00a0: rien n’est perdu"
 STALE = "Cette page avait expiré\u00a0: rien n’est perdu"
-NOT_TAKEN = "Rien n’a été enregistré, et rien n’est perdu"
+NOT_TAKEN = "Ce que vous avez écrit n’est pas perdu"
 TOO_LONG = "Votre session a expiré, et ce que vous aviez écrit est trop long pour être gardé ici."
 
 

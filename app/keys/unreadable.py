@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from app.core.secrets import Place
 from app.core.unit import read_unit, write_unit
@@ -18,6 +18,12 @@ from app.keys.values import SealedColumn, Value
 def how_many(org_id: UUID) -> int:
     """Those known now."""
     return db.session.scalar(select(func.count()).select_from(Unreadable).where(Unreadable.org_id == org_id)) or 0
+
+
+def of(org_id: UUID) -> Select[tuple[Unreadable]]:
+    """Those known now, the latest found first."""
+    order = (Unreadable.found_at.desc(), Unreadable.in_table, Unreadable.in_column, Unreadable.row_id)
+    return select(Unreadable).where(Unreadable.org_id == org_id).order_by(*order)
 
 
 def column_named(table: str, column: str) -> SealedColumn | None:

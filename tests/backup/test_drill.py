@@ -20,6 +20,7 @@ from app.backup import actions, archive, queries
 from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
+from app.door.models import Device
 from app.extensions import db
 from app.settings import Settings
 from app.start_up import migrate
@@ -109,7 +110,8 @@ def test_after_a_restoration_phones_bring_back_what_is_lacking_and_the_rest_is_t
             phone.client = _same_cookies(app, phone)
         with tenant.tenant(world.org_id), read_unit():
             told = queries.untold(world.org_id)
-        assert told is not None and told.saved_at == saved_at and told.silent == [world.nadia.name]
+        assert told is not None and told.saved_at == saved_at
+        assert [(one.owner, one.seen) for one in told.silent] == [(world.nadia.name, saved_at)] * len(phones)
         assert ahead.comes_back(former) == [[2, 4]]
         assert erased.comes_back(former, erased=True) == [[2, 3]]
         assert quiet.comes_back(former) == []
@@ -131,6 +133,26 @@ def _same_cookies(app: Flask, phone: Phone) -> Any:
     for cookie in phone.client._cookies.values():
         client.set_cookie(cookie.key, cookie.value, domain="localhost", secure=True)
     return client
+
+
+def test_each_phone_not_yet_back_is_named_and_one_that_had_locked_itself_is_only_counted(have: Settings) -> None:
+    with started(have) as app:
+        world = build()
+        Kept.enrolled(app, world.nadia).tells(world, "dans un tiroir depuis")
+        clock.move(timedelta(days=8))
+        away, back = (Kept.enrolled(app, world.nadia) for _ in range(2))
+        for phone in (away, back):
+            phone.tells(world, "la veille")
+        seen = clock.now()
+        clock.move(timedelta(hours=1))
+        actions.renew(clock.now(), clock.now())
+        clock.move(timedelta(minutes=1))
+        back.send()
+        with tenant.tenant(world.org_id), read_unit() as s:
+            told = queries.untold(world.org_id)
+            label = s.get_one(Device, (world.org_id, away.device_id)).label
+    assert told is not None and told.older == 1
+    assert told.silent == [queries.Silent(world.nadia.name, label, seen)]
 
 
 def test_the_coordination_reads_the_word_once(have: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -211,3 +212,10 @@ def test_a_database_with_an_organisation_is_left_alone(demo: Demo, tmp_path: Any
 def test_every_record_a_phone_receives_is_of_the_type_its_code_was_written_for(demo: Demo, tmp_path: Path) -> None:
     readers = [demo.actor(name) for name in ("Nadia Belkacem", "Yoann Le Guen")]
     assert feed_types.faults(readers, tmp_path) == ""
+
+
+def test_what_was_played_is_nothing_that_happened_to_the_installation(demo: Demo) -> None:
+    log = demo.app.extensions["palier_settings"].data_dir / "logs" / "security.jsonl"
+    lines = log.read_text().splitlines() if log.exists() else []
+    assert [line for line in lines if clock.parse(json.loads(line)["time"]) < demo.now] == []
+    assert list(log.parent.glob("security.jsonl.[0-9]")) == []

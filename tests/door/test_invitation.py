@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,19 @@ def test_flask_org_create_and_user_invite(app, command):
     told = command.invoke(args=["user", "invite", "Lea@Trait.Example", "--org", "trait-union", "--role", "coordinator"])
     link = re.search(r"/invitation/\S+", told.output).group(0)
     assert "Rejoindre Trait d’union" in Door(app).get(link).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "start"),
+    [(("palier.exemple.fr",), "https://palier.exemple.fr/"), (("a.exemple.fr", "b.exemple.fr"), "/"),
+     ((".exemple.fr",), "/"), (("localhost",), "/")],
+)  # fmt: skip
+@pytest.mark.parametrize("verb", ["invite", "reset"])
+def test_a_link_is_whole_where_one_name_is_served(app, world, command, hosts, start, verb, monkeypatch):
+    monkeypatch.setitem(app.extensions, "palier_settings", replace(app.extensions["palier_settings"], hosts=hosts))
+    asked = ["user", verb, world.claire.email, "--org", "passeurs"]
+    told = command.invoke(args=[*asked, *(["--role", "coordinator"] if verb == "invite" else [])])
+    assert told.output.splitlines()[-1].startswith(f"{start}invitation/"), told.output
 
 
 @pytest.mark.parametrize("said", ["Valserein Habitat", "valserein  HABITAT", "Valséreïn habitat", "id"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.core.bulk import table
 from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.core.unit import read_unit, write_unit
+from app.desk.queries import unreadable as lost
 from app.door import actions as door
 from app.extensions import db
 from app.keys import unreadable, values
@@ -201,6 +203,45 @@ def test_the_daily_round_finds_what_nobody_has_looked_at(app: Flask, world: Worl
         assert looked_at() == count > 0
     assert "illisible" in claire.get("/bureau/").get_data(as_text=True)
     assert "illisible" not in Desk.signed_in(app, world.stranger).get("/bureau/").get_data(as_text=True)
+
+
+def test_what_does_not_open_is_listed_with_its_record_and_each_link_opens(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    claire = as_desk(world.claire)
+    plant(world, as_phone(world.nadia), claire, TEXT)
+    theirs = [one for one in values.sealed_columns() if one.of_an_organisation]
+    with ExitStack() as all_damaged:
+        count = sum(all_damaged.enter_context(damaged(one)) for one in theirs)
+        looked_at()
+        assert 'href="/bureau/illisibles"' in claire.get("/bureau/").get_data(as_text=True)
+        pages = [claire.get(f"/bureau/illisibles?page={n}").get_data(as_text=True) for n in range(1, 2 + count // 50)]
+        lines = [line for page in pages for line in re.findall('class="list-row".*?</li>', page, re.DOTALL)]
+        assert len(lines) == count and TEXT not in "".join(pages)
+        for one in theirs:
+            table, name = one.name.split(".")
+            assert any(f"<b>{lost.named(table)}, {lost.COLUMNS[name]}</b>" in line for line in lines), one.name
+        contact = next(line for line in lines if "<b>Contact, texte</b>" in line)
+        assert "/bureau/relire/contact/" in contact and 'meta">' in contact and "sans date" not in contact
+        for href in set(re.findall('href="(/bureau/[^"]+)"', "".join(lines))):
+            assert claire.get(href).status_code == 200, href
+        other = Desk.signed_in(app, world.stranger).get("/bureau/illisibles").get_data(as_text=True)
+        assert "Tous les textes s’ouvrent" in other
+    assert looked_at() == 0
+
+
+def test_a_text_that_does_not_open_does_not_stand_between_quotes_nor_an_operation_under_an_unknown_kind(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    claire = as_desk(world.claire)
+    evening = plant(world, as_phone(world.nadia), claire, TEXT)
+    url = f"/bureau/relire/contact/{evening.contact}"
+    assert f"«\u00a0{TEXT}" in claire.get(url).get_data(as_text=True).replace("&nbsp;", "\u00a0")
+    with damaged(column("contact.text")), damaged(column("held_op.body")):
+        page = claire.get(url).get_data(as_text=True)
+        assert 'class="lost"' in page and 'class="quote"' not in page
+        page = claire.get(f"/bureau/regler/{held(world)[1]}").get_data(as_text=True)
+        assert "Saisie illisible" in page and "type inconnu" not in page
 
 
 def test_an_invitation_whose_address_does_not_open_is_listed_in_words_and_makes_nobody_s_account(

@@ -107,6 +107,7 @@ def test_a_full_disk_is_said_by_every_door_and_costs_nothing(installed: tuple[Fl
     token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
     refused = visitor.post("/connexion", data={"csrf_token": token, "email": "a@b.fr", "password": "x" * 20})
     assert refused.status_code == 503 and NO_ROOM in refused.get_data(as_text=True)
+    assert refused.get_data(as_text=True).count("Rien n’a été enregistré") == 1
     free(small)
     assert visitor.get("/healthz").get_json()["disk"]
     hand_in(phone, *ops)

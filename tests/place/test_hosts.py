@@ -43,8 +43,26 @@ def test_a_server_with_a_name_sends_no_number_home_and_says_its_name(app: Flask)
             text = page.get_data(as_text=True)
             assert page.status_code == 400 and page.mimetype == "text/html"
             assert "palier.exemple.fr ou essai.exemple.fr" in text and "PALIER_HOSTS" in text
-            assert not re.search("script>|secret|ailleurs|127", text)
+            assert not re.search("script>|secret|ailleurs|127", text.partition("</style>")[2])
+            nonce = re.search(r'<style nonce="([^"]+)">', text)
+            assert nonce and f"style-src 'nonce-{nonce[1]}'" in page.headers["Content-Security-Policy"]
+            assert 'name="viewport"' in text and "prefers-color-scheme:dark" in text
+            assert not re.search(r"\b(?:src|href)=", text)  # nothing is asked of a name that is not served
         called = app.test_client().get("/api/me", headers={"Host": "ailleurs.exemple.fr"})
         assert called.get_json()["error"] == "adresse"
+    finally:
+        app.config["TRUSTED_HOSTS"] = named
+
+
+@pytest.mark.parametrize("served", [["localhost"], ["palier.exemple.fr"]])
+def test_a_probe_at_the_number_of_the_machine_is_answered_whatever_is_served(app: Flask, served: list[str]) -> None:
+    named = app.config["TRUSTED_HOSTS"]
+    app.config["TRUSTED_HOSTS"] = served
+    try:
+        for host in ("127.0.0.1:8000", "[::1]:8000"):
+            answer = app.test_client().get("/healthz", headers={"Host": host})
+            assert (answer.status_code, answer.get_json()["ok"]) == (503, False)  # no worker beats here
+        assert app.test_client().post("/healthz", headers={"Host": "127.0.0.1"}).status_code == 400
+        assert app.test_client().get("/healthz", headers={"Host": "ailleurs.exemple.fr"}).status_code == 400
     finally:
         app.config["TRUSTED_HOSTS"] = named

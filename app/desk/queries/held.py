@@ -128,7 +128,7 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
     scale = level[1] if level and lists.find(row.org_id, level[0].scale or "", level[1]) else None
     return Held(
         id=row.id,
-        what=OPERATIONS[kind].label if kind in OPERATIONS else f"Saisie de type inconnu ({kind})",
+        what=_title(row, kind),
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
         happened_at=_moment(body_of(row).get("occurred_at")),
@@ -147,6 +147,12 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         settled_at=row.settled_at,
         note=row.note,
     )
+
+
+def _title(row: HeldOp, kind: str) -> str:
+    if kind in OPERATIONS:
+        return OPERATIONS[kind].label
+    return f"Saisie de type inconnu ({kind})" if HeldOp.body.opens(row) else "Saisie illisible"
 
 
 def _moment(value: Any) -> datetime | None:

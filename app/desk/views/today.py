@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.desk.queries import today
+from app.desk.queries import unreadable as lost
 from app.door.access import allow, current_actor
-from app.people.rules import DESK_ROLES, Role
+from app.pages.lists import page_number
+from app.people.rules import COORDINATION, DESK_ROLES, Role
 
 
 @allow(*DESK_ROLES)
@@ -18,3 +20,9 @@ def page() -> ResponseReturnValue:
     if actor.role == Role.administrator:
         return redirect(url_for("staff.page"))
     return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()))
+
+
+@allow(*COORDINATION)
+def unreadable() -> ResponseReturnValue:
+    """The values that do not open, each with its record."""
+    return render_template("desk/unreadable.html", page=lost.listed(current_actor().org_id, page_number()))

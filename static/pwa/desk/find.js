@@ -186,6 +186,8 @@
       clearTimeout(later);
       later = setTimeout(search, PAUSE);
     });
+    // Coming back to a choice is to make another: what is typed replaces it.
+    input.addEventListener("focus", () => kept.value && input.select());
     input.addEventListener("click", () => list.hidden && void search());
     input.addEventListener("blur", close);
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus

@@ -25,6 +25,7 @@ PAGES = {
     "/invitation/<code>": "doors",
     "/app/": "phone",
     "/bureau/": "desk",
+    "/bureau/illisibles": "desk",
     "/bureau/relire": "desk",
     "/bureau/relire/<kind>/<uuid:entity_id>": "desk",
     "/bureau/relire/tout-montrer": "desk",

@@ -11,6 +11,7 @@ from tests.browser.site import Site
 
 DESK = (
     ("21-aujourdhui", "/bureau/", None),
+    ("21-illisibles", "/bureau/illisibles", None),
     ("22-a-relire", "/bureau/relire", None),
     ("22-a-relire-une", "/bureau/relire", "main a.list-row"),
     ("22-a-relire-tout", "/bureau/relire/tout-montrer", None),

@@ -1,0 +1,135 @@
+"""The values that do not open, as a coordinator looks for them: of which record, from when and where, and its page.
+
+Every table with a sealed column is here, whatever its feature: what it is called is the kind's own word where it is a
+kind, and these where it is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.core.kinds import KINDS
+from app.extensions import db
+from app.keys import unreadable, values
+from app.keys.models import Unreadable
+from app.pages.lists import Page, paginate
+from app.places import plates
+from app.review.models import Review
+
+RECORDS = {
+    "device": "Téléphone",
+    "entry_version": "Version d’une saisie",
+    "held_op": "Saisie à régler",
+    "invitation": "Invitation",
+    "public_point": "Lieu hors résidence",
+    "review": "Relecture",
+    "round_stop": "Étape d’une tournée",
+}
+COLUMNS = {
+    "address": "adresse",
+    "body": "contenu",
+    "called_who": "personne appelée",
+    "commune": "commune",
+    "email": "adresse électronique",
+    "hint": "indication",
+    "hours": "horaires",
+    "label": "nom",
+    "note": "note",
+    "phone": "téléphone",
+    "reason": "motif",
+    "sent_reference": "référence de l’envoi",
+    "text": "texte",
+}
+WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
+PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value: `what` record, which `column` of it, `at` and `estate` where these are known, `href` to its page."""
+
+    what: str
+    column: str
+    at: datetime | None
+    estate: str | None
+    href: str | None
+    found_at: datetime
+
+
+def listed(org_id: UUID, number: int) -> Page[Line]:
+    """One page of them, the latest found first."""
+    page = paginate(db.session(), unreadable.of(org_id), number)
+    rows = _rows(org_id, ((one.in_table, one.row_id) for one in page.items))
+    rows |= _rows(org_id, {_entry(row) for row in rows.values() if hasattr(row, "entity_id")})
+    shown = _reviewed(org_id, {key[1] for key in rows})
+    estates = plates.estates(org_id, [getattr(row, "estate_id", None) for row in rows.values()])
+    lines = [_line(one, rows, shown, estates) for one in page.items]
+    return Page(lines, page.number, page.total, page.size)
+
+
+def named(table: str) -> str:
+    """What a record of a table is called."""
+    return next((kind.label for kind in KINDS.values() if kind.model.__tablename__ == table), "") or RECORDS[table]
+
+
+def _rows(org_id: UUID, keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
+    """The rows by table and id, a read for each table."""
+    wanted: defaultdict[str, set[UUID]] = defaultdict(set)
+    for table, row_id in keys:
+        wanted[table].add(row_id)
+    models: dict[str, Any] = {one.model.__tablename__: one.model for one in values.sealed_columns()}
+    found = {}
+    for table, ids in wanted.items():
+        model = models[table]
+        for row in db.session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))):
+            found[table, row.id] = row
+    return found
+
+
+def _entry(row: Any) -> tuple[str, UUID]:
+    """The entry that a version or a review is of."""
+    return KINDS[row.kind].model.__tablename__, row.entity_id
+
+
+def _reviewed(org_id: UUID, ids: set[UUID]) -> dict[UUID, str]:
+    """The kind of those that have a page in the review."""
+    query = select(Review.entity_id, Review.kind).where(Review.org_id == org_id, Review.entity_id.in_(ids))
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _line(
+    one: Unreadable, rows: dict[tuple[str, UUID], Any], shown: dict[UUID, str], estates: dict[UUID, plates.Where]
+) -> Line:
+    row = rows.get((one.in_table, one.row_id))
+    entry = rows.get(_entry(row)) if hasattr(row, "entity_id") else row
+    estate = estates.get(getattr(entry, "estate_id", None) or UUID(int=0))
+    return Line(
+        what=named(one.in_table),
+        column=COLUMNS[one.in_column],
+        at=next((at for name in WHEN if (at := getattr(entry, name, None)) is not None), None),
+        estate=estate.name if estate else None,
+        href=_page(one.in_table, entry, shown),
+        found_at=one.found_at,
+    )
+
+
+def _page(table: str, row: Any, shown: dict[UUID, str]) -> str | None:
+    if row is None:
+        return None
+    if row.id in shown:
+        return url_for("desk.to_review_one", kind=shown[row.id], entity_id=row.id)
+    if table == "held_op":
+        return url_for("desk.held_one", held_id=row.id)
+    if table == "partner":
+        return url_for("partners.one", partner_id=row.id)
+    if table == "shift":
+        return url_for("week.one", shift_id=row.id)
+    return url_for(PAGES[table]) if table in PAGES else None
