@@ -18,6 +18,7 @@ LOSE = """(name) => caches.keys().then((all) => Promise.all(all.map((one) => cac
 SCREENS = {
     "/a-faire": "À faire", "/suivi/x": "Suivi", "/secteur": "Secteur", "/residence/x": "Résidence",
     "/planning": "Planning", "/etat": "Saisies", "/telephone": "Ce téléphone", "/saisie/contact/x": "Saisie",
+    "/tournee/debut": "Tournée non prévue",
 }  # fmt: skip
 
 
