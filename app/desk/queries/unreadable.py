@@ -32,9 +32,11 @@ RECORDS = {
     "public_point": "Lieu hors résidence",
     "review": "Relecture",
     "round_stop": "Étape d’une tournée",
+    "sent_form": "Formulaire déjà traité",
 }
 COLUMNS = {
     "address": "adresse",
+    "answer": "réponse montrée",
     "body": "contenu",
     "called_who": "personne appelée",
     "commune": "commune",
