@@ -180,7 +180,7 @@ def _foreign_host(error: SecurityError) -> ResponseReturnValue:
     served = current_app.config["TRUSTED_HOSTS"]
     if request.method in ("GET", "HEAD"):
         if request.path == HEALTH and hosts.is_this_machine(request.environ):
-            return current_app.view_functions["health.healthz"]()
+            return make_response(current_app.view_functions["health.healthz"]())
         if home := hosts.at_home(request.environ, served):
             return redirect(home, 308)
     return _answer(400, "adresse", hosts.refusal(served))

@@ -20,7 +20,7 @@ def how_many(org_id: UUID) -> int:
     return db.session.scalar(select(func.count()).select_from(Unreadable).where(Unreadable.org_id == org_id)) or 0
 
 
-def of(org_id: UUID) -> Select[tuple[Unreadable]]:
+def of(org_id: UUID) -> Select[Unreadable]:
     """Those known now, the latest found first."""
     order = (Unreadable.found_at.desc(), Unreadable.in_table, Unreadable.in_column, Unreadable.row_id)
     return select(Unreadable).where(Unreadable.org_id == org_id).order_by(*order)

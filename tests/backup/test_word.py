@@ -22,7 +22,7 @@ def test_the_word_names_both_moments_and_who_has_not_come_back_then_leaves(
     page = claire.get("/bureau/").get_data(as_text=True)
     assert "La base a été restaurée" in page and "jeu. 19 nov. à 20:15" in page.replace("\u00a0", " ")
     assert "Téléphone pas encore revenu" in page
-    assert re.search("<li>Nadia Belkacem, «\u00a0[^»]+\u00a0», vu le [^<]+</li>", page)
+    assert re.search("<li>Nadia Belkacem, «&nbsp;[^»]+&nbsp;», vu le [^<]+</li>", page)
     phone.sync()
     assert "Tous les téléphones attendus ont repris contact" in claire.get("/bureau/").get_data(as_text=True)
     address = page.split('action="/bureau/restauration/')[1].split('"')[0]

@@ -104,7 +104,7 @@ def _entry(row: Any) -> tuple[str, UUID]:
 def _reviewed(org_id: UUID, ids: set[UUID]) -> dict[UUID, str]:
     """The kind of those that have a page in the review."""
     query = select(Review.entity_id, Review.kind).where(Review.org_id == org_id, Review.entity_id.in_(ids))
-    return dict(db.session.execute(query).tuples().all())
+    return {row.entity_id: row.kind for row in db.session.execute(query)}
 
 
 def _line(
