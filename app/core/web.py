@@ -56,7 +56,10 @@ MESSAGES = {
 HEALTH = "/healthz"
 """What a probe asks at this machine's number, whatever names are served: it follows no redirect."""
 BARE_TITLES = {400: "Adresse non servie"}
-BARE_POLICY = "default-src 'none'; style-src 'nonce-{}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+BARE_POLICY = (
+    "default-src 'none'; style-src 'nonce-{}'; "
+    "form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
 PARTLY_KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\u00a0: vérifiez avant de recommencer."
 """Instead of the last one, when it is not true."""
 
