@@ -20,6 +20,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const WAITING_EVERY = MINUTE;
 const IDLE_EVERY = 5 * MINUTE;
+/** Two people walk one round: what one notes is on the other's phone within fifteen seconds. */
+const TOGETHER_EVERY = 10 * SECOND;
 const FIRST_BACKOFF = 15 * SECOND;
 const LONGEST_BACKOFF = 10 * MINUTE;
 /** Another tab is at it: it tells when it is done, this only covers its death. */
@@ -56,6 +58,9 @@ export const session = {
   /** @param {SyncAnswer} _answer */
   onContact(_answer) {},
 };
+
+/** Whether somebody else writes what is on screen right now; the round says it (features/rounds/now.js). */
+export const pace = { together: () => false };
 
 let failures = 0;
 /** Set by a server that named a moment (429, 503): only a person may ask earlier. */
@@ -126,7 +131,7 @@ function conclude(outcome) {
     case "revoked":
       return session.onRevoked();
     default:
-      return schedule(mirror.pending.peek().length || owed(outcome) ? WAITING_EVERY : IDLE_EVERY);
+      return schedule(Math.min(mirror.pending.peek().length || owed(outcome) ? WAITING_EVERY : IDLE_EVERY, pace.together() ? TOGETHER_EVERY : Infinity));
   }
 }
 

@@ -3,8 +3,9 @@ import { computed, signal } from "@preact/signals";
 import { minute, timeFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { me, onLeave } from "../../device/session.js";
+import { pace } from "../../outbox/courier.js";
 import { entriesOf, list, view } from "../../store/views.js";
-import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stopHere, stopsOf } from "./round.js";
+import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stillWalking, stopHere, stopsOf } from "./round.js";
 
 /** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
 const NOWHERE = { stop: "", entrance: "", at: "" };
@@ -45,6 +46,10 @@ export const stop = computed(() =>
   stopHere(stops.value, chosen.value.stop, entries.value.find((row) => !row.data.cancelled)?.data.estate_id ?? null),
 );
 export const estate = computed(() => (stop.value ? view("estate", stop.value.estate_id).value : null));
+
+/** The round is open before her, and somebody walks it with her. */
+pace.together = () =>
+  globalThis.document?.visibilityState === "visible" && round.peek() !== null && stillWalking(round.peek()?.data, userId()).length > 0;
 
 /** The hall she stands in: hers to choose, certain where there is only one. */
 export const entrance = computed(() => {
