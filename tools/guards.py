@@ -154,6 +154,12 @@ def no_escape_from_templates() -> Iterator[str]:
     return offences(pattern, files("templates/*"), "template escaping switched off")
 
 
+def errors_speak_our_words() -> Iterator[str]:
+    """A browser's own words, in English, never reach the screen: an error is shown through core/told.js."""
+    rest = phone("static/pwa/core/told.js", "static/pwa/sw.js")
+    return offences(r"\berror\)?\??\.message\b", rest, "sentenceOf (core/told.js) says what may be shown of an error")
+
+
 def nobody_is_followed() -> Iterator[str]:
     """An agent's position is asked once, when she asks for it; it is never watched."""
     return offences(r"\bwatchPosition\b", phone(), "positions are never watched")
@@ -276,6 +282,7 @@ GUARDS = (
     tests_hold_the_clock,
     no_markup_from_strings,
     no_escape_from_templates,
+    errors_speak_our_words,
     nobody_is_followed,
     truth_is_a_completed_request,
     the_shell_is_whole,

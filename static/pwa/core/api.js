@@ -1,10 +1,12 @@
 /** Requests to our own server. Truth is a completed, parsed answer; everything else is « réseau ». */
 
+import { Told } from "./told.js";
+
 const HEADERS = { "Content-Type": "application/json", "X-Palier": "1" };
 const PATIENCE = 30_000;
 
-/** What a request came to, when it is not what was hoped. `message` is ready to show. */
-export class ApiError extends Error {
+/** What a request came to, when it is not what was hoped. */
+export class ApiError extends Told {
   /** @param {number} status @param {string} code @param {string} message @param {string} [field] */
   constructor(status, code, message, field) {
     super(message);

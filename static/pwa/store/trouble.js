@@ -4,6 +4,7 @@
  */
 import { computed, signal } from "@preact/signals-core";
 import { clockWarning } from "../core/clock.js";
+import { Told } from "../core/told.js";
 
 /** @typedef {{code: "closed" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
 /** @typedef {{code: "persist" | "clock" | "push" | "build" | "full" | "quota" | "unknown" | "broken", message: string}} Notice */
@@ -16,8 +17,8 @@ const MESSAGES = {
   corrupt: "Des données gardées sur ce téléphone sont illisibles. Rechargez l’application.",
 };
 
-/** A write or a read this phone could not do; `message` is ready to show. */
-export class StorageError extends Error {
+/** A write or a read this phone could not do. */
+export class StorageError extends Told {
   /** @param {keyof typeof MESSAGES} code @param {unknown} cause */
   constructor(code, cause) {
     super(MESSAGES[code], { cause });

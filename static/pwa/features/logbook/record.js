@@ -1,4 +1,5 @@
 /** Storing an entry: on disk first, then said, with its undo. */
+import { sentenceOf } from "../../core/told.js";
 import { enqueue } from "../../outbox/outbox.js";
 import { kindOf } from "../../store/kinds.js";
 import { calm } from "../../ui/calm.js";
@@ -18,7 +19,7 @@ export async function store(what, text, undo = null, form) {
     say(text, undo);
     return done;
   } catch (error) {
-    sayFailed(/** @type {any} */ (error)?.message ?? "L’enregistrement n’a pas abouti. Réessayez.");
+    sayFailed(sentenceOf(error, "L’enregistrement n’a pas abouti. Réessayez."));
     return null;
   }
 }

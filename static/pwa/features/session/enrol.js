@@ -1,4 +1,5 @@
 /** Enrolment: e-mail, password, and the code the coordinator made for this phone. */
+import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
@@ -48,8 +49,8 @@ export function Enrol({ above }) {
       await enrol({ ...typed, label: label() });
     } catch (error) {
       preparing.value = false;
-      const { field, message } = /** @type {any} */ (error);
-      setErrors({ [field in typed ? field : "form"]: message });
+      const { field } = /** @type {any} */ (error);
+      setErrors({ [field in typed ? field : "form"]: sentenceOf(error, "L’ouverture n’a pas abouti. Réessayez.") });
     }
   };
   return h(Lobby, {

@@ -1,4 +1,5 @@
 /** This phone: install it, be reminded, sign out. Each line says what happens. */
+import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
@@ -51,8 +52,8 @@ function Reminders() {
   const [said, setSaid] = useState("");
   const state = pushState.value;
   const on = () =>
-    enablePush().catch((/** @type {any} */ error) =>
-      setSaid(error.message ?? "Les rappels n’ont pas pu être activés. Réessayez avec du réseau."),
+    enablePush().catch((/** @type {unknown} */ error) =>
+      setSaid(sentenceOf(error, "Les rappels n’ont pas pu être activés. Réessayez avec du réseau.")),
     );
   return html`<section class="stack-s"><h2 class="step-label">Rappels</h2>
     <p class="small">${PUSH[state]}</p>

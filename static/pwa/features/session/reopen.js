@@ -1,4 +1,5 @@
 /** The same agent on her own phone: the password is enough, or a code when the server no longer knows the phone. */
+import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
@@ -25,9 +26,8 @@ export function PasswordForm({ onLater, inner }) {
     try {
       await reopen({ password, code: code ?? "" });
     } catch (problem) {
-      const { field, message } = /** @type {any} */ (problem);
-      if (field === "code") setCode(code ?? "");
-      setError(message);
+      if (/** @type {any} */ (problem).field === "code") setCode(code ?? "");
+      setError(sentenceOf(problem, "L’ouverture n’a pas abouti. Réessayez."));
     }
   };
   return html`<div class="split">
