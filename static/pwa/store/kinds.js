@@ -52,6 +52,12 @@ export const operationOf = (name) => operations.get(name) ?? null;
 export const allKinds = () => [...kinds.values()];
 /** The kinds of entries of the main courante. */
 export const entryKinds = () => allKinds().filter((kind) => kind.facts);
+/** What waits at an estate, of every kind. @param {string} estateId @param {string|null} roundId */
+export const waitingAt = (estateId, roundId) =>
+  allKinds()
+    .flatMap((kind) => kind.awaits?.(estateId, roundId) ?? [])
+    .filter(({ n }) => n > 0)
+    .sort((a, b) => Number(Boolean(b.now)) - Number(Boolean(a.now)));
 /** Those captured in passing, in the order of their tiles. */
 export const captures = () =>
   entryKinds()

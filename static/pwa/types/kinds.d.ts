@@ -61,6 +61,9 @@ export interface Form {
   tile?: number;
 }
 
+/** So many of something at an estate, and where they are read; `word` in the singular. */
+export interface Waiting { n: number; word: string; to: string; now?: boolean }
+
 /** A kind of record. `title` and `icon` name it; `page` is where one of it is read. */
 export interface Kind {
   name: string;
@@ -72,6 +75,8 @@ export interface Kind {
   page?(id: string): string;
   /** One French line of one record: what was done, never what was said. */
   line?(data: any): string;
+  /** What waits at an estate for whoever goes there, `now` first; what this round has just noted is not news. */
+  awaits?(estateId: string, roundId: string | null): Waiting[];
   /** Its rows carry agents with their names. */
   agents?: boolean;
   /** an entry of the main courante: what it tells, as pairs of words */

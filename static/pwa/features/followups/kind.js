@@ -1,8 +1,10 @@
 /** A follow-up: something due, about a record. */
-import { dayFr } from "../../core/clock.js";
+import { dayFr, today } from "../../core/clock.js";
 import { firstState } from "../../store/kinds.js";
 import { amending } from "../../store/overlay.js";
+import { list } from "../../store/views.js";
 import { low } from "../logbook/words.js";
+import { isOpen } from "./followup.js";
 
 /** @typedef {import("../../types/kinds").Desk} Desk */
 
@@ -31,6 +33,10 @@ export const followup = {
   icon: "afaire",
   page: (id) => `/suivi/${id}`,
   line: (d) => `Suivi : ${low("motif_suivi", d.reason)}`,
+  awaits: (estateId) => {
+    const due = list("followup").value.filter(({ data }) => isOpen(data) && data.estate_id === estateId && data.due_on <= today());
+    return [{ n: due.length, word: "suivi", to: "/a-faire" }];
+  },
   operations: {
     "followup.schedule": {
       creates: true,

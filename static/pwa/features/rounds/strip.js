@@ -5,9 +5,8 @@ import { Icon, short } from "../../ui/icon.js";
 import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
+import { waitingAt } from "../../store/kinds.js";
 import { list } from "../../store/views.js";
-import { isOpen } from "../followups/followup.js";
-import { openFaults, toTell } from "../places/place.js";
 import { standAt, visitHere } from "./acts.js";
 import { Consigne, toRead } from "./consignes.js";
 import { choose, round, stop, stops } from "./now.js";
@@ -17,7 +16,7 @@ import { nextStop } from "./round.js";
 export function Strip({ estateId, halls, chosen }) {
   const [open, setOpen] = useState(false);
   const consignes = toRead(list("consigne").value, [estateId], me.value?.user.id ?? "", today());
-  const facts = factsOf(estateId);
+  const facts = waitingAt(estateId, round.value?.id ?? null);
   const all = consignes.length + facts.reduce((sum, one) => sum + one.n, 0);
   const toggle = () => setOpen(!open);
   return html`<div class=${`strip${open ? " strip--open" : ""}`}>
@@ -28,21 +27,10 @@ export function Strip({ estateId, halls, chosen }) {
     ${
       facts.length > 0 &&
       html`<nav class="facts" aria-label="À savoir ici">
-      ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 ? `${word}s` : word}</a>`)}
+      ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
     </nav>`
     }
   </div>`;
-}
-
-/** What waits here already, what it is counted in, and where it is read. @param {string} estateId */
-function factsOf(estateId) {
-  const faults = list("technical").value;
-  const due = list("followup").value.filter(({ data }) => isOpen(data) && data.estate_id === estateId && data.due_on <= today());
-  return [
-    { n: toTell(faults, estateId, round.value?.id).length, word: "à informer", to: `/residence/${estateId}`, now: true },
-    { n: due.length, word: "suivi", to: "/a-faire" },
-    { n: openFaults(faults, estateId).length, word: "signalé", to: `/residence/${estateId}` },
-  ].filter(({ n }) => n > 0);
 }
 
 /** @param {{text: string, open: boolean, one?: boolean, toggle: () => void}} props */

@@ -15,7 +15,8 @@ import { screens } from "./piece.js";
 import { aroundNow, partners, stopsOf } from "./round.js";
 import { toRead } from "./consignes.js";
 import { startPlanned } from "./acts.js";
-import { ambienceLabel, lastAmbience } from "../places/place.js";
+import { waitingAt } from "../../store/kinds.js";
+import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
 
 /** @returns {any} */
 export function Tournee() {
@@ -95,11 +96,20 @@ function Line({ stops }) {
       const level = lastAmbience(one.estate_id);
       return html`<li key=${one.id}>
         ${h(Plate, { code: estate?.plate, kind: "line" })}
-        <div class="row__main"><b>${estate?.name ?? "Résidence à recevoir"}</b><span class="meta">${one.hint || estate?.address || ""}</span></div>
+        <div class="row__main"><b>${estate?.name ?? "Résidence à recevoir"}</b><span class="meta">${one.hint || estate?.address || ""}</span>${h(Brief, { estateId: one.estate_id })}</div>
         ${h(Mark, { level, label: ambienceLabel(level) })}
       </li>`;
     })}
   </ol>`;
+}
+
+/** Before leaving, what one should know of a stop: read without network, counted as the stop itself will say it. @param {{estateId: string}} props */
+function Brief({ estateId }) {
+  const { id } = me.value?.user ?? { id: "" };
+  const consignes = toRead(list("consigne").value, [estateId], id, today()).length;
+  const waiting = waitingAt(estateId, null).map(({ n, word }) => count(n, word, word.includes(" ") ? word : undefined));
+  const told = dots(lastSeen(estateId), consignes > 0 && count(consignes, "consigne"), ...waiting);
+  return told && html`<span class="meta">${cap(told)}</span>`;
 }
 
 /** Nothing planned: say so, and let the agent walk all the same. */

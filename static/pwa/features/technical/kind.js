@@ -1,8 +1,9 @@
 /** A technical problem, as the rest of the phone knows it. */
-import { labelOf } from "../../store/views.js";
+import { labelOf, list } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
 import { under } from "../logbook/lists.js";
 import { stateLabel } from "../logbook/words.js";
+import { openFaults, toTell } from "../places/place.js";
 import { DEFAULTS, build, check, floorLabel, floorWords, severity } from "./technical.js";
 import { TechnicalFields } from "./form.js";
 
@@ -24,6 +25,13 @@ export const technical = entry({
     ["Travaux", d.work && stateLabel("technique_travaux", d.work)],
     ["Envoi", d.transmission && stateLabel("technique_transmission", d.transmission)],
   ],
+  awaits: (estateId, roundId) => {
+    const [rows, to] = [list("technical").value, `/residence/${estateId}`];
+    return [
+      { n: toTell(rows, estateId, roundId).length, word: "à informer", to, now: true },
+      { n: openFaults(rows, estateId).length, word: "signalé", to },
+    ];
+  },
   figure: { word: "problème", of: () => 1 },
   form: {
     path: "/probleme",
