@@ -7,7 +7,7 @@ import { PARIS } from "./zones.mjs";
 import { addDays, tellTime, today } from "../../static/pwa/core/clock.js";
 import { when } from "../../static/pwa/features/followups/followup.js";
 import { inForce } from "../../static/pwa/features/rounds/consignes.js";
-import { relativeDay } from "../../static/pwa/ui/dates.js";
+import { hourOf, relativeDay } from "../../static/pwa/ui/dates.js";
 
 tellTime(PARIS);
 
@@ -29,4 +29,9 @@ test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps
     assert.equal(relativeDay("2026-11-26", today()), "demain");
   });
   await at("2026-11-26T05:00:00+01:00", () => assert.equal(when({ due_on: "2026-11-25" }, today()), "late"));
+});
+
+test("an hour after midnight carries its day, as long as the evening lasts", () => {
+  assert.deepEqual(hourOf("2026-11-25T23:30:00Z", "2026-11-25"), { hour: "00:30", night: "jeu.\u00a026" });
+  assert.deepEqual(hourOf("2026-11-25T22:30:00Z", "2026-11-25"), { hour: "23:30", night: "" });
 });

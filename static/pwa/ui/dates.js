@@ -1,5 +1,5 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dayFr, timeFr } from "../core/clock.js";
+import { addDays, at, dateFr, dateOf, dayFr, timeFr } from "../core/clock.js";
 import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
@@ -16,6 +16,9 @@ export const weekdayShort = (day) => parts(day)[0] ?? "";
 export const monthShort = (day) => parts(day)[2] ?? "";
 /** "20 nov." @param {string} day */
 export const dayMonth = (day) => parts(day).slice(1).join("\u00a0");
+
+/** "00:30", and its day where the clock has passed midnight: "jeu. 26". @param {string} moment @param {string} day its service day */
+export const hourOf = (moment, day) => ({ hour: timeFr(moment), night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0") });
 
 /** The part that began last; before the first of the day, the one of the evening before. @param {string|number} moment */
 export function daypart(moment) {

@@ -1,5 +1,5 @@
 /** Typed fields, each with its label, its hint and the error that says how to fix it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { TEXT_MAX } from "../core/rules.js";
 import { html, h, count, NB } from "./html.js";
 import { Icon } from "./icon.js";
@@ -18,12 +18,14 @@ export function ErrorLine({ id, text }) {
  */
 export function Field({ id, label, value, type = "text", hint, error, onInput, ...more }) {
   const about = [hint && `h-${id}`, error && `e-${id}`].filter(Boolean).join(" ") || undefined;
+  const [shown, setShown] = useState(false);
+  const secret = type === "password";
   return html`<div class="field">
-    <label for=${`f-${id}`}>${label}</label>
+    <div class="split"><label for=${`f-${id}`}>${label}</label>${secret && html`<button type="button" class="link link--in" aria-pressed=${String(shown)} onClick=${() => setShown(!shown)}>${shown ? "Masquer" : "Afficher"}<span class="vh"> ce qui est tapé</span></button>`}</div>
     <input
       class="input"
       id=${`f-${id}`}
-      type=${type}
+      type=${secret && shown ? "text" : type}
       value=${value}
       aria-describedby=${about}
       aria-invalid=${error ? "true" : undefined}

@@ -1,8 +1,8 @@
 /** An entry as a line of a list: hour, what, and where it stands on its way. */
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { timeFr, today } from "../../core/clock.js";
-import { dayMonth } from "../../ui/dates.js";
+import { today } from "../../core/clock.js";
+import { dayMonth, hourOf } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "./describe.js";
 
@@ -19,12 +19,18 @@ export function Where({ mark }) {
   return html`<span class="row__end small">${h(Icon, { name: icon, s: true, kind })}<span>${word}</span></span>`;
 }
 
+/** After midnight, with its day. @param {{moment: string, day: string}} props */
+export function Hour({ moment, day }) {
+  const { hour, night } = hourOf(moment, day);
+  return html`${hour}${night && html`<span class="meta night">${night}</span>`}`;
+}
+
 /** @param {{row: any, place?: boolean}} props */
 export function EntryRow({ row, place }) {
   const { occurred_at, service_date: day, cancelled } = row.data;
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/${row.kind}/${row.id}`)}
-      ><span class="num small soft hour">${day === today() ? timeFr(occurred_at) : dayMonth(day)}</span
+      ><span class="num small soft hour">${day === today() ? h(Hour, { moment: occurred_at, day }) : dayMonth(day)}</span
       ><span class="row__main"><b>${cap(lineOf(row))}</b>${place && html`<span class="meta">${whereOf(row.data)}</span>`}${cancelled && html`<span class="badge">Annulé</span>`}</span
       >${h(Where, { mark: row.mark })}</a
     >

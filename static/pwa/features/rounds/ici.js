@@ -10,6 +10,7 @@ import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
 import { mayCorrect } from "../logbook/logbook.js";
 import { plateOf } from "../logbook/form.js";
+import { Hour } from "../logbook/row.js";
 import { entriesHere, visitHere } from "./acts.js";
 import { estate, stop, thisEvening } from "./now.js";
 import { rasHolds } from "./round.js";
@@ -39,7 +40,7 @@ function Line({ row }) {
   const about = dots(withinOf(place), mine ? "vous" : nameOf(author_id), row.mark === "waiting" && "en attente");
   const path = `${row.kind}/${row.id}`;
   return html`<li class="entry">
-    <span class="num small soft">${timeFr(occurred_at)}</span>
+    <span class="num small soft">${h(Hour, { moment: occurred_at, day: row.data.service_date })}</span>
     <a class="row__main" href=${href(`/saisie/${path}`)}><b>${cap(lineOf(row))}</b><span class="meta">${about}</span></a>
     ${
       kindOf(row.kind).form &&
