@@ -48,12 +48,12 @@ export const heldList = computed(() =>
   held.value.map(({ op_id, kind, record_id, reason, message, at: when }) => ({ op_id, kind, record_id, reason, message, at: when })),
 );
 
-/** Newest first. */
+/** In the order they happened, not in which they were received; the newest first. */
 export const recentReceipts = computed(() =>
   mirror.receipts.value
     .filter((receipt) => receipt.result !== "held")
-    .map(({ op_id, kind, record_id, at: when, result }) => ({ op_id, kind, record_id, at: when, result }))
-    .sort((a, b) => compare(b.at, a.at)),
+    .sort((a, b) => compare(b.op.occurred_at, a.op.occurred_at) || b.no - a.no)
+    .map(({ op_id, kind, record_id, result, op }) => ({ op_id, kind, record_id, result, at: op.occurred_at, payload: op.payload })),
 );
 
 /** Off the agent's list; the coordinator still has it. @param {string} opId */

@@ -9,6 +9,7 @@ import { PasswordForm } from "../session/reopen.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
 import { applyUpdate, update } from "../../device/update.js";
+import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 
@@ -87,7 +88,9 @@ function titleOf(one) {
 /** @param {{one: any}} props */
 function Received({ one }) {
   const row = recordOf(one);
-  return html`<li class="row"><span class="num small soft hour">${when(one.at)}</span>
-    <span class="row__main"><b>${titleOf(one)}</b>${row && html`<span class="meta">${whereOf(row.data)}</span>`}</span>
-    <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span></li>`;
+  const page = row && kindOf(row.kind).page?.(row.id);
+  const line = html`<span class="num small soft hour">${when(one.at)}</span>
+    <span class="row__main"><b>${titleOf(one)}</b><span class="meta">${whereOf(row?.data ?? one.payload ?? {})}</span></span>
+    <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span>`;
+  return page ? html`<li><a class="row rowlink" href=${href(page)}>${line}</a></li>` : html`<li class="row">${line}</li>`;
 }
