@@ -11,7 +11,6 @@ from typing import Any
 
 import xlsxwriter
 
-from app.core.web import month_fr, week_fr
 from app.portal.queries import LogLine, MonthCount, Monthly
 
 LOG = ("Date", "Semaine", "Résidence", "Lieu", "Type", "Nature", "Précision", "Niveau", "État", "Envoyé le")
@@ -21,13 +20,20 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CELL_MAX = 32_767
 
 
+class Month(date):
+    """The first day of a month, shown as `novembre 2026` and sorted as a date."""
+
+
+Cell = str | int | date | None
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One tab: its name, its header and its rows of texts, days and empty cells."""
+    """One tab: its name, its header and its rows of texts, numbers, days, months and empty cells."""
 
     name: str
     header: Sequence[str]
-    rows: Iterable[Sequence[str | date | None]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def journal(lines: Iterable[LogLine], months: Iterable[Monthly]) -> bytes:
@@ -42,22 +48,24 @@ def journal(lines: Iterable[LogLine], months: Iterable[Monthly]) -> bytes:
     return out.getvalue()
 
 
-def _log_row(line: LogLine) -> Sequence[str | date | None]:
+def _log_row(line: LogLine) -> Sequence[Cell]:
     sent = next((day for _, day in line.dates), None)
-    week = week_fr(line.week) if line.week else None
+    week = line.week.replace("-W", "-S") if line.week else None  # sorts as it stands
     return (
         line.day, week, line.estate, line.place, line.kind, line.nature, line.detail,
         line.severity_label, line.state, sent,
     )  # fmt: skip
 
 
-def _month_row(one: MonthCount) -> Sequence[str]:
-    return month_fr(one.month), one.estate, one.shown
+def _month_row(one: MonthCount) -> Sequence[Cell]:
+    year, month = map(int, one.month.split("-"))
+    return Month(year, month, 1), one.estate, int(one.shown) if one.shown.isdigit() else one.shown
 
 
 def _write(book: Any, sheet: Sheet) -> None:
     tab = book.add_worksheet(sheet.name)
     bold = book.add_format({"bold": True, "bottom": 2})
+    month = book.add_format({"num_format": "[$-40C]mmmm yyyy", "align": "left"})
     tab.freeze_panes(1, 0)
     tab.repeat_rows(0)
     tab.set_landscape()
@@ -70,7 +78,7 @@ def _write(book: Any, sheet: Sheet) -> None:
     last = 0
     for last, row in enumerate(sheet.rows, 1):
         for column, value in enumerate(row):
-            _cell(tab, last, column, value)
+            _cell(tab, last, column, value, month)
     tab.autofilter(0, 0, last, len(sheet.header) - 1)
 
 
@@ -79,8 +87,12 @@ def clean(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))[:CELL_MAX]
 
 
-def _cell(tab: Any, row: int, column: int, value: str | date | None) -> None:
-    if isinstance(value, date):
+def _cell(tab: Any, row: int, column: int, value: Cell, month: Any) -> None:
+    if isinstance(value, Month):
+        tab.write_datetime(row, column, value, month)
+    elif isinstance(value, int):
+        tab.write_number(row, column, value)
+    elif isinstance(value, date):
         tab.write_datetime(row, column, value)
     elif value:
         tab.write_string(row, column, clean(value))

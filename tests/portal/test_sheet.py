@@ -49,8 +49,18 @@ def test_every_cell_is_typed_and_none_is_a_formula() -> None:
     log, contacts = book.worksheets
     assert [cell.value for cell in log[1]] == list(LOG) and log.freeze_panes == contacts.freeze_panes == "A2"
     assert {cell.data_type for row in log.iter_rows(min_row=2) for cell in row} <= {"s", "d", "n"}
-    assert {cell.data_type for row in contacts.iter_rows(min_row=2) for cell in row} == {"s"}
+    assert {tuple(cell.data_type for cell in row) for row in contacts.iter_rows(min_row=2)} == {("d", "s", "s")}
     assert not [cell for tab in book for row in tab.iter_rows() for cell in row if cell.hyperlink]
     for row, text in zip(log.iter_rows(min_row=2), strings, strict=True):
         assert row[0].is_date and row[0].number_format == "dd/mm/yyyy"
         assert row[2].value == clean(text)
+
+
+def test_months_sort_and_numbers_add_up_in_the_spreadsheet() -> None:
+    counts = [
+        MonthCount("Les Glycines", month, shown) for month, shown in (("2026-11", "12"), ("2027-02", "moins de 5"))
+    ]
+    book = openpyxl.load_workbook(BytesIO(journal([], [Monthly("Contacts", "Contacts", "contact", counts)])))
+    months, _, shown = zip(*book.worksheets[1].iter_rows(min_row=2), strict=True)
+    assert [cell.value.date() for cell in months] == [date(2026, 11, 1), date(2027, 2, 1)]
+    assert [cell.value for cell in shown] == [12, "moins de 5"]
