@@ -134,6 +134,19 @@ def _has_children(pid: int) -> bool:
     return False
 
 
+def opened(wanted: str) -> tuple[int, list[socket.socket]]:
+    """A port and its sockets, taken before anything is prepared: two that start together never choose the same."""
+    for last in range(1, port.TRIED + 1):
+        number = port.choose(wanted)
+        try:
+            return number, listen(number)
+        except OSError as taken:
+            if wanted or last == port.TRIED:
+                sys.exit(f"Le port {number} ne s’ouvre pas / does not open: {taken.strerror}")
+            time.sleep(LOOK_S)  # somebody else has just taken it, and will answer there in a moment
+    raise AssertionError("unreachable")
+
+
 def listen(number: int) -> list[socket.socket]:
     """On both of localhost's addresses, where this machine has two; held here, so that who calls meanwhile waits."""
     found = [socket.create_server(("127.0.0.1", number), backlog=BACKLOG)]
@@ -216,19 +229,15 @@ def main() -> None:
     except OSError as closed:
         sys.exit(f"Palier ne peut pas écrire dans ce dossier / cannot write there ({data}) : {closed.strerror}")
     environment(data)
-    number = port.choose(asked.port)
+    number, sockets = opened(asked.port)
     claim.tell(held, f"http://localhost:{number}")
     if (status := prepare(asked.demo)) or _told:
         sys.exit(0 if _told else status)
-    serve(number, data / "logs")
+    serve(number, sockets, data / "logs")
 
 
-def serve(number: int, logs: Path) -> None:
+def serve(number: int, sockets: Sequence[socket.socket], logs: Path) -> None:
     """Start both, say where, look after them."""
-    try:
-        sockets = listen(number)
-    except OSError as taken:
-        sys.exit(f"Le port {number} ne s’ouvre pas / does not open: {taken.strerror}")
     served = children(sockets, logs)
     try:
         for one in served:

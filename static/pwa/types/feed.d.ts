@@ -45,7 +45,7 @@ export interface Entry {
   text?: string | null;
 }
 export interface Visit extends Entry {
-  stop_id: Id | null; state: "visite" | "empeche"; reason: string | null; ras: boolean; entrances: Id[];
+  stop_id: Id | null; state: "visite" | "empeche"; reason: string | null; ras: boolean; ras_noted?: boolean; entrances: Id[];
 }
 export interface Ambience extends Entry { level: number; dimensions: Record<string, number> }
 export interface Contact extends Entry {
