@@ -153,7 +153,9 @@ class Reader:
 
 def finds(page: Page, label: str, estate: str) -> None:
     """Type it in a field that finds, and take the first estate of that name."""
-    page.get_by_role("combobox", name=re.compile(label)).press_sequentially(estate)
+    field = page.get_by_role("combobox", name=re.compile(label))
+    field.fill("")
+    field.press_sequentially(estate)
     page.locator(".find__options [role=option]").filter(has_text=estate).first.click()
 
 

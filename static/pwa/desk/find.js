@@ -186,9 +186,10 @@
       clearTimeout(later);
       later = setTimeout(search, PAUSE);
     });
-    // Coming back to a choice is to make another: what is typed replaces it.
-    input.addEventListener("focus", () => kept.value && input.select());
-    input.addEventListener("click", () => list.hidden && void search());
+    input.addEventListener("click", () => {
+      if (kept.value) input.select(); // coming back to a choice is to make another: what is typed replaces it
+      if (list.hidden) void search();
+    });
     input.addEventListener("blur", close);
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     list.addEventListener("click", (event) => {

@@ -123,6 +123,10 @@ def _round(agent: Agent) -> Iterator[str]:
     agent.ras()
     yield "03-visite-ras"
     _quiet(agent)
+    agent.handset.go("/tournee/ici")
+    agent.heading("^Ici")
+    yield "03-ici"
+    agent.handset.go("/tournee")
     page.get_by_role("link", name=re.compile("^Arrêts")).click()
     yield "03-arrets"
     agent.button("Suspendre la tournée")

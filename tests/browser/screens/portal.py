@@ -20,6 +20,8 @@ def portal(site: Site, page: Page) -> Iterator[str]:
     where.press("ArrowDown")
     expect(page.locator(".find__options [role=option]").first).to_be_visible()
     yield "13-journal-chercher"
+    where.blur()  # being looked at from all sides may have closed it
+    where.press("ArrowDown")
     page.locator(".find__options [role=option]").nth(1).click()
     with page.expect_event("domcontentloaded"):
         page.get_by_role("button", name="Afficher").click()
