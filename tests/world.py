@@ -118,16 +118,16 @@ def _org(name: str, slug: str) -> UUID:
         return org.id
 
 
-def _home(org: UUID, name: str, landlord: UUID, sector: UUID, plates: tuple[str, str]) -> Home:
+def _home(org: UUID, name: str, landlord: UUID, sector: UUID, plates: tuple[str, ...]) -> Home:
     estate = places.create_estate(
         org, name=name, address=f"{plates[0]} rue des {name.split()[-1]}", landlord_id=landlord,
         sector_id=sector, sign=plates[0], postcode="74000", citycode="74010", commune="Valserein",
         lat=46.0, lon=6.0,
     )  # fmt: skip
     building = places.create_building(org, estate.id, name="Bâtiment A")
-    first, second = (
+    first, second, *_ = [
         places.create_entrance(org, building.id, label=f"Hall {number}", sign=number).id for number in plates
-    )
+    ]
     return Home(estate.id, building.id, (first, second))
 
 

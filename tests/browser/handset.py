@@ -78,6 +78,11 @@ class Handset:
         self.complaints.watch(self.page)
         return self.open()
 
+    def later(self) -> Page:
+        """Switched on when the site's clock has moved: the phone's moves with it."""
+        self.scripts[0] = CLOCK % (self.site.shift * 1000)
+        return self.switch_on()
+
     def open(self, path: str = "") -> Page:
         """The app, at one of its screens."""
         self.page.goto(f"{self.url}/app/{path and '#' + path}")

@@ -42,6 +42,7 @@ PASSWORD = "un palier bien tenu"
 MORE_ESTATES = {
     "Les Tanneurs": ("21", "23"), "Le Vieux Lavoir": ("30", "32"), "Les Peupliers": ("41", "43"),
     "La Rotonde": ("50", "52"), "Les Mésanges": ("61", "63"), "Le Belvédère": ("70", "72"),
+    "La Cerisaie": ("1", "3", "5", "7", "9", "11"),
 }  # fmt: skip
 ON_PURPOSE = "on purpose"
 SPARE_AGENTS = 16
