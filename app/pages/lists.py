@@ -1,22 +1,23 @@
-"""Lists: filters that live in an address, and one page of what they leave.
+"""Lists: filters and an order that live in an address, one page of what they leave, the way back to a line of it.
 
 A filter holds codes, ids and dates only: what somebody typed freely never goes into an address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from flask import request
-from sqlalchemy import ColumnElement, Select, func, select
+from flask import Flask, request
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from app.core.forms import Day
+from app.core.forms import Day, id_or_none
 from app.pages.finding import OneFound, finders
 
 T = TypeVar("T")
@@ -26,6 +27,9 @@ FILTERS = "filtres"
 """Says of a form that it is the filters of the list, not what the page does."""
 FAR = 6
 """Digits of a page number that are read: no list has more pages."""
+ORDER = "tri"
+ROW = "ligne"
+"""The line an action is done from, or the next one when the action takes it away: the way back leads to it."""
 NOBODY = ("", "Tous")
 EVERY = ("", "Toutes")
 
@@ -39,8 +43,83 @@ def _sent() -> bool:
     return FILTERS in request.form
 
 
+@dataclass(frozen=True)
+class Column:
+    """A heading a list may be sorted by: its `name` in an address, its words.
+
+    `keys`: what the database orders by; of a list that is read whole, one function of a line.
+    """
+
+    name: str
+    label: str
+    keys: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order somebody asked for, among those of a list; its own when `name` is empty."""
+
+    columns: Sequence[Column] = ()
+    name: str = ""
+    down: bool = False
+
+    @property
+    def named(self) -> dict[str, Column]:
+        """The columns by their names."""
+        return {one.name: one for one in self.columns}
+
+    @property
+    def column(self) -> Column | None:
+        """The one sorted by."""
+        return self.named.get(self.name)
+
+    def args(self) -> dict[str, str]:
+        """As an address says it."""
+        return {ORDER: f"-{self.name}" if self.down else self.name} if self.name else {}
+
+    def by(self, *own: Any) -> list[Any]:
+        """What the database orders by: what was asked for, then the list's own order."""
+        keys = self.column.keys if self.column else ()
+        return [*((one.desc() if self.down else one.asc()).nulls_last() for one in keys), *own]
+
+    def sort(self, items: Sequence[T]) -> Sequence[T]:
+        """A list read whole, which is in its own order."""
+        return sorted(items, key=self.column.keys[0], reverse=self.down) if self.column else items
+
+    def after(self, name: str) -> Order:
+        """What a press on a heading leads to: up, then down, then the list's own order."""
+        if name != self.name:
+            return Order(self.columns, name)
+        return Order(self.columns) if self.down else Order(self.columns, name, down=True)
+
+
+def ordered(*columns: Column) -> Order:
+    """The order the address asks for; one that is not offered is the list's own."""
+    asked = narrowing().get(ORDER, "")
+    name = asked.removeprefix("-")
+    known = name in {one.name for one in columns}
+    return Order(columns, name, asked.startswith("-")) if known else Order(columns)
+
+
+def asked_state(codes: Iterable[str], first: str) -> str | None:
+    """The state the address asks for; None for the first one, which a list opens on."""
+    asked = narrowing().get("etat", "")
+    return asked if asked in codes and asked != first else None
+
+
+def ranked(column: Any, codes: Iterable[str]) -> ColumnElement[int]:
+    """The place of a code among these: the database orders as the list does."""
+    places = {code: rank for rank, code in enumerate(codes)}
+    return case(places, value=column, else_=len(places))
+
+
 class FilterForm(Form):
     """Filters of a list, in GET. A value that is not one of ours is ignored by its own field only."""
+
+    @property
+    def stays(self) -> Mapping[str, str]:
+        """What is no filter and stays when they change: the state shown, the order."""
+        return {}
 
     @property
     def method(self) -> str:
@@ -63,17 +142,56 @@ class FilterForm(Form):
 
 
 class ListFilter(FilterForm):
-    """Filters that are lists of codes and ids, and days: what is not offered is as if nothing had been asked."""
+    """Filters that are lists of codes and ids, and days: what is not offered is as if nothing had been asked.
+
+    The view gives its `order`, and the `state` it shows when that is not the first one.
+    """
+
+    order: Order = Order()
+    state: str | None = None
+
+    @property
+    def stays(self) -> Mapping[str, str]:
+        return {**({"etat": self.state} if self.state else {}), **self.order.args()}
 
     def args(self) -> dict[str, Any]:
         """The filters as address arguments, those that narrow only: what was typed by hand is not repeated."""
         fields: dict[str, Any] = self._fields
         return {name: str(one.data) for name, one in fields.items() if one.data and _offered(one)}
 
-    def here(self, number: int | None = None) -> dict[str, Any]:
-        """`args` and the page, by default the one in the address: they bring back to the list as it was left."""
+    def whole(self) -> dict[str, Any]:
+        """Filters, state and order: for the links to the other pages of the list."""
+        return {**self.args(), **self.stays}
+
+    def sorted(self, name: str) -> dict[str, Any]:
+        """The first page, sorted by this heading."""
+        kept = {key: value for key, value in self.whole().items() if key != ORDER}
+        return {**kept, **self.order.after(name).args()}
+
+    def here(self, number: int | None = None, row: UUID | None = None) -> dict[str, Any]:
+        """`whole`, the page and the line, by default those in the address: what is done from here takes them along."""
         page = page_number() if number is None else number
-        return {**self.args(), "page": page} if page > 1 else self.args()
+        line = row or id_or_none(request.args.get(ROW))
+        return {**self.whole(), **({"page": page} if page > 1 else {}), **({ROW: line} if line else {})}
+
+    def back(self) -> dict[str, Any]:
+        return back(self.here())
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(anchor=anchor)
+    app.jinja_env.filters["back"] = back
+
+
+def back(here: Mapping[str, Any]) -> dict[str, Any]:
+    """`ListFilter.here` as the way back: to the list as it was left, at the line."""
+    kept = {name: value for name, value in here.items() if name != ROW}
+    return {**kept, "_anchor": anchor(here[ROW])} if ROW in here else kept
+
+
+def anchor(line: object) -> str:
+    """What the line of a record is called in its page."""
+    return f"l-{line}"
 
 
 def _offered(field: Any) -> bool:
@@ -110,6 +228,12 @@ class Page(Generic[T]):
     def last(self) -> int:
         """Rank of the last item shown."""
         return min(self.number * self.size, self.total)
+
+    def beside(self, one: Any) -> Any:
+        """The id of the next line, else of the one before: where one is once this line has left."""
+        rank = self.items.index(one)
+        near = self.items[rank + 1 : rank + 2] or self.items[max(0, rank - 1) : rank]
+        return near[0].id if near else None  # type: ignore[attr-defined]
 
 
 def page_number(name: str = "page") -> int:

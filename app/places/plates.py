@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, ScalarSelect, select, union_all
 
 from app.core.forms import id_or_none
 from app.extensions import db
 from app.pages.lists import same
 from app.places import queries
-from app.places.models import Estate, Landlord, Sector
+from app.places.models import Building, Entrance, Estate, Landlord, Sector
 
 PUBLIC = ("espace_public", "Espace public")
 """Outside every estate, in the place of one: (code, name)."""
@@ -52,3 +52,18 @@ def estates(org_id: UUID, ids: Iterable[UUID | None] | None = None) -> dict[UUID
 def at(column: Any, estate: str | None) -> list[ColumnElement[bool]]:
     """Conditions on the estate an entry is of: an id, or the code of public space; None narrows nothing."""
     return [column.is_(None)] if estate == PUBLIC[0] else same({column: id_or_none(estate)})
+
+
+def halls(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Entrances and buildings by id, in words."""
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    parts = ((Entrance.id, Entrance.label, Entrance.org_id), (Building.id, Building.name, Building.org_id))
+    named = (select(id, name).where(org == org_id, id.in_(wanted)) for id, name, org in parts)
+    return {row[0]: row[1] for row in db.session.execute(union_all(*named))}
+
+
+def key_of(org: Any, estate_id: Any) -> ScalarSelect[str]:
+    """What a list of records is ordered by for its places: the folded name of the estate each is of."""
+    return select(Estate.name_key).where(Estate.org_id == org, Estate.id == estate_id).scalar_subquery()

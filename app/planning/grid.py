@@ -9,8 +9,10 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.folding import fold
 from app.core.forms import YEARS
 from app.pages import names
+from app.pages.lists import Column
 from app.pages.names import Person
 from app.people.rules import Role
 from app.planning import queries as planning
@@ -176,14 +178,22 @@ class Away:
     id: UUID
     who: str
     days: str
+    starts_at: datetime
     begun: bool
+
+
+AWAY = (
+    Column("qui", "Agent", (lambda one: fold(one.who),)),
+    Column("jours", "Jours", (lambda one: one.starts_at,)),
+)
+"""What the absences may be sorted by."""
 
 
 def absences(org_id: UUID, at: datetime) -> list[Away]:
     """Those of today and to come."""
     known = names.people(org_id)
     return [
-        Away(one.id, known[one.user_id].name, span_of(one), one.starts_at <= at)
+        Away(one.id, known[one.user_id].name, span_of(one), one.starts_at, one.starts_at <= at)
         for one in planning.absences_from(org_id, at)
     ]
 

@@ -12,6 +12,7 @@ from app.core.errors import Refused
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.pages import names
+from app.pages.lists import ListFilter, cut, ordered, page_number
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.planning import actions as planning
@@ -67,7 +68,7 @@ def end(absence_id: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _show(form), 422
     flash("L’absence est finie.")
-    return redirect(url_for("absences.page"), 303)
+    return redirect(url_for("absences.page", **_listed().back()), 303)
 
 
 def _warning(count: int) -> str:
@@ -85,5 +86,12 @@ def _form() -> AbsenceForm:
 
 
 def _show(form: AbsenceForm) -> str:
-    absences = grid.absences(current_actor().org_id, clock.now())
-    return render_template("planning/absences.html", absences=absences, form=form)
+    listed = _listed()
+    found = cut(listed.order.sort(grid.absences(current_actor().org_id, clock.now())), page_number())
+    return render_template("planning/absences.html", page=found, listed=listed, form=form)
+
+
+def _listed() -> ListFilter:
+    form = ListFilter()
+    form.order = ordered(*grid.AWAY)
+    return form

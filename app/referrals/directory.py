@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.folding import fold
 from app.core.labels import Label
 from app.extensions import db
 from app.nomenclatures import queries as lists
-from app.pages.lists import Page, cut
+from app.pages.lists import Column, Order, Page, cut
 from app.referrals.models import Partner
 
 
@@ -46,13 +47,19 @@ class Filters:
         return self.domaine in (None, *one.domaines) and self.offer in (None, offer)
 
 
-def listed(org_id: UUID, asked: Filters, number: int) -> Page[Line]:
-    """One page by name, those no longer proposed last.
+COLUMNS = (
+    Column("nom", "Partenaire", (lambda one: fold(one.name),)),
+    Column("etat", "État", (lambda one: not one.active,)),
+)
+
+
+def listed(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Line]:
+    """One page by name, those no longer proposed last, unless asked otherwise.
 
     Read whole, then narrowed: the two databases do not search a list of codes alike, and these are a few hundreds.
     """
     query = select(Partner).where(Partner.org_id == org_id).order_by(Partner.active.desc(), Partner.name, Partner.id)
-    page = cut([one for one in db.session().scalars(query) if asked.keep(one)], number)
+    page = cut(order.sort([one for one in db.session().scalars(query) if asked.keep(one)]), number)
     lines = [
         Line(
             one.id, one.name, ", ".join(lists.label(org_id, "domaine", code) for code in one.domaines),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, select, true
 
+from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
 from app.logbook.kinds import facts_of
@@ -16,7 +17,7 @@ from app.logbook.words import Line as Said
 from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.pages.lists import Page, paginate, same
+from app.pages.lists import Column, Order, Page, paginate, ranked, same
 from app.places import plates
 from app.referrals.models import Partner, Referral
 from app.referrals.rules import Channel, Consent, State
@@ -56,15 +57,60 @@ class Filters:
     partner_id: UUID | None = None
 
 
-def listed(org_id: UUID, state: str, asked: Filters, number: int) -> Page[Line]:
-    """One page of a state: drafts the oldest first, the others the latest first."""
+class Standing(Label):
+    """What there is to do of a referral: the list opens on the first."""
+
+    a_transmettre = "a_transmettre", "À transmettre"
+    sans_accord = "sans_accord", "Sans accord"
+    remis_a_la_personne = State.remis_a_la_personne.value, State.remis_a_la_personne.label
+    transmis = State.transmis.value, State.transmis.label
+
+
+def columns(org_id: UUID) -> list[Column]:
+    """What the list may be sorted by."""
     row = Referral
-    order = (row.occurred_at, row.id) if state == State.brouillon else (row.occurred_at.desc(), row.id)
-    query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.state == state)
-    narrowed = same({row.domaine: asked.domaine, row.partner_id: asked.partner_id})
-    query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
-    page = paginate(db.session(), query.order_by(*order), number)
+    named = select(Partner.name).where(Partner.org_id == row.org_id, Partner.id == row.partner_id).scalar_subquery()
+    codes = [one.code for one in lists.items(org_id, "domaine")]
+    return [
+        Column("domaine", "Domaine", (ranked(row.domaine, codes),)),
+        Column("residence", "Résidence", (plates.key_of(row.org_id, row.estate_id),)),
+        Column("partenaire", "Partenaire", (named,)),
+        Column("date", "Saisie", (row.occurred_at,)),
+    ]
+
+
+def listed(org_id: UUID, standing: Standing, asked: Filters, order: Order, number: int) -> Page[Line]:
+    """One page of a standing: those to hand over the oldest first, the others the latest first."""
+    row = Referral
+    own = (row.occurred_at, row.id) if standing == Standing.a_transmettre else (row.occurred_at.desc(), row.id)
+    query = _narrowed(org_id, asked).where(*_stands(standing))
+    page = paginate(db.session(), query.order_by(*order.by(*own)), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
+    """How many there are of each standing, among those asked for."""
+    found = _narrowed(org_id, asked).with_only_columns(
+        *(func.count(case((and_(*_stands(one)), 1))) for one in Standing)
+    )
+    return dict(zip(Standing.codes(), db.session.execute(found).one(), strict=True))
+
+
+def _narrowed(org_id: UUID, asked: Filters) -> Select[Referral]:
+    row = Referral
+    narrowed = same({row.domaine: asked.domaine, row.partner_id: asked.partner_id})
+    standing = (row.org_id == org_id, row.cancelled_at.is_(None), row.state.in_(State.codes()))
+    return select(row).where(*standing, *plates.at(row.estate_id, asked.estate), *narrowed)
+
+
+def _stands(standing: Standing) -> list[ColumnElement[bool]]:
+    row = Referral
+    agreed = and_(row.consent == Consent.accorde.value, row.consent_means.is_not(None))
+    if standing == Standing.a_transmettre:
+        return [row.state == State.brouillon.value, agreed]
+    if standing == Standing.sans_accord:
+        return [row.state == State.brouillon.value, func.coalesce(not_(agreed), true())]
+    return [row.state == standing.value]
 
 
 def sheet(org_id: UUID, referral_id: UUID) -> Sheet:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.extensions import db
+from app.pages.lists import Order
 from app.review import rules
 from app.review.models import Review
 from app.review.rules import Facts, Seen, State
@@ -45,13 +46,16 @@ class Page:
     pages: int
 
 
-def to_review(org_id: UUID, filters: Filters | None = None, page: int = 1, size: int = PAGE) -> Page:
-    """The entries in one state of review, cancelled ones left out. `page` counts from 1."""
+def to_review(
+    org_id: UUID, filters: Filters | None = None, page: int = 1, size: int = PAGE, order: Order | None = None
+) -> Page:
+    """The entries in one state of review, cancelled ones left out, the oldest first. `page` counts from 1."""
     wanted = narrowed(select(Review), org_id, filters or Filters())
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    ordered = wanted.order_by(Review.occurred_at, Review.id).offset((page - 1) * size).limit(size)
+    keys = (order or Order()).by(Review.occurred_at, Review.id)
+    ordered = wanted.order_by(*keys).offset((page - 1) * size).limit(size)
     return Page(list(db.session.scalars(ordered)), total, page, pages)
 
 

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.labels import Label
 from app.extensions import db
 from app.pages import names
-from app.pages.lists import Page, paginate, same
+from app.pages.lists import Column, Order, Page, paginate, same
 from app.places import plates
 from app.rounds.models import Consigne
 from app.rounds.rules import Priority
@@ -69,13 +69,18 @@ class Filters:
     standing: str | None = None
 
 
-def listed(org_id: UUID, asked: Filters, number: int) -> Page[Line]:
-    """One page: those not closed first, the latest first."""
-    query = (
-        select(Consigne)
-        .where(Consigne.org_id == org_id, *same({Consigne.estate_id: asked.estate_id}))
-        .order_by(Consigne.closed_at.is_not(None), Consigne.valid_from.desc(), Consigne.id.desc())
-    )
+COLUMNS = (
+    Column("residence", "Résidence", (plates.key_of(Consigne.org_id, Consigne.estate_id),)),
+    Column("debut", "Du", (Consigne.valid_from,)),
+    Column("fin", "Au", (Consigne.valid_to,)),
+)
+
+
+def listed(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Line]:
+    """One page: those not closed first, the latest first, unless asked otherwise."""
+    own = (Consigne.closed_at.is_not(None), Consigne.valid_from.desc(), Consigne.id.desc())
+    theirs = (Consigne.org_id == org_id, *same({Consigne.estate_id: asked.estate_id}))
+    query = select(Consigne).where(*theirs).order_by(*order.by(*own))
     if asked.standing is not None:
         query = query.where(_stands(Standing(asked.standing), clock.today()))
     page = paginate(db.session(), query, number)

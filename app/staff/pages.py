@@ -15,7 +15,7 @@ from app.core.unit import write_unit
 from app.door import actions as door
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
-from app.pages.lists import NOBODY, page_number
+from app.pages.lists import NOBODY, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES, Role, may_manage
 from app.places import plates
@@ -134,7 +134,7 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("staff.page", **_filter().here()), 303)
+    return redirect(url_for("staff.page", **_filter().back()), 303)
 
 
 def _filter(*, narrowed: bool = True) -> TeamFilter:
@@ -143,6 +143,7 @@ def _filter(*, narrowed: bool = True) -> TeamFilter:
     form.role.choices = [NOBODY, *choices(Role)]
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
     form.acces.choices = [NOBODY, *choices(queries.Access)]
+    form.order = ordered(*queries.COLUMNS)
     return form
 
 
@@ -185,4 +186,4 @@ def _page(
 def _team(form: TeamFilter, whom: UUID | None) -> queries.Team:
     given = form.args()
     asked = queries.Filters(given.get("role"), id_or_none(given.get("secteur")), given.get("acces"))
-    return queries.team(current_actor(), asked, page_number(), whom=whom)
+    return queries.team(current_actor(), asked, form.order, page_number(), whom=whom)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.folding import fold
 from app.core.labels import Label
 from app.door import queries as door
 from app.door.models import Invitation
@@ -15,7 +16,7 @@ from app.door.queries import DeviceLine, Member
 from app.door.rules import locked, may_hold_a_phone
 from app.extensions import db
 from app.followups import queries as followups
-from app.pages.lists import PAGE_SIZE, Page, cut
+from app.pages.lists import PAGE_SIZE, Column, Order, Page, cut
 from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import Role, may_manage
@@ -142,9 +143,17 @@ class Team:
     untellable: list[str]
 
 
-def team(reader: Actor, asked: Filters, number: int, whom: UUID | None = None) -> Team:
+COLUMNS = (
+    Column("nom", "Nom", (lambda one: fold(one.name),)),
+    Column("fonction", "Rôle", (lambda one: (one.role, one.pair or "~"),)),
+    Column("secteurs", "Secteurs", (lambda one: one.sectors or "~",)),
+    Column("acces_ouvert", "Accès", (lambda one: not one.active,)),
+)
+
+
+def team(reader: Actor, asked: Filters, order: Order, number: int, whom: UUID | None = None) -> Team:
     """The people asked for, active first, with their phones; `whom`: the page that shows this person."""
-    found = members(reader, asked)
+    found = order.sort(members(reader, asked))
     ranks = {one.user_id: rank for rank, one in enumerate(found)}
     cannot = followups.untellable(reader.org_id, clock.now())
     if whom in ranks:

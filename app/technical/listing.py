@@ -15,7 +15,7 @@ from app.logbook.kinds import facts_of
 from app.logbook.words import Line as Said
 from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
-from app.pages.lists import Page, paginate, same
+from app.pages.lists import Column, Order, Page, paginate, ranked, same
 from app.places import plates
 from app.technical import queries as technical
 from app.technical.models import TechnicalProblem
@@ -30,10 +30,12 @@ class Line:
 
     id: UUID
     title: str
+    category: str
     severity: str
     severity_label: str
     estate: str
     plate: str
+    hall: str
     occurred_at: datetime
     on: date
     work: str
@@ -66,15 +68,28 @@ class Filters:
     category: str | None = None
 
 
-def listed(org_id: UUID, transmission: str, asked: Filters, number: int) -> Page[Line]:
-    """One page: to be sent, most severe and oldest first; sent, the latest first."""
+def columns(org_id: UUID) -> list[Column]:
+    """What the list may be sorted by."""
+    row = TechnicalProblem
+    codes = [one.code for one in lists.items(org_id, "categorie_technique")]
+    return [
+        Column("urgence", "Urgence", (row.severity,)),
+        Column("probleme", "Problème", (ranked(row.category, codes), ranked(row.sub_category, codes))),
+        Column("residence", "Résidence", (plates.key_of(row.org_id, row.estate_id), row.entrance_id)),
+        Column("date", "Constaté", (row.occurred_at,)),
+        Column("suite", "Suite", (row.work, row.feedback)),
+    ]
+
+
+def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number: int) -> Page[Line]:
+    """One page: to be sent, most severe and oldest first; sent, the latest first; unless asked otherwise."""
     sent = transmission == Transmission.envoye
     row = TechnicalProblem
-    order = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
+    own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
     query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
-    page = paginate(db.session(), query.order_by(*order), number)
+    page = paginate(db.session(), query.order_by(*order.by(*own)), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
@@ -89,17 +104,20 @@ def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
 
 def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:
     places = plates.estates(org_id, [one.estate_id for one in rows])
-    return [_line(one, places.get(one.estate_id) if one.estate_id else None) for one in rows]
+    halls = plates.halls(org_id, [one.entrance_id or one.building_id for one in rows])
+    return [_line(one, places.get(one.estate_id) if one.estate_id else None, halls) for one in rows]
 
 
-def _line(row: TechnicalProblem, place: plates.Where | None) -> Line:
+def _line(row: TechnicalProblem, place: plates.Where | None, halls: dict[UUID, str]) -> Line:
     return Line(
         id=row.id,
         title=lists.label(row.org_id, "categorie_technique", row.sub_category or row.category),
+        category=lists.label(row.org_id, "categorie_technique", row.category) if row.sub_category else "",
         severity=row.severity,
         severity_label=lists.label(row.org_id, "gravite_technique", row.severity),
         estate=place.name if place else plates.PUBLIC[1],
         plate=place.plate if place else "",
+        hall=next((halls[id] for id in (row.entrance_id, row.building_id) if id in halls), ""),
         occurred_at=row.occurred_at,
         on=row.service_date,
         work=row.work,

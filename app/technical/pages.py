@@ -13,7 +13,7 @@ from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.pages.lists import EVERY, NOBODY, narrowing, page_number
+from app.pages.lists import EVERY, NOBODY, asked_state, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places.pages import here_or_outside
@@ -23,6 +23,7 @@ from app.technical.forms import SendForm, TechnicalFilter
 from app.technical.rules import Channel, Transmission
 
 bp = DeskPages("technical", Entry("Technique", "technical.page", "technique", 60))
+FIRST = Transmission.a_transmettre.value
 FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}
 
 
@@ -30,14 +31,12 @@ FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destin
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
     """Those to send, or those sent."""
-    asked = narrowing().get("etat", "")
-    state = asked if asked in Transmission.codes() else Transmission.a_transmettre.value
     form = _filter()
-    given = form.args()
     if form.settled:
-        return redirect(url_for("technical.page", etat=state, **given), 303)
+        return redirect(url_for("technical.page", **form.whole()), 303)
+    given, state = form.args(), form.state or FIRST
     narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
-    lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
+    lines = queries.listed(current_actor().org_id, state, narrowed, form.order, page_number())
     return render_template("technical/problems.html", page=lines, state=state, states=choices(Transmission), form=form)
 
 
@@ -57,7 +56,7 @@ def told(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.told(current_actor(), clock.now(), problem_id)
     flash("Le retour à la personne est noté.")
-    return _back(Transmission.envoye.value)
+    return _back()
 
 
 @bp.get("/techniques/<uuid:problem_id>/envoyer")
@@ -79,8 +78,8 @@ def send(problem_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
-def _back(state: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for("technical.page", etat=state, **_filter().here()), 303)
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("technical.page", **_filter().back()), 303)
 
 
 def _sent(problem_id: UUID, form: SendForm) -> bool:
@@ -101,6 +100,8 @@ def _filter() -> TechnicalFilter:
     form.residence.source = here_or_outside()
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
+    form.order = ordered(*queries.columns(current_actor().org_id))
+    form.state = asked_state(Transmission.codes(), FIRST)
     return form
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from app.core.errors import Unknown
 from app.core.forms import id_or_none
@@ -18,9 +18,10 @@ from app.logbook import words
 from app.logbook.kinds import EntryKind, entry_kinds
 from app.logbook.words import Line
 from app.nomenclatures import queries as lists
-from app.nomenclatures.rules import TO_UPDATE
+from app.nomenclatures.rules import TO_UPDATE, mark_of
 from app.pages import names
-from app.pages.lists import Page
+from app.pages.lists import Column, Order, Page, ranked
+from app.people.models import UserAccount
 from app.places import plates
 from app.review import queries as review
 from app.review.models import Review
@@ -84,9 +85,23 @@ class Sheet:
         return [one for one in self.terms if not one.said and one.name not in told]
 
 
-def waiting(org_id: UUID, asked: Filters, number: int) -> Page[Waiting]:
+def columns(org_id: UUID) -> list[Column]:
+    """What the list may be sorted by. Levels of different scales are compared by their mark."""
+    scales = {kind.scale for kind in entry_kinds().values() if kind.scale}
+    marks = {one.code: -mark_of(one.code)[0] for scale in sorted(scales) for one in lists.items(org_id, scale)}
+    named = select(UserAccount.name).where(UserAccount.id == Review.author_id).scalar_subquery()
+    return [
+        Column("niveau", "Niveau", (case(marks, value=Review.level, else_=1),)),
+        Column("saisie", "Saisie", (ranked(Review.kind, entry_kinds()), Review.sort)),
+        Column("lieu", "Résidence", (plates.key_of(Review.org_id, Review.estate_id),)),
+        Column("date", "Quand", (Review.occurred_at,)),
+        Column("auteur", "Agent", (named,)),
+    ]
+
+
+def waiting(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Waiting]:
     """One page of the list."""
-    found = review.to_review(org_id, asked, number)
+    found = review.to_review(org_id, asked, number, order=order)
     return Page(lines(org_id, found.rows, twins=asked.state == State.a_relire), found.page, found.total, review.PAGE)
 
 

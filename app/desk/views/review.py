@@ -19,7 +19,7 @@ from app.door.access import allow, current_actor
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.pages.lists import EVERY, NOBODY, narrowing, page_number
+from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.places.pages import here_or_outside
@@ -36,9 +36,9 @@ def queue() -> ResponseReturnValue:
     """The list, oldest first, with its filters."""
     form = _filter()
     if form.settled:
-        return redirect(url_for("desk.to_review", **form.args()), 303)
+        return redirect(url_for("desk.to_review", **form.whole()), 303)
     asked = _asked(form)
-    page = queries.waiting(current_actor().org_id, asked, page_number())
+    page = queries.waiting(current_actor().org_id, asked, form.order, page_number())
     return render_template("desk/review.html", form=form, page=page, asked=asked)
 
 
@@ -100,7 +100,7 @@ def release_all() -> ResponseReturnValue:
     with write_unit():
         done = review.release_all(current_actor(), clock.now(), queries.unpack(request.form.getlist("saisie")))
     flash(f"{done} saisie{'s sont validées' if done > 1 else ' est validée'}.")
-    return redirect(url_for("desk.to_review", **_filter().here()), 303)
+    return redirect(url_for("desk.to_review", **_filter().back()), 303)
 
 
 def _sheet(kind: str, entity_id: UUID, form: RetainForm, refusal: str | None = None) -> str:
@@ -127,7 +127,7 @@ def _next(kind: str, entity_id: UUID) -> ResponseReturnValue:
     filters = _filter()
     found = queries.after(current_actor().org_id, kind, entity_id, _asked(filters))
     if found is None:
-        return redirect(url_for("desk.to_review", **filters.here()), 303)
+        return redirect(url_for("desk.to_review", **filters.back()), 303)
     return redirect(url_for("desk.to_review_one", kind=found.kind, entity_id=found.id, **filters.here()), 303)
 
 
@@ -143,6 +143,7 @@ def _filter() -> ReviewFilter:
     form.residence.source = here_or_outside()
     form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
+    form.order = ordered(*queries.columns(org_id))
     form.validate()
     return form
 

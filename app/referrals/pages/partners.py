@@ -14,7 +14,7 @@ from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.pages.lists import NOBODY, page_number
+from app.pages.lists import NOBODY, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.referrals import actions as referrals
@@ -36,7 +36,7 @@ def page() -> ResponseReturnValue:
     """Everyone of the list, those no longer proposed last."""
     form = _filter()
     asked = queries.Filters(form.args().get("domaine"), form.args().get("etat"))
-    found = queries.listed(current_actor().org_id, asked, page_number())
+    found = queries.listed(current_actor().org_id, asked, form.order, page_number())
     return render_template("referrals/partners.html", page=found, form=form)
 
 
@@ -110,7 +110,7 @@ def _stored(form: PartnerForm, partner_id: UUID | None) -> bool:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("partners.page", **_filter().here()), 303)
+    return redirect(url_for("partners.page", **_filter().back()), 303)
 
 
 def _show(form: PartnerForm, partner: Partner | None = None) -> str:
@@ -121,6 +121,7 @@ def _filter() -> PartnerFilter:
     form = PartnerFilter(request.args)
     form.domaine.choices = [NOBODY, *_domains()]
     form.etat.choices = [NOBODY, *choices(queries.Offer)]
+    form.order = ordered(*queries.COLUMNS)
     return form
 
 

@@ -15,34 +15,36 @@ from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
-from app.pages.lists import NOBODY, narrowing, page_number
+from app.pages.lists import NOBODY, asked_state, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places.pages import here_or_outside
 from app.referrals import actions as referrals
 from app.referrals import listing as queries
 from app.referrals.forms import ReferralFilter, TransmitForm
+from app.referrals.listing import Standing
 from app.referrals.models import Referral
 from app.referrals.queries import partners
-from app.referrals.rules import Channel, State
+from app.referrals.rules import Channel
 
 bp = DeskPages("referrals", Entry("Orientations", "referrals.page", "orientation", 70))
+FIRST = Standing.a_transmettre.value
 FIELDS = {"channel": "canal", "on": "le"}
 
 
 @bp.route("/orientations", methods=["GET", "POST"])
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
-    """Referrals of one state, drafts first."""
-    asked = narrowing().get("etat", "")
-    state = asked if asked in State.codes() else State.brouillon.value
-    form = _filter()
-    given = form.args()
+    """What can be handed over now; the others by what they are, with how many of each."""
+    form, org_id = _filter(), current_actor().org_id
     if form.settled:
-        return redirect(url_for("referrals.page", etat=state, **given), 303)
+        return redirect(url_for("referrals.page", **form.whole()), 303)
+    given, standing = form.args(), Standing(form.state or FIRST)
     narrowed = queries.Filters(given.get("residence"), given.get("domaine"), id_or_none(given.get("partenaire")))
-    lines = queries.listed(current_actor().org_id, state, narrowed, page_number())
-    return render_template("referrals/referrals.html", page=lines, state=state, states=choices(State), form=form)
+    lines = queries.listed(org_id, standing, narrowed, form.order, page_number())
+    counts = queries.how_many(org_id, narrowed)
+    states = [(code, f"{label} · {counts[code]}") for code, label in choices(Standing)]
+    return render_template("referrals/referrals.html", page=lines, state=standing, states=states, form=form)
 
 
 @bp.get("/orientations/<uuid:referral_id>/transmettre")
@@ -64,7 +66,7 @@ def transmit(referral_id: UUID) -> ResponseReturnValue:
     if not form.validate() or not _handed(referral_id, form):
         return _show(referral_id, form), 422
     flash("La transmission est notée.")
-    return redirect(url_for("referrals.page", **_filter().here()), 303)
+    return redirect(url_for("referrals.page", **_filter().back()), 303)
 
 
 def _handed(referral_id: UUID, form: TransmitForm) -> bool:
@@ -87,6 +89,8 @@ def _filter() -> ReferralFilter:
     form.residence.source = here_or_outside()
     form.domaine.choices = [NOBODY, *((one.code, one.label) for one in lists.items(org_id, "domaine"))]
     form.partenaire.choices = [NOBODY, *((str(one.id), one.name) for one in partners(org_id))]
+    form.order = ordered(*queries.columns(org_id))
+    form.state = asked_state(Standing.codes(), FIRST)
     return form
 
 

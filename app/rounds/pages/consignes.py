@@ -14,7 +14,7 @@ from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.pages.finding import is_step
-from app.pages.lists import EVERY, NOBODY, narrowing, page_number
+from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
 from app.places.pages import anywhere
@@ -33,9 +33,9 @@ def page() -> ResponseReturnValue:
     """Those that stand, then those closed or over."""
     form = _filter()
     if form.settled:
-        return redirect(url_for("consignes.page", **form.args()), 303)
+        return redirect(url_for("consignes.page", **form.whole()), 303)
     asked = queries.Filters(id_or_none(form.args().get("residence")), form.args().get("etat"))
-    found = queries.listed(current_actor().org_id, asked, page_number())
+    found = queries.listed(current_actor().org_id, asked, form.order, page_number())
     return render_template("rounds/consignes.html", page=found, form=form)
 
 
@@ -86,7 +86,7 @@ def _stored(form: ConsigneForm) -> bool:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("consignes.page", **_filter().here()), 303)
+    return redirect(url_for("consignes.page", **_filter().back()), 303)
 
 
 def _show(form: ConsigneForm) -> str:
@@ -97,6 +97,7 @@ def _filter() -> ConsigneFilter:
     form = ConsigneFilter(narrowing())
     form.residence.source = anywhere(EVERY)
     form.etat.choices = [NOBODY, *choices(queries.Standing)]
+    form.order = ordered(*queries.COLUMNS)
     return form
 
 
