@@ -9,7 +9,7 @@ import { locked, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
-import { Enrol } from "../features/session/enrol.js";
+import { Entrance } from "../features/session/entrance.js";
 import { Locked, Revoked, Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
 import { Preparing, waitsForData } from "../features/session/preparing.js";
@@ -45,7 +45,7 @@ export function Layout() {
     go("/tournee", { replace: true });
   }, [left]);
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
-  if (phase === "none") return html`<div class="phone">${h(Enrol, { above: null })}</div>`;
+  if (phase === "none") return html`<div class="phone">${h(Entrance, {})}</div>`;
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
   if (phase !== "open" || !ready.value)
     return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;

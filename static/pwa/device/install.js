@@ -13,8 +13,17 @@ export const installed =
   (globalThis.matchMedia?.("(display-mode: standalone)").matches ?? false) ||
   /** @type {any} */ (globalThis.navigator)?.standalone === true;
 
-/** An iPhone or iPad, in a tab: only « Partager, puis Sur l’écran d’accueil » keeps the data safe. */
-export const appleHint = !installed && /iPhone|iPad/.test(globalThis.navigator?.userAgent ?? "");
+/** « iPhone », « iPad », or nothing. An iPad calls itself a Macintosh: no other has a screen one touches. */
+function nameOfApple() {
+  const { userAgent = "", maxTouchPoints = 0 } = globalThis.navigator ?? {};
+  if (/iPhone|iPod/.test(userAgent)) return "iPhone";
+  return /iPad/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1) ? "iPad" : "";
+}
+
+export const apple = nameOfApple();
+
+/** An iPhone or iPad, in a tab: the app of its home screen will not see what this tab keeps. */
+export const appleTab = !installed && apple !== "";
 
 export function watchInstall() {
   addEventListener("beforeinstallprompt", (event) => {

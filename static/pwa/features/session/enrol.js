@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { CODE_HOURS } from "../../core/rules.js";
+import { apple } from "../../device/install.js";
 import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
 import { Lobby } from "./lobby.js";
 import { preparing } from "./preparing.js";
@@ -22,12 +23,7 @@ export function checkEnrol({ email, password, code }, needed = true) {
 }
 
 /** What this phone is called in the list of devices. */
-const label = () =>
-  /iPhone|iPad/.test(navigator.userAgent)
-    ? "iPhone"
-    : /Android/.test(navigator.userAgent)
-      ? "Téléphone Android"
-      : "Navigateur";
+const label = () => apple || (/Android/.test(navigator.userAgent) ? "Téléphone Android" : "Navigateur");
 
 /** @param {{above?: any}} props `above`: what to say before the form */
 export function Enrol({ above }) {

@@ -5,7 +5,7 @@ import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
 import { me } from "../../device/session.js";
-import { appleHint, install, installable, installed } from "../../device/install.js";
+import { appleTab, install, installable, installed } from "../../device/install.js";
 import { enablePush, pushState } from "../../device/push.js";
 import { applyUpdate, update } from "../../device/update.js";
 import { Leave } from "./leave.js";
@@ -29,13 +29,13 @@ function Update() {
 
 function Install() {
   if (installed) return html`<p class="badge badge--done">Application installée</p>`;
-  if (!installable.value && !appleHint) return null;
+  if (!installable.value && !appleTab) return null;
   return html`<section class="stack-s"><h2 class="step-label">Installer l’application</h2>
     <p class="small">Installée, elle s’ouvre sans réseau et le téléphone garde mieux vos saisies.</p>
     ${
       installable.value
         ? html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void install()}>${h(Icon, { name: "telecharger", s: true })}Installer sur l’écran d’accueil</button>`
-        : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ».</p>`
+        : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ». L’application installée ne voit pas ce que garde cet onglet : attendez que tout soit reçu, puis demandez un nouveau code.</p>`
     }</section>`;
 }
 
