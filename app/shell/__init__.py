@@ -4,6 +4,6 @@
 its own databases hold. `/app/sw.js` is the worker that keeps it, so that a stairwell without network is no
 obstacle; a setting replaces it by one that retires itself.
 
-Invariants: nothing here needs a session; the policy allows our own files and the one import map of
-`index.html`, by its hash; the worker is never cached by the browser.
+Invariants: nothing here needs a session; the policy allows our own files and the two scripts written in
+`index.html`, by their hashes; the worker is never cached by the browser.
 """

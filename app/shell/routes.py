@@ -17,7 +17,7 @@ from app.shell.packed import packed
 bp = Blueprint("shell", __name__, url_prefix="/app")
 bp.after_app_request(packed)
 
-IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 BUILD = re.compile(r'BUILD = "([\w-]+)"')
 MODULE = re.compile(r'"(/static/pwa/(?!build/)[^"]+\.js)"')
 BUNDLE = re.compile(r'"/static/pwa/(build/[^"]+)"')
@@ -40,15 +40,15 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 
 def policy(page: str) -> str:
-    """The shell's own content security policy: our files, and the import map written in `page`.
+    """The shell's own content security policy: our files, and what is written in `page`: check of the browser, import map.
 
-    A cached shell cannot carry a fresh nonce, so the map is allowed by the hash of its text.
+    A cached shell cannot carry a fresh nonce, so each is allowed by the hash of its text.
     """
-    found = IMPORT_MAP.search(page)
-    digest = hashlib.sha256(found.group(1).encode() if found else b"").digest()
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in INLINE.findall(page))
+    scripts = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in digests)])
     return (
         "default-src 'none'; "
-        f"script-src 'self' 'sha256-{base64.b64encode(digest).decode()}'; "
+        f"script-src {scripts}; "
         "style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
         "frame-ancestors 'none'"

@@ -44,8 +44,11 @@ async function start() {
   soon(() => void connect());
 }
 
-watchInstall();
-watchPersistence();
-startRouter();
-leaveAtTouch();
-void start();
+// index.html has already said why not.
+if (!globalThis.palierCannot) {
+  watchInstall();
+  watchPersistence();
+  startRouter();
+  leaveAtTouch();
+  void start();
+}

@@ -30,10 +30,11 @@ def listed() -> None:
     assert shell_list.main() is None
 
 
-def test_the_policy_allows_our_files_and_the_import_map_by_its_hash() -> None:
-    digest = base64.b64encode(hashlib.sha256(b'{"imports": {}}').digest()).decode()
-    assert f"script-src 'self' 'sha256-{digest}';" in policy(PAGE)
-    assert "unsafe" not in policy(PAGE) and "nonce" not in policy(PAGE)
+def test_the_policy_allows_our_files_and_what_the_page_holds_by_its_hash() -> None:
+    check, names = (base64.b64encode(hashlib.sha256(one).digest()).decode() for one in (b"check()", b'{"imports": {}}'))
+    said = policy("<script>check()</script>" + PAGE)
+    assert f"script-src 'self' 'sha256-{check}' 'sha256-{names}';" in said
+    assert "unsafe" not in said and "nonce" not in said
 
 
 def test_the_page_names_its_build_and_announces_its_modules() -> None:
@@ -62,12 +63,13 @@ def test_nothing_personal_is_compressed(client: Any) -> None:
     assert "Content-Encoding" not in answer.headers
 
 
-def test_the_served_shell_holds_no_inline_script_but_the_map_it_allows(client: Any) -> None:
+def test_the_served_shell_holds_no_inline_script_but_the_two_it_allows(client: Any) -> None:
     answer = client.get("/app/")
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", answer.text, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
-    assert answer.status_code == 200 and len(inline) == 1
-    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert answer.status_code == 200 and len(inline) == 2
+    for text in inline:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
     assert not re.search(r"<style|\bon\w+=|\bstyle=", answer.text)
 
 
