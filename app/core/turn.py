@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.core import patience
+from app.core import database, patience
 
 LOOK_S = 0.001
 
@@ -50,18 +50,31 @@ WRITING = Turn("turn")
 
 
 @contextlib.contextmanager
-def _among_processes(database: str | None, name: str, until: float) -> Iterator[None]:
-    if database in (None, "", ":memory:"):
+def _among_processes(base: str | None, name: str, until: float) -> Iterator[None]:
+    if base in (None, "", ":memory:"):
         yield
         return
-    # Opened each time: a file kept open would be shared with the processes forked since, and its lock with it.
-    handle = os.open(Path(f"{database}-{name}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = _opened(Path(f"{base}-{name}"))
+    if handle is None:
+        yield
+        return
     try:
         while not _got(handle) and time.monotonic() < until:
             time.sleep(LOOK_S)
         yield
     finally:
         os.close(handle)
+
+
+def _opened(file: Path) -> int | None:
+    """None on a disk that takes no writes: nobody gets far there, and the database says why."""
+    # Opened each time: a file kept open would be shared with the processes forked since, and its lock with it.
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as refusal:
+        if refusal.errno not in database.NO_WRITING:
+            raise
+        return None
 
 
 def _got(handle: int) -> bool:

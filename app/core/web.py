@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_secure)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(OSError, _no_disk)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -172,7 +173,19 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
     patience.ran_out()
     with contextlib.suppress(Exception):  # of a dead connection nothing more is expected
         db.session.rollback()
-    why = PARTLY_KEPT if unit.kept_something() else database.sentence(error)
+    return _not_stored(database.sentence(error))
+
+
+def _no_disk(error: OSError) -> ResponseReturnValue:
+    """A file that could not be written where the disk takes no more, a large form's among them."""
+    if error.errno not in database.NO_WRITING:
+        return _unexpected(error)
+    log.error("the disk did not take it on %s", request.endpoint, exc_info=error)
+    return _not_stored(database.NO_ROOM)
+
+
+def _not_stored(sentence: str) -> ResponseReturnValue:
+    why = PARTLY_KEPT if unit.kept_something() else sentence
     again = current_app.extensions[GIVES_BACK](why) if GIVES_BACK in current_app.extensions else None
     answer = make_response(again or _answer(503, "indisponible", why))
     answer.headers["Retry-After"] = str(AGAIN_S)

@@ -114,6 +114,28 @@ def test_a_full_disk_is_said_by_every_door_and_costs_nothing(installed: tuple[Fl
     assert stored(world, Contact) == stored(world, Op) == len(ops)
 
 
+def test_a_disk_that_turns_read_only_is_said_and_loses_nothing(installed: tuple[Flask, World], small: Path) -> None:
+    app, world = installed
+    phone = Phone.enrolled(app, world.nadia)
+    hand_in(phone, phone.op("contact.record", contact(world)))
+    db.session.remove()
+    db.engine.dispose()
+    only_read(small)
+    visitor, later = app.test_client(), phone.op("contact.record", contact(world))
+    assert visitor.get("/healthz").get_json()["disk"] is False
+    told = phone.send(later)
+    assert told.status_code == 503 or [one["result"] for one in told.get_json()["results"]] == ["retry"]
+    page = visitor.get("/connexion").get_data(as_text=True)
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    refused = visitor.post("/connexion", data={"csrf_token": token, "email": "a@b.fr", "password": "x" * 20})
+    assert refused.status_code == 503 and NO_ROOM in refused.get_data(as_text=True)
+    db.session.remove()
+    db.engine.dispose()
+    writable_again(small)
+    hand_in(phone, later)
+    assert stored(world, Contact) == stored(world, Op) == 2
+
+
 def _until_full(phone: Phone, ops: list[dict[str, Any]]) -> dict[str, Any]:
     """The journal of the database may still have had a page of its own: the first answer with nothing in custody."""
     for start in range(5, len(ops), 5):
