@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from flask import current_app
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.keyring import KeyRing
 from app.core.release import release_of
@@ -26,6 +28,10 @@ K = TypeVar("K", str, bytes)
 MINIMUM_SECRET = 32
 COLUMN_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 """32 bytes in url-safe base64."""
+DRIVERS = ("sqlite", "postgresql+psycopg")
+NAME = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*")
+"""Of a machine, as in a request's `Host`; after a dot, of all that end so."""
+CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
 RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
 """A line of the column keys' file: what a key was called that nothing needs any more."""
 FILES = {"columns": "columns.key", "signing": "signing.key", "vapid": "vapid.pem"}
@@ -95,13 +101,13 @@ def from_env() -> Settings:
         vapid_key_file=Path(env.get("PALIER_VAPID_KEY_FILE", data / "secrets" / FILES["vapid"])),
         secret_key_file=signing,
         column_key_file=columns,
-        vapid_subject=env.get("PALIER_VAPID_SUBJECT", Settings.vapid_subject),
-        push_extra_hosts=_words("PALIER_PUSH_EXTRA_HOSTS"),
-        hosts=_words("PALIER_HOSTS") or ("localhost",),
+        vapid_subject=_contact("PALIER_VAPID_SUBJECT") or Settings.vapid_subject,
+        push_extra_hosts=_names("PALIER_PUSH_EXTRA_HOSTS"),
+        hosts=_names("PALIER_HOSTS") or ("localhost",),
         proxies=_count("PALIER_PROXIES"),
-        geocoder=env.get("PALIER_GEOCODER", "") == "1",
+        geocoder=_switch("PALIER_GEOCODER"),
         minimum_build=_release("PALIER_MINIMUM_BUILD"),
-        retire_worker=env.get("PALIER_RETIRE_WORKER", "") == "1",
+        retire_worker=_switch("PALIER_RETIRE_WORKER"),
     )
 
 
@@ -165,13 +171,21 @@ def write_private(path: Path, text: str) -> None:
 
 
 def database_url(data: Path) -> str:
-    """The database of this installation, as SQLAlchemy names it."""
+    """The database of this installation, as SQLAlchemy names it. Raises UnsafeSetting."""
     given = os.environ.get("DATABASE_URL", "")
     if not given:
         return f"sqlite:///{data / 'palier.sqlite'}"
     for scheme in ("postgres://", "postgresql://"):
         if given.startswith(scheme):
-            return "postgresql+psycopg://" + given[len(scheme) :]
+            given = "postgresql+psycopg://" + given[len(scheme) :]
+    try:
+        driver = make_url(given).drivername
+    except (ArgumentError, ValueError):
+        driver = ""
+    if driver not in DRIVERS:  # not quoted: there may be a password in it
+        raise UnsafeSetting(
+            "DATABASE_URL\u00a0: une adresse «\u00a0postgresql://compte:secret@machine/base\u00a0» est attendue."
+        )
     return given
 
 
@@ -263,5 +277,24 @@ def _count(variable: str) -> int:
     return int(text)
 
 
-def _words(variable: str) -> tuple[str, ...]:
-    return tuple(os.environ.get(variable, "").replace(",", " ").split())
+def _switch(variable: str) -> bool:
+    text = os.environ.get(variable, "").strip() or "0"
+    if text not in ("0", "1"):  # "oui" would be taken for no, in silence
+        raise UnsafeSetting(f"{variable}\u00a0: 1 ou 0 est attendu, et non {text!r}.")
+    return text == "1"
+
+
+def _contact(variable: str) -> str:
+    text = os.environ.get(variable, "").strip()
+    if text and not CONTACT.fullmatch(text):
+        said = "une adresse «\u00a0mailto:\u00a0» ou «\u00a0https:\u00a0» est attendue"
+        raise UnsafeSetting(f"{variable}\u00a0: {said}, et non {text!r}.")
+    return text
+
+
+def _names(variable: str) -> tuple[str, ...]:
+    names = tuple(os.environ.get(variable, "").replace(",", " ").split())
+    if wrong := next((one for one in names if not NAME.fullmatch(one)), None):
+        said = "un nom de machine est attendu, sans «\u00a0https://\u00a0», port ni chemin"
+        raise UnsafeSetting(f"{variable}\u00a0: {said}, et non {wrong!r}.")
+    return names

@@ -31,6 +31,8 @@ def told() -> Iterator[None]:
         raise click.ClickException(str(wrong)) from None
     except OperationalError as error:
         raise click.ClickException(database.sentence(error)) from None
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise click.ClickException(f"Ce fichier ou ce dossier n’existe pas\u00a0: {error.filename}") from None
     except OSError as error:
         if error.errno not in database.NO_WRITING:
             raise

@@ -86,6 +86,24 @@ def test_the_ids_of_retired_keys_are_a_trace_and_no_key(data: Path) -> None:
 ENGLISH = re.compile(r"\b(?:the|is|not|must|set|by|others|expected|exist|number|readable|creates?)\b")
 
 
+MISTAKEN = (
+    ("PALIER_PROXIES", "deux"),
+    ("PALIER_PROXIES", "-1"),
+    ("PALIER_MINIMUM_BUILD", "neuf"),
+    ("PALIER_HOSTS", "https://palier.exemple.fr"),
+    ("PALIER_HOSTS", "palier.exemple.fr:8000"),
+    ("PALIER_HOSTS", "palier.exemple.fr, x/y"),
+    ("PALIER_HOSTS", "*"),
+    ("PALIER_PUSH_EXTRA_HOSTS", "https://up.exemple.fr/"),
+    ("PALIER_GEOCODER", "oui"),
+    ("PALIER_RETIRE_WORKER", "non"),
+    ("PALIER_VAPID_SUBJECT", "claire chez exemple.fr"),
+    ("DATABASE_URL", "mysql://palier:x@localhost/palier"),
+    ("DATABASE_URL", "postgresql://localhost:abc/palier"),
+    ("DATABASE_URL", "palier"),
+)
+
+
 def unsafe_settings(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], object]]:
     """One fault after the other; each is put right before the next."""
     keys = data / "secrets" / "signing.key"
@@ -102,7 +120,7 @@ def unsafe_settings(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
     keys.chmod(0o604)
     yield from_env
     keys.chmod(0o600)
-    for variable, value in (("PALIER_PROXIES", "deux"), ("PALIER_PROXIES", "-1"), ("PALIER_MINIMUM_BUILD", "neuf")):
+    for variable, value in MISTAKEN:
         monkeypatch.setenv(variable, value)
         yield from_env
         monkeypatch.delenv(variable)
@@ -121,6 +139,19 @@ def test_every_refusal_of_a_setting_is_a_sentence_in_french_and_quotes_no_key(
             start()
         said = str(refusal.value).replace(str(data), "")
         assert said.endswith(".") and not ENGLISH.search(said) and kept not in said, said
+
+
+def test_what_operators_write_is_taken(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, value in (
+        ("PALIER_HOSTS", "palier.exemple.fr, .médiation.example 10.0.0.4"),
+        ("PALIER_GEOCODER", "1"),
+        ("PALIER_RETIRE_WORKER", "0"),
+        ("PALIER_VAPID_SUBJECT", "mailto:claire@exemple.fr"),
+    ):
+        monkeypatch.setenv(variable, value)
+    have = from_env()
+    assert have.hosts == ("palier.exemple.fr", ".médiation.example", "10.0.0.4")
+    assert (have.geocoder, have.retire_worker, have.vapid_subject) == (True, False, "mailto:claire@exemple.fr")
 
 
 def test_missing_secrets_are_to_be_put_back_from_the_backup(data: Path) -> None:
