@@ -38,15 +38,24 @@ SQLITE, DUMP = "palier.sqlite", "palier.dump"
 RECIPIENT = "backup.pub"
 NAME = "palier-{:%Y-%m-%dT%H%M%SZ}.age"
 IN_PLACE = "{} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place."
+ONE_KEY = (
+    "Cette machine ferme déjà ses sauvegardes pour une clé\u00a0: une autre n’ouvrirait pas celles d’avant, ni celle "
+    "d’avant celles à venir. Si elle est perdue, «\u00a0--replace\u00a0» en fait une autre."
+)
 Installed = Callable[[Settings], AbstractContextManager[Any]]
 """`Installed(settings)`: inside it, the application runs on the database these settings name, migrated."""
 
 
-def make_key(have: Settings, target: Path) -> None:
-    """A new pair: the key that opens is written to `target`, to be taken elsewhere; the recipient stays here."""
+def make_key(have: Settings, target: Path, *, replace: bool = False) -> None:
+    """A new pair: the key that opens is written to `target`, to be taken elsewhere; the recipient stays here.
+
+    The key of before opens none of the backups to come. Raises Refused.
+    """
     recipient = have.data_dir / "secrets" / RECIPIENT
     if target.exists():
         raise Refused("existe", f"{target} existe déjà\u00a0: une clé n’en remplace pas une autre.")
+    if recipient.exists() and not replace:
+        raise Refused("existe", ONE_KEY)
     identity, public = archive.new_identity()
     write_private(target, identity + "\n")
     write_private(recipient, public + "\n")

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import pyrage
 
+from app.core.database import NO_WRITING
 from app.core.errors import Refused
 
 MANIFEST = "manifest.json"
@@ -55,7 +56,9 @@ def unpack(archive: Path, identity: str, folder: Path) -> Manifest:
         with archive.open("rb") as source:
             _piped(lambda pipe: pyrage.decrypt_io(source, pipe, [key]), lambda pipe: _read_tar(pipe, folder))
         manifest: Manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (pyrage.DecryptError, tarfile.TarError, OSError, EOFError, ValueError):
+    except (pyrage.DecryptError, tarfile.TarError, OSError, EOFError, ValueError) as wrong:
+        if getattr(wrong, "errno", None) in NO_WRITING:
+            raise  # of our disk, not of the backup
         message = "Cette sauvegarde ne s’ouvre pas avec cette clé, ou le fichier est incomplet ou abîmé."
         raise Refused("sauvegarde", message) from None
     return manifest
@@ -89,7 +92,7 @@ def _read_tar(pipe: IO[bytes], folder: Path) -> None:
 
 
 def _piped(write: Work, read: Work) -> None:
-    """What one writes the other reads, side by side. Raises what the writer raised first: the reader's follows."""
+    """What one writes the other reads, side by side. Raises the cause: of a reader that left, the writer only hears."""
     source, sink = os.pipe()
     raised: list[BaseException] = []
 

@@ -17,11 +17,12 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("backup-key")
 @click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Une autre clé que celle qui sert ; gardez les deux.")
 @with_appcontext
-def backup_key_command(file: Path) -> None:
+def backup_key_command(file: Path, replace: bool) -> None:
     """Faire la clé des sauvegardes : FILE ouvre, à garder ailleurs ; cette machine ne sait que fermer."""
     with told():
-        actions.make_key(settings(), file)
+        actions.make_key(settings(), file, replace=replace)
     click.echo(f"Clé écrite dans {file} : gardez-la hors de cette machine. Sans elle, aucune sauvegarde ne s’ouvre.")
 
 

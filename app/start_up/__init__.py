@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import flask_migrate
+from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +21,7 @@ from app.demo import accounts, load
 from app.door import factors
 from app.door.cli import told
 from app.extensions import db
+from app.health import MIGRATIONS
 from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
@@ -56,16 +58,28 @@ def _is_used(data: Path) -> bool:
         ) from None
 
 
+NEWER = (
+    "Cette base vient d’une version plus récente de Palier (migration {})\u00a0: installez cette version, ou remettez "
+    "une sauvegarde faite par celle-ci."
+)
+
+
 def migrate() -> bool:
-    """Bring the database to the newest migration; False when it was there already."""
+    """Bring the database to the newest migration; False when it was there already. Raises UnsafeSetting."""
     unit.writable(db.engine)  # makes the file of a new database, which reading does not
     with read_unit() as s:
         before = sql.revision(s)
+    if before is not None and not _is_known(before):
+        raise UnsafeSetting(NEWER.format(before))
     db.session.remove()
     db.engine.dispose()  # no idle connection of ours stands in the way of tables that change
     flask_migrate.upgrade()
     with read_unit() as s:
         return sql.revision(s) != before
+
+
+def _is_known(revision: str) -> bool:
+    return revision in {one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
 def start_up(demo: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
 from app.door.models import Device
 from app.extensions import db
-from app.settings import Settings
+from app.settings import Settings, UnsafeSetting
 from app.start_up import migrate
 from app.start_up.restore import installed
 from app.sync import queries as sync
@@ -215,6 +216,56 @@ def test_texts_sealed_with_a_key_that_is_not_here_are_not_put_back(have: Setting
         made, key = backed_up(have)
     with pytest.raises(Refused, match="clé absente"):
         put_back(replace(have, column_keys=(b"z" * 32,)), made, key)
+
+
+def test_a_base_of_a_later_release_is_said_to_be_one_and_nothing_moves(have: Settings) -> None:
+    with started(have):
+        build()
+        db.session.remove()
+        with contextlib.closing(sqlite3.connect(have.data_dir / "palier.sqlite")) as base, base:
+            base.execute("UPDATE alembic_version SET version_num = '0999'")
+        made, key = backed_up(have)
+    before = (have.data_dir / "palier.sqlite").read_bytes()
+    with pytest.raises(UnsafeSetting, match=r"version plus récente de Palier \(migration 0999\)"):
+        put_back(have, made, key)
+    assert (have.data_dir / "palier.sqlite").read_bytes() == before
+    with pytest.raises(UnsafeSetting, match="version plus récente"), started(have):
+        pass
+
+
+def test_a_disk_that_is_full_is_not_said_to_be_a_wrong_key(have: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with started(have):
+        build()
+        made, key = backed_up(have)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tarfile.TarFile.extract", full)
+    with pytest.raises(OSError, match="No space left"):
+        put_back(have, made, key)
+
+
+def test_a_second_key_is_made_when_it_is_asked_for_alone(have: Settings) -> None:
+    with started(have):
+        build()
+        _, key = backed_up(have)
+        with pytest.raises(Refused, match="--replace"):
+            actions.make_key(have, have.data_dir / "elsewhere" / "second.key")
+        assert not (have.data_dir / "elsewhere" / "second.key").exists()
+        put_back_by_both(have, key)
+
+
+def put_back_by_both(have: Settings, former: str) -> None:
+    """Each opens the backups of its own time."""
+    early = actions.make(have, have.data_dir / "early", clock.now())
+    second = have.data_dir / "elsewhere" / "second.key"
+    actions.make_key(have, second, replace=True)
+    late = actions.make(have, have.data_dir / "late", clock.now())
+    for made, opens, refused in ((early, former, second.read_text()), (late, second.read_text(), former)):
+        with pytest.raises(Refused, match="ne s’ouvre pas"):
+            archive.unpack(made, refused, made.parent)
+        assert archive.unpack(made, opens, made.parent)["content"] == "palier.sqlite"
 
 
 def test_a_database_that_stands_there_is_asked_about_and_kept(have: Settings) -> None:
