@@ -34,7 +34,8 @@ class Operation:
 
     op_class: create, append, patch, transition, attach or delete-request. `target`: the table of the record it is
     about, which must exist; `creates`: the table of the entry it records. `version`: of its schema. `private`: paths
-    of its payload that hold free text, or names: what is sealed wherever it goes.
+    of its payload that hold free text, or names: what is sealed wherever it goes. `own`: its words are for its author
+    alone; held, it is settled at the desk without being read there.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Operation:
     creates: type[Any] | None = None
     version: int = 1
     private: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True)

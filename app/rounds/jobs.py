@@ -1,4 +1,5 @@
-"""What time brings to rounds: one that somebody did not end is over four hours after it should have been."""
+"""What time brings to rounds: one that somebody did not end is over four hours after it should have been; what an
+agent wrote for herself before one is rubbed out a week after it."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ from app.core.rows import get
 from app.core.tenant import tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.people.models import Organisation
-from app.rounds.actions import walk
+from app.rounds.actions import handover, walk
 from app.rounds.models import Round
 from app.rounds.rules import RUNNING, WAITED_FOR
 from app.worker import tasks
+
+BATCH = 100
 
 
 @tasks.hourly
@@ -30,6 +33,26 @@ def end_forgotten_rounds() -> None:
         with tenant(org_id):
             for id in _long_open(org_id, at):
                 attempt(partial(_settle, org_id, id, at))
+
+
+@tasks.daily
+def rub_out_preparations() -> None:
+    """Every organisation, some notes a unit."""
+    at = clock.now()
+    with read_unit() as session:
+        orgs = session.scalars(select(Organisation.id)).all()
+    for org_id in orgs:
+        with tenant(org_id):
+            while _rub_out(org_id, at):
+                pass
+
+
+def _rub_out(org_id: UUID, at: datetime) -> int:
+    with write_unit():
+        ids = handover.over(org_id, at, BATCH)
+        for id in ids:
+            handover.rub_out(org_id, id)
+    return len(ids)
 
 
 def _long_open(org_id: UUID, at: datetime) -> Sequence[UUID]:

@@ -15,7 +15,7 @@ from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
 from app.places.models import Entrance
 from app.rounds import actions, passages, schemas
-from app.rounds.models import Ambience, Consigne, Contact, Round, Visit
+from app.rounds.models import Ambience, Consigne, Contact, PreparationNote, Round, Visit
 from app.rounds.rules import MACHINE, Daypart, VisitState, daypart
 
 LEVELS = "ambiance"
@@ -57,6 +57,40 @@ CONSIGNE: Kind[Consigne] = Kind(
     follows_estate=True,
     operations=(
         Operation("consigne.read", "Consigne lue", schemas.ConsigneReadOp, actions.read_consigne, "append", Consigne),
+        Operation(
+            "consigne.leave",
+            "Mot pour l’équipe suivante",
+            schemas.ConsigneLeaveOp,
+            actions.leave_consigne,
+            "create",
+            private=("text",),
+        ),  # fmt: skip
+        Operation(
+            "consigne.withdraw",
+            "Mot pour l’équipe suivante retiré",
+            schemas.ConsigneWithdrawOp,
+            actions.withdraw_consigne,
+            "transition",
+            Consigne,
+        ),  # fmt: skip
+    ),
+)
+
+PREPARATION: Kind[PreparationNote] = Kind(
+    name="preparation",
+    model=PreparationNote,
+    label="Note de préparation",
+    wire=schemas.wire_preparation,
+    operations=(
+        Operation(
+            "preparation.write",
+            "Note de préparation",
+            schemas.PreparationOp,
+            actions.write_preparation,
+            "patch",
+            private=("text",),
+            own=True,
+        ),  # fmt: skip
     ),
 )
 

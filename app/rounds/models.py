@@ -220,10 +220,18 @@ class ConsigneRead(InOrg, Base):
 
 
 class Consigne(OrgOwned, Synced, Base):
-    """A handover note at an estate, shown on arrival, valid from a day to a day (None: until closed)."""
+    """A handover note at an estate, shown on arrival, valid from a day to a day (None: until closed).
+
+    `round_id`: the round at whose end its agent left it to the next team; None for one written at the desk.
+    """
 
     __tablename__ = "consigne"
-    __table_args__ = (fk("estate", "estate_id"), of_member("author_id"), Index(None, "org_id", "estate_id"))
+    __table_args__ = (
+        fk("estate", "estate_id"),
+        fk("round", "round_id"),
+        of_member("author_id"),
+        Index(None, "org_id", "estate_id"),
+    )
     feed_kind: ClassVar[str] = "consigne"
 
     estate_id: Mapped[UUID]
@@ -235,6 +243,7 @@ class Consigne(OrgOwned, Synced, Base):
     author_id: Mapped[UUID]
     priority: Mapped[str]
     closed_at: Mapped[datetime | None]
+    round_id: Mapped[UUID | None]
 
     reads: Mapped[list[ConsigneRead]] = relationship(
         cascade="all, delete-orphan", order_by=ConsigneRead.at, lazy="selectin"
@@ -243,3 +252,24 @@ class Consigne(OrgOwned, Synced, Base):
     def scopes(self) -> set[str]:
         """The phones of its estate's sector, until it is closed."""
         return {sector_scope(self.sector_id)} if self.sector_id and self.closed_at is None else set()
+
+
+class PreparationNote(OrgOwned, Synced, Base):
+    """What an agent writes for herself before a round: one a round, read by nobody else.
+
+    `written_at`: when, by her phone. Emptied, by her or by time, it has left her phones.
+    """
+
+    __tablename__ = "preparation_note"
+    __table_args__ = (_of_round(), of_member("author_id"), Index(None, "org_id", "round_id"))
+    feed_kind: ClassVar[str] = "preparation"
+
+    round_id: Mapped[UUID]
+    author_id: Mapped[UUID]
+    _text: Mapped[bytes | None] = mapped_column("text_sealed")
+    text = Encrypted("_text")
+    written_at: Mapped[datetime]
+
+    def scopes(self) -> set[str]:
+        """The phones of its author, as long as there is something to read."""
+        return {user_scope(self.author_id)} if self._text is not None else set()

@@ -19,6 +19,8 @@ OPEN_ROUND = timedelta(hours=8)
 WAITED_FOR = timedelta(hours=4)
 REOPENS = timedelta(hours=4)
 SAME_PASSAGE = timedelta(hours=1)
+# How many days what a team leaves to the next one stands, the first included.
+HANDOVER_DAYS = 7
 
 
 class State(Label):
@@ -124,7 +126,11 @@ class Daypart(Label):
 DAYPARTS = ((5, Daypart.matin), (12, Daypart.apres_midi), (18, Daypart.soiree), (22, Daypart.nuit))
 
 REOPENS_HOURS = int(REOPENS / timedelta(hours=1))
-EXPORTED = {"DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS], "REOPENS_HOURS": REOPENS_HOURS}
+EXPORTED = {
+    "DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS],
+    "REOPENS_HOURS": REOPENS_HOURS,
+    "HANDOVER_DAYS": HANDOVER_DAYS,
+}
 
 
 def daypart(moment: datetime, zones: Zones) -> Daypart:

@@ -10,10 +10,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.core.refs import AGENT, Ref, RefText
+from app.logbook.rules import TEXT_MAX
 from app.logbook.schemas import EntryOp, code, wire_common
 from app.people.acting import Actor
 from app.planning.schemas import moment, people
-from app.rounds.models import Ambience, Consigne, Contact, Round, RoundStop, Visit
+from app.rounds.models import Ambience, Consigne, Contact, PreparationNote, Round, RoundStop, Visit
 from app.rounds.rules import StopState, VisitState
 
 MAX_STOPS = 100
@@ -115,6 +116,31 @@ class ConsigneReadOp(Schema):
     """`consigne.read`: record_id is the consigne."""
 
 
+class AtEstate(Schema):
+    """A whole estate."""
+
+    estate = Ref("estate", required=True)
+
+
+class ConsigneLeaveOp(Schema):
+    """`consigne.leave`: to the next team, at the end of a round; again by the same agent, in other words."""
+
+    round_id = Ref("round", required=True)
+    place = fields.Nested(AtEstate, required=True)
+    text = fields.String(required=True, validate=validate.Length(1, TEXT_MAX))
+
+
+class ConsigneWithdrawOp(Schema):
+    """`consigne.withdraw`: by the agent who left it."""
+
+
+class PreparationOp(Schema):
+    """`preparation.write`: all of one's note for a round; empty, it is rubbed out."""
+
+    round_id = Ref("round", required=True)
+    text = fields.String(required=True, validate=validate.Length(max=TEXT_MAX))
+
+
 def wire_round(row: Round, reader: Actor) -> dict[str, Any]:
     """A round with its agents and stops; moments in UTC, null before they happen."""
     return {
@@ -186,6 +212,17 @@ def wire_consigne(row: Consigne, reader: Actor) -> dict[str, Any]:
         "valid_to": row.valid_to.isoformat() if row.valid_to else None,
         "priority": row.priority,
         "read_by": [str(one.user_id) for one in row.reads],
+        "reads": {str(one.user_id): moment(one.at) for one in row.reads},
+        "round_id": _text(row.round_id),
+    }
+
+
+def wire_preparation(row: PreparationNote, reader: Actor) -> dict[str, Any]:
+    """One's own note, and nobody else's words."""
+    return {
+        "round_id": str(row.round_id),
+        "text": row.text if row.author_id == reader.user_id else None,
+        "written_at": moment(row.written_at),
     }
 
 

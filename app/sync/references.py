@@ -122,11 +122,9 @@ def _members(org_id: UUID) -> Mapping[UUID, people.Standing]:
 
 def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
     """What was changed, or read, is within reach too: an entry by its place or its round, a consigne by its estate."""
-    if isinstance(record, LogEntry):
+    if isinstance(record, LogEntry | Consigne):
         walked = find(Round, actor.org_id, record.round_id) if record.round_id else None
         check_place(actor, record.estate_id, walked, occurred_at)
-    elif isinstance(record, Consigne):
-        check_place(actor, record.estate_id, None, occurred_at)
 
 
 def check_place(actor: Actor, estate_id: UUID | None, walked: OrgOwned | None, occurred_at: datetime) -> None:

@@ -14,12 +14,12 @@ from app.places.kind import ESTATE, SECTOR
 from app.planning.kind import SHIFT
 from app.referrals.kind import PARTNER, REFERRAL
 from app.rounds import ras
-from app.rounds.kind import AMBIENCE, CONSIGNE, CONTACT, ROUND, VISIT
+from app.rounds.kind import AMBIENCE, CONSIGNE, CONTACT, PREPARATION, ROUND, VISIT
 from app.sync import entries
 from app.technical.kind import TECHNICAL
 
 SHIPPED = (
-    LIST, SECTOR, ESTATE, PARTNER, SHIFT, ROUND, CONSIGNE,
+    LIST, SECTOR, ESTATE, PARTNER, SHIFT, ROUND, CONSIGNE, PREPARATION,
     VISIT, AMBIENCE, CONTACT, CONFLICT, TECHNICAL, REFERRAL,
     FOLLOWUP,
 )  # fmt: skip

@@ -46,6 +46,9 @@ HELP = {
 }
 
 
+OWN = ("Contenu", "Réservé à la personne qui l’a écrit.")
+
+
 @dataclass(frozen=True)
 class Held:
     id: UUID
@@ -100,7 +103,7 @@ def grave(org_id: UUID) -> list[Held]:
 def _all(org_id: UUID, rows: Sequence[HeldOp]) -> list[Held]:
     if not rows:
         return []
-    known, places = names.people(org_id), places_of(org_id, [body_of(one).get("payload") for one in rows])
+    known, places = names.people(org_id), places_of(org_id, [_payload(one) for one in rows])
     found = [_held(one, known) for one in rows]
     del places  # held until here: the session forgets a row nobody holds
     return found
@@ -117,13 +120,14 @@ def authors(org_id: UUID, asked: str | None = None, *, settled: bool = False) ->
 def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     """One of them, settled or not. Raises Unknown."""
     row = get(HeldOp, org_id, held_id)
-    told = said(org_id, called(row), body_of(row).get("payload"))
     held = _held(row, names.people(org_id))
-    return Sheet(held, told if held.readable else [("Contenu", UNREADABLE)])
+    if not held.readable:
+        return Sheet(held, [("Contenu", UNREADABLE)])
+    return Sheet(held, [OWN] if _is_own(row) else said(org_id, called(row), _payload(row)))
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
-    kind, payload = called(row), body_of(row).get("payload")
+    kind, payload = called(row), _payload(row)
     level = level_said(kind, payload)
     scale = level[1] if level and lists.find(row.org_id, level[0].scale or "", level[1]) else None
     return Held(
@@ -147,6 +151,16 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         settled_at=row.settled_at,
         note=row.note,
     )
+
+
+def _payload(row: HeldOp) -> Any:
+    """What it carried, but for what its author alone may read."""
+    return None if _is_own(row) else body_of(row).get("payload")
+
+
+def _is_own(row: HeldOp) -> bool:
+    known = OPERATIONS.get(called(row))
+    return known is not None and known.own
 
 
 def _title(row: HeldOp, kind: str) -> str:

@@ -5,6 +5,7 @@ Operations of a phone take `(act, data)`; verbs of the desk take `(actor, at, ..
 
 from app.rounds.actions.consignes import close_consigne, read_consigne, write_consigne
 from app.rounds.actions.contacts import record_contact
+from app.rounds.actions.handover import leave_consigne, withdraw_consigne, write_preparation
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
 from app.rounds.actions.stops import change_stops
 from app.rounds.actions.visits import record_ambience, record_visit, visit_changed
@@ -16,6 +17,7 @@ __all__ = [
     "close_consigne",
     "end",
     "follow_shift",
+    "leave_consigne",
     "pause",
     "plan_round",
     "read_consigne",
@@ -26,5 +28,7 @@ __all__ = [
     "resume",
     "start",
     "visit_changed",
+    "withdraw_consigne",
     "write_consigne",
+    "write_preparation",
 ]

@@ -39,6 +39,7 @@ export const DAY_STARTS_HOUR = 5;
 /** @type {[number, string][]} */
 export const DAYPARTS = [[5, "matin"], [12, "après-midi"], [18, "soirée"], [22, "nuit"]];
 export const REOPENS_HOURS = 4;
+export const HANDOVER_DAYS = 7;
 
 // app/sync/rules.py
 export const SCHEMA = 1;

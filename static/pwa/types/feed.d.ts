@@ -32,7 +32,15 @@ export interface Round {
 export interface Consigne {
   estate_id: Id; text: string; author: string; valid_from: Day; valid_to: Day | null;
   priority: string; read_by: Id[];
+  /** who read it -> when; absent of a row kept since before it was sent */
+  reads?: Record<Id, Moment>;
+  /** the round at whose end its author left it; null of one written at the desk */
+  round_id?: Id | null;
+  /** only of one that was taken back, on this phone */
+  withdrawn?: true;
 }
+/** What its author wrote for herself before a round. */
+export interface Preparation { round_id: Id; text: string | null; written_at: Moment }
 export interface Followup {
   subject: Origin; due_on: Day; reason: string; state: States["suivi"]; postponed: number;
   estate_id: Id | null; outcome: string | null;
@@ -75,6 +83,7 @@ export interface Feeds {
   shift: Shift;
   round: Round;
   consigne: Consigne;
+  preparation: Preparation;
   visit: Visit;
   ambience: Ambience;
   contact: Contact;

@@ -77,6 +77,10 @@ export interface Kind {
   line?(data: any): string;
   /** What waits at an estate for whoever goes there, `now` first; what this round has just noted is not news. */
   awaits?(estateId: string, roundId: string | null): Waiting[];
+  /** Of an entry: whether the next team should know of it, even with no follow-up asked for. */
+  follows?(data: any): boolean;
+  /** Where a draft that no form of an entry makes is resumed. */
+  resume?(draft: any): string;
   /** Its rows carry agents with their names. */
   agents?: boolean;
   /** an entry of the main courante: what it tells, as pairs of words */

@@ -258,6 +258,27 @@ export type RoundReopenOp = Record<string, never>;
 /** `consigne.read`: record_id is the consigne. */
 export type ConsigneReadOp = Record<string, never>;
 
+/** A whole estate. */
+export interface AtEstate {
+  estate: Id;
+}
+
+/** `consigne.leave`: to the next team, at the end of a round; again by the same agent, in other words. */
+export interface ConsigneLeaveOp {
+  round_id: Id;
+  place: AtEstate;
+  text: string;
+}
+
+/** `consigne.withdraw`: by the agent who left it. */
+export type ConsigneWithdrawOp = Record<string, never>;
+
+/** `preparation.write`: all of one's note for a round; empty, it is rubbed out. */
+export interface PreparationOp {
+  round_id: Id;
+  text: string;
+}
+
 /** A place that belongs to no landlord. lat, lon: WGS 84 degrees. */
 export interface PublicPointIn {
   label: string;
@@ -415,6 +436,9 @@ export interface Operations {
   "round.end": RoundEndOp;
   "round.reopen": RoundReopenOp;
   "consigne.read": ConsigneReadOp;
+  "consigne.leave": ConsigneLeaveOp;
+  "consigne.withdraw": ConsigneWithdrawOp;
+  "preparation.write": PreparationOp;
   "visit.record": VisitOp;
   "ambience.record": AmbienceOp;
   "contact.record": ContactOp;
