@@ -13,6 +13,15 @@ export function newId() {
   return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/**
+ * The id of what there is one of for a record, or of a record for one person: found again without asking anybody.
+ * @param {string} id @param {string} [userId] @returns {string} a UUIDv8
+ */
+export function oneOf(id, userId = "0") {
+  const mixed = (parseInt(id.slice(-8), 16) ^ parseInt(userId.slice(-8), 16)) >>> 0;
+  return `${id.slice(0, 14)}8${id.slice(15, -8)}${mixed.toString(16).padStart(8, "0")}`;
+}
+
 /** @param {Uint8Array} bytes */
 const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 

@@ -45,17 +45,17 @@ export function Search({ onInput, label, ...more }) {
 }
 
 /**
- * The optional free text of an entry, with the reminder it never goes without.
- * @param {{id?: string, label?: string, value: string, error?: string, onInput: (text: string) => void}} props
+ * A free text, optional in an entry, with the reminder it never goes without.
+ * @param {{id?: string, label?: string, needed?: boolean, rows?: number, value: string, error?: string, onInput: (text: string) => void}} props
  */
-export function FreeText({ id = "text", label = "Un détail utile", value, error, onInput }) {
+export function FreeText({ id = "text", label = "Un détail utile", needed, rows = 2, value, error, onInput }) {
   const left = TEXT_MAX - value.length;
   return html`<div class="field">
-    <label for=${`f-${id}`}>${label} <span class="small soft">(facultatif)</span></label>
+    <label for=${`f-${id}`}>${label}${!needed && html` <span class="small soft">(facultatif)</span>`}</label>
     <textarea
       class="input"
       id=${`f-${id}`}
-      rows="2"
+      rows=${rows}
       maxlength=${TEXT_MAX}
       aria-describedby=${`h-${id}`}
       aria-invalid=${error ? "true" : undefined}

@@ -2,7 +2,7 @@
 import { items, labelOf } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
 import { labels, low, small } from "../logbook/words.js";
-import { DEFAULTS, build, check } from "./conflict.js";
+import { DEFAULTS, build, check, needsFollowup } from "./conflict.js";
 import { ConflictFields } from "./form.js";
 
 /** How it ended, of the common list or of that of gatherings. @param {string} issue */
@@ -24,6 +24,7 @@ export const conflict = entry({
     ["Issue", outcomeOf(d.issue)],
     ["Fait", labels("reponse", d.reponses)],
   ],
+  follows: (d) => needsFollowup(d.issue),
   figure: { word: "conflit", of: () => 1 },
   form: {
     path: "/conflit",

@@ -72,6 +72,8 @@ const entryOf = (draft) =>
 function pathOf(draft) {
   const kind = kindIn(draft);
   const query = new URLSearchParams({ ...draft.value.query, brouillon: draft.form });
+  const resumed = kindOf(kind).resume?.(draft.value);
+  if (resumed) return `${resumed}?${query}`;
   if (kind === "passage") return `/tournee/passage?${query}`;
   if (kind === "correct") return `/corriger/${entryOf(draft)}/${spotIn(draft, spotOf)}?${query}`;
   return `${kindOf(kind).form?.path}?${query}`;

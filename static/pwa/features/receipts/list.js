@@ -2,7 +2,8 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { at, dateOf, dayFr, minute, serviceDay, timeFr, today } from "../../core/clock.js";
+import { at, minute, timeFr } from "../../core/clock.js";
+import { whenFr } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { session } from "../../device/session.js";
 import { PasswordForm } from "../session/reopen.js";
@@ -12,9 +13,6 @@ import { applyUpdate, update } from "../../device/update.js";
 import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
-
-/** @param {string} moment */
-const when = (moment) => (serviceDay(moment) === today() ? timeFr(moment) : `${dayFr(dateOf(moment))} ${timeFr(moment)}`);
 
 export function Etat() {
   const waiting = waitingList.value;
@@ -34,7 +32,7 @@ export function Etat() {
         waiting.length > 0 &&
         html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
         <ul class="rows">${waiting.map(
-          (op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${when(op.occurred_at)}</span>
+          (op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${whenFr(op.occurred_at)}</span>
           <span class="row__main"><b>${opLine(op)}</b><span class="meta">${dots(whereOf(op.payload ?? {}), op.refused && "à renvoyer")}</span></span>
           <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`,
         )}</ul></section>`
@@ -61,7 +59,7 @@ function Sending({ waiting }) {
   const { busy, paused, lastError, lastContact, nextAt } = courier.state.value;
   const next = nextAt && nextAt > minute.value ? `prochain essai à ${timeFr(at(nextAt))}` : "";
   return html`<p class="small soft">
-      ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${when(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
+      ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${whenFr(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
     </p>
     ${lastError && html`<p class="small">${lastError.message}</p>`}
     ${paused && html`<p class="small">L’envoi est en pause. Vos saisies restent gardées ici.</p>`}
@@ -73,7 +71,7 @@ function Sending({ waiting }) {
 function Held({ held }) {
   return html`<section class="pad pad--flat"><h2>Transmises au coordinateur</h2>
     <ul class="rows">${held.map(
-      (one) => html`<li class="row" key=${one.op_id}><span class="num small soft hour">${when(one.at)}</span>
+      (one) => html`<li class="row" key=${one.op_id}><span class="num small soft hour">${whenFr(one.at)}</span>
         <span class="row__main"><b>${titleOf(one)}</b><span class="meta">Reçue et gardée. ${one.message}</span></span>
         <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${titleOf(one)}</span></button></li>`,
     )}</ul></section>`;
@@ -89,7 +87,7 @@ function titleOf(one) {
 function Received({ one }) {
   const row = recordOf(one);
   const page = row && kindOf(row.kind).page?.(row.id);
-  const line = html`<span class="num small soft hour">${when(one.at)}</span>
+  const line = html`<span class="num small soft hour">${whenFr(one.at)}</span>
     <span class="row__main"><b>${titleOf(one)}</b><span class="meta">${whereOf(row?.data ?? one.payload ?? {})}</span></span>
     <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span>`;
   return page ? html`<li><a class="row rowlink" href=${href(page)}>${line}</a></li>` : html`<li class="row">${line}</li>`;

@@ -132,8 +132,11 @@ export const pauseOrResume = (kind) =>
     kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise",
   );
 
-/** End the round: visits that only their entries tell are recorded with it, all or none. @param {Record<string, string>} reasons */
-export async function endRound(reasons) {
+/**
+ * End the round: visits that only their entries tell are recorded with it, and what is left to the next team, all or none.
+ * @param {Record<string, string>} reasons @param {import("../../types/phone").Draft[]} [left]
+ */
+export async function endRound(reasons, left = []) {
   const row = round.value;
   if (!row) return null;
   const ends = endStates(stopsOf(row.data), entries.value);
@@ -142,7 +145,7 @@ export async function endRound(reasons) {
   const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
   const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
   const what = alone ? "Tournée terminée" : "Votre partie est terminée";
-  const done = await store([...unsaid, end], `${what}, enregistrée sur le téléphone`);
+  const done = await store([...unsaid, ...left, end], `${what}, enregistrée sur le téléphone`);
   if (done) go("/tournee", { replace: true });
   return done;
 }

@@ -9,6 +9,7 @@ import { go, href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { round, stop, stops } from "./now.js";
 import { search } from "../places/place.js";
+import { NoteLine } from "./note.js";
 import { listStops, pauseOrResume, standAt } from "./acts.js";
 
 /** @param {any} one */
@@ -54,6 +55,7 @@ export function Arrets() {
         </div>
         ${change === "add" && h(AddStop, { onAdded: () => setChange("") })}
       </section>
+      ${h(NoteLine, {})}
     </div>
     <div class="dock">
         <a class="btn btn--block" href=${href("/tournee/fin")}>${h(Icon, { name: "ras" })}Fin de tournée</a>

@@ -8,6 +8,7 @@ import { entriesOf, peek } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
 import { EntryRow } from "../logbook/row.js";
 import { store } from "../logbook/record.js";
+import { Calls } from "../technical/calls.js";
 import { Figures } from "./fin.js";
 import { ended } from "./now.js";
 import { endStates, mayReopen, stillWalking, stopsOf } from "./round.js";
@@ -16,7 +17,7 @@ export function Ended() {
   const [last, ...earlier] = ended.value;
   if (!last) return html`<main></main>`;
   return html`<main><div class="scroll">
-    ${h(Round, { row: last, key: last.id })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
+    ${h(Round, { row: last, key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
     </div>
     <div class="dock">${h(Reopen, { row: last })}<a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;

@@ -13,13 +13,16 @@ import { labelOf, peek } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { EntryRow } from "../logbook/row.js";
+import { Calls } from "../technical/calls.js";
 import { entries, round } from "./now.js";
 import { endRound } from "./acts.js";
+import { ToPass, leaving, toPass } from "./passer.js";
 import { endStates, stillWalking, stopsOf, totals } from "./round.js";
 
 export function Fin() {
   const row = round.value;
   const [reasons, setReasons] = useState(/** @type {Record<string, string>} */ ({}));
+  const [dropped, setDropped] = useState(/** @type {string[]} */ ([]));
   if (!row)
     return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, {
       icon: "ras",
@@ -28,6 +31,7 @@ export function Fin() {
   const ends = endStates(stopsOf(row.data), entries.value);
   const left = ends.filter((one) => one.state !== "visite");
   const made = entries.value.filter((one) => !one.data.cancelled);
+  const passed = toPass(made);
   const others = stillWalking(row.data, me.value?.user.id ?? "");
   const sector = me.value?.sectors[0];
   const span = `${row.data.started_at ? timeFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
@@ -41,7 +45,8 @@ export function Fin() {
       ${others.length > 0 && html`<p class="small soft">${others.join(" et ")} peut continuer : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries: entries.value, ends })}
     </header>
-    ${h(DraftList, {})}
+    ${h(Calls, { entries: entries.value })} ${h(DraftList, {})}
+    ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: setDropped })}
     ${
       left.length > 0 &&
       h(NotDone, {
@@ -57,7 +62,7 @@ export function Fin() {
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, {
       icon: "ras",
-      onClick: () => endRound(reasons),
+      onClick: () => endRound(reasons, leaving(passed, dropped)),
       children: others.length ? "Terminer ma partie" : "Terminer la tournée",
     })}</div>
   </main>`;

@@ -3,7 +3,7 @@ import { entriesOf, labelOf } from "../../store/views.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
-import { layEnd, layReopen, layStart, layStops, layVisit, reopenStop } from "./lay.js";
+import { layEnd, layLeave, layPreparation, layReopen, layStart, layStops, layVisit, reopenStop } from "./lay.js";
 import { rasHolds } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
@@ -64,8 +64,21 @@ export const consigne = {
   page: () => "/consignes",
   operations: {
     "consigne.read": {
-      lay: amending(({ read_by = [] }, _, { me }) => ({ read_by: [...new Set([...read_by, me])] })),
+      lay: amending(({ read_by = [], reads }, { occurred_at }, { me }) => ({ read_by: [...new Set([...read_by, me])], reads: { [me]: occurred_at, ...reads } })),
       said: () => "Consigne lue",
     },
+    "consigne.leave": { creates: true, lay: layLeave, said: () => "Consigne laissée à l’équipe suivante" },
+    "consigne.withdraw": { lay: amending(() => ({ withdrawn: true })), said: () => "Consigne retirée" },
   },
+  resume: (d) => `/tournee/passer/${d.of}`,
+};
+
+/** @type {Kind} */
+export const preparation = {
+  name: "preparation",
+  title: "Note de préparation",
+  icon: "document",
+  page: () => "/tournee/avant",
+  operations: { "preparation.write": { creates: true, lay: layPreparation, said: () => "Note de préparation écrite" } },
+  resume: () => "/tournee/note",
 };

@@ -1,4 +1,6 @@
 /** What the operations of a round will do to it and to its stops, told ahead of the server. */
+import { addDays, serviceDay } from "../../core/clock.js";
+import { HANDOVER_DAYS } from "../../core/rules.js";
 import { firstState } from "../../store/kinds.js";
 import { amend, amending } from "../../store/overlay.js";
 import { layEntry } from "../logbook/kind.js";
@@ -81,4 +83,19 @@ export function reopenStop(id, visit, desk) {
     if (other !== id && same && !data.cancelled) return;
   }
   amendStop(desk, visit, { state: /** @type {Stop["state"]} */ (TO_VISIT), reason: null });
+}
+
+/** Left at the end of a round: hers, so read by her. @type {Lay} */
+export function layLeave({ payload, record_id, occurred_at }, desk) {
+  const { round_id, place, text } = payload;
+  const [valid_from, me] = [serviceDay(occurred_at), desk.me];
+  const fresh = { estate_id: place.estate, round_id, author: desk.nameOf(me), valid_from, valid_to: addDays(valid_from, HANDOVER_DAYS - 1) };
+  const read = { priority: "normale", read_by: [me], reads: { [me]: occurred_at } };
+  desk.put("consigne", record_id, { ...fresh, ...read, ...desk.get("consigne", record_id), text, withdrawn: undefined });
+}
+
+/** Of one note, what was written last. @type {Lay} */
+export function layPreparation({ payload, record_id, occurred_at }, desk) {
+  const known = desk.get("preparation", record_id);
+  if (!known || known.written_at <= occurred_at) desk.put("preparation", record_id, { ...payload, written_at: occurred_at });
 }

@@ -6,6 +6,9 @@ import { Tournee } from "./tournee.js";
 export const ROUTES = {
   "/tournee": { screen: Tournee, tab: "/tournee", strip: true, says: true },
   "/tournee/arrets": { screen: { piece, name: "Arrets" } },
+  "/tournee/avant": { screen: { piece, name: "Avant" } },
+  "/tournee/note": { screen: { piece, name: "Note" }, says: true },
+  "/tournee/passer/:kind/:id": { screen: { piece, name: "Passer" }, says: true },
   "/tournee/debut": { screen: { piece, name: "Debut" }, says: true },
   "/tournee/ici": { screen: { piece, name: "Ici" }, strip: true },
   "/tournee/passage": { screen: { piece, name: "Passage" }, says: true },

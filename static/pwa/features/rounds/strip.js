@@ -24,14 +24,14 @@ export function Strip({ estateId, halls, chosen }) {
     ${all > 0 && h(Fold, { text: `À savoir ici : ${all}`, one: true, open, toggle })}
     ${consignes.length > 0 && h(Fold, { text: consignes.length > 1 ? `${count(consignes.length, "consigne")} à lire` : consignes[0]?.data.text, open, toggle })}
     ${open && consignes.map((row) => h(Consigne, { row, key: row.id }))}
-    ${
-      facts.length > 0 &&
-      html`<nav class="facts" aria-label="À savoir ici">
-      ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
-    </nav>`
-    }
+    ${facts.length > 0 && h(Facts, { facts })}
   </div>`;
 }
+
+/** What waits there, each where it is read. @param {{facts: import("../../types/kinds").Waiting[]}} props */
+export const Facts = ({ facts }) => html`<nav class="facts" aria-label="À savoir ici">
+  ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
+</nav>`;
 
 /** @param {{text: string, open: boolean, one?: boolean, toggle: () => void}} props */
 const Fold = ({ text, open, one, toggle }) =>

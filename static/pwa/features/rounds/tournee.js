@@ -36,7 +36,7 @@ function Plan() {
     ${
       stops.length
         ? html`<section class="pad stack-s pad--bottom0">
-          <h2>${count(stops.length, "arrêt")}</h2>
+          <div class="h-row"><h2>${count(stops.length, "arrêt")}</h2><a class="small" href=${href("/tournee/avant")}>Avant de partir</a></div>
           ${h(Line, { stops })}
         </section>`
         : html`<section class="pad">

@@ -106,17 +106,17 @@ function CallFirst({ draft, change, error }) {
   </section>`;
 }
 
-/** @param {{call: any, onChange: (patch: any) => void}} props */
-const CallMade = ({ call, onChange }) =>
+/** When, and which service; `of`: where a screen asks it of several. @param {{call: any, of?: string, onChange: (patch: any) => void}} props */
+export const CallMade = ({ call, of = "", onChange }) =>
   html`${h(Field, {
-    id: "called",
+    id: `called${of}`,
     label: "Heure de l’appel",
     type: "time",
     value: timeFr(call.at),
     onInput: (hour) => hour && onChange({ at: callAt(hour, nowMs()) }),
   })}
   ${h(Field, {
-    id: "who",
+    id: `who${of}`,
     label: "Service joint",
     hint: "Le service suffit, sans nom.",
     value: call.who,

@@ -7,6 +7,9 @@ import { openFaults, toTell } from "../places/place.js";
 import { DEFAULTS, build, check, floorLabel, floorWords, severity } from "./technical.js";
 import { TechnicalFields } from "./form.js";
 
+/** Danger, or sent at once. */
+const URGENT = 3;
+
 export const technical = entry({
   name: "technical",
   title: "Problème technique",
@@ -32,6 +35,7 @@ export const technical = entry({
       { n: openFaults(rows, estateId).length, word: "signalé", to },
     ];
   },
+  follows: (d) => severity(d.severity).level >= URGENT,
   figure: { word: "problème", of: () => 1 },
   form: {
     path: "/probleme",

@@ -1,0 +1,42 @@
+/** Before leaving: what one should know of each stop, with its consignes and who read them, and one's own note. */
+import { html, h, cap, dots } from "../../ui/html.js";
+import { Mark, Plate } from "../../ui/icon.js";
+import { Empty, HeadBar } from "../../ui/screen.js";
+import { href } from "../../core/router.js";
+import { today } from "../../core/clock.js";
+import { waitingAt } from "../../store/kinds.js";
+import { list, peek } from "../../store/views.js";
+import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
+import { Consigne, inForce } from "./consignes.js";
+import { NoteLine } from "./note.js";
+import { planned, round } from "./now.js";
+import { stopsOf } from "./round.js";
+import { Facts } from "./strip.js";
+
+export function Avant() {
+  const row = round.value ?? planned.value;
+  const stops = row ? stopsOf(row.data) : [];
+  return html`${h(HeadBar, { title: "Avant de partir" })}
+    <main><div class="scroll">
+      ${h(NoteLine, {})}
+      ${stops.map((one) => h(Stop, { one, key: one.id }))}
+      ${!stops.length && html`<div class="pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est prévue pour ce service : il n’y a rien à préparer." })}</div>`}
+    </div></main>`;
+}
+
+/** @param {{one: import("./round.js").Stop}} props */
+function Stop({ one: { estate_id, hint } }) {
+  const data = peek("estate", estate_id)?.data;
+  const level = lastAmbience(estate_id);
+  const consignes = inForce(list("consigne").value, [estate_id], today());
+  const facts = waitingAt(estate_id, null);
+  const calm = !facts.length && !consignes.length && "rien en attente";
+  return html`<section class="prep">
+    <a class="row row--pad rowlink" href=${href(`/residence/${estate_id}`)}>
+      ${h(Plate, { code: data?.plate, kind: "line" })}
+      <span class="row__main"><b>${data?.name ?? "Résidence à recevoir"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || "pas vu ces 30 derniers jours", calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
+      ${h(Mark, { level, label: ambienceLabel(level) })}
+    </a>
+    ${facts.length > 0 && h(Facts, { facts })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
+  </section>`;
+}

@@ -1,0 +1,63 @@
+/** Dangers of a round that nobody could telephone: the call is made now, and noted where it was missing. */
+import { useState } from "preact/hooks";
+import { html, h, cap, dots } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
+import { ErrorLine } from "../../ui/field.js";
+import { DANGER } from "../../core/rules.js";
+import { nowIso, timeFr } from "../../core/clock.js";
+import { href } from "../../core/router.js";
+import { me, nameOf } from "../../device/session.js";
+import { lineOf, whereOf } from "../logbook/describe.js";
+import { store } from "../logbook/record.js";
+import { CallMade } from "./form.js";
+import { isCall } from "./technical.js";
+
+/** @typedef {{id: string, kind: string, data: any}} Row */
+
+/**
+ * Flagged as a danger, without a call: of those she was at. What others telephoned is not told to her.
+ * @param {Row[]} entries @param {string} userId @returns {Row[]}
+ */
+export const withoutCall = (entries, userId) =>
+  entries.filter(({ data }) => data.severity === DANGER && !data.cancelled && !data.call?.who && [data.author_id, ...(data.agents ?? [])].includes(userId));
+
+/** @param {{entries: Row[]}} props */
+export function Calls({ entries }) {
+  const rows = withoutCall(entries, me.value?.user.id ?? "");
+  if (!rows.length) return null;
+  return html`<section class="stack-s" aria-label="Dangers sans appel noté">
+    ${rows.map((row) => h(Missing, { row, key: row.id }))}
+  </section>`;
+}
+
+/** @param {{row: Row}} props */
+function Missing({ row }) {
+  const mine = row.data.author_id === me.value?.user.id;
+  return html`<div class="note note--stop">
+    ${h(Icon, { name: "appel" })}
+    <div class="row__main stack-s">
+      <a class="visit-b" href=${href(`/saisie/${row.kind}/${row.id}`)}>Danger sans appel noté : ${cap(lineOf(row))}</a>
+      <span class="meta">${dots(whereOf(row.data), timeFr(row.data.occurred_at))}</span>
+      <span class="small">${mine ? "Appelez maintenant : le 18 ou le 112, puis l’astreinte du bailleur." : `L’appel se note sur le téléphone de ${nameOf(row.data.author_id).split(" ")[0]}, qui a fait cette saisie.`}</span>
+      ${mine && h(NoteCall, { row })}
+    </div>
+  </div>`;
+}
+
+/** @param {{row: Row}} props */
+function NoteCall({ row }) {
+  const [call, setCall] = useState(() => ({ at: nowIso(), who: "" }));
+  const [error, setError] = useState("");
+  const save = () => {
+    if (!isCall(call)) return setError("Écrivez quel service vous avez joint.");
+    const payload = { kind: /** @type {const} */ ("technical"), changes: { call }, reason: "Appel passé ensuite" };
+    return store({ kind: "entry.correct", record_id: row.id, payload }, "Appel noté");
+  };
+  return html`<details class="more">
+    <summary>Noter l’appel ${h(Icon, { name: "bas", s: true })}</summary>
+    <div class="stack-s">
+      ${h(CallMade, { call, of: row.id, onChange: (patch) => setCall({ ...call, ...patch }) })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
+      <button type="button" class="btn btn--s" onClick=${save}>Enregistrer l’appel</button>
+    </div>
+  </details>`;
+}
