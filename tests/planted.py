@@ -34,12 +34,12 @@ def wired(fields: dict[str, Any]) -> dict[str, Any]:
 def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
     """An evening, its corrections, what was decided of it, and what was held."""
     evening = tell(world, phone, text)
-    walk = str(evening.round_id)
+    walk, home = str(evening.round_id), {"estate": str(world.glycines.estate_id)}
     point = {"public_point": {"label": text, "commune": text}}
     phone.sync(
         phone.op("contact.record", wired(contact(world, text=text, place=point))),
         phone.op("ambience.record", wired(ambience(world, text=text))),
-        phone.op("consigne.leave", {"round_id": walk, "place": {"estate": str(world.glycines.estate_id)}, "text": text}),
+        phone.op("consigne.leave", {"round_id": walk, "place": home, "text": text}),
         phone.op("preparation.write", {"round_id": walk, "text": text}),
         phone.op(f"tomorrow {text}"[:60], {"text": text}),
         phone.op("contact.record", {"text": text}),

@@ -2,8 +2,8 @@
 
 A round is `planifiee`, `demarree`, `suspendue`, `terminee` or `annulee`; each of its stops `prevu`,
 `visite`, `empeche` or `non_fait`. What agents note on the way: visits (RAS in one tap), ambience
-readings, contacts counted by band. Handover notes (consignes) wait at an estate until they are read: written at the desk, or left
-by the agents of a round at its end. Before it each writes a note for herself.
+readings, contacts counted by band. Handover notes (consignes) wait at an estate until they are read: written at
+the desk, or left by the agents of a round at its end. Before it each writes a note for herself.
 
 Invariants: the events of a round are only ever added, and its state is what they say once put in order,
 so that two phones of a pair may send theirs in any order; each agent ends her part, and the round is over with the

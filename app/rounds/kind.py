@@ -177,12 +177,12 @@ def _check_dimensions(org_id: UUID, data: Mapping[str, Any]) -> None:
 AMBIENCE: EntryKind[Ambience] = EntryKind(
     name="ambience",
     model=Ambience,
-    label="Relevé d’ambiance",
+    label="Ambiance",
     icon="minuterie",
     wire=schemas.wire_ambience,
     leaves=always,
     operations=(
-        recording("ambience.record", "Relevé d’ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),
+        recording("ambience.record", "Ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),
     ),
     schema=schemas.AmbienceOp,
     fields={"level": Field("Ambiance", (LEVELS,))},
@@ -210,7 +210,7 @@ def _contact_terms(row: Contact) -> list[Term]:
         Term("Besoin", inside=label(row, "besoin", row.besoin)),
         Term("Ce qui a été fait", inside=labels(row, "reponse", row.reponses)),
         Term("Personnes", inside=", ".join(met)),
-        Term("Registre", inside=label(row, "registre", row.registre)),
+        Term("Type d’action", inside=label(row, "registre", row.registre)),
         Term("Contact", inside=label(row, "canal", row.canal)),
     ]
 
@@ -232,7 +232,7 @@ CONTACT: EntryKind[Contact] = EntryKind(
     fields={
         "besoin": Field("Besoin", ("besoin",)),
         "reponses": Field("Ce qui a été fait", ("reponse",)),
-        "registre": Field("Registre", ("registre",)),
+        "registre": Field("Type d’action", ("registre",)),
         "canal": Field("Contact", ("canal",)),
     },
     # A landlord reads a number of contacts a month, never a contact.

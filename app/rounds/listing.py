@@ -28,7 +28,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Line:
-    """One consigne. `state`: what it is today, in words, with its badge."""
+    """One consigne. `state`: what it is today, in words, with its badge; `handed`: left at the end of a round.
+
+    `reads`: by others than its author.
+    """
 
     id: UUID
     estate: str
@@ -38,6 +41,7 @@ class Line:
     valid_from: date
     valid_to: date | None
     high: bool
+    handed: bool
     state: str
     badge: str
     reads: list[Read]
@@ -101,9 +105,10 @@ def _line(row: Consigne, people: dict[UUID, names.Person], place: plates.Where) 
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         high=row.priority == Priority.haute,
+        handed=row.round_id is not None,
         state=state,
         badge=badge,
-        reads=[Read(people[one.user_id].name, one.at) for one in row.reads],
+        reads=[Read(people[one.user_id].name, one.at) for one in row.reads if one.user_id != row.author_id],
         open=row.closed_at is None,
     )
 

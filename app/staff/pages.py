@@ -118,7 +118,7 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
     """Refuse the phone for good."""
     with write_unit():
         door.revoke_device(current_actor(), device_id, clock.now())
-    flash("Le téléphone est révoqué. Il s’efface dès qu’il joint le serveur.")
+    flash("Le téléphone est révoqué. Il s’efface dès qu’il a du réseau.")
     return _back()
 
 

@@ -121,7 +121,7 @@ def _again(session: Session, who: Deposit, one: Read, before: tuple[str, Result]
     """A known id: its stored answer; with another content, custody under a name of its own."""
     if before[0] == one.digest:
         return {"id": one.id, "result": "duplicate", "of": before[1]}
-    message = "Cet identifiant a déjà servi pour une autre saisie. La coordination va regarder."
+    message = "Cette saisie est arrivée deux fois avec des contenus différents. La coordination va regarder."
     held = Held(Reason.id_reuse, message)
     own_id = uuid5(one.id, one.digest)
     if session.get(HeldOp, (who.actor.org_id, own_id)) is None:
@@ -176,7 +176,7 @@ def _why(problem: Exception) -> Held:
     if isinstance(problem, Refused):
         return Held(Reason.state if problem.code == "etat" else Reason.refused, problem.message)
     log.error("operation held after an unexpected error", exc_info=problem)
-    return Held(Reason.error, "Le serveur n’a pas su appliquer cette saisie. Elle est gardée entière.")
+    return Held(Reason.error, "Cette saisie n’a pas pu être appliquée. Elle est gardée entière.")
 
 
 def _finish(session: Session, who: Deposit, done: _Slice) -> None:

@@ -43,14 +43,14 @@ class Reason(Label):
 
     invalid = "invalid", "Saisie incomplète ou illisible"
     newer = "newer", "Saisie d’une version plus récente de l’application"
-    unknown_record = "unknown_record", "Se rapporte à un élément que le serveur ne connaît pas"
+    unknown_record = "unknown_record", "Complète une saisie qui n’est pas encore arrivée"
     waits = "waits", "Attend une saisie précédente"
     not_allowed = "not_allowed", "Hors des droits de la personne au moment de la saisie"
     id_reuse = "id_reuse", "Identifiant déjà utilisé avec un autre contenu"
     state = "state", "Ne correspond plus à l’état actuel"
     closed = "closed", "Déposée après la fermeture de l’accès"
     refused = "refused", "Refusée par une règle du métier"
-    error = "error", "Erreur inattendue du serveur, conservée pour reprise"
+    error = "error", "N’a pas pu être appliquée, gardée pour être reprise"
 
 
 class Settled(Label):

@@ -35,7 +35,7 @@ CONSIGNE = f"Passer par la cour, {RESIDENT} attend la gardienne"
 MADE = {
     "round.start": 1, "consigne.read": 1, "visit.record": 3, "entry.cancel": 1, "ambience.record": 1,
     "contact.record": 2, "technical.flag": 1, "conflict.report": 1, "referral.signpost": 1, "referral.propose": 1,
-    "round.end": 1,
+    "consigne.leave": 2, "round.end": 1,
 }  # fmt: skip
 
 

@@ -137,5 +137,5 @@ def test_a_late_fix_changes_nothing_and_none_is_asked_during_a_pause(street: Str
     street.button("Suspendre la tournée")
     street.heading("Tournée suspendue")
     street.opens_a_contact()
-    street.asks("Position non demandée hors vacation ou en pause. Le nom du lieu suffit.")
+    street.asks("Position non demandée hors service ou en pause. Le nom du lieu suffit.")
     assert page.evaluate("late.length") == 0

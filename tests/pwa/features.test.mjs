@@ -190,8 +190,8 @@ test("on arrival one is reminded of who is still to be told, save of what was fl
 });
 
 test("outcomes of two lists are offered once each, and a chosen one never disappears", () => {
-  const group = [{ code: "retrait_equipe", label: "Équipe retirée" }, { code: "autre", label: "Autre" }];
-  const common = [{ code: "apaise", label: "Apaisé" }, { code: "retrait_agents", label: "Équipe retirée" }, { code: "autre", label: "Autre" }];
+  const group = [{ code: "retrait_equipe", label: "Retrait de l’équipe" }, { code: "autre", label: "Autre" }];
+  const common = [{ code: "apaise", label: "Apaisé" }, { code: "retrait_agents", label: "Retrait de l’équipe" }, { code: "autre", label: "Autre" }];
   const offered = (/** @type {string} */ chosen) => conflict.distinct([...group, ...common], chosen).map((one) => one.code);
   assert.deepEqual(offered(""), ["retrait_equipe", "apaise", "autre"]);
   assert.deepEqual(offered("retrait_agents"), ["apaise", "retrait_agents", "autre"]);

@@ -28,6 +28,7 @@ test("a consigne says who of the pair read it, and when", () => {
   assert.equal(receipts({ read_by, reads }, NADIA, PAIR), "Lue par vous, 20:55, par Yoann, jeu. 19 nov. 20:58");
   assert.equal(receipts({ read_by: [YOANN] }, NADIA, PAIR), "Lue par Yoann · pas encore par vous", "kept since before the hours were sent");
   assert.equal(receipts({ read_by: [] }, NADIA, []), "");
+  assert.equal(receipts({ read_by, reads }, "", PAIR), "Lue par Yoann, jeu. 19 nov. 20:58", "of her own, what others did");
 });
 
 test("the one note of a record, and of a record for one person, has an id that two phones find alike", () => {

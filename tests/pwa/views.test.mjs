@@ -187,7 +187,7 @@ test("the truth line says what the rows say", async () => {
   assert.equal(tab.status.status.value.text, "3 en attente, gardées sur ce téléphone");
   server.connect();
   await send(tab);
-  assert.equal(tab.status.status.value.text, "Tout est reçu 21:00");
+  assert.deepEqual([tab.status.status.value.text, tab.status.status.value.hour], ["Tout est reçu", "21:00"]);
 });
 
 test("lists give labels, and an unknown code does not stop anybody", async () => {

@@ -62,6 +62,17 @@ def test_what_a_team_leaves_is_read_by_the_next_with_its_author_its_days_and_its
     assert note["reads"] == dict(zip(readers, ("2026-11-20T17:00:00Z", "2026-11-20T17:05:00Z"), strict=True))
 
 
+def test_the_desk_reads_what_was_left_and_who_else_read_it(
+    world: World, as_phone: Any, as_desk: Any, walk: str
+) -> None:
+    nadia, yoann, desk, id = as_phone(world.nadia), as_phone(world.yoann), as_desk(world.claire), str(uuid4())
+    done(nadia, leave(nadia, world, walk, id))
+    html = desk.get("/bureau/consignes").get_data(as_text=True)
+    assert DOOR in html and "Nadia Belkacem, en fin de tournée" in html and "Pas encore lue" in html
+    done(yoann, yoann.op("consigne.read", {}, id))
+    assert "Lue par Yoann Le Guen" in desk.get("/bureau/consignes").get_data(as_text=True)
+
+
 def test_after_midnight_it_is_of_the_service_day(world: World, as_phone: Any, walk: str) -> None:
     clock.move(timedelta(hours=7))
     nadia = as_phone(world.nadia)

@@ -77,7 +77,7 @@ function Frame() {
 function Absent({ piece, tab }) {
   useEffect(() => void piece.open(), [piece]);
   if (!piece.state.value.missing) return html`<main></main>`;
-  const title = "Écran à recevoir";
+  const title = "Écran pas encore reçu";
   return html`${!tab && h(HeadBar, { title })}
     <main><div class="scroll pad">${tab && html`<h1 tabindex="-1">${title}</h1>`}${h(NotHere, { piece })}</div></main>`;
 }

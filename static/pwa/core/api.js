@@ -17,7 +17,7 @@ export class ApiError extends Told {
   }
 }
 
-const noNetwork = () => new ApiError(0, "network", "Pas de réponse du serveur. Vérifiez le réseau, puis réessayez.");
+const noNetwork = () => new ApiError(0, "network", "Pas de réponse du service. Vérifiez le réseau, puis réessayez.");
 
 /** @param {Response} response a captive portal answers 200 too, in HTML */
 export const isJson = (response) => /^application\/json\b/i.test(response.headers.get("Content-Type") ?? "");
@@ -63,4 +63,4 @@ export async function call(method, path, data) {
 
 /** @param {any} answer */
 const messageOf = (answer) =>
-  typeof answer.message === "string" ? answer.message : "Le serveur a refusé la demande. Réessayez plus tard.";
+  typeof answer.message === "string" ? answer.message : "Le service a refusé la demande. Réessayez plus tard.";

@@ -109,7 +109,7 @@ const readLabel = () =>
 /** @param {Me} profile the server let her in @param {string} [label] @param {number} [numbered] the last number known to be given */
 export async function admit(profile, label, numbered = 0) {
   if (typeof profile?.device?.id !== "string" || typeof profile.user?.id !== "string") {
-    throw new ApiError(0, "network", "Pas de réponse du serveur. Vérifiez le réseau, puis réessayez.");
+    throw new ApiError(0, "network", "Pas de réponse du service. Vérifiez le réseau, puis réessayez.");
   }
   const before = readMarker();
   // Another agent's rows are not hers to read; his outbox stays and waits for him.

@@ -97,8 +97,8 @@ function retryLater(code, after) {
 /** @param {string} code */
 const wordsFor = (code) =>
   code === "network" || code === "unreadable"
-    ? "Pas de réponse du serveur. L’envoi reprendra de lui-même."
-    : "Le serveur ne peut pas recevoir pour l’instant. L’envoi reprendra de lui-même.";
+    ? "Pas de réponse du service. L’envoi reprendra de lui-même."
+    : "Le service ne peut pas recevoir pour l’instant. L’envoi reprendra de lui-même.";
 
 /** @returns {Promise<Outcome>} of the last exchange of this turn */
 async function exchangeAll() {

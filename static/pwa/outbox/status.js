@@ -30,10 +30,10 @@ const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce tél
 export const status = computed(() => {
   const waiting = mirror.pending.value.length;
   const receivedAt = waiting ? null : state.value.lastContact;
-  const common = { waiting, held: held.value.length, receivedAt };
+  const common = { waiting, held: held.value.length, hour: receivedAt ? timeFr(at(receivedAt)) : "" };
   if (waiting && fresh.value) return { state: "saved", ...common, text: "Enregistré sur le téléphone" };
   if (waiting) return { state: "waiting", ...common, text: waitingText(waiting) };
-  if (receivedAt) return { state: "received", ...common, text: `Tout est reçu ${timeFr(at(receivedAt))}` };
+  if (receivedAt) return { state: "received", ...common, text: "Tout est reçu" };
   return { state: "empty", ...common, text: "Rien en attente sur ce téléphone" };
 });
 

@@ -12,7 +12,7 @@ import { Told } from "../core/told.js";
 export const trouble = signal(/** @type {Trouble | null} */ (null));
 
 const MESSAGES = {
-  closed: "Le stockage du téléphone ne répond plus. Ce qui est enregistré reste gardé. Rechargez l’application.",
+  closed: "La mémoire du téléphone ne répond plus. Ce qui est enregistré reste gardé. Rechargez l’application.",
   quota: "Plus de place sur ce téléphone. Libérez de l’espace, puis enregistrez de nouveau.",
   corrupt: "Des données gardées sur ce téléphone sont illisibles. Rechargez l’application.",
 };
@@ -40,8 +40,8 @@ export const tellRoom = () => facts.peek().full && noteFact({ full: false });
 export function tellWiped(missing) {
   const fate = missing
     ? `${missing} ${missing > 1 ? "saisies qui attendaient ne sont pas parties" : "saisie qui attendait n’est pas partie"}. Prévenez votre coordinateur.`
-    : "Rien n’attendait l’envoi : vos données reviennent du serveur.";
-  trouble.value = { code: "wiped", message: `Le stockage de ce téléphone a été effacé. ${fate}`, action: "dismiss" };
+    : "Rien n’attendait l’envoi : vos données reviennent du service.";
+  trouble.value = { code: "wiped", message: `Ce que ce téléphone gardait a été effacé. ${fate}`, action: "dismiss" };
 }
 
 export const dismissTrouble = () => void (trouble.value = null);

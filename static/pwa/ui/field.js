@@ -81,13 +81,14 @@ function goTo(name) {
 /**
  * What blocks saving, above the button: the first thing to put right, and how many are left, or why it could not be
  * stored. Each field tells its own; the first one is brought under the eye as soon as saving was refused.
- * @param {{errors: Record<string, string>}} props
+ * `asked`: what was found when saving was asked, where `errors` leave as they are answered.
+ * @param {{errors: Record<string, string>, asked?: Record<string, string>}} props
  */
-export function ErrorSummary({ errors }) {
+export function ErrorSummary({ errors, asked = errors }) {
   const [first, ...others] = Object.entries(errors);
   useEffect(() => {
     if (first) goTo(first[0]);
-  }, [errors]);
+  }, [asked]);
   const failed = said.value?.failed && said.value.text;
   return html`<div role="alert">
     ${!first && failed && html`<p class="error errors">${h(Icon, { name: "alerte", s: true })}<span>${failed}</span></p>`}

@@ -31,12 +31,12 @@ export const Toast = () =>
 
 /** The truth line: first of every screen outside forms; opens the list behind it. */
 export function StatusStrip() {
-  const { state, text } = status.value;
+  const { state, text, hour } = status.value;
   const [icon, kind] = LOOKS[state] ?? LOOKS.waiting;
   return html`<div role="status">
     <a class="status" href=${href("/etat")}
       >${h(Icon, { name: icon, s: true, kind })}<span>${text}</span
-      ><span class="end">${h(Icon, { name: "suite", s: true })}</span></a
+      ><span class="end num">${hour}${h(Icon, { name: "suite", s: true })}</span></a
     >
   </div>`;
 }

@@ -100,7 +100,7 @@ def _arriving(agent: Agent) -> Iterator[str]:
     page.get_by_label("Mot de passe").fill(account["password"])
     page.get_by_label("Code du coordinateur").fill(account["code"])
     agent.button("Ouvrir sur ce téléphone")
-    agent.heading("Réception de votre secteur")
+    agent.heading("Votre secteur arrive")
     yield "16-reception"
     handset.cable.speak("503 Service Unavailable", only=EXCHANGE)
     expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
@@ -194,7 +194,7 @@ def _broken(agent: Agent) -> Iterator[str]:
     """A storage that does not open, that cannot be read, that was erased; and a start that waits for the server."""
     handset, page = agent.handset, agent.page
     for name, fault, heading in (
-        ("16-stockage-ferme", "closed", "Le stockage ne répond plus"),
+        ("16-stockage-ferme", "closed", "La mémoire ne répond plus"),
         ("16-stockage-illisible", "corrupt", "Données illisibles"),
     ):
         _restart(agent, **{fault: 1})
@@ -203,7 +203,7 @@ def _broken(agent: Agent) -> Iterator[str]:
     _restart(agent)
     agent.heading("")
     _erase(agent, "indexeddb")
-    agent.heading("Stockage effacé")
+    agent.heading("Données effacées")
     yield "16-stockage-efface"
     agent.button("Continuer")
     handset.waits(0)

@@ -111,11 +111,11 @@ const Done = ({ draft, change }) =>
 function Around({ draft, change, errors }) {
   const rest = answers(draft, false);
   return html`<details class="more" open=${Boolean(errors.origine) || undefined}>
-    <summary>Qui vous a sollicités, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
+    <summary>Qui a demandé, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
     <div class="stack">
       ${h(Choices, {
         name: "origine",
-        legend: "Origine de la demande",
+        legend: "Qui vous a sollicités",
         items: usable("origine"),
         value: draft.origine,
         error: errors.origine,

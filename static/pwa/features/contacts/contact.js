@@ -44,7 +44,7 @@ export function check(payload) {
   const age = payload.counts?.age ?? {};
   if (!payload.besoin) errors.besoin = "Choisissez le besoin exprimé, par exemple «\u00a0Être écouté\u00a0».";
   if (!payload.reponses?.length) errors.reponses = "Dites ce que vous avez fait\u00a0: un choix au moins.";
-  if (!payload.registre) errors.registre = "Choisissez le registre.";
+  if (!payload.registre) errors.registre = "Choisissez le type d’action.";
   if (!payload.canal) errors.canal = "Choisissez comment l’échange a eu lieu.";
   if (Object.entries(age).some(([band, n]) => !AGES.includes(band) || !Number.isInteger(n) || n < 0))
     errors.counts = "Comptez les personnes par âge, en nombres entiers.";

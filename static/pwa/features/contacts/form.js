@@ -31,7 +31,7 @@ export function ContactFields({ draft, change, errors }) {
       onPick: (reponses) => change({ reponses }),
     })}
     <details class="more" open=${Boolean(errors.canal || errors.registre) || undefined}>
-      <summary>Comment, et dans quel registre ${h(Icon, { name: "bas", s: true })}</summary>
+      <summary>Comment, et quel type d’action ${h(Icon, { name: "bas", s: true })}</summary>
       <div class="stack">
         ${h(Choices, {
           name: "canal",
@@ -43,7 +43,7 @@ export function ContactFields({ draft, change, errors }) {
         })}
         ${h(Choices, {
           name: "registre",
-          legend: "Registre",
+          legend: "Type d’action",
           items: usable("registre"),
           value: draft.registre,
           error: errors.registre,

@@ -17,7 +17,7 @@ export const contact = entry({
     ["Besoin", labelOf("besoin", d.besoin)],
     ["Fait", labels("reponse", d.reponses)],
     ["Personnes", people(d.counts?.age)],
-    ["Registre", labelOf("registre", d.registre)],
+    ["Type d’action", labelOf("registre", d.registre)],
     ["Comment", labelOf("canal", d.canal)],
   ],
   figure: { word: "personne", of: (d) => people(d.counts?.age) },

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
+import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
@@ -21,7 +22,7 @@ export function Suivi() {
   const id = current.value.params.id ?? "";
   const row = view("followup", id).value;
   const [outcome, setOutcome] = useState("");
-  const [errors, setErrors] = useState({});
+  const [asked, setAsked] = useState({});
   if (!row)
     return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
       <main><div class="scroll pad">${h(Empty, {
@@ -32,10 +33,10 @@ export function Suivi() {
       })}</div></main>`;
   const one = row.data;
   const page = one.subject && kindOf(one.subject.kind).page?.(one.subject.id);
+  const check = () => /** @type {Record<string, string>} */ (checkDone({ outcome }));
   const done = async () => {
-    const found = checkDone({ outcome });
-    setErrors(found);
-    if (Object.keys(found).length) return;
+    setAsked(check());
+    if (Object.keys(check()).length) return;
     if (await store({ kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait"))
       go("/a-faire", { replace: true });
   };
@@ -58,7 +59,7 @@ export function Suivi() {
         ${isOpen(one) && h(Postpone, { id, one })}
       </section>
     </div>
-    ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
+    ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors: unanswered(asked, check), asked })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
     </main>`;
 }
 

@@ -41,7 +41,7 @@ export function Afaire() {
           onPick: setOnly,
           items: [
             { code: "all", label: `Tout · ${total}` },
-            { code: "now", label: `À ce jour · ${now}` },
+            { code: "now", label: `Aujourd’hui · ${now}` },
           ],
         })
       }
@@ -57,7 +57,7 @@ export function Afaire() {
       html`<div class="pad">${h(Empty, {
         icon: "ras",
         text: total
-          ? "Rien n’est dû à ce jour."
+          ? "Rien à faire aujourd’hui."
           : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",
       })}</div>`
     }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { unanswered } from "../../ui/answered.js";
 import { Part } from "../../ui/piece.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { trueNowMs } from "../../core/clock.js";
@@ -41,7 +42,7 @@ export function CorrectForm() {
     spot: id,
     entry: kind,
   }));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   const mine = row && spec && mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs());
   if (!mine)
     return html`${h(HeadBar, { title: "Corriger" })}
@@ -50,11 +51,14 @@ export function CorrectForm() {
         text: `Cette saisie ne se corrige plus d’ici. Après ${CORRECTION_HOURS} heures, demandez à votre coordinateur.`,
       })}</div></main>`;
   if (!draft) return h(Coming, { title: "Corriger" });
+  const context = { round_id: row.data.round_id, agents: row.data.agents };
+  const build = () => spec.build({ ...draft, followup: null }, context);
+  const check = (payload = build()) => spec.check({ ...payload, followup: true }, spec.op(draft));
+  const errors = unanswered(asked, check);
   const save = async () => {
-    const context = { round_id: row.data.round_id, agents: row.data.agents };
-    const payload = spec.build({ ...draft, followup: null }, context);
-    const found = spec.check({ ...payload, followup: true }, spec.op(draft));
-    setErrors(found);
+    const payload = build();
+    const found = check(payload);
+    setAsked(found);
     if (Object.keys(found).length) return;
     const before = spec.build({ ...spec.defaults, ...row.data, ...spec.reopen?.(row.data), followup: null }, context);
     const changes = changesBetween(before, payload);
@@ -82,7 +86,7 @@ export function CorrectForm() {
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, {
+        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, {
           onClick: save,
           children: "Enregistrer la correction",
         })}

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { unanswered } from "../../ui/answered.js";
 import { Part } from "../../ui/piece.js";
 import { Coming, FormWord, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
@@ -48,15 +49,17 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     ...(origin && spec.from?.[origin.kind]),
     ...(contextNow().round_id ? {} : spec.outOfRound),
   }));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title });
 
+  const build = () => spec.build({ ...draft, followup: schedule(draft.followup, today()) }, draft.context);
+  const check = (payload = build()) => ({ ...checkMoment(draft), ...spec.check(payload, spec.op(draft)) });
+  const errors = unanswered(asked, check);
   /** @param {string} [next] path of the form opened after this one */
   const save = async (next) => {
-    const followup = schedule(draft.followup, today());
-    const payload = spec.build({ ...draft, followup }, draft.context);
-    const found = { ...checkMoment(draft), ...spec.check(payload, spec.op(draft)) };
-    setErrors(found);
+    const payload = build();
+    const found = check(payload);
+    setAsked(found);
     if (Object.keys(found).length) return;
     const op = { kind: spec.op(draft), record_id: draft.record_id, occurred_at: draft.at, payload };
     if (!(await store(op, spec.saved, undoOf(kind, draft.record_id), form))) return;
@@ -83,7 +86,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: () => save(), children: spec.save })}
+        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: () => save(), children: spec.save })}
         ${h(Kept, { form, note: spec.note })}
       </div>
     </main>`;

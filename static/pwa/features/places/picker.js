@@ -19,7 +19,7 @@ export function PlaceLine({ draft, change, error }) {
     .map((/** @type {string} */ id) => nameOf(id).split(" ")[0])
     .join(", ");
   return html`<p class="auto small">
-      ${h(Icon, { name: "horloge", s: true })}<span class="num">${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
+      ${h(Icon, { name: "horloge", s: true })}<span class=${`num${open ? "" : " clamp"}`}>${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
       ><button type="button" class="link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>Modifier<span class="vh"> le lieu</span></button>
     </p>
     <div id="f-place" tabindex="-1">${

@@ -42,7 +42,7 @@ export function Position(props) {
     tell({ said: `Position notée, ${close}.`, lat, near: nearest(list("estate").value, lat, lon) });
   };
   const ask = () => {
-    if (!onDuty(round.value, shift.value, nowMs())) return say("non demandée hors vacation ou en pause");
+    if (!onDuty(round.value, shift.value, nowMs())) return say("non demandée hors service ou en pause");
     say("en cours de recherche", "…");
     navigator.geolocation.getCurrentPosition(found, ({ code }) => say(FAILED[code] ?? ""), ONE_FIX);
   };

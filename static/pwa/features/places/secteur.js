@@ -34,7 +34,7 @@ export function Secteur() {
           { code: "faults", label: `Problèmes · ${faults.length}` },
         ],
       })}
-      ${incomplete.value && html`<p class="small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
+      ${incomplete.value && html`<p class="small soft">Tout n’est pas encore arrivé sur ce téléphone.</p>`}
     </header>
     <section class="pad pad--top0">
       <h2 class="vh">${show === "estates" ? "Résidences" : "Problèmes ouverts"}</h2>

@@ -2,8 +2,8 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { at, minute, timeFr } from "../../core/clock.js";
-import { whenFr } from "../../ui/dates.js";
+import { at, minute, serviceDay, timeFr, today } from "../../core/clock.js";
+import { dayMonth, whenFr } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { session } from "../../device/session.js";
 import { PasswordForm } from "../session/reopen.js";
@@ -14,6 +14,12 @@ import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 
+/** Its own hour, and under it its day when that is another. @param {{moment: string}} props */
+function When({ moment }) {
+  const day = serviceDay(moment);
+  return html`<span class="num small soft hour">${timeFr(moment)}${day !== today() && html`<span class="meta night">${dayMonth(day)}</span>`}</span>`;
+}
+
 export function Etat() {
   const waiting = waitingList.value;
   const held = heldList.value;
@@ -21,7 +27,7 @@ export function Etat() {
   return html`${h(HeadBar, { title: "Saisies de ce téléphone" })}
     <main><div class="scroll">
       <section class="pad stack-s">
-        <p>${status.value.text}</p>
+        <p>${status.value.text} <span class="num">${status.value.hour}</span></p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
         ${update.value.required && html`<button type="button" class="btn" onClick=${applyUpdate}>Mettre à jour l’application</button>`}
         ${h(Sending, { waiting: waiting.length })}
@@ -32,7 +38,7 @@ export function Etat() {
         waiting.length > 0 &&
         html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
         <ul class="rows">${waiting.map(
-          (op) => html`<li class="row" key=${op.op_id}><span class="num small soft hour">${whenFr(op.occurred_at)}</span>
+          (op) => html`<li class="row" key=${op.op_id}>${h(When, { moment: op.occurred_at })}
           <span class="row__main"><b>${opLine(op)}</b><span class="meta">${dots(whereOf(op.payload ?? {}), op.refused && "à renvoyer")}</span></span>
           <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`,
         )}</ul></section>`
@@ -71,7 +77,7 @@ function Sending({ waiting }) {
 function Held({ held }) {
   return html`<section class="pad pad--flat"><h2>Transmises au coordinateur</h2>
     <ul class="rows">${held.map(
-      (one) => html`<li class="row" key=${one.op_id}><span class="num small soft hour">${whenFr(one.at)}</span>
+      (one) => html`<li class="row" key=${one.op_id}>${h(When, { moment: one.at })}
         <span class="row__main"><b>${titleOf(one)}</b><span class="meta">Reçue et gardée. ${one.message}</span></span>
         <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${titleOf(one)}</span></button></li>`,
     )}</ul></section>`;
@@ -87,7 +93,7 @@ function titleOf(one) {
 function Received({ one }) {
   const row = recordOf(one);
   const page = row && kindOf(row.kind).page?.(row.id);
-  const line = html`<span class="num small soft hour">${whenFr(one.at)}</span>
+  const line = html`${h(When, { moment: one.at })}
     <span class="row__main"><b>${titleOf(one)}</b><span class="meta">${whereOf(row?.data ?? one.payload ?? {})}</span></span>
     <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span>`;
   return page ? html`<li><a class="row rowlink" href=${href(page)}>${line}</a></li>` : html`<li class="row">${line}</li>`;

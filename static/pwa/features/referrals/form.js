@@ -37,7 +37,7 @@ export function ReferralFields({ draft, change, errors }) {
       relay &&
       h(Choices, {
         name: "besoin",
-        legend: "Besoin reformulé",
+        legend: "Besoin exprimé",
         items: usable("besoin"),
         value: draft.besoin,
         error: errors.besoin,
@@ -86,7 +86,7 @@ function Consent({ draft, change, errors }) {
   })}
     ${h(Choices, {
       name: "consent_means",
-      legend: "Demandé comment",
+      legend: "Comment l’accord a été demandé",
       items: means,
       value: draft.consent_means,
       error: errors.consent_means,

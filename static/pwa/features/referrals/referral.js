@@ -20,7 +20,7 @@ export function check(payload, kind) {
   const errors = checkCommon(payload);
   if (!payload.domaine) errors.domaine = "Choisissez le domaine, par exemple «\u00a0Logement\u00a0».";
   if (kind !== "referral.propose") return errors;
-  if (!payload.besoin) errors.besoin = "Choisissez le besoin reformulé avec la personne.";
+  if (!payload.besoin) errors.besoin = "Choisissez le besoin que la personne exprime.";
   if (!payload.consent) errors.consent = "Demandez son accord à la personne, puis notez sa réponse.";
   if (!payload.consent_means)
     errors.consent_means = "Notez comment l’accord a été demandé\u00a0: à l’oral ou par écrit.";

@@ -41,7 +41,7 @@ export function Arrets() {
               <button type="button" class="line-b" aria-current=${here ? "step" : undefined} onClick=${() => standAt(one.id)}>
                 ${h(StopPlate, { one, here, code: estates.get(one.estate_id)?.plate })}
                 <span class="row__main"
-                  ><b>${estates.get(one.estate_id)?.name ?? "Résidence à recevoir"}</b><span class="meta">${here ? "Vous êtes ici" : said(one)}</span></span
+                  ><b>${estates.get(one.estate_id)?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${here ? "Vous êtes ici" : said(one)}</span></span
                 >
                 ${one.state === "visite" && h(Icon, { name: "ras", s: true, label: "Fait" })}
               </button>

@@ -34,9 +34,9 @@ function Stop({ one: { estate_id, hint } }) {
   return html`<section class="prep">
     <a class="row row--pad rowlink" href=${href(`/residence/${estate_id}`)}>
       ${h(Plate, { code: data?.plate, kind: "line" })}
-      <span class="row__main"><b>${data?.name ?? "Résidence à recevoir"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || "pas vu ces 30 derniers jours", calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
+      <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || "pas vu ces 30 derniers jours", calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
       ${h(Mark, { level, label: ambienceLabel(level) })}
     </a>
-    ${facts.length > 0 && h(Facts, { facts })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
+    ${facts.length > 0 && h(Facts, { facts, where: `: ${data?.name ?? "résidence"}` })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
   </section>`;
 }

@@ -26,10 +26,10 @@ const readBy = ({ reads = {} }, id, name) => `par ${name}${reads[id] ? `, ${when
 
 /**
  * Who of the pair has read it, and when: "Lue par vous, 20:55 · pas encore par Karim".
- * @param {any} data @param {string} userId @param {{id: string, name: string}[]} others those she works with
+ * @param {any} data @param {string} userId "" when she wrote it @param {{id: string, name: string}[]} others those she works with
  */
 export function receipts(data, userId, others) {
-  const pair = [{ id: userId, name: "vous" }, ...others].map(({ id, name }) => ({ id, name: name.split(" ")[0] ?? "" }));
+  const pair = [...(userId ? [{ id: userId, name: "vous" }] : []), ...others].map(({ id, name }) => ({ id, name: name.split(" ")[0] ?? "" }));
   const [read, not] = [true, false].map((yes) => pair.filter(({ id }) => (data.read_by ?? []).includes(id) === yes));
   if (!read?.length) return others.length ? "Pas encore lue" : "";
   return dots(`Lue ${read.map(({ id, name }) => readBy(data, id, name)).join(", ")}`, ...(not ?? []).map(({ name }) => `pas encore par ${name}`));
@@ -40,14 +40,15 @@ export function Consigne({ row, place }) {
   const { text, author, valid_from, valid_to, read_by, estate_id } = row.data;
   const mine = me.value?.user.id ?? "";
   const read = (read_by ?? []).includes(mine);
+  const own = row.data.round_id && author === me.value?.user.name;
   const others = partners(round.value?.data ?? shift.value?.data ?? {}, mine);
   const where = place && peek("estate", estate_id)?.data.name;
   return html`<div class="note">
     ${h(Icon, { name: "consigne" })}
     <div class="row__main">
       <b class="visit-b">${text}</b>
-      <span class="meta">${dots(where, `${author}, ${dayMonth(valid_from.slice(0, 10))}`, valid_to && `jusqu’au ${dayMonth(valid_to.slice(0, 10))}`)}</span>
-      <span class="meta">${receipts(row.data, mine, others)}</span>
+      <span class="meta">${dots(where, `${own ? "Vous" : author}, ${dayMonth(valid_from.slice(0, 10))}`, valid_to && `jusqu’au ${dayMonth(valid_to.slice(0, 10))}`)}</span>
+      <span class="meta">${receipts(row.data, own ? "" : mine, others)}</span>
     </div>
     ${
       read

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
+import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, Search } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { incomplete, list } from "../../store/views.js";
@@ -31,9 +32,10 @@ export function Debut() {
   const [picked, setPicked] = useState(/** @type {string[]} */ ([]));
   const [type, setType] = useState("reguliere");
   const [others, setOthers] = useState(() => partnersNow(mine));
-  const [errors, setErrors] = useState({});
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
+  const check = () => /** @type {Record<string, string>} */ (picked.length ? {} : { estates: "Choisissez au moins une résidence." });
   const start = () => {
-    if (!picked.length) return setErrors({ estates: "Choisissez au moins une résidence." });
+    if (!picked.length) return setAsked(check());
     return startUnplanned(picked, [mine, ...others], type);
   };
   return html`${h(HeadBar, { title: "Tournée non prévue" })}
@@ -52,7 +54,7 @@ export function Debut() {
         </details>
       </div>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors })} ${h(MainButton, {
+    <div class="dock">${h(ErrorSummary, { errors: unanswered(asked, check), asked })} ${h(MainButton, {
       icon: "tournee",
       onClick: start,
       children: "Démarrer la tournée",

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
+import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { at, nowIso, nowMs } from "../../core/clock.js";
@@ -67,12 +68,14 @@ function PassageForm({ here }) {
   const data = peek("estate", here.at.estate_id)?.data;
   const halls = entrancesOf(data ?? {});
   const [draft, change, , form] = useDraft("passage", here.at.id, () => fresh(here, halls.map((one) => one.id)));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title: "Passage" });
+  const check = () => ({ ...checkMoment(draft), ...checkVisit(payloadOf(draft, here)) });
+  const errors = unanswered(asked, check);
   const save = async () => {
     const payload = payloadOf(draft, here);
-    const found = { ...checkMoment(draft), ...checkVisit(payload) };
-    setErrors(found);
+    const found = check();
+    setAsked(found);
     if (Object.keys(found).length) return;
     const [mine] = stops.value.filter((one) => one.id === payload.stop_id);
     if (mine && chosen.value.stop !== mine.id) choose({ stop: mine.id, entrance: "", at: "" });
@@ -94,7 +97,7 @@ function PassageForm({ here }) {
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors })} ${h(MainButton, { onClick: save, children: "Enregistrer le passage" })}
+        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: save, children: "Enregistrer le passage" })}
         ${h(Kept, { form })}
       </div>
     </main>`;

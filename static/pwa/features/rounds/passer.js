@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h, NB, cap, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
+import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { dateFr } from "../../core/clock.js";
@@ -96,12 +97,13 @@ function PassForm({ row, title }) {
   const of = `${row.kind}/${row.id}`;
   // `record_id` is the operation's: the consigne has that of its entry.
   const [draft, change, , form] = useDraft("consigne", of, () => ({ spot: row.id, of, record_id: newId(), text: left(row)?.text ?? words(row) }));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title });
+  const text = draft.text.trim();
+  const check = () => /** @type {Record<string, string>} */ (text ? {} : { text: "Écrivez ce que l’équipe suivante doit savoir." });
+  const errors = unanswered(asked, check);
   const save = async () => {
-    const text = draft.text.trim();
-    setErrors(text ? {} : { text: "Écrivez ce que l’équipe suivante doit savoir." });
-    if (!text) return;
+    if (!text) return setAsked(check());
     const done = await store({ ...leave(row, text), op_id: draft.record_id }, "Consigne laissée à l’équipe suivante", null, form);
     if (done) back("/tournee/fin");
   };
@@ -112,5 +114,5 @@ function PassForm({ row, title }) {
         ${h(FreeText, { label: "Ce qu’il faut savoir en arrivant", needed: true, rows: 4, value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
       </form>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors })}${h(MainButton, { icon: "passation", onClick: save, children: "Laisser la consigne" })}${h(Kept, { form })}</div></main>`;
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "passation", onClick: save, children: "Laisser la consigne" })}${h(Kept, { form })}</div></main>`;
 }

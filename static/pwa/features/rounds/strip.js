@@ -28,8 +28,8 @@ export function Strip({ estateId, halls, chosen }) {
   </div>`;
 }
 
-/** What waits there, each where it is read. @param {{facts: import("../../types/kinds").Waiting[]}} props */
-export const Facts = ({ facts }) => html`<nav class="facts" aria-label="À savoir ici">
+/** What waits there, each where it is read. @param {{facts: import("../../types/kinds").Waiting[], where?: string}} props */
+export const Facts = ({ facts, where = "ici" }) => html`<nav class="facts" aria-label=${`À savoir ${where}`}>
   ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
 </nav>`;
 
@@ -60,7 +60,7 @@ function Halls({ halls, chosen }) {
 function WayOn() {
   const next = nextStop(stops.value, stop.value?.id);
   const name = next && list("estate").value.find((row) => row.id === next.estate_id)?.data.name;
-  const words = next ? `Arrêt suivant : ${name ?? "résidence à recevoir"}` : "Fin de tournée";
+  const words = next ? `Arrêt suivant : ${name ?? "résidence pas encore reçue"}` : "Fin de tournée";
   return html`<div class="way-on">${
     next
       ? html`<button type="button" class="btn btn--quiet btn--s btn--block" onClick=${() => standAt(next.id)}>${words}${h(Icon, { name: "suite", s: true })}</button>`

@@ -32,7 +32,7 @@ function Plan() {
   const stops = planned.value ? stopsOf(planned.value.data) : [];
   return html`<main><div class="scroll">
     ${h(ShiftHead, { shift: row.data })} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
-    ${incomplete.value && html`<p class="pad small soft">Données incomplètes : la première réception n’est pas finie.</p>`}
+    ${incomplete.value && html`<p class="pad small soft">Tout n’est pas encore arrivé sur ce téléphone.</p>`}
     ${
       stops.length
         ? html`<section class="pad stack-s pad--bottom0">
@@ -96,7 +96,7 @@ function Line({ stops }) {
       const level = lastAmbience(one.estate_id);
       return html`<li key=${one.id}>
         ${h(Plate, { code: estate?.plate, kind: "line" })}
-        <div class="row__main"><b>${estate?.name ?? "Résidence à recevoir"}</b><span class="meta">${one.hint || estate?.address || ""}</span>${h(Brief, { estateId: one.estate_id })}</div>
+        <div class="row__main"><b>${estate?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${one.hint || estate?.address || ""}</span>${h(Brief, { estateId: one.estate_id })}</div>
         ${h(Mark, { level, label: ambienceLabel(level) })}
       </li>`;
     })}

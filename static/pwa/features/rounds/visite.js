@@ -19,7 +19,7 @@ export function Visit() {
   if (round.value?.data.state === "suspendue") return h(Paused, {});
   const at = stop.value;
   if (!at) return h(AllDone, {});
-  const data = estate.value?.data ?? { name: "Résidence à recevoir", plate: "–" };
+  const data = estate.value?.data ?? { name: "Résidence pas encore reçue", plate: "–" };
   const halls = entrancesOf(data);
   const hall = entrance.value;
   const rank = stops.value.findIndex((one) => one.id === at.id) + 1;

@@ -26,8 +26,8 @@ export function Trouble() {
 }
 /** @type {Record<string, string>} */
 const TITLES = {
-  closed: "Le stockage ne répond plus",
-  wiped: "Stockage effacé",
+  closed: "La mémoire ne répond plus",
+  wiped: "Données effacées",
   corrupt: "Données illisibles",
 };
 

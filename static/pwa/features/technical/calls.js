@@ -36,7 +36,7 @@ function Missing({ row }) {
   return html`<div class="note note--stop">
     ${h(Icon, { name: "appel" })}
     <div class="row__main stack-s">
-      <a class="visit-b" href=${href(`/saisie/${row.kind}/${row.id}`)}>Danger sans appel noté : ${cap(lineOf(row))}</a>
+      <a class="link" href=${href(`/saisie/${row.kind}/${row.id}`)}>Danger sans appel noté : ${cap(lineOf(row))}</a>
       <span class="meta">${dots(whereOf(row.data), timeFr(row.data.occurred_at))}</span>
       <span class="small">${mine ? "Appelez maintenant : le 18 ou le 112, puis l’astreinte du bailleur." : `L’appel se note sur le téléphone de ${nameOf(row.data.author_id).split(" ")[0]}, qui a fait cette saisie.`}</span>
       ${mine && h(NoteCall, { row })}
@@ -47,9 +47,10 @@ function Missing({ row }) {
 /** @param {{row: Row}} props */
 function NoteCall({ row }) {
   const [call, setCall] = useState(() => ({ at: nowIso(), who: "" }));
-  const [error, setError] = useState("");
+  const [asked, setAsked] = useState(false);
+  const error = asked && !isCall(call) ? "Écrivez quel service vous avez joint." : "";
   const save = () => {
-    if (!isCall(call)) return setError("Écrivez quel service vous avez joint.");
+    if (!isCall(call)) return setAsked(true);
     const payload = { kind: /** @type {const} */ ("technical"), changes: { call }, reason: "Appel passé ensuite" };
     return store({ kind: "entry.correct", record_id: row.id, payload }, "Appel noté");
   };

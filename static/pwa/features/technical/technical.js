@@ -44,7 +44,7 @@ export function check(payload, precise = false) {
   if (!payload.category) errors.category = "Choisissez le problème.";
   if (payload.category && precise && !payload.sub_category) errors.sub_category = "Précisez le problème.";
   if (!payload.severity) errors.severity = "Choisissez l’urgence.";
-  if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Personne\u00a0».";
+  if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Nous-mêmes\u00a0».";
   if (payload.severity === DANGER && !isCall(payload.call))
     errors.call =
       "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
