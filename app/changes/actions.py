@@ -89,7 +89,7 @@ def refuse(session: Session, last: LastChange) -> None:
     """Raises Stale, in words; the form shown after it has seen that change."""
     user = session.get(UserAccount, last.user_id)
     name = user.name if user else "Quelqu’un"
-    stale = Stale(rules.told(name, last.deed, clock.local(last.at), clock.local(clock.now())))
+    stale = Stale(rules.told(name, last.deed, clock.local(last.at), clock.local(clock.now()), clock.hour(last.at)))
     page = _page.get()
     if page is not None:
         page.position, page.refused = position(session, last.org_id), stale

@@ -43,7 +43,7 @@ class Deed(Label):
 AGAIN = "Voici où cela en est. Relisez, et envoyez de nouveau si vous le voulez toujours."
 
 
-def told(name: str, deed: str, at: datetime, now: datetime) -> str:
-    """Claire Martin a validé à 15:12. Both moments on the wall clock; another day is named."""
+def told(name: str, deed: str, at: datetime, now: datetime, hour: str) -> str:
+    """Claire Martin a validé à 15:12. Moments on the wall clock; `hour` is that of `at`; another day is named."""
     day = "" if at.date() == now.date() else f"le {at:%d/%m/%Y} "
-    return f"{name} {Deed.label_of(deed)} {day}à {at:%H:%M}. {AGAIN}"
+    return f"{name} {Deed.label_of(deed)} {day}à {hour}. {AGAIN}"

@@ -67,6 +67,16 @@ def local(moment: datetime) -> datetime:
     return zones().local(moment)
 
 
+def hour(moment: datetime) -> str:
+    """21:46 on the wall clock; 02:30 (heure d’été) in the night that has two of them."""
+    return zones().hour(moment)
+
+
+def date_and_hour(moment: datetime) -> str:
+    """25/10/2026 à 02:30 (heure d’été): as a sentence says a moment."""
+    return f"{local(moment):%d/%m/%Y} à {hour(moment)}"
+
+
 def service_day(moment: datetime) -> date:
     """The day a moment belongs to, a night being whole in the one it began."""
     return zones().day(moment)

@@ -235,8 +235,8 @@ def day_fr(value: date | datetime | None) -> str:
 
 
 def time_fr(value: datetime | None) -> str:
-    """21:46, on the wall clock."""
-    return "" if value is None else clock.local(value).strftime("%H:%M")
+    """21:46, on the wall clock; 02:30 (heure d’été) where that hour comes twice."""
+    return "" if value is None else clock.hour(value)
 
 
 def datetime_fr(value: datetime | None) -> str:

@@ -18,7 +18,13 @@ DAY_STARTS_HOUR = 5
 DAY_STARTS = time(DAY_STARTS_HOUR)
 DEFAULT = "Europe/Paris"
 EVER = datetime.min.replace(tzinfo=UTC)
+DAY = timedelta(days=1)
+SUMMER = timedelta(hours=1)
 STRIDE = 7 * 24 * 3600  # seconds: no law moves a clock and back within a week
+
+SEASONS = ("heure d’été", "heure d’hiver")
+CHANGES = ("avant le changement d’heure", "après le changement d’heure")
+"""What tells two equal hours apart: the night clocks leave summer, and the day an organisation changes zone."""
 
 FRENCH: Mapping[str, str] = {
     DEFAULT: "Hexagone et Corse",
@@ -80,6 +86,36 @@ class Zones:
             until = since
         return found if until is None else min(found, until)
 
+    def moments(self, day: date, at: time) -> tuple[datetime, ...]:
+        """When clocks read this hour of a calendar day: twice where they are put back, never where they skip it."""
+        said = datetime.combine(day, at)
+        found = {said.replace(tzinfo=zone, fold=fold).astimezone(UTC) for _, zone in self.pieces for fold in (0, 1)}
+        return tuple(sorted(one for one in found if self.local(one).replace(tzinfo=None) == said))
+
+    def which(self, moment: datetime) -> str:
+        """Of an hour that clocks read twice, the one meant, as people say it; of any other, nothing."""
+        moment = moment.astimezone(UTC)
+        before, now, after = (self._offset(one) for one in (moment - DAY, moment, moment + DAY))
+        back = before - after
+        if back <= timedelta():
+            return ""
+        first, second = SEASONS if back == SUMMER else CHANGES
+        if now == before and self._offset(moment + back) == after:
+            return first
+        return second if now == after and self._offset(moment - back) == before else ""
+
+    def hour(self, moment: datetime) -> str:
+        """21:46 on the wall; 02:30 (heure d’été) where there are two of them."""
+        read, which = f"{self.local(moment):%H:%M}", self.which(moment)
+        return f"{read} ({which})" if which else read
+
+    def skipped(self, day: date, at: time) -> tuple[time, time]:
+        """Of an hour that is skipped, what clocks read when they are put on, and what they read then."""
+        lines = self.offsets(self.moment(day, at) - DAY, self.moment(day, at) + DAY)
+        (_, east), (since, later) = lines[0], lines[-1]
+        read = datetime.fromtimestamp(since, UTC)
+        return (read + timedelta(minutes=east)).time(), (read + timedelta(minutes=later)).time()
+
     def day(self, moment: datetime) -> date:
         """The service day of a moment: until 05:00 it is the day before."""
         read = self.local(moment)
@@ -117,9 +153,11 @@ class Zones:
     def _at(self, moment: datetime) -> ZoneInfo:
         return next(zone for since, zone in reversed(self.pieces) if since <= moment)
 
+    def _offset(self, moment: datetime) -> timedelta:
+        return self.local(moment).utcoffset() or timedelta()
+
     def _east(self, seconds: int) -> int:
-        offset = self.local(datetime.fromtimestamp(seconds, UTC)).utcoffset() or timedelta()
-        return offset // timedelta(minutes=1)
+        return self._offset(datetime.fromtimestamp(seconds, UTC)) // timedelta(minutes=1)
 
     def _change(self, before: int, after: int) -> int:
         """The second of the one change between two moments with different offsets."""

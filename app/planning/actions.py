@@ -144,8 +144,7 @@ def span_of(absence: Absence) -> str:
 
 
 def _hours_of(absence: Absence) -> str:
-    starts, ends = clock.local(absence.starts_at), clock.local(absence.ends_at)
-    return f"du {starts:%d/%m/%Y à %H:%M} au {ends:%d/%m/%Y à %H:%M}"
+    return f"du {clock.date_and_hour(absence.starts_at)} au {clock.date_and_hour(absence.ends_at)}"
 
 
 def _name(user_id: UUID) -> str:
@@ -158,7 +157,7 @@ def clash_message(clash: Clash, shift_id: UUID) -> str:
     other = clash.second if clash.first.id == shift_id else clash.first
     starts, ends = clock.local(other.starts_at), clock.local(other.ends_at)
     return (
-        f"Cette vacation en chevauche une autre le {starts:%d/%m/%Y} de {starts:%H:%M} à {ends:%H:%M}"
+        f"Cette vacation en chevauche une autre le {starts:%d/%m/%Y} de {clock.hour(starts)} à {clock.hour(ends)}"
         " pour au moins une même personne. Changez les heures ou annulez l’autre."
     )
 

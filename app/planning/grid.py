@@ -89,7 +89,7 @@ def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:
     """17:00 – 00:30."""
-    return f"{clock.local(starts_at):%H:%M} – {clock.local(ends_at):%H:%M}"
+    return f"{clock.hour(starts_at)} – {clock.hour(ends_at)}"
 
 
 def _line(person: Person, week: planning.Week, stops: Mapping[UUID, int], why: Reasons) -> Line:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from wtforms.validators import Optional, ValidationError
 
+from app.core import clock
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
 from app.logbook.rules import TEXT_MAX
 from app.pages.finding import OneFound, SeveralFound
 from app.pages.lists import ListFilter
+from app.planning import rules
 from app.planning.rules import NOTE_MAX
 from app.rounds.actions.planned import MAX_STOPS
 from app.rounds.rules import Priority
@@ -25,6 +27,44 @@ class ShiftForm(FrenchForm):
     type_tournee = Choice("Type de tournée", [chosen("Choisissez le type de la tournée.")])
     etapes = SeveralFound("Étapes", most=MAX_STOPS)
     note = sentences("Note pour les agents", NOTE_MAX)
+    debut_laquelle = OneOf("Début\u00a0: laquelle des deux\u00a0?", validate_choice=False)
+    fin_laquelle = OneOf("Fin\u00a0: laquelle des deux\u00a0?", validate_choice=False)
+
+    def validate_debut(self, field: Hour) -> None:
+        """An hour that exists, and is one."""
+        _check_hour(self.jour.data, field.data, self.debut_laquelle)
+
+    def validate_fin(self, field: Hour) -> None:
+        """The same; at or before the start it is that of the next day."""
+        first, last = self.debut.data, field.data
+        later = timedelta(days=first is not None and last is not None and last <= first)
+        _check_hour(self.jour.data and self.jour.data + later, last, self.fin_laquelle)
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """When the shift starts and ends, once validated."""
+        assert self.jour.data and self.debut.data is not None and self.fin.data is not None
+        starts, ends = rules.moments(self.jour.data, self.debut.data, self.fin.data, clock.zones())
+        return _meant(self.debut_laquelle, starts), _meant(self.fin_laquelle, ends)
+
+
+def _check_hour(day: date | None, hour: time | None, which: OneOf) -> None:
+    """Refuse an hour that clocks skip; of one they read twice, ask which. `which` is shown once it has choices."""
+    which.choices = []
+    if day is None or hour is None:
+        return
+    found = clock.zones().moments(day, hour)
+    if not found:
+        before, after = clock.zones().skipped(day, hour)
+        said = f"à {before:%H:%M}, il est déjà {after:%H:%M}"
+        raise ValidationError(f"Cette heure n’existe pas ce jour-là\u00a0: {said}.")
+    if len(found) > 1:
+        which.choices = [(one.isoformat(), clock.hour(one)) for one in found]
+        if which.data not in dict(which.choices):
+            raise ValidationError("Cette heure existe deux fois ce jour-là\u00a0: dites laquelle.")
+
+
+def _meant(which: OneOf, first: datetime) -> datetime:
+    return datetime.fromisoformat(which.data) if which.choices else first
 
 
 class ConsigneForm(FrenchForm):

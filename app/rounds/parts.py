@@ -16,7 +16,7 @@ def said(row: Round, people: Mapping[UUID, names.Person]) -> str:
     if row.state not in RUNNING or not row.ended_by:
         return ""
     parts = [(_first(one.user_id, people), one.ended_at) for one in [*row.ended_by, *row.agents]]
-    done = dict.fromkeys(f"{name} a terminé à {clock.local(at):%H:%M}" for name, at in parts if at)
+    done = dict.fromkeys(f"{name} a terminé à {clock.hour(at)}" for name, at in parts if at)
     return f"{names.joined(done)}, en attente de {names.joined(name for name, at in parts if at is None)}"
 
 

@@ -50,11 +50,11 @@ def _check_author(held: HeldOp) -> None:
         return
     happened_at = _happened_at(held)
     if happened_at is not None and happened_at >= member.closed_at:
-        closed, happened = clock.local(member.closed_at), clock.local(happened_at)
+        closed, happened = clock.date_and_hour(member.closed_at), clock.date_and_hour(happened_at)
         raise Refused(
             "acces",
-            f"Cette saisie est du {happened:%d/%m/%Y à %H:%M}, après la fermeture de l’accès de son auteur"
-            f" ({closed:%d/%m/%Y à %H:%M})\u00a0: elle ne s’applique pas. Classez-la, ou rouvrez d’abord l’accès.",
+            f"Cette saisie est du {happened}, après la fermeture de l’accès de son auteur"
+            f" ({closed})\u00a0: elle ne s’applique pas. Classez-la, ou rouvrez d’abord l’accès.",
         )
 
 

@@ -14,7 +14,7 @@ from app.sync.reading import Deposit
 
 def deposit(phone: ClosedPhone, at: datetime, gap_ms: int | None) -> Deposit:
     """What is handed in is held, for this reason, in French."""
-    why = f"L’accès de cette personne est fermé depuis le {clock.local(phone.closed_at):%d/%m/%Y à %H:%M}."
+    why = f"L’accès de cette personne est fermé depuis le {clock.date_and_hour(phone.closed_at)}."
     return Deposit(phone.actor, phone.device_id, at, gap_ms, closed=why)
 
 

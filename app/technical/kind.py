@@ -50,7 +50,7 @@ def _terms(row: TechnicalProblem) -> list[Term]:
 def _call(row: TechnicalProblem) -> str:
     if row.called_at is None:
         return "impossible, pas de réseau" if row.call_impossible else ""
-    return ", ".join(one for one in (clock.local(row.called_at).strftime("%H:%M"), row.called_who) if one)
+    return ", ".join(one for one in (clock.hour(row.called_at), row.called_who) if one)
 
 
 def _check(org_id: UUID, data: Mapping[str, Any]) -> None:

@@ -81,3 +81,40 @@ def test_what_is_kept_is_read_again() -> None:
     assert Zones.read(MOVED.kept()) == MOVED
     assert json.loads(json.dumps(MOVED.kept())) == MOVED.kept()
     assert MOVED.present == "Indian/Reunion"
+
+
+TWICE: dict[str, Any] = json.loads(Path(__file__).parents[1].joinpath("vectors/twice.json").read_text())
+BACK = Zones.of("Indian/Reunion").changed("Europe/Paris", NOON)
+
+
+def either(name: str) -> Zones:
+    return BACK if name == "back" else known(name)
+
+
+@pytest.mark.parametrize("case", TWICE["said"], ids=lambda case: f"{case['zone']} {case['moment']}")
+def test_an_hour_that_comes_twice_says_which_it_is(case: dict[str, str]) -> None:
+    zones, moment = either(case["zone"]), datetime.fromisoformat(case["moment"])
+    assert zones.hour(moment) == case["says"]
+    assert zones.hour(zones.local(moment)) == case["says"]
+
+
+@pytest.mark.parametrize("case", TWICE["typed"], ids=lambda case: f"{case['zone']} {case['day']} {case['hour']}")
+def test_an_hour_typed_has_the_moments_clocks_read_it_at(case: dict[str, Any]) -> None:
+    found = either(case["zone"]).moments(date.fromisoformat(case["day"]), time.fromisoformat(case["hour"]))
+    assert list(found) == [datetime.fromisoformat(one) for one in case["moments"]]
+
+
+@given(moments, st.sampled_from([*FRENCH, "moved", "back"]))
+def test_two_moments_are_never_written_alike_on_one_day(moment: datetime, name: str) -> None:
+    zones, minute = either(name), moment.replace(second=0, microsecond=0)
+    read = zones.local(minute)
+    found = zones.moments(read.date(), read.time().replace(fold=0))
+    assert minute in found
+    assert len({zones.hour(one) for one in found}) == len(found)
+    assert (len(found) == 2) == bool(zones.which(minute))
+
+
+def test_of_a_skipped_hour_it_is_said_what_clocks_read_instead() -> None:
+    assert PARIS.skipped(date(2026, 3, 29), time(2, 30)) == (time(2), time(3))
+    assert Zones.of("America/Miquelon").skipped(date(2026, 3, 8), time(2, 30)) == (time(2), time(3))
+    assert MOVED.skipped(date(2026, 11, 25), time(13)) == (time(12), time(15))

@@ -123,10 +123,21 @@ test("the hour of a call is never in the future: before midnight stays yesterday
   for (const [zone, east] of /** @type {const} */ ([["Europe/Paris", "+01:00"], ["Indian/Reunion", "+04:00"]])) {
     tellTime(ZONES[zone]);
     const now = Date.parse(`2026-11-21T00:30:20${east}`);
-    assert.equal(technical.callAt("23:50", now), new Date(`2026-11-20T23:50:00${east}`).toISOString());
-    assert.equal(technical.callAt("00:10", now), new Date(`2026-11-21T00:10:00${east}`).toISOString());
-    assert.equal(technical.callAt("00:30", now), new Date(`2026-11-21T00:30:00${east}`).toISOString());
+    assert.deepEqual(technical.callsAt("23:50", now), [new Date(`2026-11-20T23:50:00${east}`).toISOString()]);
+    assert.deepEqual(technical.callsAt("00:10", now), [new Date(`2026-11-21T00:10:00${east}`).toISOString()]);
+    assert.deepEqual(technical.callsAt("00:30", now), [new Date(`2026-11-21T00:30:00${east}`).toISOString()]);
   }
+});
+
+test("the hour of a call in the night the clocks change: two moments once both are past, none where it is skipped", () => {
+  tellTime(ZONES["Europe/Paris"]);
+  const calls = (hour, now) => technical.callsAt(hour, Date.parse(now)).map((one) => one.slice(0, 16));
+  assert.deepEqual(calls("02:30", "2026-10-25T00:40:00Z"), ["2026-10-25T00:30"]);
+  assert.deepEqual(calls("02:30", "2026-10-25T02:10:00Z"), ["2026-10-25T00:30", "2026-10-25T01:30"]);
+  assert.deepEqual(calls("01:30", "2026-10-25T03:00:00Z"), ["2026-10-24T23:30"]);
+  assert.deepEqual(calls("02:30", "2026-03-29T01:10:00Z"), []);
+  assert.deepEqual(calls("23:30", "2026-03-29T01:10:00Z"), ["2026-03-28T22:30"]);
+  assert.deepEqual(calls("02:30", "2026-03-29T22:10:00Z"), []);
 });
 
 test("severity comes from the line, else from its family", () => {

@@ -32,6 +32,6 @@ test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps
 });
 
 test("an hour after midnight carries its day, as long as the evening lasts", () => {
-  assert.deepEqual(hourOf("2026-11-25T23:30:00Z", "2026-11-25"), { hour: "00:30", night: "jeu.\u00a026" });
-  assert.deepEqual(hourOf("2026-11-25T22:30:00Z", "2026-11-25"), { hour: "23:30", night: "" });
+  assert.deepEqual(hourOf("2026-11-25T23:30:00Z", "2026-11-25"), { hour: "00:30", which: "", night: "jeu.\u00a026" });
+  assert.deepEqual(hourOf("2026-11-25T22:30:00Z", "2026-11-25"), { hour: "23:30", which: "", night: "" });
 });

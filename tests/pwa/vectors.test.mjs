@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { dateOf, serviceDay, tellTime, timeFr } from "../../static/pwa/core/clock.js";
+import { dateOf, momentsAt, serviceDay, tellTime, timeFr } from "../../static/pwa/core/clock.js";
 import { fold } from "../../static/pwa/core/fold.js";
 import { FOLLOWUP_DEFAULT_DELAY } from "../../static/pwa/core/rules.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
@@ -144,4 +144,17 @@ test("a record this phone created is what it sent, and over it what the server m
     const own = [{ of: 0, kind: "visit", rev: 3, data, without }];
     assert.deepEqual(wholeOf(own, [{ record_id: "v", payload }]), [{ kind: "visit", id: "v", rev: 3, data: record }], why);
   }
+});
+
+test("an hour that comes twice says which it is, and typed it has two moments", () => {
+  const { tables, said, typed } = read("vectors/twice");
+  for (const { zone, moment, says } of said) {
+    tellTime(tables[zone] ?? ZONES[zone]);
+    assert.equal(timeFr(moment), says, `${zone} ${moment}`);
+  }
+  for (const { zone, day, hour, moments } of typed) {
+    tellTime(tables[zone] ?? ZONES[zone]);
+    assert.deepEqual(momentsAt(day, hour), moments.map(Date.parse), `${zone} ${day} ${hour}`);
+  }
+  tellTime(PARIS);
 });

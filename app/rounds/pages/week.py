@@ -23,7 +23,7 @@ from app.people.rules import COORDINATION
 from app.places import plates
 from app.places.pages import of_sector
 from app.planning import actions as planning
-from app.planning import grid, rules
+from app.planning import grid
 from app.planning.models import Shift
 from app.rounds import actions as rounds
 from app.rounds import shifts
@@ -74,8 +74,8 @@ def create() -> ResponseReturnValue:
 
 def _store(form: ShiftForm, *, publish: bool) -> Shift:
     actor, at = current_actor(), clock.now()
-    assert form.jour.data and form.debut.data is not None and form.fin.data is not None
-    starts_at, ends_at = rules.moments(form.jour.data, form.debut.data, form.fin.data, clock.zones())
+    assert form.jour.data
+    starts_at, ends_at = form.moments()
     agents = [UUID(one) for one in form.agents.data or ()]
     stops = [UUID(one) for one in form.etapes.data]
     with write_unit():

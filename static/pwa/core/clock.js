@@ -67,11 +67,40 @@ export const tellTime = (table = []) => void (offsets = table);
  * the server and not by `Intl`, whose first formatter costs an old phone a tenth of its start.
  * @param {string | number | Date} moment
  */
-function wall(moment) {
-  const real = at(moment);
+const wall = (moment) => at(at(moment).getTime() + eastAt(at(moment)));
+
+/** What they add to UTC. @param {Date} real @returns {number} ms */
+function eastAt(real) {
   let east = offsets[0]?.[1] ?? -real.getTimezoneOffset();
   for (const [since = 0, minutes = 0] of offsets) if (since * 1000 <= real.getTime()) east = minutes;
-  return at(real.getTime() + east * 60_000);
+  return east * 60_000;
+}
+
+/**
+ * Of an hour that clocks read twice, the one meant, as people say it; of any other, nothing. Mirror of
+ * app/core/zones.py (tests/vectors/twice.json), as is `momentsAt`.
+ * @param {string | number | Date} moment
+ */
+export function whichHour(moment) {
+  const ms = at(moment).getTime();
+  const east = (/** @type {number} */ when) => eastAt(at(when));
+  const [before, now, after] = [east(ms - 24 * HOUR), east(ms), east(ms + 24 * HOUR)];
+  const back = before - after;
+  if (back <= 0) return "";
+  const [first, second] = back === HOUR ? ["heure d’été", "heure d’hiver"] : ["avant le changement d’heure", "après le changement d’heure"];
+  if (now === before && east(ms + back) === after) return first;
+  return now === after && east(ms - back) === before ? second : "";
+}
+
+/**
+ * When clocks read this hour of a calendar day, ms: twice where they are put back, never where they skip it.
+ * @param {string} day 'YYYY-MM-DD' @param {string} hour '21:46' @returns {number[]}
+ */
+export function momentsAt(day, hour) {
+  const said = Date.parse(`${day}T${hour}:00Z`);
+  const easts = new Set([-24 * HOUR, 24 * HOUR].map((away) => eastAt(at(said + away))));
+  const found = [...easts].map((east) => said - east).filter((ms) => wall(ms).getTime() === said);
+  return found.sort((a, b) => a - b);
 }
 
 /**
@@ -94,8 +123,14 @@ export function serviceDay(moment) {
 /** The present service day: at 2 in the night, still that of the evening. */
 export const today = () => serviceDay(nowMs());
 
-/** @param {string | number | Date} moment @returns {string} '21:46' */
-export const timeFr = (moment) => wall(moment).toISOString().slice(11, 16);
+/** @param {string | number | Date} moment @returns {string} '21:46' on the wall, whichever it is */
+export const hourOnWall = (moment) => wall(moment).toISOString().slice(11, 16);
+
+/** @param {string | number | Date} moment @returns {string} '21:46'; '02:30 (heure d’été)' where there are two of them */
+export function timeFr(moment) {
+  const which = whichHour(moment);
+  return which ? `${hourOnWall(moment)} (${which})` : hourOnWall(moment);
+}
 
 const DAYS = "dimanche lundi mardi mercredi jeudi vendredi samedi".split(" ");
 const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");

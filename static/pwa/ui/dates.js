@@ -1,5 +1,5 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dateOf, dayFr, serviceDay, timeFr, today } from "../core/clock.js";
+import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, serviceDay, timeFr, today, whichHour } from "../core/clock.js";
 import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
@@ -17,15 +17,19 @@ export const monthShort = (day) => parts(day)[2] ?? "";
 /** "20 nov." @param {string} day */
 export const dayMonth = (day) => parts(day).slice(1).join("\u00a0");
 
-/** "00:30", and its day where the clock has passed midnight: "jeu. 26". @param {string} moment @param {string} day its service day */
-export const hourOf = (moment, day) => ({ hour: timeFr(moment), night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0") });
+/** "00:30", and its day where the clock has passed midnight: "jeu. 26"; which of the two where that hour comes twice. @param {string} moment @param {string} day its service day */
+export const hourOf = (moment, day) => ({
+  hour: hourOnWall(moment),
+  which: whichHour(moment),
+  night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0"),
+});
 
 /** "20:55", and its day when that is not today's: "mer. 25 nov. 20:55". @param {string} moment */
 export const whenFr = (moment) => (serviceDay(moment) === today() ? timeFr(moment) : `${dayFr(dateOf(moment))} ${timeFr(moment)}`);
 
 /** The part that began last; before the first of the day, the one of the evening before. @param {string|number} moment */
 export function daypart(moment) {
-  const hour = Number(timeFr(moment).slice(0, 2));
+  const hour = Number(hourOnWall(moment).slice(0, 2));
   const [, word] = DAYPARTS.filter(([start]) => start <= hour).at(-1) ?? DAYPARTS.at(-1) ?? [];
   return word ?? "";
 }

@@ -21,8 +21,8 @@ export function Where({ mark }) {
 
 /** After midnight, with its day. @param {{moment: string, day: string}} props */
 export function Hour({ moment, day }) {
-  const { hour, night } = hourOf(moment, day);
-  return html`${hour}${night && html`<span class="meta night">${night}</span>`}`;
+  const { hour, which, night } = hourOf(moment, day);
+  return html`${hour}${which && html` <span class="meta night">${which}</span>`}${night && html`<span class="meta night">${night}</span>`}`;
 }
 
 /** @param {{row: any, place?: boolean}} props */

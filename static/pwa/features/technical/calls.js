@@ -10,7 +10,7 @@ import { me, nameOf } from "../../device/session.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
 import { store } from "../logbook/record.js";
 import { CallMade } from "./form.js";
-import { isCall } from "./technical.js";
+import { callTold, isCall } from "./technical.js";
 
 /** @typedef {{id: string, kind: string, data: any}} Row */
 
@@ -46,12 +46,12 @@ function Missing({ row }) {
 
 /** @param {{row: Row}} props */
 function NoteCall({ row }) {
-  const [call, setCall] = useState(() => ({ at: nowIso(), who: "" }));
+  const [call, setCall] = useState(() => /** @type {any} */ ({ at: nowIso(), who: "" }));
   const [asked, setAsked] = useState(false);
   const error = asked && !isCall(call) ? "Écrivez quel service vous avez joint." : "";
   const save = () => {
     if (!isCall(call)) return setAsked(true);
-    const payload = { kind: /** @type {const} */ ("technical"), changes: { call }, reason: "Appel passé ensuite" };
+    const payload = { kind: /** @type {const} */ ("technical"), changes: { call: callTold(call) }, reason: "Appel passé ensuite" };
     return store({ kind: "entry.correct", record_id: row.id, payload }, "Appel noté");
   };
   return html`<details class="more">

@@ -4,10 +4,10 @@ import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { ErrorLine, Field } from "../../ui/field.js";
 import { DANGER, WORDS_MAX } from "../../core/rules.js";
-import { nowIso, nowMs, timeFr } from "../../core/clock.js";
+import { hourOnWall, nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
-import { callAt, defaultSeverity, floorLabel, severity } from "./technical.js";
+import { callsAt, defaultSeverity, floorLabel, severity } from "./technical.js";
 
 /** @typedef {import("../../types/kinds").FieldsProps} FieldsProps */
 
@@ -107,14 +107,29 @@ function CallFirst({ draft, change, error }) {
 }
 
 /** When, and which service; `of`: where a screen asks it of several. @param {{call: any, of?: string, onChange: (patch: any) => void}} props */
-export const CallMade = ({ call, of = "", onChange }) =>
-  html`${h(Field, {
+export function CallMade({ call, of = "", onChange }) {
+  const hour = call.hour ?? hourOnWall(call.at);
+  const found = call.hour ? callsAt(hour, nowMs()) : [];
+  /** @param {string} typed */
+  const type = (typed) => typed && onChange({ hour: typed, at: callsAt(typed, nowMs()).at(-1) ?? "" });
+  return html`${h(Field, {
     id: `called${of}`,
     label: "Heure de l’appel",
     type: "time",
-    value: timeFr(call.at),
-    onInput: (hour) => hour && onChange({ at: callAt(hour, nowMs()) }),
+    value: hour,
+    error: call.at ? "" : `${hour} n’existe pas cette nuit-là : l’heure change. Vérifiez l’heure de l’appel.`,
+    onInput: type,
   })}
+  ${
+    found.length > 1 &&
+    h(Choices, {
+      name: `which${of}`,
+      legend: "Cette heure existe deux fois : laquelle ?",
+      items: found.map((code) => ({ code, label: timeFr(code) })),
+      value: call.at,
+      onPick: (made) => onChange({ at: made }),
+    })
+  }
   ${h(Field, {
     id: `who${of}`,
     label: "Service joint",
@@ -123,3 +138,4 @@ export const CallMade = ({ call, of = "", onChange }) =>
     maxlength: WORDS_MAX,
     onInput: (who) => onChange({ who }),
   })}`;
+}

@@ -1,5 +1,5 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
-import { at, timeFr } from "../../core/clock.js";
+import { addDays, at, dateOf, hourOnWall, momentsAt } from "../../core/clock.js";
 import { DANGER, MARKS } from "../../core/rules.js";
 import { labelOf } from "../../store/views.js";
 import { checkCommon, common } from "../logbook/logbook.js";
@@ -34,9 +34,12 @@ export function build(draft, context) {
     severity: draft.severity,
     requester: draft.requester,
     ...(draft.floor == null ? {} : { floor: draft.floor }),
-    ...(draft.severity === DANGER && draft.call ? { call: draft.call } : {}),
+    ...(draft.severity === DANGER && draft.call ? { call: callTold(draft.call) } : {}),
   };
 }
+
+/** Without what only the form needs. @param {any} call */
+export const callTold = ({ impossible, at: made, who }) => (impossible ? { impossible } : { at: made, who });
 
 /** @param {any} payload @param {boolean} [precise] whether the category has sub-categories to choose from @returns {import("../logbook/logbook.js").Errors} */
 export function check(payload, precise = false) {
@@ -54,15 +57,14 @@ export function check(payload, precise = false) {
 /** A call made (when, to whom), or said to be impossible. @param {any} call */
 export const isCall = (call) => Boolean(call && (call.impossible === true || (call.at && call.who?.trim())));
 
-const MINUTE = 60_000;
-/** @param {string} hour "21:46" */
-const minutes = (hour) => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5));
-
 /**
- * The moment of a call from its hour on the wall: never in the future, so before midnight stays yesterday.
- * @param {string} hour "21:46" @param {number} now
+ * The moments a call may have been made at, from its hour on the wall: never in the future, so before midnight stays
+ * yesterday. Two in the hour that comes twice; none in one that is skipped.
+ * @param {string} hour "21:46" @param {number} now @returns {string[]}
  */
-export function callAt(hour, now) {
-  const ago = (minutes(timeFr(now)) - minutes(hour) + 24 * 60) % (24 * 60);
-  return at(now - (now % MINUTE) - ago * MINUTE).toISOString();
+export function callsAt(hour, now) {
+  const past = (/** @type {string} */ day) => momentsAt(day, hour).filter((ms) => ms <= now);
+  const day = dateOf(now);
+  const found = hour <= hourOnWall(now) || past(day).length ? past(day) : past(addDays(day, -1));
+  return found.map((ms) => at(ms).toISOString());
 }
