@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core import clock, database, hosts, patience, unit
 from app.core.errors import Problem
+from app.core.secrets import UNREADABLE
 from app.extensions import db
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE)
     app.jinja_env.filters.update(
         date_fr=date_fr,
         day_fr=day_fr,

@@ -129,13 +129,15 @@ def test_the_words_put_back_leave_the_sealed_bytes_and_another_text_takes_their_
     url = f"/bureau/partenaires/{evening.partner_id}"
     with damaged(column("partner.note")):
         before = only(world, Partner)._note
-        assert UNREADABLE in claire.get(url).get_data(as_text=True)
+        shown = claire.get(url).get_data(as_text=True)
+        assert UNREADABLE in shown and shown.count("Laissez ces mots") == 1
         saved = {"nom": "Autre nom", "domaines": ["logement"], "note": UNREADABLE}
         assert claire.submit(url, saved).status_code == 303
         partner = only(world, Partner)
         assert (partner.name, partner._note) == ("Autre nom", before)
         claire.submit(url, {**saved, "note": "nouvelle"})
         assert only(world, Partner).note == "nouvelle"
+        assert "Laissez ces mots" not in claire.get(url).get_data(as_text=True)
 
 
 def test_a_corrected_entry_keeps_the_bytes_that_did_not_open_in_its_version(
