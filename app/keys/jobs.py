@@ -32,6 +32,12 @@ def look_beside() -> None:
         beside.is_well(s, settings())
 
 
+@tasks.every_minute
+def look_again() -> None:
+    """A text that was restored or written anew leaves the list while whoever did it still looks."""
+    unreadable.look_again()
+
+
 @tasks.daily
 def look_through() -> None:
     """Every value of the installation, and the file of the keys as it is now."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy.orm import Session
 
 from app.core.secrets import Place
 from app.core.unit import read_unit, write_unit
@@ -42,6 +43,28 @@ def look_at(column: SealedColumn, place: Place, at: datetime) -> None:
 def look_at_all(at: datetime) -> int:
     """Open every value there is: note those that do not, forget those that do again. Returns how many do not."""
     return sum(_look_through(column, at) for column in values.sealed_columns())
+
+
+def look_again() -> None:
+    """Of those found last, forget at once what opens again, is gone, or has another text in its place."""
+    with read_unit() as s:
+        noted = s.scalars(select(Unreadable).order_by(Unreadable.found_at.desc()).limit(values.BATCH)).all()
+        well = [one for one in noted if _is_well(s, one)]
+    if well:
+        with write_unit() as s:
+            for one in well:
+                s.execute(delete(Unreadable).where(*_same(one)))
+
+
+def _is_well(s: Session, noted: Unreadable) -> bool:
+    column = column_named(noted.in_table, noted.in_column)
+    value = values.at(s, column, Place(noted.in_table, noted.in_column, noted.row_id, noted.org_id)) if column else None
+    return column is None or value is None or values.opens(column, value)
+
+
+def _same(one: Unreadable) -> tuple[ColumnElement[bool], ...]:
+    names = (Unreadable.in_table == one.in_table, Unreadable.in_column == one.in_column)
+    return *names, Unreadable.org_id == one.org_id, Unreadable.row_id == one.row_id
 
 
 def _look_through(column: SealedColumn, at: datetime) -> int:

@@ -195,8 +195,26 @@ def test_it_is_counted_for_the_coordinator_until_it_opens_again(
         assert "1 texte illisible, à restaurer" in claire.get("/bureau/").get_data(as_text=True)
         assert only(world, PublicPoint).label == UNREADABLE
         assert looked_at() == 1
-    assert looked_at() == 0
+    with tenant.every_tenant():
+        unreadable.look_again()
     assert "illisible" not in claire.get("/bureau/").get_data(as_text=True)
+    assert looked_at() == 0
+
+
+def test_what_is_written_in_its_place_leaves_the_list_and_what_does_not_open_stays(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    claire = as_desk(world.claire)
+    evening = plant(world, as_phone(world.nadia), claire, TEXT)
+    with damaged(column("partner.note")), damaged(column("partner.phone")):
+        looked_at()
+        assert "2 textes à restaurer" in claire.get("/bureau/illisibles").get_data(as_text=True)
+        saved = {"nom": "Mission locale", "domaines": ["logement"], "telephone": UNREADABLE, "note": "une autre"}
+        assert claire.submit(f"/bureau/partenaires/{evening.partner_id}", saved).status_code == 303
+        with tenant.every_tenant():
+            unreadable.look_again()
+        page = claire.get("/bureau/illisibles").get_data(as_text=True)
+        assert "1 texte à restaurer" in page and "Partenaire, téléphone" in page and "Mission locale" in page
 
 
 def test_the_daily_round_finds_what_nobody_has_looked_at(app: Flask, world: World, as_phone: Any, as_desk: Any) -> None:

@@ -56,12 +56,12 @@ PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consig
 
 @dataclass(frozen=True)
 class Line:
-    """One value: `what` record, which `column` of it, `at` and `estate` where these are known, `href` to its page."""
+    """One value: `what` record, which `column` of it, `at` and `where` (or whose) if known, `href` to its page."""
 
     what: str
     column: str
     at: datetime | None
-    estate: str | None
+    where: str | None
     href: str | None
     found_at: datetime
 
@@ -117,10 +117,15 @@ def _line(
         what=named(one.in_table),
         column=COLUMNS[one.in_column],
         at=next((at for name in WHEN if (at := getattr(entry, name, None)) is not None), None),
-        estate=estate.name if estate else None,
+        where=estate.name if estate else _of_whom(one.in_table, row),
         href=_page(one.in_table, entry, shown),
         found_at=one.found_at,
     )
+
+
+def _of_whom(table: str, row: Any) -> str | None:
+    """The name of what has one in clear."""
+    return row.name if table == "partner" and row is not None else None
 
 
 def _page(table: str, row: Any, shown: dict[UUID, str]) -> str | None:
