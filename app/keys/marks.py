@@ -69,10 +69,16 @@ def _read(row: SecretCanary, settings: Settings, ring: KeyRing) -> Iterator[tupl
             said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
             yield "signing", _sentence("signing", settings, said)
     elif row.mark != _public(settings):
-        yield (
-            "vapid",
-            _sentence("vapid", settings, "n’est pas la clé avec laquelle les téléphones se sont abonnés aux rappels."),
-        )
+        yield "vapid", _said_of_vapid(settings)
+
+
+def _said_of_vapid(settings: Settings) -> str:
+    """What is wrong with it: absent, closed or no key at all, before it can be another one."""
+    try:
+        public_mark(settings)
+    except UnsafeSetting as refusal:
+        return str(refusal)
+    return _sentence("vapid", settings, "n’est pas la clé avec laquelle les téléphones se sont abonnés aux rappels.")
 
 
 def missing_key(key_id: str, settings: Settings) -> str:

@@ -47,6 +47,18 @@ def test_a_start_with_another_secret_is_refused_and_says_what_to_restore(
     create_app(own)  # the keys held by the process are its own again
 
 
+def test_a_reminders_key_that_is_gone_or_closed_is_not_said_to_be_another(
+    used: Flask, own: Settings, tmp_path: Path
+) -> None:
+    gone = replace(own, vapid_key_file=tmp_path / "gone.pem")
+    with pytest.raises(UnsafeSetting, match=r"gone\.pem n’existe pas"):
+        create_app(gone)
+    (tmp_path / "gone.pem").write_bytes(own.vapid_key_file.read_bytes())
+    (tmp_path / "gone.pem").chmod(0o644)
+    with pytest.raises(UnsafeSetting, match="lisible par d’autres"):
+        create_app(gone)
+
+
 def test_the_refusal_names_the_variable_and_the_key_of_the_texts(used: Flask, own: Settings) -> None:
     with pytest.raises(UnsafeSetting, match=r"PALIER_COLUMN_KEYS n’a pas la clé [0-9a-f]{8}"):
         create_app(replace(own, column_keys=(OTHER,), column_key_file=None))
