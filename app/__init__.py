@@ -19,6 +19,7 @@ from app.door import api as phone_session
 from app.door import routes as door
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
+from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
@@ -140,7 +141,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for pages in (desk, backup, week, absences, consignes, technical, referrals, partners, staff, places):
+    for pages in (desk, backup, followups, week, absences, consignes, technical, referrals, partners, staff, places):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

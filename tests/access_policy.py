@@ -21,6 +21,7 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door import queries
 from app.door.models import Device
+from app.followups import actions as followups
 from app.people.rules import Role
 from app.planning import actions as planning
 from app.push.models import PushSubscription
@@ -79,6 +80,11 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
     "/bureau/residences": {"POST": COORDINATION},
+    "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/suivis/<uuid:followup_id>": {"GET": COORDINATION},
+    "/bureau/suivis/<uuid:followup_id>/fait": {"POST": COORDINATION},
+    "/bureau/suivis/<uuid:followup_id>/reporter": {"POST": COORDINATION},
+    "/bureau/suivis/<uuid:followup_id>/confier": {"POST": COORDINATION},
     "/bureau/planning": {"GET": COORDINATION},
     "/bureau/planning/publier": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/planning/absences": {"GET": COORDINATION, "POST": COORDINATION},
@@ -146,7 +152,16 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "invitation_id": lambda stage: invitation(stage),
     "absence_id": lambda stage: absence(stage),
     "restoration_id": lambda stage: restoration(stage),
+    "followup_id": lambda stage: followup(stage),
 }
+
+
+def followup(stage: Stage) -> UUID:
+    """Nadia is to come back to the conflict of the evening."""
+    data = {"subject": {"kind": "conflict", "id": stage.evening.conflict}, "reason": "repasser",
+            "due_on": clock.today(), "estate_id": stage.world.glycines.estate_id}  # fmt: skip
+    with tenant.tenant(stage.world.org_id), write_unit():
+        return followups.schedule(stage.world.nadia.act(), data).id
 
 
 def held(stage: Stage) -> UUID:

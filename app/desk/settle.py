@@ -5,22 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.rows import get
 from app.logbook import actions as logbook
 from app.logbook.kinds import entry_kinds
-from app.people.acting import Act, Actor
+from app.people.acting import Actor, at_desk
 from app.review import queries as review
 
 TWIN = "Doublon de la saisie de l’autre téléphone du binôme"
-
-
-def at_desk(actor: Actor, record_id: UUID, at: datetime) -> Act:
-    """An act done at the desk now: one clock, ours."""
-    local = clock.local(at).utcoffset()
-    offset = int(local.total_seconds()) // 60 if local else 0
-    return Act(actor, record_id, occurred_at=at, offset_min=offset, clock_gap_ms=None, received_at=at)
 
 
 def exclude_twin(actor: Actor, at: datetime, kind: str, entity_id: UUID) -> None:

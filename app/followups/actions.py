@@ -1,4 +1,4 @@
-"""Schedule, do, postpone, cancel; let what is due become due. The moment is always an argument."""
+"""Schedule, do, postpone, hand over, cancel; let what is due become due. The moment is always an argument."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import find, get
 from app.extensions import db
-from app.followups import rules
+from app.followups import queries, rules
 from app.followups.models import Followup
 from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
-from app.people.rules import letter_of
+from app.people.rules import COORDINATION, letter_of
 
 REASONS, OUTCOMES = "motif_suivi", "resultat_suivi"
 
@@ -54,6 +56,7 @@ def schedule(act: Act, data: Mapping[str, Any]) -> Followup:
 def done(act: Act, data: Mapping[str, Any]) -> Followup:
     """Done, with its result (`outcome`, list resultat_suivi). Said twice with the same result, it is done once."""
     row = _mine(act)
+    changes.note(act.actor, row.id, Deed.followup_done)
     outcome = lists.check(row.org_id, OUTCOMES, data["outcome"])
     if row.state == FollowupState.faite and row.outcome == outcome:
         return row
@@ -65,6 +68,7 @@ def done(act: Act, data: Mapping[str, Any]) -> Followup:
 def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
     """Put off to `due_on`, so many times at most by its owner. Raises Refused("etat", "reports", "echeance")."""
     row = _mine(act)
+    changes.note(act.actor, row.id, Deed.followup_postponed)
     letter = letter_of(act.actor.role)
     rules.check_due_on(data["due_on"], clock.service_day(act.occurred_at))
     if row.state == FollowupState.reportee and row.due_on == data["due_on"]:
@@ -72,6 +76,26 @@ def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
     _move(row, FollowupState.reportee, letter)
     rules.check_postpone(row.postponed, letter)
     row.due_on, row.postponed, row.notified_at = data["due_on"], row.postponed + 1, None
+    return row
+
+
+def hand_over(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup:
+    """Give it to somebody else who may see its place: it leaves one phone for the other, whose owner is told anew.
+
+    What its owner did before that moment, on a phone without network, is still theirs to say.
+    """
+    if actor.role not in COORDINATION:
+        raise NotAllowed("Confier un suivi à quelqu’un d’autre revient à la coordination.")
+    row = get(Followup, actor.org_id, followup_id, lock=True)
+    changes.note(actor, row.id, Deed.followup_handed)
+    rules.check_open(row.state)
+    if to == row.owner_id:
+        raise Refused("personne", "Ce suivi est déjà à cette personne.", field="to")
+    if to not in {one.id for one in queries.takers(actor.org_id, row.estate_id, at)}:
+        raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
+    row.handed_from, row.handed_at, row.owner_id, row.notified_at = row.owner_id, at, to, None
+    if row.state == FollowupState.notifiee:
+        _move(row, FollowupState.due, letter_of(actor.role))
     return row
 
 
@@ -114,7 +138,7 @@ def mark_notified(rows: Iterable[Followup], at: datetime) -> None:
 
 def _mine(act: Act) -> Followup:
     row = get(Followup, act.actor.org_id, act.record_id, lock=True)
-    if row.owner_id != act.actor.user_id and letter_of(act.actor.role) != "C":
+    if not row.was_of(act.actor.user_id, act.occurred_at) and letter_of(act.actor.role) != "C":
         raise NotAllowed("Ce suivi est celui d’une autre personne.")
     return row
 

@@ -16,11 +16,12 @@ from app.people.models import of_member
 
 
 class Followup(Synced, OrgOwned, Base):
-    """A due thing of one owner, about one record (`subject_kind`, `subject_id`)."""
+    """A due thing of one owner, about one record (`subject_kind`, `subject_id`). `handed_from`: whose it was before."""
 
     __tablename__ = "followup"
     __table_args__ = (
         of_member("owner_id"),
+        of_member("handed_from"),
         fk("estate", "estate_id"),
         Index("ix_followup_owner", "org_id", "owner_id", "state"),
         Index("ix_followup_subject", "org_id", "subject_kind", "subject_id"),
@@ -40,6 +41,13 @@ class Followup(Synced, OrgOwned, Base):
     created_at: Mapped[datetime]
     notified_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
+    handed_from: Mapped[UUID | None]
+
+    def was_of(self, user_id: UUID, at: datetime) -> bool:
+        """Whether it was this person's at a moment, or is now; only its last hand-over is known."""
+        before = self.handed_at is not None and at < self.handed_at
+        return user_id == self.owner_id or (before and user_id == self.handed_from)
 
     def scopes(self) -> set[str]:
         """Its owner's phones, open or closed: the closed ones age out there."""

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.rows import find
 from app.core.zones import latest_day
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import TO_COME, TO_DO, FollowupState
+from app.pages import names
+from app.pages.names import Person
+from app.people import queries as people
+from app.people.rules import COORDINATION
+from app.places.models import Estate
 from app.push import queries as phones
 
 ORDER = (Followup.due_on, Followup.created_at, Followup.id)
 
 
-def due(org_id: UUID, at: datetime) -> list[Followup]:
-    """What everyone of an organisation has to do now, first due first; for the coordinator."""
+@dataclass(frozen=True)
+class Due:
+    """What everyone has to do now: the `first` of them, how many there are, how many of these since before today."""
+
+    first: list[Followup]
+    total: int
+    late: int
+
+
+def due(org_id: UUID, at: datetime, most: int) -> Due:
+    """First due first, `most` of them at most; for the coordinator."""
     theirs = (Followup.org_id == org_id, _in((*TO_DO, *TO_COME)), _day_come(at))
-    return list(db.session.scalars(select(Followup).where(*theirs).order_by(*ORDER)))
+    late = func.sum(case((Followup.due_on < clock.service_day(at), 1), else_=0)).over()
+    query = select(Followup, func.count().over(), late).where(*theirs).order_by(*ORDER).limit(most)
+    rows = db.session.execute(query).all()
+    return Due([row[0] for row in rows], *(rows[0][1:] if rows else (0, 0)))
+
+
+def takers(org_id: UUID, estate_id: UUID | None, at: datetime) -> list[Person]:
+    """Those of the team who may see a place: the coordination, and the agents of its sector; anyone, outside."""
+    team = names.team(org_id)
+    estate = find(Estate, org_id, estate_id) if estate_id else None
+    if estate is None:
+        return team
+    sectors = people.sectors_now(org_id, at)
+    return [one for one in team if one.role in COORDINATION or estate.sector_id in sectors.get(one.id, ())]
 
 
 def untellable(org_id: UUID, at: datetime) -> set[UUID]:

@@ -50,6 +50,7 @@ FOLLOWUP = Machine(
         (_S.planifiee, _S.due): "S",
         (_S.reportee, _S.due): "S",
         (_S.due, _S.notifiee): "S",
+        (_S.notifiee, _S.due): "C",  # handed over: its new owner has not been told
         **{(state, _S.faite): "AC" for state in OPEN},
         **{(state, _S.reportee): "AC" for state in OPEN},
         **{(state, _S.annulee): "ACS" for state in OPEN},
@@ -61,6 +62,13 @@ def check_move(source: str, target: FollowupState, letter: str) -> None:
     """Raises Refused("etat") when a follow-up may not go from `source` to `target` by this role letter."""
     if not FOLLOWUP.may(source, target, letter):
         label = FollowupState.label_of(source).lower()
+        raise Refused("etat", f"Ce suivi ne peut plus changer\u00a0: il est {label}.")
+
+
+def check_open(state: str) -> None:
+    """Raises Refused("etat") when nothing is left to do."""
+    if state not in OPEN:
+        label = FollowupState.label_of(state).lower()
         raise Refused("etat", f"Ce suivi ne peut plus changer\u00a0: il est {label}.")
 
 

@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from app.core.refs import NAMED, Ref
 from app.followups.models import Followup
 from app.people.acting import Actor
+from app.planning.schemas import moment
 
 
 class Strict(Schema):
@@ -55,4 +56,5 @@ def wire(row: Followup, reader: Actor | None = None) -> dict[str, Any]:
         "postponed": row.postponed,
         "estate_id": str(row.estate_id) if row.estate_id else None,
         "outcome": row.outcome,
+        "handed_at": moment(row.handed_at) if row.handed_at else None,
     }

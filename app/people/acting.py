@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core import clock
 from app.people.rules import Role
 
 
@@ -43,3 +44,10 @@ class Act:
     base_rev: int | None = None
     phone_at: datetime | None = None
     suspect_clock: bool = False
+
+
+def at_desk(actor: Actor, record_id: UUID, at: datetime) -> Act:
+    """An act done at the desk now: one clock, ours."""
+    local = clock.local(at).utcoffset()
+    offset = int(local.total_seconds()) // 60 if local else 0
+    return Act(actor, record_id, occurred_at=at, offset_min=offset, clock_gap_ms=None, received_at=at)

@@ -83,16 +83,14 @@ def listed(org_id: UUID, standing: Standing, asked: Filters, order: Order, numbe
     """One page of a standing: those to hand over the oldest first, the others the latest first."""
     row = Referral
     own = (row.occurred_at, row.id) if standing == Standing.a_transmettre else (row.occurred_at.desc(), row.id)
-    query = _narrowed(org_id, asked).where(*_stands(standing))
+    query = _narrowed(org_id, asked).where(*stands(standing))
     page = paginate(db.session(), query.order_by(*order.by(*own)), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
 def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
     """How many there are of each standing, among those asked for."""
-    found = _narrowed(org_id, asked).with_only_columns(
-        *(func.count(case((and_(*_stands(one)), 1))) for one in Standing)
-    )
+    found = _narrowed(org_id, asked).with_only_columns(*(func.count(case((and_(*stands(one)), 1))) for one in Standing))
     return dict(zip(Standing.codes(), db.session.execute(found).one(), strict=True))
 
 
@@ -103,7 +101,8 @@ def _narrowed(org_id: UUID, asked: Filters) -> Select[Referral]:
     return select(row).where(*standing, *plates.at(row.estate_id, asked.estate), *narrowed)
 
 
-def _stands(standing: Standing) -> list[ColumnElement[bool]]:
+def stands(standing: Standing) -> list[ColumnElement[bool]]:
+    """Conditions on a referral: it is of this standing."""
     row = Referral
     agreed = and_(row.consent == Consent.accorde.value, row.consent_means.is_not(None))
     if standing == Standing.a_transmettre:

@@ -42,6 +42,11 @@ def to_settle(
     return query.order_by(HeldOp.grave.desc(), HeldOp.held_at, HeldOp.id)
 
 
+def how_many_grave(org_id: UUID) -> int:
+    """Of those that wait, how many call for the coordinator now."""
+    return _how_many(org_id)[1]
+
+
 def how_many_to_settle(org_id: UUID) -> int:
     """Their number, for the menu."""
     return _how_many(org_id)[0]

@@ -23,6 +23,7 @@ PAGES = {
     "/bureau/planning/vacation": "Nouvelle vacation",
     "/bureau/planning/vacation/{shift_id}": "Vacation du",
     "/bureau/planning/vacation/{shift_id}/annuler": "Annuler la vacation",
+    "/bureau/suivis": "Suivis",
     "/bureau/consignes": "Consignes",
     "/bureau/consignes/nouvelle": "Écrire une consigne",
     "/bureau/techniques": "Problèmes techniques",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -150,5 +151,56 @@ def test_what_is_due_is_listed_first_due_first_whoever_asked(app: Flask, world: 
     for person, days in ((world.nadia, 3), (world.nadia, 1), (world.yoann, 0)):
         scheduled(person, days=days)
     with tenant.tenant(world.org_id):
-        seen = queries.due(world.org_id, clock.parse("2026-11-25 12:00"))
-    assert [row.owner_id for row in seen] == [world.yoann.user_id, world.nadia.user_id]
+        seen = queries.due(world.org_id, clock.parse("2026-11-25 12:00"), most=9)
+        first = queries.due(world.org_id, clock.parse("2026-11-25 12:00"), most=1)
+    assert [row.owner_id for row in seen.first] == [world.yoann.user_id, world.nadia.user_id]
+    assert (len(first.first), first.total, first.late) == (1, 2, 1)
+
+
+def handed(world: World, id: UUID, to: Person, by: Person | None = None) -> Followup:
+    with unit(world.claire):
+        return actions.hand_over((by or world.claire).actor, clock.now(), id, to.user_id)
+
+
+def test_a_follow_up_handed_over_is_somebody_else_s_and_they_are_told_of_it_anew(app: Flask, world: World) -> None:
+    id = scheduled(world.nadia, days=0, estate_id=world.glycines.estate_id)
+    with unit(world.claire):
+        row = find(Followup, world.org_id, id)
+        assert row is not None
+        row.state, row.notified_at = "notifiee", clock.now()
+    handed(world, id, world.yoann)
+    row = held(world.nadia, id)
+    assert (row.owner_id, row.handed_from, row.state, row.notified_at) == (
+        world.yoann.user_id, world.nadia.user_id, "due", None,
+    )  # fmt: skip
+    assert rules.untold(row.state, row.notified_at, clock.now())
+
+
+def test_it_is_handed_to_who_may_see_the_place_and_while_it_is_open(app: Flask, world: World) -> None:
+    id = scheduled(world.nadia, estate_id=world.glycines.estate_id)
+    for wrong in (world.nadia, world.admin, world.reader, world.strange_agent):
+        with pytest.raises(Refused):
+            handed(world, id, wrong)
+    with pytest.raises(NotAllowed):
+        handed(world, id, world.yoann, by=world.nadia)
+    with unit(world.nadia):
+        actions.done(world.nadia.act(id), {"outcome": "fait"})
+    with pytest.raises(Refused, match="il est fait"):
+        handed(world, id, world.yoann)
+
+
+@pytest.mark.parametrize(("minutes", "takes"), [(-5, True), (5, False)])
+def test_what_its_owner_did_before_it_was_handed_over_is_theirs_to_say(
+    app: Flask, world: World, minutes: int, takes: bool
+) -> None:
+    id = scheduled(world.nadia, estate_id=world.glycines.estate_id)
+    at = clock.now() + timedelta(minutes=minutes)
+    handed(world, id, world.yoann)
+    act = replace(world.nadia.act(id, at), received_at=clock.now())
+    if takes:
+        with unit(world.nadia):
+            actions.done(act, {"outcome": "fait"})
+        assert held(world.nadia, id).state == "faite"
+    else:
+        with unit(world.nadia), pytest.raises(NotAllowed):
+            actions.done(act, {"outcome": "fait"})

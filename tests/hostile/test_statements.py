@@ -76,6 +76,7 @@ PAGES = {
     "/bureau/relire/tout-montrer": "claire",
     "/bureau/regler": "claire",
     "/bureau/regler?raison=newer": "claire",
+    "/bureau/suivis": "claire",
     "/bureau/planning": "claire",
     "/bureau/planning/vacation": "claire",
     "/bureau/consignes": "claire",

@@ -159,6 +159,7 @@ FILTERED = {
     "/bureau/relire": "claire",
     "/bureau/relire/tout-montrer": "claire",
     "/bureau/regler": "claire",
+    "/bureau/suivis": "claire",
     "/bureau/planning": "claire",
     "/bureau/planning/vacation": "claire",
     "/bureau/consignes": "claire",
@@ -170,7 +171,22 @@ FILTERED = {
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }
-NAMES = ("residence", "etat", "nature", "niveau", "agent", "secteur", "jour", "du", "au", "page", "rev", "<b>")
+NAMES = (
+    "residence",
+    "etat",
+    "nature",
+    "niveau",
+    "agent",
+    "secteur",
+    "jour",
+    "du",
+    "au",
+    "page",
+    "rev",
+    "tri",
+    "ligne",
+    "<b>",
+)
 DAYS = ["0001-01-01", "9999-12-31", "2026-02-30", "-1", "10000-01-01", "2026-W01-1", "20261120", "NaN", "1e9", "٣"]
 ALLOWED = (200, 404, 422)
 

@@ -108,6 +108,15 @@ CASES: dict[str, Case] = {
     "/bureau/relire/tout-montrer": Case("/bureau/relire/tout-montrer"),
     "/bureau/regler/<uuid:held_id>/reprendre": Case("/bureau/regler/<uuid:held_id>"),
     "/bureau/regler/<uuid:held_id>/classer": Case("/bureau/regler/<uuid:held_id>", lambda stage: {"motif": TYPED}),
+    "/bureau/suivis/<uuid:followup_id>/fait": Case(
+        "/bureau/suivis/<uuid:followup_id>", lambda stage: {"resultat": "fait"}
+    ),
+    "/bureau/suivis/<uuid:followup_id>/reporter": Case(
+        "/bureau/suivis/<uuid:followup_id>", lambda stage: {"jour": _day(3)}
+    ),
+    "/bureau/suivis/<uuid:followup_id>/confier": Case(
+        "/bureau/suivis/<uuid:followup_id>", lambda stage: {"personne": str(stage.world.yoann.user_id)}
+    ),
     "/bureau/planning/publier": Case("/bureau/planning/publier", ready=a_draft),
     "/bureau/planning/absences": Case(
         "/bureau/planning/absences",
@@ -169,7 +178,7 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
-           "/bureau/consignes", "/bailleur/residences"}  # fmt: skip
+           "/bureau/consignes", "/bureau/suivis", "/bailleur/residences"}  # fmt: skip
 """Sent only so that the words looked for stay out of the address: nothing is done."""
 
 

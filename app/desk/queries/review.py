@@ -208,9 +208,11 @@ def _rank(org_id: UUID, row: Review, asked: Filters) -> tuple[int, int]:
     return min(total, total - from_here + 1), total
 
 
-def lines(org_id: UUID, rows: Sequence[Review], *, twins: bool = False) -> list[Waiting]:
-    """Reviews as lines of a list; `twins`: say of each whether another tells the same fact."""
-    people = names.people(org_id)
+def lines(
+    org_id: UUID, rows: Sequence[Review], *, twins: bool = False, people: dict[UUID, names.Person] | None = None
+) -> list[Waiting]:
+    """Reviews as lines of a list; `twins`: say of each whether another tells the same fact; `people`: read before."""
+    people = names.people(org_id) if people is None else people
     places = plates.estates(org_id, [one.estate_id for one in rows])
     paired = review.probable_twins(org_id, list(rows)) if twins else {}
     return [_line(one, people, places, one.entity_id in paired) for one in rows]

@@ -26,9 +26,9 @@ from app.places import plates
 from app.places.models import Sector
 from app.planning import queries as planning
 from app.planning.grid import hours
+from app.referrals import listing as referrals
+from app.referrals.listing import Standing
 from app.referrals.models import Referral
-from app.referrals.rules import Consent
-from app.referrals.rules import State as ReferralState
 from app.review import queries as review
 from app.review.models import Review
 from app.review.rules import State as ReviewState
@@ -91,6 +91,16 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A follow-up to do: why, whose, since when."""
+
+    id: UUID
+    reason: str
+    owner: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Today:
     at: datetime
     day: date
@@ -100,9 +110,14 @@ class Today:
     tallies: list[Tally]
     alerts: list[Waiting]
     held: list[Held]
+    grave: int
+    """How many of `held` there are, shown or not."""
     latest: list[Waiting]
+    received: int
+    """How many entries the day has, of which the `latest` are shown."""
     phones: list[PhoneLine]
-    due: list[tuple[str, str, date]]
+    due: list[Due]
+    to_do: int
     restored: Restored | None
     unreadable: int
     untellable: list[str]
@@ -113,7 +128,8 @@ def seen(org_id: UUID, at: datetime) -> Today:
     people = names.people(org_id)
     duty = planning.on_duty(org_id, at)
     theirs = [[people[one.user_id].name for one in shift.agents] for shift in duty]
-    due = followups.due(org_id, at)
+    due = followups.due(org_id, at, LATEST)
+    alerts, latest, received = _entries(org_id, day, people)
     return Today(
         at=at,
         day=day,
@@ -123,15 +139,18 @@ def seen(org_id: UUID, at: datetime) -> Today:
             for who, shift in zip(theirs, duty, strict=True)
         ],
         people_out=len({name for who in theirs for name in who}),
-        tallies=_tallies(org_id, due_count=len(due), overdue=sum(one.due_on < day for one in due)),
-        alerts=_entries(org_id, day, grave=True),
+        tallies=_tallies(org_id, due),
+        alerts=alerts,
         held=held_back.grave(org_id),
-        latest=_entries(org_id, day, grave=False),
+        grave=sync.how_many_grave(org_id),
+        latest=latest,
+        received=received,
         phones=sorted((one for one in staff.phones(org_id) if one.revoked_at is None), key=lambda one: not one.lost),
         due=[
-            (people[one.owner_id].name, lists.label(org_id, "motif_suivi", one.reason), one.due_on)
-            for one in due[:LATEST]
+            Due(one.id, lists.label(org_id, "motif_suivi", one.reason), people[one.owner_id].name, one.due_on)
+            for one in due.first
         ],
+        to_do=due.total,
         restored=restorations.untold(org_id),
         unreadable=unreadable.how_many(org_id),
         untellable=sorted(people[one].name for one in followups.untellable(org_id, at)),
@@ -200,7 +219,8 @@ def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
     return heard
 
 
-def _entries(org_id: UUID, day: date, *, grave: bool) -> list[Waiting]:
+def _entries(org_id: UUID, day: date, people: dict[UUID, names.Person]) -> tuple[list[Waiting], list[Waiting], int]:
+    """The dangers of the day, the last ones received, and how many these are of."""
     query = (
         select(Review)
         .where(
@@ -213,34 +233,44 @@ def _entries(org_id: UUID, day: date, *, grave: bool) -> list[Waiting]:
         )
         .order_by(Review.occurred_at.desc(), Review.id)
     )
-    rows = db.session.scalars(query.where(Review.level.in_(_grave())) if grave else query.limit(LATEST))
-    return lines(org_id, rows.all())
+    grave = db.session.scalars(query.where(Review.level.in_(_grave()))).all()
+    last = db.session.execute(query.add_columns(func.count().over()).limit(LATEST)).all()
+    shown = lines(org_id, [*grave, *(row[0] for row in last)], people=people)
+    return shown[: len(grave)], shown[len(grave) :], last[0][1] if last else 0
 
 
 def _grave() -> set[str]:
     return {level for kind in entry_kinds().values() for level in kind.grave}
 
 
-def _tallies(org_id: UUID, *, due_count: int, overdue: int) -> list[Tally]:
-    waiting = review.to_review(org_id, size=1)
-    oldest = f"La plus ancienne\u00a0: {_age(waiting.rows[0].service_date)}" if waiting.rows else "À jour"
+def _tallies(org_id: UUID, due: followups.Due) -> list[Tally]:
+    to_read, since = review.waiting(org_id)
+    oldest = f"La plus ancienne\u00a0: {_age(since)}" if since else "À jour"
     held = sync.how_many_to_settle(org_id)
-    send = _count(TechnicalProblem, org_id, transmission=Transmission.a_transmettre)
-    hand = _count(Referral, org_id, state=ReferralState.brouillon, consent=Consent.accorde)
-    late = f"{overdue} en retard sur {due_count}" if overdue else "Aucun en retard"
+    send, hand = _to_send(org_id)
+    late = f"{due.late} en retard sur {due.total}" if due.late else "Aucun en retard"
     return [
-        Tally(waiting.total, ReviewState.a_relire.label, oldest, "desk.to_review"),
+        Tally(to_read, ReviewState.a_relire.label, oldest, "desk.to_review"),
         Tally(held, "À régler", "Saisies gardées, pas encore appliquées" if held else "À jour", "desk.held"),
         Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "technical.page"),
         Tally(hand, "Orientations à transmettre", "Avec l’accord de la personne" if hand else "À jour",
               "referrals.page"),
-        Tally(due_count, "Suivis à faire", late, ""),
+        Tally(due.total, "Suivis à faire", late, "followups.page"),
     ]  # fmt: skip
 
 
-def _count(model: type[TechnicalProblem] | type[Referral], org_id: UUID, **codes: str) -> int:
-    standing = select(func.count()).select_from(model).where(model.org_id == org_id, model.cancelled_at.is_(None))
-    return db.session.scalar(standing.filter_by(**{name: str(code) for name, code in codes.items()})) or 0
+def _to_send(org_id: UUID) -> tuple[int, int]:
+    """The problems and the referrals to be sent, counted in one go."""
+    problem = select(func.count()).where(
+        TechnicalProblem.org_id == org_id,
+        TechnicalProblem.cancelled_at.is_(None),
+        TechnicalProblem.transmission == Transmission.a_transmettre.value,
+    )
+    referral = select(func.count()).where(
+        Referral.org_id == org_id, Referral.cancelled_at.is_(None), *referrals.stands(Standing.a_transmettre)
+    )
+    row = db.session.execute(select(problem.scalar_subquery(), referral.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def _age(day: date) -> str:

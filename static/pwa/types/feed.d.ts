@@ -43,7 +43,7 @@ export interface Consigne {
 export interface Preparation { round_id: Id; text: string | null; written_at: Moment }
 export interface Followup {
   subject: Origin; due_on: Day; reason: string; state: States["suivi"]; postponed: number;
-  estate_id: Id | null; outcome: string | null;
+  estate_id: Id | null; outcome: string | null; handed_at?: Moment | null;
 }
 /** What the entries of the main courante have in common. */
 export interface Entry {

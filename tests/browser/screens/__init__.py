@@ -31,6 +31,8 @@ PAGES = {
     "/bureau/relire/tout-montrer": "desk",
     "/bureau/regler": "desk",
     "/bureau/regler/<uuid:held_id>": "desk",
+    "/bureau/suivis": "desk",
+    "/bureau/suivis/<uuid:followup_id>": "desk",
     "/bureau/planning": "desk",
     "/bureau/planning/vacation": "desk",
     "/bureau/planning/vacation/<uuid:shift_id>": "desk",

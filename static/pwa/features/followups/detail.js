@@ -7,7 +7,7 @@ import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { daysBetween, relativeDay } from "../../ui/dates.js";
-import { addDays, dateFr, today } from "../../core/clock.js";
+import { addDays, dateFr, dateOf, today } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { kindOf } from "../../store/kinds.js";
 import { incomplete, labelOf, view } from "../../store/views.js";
@@ -29,7 +29,7 @@ export function Suivi() {
         icon: "afaire",
         text: incomplete.value
           ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau."
-          : "Ce suivi n’est plus à faire.",
+          : "Ce suivi n’est plus à faire, ou le bureau l’a confié à quelqu’un d’autre.",
       })}</div></main>`;
   const one = row.data;
   const page = one.subject && kindOf(one.subject.kind).page?.(one.subject.id);
@@ -45,6 +45,7 @@ export function Suivi() {
       <section class="pad stack">
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
         <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}${Math.abs(daysBetween(today(), one.due_on)) < 2 && `, ${relativeDay(one.due_on, today())}`}</span></p>
+        ${one.handed_at && html`<p class="small soft">Confié par le bureau le ${dateFr(dateOf(one.handed_at))}.</p>`}
         ${page && html`<a class="link" href=${href(page)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
         ${
           isOpen(one) &&

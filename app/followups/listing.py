@@ -1,0 +1,193 @@
+"""Follow-ups as the desk lists them: what each is about, whose it is, when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from app.core import clock
+from app.core.forms import id_or_none
+from app.core.kinds import KINDS
+from app.core.labels import Label
+from app.core.rows import get
+from app.extensions import db
+from app.followups.models import Followup
+from app.followups.rules import OPEN, FollowupState
+from app.nomenclatures import queries as lists
+from app.nomenclatures.rules import TO_UPDATE
+from app.pages import names
+from app.pages.lists import Column, Order, Page, paginate, ranked, same
+from app.people.models import UserAccount
+from app.places import plates
+from app.places.models import Estate
+from app.review.models import Review
+
+WEEK = timedelta(days=6)
+"""The days after today that are still « cette semaine », as on the phone."""
+
+
+class Standing(Label):
+    """What the list shows: it opens on the first."""
+
+    a_faire = "a_faire", "À faire"
+    en_retard = "en_retard", "En retard"
+    aujourdhui = "aujourdhui", "Aujourd’hui"
+    semaine = "semaine", "Cette semaine"
+    fait = FollowupState.faite.value, "Faits"
+    annule = FollowupState.annulee.value, "Annulés"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One follow-up. `href`: whether its subject has a page, of this `kind` and `subject_id`; `day`: what to say of
+    the day it is due."""
+
+    id: UUID
+    reason: str
+    kind: str
+    kind_label: str
+    subject_id: UUID
+    has_page: bool
+    estate: str
+    plate: str
+    hall: str
+    owner: str
+    due_on: date
+    late: bool
+    open: bool
+    state: str
+    outcome: str
+    postponed: int
+    handed: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; None does not. `estate`: as `plates.at`."""
+
+    owner_id: UUID | None = None
+    sector_id: UUID | None = None
+    estate: str | None = None
+    kind: str | None = None
+
+
+def columns(org_id: UUID) -> list[Column]:
+    """What the list may be sorted by."""
+    row = Followup
+    named = select(UserAccount.name).where(UserAccount.id == row.owner_id).scalar_subquery()
+    reasons = [one.code for one in lists.items(org_id, "motif_suivi")]
+    return [
+        Column("echeance", "Échéance", (row.due_on,)),
+        Column("motif", "Suivi", (ranked(row.reason, reasons), row.subject_kind)),
+        Column("residence", "Résidence", (plates.key_of(row.org_id, row.estate_id),)),
+        Column("agent", "À qui", (named,)),
+    ]
+
+
+def listed(org_id: UUID, standing: Standing, asked: Filters, order: Order, number: int) -> Page[Line]:
+    """One page: what is to be done, first due first; what is not any more, the latest first; unless asked otherwise."""
+    row = Followup
+    settled = standing in (Standing.fait, Standing.annule)
+    own = (row.done_at.desc(), row.id) if settled else (row.due_on, row.created_at, row.id)
+    query = _narrowed(org_id, asked).where(_stands(standing, clock.today())).order_by(*order.by(*own))
+    page = paginate(db.session(), query, number)
+    return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
+    """How many there are of each standing, among those asked for."""
+    today = clock.today()
+    found = (func.count(case((_stands(one, today), 1))) for one in Standing)
+    counts = db.session.execute(_narrowed(org_id, asked).with_only_columns(*found)).one()
+    return dict(zip(Standing.codes(), counts, strict=True))
+
+
+def one(org_id: UUID, followup_id: UUID) -> Line:
+    """One of them. Raises Unknown."""
+    return _lines(org_id, [get(Followup, org_id, followup_id)])[0]
+
+
+def of_subject(org_id: UUID, kind: str, id: UUID) -> list[Line]:
+    """Those of a record, first due first."""
+    about = (Followup.org_id == org_id, Followup.subject_kind == kind, Followup.subject_id == id)
+    query = select(Followup).where(*about).order_by(Followup.due_on, Followup.id)
+    return _lines(org_id, db.session.scalars(query).all())
+
+
+def _narrowed(org_id: UUID, asked: Filters) -> Select[Any]:
+    row = Followup
+    query = select(row).where(row.org_id == org_id, *plates.at(row.estate_id, asked.estate))
+    query = query.where(*same({row.owner_id: asked.owner_id, row.subject_kind: asked.kind}))
+    if asked.sector_id is not None:
+        there = select(Estate.id).where(Estate.org_id == org_id, Estate.sector_id == asked.sector_id)
+        query = query.where(row.estate_id.in_(there))
+    return query
+
+
+def _stands(standing: Standing, today: date) -> ColumnElement[bool]:
+    row = Followup
+    if standing in (Standing.fait, Standing.annule):
+        return row.state == standing.value
+    days = {
+        Standing.a_faire: row.due_on.is_not(None),
+        Standing.en_retard: row.due_on < today,
+        Standing.aujourdhui: row.due_on == today,
+        Standing.semaine: row.due_on.between(today, today + WEEK),
+    }
+    return and_(row.state.in_([one.value for one in OPEN]), days[standing])
+
+
+def _lines(org_id: UUID, rows: Sequence[Followup]) -> list[Line]:
+    if not rows:
+        return []
+    people, places = names.people(org_id), plates.estates(org_id, [one.estate_id for one in rows])
+    subjects = {row.entity_id: row.place for row in db.session.execute(_subjects(org_id, rows))}
+    halls = plates.halls(org_id, [id_or_none(place) for place in subjects.values()])
+    return [_line(one, people, places, subjects, halls) for one in rows]
+
+
+def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[Any]:
+    """Those that have a page in the review, with the part of the estate they are of."""
+    ids = {one.subject_id for one in rows}
+    return select(Review.entity_id, Review.place).where(
+        Review.org_id == org_id, Review.entity_id.in_(ids), Review.current.is_(True)
+    )
+
+
+def _line(
+    row: Followup, people: dict[UUID, names.Person], places: dict[UUID, plates.Where],
+    subjects: dict[UUID, str | None], halls: dict[UUID, str],
+) -> Line:  # fmt: skip
+    place = places.get(row.estate_id) if row.estate_id else None
+    hall = id_or_none(subjects.get(row.subject_id))
+    known = KINDS.get(row.subject_kind)
+    return Line(
+        id=row.id,
+        reason=lists.label(row.org_id, "motif_suivi", row.reason),
+        kind=row.subject_kind,
+        kind_label=known.label if known else TO_UPDATE.capitalize(),
+        subject_id=row.subject_id,
+        has_page=row.subject_id in subjects,
+        estate=place.name if place else plates.PUBLIC[1],
+        plate=place.plate if place else "",
+        hall=halls.get(hall, "") if hall else "",
+        owner=_name(people, row.owner_id),
+        due_on=row.due_on,
+        late=row.state in OPEN and row.due_on < clock.today(),
+        open=row.state in OPEN,
+        state=FollowupState.label_of(row.state),
+        outcome=lists.label(row.org_id, "resultat_suivi", row.outcome) if row.outcome else "",
+        postponed=row.postponed,
+        handed=_name(people, row.handed_from) if row.handed_from else "",
+        done_at=row.done_at,
+    )
+
+
+def _name(people: dict[UUID, names.Person], id: UUID) -> str:
+    return people[id].name if id in people else "inconnu"
