@@ -96,6 +96,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/consignes": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/consignes/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/consignes/<uuid:consigne_id>/clore": {"POST": COORDINATION},
+    "/bureau/consignes/<uuid:consigne_id>/valable": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/techniques": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/techniques/<uuid:problem_id>/retenir": {"POST": COORDINATION},
     "/bureau/techniques/<uuid:problem_id>/envoyer": {"GET": COORDINATION, "POST": COORDINATION},

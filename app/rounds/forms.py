@@ -83,6 +83,12 @@ class ConsigneForm(FrenchForm):
             raise ValidationError("Choisissez une fin après le premier jour.")
 
 
+class StillForm(FrenchForm):
+    """Until when a consigne still holds."""
+
+    au = Day("Jusqu’au", [needed("Choisissez jusqu’à quel jour elle reste valable.")])
+
+
 class ConsigneFilter(ListFilter):
     residence = OneFound("Résidence")
     etat = Choice("État", validate_choice=False)

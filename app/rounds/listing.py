@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core import clock
 from app.core.labels import Label
+from app.core.rows import get
 from app.extensions import db
 from app.pages import names
 from app.pages.lists import Column, Order, Page, paginate, same
@@ -46,6 +47,7 @@ class Line:
     badge: str
     reads: list[Read]
     open: bool
+    over: bool
 
 
 class Standing(Label):
@@ -94,6 +96,12 @@ def listed(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Line
     return Page(lines, page.number, page.total, page.size)
 
 
+def one(org_id: UUID, consigne_id: UUID) -> Line:
+    """One of them. Raises Unknown."""
+    row = get(Consigne, org_id, consigne_id)
+    return _line(row, names.people(org_id), plates.estates(org_id, [row.estate_id])[row.estate_id])
+
+
 def _line(row: Consigne, people: dict[UUID, names.Person], place: plates.Where) -> Line:
     state, badge = SHOWN[_standing(row, clock.today())]
     return Line(
@@ -110,6 +118,7 @@ def _line(row: Consigne, people: dict[UUID, names.Person], place: plates.Where) 
         badge=badge,
         reads=[Read(people[one.user_id].name, one.at) for one in row.reads if one.user_id != row.author_id],
         open=row.closed_at is None,
+        over=_standing(row, clock.today()) == Standing.echue,
     )
 
 

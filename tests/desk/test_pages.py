@@ -26,6 +26,7 @@ PAGES = {
     "/bureau/suivis": "Suivis",
     "/bureau/consignes": "Consignes",
     "/bureau/consignes/nouvelle": "Écrire une consigne",
+    "/bureau/consignes/{consigne_id}/valable": "Consigne encore valable",
     "/bureau/techniques": "Problèmes techniques",
     "/bureau/techniques/{technical}/envoyer": "Porte du hall",
     "/bureau/orientations": "Orientations",

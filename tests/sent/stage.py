@@ -147,6 +147,9 @@ CASES: dict[str, Case] = {
         lambda stage: {"residence": str(stage.world.glycines.estate_id), "texte": TYPED},
     ),
     "/bureau/consignes/<uuid:consigne_id>/clore": Case("/bureau/consignes"),
+    "/bureau/consignes/<uuid:consigne_id>/valable": Case(
+        "/bureau/consignes/<uuid:consigne_id>/valable", lambda stage: {"au": _day(5)}
+    ),
     "/bureau/techniques/<uuid:problem_id>/retenir": Case("/bureau/techniques"),
     "/bureau/techniques/<uuid:problem_id>/envoyer": Case(
         "/bureau/techniques/<uuid:problem_id>/envoyer",

@@ -16,6 +16,7 @@ from app.desk import settle
 from app.desk.forms import RetainForm, ReviewFilter
 from app.desk.queries import review as queries
 from app.door.access import allow, current_actor
+from app.followups import listing as followups
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.pages import names
@@ -112,6 +113,7 @@ def _sheet(kind: str, entity_id: UUID, form: RetainForm, refusal: str | None = N
         queue=queries.around(org_id, kind, entity_id, asked),
         form=form,
         refusal=refusal,
+        followups=followups.of_subject(org_id, kind, entity_id),
         here=filters.here(),
     )
 

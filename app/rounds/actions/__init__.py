@@ -3,7 +3,7 @@
 Operations of a phone take `(act, data)`; verbs of the desk take `(actor, at, ...)`.
 """
 
-from app.rounds.actions.consignes import close_consigne, read_consigne, write_consigne
+from app.rounds.actions.consignes import close_consigne, extend_consigne, read_consigne, write_consigne
 from app.rounds.actions.contacts import record_contact
 from app.rounds.actions.handover import leave_consigne, withdraw_consigne, write_preparation
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
@@ -16,6 +16,7 @@ __all__ = [
     "change_stops",
     "close_consigne",
     "end",
+    "extend_consigne",
     "follow_shift",
     "leave_consigne",
     "pause",

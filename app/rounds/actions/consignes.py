@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
-from app.core import feed
+from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import get
@@ -62,6 +62,19 @@ def close_consigne(actor: Actor, at: datetime, consigne_id: UUID) -> Consigne:
     if consigne.closed_at is None:
         consigne.closed_at = at
         journal.note(Event.cancelled, actor, about=consigne.id)
+    return consigne
+
+
+def extend_consigne(actor: Actor, at: datetime, consigne_id: UUID, valid_to: date) -> Consigne:
+    """It still holds, until a day. Raises Refused("etat", "dates")."""
+    _check_writer(actor)
+    consigne = get(Consigne, actor.org_id, consigne_id, lock=True)
+    changes.note(actor, consigne.id, Deed.consigne_kept)
+    if consigne.closed_at is not None:
+        raise Refused("etat", "Cette consigne est close\u00a0: écrivez-en une autre.")
+    if valid_to < max(clock.service_day(at), consigne.valid_from):
+        raise Refused("dates", "Choisissez aujourd’hui ou un jour à venir.", field="valid_to")
+    consigne.valid_to = valid_to
     return consigne
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,10 +21,12 @@ from app.people.rules import COORDINATION
 from app.places.pages import anywhere
 from app.rounds import actions as rounds
 from app.rounds import listing as queries
-from app.rounds.forms import ConsigneFilter, ConsigneForm
+from app.rounds.forms import ConsigneFilter, ConsigneForm, StillForm
 from app.rounds.rules import Priority
 
 bp = DeskPages("consignes", Entry("Consignes", "consignes.page", "consigne", 50))
+EXTENDED = timedelta(days=7)
+"""How long a consigne is kept for, unless another day is chosen."""
 FIELDS = {"text": "texte", "valid_to": "au", "priority": "priorite"}
 
 
@@ -69,6 +72,37 @@ def close(consigne_id: UUID) -> ResponseReturnValue:
         rounds.close_consigne(current_actor(), clock.now(), consigne_id)
     flash("La consigne est close. Elle quitte les téléphones.")
     return _back()
+
+
+@bp.get("/consignes/<uuid:consigne_id>/valable")
+@allow(*COORDINATION)
+def still(consigne_id: UUID) -> ResponseReturnValue:
+    """Whether it still holds: yes, until a day; or no."""
+    form = StillForm()
+    form.au.data = clock.today() + EXTENDED
+    return _ask(consigne_id, form)
+
+
+@bp.post("/consignes/<uuid:consigne_id>/valable")
+@allow(*COORDINATION)
+def extend(consigne_id: UUID) -> ResponseReturnValue:
+    """Until the day chosen."""
+    form = StillForm(request.form)
+    if not form.validate():
+        return _ask(consigne_id, form), 422
+    try:
+        with write_unit():
+            rounds.extend_consigne(current_actor(), clock.now(), consigne_id, form.au.data)
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return _ask(consigne_id, form), refused.status
+    flash("La consigne reste valable. Les téléphones le reçoivent.")
+    return _back()
+
+
+def _ask(consigne_id: UUID, form: StillForm) -> str:
+    line = queries.one(current_actor().org_id, consigne_id)
+    return render_template("rounds/consigne_still.html", one=line, form=form, here=_filter().here())
 
 
 def _stored(form: ConsigneForm) -> bool:

@@ -41,6 +41,7 @@ PAGES = {
     "/bureau/planning/absences": "desk",
     "/bureau/consignes": "desk",
     "/bureau/consignes/nouvelle": "desk",
+    "/bureau/consignes/<uuid:consigne_id>/valable": "desk",
     "/bureau/techniques": "desk",
     "/bureau/techniques/<uuid:problem_id>/envoyer": "desk",
     "/bureau/orientations": "desk",

@@ -29,6 +29,7 @@ DESK = (
     ("24-semaine-publier", "/bureau/planning/publier", None),
     ("24-absences", "/bureau/planning/absences", None),
     ("25-consignes", "/bureau/consignes", None),
+    ("25-consigne-valable", "/bureau/consignes?etat=echue", "main a.btn[href*=valable]"),
     ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
     ("26-techniques", "/bureau/techniques", None),
     ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href$=envoyer]"),
