@@ -242,11 +242,15 @@ def page_number(name: str = "page") -> int:
     return int(value[:FAR]) if value.isascii() and value.isdigit() else 1
 
 
+def nearest(number: int, total: int, size: int = PAGE_SIZE) -> int:
+    """The page asked for, or the nearest one there is."""
+    return min(max(1, number), max(1, -(-total // size)))
+
+
 def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:
     """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // size))
-    number = min(max(1, number), pages)
+    number = nearest(number, total, size)
     found = session.execute(query.limit(size).offset((number - 1) * size))
     rows = found.all()
     single = len(query.column_descriptions) == 1
@@ -255,6 +259,5 @@ def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE
 
 def cut(items: Sequence[T], number: int) -> Page[T]:
     """One page of a short list; a page out of range is the nearest one, as `paginate`."""
-    pages = max(1, -(-len(items) // PAGE_SIZE))
-    number = min(max(1, number), pages)
+    number = nearest(number, len(items))
     return Page(items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(items), PAGE_SIZE)

@@ -3,7 +3,7 @@ one (`released_line`) and the names of places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.core import memory
 from app.core.errors import NotAllowed, Unknown
 from app.logbook.kinds import EntryKind, journals, monthly
-from app.pages.lists import Page, paginate
+from app.pages.lists import PAGE_SIZE, Page, nearest
 from app.people.acting import Actor
 from app.people.rules import PORTAL_ROLES
 from app.places.models import Building, Entrance, Estate, Landlord
@@ -46,6 +47,10 @@ class Question:
     kind: str | None = None
     family: str | None = None
     severity: str | None = None
+
+
+Columns = Callable[[EntryKind[Any], Question], Select[Any]]
+"""What is read of the lines of a kind."""
 
 
 @dataclass(frozen=True)
@@ -123,25 +128,41 @@ def own_estate(session: Session, reader: Actor, estate_id: UUID) -> Estate:
 
 
 def incident_log(session: Session, reader: Actor, asked: Question, number: int) -> Page[LogLine]:
-    """One page of the journal, latest first."""
-    page = paginate(session, _log(session, reader, asked), number)
+    """One page of the journal, latest first: which lines they are, then these lines and no others in full."""
+    total = sum(_totals(session, reader, asked).values())
+    number = nearest(number, total)
+    keys = _log(session, reader, asked, _keys).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    ids = [row.id for row in session.execute(keys)]
+    found = {row.id: row for row in session.execute(_whole(session, reader, asked, ids))}
     words = Words(reader.org_id)
-    return Page([_line(row, words) for row in page.items], page.number, page.total, page.size)
+    return Page([_line(found[id], words) for id in ids if id in found], number, total, PAGE_SIZE)
 
 
 def whole_log(session: Session, reader: Actor, asked: Question) -> Iterator[LogLine]:
     """All the lines of the same answer, for the spreadsheet."""
     words = Words(reader.org_id)
-    for row in session.execute(_log(session, reader, asked).execution_options(yield_per=500)):
+    for row in session.execute(_log(session, reader, asked, _full).execution_options(yield_per=500)):
         yield _line(row, words)
 
 
 def counts(session: Session, reader: Actor, asked: Question) -> list[Figure]:
     """How many lines of each kind, by the same filters, as it may be shown."""
-    lines = _lines(session, reader, asked)
-    query = select(lines.c.kind, func.count().label("lines")).group_by(lines.c.kind)
-    found = {row.kind: row.lines for row in session.execute(query)}
+    found = _totals(session, reader, asked)
     return [_figure(kind, found.get(name, 0)) for name, kind in journals().items()]
+
+
+def _totals(session: Session, reader: Actor, asked: Question) -> dict[str, int]:
+    """How many lines of each kind: the figures and the number of pages ask for it, read once for both."""
+
+    def count() -> dict[str, int]:
+        own = _own(session, reader, asked)
+        each = (
+            select(literal(kind.name).label("kind"), func.count().label("lines")).where(*_of(kind, own, asked))
+            for kind in _kinds(asked)
+        )
+        return {row.kind: row.lines for row in session.execute(union_all(*each))}
+
+    return memory.once(("journal", reader.org_id, reader.landlord_id, asked), count)
 
 
 def _figure(kind: EntryKind[Any], number: int) -> Figure:
@@ -182,46 +203,73 @@ def _own(session: Session, reader: Actor, asked: Question) -> list[ColumnElement
     return [ReleasedLine.org_id == reader.org_id, ReleasedLine.estate_id.in_(mine)]
 
 
-def _log(session: Session, reader: Actor, asked: Question) -> Select[Any]:
+def _log(session: Session, reader: Actor, asked: Question, columns: Columns) -> Select[Any]:
     """The lines, latest first. The last keys fix the order of one day; the id parts lines that read the same."""
-    lines = _lines(session, reader, asked)
-    columns = lines.c
+    lines = _lines(session, reader, asked, columns)
+    keys = lines.c
     return select(lines).order_by(
-        columns.day.desc(), columns.sorted, columns.kind, columns.family, columns.category, columns.severity,
-        columns.outcome, columns.id,
+        keys.day.desc(), keys.sorted, keys.kind, keys.family, keys.category, keys.severity, keys.outcome, keys.id,
     )  # fmt: skip
 
 
-def _lines(session: Session, reader: Actor, asked: Question) -> Subquery:
-    """The closed table's columns and no others, with the names of places and the day each line stands at.
-
-    One branch a kind, each on its own index: ten years of lines cost what the period holds.
-    """
+def _lines(session: Session, reader: Actor, asked: Question, columns: Columns) -> Subquery:
+    """One branch a kind, each on its own index: ten years of lines cost what the period holds."""
     own = _own(session, reader, asked)
-    kinds = [one for name, one in journals().items() if asked.kind in (None, name)]
-    return union_all(*(_branch(kind, own, asked) for kind in kinds)).subquery()
+    return union_all(*(columns(kind, asked).where(*_of(kind, own, asked)) for kind in _kinds(asked))).subquery()
 
 
-def _branch(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -> Select[Any]:
+def _kinds(asked: Question) -> list[EntryKind[Any]]:
+    return [one for name, one in journals().items() if asked.kind in (None, name)]
+
+
+def _keys(kind: EntryKind[Any], asked: Question) -> Select[Any]:
+    """What orders the lines, and nothing more: a year of them is sorted for one page."""
     line = ReleasedLine
-    within, day = _stands(kind, asked)
+    return select(
+        line.id, line.kind, line.family, line.category, line.severity, line.outcome,
+        Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"),
+    ).join(Estate, _at_home)  # fmt: skip
+
+
+def _full(kind: EntryKind[Any], asked: Question) -> Select[Any]:
+    """The closed table's columns and no others, with the names of places and the day each line stands at."""
+    return _with_places(Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"))
+
+
+def _whole(session: Session, reader: Actor, asked: Question, ids: list[UUID]) -> Select[Any]:
+    """These lines in full."""
+    return _with_places().where(*_own(session, reader, asked), ReleasedLine.id.in_(ids))
+
+
+def _with_places(*more: Any) -> Select[Any]:
+    line = ReleasedLine
     columns: list[Any] = [
         line.id, line.kind, line.service_date, line.flagged_on, line.sent_on, line.iso_week,
         line.daypart, line.state, line.ambience_level, line.family, line.severity, line.outcome,
         line.category, line.sub_category, line.work, line.transmission, line.feedback, line.lieu,
-        Estate.name.label("estate"), Estate.name_key.label("sorted"), Estate.plate.label("plate"),
-        Entrance.label.label("entrance"), Building.name.label("building"), day.label("day"),
+        Estate.name.label("estate"), Estate.plate.label("plate"),
+        Entrance.label.label("entrance"), Building.name.label("building"), *more,
     ]  # fmt: skip
-    query = (
+    return (
         select(*columns)
-        .join(Estate, and_(Estate.org_id == line.org_id, Estate.id == line.estate_id))
+        .join(Estate, _at_home)
         .outerjoin(Entrance, and_(Entrance.org_id == line.org_id, Entrance.id == line.entrance_id))
         .outerjoin(Building, and_(Building.org_id == line.org_id, Building.id == line.building_id))
-        .where(*own, line.kind == kind.name, within)
     )
+
+
+_at_home = and_(Estate.org_id == ReleasedLine.org_id, Estate.id == ReleasedLine.estate_id)
+
+
+def _of(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -> list[ColumnElement[bool]]:
+    """Conditions on a line: of one's own stock, of this kind, of the period, of what is asked besides."""
+    line = ReleasedLine
+    conditions = [*own, line.kind == kind.name, _stands(kind, asked)[0]]
     if asked.family is not None:
-        query = query.where(or_(line.family == asked.family, line.category == asked.family))
-    return query if asked.severity is None else query.where(line.severity == asked.severity)
+        conditions.append(or_(line.family == asked.family, line.category == asked.family))
+    if asked.severity is not None:
+        conditions.append(line.severity == asked.severity)
+    return conditions
 
 
 def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:

@@ -18,7 +18,7 @@ from tests.desk.evening import Evening
 from tests.world import World
 
 pytestmark = pytest.mark.slow  # half a minute: each list has an evening of its own
-ROW = re.compile(r'<li(?: class="row")?>(.*?)</li>|<tr id="[^"]+">(<td>.*?)</tr>', re.DOTALL)
+ROW = re.compile(r'<li(?: class="row"| id="[^"]+")?>(.*?)</li>|<tr id="[^"]+">(<td>.*?)</tr>', re.DOTALL)
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 FILTERS = {

@@ -105,9 +105,10 @@ def waiting(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Wai
     return Page(lines(org_id, found.rows, twins=asked.state == State.a_relire), found.page, found.total, review.PAGE)
 
 
-def batch(org_id: UUID, asked: Filters) -> list[Waiting]:
+def batch(org_id: UUID, asked: Filters) -> Page[Waiting]:
     """What *tout montrer* is about: the oldest of the list, at most `BATCH`."""
-    return lines(org_id, review.to_review(org_id, asked, 1, BATCH).rows, twins=True)
+    found = review.to_review(org_id, asked, 1, BATCH)
+    return Page(lines(org_id, found.rows, twins=True), 1, found.total, BATCH)
 
 
 def unpack(refs: Iterable[str]) -> list[Ref]:

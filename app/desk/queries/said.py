@@ -29,14 +29,16 @@ FIRST_WORDS = 140
 
 
 def said(org_id: UUID, operation: str, payload: Any) -> list[tuple[str, str]]:
-    """(name, text) pairs, thirty at most."""
+    """(name, text) pairs, thirty at most, then how many more there are."""
     if not isinstance(payload, dict):
         return []
     fields = _fields(operation, payload)
     told = _told(payload)
     pairs = [("Lieu", _place(org_id, told.get("place")))]
     pairs += [_pair(org_id, fields, key, value) for key, value in told.items()]
-    return [(name, text) for name, text in pairs if text][:MOST]
+    found = [(name, text) for name, text in pairs if text]
+    rest = [("Et aussi", f"{len(found) - MOST} autres réponses")] if len(found) > MOST else []
+    return found[:MOST] + rest
 
 
 def place_of(org_id: UUID, payload: Any) -> str:
@@ -47,7 +49,10 @@ def place_of(org_id: UUID, payload: Any) -> str:
 def text_of(payload: Any) -> str:
     """What was written, for a line of a list."""
     text = _told(payload).get("text")
-    return _printable(text)[:FIRST_WORDS] if isinstance(text, str) else ""
+    if not isinstance(text, str):
+        return ""
+    whole = _printable(text)
+    return whole if len(whole) <= FIRST_WORDS else f"{whole[:FIRST_WORDS].rstrip()}…"
 
 
 def places_of(org_id: UUID, payloads: Iterable[Any]) -> list[object]:

@@ -52,7 +52,7 @@ def retry(held_id: UUID) -> ResponseReturnValue:
         return _one(held_id, DismissForm(), refused.message), 422
     if applied:
         flash("La saisie est appliquée.")
-        return redirect(url_for("desk.held", **_filter().here()), 303)
+        return redirect(url_for("desk.held", **_filter().back()), 303)
     flash("La saisie ne s’applique toujours pas. Elle reste gardée.", "refus")
     return redirect(url_for("desk.held_one", held_id=held_id, **_filter().here()), 303)
 
@@ -70,7 +70,7 @@ def dismiss(held_id: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _one(held_id, form), 422
     flash("La saisie est classée sans suite. Son texte reste gardé.")
-    return redirect(url_for("desk.held", **_filter().here()), 303)
+    return redirect(url_for("desk.held", **_filter().back()), 303)
 
 
 def _filter() -> HeldFilter:

@@ -92,7 +92,7 @@ def exclude(kind: str, entity_id: UUID) -> ResponseReturnValue:
 def confirm_all() -> ResponseReturnValue:
     """Ask before showing everything of the present filters: says how many."""
     form = _filter()
-    return render_template("desk/review_all.html", form=form, batch=queries.batch(current_actor().org_id, _asked(form)))
+    return render_template("desk/review_all.html", form=form, page=queries.batch(current_actor().org_id, _asked(form)))
 
 
 @allow(*COORDINATION)

@@ -1,0 +1,180 @@
+"""Nothing is cut silently: every list says how many there are in all, and its pages hold them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.core import clock, tenant
+from app.core.base import uuid7
+from app.core.unit import read_unit, write_unit
+from app.followups import actions as followups
+from app.followups.models import Followup
+from app.people.models import Membership
+from app.people.rules import Role
+from app.planning import actions as planning
+from app.planning.models import Absence
+from app.referrals import actions as referrals
+from app.referrals.models import Partner, Referral
+from app.review import queries as review
+from app.rounds.models import Consigne
+from app.sync.models import HeldOp
+from app.technical.models import TechnicalProblem
+from tests import world as worlds
+from tests.clients import Desk
+from tests.hostile.test_statements import town
+from tests.world import World
+
+__all__ = ["town"]
+pytestmark = pytest.mark.slow  # three pages of everything
+MANY = 103
+"""More than two pages of any list, and more than any page shows at once."""
+ROW = re.compile(r'<(?:tr|li) id="l-')
+SAID = re.compile(r"Page (\d+) sur (\d+) · lignes (\d+) à (\d+) sur (\d+)")
+
+
+@pytest.fixture
+def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
+    """More of everything than a page shows; by list, how many there are."""
+    town(MANY)
+    claire, at = world.claire.actor, clock.now()
+    with tenant.every_tenant(), write_unit():
+        for n in range(MANY):
+            worlds._person(world.org_id, f"Zoé{n:03} Martin", Role.agent)
+    with tenant.tenant(world.org_id), write_unit():
+        for n in range(MANY):
+            referrals.create_partner(claire, at, name=f"Association {n:03}", domaines=["logement"])
+            starts_at = at + timedelta(days=30 + n)
+            planning.declare_absence(
+                claire, at, user_id=world.yoann.user_id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=9)
+            )
+            subject = {"kind": "conflict", "id": uuid7()}
+            followups.schedule(world.nadia.act(), {"subject": subject, "due_on": clock.today(), "reason": "repasser"})
+    with tenant.tenant(world.org_id), read_unit() as s:
+
+        def count(model: Any, *conditions: Any) -> int:
+            return s.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+        return {
+            "/bureau/relire": review.count_to_review(world.org_id),
+            "/bureau/regler": count(HeldOp, HeldOp.settled_at.is_(None)),
+            "/bureau/suivis": count(Followup),
+            "/bureau/consignes": count(Consigne),
+            "/bureau/techniques": count(TechnicalProblem),
+            "/bureau/orientations": count(Referral, Referral.consent == "accorde"),
+            "/bureau/partenaires": count(Partner),
+            "/bureau/equipe": count(Membership),
+            "/bureau/planning/absences": count(Absence),
+        }
+
+
+def read(desk: Desk, url: str) -> str:
+    answer = desk.get(url)
+    assert answer.status_code == 200, url
+    return unescape(answer.get_data(as_text=True))
+
+
+def test_every_list_says_how_many_there_are_and_its_pages_hold_them_all(
+    world: World, much: dict[str, int], as_desk: Any
+) -> None:
+    desk: Desk = as_desk(world.claire)
+    for url, total in much.items():
+        assert total > 100, url
+        pages = -(-total // 50)
+        shown = [read(desk, f"{url}?page={n}") for n in range(1, pages + 1)]
+        assert sum(len(ROW.findall(html)) for html in shown) == total, url
+        for n, html in enumerate(shown, 1):
+            first, last = 50 * (n - 1) + 1, min(50 * n, total)
+            assert SAID.findall(html) == [tuple(map(str, (n, pages, first, last, total)))], url
+        assert SAID.findall(read(desk, f"{url}?page=999"))[0][0] == str(pages), url
+        for wrong in ("0", "-1", "abc", "", "1e3"):
+            assert SAID.findall(read(desk, f"{url}?page={wrong}"))[0][0] == "1", (url, wrong)
+    _excerpts_say_of_how_many(desk, much)
+
+
+def _excerpts_say_of_how_many(desk: Desk, much: dict[str, int]) -> None:
+    html = read(desk, "/bureau/")
+    assert f'12 sur {much["/bureau/suivis"]}, <a href="/bureau/suivis">tout voir</a>' in html
+    received = re.search(r"12 sur (\d+)\u00a0: <a href=\"/bureau/relire\?du=", html)
+    assert received and int(received.group(1)) >= much["/bureau/relire"]
+    to_read = much["/bureau/relire"]
+    sheet = re.search(r'<td><a href="(/bureau/relire/[^"]+)"', read(desk, "/bureau/relire"))
+    assert sheet and f"12 sur {to_read}, <a" in read(desk, sheet.group(1))
+    assert f"Les 200 plus anciennes, sur {to_read}," in read(desk, "/bureau/relire/tout-montrer")
+
+
+SORTED = (
+    "/bureau/techniques?urgence=t2", "/bureau/orientations?domaine=logement", "/bureau/consignes?etat=a_venir",
+    "/bureau/partenaires?etat=retire", "/bureau/equipe?role=agent", "/bureau/relire?nature=technical",
+)  # fmt: skip
+SORTS = re.compile(r'<th scope="col"[^>]*><a href="([^"]+)"')
+
+
+def test_every_heading_that_sorts_does_up_then_down_then_not_at_all(
+    world: World, asked: dict[str, Any], as_desk: Any
+) -> None:
+    desk: Desk = as_desk(world.claire)
+    for url in SORTED:
+        own = read(desk, url)
+        links = SORTS.findall(own)
+        assert links, url
+        for rank in range(len(links)):
+            up = read(desk, links[rank])
+            assert url.partition("?")[2] in links[rank] and 'aria-sort="ascending"' in up
+            down = read(desk, SORTS.findall(up)[rank])
+            assert 'aria-sort="descending"' in down
+            assert "tri=" not in SORTS.findall(down)[rank]
+            assert len(ROW.findall(up)) == len(ROW.findall(down)) == len(ROW.findall(own)), links[rank]
+
+
+def test_technical_problems_are_sorted_by_severity_place_and_day(
+    world: World, asked: dict[str, Any], as_desk: Any
+) -> None:
+    desk: Desk = as_desk(world.claire)
+
+    def cells(query: str, rank: int) -> list[str]:
+        rows = re.findall(r'<tr id="l-.*?</tr>', read(desk, f"/bureau/techniques?{query}"), re.DOTALL)
+        return [" ".join(re.sub(r"<[^>]+>", " ", row.split("<td")[rank].partition(">")[2]).split()) for row in rows]
+
+    for query, rank in (("tri=residence", 3), ("tri=urgence", 1)):
+        up, down = cells(query, rank), cells(query.replace("=", "=-"), rank)
+        assert len(set(up)) > 1 and list(dict.fromkeys(up)) == list(dict.fromkeys(down))[::-1], query
+
+
+CUTS = {
+    "desk/queries/review.py": 3,  # the batch, what is beside a sheet: « 12 sur 31 »
+    "desk/queries/said.py": 2,  # « et aussi n autres réponses », an ellipsis
+    "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
+    "followups/queries.py": 1,  # of Aujourd’hui
+    "pages/finding.py": 1,  # what is typed
+    "pages/lists.py": 2,  # a page, the digits of its number
+    "places/finder.py": 1,  # « 20 résidences sur 450 »
+    "places/pages.py": 1,  # what is typed
+    "places/queries.py": 1,  # the words that are looked for
+    "portal/routes.py": 1,  # what is typed
+    "portal/sheet.py": 1,  # what a cell holds
+    "review/queries.py": 1,  # a page
+    "sync/queries.py": 1,  # dangers of Aujourd’hui
+    "technical/listing.py": 1,  # « 5 sur 12 »
+}
+"""By file of pages, how many lists or texts it cuts; each says so."""
+PAGES = (
+    "*/queries.py", "*/listing.py", "*/directory.py", "*/sheet.py", "*/pages.py", "*/routes.py", "*/finder.py",
+    "*/grid.py", "desk/**/*.py", "portal/*.py", "pages/*.py", "*/pages/*.py",
+)  # fmt: skip
+CUT = re.compile(r"\.limit\((?!1\))|\[ ?: ?[A-Z_]{3,}\]")
+
+
+def test_no_page_cuts_a_list_without_saying_so() -> None:
+    app = Path(__file__).parents[2] / "app"
+    files = {path for pattern in PAGES for path in app.glob(pattern)}
+    found = {str(path.relative_to(app)): len(CUT.findall(path.read_text())) for path in files}
+    found = {name: count for name, count in found.items() if count and not name.startswith(("keys/", "door/", "push/"))}
+    assert found == CUTS
