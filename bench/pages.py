@@ -93,6 +93,7 @@ def pages(bench: Bench, sector_id: UUID) -> Iterator[Opened]:
         ("Aujourd’hui", "/bureau/", claire),
         ("À relire", "/bureau/relire", claire),
         ("À relire, ce qui est validé", "/bureau/relire?etat=diffuse", claire),
+        ("Suivis", "/bureau/suivis", claire),
         ("La semaine", "/bureau/planning", claire),
         ("Nouvelle vacation", f"/bureau/planning/vacation?secteur={sector_id}", claire),
         ("Consignes", "/bureau/consignes", claire),

@@ -152,7 +152,7 @@ def _lines(org_id: UUID, rows: Sequence[Followup]) -> list[Line]:
     return [_line(one, people, places, subjects, halls) for one in rows]
 
 
-def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[Any]:
+def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[UUID, str | None]:
     """Those that have a page in the review, with the part of the estate they are of."""
     ids = {one.subject_id for one in rows}
     return select(Review.entity_id, Review.place).where(

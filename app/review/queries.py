@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -67,7 +67,8 @@ def count_to_review(org_id: UUID) -> int:
 
 def waiting(org_id: UUID) -> tuple[int, date | None]:
     """How many entries wait, and the day of the oldest: asked by the menu and by a page, read once for both."""
-    query = narrowed(select(func.count(Review.id), func.min(Review.service_date)), org_id, Filters())
+    columns: Any = select(func.count(Review.id), func.min(Review.service_date))
+    query = narrowed(columns, org_id, Filters())
 
     def ask() -> tuple[int, date | None]:
         many, oldest = db.session.execute(query).one()

@@ -88,7 +88,7 @@ def still(consigne_id: UUID) -> ResponseReturnValue:
 def extend(consigne_id: UUID) -> ResponseReturnValue:
     """Until the day chosen."""
     form = StillForm(request.form)
-    if not form.validate():
+    if not form.validate() or form.au.data is None:
         return _ask(consigne_id, form), 422
     try:
         with write_unit():
