@@ -79,7 +79,7 @@ class Coordinator:
         with self.page.expect_event("domcontentloaded"):
             self.page.get_by_role("button", name="Filtrer").click()
         texts = []
-        for address in [one.get_attribute("href") for one in self.page.locator("main a.list-row").all()]:
+        for address in [one.get_attribute("href") for one in self.page.locator("main tbody a").all()]:
             self.page.goto(urljoin(self.page.url, address or ""))
             quote = self.page.locator(".quote").text_content() or ""
             texts.append(quote.removeprefix("«\xa0").removesuffix("\xa0»"))
@@ -88,13 +88,13 @@ class Coordinator:
     def to_review(self) -> list[str]:
         """The titles of *À relire*."""
         self.opens("À relire")
-        return [one.inner_text() for one in self.page.locator("main .list-row b").all()]
+        return [one.inner_text() for one in self.page.locator("main tbody a b").all()]
 
     def opens_entry(self, title: str) -> None:
         """One entry of *À relire*."""
         self.opens("À relire")
         with self.page.expect_event("domcontentloaded"):
-            self.page.locator("main .list-row", has_text=title).first.click()
+            self.page.locator("main tbody a", has_text=title).first.click()
 
     def releases(self, title: str) -> None:
         """One, read and shown."""
