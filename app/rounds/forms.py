@@ -59,7 +59,7 @@ def _check_hour(day: date | None, hour: time | None, which: OneOf) -> None:
         raise ValidationError(f"Cette heure n’existe pas ce jour-là\u00a0: {said}.")
     if len(found) > 1:
         which.choices = [(one.isoformat(), clock.hour(one)) for one in found]
-        if which.data not in dict(which.choices):
+        if which.data not in [one.isoformat() for one in found]:
             raise ValidationError("Cette heure existe deux fois ce jour-là\u00a0: dites laquelle.")
 
 

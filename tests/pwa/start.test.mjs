@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { dateFr, dateOf, dayFr, tellTime, timeFr } from "../../static/pwa/core/clock.js";
+import { dateFr, dateOf, dayFr, hourOnWall, tellTime } from "../../static/pwa/core/clock.js";
 import { entrancesOf } from "../../static/pwa/features/rounds/round.js";
 import { newPhone, openTab } from "./phone.mjs";
 import { PARIS, ZONES } from "./zones.mjs";
@@ -33,7 +33,7 @@ test("hours, days and their names, written without Intl for a quick start, are t
     const day = table(zone, {}, "sv-SE");
     const time = table(zone, { hour: "2-digit", minute: "2-digit" });
     for (let moment = Date.UTC(2024, 11, 1); moment < Date.UTC(2029, 10, 1); moment += 3_600_000) {
-      assert.equal(`${dateOf(moment)} ${timeFr(moment)}`, `${day.format(moment)} ${time.format(moment)}`);
+      assert.equal(`${dateOf(moment)} ${hourOnWall(moment)}`, `${day.format(moment)} ${time.format(moment)}`);
     }
   }
   tellTime(PARIS);
