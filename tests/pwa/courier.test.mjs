@@ -362,7 +362,7 @@ for (const [why, sent] of [["hand", 1], ["online", 1], ["saved", 0], ["visible",
 
 test("the lease over, content is locked until one exchange succeeds; the outbox is kept", async () => {
   const tab = await loadedTab();
-  tab.session.setLease("2001-01-01T00:00:00Z");
+  tab.lease.setLease("2001-01-01T00:00:00Z");
   assert.equal(tab.session.locked.value, true);
   await send(tab);
   assert.equal(tab.session.locked.value, true);

@@ -71,7 +71,7 @@ export async function openTab() {
   const tab = (tabs += 1);
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
-    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", router: "core/router",
+    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", lease: "store/lease", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", journal: "outbox/journal", status: "outbox/status",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", db: "store/db",

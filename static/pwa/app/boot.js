@@ -7,12 +7,13 @@ import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.j
 import { cache, loadCache, readNotes } from "../store/cache.js";
 import { listen } from "../store/channel.js";
 import { loadDrafts, wipeDrafts } from "../store/drafts.js";
+import { setLease } from "../store/lease.js";
 import { isLeaving, isWiping, readDebt, readMarker, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
 import { ready } from "../store/views.js";
-import { clockGap, startTicking } from "../core/clock.js";
-import { isStale, leaveFirst, openForm, openSession, refreshMe, session, setLease, wipeDisk } from "../device/session.js";
+import { at, clockGap, startTicking } from "../core/clock.js";
+import { closed, isStale, leaveFirst, openForm, openSession, refreshMe, session, wipeDisk } from "../device/session.js";
 
 /** @typedef {Partial<import('../store/cache.js').Notes>} Notes */
 
@@ -58,11 +59,17 @@ async function show(who, notes, rows) {
     showRows(rows);
     clockGap.value = known.clock_gap ?? null;
     mirror.complete.value = known.complete ?? false;
-    setLease(known.lease_until);
+    takeLease(known);
     courier.state.value = { ...courier.state.peek(), lastContact: known.last_contact ?? null };
     openSession({ me: known.me ?? null });
   });
   await takeUpRefused(rows);
+}
+
+/** An access that was closed ended with its lease, so no contact is earlier than its end. @param {Notes} notes */
+function takeLease({ lease_until, last_contact, lived }) {
+  setLease(lease_until, last_contact, lived);
+  closed.value = Boolean(lease_until && last_contact) && at(lease_until ?? 0) <= at(last_contact ?? 0);
 }
 
 /** Left behind by somebody else: the app was killed in the middle of a change of user. */
@@ -101,5 +108,9 @@ async function hear(news) {
   if (news === "session") location.reload();
   else if (news === "outbox") await loadOutbox().catch(() => {});
   else if (news === "drafts") await loadDrafts().catch(() => {});
-  else mirror.complete.value = (await loadCache().catch(() => readNotes())).complete ?? false;
+  else {
+    const notes = await loadCache().catch(() => readNotes());
+    mirror.complete.value = notes.complete ?? false;
+    takeLease(notes);
+  }
 }

@@ -1,11 +1,11 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html, h } from "../ui/html.js";
-import { NotHere } from "../ui/piece.js";
+import { NotHere, Part } from "../ui/piece.js";
 import { Bar, HeadBar, StatusStrip, Toast } from "../ui/screen.js";
 import { moved } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
-import { locked, session } from "../device/session.js";
+import { closed, locked, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
@@ -14,14 +14,16 @@ import { Locked, Revoked, Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
 import { Preparing, waitsForData } from "../features/session/preparing.js";
 import { PasswordForm } from "../features/session/reopen.js";
+import { SHUT, SHUT_LINE } from "../features/session/routes.js";
 import { dueCount } from "../features/followups/routes.js";
+import { stop } from "../features/rounds/now.js";
 import { ROUTES } from "./routes.js";
 
 /** @typedef {import("../core/router.js").InPiece} InPiece */
 
 defineRoutes(ROUTES);
 
-/** Say where we are: title, and focus on the heading. @param {string} path @param {boolean} there its screen */
+/** Say where we are: title, and focus on the heading. @param {string} path @param {unknown} there its screen, undefined as long as it is on its way */
 function useArrival(path, there) {
   const first = useRef(true);
   useEffect(() => {
@@ -49,7 +51,7 @@ export function Layout() {
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
   if (phase !== "open" || !ready.value)
     return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
-  if (locked.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  if (locked.value && closed.value) return html`<div class="phone">${h(Locked, {})}</div>`;
   if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});
 }
@@ -57,18 +59,20 @@ export function Layout() {
 /** A screen with its strip, its last word and its bar. */
 function Frame() {
   const { path, route } = current.value;
-  const { screen, tab, strip, says } = route;
+  const { tab, strip, says, stays } = route;
+  const shut = locked.value && !stays;
+  const screen = shut ? SHUT : route.screen;
   const Screen = typeof screen === "function" ? screen : screen.piece.state.value.screens?.[screen.name];
   const [later, setLater] = useState(false);
-  useArrival(path, Boolean(Screen));
+  useArrival(path, Screen);
   if (session.value.askPassword && !later)
     return html`<div class="phone">${h(Lobby, {
       children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
     })}</div>`;
   return html`<div class="phone phone--app">
     ${strip && h(StatusStrip, {})} ${!says && h(Toast, {})}
-    ${tab && h(NewVersion, {})}
-    ${Screen ? h(Screen, { key: path }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
+    ${tab && h(NewVersion, {})} ${locked.value && strip && !shut && h(Part, { of: SHUT_LINE, slim: path === "/tournee" && Boolean(stop.value) })}
+    ${Screen ? h(Screen, { key: path, tab: Boolean(tab) }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
     ${tab && h(Bar, { tab, due: dueCount() })}
   </div>`;
 }

@@ -4,8 +4,9 @@ import { computed, signal } from "@preact/signals-core";
 /**
  * @typedef {(props: any) => any} Screen
  * @typedef {{piece: import("./pieces.js").Piece, name: string}} InPiece   one of the screens of a piece
- * @typedef {{screen: Screen | InPiece, tab?: string, strip?: boolean, says?: boolean}} Route   with the bar and this tab of it, on a main screen;
- *   opening with the truth line (a form says "Brouillon gardé" at its button instead); it shows the last word itself, or none
+ * @typedef {{screen: Screen | InPiece, tab?: string, strip?: boolean, says?: boolean, stays?: boolean}} Route   with the bar and this tab of it,
+ *   on a main screen; opening with the truth line (a form says "Brouillon gardé" at its button instead); it shows the last word itself, or
+ *   none; it stays open once the lease has run out, for it shows no more than the views give (store/lease.js)
  */
 
 const HOME = "/tournee";

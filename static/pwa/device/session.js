@@ -10,11 +10,12 @@ import { lastNumber, loadOutbox } from "../outbox/rows.js";
 import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
+import { setLease } from "../store/lease.js";
 import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "../core/api.js";
-import { minute, nowMs, tellTime, trueNowMs } from "../core/clock.js";
+import { minute, nowMs, tellTime } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
 import { go } from "../core/router.js";
 
@@ -30,6 +31,7 @@ const NOBODY = { phase: "starting", askPassword: false, me: null, reason: null, 
 
 export const session = signal(NOBODY);
 export const me = computed(() => session.value.me);
+export { locked } from "../store/lease.js";
 export { strangers } from "../store/mirror.js";
 export { nameOf } from "../store/views.js";
 
@@ -39,20 +41,8 @@ function say(news) {
   session.value = { ...session.peek(), ...news };
 }
 
-const leaseUntil = signal(/** @type {string | null} */ (null));
-
-/** After a week without contact, content stays shut until one exchange succeeds. */
-export const locked = computed(() => {
-  void minute.value;
-  const end = leaseUntil.value && Date.parse(leaseUntil.value);
-  return session.value.phase === "open" && !!end && trueNowMs() > end;
-});
-
 /** Her access was closed: nothing is read any more, what waits still goes. */
 export const closed = signal(false);
-
-/** @param {string | undefined | null} moment */
-export const setLease = (moment) => void (leaseUntil.value = moment ?? null);
 
 /** What has to be let go besides the databases (push.js adds the subscription). */
 export const onLeave = /** @type {Set<() => Promise<unknown>>} */ (new Set());
@@ -118,9 +108,10 @@ export async function admit(profile, label, numbered = 0) {
   setLeaving(false);
   writeMarker(marker);
   mirror.owner.value = marker;
-  await writeNotes({ me: profile, me_at: nowMs(), lease_until: profile.device.lease_until, ...(label && { label }) });
+  const { lease_until } = profile.device;
+  await writeNotes({ me: profile, me_at: nowMs(), lease_until, lived: 0, ...(label && { label }) });
   await loadOutbox();
-  setLease(profile.device.lease_until);
+  setLease(lease_until, profile.server_now);
   rememberKnown(await digestOf(profile.user.email), profile.device.id);
   openSession({ me: profile });
   tell("session");
@@ -238,7 +229,7 @@ async function obeyRevocation() {
 // Not awaited by the exchange that brought the news: wiping waits for that exchange to end.
 courier.session.onRevoked = () => void setTimeout(obeyRevocation);
 courier.session.onContact = (answer) => {
-  setLease(answer.device.lease_until);
+  setLease(answer.device.lease_until, answer.server_now);
   closed.value = answer.device.state === "closed";
   minute.value = nowMs();
   if (!answer.more && !answer.resync) mirror.complete.value = true;

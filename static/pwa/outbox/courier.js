@@ -94,11 +94,16 @@ function retryLater(code, after) {
   schedule(after ?? backoff * (0.5 + Math.random() / 2));
 }
 
+const NO_ANSWER = "Pas de réponse du service. L’envoi reprendra de lui-même.";
+/** @type {Record<string, string>} */
+const WORDS = {
+  network: NO_ANSWER,
+  unreadable: NO_ANSWER,
+  full: "Plus de place sur ce téléphone : ce qui arrive du service n’est pas gardé. Libérez de l’espace.",
+  storage: "Le stockage de ce téléphone ne répond pas. L’envoi reprendra de lui-même.",
+};
 /** @param {string} code */
-const wordsFor = (code) =>
-  code === "network" || code === "unreadable"
-    ? "Pas de réponse du service. L’envoi reprendra de lui-même."
-    : "Le service ne peut pas recevoir pour l’instant. L’envoi reprendra de lui-même.";
+const wordsFor = (code) => WORDS[code] ?? "Le service ne peut pas recevoir pour l’instant. L’envoi reprendra de lui-même.";
 
 /** @returns {Promise<Outcome>} of the last exchange of this turn */
 async function exchangeAll() {

@@ -10,6 +10,7 @@ import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { SETTLED } from "../store/mirror.js";
+import { noRoom } from "../store/trouble.js";
 import { custodyOf } from "./answer.js";
 import { keep } from "./journal.js";
 import { opOf, readRows, remove, showRows } from "./rows.js";
@@ -30,7 +31,7 @@ const KEPT = { applied: 2 * DAY, merged: 2 * DAY, held: 30 * DAY };
 /**
  * @param {SyncAnswer} answer @param {OutboxRow[]} sent
  * @param {number | null} gap server minus phone, ms
- * @returns {Promise<{acknowledged: number, evicted: number}>}
+ * @returns {Promise<{acknowledged: number, evicted: number, full: boolean}>} `full`: there was no room for what came
  */
 export async function takeCustody(answer, sent, gap) {
   const received = receiptsOf(answer, sent);
@@ -38,21 +39,34 @@ export async function takeCustody(answer, sent, gap) {
   const waiting = await stillWaiting(acknowledged);
   const outcome = await cache.run(["records", "receipts", "notes"], (tx) => store(tx, answer, received, waiting, gap), {
     mode: "readwrite",
-  });
+  }).catch((error) => unstored(error, answer, received, waiting));
   // The records come first: an operation in both places is shown once, one in neither would blink.
   batch(() => {
-    mirror.takeRows(outcome.changes, outcome.evicted, answer.resync);
+    mirror.takeRows(outcome.changes, outcome.evicted, answer.resync && !outcome.full);
     mirror.receipts.value = outcome.receipts;
   });
-  if (!answer.more && !answer.resync) await endTrim();
+  if (!answer.more && !answer.resync && !outcome.full) await endTrim();
   if (acknowledged.length) {
     const done = new Set(acknowledged);
-    await keep(sent.filter((row) => done.has(row.op_id)));
+    // A copy for a service that loses its own: no room for it keeps nothing here.
+    await keep(sent.filter((row) => done.has(row.op_id))).catch(noRoom);
     showRows(await remove(acknowledged));
   }
   tell("cache");
   if (acknowledged.length) tell("outbox");
-  return { acknowledged: acknowledged.length, evicted: outcome.left };
+  return { acknowledged: acknowledged.length, evicted: outcome.left, full: outcome.full };
+}
+
+/**
+ * No room for what came: shown from memory, and asked for again; a new history waits for room. What is in custody
+ * leaves the outbox all the same, and makes some.
+ * @param {unknown} error @param {SyncAnswer} answer @param {Receipt[]} received @param {Set<string | undefined>} waiting
+ */
+function unstored(error, answer, received, waiting) {
+  noRoom(error);
+  const evicted = answer.resync ? [] : answer.evictions.filter((row) => !waiting.has(row.id));
+  const changes = answer.resync ? [] : answer.changes.filter(isNews);
+  return { changes, evicted, receipts: tidy(mirror.receipts.peek(), received, evicted, false, changes), left: 0, full: true };
 }
 
 /** @param {SyncAnswer} answer @param {OutboxRow[]} sent @returns {Receipt[]} one per operation in custody */
@@ -95,7 +109,7 @@ async function store(tx, answer, received, waiting, gap) {
   const receipts = tidy(before, received, evicted, !answer.more && !answer.resync, changes);
   putReceipts(tx, before, receipts);
   putNotes(tx, notesOf(answer, deferred, gap));
-  return { changes, evicted, receipts, left: evictedRows };
+  return { changes, evicted, receipts, left: evictedRows, full: false };
 }
 
 /** Count what really left, not what was announced. @param {any} records @param {Named[]} evicted */
@@ -149,6 +163,7 @@ function notesOf(answer, deferred, gap) {
     deferred,
     lease_until: answer.device.lease_until,
     last_contact: answer.server_now,
+    lived: 0,
     ...(answer.cursor !== null && !answer.resync && { cursor: answer.cursor }),
     ...(!answer.more && !answer.resync && { complete: true }),
     ...(gap !== null && { clock_gap: gap }),

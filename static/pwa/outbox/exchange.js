@@ -20,7 +20,7 @@ import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from
  * @typedef {import('../types/phone').OutboxRow} OutboxRow
  * @typedef {import('../types/phone').Marker} Marker
  * @typedef {{next: "go on" | "again from the start" | "done", answer?: SyncAnswer}
- *   | {next: "later", code: string, after: number | null}
+ *   | {next: "later", code: string, after: number | null, answer?: SyncAnswer}
  *   | {next: "paused", reason: "session" | "refused"}
  *   | {next: "revoked"}} Outcome
  * @typedef {{batch: OutboxRow[], cursor: string | null, epoch: string | undefined, device: string}} Asked
@@ -39,7 +39,7 @@ export const resetSize = () => void (most = MAX_OPS);
 const DONE = { next: "done" };
 /** @type {Outcome} */
 const GO_ON = { next: "go on" };
-/** @param {string} code @param {number | null} [after] ms @returns {Outcome} */
+/** @param {string} code @param {number | null} [after] ms @returns {Extract<Outcome, {next: "later"}>} */
 export const later = (code, after = null) => ({ next: "later", code, after });
 
 /** @param {AbortController} stop whoever may cut it short @returns {Promise<Outcome>} */
@@ -131,9 +131,11 @@ async function accept(answer, { batch, cursor, device }, midway) {
   // Too old a build sends and receives nothing: `more` stays true, its cursor where it was.
   noteFact({ buildRefused: typeof answer.min_build === "string" });
   if (answer.lacks?.length) await bringBack(answer.lacks, device);
-  const { acknowledged } = await takeCustody(answer, batch, gap);
+  const { acknowledged, full } = await takeCustody(answer, batch, gap);
   if (gap !== null) clockGap.value = gap;
   most = Math.min(MAX_OPS, Math.max(most, 1) * 2);
+  // Asked again at once it would come again, and find no more room.
+  if (full) return { ...later("full"), answer };
   if (answer.resync) return { next: "again from the start", answer };
   const rest = mirror.pending.peek().some((op) => op.state === "waiting");
   // An access that was closed: one more, with nothing left to send, and the server says to forget.

@@ -22,7 +22,7 @@ export const journal = new Database({
 });
 
 // The service has these: they give way to what it has not.
-onFullDisk(() => journal.run("rows", (tx) => void unawaited(tx.objectStore("rows").clear?.()), { mode: "readwrite" }));
+onFullDisk(() => journal.run("rows", (tx) => void unawaited(tx.objectStore("rows").clear?.()), { mode: "readwrite", frees: true }));
 
 /** Write down what was acknowledged, before it leaves the outbox; what is too old goes. @param {OutboxRow[]} rows */
 export const keep = (rows) =>

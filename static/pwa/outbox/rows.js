@@ -117,7 +117,7 @@ export const remove = (acknowledged) =>
       for (const id of acknowledged) unawaited(store.delete?.(id));
       return /** @type {Promise<OutboxRow[]>} */ (store.getAll());
     },
-    { mode: "readwrite" },
+    { mode: "readwrite", frees: true },
   );
 
 /** Set aside, or take up again, operations the server refuses to read. @param {string[]} ids @param {OutboxRow["state"]} state */

@@ -2,8 +2,10 @@
 import { computed, signal } from "@preact/signals-core";
 import { at, compare, timeFr } from "../core/clock.js";
 import { cache } from "../store/cache.js";
+import { isReadableOp, locked } from "../store/lease.js";
 import { tell } from "../store/channel.js";
 import * as mirror from "../store/mirror.js";
+import { facts } from "../store/trouble.js";
 import { state } from "./courier.js";
 import { onSaved } from "./outbox.js";
 
@@ -20,9 +22,9 @@ onSaved(() => {
   fading = setTimeout(() => (fresh.value = false), FRESH);
 });
 
-const held = computed(() =>
-  mirror.receipts.value.filter((receipt) => receipt.result === "held" && !receipt.dismissed),
-);
+/** @param {import('../types/phone').Receipt} receipt */
+const isHeld = (receipt) => receipt.result === "held" && !receipt.dismissed;
+const held = computed(() => mirror.receipts.value.filter(isHeld));
 
 /** @param {number} count */
 const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce téléphone" : `${count} en attente, gardées sur ce téléphone`);
@@ -31,6 +33,7 @@ export const status = computed(() => {
   const waiting = mirror.pending.value.length;
   const receivedAt = waiting ? null : state.value.lastContact;
   const common = { waiting, held: held.value.length, hour: receivedAt ? timeFr(at(receivedAt)) : "" };
+  if (facts.value.full) return { state: "full", ...common, text: waiting ? `Plus de place sur ce téléphone. ${waitingText(waiting)}` : "Plus de place sur ce téléphone" };
   if (waiting && fresh.value) return { state: "saved", ...common, text: "Enregistré sur le téléphone" };
   if (waiting) return { state: "waiting", ...common, text: waitingText(waiting) };
   if (receivedAt) return { state: "received", ...common, text: "Tout est reçu" };
@@ -39,18 +42,21 @@ export const status = computed(() => {
 
 /** Oldest first. */
 export const waitingList = computed(() =>
-  mirror.pending.value.map(({ id, kind, record_id, occurred_at, payload, state: row }) => {
+  mirror.pending.value.filter(({ id }) => isReadableOp(id)).map(({ id, kind, record_id, occurred_at, payload, state: row }) => {
     return { op_id: id, kind, record_id, occurred_at, payload, refused: row === "refused" };
   }),
 );
 
+/** What came back from the service is from before the lease ran out. @type {() => import('../types/phone').Receipt[]} */
+const received = () => (locked.value ? [] : mirror.receipts.value);
+
 export const heldList = computed(() =>
-  held.value.map(({ op_id, kind, record_id, reason, message, at: when }) => ({ op_id, kind, record_id, reason, message, at: when })),
+  received().filter(isHeld).map(({ op_id, kind, record_id, reason, message, at: when }) => ({ op_id, kind, record_id, reason, message, at: when })),
 );
 
 /** In the order they happened, not in which they were received; the newest first. */
 export const recentReceipts = computed(() =>
-  mirror.receipts.value
+  received()
     .filter((receipt) => receipt.result !== "held")
     .sort((a, b) => compare(b.op.occurred_at, a.op.occurred_at) || b.no - a.no)
     .map(({ op_id, kind, record_id, result, op }) => ({ op_id, kind, record_id, result, at: op.occurred_at, payload: op.payload })),

@@ -2,6 +2,7 @@
 import { nowMs } from "../core/clock.js";
 import { newId } from "../core/ids.js";
 import { cache } from "../store/cache.js";
+import { noRoom } from "../store/trouble.js";
 
 const NAME = "palier-courier";
 /** Longer than an exchange may last. */
@@ -21,11 +22,12 @@ export async function inTurn(work) {
 
 /** @template T @param {() => Promise<T>} work @returns {Promise<T | null>} */
 async function byLease(work) {
-  if (!(await takeLease())) return null;
+  // A full phone still sends: two tabs at once cost a request, and no more.
+  if (!(await takeLease().catch((error) => noRoom(error) ?? true))) return null;
   try {
     return await work();
   } finally {
-    await cache.run("notes", (tx) => tx.objectStore("notes").delete?.("courier"), { mode: "readwrite" }).catch(() => {});
+    await cache.run("notes", (tx) => tx.objectStore("notes").delete?.("courier"), { mode: "readwrite", frees: true }).catch(() => {});
   }
 }
 

@@ -11,7 +11,7 @@ import { facts, noteFact } from "./trouble.js";
  * @typedef {import('../types/wire').SessionOut} Me
  * @typedef {import('../types/wire').ChangeOut} Change
  * @typedef {{
- *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string,
+ *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string, lived: number,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,
  *   courier: {holder: string, until: number},
  * }} Notes
@@ -34,7 +34,7 @@ export const cache = new Database({
 
 // In memory they stay: the form on the screen goes on with its lists and its place until they are received again.
 onFullDisk(async () => {
-  await cache.run(["records", "notes"], (tx) => Promise.all([clearRecords(tx)]), { mode: "readwrite" });
+  await cache.run(["records", "notes"], (tx) => Promise.all([clearRecords(tx)]), { mode: "readwrite", frees: true });
   mirror.complete.value = false;
   noteFact({ trimmed: true });
 });

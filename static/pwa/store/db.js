@@ -21,7 +21,7 @@ export const onFullDisk = (trim) => void trimmers.add(trim);
  * @typedef {import('idb').IDBPDatabase<any>} Connection
  * @typedef {import('idb').IDBPTransaction<any, any, any>} Transaction
  * @typedef {{name: string, version: number, upgrade(db: Connection, from: number): void, disposable?: boolean}} Shape
- * @typedef {{mode?: IDBTransactionMode, durability?: "strict" | "relaxed"}} Terms
+ * @typedef {{mode?: IDBTransactionMode, durability?: "strict" | "relaxed", frees?: boolean}} Terms   `frees`: it throws away alone, no sign of room
  */
 
 export class Database {
@@ -67,7 +67,7 @@ export class Database {
   }
 
   /** @template T @param {string | string[]} stores @param {(tx: Transaction) => Promise<T> | T} work @param {Terms} terms */
-  async #attempt(stores, work, { mode = "readonly", durability = "relaxed" }) {
+  async #attempt(stores, work, { mode = "readonly", durability = "relaxed", frees = false }) {
     const db = await inTime(this.#open());
     const tx = db.transaction(stores, mode, { durability });
     // Both are awaited below; this keeps an abort from counting as unhandled meanwhile.
@@ -76,7 +76,8 @@ export class Database {
       const result = await inTime(Promise.resolve(work(tx)));
       finish(tx);
       // What was read is known already; what was written is only once the transaction is complete.
-      if (mode !== "readonly") await inTime(tx.done).then(tellRoom);
+      if (mode !== "readonly") await inTime(tx.done);
+      if (mode !== "readonly" && !frees) tellRoom();
       return result;
     } catch (error) {
       abort(tx);

@@ -5,6 +5,7 @@ import { newId } from "../core/ids.js";
 import { belonging, kindIn, spotIn } from "./belongs.js";
 import { tell } from "./channel.js";
 import { Database, unawaited } from "./db.js";
+import { isReadable } from "./lease.js";
 import { NOTE, heldElsewhere, hold, isMine, letGo } from "./hold.js";
 import * as mirror from "./mirror.js";
 import { StorageError } from "./trouble.js";
@@ -46,7 +47,7 @@ export async function loadDrafts() {
 }
 
 /** Those that are to be resumed or thrown away: not the ones sealed just before the app was killed. */
-export const openDrafts = () => drafts.value.filter(({ value }) => !isSealed(value));
+export const openDrafts = () => drafts.value.filter(({ at, value }) => isReadable(at) && !isSealed(value));
 
 /** @param {string} form key @param {Record<string, any>} value plain JSON; call it on every input */
 export function keepDraft(form, value) {
@@ -82,7 +83,8 @@ export async function openDraft(kind, fresh, wanted) {
   await loadDrafts().catch(() => {});
   const here = belonging({ form: kind, at: 0, value: fresh }, spotOf);
   const fits = (/** @type {Kept} */ one) => (wanted ? one.form === wanted : kindIn(one) === kind && belonging(one, spotOf) === here);
-  for (const { form } of drafts.peek().filter(fits)) {
+  // Shut with what else was written: the form begins anew, beside it.
+  for (const { form } of drafts.peek().filter((one) => isReadable(one.at) && fits(one))) {
     if (!(await hold(form, draftsDb, told))) continue;
     const value = await loadDraft(form);
     if (value) return { key: form, kept: { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } };
@@ -123,7 +125,9 @@ function putNewest(tx) {
   const store = tx.objectStore("drafts");
   const rows = [...newest];
   for (const [form, value] of rows) {
-    unawaited(value === null ? store.delete?.(form) : store.put?.({ form, at: nowMs(), value }));
+    // When it was typed, however long the disk had no room for it.
+    const at = drafts.peek().find((one) => one.form === form)?.at ?? nowMs();
+    unawaited(value === null ? store.delete?.(form) : store.put?.({ form, at, value }));
   }
   return rows;
 }

@@ -49,6 +49,9 @@ export const kindOf = (name) => kinds.get(name) ?? UNKNOWN;
 /** @param {string} name @returns {Known | null} */
 export const operationOf = (name) => operations.get(name) ?? null;
 
+/** Of a record, these fields. @param {...string} names @returns {(data: Record<string, any>) => Record<string, any>} */
+export const only = (...names) => (data) => Object.fromEntries(names.flatMap((name) => (name in data ? [[name, data[name]]] : [])));
+
 export const allKinds = () => [...kinds.values()];
 /** The kinds of entries of the main courante. */
 export const entryKinds = () => allKinds().filter((kind) => kind.facts);

@@ -33,6 +33,11 @@ export function tellTrouble({ code, message }) {
   else trouble.value = { code, message, action: "reload" };
 }
 
+/** A full disk, which whoever asks goes on without; anything else is thrown again. @param {unknown} error */
+export function noRoom(error) {
+  if (!(error instanceof StorageError) || error.code !== "quota") throw error;
+}
+
 /** Something was written. */
 export const tellRoom = () => facts.peek().full && noteFact({ full: false });
 

@@ -4,9 +4,10 @@
  */
 import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { compare } from "../core/clock.js";
+import { headOf, isReadableOp, locked } from "./lease.js";
 import * as mirror from "./mirror.js";
 import { SETTLED } from "./mirror.js";
-import { TO_UPDATE, allKinds, entryKinds, isKnown, operationOf } from "./kinds.js";
+import { TO_UPDATE, allKinds, entryKinds, isKnown, kindOf, operationOf } from "./kinds.js";
 import { apply } from "./overlay.js";
 import { noteStrange } from "./trouble.js";
 
@@ -32,7 +33,7 @@ const NONE = /** @type {Map<string, Row>} */ (new Map());
 /** @param {string} kind @returns {Slice} */
 function slice(kind) {
   let found = slices.get(kind);
-  if (!found) slices.set(kind, (found = signal(untracked(() => build(kind, overlaid.get(kind) ?? NONE)))));
+  if (!found) slices.set(kind, (found = signal(untracked(() => shown(kind)))));
   return found;
 }
 
@@ -44,6 +45,15 @@ function build(kind, over) {
   for (const [id, { rev, data }] of mirror.serverRows(kind)) rows.set(id, { kind, id, rev, mark: "received", data });
   for (const [id, row] of over) rows.set(id, row);
   return rows;
+}
+
+/** What the screens get of a kind: everything, unless the lease has run out. @param {string} kind @returns {Map<string, Row>} */
+function shown(kind) {
+  const rows = build(kind, overlaid.get(kind) ?? NONE);
+  if (!locked.peek()) return rows;
+  const read = kindOf(kind).stays ?? null;
+  const kept = [...rows].filter(([, { madeBy }]) => read || (madeBy && isReadableOp(madeBy)));
+  return new Map(kept.map(([id, row]) => [id, { ...row, data: (read ?? headOf)(row.data) }]));
 }
 
 /** Whether the server's row already shows what this acknowledged operation did. @param {Receipt} receipt */
@@ -76,6 +86,7 @@ function overlay(stack, odd) {
   const over = /** @type {Map<string, Map<string, Row>>} */ (new Map());
   /** @type {Row["mark"]} */
   let mark = "received";
+  let by = "";
   const desk = {
     me: mirror.owner.peek()?.user_id ?? "",
     /** @param {string} kind @param {string} id */
@@ -84,7 +95,8 @@ function overlay(stack, odd) {
     put(kind, id, data) {
       if (!over.has(kind)) over.set(kind, new Map());
       const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
-      over.get(kind)?.set(id, { kind, id, rev, mark, data });
+      const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
+      over.get(kind)?.set(id, { kind, id, rev, mark, madeBy, data });
     },
     /** @param {string} kind */
     *all(kind) {
@@ -95,6 +107,7 @@ function overlay(stack, odd) {
   };
   for (const layer of stack) {
     mark = layer.mark;
+    by = layer.op.id;
     const fault = apply(layer.op, desk);
     if (fault !== null) odd.set(layer.op.kind, fault);
   }
@@ -186,6 +199,13 @@ export const entriesWhere = (fits) =>
     .flatMap((name) => list(name).value.filter(({ data }) => data.occurred_at && fits(data)))
     .sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at));
 
+/** Those of a round, even shut: what its end is told from, never shown. @param {string} roundId @returns {Row[]} */
+export const allEntriesOf = (roundId) =>
+  entryNames()
+    .flatMap((name) => [...build(name, overlaid.get(name) ?? NONE).values()])
+    .filter(({ data }) => data.occurred_at && data.round_id === roundId)
+    .sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at));
+
 /** @param {string} roundId */
 export const entriesOf = (roundId) => entriesWhere((data) => data.round_id === roundId);
 
@@ -214,9 +234,13 @@ export function nameOf(userId) {
   return "";
 }
 
+let wasLocked = false;
+
 /** Recompute what changed; a kind nothing touched keeps its very signal value. */
 effect(() => {
   void mirror.changed.value;
+  const turned = locked.value !== wasLocked;
+  wasLocked = locked.value;
   const before = overlaid;
   const stack = layers();
   untracked(() => {
@@ -224,11 +248,11 @@ effect(() => {
     const odd = /** @type {Map<string, unknown>} */ (new Map());
     overlaid = overlay(stack, odd);
     tellStrange(odd);
-    const touched = new Set([...mirror.stale, ...before.keys(), ...overlaid.keys()]);
+    const touched = new Set(turned ? slices.keys() : [...mirror.stale, ...before.keys(), ...overlaid.keys()]);
     mirror.stale.clear();
     for (const kind of touched) {
       const known = slices.get(kind);
-      if (known) known.value = build(kind, overlaid.get(kind) ?? NONE);
+      if (known) known.value = shown(kind);
     }
   });
 });

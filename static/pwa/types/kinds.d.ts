@@ -73,6 +73,8 @@ export interface Kind {
   one?: string;
   operations?: Record<string, Operation>;
   page?(id: string): string;
+  /** What of it stays readable once the lease has run out. Absent: somebody wrote it, and it is shut. */
+  stays?(data: any): Data;
   /** One French line of one record: what was done, never what was said. */
   line?(data: any): string;
   /** What waits at an estate for whoever goes there, `now` first; what this round has just noted is not news. */

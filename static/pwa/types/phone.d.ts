@@ -67,6 +67,8 @@ export interface Row<T = any> {
   /** 0: not yet on the server */
   rev: number;
   mark: "waiting" | "held" | "received";
+  /** the operation of this phone that made it, as long as the server has not told of it */
+  madeBy?: Id | undefined;
   data: T;
 }
 

@@ -12,6 +12,7 @@ const LOOKS = {
   saved: ["mobile", "ok"],
   received: ["recu", "ok"],
   empty: ["recu", "ok"],
+  full: ["alerte", "wait"],
 };
 
 /** The last word as a line, with its undo by name. @param {{what: import("./say.js").Said}} props */

@@ -162,15 +162,20 @@ def _full(agent: Agent) -> Iterator[str]:
 
 
 def _away_for_a_week(agent: Agent) -> Iterator[str]:
-    """Content closed; and the same when the session has ended as well."""
+    """What was written is locked, the rest goes on; and the same when the session has ended as well."""
     handset = agent.handset
     _restart(agent, minutes=8 * 24 * 60)
-    agent.heading("Contenu fermé")
-    yield "16-contenu-ferme"
+    for name, path in (
+        ("16-verrouille-tournee", "/tournee"), ("16-verrouille-secteur", "/secteur"), ("16-verrouille-etat", "/etat"),
+        ("16-verrouille-a-faire", "/a-faire"),
+    ):  # fmt: skip
+        handset.go(path)
+        expect(agent.page.get_by_text("ce qui a été écrit avant est verrouillé")).to_be_visible()
+        yield name
     handset.cable.speak("401 Unauthorized", '{"error": "session"}', only=EXCHANGE, Content_Type="application/json")
     handset.find_network()
     expect(handset.page.get_by_label("Mot de passe")).to_be_visible()
-    yield "16-contenu-ferme-mot-de-passe"
+    yield "16-verrouille-mot-de-passe"
     handset.lose_network()
     handset.cable.be_silent()
     _restart(agent)

@@ -7,7 +7,9 @@ import { dateFr, dateOf, timeFr, trueNowMs } from "../../core/clock.js";
 import { Followups, Later } from "../followups/about.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
-import { me, nameOf } from "../../device/session.js";
+import { locked, me, nameOf } from "../../device/session.js";
+import { Part } from "../../ui/piece.js";
+import { SHUT } from "../session/routes.js";
 import { kindOf } from "../../store/kinds.js";
 import { labelOf, view } from "../../store/views.js";
 import { lineOf, whereOf } from "./describe.js";
@@ -20,6 +22,7 @@ export function Entry() {
   const { id = "" } = current.value.params;
   const kind = /** @type {import("../../types/phone").EntryKind} */ (current.value.params.kind ?? "");
   const row = view(kind, id).value;
+  if (!row && locked.value) return h(Part, { of: SHUT, tab: false });
   if (!row)
     return html`${h(HeadBar, { title: "Saisie" })}
       <main><div class="scroll pad">${h(Empty, {
@@ -40,6 +43,7 @@ export function Entry() {
         <div class="split"><h2>${cap(lineOf(row))}</h2>${h(Where, { mark: row.mark })}</div>
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
+        ${locked.value && html`<p class="small soft">Ce que vous y avez écrit se relit et se corrige après un échange avec le service.</p>`}
         ${d.text && html`<p class="said">${d.text}</p>`}
         ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${!d.cancelled && h(Next, { kind, onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}
@@ -54,7 +58,7 @@ function Own({ row }) {
       ? html`<p class="small soft">Plus de ${CORRECTION_HOURS} heures : pour corriger, demandez à votre coordinateur.</p>`
       : null;
   return html`<div class="cluster">
-    ${kindOf(row.kind).form && html`<a class="btn btn--quiet btn--s" href=${href(`/corriger/${row.kind}/${row.id}`)}>${h(Icon, { name: "crayon", s: true })}Corriger</a>`}
+    ${kindOf(row.kind).form && !locked.value && html`<a class="btn btn--quiet btn--s" href=${href(`/corriger/${row.kind}/${row.id}`)}>${h(Icon, { name: "crayon", s: true })}Corriger</a>`}
     ${h(Ask, {
       label: "Annuler cette saisie",
       question: `Annuler ${kindOf(row.kind).one ?? "cette saisie"} ? Il n’y a pas de retour : pour le noter à nouveau, il faudrait le ressaisir.`,

@@ -1,6 +1,6 @@
 /** What every kind of entry is made of, and the two operations any entry takes. */
 import { amend } from "../../store/overlay.js";
-import { kindOf } from "../../store/kinds.js";
+import { kindOf, only } from "../../store/kinds.js";
 import { dropOf, planWith } from "../followups/kind.js";
 import { serviceDateOf } from "../planning/kind.js";
 
@@ -68,4 +68,4 @@ export const anyEntry = {
 };
 
 /** The lists of the trade, which everything is worded from. @type {Kind} */
-export const list = { name: "list", title: "Liste", icon: "document" };
+export const list = { name: "list", title: "Liste", icon: "document", stays: only("code", "items") };

@@ -9,7 +9,7 @@ import { screens } from "./piece.js";
  */
 
 /** @param {Kind} kind @returns {Route} */
-const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name }), says: true });
+const formOf = (kind) => ({ screen: () => h(EntryForm, { kind, key: kind.name }), says: true, stays: true });
 
 /** @param {Kind[]} kinds @returns {Record<string, Route>} */
 export const formRoutes = (kinds) =>
@@ -17,6 +17,6 @@ export const formRoutes = (kinds) =>
 
 /** @type {Record<string, Route>} */
 export const ROUTES = {
-  "/saisie/:kind/:id": { screen: { piece: screens, name: "Entry" } },
+  "/saisie/:kind/:id": { screen: { piece: screens, name: "Entry" }, stays: true },
   "/corriger/:kind/:id": { screen: { piece: screens, name: "CorrectForm" }, says: true },
 };

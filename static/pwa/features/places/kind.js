@@ -1,5 +1,7 @@
 /** The places, as the rest of the phone knows them. */
 
+import { only } from "../../store/kinds.js";
+
 /** @typedef {import("../../types/kinds").Kind} Kind */
 
 /** @type {Kind} */
@@ -8,8 +10,9 @@ export const estate = {
   title: "Résidence",
   icon: "groupe",
   page: (id) => `/residence/${id}`,
+  stays: only("name", "plate", "address", "commune", "sector_id", "landlord", "lat", "lon", "buildings"),
   line: (d) => d.name,
 };
 
 /** @type {Kind} */
-export const sector = { name: "sector", title: "Secteur", icon: "secteur", line: (d) => d.name };
+export const sector = { name: "sector", title: "Secteur", icon: "secteur", stays: only("name", "code"), line: (d) => d.name };

@@ -3,6 +3,7 @@ import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { compare, today } from "../../core/clock.js";
 import { fold } from "../../core/fold.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
+import { locked } from "../../store/lease.js";
 import { labelOf, list } from "../../store/views.js";
 
 /** Work states in which a problem is still on the landlord's hands or ours. */
@@ -30,7 +31,7 @@ export const toTell = (rows, estateId, roundId = null) =>
 
 /** @param {number} level */
 export const ambienceLabel = (level) =>
-  (level ? `Dernière ambiance : ${labelOf("ambiance", String(level)).toLowerCase()}` : "Ambiance non observée");
+  (level ? `Dernière ambiance : ${labelOf("ambiance", String(level)).toLowerCase()}` : locked.value ? "Ambiance verrouillée" : "Ambiance non observée");
 
 /** @param {any[]} rows newest first */
 const newest = (rows) =>

@@ -6,6 +6,7 @@ import { CLOSED_DAYS } from "../../core/rules.js";
 import { back, current, href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
 import { relativeDay } from "../../ui/dates.js";
+import { locked } from "../../store/lease.js";
 import { entriesWhere, labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";
 import { entrancesOf } from "../rounds/round.js";
@@ -49,7 +50,7 @@ export function Residence() {
         <p class="small soft">Réglé ou clos : la personne qui l’a signalé ne le sait pas encore.</p>
         <ul class="rows">${untold.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`
     }
-    <section class="pad"><h2>Dernières saisies</h2>
+    ${!locked.value && html`<section class="pad"><h2>Dernières saisies</h2>
       ${
         recent.length
           ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>`
@@ -58,7 +59,7 @@ export function Residence() {
               text: `Aucune saisie sur les ${CLOSED_DAYS} derniers jours.`,
             })
       }
-    </section>
+    </section>`}
     </div>
     ${h(StartHere, { id })}
   </main>`;

@@ -5,6 +5,6 @@ const screens = piece("places", () => import("./screens.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
-  "/secteur": { screen: { piece: screens, name: "Secteur" }, tab: "/secteur", strip: true },
-  "/residence/:id": { screen: { piece: screens, name: "Residence" }, tab: "/secteur", strip: true },
+  "/secteur": { screen: { piece: screens, name: "Secteur" }, tab: "/secteur", strip: true, stays: true },
+  "/residence/:id": { screen: { piece: screens, name: "Residence" }, tab: "/secteur", strip: true, stays: true },
 };

@@ -6,14 +6,15 @@ import { Choices } from "../../ui/choice.js";
 import { Search } from "../../ui/field.js";
 import { Empty } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
-import { me } from "../../device/session.js";
+import { locked, me } from "../../device/session.js";
 import { incomplete, list } from "../../store/views.js";
 import { entrancesOf } from "../rounds/round.js";
 import { FaultRow } from "../technical/row.js";
 import { ambienceLabel, lastAmbience, lastSeen, openFaults, search } from "./place.js";
 
 export function Secteur() {
-  const [show, setShow] = useState("estates");
+  const [chosen, setShow] = useState("estates");
+  const show = locked.value ? "estates" : chosen;
   const [typed, setTyped] = useState("");
   const estates = search(list("estate").value, typed);
   const ids = new Set(estates.map((row) => row.id));
@@ -22,7 +23,7 @@ export function Secteur() {
   return html`<main><div class="scroll">
     <header class="pad stack-s">
       <h1 tabindex="-1">${sectors.length === 1 ? `Secteur ${sectors[0]?.name}`.replace("Secteur Secteur", "Secteur") : sectors.length ? "Secteurs" : "Secteur"}</h1>
-      ${h(Choices, {
+      ${!locked.value && h(Choices, {
         name: "show",
         legend: "Montrer",
         narrow: true,
@@ -68,7 +69,7 @@ function EstateRow({ row }) {
   return html`<li>
     <a class="row rowlink row--top" href=${href(`/residence/${row.id}`)}
       ><span class="row__main"
-        ><b>${row.data.name}</b><span class="meta">${dots(faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
+        ><b>${row.data.name}</b><span class="meta">${dots(locked.value ? row.data.address : faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
         ><span class="halls">${halls.slice(0, 8).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}</span></span
       ><span class="row__end row__end--top">${h(Mark, { level, label: ambienceLabel(level) })}${h(Icon, { name: "suite", s: true })}</span></a
     >

@@ -1,5 +1,6 @@
 /** A shift, as the rest of the phone knows it. */
 import { serviceDay } from "../../core/clock.js";
+import { only } from "../../store/kinds.js";
 
 /** The day an operation counts for: that of the shift it was made on, else its own. @param {import("../../types/phone").SealedOp} op @param {import("../../types/kinds").Desk} desk @returns {string} */
 export function serviceDateOf(op, desk) {
@@ -9,4 +10,11 @@ export function serviceDateOf(op, desk) {
 }
 
 /** @type {import("../../types/kinds").Kind} */
-export const shift = { name: "shift", title: "Service", icon: "planning", page: () => "/planning", agents: true };
+export const shift = {
+  name: "shift",
+  title: "Service",
+  icon: "planning",
+  page: () => "/planning",
+  agents: true,
+  stays: only("state", "service_date", "starts_at", "ends_at", "agents"),
+};

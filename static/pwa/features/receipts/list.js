@@ -5,7 +5,9 @@ import { Empty, HeadBar } from "../../ui/screen.js";
 import { at, minute, serviceDay, timeFr, today } from "../../core/clock.js";
 import { dayMonth, whenFr } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
-import { session } from "../../device/session.js";
+import { locked, session } from "../../device/session.js";
+import { Part } from "../../ui/piece.js";
+import { SHUT_LINE } from "../session/routes.js";
 import { PasswordForm } from "../session/reopen.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
@@ -26,6 +28,7 @@ export function Etat() {
   const received = recentReceipts.value;
   return html`${h(HeadBar, { title: "Saisies de ce téléphone" })}
     <main><div class="scroll">
+      ${locked.value && h(Part, { of: SHUT_LINE, slim: false })}
       <section class="pad stack-s">
         <p>${status.value.text} <span class="num">${status.value.hour}</span></p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
@@ -52,6 +55,7 @@ export function Etat() {
         !waiting.length &&
         !held.length &&
         !received.length &&
+        !locked.value &&
         html`<div class="pad">${h(Empty, {
           icon: "mobile",
           text: "Aucune saisie faite sur ce téléphone.",

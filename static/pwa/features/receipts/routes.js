@@ -4,4 +4,4 @@ import { piece } from "../../core/pieces.js";
 const screens = piece("receipts", () => import("./list.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
-export const ROUTES = { "/etat": { screen: { piece: screens, name: "Etat" } } };
+export const ROUTES = { "/etat": { screen: { piece: screens, name: "Etat" }, stays: true } };

@@ -1,4 +1,5 @@
 /** An orientation and the partners it leads to, as the rest of the phone knows them. */
+import { only } from "../../store/kinds.js";
 import { labelOf, peek } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low, stateLabel } from "../logbook/words.js";
@@ -43,4 +44,10 @@ export const referral = entry({
 });
 
 /** @type {import("../../types/kinds").Kind} */
-export const partner = { name: "partner", title: "Partenaire", icon: "orientation", line: (d) => d.name };
+export const partner = {
+  name: "partner",
+  title: "Partenaire",
+  icon: "orientation",
+  stays: only("name", "domaines", "phone", "address", "hours"),
+  line: (d) => d.name,
+};

@@ -3,7 +3,7 @@ import { nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
-import { peek } from "../../store/views.js";
+import { allEntriesOf, peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
 import { me } from "../../device/session.js";
 import {
@@ -139,8 +139,10 @@ export const pauseOrResume = (kind) =>
 export async function endRound(reasons, left = []) {
   const row = round.value;
   if (!row) return null;
-  const ends = endStates(stopsOf(row.data), entries.value);
-  const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one));
+  // Even what the lease has shut: the service is told what was done.
+  const all = allEntriesOf(row.id);
+  const ends = endStates(stopsOf(row.data), all);
+  const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one, all));
   /** @type {import("../../types/phone").Draft} */
   const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
   const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
@@ -150,9 +152,9 @@ export async function endRound(reasons, left = []) {
   return done;
 }
 
-/** @param {string} round_id @param {import("../../types/feed").Stop} at @returns {import("../../types/phone").Draft} */
-function visitOf(round_id, at) {
-  const here = entries.value.filter((row) => !row.data.cancelled && row.data.estate_id === at.estate_id);
+/** @param {string} round_id @param {import("../../types/feed").Stop} at @param {import("../../types/phone").Row[]} all @returns {import("../../types/phone").Draft} */
+function visitOf(round_id, at, all) {
+  const here = all.filter((row) => !row.data.cancelled && row.data.estate_id === at.estate_id);
   const entrances = entrancesOf(peek("estate", at.estate_id)?.data ?? {}).map((one) => one.id);
   const payload = visitPayload({ round_id, stop_id: at.id, estate_id: at.estate_id, agents: agentsNow(), entrances });
   return { kind: "visit.record", record_id: newId(), payload, occurred_at: here[0]?.data.occurred_at };

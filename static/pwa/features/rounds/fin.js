@@ -7,9 +7,9 @@ import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { back, href } from "../../core/router.js";
 import { nowIso, timeFr } from "../../core/clock.js";
-import { me } from "../../device/session.js";
+import { locked, me } from "../../device/session.js";
 import { captures } from "../../store/kinds.js";
-import { labelOf, peek } from "../../store/views.js";
+import { allEntriesOf, labelOf, peek } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { EntryRow } from "../logbook/row.js";
@@ -28,7 +28,7 @@ export function Fin() {
       icon: "ras",
       text: "Aucune tournée n’est en cours.",
     })}</div></main>`;
-  const ends = endStates(stopsOf(row.data), entries.value);
+  const ends = endStates(stopsOf(row.data), allEntriesOf(row.id)).map((one) => (locked.value ? { ...one, reason: undefined } : one));
   const left = ends.filter((one) => one.state !== "visite");
   const made = entries.value.filter((one) => !one.data.cancelled);
   const passed = toPass(made);
@@ -56,7 +56,7 @@ export function Fin() {
       })
     }
     <section class="pad pad--flat">
-      <div class="h-row"><h2>${made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
+      <div class="h-row"><h2>${locked.value ? "Depuis le verrouillage" : made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
       <ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>
     </section>
     </div>
@@ -68,10 +68,10 @@ export function Fin() {
   </main>`;
 }
 
-/** What the round amounts to. @param {{entries: any[], ends: ReturnType<typeof endStates>}} props */
+/** What the round amounts to; what is shut is not counted. @param {{entries: any[], ends: ReturnType<typeof endStates>}} props */
 export function Figures({ entries: all, ends }) {
   const visits = { n: ends.filter((one) => one.state === "visite").length, word: "passage" };
-  return html`<div class="figs">${[visits, ...totals(all, captures())].map((one) => h(Figure, { ...one, key: one.word }))}</div>`;
+  return html`<div class="figs">${[visits, ...(locked.value ? [] : totals(all, captures()))].map((one) => h(Figure, { ...one, key: one.word }))}</div>`;
 }
 
 /** @param {{n: number, word: string}} props */

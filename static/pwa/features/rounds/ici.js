@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
 import { timeFr, trueNowMs } from "../../core/clock.js";
-import { me, nameOf } from "../../device/session.js";
+import { locked, me, nameOf } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
@@ -20,7 +20,7 @@ export function Ici() {
   const rows = entriesHere();
   const title = `Ici ${thisEvening()}`;
   if (!at || !rows.length)
-    return html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "document", text: "Rien n’est encore noté ici dans cette tournée." })}</div></main>`;
+    return html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "document", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></main>`;
   const others = [...new Set(rows.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
   const visit = visitHere()?.data;
   return html`${h(HeadBar, { title, plate: plateOf({ estate: at.estate_id }) })}
@@ -44,6 +44,7 @@ function Line({ row }) {
     <a class="row__main" href=${href(`/saisie/${path}`)}><b>${cap(lineOf(row))}</b><span class="meta">${about}</span></a>
     ${
       kindOf(row.kind).form &&
+      !locked.value &&
       mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs()) &&
       html`<a class="btn btn--icon" href=${href(`/corriger/${path}`)} aria-label=${`Corriger ${kindOf(row.kind).one ?? "cette saisie"} de ${timeFr(occurred_at)}`}>${h(Icon, { name: "crayon" })}</a>`
     }

@@ -1,5 +1,6 @@
 /** The round and what it is made of: its visits, its readings of ambience, the consignes read on the way. */
 import { entriesOf, labelOf } from "../../store/views.js";
+import { only } from "../../store/kinds.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
@@ -11,12 +12,17 @@ import { rasHolds } from "./round.js";
 /** @param {import("../../types/feed").Round["state"]} state */
 const moving = (state) => amending(() => ({ state }));
 
+/** Which places, in which order, how far: what a round is walked by, without what was written on it. */
+const walk = only("state", "shift_id", "type_tournee", "sector_id", "planned_at", "agents", "started_at", "ended_at", "ended_by");
+const step = only("id", "estate_id", "position", "state", "added");
+
 /** @type {Kind} */
 export const round = {
   name: "round",
   title: "Tournée",
   icon: "tournee",
   agents: true,
+  stays: ({ stops = [], ...more }) => ({ ...walk(more), stops: stops.map(step) }),
   operations: {
     "round.start": { creates: true, states: { state: "tournee.demarree" }, lay: layStart, said: () => "Tournée démarrée" },
     "round.pause": { lay: moving("suspendue"), said: () => "Tournée suspendue" },

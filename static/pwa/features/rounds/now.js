@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { minute, timeFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
-import { me, onLeave } from "../../device/session.js";
+import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
 import { entriesOf, list, view } from "../../store/views.js";
 import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stillWalking, stopHere, stopsOf } from "./round.js";
@@ -76,8 +76,8 @@ export const contextNow = () => ({ round_id: round.value?.id ?? null, agents: ag
 /** @type {Record<string, string>} */
 const EVENINGS = { matin: "ce matin", "après-midi": "cet après-midi", soirée: "ce soir", nuit: "cette nuit" };
 
-/** What this round is called by who walks it, by when it began: "ce soir". */
-export const thisEvening = () => EVENINGS[daypart(round.value?.data.started_at)] ?? "ce soir";
+/** What this round is called by who walks it, by when it began: "ce soir"; or since when its entries may be read. */
+export const thisEvening = () => (locked.value ? "depuis le verrouillage" : EVENINGS[daypart(round.value?.data.started_at)] ?? "ce soir");
 
 /** "21:42" when she came to this stop, if she said so. */
 export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? timeFr(chosen.value.at) : "");

@@ -6,7 +6,7 @@ import { MainButton, MainLink, SaidLine, Toast } from "../../ui/screen.js";
 import { said } from "../../ui/say.js";
 import { href } from "../../core/router.js";
 import { timeFr } from "../../core/clock.js";
-import { me } from "../../device/session.js";
+import { locked, me } from "../../device/session.js";
 import { captures } from "../../store/kinds.js";
 import { items } from "../../store/views.js";
 import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./now.js";
@@ -56,7 +56,7 @@ function Slot() {
       !said.value &&
       html`<div class="slot">
       ${here.length ? html`<a href=${href("/tournee/ici")}>${text}</a>` : html`<span class="soft">${text}</span>`}
-      ${!visitHere() && html`<a class="end" href=${href("/tournee/passage")}>Pas pu passer</a>`}
+      ${!visitHere() && !passedShut() && html`<a class="end" href=${href("/tournee/passage")}>Pas pu passer</a>`}
     </div>`
     }`;
 }
@@ -80,21 +80,25 @@ const Tile = ({ to, icon, text }) => html`<a class="tile" href=${href(to)}>${h(I
 const captureTiles = () =>
   captures().map(({ name, title, icon, form }) => h(Tile, { to: form?.path ?? "", icon, text: title, key: name }));
 
+/** The passage was noted, and may not be read: no more to be done all the same. */
+const passedShut = () => locked.value && stop.value?.state !== "prevu";
+
 /** RAS while nothing happened here, else the passage simply ends; once noted it stays in its place and is no more to be done. */
 function Passage() {
   const visit = visitHere();
-  if (visit) return h(Noted, { visit });
+  if (visit || passedShut()) return h(Noted, { visit });
   const made = entriesHere().filter((row) => row.kind !== "ambience").length;
   return html`<button type="button" class="tile tile--main" onClick=${() => recordVisit(!made)}>
     ${h(Icon, { name: "ras" })}${made ? "Passage fait" : "RAS"}<small>${made ? `avec ${count(made, "saisie")}` : "rien à signaler"}</small>
   </button>`;
 }
 
-/** @param {{visit: any}} props */
-function Noted({ visit: { data } }) {
+/** Shut, it is no more than noted. @param {{visit: any}} props */
+function Noted({ visit }) {
+  const data = visit?.data ?? {};
   const words = data.state === "empeche" ? "Passage empêché" : rasHolds(data, entriesHere()) ? "RAS noté" : "Passage noté";
   return html`<button type="button" class="tile tile--main tile--noted" aria-disabled="true">
-    ${h(Icon, { name: "ras" })}${words}<small class="num">${timeFr(data.occurred_at)}</small>
+    ${h(Icon, { name: "ras" })}${words}${visit && html`<small class="num">${timeFr(data.occurred_at)}</small>`}
   </button>`;
 }
 

@@ -1,8 +1,7 @@
-/** What stands before the screens: a blocking trouble, a lease that ran out, a phone that was revoked. */
+/** What stands before the screens: a blocking trouble, an access that was closed, a phone that was revoked. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { MainButton } from "../../ui/screen.js";
-import { LEASE_DAYS } from "../../core/rules.js";
 import { closed, session, strangers } from "../../device/session.js";
 import * as courier from "../../outbox/courier.js";
 import { status } from "../../outbox/status.js";
@@ -31,17 +30,13 @@ const TITLES = {
   corrupt: "Données illisibles",
 };
 
-/** Too long without contact, or an access that was closed: no content, the entries made stay safe. */
+/** An access that was closed: no content, the entries made stay safe. */
 export function Locked() {
   const { busy, lastError } = courier.state.value;
   const waiting = status.value.waiting;
   return h(Lobby, {
-    children: html`<div class="stack-s"><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} ${closed.value ? "Accès fermé" : "Contenu fermé"}</h1>
-        <p>${
-          closed.value
-            ? "Votre service a fermé votre accès. Les saisies gardées ici partent encore, puis vos données quittent ce téléphone."
-            : `Ce téléphone n’a pas joint le service depuis plus de ${LEASE_DAYS} jours. Reconnectez-vous pour rouvrir vos données.`
-        }</p>
+    children: html`<div class="stack-s"><h1 tabindex="-1">${h(Icon, { name: "cadenas" })} Accès fermé</h1>
+        <p>Votre service a fermé votre accès. Les saisies gardées ici partent encore, puis vos données quittent ce téléphone.</p>
         ${waiting > 0 && !session.value.askPassword && html`<p class="small">${status.value.text}. ${waiting > 1 ? "Elles partiront" : "Elle partira"} à la reconnexion.</p>`}</div>
       ${
         session.value.askPassword

@@ -1,7 +1,11 @@
 /** This phone: its settings. What stands before the screens (gates.js) has no address. */
 import { piece } from "../../core/pieces.js";
 
-const screens = piece("phone", () => import("./phone.js"));
+const screens = piece("phone", () => import("./screens.js"));
+
+/** In the place of a screen, and under the truth line, once the lease has run out. */
+export const SHUT = { piece: screens, name: "Shut" };
+export const SHUT_LINE = { piece: screens, name: "ShutLine" };
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
-export const ROUTES = { "/telephone": { screen: { piece: screens, name: "Phone" } } };
+export const ROUTES = { "/telephone": { screen: { piece: screens, name: "Phone" }, stays: true } };

@@ -1,0 +1,3 @@
+/** The piece of the phone itself: its settings, and its lock. */
+export { Phone } from "./phone.js";
+export { Shut, ShutLine } from "./shut.js";
