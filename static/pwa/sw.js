@@ -47,7 +47,16 @@ async function fetchFile(url) {
  * A version that takes over from another one is whole before it does. The first of a phone makes the first screens
  * usable without network as soon as it can; the pieces follow (`refill`).
  */
-const install = () => fill(worker.registration.active ? ALL : FILES);
+async function install() {
+  const back = (await caches.keys()).includes(CACHE);
+  try {
+    await fill(worker.registration.active ? ALL : FILES);
+  } catch (error) {
+    // No room for all of it: a part would only take what agents need, and the build before goes on.
+    if (!back) await caches.delete(CACHE);
+    throw error;
+  }
+}
 
 /** @type {Promise<void> | null} */
 let filling = null;

@@ -123,6 +123,24 @@ test("a build that comes back is the present one, whatever time passes", async (
   assert.deepEqual(await builds(), ["palier-1-a", "palier-3-c"]);
 });
 
+test("a version that does not fit leaves nothing behind, and the one before goes on; it is whole once there is room", async () => {
+  const first = await deploy("1-a");
+  served = "2-b";
+  const open = caches.open;
+  caches.open = async (name) => {
+    const one = await open(name);
+    if (name === "palier-2-b") one.put = async (url) => (url === "/app/" ? one.kept.set(url, "") : Promise.reject(new DOMException("full", "QuotaExceededError")));
+    return one;
+  };
+  const second = await worker("2-b");
+  await assert.rejects(second.tell("install"), { name: "QuotaExceededError" });
+  caches.open = open;
+  assert.deepEqual(await builds(), ["palier-1-a"]);
+  assert.equal(await first.get("/app/", "navigate"), "/app/ of 1-a");
+  await second.tell("install");
+  assert.equal((await kept("2-b")).length, 3);
+});
+
 test("a version that waits is not swept away by the one that takes over before it", async () => {
   await deploy("1-a");
   served = "2-b";
