@@ -194,6 +194,39 @@ def test_the_parts_of_a_round_that_was_over_are_over_and_events_of_0014_leave_on
     migrate()
 
 
+def test_a_passage_that_counted_with_another_still_does_and_who_corrected_is_known(bare: Flask) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0011")
+    common = {
+        "org_id": ORG, "rev": 1, "occurred_at": AT, "phone_at": AT, "phone_offset_min": 60, "received_at": AT,
+        "service_date": "2026-10-05", "author_id": ORG, "agents": "[]", "estate_id": ORG, "state": "visite",
+        "entrances": "[]", "suspect_clock": False, "ras": True,
+    }  # fmt: skip
+    review = {"org_id": ORG, "rev": 1, "current": True, "at_once": False, "state": "diffuse", "at": AT,
+              "service_date": "2026-10-05", "occurred_at": AT, "author_id": ORG, "agents": "[]"}  # fmt: skip
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        insert(connection, "visit", id=uuid(1), **common)
+        insert(connection, "visit", id=uuid(2), twin_of=uuid(1), **common)
+        for number, kind in ((1, "visit"), (2, "visit"), (3, "contact")):
+            insert(connection, "review", id=uuid(10 + number), entity_id=uuid(number), kind=kind, **review)
+        for rev, by in ((1, uuid(7)), (2, uuid(8))):
+            insert(connection, "entry_version", org_id=ORG, id=uuid(20 + rev), kind="visit", entity_id=uuid(1), rev=rev,
+                   at=AT, by=by, change="correct")  # fmt: skip
+    migrate()
+    with unit.writable(db.engine).begin() as connection:
+        aside = connection.execute(text("SELECT aside FROM review ORDER BY id")).scalars()
+        assert [bool(one) for one in aside] == [False, True, False]
+        changed = connection.execute(text("SELECT changed_by FROM visit ORDER BY id")).scalars()
+        assert [one and UUID(str(one)) for one in changed] == [UUID(uuid(8)), None]
+        connection.execute(text("UPDATE review SET aside = true WHERE kind = 'contact'"))
+    flask_migrate.downgrade(revision="0011")
+    with unit.writable(db.engine).connect() as connection:
+        left = connection.execute(text("SELECT withdrawn_at FROM review ORDER BY id")).scalars()
+        assert [one is not None for one in left] == [False, False, True]
+    migrate()
+
+
 def test_what_is_sealed_from_0007_on_opens_on_the_way_down_and_leaves_no_clear_text_behind(
     bare: Flask, tmp_path: Path
 ) -> None:

@@ -17,6 +17,8 @@ class Deed(Label):
     retained = "retained", "a gardé cette saisie en interne"
     corrected = "corrected", "a corrigé cette saisie"
     cancelled = "cancelled", "a annulé cette saisie"
+    counted_once = "counted_once", "a compté cette saisie une seule fois avec une autre"
+    counted_apart = "counted_apart", "a compté cette saisie à part d’une autre"
     held_applied = "held_applied", "a repris cette saisie"
     held_tried = "held_tried", "a essayé de reprendre cette saisie"
     held_dismissed = "held_dismissed", "a classé cette saisie sans suite"

@@ -11,7 +11,7 @@ from app.conflicts.models import Conflict
 from app.conflicts.schemas import ConflictOp, wire
 from app.core.errors import Refused
 from app.core.kinds import Field, always
-from app.logbook.kinds import EntryKind, Journal, Term, recording
+from app.logbook.kinds import EntryKind, Journal, Term, recording, spot
 from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
 
@@ -103,4 +103,5 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
     terms=_terms,
     check=_check,
     changed=_corrected,
+    alike=lambda row: spot(row, row.type),
 )

@@ -205,9 +205,10 @@ def _open() -> _Unit:
 
 
 def _settle(unit: _Unit) -> None:
-    for settle, keys in unit.to_settle.items():
-        settle(keys)
-    unit.to_settle.clear()
+    """What one settles may be more for another to settle, or for itself."""
+    while unit.to_settle:
+        settle = next(iter(unit.to_settle))
+        settle(unit.to_settle.pop(settle))
 
 
 @contextlib.contextmanager

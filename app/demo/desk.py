@@ -153,5 +153,5 @@ def remind(s: Session, at: datetime, ring: bool) -> None:
 
 
 def _rows(s: Session, model: type[Entry], *conditions: ColumnElement[bool]) -> Sequence[Entry]:
-    live = select(model).where(model.cancelled_at.is_(None), *conditions)
+    live = select(model).where(model.standing(), *conditions)
     return s.scalars(live.order_by(model.occurred_at, model.id)).all()

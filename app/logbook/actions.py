@@ -73,8 +73,9 @@ def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None
     _keep_version(act, kind.name, row, reason, "correct", at)
     tell(row)
     own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
-    for name, value in {**own, **_common_changes(act, changes)}.items():
+    for name, value in {**own, **_common_changes(act, row, changes)}.items():
         setattr(row, kind.columns.get(name, name), value)
+    row.changed_by, row.changed_at = act.actor.user_id, act.occurred_at
     row.rev += 1
     review.corrected(**_review_of(kind, row), at=at)
     kind.changed(row)
@@ -91,6 +92,7 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     last.note(act.actor, row.id, Deed.cancelled)
     _keep_version(act, kind.name, row, reason, "cancel", at)
     row.cancelled_at = at
+    row.changed_by, row.changed_at = act.actor.user_id, act.occurred_at
     row.rev += 1
     review.withdraw(row.org_id, kind.name, row.id, at)
     followups.cancel_for_subject(act.actor, kind.name, row.id, at)
@@ -129,7 +131,7 @@ def _common(act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
     origin = data.get("origin") or {}
     return {
         "round_id": data.get("round_id"),
-        "agents": _agents(act, data.get("agents") or []),
+        "agents": _agents(act.actor.user_id, data.get("agents") or []),
         "origin_kind": origin.get("kind"),
         "origin_id": origin.get("id"),
         "lieu": data.get("lieu"),
@@ -138,17 +140,18 @@ def _common(act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _common_changes(act: Act, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _common_changes(act: Act, row: LogEntry, changes: Mapping[str, Any]) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     if "place" in changes:
         changed |= _place(act, changes["place"])
     if "agents" in changes:
-        changed["agents"] = _agents(act, changes["agents"])
+        changed["agents"] = _agents(row.author_id, changes["agents"])
     return changed
 
 
-def _agents(act: Act, agents: list[UUID]) -> list[str]:
-    return [str(one) for one in dict.fromkeys([act.actor.user_id, *agents])]
+def _agents(author_id: UUID, agents: list[UUID]) -> list[str]:
+    """Its author first: whoever corrects it neither takes their place nor loses it for them."""
+    return [str(one) for one in dict.fromkeys([author_id, *agents])]
 
 
 def _place(act: Act, place: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,7 +201,7 @@ def _may_change(act: Act, row: LogEntry) -> None:
     if row.cancelled_at is not None:
         raise Refused("etat", "Cette saisie est déjà annulée.")
     coordinator = act.actor.role in COORDINATION
-    rules.check_may_change(act.actor.user_id, coordinator, row.author_id, row.received_at, act.occurred_at)
+    rules.check_may_change(act.actor.user_id, coordinator, row.agents, row.received_at, act.occurred_at)
 
 
 def _keep_version(act: Act, kind: str, row: LogEntry, reason: str | None, change: str, at: datetime) -> None:

@@ -89,6 +89,9 @@ class EntryKind(Kind[Entry]):
     lists, raises Refused; `changed(row)`: what follows from a correction or a cancellation; `says`: that something
     happened there, so that a visit of it is not RAS; `ahead(org_id, around)`: reads at once what entries at these
     (estate, moment) will ask for.
+    A pair: `alike(row)`: equal for entries that may be one fact noted by both phones (without it none ever is);
+    `presumed`: that they are one unless somebody says two; `recounted(row)`: what follows when one ceases to count, or
+    counts again.
     """
 
     schema: type[EntryOp]
@@ -110,6 +113,9 @@ class EntryKind(Kind[Entry]):
     check: Callable[[UUID, Mapping[str, Any]], None] = field(default=lambda org_id, data: None)
     changed: Callable[[Entry], None] = field(default=lambda row: None)
     says: bool = True
+    alike: Callable[[Entry], str] | None = None
+    presumed: bool = False
+    recounted: Callable[[Entry], None] = field(default=lambda row: None)
     ahead: Callable[[UUID, Collection[tuple[UUID, datetime]]], None] | None = None
     referable: bool = True
     follows_estate: bool = True
@@ -126,6 +132,11 @@ def recording(
 ) -> Operation:
     """The operation that records an entry. `private`: its own free texts, beside those every entry may carry."""
     return Operation(name, label, schema, action, "create", creates=model, private=(*PRIVATE, *private))
+
+
+def spot(row: LogEntry, *more: str) -> str:
+    """Where an entry is, as closely as it says, and what is alike beside: a key of `EntryKind.alike`."""
+    return " ".join((str(row.entrance_id or row.building_id or row.estate_id), *more))
 
 
 FOLLOWERS: list[Callable[[LogEntry], None]] = []

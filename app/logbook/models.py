@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -47,6 +47,19 @@ class LogEntry(Synced, OrgOwned, Base):
     text = Encrypted("_text")
 
     cancelled_at: Mapped[datetime | None]
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime | None]
+    """Who corrected or cancelled it last, and when they did."""
+
+    twins: Mapped[dict[str, Any] | None]
+    """Another entry's id -> what was last said of both: `same`, `by`, `at`, and `op`, which breaks ties."""
+    twin_of: Mapped[UUID | None]
+    """The entry that counts for both; it counts for itself without."""
+
+    @classmethod
+    def standing(cls) -> ColumnElement[bool]:
+        """Those that count: neither cancelled, nor the same fact as another."""
+        return and_(cls.cancelled_at.is_(None), cls.twin_of.is_(None))
 
     def scopes(self) -> set[str]:
         """The sector's agents (codes) and those who were there (text too)."""

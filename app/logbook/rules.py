@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -27,7 +28,17 @@ FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(9998, 12, 31, tzinfo=UTC)
 """What both databases store and give back in any time zone; a clock that says otherwise is broken."""
 
-EXPORTED = {"TEXT_MAX": TEXT_MAX, "WORDS_MAX": WORDS_MAX, "CORRECTION_HOURS": CORRECTION_HOURS, "TEXT_DAYS": TEXT_DAYS}
+TWIN_MINUTES = 20
+TWIN_WINDOW = timedelta(minutes=TWIN_MINUTES)
+"""How far apart both phones of a pair note one fact."""
+
+EXPORTED = {
+    "TEXT_MAX": TEXT_MAX,
+    "WORDS_MAX": WORDS_MAX,
+    "CORRECTION_HOURS": CORRECTION_HOURS,
+    "TEXT_DAYS": TEXT_DAYS,
+    "TWIN_MINUTES": TWIN_MINUTES,
+}
 
 
 @dataclass(frozen=True)
@@ -78,16 +89,17 @@ def _shifted(at: datetime, gap_ms: int) -> datetime | None:
 
 
 def check_may_change(
-    user_id: UUID, is_coordinator: bool, author_id: UUID, received_at: datetime, made_at: datetime
+    user_id: UUID, is_coordinator: bool, agents: Collection[str], received_at: datetime, made_at: datetime
 ) -> None:
-    """The author until so long after the server received the entry, a coordinator at any time. Raises NotAllowed.
+    """Whoever was there until so long after the server received the entry, a coordinator at any time.
 
-    `made_at`: when the correction was made, as far as is believed, not when it came: an hour without network never
-    costs the right, and what was corrected before it was received was corrected in time.
+    `agents`: its author and those present, as texts. `made_at`: when the correction was made, as far as is believed,
+    not when it came: an hour without network never costs the right, and what was corrected before it was received was
+    corrected in time. Raises NotAllowed.
     """
     if is_coordinator:
         return
-    if user_id != author_id:
-        raise NotAllowed("Seule la personne qui a saisi peut corriger\u00a0; sinon, demandez à la coordination.")
+    if str(user_id) not in agents:
+        raise NotAllowed("Seules les personnes présentes peuvent corriger\u00a0; sinon, demandez à la coordination.")
     if made_at - received_at > CORRECTION_WINDOW:
         raise NotAllowed(f"Passé {CORRECTION_HOURS} h après sa réception, une saisie se corrige avec la coordination.")

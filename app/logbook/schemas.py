@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -107,6 +108,14 @@ def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
         common["origin"] = {"kind": entry.origin_kind, "id": str(entry.origin_id)}
     if entry.cancelled_at:
         common["cancelled"] = True
+    if entry.changed_at:
+        common["changed"] = {"by": str(entry.changed_by), "at": moment(entry.changed_at)}
+    if entry.twins:
+        common["twins"] = {id: _answer(said) for id, said in entry.twins.items()}
     if with_text and text_on_phone(entry.received_at, clock.now()) and (text := entry.text):
         common["text"] = text
     return common
+
+
+def _answer(said: dict[str, Any]) -> dict[str, Any]:
+    return {"same": said["same"], "by": said["by"], "at": moment(datetime.fromisoformat(said["at"]))}

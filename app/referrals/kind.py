@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core.errors import Refused
 from app.core.kinds import Field, Kind
 from app.core.rows import find
-from app.logbook.kinds import EntryKind, Term, recording
+from app.logbook.kinds import EntryKind, Term, recording, spot
 from app.logbook.words import label
 from app.referrals import actions
 from app.referrals.models import Partner, Referral
@@ -61,6 +61,7 @@ REFERRAL: EntryKind[Referral] = EntryKind(
     titled_by="domaine",
     terms=_terms,
     check=_check,
+    alike=lambda row: spot(row, row.domaine),
 )
 
 PARTNER: Kind[Partner] = Kind(name="partner", model=Partner, label="Partenaire", wire=wire_partner)

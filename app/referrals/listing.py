@@ -97,7 +97,7 @@ def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
 def _narrowed(org_id: UUID, asked: Filters) -> Select[Referral]:
     row = Referral
     narrowed = same({row.domaine: asked.domaine, row.partner_id: asked.partner_id})
-    standing = (row.org_id == org_id, row.cancelled_at.is_(None), row.state.in_(State.codes()))
+    standing = (row.org_id == org_id, row.standing(), row.state.in_(State.codes()))
     return select(row).where(*standing, *plates.at(row.estate_id, asked.estate), *narrowed)
 
 

@@ -4,6 +4,7 @@ States: `a_relire` -> `diffuse` | `retenu` (with its reason); a correction bring
 `a_relire`. An entry that carries nothing to read again (a visit without text) is born `diffuse`.
 
 Invariants: a landlord reads `released_line` and nothing else; a line holds the last released revision;
-it is deleted the moment its entry is cancelled or retained; no text, author, hour or dwelling has a
-column there. A technical problem's codes and place have a line from custody on, until it is retained.
+it is deleted the moment its entry is cancelled, retained, or counts with another (`aside`); no text, author,
+hour or dwelling has a column there. A technical problem's codes and place have a line from custody on, until it is
+retained.
 """

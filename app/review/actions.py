@@ -85,6 +85,7 @@ def corrected(
     keys.setdefault("part_of", before.part_of)
     row = _revision(org_id, kind, entity_id, rev, State.a_relire, facts, entry, at, keys)
     row.at_once = before.at_once
+    row.aside, row.asks = before.aside, before.asks
     db.session.add(row)
     lines.touched(row)
     return row
@@ -100,7 +101,7 @@ def release_all(actor: Actor, at: datetime, entries: Iterable[tuple[str, UUID, i
     done = 0
     for kind, entity_id, rev in entries:
         row = current(actor.org_id, kind, entity_id)
-        if row.state == State.a_relire and row.withdrawn_at is None and rev in (None, row.rev):
+        if row.state == State.a_relire and not row.aside and row.withdrawn_at is None and rev in (None, row.rev):
             release(actor, at, kind, entity_id, rev)
             done += 1
     return done
@@ -132,7 +133,7 @@ def withdraw(org_id: UUID, kind: str, entity_id: UUID, at: datetime) -> None:
 
 
 def project(org_id: UUID, kind: str, entity_id: UUID, facts: Facts | None) -> None:
-    """The landlord's columns changed without anything new to read (an axis moved, a twin stands alone)."""
+    """The landlord's columns changed without anything new to read (an axis moved)."""
     _tell(current(org_id, kind, entity_id), facts)
 
 
@@ -142,6 +143,13 @@ def attach(org_id: UUID, kind: str, entity_id: UUID, part_of: UUID | None, facts
     if row.part_of is not None:
         lines.left(org_id, row.part_of)
     row.part_of = part_of
+    _tell(row, facts)
+
+
+def counted(org_id: UUID, kind: str, entity_id: UUID, asks: UUID | None, facts: Facts | None, *, aside: bool) -> None:
+    """It is the same fact as another entry, which counts for both (`aside`), or counts for itself (again)."""
+    row = current(org_id, kind, entity_id)
+    row.asks, row.aside = asks, aside
     _tell(row, facts)
 
 
@@ -190,6 +198,7 @@ def _revision(
         entity_id=entity_id,
         rev=rev,
         current=True,
+        aside=False,
         state=state.value,
         at=at,
         facts=rules.pack(facts) if facts else None,
@@ -212,7 +221,9 @@ def _decide(actor: Actor, at: datetime, kind: str, entity_id: UUID, rev: int | N
     row = current(actor.org_id, kind, entity_id)
     changes.note(actor, entity_id, Deed.released if state == State.diffuse else Deed.retained)
     if row.withdrawn_at is not None:
-        raise Refused("annulee", "Cette saisie a été annulée par son auteur.")
+        raise Refused("annulee", "Cette saisie a été annulée.")
+    if row.aside:
+        raise Refused("doublon", "Cette saisie est comptée avec celle de l’autre téléphone\u00a0: relisez celle-là.")
     if rev is not None and rev != row.rev:
         raise Refused("version", "Cette saisie a été corrigée depuis\u00a0: relisez-la avant de décider.")
     if row.state != state and not MACHINE.may(row.state, state, "C"):

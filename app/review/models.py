@@ -19,7 +19,8 @@ class Review(OrgOwned, Base):
 
     `facts` are the landlord's columns of that revision, kept until release. `part_of` names the entry
     this one only completes. `at_once`: shown while it waits. `withdrawn_at` is set when the entry is
-    cancelled. `level`, `place` and `sort` are keys of the work list and of the search for twins.
+    cancelled. `aside`: it is the same fact as an entry that counts for both. `asks`: the entry it may be the same fact
+    as, which nobody said yet. `level`, `place` and `sort` are keys of the work list and of the search for twins.
     """
 
     __tablename__ = "review"
@@ -27,6 +28,7 @@ class Review(OrgOwned, Base):
         UniqueConstraint("org_id", "entity_id", "kind", "rev"),  # an entry is looked for by its id alone
         Index("ix_review_work_list", "org_id", "state", "service_date"),
         Index("ix_review_parts", "org_id", "part_of"),
+        Index("ix_review_asks", "org_id", "asks"),
         fk("estate", "estate_id"),
     )
 
@@ -42,6 +44,8 @@ class Review(OrgOwned, Base):
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
     withdrawn_at: Mapped[datetime | None]
+    aside: Mapped[bool] = mapped_column(default=False)
+    asks: Mapped[UUID | None]
     facts: Mapped[dict[str, Any] | None]
 
     estate_id: Mapped[UUID | None]
@@ -57,7 +61,7 @@ class Review(OrgOwned, Base):
     def revision(self) -> Revision:
         """The row as the rules see it."""
         facts = unpack(self.facts) if self.facts else None
-        return Revision(self.rev, self.state, facts, self.at_once, self.withdrawn_at is not None)
+        return Revision(self.rev, self.state, facts, self.at_once, self.aside or self.withdrawn_at is not None)
 
 
 class ReleasedLine(OrgOwned, Base):

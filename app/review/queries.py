@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.core import memory
 from app.extensions import db
 from app.pages.lists import Order
 from app.review import rules
 from app.review.models import Review
-from app.review.rules import Facts, Seen, State
+from app.review.rules import Facts, State
 
 PAGE = 50
 Row = TypeVar("Row")
@@ -79,7 +80,8 @@ def waiting(org_id: UUID) -> tuple[int, date | None]:
 
 def find(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
     """The review of an entry's last revision."""
-    return db.session.scalar(select(Review).where(*_live(org_id), Review.kind == kind, Review.entity_id == entity_id))
+    found = select(Review).where(*_present(org_id), Review.kind == kind, Review.entity_id == entity_id)
+    return db.session.scalar(found)
 
 
 def told(row: Review) -> Facts | None:
@@ -93,45 +95,53 @@ def told(row: Review) -> Facts | None:
     return facts
 
 
-def probable_twins(org_id: UUID, rows: list[Review]) -> dict[UUID, Review]:
-    """For each of these entries (by its id) the one that may be the same fact from the other phone."""
-    if not rows:
-        return {}
-    days = {row.service_date for row in rows}
-    around = select(Review).where(
-        *_live(org_id),
-        Review.state.in_((State.a_relire.value, State.diffuse.value)),  # by name, so that the index serves
-        Review.sort.is_not(None),
-        Review.service_date.in_(days),
+def counted(org_id: UUID, kind: str, ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, bool]]:
+    """Of these entries, those that ask whether they are another, or are: what each asks, whether it is aside."""
+    found = select(Review.entity_id, Review.asks, Review.aside).where(
+        Review.org_id == org_id,
+        Review.kind == kind,
+        Review.current.is_(True),
+        Review.entity_id.in_(ids),
+        or_(Review.asks.is_not(None), Review.aside.is_(True)),
     )
-    by_id = {row.entity_id: row for row in db.session.scalars(around)}
-    shown = {row.entity_id for row in rows}
-    found: dict[UUID, Review] = {}
-    for first, second in rules.twins(_seen(row) for row in by_id.values()):
-        for one, other in ((first, second), (second, first)):
-            if one.id in shown:
-                found[one.id] = by_id[other.id]
-    return found
+    return {id: (asks, aside) for id, asks, aside in db.session.execute(found)}
 
 
-def _seen(row: Review) -> Seen:
-    return Seen(
-        kind=row.kind,
-        id=row.entity_id,
-        author_id=row.author_id,
-        agents=frozenset(row.agents),
-        place=row.place or "",
-        sort=row.sort or "",
-        at=row.occurred_at,
-    )
+def asking(org_id: UUID) -> Select[Review]:
+    """The entries that may be the same fact as another, the latest first; nobody said yet."""
+    ask = select(Review).where(*_present(org_id), Review.asks.is_not(None))
+    return ask.order_by(Review.occurred_at.desc(), Review.id)
 
 
-def _live(org_id: UUID) -> list[ColumnElement[bool]]:
+def count_asking(org_id: UUID) -> int:
+    """How many there are."""
+    return db.session.scalar(select(func.count()).select_from(asking(org_id).subquery())) or 0
+
+
+def asked_about(org_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Of these entries, those that others may be the same fact as."""
+    found = select(Review.asks).where(*_present(org_id), Review.asks.in_(ids))
+    return {id for id in db.session.scalars(found) if id is not None}
+
+
+def beside(org_id: UUID, entity_id: UUID, named: Collection[UUID]) -> list[Review]:
+    """The reviews of the entries `named`, and of those that ask whether they are this one, or that it asks about."""
+    asks = select(Review.asks).where(*_present(org_id), Review.entity_id == entity_id, Review.asks.is_not(None))
+    wanted = or_(Review.entity_id.in_(named), Review.asks == entity_id, Review.entity_id.in_(asks))
+    found = select(Review).where(*_present(org_id), wanted)
+    return list(db.session.scalars(found.order_by(Review.occurred_at, Review.id)))
+
+
+def _present(org_id: UUID) -> list[ColumnElement[bool]]:
     return [Review.org_id == org_id, Review.current.is_(True), Review.withdrawn_at.is_(None)]
 
 
+def _live(org_id: UUID) -> list[ColumnElement[bool]]:
+    return [*_present(org_id), Review.aside.is_(False)]
+
+
 def narrowed(wanted: Select[Row], org_id: UUID, by: Filters) -> Select[Row]:
-    """A select of reviews, of present ones only, and of those asked for."""
+    """A select of reviews, of those that count and are asked for."""
     conditions = [*_live(org_id), Review.state == by.state]
     for column, value in (
         (Review.kind, by.kind),

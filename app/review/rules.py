@@ -1,12 +1,11 @@
-"""The states of a review, what a landlord may be shown of an entry, and probable twins. Pure."""
+"""The states of a review, and what a landlord may be shown of an entry. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +36,6 @@ MACHINE = Machine(
 
 # Characters of what is said to the team of an entry that stays inside.
 NOTE_MAX = 500
-# How far apart both phones of a pair note one fact.
-TWIN_WINDOW = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -145,41 +142,3 @@ def shown(history: Sequence[Revision]) -> Revision | None:
         return None
     visible = newest[0] if newest[0].at_once else decided
     return visible if visible is not None and visible.facts is not None else None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One entry as the search for twins needs it: `place` and `sort` are any comparable keys."""
-
-    kind: str
-    id: UUID
-    author_id: UUID
-    agents: frozenset[str]
-    place: str
-    sort: str
-    at: datetime
-
-
-def twins(entries: Iterable[Seen]) -> list[tuple[Seen, Seen]]:
-    """Pairs that may be one fact noted by both phones of a pair, earliest first.
-
-    Same kind, place and sort, by two authors of whom one counted the other present, within twenty
-    minutes. Suggested to the coordinator, never merged.
-    """
-    groups: dict[tuple[str, str, str], list[Seen]] = {}
-    for one in sorted(entries, key=lambda seen: (seen.at, seen.id)):
-        groups.setdefault((one.kind, one.place, one.sort), []).append(one)
-    return [pair for group in groups.values() for pair in _close_pairs(group)]
-
-
-def _close_pairs(group: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
-    found = []
-    for first, second in pairwise(group):
-        near = second.at - first.at <= TWIN_WINDOW
-        if near and first.author_id != second.author_id and _together(first, second):
-            found.append((first, second))
-    return found
-
-
-def _together(first: Seen, second: Seen) -> bool:
-    return str(first.author_id) in second.agents or str(second.author_id) in first.agents

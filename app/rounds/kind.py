@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import clock
 from app.core.kinds import Field, Kind, Operation, always
 from app.core.rows import find
-from app.logbook.kinds import EntryKind, Journal, Term, recording
+from app.logbook.kinds import EntryKind, Journal, Term, recording, spot
 from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
 from app.places.models import Entrance
@@ -139,8 +139,6 @@ VISIT: EntryKind[Visit] = EntryKind(
         state=("state",),
     ),
     facts=_visit_facts,
-    # The other phone of the pair noted this passage first: it is told once.
-    shown=lambda row: row.twin_of is None,
     words={
         "daypart": lambda org_id, code: Daypart.label_of(code),
         "state": lambda org_id, code: VisitState.label_of(code),
@@ -152,6 +150,9 @@ VISIT: EntryKind[Visit] = EntryKind(
     columns={"ras": "ras_noted"},
     changed=actions.visit_changed,
     says=False,
+    alike=lambda row: str(row.estate_id),
+    presumed=True,
+    recounted=actions.visit_recounted,
     ahead=passages.look_ahead,
 )
 
@@ -191,7 +192,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     shown=lambda row: row.visit_id is not None and row.level != 0,
     words={"ambience_level": LEVELS},
     needs_review=_has_text,
-    seen=lambda row: {"part_of": row.visit_id, "level": str(row.level)},
+    seen=lambda row: {"part_of": actions.part_of(row), "level": str(row.level)},
     scale=LEVELS,
     terms=_ambience_terms,
     check=_check_dimensions,
@@ -247,4 +248,5 @@ CONTACT: EntryKind[Contact] = EntryKind(
     titled_by="besoin",
     terms=_contact_terms,
     check=_check_counts,
+    alike=lambda row: spot(row, row.besoin),
 )

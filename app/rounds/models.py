@@ -156,7 +156,7 @@ class Round(OrgOwned, Synced, Base):
 class Visit(LogEntry, Base):
     """A passage at an estate, RAS included. `entrances`: ids of those walked, empty for all of them.
 
-    `twin_of`: the same passage noted first by the other phone; it counts for both. `ras_noted`: what was said of it;
+    `ras_noted`: what was said of it;
     `ras`: whether that holds, whatever else was recorded there since (`rounds.ras`).
     """
 
@@ -170,13 +170,13 @@ class Visit(LogEntry, Base):
     ras: Mapped[bool]
     ras_noted: Mapped[bool]
     entrances: Mapped[list[str]]
-    twin_of: Mapped[UUID | None]
 
 
 class Ambience(LogEntry, Base):
     """A rated climate at a place: the overall level agents chose (0 not observed, 1 calm to 4 critical).
 
-    `dimensions`: level by code of `ambiance_dimension`. `visit_id`: the visit it was read in, once known.
+    `dimensions`: level by code of `ambiance_dimension`. `visit_id`: the visit it was read in, once known, of its
+    own phone where there is one.
     """
 
     __tablename__ = "ambience"

@@ -19,11 +19,11 @@ from app.core.memory import once
 from app.core.tenant import only
 from app.extensions import db
 from app.rounds.models import Ambience, Visit
-from app.rounds.rules import SAME_PASSAGE, SAME_VISIT
+from app.rounds.rules import SAME_PASSAGE
 
 Noted = TypeVar("Noted", Visit, Ambience)
 Stood = tuple[datetime, Visit | Ambience]
-REACH = max(SAME_PASSAGE, SAME_VISIT)
+REACH = SAME_PASSAGE
 
 
 @dataclass

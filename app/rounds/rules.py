@@ -1,4 +1,4 @@
-"""Rounds as sequences of events, the state of stops, dayparts, what counts as one visit. Pure."""
+"""Rounds as sequences of events, the state of stops, dayparts, what says that a visit is RAS. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from uuid import UUID
 
 from app.core.labels import Label, Machine
 from app.core.zones import Zones
-from app.review.rules import TWIN_WINDOW
 
-SAME_VISIT = TWIN_WINDOW
 # How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
 OPEN_ROUND = timedelta(hours=8)
 # How long after its planned end a round waits for those who did not end their part, and how long after her end the
@@ -306,18 +304,3 @@ def _end(walk: Walk) -> datetime:
         return walk.ended_at
     assert walk.started_at is not None
     return walk.started_at + OPEN_ROUND
-
-
-@dataclass(frozen=True)
-class Pass:
-    """A visit as counting sees it: `place` is its stop, or its estate outside of one."""
-
-    place: str
-    author: str
-    at: datetime
-
-
-def same_visit(first: Pass, second: Pass) -> bool:
-    """One passage noted by two phones."""
-    apart = abs(first.at - second.at) <= SAME_VISIT
-    return apart and first.place == second.place and first.author != second.author

@@ -1,4 +1,4 @@
-"""The two operations that are of any kind of entry: its correction and its undo."""
+"""The operations that are of any kind of entry: its correction, its undo, and that two of them are one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from app.core.kinds import Landed, Operation
-from app.core.refs import named
+from app.core.refs import NAMED, Ref, named
 from app.core.rows import find
 from app.logbook import actions as logbook
+from app.logbook import counted
 from app.logbook.kinds import entry_kinds
 from app.logbook.models import LogEntry
 from app.logbook.schemas import MAX_REASON
@@ -43,6 +44,14 @@ class CancelOp(Schema):
     reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=MAX_REASON))
 
 
+class TwinOp(Schema):
+    """`entry.twin`: whether this entry and `other`, of the same kind, are one fact noted by both phones of a pair."""
+
+    kind = fields.String(required=True, validate=_is_entry_kind, metadata=ENTRY_KIND)
+    other = Ref(NAMED, required=True)
+    same = fields.Boolean(required=True)
+
+
 def _entry(act: Act, kind: str) -> LogEntry:
     entry: LogEntry | None = find(entry_kinds()[kind].model, act.actor.org_id, act.record_id, lock=True)
     if entry is None:
@@ -62,7 +71,15 @@ def _cancel(act: Act, data: Mapping[str, Any]) -> Landed:
     return logbook.cancel(act, _entry(act, data["kind"]), data["reason"], act.received_at)
 
 
+def _twin(act: Act, data: Mapping[str, Any]) -> Landed:
+    model: type[LogEntry] = entry_kinds()[data["kind"]].model
+    if find(model, act.actor.org_id, act.record_id) is None:
+        raise Missing(act.record_id)
+    return counted.say(act, model, data["other"], data["same"])
+
+
 OF_ANY_ENTRY = (
     Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", "changes")),
     Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",)),
+    Operation("entry.twin", "Doublon du binôme", TwinOp, _twin, "patch"),
 )

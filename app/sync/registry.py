@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.conflicts.kind import CONFLICT
 from app.core import kinds
 from app.followups.kind import FOLLOWUP
+from app.logbook import counted
 from app.logbook.kinds import follow
 from app.nomenclatures.kind import LIST
 from app.places.kind import ESTATE, SECTOR
@@ -26,3 +27,4 @@ SHIPPED = (
 
 kinds.declare(*SHIPPED, operations=entries.OF_ANY_ENTRY)
 follow(ras.touched)
+follow(counted.touched)

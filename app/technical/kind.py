@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import clock
 from app.core.errors import Refused
 from app.core.kinds import Field
-from app.logbook.kinds import EntryKind, Journal, Term, recording
+from app.logbook.kinds import EntryKind, Journal, Term, recording, spot
 from app.logbook.words import label
 from app.nomenclatures import queries as lists
 from app.technical import actions, rules
@@ -131,4 +131,5 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
     terms=_terms,
     check=_check,
     changed=_corrected,
+    alike=lambda row: spot(row, row.category),
 )

@@ -86,7 +86,7 @@ def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number
     sent = transmission == Transmission.envoye
     row = TechnicalProblem
     own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
-    query = select(row).where(row.org_id == org_id, row.cancelled_at.is_(None), row.transmission == transmission)
+    query = select(row).where(row.org_id == org_id, row.standing(), row.transmission == transmission)
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
     query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
     page = paginate(db.session(), query.order_by(*order.by(*own)), number)

@@ -28,7 +28,7 @@ def _live(org_id: UUID, *conditions: ColumnElement[bool], by_severity: bool = Fa
     return list(
         db.session.scalars(
             select(TechnicalProblem)
-            .where(TechnicalProblem.org_id == org_id, TechnicalProblem.cancelled_at.is_(None), *conditions)
+            .where(TechnicalProblem.org_id == org_id, TechnicalProblem.standing(), *conditions)
             .order_by(*first, TechnicalProblem.occurred_at, TechnicalProblem.id)
         )
     )

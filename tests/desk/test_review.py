@@ -87,19 +87,29 @@ def test_release_all_says_how_many_and_leaves_what_arrived_since(
     assert state(world, "contact", UUID(late["record_id"])) == "a_relire"
 
 
-def test_one_of_two_probable_twins_is_left_out_by_one_tap(
+def test_probable_twins_are_counted_once_by_one_tap_and_twice_again_by_another(
     world: World, evening: Evening, as_desk: Any, as_phone: Any
 ) -> None:
     phone, desk = as_phone(world.yoann), as_desk(world.claire)
     told = {**payload("conflict", world, evening.partner_id, None), "agents": [str(world.nadia.user_id)]}
-    phone.sync(phone.op("conflict.report", told))
-    sheet = f"/bureau/relire/conflict/{evening.conflict}"
-    assert "Doublon probable" in desk.get(sheet).get_data(as_text=True)
-    assert desk.submit(f"{sheet}/exclure", {}, sheet).status_code == 303
-    assert state(world, "conflict", evening.conflict) is None
+    op = phone.op("conflict.report", told)
+    phone.sync(op)
+    hers, his = evening.conflict, UUID(op["record_id"])
+    sheet = f"/bureau/relire/conflict/{hers}"
+    assert "Doublon probable" in desk.get(sheet).text and "1 doublon probable" in desk.get("/bureau/relire").text
+    asked = "/bureau/relire/doublons"
+    assert str(his) in desk.get(asked).text
+    answer = desk.submit(f"/bureau/relire/conflict/{his}/doublon", {"autre": hers, "meme": "1", "retour": "1"}, asked)
+    assert (answer.status_code, answer.location) == (303, asked)
+    assert "Aucun doublon" in desk.get(asked).text
+    once = desk.get(sheet).text
+    assert "Comptées une seule fois" in once and "dit par Claire Vasseur" in once and "Ce sont deux" in once
+    assert "Comptée avec une autre" in desk.get(f"/bureau/relire/conflict/{his}").text
+    assert desk.submit(f"{sheet}/doublon", {"autre": his, "meme": "0"}, sheet).status_code == 303
+    assert "Deux faits" in desk.get(sheet).text
+    assert (state(world, "conflict", hers), state(world, "conflict", his)) == ("a_relire", "a_relire")
     alone = f"/bureau/relire/contact/{evening.contact}"
-    assert desk.submit(f"{alone}/exclure", {}, alone).status_code == 422
-    assert state(world, "contact", evening.contact) == "a_relire"
+    assert desk.submit(f"{alone}/doublon", {"meme": "1"}, alone).status_code == 422
 
 
 def test_the_sheet_puts_the_text_on_the_left_only(world: World, as_phone: Any, as_desk: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review.models import ReleasedLine
-from app.review.rules import Facts, Revision, Seen, State, check_codes, pack, shown, twins, unpack
+from app.review.rules import Facts, Revision, State, check_codes, pack, shown, unpack
 
 ESTATE = UUID(int=1)
 FACTS = Facts(estate_id=ESTATE, service_date=date(2026, 11, 20), daypart="soiree", state="visite")
-NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 
 
 def revision(rev: int, state: State, **more: object) -> Revision:
@@ -82,24 +81,6 @@ def test_the_landlords_table_has_the_facts_and_no_other_column() -> None:
 def test_no_landlord_column_could_hold_a_text_an_author_or_an_hour() -> None:
     forbidden = ("text", "author", "agent", "note", "hour", "occurred", "origin", "floor", "dwelling", "name")
     assert not [c.name for c in ReleasedLine.__table__.columns if any(word in c.name for word in forbidden)]
-
-
-def seen(author: int, minutes: int, *, place: str = "hall 14", sort: str = "bruit_fete", pair: bool = True) -> Seen:
-    both = frozenset({str(UUID(int=1)), str(UUID(int=2))}) if pair else frozenset({str(UUID(int=author))})
-    return Seen("conflict", uuid4(), UUID(int=author), both, place, sort, NOON + timedelta(minutes=minutes))
-
-
-def test_two_phones_of_a_pair_within_twenty_minutes_are_probable_twins() -> None:
-    assert len(twins([seen(1, 0), seen(2, 20)])) == 1
-
-
-def test_the_same_phone_another_place_or_later_are_no_twins() -> None:
-    others = [seen(1, 5), seen(2, 5, place="hall 16"), seen(2, 5, sort="insultes"), seen(2, 21)]
-    assert all(twins([seen(1, 0), other]) == [] for other in others)
-
-
-def test_strangers_to_each_other_are_no_twins() -> None:
-    assert twins([seen(1, 0, pair=False), seen(2, 5, pair=False)]) == []
 
 
 @pytest.mark.parametrize("text", ["Mme Canari attend", "Réglé", "a" * 61, "calme\n", "=1+1"])

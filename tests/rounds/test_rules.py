@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 from app.core.clock import parse
 from app.core.zones import PARIS
 from app.rounds import rules
-from app.rounds.rules import Event, Pass, State, StopState, Team, Verb, Walk
+from app.rounds.rules import Event, State, StopState, Team, Verb, Walk
 
 FINISHED = ["non_fait", "empeche", "visite"]
 VECTORS = Path(__file__).parents[1] / "vectors"
-SAME_VISITS, DAYPARTS, STANDING = (
-    json.loads((VECTORS / name).read_text())["cases"] for name in ("same_visit.json", "daypart.json", "standing.json")
-)
+DAYPARTS, STANDING = (json.loads((VECTORS / name).read_text())["cases"] for name in ("daypart.json", "standing.json"))
 
 EIGHT = datetime(2026, 11, 20, 19, tzinfo=UTC)
 
@@ -157,12 +155,6 @@ def test_rounds_apart_in_time_or_of_one_person_or_of_strangers_are_two() -> None
     assert not rules.probably_one(walk("nadia", 0, 60), walk("nadia", 30, 60))
     assert not rules.probably_one(walk("nadia", 0, 60, "nadia"), walk("samia", 0, 60, "samia"))
     assert not rules.probably_one(walk("nadia", None, None), walk("yoann", 0, 60))
-
-
-@pytest.mark.parametrize("case", SAME_VISITS, ids=lambda case: case["why"])
-def test_a_place_noted_by_two_people_at_about_the_same_time_is_one_visit(case: dict[str, Any]) -> None:
-    both = [Pass(place, who, parse(f"2026-11-20T{hour}Z")) for place, who, hour in (case["first"], case["other"])]
-    assert rules.same_visit(*both) == case["same"]
 
 
 @pytest.mark.parametrize("case", DAYPARTS, ids=lambda case: case["moment"])

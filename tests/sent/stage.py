@@ -104,7 +104,7 @@ CASES: dict[str, Case] = {
     "/bureau/relire/<kind>/<uuid:entity_id>/garder": Case(
         "/bureau/relire/<kind>/<uuid:entity_id>", lambda stage: {"motif": "a_completer", "precision": TYPED}
     ),
-    "/bureau/relire/<kind>/<uuid:entity_id>/exclure": Case("/bureau/relire/<kind>/<uuid:entity_id>", ready=a_twin),
+    "/bureau/relire/<kind>/<uuid:entity_id>/doublon": Case("/bureau/relire/<kind>/<uuid:entity_id>", ready=a_twin),
     "/bureau/relire/tout-montrer": Case("/bureau/relire/tout-montrer"),
     "/bureau/regler/<uuid:held_id>/reprendre": Case("/bureau/regler/<uuid:held_id>"),
     "/bureau/regler/<uuid:held_id>/classer": Case("/bureau/regler/<uuid:held_id>", lambda stage: {"motif": TYPED}),

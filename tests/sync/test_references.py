@@ -157,6 +157,7 @@ class Town:
             },
             "preparation.write": {"round_id": walk, "text": "Repasser"},
             "followup.schedule": {**due, "subject": {"kind": "contact", "id": str(self.evening.contact)}},
+            "entry.twin": {"kind": "contact", "same": True},
         }
 
 
@@ -178,6 +179,7 @@ WHERE: dict[str, Callable[[Town, str], dict[str, Any]]] = {
     "sector_id": lambda town, id: {"sector_id": id},
     "stops.estate_id": lambda town, id: {"stops": [{"id": str(uuid4()), "estate_id": id}]},
     "stops.id": lambda town, id: {"stops": [{"id": id, "state": "visite"}]},
+    "other": lambda town, id: {"other": id},
     "subject.id": lambda town, id: {"subject": {"kind": "contact", "id": id}},
 }
 """How an id is put at a path; one that is missing here fails."""
@@ -193,7 +195,7 @@ def paths(schema: type[Schema]) -> Iterator[tuple[str, str]]:
 def tries(town: Town) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     """Every id of every operation, and of every correction, with every wrong value."""
     bases, evening = town.bases(), town.evening
-    records = {"round.end": evening.round_id, "round.stops": evening.round_id}
+    records = {"round.end": evening.round_id, "round.stops": evening.round_id, "entry.twin": evening.contact}
     for name, one in OPERATIONS.items():
         for path, to in paths(one.schema):
             for what, (id, why) in town.wrong(to).items():

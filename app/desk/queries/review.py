@@ -16,11 +16,12 @@ from app.core.rows import find
 from app.extensions import db
 from app.logbook import words
 from app.logbook.kinds import EntryKind, entry_kinds
+from app.logbook.models import LogEntry
 from app.logbook.words import Line
 from app.nomenclatures import queries as lists
 from app.nomenclatures.rules import TO_UPDATE, mark_of
 from app.pages import names
-from app.pages.lists import Column, Order, Page, ranked
+from app.pages.lists import Column, Order, Page, paginate, ranked
 from app.people.models import UserAccount
 from app.places import plates
 from app.review import queries as review
@@ -55,8 +56,38 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What somebody did or said of an entry."""
+
+    by: str
+    at: datetime
+    same: bool = False
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Another entry that may be the same fact. `once`: they count as one now; `said`: None while nobody said."""
+
+    other: Waiting
+    once: bool
+    said: Answer | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One entry that may be another, both as lines."""
+
+    one: Waiting
+    other: Waiting
+    once: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One entry, both sides. `seen` is None when a landlord is shown nothing of it, `why` says why."""
+    """One entry, both sides. `seen` is None when a landlord is shown nothing of it, `why` says why.
+
+    `changed`: who corrected it last.
+    """
 
     waiting: Waiting
     rank: int
@@ -71,12 +102,14 @@ class Sheet:
     why: str
     reason: str | None
     note: str | None
-    twin: Waiting | None
+    twins: list[Twin]
+    aside: bool
+    changed: Answer | None
 
     @property
     def open(self) -> bool:
         """True while it waits to be read."""
-        return self.waiting.state == State.a_relire
+        return self.waiting.state == State.a_relire and not self.aside
 
     @property
     def kept(self) -> list[Line]:
@@ -150,7 +183,6 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     people = names.people(org_id)
     told = review.told(row)
     landlord, why = _reader(org_id, row, declared)
-    others = review.probable_twins(org_id, [row])
     rank, total = _rank(org_id, row, asked)
     return Sheet(
         waiting=lines(org_id, [row])[0],
@@ -166,8 +198,54 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
         why=why,
         reason=lists.label(org_id, "motif_retenue", row.reason) if row.reason else None,
         note=row.note,
-        twin=lines(org_id, [others[entity_id]])[0] if entity_id in others else None,
+        twins=_twins(org_id, row, entry),
+        aside=row.aside,
+        changed=_changed(org_id, entry),
     )
+
+
+def asked(org_id: UUID, number: int) -> Page[Asked]:
+    """One page of what nobody said yet to be one fact or two."""
+    page = paginate(db.session(), review.asking(org_id), number)
+    heads = review.beside(org_id, org_id, [row.asks for row in page.items if row.asks])
+    told = {one.id: one for one in lines(org_id, [*page.items, *heads])}
+    pairs = [
+        Asked(told[row.entity_id], told[row.asks], row.aside)
+        for row in page.items
+        if row.asks is not None and row.asks in told
+    ]
+    return Page(pairs, page.number, page.total, page.size)
+
+
+def _twins(org_id: UUID, row: Review, entry: LogEntry) -> list[Twin]:
+    said = {UUID(id): _answer(org_id, one) for id, one in (entry.twins or {}).items()}
+    found = review.beside(org_id, row.entity_id, said.keys())
+    return [
+        Twin(line, _is_one(row, other, said.get(other.entity_id)), said.get(other.entity_id))
+        for line, other in zip(lines(org_id, found), found, strict=True)
+        if other.entity_id != row.entity_id
+    ]
+
+
+def _is_one(row: Review, other: Review, said: Answer | None) -> bool:
+    if said is not None:
+        return said.same
+    return (row.aside and row.asks == other.entity_id) or (other.aside and other.asks == row.entity_id)
+
+
+def _answer(org_id: UUID, said: dict[str, Any]) -> Answer:
+    return Answer(_name(org_id, UUID(said["by"])), datetime.fromisoformat(said["at"]), said["same"])
+
+
+def _changed(org_id: UUID, entry: LogEntry) -> Answer | None:
+    if entry.changed_by is None or entry.changed_at is None:
+        return None
+    return Answer(_name(org_id, entry.changed_by), entry.changed_at)
+
+
+def _name(org_id: UUID, user_id: UUID) -> str:
+    people = names.people(org_id)
+    return people[user_id].name if user_id in people else "la coordination"
 
 
 def _reader(org_id: UUID, row: Review, kind: EntryKind[Any]) -> tuple[str | None, str]:
@@ -212,11 +290,11 @@ def _rank(org_id: UUID, row: Review, asked: Filters) -> tuple[int, int]:
 def lines(
     org_id: UUID, rows: Sequence[Review], *, twins: bool = False, people: dict[UUID, names.Person] | None = None
 ) -> list[Waiting]:
-    """Reviews as lines of a list; `twins`: say of each whether another tells the same fact; `people`: read before."""
+    """Reviews as lines of a list; `twins`: say whether another may tell the same fact; `people`: read before."""
     people = names.people(org_id) if people is None else people
     places = plates.estates(org_id, [one.estate_id for one in rows])
-    paired = review.probable_twins(org_id, list(rows)) if twins else {}
-    return [_line(one, people, places, one.entity_id in paired) for one in rows]
+    asked = review.asked_about(org_id, [one.entity_id for one in rows]) if twins else set()
+    return [_line(one, people, places, twins and (one.asks is not None or one.entity_id in asked)) for one in rows]
 
 
 def _line(row: Review, people: dict[UUID, names.Person], places: dict[UUID, plates.Where], twin: bool) -> Waiting:

@@ -263,11 +263,11 @@ def _to_send(org_id: UUID) -> tuple[int, int]:
     """The problems and the referrals to be sent, counted in one go."""
     problem = select(func.count()).where(
         TechnicalProblem.org_id == org_id,
-        TechnicalProblem.cancelled_at.is_(None),
+        TechnicalProblem.standing(),
         TechnicalProblem.transmission == Transmission.a_transmettre.value,
     )
     referral = select(func.count()).where(
-        Referral.org_id == org_id, Referral.cancelled_at.is_(None), *referrals.stands(Standing.a_transmettre)
+        Referral.org_id == org_id, Referral.standing(), *referrals.stands(Standing.a_transmettre)
     )
     row = db.session.execute(select(problem.scalar_subquery(), referral.scalar_subquery())).one()
     return row[0], row[1]

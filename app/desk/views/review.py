@@ -25,6 +25,7 @@ from app.people.rules import COORDINATION
 from app.places import plates
 from app.places.pages import here_or_outside
 from app.review import actions as review
+from app.review import queries as reviews
 from app.review.queries import Filters
 from app.review.rules import State
 
@@ -40,7 +41,8 @@ def queue() -> ResponseReturnValue:
         return redirect(url_for("desk.to_review", **form.whole()), 303)
     asked = _asked(form)
     page = queries.waiting(current_actor().org_id, asked, form.order, page_number())
-    return render_template("desk/review.html", form=form, page=page, asked=asked)
+    asking = reviews.count_asking(current_actor().org_id)
+    return render_template("desk/review.html", form=form, page=page, asked=asked, asking=asking)
 
 
 @allow(*COORDINATION)
@@ -79,13 +81,21 @@ def retain(kind: str, entity_id: UUID) -> ResponseReturnValue:
 
 
 @allow(*COORDINATION)
-def exclude(kind: str, entity_id: UUID) -> ResponseReturnValue:
-    """One of two probable twins is left out: cancelled, its version kept."""
-    following = _next(kind, entity_id)
+def twins() -> ResponseReturnValue:
+    """What both phones of a pair may have noted of one fact, and nobody said yet."""
+    return render_template("desk/review_twins.html", page=queries.asked(current_actor().org_id, page_number()))
+
+
+@allow(*COORDINATION)
+def say_twin(kind: str, entity_id: UUID) -> ResponseReturnValue:
+    """This entry and another are one fact, or two; said again, it is as it is said now."""
+    other, same = id_or_none(request.form.get("autre")), request.form.get("meme") == "1"
     with write_unit():
-        settle.exclude_twin(current_actor(), clock.now(), kind, entity_id)
-    flash("Le doublon est écarté. Sa version reste gardée.")
-    return following
+        settle.say_twin(current_actor(), clock.now(), kind, entity_id, other or entity_id, same=same)
+    flash("Les deux saisies comptent une seule fois." if same else "Les deux saisies comptent chacune.")
+    if request.form.get("retour"):
+        return redirect(url_for("desk.to_review_twins"), 303)
+    return redirect(url_for("desk.to_review_one", kind=kind, entity_id=entity_id, **_filter().here()), 303)
 
 
 @allow(*COORDINATION)

@@ -8,7 +8,7 @@ from app.rounds.actions.contacts import record_contact
 from app.rounds.actions.handover import leave_consigne, withdraw_consigne, write_preparation
 from app.rounds.actions.planned import cancel_round, follow_shift, plan_round
 from app.rounds.actions.stops import change_stops
-from app.rounds.actions.visits import record_ambience, record_visit, visit_changed
+from app.rounds.actions.visits import part_of, record_ambience, record_visit, visit_changed, visit_recounted
 from app.rounds.actions.walk import end, pause, reopen, resume, start
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "extend_consigne",
     "follow_shift",
     "leave_consigne",
+    "part_of",
     "pause",
     "plan_round",
     "read_consigne",
@@ -30,6 +31,7 @@ __all__ = [
     "start",
     "visit_changed",
     "withdraw_consigne",
+    "visit_recounted",
     "write_consigne",
     "write_preparation",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +13,17 @@ from app.core.errors import Refused, Unknown
 from app.core.rows import find, get
 from app.extensions import db
 from app.logbook import actions as logbook
+from app.logbook import counted
 from app.logbook.kinds import facts_of
+from app.logbook.rules import TWIN_WINDOW
 from app.people.acting import Act
 from app.places import actions as places
 from app.places.models import Building, Entrance
 from app.review import actions as review
-from app.rounds import passages, rules
+from app.rounds import passages
 from app.rounds.actions import walk
 from app.rounds.models import Ambience, Round, RoundStop, Visit
-from app.rounds.rules import SAME_PASSAGE, SAME_VISIT, Pass
+from app.rounds.rules import SAME_PASSAGE
 
 
 def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
@@ -40,7 +42,6 @@ def record_visit(act: Act, data: Mapping[str, Any]) -> Visit:
         ras=data["ras"],
         ras_noted=data["ras"],
         entrances=data["entrances"],
-        twin_of=_first_noted(act, data, estate_id),
     )
     passages.noted(row)
     if stop is not None and walked is not None:
@@ -106,39 +107,24 @@ def _check_halls(org_id: UUID, halls: Iterable[str], estate_id: UUID | None) -> 
             raise Refused("passage", "Un de ces halls n’est pas de la résidence de ce passage.", field="entrances")
 
 
-def _first_noted(act: Act, data: Mapping[str, Any], estate_id: UUID | None) -> UUID | None:
-    """The same passage, already noted by the other phone of the pair."""
-    if estate_id is None:
-        return None
-    author_id = act.actor.user_id
-    mine = {str(author_id), *map(str, data.get("agents") or [])}
-    own = Pass(str(estate_id), str(author_id), act.occurred_at)
-    for other in passages.near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_VISIT):
-        if other.author_id == author_id or other.twin_of is not None:
-            continue
-        seen = Pass(str(estate_id), str(other.author_id), other.occurred_at)
-        together = str(other.author_id) in mine or own.author in other.agents
-        if together and rules.same_visit(own, seen):
-            return other.id
-    return None
-
-
 def _visit_of(act: Act, data: Mapping[str, Any]) -> UUID | None:
     origin = data.get("origin") or {}
     if origin.get("kind") == Visit.feed_kind:
         named = find(Visit, act.actor.org_id, origin["id"])
-        return _main(named) if named else UUID(str(origin["id"]))
+        return named.id if named else UUID(str(origin["id"]))
     estate_id = _estate(act, data)
     if estate_id is None:
         return None
     around = passages.near(Visit, act.actor.org_id, estate_id, act.occurred_at, SAME_PASSAGE)
     visits = [one for one in around if _same_walk(one, data.get("round_id"), act.actor.user_id)]
     nearest = min(visits, key=lambda one: abs(one.occurred_at - act.occurred_at), default=None)
-    return _main(nearest) if nearest else None
+    return nearest.id if nearest else None
 
 
-def _main(visit: Visit) -> UUID:
-    return visit.twin_of or visit.id
+def part_of(reading: Ambience) -> UUID | None:
+    """The visit whose line it completes: the one it was read in, or the one that counts for it."""
+    visit = find(Visit, reading.org_id, reading.visit_id) if reading.visit_id else None
+    return visit.twin_of or visit.id if visit else reading.visit_id
 
 
 def _same_walk(row: Visit | Ambience, round_id: UUID | None, author_id: UUID) -> bool:
@@ -153,7 +139,7 @@ def _take_readings(visit: Visit) -> None:
         if not _same_walk(reading, visit.round_id, visit.author_id):
             continue
         if reading.visit_id in (None, visit.id) or _undone(visit.org_id, reading.visit_id):
-            _put(reading, _main(visit))
+            _put(reading, visit.id)
 
 
 def _undone(org_id: UUID, visit_id: UUID | None) -> bool:
@@ -163,11 +149,11 @@ def _undone(org_id: UUID, visit_id: UUID | None) -> bool:
 
 def _put(reading: Ambience, visit_id: UUID | None) -> None:
     reading.visit_id = visit_id
-    review.attach(reading.org_id, Ambience.feed_kind, reading.id, visit_id, facts_of(reading))
+    review.attach(reading.org_id, Ambience.feed_kind, reading.id, part_of(reading), facts_of(reading))
 
 
 def visit_changed(row: Visit) -> None:
-    """A visit was corrected or undone: its stop, its twins and its readings follow. Raises Refused, Unknown."""
+    """A visit was corrected or undone: its stop and its readings follow. Raises Refused, Unknown."""
     passages.noted(row)
     if row.cancelled_at is None:
         _check_parts(row)
@@ -175,13 +161,21 @@ def visit_changed(row: Visit) -> None:
     walked = find(Round, row.org_id, row.round_id) if row.round_id else None
     if stop is not None and walked is not None:
         walk.settle_stops(walked, [stop])
-    if row.cancelled_at is None:
-        return
-    heir = _promote_twin(row)
-    mine = select(Ambience).where(Ambience.org_id == row.org_id, Ambience.visit_id == row.id)
-    for reading in db.session.scalars(mine).all():
-        if heir is not None:
-            _put(reading, heir.id)
+    heir = _heir(row) if row.cancelled_at is not None else None
+    for reading in _read_in(row) if heir is not None else ():
+        _put(reading, heir)
+
+
+def visit_recounted(row: Visit) -> None:
+    """The other phone's note of this passage counts for both, or this one counts again: its readings follow."""
+    for reading in _read_in(row):
+        _put(reading, row.id)
+
+
+def _read_in(visit: Visit) -> Sequence[Ambience]:
+    return db.session.scalars(
+        select(Ambience).where(Ambience.org_id == visit.org_id, Ambience.visit_id == visit.id)
+    ).all()
 
 
 def _check_parts(row: Visit) -> None:
@@ -191,17 +185,10 @@ def _check_parts(row: Visit) -> None:
         raise Unknown()
 
 
-def _promote_twin(row: Visit) -> Visit | None:
-    """The other phone's note of an undone visit now stands for the passage."""
-    twins = db.session.scalars(
-        select(Visit)
-        .where(Visit.org_id == row.org_id, Visit.twin_of == row.id, Visit.cancelled_at.is_(None))
-        .order_by(Visit.occurred_at, Visit.id)
-    ).all()
-    if not twins:
+def _heir(row: Visit) -> UUID | None:
+    """The other phone's note of a passage that was undone, which now stands for it."""
+    if row.estate_id is None:
         return None
-    heir = twins[0]
-    for twin in twins:
-        twin.twin_of = None if twin is heir else heir.id
-    review.project(heir.org_id, Visit.feed_kind, heir.id, facts_of(heir))
-    return heir
+    near = passages.near(Visit, row.org_id, row.estate_id, row.occurred_at, TWIN_WINDOW)
+    head_of = counted.heads([row, *near])
+    return next((one.id for one in near if head_of[one.id] == head_of[row.id]), None)

@@ -22,6 +22,7 @@ export const TEXT_MAX = 500;
 export const WORDS_MAX = 120;
 export const CORRECTION_HOURS = 48;
 export const TEXT_DAYS = 7;
+export const TWIN_MINUTES = 20;
 
 // app/nomenclatures/rules.py
 /** @type {Record<string, [number, string]>} */

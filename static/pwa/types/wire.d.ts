@@ -427,6 +427,13 @@ export interface CancelOp {
   reason?: string | null;
 }
 
+/** `entry.twin`: whether this entry and `other`, of the same kind, are one fact noted by both phones of a pair. */
+export interface TwinOp {
+  kind: EntryKind;
+  other: Id;
+  same: boolean;
+}
+
 /** Kind of operation (docs/kinds.md) -> its payload. */
 export interface Operations {
   "round.start": RoundStartOp;
@@ -451,4 +458,5 @@ export interface Operations {
   "followup.postpone": PostponeOp;
   "entry.correct": CorrectOp;
   "entry.cancel": CancelOp;
+  "entry.twin": TwinOp;
 }

@@ -29,6 +29,7 @@ PAGES = {
     "/bureau/relire": "desk",
     "/bureau/relire/<kind>/<uuid:entity_id>": "desk",
     "/bureau/relire/tout-montrer": "desk",
+    "/bureau/relire/doublons": "desk",
     "/bureau/regler": "desk",
     "/bureau/regler/<uuid:held_id>": "desk",
     "/bureau/suivis": "desk",
