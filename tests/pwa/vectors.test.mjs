@@ -9,6 +9,7 @@ import { FOLLOWUP_DEFAULT_DELAY } from "../../static/pwa/core/rules.js";
 import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features/conflicts/conflict.js";
 import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
+import { once } from "../../static/pwa/features/logbook/twins.js";
 import { search } from "../../static/pwa/features/places/place.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { rasHolds } from "../../static/pwa/features/rounds/round.js";
@@ -37,10 +38,23 @@ test("a service day starts at five on the wall clock", () => {
   for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
 });
 
-test("an author corrects for a while after the entry was received, and always before", () => {
-  for (const { why, by, received_at, made_at, ok } of cases("may_correct")) {
-    const entry = { author_id: "author", ...(received_at && { received_at }) };
+test("those who were there correct for a while after the entry was received, and always before", () => {
+  for (const { why, agents, by, received_at, made_at, ok } of cases("may_correct")) {
+    const entry = { author_id: "author", agents, ...(received_at && { received_at }) };
     assert.equal(mayCorrect(entry, by, Date.parse(made_at)), ok, why);
+  }
+});
+
+test("what a pair noted twice is asked once, and counts once when it is one", () => {
+  for (const { why, presumed, entries, said = [], aside, asked } of cases("twins")) {
+    const told = (/** @type {string} */ id) =>
+      Object.fromEntries(said.flatMap((/** @type {any} */ [a, b, same]) => (a === id ? [[b, same]] : b === id ? [[a, same]] : [])));
+    const found = once(
+      entries.map((/** @type {any} */ [id, author, hour, like, agents = ["nadia", "yoann", "karim"]]) => {
+        return { id, author, agents, at: Date.parse(`2026-11-20T${hour}Z`), like, presumed, said: told(id) };
+      }),
+    );
+    assert.deepEqual([Object.fromEntries(found.aside), Object.fromEntries(found.asked)], [aside, asked], why);
   }
 });
 

@@ -49,6 +49,10 @@ export interface Followup {
 export interface Entry {
   occurred_at: Moment; received_at: Moment; service_date: Day; author_id: Id; agents: Id[]; place: Place; estate_id: Id | null;
   round_id?: Id | null; lieu?: string | null; origin?: Origin | null; cancelled?: boolean;
+  /** who corrected or cancelled it last, and when */
+  changed?: { by: Id; at: Moment };
+  /** another entry's id -> what was last said of both */
+  twins?: Record<Id, { same: boolean; by: Id; at: Moment }>;
   /** for those who were there, seven days */
   text?: string | null;
 }

@@ -90,6 +90,10 @@ export interface Kind {
   form?: Form;
   /** of an entry: what follows, on this phone, from its cancellation */
   cancelled?(id: string, data: Data, desk: Desk): void;
+  /** of an entry: equal for entries that may be one fact noted by both phones of a pair; without it none ever is */
+  alike?(data: any): string | null;
+  /** of an entry: alike is one, unless somebody says two */
+  presumed?: boolean;
   /** of an entry: what it adds to the figures of a round */
   figure?: { word: string; of(data: any): number };
 }

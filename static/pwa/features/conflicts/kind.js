@@ -1,6 +1,7 @@
 /** A conflict, as the rest of the phone knows it. */
 import { items, labelOf } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
+import { spot } from "../logbook/logbook.js";
 import { labels, low, small } from "../logbook/words.js";
 import { DEFAULTS, build, check, needsFollowup } from "./conflict.js";
 import { ConflictFields } from "./form.js";
@@ -25,6 +26,7 @@ export const conflict = entry({
     ["Fait", labels("reponse", d.reponses)],
   ],
   follows: (d) => needsFollowup(d.issue),
+  alike: (d) => spot(d.place, d.type),
   figure: { word: "conflit", of: () => 1 },
   form: {
     path: "/conflit",

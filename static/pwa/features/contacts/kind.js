@@ -2,6 +2,7 @@
 import { count } from "../../ui/html.js";
 import { labelOf } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
+import { spot } from "../logbook/logbook.js";
 import { labels, low } from "../logbook/words.js";
 import { DEFAULTS, build, check, people, reopen } from "./contact.js";
 import { ContactFields } from "./form.js";
@@ -20,6 +21,7 @@ export const contact = entry({
     ["Type d’action", labelOf("registre", d.registre)],
     ["Comment", labelOf("canal", d.canal)],
   ],
+  alike: (d) => spot(d.place, d.besoin),
   figure: { word: "personne", of: (d) => people(d.counts?.age) },
   form: {
     path: "/contact",

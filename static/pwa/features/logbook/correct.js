@@ -1,4 +1,4 @@
-/** Correcting one's own entry: the same form, and only what changed travels. */
+/** Correcting an entry, one's own or the partner's: the same form, and only what changed travels. */
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";

@@ -1,4 +1,4 @@
-/** One entry: its codes, its way to the service, and what its author may still do about it. */
+/** One entry: its codes, its way to the service, and what those who were there may still do about it. */
 import { Ask } from "../../ui/ask.js";
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
@@ -12,8 +12,10 @@ import { Part } from "../../ui/piece.js";
 import { SHUT } from "../session/routes.js";
 import { kindOf } from "../../store/kinds.js";
 import { labelOf, view } from "../../store/views.js";
+import { Besides, who } from "./alike.js";
 import { lineOf, whereOf } from "./describe.js";
-import { mayCorrect } from "./logbook.js";
+import { mayCorrect, wasThere } from "./logbook.js";
+import { paired } from "./pairing.js";
 import { cancel } from "./record.js";
 import { plateOf, Next } from "./form.js";
 import { Where } from "./row.js";
@@ -35,6 +37,7 @@ export function Entry() {
     ["Où exactement", d.lieu && labelOf("lieu", d.lieu)],
     ["Quand", d.occurred_at && `${cap(dateFr(dateOf(d.occurred_at)))}, ${timeFr(d.occurred_at)}`],
     ["Par", nameOf(d.author_id)],
+    [d.cancelled ? "Annulée" : "Corrigé", d.changed && `par ${who(d.changed.by)}, ${timeFr(d.changed.at)}`],
     ...(kindOf(kind).facts?.(d) ?? []),
   ].filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return html`${h(HeadBar, { title: kindOf(kind).title, plate: plateOf(d.place) })}
@@ -45,16 +48,17 @@ export function Entry() {
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
         ${locked.value && html`<p class="small soft">Ce que vous y avez écrit se relit et se corrige après un échange avec le service.</p>`}
         ${d.text && html`<p class="said">${d.text}</p>`}
+        ${!d.cancelled && h(Besides, { rows: paired([row]).same(id) })}
         ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${!d.cancelled && h(Next, { kind, onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}
       </section>
     </div></main>`;
 }
 
-/** For a while the author corrects or cancels; after that, through the coordinator. @param {{row: any}} props */
+/** For a while those who were there correct or cancel; after that, through the coordinator. @param {{row: any}} props */
 function Own({ row }) {
   if (!mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs()))
-    return row.data.author_id === me.value?.user.id && !row.data.cancelled
+    return wasThere(row.data, me.value?.user.id ?? "") && !row.data.cancelled
       ? html`<p class="small soft">Plus de ${CORRECTION_HOURS} heures : pour corriger, demandez à votre coordinateur.</p>`
       : null;
   return html`<div class="cluster">

@@ -1,4 +1,4 @@
-/** What every kind of entry is made of, and the two operations any entry takes. */
+/** What every kind of entry is made of, and the operations any entry takes. */
 import { amend } from "../../store/overlay.js";
 import { kindOf, only } from "../../store/kinds.js";
 import { dropOf, planWith } from "../followups/kind.js";
@@ -41,7 +41,7 @@ function layCancel(op, desk) {
   const { kind } = op.payload;
   const data = desk.get(kind, op.record_id);
   if (!data) return;
-  desk.put(kind, op.record_id, { ...data, cancelled: true });
+  desk.put(kind, op.record_id, { ...data, cancelled: true, changed: { by: desk.me, at: op.occurred_at } });
   dropOf(op.record_id, desk);
   kindOf(kind).cancelled?.(op.record_id, data, desk);
 }
@@ -50,7 +50,16 @@ function layCancel(op, desk) {
 function layCorrection(op, desk) {
   const { kind, changes } = op.payload;
   const estate_id = changes.place ? { estate_id: desk.estateOf(changes.place) } : {};
-  amend(desk, kind, op.record_id, () => ({ ...changes, ...estate_id }));
+  const changed = { by: desk.me, at: op.occurred_at };
+  amend(desk, kind, op.record_id, () => ({ ...changes, ...estate_id, changed }));
+}
+
+/** The last word on both stands. @type {Operation["lay"]} */
+function layTwin({ record_id, occurred_at: at, payload: { kind, other, same } }, desk) {
+  for (const [id, of] of [[record_id, other], [other, record_id]])
+    amend(desk, kind, id, ({ twins = {} }) =>
+      Date.parse(twins[of]?.at) > Date.parse(at) ? {} : { twins: { ...twins, [of]: { same, by: desk.me, at } } },
+    );
 }
 
 /** Of what was corrected or undone; a receipt no longer says it. @param {any} payload */
@@ -64,6 +73,7 @@ export const anyEntry = {
   operations: {
     "entry.correct": { lay: layCorrection, said: (payload) => `Correction : ${titleOf(payload)}` },
     "entry.cancel": { lay: layCancel, said: (payload) => `Annulation : ${titleOf(payload)}` },
+    "entry.twin": { lay: layTwin, said: (payload) => `Doublon : ${titleOf(payload)}` },
   },
 };
 

@@ -9,6 +9,12 @@ import { CORRECTION_HOURS, TEXT_MAX } from "../../core/rules.js";
 
 const PLACE_KEYS = ["entrance", "building", "estate", "public_point"];
 
+/** Where an entry is, as closely as it says, and what is alike beside; null outside every estate. @param {any} place @param {string[]} more */
+export function spot(place, ...more) {
+  const where = place?.entrance ?? place?.building ?? place?.estate;
+  return where ? [where, ...more].join(" ") : null;
+}
+
 /** Exactly one of entrance, building, estate, public point. @param {any} place */
 export function isPlace(place) {
   const keys = Object.keys(place ?? {}).filter((key) => place[key]);
@@ -54,15 +60,18 @@ export function compact(fields) {
 }
 
 /**
- * The author corrects or cancels alone until so long after the server received the entry, and as long as it has not;
- * later it goes through the coordinator.
- * @param {{author_id: string, received_at?: string, cancelled?: boolean}} entry
+ * Whoever was there corrects or cancels alone until so long after the server received the entry, and as long as it has
+ * not; later it goes through the coordinator.
+ * @param {{author_id: string, agents?: string[], received_at?: string, cancelled?: boolean}} entry
  * @param {string} userId @param {number} now the server's time, as well as the phone can tell
  */
-export function mayCorrect({ author_id, received_at, cancelled }, userId, now) {
+export function mayCorrect({ author_id, agents = [], received_at, cancelled }, userId, now) {
   const age = received_at ? now - Date.parse(received_at) : 0;
-  return author_id === userId && !cancelled && age <= CORRECTION_HOURS * 3_600_000;
+  return wasThere({ author_id, agents }, userId) && !cancelled && age <= CORRECTION_HOURS * 3_600_000;
 }
+
+/** @param {{author_id: string, agents?: string[]}} entry @param {string} userId */
+export const wasThere = ({ author_id, agents = [] }, userId) => author_id === userId || agents.includes(userId);
 
 /**
  * The fields a correction changes; one that is emptied travels as null.

@@ -2,6 +2,7 @@
 import { only } from "../../store/kinds.js";
 import { labelOf, peek } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
+import { spot } from "../logbook/logbook.js";
 import { low, stateLabel } from "../logbook/words.js";
 import { DEFAULTS, build, check, kindOf, reopen } from "./referral.js";
 import { ReferralFields } from "./form.js";
@@ -26,6 +27,7 @@ export const referral = entry({
     ["Accord", d.consent && (d.consent === "accorde" ? "Donné" : "Refusé")],
     ["État", d.state && stateLabel("orientation", d.state)],
   ],
+  alike: (d) => spot(d.place, d.domaine),
   figure: { word: "orientation", of: () => 1 },
   form: {
     path: "/orientation",

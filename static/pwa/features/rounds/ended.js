@@ -6,6 +6,7 @@ import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { entriesOf, peek } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
+import { onceOf } from "../logbook/pairing.js";
 import { EntryRow } from "../logbook/row.js";
 import { store } from "../logbook/record.js";
 import { Calls } from "../technical/calls.js";
@@ -26,7 +27,7 @@ export function Ended() {
 /** @param {{row: any, again?: boolean}} props */
 function Round({ row, again }) {
   const entries = entriesOf(row.id);
-  const made = entries.filter((one) => !one.data.cancelled);
+  const made = onceOf(entries);
   const { state, started_at, ended_at } = row.data;
   const over = state === "terminee";
   const title = over ? "Tournée terminée" : "Votre partie est terminée";

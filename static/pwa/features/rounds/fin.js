@@ -12,6 +12,7 @@ import { captures } from "../../store/kinds.js";
 import { allEntriesOf, labelOf, peek } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
+import { onceOf } from "../logbook/pairing.js";
 import { EntryRow } from "../logbook/row.js";
 import { Calls } from "../technical/calls.js";
 import { entries, round } from "./now.js";
@@ -30,7 +31,7 @@ export function Fin() {
     })}</div></main>`;
   const ends = endStates(stopsOf(row.data), allEntriesOf(row.id)).map((one) => (locked.value ? { ...one, reason: undefined } : one));
   const left = ends.filter((one) => one.state !== "visite");
-  const made = entries.value.filter((one) => !one.data.cancelled);
+  const made = onceOf(entries.value);
   const passed = toPass(made);
   const others = stillWalking(row.data, me.value?.user.id ?? "");
   const sector = me.value?.sectors[0];
@@ -71,7 +72,7 @@ export function Fin() {
 /** What the round amounts to; what is shut is not counted. @param {{entries: any[], ends: ReturnType<typeof endStates>}} props */
 export function Figures({ entries: all, ends }) {
   const visits = { n: ends.filter((one) => one.state === "visite").length, word: "passage" };
-  return html`<div class="figs">${[visits, ...(locked.value ? [] : totals(all, captures()))].map((one) => h(Figure, { ...one, key: one.word }))}</div>`;
+  return html`<div class="figs">${[visits, ...(locked.value ? [] : totals(onceOf(all), captures()))].map((one) => h(Figure, { ...one, key: one.word }))}</div>`;
 }
 
 /** @param {{n: number, word: string}} props */

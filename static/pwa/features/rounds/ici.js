@@ -8,33 +8,38 @@ import { locked, me, nameOf } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
+import { Besides } from "../logbook/alike.js";
 import { mayCorrect } from "../logbook/logbook.js";
+import { paired } from "../logbook/pairing.js";
 import { plateOf } from "../logbook/form.js";
 import { Hour } from "../logbook/row.js";
 import { entriesHere, visitHere } from "./acts.js";
 import { estate, stop, thisEvening } from "./now.js";
 import { rasHolds } from "./round.js";
+import { Twins } from "./twice.js";
 
 export function Ici() {
   const at = stop.value;
-  const rows = entriesHere();
+  const all = entriesHere();
+  const { kept: rows, same } = paired(all);
   const title = `Ici ${thisEvening()}`;
   if (!at || !rows.length)
     return html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "document", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></main>`;
-  const others = [...new Set(rows.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
+  const others = [...new Set(all.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
   const visit = visitHere()?.data;
   return html`${h(HeadBar, { title, plate: plateOf({ estate: at.estate_id }) })}
     <main><div class="scroll">
       <section class="pad pad--bottom0"><h2>${estate.value?.data.name}</h2>
-        <p class="small soft num">${count(rows.length, "notée")} par ${["vous", ...others.map(nameOf)].slice(rows.every(({ data }) => data.author_id !== me.value?.user.id) ? 1 : 0).join(" et ")}</p>
+        <p class="small soft num">${count(rows.length, "notée")} par ${["vous", ...others.map(nameOf)].slice(all.every(({ data }) => data.author_id !== me.value?.user.id) ? 1 : 0).join(" et ")}</p>
       </section>
-      <ul class="pad pad--flat rows">${rows.map((row) => h(Line, { row, key: row.id }))}</ul>
-      ${(visit?.ras_noted ?? visit?.ras) && !rasHolds(visit, rows) && html`<p class="pad pad--flat meta">Le RAS de ${timeFr(visit.occurred_at)} ne compte plus : autre chose a été noté ici.</p>`}
+      ${h(Twins, { rows: all })}
+      <ul class="pad pad--flat rows">${rows.map((row) => h(Line, { row, also: same(row.id), key: row.id }))}</ul>
+      ${(visit?.ras_noted ?? visit?.ras) && !rasHolds(visit, all) && html`<p class="pad pad--flat meta">Le RAS de ${timeFr(visit.occurred_at)} ne compte plus : autre chose a été noté ici.</p>`}
     </div></main>`;
 }
 
-/** @param {{row: any}} props */
-function Line({ row }) {
+/** @param {{row: any, also: any[]}} props */
+function Line({ row, also }) {
   const { occurred_at, author_id, place } = row.data;
   const mine = author_id === me.value?.user.id;
   const about = dots(withinOf(place), mine ? "vous" : nameOf(author_id), row.mark === "waiting" && "en attente");
@@ -48,5 +53,6 @@ function Line({ row }) {
       mayCorrect(row.data, me.value?.user.id ?? "", trueNowMs()) &&
       html`<a class="btn btn--icon" href=${href(`/corriger/${path}`)} aria-label=${`Corriger ${kindOf(row.kind).one ?? "cette saisie"} de ${timeFr(occurred_at)}`}>${h(Icon, { name: "crayon" })}</a>`
     }
+    ${h(Besides, { rows: also })}
   </li>`;
 }

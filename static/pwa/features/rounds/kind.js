@@ -40,6 +40,8 @@ export const visit = entry({
   one: "ce passage",
   operations: { "visit.record": recording({ lay: layVisit }) },
   cancelled: reopenStop,
+  alike: (d) => d.estate_id,
+  presumed: true,
   line: (d) =>
     d.state === "empeche"
       ? `Passage empêché : ${low("motif_empeche", d.reason)}`

@@ -13,6 +13,7 @@ import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./no
 import { entriesHere, lastReading, pauseOrResume, recordAmbience, recordVisit, visitHere } from "./acts.js";
 import { entrancesOf, rasHolds } from "./round.js";
 import { Strip } from "./strip.js";
+import { paired } from "../logbook/pairing.js";
 
 /** @returns {any} */
 export function Visit() {
@@ -48,9 +49,9 @@ function Panel({ where }) {
 
 /** What this round left here, or for a moment the last word. */
 function Slot() {
-  const here = entriesHere();
+  const { kept: here, asked } = paired(entriesHere());
   const theirs = here.filter((row) => row.data.author_id !== me.value?.user.id).length;
-  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}` : "rien encore"}`;
+  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? ", un doublon ?" : ""}` : "rien encore"}`;
   return html`<div role="status">${said.value && h(SaidLine, { what: said.value })}</div>
     ${
       !said.value &&

@@ -1,6 +1,7 @@
 /** A technical problem, as the rest of the phone knows it. */
 import { labelOf, list } from "../../store/views.js";
 import { entry, recording } from "../logbook/kind.js";
+import { spot } from "../logbook/logbook.js";
 import { under } from "../logbook/lists.js";
 import { stateLabel } from "../logbook/words.js";
 import { openFaults, toTell } from "../places/place.js";
@@ -36,6 +37,7 @@ export const technical = entry({
     ];
   },
   follows: (d) => severity(d.severity).level >= URGENT,
+  alike: (d) => spot(d.place, d.category),
   figure: { word: "problème", of: () => 1 },
   form: {
     path: "/probleme",

@@ -1,0 +1,62 @@
+/** « Une seule fois ? »: what a pair is asked about two entries, once for both, and what one of them answered. */
+import { html, h, cap } from "../../ui/html.js";
+import { timeFr, trueNowMs } from "../../core/clock.js";
+import { me } from "../../device/session.js";
+import { entriesWhere } from "../../store/views.js";
+import { who } from "../logbook/alike.js";
+import { lineOf } from "../logbook/describe.js";
+import { mayCorrect } from "../logbook/logbook.js";
+import { paired } from "../logbook/pairing.js";
+import { store } from "../logbook/record.js";
+
+/** @typedef {import("../../types/phone").Row} Row */
+
+/** What was said of an entry and others, the others still here. @param {Row} row @returns {{other: Row, same: boolean, by: string, at: string}[]} */
+export const saidOf = (row) =>
+  Object.entries(row.data.twins ?? {}).flatMap(([id, said]) =>
+    entriesWhere((data) => data.twins?.[row.id] !== undefined && !data.cancelled)
+      .filter((other) => other.id === id)
+      .map((other) => ({ other, ...said })),
+  );
+
+const userId = () => me.value?.user.id ?? "";
+/** Whoever may correct one of both. @param {Row} one @param {Row} other */
+const maySay = (one, other) => [one, other].some(({ data }) => mayCorrect(data, userId(), trueNowMs()));
+
+/** @param {Row} one @param {Row} other @param {boolean} same @returns {Promise<unknown>} */
+export function say(one, other, same) {
+  const kind = /** @type {import("../../types/phone").EntryKind} */ (one.kind);
+  const payload = { kind, other: other.id, same };
+  const text = same ? "Comptées une seule fois" : "Comptées toutes les deux";
+  return store({ kind: "entry.twin", record_id: one.id, payload }, text, { what: "cette réponse", act: () => void say(one, other, !same) });
+}
+
+/** All that is to be asked about these entries, then what was answered. @param {{rows: Row[]}} props */
+export function Twins({ rows }) {
+  const answered = rows.flatMap((one) => saidOf(one).map((said) => ({ one, ...said })));
+  const once = answered.filter(({ one, other }) => one.id < other.id || !rows.some((row) => row.id === other.id));
+  return html`${paired(rows).asked.map(([one, other]) => h(Question, { one, other, key: one.id }))}
+    ${once.map((said) => h(Answered, { ...said, key: said.one.id + said.other.id }))}`;
+}
+
+/** @param {{one: Row, other: Row}} props */
+function Question({ one, other }) {
+  const theirs = one.data.author_id === userId() ? other : one;
+  return html`<div class="note note--twin" role="group" aria-label="Doublon probable">
+    <div class="row__main"><b>${cap(lineOf(one))}</b>
+      <span class="small">${cap(who(theirs.data.author_id))} a noté la même chose à ${timeFr(theirs.data.occurred_at)} : une seule fois ?</span></div>
+    ${maySay(one, other) && [true, false].map((same) => h(Choice, { one, other, same }))}
+  </div>`;
+}
+
+/** @param {{one: Row, other: Row, same: boolean}} props */
+const Choice = ({ one, other, same }) =>
+  html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void say(one, other, same)}>${same ? "C’est la même" : "Ce sont deux"}</button>`;
+
+/** Taken back by either, for a while. @param {{one: Row, other: Row, same: boolean, by: string, at: string}} props */
+function Answered({ one, other, same, by, at }) {
+  return html`<div class="pad pad--flat split split--wrap">
+    <span class="small soft">${cap(lineOf(one))}, ${same ? "une seule fois" : "deux fois"} : dit par ${who(by)}, ${timeFr(at)}.</span>
+    ${maySay(one, other) && h(Choice, { one, other, same: !same })}
+  </div>`;
+}
