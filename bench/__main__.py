@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bench import pages, phone, push, sync
+from bench import pages, pair, phone, push, sync
 
 if __name__ == "__main__":
-    figures = [*sync.main(), *push.main(), *pages.main(), *phone.main()]
+    figures = [*sync.main(), *pair.main(), *push.main(), *pages.main(), *phone.main()]
     missed = [one.what for one in figures if not one.held]
     print(f"{len(figures)} figures, {len(missed)} beyond their target.")
     sys.exit(bool(missed))

@@ -55,7 +55,7 @@ def history(bench: Bench) -> int:
 
 
 _rows: dict[str, list[dict[str, Any]]] = {}
-REFERENCES = ("id", "entity_id", "visit_id", "twin_of", "part_of", "record_id")
+REFERENCES = ("id", "entity_id", "visit_id", "twin_of", "asks", "part_of", "record_id")
 
 
 def _copy(back: timedelta) -> None:
