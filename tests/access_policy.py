@@ -79,6 +79,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler": {"GET": COORDINATION},
     "/bureau/regler/<uuid:held_id>": {"GET": COORDINATION},
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
+    "/bureau/regler/<uuid:held_id>/completer": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
     "/bureau/residences": {"POST": COORDINATION},
     "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},

@@ -47,12 +47,14 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
                  evening.contact),
     )  # fmt: skip
     form = Form(claire, f"/bureau/regler/{held(world)[0]}")
-    form.send(f"/bureau/regler/{held(world)[0]}/classer", motif=text)
+    form.send(f"/bureau/regler/{held(world)[0]}/classer", motif="autre", precision=text)
     form.send(f"/bureau/relire/conflict/{evening.conflict}/garder", motif="a_completer", precision=text)
     form.send(f"/bureau/techniques/{evening.technical}/retenir")
     sent = {"canal": "courriel", "destinataire": "astreinte", "le": clock.today().isoformat(), "reference": text}
     form.send(f"/bureau/techniques/{evening.technical}/envoyer", **sent)
     with tenant.tenant(world.org_id), write_unit() as s:
+        filled = s.get_one(HeldOp, (world.org_id, held(world)[0]))
+        filled.filled = {"put": {"text": text}, "left_out": [], "said": []}
         s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
         partner = s.get_one(Partner, (world.org_id, evening.partner_id))
         partner.phone = partner.address = partner.hours = text

@@ -14,6 +14,7 @@ from marshmallow import Schema
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.feed import Synced
+from app.core.labels import Label
 
 Row = TypeVar("Row", bound=Synced)
 
@@ -52,10 +53,11 @@ class Operation:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a payload in words: its name, and the lists its codes may be of."""
+    """A field of a payload in words: its name, and the lists its codes may be of, or the states it may be one of."""
 
     label: str
     lists: tuple[str, ...] = ()
+    states: type[Label] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

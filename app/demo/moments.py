@@ -70,7 +70,7 @@ def _dismissed(service: Service, at: datetime) -> None:
     _alone(service, phone, at, held=1)
     with service.stage.desk(at + timedelta(hours=2)) as (s, actor):
         mine = s.scalars(select(HeldOp).where(HeldOp.kind == "followup.done")).one()
-        sync.dismiss(actor, mine.id, "Suivi déjà clos sur l’autre téléphone.", at + timedelta(hours=2))
+        sync.dismiss(actor, mine.id, "deja_fait", "Suivi déjà clos sur l’autre téléphone.", at + timedelta(hours=2))
 
 
 def _before_its_round(service: Service, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms.validators import Optional
 
-from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences
+from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, sentences
 from app.pages.finding import OneFound
 from app.pages.lists import ListFilter
 from app.review.rules import NOTE_MAX as PRECISION_MAX
@@ -36,8 +36,7 @@ class RetainForm(FrenchForm):
 
 
 class DismissForm(FrenchForm):
-    """Why a held operation will not be applied."""
+    """Why a held operation will not be applied, as its author is told."""
 
-    motif = sentences(
-        "Pourquoi la classer", NOTE_MAX, needed("Écrivez pourquoi cette saisie est classée\u00a0: doublon, test…")
-    )
+    motif = OneOf("Pourquoi la refuser", [chosen("Choisissez pourquoi cette saisie est refusée.")])
+    precision = sentences("Précision, pour la personne qui a saisi", NOTE_MAX)

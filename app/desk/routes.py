@@ -31,6 +31,7 @@ for method, address, view, endpoint in (
     ("GET", "/regler", held.page, "held"),
     ("GET", "/regler/<uuid:held_id>", held.one, "held_one"),
     ("POST", "/regler/<uuid:held_id>/reprendre", held.retry, "held_retry"),
+    ("POST", "/regler/<uuid:held_id>/completer", held.fill, "held_fill"),
     ("POST", "/regler/<uuid:held_id>/classer", held.dismiss, "held_dismiss"),
 ):
     bp.add_url_rule(address, endpoint, view, methods=[method])

@@ -26,5 +26,9 @@ FOLLOWUP: Kind[Followup] = Kind(
         Operation("followup.done", "Suivi fait", schemas.DoneOp, actions.done, "transition", Followup),
         Operation("followup.postpone", "Suivi reporté", schemas.PostponeOp, actions.postpone, "transition", Followup),
     ),
-    fields={"due_on": Field("Échéance"), "reason": Field("Motif", ("motif_suivi",))},
+    fields={
+        "due_on": Field("Échéance"),
+        "reason": Field("Motif", ("motif_suivi",)),
+        "outcome": Field("Résultat", ("resultat_suivi",)),
+    },
 )

@@ -55,8 +55,8 @@ class Event(Label):
     list_changed = "list_changed", "Liste du métier changée"
     key_changed = "key_changed", "Clé changée"
     cancelled = "cancelled", "Annulation ou suppression"
-    held_applied = "held_applied", "Saisie retenue appliquée"
-    held_dismissed = "held_dismissed", "Saisie retenue classée"
+    held_applied = "held_applied", "Saisie gardée appliquée"
+    held_dismissed = "held_dismissed", "Saisie gardée refusée"
     command = "command", "Commande de l’exploitant"
 
 

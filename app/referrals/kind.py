@@ -54,6 +54,7 @@ REFERRAL: EntryKind[Referral] = EntryKind(
     fields={
         "domaine": Field("Domaine", ("domaine",)),
         "besoin": Field("Besoin", ("besoin",)),
+        "consent": Field("Réponse de la personne", states=Consent),
         "consent_means": Field("Accord donné", ("consentement_moyen",)),
     },
     hidden="Une orientation ne se montre jamais à un bailleur. Valider la retire de la liste.",

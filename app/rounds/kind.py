@@ -126,7 +126,7 @@ VISIT: EntryKind[Visit] = EntryKind(
     operations=(recording("visit.record", "Passage", schemas.VisitOp, actions.record_visit, Visit),),
     schema=schemas.VisitOp,
     fields={
-        "state": Field("État"),
+        "state": Field("État", states=VisitState),
         "reason": Field("Motif", ("motif_empeche",)),
         "ras": Field("Rien à signaler"),
     },

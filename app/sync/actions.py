@@ -14,9 +14,11 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.logbook.rules import believed
+from app.nomenclatures import queries as lists
 from app.people import queries as people
 from app.people.acting import Actor
 from app.sync import inbox
+from app.sync.filling import Filling
 from app.sync.models import HeldOp, body_of
 from app.sync.rules import NOTE_MAX, Settled, count_of
 
@@ -36,11 +38,27 @@ def retry(actor: Actor, held_id: UUID) -> bool:
     if not HeldOp.body.opens(held):
         raise Refused("illisible", LOST_BODY)
     _check_author(held)
-    applied = inbox.retry_held(db.session(), held, actor.user_id)
+    applied = inbox.retry_held(db.session(), held, actor)
     if applied:
         changes.note(actor, held.id, Deed.held_applied)
         journal.note(Event.held_applied, actor, about=held.id)
     return applied
+
+
+def fill(actor: Actor, held_id: UUID, filling: Filling) -> None:
+    """Apply it under its author's name with what a coordinator put in, or left out; as it came, it stays stored.
+
+    Raises Unknown; Refused as `retry` does, for what is not to be filled, or when it still does not apply: then
+    nothing is kept.
+    """
+    held = _open(actor, held_id, Deed.held_filled)
+    if not HeldOp.body.opens(held):
+        raise Refused("illisible", LOST_BODY)
+    _check_author(held)
+    held.filled = {"put": filling.put, "left_out": list(filling.left_out), "said": filling.said}
+    if not inbox.retry_held(db.session(), held, actor):
+        raise Refused("reste", held.message)
+    journal.note(Event.held_applied, actor, about=held.id)
 
 
 def _check_author(held: HeldOp) -> None:
@@ -74,13 +92,16 @@ def _gap(value: object) -> int | None:
     return value if isinstance(value, int) and count_of(abs(value)) == abs(value) else None
 
 
-def dismiss(actor: Actor, held_id: UUID, note: str, at: datetime) -> None:
-    """Close without applying, with a reason; the operation stays stored. Raises Unknown, Refused."""
+def dismiss(actor: Actor, held_id: UUID, why: str, note: str | None, at: datetime) -> None:
+    """Close without applying, for a reason of the list `motif_refus` that its author is told; the operation stays
+    stored. Raises Unknown, Refused.
+    """
     held = _open(actor, held_id, Deed.held_dismissed)
-    if not note.strip():
-        raise Refused("motif", "Indiquez pourquoi cette saisie est classée sans suite.", field="note")
+    held.why = lists.check(actor.org_id, "motif_refus", why)
+    if held.why == "autre" and not (note or "").strip():
+        raise Refused("motif", "Écrivez pourquoi, pour la personne qui a saisi.", field="note")
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id
-    held.note = note.strip()[:NOTE_MAX]
+    held.note = (note or "").strip()[:NOTE_MAX] or None
     journal.note(Event.held_dismissed, actor, about=held.id)
 
 

@@ -25,8 +25,10 @@ from app.core.kinds import OPERATIONS, Landed
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
 from app.logbook.kinds import level_said
+from app.people.acting import Actor
+from app.people.rules import Role
 from app.sync import ahead, closing, references
-from app.sync.authors import as_received, author_of
+from app.sync.authors import author_of, to_apply
 from app.sync.models import HeldOp, Op
 from app.sync.reading import Deposit, Held, Read, read
 from app.sync.references import Missing
@@ -294,13 +296,14 @@ def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
             landed |= set(_try_again(session, held, who.received_at, by=None))
 
 
-def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) -> Iterator[UUID]:
+def _try_again(
+    session: Session, held: HeldOp, at: datetime, by: UUID | None, *, vouched: Role | None = None
+) -> Iterator[UUID]:
     """Play one held operation under its own author; yields what landed. One that does not open stays."""
     if not HeldOp.body.opens(held):
         return
-    author = author_of(held)
-    who = Deposit(author, held.device_id, held.held_at, exchange_gap_ms=None)
-    one = read(who, as_received(held))
+    who = Deposit(author_of(held, vouched=vouched), held.device_id, held.held_at, exchange_gap_ms=None)
+    one = read(who, to_apply(held))
     held.tries += 1
     try:
         with savepoint():
@@ -324,10 +327,14 @@ def _try_again(session: Session, held: HeldOp, at: datetime, by: UUID | None) ->
         yield one.record_id
 
 
-def retry_held(session: Session, held: HeldOp, by: UUID) -> bool:
-    """A person asks to try again; True when it was applied. What waited for it follows."""
+def retry_held(session: Session, held: HeldOp, by: Actor) -> bool:
+    """A coordinator asks to try again; True when it was applied. What waited for it follows.
+
+    One that was beyond its author's rights is applied with those of who decides so: it stays its author's.
+    """
     at = clock.now()
-    landed = set(_try_again(session, held, at, by))
+    vouched = by.role if held.reason == Reason.not_allowed else None
+    landed = set(_try_again(session, held, at, by.user_id, vouched=vouched))
     if landed:
         author = author_of(held)
         _release_waiting(session, Deposit(author, held.device_id, at, None), _Slice(landed=landed))

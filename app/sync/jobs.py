@@ -15,10 +15,10 @@ from app.core.kinds import KINDS
 from app.core.tenant import tenant
 from app.core.unit import read_unit, write_unit
 from app.logbook.kinds import entry_kinds
-from app.logbook.models import LogEntry
 from app.logbook.rules import TEXT_ON_PHONE
 from app.people.models import Organisation
 from app.sync import rules
+from app.sync.models import HeldOp
 from app.sync.rules import CLOSED_KEPT, TOMBSTONES_KEPT
 from app.worker import tasks
 
@@ -90,32 +90,37 @@ def _evict(org_id: UUID, kind: str, ids: Sequence[UUID], at: datetime) -> int:
 
 
 def fade_texts(org_id: UUID, at: datetime) -> int:
-    """Send again, now without its text, each entry whose text the phones were last sent and may hold no more.
+    """Send again, now without its text, each entry whose text the phones were last sent and may hold no more; so with
+    the desk's words on what was held.
 
     What they were sent is told by the feed: when each entry was last announced. So nothing is sent twice, and no
     absence of the worker, no copy put back and no wrong clock leaves a text behind; that of a phone which does not
     come back is out of reach until it does. Returns how many.
     """
     done = 0
-    for kind, declared in entry_kinds().items():
+    entries: list[tuple[Any, Any, Any]] = [
+        (one.model, one.model.received_at, one.model._text) for one in entry_kinds().values()
+    ]
+    for model, since, text in [*entries, (HeldOp, HeldOp.settled_at, HeldOp._note)]:
         after = UUID(int=0)
-        while batch := _sent(org_id, declared.model, at, after):
+        while batch := _sent(org_id, model, since, text, at, after):
             after = batch[-1].entity_id
-            ids = [one.entity_id for one in batch if rules.to_fade(one.received_at, one.first, one.last, at)]
-            done += _announce(org_id, kind, ids) if ids else 0
+            ids = [one.entity_id for one in batch if rules.to_fade(one.since, one.first, one.last, at)]
+            done += _announce(org_id, model.feed_kind, ids) if ids else 0
     return done
 
 
-def _sent(org_id: UUID, model: type[LogEntry], at: datetime, after: UUID) -> Sequence[Any]:
-    """Entries with a text of another week, and when the scopes that hold each were last told of it; by id."""
+def _sent(org_id: UUID, model: Any, since: Any, text: Any, at: datetime, after: UUID) -> Sequence[Any]:
+    """Records with a text of another week, and when the scopes that hold each were last told of it; by id."""
     told = (Feed.org_id == org_id, Feed.kind == model.feed_kind, Feed.deleted.is_(False))
+    moments = func.min(Feed.at).label("first"), func.max(Feed.at).label("last")
     with read_unit() as session:
         return session.execute(
-            select(Feed.entity_id, model.received_at, func.min(Feed.at).label("first"), func.max(Feed.at).label("last"))
+            select(Feed.entity_id, since.label("since"), *moments)
             .join(model, and_(model.org_id == Feed.org_id, model.id == Feed.entity_id))
-            .where(*told, model._text.is_not(None), Feed.entity_id > after)
-            .where(or_(model.received_at <= at - TEXT_ON_PHONE, model.received_at > at + clock.AHEAD))
-            .group_by(Feed.entity_id, model.received_at)
+            .where(*told, text.is_not(None), Feed.entity_id > after)
+            .where(or_(since <= at - TEXT_ON_PHONE, since > at + clock.AHEAD))
+            .group_by(Feed.entity_id, since)
             .order_by(Feed.entity_id)
             .limit(BATCH)
         ).all()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.feed import Synced, user_scope
 from app.core.secrets import Encrypted, EncryptedJson
 from app.sync.rules import kind_of
 
@@ -31,11 +32,16 @@ class Op(OrgOwned, Base):
     received_at: Mapped[datetime]
 
 
-class HeldOp(OrgOwned, Base):
+class HeldOp(OrgOwned, Synced, Base):
     """An operation stored, not applied: the work list *À régler*. `body` is the operation, verbatim; `grave`: it tells
-    of something that calls for the coordinator now."""
+    of something that calls for the coordinator now.
+
+    Settled, it says how, and its author's phones are told: `filled`, what a coordinator put in or left out of its
+    payload before it was applied (`sync.filling`); `why`, a code of `motif_refus`, and `note` of one refused.
+    """
 
     __tablename__ = "held_op"
+    feed_kind: ClassVar[str] = "held"
     __table_args__ = (
         Index(None, "org_id", "settled_at", "held_at"),
         Index(None, "org_id", "waits_for"),
@@ -63,6 +69,13 @@ class HeldOp(OrgOwned, Base):
     settled: Mapped[str | None] = mapped_column(String(20))
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
+    why: Mapped[str | None] = mapped_column(String(60))
+    _filled: Mapped[bytes | None] = mapped_column("filled_sealed")
+    filled: Any = EncryptedJson("_filled")
+
+    def scopes(self) -> set[str]:
+        """Its author's, once it is settled: until then her phone knows what it was answered."""
+        return {user_scope(self.user_id)} if self.settled_at else set()
 
 
 def called(held: HeldOp) -> str:

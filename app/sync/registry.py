@@ -17,12 +17,13 @@ from app.referrals.kind import PARTNER, REFERRAL
 from app.rounds import ras
 from app.rounds.kind import AMBIENCE, CONSIGNE, CONTACT, PREPARATION, ROUND, VISIT
 from app.sync import entries
+from app.sync.kind import HELD
 from app.technical.kind import TECHNICAL
 
 SHIPPED = (
     LIST, SECTOR, ESTATE, PARTNER, SHIFT, ROUND, CONSIGNE, PREPARATION,
     VISIT, AMBIENCE, CONTACT, CONFLICT, TECHNICAL, REFERRAL,
-    FOLLOWUP,
+    FOLLOWUP, HELD,
 )  # fmt: skip
 
 kinds.declare(*SHIPPED, operations=entries.OF_ANY_ENTRY)

@@ -57,9 +57,11 @@ class Settled(Label):
     """How a held operation ended."""
 
     applied = "applied", "Appliquée"
-    dismissed = "dismissed", "Classée sans suite"
+    dismissed = "dismissed", "Refusée"
 
 
+CORRECTION = "entry.correct"
+"""The operation whose payload holds fields of another one, under `changes`."""
 RELEASED_BY_ITSELF = (Reason.unknown_record, Reason.waits)
 
 
@@ -114,6 +116,19 @@ def gaps(here: Iterable[int], among: range) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
+
+
+def filled(op: Mapping[str, Any], put: Mapping[str, Any], left_out: Iterable[str]) -> dict[str, Any]:
+    """An operation with other fields in its payload, some taken out; of a correction, in what it changes."""
+    payload = op["payload"]
+    if op["kind"] == CORRECTION:
+        return {**op, "payload": {**payload, "changes": _filled(payload.get("changes") or {}, put, left_out)}}
+    return {**op, "payload": _filled(payload, put, left_out)}
+
+
+def _filled(fields: Mapping[str, Any], put: Mapping[str, Any], left_out: Iterable[str]) -> dict[str, Any]:
+    gone = set(left_out)
+    return {**{name: value for name, value in fields.items() if name not in gone}, **put}
 
 
 def is_count(value: object) -> bool:

@@ -38,7 +38,7 @@ def test_codes_and_places_are_named(app: Flask, world: World) -> None:
 
 def test_each_operation_is_read_in_the_words_of_its_own_kind(app: Flask, world: World) -> None:
     assert read(world, {"state": "empeche", "reason": "acces", "ras": False}, "visit.record") == {
-        "État": "empeche", "Motif": "Accès impossible", "Rien à signaler": "non",
+        "État": "Empêché", "Motif": "Accès impossible", "Rien à signaler": "non",
     }  # fmt: skip
     assert read(world, {"reason": "voir_evolution", "due_on": "2026-11-24"}, "followup.schedule") == {
         "Motif": "Voir si cela s’améliore", "Échéance": "2026-11-24",

@@ -81,7 +81,7 @@ def evening(world: World, as_phone: Any, as_desk: Any, logs: list[str]) -> Eveni
     claire: Desk = as_desk(world.claire)
     held = stored(world, HeldOp, "id")
     form = Form(claire, f"/bureau/regler/{held[0]}")
-    assert form.send(f"/bureau/regler/{held[0]}/classer", motif=CANARY) == 303
+    assert form.send(f"/bureau/regler/{held[0]}/classer", motif="autre", precision=CANARY) == 303
     url = f"/bureau/relire/conflict/{evening.conflict}"
     assert form.send(f"{url}/garder", motif="a_completer", precision=CANARY) == 303
     assert form.send(f"{url}/montrer") == 303

@@ -54,7 +54,7 @@ IN_CLEAR = {
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "kind payload_hash status",
-    "held_op": "kind reason message settled",
+    "held_op": "kind reason message settled why",
     "invitation": "role code_hash",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
     "device": "build session_hash proof_hash",

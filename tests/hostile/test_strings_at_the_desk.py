@@ -103,7 +103,7 @@ def test_held_operations_of_any_content_are_read_and_closed_with_any_note(
         foreign = [one for name, one in body["payload"].items() if name not in NAMED]
         texts = [one for one in foreign if isinstance(one, str) and one.isprintable()]
         assert all(one in said for one in texts[:20])
-        assert form.send(f"/bureau/regler/{id}/classer", motif=note) == 303
+        assert form.send(f"/bureau/regler/{id}/classer", motif="autre", precision=note) == 303
     assert set(notes) <= set(stored(world, HeldOp, "note"))
 
 

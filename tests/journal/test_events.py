@@ -161,7 +161,7 @@ def settle_held(stage: Stage, verb: str) -> None:
 
         with tenant.tenant(stage.world.org_id), write_unit():
             lists.change_list(stage.world.org_id, "besoin", Change("demain", parent="ecoute", label="Demain"))
-    stage.desk("claire").submit(f"{page}/{verb}", {"motif": "Vu avec elle"}, page)
+    stage.desk("claire").submit(f"{page}/{verb}", {"motif": "autre", "precision": "Vu avec elle"}, page)
 
 
 def call_home(stage: Stage) -> None:

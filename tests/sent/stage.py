@@ -20,6 +20,7 @@ from app.door.models import Device
 from app.planning import actions as planning
 from app.planning.models import Shift
 from app.referrals import actions as referrals
+from app.sync.models import HeldOp
 from app.technical import actions as technical
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
@@ -89,6 +90,14 @@ def a_twin(stage: Stage) -> dict[str, object]:
     return {}
 
 
+def a_need_of_no_list(stage: Stage) -> dict[str, object]:
+    """A contact that is held for one of its fields."""
+    told = {**payload("contact", stage.world, stage.evening.partner_id, None), "besoin": "fee"}
+    stage.phone.sync(stage.phone.op("contact.record", told))
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return {"held_id": s.scalars(select(HeldOp.id).where(HeldOp.kind == "contact.record")).one()}
+
+
 def a_loss(stage: Stage) -> dict[str, object]:
     """A phone that announced more than ever came."""
     with tenant.tenant(stage.world.org_id), write_unit() as s:
@@ -116,6 +125,11 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/suivis/<uuid:followup_id>/confier": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"personne": str(stage.world.yoann.user_id)}
+    "/bureau/regler/<uuid:held_id>/completer": Case(
+        "/bureau/regler/<uuid:held_id>", lambda stage: {"besoin": "ecoute"}, a_need_of_no_list
+    ),
+    "/bureau/regler/<uuid:held_id>/classer": Case(
+        "/bureau/regler/<uuid:held_id>", lambda stage: {"motif": "autre", "precision": TYPED}
     ),
     "/bureau/planning/publier": Case("/bureau/planning/publier", ready=a_draft),
     "/bureau/planning/absences": Case(

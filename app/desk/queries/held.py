@@ -21,29 +21,33 @@ from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Page, paginate
 from app.sync import queries as sync
+from app.sync.filling import Faults, faults
 from app.sync.models import HeldOp, body_of, called
 from app.sync.rules import Reason, Settled
 
 HELP = {
-    Reason.invalid: "Il manque une information, ou elle est illisible. Demandez à l’agent de la saisir de "
-    "nouveau, puis classez celle-ci.",
+    Reason.invalid: "Il manque une information, ou elle est illisible. Complétez-la ici si vous la connaissez\u00a0; "
+    "sinon refusez-la, et la personne la saisira de nouveau.",
     Reason.newer: "Le téléphone a une version de Palier plus récente que le serveur. Reprenez après la mise à "
     "jour du serveur\u00a0; rien n’est perdu d’ici là.",
     Reason.unknown_record: "Ce qu’elle complète n’est pas encore arrivé, souvent parce qu’il est sur l’autre "
     "téléphone du binôme. Elle s’appliquera d’elle-même à son arrivée.",
     Reason.waits: "Elle suit une saisie qui n’est pas encore appliquée. Réglez d’abord celle-là.",
-    Reason.not_allowed: "La personne n’avait pas, ou plus, le droit de faire cela. Vérifiez son secteur et son "
-    "rôle, puis reprenez.",
+    Reason.not_allowed: "La personne n’avait pas, ou plus, le droit de faire cela. Si le fait est réel, "
+    "reprenez\u00a0: la saisie reste la sienne, et c’est vous qui l’autorisez. Sinon refusez-la.",
     Reason.id_reuse: "Le même identifiant est arrivé avec deux contenus. Comparez avec la saisie déjà reçue, "
-    "puis classez celle-ci.",
+    "puis refusez celle-ci.",
     Reason.state: "L’élément a changé entre-temps, par exemple une tournée déjà terminée. Reprenez si cela "
-    "n’est plus le cas, sinon classez.",
+    "n’est plus le cas, sinon refusez-la.",
     Reason.closed: "Elle est arrivée après la fermeture de l’accès de la personne\u00a0: rien ne s’applique tout seul. "
-    "Reprenez si elle raconte un fait d’avant la fermeture, sinon classez.",
-    Reason.refused: "Une règle du métier l’a refusée. Corrigez ce qui la bloque, puis reprenez.",
+    "Reprenez si elle raconte un fait d’avant la fermeture, sinon refusez-la.",
+    Reason.refused: "Une règle du métier l’a refusée. Complétez ce qui la bloque, ou reprenez quand cela a changé.",
     Reason.error: "Le serveur n’a pas su la traiter. Reprenez\u00a0; si cela recommence, prévenez la personne "
     "qui administre Palier.",
 }
+
+FILLED_HERE = (Reason.invalid, Reason.unknown_record, Reason.refused, Reason.closed)
+"""Reasons a field may be at fault for."""
 
 
 OWN = ("Contenu", "Réservé à la personne qui l’a écrit.")
@@ -69,15 +73,18 @@ class Held:
     settled: str | None
     settled_by: str
     settled_at: datetime | None
+    why: str
     note: str | None
+    filled: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One of them, whole. `said`: what it carried, as (name, text) pairs."""
+    """One of them, whole. `said`: what it carried, as (name, text) pairs; `faults`: of what it carried."""
 
     held: Held
     said: list[tuple[str, str]]
+    faults: Faults
 
 
 class Standing(Label):
@@ -122,8 +129,11 @@ def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     row = get(HeldOp, org_id, held_id)
     held = _held(row, names.people(org_id))
     if not held.readable:
-        return Sheet(held, [("Contenu", UNREADABLE)])
-    return Sheet(held, [OWN] if _is_own(row) else said(org_id, called(row), _payload(row)))
+        return Sheet(held, [("Contenu", UNREADABLE)], Faults())
+    if _is_own(row):
+        return Sheet(held, [OWN], Faults())
+    wrong = faults(row) if row.reason in FILLED_HERE else Faults()
+    return Sheet(held, said(org_id, called(row), _payload(row)), wrong)
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
@@ -149,7 +159,9 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         settled=Settled.label_of(row.settled) if row.settled_at else None,
         settled_by=known[row.settled_by].name if row.settled_by in known else "d’elle-même",
         settled_at=row.settled_at,
+        why=lists.label(row.org_id, "motif_refus", row.why) if row.why else "",
         note=row.note,
+        filled=[(name, words) for name, words in row.filled["said"]] if isinstance(row.filled, dict) else [],
     )
 
 

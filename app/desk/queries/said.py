@@ -93,15 +93,18 @@ def _pair(org_id: UUID, fields: Mapping[str, Field], key: Any, value: Any) -> tu
     if field is ITS_KIND and value in KINDS:
         return field.label, KINDS[value].label
     one_by_one = value if isinstance(value, list) else [value]
-    return field.label, ", ".join(text for text in (_text(org_id, field.lists, one) for one in one_by_one) if text)
+    return field.label, ", ".join(text for text in (in_words(org_id, field, one) for one in one_by_one) if text)
 
 
-def _text(org_id: UUID, list_codes: tuple[str, ...], value: Any) -> str:
+def in_words(org_id: UUID, field: Field, value: Any) -> str:
+    """One value of a field: the label of a code, or what stands there as it came."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if not isinstance(value, str | int | float):
         return ""
-    known = (lists.find(org_id, one, str(value)) for one in list_codes)
+    if field.states and value in field.states.codes():
+        return field.states.label_of(str(value))
+    known = (lists.find(org_id, one, str(value)) for one in field.lists)
     return next((one.label for one in known if one is not None), _printable(str(value)))
 
 

@@ -116,7 +116,7 @@ REFUSED = (
     ("26-technique-refuse", "/bureau/techniques", "main a.btn[href$=envoyer]", "Noter l’envoi"),
     ("27-orientation-refusee", "/bureau/orientations", "main a.btn[href$=transmettre]", "Noter la transmission"),
     ("28-partenaire-refuse", "/bureau/partenaires/nouveau", None, "Ajouter le partenaire"),
-    ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Classer sans suite"),
+    ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Refuser la saisie"),
     ("30-suivi-refuse", "/bureau/suivis", "main a.btn[href*=suivis]", "Noter comme fait"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
