@@ -182,9 +182,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     icon="minuterie",
     wire=schemas.wire_ambience,
     leaves=always,
-    operations=(
-        recording("ambience.record", "Ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),
-    ),
+    operations=(recording("ambience.record", "Ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),),
     schema=schemas.AmbienceOp,
     fields={"level": Field("Ambiance", (LEVELS,))},
     facts=lambda row: {"ambience_level": row.level},

@@ -116,7 +116,6 @@ CASES: dict[str, Case] = {
     "/bureau/relire/<kind>/<uuid:entity_id>/doublon": Case("/bureau/relire/<kind>/<uuid:entity_id>", ready=a_twin),
     "/bureau/relire/tout-montrer": Case("/bureau/relire/tout-montrer"),
     "/bureau/regler/<uuid:held_id>/reprendre": Case("/bureau/regler/<uuid:held_id>"),
-    "/bureau/regler/<uuid:held_id>/classer": Case("/bureau/regler/<uuid:held_id>", lambda stage: {"motif": TYPED}),
     "/bureau/suivis/<uuid:followup_id>/fait": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"resultat": "fait"}
     ),
@@ -125,6 +124,7 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/suivis/<uuid:followup_id>/confier": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"personne": str(stage.world.yoann.user_id)}
+    ),
     "/bureau/regler/<uuid:held_id>/completer": Case(
         "/bureau/regler/<uuid:held_id>", lambda stage: {"besoin": "ecoute"}, a_need_of_no_list
     ),

@@ -82,7 +82,7 @@ def fill(held_id: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _one(held_id, filled=form), 422
     flash("La saisie est complétée et appliquée. La personne le voit sur son téléphone.")
-    return redirect(url_for("desk.held", **_filter().here()), 303)
+    return redirect(url_for("desk.held", **_filter().back()), 303)
 
 
 @allow(*COORDINATION)
