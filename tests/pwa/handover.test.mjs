@@ -74,9 +74,13 @@ test("her own note is there at once, and of two writings the last one stands", a
   const write = (/** @type {string} */ text, occurred_at = "2026-11-20T20:00:00Z") => ({ kind: "preparation.write", record_id: id, occurred_at, payload: { round_id: ROUND, text } });
   await tab.outbox.sealAll([write("Voir la voisine du 2e")]);
   assert.deepEqual(tab.views.list("preparation").value.map((one) => one.data.text), ["Voir la voisine du 2e"]);
+  await send(tab);
   server.put("preparation", id, { round_id: ROUND, text: "De l’autre téléphone", written_at: "2026-11-20T21:00:00Z" });
   await send(tab);
+  await tab.outbox.sealAll([write("Trop tard", "2026-11-20T20:59:59.900Z")]);
   assert.equal(tab.views.peek("preparation", id)?.data.text, "De l’autre téléphone");
+  await tab.outbox.sealAll([write("Ensuite", "2026-11-20T21:00:00.100Z")]);
+  assert.equal(tab.views.peek("preparation", id)?.data.text, "Ensuite");
 });
 
 test("a danger that could not be telephoned is missing its call, for those who were there, until one is noted", () => {

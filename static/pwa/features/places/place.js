@@ -37,17 +37,17 @@ export const ambienceLabel = (level) =>
 const newest = (rows) =>
   rows.filter((row) => !row.data.cancelled).sort((a, b) => compare(b.data.occurred_at, a.data.occurred_at));
 
-/**
- * The last reading of an estate, or of one hall; 0 when none is recent.
- * @param {string} estateId @param {string} [entranceId] @returns {number}
- */
-export function lastAmbience(estateId, entranceId) {
+/** The last recent reading of an estate, or of one hall. @param {string} estateId @param {string} [entranceId] */
+export function lastReadAt(estateId, entranceId) {
   const rows = list("ambience").value.filter(
     (row) => row.data.estate_id === estateId && (!entranceId || row.data.place?.entrance === entranceId),
   );
   const last = newest(rows)[0];
-  return last && daysBetween(last.data.service_date, today()) <= CLOSED_DAYS ? last.data.level : 0;
+  return last && daysBetween(last.data.service_date, today()) <= CLOSED_DAYS ? last.data : null;
 }
+
+/** Its level; 0 when none is recent. @param {string} estateId @param {string} [entranceId] @returns {number} */
+export const lastAmbience = (estateId, entranceId) => lastReadAt(estateId, entranceId)?.level ?? 0;
 
 /** "vu hier" @param {string} estateId @returns {string} */
 export function lastSeen(estateId) {
@@ -55,8 +55,8 @@ export function lastSeen(estateId) {
   const last = newest(visits)[0];
   return last ? `vu ${seenOn(last.data.service_date)}` : "";
 }
-/** @param {string} day */
-const seenOn = (day) =>
+/** "hier", "mardi", "le 20 nov." @param {string} day */
+export const seenOn = (day) =>
   Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`;
 
 /** @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */

@@ -1,11 +1,10 @@
 /** One estate: its halls, what is open, the consigne, what was recorded lately. */
-import { html, h, cap, count, dots } from "../../ui/html.js";
+import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { back, current, href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
-import { relativeDay } from "../../ui/dates.js";
 import { locked } from "../../store/lease.js";
 import { entriesWhere, labelOf, list, view } from "../../store/views.js";
 import { Consigne, inForce } from "../rounds/consignes.js";
@@ -14,7 +13,7 @@ import { round, stops } from "../rounds/now.js";
 import { standAt } from "../rounds/acts.js";
 import { EntryRow } from "../logbook/row.js";
 import { FaultRow } from "../technical/row.js";
-import { lastAmbience, openFaults, toTell } from "./place.js";
+import { lastReadAt, openFaults, seenOn, toTell } from "./place.js";
 
 const SHOWN = 20;
 
@@ -67,10 +66,10 @@ export function Residence() {
 
 /** @param {{hall: any, estateId: string, faults: any[]}} props */
 function HallRow({ hall, estateId, faults }) {
-  const level = lastAmbience(estateId, hall.id);
+  const last = lastReadAt(estateId, hall.id);
+  const level = last?.level ?? 0;
   const here = faults.filter((row) => row.data.place?.entrance === hall.id).length;
-  const last = list("ambience").value.find((row) => row.data.place?.entrance === hall.id && !row.data.cancelled);
-  const seen = here ? count(here, "problème") : last ? cap(relativeDay(last.data.service_date, today())) : "";
+  const seen = here ? count(here, "problème") : last ? `Vu ${seenOn(last.service_date)}` : "";
   return html`<li class="row">
     ${h(Plate, { code: hall.plate })} ${h(Mark, { level })}
     <span class="row__main"><b>${level ? labelOf("ambiance", String(level)) : hall.label}</b></span><span class="row__end small soft">${seen}</span>

@@ -97,5 +97,5 @@ export function layLeave({ payload, record_id, occurred_at }, desk) {
 /** Of one note, what was written last. @type {Lay} */
 export function layPreparation({ payload, record_id, occurred_at }, desk) {
   const known = desk.get("preparation", record_id);
-  if (!known || known.written_at <= occurred_at) desk.put("preparation", record_id, { ...payload, written_at: occurred_at });
+  if (!known || Date.parse(known.written_at) <= Date.parse(occurred_at)) desk.put("preparation", record_id, { ...payload, written_at: occurred_at });
 }
