@@ -140,7 +140,7 @@ const SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov
 function written(day, months, letters) {
   const date = at(`${day}T12:00:00Z`);
   const weekday = DAYS[date.getUTCDay()] ?? "";
-  return `${letters ? `${weekday.slice(0, letters)}.` : weekday} ${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+  return `${letters ? `${weekday.slice(0, letters)}.` : weekday} ${date.getUTCDate() === 1 ? "1er" : date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 }
 
 /** @param {string} day @returns {string} 'ven. 20 nov.' */

@@ -12,6 +12,7 @@ import { back, current } from "../../core/router.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
+import { dropDraft } from "../../store/drafts.js";
 import { peek } from "../../store/views.js";
 import { PlaceLine } from "../places/picker.js";
 import { Kept, useDraft } from "./draft.js";
@@ -62,7 +63,10 @@ export function CorrectForm() {
     if (Object.keys(found).length) return;
     const before = spec.build({ ...spec.defaults, ...row.data, ...spec.reopen?.(row.data), followup: null }, context);
     const changes = changesBetween(before, payload);
-    if (!Object.keys(changes).length) return back(`/saisie/${kind}/${id}`);
+    if (!Object.keys(changes).length) {
+      await dropDraft(form);
+      return back(`/saisie/${kind}/${id}`);
+    }
     /** @type {import("../../types/phone").Draft} */
     const op = { kind: "entry.correct", op_id: draft.record_id, record_id: id, payload: { kind, changes, reason: draft.reason } };
     if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);

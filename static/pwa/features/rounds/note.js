@@ -5,6 +5,7 @@ import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId, oneOf } from "../../core/ids.js";
 import { back, href } from "../../core/router.js";
 import { me } from "../../device/session.js";
+import { dropDraft } from "../../store/drafts.js";
 import { list } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { store } from "../logbook/record.js";
@@ -43,7 +44,10 @@ function NoteForm({ of }) {
   if (!draft) return h(Coming, { title: "Ma note" });
   const save = async () => {
     const text = draft.text.trim();
-    if (text === written(of)) return back("/tournee/avant");
+    if (text === written(of)) {
+      await dropDraft(form);
+      return back("/tournee/avant");
+    }
     /** @type {import("../../types/phone").Draft} */
     const op = { kind: "preparation.write", op_id: draft.record_id, record_id: idOf(of), payload: { round_id: of.id, text } };
     if (await store(op, text ? "Note gardée" : "Note effacée", null, form)) back("/tournee/avant");
@@ -51,7 +55,7 @@ function NoteForm({ of }) {
   return html`${h(HeadBar, { title: "Ma note" })}
     <main><div class="scroll">
       <form class="pad stack" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(FreeText, { label: "Pour cette tournée", rows: 6, value: draft.text, onInput: (text) => change({ text }) })}
+        ${h(FreeText, { label: "Pour cette tournée", needed: true, rows: 6, value: draft.text, onInput: (text) => change({ text }) })}
         <p class="small soft">Ni la coordination ni le bailleur ne lisent cette note. Elle s’efface sept jours après la tournée.</p>
       </form>
     </div>
