@@ -59,20 +59,20 @@ CONSIGNE: Kind[Consigne] = Kind(
         Operation("consigne.read", "Consigne lue", schemas.ConsigneReadOp, actions.read_consigne, "append", Consigne),
         Operation(
             "consigne.leave",
-            "Mot pour l’équipe suivante",
+            "Consigne de fin de tournée",
             schemas.ConsigneLeaveOp,
             actions.leave_consigne,
             "create",
             private=("text",),
-        ),  # fmt: skip
+        ),
         Operation(
             "consigne.withdraw",
-            "Mot pour l’équipe suivante retiré",
+            "Consigne de fin de tournée retirée",
             schemas.ConsigneWithdrawOp,
             actions.withdraw_consigne,
             "transition",
             Consigne,
-        ),  # fmt: skip
+        ),
     ),
 )
 
@@ -90,7 +90,7 @@ PREPARATION: Kind[PreparationNote] = Kind(
             "patch",
             private=("text",),
             own=True,
-        ),  # fmt: skip
+        ),
     ),
 )
 
