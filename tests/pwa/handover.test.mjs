@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import "./clock.mjs";
+import { ME, OTHER, enrolledTab, newPhone, send } from "./phone.mjs";
 import { oneOf } from "../../static/pwa/core/ids.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { receipts, toRead } from "../../static/pwa/features/rounds/consignes.js";
 import { withoutCall } from "../../static/pwa/features/technical/calls.js";
-import { ME, OTHER, enrolledTab, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
 import { PARIS } from "./zones.mjs";
 
