@@ -38,7 +38,8 @@ def phone(handset: Handset) -> Iterator[str]:
 
 def _plain(agent: Agent) -> Iterator[str]:
     for name, path, heading in (
-        ("02-consignes", "/consignes", "Consignes"), ("07-a-faire", "/a-faire", "À faire"),
+        ("02-consignes", "/consignes", "Consignes"), ("02-avant", "/tournee/avant", "Avant de partir"),
+        ("02-note", "/tournee/note", "Ma note"), ("07-a-faire", "/a-faire", "À faire"),
         ("08-secteur", "/secteur", "Secteur"), ("10-planning", "/planning", "Planning"),
         ("15-telephone", "/telephone", "Ce téléphone"),
         ("02-tournee-non-prevue", "/tournee/debut", "Tournée non prévue"),
@@ -62,6 +63,7 @@ def _plain(agent: Agent) -> Iterator[str]:
     for name, path in (
         ("14-saisie-inconnue", f"/saisie/contact/{NOBODY}"), ("14-corriger-trop-tard", f"/corriger/contact/{NOBODY}"),
         ("07-suivi-inconnu", f"/suivi/{NOBODY}"), ("08-residence-inconnue", f"/residence/{NOBODY}"),
+        ("06-passer-inconnu", f"/tournee/passer/contact/{NOBODY}"),
     ):  # fmt: skip
         agent.handset.go(path)
         yield name
@@ -150,6 +152,7 @@ def _entries(agent: Agent) -> Iterator[str]:
     agent.pick("Domaine", "Logement")
     agent.saved("Enregistrer l’orientation", "Orientation enregistrée sur le téléphone")
     _quiet(agent)
+    yield from _passed_on(agent)
     agent.handset.go("/etat")
     agent.heading("Saisies de ce téléphone")
     yield "14-etat"
@@ -164,6 +167,24 @@ def _entries(agent: Agent) -> Iterator[str]:
     page.get_by_role("button", name=re.compile("^Terminer")).click()
     expect(page.get_by_role("button", name=re.compile("^Terminer"))).to_have_count(0)
     yield "06-apres-la-tournee"
+
+
+def _passed_on(agent: Agent) -> Iterator[str]:
+    agent.tile("Conflit")
+    agent.pick("De quoi s’agit-il ?", "Bruit")
+    agent.pick("Gravité", "Gêne")
+    agent.pick("Comment cela s’est terminé", "À suivre")
+    agent.saved("Enregistrer le conflit", "Conflit enregistré sur le téléphone")
+    _quiet(agent)
+    agent.handset.go("/tournee/fin")
+    agent.page.get_by_role("link", name=re.compile("^Le dire autrement")).scroll_into_view_if_needed()
+    yield "06-fin-a-passer"
+    agent.page.get_by_role("link", name=re.compile("^Le dire autrement")).click()
+    expect(agent.page.get_by_label("Ce qu’il faut savoir en arrivant")).to_be_visible()
+    yield "06-passer"
+    agent.button("Laisser la consigne")
+    expect(agent.page.get_by_role("button", name=re.compile("^Retirer"))).to_be_visible()
+    yield "06-fin-laisse"
 
 
 def _gates(agent: Agent) -> Iterator[str]:
