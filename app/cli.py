@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 
 from app.backup.cli import backup_command, backup_key_command, restored_command
 from app.core import clock, tenant
-from app.core.holidays import REGIONS
+from app.core.holidays import REGIONS, region_of
 from app.core.unit import write_unit
 from app.core.zones import DEFAULT, FRENCH
 from app.door import actions as door
@@ -70,8 +70,10 @@ def deposit(slug: str, days: int) -> None:
 def zone(slug: str, zone: str) -> None:
     """Changer le fuseau horaire d’une structure, à partir de maintenant ; le passé garde ses heures et ses jours."""
     with tenant.every_tenant(), told(), write_unit():
-        people.change_zone(_organisation(slug), zone, clock.now())
-    click.echo(f"{slug} : heures de {zone} ({FRENCH[zone]}) à partir de maintenant.")
+        org = _organisation(slug)
+        people.change_zone(org, zone, clock.now())
+        region = REGIONS[region_of(org.holidays, zone)][0]  # chosen once, they stay what they are elsewhere too
+    click.echo(f"{slug} : heures de {zone} ({FRENCH[zone]}) à partir de maintenant, jours fériés de {region}.")
 
 
 @org_cli.command("holidays")

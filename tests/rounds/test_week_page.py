@@ -133,7 +133,9 @@ def test_the_week_names_its_public_holidays(app: Flask, world: World, as_desk: A
     page = desk.get(christmas).get_data(as_text=True)
     assert page.count("Noël</span></th>") == 1 and "Saint-Étienne" not in page
     run = app.test_cli_runner().invoke
+    assert "jours fériés de La Réunion" in run(args=["org", "zone", "passeurs", "Indian/Reunion"]).output
     assert "Alsace et Moselle" in run(args=["org", "holidays", "passeurs", "alsace_moselle"]).output
+    assert "jours fériés de Alsace et Moselle" in run(args=["org", "zone", "passeurs", "Europe/Paris"]).output
     page = desk.get(christmas).get_data(as_text=True)
     assert page.count("Noël</span></th>") == page.count("Saint-Étienne</span></th>") == 1
     assert run(args=["org", "holidays", "passeurs", "corse"]).exit_code == 2
