@@ -154,6 +154,8 @@ def counted(runner: str, output: str, code: int) -> Count:
     return count
 
 
+SHOWN, OF_EACH = 250, 40
+"""Lines of a gate that failed, and of each of its tests in a runner that lists them all."""
 RUNNING: set[subprocess.Popen[str]] = set()
 
 
@@ -206,8 +208,16 @@ def passes(gate: Gate, environment: dict[str, str], strict: bool) -> tuple[Count
     figures = f"  {count}" if gate.tests else ""
     said = f"{gate.title:<51}{'FAILED' if count.failed else 'ok':<7}{time.monotonic() - began:6.1f} s{figures}\n"
     lines = output.strip().splitlines()
-    shown = lines[-250:] if count.failed else [line for line in lines if line.startswith("SKIPPED ")]
+    shown = failures(gate.tests, lines) if count.failed else [line for line in lines if line.startswith("SKIPPED ")]
     return count, said + "".join(f"    {line}\n" for line in shown)
+
+
+def failures(runner: str, lines: Sequence[str]) -> list[str]:
+    """What someone must read of a gate that failed: of a long list of tests, those that did; else its last lines."""
+    failed = [number for number, line in enumerate(lines) if line.lstrip().startswith("not ok ")]
+    if runner != "node" or not failed:
+        return list(lines[-SHOWN:])
+    return [line for number in failed for line in lines[number : number + OF_EACH]][:SHOWN]
 
 
 def results(gates: Sequence[Gate], environment: dict[str, str], strict: bool) -> Iterator[tuple[Count, str]]:

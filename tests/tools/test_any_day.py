@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tools.any_day import CASES, Case, drawn
-from tools.gates import any_day, every_day
+from tools.gates import any_day, every_day, failures
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -34,3 +34,12 @@ def test_the_whole_list_plays_all_of_them_at_every_moment() -> None:
     assert {gate.case for gate in gates} == set(CASES) and len(gates) == 2 * len(CASES)
     assert not any("not postgresql" in gate.command for gate in gates)
     assert all(any("crash" in word for word in gate.command) for gate in gates if gate.tests == "node")
+
+
+def test_of_a_long_list_of_tests_a_failed_gate_shows_those_that_failed() -> None:
+    passed = ["ok 1 - one that passes", *["      ..."] * 3] * 200
+    told = [*passed, "not ok 9 - one that does not", "  error: 'why'", *passed, "# fail 1"]
+    shown = failures("node", told)
+    assert shown[:2] == ["not ok 9 - one that does not", "  error: 'why'"] and len(shown) < 50
+    assert failures("pytest", told) == told[-250:]
+    assert failures("node", ["it broke down"]) == ["it broke down"]
