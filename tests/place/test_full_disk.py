@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sqlite3
@@ -20,6 +21,7 @@ from app import create_app
 from app.core import disk, unit
 from app.core.base import Base
 from app.core.database import NO_ROOM, is_of_the_disk
+from app.door.access import public
 from app.extensions import db
 from app.rounds.models import Contact
 from app.start_up import main, prepare
@@ -163,6 +165,23 @@ def test_a_database_that_may_not_grow_takes_the_rest_later(app: Flask, world: Wo
         db.engine.dispose()
     hand_in(phone, *ops)
     assert stored(world, Contact) == len(ops)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [(errno.ENOSPC, 503, NO_ROOM), (errno.EROFS, 503, NO_ROOM), (errno.ENOENT, 500, "Une erreur est survenue")],
+)
+def test_a_file_the_disk_does_not_take_is_told_as_such_and_another_fault_is_an_incident(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, number: int, status: int, said: str
+) -> None:
+    @public
+    def refused() -> str:
+        raise OSError(number, "refused")
+
+    monkeypatch.setitem(app.view_functions, "health.healthz", refused)
+    answer = app.test_client().get("/healthz", headers={"Accept": "text/html"})
+    assert answer.status_code == status and said in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("code", ["SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "53100"])
