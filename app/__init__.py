@@ -32,7 +32,7 @@ from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
-from app.rounds.pages import consignes, week
+from app.rounds.pages import change, consignes, copies, week
 from app.sent import hooks as sent
 from app.settings import Settings, from_env, read_ring
 from app.shell import routes as shell
@@ -141,7 +141,21 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _blueprints(app: Flask) -> None:
     for described in (phone_session.bp, push.bp, sync.bp):
         api.register_blueprint(described)
-    for pages in (desk, backup, followups, week, absences, consignes, technical, referrals, partners, staff, places):
+    for pages in (
+        desk,
+        backup,
+        followups,
+        week,
+        change,
+        copies,
+        absences,
+        consignes,
+        technical,
+        referrals,
+        partners,
+        staff,
+        places,
+    ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -14,6 +14,7 @@ from app.door import actions as door
 from app.door.models import Device
 from app.people.models import UserAccount
 from app.people.rules import Role
+from app.planning.models import ShiftChange
 from app.referrals.models import Partner
 from app.rounds.models import RoundStop
 from app.sent.models import SentForm
@@ -56,6 +57,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         filled = s.get_one(HeldOp, (world.org_id, held(world)[0]))
         filled.filled = {"put": {"text": text}, "left_out": [], "said": []}
         s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
+        s.scalars(select(ShiftChange)).first().was = {"note": text}  # type: ignore[union-attr]
         partner = s.get_one(Partner, (world.org_id, evening.partner_id))
         partner.phone = partner.address = partner.hours = text
         s.get_one(Device, (world.org_id, phone.device_id)).label = text

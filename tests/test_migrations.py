@@ -225,6 +225,21 @@ def test_a_passage_that_counted_with_another_still_does_and_who_corrected_is_kno
         left = connection.execute(text("SELECT withdrawn_at FROM review ORDER BY id")).scalars()
         assert [one is not None for one in left] == [False, False, True]
     migrate()
+def test_what_was_done_to_a_shift_leaves_on_the_way_down_and_the_shift_stays(bare: Flask) -> None:
+    migrate()
+    with unit.writable(db.engine).begin() as connection:
+        two_estates(connection)
+        insert(connection, "user_account", id=ORG, email="n@x.example", name="N", created_at=AT)
+        insert(connection, "membership", org_id=ORG, id=ORG, user_id=ORG, role="coordinator", active=True)
+        insert(connection, "shift", org_id=ORG, id=uuid(1), rev=1, state="publiee", version=1,
+               service_date="2026-10-05", starts_at=AT, ends_at=AT)  # fmt: skip
+        insert(connection, "shift_change", org_id=ORG, id=uuid(2), shift_id=uuid(1), at=AT, by=ORG, verb="publiee",
+               accepted="[]")  # fmt: skip
+    flask_migrate.downgrade(revision="0014")
+    migrate()
+    with unit.writable(db.engine).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM shift_change")).scalar_one() == 0
+        assert connection.execute(text("SELECT state FROM shift")).scalars().all() == ["publiee"]
 
 
 def test_what_is_sealed_from_0007_on_opens_on_the_way_down_and_leaves_no_clear_text_behind(

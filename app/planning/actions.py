@@ -1,9 +1,10 @@
-"""Plan, publish and cancel shifts; note absences."""
+"""Plan, publish, change and cancel shifts; note absences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,8 +22,9 @@ from app.people.acting import Actor
 from app.people.models import Membership, UserAccount
 from app.people.rules import COORDINATION, FIELD_ROLES
 from app.planning import queries, rules
-from app.planning.models import Absence, Shift, ShiftAgent
-from app.planning.rules import MACHINE, NOTE_MAX, Clash, Span, State
+from app.planning.labour import Notice
+from app.planning.models import Absence, Shift, ShiftAgent, ShiftChange
+from app.planning.rules import MACHINE, NOTE_MAX, ChangeReason, Clash, Span, State, Verb
 
 
 def create_shift(
@@ -57,8 +59,9 @@ def create_shift(
     return shift
 
 
-def publish(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
-    """The agents' phones receive the shift. Refused when one of them already works then, or is away."""
+def publish(actor: Actor, at: datetime, shift_id: UUID, accepted: Collection[Notice] = ()) -> Shift:
+    """The agents' phones receive the shift. Refused when one of them already works then, is away or has no access
+    any more. `accepted`: what the planner was warned of, and published all the same."""
     _check_planner(actor)
     shift = get(Shift, actor.org_id, shift_id, lock=True)
     changes.note(actor, shift.id, Deed.shift_published)
@@ -66,23 +69,87 @@ def publish(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
         return shift
     _check_move(shift, State.publiee)
     _lock_agents(shift)
-    problem = obstacle(shift)
-    if problem is not None:
-        raise problem
+    _check_obstacle(shift)
     shift.state = State.publiee.value
     shift.published_at = at
+    keep(actor, at, shift, Verb.publiee, accepted=accepted)
     queries.forget()
     shift.version += 1
     return shift
 
 
-def obstacle(shift: Shift, also: Sequence[Span] = ()) -> Refused | None:
-    """Why a draft cannot be published, None when it can. `also`: shifts taken as published besides those that are."""
-    found = queries.clashes_of(shift, also)
+def obstacle(org_id: UUID, shift: Span, also: Sequence[Span] = ()) -> Refused | None:
+    """Why a shift cannot be published, None when it can. `also`: shifts taken as published besides those that are."""
+    gone = queries.without_access(org_id, [UUID(one) for one in shift.agents])
+    if gone:
+        return Refused("acces", access_message(_name(one) for one in gone), field="agents")
+    found = queries.clashes_of(org_id, shift, also)
     if found:
         return Refused("chevauchement", clash_message(found[0], shift.id))
-    away = queries.absences_over(shift)
+    away = queries.absences_over(org_id, shift)
     return Refused("absence", absence_message(away)) if away else None
+
+
+def change_shift(
+    actor: Actor,
+    at: datetime,
+    shift_id: UUID,
+    *,
+    service_date: date,
+    starts_at: datetime,
+    ends_at: datetime,
+    agents: Sequence[UUID],
+    note: str | None = None,
+    reason: str | None = None,
+    accepted: Collection[Notice] = (),
+    beside: dict[str, Any] | None = None,
+) -> Shift:
+    """Another day, other hours, other people: a draft freely, what its agents received with a `reason`.
+
+    Those who no longer work it lose it, those who do receive it. `beside`: what else it said, kept with what it was.
+    Raises Refused: what publishing it would refuse, a shift given up, a change without its reason.
+    """
+    _check_planner(actor)
+    shift = get(Shift, actor.org_id, shift_id, lock=True)
+    changes.note(actor, shift.id, Deed.shift_changed)
+    _check_change(shift, reason)
+    _check(actor.org_id, starts_at, ends_at, agents, note)
+    keep(actor, at, shift, Verb.modifiee, reason=reason, accepted=accepted, was={**said_of(shift), **(beside or {})})
+    shift.service_date, shift.starts_at, shift.ends_at, shift.note = service_date, starts_at, ends_at, note or None
+    shift.give(agents)
+    queries.forget()
+    if shift.is_published:
+        _lock_agents(shift)
+        _check_obstacle(shift)
+        shift.version += 1
+    return shift
+
+
+def said_of(shift: Shift) -> dict[str, Any]:
+    """What a shift says now, to be kept."""
+    return {
+        "day": shift.service_date.isoformat(),
+        "starts_at": shift.starts_at.isoformat(),
+        "ends_at": shift.ends_at.isoformat(),
+        "agents": [str(one) for one in shift.agent_ids],
+        "note": shift.note,
+    }
+
+
+def keep(
+    actor: Actor,
+    at: datetime,
+    shift: Shift,
+    verb: Verb,
+    *,
+    reason: str | None = None,
+    accepted: Collection[Notice] = (),
+    was: dict[str, Any] | None = None,
+) -> None:
+    """Write down what was done to it, by whom and why."""
+    row = ShiftChange(org_id=shift.org_id, id=uuid7(), shift_id=shift.id, at=at, by=actor.user_id, verb=verb.value)
+    row.reason, row.accepted, row.was = reason, sorted({one.kind.value for one in accepted}), was
+    db.session.add(row)
 
 
 def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
@@ -94,6 +161,7 @@ def cancel(actor: Actor, at: datetime, shift_id: UUID) -> Shift:
         return shift
     _check_move(shift, State.annulee)
     shift.state = State.annulee.value
+    keep(actor, at, shift, Verb.annulee)
     journal.note(Event.cancelled, actor, about=shift.id)
     queries.forget()
     shift.version += 1
@@ -105,12 +173,28 @@ def declare_absence(actor: Actor, at: datetime, *, user_id: UUID, starts_at: dat
     _check_planner(actor)
     if ends_at <= starts_at:
         raise Refused("heures", "La fin doit être après le début.", field="ends_at")
-    _check_agents(actor.org_id, [user_id])
+    check_agents(actor.org_id, [user_id])
     others = queries.absences_between(actor.org_id, [user_id], starts_at, ends_at)
     if others:
         raise Refused("absence", f"Une absence est déjà notée\u00a0: {span_of(others[0])}.", field="starts_at")
     absence = Absence(org_id=actor.org_id, id=uuid7(), user_id=user_id, starts_at=starts_at, ends_at=ends_at)
     db.session.add(absence)
+    return absence
+
+
+def change_absence(actor: Actor, at: datetime, absence_id: UUID, *, starts_at: datetime, ends_at: datetime) -> Absence:
+    """Other days for an absence that is not over. Refused when it meets another one of the same person."""
+    _check_planner(actor)
+    changes.note(actor, absence_id, Deed.absence_changed)
+    absence = get(Absence, actor.org_id, absence_id, lock=True)
+    if absence.ends_at <= at:
+        raise Refused("etat", "Cette absence est déjà finie.")
+    if ends_at <= max(starts_at, at):
+        raise Refused("heures", "La fin doit être à venir, et après le début.", field="ends_at")
+    near = queries.absences_between(actor.org_id, [absence.user_id], starts_at, ends_at)
+    if others := [one for one in near if one.id != absence.id]:
+        raise Refused("absence", f"Une absence est déjà notée\u00a0: {span_of(others[0])}.", field="starts_at")
+    absence.starts_at, absence.ends_at = starts_at, ends_at
     return absence
 
 
@@ -152,6 +236,12 @@ def _name(user_id: UUID) -> str:
     return user.name if user else ""
 
 
+def access_message(names: Iterable[str]) -> str:
+    """Whose access is closed, and what to do."""
+    said = ", ".join(names)
+    return f"Accès fermé\u00a0: {said}. Choisissez quelqu’un d’autre, ou rouvrez l’accès dans Équipe."
+
+
 def clash_message(clash: Clash, shift_id: UUID) -> str:
     """The overlap in words, naming the other shift's hours."""
     other = clash.second if clash.first.id == shift_id else clash.first
@@ -167,9 +257,26 @@ def _check_planner(actor: Actor) -> None:
         raise NotAllowed("Le planning revient à la coordination.")
 
 
+def _check_obstacle(shift: Shift) -> None:
+    if (problem := obstacle(shift.org_id, shift.span())) is not None:
+        raise problem
+
+
 def _check_move(shift: Shift, target: State) -> None:
     if not MACHINE.may(shift.state, target, "C"):
         raise Refused("etat", f"Cette vacation est déjà «\u00a0{State.label_of(shift.state)}\u00a0».")
+
+
+def check_live(shift: Shift) -> None:
+    """Raises Refused when it was given up."""
+    if shift.state == State.annulee:
+        raise Refused("etat", "Cette vacation est annulée\u00a0: elle ne se modifie plus. Créez-en une autre.")
+
+
+def _check_change(shift: Shift, reason: str | None) -> None:
+    check_live(shift)
+    if shift.is_published and reason not in ChangeReason.codes():
+        raise Refused("motif", "Dites pourquoi cette vacation change\u00a0: ses agents l’ont reçue.", field="reason")
 
 
 def _check(org_id: UUID, starts_at: datetime, ends_at: datetime, agents: Sequence[UUID], note: str | None) -> None:
@@ -180,14 +287,16 @@ def _check(org_id: UUID, starts_at: datetime, ends_at: datetime, agents: Sequenc
         raise Refused("longueur", f"La note compte au plus {NOTE_MAX} signes.", field="note")
     if not agents:
         raise Refused("agents", "Choisissez au moins une personne.", field="agents")
-    _check_agents(org_id, agents)
+    check_agents(org_id, agents)
 
 
-def _check_agents(org_id: UUID, agents: Sequence[UUID]) -> None:
+def check_agents(org_id: UUID, agents: Sequence[UUID]) -> None:
+    """Raises Refused when one of these people is not of the team, or has no access any more."""
+    if gone := queries.without_access(org_id, agents):
+        raise Refused("acces", access_message(_name(one) for one in gone), field="agents")
     known = select(Membership.user_id).where(
         Membership.org_id == org_id,
         Membership.user_id.in_(agents),
-        Membership.active.is_(True),
         Membership.role.in_([str(role) for role in FIELD_ROLES]),
     )
     if set(db.session.scalars(known)) != set(agents):
@@ -196,7 +305,7 @@ def _check_agents(org_id: UUID, agents: Sequence[UUID]) -> None:
 
 def _lock_agents(shift: Shift) -> None:
     # Two coordinators may publish two shifts of one agent at the same moment: the second one waits here.
-    people = sorted(agent.user_id for agent in shift.agents)
+    people = sorted(shift.agent_ids)
     db.session.scalars(
         select(Membership.id)
         .where(Membership.org_id == shift.org_id, Membership.user_id.in_(people))

@@ -9,10 +9,9 @@ from wtforms.validators import ValidationError
 from app.core.forms import Choice, Day, FrenchForm, chosen, needed
 
 
-class AbsenceForm(FrenchForm):
+class DaysAway(FrenchForm):
     """Whole days somebody is away; no reason is asked."""
 
-    agent = Choice("Personne", [chosen("Choisissez la personne absente.")])
     du = Day("Premier jour", [needed("Choisissez le premier jour.")])
     au = Day("Dernier jour", [needed("Choisissez le dernier jour, compris.")])
 
@@ -21,3 +20,9 @@ class AbsenceForm(FrenchForm):
         first, last = self.du.data, field.data
         if isinstance(first, date) and isinstance(last, date) and last < first:
             raise ValidationError("Choisissez un dernier jour après le premier.")
+
+
+class AbsenceForm(DaysAway):
+    """Who, besides."""
+
+    agent = Choice("Personne", [chosen("Choisissez la personne absente.")])

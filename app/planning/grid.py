@@ -15,6 +15,7 @@ from app.pages import names
 from app.pages.lists import Column
 from app.pages.names import Person
 from app.people.rules import Role
+from app.planning import labour, words
 from app.planning import queries as planning
 from app.planning.actions import obstacle, span_of
 from app.planning.models import Absence, Shift
@@ -23,11 +24,13 @@ from app.planning.rules import Clash, Span, State, away_on, meets
 EVENING = 17
 # Why a shift cannot stand for one of its agents, by shift and agent.
 Reasons = dict[tuple[UUID, str], str]
+# What is said of a shift before it is published, by shift and agent; the empty agent for what holds of all.
+Said = dict[tuple[UUID, str], list[str]]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One shift in one agent's day. `why`: what is wrong with it, None when nothing is."""
+    """One shift in one agent's day. `why`: what is wrong, None when nothing is; `notices`: what is said of it."""
 
     id: UUID
     hours: str
@@ -35,6 +38,7 @@ class Cell:
     state: str
     evening: bool
     why: str | None
+    notices: list[str]
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Grid:
     drafts: int
     clashes: list[str]
     holidays: dict[date, str]
+    nights: str
 
     @property
     def number(self) -> int:
@@ -81,10 +86,11 @@ def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
     shown = {one.id: one for one in names.team(org_id) if one.role == Role.agent}
     for shift in week.shifts:
         shown.update({one.user_id: known[one.user_id] for one in shift.agents})
-    lines = [_line(person, week, stops, why) for person in shown.values()]
+    said = _notices(org_id, week)
+    lines = [_line(person, week, stops, why, said) for person in shown.values()]
     drafts = sum(one.state == State.brouillon for one in week.shifts)
     clashes = [_clash(one, known) for one in week.clashes]
-    return Grid(week.monday, week.days, lines, drafts, clashes, week.holidays)
+    return Grid(week.monday, week.days, lines, drafts, clashes, week.holidays, _nights(week, known))
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:
@@ -92,24 +98,49 @@ def hours(starts_at: datetime, ends_at: datetime) -> str:
     return f"{clock.hour(starts_at)} – {clock.hour(ends_at)}"
 
 
-def _line(person: Person, week: planning.Week, stops: Mapping[UUID, int], why: Reasons) -> Line:
+def _notices(org_id: UUID, week: planning.Week) -> Said:
+    """What is said of each live shift not yet over; of a published one, not that its date is past."""
+    others = planning.around(org_id, week.monday, week.days[-1])
+    today, now, found = clock.today(), clock.now(), Said()
+    for shift in week.shifts:
+        if shift.state == State.annulee or (shift.is_published and shift.ends_at <= now):
+            continue
+        for one in labour.notices(shift.span(), others, today, week.holidays, clock.zones()):
+            if not (shift.is_published and one.kind == labour.Kind.passee):
+                found.setdefault((shift.id, one.agent), []).append(words.short(one))
+    return found
+
+
+def _nights(week: planning.Week, known: Mapping[UUID, Person]) -> str:
+    """Who works at night by the law this week, in words; empty when nobody does."""
+    live = [one.span() for one in week.shifts if one.state != State.annulee]
+    who = [known[UUID(one)].name for one in labour.night_workers(live, clock.zones())]
+    return f"{names.joined(who)}\u00a0: au moins 3\u00a0h après 21:00, deux fois dans la semaine." if who else ""
+
+
+def _line(person: Person, week: planning.Week, stops: Mapping[UUID, int], why: Reasons, said: Said) -> Line:
     of = [week.of(person.id, day) for day in week.days]
     live = [one for day in of for one in day if one.state != State.annulee]
     minutes = sum(int((one.ends_at - one.starts_at).total_seconds()) for one in live) // 60
     return Line(
         person=person,
         total=f"{minutes // 60} h {minutes % 60:02d}".replace(" ", "\u00a0"),
-        days=[[_cell(one, stops.get(one.id), why.get((one.id, str(person.id)))) for one in day] for day in of],
+        days=[[_cell(one, stops.get(one.id), why.get((one.id, str(person.id))), _of(said, one, person))
+               for one in day] for day in of],
         away=[_away(week.absences, person.id, day) for day in week.days],
-    )
+    )  # fmt: skip
 
 
-def _cell(shift: Shift, stops: int | None, why: str | None) -> Cell:
+def _of(said: Said, shift: Shift, person: Person) -> list[str]:
+    return [*said.get((shift.id, ""), ()), *said.get((shift.id, str(person.id)), ())]
+
+
+def _cell(shift: Shift, stops: int | None, why: str | None, notices: list[str]) -> Cell:
     walked = "" if stops is None else f"{stops} étapes"
     told = "" if shift.is_published and walked else State.label_of(shift.state)
     caption = " · ".join(part for part in (told, walked) if part)
     evening = clock.local(shift.starts_at).hour >= EVENING
-    return Cell(shift.id, hours(shift.starts_at, shift.ends_at), caption, shift.state, evening, why)
+    return Cell(shift.id, hours(shift.starts_at, shift.ends_at), caption, shift.state, evening, why, notices)
 
 
 def _away(absences: Sequence[Absence], user_id: UUID, day: date) -> bool:
@@ -139,7 +170,7 @@ def _clash(one: Clash, known: dict[UUID, Person]) -> str:
 
 @dataclass(frozen=True)
 class Draft:
-    """A shift not yet published. `problem`: why it cannot be, None when it can."""
+    """A shift not yet published. `problem`: why it cannot be, None when it can; `said`: what is said first."""
 
     id: UUID
     day: date
@@ -147,22 +178,31 @@ class Draft:
     agents: str
     stops: int
     problem: str | None
+    said: list[str]
+    mark: str
 
 
 def drafts(org_id: UUID, shifts: Sequence[Shift], stops: Mapping[UUID, int]) -> list[Draft]:
     """What publishing these would do, in the order it is done: one draft may stand in the way of a later one."""
     known = names.people(org_id)
+    days = [one.service_date for one in shifts]
+    others = planning.around(org_id, min(days), max(days)) if days else []
     taken: list[Span] = []
     found = []
     for one in shifts:
-        problem = obstacle(one, taken)
+        problem = obstacle(org_id, one.span(), taken)
         if problem is None:
             taken.append(one.span())
-        who = names.joined(known[agent.user_id].name for agent in one.agents)
-        said = problem.message if problem else None
+        notices = planning.notices_of(org_id, one.span(), others)
+        holiday = planning.holiday(org_id, one.service_date)
         found.append(
-            Draft(one.id, one.service_date, hours(one.starts_at, one.ends_at), who, stops.get(one.id, 0), said)
-        )
+            Draft(
+                one.id, one.service_date, hours(one.starts_at, one.ends_at),
+                names.joined(known[agent.user_id].name for agent in one.agents), stops.get(one.id, 0),
+                problem.message if problem else None,
+                [words.said(notice, known, holiday) for notice in notices], labour.mark(notices),
+            )
+        )  # fmt: skip
     return found
 
 
@@ -196,6 +236,11 @@ def absences(org_id: UUID, at: datetime) -> list[Away]:
         Away(one.id, known[one.user_id].name, span_of(one), one.starts_at, one.starts_at <= at)
         for one in planning.absences_from(org_id, at)
     ]
+
+
+def days_of(absence: Absence) -> tuple[date, date]:
+    """The first and the last service day of an absence."""
+    return clock.service_day(absence.starts_at), clock.service_day(absence.ends_at - timedelta.resolution)
 
 
 def asked_monday(text: str | None) -> date:

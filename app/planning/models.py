@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, InOrg, OrgOwned
 from app.core.feed import Synced, user_scope
-from app.core.secrets import Encrypted
+from app.core.secrets import Encrypted, EncryptedJson
 from app.people.models import of_member
 from app.planning.rules import Span, State, Window
+
+
+def _of_shift() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["org_id", "shift_id"], ["shift.org_id", "shift.id"], ondelete="CASCADE")
 
 
 class ShiftAgent(InOrg, Base):
     __tablename__ = "shift_agent"
     __table_args__ = (
-        ForeignKeyConstraint(["org_id", "shift_id"], ["shift.org_id", "shift.id"], ondelete="CASCADE"),
+        _of_shift(),
         of_member(),
         Index(None, "org_id", "user_id"),
     )
@@ -58,10 +63,45 @@ class Shift(OrgOwned, Synced, Base):
     def is_published(self) -> bool:
         return self.state == State.publiee
 
+    @property
+    def is_live(self) -> bool:
+        return self.state != State.annulee
+
+    @property
+    def agent_ids(self) -> list[UUID]:
+        """Who works it."""
+        return [one.user_id for one in self.agents]
+
+    def give(self, agents: Iterable[UUID]) -> None:
+        """These work it, and nobody else: those who stay keep their row."""
+        known, wanted = {one.user_id: one for one in self.agents}, sorted(set(agents))
+        new = [ShiftAgent(org_id=self.org_id, shift_id=self.id, user_id=one) for one in wanted if one not in known]
+        self.agents = [*(known[one] for one in wanted if one in known), *new]
+
     def span(self) -> Span:
         """The shift as the rules see it."""
         agents = tuple(str(one.user_id) for one in self.agents)
         return Span(self.id, self.service_date, self.starts_at, self.ends_at, agents)
+
+
+class ShiftChange(OrgOwned, Base):
+    """Something done to a shift at the desk: only ever added.
+
+    `was`: what it said before a change, the stops of its round among it; None when nothing it said changed.
+    `accepted`: what was warned of and published all the same, by code (`labour.Kind`).
+    """
+
+    __tablename__ = "shift_change"
+    __table_args__ = (_of_shift(), of_member("by"), Index(None, "org_id", "shift_id", "at"))
+
+    shift_id: Mapped[UUID]
+    at: Mapped[datetime]
+    by: Mapped[UUID]
+    verb: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    accepted: Mapped[list[str]] = mapped_column(JSON, default=list)
+    _was: Mapped[bytes | None] = mapped_column("was_sealed")
+    was: Any = EncryptedJson("_was")
 
 
 class Absence(OrgOwned, Base):

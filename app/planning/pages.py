@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.pages import names
@@ -18,7 +20,8 @@ from app.people.rules import COORDINATION
 from app.planning import actions as planning
 from app.planning import grid, rules
 from app.planning import queries as shifts
-from app.planning.forms import AbsenceForm
+from app.planning.forms import AbsenceForm, DaysAway
+from app.planning.models import Absence
 
 bp = DeskPages("absences")
 FIELDS = {"starts_at": "du", "ends_at": "au", "agents": "agent"}
@@ -38,21 +41,47 @@ def add() -> ResponseReturnValue:
     form, actor, at = _form(), current_actor(), clock.now()
     if not form.validate():
         return _show(form), 422
-    assert form.du.data and form.au.data
-    starts_at, ends_at = clock.zones().bounds(form.du.data)[0], clock.zones().bounds(form.au.data)[1]
+    starts_at, ends_at = _bounds(form)
     user_id = UUID(form.agent.data)
     try:
         with write_unit():
             absence = planning.declare_absence(actor, at, user_id=user_id, starts_at=starts_at, ends_at=ends_at)
-            touched = [
-                one
-                for one in shifts.shifts_of(actor.org_id, user_id, starts_at, ends_at)
-                if rules.meets(one.span(), absence.window(), clock.zones())
-            ]
+            touched = _touched(absence)
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
-    flash("L’absence est notée." + _warning(len(touched)))
+    flash("L’absence est notée." + _warning(touched))
+    return redirect(url_for("absences.page"), 303)
+
+
+@bp.get("/planning/absences/<uuid:absence_id>/modifier")
+@allow(*COORDINATION)
+def change_page(absence_id: UUID) -> ResponseReturnValue:
+    """Its days, to be changed."""
+    absence, form = get(Absence, current_actor().org_id, absence_id), DaysAway()
+    form.du.data, form.au.data = grid.days_of(absence)
+    return _change(form, absence)
+
+
+@bp.post("/planning/absences/<uuid:absence_id>/modifier")
+@allow(*COORDINATION)
+def change(absence_id: UUID) -> ResponseReturnValue:
+    """Other days. A day that stays keeps its hour: someone who left at noon is away from noon."""
+    actor, form = current_actor(), DaysAway(request.form)
+    absence = get(Absence, actor.org_id, absence_id)
+    if not form.validate():
+        return _change(form, absence), 422
+    (starts_at, ends_at), (first, last) = _bounds(form), grid.days_of(absence)
+    starts_at = absence.starts_at if form.du.data == first else starts_at
+    ends_at = absence.ends_at if form.au.data == last else ends_at
+    try:
+        with write_unit():
+            absence = planning.change_absence(actor, clock.now(), absence_id, starts_at=starts_at, ends_at=ends_at)
+            touched = _touched(absence)
+    except Refused as refused:
+        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+        return _change(form, get(Absence, actor.org_id, absence_id)), refused.status
+    flash("L’absence est modifiée." + _warning(touched))
     return redirect(url_for("absences.page"), 303)
 
 
@@ -69,6 +98,22 @@ def end(absence_id: UUID) -> ResponseReturnValue:
         return _show(form), 422
     flash("L’absence est finie.")
     return redirect(url_for("absences.page", **_listed().back()), 303)
+
+
+def _bounds(form: DaysAway) -> tuple[datetime, datetime]:
+    assert form.du.data and form.au.data
+    return clock.zones().bounds(form.du.data)[0], clock.zones().bounds(form.au.data)[1]
+
+
+def _touched(absence: Absence) -> int:
+    """How many published shifts of the person it meets."""
+    near = shifts.shifts_of(absence.org_id, absence.user_id, absence.starts_at, absence.ends_at)
+    return sum(rules.meets(one.span(), absence.window(), clock.zones()) for one in near)
+
+
+def _change(form: DaysAway, absence: Absence) -> str:
+    who = names.people(absence.org_id)[absence.user_id].name
+    return render_template("planning/absence.html", form=form, absence=absence, who=who)
 
 
 def _warning(count: int) -> str:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.core import clock, memory
 from app.core.rows import find
 from app.extensions import db
-from app.people.models import Organisation
-from app.planning import rules
-from app.planning.models import Absence, Shift, ShiftAgent
+from app.people.models import Membership, Organisation
+from app.planning import labour, rules
+from app.planning.labour import Notice
+from app.planning.models import Absence, Shift, ShiftAgent, ShiftChange
 from app.planning.rules import Clash, Span, State, Window
 
 _SHIFTS = "shifts of a person"
@@ -65,18 +66,61 @@ def week(org_id: UUID, monday: date) -> Week:
     return Week(monday, shifts, list(absences), rules.clashes(live), holidays)
 
 
-def clashes_of(shift: Shift, also: Sequence[Span] = ()) -> list[Clash]:
+def spans(org_id: UUID, first: date, last: date) -> list[Span]:
+    """The live shifts counted on these days, drafts included, as the rules see them."""
+    rows = db.session.execute(
+        select(Shift.id, Shift.service_date, Shift.starts_at, Shift.ends_at, ShiftAgent.user_id)
+        .join(ShiftAgent, and_(ShiftAgent.org_id == Shift.org_id, ShiftAgent.shift_id == Shift.id))
+        .where(Shift.org_id == org_id, Shift.state != State.annulee.value, Shift.service_date.between(first, last))
+        .order_by(Shift.starts_at, Shift.id)
+    )
+    found: dict[UUID, Span] = {}
+    for id, day, starts_at, ends_at, user_id in rows:
+        agents = found[id].agents if id in found else ()
+        found[id] = Span(id, day, starts_at, ends_at, (*agents, str(user_id)))
+    return list(found.values())
+
+
+def around(org_id: UUID, first: date, last: date) -> list[Span]:
+    """The live shifts that say something of the work of these days: those of their weeks and of the weeks beside."""
+    return spans(org_id, first - timedelta(days=first.weekday() + 7), last + timedelta(days=13 - last.weekday()))
+
+
+def notices_of(org_id: UUID, shift: Span, others: Sequence[Span] | None = None) -> list[Notice]:
+    """What to say of a shift before it is published. `others`: those around it, when they were read."""
+    day = shift.service_date
+    holidays = db.session.get_one(Organisation, org_id).holidays_between(day, day)
+    known = around(org_id, day, day) if others is None else others
+    return labour.notices(shift, known, clock.today(), holidays, clock.zones())
+
+
+def holiday(org_id: UUID, day: date) -> str:
+    """The name of the public holiday it is, empty when it is none."""
+    return db.session.get_one(Organisation, org_id).holidays_between(day, day).get(day, "")
+
+
+def without_access(org_id: UUID, people: Iterable[UUID]) -> list[UUID]:
+    """Those of these people who were of the organisation, and whose access is closed."""
+    query = select(Membership.user_id).where(Membership.org_id == org_id, Membership.user_id.in_(list(people)))
+    return list(db.session.scalars(query.where(Membership.active.is_(False)).order_by(Membership.user_id)))
+
+
+def history(shift: Shift) -> Sequence[ShiftChange]:
+    """What was done to a shift, the last first."""
+    mine = (ShiftChange.org_id == shift.org_id, ShiftChange.shift_id == shift.id)
+    return db.session.scalars(select(ShiftChange).where(*mine).order_by(ShiftChange.at.desc(), ShiftChange.id)).all()
+
+
+def clashes_of(org_id: UUID, shift: Span, also: Sequence[Span] = ()) -> list[Clash]:
     """Where this shift overlaps another published shift of one of its agents, or one of `also`."""
-    people = [agent.user_id for agent in shift.agents]
-    others = [span for span in _published(shift.org_id, people, shift.starts_at, shift.ends_at) if span.id != shift.id]
-    return [clash for clash in rules.clashes([shift.span(), *others, *also]) if shift.id in _ids(clash)]
+    others = [one for one in _published(org_id, _ids_of(shift), shift.starts_at, shift.ends_at) if one.id != shift.id]
+    return [clash for clash in rules.clashes([shift, *others, *also]) if shift.id in _ids(clash)]
 
 
-def absences_over(shift: Shift) -> list[Absence]:
+def absences_over(org_id: UUID, shift: Span) -> list[Absence]:
     """The absences of its agents that a shift meets."""
-    people = [one.user_id for one in shift.agents]
-    near, span = absences_between(shift.org_id, people, shift.starts_at, shift.ends_at), shift.span()
-    return [one for one in near if rules.meets(span, one.window(), clock.zones())]
+    near = absences_between(org_id, _ids_of(shift), shift.starts_at, shift.ends_at)
+    return [one for one in near if rules.meets(shift, one.window(), clock.zones())]
 
 
 def absences_between(org_id: UUID, people: Iterable[UUID], start: datetime, end: datetime) -> list[Absence]:
@@ -156,6 +200,10 @@ def _around(org_id: UUID, user_id: UUID, moment: datetime) -> list[Span]:
 def forget() -> None:
     """Drop the shifts read in this unit: one of them has just changed."""
     memory.forget(_SHIFTS)
+
+
+def _ids_of(shift: Span) -> list[UUID]:
+    return [UUID(one) for one in shift.agents]
 
 
 def _ids(clash: Clash) -> tuple[UUID, UUID]:

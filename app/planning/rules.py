@@ -26,6 +26,24 @@ class State(Label):
     annulee = "annulee", "Annulée"
 
 
+class Verb(Label):
+    """What is done to a shift at the desk."""
+
+    publiee = "publiee", "Publiée"
+    modifiee = "modifiee", "Modifiée"
+    annulee = "annulee", "Annulée"
+
+
+class ChangeReason(Label):
+    """Why a shift that its agents had received was changed. No words: they would say why somebody is away."""
+
+    effectif = "effectif", "Effectif ou absence"
+    demande = "demande", "Demande d’un agent"
+    besoin = "besoin", "Besoin du secteur"
+    erreur = "erreur", "Erreur de saisie"
+    autre = "autre", "Autre"
+
+
 MACHINE = Machine(
     name="vacation",
     states=State,
@@ -75,6 +93,14 @@ def clashes(shifts: Iterable[Span]) -> list[Clash]:
             if shared and second.id != first.id:
                 found.append(Clash(first, second, shared))
     return found
+
+
+def same(first: Span, second: Span) -> bool:
+    """One shift planned twice: that day, those hours, and one of those people at least."""
+    hours = (first.service_date, first.starts_at, first.ends_at) == (
+        second.service_date, second.starts_at, second.ends_at
+    )  # fmt: skip
+    return hours and not set(first.agents).isdisjoint(second.agents)
 
 
 def times_problem(starts_at: datetime, ends_at: datetime) -> str | None:

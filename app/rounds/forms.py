@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
+from app.core.errors import Refused
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
 from app.logbook.rules import TEXT_MAX
 from app.pages.finding import OneFound, SeveralFound
@@ -65,6 +66,33 @@ def _check_hour(day: date | None, hour: time | None, which: OneOf) -> None:
 
 def _meant(which: OneOf, first: datetime) -> datetime:
     return datetime.fromisoformat(which.data) if which.choices else first
+
+
+class ChangeForm(ShiftForm):
+    """The same shift, changed. `motif`: asked of what its agents have received."""
+
+    motif = OneOf("Pourquoi", [chosen("Dites pourquoi cette vacation change\u00a0: ses agents l’ont reçue.")])
+
+
+class CopyDays(FrenchForm):
+    """The days one shift is copied to."""
+
+    jours = Several("Jours", [chosen("Cochez au moins un jour.")])
+
+
+class CopyWeeks(FrenchForm):
+    """The weeks a week is copied to."""
+
+    semaines = Several("Semaines", [chosen("Cochez au moins une semaine.")])
+
+
+FIELDS = {"ends_at": "fin", "starts_at": "debut", "agents": "agents", "note": "note", "estates": "etapes",
+          "reason": "motif"}  # fmt: skip
+
+
+def refused_at(refused: Refused) -> Refused:
+    """The refusal of a rule, at the field of the form it speaks of."""
+    return Refused(refused.code, refused.message, FIELDS.get(refused.field or ""))
 
 
 class ConsigneForm(FrenchForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -132,6 +133,12 @@ class Round(OrgOwned, Synced, Base):
     def agent_ids(self) -> frozenset[str]:
         """The user ids of its agents, as texts."""
         return frozenset(str(one.user_id) for one in self.agents)
+
+    def give(self, agents: Iterable[UUID]) -> None:
+        """These walk it, and nobody else; for a round that nobody started."""
+        known, wanted = {one.user_id: one for one in self.agents}, sorted(set(agents))
+        new = [RoundAgent(org_id=self.org_id, round_id=self.id, user_id=one) for one in wanted if one not in known]
+        self.agents = [*(known[one] for one in wanted if one in known), *new]
 
     def walk(self) -> Walk:
         """The round as the search for twins sees it."""

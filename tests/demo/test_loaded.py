@@ -115,7 +115,7 @@ def test_the_pair_is_on_duty_with_a_planned_round_and_free_afterwards(demo: Demo
 
 def test_no_published_shift_of_anyone_overlaps_another(demo: Demo) -> None:
     published = rows(Shift, Shift.state == ShiftState.publiee.value)
-    assert all(planning.clashes_of(one) == [] for one in published)
+    assert all(planning.clashes_of(one.org_id, one.span()) == [] for one in published)
 
 
 def test_what_phones_and_desk_did_is_in_the_feed_at_its_own_moment(demo: Demo) -> None:

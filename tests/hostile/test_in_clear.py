@@ -47,6 +47,7 @@ IN_CLEAR = {
     "round_event": "verb reason",
     "round_stop": "state declared reason",
     "shift": "state",
+    "shift_change": "verb reason",
     "consigne": "priority",
     "review": "kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.core import clock
+from app.core import clock, tenant
+from app.core.unit import read_unit, write_unit
+from app.extensions import db
+from app.planning.models import Absence
 from tests.clients import Desk
 from tests.rounds.test_week_page import NEW, stored, typed
 from tests.world import World
@@ -40,6 +43,31 @@ def test_an_absence_is_noted_listed_shown_in_the_week_and_ended(desk: Desk, worl
     end = re.search(r'action="([^"]+/finir)"', text(desk.get(PAGE))).group(1)
     assert desk.submit(end, {}, page=PAGE).status_code == 303
     assert "Aucune absence" in text(desk.get(PAGE))
+
+
+def test_its_days_are_changed_and_what_is_wrong_is_said(desk: Desk, world: World) -> None:
+    note(desk, world, MONDAY, MONDAY + timedelta(days=1))
+    note(desk, world, MONDAY + timedelta(days=7), MONDAY + timedelta(days=7))
+    page = re.search(r'href="([^"]+/modifier)"', text(desk.get(PAGE))).group(1)
+    assert 'value="2026-11-23"' in text(desk.get(page)) and 'value="2026-11-24"' in text(desk.get(page))
+    for au, said in (("2026-11-22", "après le premier"), ("2026-12-01", "déjà notée\u00a0: le 30/11/2026")):
+        answer = desk.submit(page, {"du": "2026-11-23", "au": au})
+        assert answer.status_code == 422 and said in text(answer) and f'value="{au}"' in text(answer)
+    assert desk.submit(page, {"du": "2026-11-24", "au": "2026-11-26"}).status_code == 303
+    assert "du 24/11/2026 au 26/11/2026" in text(desk.get(PAGE))
+
+
+def test_one_that_began_at_noon_keeps_its_hour_when_its_end_moves(desk: Desk, world: World) -> None:
+    note(desk, world, clock.today(), MONDAY)
+    clock.move(timedelta(hours=3))
+    with tenant.tenant(world.org_id), write_unit():
+        one = db.session.query(Absence).one()
+        one.starts_at = clock.now()
+    page = re.search(r'href="([^"]+/modifier)"', text(desk.get(PAGE))).group(1)
+    assert desk.submit(page, {"du": str(clock.today()), "au": "2026-11-25"}).status_code == 303
+    with tenant.tenant(world.org_id), read_unit():
+        one = db.session.query(Absence).one()
+        assert (one.starts_at, one.ends_at) == (clock.now(), clock.parse("2026-11-26 05:00"))
 
 
 def test_one_under_way_ends_now_and_an_ended_one_is_said_to_be(desk: Desk, world: World) -> None:

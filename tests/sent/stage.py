@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from app.door.models import Device
 from app.planning import actions as planning
 from app.planning.models import Shift
 from app.referrals import actions as referrals
+from app.rounds.copying import mark
 from app.sync.models import HeldOp
 from app.technical import actions as technical
 from tests.access_policy import OBJECTS, POLICY, Stage
@@ -41,8 +42,16 @@ class Case:
     ready: Callable[[Stage], dict[str, object]] = field(default=lambda stage: {})
 
 
+def _in(days: int) -> date:
+    return clock.today() + timedelta(days=days)
+
+
 def _day(after: int) -> str:
-    return (clock.today() + timedelta(days=after)).isoformat()
+    return _in(after).isoformat()
+
+
+def _next_monday() -> date:
+    return _in(7 - clock.today().weekday())
 
 
 def _at_desk(stage: Stage) -> Any:
@@ -55,7 +64,7 @@ def a_draft(stage: Stage) -> dict[str, object]:
     with inside, write_unit():
         shift: Shift = planning.create_shift(
             claire, at, service_date=clock.today(), starts_at=at + timedelta(hours=8), ends_at=at + timedelta(hours=10),
-            agents=[stage.world.nadia.user_id],
+            agents=[stage.world.nadia.user_id, stage.world.yoann.user_id],
         )  # fmt: skip
     return {"shift_id": shift.id}
 
@@ -136,6 +145,9 @@ CASES: dict[str, Case] = {
         "/bureau/planning/absences",
         lambda stage: {"agent": str(stage.world.nadia.user_id), "du": _day(40), "au": _day(41)},
     ),
+    "/bureau/planning/absences/<uuid:absence_id>/modifier": Case(
+        "/bureau/planning/absences/<uuid:absence_id>/modifier", lambda stage: {"au": _day(40)}
+    ),
     "/bureau/planning/absences/<uuid:absence_id>/finir": Case("/bureau/planning/absences"),
     "/bureau/planning/vacation": Case(
         "/bureau/planning/vacation",
@@ -152,6 +164,21 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/publier": Case(
         "/bureau/planning/vacation/<uuid:shift_id>", ready=a_draft
+    ),
+    "/bureau/planning/vacation/<uuid:shift_id>/modifier": Case(
+        "/bureau/planning/vacation/<uuid:shift_id>/modifier",
+        lambda stage: {"debut": "18:30", "agents": [str(stage.world.nadia.user_id)], "note": TYPED},
+        a_draft,
+    ),
+    "/bureau/planning/vacation/<uuid:shift_id>/copier": Case(
+        "/bureau/planning/vacation/<uuid:shift_id>/copier",
+        lambda stage: {"jours": [_day(3), _day(4)], "vu": mark([_in(3), _in(4)])},
+        a_draft,
+    ),
+    "/bureau/planning/copier": Case(
+        "/bureau/planning/copier",
+        lambda stage: {"semaines": [_next_monday().isoformat()], "vu": mark([_next_monday()])},
+        a_draft,
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/annuler": Case(
         "/bureau/planning/vacation/<uuid:shift_id>/annuler", ready=a_draft

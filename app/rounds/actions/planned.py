@@ -47,13 +47,13 @@ def plan_round(
     shift = get(Shift, actor.org_id, shift_id)
     if shift.state == ShiftState.annulee:
         raise Refused("etat", "Cette vacation est annulée\u00a0: choisissez-en une autre.")
-    stops = _estates(actor.org_id, estates)
+    stops = estates_of(actor.org_id, estates)
     row = Round(
         org_id=actor.org_id,
         id=round_id or uuid7(),
         shift_id=shift.id,
         service_date=shift.service_date,
-        sector_id=_sector(stops),
+        sector_id=sector_of(stops),
         state=State.planifiee.value,
         type_tournee=lists.check(actor.org_id, "type_tournee", type_tournee),
         planned_at=planned_at or shift.starts_at,
@@ -98,7 +98,8 @@ def follow_shift(actor: Actor, at: datetime, shift: Shift) -> list[Round]:
     return rows
 
 
-def _estates(org_id: UUID, estates: Sequence[UUID]) -> list[Estate]:
+def estates_of(org_id: UUID, estates: Sequence[UUID]) -> list[Estate]:
+    """These estates, each once, as many as a round may have. Raises Refused, Unknown."""
     wanted = list(dict.fromkeys(estates))
     if not wanted:
         raise Refused("passages", "Choisissez au moins une résidence.", field="estates")
@@ -107,7 +108,8 @@ def _estates(org_id: UUID, estates: Sequence[UUID]) -> list[Estate]:
     return [get(Estate, org_id, one) for one in wanted]
 
 
-def _sector(estates: Sequence[Estate]) -> UUID | None:
+def sector_of(estates: Sequence[Estate]) -> UUID | None:
+    """The sector they are all of, if there is one."""
     sectors = {estate.sector_id for estate in estates}
     return sectors.pop() if len(sectors) == 1 else None
 

@@ -23,14 +23,22 @@ from app.people.rules import COORDINATION
 from app.places import plates
 from app.places.pages import of_sector
 from app.planning import actions as planning
-from app.planning import grid
+from app.planning import grid, labour, queries
 from app.planning.models import Shift
 from app.rounds import actions as rounds
 from app.rounds import shifts
-from app.rounds.forms import ShiftForm
+from app.rounds.forms import ShiftForm, refused_at
+from app.rounds.shifts import Warned
 
 bp = DeskPages("week", Entry("Planning", "week.page", "planning", 40))
-FIELDS = {"ends_at": "fin", "starts_at": "debut", "agents": "agents", "note": "note", "estates": "etapes"}
+
+
+class Unagreed(Refused):
+    """Something is to be said before it is published, and nobody has agreed to it yet."""
+
+    def __init__(self, warned: Warned) -> None:
+        super().__init__("signale", shifts.AGREE)
+        self.warned = warned
 
 
 @bp.get("/planning")
@@ -62,8 +70,8 @@ def create() -> ResponseReturnValue:
     try:
         shift = _store(form, publish="publier" in request.form)
     except Refused as refused:
-        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
-        return _show(form, 422)
+        form.refuse(refused_at(refused))
+        return _show(form, 422, refused.warned if isinstance(refused, Unagreed) else None)
     flash(
         "La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent."
         if shift.is_published
@@ -86,12 +94,17 @@ def _store(form: ShiftForm, *, publish: bool) -> Shift:
         if stops:
             rounds.plan_round(actor, at, shift_id=shift.id, estates=stops, type_tournee=form.type_tournee.data)
         if publish:
-            _publish(actor, at, shift.id)
+            _publish(actor, at, shift.id, request.form.get("quand_meme"))
     return shift
 
 
-def _publish(actor: Actor, at: datetime, shift_id: UUID) -> None:
-    rounds.follow_shift(actor, at, planning.publish(actor, at, shift_id))
+def _publish(actor: Actor, at: datetime, shift_id: UUID, agreed: str | None) -> None:
+    """Publish it with its round. `agreed`: the mark of what was warned of and accepted. Raises Unagreed, Refused."""
+    shift = get(Shift, actor.org_id, shift_id)
+    found = [] if shift.is_published else queries.notices_of(actor.org_id, shift.span())
+    rounds.follow_shift(actor, at, planning.publish(actor, at, shift_id, found))
+    if found and agreed != labour.mark(found):
+        raise Unagreed(shifts.warned(actor.org_id, shift.span(), found))
 
 
 @bp.get("/planning/vacation/<uuid:shift_id>")
@@ -107,7 +120,7 @@ def publish(shift_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     try:
         with write_unit():
-            _publish(actor, clock.now(), shift_id)
+            _publish(actor, clock.now(), shift_id, request.form.get("quand_meme"))
     except Refused as refused:
         return _one(shift_id, refused.message), 422
     flash("La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent.")
@@ -147,15 +160,16 @@ def confirm_all() -> ResponseReturnValue:
 @bp.post("/planning/publier")
 @allow(*COORDINATION)
 def publish_all() -> ResponseReturnValue:
-    """Publish every draft of the week that can be; the others stay drafts, and the grid says why."""
+    """Publish every draft of the week that can be, those warned of when they were ticked; the others stay drafts."""
     actor, at = current_actor(), clock.now()
     monday = grid.asked_monday(request.form.get("jour"))
+    agreed = dict(one.split(":", 1) for one in request.form.getlist("quand_meme") if ":" in one)
     done = left = 0
     with write_unit() as session:
         for shift_id in [one.id for one in grid.waiting(actor.org_id, monday)]:
             try:
                 with session.begin_nested():
-                    _publish(actor, at, shift_id)
+                    _publish(actor, at, shift_id, agreed.get(str(shift_id)))
                 done += 1
             except Refused:
                 left += 1
@@ -200,10 +214,10 @@ def _form() -> ShiftForm:
     return form
 
 
-def _show(form: ShiftForm, status: int = 200) -> ResponseReturnValue:
+def _show(form: ShiftForm, status: int = 200, warned: Warned | None = None) -> ResponseReturnValue:
     org_id = current_actor().org_id
     body = render_template(
         "rounds/week_new.html", form=form, sector_id=_sector_id(),
-        sectors=plates.sectors(org_id).values(), day=form.jour.data,
+        sectors=plates.sectors(org_id).values(), day=form.jour.data, warned=warned,
     )  # fmt: skip
     return body, status

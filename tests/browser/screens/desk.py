@@ -26,9 +26,14 @@ DESK = (
     ("24-semaine", "/bureau/planning", None),
     ("24-vacation", "/bureau/planning", "a.shift"),
     ("24-vacation-annuler", "/bureau/planning", "a.shift >> a.btn--danger"),
+    ("24-vacation-brouillon", "/bureau/planning", "a[rel=next] >> a.shift--draft"),
+    ("24-vacation-modifier", "/bureau/planning", "a[rel=next] >> a.shift--draft >> a[href$=modifier]"),
+    ("24-vacation-copier", "/bureau/planning", "a[rel=next] >> a.shift--draft >> a[href$=copier]"),
+    ("24-semaine-copier", "/bureau/planning/copier", None),
     ("24-vacation-nouvelle", "/bureau/planning/vacation", None),
     ("24-semaine-publier", "/bureau/planning/publier", None),
     ("24-absences", "/bureau/planning/absences", None),
+    ("24-absence-modifier", "/bureau/planning/absences", "main a[href$=modifier]"),
     ("25-consignes", "/bureau/consignes", None),
     ("25-consigne-valable", "/bureau/consignes?etat=echue", "main a.btn[href*=valable]"),
     ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
@@ -77,6 +82,11 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Publier la vacation").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     yield "24-vacation-refusee"
+    page.goto(f"{site.url}/bureau/planning/copier")
+    page.locator("input[name=semaines]").first.check()
+    page.get_by_role("button", name="Voir ce que la copie fera").click()
+    expect(page.get_by_role("heading", name="Ce que la copie fera")).to_be_visible()
+    yield "24-semaine-copier-vue"
     page.goto(f"{site.url}/bureau/equipe")
     page.get_by_role("button", name="Fabriquer un code").first.click()
     expect(page.locator(".code-once")).to_be_visible()

@@ -1,0 +1,41 @@
+"""What is said of a shift before it is published, in words: whole at its page, short in the week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from app.pages.names import Person
+from app.planning.labour import Kind, Notice
+
+NB = "\u00a0"
+ALONE = f"Une personne seule{NB}: une tournée se fait à deux."
+PAST = f"La date est passée{NB}: la vacation serait publiée après coup."
+
+
+def length(of: timedelta) -> str:
+    """9 h 30."""
+    minutes = int(of.total_seconds()) // 60
+    return f"{minutes // 60}{NB}h{NB}{minutes % 60:02d}"
+
+
+def said(one: Notice, people: Mapping[UUID, Person], holiday: str = "") -> str:
+    """The whole sentence."""
+    who = people[UUID(one.agent)].name if one.agent else ""
+    return {
+        Kind.passee: PAST,
+        Kind.ferie: f"Jour férié{NB}: {holiday}.",
+        Kind.seul: ALONE,
+        Kind.semaine: f"{who}{NB}: {length(one.length)} de travail dans la semaine, au lieu de 48{NB}h au plus.",
+        Kind.repos: f"{who}{NB}: {length(one.length)} de repos entre deux jours, au lieu de 11{NB}h.",
+    }[one.kind]
+
+
+def short(one: Notice) -> str:
+    """For a cell of the week."""
+    return {
+        Kind.semaine: f"Semaine{NB}: {length(one.length)}",
+        Kind.repos: f"Repos{NB}: {length(one.length)}",
+        Kind.seul: "Seul",
+    }.get(one.kind, one.kind.label)
