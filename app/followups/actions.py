@@ -20,6 +20,7 @@ from app.followups import queries, rules
 from app.followups.models import Followup
 from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
+from app.people import queries as people
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, letter_of
 
@@ -93,9 +94,23 @@ def hand_over(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Follow
         raise Refused("personne", "Ce suivi est déjà à cette personne.", field="to")
     if to not in {one.id for one in queries.takers(actor.org_id, row.estate_id, at)}:
         raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
+    return _give(row, to, at)
+
+
+def inherit(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup:
+    """The access of its owner is closed: to somebody of the team, wherever it is. Who may close is checked by who calls."""
+    row = get(Followup, actor.org_id, followup_id, lock=True)
+    changes.note(actor, row.id, Deed.followup_handed)
+    rules.check_open(row.state)
+    if not people.goes_to_the_field(row.org_id, to):
+        raise Refused("agents", "Confiez ce suivi à quelqu’un de l’équipe.", field="to")
+    return _give(row, to, at)
+
+
+def _give(row: Followup, to: UUID, at: datetime) -> Followup:
     row.handed_from, row.handed_at, row.owner_id, row.notified_at = row.owner_id, at, to, None
     if row.state == FollowupState.notifiee:
-        _move(row, FollowupState.due, letter_of(actor.role))
+        _move(row, FollowupState.due, "S")
     return row
 
 

@@ -15,7 +15,7 @@ from app.core.rows import find
 from app.core.zones import latest_day
 from app.extensions import db
 from app.followups.models import Followup
-from app.followups.rules import TO_COME, TO_DO, FollowupState
+from app.followups.rules import OPEN, TO_COME, TO_DO, FollowupState
 from app.pages import names
 from app.pages.names import Person
 from app.people import queries as people
@@ -68,6 +68,12 @@ def to_do(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> list[Follow
     # As the database has them: a session of a worker has seen them before others moved them.
     query = select(Followup).where(*mine).order_by(*ORDER)
     return list(s.scalars(query.execution_options(populate_existing=True)))
+
+
+def open_of(org_id: UUID, owner_id: UUID) -> Sequence[Followup]:
+    """All that one person still has to do, whatever its day, first due first."""
+    mine = (Followup.org_id == org_id, Followup.owner_id == owner_id, _in(OPEN))
+    return db.session.scalars(select(Followup).where(*mine).order_by(*ORDER)).all()
 
 
 def held(s: Session, org_id: UUID, ids: Sequence[UUID]) -> Sequence[Followup]:

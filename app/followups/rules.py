@@ -50,7 +50,8 @@ FOLLOWUP = Machine(
         (_S.planifiee, _S.due): "S",
         (_S.reportee, _S.due): "S",
         (_S.due, _S.notifiee): "S",
-        (_S.notifiee, _S.due): "C",  # handed over: its new owner has not been told
+        # Handed over: its new owner has been told nothing yet.
+        (_S.notifiee, _S.due): "S",
         **{(state, _S.faite): "AC" for state in OPEN},
         **{(state, _S.reportee): "AC" for state in OPEN},
         **{(state, _S.annulee): "ACS" for state in OPEN},

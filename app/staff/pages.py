@@ -15,13 +15,14 @@ from app.core.unit import write_unit
 from app.door import actions as door
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
+from app.pages import names
 from app.pages.lists import NOBODY, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES, Role, may_manage
 from app.places import plates
 from app.places.queries import landlords
-from app.staff import queries
-from app.staff.forms import InviteForm, TeamFilter
+from app.staff import leaving, queries
+from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
 bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 90, DESK_ROLES))
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
@@ -79,20 +80,63 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
 @bp.get("/equipe/<uuid:user_id>/fermer")
 @allow(*ENROLLERS)
 def confirm_close(user_id: UUID) -> ResponseReturnValue:
-    """Ask before closing: sessions end at once."""
-    person = queries.managed(current_actor(), user_id)
-    days = queries.deposit_days(current_actor().org_id)
-    return render_template("staff/close.html", person=person, days=days, here=_filter().here())
+    """Ask before closing: sessions end at once, and what the person has in charge goes to others."""
+    person, held = _leaving(user_id)
+    form = _leaving_form(person, held)
+    form.vacations.data = [str(one.id) for one in held.shifts]
+    form.tournees.data = [str(one.id) for one in held.rounds]
+    return _closing(form, person, held)
 
 
 @bp.post("/equipe/<uuid:user_id>/fermer")
 @allow(*ENROLLERS)
 def close(user_id: UUID) -> ResponseReturnValue:
-    """End someone's access; what their phone holds may still come in."""
-    with write_unit():
-        door.disable_user(current_actor(), user_id, clock.now())
-    flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0».")
+    """End someone's access and hand over what they had in charge; what their phone holds may still come in."""
+    person, held = _leaving(user_id)
+    form, actor, at = _leaving_form(person, held), current_actor(), clock.now()
+    if not form.validate():
+        return _closing(form, person, held), 422
+    try:
+        with write_unit():
+            door.disable_user(actor, user_id, at)
+            told = leaving.hand_over(actor, at, user_id, _choice(form), request.form.get("vu", ""))
+    except Refused as refused:
+        person, held = _leaving(user_id)
+        form = _leaving_form(person, held)
+        form.refuse(refused)
+        return _closing(form, person, held), refused.status
+    flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0». " + told)
     return _back()
+
+
+def _leaving(user_id: UUID) -> tuple[queries.MemberLine, leaving.Held]:
+    actor = current_actor()
+    return queries.managed(actor, user_id), leaving.held(actor.org_id, user_id, clock.now())
+
+
+def _leaving_form(person: queries.MemberLine, held: leaving.Held) -> LeavingForm:
+    form, team = LeavingForm(request.form), names.team(current_actor().org_id)
+    heirs = [(str(one.id), one.name) for one in team if one.id != person.user_id]
+    form.vacations_a.choices = [("", "Personne\u00a0: la vacation continue sans elle ou lui"), *heirs]
+    form.suivis_a.choices = [("", "Personne\u00a0: ils restent à son nom, sans rappel"), *heirs]
+    for field, lines in ((form.vacations, held.shifts), (form.tournees, held.rounds)):
+        field.choices = [(str(one.id), ", ".join(filter(None, (one.what, one.beside)))) for one in lines]
+        # What is no longer there is said by the mark of the page, whole.
+        field.validate_choice = False
+    return form
+
+
+def _choice(form: LeavingForm) -> leaving.Choice:
+    given, ended = (
+        [id for one in field.data or () if (id := id_or_none(one))] for field in (form.vacations, form.tournees)
+    )
+    return leaving.Choice(given, id_or_none(form.vacations_a.data), id_or_none(form.suivis_a.data), ended)
+
+
+def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held) -> str:
+    days = queries.deposit_days(current_actor().org_id)
+    here = _filter().here()
+    return render_template("staff/close.html", form=form, person=person, held=held, days=days, here=here)
 
 
 @bp.post("/equipe/<uuid:user_id>/rouvrir")

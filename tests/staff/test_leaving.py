@@ -1,0 +1,174 @@
+"""An access closed with all that was in charge: listed, handed over in one piece, and nothing of it lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from app.core import clock, tenant
+from app.core.unit import read_unit, write_unit
+from app.followups import actions as followups
+from app.followups.models import Followup
+from app.planning.models import Shift, ShiftChange
+from app.rounds.models import Round
+from app.sync.models import HeldOp
+from tests.clients import Desk
+from tests.desk.evening import tell
+from tests.rounds.test_change_page import made
+from tests.world import World
+
+VU = re.compile(r'name="vu" value="([0-9a-f]*)"')
+
+
+@pytest.fixture
+def desk(world: World, as_desk: Any) -> Desk:
+    return as_desk(world.claire)
+
+
+def text(answer: Any) -> str:
+    return unescape(answer.get_data(as_text=True))
+
+
+def page(world: World) -> str:
+    return f"/bureau/equipe/{world.yoann.user_id}/fermer"
+
+
+def close(desk: Desk, world: World, *shifts: UUID, **other: str) -> Any:
+    seen = VU.search(text(desk.get(page(world)))).group(1)
+    return desk.submit(page(world), {"vu": seen, "vacations": [str(one) for one in shifts], **other})
+
+
+def due(world: World, state: str = "planifiee") -> UUID:
+    """A follow-up of Yoann."""
+    with tenant.tenant(world.org_id), write_unit():
+        data = {"subject": {"kind": "contact", "id": uuid4()}, "due_on": clock.today() + timedelta(days=3),
+                "reason": "repasser"}  # fmt: skip
+        row = followups.schedule(world.yoann.act(), data)
+        row.state = state
+        return row.id
+
+
+def stored(world: World) -> dict[UUID, tuple[str, set[UUID]]]:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        return {one.id: (one.state, set(one.agent_ids)) for one in s.scalars(select(Shift))}
+
+
+def is_active(world: World) -> bool:
+    from app.people import queries
+
+    with tenant.tenant(world.org_id), read_unit():
+        member = queries.membership(world.org_id, world.yoann.user_id)
+        return member is not None and member.active
+
+
+def test_the_page_lists_what_is_ahead_and_says_when_there_is_nothing(desk: Desk, world: World) -> None:
+    assert "Aucune vacation à venir, tournée en cours ni suivi ouvert" in text(desk.get(page(world)))
+    made(desk, world)
+    made(desk, world, "brouillon", jour="2026-11-26", agents=[str(world.yoann.user_id)])
+    due(world)
+    shown = text(desk.get(page(world)))
+    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait une personne seule" in shown
+    assert "jeu. 26 nov., 17:00 – 00:30, brouillon, personne d’autre" in shown
+    assert "Ses suivis ouverts" in shown and "lun. 23 nov., repasser" in shown
+    heirs = shown[shown.index('id="suivis_a"') :]
+    assert "Anne Morel" in heirs and "Yoann Le Guen" not in heirs
+
+
+def test_all_is_handed_over_with_the_closing_and_reaches_the_new_phones(
+    desk: Desk, world: World, as_phone: Any
+) -> None:
+    published = made(desk, world)
+    draft = made(desk, world, "brouillon", jour="2026-11-26")
+    told, untold = due(world, "notifiee"), due(world)
+    lead = as_phone(world.lead)
+    assert lead.pull_all().keys() & {("shift", str(published)), ("followup", str(told))} == set()
+    heir = str(world.lead.user_id)
+    answer = close(desk, world, published, draft, vacations_a=heir, suivis_a=heir)
+    assert answer.status_code == 303 and not is_active(world)
+    pair = {world.nadia.user_id, world.lead.user_id}
+    assert stored(world) == {published: ("publiee", pair), draft: ("brouillon", pair)}
+    held = {kind: one["data"] for (kind, _), one in lead.pull_all().items()}
+    assert {one["id"] for one in held["shift"]["agents"]} == set(map(str, pair))
+    assert held["round"]["state"] == "planifiee" and held["followup"]["state"] in ("planifiee", "due")
+    with tenant.tenant(world.org_id), read_unit() as s:
+        found = {one.id: (one.owner_id, one.state) for one in s.scalars(select(Followup))}
+        assert found == {told: (world.lead.user_id, "due"), untold: (world.lead.user_id, "planifiee")}
+        assert {one.by for one in s.scalars(select(ShiftChange))} == {world.claire.user_id}
+    assert "Vacations données ou retirées\u00a0: 2. Suivis confiés\u00a0: 2." in text(desk.get(answer.location))
+
+
+def test_what_is_given_to_nobody_is_worked_by_the_others_or_given_up(desk: Desk, world: World, as_phone: Any) -> None:
+    shared = made(desk, world)
+    alone = made(desk, world, "brouillon", jour="2026-11-26", agents=[str(world.yoann.user_id)])
+    kept, nadia = due(world), as_phone(world.nadia)
+    answer = close(desk, world)
+    assert stored(world) == {shared: ("publiee", {world.nadia.user_id}), alone: ("annulee", {world.yoann.user_id})}
+    with tenant.tenant(world.org_id), read_unit() as s:
+        assert s.get_one(Followup, (world.org_id, kept)).owner_id == world.yoann.user_id
+        states = {one.shift_id: one.state for one in s.scalars(select(Round))}
+        assert states == {shared: "planifiee", alone: "annulee"}
+    team = text(desk.get(answer.location))
+    assert "Annulées, faute d’agent\u00a0: jeu. 26 nov." in team and "Une personne y reste seule\u00a0: mar. 24" in team
+    walks = [one["data"] for (kind, _), one in nadia.pull_all().items() if kind == "round"]
+    assert [len(one["agents"]) for one in walks] == [1]
+
+
+def test_a_colleague_who_works_then_or_is_away_is_said_and_nothing_is_done(desk: Desk, world: World) -> None:
+    shift_id = made(desk, world)
+    heir = str(world.lead.user_id)
+    made(desk, world, agents=[heir, str(world.claire.user_id)], debut="20:00", fin="22:00", etapes=[])
+    answer = close(desk, world, shift_id, vacations_a=heir)
+    assert answer.status_code == 422 and is_active(world)
+    assert "Anne Morel travaille déjà le 24/11/2026 de 20:00 à 22:00." in text(answer)
+    assert f'<option selected value="{heir}">Anne Morel' in text(answer), "what was chosen is still there"
+    absences = "/bureau/planning/absences"
+    desk.submit(absences, {"agent": str(world.claire.user_id), "du": "2026-11-24", "au": "2026-11-24"})
+    answer = close(desk, world, shift_id, vacations_a=str(world.claire.user_id))
+    assert answer.status_code == 422 and "Claire Vasseur" in text(answer)
+    assert stored(world)[shift_id][1] == {world.nadia.user_id, world.yoann.user_id}
+    assert close(desk, world, vacations_a=heir).status_code == 303, "unticked, it is not given"
+
+
+def test_the_colleague_of_the_pair_takes_it_alone(desk: Desk, world: World) -> None:
+    shift_id = made(desk, world)
+    close(desk, world, shift_id, vacations_a=str(world.nadia.user_id))
+    assert stored(world)[shift_id] == ("publiee", {world.nadia.user_id})
+
+
+def test_what_was_planned_since_the_page_was_read_is_shown_before_the_closing(desk: Desk, world: World) -> None:
+    seen = VU.search(text(desk.get(page(world)))).group(1)
+    made(desk, world)
+    answer = desk.submit(page(world), {"vu": seen})
+    assert answer.status_code == 422 and "a changé depuis que la page est ouverte" in text(answer)
+    assert is_active(world) and "mar. 24 nov." in text(answer)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_round_under_way_ends_its_part_now_or_in_its_time_and_the_phone_still_hands_in(
+    desk: Desk, world: World, as_phone: Any, ended: bool
+) -> None:
+    phone = as_phone(world.yoann)
+    evening = tell(world, as_phone(world.nadia))
+    shown = text(desk.get(page(world)))
+    assert "Tournée commencée le ven. 20 nov. à 08:00" in shown and "Ses vacations à venir" not in shown
+    assert close(desk, world, **({"tournees": str(evening.round_id)} if ended else {})).status_code == 303
+    with tenant.tenant(world.org_id), read_unit() as s:
+        walked = s.get_one(Round, (world.org_id, evening.round_id))
+        parts = {one.user_id: one.ended_at is not None for one in walked.agents}
+        assert parts == {world.yoann.user_id: ended, world.nadia.user_id: False} and walked.state == "demarree"
+    late = phone.sync(phone.op("round.pause", {}, evening.round_id))["results"]
+    assert [(one["result"], one["reason"]) for one in late] == [("held", "closed")]
+    with tenant.tenant(world.org_id), read_unit() as s:
+        assert len(s.scalars(select(HeldOp)).all()) == 1
+
+
+def test_an_administrator_closes_and_hands_over_too(world: World, desk: Desk, as_desk: Any) -> None:
+    alone = made(desk, world, "brouillon", agents=[str(world.yoann.user_id)])
+    assert close(as_desk(world.admin), world).status_code == 303
+    assert stored(world)[alone][0] == "annulee"
