@@ -98,7 +98,7 @@ def hand_over(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Follow
 
 
 def inherit(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup:
-    """The access of its owner is closed: to somebody of the team, wherever it is. Who may close is checked by who calls."""
+    """Its owner leaves: to somebody of the team, wherever it is. Who may close an access is checked by who calls."""
     row = get(Followup, actor.org_id, followup_id, lock=True)
     changes.note(actor, row.id, Deed.followup_handed)
     rules.check_open(row.state)

@@ -95,7 +95,8 @@ def test_the_list_comes_back_as_it_was_left(world: World, asked: dict[str, Any],
         back = re.findall(rf'href="({urlsplit(step.url).path}[^"/]*)">(?:Revenir|Le )', html)
         assert [asks(one) for one in back] == [here]
     action = first(rf'<form[^>]* action="([^"?]*{step.sends}\?[^"]*)"', html)
-    answer = desk.submit(action, filled(step.data, **asked), page)
+    shown = dict(re.findall(r'name="(vu)" value="([^"]*)"', html))
+    answer = desk.submit(action, {**shown, **filled(step.data, **asked)}, page)
     assert answer.status_code == 303
     led = answer.headers["Location"]
     assert asks(led) == (here if "/regler/" not in led else (urlsplit(page).path, here[1]))

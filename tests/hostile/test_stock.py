@@ -119,7 +119,8 @@ def test_the_stops_of_a_round_are_added_moved_and_taken_out_without_a_script(
 ) -> None:
     form = Form(as_desk(world.claire), SHIFT)
     one, two, three = (stock[f"Clos d’Ü{n:03}"] for n in (101, 102, 103))
-    typed = {"jour": str(clock.today()), "debut": "17:00", "fin": "22:00", "agents": [str(world.nadia.user_id)],
+    pair = [str(world.nadia.user_id), str(world.yoann.user_id)]
+    typed = {"jour": str(clock.today()), "debut": "17:00", "fin": "22:00", "agents": pair,
              "note": "Prendre les clés.", "etapes-mots": "clos 10"}  # fmt: skip
     form.send(("etapes-acte", "chercher"), **typed)
     for id in (one, two, three):

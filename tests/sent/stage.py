@@ -167,7 +167,7 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/modifier": Case(
         "/bureau/planning/vacation/<uuid:shift_id>/modifier",
-        lambda stage: {"debut": "18:30", "agents": [str(stage.world.nadia.user_id)], "note": TYPED},
+        lambda stage: {"debut": "09:30", "fin": "11:00", "agents": [str(stage.world.nadia.user_id)], "note": TYPED},
         a_draft,
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/copier": Case(
