@@ -40,7 +40,7 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 
 def policy(page: str) -> str:
-    """The shell's own content security policy: our files, and what `page` holds: check of the browser, import map.
+    """The shell's own content security policy: our files, and the scripts written in `page`.
 
     A cached shell cannot carry a fresh nonce, so each is allowed by the hash of its text.
     """

@@ -18,7 +18,7 @@ export function Choices({ name, legend, hint, items, value, multi, narrow, filte
     if (!multi) return onPick(code);
     return onPick(chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code]);
   };
-  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-describedby=${error ? `e-${name}` : undefined}>
+  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-invalid=${error ? "true" : undefined} aria-describedby=${error ? `e-${name}` : undefined}>
     <legend class=${filter ? "vh" : "legend"}>${legend}${hint && html` <em>${hint}</em>`}</legend>
     <div class=${`choices ${narrow ? "choices--3" : ""}`}>
       ${items.map(
@@ -43,7 +43,7 @@ export function Choices({ name, legend, hint, items, value, multi, narrow, filte
  *   onPick: (code: string) => void}} props
  */
 export function Stairs({ name, legend, items, value, error, onPick }) {
-  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-describedby=${error ? `e-${name}` : undefined}>
+  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-invalid=${error ? "true" : undefined} aria-describedby=${error ? `e-${name}` : undefined}>
     <legend class="legend">${legend}</legend>
     <div class="stairs">
       ${items.map(
@@ -85,7 +85,7 @@ export function StairButtons({ legend, items, value, onPick }) {
  *   onPick: (code: string) => void}} props
  */
 export function Severity({ name, legend, items, value, error, onPick }) {
-  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-describedby=${error ? `e-${name}` : undefined}>
+  return html`<fieldset id=${`f-${name}`} tabindex="-1" aria-invalid=${error ? "true" : undefined} aria-describedby=${error ? `e-${name}` : undefined}>
     <legend class="legend">${legend}</legend>
     <div class="sev">
       ${items.map(

@@ -1,5 +1,5 @@
 /** Typed fields, each with its label, its hint and the error that says how to fix it. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX } from "../core/rules.js";
 import { html, h, count, NB } from "./html.js";
 import { Icon } from "./icon.js";
@@ -57,7 +57,7 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
       id=${`f-${id}`}
       rows=${rows}
       maxlength=${TEXT_MAX}
-      aria-describedby=${`h-${id}`}
+      aria-describedby=${error ? `h-${id} e-${id}` : `h-${id}`}
       aria-invalid=${error ? "true" : undefined}
       value=${value}
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
@@ -71,31 +71,43 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
   </div>`;
 }
 
-/** Bring a field under the eye and the keyboard. @param {string} name */
-function goTo(name) {
+/** Bring a field under the eye. @param {string} name */
+function show(name) {
   const found = document.getElementById(`f-${name}`);
   found?.scrollIntoView({ block: "center" });
-  found?.focus({ preventScroll: true });
+  return found;
+}
+
+const ERROR = `Erreur${NB}: `;
+
+/** The window's title says that the form was refused. @returns {() => void} no longer */
+function entitle() {
+  if (!document.title.startsWith(ERROR)) document.title = ERROR + document.title;
+  return () => void (document.title = document.title.replace(ERROR, ""));
 }
 
 /**
  * What blocks saving, above the button: the first thing to put right, and how many are left, or why it could not be
- * stored. Each field tells its own; the first one is brought under the eye as soon as saving was refused.
- * `asked`: what was found when saving was asked, where `errors` leave as they are answered.
+ * stored. It is announced and takes the focus as soon as saving was refused; each field tells its own, and the first is
+ * brought under the eye. `asked`: what was found when saving was asked, where `errors` leave as they are answered.
  * @param {{errors: Record<string, string>, asked?: Record<string, string>}} props
  */
 export function ErrorSummary({ errors, asked = errors }) {
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
   const [first, ...others] = Object.entries(errors);
   useEffect(() => {
-    if (first) goTo(first[0]);
+    if (!first) return;
+    show(first[0]);
+    here.current?.focus({ preventScroll: true });
   }, [asked]);
+  useEffect(() => (first ? entitle() : undefined), [!first]);
   const failed = said.value?.failed && said.value.text;
-  return html`<div role="alert">
+  return html`<div role="alert" tabindex="-1" ref=${here}>
     ${!first && failed && html`<p class="error errors">${h(Icon, { name: "alerte", s: true })}<span>${failed}</span></p>`}
     ${
       first &&
       html`<p class="errors">
-      <button type="button" class="link" onClick=${() => goTo(first[0])}>
+      <button type="button" class="link" onClick=${() => show(first[0])?.focus({ preventScroll: true })}>
         ${h(Icon, { name: "alerte", s: true })}<span>${first[1]}${others.length > 0 && ` Puis ${count(others.length, "autre réponse", "autres réponses")}.`}</span>
       </button>
     </p>`

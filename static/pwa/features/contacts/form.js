@@ -62,7 +62,7 @@ function People({ draft, change, error }) {
     const fresh = !draft.ageTouched && band !== "nc";
     change({ age: { ...draft.age, ...(fresh ? { nc: 0 } : {}), [band]: n }, ageTouched: true });
   };
-  return html`<section class="step-list" id="f-counts" tabindex="-1" aria-label="Personnes rencontrées">
+  return html`<section class="step-list" id="f-counts" tabindex="-1" aria-label="Personnes rencontrées" aria-describedby=${error ? "e-counts" : undefined}>
     <h2 class="legend">Personnes rencontrées <em>${count(total, "personne")}</em></h2>
     ${h(Stepper, { label: "Âge non connu", value: draft.age.nc ?? 0, onPick: (n) => set("nc", n) })}
     <details class="more">

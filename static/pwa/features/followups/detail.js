@@ -22,7 +22,7 @@ export function Suivi() {
   const id = current.value.params.id ?? "";
   const row = view("followup", id).value;
   const [outcome, setOutcome] = useState("");
-  const [asked, setAsked] = useState({});
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!row)
     return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
       <main><div class="scroll pad">${h(Empty, {
@@ -34,6 +34,7 @@ export function Suivi() {
   const one = row.data;
   const page = one.subject && kindOf(one.subject.kind).page?.(one.subject.id);
   const check = () => /** @type {Record<string, string>} */ (checkDone({ outcome }));
+  const errors = unanswered(asked, check);
   const done = async () => {
     setAsked(check());
     if (Object.keys(check()).length) return;
@@ -54,13 +55,14 @@ export function Suivi() {
             legend: "Qu’en est-il ?",
             items: usable("resultat_suivi"),
             value: outcome,
+            error: errors.outcome,
             onPick: setOutcome,
           })
         }
         ${isOpen(one) && h(Postpone, { id, one })}
       </section>
     </div>
-    ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors: unanswered(asked, check), asked })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
+    ${isOpen(one) && html`<div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "ras", onClick: done, children: "Noter comme fait" })}</div>`}
     </main>`;
 }
 

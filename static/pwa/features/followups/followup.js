@@ -40,6 +40,6 @@ export function grouped(all, today) {
 /** What the badge of the bar counts: late and today. @param {{state: string, due_on: string}[]} all @param {string} today */
 export const pressing = (all, today) => all.filter((one) => isOpen(one) && one.due_on <= today).length;
 
-/** @param {{outcome?: string}} payload */
+/** @param {{outcome?: string}} payload @returns {Record<string, string>} */
 export const checkDone = (payload) =>
   payload.outcome ? {} : { outcome: "Dites ce qu’il en est, par exemple «\u00a0Réglé\u00a0»." };

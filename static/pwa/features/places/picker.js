@@ -22,7 +22,7 @@ export function PlaceLine({ draft, change, error }) {
       ${h(Icon, { name: "horloge", s: true })}<span class=${`num${open ? "" : " clamp"}`}>${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
       ><button type="button" class="link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>Modifier<span class="vh"> le lieu</span></button>
     </p>
-    <div id="f-place" tabindex="-1">${
+    <div id="f-place" tabindex="-1" role="group" aria-label="Lieu" aria-describedby=${error ? "e-place" : undefined}>${
       (open || error) &&
       h(Picker, {
         place: draft.place,

@@ -86,7 +86,7 @@ export function Enrol({ above }) {
           error: errors.code,
           onInput: on("code"),
         })}
-        ${errors.form && h(ErrorSummary, { errors: { email: errors.form } })}
+        ${h(ErrorSummary, { errors })}
         <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
       </form>`,
   });

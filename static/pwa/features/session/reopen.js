@@ -2,7 +2,7 @@
 import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
-import { Field } from "../../ui/field.js";
+import { ErrorSummary, Field } from "../../ui/field.js";
 import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { me, reopen, session } from "../../device/session.js";
@@ -12,7 +12,7 @@ import { status } from "../../outbox/status.js";
 /** `inner`: inside a screen that has its own heading. @param {{onLater?: (() => void)|undefined, inner: boolean}} props */
 export function PasswordForm({ onLater, inner }) {
   const [password, setPassword] = useState("");
-  const [error, setError] = useState("");
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [code, setCode] = useState(/** @type {string | null} */ (null));
   const [leaving, setLeaving] = useState(false);
   const { busy } = session.value;
@@ -22,12 +22,13 @@ export function PasswordForm({ onLater, inner }) {
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    if (!password) return setError("Écrivez votre mot de passe.");
+    if (!password) return setErrors({ password: "Écrivez votre mot de passe." });
     try {
       await reopen({ password, code: code ?? "" });
     } catch (problem) {
-      if (/** @type {any} */ (problem).field === "code") setCode(code ?? "");
-      setError(sentenceOf(problem, "L’ouverture n’a pas abouti. Réessayez."));
+      const { field = "form" } = /** @type {any} */ (problem);
+      if (field === "code") setCode(code ?? "");
+      setErrors({ [field]: sentenceOf(problem, "L’ouverture n’a pas abouti. Réessayez.") });
     }
   };
   return html`<div class="split">
@@ -44,7 +45,7 @@ export function PasswordForm({ onLater, inner }) {
         type: "password",
         autocomplete: "current-password",
         value: password,
-        error: code === null ? error : "",
+        error: errors.password,
         onInput: setPassword,
       })}
       ${
@@ -55,10 +56,11 @@ export function PasswordForm({ onLater, inner }) {
           autocomplete: "one-time-code",
           spellcheck: false,
           value: code,
-          error,
+          error: errors.code,
           onInput: setCode,
         })
       }
+      ${h(ErrorSummary, { errors })}
       <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Connexion en cours" : "Se reconnecter"}</button>
       ${onLater && html`<button type="button" class="btn btn--quiet btn--block" onClick=${onLater}>Plus tard</button>`}
     </form>`;

@@ -2,7 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
-import { ErrorLine, Field } from "../../ui/field.js";
+import { Field } from "../../ui/field.js";
 import { DANGER, WORDS_MAX } from "../../core/rules.js";
 import { hourOnWall, nowIso, nowMs, timeFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
@@ -99,9 +99,8 @@ function CallFirst({ draft, change, error }) {
     <div class="row__main stack-s">
       <b>Danger : appelez d’abord</b>
       <span class="small">Le 18 ou le 112, puis l’astreinte du bailleur. Notez ensuite la personne jointe.</span>
-      ${h(Choices, { name: "call", legend: "L’appel", items: CALLS, value: chosen, onPick: pick })}
+      ${h(Choices, { name: "call", legend: "L’appel", items: CALLS, value: chosen, error, onPick: pick })}
       ${chosen === "made" && h(CallMade, { call, onChange: (patch) => change({ call: { ...call, ...patch } }) })}
-      ${h(ErrorLine, { id: "e-call", text: error })}
     </div>
   </section>`;
 }

@@ -1,0 +1,89 @@
+"""Every form sent with nothing in it, or with what cannot be: told first, told at each field, and nothing lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.people.rules import Role
+from tests.door.test_invitation import invite
+from tests.door.visitor import PASSWORD, Door, settle
+from tests.sent.forms import Form, form_to
+from tests.sent.refusals import TYPED_BY_HAND, Page, emptied, faults
+from tests.sent.stage import CASES, set_up
+from tests.world import World
+
+WORDS = "Vu <avec> le gardien\u00a0; l’escalier B."
+NO_DAY = "31/02/2026"
+
+
+def asked(app: Flask, world: World, as_desk: Any, rule: str) -> tuple[Any, Form, str, Page]:
+    """The desk, the form as its page gives it, where it goes, and that page."""
+    scene, desk = set_up(app, world, rule), as_desk(world.claire)
+    html = desk.get(scene.page).get_data(as_text=True)
+    return desk, form_to(html, scene.path, scene.page.split("?")[0]), scene.path, Page(html)
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_form_sent_empty_says_so_first_and_leads_to_each_field(
+    app: Flask, world: World, as_desk: Any, rule: str
+) -> None:
+    desk, form, path, page = asked(app, world, as_desk, rule)
+    answers = page.answers(path, path)
+    if not answers:
+        return  # a button alone: it asks for nothing
+    answer = desk.client.post(form.action, data=emptied(form.fields, answers))
+    assert answer.status_code == 422
+    assert faults(Page(answer.get_data(as_text=True))) == []
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_what_was_typed_beside_a_fault_is_still_there(app: Flask, world: World, as_desk: Any, rule: str) -> None:
+    desk, form, path, page = asked(app, world, as_desk, rule)
+    answers = page.answers(path, path)
+    if not answers:
+        return
+    sent = emptied(form.fields, answers)
+    texts = [one for one in answers if one.tag == "textarea" or one.had.get("type") in TYPED_BY_HAND]
+    for one in texts:
+        sent[one.had["name"]] = WORDS
+    days = [one.had["name"] for one in answers if one.had.get("type") == "date"]
+    for name in days:
+        sent[name] = NO_DAY
+    answer = desk.client.post(form.action, data=sent)
+    if answer.status_code == 303 and texts:
+        return  # nothing of it is asked for beyond words
+    assert answer.status_code == 422
+    again = form_to(answer.get_data(as_text=True), path, path).fields
+    assert [again[one.had["name"]] for one in texts] == [WORDS] * len(texts)
+    assert [again[name] for name in days] == [NO_DAY] * len(days)
+    assert faults(Page(answer.get_data(as_text=True))) == []
+
+
+@pytest.mark.parametrize("address", ["/connexion", "/invitation", "/invitation known", "/connexion/code"])
+def test_at_the_door_too(app: Flask, world: World, address: str) -> None:
+    settle(world.claire)
+    door = Door(app)
+    if address == "/connexion/code":
+        door.give_password(world.claire)
+    elif address == "/invitation":
+        address = invite(world, role=Role.agent)
+    elif address == "/invitation known":
+        address = invite(world, email=world.claire.email)
+    answer = door.fill(address)
+    assert answer.status_code == 422
+    assert faults(Page(answer.get_data(as_text=True))) == []
+
+
+def test_a_refusal_of_a_rule_is_the_summary(app: Flask, world: World) -> None:
+    settle(world.claire)
+    page = Page(Door(app).give_password(world.claire, PASSWORD + "!").get_data(as_text=True))
+    assert page.title.startswith("Erreur\u00a0: ") and "mot de passe" in page.summary.text.lower()
+
+
+def test_one_s_own_password_too(app: Flask, world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    answer = desk.submit("/compte/mot-de-passe", {"password": "court", "again": "autre"})
+    assert answer.status_code == 422 and faults(Page(answer.get_data(as_text=True))) == []
