@@ -58,9 +58,32 @@ def test_files_travel_compressed_to_whoever_accepts_it(client: Any) -> None:
     assert client.get("/static/pwa/styles/components.css", headers=again).status_code == 304
 
 
-def test_nothing_personal_is_compressed(client: Any) -> None:
-    answer = client.get("/connexion", headers={"Accept-Encoding": "gzip"})
-    assert "Content-Encoding" not in answer.headers
+def test_a_page_travels_compressed_and_its_length_is_blurred(client: Any) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    answers = [client.get("/connexion", headers=asked) for _ in range(30)]
+    first, plain = answers[0], client.get("/connexion")
+    assert first.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in first.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+    assert first.headers["Cache-Control"] == plain.headers["Cache-Control"] == "no-store"
+    assert len(first.data) == first.content_length < plain.content_length / 2
+    assert b"<h1>Se connecter</h1>" in gzip.decompress(first.data)
+    headers = {one.data[: one.data.index(0, 10)] for one in answers}  # ten fixed bytes, then a name that says nothing
+    assert len(headers) > 5
+
+
+@pytest.mark.parametrize("accepted", ["identity", "", "gzip;q=0", "br"])
+def test_whoever_does_not_accept_it_gets_the_page_as_it_is(client: Any, accepted: str) -> None:
+    answer = client.get("/connexion", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in answer.headers and b"<h1>Se connecter</h1>" in answer.data
+
+
+def test_a_spreadsheet_is_left_alone_and_a_refusal_is_not(client: Any, world: Any, as_desk: Any) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    sheet = as_desk(world.reader).get("/bailleur/journal.xlsx", headers=asked)
+    assert sheet.status_code == 200 and "Content-Encoding" not in sheet.headers and sheet.data[:2] == b"PK"
+    refused = client.get("/nulle-part", headers=asked)
+    assert refused.status_code == 404 and b"introuvable" in gzip.decompress(refused.data)
+    assert client.head("/connexion", headers=asked).headers["Content-Encoding"] == "gzip"
 
 
 def test_the_served_shell_holds_no_inline_script_but_the_two_it_allows(client: Any) -> None:

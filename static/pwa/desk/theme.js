@@ -25,12 +25,13 @@ function isDark() {
   return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+// Known before the first paint: what a script alone does is there from then on, and moves nothing.
+root.dataset.scripted = "";
 const kept = stored();
 if (kept === "light" || kept === "dark") root.dataset.theme = kept;
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const button of document.querySelectorAll("button.toggle[hidden]")) {
-    button.removeAttribute("hidden");
+  for (const button of document.querySelectorAll("button.toggle.by-script")) {
     button.addEventListener("click", () => set(isDark() ? "light" : "dark"));
   }
 });
