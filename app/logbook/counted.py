@@ -74,7 +74,7 @@ def _text(act: Act) -> str:
 
 def _take(row: LogEntry, other_id: UUID, said: dict[str, Any]) -> None:
     known = (row.twins or {}).get(str(other_id))
-    if known is None or _order(known) < _order(said):
+    if known is None or _order(known) <= _order(said):
         row.twins = {**(row.twins or {}), str(other_id): said}
 
 
