@@ -41,10 +41,11 @@ def say(act: Act, model: type[Entry], other_id: UUID, same: bool) -> Entry:
     Of several answers the last one given stands, whatever order they come in.
     """
     org_id, ids = act.actor.org_id, {act.record_id, other_id}
-    if kind_of(model).alike is None or len(ids) != 2:
+    both = [get(model, org_id, id) for id in sorted(ids)]
+    if kind_of(model).alike is None or len(both) != 2:
         raise Refused("doublon", "Ces deux saisies ne se comptent pas l’une pour l’autre.")
     # The places first, as whoever records there does: two units never wait for each other.
-    take_turn(Estate, org_id, {one.estate_id for id in ids if (one := get(model, org_id, id)).estate_id})
+    take_turn(Estate, org_id, {one.estate_id for one in both if one.estate_id})
     pair = [get(model, org_id, id, lock=True) for id in sorted(ids)]
     _check_may_say(act, pair)
     for row, other in (pair, pair[::-1]):
