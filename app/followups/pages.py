@@ -166,5 +166,7 @@ def _hand_form(followup_id: UUID) -> HandForm:
     form, org_id = HandForm(request.form), current_actor().org_id
     row = get(Followup, org_id, followup_id)
     known = takers(org_id, row.estate_id, clock.now())
-    form.personne.choices = [("", "Choisir"), *((str(one.id), one.name) for one in known if one.id != row.owner_id)]
+    kept = {str(row.owner_id)} - {form.personne.data}  # whom somebody else has just chosen too stays chosen
+    others = [(str(one.id), one.name) for one in known if str(one.id) not in kept]
+    form.personne.choices = [("", "Choisir"), *others]
     return form
