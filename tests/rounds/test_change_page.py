@@ -298,3 +298,4 @@ def test_nobody_whose_access_is_closed_is_published_or_given_a_shift(desk: Desk,
     one = f"{NEW}/{shift_id}"
     answer = desk.submit(f"{one}/publier", {}, one)
     assert answer.status_code == 422 and "Accès fermé\u00a0: Yoann Le Guen." in text(answer)
+    assert 'href="/bureau/equipe?acces=ferme"' in text(answer)

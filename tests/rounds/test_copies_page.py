@@ -138,10 +138,10 @@ def test_hours_are_those_of_the_wall_on_either_side_of_a_change_of_clocks(world:
             )  # fmt: skip
             rounds.copy_shift(actor, at, shift.id, [date(2027, 3, 27), date(2027, 3, 28)])
         with read_unit() as s:
-            found = s.scalars(select(Shift).order_by(Shift.starts_at)).all()
-        hours = [(f"{clock.local(one.starts_at):%H:%M}", f"{clock.local(one.ends_at):%H:%M}") for one in found]
+            found = [(one.starts_at, one.ends_at) for one in s.scalars(select(Shift).order_by(Shift.starts_at))]
+        hours = [(f"{clock.local(start):%H:%M}", f"{clock.local(end):%H:%M}") for start, end in found]
         assert hours == [("22:00", "05:00")] * 3
-        assert [(one.ends_at - one.starts_at) for one in found] == [timedelta(hours=h) for h in (7, 6, 7)]
+        assert [end - start for start, end in found] == [timedelta(hours=h) for h in (7, 6, 7)]
 
 
 def test_two_people_copying_one_week_at_the_same_instant_make_it_once(

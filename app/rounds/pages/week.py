@@ -122,7 +122,7 @@ def publish(shift_id: UUID) -> ResponseReturnValue:
         with write_unit():
             _publish(actor, clock.now(), shift_id, request.form.get("quand_meme"))
     except Refused as refused:
-        return _one(shift_id, refused.message), 422
+        return _one(shift_id, refused), 422
     flash("La vacation est publiée\u00a0: les téléphones de ses agents la reçoivent.")
     return redirect(url_for("week.one", shift_id=shift_id), 303)
 
@@ -186,9 +186,9 @@ def _told(done: int, left: int) -> str:
     return told + rest
 
 
-def _one(shift_id: UUID, refusal: str | None = None) -> str:
+def _one(shift_id: UUID, refused: Refused | None = None) -> str:
     shift = get(Shift, current_actor().org_id, shift_id)
-    return render_template("rounds/week_one.html", shift=shifts.described(shift), refusal=refusal)
+    return render_template("rounds/week_one.html", shift=shifts.described(shift), refused=refused)
 
 
 def _asked_day() -> date:
