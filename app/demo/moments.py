@@ -157,10 +157,10 @@ def _promises(service: Service, at: datetime) -> None:
 
 def _present(service: Service, at: datetime) -> None:
     """The rounds of this moment: the first pair's not yet started, one under way, one suspended."""
-    for one in service.stage.phones["N1"]:
+    for phone in service.stage.phones["N1"]:
         own = {"round_id": str(service.present["N1"].round_id), "text": PREPARED}
-        one.note(at - 30 * MINUTE, "preparation.write", own)
-        _alone(service, one, at, held=0)
+        phone.note(at - 30 * MINUTE, "preparation.write", own)
+        _alone(service, phone, at, held=0)
     for sector, stops_after in (("C2", 2 * MINUTE), ("S3", 14 * MINUTE)):
         one, pair = service.present[sector], service.stage.phones[sector]
         walk = service.walk(one.duty, pair, one.round_id, one.stops, until=at - stops_after)
