@@ -143,18 +143,14 @@ class Town:
         """Of each operation that has ids in it, a payload that would be applied."""
         made = {kind: payload(name, self.world, self.evening.partner_id, None) for kind, name in OPS}
         due = {"due_on": (clock.today() + timedelta(days=1)).isoformat(), "reason": "autre"}
-        walk = str(self.evening.round_id)
+        walk, home = str(self.evening.round_id), {"place": {"estate": str(self.world.glycines.estate_id)}}
         return {
             **made,
-            "ambience.record": {"level": 2, "place": {"estate": str(self.world.glycines.estate_id)}},
+            "ambience.record": {"level": 2, **home},
             "round.start": {"planned": False, "agents": [], "stops": []},
             "round.end": {"stops": []},
             "round.stops": {"stops": []},
-            "consigne.leave": {
-                "round_id": walk,
-                "place": {"estate": str(self.world.glycines.estate_id)},
-                "text": "Porte",
-            },
+            "consigne.leave": {"round_id": walk, **home, "text": "Porte"},
             "preparation.write": {"round_id": walk, "text": "Repasser"},
             "followup.schedule": {**due, "subject": {"kind": "contact", "id": str(self.evening.contact)}},
             "entry.twin": {"kind": "contact", "same": True},
