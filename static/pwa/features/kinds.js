@@ -7,12 +7,13 @@ import { anyEntry, list } from "./logbook/kind.js";
 import { estate, sector } from "./places/kind.js";
 import { shift } from "./planning/kind.js";
 import { partner, referral } from "./referrals/kind.js";
+import { held } from "./receipts/kind.js";
 import { ambience, consigne, preparation, round, visit } from "./rounds/kind.js";
 import { technical } from "./technical/kind.js";
 
 export const KINDS = [
   anyEntry, round, visit, ambience, contact, technical, conflict, referral, followup, consigne, preparation,
-  shift, estate, sector, partner, list,
+  shift, estate, sector, partner, list, held,
 ];
 
 declare(...KINDS);

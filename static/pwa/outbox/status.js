@@ -6,6 +6,7 @@ import { isReadableOp, locked } from "../store/lease.js";
 import { tell } from "../store/channel.js";
 import * as mirror from "../store/mirror.js";
 import { facts } from "../store/trouble.js";
+import { settled } from "../store/settled.js";
 import { state } from "./courier.js";
 import { onSaved } from "./outbox.js";
 
@@ -23,7 +24,7 @@ onSaved(() => {
 });
 
 /** @param {import('../types/phone').Receipt} receipt */
-const isHeld = (receipt) => receipt.result === "held" && !receipt.dismissed;
+const isHeld = (receipt) => receipt.result === "held" && !receipt.dismissed && !settled.value.has(receipt.op_id);
 const held = computed(() => mirror.receipts.value.filter(isHeld));
 
 /** @param {number} count */

@@ -9,6 +9,7 @@ import * as mirror from "./mirror.js";
 import { SETTLED } from "./mirror.js";
 import { TO_UPDATE, allKinds, entryKinds, isKnown, kindOf, operationOf } from "./kinds.js";
 import { apply } from "./overlay.js";
+import { settledNow } from "./settled.js";
 import { noteStrange } from "./trouble.js";
 
 /**
@@ -67,7 +68,8 @@ function arrived(receipt) {
 function layers() {
   const waiting = mirror.pending.value;
   const unsent = new Set(waiting.map((op) => op.id));
-  const acked = mirror.receipts.value.filter((receipt) => !unsent.has(receipt.op_id) && shows(receipt));
+  const settled = settledNow();
+  const acked = mirror.receipts.value.filter((receipt) => !unsent.has(receipt.op_id) && !settled.has(receipt.op_id) && shows(receipt));
   return [
     ...acked.sort((a, b) => compare(a.at, b.at) || a.no - b.no).map(layerOf),
     ...waiting.map((op) => ({ op, mark: /** @type {const} */ ("waiting") })),

@@ -78,6 +78,13 @@ export interface Referral extends Entry {
   consent: string | null; consent_means: string | null; channel: string | null; transmitted_on: Day | null;
 }
 
+/** What became of an operation the service held, told to its author; `filled`: what the desk put in, in words. */
+export interface Held {
+  op_id: Id; operation: string; record_id: Id | null; noted_at: Moment | null;
+  settled: "applied" | "dismissed" | null; settled_at: Moment | null; by_desk: boolean;
+  why: string | null; note: string | null; filled: string[][];
+}
+
 /** Kind of record -> its data. */
 export interface Feeds {
   list: List;
@@ -95,4 +102,5 @@ export interface Feeds {
   technical: Technical;
   referral: Referral;
   followup: Followup;
+  held: Held;
 }

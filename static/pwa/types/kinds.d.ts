@@ -83,6 +83,8 @@ export interface Kind {
   follows?(data: any): boolean;
   /** Where a draft that no form of an entry makes is resumed. */
   resume?(draft: any): string;
+  /** Its rows say what became of an operation the service held: of which one. */
+  settles?(data: any): string;
   /** Its rows carry agents with their names. */
   agents?: boolean;
   /** an entry of the main courante: what it tells, as pairs of words */

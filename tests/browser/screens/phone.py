@@ -156,6 +156,9 @@ def _entries(agent: Agent) -> Iterator[str]:
     agent.handset.go("/etat")
     agent.heading("Saisies de ce téléphone")
     yield "14-etat"
+    agent.handset.go("/reglee/0190a000-0000-7000-8000-00000000f001")
+    agent.heading("Saisie réglée")
+    yield "14-reglee"
     agent.handset.go("/tournee/fin")
     page.locator("main a.rowlink", has_text="Orientation").first.click()
     expect(page.get_by_role("link", name="Corriger")).to_be_visible()

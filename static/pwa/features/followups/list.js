@@ -10,6 +10,7 @@ import { href } from "../../core/router.js";
 import { labelOf, list, peek } from "../../store/views.js";
 import { kindOf } from "../../store/kinds.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
+import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./followup.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */
@@ -46,6 +47,9 @@ export function Afaire() {
         })
       }
     </header>
+    ${unreadRefusals().map(
+      ({ id, data }) => html`<a class="note note--stop rowlink" key=${id} href=${href(`/reglee/${id}`)}>${h(Icon, { name: "alerte" })}<span class="row__main"><b>${becameOf(data)}</b><span class="small">${dots(refusedTitle(data), placeOf(data))}</span></span></a>`,
+    )}
     ${shown.map(
       ([key, word]) => html`<section class="pad pad--flat" key=${key}>
         <h2 class=${key === "late" ? "late cluster" : ""}>${key === "late" && h(Icon, { name: "alerte" })}${word}</h2>

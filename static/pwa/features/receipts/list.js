@@ -14,6 +14,7 @@ import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../.
 import { applyUpdate, update } from "../../device/update.js";
 import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
+import { becameOf, placeOf, settledHere, titleOf as settledTitle } from "./settled.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 
 /** Its own hour, and under it its day when that is another. @param {{moment: string}} props */
@@ -36,7 +37,7 @@ export function Etat() {
         ${h(Sending, { waiting: waiting.length })}
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>
-      ${held.length > 0 && h(Held, { held })}
+      ${settledHere().length > 0 && h(Settled, {})} ${held.length > 0 && h(Held, { held })}
       ${
         waiting.length > 0 &&
         html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
@@ -54,6 +55,7 @@ export function Etat() {
       ${
         !waiting.length &&
         !held.length &&
+        !settledHere().length &&
         !received.length &&
         !locked.value &&
         html`<div class="pad">${h(Empty, {
@@ -84,6 +86,16 @@ function Held({ held }) {
       (one) => html`<li class="row" key=${one.op_id}>${h(When, { moment: one.at })}
         <span class="row__main"><b>${titleOf(one)}</b><span class="meta">Reçue et gardée. ${one.message}</span></span>
         <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${titleOf(one)}</span></button></li>`,
+    )}</ul></section>`;
+}
+
+/** What the desk made of those it held: refused, and why; filled in; applied. */
+function Settled() {
+  return html`<section class="pad pad--flat"><h2>Réglées par le bureau</h2>
+    <ul class="rows">${settledHere().map(
+      ({ id, data }) => html`<li key=${id}><a class="row rowlink" href=${href(`/reglee/${id}`)}><span class="num small soft hour">${data.noted_at && when(data.noted_at)}</span>
+        <span class="row__main"><b>${settledTitle(data)}</b><span class="meta">${dots(placeOf(data))}</span><span class="small">${becameOf(data)}</span></span>
+        ${h(Icon, { name: "suite", s: true })}</a></li>`,
     )}</ul></section>`;
 }
 

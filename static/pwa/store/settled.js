@@ -1,0 +1,18 @@
+/** What the desk made of operations it held: the rows of the kinds that say so, by operation. */
+import { computed } from "@preact/signals-core";
+import { allKinds } from "./kinds.js";
+import * as mirror from "./mirror.js";
+
+/** @returns {Map<string, {id: string, data: any}>} */
+export function settledNow() {
+  const found = new Map();
+  for (const { name, settles } of allKinds())
+    if (settles) for (const [id, { data }] of mirror.serverRows(name)) found.set(settles(data), { id, data });
+  return found;
+}
+
+/** By the operation it is about. */
+export const settled = computed(() => {
+  void mirror.changed.value;
+  return settledNow();
+});
