@@ -44,9 +44,9 @@ class Journal:
 
     `stands`: the column that says when (`service_date`, `flagged_on`, `iso_week`), or `month` for a kind of which
     only a number a month is read. `nature`: what it is about (its families are those of the list `families`), the
-    kind's label when None. `level`: on which scale it stands. `state`: what became of it. `exact`: its number is told
-    even when small. `title` and `plural` head its figure and its choices; `counted` tells the desk what one more
-    entry of it does.
+    kind's label when None. `level`: on which scale it stands. `state`: what became of it. `over`: (column, codes) of
+    what calls for nobody any more. `exact`: its number is told even when small. `title` and `plural` head its figure
+    and its choices; `counted` tells the desk what one more entry of it does.
     """
 
     stands: str
@@ -58,6 +58,7 @@ class Journal:
     detail: str | None = None
     level: str | None = None
     state: tuple[str, ...] = ()
+    over: tuple[str, tuple[str, ...]] | None = None
     exact: bool = False
     counted: str = ""
 

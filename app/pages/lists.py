@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -25,6 +25,8 @@ PAGE_SIZE = 50
 """Lines of a page."""
 FILTERS = "filtres"
 """Says of a form that it is the filters of the list, not what the page does."""
+ALL_AT_ONCE = 1000
+"""Lines of a page that was asked for whole, to be printed: what is above is said, and comes page by page."""
 FAR = 6
 """Digits of a page number that are read: no list has more pages."""
 ORDER = "tri"
@@ -136,6 +138,11 @@ class FilterForm(Form):
         """True when the list is narrowed."""
         return any(self.args().values())
 
+    def in_words(self) -> str:
+        """What narrows the list, for paper: the filters themselves are not printed."""
+        said = [(one.label.text, _worded(one)) for one in self if one.data]
+        return " · ".join(f"{name}\u00a0: {words}" for name, words in said if words)
+
     def args(self) -> dict[str, Any]:
         """The filters as address arguments, empty ones left out: for paging and export links."""
         return {name: narrowing()[name] for name in self._fields if narrowing().get(name)}
@@ -194,6 +201,19 @@ def anchor(line: object) -> str:
     return f"l-{line}"
 
 
+def _worded(field: Any) -> str:
+    if isinstance(field, OneFound):
+        return field.chosen.text if field.chosen else dict(field.source.fixed).get(field.data or "", "")
+    if isinstance(field, Day):
+        return f"{field.data:%d/%m/%Y}" if isinstance(field.data, date) else ""
+    return offered(field).get(str(field.data), "")
+
+
+def offered(field: Any) -> dict[str, str]:
+    """What a field offers to choose from, whatever the groups: words by value."""
+    return {str(one.value): str(one.label) for one in field.iter_choices()}
+
+
 def _offered(field: Any) -> bool:
     if isinstance(field, OneFound):
         return field.is_known
@@ -247,8 +267,14 @@ def nearest(number: int, total: int, size: int = PAGE_SIZE) -> int:
     return min(max(1, number), max(1, -(-total // size)))
 
 
-def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE_SIZE) -> Page[Any]:
+def page_size() -> int:
+    """Lines of the page asked for: all of them, within reason, for who prints."""
+    return ALL_AT_ONCE if has_request_context() and request.args.get("tout") == "1" else PAGE_SIZE
+
+
+def paginate(session: Session, query: Select[Any], number: int, size: int | None = None) -> Page[Any]:
     """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
+    size = size or page_size()
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = nearest(number, total, size)
     found = session.execute(query.limit(size).offset((number - 1) * size))
@@ -259,5 +285,6 @@ def paginate(session: Session, query: Select[Any], number: int, size: int = PAGE
 
 def cut(items: Sequence[T], number: int) -> Page[T]:
     """One page of a short list; a page out of range is the nearest one, as `paginate`."""
-    number = nearest(number, len(items))
-    return Page(items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(items), PAGE_SIZE)
+    size = page_size()
+    number = nearest(number, len(items), size)
+    return Page(items[(number - 1) * size : number * size], number, len(items), size)

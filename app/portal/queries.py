@@ -28,11 +28,13 @@ from sqlalchemy.orm import Session
 from app.core import memory
 from app.core.errors import NotAllowed, Unknown
 from app.logbook.kinds import EntryKind, journals, monthly
-from app.pages.lists import PAGE_SIZE, Page, nearest
+from app.nomenclatures.rules import mark_of, shipped
+from app.pages.lists import Page, nearest, page_size
 from app.people.acting import Actor
 from app.people.rules import PORTAL_ROLES
 from app.places.models import Building, Entrance, Estate, Landlord
-from app.portal.rules import shown
+from app.portal.rules import OTHERS
+from app.portal.rules import shown as may_be_shown
 from app.portal.words import Words
 from app.review.models import ReleasedLine
 
@@ -46,7 +48,8 @@ class Question:
     estate_id: UUID | None = None
     kind: str | None = None
     family: str | None = None
-    severity: str | None = None
+    level: str | None = None
+    urgent_first: bool = False
 
 
 Columns = Callable[[EntryKind[Any], Question], Select[Any]]
@@ -129,13 +132,13 @@ def own_estate(session: Session, reader: Actor, estate_id: UUID) -> Estate:
 
 def incident_log(session: Session, reader: Actor, asked: Question, number: int) -> Page[LogLine]:
     """One page of the journal, latest first: which lines they are, then these lines and no others in full."""
-    total = sum(_totals(session, reader, asked).values())
-    number = nearest(number, total)
-    keys = _log(session, reader, asked, _keys).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    total, size = sum(_totals(session, reader, asked).values()), page_size()
+    number = nearest(number, total, size)
+    keys = _log(session, reader, asked, _keys).limit(size).offset((number - 1) * size)
     ids = [row.id for row in session.execute(keys)]
     found = {row.id: row for row in session.execute(_whole(session, reader, asked, ids))}
     words = Words(reader.org_id)
-    return Page([_line(found[id], words) for id in ids if id in found], number, total, PAGE_SIZE)
+    return Page([_line(found[id], words) for id in ids if id in found], number, total, size)
 
 
 def whole_log(session: Session, reader: Actor, asked: Question) -> Iterator[LogLine]:
@@ -167,7 +170,7 @@ def _totals(session: Session, reader: Actor, asked: Question) -> dict[str, int]:
 
 def _figure(kind: EntryKind[Any], number: int) -> Figure:
     assert kind.journal
-    return Figure(kind.journal.title, shown(number, exact=kind.journal.exact))
+    return Figure(kind.journal.title, may_be_shown(number, exact=kind.journal.exact))
 
 
 def by_month(session: Session, reader: Actor, asked: Question) -> list[Monthly]:
@@ -191,7 +194,7 @@ def _months(session: Session, reader: Actor, asked: Question, kind: str) -> list
         .group_by(Estate.id, Estate.name, Estate.name_key, ReleasedLine.month)
         .order_by(ReleasedLine.month.desc(), Estate.name_key, Estate.id)
     )
-    return [MonthCount(name, month or "", shown(number)) for name, month, number in session.execute(query)]
+    return [MonthCount(name, month or "", may_be_shown(number)) for name, month, number in session.execute(query)]
 
 
 def _own(session: Session, reader: Actor, asked: Question) -> list[ColumnElement[bool]]:
@@ -204,11 +207,16 @@ def _own(session: Session, reader: Actor, asked: Question) -> list[ColumnElement
 
 
 def _log(session: Session, reader: Actor, asked: Question, columns: Columns) -> Select[Any]:
-    """The lines, latest first. The last keys fix the order of one day; the id parts lines that read the same."""
+    """The lines, latest first, or those that call for somebody before the others.
+
+    The last keys fix the order of one day; the id parts lines that read the same.
+    """
     lines = _lines(session, reader, asked, columns)
     keys = lines.c
+    first = [keys.calls.desc()] if asked.urgent_first else []
     return select(lines).order_by(
-        keys.day.desc(), keys.sorted, keys.kind, keys.family, keys.category, keys.severity, keys.outcome, keys.id,
+        *first, keys.day.desc(), keys.sorted, keys.kind, keys.family, keys.category, keys.severity, keys.outcome,
+        keys.id,
     )  # fmt: skip
 
 
@@ -227,13 +235,15 @@ def _keys(kind: EntryKind[Any], asked: Question) -> Select[Any]:
     line = ReleasedLine
     return select(
         line.id, line.kind, line.family, line.category, line.severity, line.outcome,
-        Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"),
+        Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"), _calls(kind).label("calls"),
     ).join(Estate, _at_home)  # fmt: skip
 
 
 def _full(kind: EntryKind[Any], asked: Question) -> Select[Any]:
     """The closed table's columns and no others, with the names of places and the day each line stands at."""
-    return _with_places(Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"))
+    return _with_places(
+        Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"), _calls(kind).label("calls")
+    )
 
 
 def _whole(session: Session, reader: Actor, asked: Question, ids: list[UUID]) -> Select[Any]:
@@ -266,10 +276,30 @@ def _of(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -
     line = ReleasedLine
     conditions = [*own, line.kind == kind.name, _stands(kind, asked)[0]]
     if asked.family is not None:
-        conditions.append(or_(line.family == asked.family, line.category == asked.family))
-    if asked.severity is not None:
-        conditions.append(line.severity == asked.severity)
+        families = OTHERS if asked.family in OTHERS else (asked.family,)
+        conditions.append(or_(line.family.in_(families), line.category.in_(families)))
+    level = _level(kind)
+    if asked.level is not None and level is not None:
+        conditions.append(level == (int(asked.level) if level is line.ambience_level else asked.level))
     return conditions
+
+
+def _level(kind: EntryKind[Any]) -> Any:
+    return getattr(ReleasedLine, kind.journal.level) if kind.journal and kind.journal.level else None
+
+
+def _calls(kind: EntryKind[Any]) -> ColumnElement[Any]:
+    """How urgently a line calls, by how its level is drawn (0 to 4); what is over calls for nobody."""
+    level = _level(kind)
+    if level is None or kind.scale is None or kind.journal is None:
+        return literal(0)
+    drawn = {one.code: mark_of(one.code)[0] for one in shipped(kind.scale).items}
+    named = {int(code) if level is ReleasedLine.ambience_level else code: rank for code, rank in drawn.items()}
+    urgency = case(named, value=level, else_=0)
+    if kind.journal.over is None:
+        return urgency
+    column, codes = kind.journal.over
+    return case((getattr(ReleasedLine, column).in_(codes), 0), else_=urgency)
 
 
 def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, send_file, url_for
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.web import time_fr
 from app.door.access import allow, current_actor
 from app.extensions import db
 from app.journal import actions as security
@@ -18,7 +19,7 @@ from app.pages.finding import TYPED_MAX, answer
 from app.pages.lists import cut, page_number
 from app.people.rules import PORTAL_ROLES
 from app.places import finder
-from app.portal import forms, queries, rules, sheet
+from app.portal import forms, naming, queries, rules, sheet
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,8 +101,37 @@ def found() -> ResponseReturnValue:
 def journal_xlsx() -> Response:
     """The same lines, all of them."""
     s, reader = _session(), current_actor()
-    question = _asked()[1].question
-    body = sheet.journal(queries.whole_log(s, reader, question), queries.by_month(s, reader, question))
+    form, asked = _asked()
+    question = replace(asked.question, urgent_first=False)
+    named = _named(form, question)
+    body = sheet.journal(
+        queries.whole_log(s, reader, question), queries.by_month(s, reader, question), _about(question, named)
+    )
     security.note(Event.exported, reader)
-    name = f"journal-des-incidents-{question.since}-{question.until}.xlsx"
+    name = naming.file_name(["Palier journal", naming.period(question.since, question.until), *named.values()], "xlsx")
     return send_file(BytesIO(body), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _named(form: forms.LogFilter, question: queries.Question) -> dict[str, str]:
+    """What narrows the journal, in words: where, and of what."""
+    s, reader = _session(), current_actor()
+    estate = queries.own_estate(s, reader, question.estate_id).name if question.estate_id else ""
+    where = {"Résidence": estate} if estate else {"Bailleur": queries.landlord_of(s, reader).name}
+    return where | forms.in_words(form, question)
+
+
+def _about(question: queries.Question, named: dict[str, str]) -> sheet.About:
+    s, reader = _session(), current_actor()
+    now, landlord = clock.now(), queries.landlord_of(s, reader).name
+    asked: list[tuple[str, sheet.Cell]] = [
+        ("Bailleur", landlord), ("Du", question.since), ("Au", question.until), ("Résidence", "Toutes"),
+        ("Exporté le", clock.local(now).date()), ("À", time_fr(now)), ("Par", reader.name),
+    ]  # fmt: skip
+    narrowed = [(name, value) for name, value in named.items() if name != "Bailleur"]
+    figures = [
+        (one.title, int(one.shown) if one.shown.isdigit() else one.shown) for one in queries.counts(s, reader, question)
+    ]
+    period = naming.period(question.since, question.until)
+    asked = [one for one in asked if one[0] not in dict(narrowed)]
+    title = f"Journal des incidents, {landlord}, {period}"
+    return sheet.About(title, period, "Palier", [*asked, *narrowed], figures, rules.RULE)

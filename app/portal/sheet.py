@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from app.portal.naming import tab_name
 from app.portal.queries import LogLine, MonthCount, Monthly
 
 LOG = ("Date", "Semaine", "Résidence", "Lieu", "Type", "Nature", "Précision", "Niveau", "État", "Envoyé le")
@@ -36,14 +37,31 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def journal(lines: Iterable[LogLine], months: Iterable[Monthly]) -> bytes:
-    """The .xlsx file: one tab of lines, one for each kind read by the month, the header of each kept in sight."""
-    log = Sheet("Journal des incidents", LOG, (_log_row(line) for line in lines))
+@dataclass(frozen=True)
+class About:
+    """What the file says of itself: `asked` and `figures` as (heading, value), the rule of small numbers."""
+
+    title: str
+    period: str
+    by: str
+    asked: Sequence[tuple[str, Cell]]
+    figures: Sequence[tuple[str, Cell]]
+    rule: str
+
+
+def journal(lines: Iterable[LogLine], months: Iterable[Monthly], about: About) -> bytes:
+    """The .xlsx file: one tab of lines, one that says what was asked and counted, one for each kind read by the month;
+    the header of each kept in sight, nothing above it and no cell merged, so that a pivot reads them as they are."""
+    tab = tab_name(f"Journal {about.period}".replace(" au ", " "))  # both days of a period just fit
+    log = Sheet(tab, LOG, (_log_row(line) for line in lines))
     counted = [Sheet(one.plural, ("Mois", "Résidence", one.plural), map(_month_row, one.rows)) for one in months]
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
-        book.set_properties({"title": log.name, "company": "Palier"})
-        for sheet in (log, *counted):
+        book.set_properties({"title": about.title, "company": about.by})
+        found = _write(book, log)
+        rule = ("Petits nombres", about.rule)
+        told: list[tuple[str, Cell]] = [*about.asked, ("Lignes du journal", found), *about.figures, rule]
+        for sheet in (Sheet("À propos", ("Rubrique", "Valeur"), told), *counted):
             _write(book, sheet)
     return out.getvalue()
 
@@ -62,7 +80,8 @@ def _month_row(one: MonthCount) -> Sequence[Cell]:
     return Month(year, month, 1), one.estate, int(one.shown) if one.shown.isdigit() else one.shown
 
 
-def _write(book: Any, sheet: Sheet) -> None:
+def _write(book: Any, sheet: Sheet) -> int:
+    """One tab; returns how many rows it has under its header."""
     tab = book.add_worksheet(sheet.name)
     bold = book.add_format({"bold": True, "bottom": 2})
     month = book.add_format({"num_format": "[$-40C]mmmm yyyy", "align": "left"})
@@ -71,8 +90,9 @@ def _write(book: Any, sheet: Sheet) -> None:
     tab.set_landscape()
     tab.set_paper(9)  # A4
     tab.fit_to_pages(1, 0)
+    widths = WIDTHS if len(sheet.header) == len(WIDTHS) else (20, 40, 16)
     for column in range(len(sheet.header)):
-        tab.set_column(column, column, WIDTHS[column])
+        tab.set_column(column, column, widths[column])
     for column, title in enumerate(sheet.header):
         tab.write_string(0, column, title, bold)
     last = 0
@@ -80,6 +100,7 @@ def _write(book: Any, sheet: Sheet) -> None:
         for column, value in enumerate(row):
             _cell(tab, last, column, value, month)
     tab.autofilter(0, 0, last, len(sheet.header) - 1)
+    return last
 
 
 def clean(text: str) -> str:

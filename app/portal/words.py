@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.kinds import KINDS
 from app.logbook.kinds import EntryKind, Journal, in_words
 from app.nomenclatures import queries as lists
+from app.portal.rules import OTHERS
 
 
 class Words:
@@ -34,11 +35,17 @@ class Words:
 
     def nature(self, row: Any) -> str:
         """What it is about: the first level of its list."""
-        return self._word(row, self._journal(row).nature) or self.kind(row)
+        column = self._journal(row).nature
+        if column and getattr(row, column) in OTHERS:
+            return f"Autre {self.kind(row).lower()}"
+        return self._word(row, column) or self.kind(row)
 
     def detail(self, row: Any) -> str:
         """What completes the nature: the fault itself, the part of the day of a visit."""
-        return self._word(row, self._journal(row).detail)
+        journal = self._journal(row)
+        if journal.detail and getattr(row, journal.detail) in OTHERS:
+            return ""
+        return self._word(row, journal.detail)
 
     def severity_code(self, row: Any) -> str | None:
         """The level on its scale: g1-g4, t0-t4, or 0-4 for an ambience."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 import openpyxl
 from flask import Flask
+from sqlalchemy import update
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
+from app.places.models import Estate
 from app.review import actions as review
+from app.technical import actions as technical
 from tests.clients import Desk
 from tests.desk.evening import Evening, payload, tell
 from tests.desk.test_pages import inspected
@@ -129,7 +135,9 @@ NARROWED = (
     ("nature=technical", "Porte du hall", "Apaisé"),
     ("nature=conflict:bruit", "Apaisé", "Porte du hall"),
     ("nature=conflict:usage", "Contacts", "Apaisé"),
-    ("niveau=t0", "Porte du hall", "Apaisé"),
+    ("nature=technical&niveau=t0", "Porte du hall", "Apaisé"),
+    ("nature=technical&niveau=t1", "Contacts", "Porte du hall"),
+    ("nature=technical&niveau=g2", "Porte du hall", "Apaisé"),
     ("du=2020-01-01&au=2020-02-01", "Contacts", "Apaisé"),
     ("nature=conflict:bruit&niveau=g2&page=99", "Apaisé", "Porte du hall"),
 )
@@ -154,3 +162,91 @@ def test_a_hostile_address_is_answered_calmly(world: World, as_desk: Any) -> Non
     for query in HOSTILE:
         assert desk.get(f"{JOURNAL}?{query}").status_code in (200, 404), query
         assert desk.get(f"{XLSX}?{query}").status_code in (200, 404), query
+
+
+def options(html: str, name: str) -> list[str]:
+    """The words of a filter's choices; empty when it is not asked."""
+    found = re.search(rf'<select[^>]*name="{name}".*?</select>', html, re.S)
+    return [unescape(one) for one in re.findall(r"<option[^>]*>([^<]+)<", found[0])] if found else []
+
+
+SCALES = {
+    "": [],
+    "nature=technical": ["Danger immédiat", "Urgent", "Important", "Courant", "Amélioration"],
+    "nature=conflict:bruit": ["Gêne", "Tension", "Conflit ouvert", "Danger"],
+    "nature=visit": ["Calme", "Vigilance", "Tendu", "Critique"],
+}
+
+
+def test_a_level_is_asked_of_one_scale_at_a_time_and_of_none_before_the_nature(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.reader)
+    for query, steps in SCALES.items():
+        found = options(desk.get(f"{JOURNAL}?{query}").get_data(as_text=True), "niveau")
+        assert found[1:] == steps, query
+    assert ">Urgence <" in desk.get(f"{JOURNAL}?nature=technical").get_data(as_text=True).replace("</label>", " <")
+
+
+def test_other_is_offered_once_for_each_nature_and_says_of_what(world: World, as_phone: Any, as_desk: Any) -> None:
+    natures = options(as_desk(world.reader).get(JOURNAL).get_data(as_text=True), "nature")
+    others = [one for one in natures if "utre" in one or "renseigné" in one]
+    assert others == ["Autres conflits", "Autres problèmes techniques"]
+    assert len(set(natures)) == len(natures)
+
+
+def test_the_words_of_a_landlord_are_no_words_of_the_desk(world: World, as_phone: Any, as_desk: Any) -> None:
+    evening, desk = tell(world, as_phone(world.nadia)), as_desk(world.reader)
+    released(world, evening)
+    for html in (desk.get(JOURNAL).get_data(as_text=True), texts(desk)):
+        told = html.lower()
+        assert "pas encore envoyé au service" in told
+        for jargon in ("axe", "diffus", "retenu", "relu", "relecture", "à transmettre", "constaté ·", "sans objet"):
+            assert jargon not in told, jargon
+
+
+def firsts(desk: Desk, query: str) -> list[str]:
+    html = desk.get(f"{JOURNAL}?{query}").get_data(as_text=True)
+    return re.findall(r'<td class="what"><b>([^<]+)</b>', html)
+
+
+def test_what_calls_for_somebody_comes_first_until_it_is_over_or_the_latest_are_asked_for(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    phone = as_phone(world.nadia)
+    evening = tell(world, phone)  # a danger by its door, a tension of noise
+    clock.move(timedelta(days=2))
+    light = {"category": "electricite_eclairage", "sub_category": "eclairage_hall", "severity": "t3", "call": None}
+    phone.sync(phone.op("technical.flag", {**payload("technical", world, evening.partner_id, None), **light}))
+    released(world, evening)
+    desk = as_desk(world.reader)
+    urgent, latest = firsts(desk, ""), firsts(desk, "tri=recents")
+    assert urgent[:2] == ["Accès et fermetures", "Bruit"] and latest[0] == "Électricité et éclairage"
+    assert sorted(urgent) == sorted(latest)
+    with tenant.tenant(world.org_id), write_unit():
+        technical.transmit(world.claire.actor, clock.now(), evening.technical, channel="telephone", sent_to="syndic")
+    assert firsts(desk, "")[0] == "Bruit", "sent, it calls for nobody any more"
+
+
+def test_a_reader_without_an_estate_is_told_what_to_do(world: World, as_desk: Any) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.execute(update(Estate).where(Estate.landlord_id == world.reader.landlord_id).values(landlord_id=None))
+    html = as_desk(world.reader).get(JOURNAL).get_data(as_text=True)
+    assert "Aucune résidence ne vous est rattachée" in html
+
+
+def test_the_file_says_by_its_name_and_on_its_second_sheet_what_it_holds(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    evening, desk = tell(world, as_phone(world.nadia)), as_desk(world.reader)
+    released(world, evening)
+    query = f"du=2026-11-01&au=2026-11-30&nature=conflict:bruit&niveau=g2&residence={world.glycines.estate_id}"
+    answer = desk.get(f"{XLSX}?{query}")
+    named = unquote(answer.headers["Content-Disposition"].rpartition("''")[2]) or answer.headers["Content-Disposition"]
+    assert "Palier journal 2026-11 Les Glycines" in named
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    assert book.sheetnames[:2] == ["Journal 2026-11", "À propos"]
+    assert not any(tab.merged_cells.ranges for tab in book)
+    told = {row[0]: row[1] for row in book["À propos"].iter_rows(min_row=2, values_only=True)}
+    assert told["Résidence"] == "Les Glycines" and told["Nature"] == "Bruit" and told["Gravité"] == "Tension"
+    assert (told["Du"].date(), told["Au"].date()) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert told["Lignes du journal"] == 1 and told["Par"] == world.reader.name
+    assert "moins de 5" in told["Petits nombres"]
