@@ -14,7 +14,7 @@ from app.core import memory
 from app.extensions import db
 from app.pages.lists import Order
 from app.review import rules
-from app.review.models import Review
+from app.review.models import ReleasedLine, Review
 from app.review.rules import Facts, State
 
 PAGE = 50
@@ -93,6 +93,18 @@ def told(row: Review) -> Facts | None:
     for part in db.session.scalars(parts.order_by(Review.occurred_at, Review.id)):
         facts = rules.with_part(facts, rules.unpack(part.facts)) if part.facts else facts
     return facts
+
+
+def read_now(org_id: UUID, kind: str, entity_id: UUID) -> ReleasedLine | None:
+    """The line a landlord reads of it at this moment; None when none does, or when it completes another's."""
+    mine = ReleasedLine.org_id == org_id, ReleasedLine.kind == kind, ReleasedLine.entity_id == entity_id
+    return db.session.scalar(select(ReleasedLine).where(*mine))
+
+
+def is_kept(org_id: UUID, kind: str, entity_id: UUID) -> bool:
+    """Whether the coordination keeps it inside."""
+    row = find(org_id, kind, entity_id)
+    return row is not None and row.state == State.retenu
 
 
 def counted(org_id: UUID, kind: str, ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, bool]]:

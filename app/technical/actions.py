@@ -19,11 +19,13 @@ from app.nomenclatures import queries as lists
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
 from app.review import actions as review
+from app.review.queries import is_kept
 from app.technical import rules
 from app.technical.models import TechnicalProblem
 from app.technical.rules import FEEDBACK, REFERENCE_MAX, TRANSMISSION, WORK, Channel, Feedback, Transmission, Work
 
 NOON = time(12)
+KEPT = "Ce problème est gardé en interne\u00a0: il ne part pas. Validez-le d’abord dans À relire."
 
 
 def flag(act: Act, data: Mapping[str, Any]) -> TechnicalProblem:
@@ -124,6 +126,8 @@ def _open(actor: Actor, problem_id: UUID) -> TechnicalProblem:
     row = get(TechnicalProblem, actor.org_id, problem_id, lock=True)
     if row.cancelled_at is not None:
         raise Refused("etat", "Cette saisie a été annulée.")
+    if is_kept(row.org_id, TechnicalProblem.feed_kind, row.id):
+        raise Refused("interne", KEPT)
     return row
 
 

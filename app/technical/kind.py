@@ -19,6 +19,14 @@ from app.technical.rules import Feedback, Transmission, Work
 from app.technical.schemas import TechnicalOp, wire
 
 CATEGORIES = "categorie_technique"
+# The three axes as the reader of another house says them.
+SEEN_AS = {Work.constate: "Constaté sur place", Work.retenu: "Vérifié par la coordination"}
+SENT_AS = {Transmission.a_transmettre: "Pas encore envoyé au service", Transmission.envoye: "Envoyé au service"}
+TOLD_AS = {
+    Feedback.a_informer: "Personne à prévenir",
+    Feedback.informe: "Personne prévenue",
+    Feedback.sans_objet: "",
+}
 
 
 def _facts(row: TechnicalProblem) -> dict[str, Any]:
@@ -112,6 +120,7 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
         detail="sub_category",
         level="severity",
         state=("work", "transmission", "feedback"),
+        over=("transmission", (Transmission.envoye.value,)),
         exact=True,
     ),
     facts=_facts,
@@ -119,9 +128,9 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
         "category": CATEGORIES,
         "sub_category": CATEGORIES,
         "severity": "gravite_technique",
-        "work": lambda org_id, code: Work.label_of(code),
-        "transmission": lambda org_id, code: Transmission.label_of(code),
-        "feedback": lambda org_id, code: f"Retour\u00a0: {Feedback.label_of(code).lower()}",
+        "work": lambda org_id, code: SEEN_AS.get(code) or Work.label_of(code),
+        "transmission": lambda org_id, code: SENT_AS.get(code) or Transmission.label_of(code),
+        "feedback": lambda org_id, code: TOLD_AS.get(code, Feedback.label_of(code)),
     },
     at_once=True,
     seen=lambda row: {"level": row.severity, "sort": row.category},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.rows import get
 from app.extensions import db
@@ -17,6 +17,9 @@ from app.logbook.words import wrote
 from app.nomenclatures import queries as lists
 from app.pages.lists import Column, Order, Page, paginate, ranked, same
 from app.places import plates
+from app.review.models import Review
+from app.review.queries import is_kept
+from app.review.rules import State
 from app.technical import queries as technical
 from app.technical.models import TechnicalProblem
 from app.technical.rules import Channel, Feedback, Transmission, Work
@@ -48,11 +51,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One problem; `same`: the first of the `alike` that may be the same, which the filters of the list show whole."""
+    """One problem; `kept`: inside, so that it is not to be sent; `same`: the first of the `alike` that may be the same,
+    which the filters of the list show whole.
+    """
 
     line: Line
     terms: list[Said]
     text: str | None
+    kept: bool
     same: list[Line]
     alike: int
     where: UUID | None
@@ -88,9 +94,32 @@ def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number
     own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = select(row).where(row.org_id == org_id, row.standing(), row.transmission == transmission)
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
+    if not sent:
+        query = query.where(~_kept())  # kept inside, it is not offered to be sent
     query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
     page = paginate(db.session(), query.order_by(*order.by(*own)), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def _is_kept(row: TechnicalProblem) -> bool:
+    return is_kept(row.org_id, row.feed_kind, row.id)
+
+
+def to_send(org_id: UUID) -> Select[tuple[int]]:
+    """How many are to be sent: those kept inside are not."""
+    row = TechnicalProblem
+    open_ones = row.org_id == org_id, row.standing(), row.transmission == Transmission.a_transmettre.value
+    return select(func.count(row.id)).where(*open_ones, ~_kept())
+
+
+def _kept() -> ColumnElement[bool]:
+    """The review of a problem keeps it inside."""
+    mine = (
+        Review.org_id == TechnicalProblem.org_id,
+        Review.kind == TechnicalProblem.feed_kind,
+        Review.entity_id == TechnicalProblem.id,
+    )
+    return select(Review.id).where(*mine, Review.current.is_(True), Review.state == State.retenu.value).exists()
 
 
 def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
@@ -99,7 +128,9 @@ def sheet(org_id: UUID, problem_id: UUID) -> Sheet:
     same = technical.duplicates(org_id, row)
     shown = _lines(org_id, same[:SHOWN])
     line = _lines(org_id, [row])[0]
-    return Sheet(line, wrote(row, facts_of(row)), row.text, shown, len(same), row.estate_id, row.category)
+    return Sheet(
+        line, wrote(row, facts_of(row)), row.text, _is_kept(row), shown, len(same), row.estate_id, row.category
+    )
 
 
 def _lines(org_id: UUID, rows: Sequence[TechnicalProblem]) -> list[Line]:

@@ -74,7 +74,7 @@ def send(problem_id: UUID) -> ResponseReturnValue:
     form = _form()
     if not form.validate() or not _sent(problem_id, form):
         return _show(problem_id, form), 422
-    flash("L’envoi est noté. Le bailleur le voit dans son journal.")
+    flash("L’envoi est noté.")
     return _back()
 
 

@@ -30,7 +30,7 @@ ROUND = [
     "Les Mésanges",
 ]  # fmt: skip
 UNSEEN = ("Fatou", "Canari", "Nadia", "Yoann", "Habitant", "17:3")
-FAULT = "Constaté · À transmettre · Retour : à informer"
+FAULT = "Constaté sur place · Pas encore envoyé au service · Personne à prévenir"
 CONSIGNE = f"Passer par la cour, {RESIDENT} attend la gardienne"
 MADE = {
     "round.start": 1, "consigne.read": 1, "visit.record": 3, "entry.cancel": 1, "ambience.record": 1,

@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from app.core.errors import Unknown
 from app.core.forms import id_or_none
+from app.core.labels import Label
 from app.core.rows import find
 from app.extensions import db
 from app.logbook import words
@@ -21,11 +22,11 @@ from app.logbook.words import Line
 from app.nomenclatures import queries as lists
 from app.nomenclatures.rules import TO_UPDATE, mark_of
 from app.pages import names
-from app.pages.lists import Column, Order, Page, paginate, ranked
+from app.pages.lists import Column, Order, Page, page_size, paginate, ranked
 from app.people.models import UserAccount
 from app.places import plates
 from app.review import queries as review
-from app.review.models import Review
+from app.review.models import ReleasedLine, Review
 from app.review.queries import Filters
 from app.review.rules import State
 
@@ -53,6 +54,16 @@ class Waiting:
     def ref(self) -> str:
         """The entry and the revision read, for a form."""
         return f"{self.kind}:{self.id}:{self.rev}"
+
+
+class Now(Label):
+    """What the landlord of the place reads of an entry while a coordinator looks at it, in words under its sheet."""
+
+    this = "this", "Ces informations lui sont déjà montrées."
+    before = "before", "Il voit encore la version validée avant la correction."
+    kept = "kept", "Il n’en voit rien\u00a0: cette saisie est gardée en interne."
+    within = "within", "Il le lit avec le passage, une fois validé."
+    nothing = "nothing", "Il n’en voit encore rien."
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ class Sheet:
     landlord: str | None
     seen: list[Line] | None
     why: str
+    now: Now
     reason: str | None
     note: str | None
     twins: list[Twin]
@@ -134,8 +146,9 @@ def columns(org_id: UUID) -> list[Column]:
 
 def waiting(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Waiting]:
     """One page of the list."""
-    found = review.to_review(org_id, asked, number, order=order)
-    return Page(lines(org_id, found.rows, twins=asked.state == State.a_relire), found.page, found.total, review.PAGE)
+    size = page_size()
+    found = review.to_review(org_id, asked, number, size, order=order)
+    return Page(lines(org_id, found.rows, twins=asked.state == State.a_relire), found.page, found.total, size)
 
 
 def batch(org_id: UUID, asked: Filters) -> Page[Waiting]:
@@ -183,6 +196,7 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     people = names.people(org_id)
     told = review.told(row)
     landlord, why = _reader(org_id, row, declared)
+    line = review.read_now(org_id, kind, entity_id)
     rank, total = _rank(org_id, row, asked)
     return Sheet(
         waiting=lines(org_id, [row])[0],
@@ -196,6 +210,7 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
         landlord=landlord,
         seen=words.reads(entry, told) if told and not why else None,
         why=why,
+        now=_now(row, None if why else line),
         reason=lists.label(org_id, "motif_retenue", row.reason) if row.reason else None,
         note=row.note,
         twins=_twins(org_id, row, entry),
@@ -259,6 +274,15 @@ def _reader(org_id: UUID, row: Review, kind: EntryKind[Any]) -> tuple[str | None
     if not row.facts:
         return landlord, kind.withheld
     return landlord, ""
+
+
+def _now(row: Review, line: ReleasedLine | None) -> Now:
+    """What the landlord reads at this moment, beside what this revision says."""
+    if line is not None:
+        return Now.this if line.rev == row.rev or row.at_once else Now.before
+    if row.state == State.retenu:
+        return Now.kept
+    return Now.within if row.part_of is not None else Now.nothing
 
 
 def _still_open(asked: Filters) -> Filters:

@@ -40,8 +40,7 @@ from app.rounds.rules import RUNNING, State, StopState
 from app.staff import queries as staff
 from app.staff.queries import IN_TOUCH, PhoneLine
 from app.sync import queries as sync
-from app.technical.models import TechnicalProblem
-from app.technical.rules import Transmission
+from app.technical import listing as technical
 
 LATEST = 12
 SHOWN_STOPS = 10
@@ -261,15 +260,11 @@ def _tallies(org_id: UUID, due: followups.Due) -> list[Tally]:
 
 def _to_send(org_id: UUID) -> tuple[int, int]:
     """The problems and the referrals to be sent, counted in one go."""
-    problem = select(func.count()).where(
-        TechnicalProblem.org_id == org_id,
-        TechnicalProblem.standing(),
-        TechnicalProblem.transmission == Transmission.a_transmettre.value,
-    )
     referral = select(func.count()).where(
         Referral.org_id == org_id, Referral.standing(), *referrals.stands(Standing.a_transmettre)
     )
-    row = db.session.execute(select(problem.scalar_subquery(), referral.scalar_subquery())).one()
+    both = select(technical.to_send(org_id).scalar_subquery(), referral.scalar_subquery())
+    row = db.session.execute(both).one()
     return row[0], row[1]
 
 
