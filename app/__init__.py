@@ -24,7 +24,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
 from app.nomenclatures.rules import mark_of
-from app.pages import icons
+from app.pages import icons, printing
 from app.pages import lists as page_lists
 from app.places import moves
 from app.places import pages as places
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sent.init_app(app)
     icons.init_app(app)
     page_lists.init_app(app)
+    printing.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(unreadable=UNREADABLE)

@@ -1,11 +1,12 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { html, h } from "../ui/html.js";
+import { html, h, dots } from "../ui/html.js";
+import { dateFr, dateOf, nowMs, timeFr } from "../core/clock.js";
 import { NotHere, Part } from "../ui/piece.js";
 import { Bar, HeadBar, StatusStrip, Toast } from "../ui/screen.js";
 import { moved } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
-import { closed, locked, session } from "../device/session.js";
+import { closed, locked, me, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
@@ -22,6 +23,11 @@ import { ROUTES } from "./routes.js";
 /** @typedef {import("../core/router.js").InPiece} InPiece */
 
 defineRoutes(ROUTES);
+
+/** Whose paper it is, and of when: at the foot of each page (styles/print.css). */
+globalThis.addEventListener?.("beforeprint", () => {
+  document.documentElement.dataset.foot = dots(me.value?.org.name, document.title, `le ${dateFr(dateOf(nowMs()))} à ${timeFr(nowMs())}`);
+});
 
 /** Say where we are: title, and focus on the heading. @param {string} path @param {unknown} there its screen, undefined as long as it is on its way */
 function useArrival(path, there) {

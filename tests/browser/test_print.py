@@ -1,0 +1,111 @@
+"""Every page as paper: no button, all that it lists or which lines, whose it is and of when at its foot."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Desks
+from tests.browser.handset import Handset
+from tests.browser.screens.desk import DESK
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+PORTAL = (
+    ("31-journal", "/bailleur/journal", None),
+    ("31-journal-tout", "/bailleur/journal?tout=1", None),
+    ("31-journal-filtre", "/bailleur/journal?nature=technical", None),
+)
+WHOLE = ("22-a-relire-entier", "/bureau/relire?etat=diffuse&tout=1", None)
+FOR_SCREENS = """() => [...document.querySelectorAll(
+    "button,input,select,textarea,nav,.btn,.rail,.filters,.paging,.dock,.bar")]
+  .filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 120))"""
+PAGES = re.compile(rb"/Type\s*/Page\b")
+MOST_PAGES = 40
+
+
+def as_paper(page: Page, folder: Path, name: str) -> list[str]:
+    """The text of each page of the PDF, where the machine can read it; the number of pages is looked at anyway."""
+    page.emulate_media(media="print")
+    left = page.evaluate(FOR_SCREENS)
+    assert left == [], (name, left)
+    page.emulate_media(media=None)
+    path = folder / f"{name}.pdf"
+    page.pdf(path=path, prefer_css_page_size=True, print_background=False)
+    count = len(PAGES.findall(path.read_bytes()))
+    assert 1 <= count <= MOST_PAGES, (name, count)
+    if shutil.which("pdftotext") is None:
+        return []
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    texts = told.split("\f")[:-1]
+    assert len(texts) == count, name
+    return texts
+
+
+def check(texts: list[str], name: str, heading: str, house: str) -> None:
+    """The heading and something under it on page 1; on each page, the foot with its number."""
+    for number, text in enumerate(texts, 1):
+        flat = " ".join(text.split())
+        assert f"Page {number} sur {len(texts)}" in flat, (name, number)
+        assert house in flat and re.search(r"\d\d/\d\d/20\d\d", flat) or "novembre" in flat, (name, number)
+        assert len(flat) > len(house) + 60, (name, number, "an empty page")
+    if texts:
+        assert " ".join(heading.split())[:20] in " ".join(texts[0].split()), name
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, demo: Site) -> Iterator[Desks]:
+    """Who is signed in to the demonstration town."""
+    desks = Desks(browser, demo)
+    yield desks
+    desks.close()
+
+
+def test_the_pages_of_the_desk_and_of_the_portal_print(demo: Site, people: Desks, tmp_path: Path) -> None:
+    claire, reader = people("claire"), people("reader")
+    for person, pages in ((claire, (*DESK, WHOLE)), (reader, PORTAL)):
+        for name, address, links in pages:
+            person.goto(demo.url + address)
+            for link in links.split(" >> ") if links else ():
+                person.goto(urljoin(person.url, person.locator(link).first.get_attribute("href") or ""))
+            heading = person.locator("h1").first.inner_text()
+            check(as_paper(person, tmp_path, name), name, heading, "Les Passeurs")
+
+
+def test_a_list_says_which_lines_it_prints_and_prints_all_when_asked(demo: Site, people: Desks, tmp_path: Path) -> None:
+    page = people("reader")
+    page.goto(f"{demo.url}/bailleur/journal?du=2026-06-01")
+    page.emulate_media(media="print")
+    said = page.locator("p.print-only", has_text="Lignes 1 à 50 sur").first
+    assert said.is_visible()
+    total = int(re.findall(r"\d+", said.inner_text())[-1])
+    page.emulate_media(media=None)
+    page.get_by_role("link", name="Tout afficher, pour imprimer").first.click()
+    assert page.locator(".log tbody tr").count() == total > 50
+    texts = as_paper(page, tmp_path, "31-tout")
+    assert not texts or all("Quand" in one for one in texts[:2]), "the head of the table is on each page"
+
+
+def test_a_filter_is_printed_as_words(demo: Site, people: Desks) -> None:
+    page = people("reader")
+    page.goto(f"{demo.url}/bailleur/journal?nature=technical&niveau=t0&du=2026-10-01")
+    page.emulate_media(media="print")
+    words = page.locator("p.print-only", has_text="Nature").inner_text()
+    assert "Tous les problèmes techniques" in words and "Danger immédiat" in words and "01/10/2026" in words
+
+
+def test_the_lists_of_the_phone_print_whole(handset: Handset, tmp_path: Path) -> None:
+    handset.enrol("nadia")
+    for name, path in (("41-a-faire", "/a-faire"), ("41-secteur", "/secteur"), ("41-etat", "/etat")):
+        handset.go(path)
+        handset.page.locator("h1").first.wait_for()
+        heading = handset.page.locator("h1").first.inner_text()
+        check(as_paper(handset.page, tmp_path, name), name, heading, "Passeurs")
