@@ -28,7 +28,7 @@ SIGNS = {
     "visit": ("Visité", "Empêché"),
     "contact": ("moins de 5",),
     "conflict": ("Tension", "Conflit ouvert"),
-    "technical": ("Danger immédiat", "Urgent"),
+    "technical": ("Danger", "Urgent"),
     "referral": ("Logement", "Santé"),
 }
 """Words of each in the journal of who may read it: as it was told, then as it was corrected."""

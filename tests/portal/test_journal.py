@@ -172,7 +172,7 @@ def options(html: str, name: str) -> list[str]:
 
 SCALES = {
     "": [],
-    "nature=technical": ["Danger immédiat", "Urgent", "Important", "Courant", "Amélioration"],
+    "nature=technical": ["Danger", "Urgent", "Important", "Courant", "Amélioration"],
     "nature=conflict:bruit": ["Gêne", "Tension", "Conflit ouvert", "Danger"],
     "nature=visit": ["Calme", "Vigilance", "Tendu", "Critique"],
 }
@@ -219,7 +219,7 @@ def test_what_calls_for_somebody_comes_first_until_it_is_over_or_the_latest_are_
     released(world, evening)
     desk = as_desk(world.reader)
     urgent, latest = firsts(desk, ""), firsts(desk, "tri=recents")
-    assert urgent[:2] == ["Accès et fermetures", "Bruit"] and latest[0] == "Électricité et éclairage"
+    assert urgent[:2] == ["Porte, accès", "Bruit"] and latest[0] == "Éclairage, électricité"
     assert sorted(urgent) == sorted(latest)
     with tenant.tenant(world.org_id), write_unit():
         technical.transmit(world.claire.actor, clock.now(), evening.technical, channel="telephone", sent_to="syndic")
