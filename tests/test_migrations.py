@@ -225,6 +225,8 @@ def test_a_passage_that_counted_with_another_still_does_and_who_corrected_is_kno
         left = connection.execute(text("SELECT withdrawn_at FROM review ORDER BY id")).scalars()
         assert [one is not None for one in left] == [False, False, True]
     migrate()
+
+
 def test_what_was_done_to_a_shift_leaves_on_the_way_down_and_the_shift_stays(bare: Flask) -> None:
     migrate()
     with unit.writable(db.engine).begin() as connection:

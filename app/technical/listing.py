@@ -105,7 +105,7 @@ def _is_kept(row: TechnicalProblem) -> bool:
     return is_kept(row.org_id, row.feed_kind, row.id)
 
 
-def to_send(org_id: UUID) -> Select[tuple[int]]:
+def to_send(org_id: UUID) -> Select[int]:
     """How many are to be sent: those kept inside are not."""
     row = TechnicalProblem
     open_ones = row.org_id == org_id, row.standing(), row.transmission == Transmission.a_transmettre.value

@@ -10,12 +10,11 @@ import { closed, locked, me, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
-import { Entrance } from "../features/session/entrance.js";
-import { Locked, Revoked, Trouble } from "../features/session/gates.js";
+import { Entrance, Revoked } from "../features/session/entrance.js";
+import { Locked, Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
 import { Preparing, waitsForData } from "../features/session/preparing.js";
-import { PasswordForm } from "../features/session/reopen.js";
-import { SHUT, SHUT_LINE } from "../features/session/routes.js";
+import { REOPEN, SHUT, SHUT_LINE } from "../features/session/routes.js";
 import { dueCount } from "../features/followups/routes.js";
 import { stop } from "../features/rounds/now.js";
 import { ROUTES } from "./routes.js";
@@ -73,7 +72,7 @@ function Frame() {
   useArrival(path, Screen);
   if (session.value.askPassword && !later)
     return html`<div class="phone">${h(Lobby, {
-      children: h(PasswordForm, { inner: false, onLater: () => setLater(true) }),
+      children: h(Part, { of: REOPEN, inner: false, onLater: () => setLater(true) }),
     })}</div>`;
   return html`<div class="phone phone--app">
     ${strip && h(StatusStrip, {})} ${!says && h(Toast, {})}

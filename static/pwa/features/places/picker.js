@@ -1,15 +1,14 @@
-/** The line that says where, when and with whom an entry happens, and the way to change the place. */
+/** The line that says where, when and with whom an entry happens; the way to change the place is in a piece. */
 import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
-import { Icon, Plate } from "../../ui/icon.js";
-import { ErrorLine, Field, Search } from "../../ui/field.js";
-import { WORDS_MAX } from "../../core/rules.js";
+import { Icon } from "../../ui/icon.js";
+import { ErrorLine } from "../../ui/field.js";
+import { Part } from "../../ui/piece.js";
 import { timeFr } from "../../core/clock.js";
-import { estateOf, list, placeLabel } from "../../store/views.js";
+import { estateOf, placeLabel } from "../../store/views.js";
 import { me, nameOf } from "../../device/session.js";
 import { stop } from "../rounds/now.js";
-import { search } from "./place.js";
-import { Position } from "./position.js";
+import { screens } from "./routes.js";
 
 /** @param {{draft: any, change: (patch: any) => void, error?: string}} props */
 export function PlaceLine({ draft, change, error }) {
@@ -24,10 +23,11 @@ export function PlaceLine({ draft, change, error }) {
     </p>
     <div id="f-place" tabindex="-1" role="group" aria-label="Lieu" aria-describedby=${error ? "e-place" : undefined}>${
       (open || error) &&
-      h(Picker, {
+      h(Part, {
+        of: { piece: screens, name: "Elsewhere" },
         place: draft.place,
         fresh: Boolean(draft.context),
-        onPick: (place) => change({ place }),
+        onPick: (/** @type {any} */ place) => change({ place }),
         onClose: () => setOpen(false),
       })
     }</div>
@@ -40,83 +40,4 @@ function shortLabel(place) {
   const name = estateOf(place)?.data.name;
   const here = estateOf(place)?.id === stop.value?.estate_id;
   return here && place.entrance && name ? label.replace(`${name}, `, "") : label;
-}
-
-/** @param {{place: any, fresh: boolean, onPick: (place: any) => void, onClose: () => void}} props */
-function Picker({ place, fresh, onPick, onClose }) {
-  const [typed, setTyped] = useState("");
-  const estate = estateOf(place);
-  const found = typed ? search(list("estate").value, typed).slice(0, 8) : [];
-  /** @param {any} to */
-  const pick = (to) => (onPick(to), setTyped(""));
-  return html`<div class="pad stack">
-    ${estate && h(Within, { estate, place, onPick: pick })}
-    ${h(Search, { label: "Autre résidence, rue ou hall", placeholder: "Autre résidence, rue, hall", value: typed, onInput: setTyped })}
-    ${
-      found.length > 0 &&
-      html`<ul class="rows">
-      ${found.map(
-        (
-          row,
-        ) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
-          ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
-      )}
-    </ul>`
-    }
-    <details class="more" open=${place?.public_point ? true : undefined}>
-      <summary>Espace public ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(PublicPoint, {
-        place,
-        fresh,
-        commune: estate?.data.commune ?? "",
-        onPick,
-      })}</div>
-    </details>
-    <button type="button" class="btn btn--quiet btn--s" onClick=${onClose}>Garder ce lieu</button>
-  </div>`;
-}
-
-/** Inside one estate: the whole, a building, a hall. @param {{estate: any, place: any, onPick: (place: any) => void}} props */
-function Within({ estate, place, onPick }) {
-  const buildings = estate.data.buildings ?? [];
-  const several = buildings.length > 1;
-  /** @param {any} to @param {any} label */
-  const option = (to, label) => {
-    const on = JSON.stringify(to) === JSON.stringify(place);
-    return html`<button type="button" class=${`btn btn--s ${on ? "" : "btn--quiet"}`} aria-pressed=${String(on)} onClick=${() => onPick(to)}>${label}</button>`;
-  };
-  return html`<section class="stack-s">
-    <h2 class="step-label">${estate.data.name}</h2>
-    <div class="cluster">
-      ${option({ estate: estate.id }, "Toute la résidence")}
-      ${buildings.map((/** @type {any} */ one) => [
-        several && option({ building: one.id }, one.name),
-        ...one.entrances.map((/** @type {any} */ hall) => option({ entrance: hall.id }, hall.label)),
-      ])}
-    </div>
-  </section>`;
-}
-
-/**
- * A street or a square: words, never a dwelling; while it is first written, the position too if she gives it (a
- * correction is made elsewhere, later).
- * @param {{place: any, fresh: boolean, commune: string, onPick: (place: any) => void}} props
- */
-function PublicPoint({ place, fresh, commune, onPick }) {
-  const now = place?.public_point ?? { label: "", commune, lat: null, lon: null };
-  return html`${h(Field, {
-    id: "point",
-    label: "Rue, place ou arrêt",
-    value: now.label,
-    maxlength: WORDS_MAX,
-    onInput: (label) => onPick({ public_point: { ...now, label } }),
-  })}
-    ${h(Field, {
-      id: "commune",
-      label: "Commune",
-      value: now.commune,
-      maxlength: WORDS_MAX,
-      onInput: (town) => onPick({ public_point: { ...now, commune: town } }),
-    })}
-    ${(fresh || now.lat != null) && h(Position, { place, point: now, onPick })}`;
 }

@@ -1,7 +1,7 @@
 /** The sector, and one estate of it. */
 import { piece } from "../../core/pieces.js";
 
-const screens = piece("places", () => import("./screens.js"));
+export const screens = piece("places", () => import("./screens.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {

@@ -1,3 +1,4 @@
 /** The piece of the sector. */
 export { Residence } from "./residence.js";
 export { Secteur } from "./secteur.js";
+export { Elsewhere } from "./elsewhere.js";

@@ -7,8 +7,7 @@ import { dayMonth, whenFr } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { locked, session } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";
-import { SHUT_LINE } from "../session/routes.js";
-import { PasswordForm } from "../session/reopen.js";
+import { REOPEN, SHUT_LINE } from "../session/routes.js";
 import * as courier from "../../outbox/courier.js";
 import { dismissHeld, heldList, recentReceipts, status, waitingList } from "../../outbox/status.js";
 import { applyUpdate, update } from "../../device/update.js";
@@ -37,7 +36,7 @@ export function Etat() {
         ${h(Sending, { waiting: waiting.length })}
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>
-      ${settledHere().length > 0 && h(Settled, {})} ${held.length > 0 && h(Held, { held })}
+      ${!locked.value && settledHere().length > 0 && h(Settled, {})} ${held.length > 0 && h(Held, { held })}
       ${
         waiting.length > 0 &&
         html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
@@ -75,7 +74,7 @@ function Sending({ waiting }) {
     </p>
     ${lastError && html`<p class="small">${lastError.message}</p>`}
     ${paused && html`<p class="small">L’envoi est en pause. Vos saisies restent gardées ici.</p>`}
-    ${session.value.askPassword && h(PasswordForm, { inner: true })}
+    ${session.value.askPassword && h(Part, { of: REOPEN, inner: true })}
     <button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`;
 }
 
@@ -93,7 +92,7 @@ function Held({ held }) {
 function Settled() {
   return html`<section class="pad pad--flat"><h2>Réglées par le bureau</h2>
     <ul class="rows">${settledHere().map(
-      ({ id, data }) => html`<li key=${id}><a class="row rowlink" href=${href(`/reglee/${id}`)}><span class="num small soft hour">${data.noted_at && when(data.noted_at)}</span>
+      ({ id, data }) => html`<li key=${id}><a class="row rowlink" href=${href(`/reglee/${id}`)}>${data.noted_at ? h(When, { moment: data.noted_at }) : html`<span class="hour"></span>`}
         <span class="row__main"><b>${settledTitle(data)}</b><span class="meta">${dots(placeOf(data))}</span><span class="small">${becameOf(data)}</span></span>
         ${h(Icon, { name: "suite", s: true })}</a></li>`,
     )}</ul></section>`;

@@ -6,7 +6,6 @@ import { ErrorSummary, Field } from "../../ui/field.js";
 import { CODE_HOURS } from "../../core/rules.js";
 import { apple } from "../../device/install.js";
 import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
-import { Lobby } from "./lobby.js";
 import { preparing } from "./preparing.js";
 
 /**
@@ -49,8 +48,7 @@ export function Enrol({ above }) {
       setErrors({ [field in typed ? field : "form"]: sentenceOf(error, "L’ouverture n’a pas abouti. Réessayez.") });
     }
   };
-  return h(Lobby, {
-    children: html`${above}<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
+  return html`${above}<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
         <p class="small soft">${
           needed
             ? `Le code vient de votre coordinateur. Il sert une fois, pendant ${CODE_HOURS} heures.`
@@ -88,6 +86,5 @@ export function Enrol({ above }) {
         })}
         ${h(ErrorSummary, { errors })}
         <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
-      </form>`,
-  });
+      </form>`;
 }

@@ -1,14 +1,14 @@
-/** What stands before the screens: a blocking trouble, an access that was closed, a phone that was revoked. */
+/** What stands before the screens: a blocking trouble, an access that was closed. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
+import { Part } from "../../ui/piece.js";
 import { MainButton } from "../../ui/screen.js";
-import { closed, session, strangers } from "../../device/session.js";
+import { session } from "../../device/session.js";
 import * as courier from "../../outbox/courier.js";
 import { status } from "../../outbox/status.js";
 import { dismissTrouble, trouble } from "../../store/trouble.js";
 import { Lobby } from "./lobby.js";
-import { PasswordForm } from "./reopen.js";
-import { Enrol } from "./enrol.js";
+import { REOPEN } from "./routes.js";
 
 /** Something the phone cannot do: said as it is, with the one way on. */
 export function Trouble() {
@@ -40,7 +40,7 @@ export function Locked() {
         ${waiting > 0 && !session.value.askPassword && html`<p class="small">${status.value.text}. ${waiting > 1 ? "Elles partiront" : "Elle partira"} à la reconnexion.</p>`}</div>
       ${
         session.value.askPassword
-          ? h(PasswordForm, { inner: true })
+          ? h(Part, { of: REOPEN, inner: true })
           : html`${lastError && html`<p role="alert">${lastError.message}</p>`}
             ${h(MainButton, {
               busy,
@@ -48,16 +48,5 @@ export function Locked() {
               children: busy ? "Connexion en cours" : "Joindre le service",
             })}`
       }`,
-  });
-}
-
-/** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
-export function Revoked() {
-  return h(Enrol, {
-    above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
-      <span class="row__main"><b>${closed.value ? "Accès fermé" : "Ce téléphone a été fermé"} par votre service.</b>
-      <span class="small">Les données ont été retirées. ${
-        strangers.value > 0 && "Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur."
-      }</span></span></div>`,
   });
 }

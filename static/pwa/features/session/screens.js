@@ -1,3 +1,4 @@
 /** The piece of the phone itself: its settings, and its lock. */
 export { Phone } from "./phone.js";
 export { Shut, ShutLine } from "./shut.js";
+export { PasswordForm } from "./reopen.js";

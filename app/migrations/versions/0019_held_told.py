@@ -6,7 +6,7 @@ What was settled before stays as it was told then: nothing is announced of it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
+revision = "0019"
 down_revision = "0018"
 
 
