@@ -62,3 +62,21 @@ test("the numbers of what was sealed without room and then with it have no hole"
   await tab.outbox.enqueue([contact(), contact()]);
   assert.deepEqual((await rowsOnDisk(tab)).map((row) => row.device_no).sort(), [1, 2]);
 });
+
+test("a browser that closes its databases on a full disk, and opens none, takes no form away", async () => {
+  const tab = await enrolledTab();
+  let closed = 0;
+  const empty = watchDisk((name) => {
+    if (name === "open") throw new DOMException("Internal error opening backing store for indexedDB.open.", "UnknownError");
+    if (name === "transaction" && closed) throw new DOMException("The database connection is closing.", "InvalidStateError");
+    if (name !== "put" && name !== "add") return;
+    closed += 1;
+    throw new DOMException("Encountered disk full while committing transaction.", "QuotaExceededError");
+  });
+  for (let tries = 0; tries < 3; tries += 1) await assert.rejects(tab.outbox.enqueue(contact()), { code: "quota" });
+  await assert.rejects(tab.rows.loadOutbox(), { code: "quota" });
+  assert.deepEqual([tab.trouble.trouble.value, tab.trouble.facts.value.full], [null, true]);
+  empty();
+  await tab.outbox.enqueue(contact());
+  assert.deepEqual([(await rowsOnDisk(tab)).length, tab.trouble.facts.value.full], [1, false]);
+});

@@ -3,7 +3,7 @@
  * the disk fills up, another tab upgrades. `run` hides the first cut, and says the rest.
  */
 import { deleteDB, openDB } from "idb";
-import { StorageError, tellRoom, tellTrouble } from "./trouble.js";
+import { StorageError, facts, tellRoom, tellTrouble } from "./trouble.js";
 
 /** Past this, a request WebKit has forgotten is taken for a closed connection. */
 const PATIENCE = 10_000;
@@ -48,19 +48,23 @@ export class Database {
       return await this.#attempt(stores, work, terms);
     } catch (error) {
       if (!(error instanceof DOMException) || OURS.includes(error.name)) throw error;
-      if (isFull(error)) await trimAll();
-      else this.close();
-      return this.#lastAttempt(stores, work, terms);
+      const full = isFull(error);
+      if (full) await trimAll();
+      // Cut, or closed by the browser itself, as Chromium does to every database when the disk is full.
+      this.close();
+      return this.#lastAttempt(stores, work, terms, full);
     }
   }
 
-  /** @template T @param {string | string[]} stores @param {(tx: Transaction) => Promise<T> | T} work @param {Terms} terms */
-  async #lastAttempt(stores, work, terms) {
+  /** @template T @param {string | string[]} stores @param {(tx: Transaction) => Promise<T> | T} work @param {Terms} terms @param {boolean} full */
+  async #lastAttempt(stores, work, terms, full) {
     try {
       return await this.#attempt(stores, work, terms);
     } catch (error) {
       if (!(error instanceof DOMException) || OURS.includes(error.name)) throw error;
-      const told = new StorageError(isFull(error) ? "quota" : "closed", error);
+      // Of a disk that was full a moment ago nothing else is known: nothing was written since.
+      const known = full || trimming || facts.peek().full;
+      const told = new StorageError(known || isFull(error) ? "quota" : "closed", error);
       tellTrouble(told);
       throw told;
     }
@@ -156,7 +160,7 @@ function abort(tx) {
 }
 
 /** @param {unknown} error */
-const isFull = (error) => error instanceof DOMException && error.name === "QuotaExceededError";
+const isFull = (error) => error instanceof DOMException && (error.name === "QuotaExceededError" || /full|no space/i.test(error.message));
 
 let trimming = false;
 
