@@ -160,7 +160,7 @@ function abort(tx) {
 }
 
 /** @param {unknown} error */
-const isFull = (error) => error instanceof DOMException && (error.name === "QuotaExceededError" || /full|no space/i.test(error.message));
+const isFull = (error) => error instanceof DOMException && (error.name === "QuotaExceededError" || /full|no space/i.test(String(error)));
 
 let trimming = false;
 
