@@ -160,7 +160,7 @@ class Agent:
         self.pick("Plus précisément", "Musique")
         self.pick("Gravité", "Tension")
         self.pick("Comment cela s’est terminé", "À suivre")
-        self.unfold("Qui vous a sollicités")
+        self.unfold("Qui a demandé")
         self.pick("Qui vous a sollicités", "Habitant témoin")
         self.pick("Où exactement", "Palier")
         self.pick("Y revenir", "Aujourd’hui")

@@ -46,7 +46,7 @@ export function PasswordForm({ onLater, inner }) {
         autocomplete: "current-password",
         value: password,
         error: errors.password,
-        onInput: setPassword,
+        onInput: (text) => (setPassword(text), setErrors({})),
       })}
       ${
         code !== null &&
@@ -57,7 +57,7 @@ export function PasswordForm({ onLater, inner }) {
           spellcheck: false,
           value: code,
           error: errors.code,
-          onInput: setCode,
+          onInput: (text) => (setCode(text), setErrors({})),
         })
       }
       ${h(ErrorSummary, { errors })}
