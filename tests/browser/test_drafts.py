@@ -120,7 +120,7 @@ def test_a_draft_of_a_round_that_is_over_may_be_told_as_of_now(site: Site, nadia
     nadia.ends_the_round()
     nadia.button("Reprendre")
     nadia.pick("Quand c’est arrivé", "Maintenant")
-    nadia.unfold("Qui vous a sollicités")
+    nadia.unfold("Qui a demandé")
     nadia.pick("Qui vous a sollicités", "Habitant témoin")
     nadia.finishes()
     nadia.handset.waits(0)
