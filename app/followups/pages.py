@@ -156,9 +156,7 @@ def _done_form() -> DoneForm:
 def _postpone_form() -> PostponeForm:
     form = PostponeForm(request.form)
     days = [(n, clock.today() + timedelta(days=n)) for n in DELAYS if n]
-    form.jour.choices = [
-        (day.isoformat(), f"{'Demain' if n == 1 else f'Dans {n} jours'}, {day_fr(day)}") for n, day in days
-    ]
+    form.jour.choices = [(day.isoformat(), f"{_ahead(n)}, {day_fr(day)}") for n, day in days]
     return form
 
 
@@ -170,3 +168,7 @@ def _hand_form(followup_id: UUID) -> HandForm:
     others = [(str(one.id), one.name) for one in known if str(one.id) not in kept]
     form.personne.choices = [("", "Choisir"), *others]
     return form
+
+
+def _ahead(days: int) -> str:
+    return "Demain" if days == 1 else f"Dans {days}\u00a0jours"

@@ -68,6 +68,7 @@ def test_a_follow_up_belongs_to_who_asked_for_it_under_the_id_they_chose(app: Fl
         "postponed": 0,
         "estate_id": str(world.glycines.estate_id),
         "outcome": None,
+        "handed_at": None,
     }
 
 
