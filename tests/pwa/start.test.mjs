@@ -11,7 +11,7 @@ import { PARIS, ZONES } from "./zones.mjs";
 const read = (/** @type {string} */ name) => readFileSync(new URL(`../../static/pwa/${name}`, import.meta.url), "utf8");
 
 test("the frame painted first holds the bar's own words and signs, and nothing else to read", () => {
-  const frame = /** @type {string} */ (/<div id="app"[^]*?<div class="phone" hidden>/.exec(read("index.html"))?.[0]);
+  const frame = /** @type {string} */ (/<div id="app"[^]*?<template id="cannot">/.exec(read("index.html"))?.[0]);
   const told = [...frame.matchAll(/#i-(\w+)"\/><\/svg>([^<]+)<\/span>/g)].map(([, icon, label]) => [icon, label]);
   const tabs = [...read("ui/screen.js").matchAll(/\["\/[\w-]+", "(\w+)", "([^"]+)"\]/g)].map(([, icon, label]) => [icon, label]);
   assert.equal(tabs.length, 4);
