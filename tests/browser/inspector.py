@@ -1,4 +1,4 @@
-"""Looks at one screen after the other: axe, targets, overflow, keyboard, at both sizes, light and dark."""
+"""Looks at one screen after the other: axe, targets, keyboard, at both sizes, light and dark; its width at 320 too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.site import ROOT
 
 SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
+NARROW: ViewportSize = {"width": 320, "height": 568}
+"""The narrowest there is, and a page of 1280 enlarged four times."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -21,7 +23,7 @@ RUN_AXE = """async ([tags, rules]) => {
 
 # What a thumb must hit: buttons, choices, tiles and the links of bars; a link inside a sentence is text.
 SMALL = """() => {
-  const touched = "button, .btn, .tile, .choice, .stairs label, nav a, summary, .plate.chip-plate";
+  const touched = "button, .btn, .tile, .choice, .stairs label, nav a, summary, .hallrow label";
   return [...document.querySelectorAll(touched)]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .skip"))
     .map((one) => ({ one, box: one.getBoundingClientRect() }))
@@ -70,6 +72,8 @@ class Inspector:
         for size in SIZES:
             self.page.set_viewport_size(size)
             self._inspect(f"{name}, {size['width']} px")
+        self.page.set_viewport_size(NARROW)
+        self._hold(f"{name}, {NARROW['width']} px")
         if here:
             self.page.set_viewport_size(here)
 
@@ -82,13 +86,17 @@ class Inspector:
 
     def _inspect(self, name: str) -> None:
         self._keep(name, "axe", self.page.evaluate(RUN_AXE, [RULES, []]))
-        self._keep(name, "too small", self.page.evaluate(SMALL))
         self._keep(name, "out of the keyboard's reach", self.page.evaluate(UNREACHABLE))
-        if (over := self.page.evaluate(WIDE)) > 0:
-            self.faults.append(f"{name}: {over} px too wide")
+        self._hold(name)
         self.page.emulate_media(color_scheme="dark")
         self._keep(name, "axe, dark", self.page.evaluate(RUN_AXE, [[], ["color-contrast"]]))
         self.page.emulate_media(color_scheme="light")
+
+    def _hold(self, name: str) -> None:
+        """What a thumb must hit is large enough, and nothing makes the page scroll sideways."""
+        self._keep(name, "too small", self.page.evaluate(SMALL))
+        if (over := self.page.evaluate(WIDE)) > 0:
+            self.faults.append(f"{name}: {over} px too wide")
 
     def _keep(self, name: str, what: str, found: list[str]) -> None:
         self.faults += [f"{name}, {what}: {one}" for one in found]
