@@ -126,6 +126,7 @@ def _show(followup_id: UUID, sent: FrenchForm | None = None) -> str:
     return render_template(
         "followups/followup.html",
         one=line,
+        refused=sent is not None,
         done=own.get(DoneForm) or _done_form(),
         postpone=own.get(PostponeForm) or _postpone_form(),
         hand=own.get(HandForm) or _hand_form(followup_id),

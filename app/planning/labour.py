@@ -26,8 +26,8 @@ class Kind(Label):
     passee = "passee", "Date passée"
     ferie = "ferie", "Jour férié"
     seul = "seul", "Une personne seule"
-    semaine = "semaine", "Plus de 48 h dans la semaine"
-    repos = "repos", "Moins de 11 h de repos"
+    semaine = "semaine", "Plus de 48\u00a0h dans la semaine"
+    repos = "repos", "Moins de 11\u00a0h de repos"
 
 
 @dataclass(frozen=True)

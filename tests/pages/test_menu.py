@@ -12,7 +12,7 @@ from tests.world import World
 
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Planning", "Consignes", "Technique", "Orientations", "Partenaires",
+    "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations", "Partenaires",
     "Équipe",
 ]  # fmt: skip
 

@@ -59,14 +59,14 @@ def test_its_days_are_changed_and_what_is_wrong_is_said(desk: Desk, world: World
 
 def test_one_that_began_at_noon_keeps_its_hour_when_its_end_moves(desk: Desk, world: World) -> None:
     note(desk, world, clock.today(), MONDAY)
-    clock.move(timedelta(hours=3))
+    clock.move(timedelta(minutes=20))
     with tenant.tenant(world.org_id), write_unit():
         one = db.session.query(Absence).one()
         one.starts_at = clock.now()
     page = re.search(r'href="([^"]+/modifier)"', text(desk.get(PAGE))).group(1)
     assert desk.submit(page, {"du": str(clock.today()), "au": "2026-11-25"}).status_code == 303
     with tenant.tenant(world.org_id), read_unit():
-        one = db.session.query(Absence).one()
+        one = db.session.query(Absence).populate_existing().one()
         assert (one.starts_at, one.ends_at) == (clock.now(), clock.parse("2026-11-26 05:00"))
 
 

@@ -102,7 +102,8 @@ def test_a_retained_problem_stays_inside_whatever_happens_to_it(world: World) ->
     id = flagged(world)
     with write_unit():
         review.retain(world.claire.actor, clock.now(), "technical", id, "doublon")
-    sent(world, id)
+    with pytest.raises(Refused, match="gardé en interne"):
+        sent(world, id)
     assert line(id) is None
 
 

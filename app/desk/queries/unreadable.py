@@ -33,6 +33,7 @@ RECORDS = {
     "review": "Relecture",
     "round_stop": "Étape d’une tournée",
     "sent_form": "Formulaire déjà traité",
+    "shift_change": "Changement d’une vacation",
 }
 COLUMNS = {
     "address": "adresse",
@@ -41,6 +42,7 @@ COLUMNS = {
     "called_who": "personne appelée",
     "commune": "commune",
     "email": "adresse électronique",
+    "filled": "champs complétés au bureau",
     "hint": "indication",
     "hours": "horaires",
     "label": "nom",
@@ -49,6 +51,7 @@ COLUMNS = {
     "reason": "motif",
     "sent_reference": "référence de l’envoi",
     "text": "texte",
+    "was": "ce qu’elle disait avant",
 }
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
 PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
@@ -139,4 +142,6 @@ def _page(table: str, row: Any, shown: dict[UUID, str]) -> str | None:
         return url_for("partners.one", partner_id=row.id)
     if table == "shift":
         return url_for("week.one", shift_id=row.id)
+    if table == "shift_change":
+        return url_for("week.one", shift_id=row.shift_id)
     return url_for(PAGES[table]) if table in PAGES else None

@@ -134,5 +134,6 @@ def _one(
         form=form or _dismissing(),
         filled=filled or (form_for(org_id, sheet.faults) if sheet.faults and not sheet.held.settled else None),
         refusal=refusal,
+        refused=filled is not None and bool(filled.errors or filled.refusal),
         here=_filter().here(),
     )
