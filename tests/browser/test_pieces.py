@@ -34,7 +34,7 @@ def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Hand
         handset.go(path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · Palier")
-    assert page.evaluate(OPENED, names) == names
+    assert page.evaluate(OPENED, names) == [name for name in names if name != "homescreen"], "hers already"
     assert handset.complaints == []
 
 

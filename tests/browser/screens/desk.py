@@ -33,15 +33,15 @@ DESK = (
     ("24-vacation-nouvelle", "/bureau/planning/vacation", None),
     ("24-semaine-publier", "/bureau/planning/publier", None),
     ("24-absences", "/bureau/planning/absences", None),
-    ("24-absence-modifier", "/bureau/planning/absences", "main a[href$=modifier]"),
+    ("24-absence-modifier", "/bureau/planning/absences", "main a[href*='/modifier']"),
     ("25-consignes", "/bureau/consignes", None),
     ("25-consigne-valable", "/bureau/consignes?etat=echue", "main a.btn[href*=valable]"),
     ("25-consigne-nouvelle", "/bureau/consignes/nouvelle", None),
     ("26-techniques", "/bureau/techniques", None),
-    ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href$=envoyer]"),
+    ("26-technique-envoyer", "/bureau/techniques", "main a.btn[href*='/envoyer']"),
     ("26-techniques-envoyes", "/bureau/techniques?etat=envoye", None),
     ("27-orientations", "/bureau/orientations", None),
-    ("27-orientation-transmettre", "/bureau/orientations", "main a.btn[href$=transmettre]"),
+    ("27-orientation-transmettre", "/bureau/orientations", "main a.btn[href*='/transmettre']"),
     ("28-partenaires", "/bureau/partenaires", None),
     ("28-partenaire", "/bureau/partenaires", "main tbody a"),
     ("28-partenaire-nouveau", "/bureau/partenaires/nouveau", None),
@@ -123,8 +123,8 @@ REFUSED = (
     ("24-absence-refusee", "/bureau/planning/absences", None, "Noter l’absence"),
     ("29-inviter-refuse", "/bureau/equipe/inviter", None, "Créer le lien d’invitation"),
     ("25-consigne-refusee", "/bureau/consignes/nouvelle", None, "Écrire la consigne"),
-    ("26-technique-refuse", "/bureau/techniques", "main a.btn[href$=envoyer]", "Noter l’envoi"),
-    ("27-orientation-refusee", "/bureau/orientations", "main a.btn[href$=transmettre]", "Noter la transmission"),
+    ("26-technique-refuse", "/bureau/techniques", "main a.btn[href*='/envoyer']", "Noter l’envoi"),
+    ("27-orientation-refusee", "/bureau/orientations", "main a.btn[href*='/transmettre']", "Noter la transmission"),
     ("28-partenaire-refuse", "/bureau/partenaires/nouveau", None, "Ajouter le partenaire"),
     ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Refuser la saisie"),
     ("30-suivi-refuse", "/bureau/suivis", "main a.btn[href*=suivis]", "Noter comme fait"),
@@ -157,7 +157,7 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.goto(urljoin(page.url, page.locator("a.btn--danger").last.get_attribute("href") or ""))
     yield "31-telephone-revoquer"
     page.goto(f"{site.url}/bureau/equipe")
-    page.goto(urljoin(page.url, page.locator("a[href$='/fermer']").last.get_attribute("href") or ""))
+    page.goto(urljoin(page.url, page.locator("a[href*='/fermer']").last.get_attribute("href") or ""))
     yield "31-acces-fermer"
     page.goto(f"{site.url}/bureau/equipe/inviter")
     yield "31-inviter"

@@ -11,7 +11,8 @@ export const dueCount = () =>
     today(),
   );
 
-const screens = piece("followups", () => import("./screens.js"));
+/** With what became of what was entered: a refusal is told on both. */
+export const screens = piece("followups", () => import("./screens.js"));
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {

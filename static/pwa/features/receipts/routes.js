@@ -1,7 +1,5 @@
 /** What became of what was entered. */
-import { piece } from "../../core/pieces.js";
-
-const screens = piece("receipts", () => import("./screens.js"));
+import { screens } from "../followups/routes.js";
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {

@@ -5,7 +5,7 @@ import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
 import { allEntriesOf, peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
-import { me } from "../../device/session.js";
+import { locked, me } from "../../device/session.js";
 import {
   agentsNow,
   choose,
@@ -52,6 +52,9 @@ export function standAt(id) {
 export const entriesHere = () =>
   entries.value.filter((row) => !row.data.cancelled && row.data.estate_id === stop.value?.estate_id);
 export const visitHere = () => entriesHere().find((row) => row.kind === "visit" && row.data.stop_id === stop.value?.id) ?? null;
+
+/** The passage was noted, and may not be read: no more to be done all the same. */
+export const passedShut = () => locked.value && stop.value?.state !== "prevu";
 
 /** One tap: the whole estate walked, nothing to report (or only what is recorded already). @param {boolean} ras */
 export function recordVisit(ras) {

@@ -6,11 +6,11 @@ import { MainButton, MainLink, SaidLine, Toast } from "../../ui/screen.js";
 import { said } from "../../ui/say.js";
 import { href } from "../../core/router.js";
 import { timeFr } from "../../core/clock.js";
-import { locked, me } from "../../device/session.js";
+import { me } from "../../device/session.js";
 import { captures } from "../../store/kinds.js";
 import { items } from "../../store/views.js";
 import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./now.js";
-import { entriesHere, lastReading, pauseOrResume, recordAmbience, recordVisit, visitHere } from "./acts.js";
+import { entriesHere, lastReading, pauseOrResume, passedShut, recordAmbience, recordVisit, visitHere } from "./acts.js";
 import { entrancesOf, rasHolds } from "./round.js";
 import { Strip } from "./strip.js";
 import { paired } from "../logbook/pairing.js";
@@ -80,9 +80,6 @@ const Tile = ({ to, icon, text }) => html`<a class="tile" href=${href(to)}>${h(I
 
 const captureTiles = () =>
   captures().map(({ name, title, icon, form }) => h(Tile, { to: form?.path ?? "", icon, text: title, key: name }));
-
-/** The passage was noted, and may not be read: no more to be done all the same. */
-const passedShut = () => locked.value && stop.value?.state !== "prevu";
 
 /** RAS while nothing happened here, else the passage simply ends; once noted it stays in its place and is no more to be done. */
 function Passage() {

@@ -6,9 +6,10 @@ import { Part } from "../../ui/piece.js";
 import { piece } from "../../core/pieces.js";
 import { appleTab } from "../../device/install.js";
 import { closed, codeNeeded, strangers } from "../../device/session.js";
+import { Enrol } from "./enrol.js";
 import { Lobby } from "./lobby.js";
 
-const screens = piece("entrance", () => import("./entering.js"));
+const screens = piece("homescreen", () => import("./homescreen.js"));
 
 /** She wants this tab all the same. */
 export const insists = signal(false);
@@ -19,19 +20,21 @@ export const insists = signal(false);
  */
 const installsFirst = () => appleTab && !insists.value && codeNeeded() && strangers.value === 0;
 
-/** @param {{name: "Enrol"|"HomeScreen"} & Record<string, any>} props */
-const Way = ({ name, ...props }) => h(Lobby, { children: h(Part, { of: { piece: screens, name }, ...props }) });
-
 export const Entrance = () =>
-  installsFirst() ? h(Way, { name: "HomeScreen", onInsist: () => (insists.value = true) }) : h(Way, { name: "Enrol", above: null });
+  h(Lobby, {
+    children: installsFirst()
+      ? h(Part, { of: { piece: screens, name: "HomeScreen" }, onInsist: () => (insists.value = true) })
+      : h(Enrol, { above: null }),
+  });
 
 /** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
 export const Revoked = () =>
-  h(Way, {
-    name: "Enrol",
-    above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
+  h(Lobby, {
+    children: h(Enrol, {
+      above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
       <span class="row__main"><b>${closed.value ? "Accès fermé" : "Ce téléphone a été fermé"} par votre service.</b>
       <span class="small">Les données ont été retirées. ${
         strangers.value > 0 && "Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur."
       }</span></span></div>`,
+    }),
   });

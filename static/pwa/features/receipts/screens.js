@@ -1,3 +1,0 @@
-/** The piece of what became of what was entered. */
-export { Etat } from "./list.js";
-export { Reglee } from "./one.js";
