@@ -83,7 +83,7 @@ def test_the_pages_of_the_desk_and_of_the_portal_print(demo: Site, people: Desks
 
 def test_a_list_says_which_lines_it_prints_and_prints_all_when_asked(demo: Site, people: Desks, tmp_path: Path) -> None:
     page = people("reader")
-    page.goto(f"{demo.url}/bailleur/journal?du=2026-11-22")
+    page.goto(f"{demo.url}/bailleur/journal?du=2026-11-17")
     page.emulate_media(media="print")
     said = page.locator("p.print-only", has_text="Lignes 1 à 50 sur").first
     assert said.is_visible()

@@ -12,8 +12,8 @@ from tests.world import World
 
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations", "Partenaires",
-    "Équipe",
+    "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
+    "Partenaires", "Équipe",
 ]  # fmt: skip
 
 

@@ -106,4 +106,5 @@ def test_a_phone_that_cancelled_meanwhile_is_told_and_what_was_typed_is_kept(
 
 def test_a_change_of_another_day_says_its_day() -> None:
     late, today = clock.local(clock.now()), clock.local(clock.now() + timedelta(days=2))
-    assert told("Claire", "released", late, today, f"{late:%H:%M}").startswith(f"Claire a validé le {late:%d/%m/%Y} à {late:%H:%M}.")
+    said = told("Claire", "released", late, today, f"{late:%H:%M}")
+    assert said.startswith(f"Claire a validé le {late:%d/%m/%Y} à {late:%H:%M}.")
