@@ -27,6 +27,7 @@ from app.referrals.rules import Consent
 from app.referrals.rules import State as ReferralState
 from app.review import actions as review
 from app.review.models import Review
+from app.review.queries import is_kept
 from app.review.rules import State as ReviewState
 from app.rounds import actions as rounds
 from app.technical import actions as technical
@@ -112,6 +113,8 @@ def _faults(stage: Stage, s: Session, actor: Actor, at: datetime) -> None:
     draw = stage.draw
     waiting = _rows(s, TechnicalProblem, TechnicalProblem.transmission == Transmission.a_transmettre.value)
     for row in waiting:
+        if is_kept(row.org_id, "technical", row.id):
+            continue
         if sometimes(draw, 72) or row.severity in ("t0", "t1"):
             channel = pick(draw, {"courriel": 55, "extranet": 30, "telephone": 15})
             to = "astreinte" if row.severity == "t0" else "mairie" if row.category == "vehicules" else "bailleur"
