@@ -62,7 +62,8 @@ def _entry(act: Act, kind: str) -> LogEntry:
 def _correct(act: Act, data: Mapping[str, Any]) -> Landed:
     schema = entry_kinds()[data["kind"]].schema
     reader = schema(unknown=RAISE, partial=True, exclude=NOT_CORRECTED)
-    changes = {name: value for name, value in load(reader, data["changes"]).items() if name in data["changes"]}
+    loaded = load(reader, data["changes"])  # a field may be stored as columns of other names: a call is three
+    changes = {name: value for name, value in loaded.items() if name in data["changes"] or name not in reader.fields}
     references.check(act, tuple(named(schema, changes)))
     return logbook.correct(act, _entry(act, data["kind"]), changes, data["reason"], act.received_at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,9 @@ from app.review.models import ReleasedLine
 from app.technical import actions, queries
 from app.technical.models import TechnicalProblem
 from app.technical.schemas import TechnicalOp, wire
+from tests.clients import Phone
 from tests.records import technical_problem
-from tests.world import World
+from tests.world import Person, World
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +142,18 @@ def test_duplicates_are_of_the_same_estate_and_category_nearest_first(world: Wor
     with read_unit() as s:
         row = s.get_one(TechnicalProblem, (world.org_id, problem))
         assert [one.id for one in queries.duplicates(world.org_id, row)] == [near, far]
+
+
+def test_a_call_made_afterwards_is_kept(world: World, as_phone: Callable[[Person], Phone]) -> None:
+    place = {"estate": str(world.glycines.estate_id)}
+    codes = {"category": "gaz_incendie", "sub_category": "odeur_gaz", "severity": "t0", "requester": "habitant"}
+    phone = as_phone(world.nadia)
+    flag = phone.op("technical.flag", {"place": place, **codes, "call": {"impossible": True}})
+    call = {"at": "2026-11-20T17:55:00Z", "who": "Astreinte"}
+    told = {"kind": "technical", "changes": {"call": call}, "reason": "Appel passé ensuite"}
+    correct = phone.op("entry.correct", told, flag["record_id"], base_rev=1)
+    assert [one["result"] for one in phone.sync(flag, correct)["results"]] == ["applied", "applied"]
+    with tenant(world.org_id), read_unit() as s:
+        row = s.get_one(TechnicalProblem, (world.org_id, UUID(flag["record_id"])))
+        assert wire(row, world.nadia.actor)["call"] == call
+        assert not row.call_impossible
