@@ -54,7 +54,6 @@ NARROWED = (
     ("22-a-relire-filtrees", "/bureau/relire?nature=conflict", True),
     ("23-a-regler-filtrees", "/bureau/regler?raison=invalid", True),
     ("23-a-regler-aucune", "/bureau/regler?raison=error", False),
-    ("30-suivis-filtres", "/bureau/suivis?nature=conflict", True),
     ("30-suivis-aucun", "/bureau/suivis?residence=espace_public&nature=referral", False),
     ("25-consignes-filtrees", "/bureau/consignes?etat=en_cours", True),
     ("25-consignes-aucune", "/bureau/consignes?etat=close", False),
