@@ -136,7 +136,7 @@ def _of(said: Said, shift: Shift, person: Person) -> list[str]:
 
 
 def _cell(shift: Shift, stops: int | None, why: str | None, notices: list[str]) -> Cell:
-    walked = "" if stops is None else f"{stops} étapes"
+    walked = "" if stops is None else f"{stops} étape{'s' * (stops > 1)}"
     told = "" if shift.is_published and walked else State.label_of(shift.state)
     caption = " · ".join(part for part in (told, walked) if part)
     evening = clock.local(shift.starts_at).hour >= EVENING
