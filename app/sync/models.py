@@ -41,7 +41,7 @@ class HeldOp(OrgOwned, Synced, Base):
     """
 
     __tablename__ = "held_op"
-    feed_kind: ClassVar[str] = "held"
+    feed_kind: ClassVar[str] = "settlement"
     __table_args__ = (
         Index(None, "org_id", "settled_at", "held_at"),
         Index(None, "org_id", "waits_for"),

@@ -41,7 +41,7 @@ STEPS = {
     "a referral is handed over": Step(
         "/bureau/orientations?domaine=logement", 5, "/transmettre", "/transmettre", HANDED
     ),
-    "a held entry is closed": Step("/bureau/regler?raison=newer", 4, "/regler/", "/classer", {"motif": "essai"}),
+    "a held entry is closed": Step("/bureau/regler?raison=newer", 4, "/regler/", "/classer", {"motif": "pour_essayer"}),
     "a held entry is tried in vain": Step("/bureau/regler?raison=newer", 4, "/regler/", "/reprendre", leaves=False),
     "a consigne is closed": Step("/bureau/consignes?etat=a_venir", 2, "", "/clore"),
     "a consigne is written": Step("/bureau/consignes?etat=close", 2, "/nouvelle", "/nouvelle", NOTE, leaves=False),

@@ -20,7 +20,7 @@ from tests.desk.evening import Evening, payload
 from tests.rows import only
 from tests.world import World
 
-REFUSED = {"motif": "essai", "precision": "Essai <du> téléphone"}
+REFUSED = {"motif": "pour_essayer", "precision": "Essai <du> téléphone"}
 
 
 def test_a_held_operation_says_why_and_is_closed_with_a_reason(world: World, as_phone: Any, as_desk: Any) -> None:
@@ -108,7 +108,7 @@ def test_a_retry_that_is_refused_is_an_error_and_no_tick(world: World, as_phone:
 
 def told(phone: Any) -> list[dict[str, Any]]:
     """What its author's phone is told of what was held, once it has asked."""
-    return [one["data"] for (kind, _), one in phone.pull_all().items() if kind == "held"]
+    return [one["data"] for (kind, _), one in phone.pull_all().items() if kind == "settlement"]
 
 
 def settled_at_desk(world: World, desk: Any, phone: Any, op: dict[str, Any], **typed: Any) -> tuple[Any, str]:
@@ -245,11 +245,11 @@ def test_who_was_refused_is_told_why_on_the_phone_and_nobody_else_is(world: Worl
     assert as_desk(world.claire).submit(f"{page}/classer", REFUSED, page).status_code == 303
     (one,) = told(nadia)
     assert one["op_id"] == op["id"] and one["operation"] == "contact.record" and one["record_id"] == op["record_id"]
-    assert (one["settled"], one["why"], one["note"]) == ("dismissed", "essai", "Essai <du> téléphone")
+    assert (one["settled"], one["why"], one["note"]) == ("dismissed", "pour_essayer", "Essai <du> téléphone")
     assert told(yoann) == []
     clock.move(timedelta(days=7, minutes=1))  # the words leave as any text does, the fact stays
     retire_old_records()
-    assert [(it["why"], it["note"]) for it in told(nadia)] == [("essai", None)]
+    assert [(it["why"], it["note"]) for it in told(nadia)] == [("pour_essayer", None)]
 
 
 def test_a_refusal_for_another_reason_needs_words(world: World, as_phone: Any, as_desk: Any) -> None:

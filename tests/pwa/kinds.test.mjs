@@ -82,8 +82,9 @@ test("what is below the features, and what serves them all, names no kind", () =
   const names = KINDS.map((kind) => kind.name).filter((name) => !["entry", "list", "estate"].includes(name));
   const naming = new RegExp(`["'\`](?:${names.join("|")})(?:\\.\\w+)?["'\`]`);
   const rooms = ["store", "outbox", "ui", "device", "features/receipts", "features/logbook"];
+  const said = "features/receipts/kind.js"; // it declares its own
   const files = rooms.flatMap((room) => readdirSync(new URL(`../../static/pwa/${room}`, import.meta.url)).map((file) => `${room}/${file}`));
-  for (const file of files) {
+  for (const file of files.filter((one) => one !== said)) {
     for (const line of read(file).split("\n")) assert.doesNotMatch(line, naming, `${file}: ${line}`);
   }
 });

@@ -29,7 +29,7 @@ test("one refused leaves what waits at the desk, and what was typed stays readab
   const { server, tab, op_id, record_id } = await heldPhone();
   assert.deepEqual(tab.status.heldList.value.map((one) => one.op_id), [op_id]);
   assert.equal(tab.views.list("contact").value[0].mark, "held");
-  server.put("held", "0190a000-0000-7000-8000-0000000f0001", decision({ op_id, record_id, settled: "dismissed", why: "doublon" }));
+  server.put("settlement", "0190a000-0000-7000-8000-0000000f0001", decision({ op_id, record_id, settled: "dismissed", why: "doublon" }));
   await send(tab);
   assert.deepEqual(tab.status.heldList.value, []);
   assert.deepEqual(tab.views.list("contact").value, [], "it is no entry: no list of entries shows it");
@@ -45,7 +45,7 @@ test("one refused leaves what waits at the desk, and what was typed stays readab
 test("one filled in and applied is told so, and is an entry like any other", async () => {
   const { server, tab, op_id, record_id } = await heldPhone();
   server.put("contact", record_id, { ...TYPED, occurred_at: "2026-11-18T20:12:00.000Z", cancelled: false });
-  server.put("held", "0190a000-0000-7000-8000-0000000f0002", decision({ op_id, record_id, settled: "applied", filled: [["Besoin", "Être écouté"]] }));
+  server.put("settlement", "0190a000-0000-7000-8000-0000000f0002", decision({ op_id, record_id, settled: "applied", filled: [["Besoin", "Être écouté"]] }));
   await send(tab);
   await settle(tab);
   assert.deepEqual(tab.status.heldList.value, []);
@@ -55,7 +55,7 @@ test("one filled in and applied is told so, and is an entry like any other", asy
 
 test("one refused is taken up as a new entry, with its own hour and without what this phone does not know", async () => {
   const { server, tab, op_id, record_id } = await heldPhone();
-  server.put("held", "0190a000-0000-7000-8000-0000000f0003", decision({ op_id, record_id, settled: "dismissed", why: "doublon" }));
+  server.put("settlement", "0190a000-0000-7000-8000-0000000f0003", decision({ op_id, record_id, settled: "dismissed", why: "doublon" }));
   await send(tab);
   const op = tab.reglees.sentOf(tab.reglees.settledHere()[0].data).op;
   assert.ok(tab.reglees.mayTakeUp(op));
@@ -69,7 +69,7 @@ test("one refused is taken up as a new entry, with its own hour and without what
 
 test("what the desk refused of something that is no entry is told, and is not taken up", async () => {
   const { server, tab } = await heldPhone();
-  server.put("held", "0190a000-0000-7000-8000-0000000f0004", decision({ op_id: "0190a000-0000-7000-8000-0000000f0005", operation: "followup.done", record_id: null, settled: "dismissed", why: "inconnu" }));
+  server.put("settlement", "0190a000-0000-7000-8000-0000000f0004", decision({ op_id: "0190a000-0000-7000-8000-0000000f0005", operation: "followup.done", record_id: null, settled: "dismissed", why: "inconnu" }));
   await send(tab);
   const [{ data }] = tab.reglees.settledHere();
   assert.equal(tab.reglees.sentOf(data), null);

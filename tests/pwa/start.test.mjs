@@ -38,7 +38,8 @@ test("hours, days and their names, written without Intl for a quick start, are t
   }
   tellTime(PARIS);
   for (let noon = Date.UTC(2024, 0, 1, 12); noon < Date.UTC(2026, 0, 1); noon += 86_400_000) {
-    assert.deepEqual([dayFr(dateOf(noon)), dateFr(dateOf(noon))], [short.format(noon), long.format(noon)]);
+    const said = [short.format(noon), long.format(noon)].map((text) => text.replace(" 1 ", " 1er "));
+    assert.deepEqual([dayFr(dateOf(noon)), dateFr(dateOf(noon))], said);
   }
 });
 

@@ -19,6 +19,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # An earlier release knows no such record, and would look for it.
-    op.execute("DELETE FROM feed WHERE kind = 'held'")
+    op.execute("DELETE FROM feed WHERE kind = 'settlement'")
     for name in ("filled_sealed", "why", "rev"):
         op.drop_column("held_op", name)

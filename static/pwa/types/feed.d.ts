@@ -102,5 +102,5 @@ export interface Feeds {
   technical: Technical;
   referral: Referral;
   followup: Followup;
-  held: Held;
+  settlement: Held;
 }

@@ -2,7 +2,7 @@
 
 /** @type {import("../../types/kinds").Kind} */
 export const held = {
-  name: "held",
+  name: "settlement",
   title: "Saisie gardée",
   icon: "alerte",
   settles: (d) => d.op_id,

@@ -8,6 +8,7 @@ import { kindOf, operationOf } from "../../store/kinds.js";
 import { settled } from "../../store/settled.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
+import { isHere } from "../rounds/now.js";
 import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
 import { small } from "../logbook/words.js";
 
@@ -87,7 +88,7 @@ export function takeUp(op) {
     ...spec.reopen?.(typed),
     record_id: newId(),
     at: op.occurred_at,
-    context: { round_id: peek("round", round_id) ? round_id : null, agents: agents ?? [] },
+    context: { round_id: isHere(round_id) ? round_id : null, agents: agents ?? [] },
     place,
     origin: typed.origin && peek(typed.origin.kind, typed.origin.id) ? typed.origin : null,
   });

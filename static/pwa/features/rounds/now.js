@@ -4,7 +4,7 @@ import { minute, timeFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
-import { entriesOf, list, view } from "../../store/views.js";
+import { entriesOf, list, peek, view } from "../../store/views.js";
 import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stillWalking, stopHere, stopsOf } from "./round.js";
 
 /** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
@@ -81,3 +81,6 @@ export const thisEvening = () => (locked.value ? "depuis le verrouillage" : EVEN
 
 /** "21:42" when she came to this stop, if she said so. */
 export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? timeFr(chosen.value.at) : "");
+
+/** Whether a round is on this phone. @param {string|null|undefined} id */
+export const isHere = (id) => Boolean(id && peek("round", id));
