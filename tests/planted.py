@@ -32,6 +32,15 @@ def wired(fields: dict[str, Any]) -> dict[str, Any]:
     return {**{name: one for name, one in fields.items() if one is not None}, "place": place}
 
 
+BEFORE = {
+    "day": "2026-11-19",
+    "starts_at": "2026-11-19T17:00:00+00:00",
+    "ends_at": "2026-11-19T21:00:00+00:00",
+    "agents": [],
+}
+"""What a shift said before it was changed."""
+
+
 def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
     """An evening, its corrections, what was decided of it, and what was held."""
     evening = tell(world, phone, text)
@@ -57,7 +66,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         filled = s.get_one(HeldOp, (world.org_id, held(world)[0]))
         filled.filled = {"put": {"text": text}, "left_out": [], "said": []}
         s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
-        s.scalars(select(ShiftChange)).first().was = {"note": text}  # type: ignore[union-attr]
+        s.scalars(select(ShiftChange)).first().was = {**BEFORE, "note": text}  # type: ignore[union-attr]
         partner = s.get_one(Partner, (world.org_id, evening.partner_id))
         partner.phone = partner.address = partner.hours = text
         s.get_one(Device, (world.org_id, phone.device_id)).label = text

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
+from app.core.secrets import UNREADABLE
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.names import Person
@@ -153,7 +154,7 @@ def _past(one: ShiftChange, known: Mapping[UUID, Person], places: Mapping[UUID, 
     knowing = f"malgré\u00a0: {', '.join(accepted)}" if accepted else ""
     stops = [places[UUID(id)].name for id in was.get("stops", ()) if UUID(id) in places]
     return Past(one.at, f"{Verb.label_of(one.verb)} par {who}", ", ".join(filter(None, (why, knowing))),
-                _said(was, known), stops)  # fmt: skip
+                [UNREADABLE] if one.was == UNREADABLE else _said(was, known), stops)  # fmt: skip
 
 
 def _said(was: Mapping[str, Any], known: Mapping[UUID, Person]) -> list[str]:

@@ -161,8 +161,14 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         settled_at=row.settled_at,
         why=lists.label(row.org_id, "motif_refus", row.why) if row.why else "",
         note=row.note,
-        filled=[(name, words) for name, words in row.filled["said"]] if isinstance(row.filled, dict) else [],
+        filled=_filled(row.filled),
     )
+
+
+def _filled(put: Any) -> list[tuple[str, str]]:
+    if put == UNREADABLE:
+        return [("Champs complétés", UNREADABLE)]
+    return [(name, words) for name, words in put["said"]] if put else []
 
 
 def _payload(row: HeldOp) -> Any:
