@@ -123,14 +123,14 @@ def the_landlord_reads(site: Site, paul: Reader, lise: Reader, folder: Path) -> 
     paul.opens_the_log("Les Verriers")
     assert paul.lines() == [
         [day, "Éclairage, électricité Lumière du hall", "Hall 6", "U Urgent", FAULT],
-        [week, "Bruit", "Résidence", "2 Tension", "À suivre"],
         [day, "Passage Après-midi", "Résidence", "3 Tendu", "Visité"],
+        [week, "Bruit", "Résidence", "2 Tension", "À suivre"],
     ]
     path, cells = paul.download(folder)
     assert [(row[2], row[5], row[7], row[8]) for row in cells[1:]] == [
         ("Les Verriers", "Éclairage, électricité", "Urgent", FAULT),
-        ("Les Verriers", "Bruit", "Tension", "À suivre"),
         ("Les Verriers", "Passage", "Tendu", "Visité"),
+        ("Les Verriers", "Bruit", "Tension", "À suivre"),
     ]
     assert lise.lines() == lise.counts() == []
     with zipfile.ZipFile(path) as book:
