@@ -12,7 +12,7 @@ from app.people.models import Organisation
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(house=house, printed_at=printed_at, all_at_once=ALL_AT_ONCE)
+    app.jinja_env.globals.update(house=house, printed_on=printed_on, all_at_once=ALL_AT_ONCE)
 
 
 def house() -> str:
@@ -21,6 +21,6 @@ def house() -> str:
     return organisation.name if organisation else ""
 
 
-def printed_at() -> str:
-    """26/11/2026 à 09:12, on the clock of the structure."""
-    return clock.local(clock.now()).strftime("%d/%m/%Y à %H:%M")
+def printed_on() -> str:
+    """26/11/2026, on the calendar of the structure: a page a landlord prints holds no hour at all."""
+    return clock.local(clock.now()).strftime("%d/%m/%Y")

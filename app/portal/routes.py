@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.web import time_fr
 from app.door.access import allow, current_actor
 from app.extensions import db
 from app.journal import actions as security
@@ -125,7 +124,7 @@ def _about(question: queries.Question, named: dict[str, str]) -> sheet.About:
     now, landlord = clock.now(), queries.landlord_of(s, reader).name
     asked: list[tuple[str, sheet.Cell]] = [
         ("Bailleur", landlord), ("Du", question.since), ("Au", question.until), ("Résidence", "Toutes"),
-        ("Exporté le", clock.local(now).date()), ("À", time_fr(now)), ("Par", reader.name),
+        ("Exporté le", clock.local(now).date()), ("Par", reader.name),
     ]  # fmt: skip
     narrowed = [(name, value) for name, value in named.items() if name != "Bailleur"]
     figures = [

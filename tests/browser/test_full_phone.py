@@ -82,7 +82,6 @@ class Narrow(Agent):
         return "Enregistrer l’orientation"
 
     def passage(self) -> str:
-        self.page.get_by_role("heading", level=1).click()  # the last word leaves with the next touch
         self.button("Pas pu passer")
         self.group("Pourquoi").locator("label").first.click()
         return "Enregistrer le passage"
@@ -113,7 +112,7 @@ def test_five_forms_filled_without_room_lose_nothing_and_each_arrives_once(site:
     tables = ("contact", "conflict", "technical_problem", "referral", "visit")
     assert [site.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [1] * 5
     handset.go("/tournee")
-    expect(page.get_by_role("link", name=re.compile("^Ici ce soir : 5 notées"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Ici cet après-midi : 5 notées"))).to_be_visible()
     assert [one for one in handset.complaints if "QuotaExceeded" not in one] == []
 
 

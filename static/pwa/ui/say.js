@@ -1,4 +1,4 @@
-/** The last act, said where the eye is, with the way to take it back. What failed is said until it is tried again. */
+/** The last act, said where the eye is, with the way to take it back. What failed is said until it is tried again, or left. */
 import { signal } from "@preact/signals";
 import { elapsed } from "../core/clock.js";
 import { CALM_MS } from "./calm.js";
@@ -27,9 +27,9 @@ export const sayFailed = (text) => tell({ text, undo: null, failed: true });
 
 export const hush = () => void (said.value = null);
 
-/** A word said just now follows to the next screen; an older one stays behind. */
+/** A word said just now follows to the next screen; an older one stays behind, and so does what failed there. */
 const JUST = 1000;
-export const moved = () => elapsed() - at > JUST && hush();
+export const moved = () => (said.peek()?.failed || elapsed() - at > JUST) && hush();
 
 /** The next touch elsewhere sends a word away: whoever goes on has read it; a second tap of the same thumb has not. */
 export function leaveAtTouch() {

@@ -22,7 +22,7 @@ DESK = (
     ("23-a-regler", "/bureau/regler", None),
     ("23-a-regler-une", "/bureau/regler", "main a.list-row"),
     ("30-suivis", "/bureau/suivis", None),
-    ("30-suivi", "/bureau/suivis", "main a.btn[href*=suivis]"),
+    ("30-suivi", "/bureau/suivis", "main tbody a.btn"),
     ("24-semaine", "/bureau/planning", None),
     ("24-vacation", "/bureau/planning", "a.shift"),
     ("24-vacation-annuler", "/bureau/planning", "a.shift >> a.btn--danger"),
@@ -59,7 +59,7 @@ NARROWED = (
     ("25-consignes-aucune", "/bureau/consignes?etat=close", False),
     ("26-techniques-filtres", "/bureau/techniques?urgence=t2", True),
     ("26-techniques-aucun", "/bureau/techniques?residence=espace_public&urgence=t0", False),
-    ("27-orientations-filtrees", "/bureau/orientations?domaine=sante", True),
+    ("27-orientations-filtrees", "/bureau/orientations?etat=sans_accord&domaine=sante", True),
     ("27-orientations-aucune", "/bureau/orientations?residence=espace_public&domaine=langue", False),
     ("28-partenaires-filtres", "/bureau/partenaires?etat=retire", True),
     ("28-partenaires-aucun", "/bureau/partenaires?domaine=langue&etat=retire", False),
@@ -126,7 +126,7 @@ REFUSED = (
     ("27-orientation-refusee", "/bureau/orientations", "main a.btn[href*='/transmettre']", "Noter la transmission"),
     ("28-partenaire-refuse", "/bureau/partenaires/nouveau", None, "Ajouter le partenaire"),
     ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Refuser la saisie"),
-    ("30-suivi-refuse", "/bureau/suivis", "main a.btn[href*=suivis]", "Noter comme fait"),
+    ("30-suivi-refuse", "/bureau/suivis", "main tbody a.btn", "Noter comme fait"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""
