@@ -49,7 +49,7 @@ ANSWERED = (
 
 def _asks(html: str, path: str) -> list[bool]:
     """Of each form sent to an address, whether it is behind a button that opens."""
-    behind = [span.span() for span in re.finditer(r'<details class="ask">.*?</details>', html, re.DOTALL)]
+    behind = [span.span() for span in re.finditer(r'<details class="sure">.*?</details>', html, re.DOTALL)]
     found = re.finditer(rf'<form[^>]* action="{re.escape(path)}[?"]', html)
     return [any(start < one.start() < end for start, end in behind) for one in found]
 
