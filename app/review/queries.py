@@ -132,7 +132,9 @@ def count_asking(org_id: UUID) -> int:
 
 def asked_about(org_id: UUID, ids: Collection[UUID]) -> set[UUID]:
     """Of these entries, those that others may be the same fact as."""
-    found = select(Review.asks).where(*_present(org_id), Review.asks.in_(ids))
+    asks = Review.asks
+    # Told that it is not null, SQLite reads what asks, a few rows; else it may go through all of a structure's reviews.
+    found = select(asks).where(*_present(org_id), asks.is_not(None), asks.in_(ids))
     return {id for id in db.session.scalars(found) if id is not None}
 
 

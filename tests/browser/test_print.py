@@ -38,7 +38,7 @@ def as_paper(page: Page, folder: Path, name: str) -> list[str]:
     page.emulate_media(media="print")
     left = page.evaluate(FOR_SCREENS)
     assert left == [], (name, left)
-    page.emulate_media(media=None)
+    page.emulate_media(media="null")
     path = folder / f"{name}.pdf"
     page.pdf(path=path, prefer_css_page_size=True, print_background=False)
     count = len(PAGES.findall(path.read_bytes()))
@@ -88,7 +88,7 @@ def test_a_list_says_which_lines_it_prints_and_prints_all_when_asked(demo: Site,
     said = page.locator("p.print-only", has_text="Lignes 1 à 50 sur").first
     assert said.is_visible()
     total = int(re.findall(r"\d+", said.inner_text())[-1])
-    page.emulate_media(media=None)
+    page.emulate_media(media="null")
     page.get_by_role("link", name="Tout afficher, pour imprimer").first.click()
     assert page.locator(".log tbody tr").count() == total > 50
     texts = as_paper(page, tmp_path, "31-tout")

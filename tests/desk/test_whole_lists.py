@@ -151,7 +151,7 @@ def test_technical_problems_are_sorted_by_severity_place_and_day(
 
 
 CUTS = {
-    "desk/queries/review.py": 3,  # the batch, what is beside a sheet: « 12 sur 31 »
+    "desk/queries/review.py": 2,  # the batch, what is beside a sheet: « 12 sur 31 »
     "desk/queries/said.py": 2,  # « et aussi n autres réponses », an ellipsis
     "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
     "followups/queries.py": 1,  # of Aujourd’hui

@@ -80,8 +80,8 @@ def test_a_place_of_any_name_is_a_text_in_the_spreadsheet(world: World, as_desk:
     assert {one["result"] for one in phone.sync(*ops)["results"]} == {"applied"}
     release_everything(world, ops)
     reader: Desk = as_desk(world.reader)
-    log, contacts = sheets(reader)
-    cells = [cell for sheet in (log, contacts) for row in sheet.iter_rows() for cell in row]
+    log, about, contacts = sheets(reader)
+    cells = [cell for sheet in (log, about, contacts) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"} and not any(cell.hyperlink for cell in cells)
     shown = {str(cell.value) for cell in cells}
     assert [one for one in names if one.isprintable() and one not in shown] == []
