@@ -29,6 +29,7 @@ from tests.world import Person
 MOMENTS = {"sqlite": "2026-03-30 02:40", "postgresql": "2026-11-25 14:10"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the runner shares them out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one loading serves goes to one process: a town takes twenty seconds to live its six weeks."""
     for item in items:
