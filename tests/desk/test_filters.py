@@ -24,7 +24,7 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 FILTERS = {
     "/bureau/regler": [
         ("raison=newer", "version plus récente"),
-        ("raison=unknown_record", "ne connaît pas"),
+        ("raison=unknown_record", "n’est pas encore arrivée"),
         ("agent={yoann}", "Yoann Le Guen"),
         ("raison=newer&agent={nadia}", "Nadia Belkacem"),
     ],
