@@ -159,14 +159,13 @@ def on_duty(org_id: UUID, moment: datetime) -> list[Shift]:
 
 
 def service_date(org_id: UUID, user_id: UUID, shift_id: UUID | None, moment: datetime) -> date:
-    """The day an act counts for: its round's shift, else its owner's within two hours, else the service day.
+    """The day an act counts for (`rules.service_date`).
 
     `shift_id`: the shift of the act's round, None when it has none; `moment`: aware, when it happened.
     """
     shift = find(Shift, org_id, shift_id) if shift_id else None
-    if shift is not None:
-        return shift.service_date
-    return rules.service_date(None, _around(org_id, user_id, moment), moment, clock.zones())
+    walked = shift.span() if shift else None
+    return rules.service_date(walked, _around(org_id, user_id, moment), moment, clock.zones())
 
 
 def windows(org_id: UUID, user_id: UUID, first: date, last: date | None = None) -> list[Window]:

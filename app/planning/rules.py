@@ -11,13 +11,17 @@ from uuid import UUID
 from app.core.labels import Label, Machine
 from app.core.zones import DAY_STARTS_HOUR, Zones
 
-NEAR = timedelta(hours=2)
+NEAR_HOURS = 2
+NEAR = timedelta(hours=NEAR_HOURS)
+# How long after its planned end a round is waited for; what happens after that is not of it.
+WAITED_HOURS = 4
+WAITED_FOR = timedelta(hours=WAITED_HOURS)
 # Characters of the desk's word to the agents of a shift.
 NOTE_MAX = 500
 LONGEST_HOURS = 16
 LONGEST = timedelta(hours=LONGEST_HOURS)
 
-EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS_HOUR}
+EXPORTED = {"DAY_STARTS_HOUR": DAY_STARTS_HOUR, "NEAR_HOURS": NEAR_HOURS, "WAITED_HOURS": WAITED_HOURS}
 
 
 class State(Label):
@@ -117,14 +121,15 @@ def moments(service_date: date, starts: time, ends: time, zones: Zones) -> tuple
     return zones.moment(service_date, starts), zones.moment(service_date + timedelta(days=ends <= starts), ends)
 
 
-def service_date(round_date: date | None, own: Iterable[Span], moment: datetime, zones: Zones) -> date:
+def service_date(walked: Span | None, own: Iterable[Span], moment: datetime, zones: Zones) -> date:
     """The day an act is counted on: that of its round's shift, else of its owner's, else the service day of the moment.
 
-    `own` are the published shifts of the owner; one counts from two hours before it starts to two hours
-    after it ends, the nearest winning.
+    `walked` is the shift of its round, as long as that round is waited for: nobody may have ended it. `own` are the
+    published shifts of the owner; one counts from two hours before it starts to two hours after it ends, the nearest
+    winning. Mirror of `serviceDate` on the phone (tests/vectors/service_date.json).
     """
-    if round_date is not None:
-        return round_date
+    if walked is not None and moment < walked.ends_at + WAITED_FOR:
+        return walked.service_date
     near = [(distance(span, moment), span.starts_at, span.service_date) for span in own]
     close = [one for one in near if one[0] <= NEAR]
     return min(close)[2] if close else zones.day(moment)

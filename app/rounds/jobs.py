@@ -15,9 +15,10 @@ from app.core.rows import get
 from app.core.tenant import tenant
 from app.core.unit import attempt, read_unit, write_unit
 from app.people.models import Organisation
+from app.planning.rules import WAITED_FOR
 from app.rounds.actions import handover, walk
 from app.rounds.models import Round
-from app.rounds.rules import RUNNING, WAITED_FOR
+from app.rounds.rules import RUNNING
 from app.worker import tasks
 
 BATCH = 100

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from app.core.labels import Label, Machine
 from app.core.zones import Zones
+from app.planning.rules import WAITED_FOR
 
 # How long a round that nobody ended is taken to have lasted, and how far a reading lies from its visit.
-OPEN_ROUND = timedelta(hours=8)
-# How long after its planned end a round waits for those who did not end their part, and how long after her end the
-# agent of an unplanned round may take it up again.
-WAITED_FOR = timedelta(hours=4)
+OPEN_ROUND_HOURS = 8
+OPEN_ROUND = timedelta(hours=OPEN_ROUND_HOURS)
+# A shift that ends later than this after its round started was moved at the desk since: it tells another evening.
+WALKED_HOURS = 20
+WALKED = timedelta(hours=WALKED_HOURS)
+# How long after her end the agent of an unplanned round may take it up again.
 REOPENS = timedelta(hours=4)
 SAME_PASSAGE = timedelta(hours=1)
 # How many days what a team leaves to the next one stands, the first included.
@@ -126,7 +129,9 @@ DAYPARTS = ((5, Daypart.matin), (12, Daypart.apres_midi), (18, Daypart.soiree), 
 REOPENS_HOURS = int(REOPENS / timedelta(hours=1))
 EXPORTED = {
     "DAYPARTS": [(hour, part.label.lower()) for hour, part in DAYPARTS],
+    "OPEN_ROUND_HOURS": OPEN_ROUND_HOURS,
     "REOPENS_HOURS": REOPENS_HOURS,
+    "WALKED_HOURS": WALKED_HOURS,
     "HANDOVER_DAYS": HANDOVER_DAYS,
 }
 
@@ -156,8 +161,15 @@ class Team:
     shift_end: datetime | None = None
 
     def planned_end(self, started_at: datetime) -> datetime:
-        """When it should be over; one without a shift lasts as long as rounds do."""
-        return self.shift_end or started_at + OPEN_ROUND
+        """When it should be over; one without a shift of that evening lasts as long as rounds do."""
+        if self.shift_end is not None and started_at < self.shift_end <= started_at + WALKED:
+            return self.shift_end
+        return started_at + OPEN_ROUND
+
+    def over_at(self, started_at: datetime) -> datetime:
+        """From when on nothing is of it any more, whoever did not end it; mirror of `overAt` on the phone
+        (tests/vectors/round_over.json)."""
+        return self.planned_end(started_at) + WAITED_FOR
 
     def may_reopen(self, ended_at: datetime, at: datetime) -> bool:
         """Whether an agent who ended her part then may take it up again now."""
@@ -224,10 +236,9 @@ def _given_up(so_far: Standing, team: Team, now: datetime) -> Standing:
     """Nobody is waited for any longer: it ended with the last part, or when it should have."""
     if (so_far.state, Verb.end) not in MOVES or so_far.started_at is None:
         return so_far
-    planned_end = team.planned_end(so_far.started_at)
-    if now < planned_end + WAITED_FOR:
+    if now < team.over_at(so_far.started_at):
         return so_far
-    last = max(so_far.ended.values(), default=max(planned_end, so_far.started_at))
+    last = max(so_far.ended.values(), default=team.planned_end(so_far.started_at))
     return replace(so_far, state=State.terminee, ended_at=last)
 
 

@@ -23,13 +23,16 @@ from app.people import queries as people
 from app.people.acting import Act, Actor
 from app.people.rules import FIELD_ROLES, Role
 from app.places.models import Building, Entrance, Estate
-from app.rounds.actions.walk import check_walks
+from app.rounds.actions.walk import check_walks, takes
 from app.rounds.models import Consigne, Round
 from app.sync.reading import Intent
 from app.sync.shapes import Invalid
 
 ELSEWHERE = "Cette résidence n’était pas dans votre secteur à ce moment."
 PLACES = ("place.entrance", "place.building", "place.estate")
+# What an entry no longer says when it happened after its round was over: a phone may still stand in a round of another
+# day. It is kept, on its own day, and not held for that.
+OF_THE_ROUND = {"round_id", "shift_id", "stop_id"}
 
 Found = Mapping[str, OrgOwned]
 """By path, the rows that were named."""
@@ -54,6 +57,8 @@ def resolved(intent: Intent) -> dict[str, Any]:
     walked = found.get("round_id")
     if isinstance(walked, Round):
         known["shift_id"] = walked.shift_id
+        if intent.asked.creates is not None and not takes(walked, act.occurred_at):
+            known |= dict.fromkeys(known.keys() & OF_THE_ROUND)
     if "subject.id" in found:
         known["estate_id"] = getattr(found["subject.id"], "estate_id", None)
     if intent.asked.creates is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,10 @@ from app.core.zones import PARIS
 from app.planning import rules
 from app.planning.rules import Span, Window
 
-VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors/service_day.json").read_text())
+VECTORS, DATES = (
+    json.loads(Path(__file__).parents[1].joinpath(f"vectors/{name}.json").read_text())
+    for name in ("service_day", "service_date")
+)
 OFFICE = {str(day): ["09:00", "18:00"] for day in range(5)}
 FRIDAY = date(2026, 11, 20)
 
@@ -75,8 +79,25 @@ def test_a_service_day_starts_at_five_on_the_wall_clock(case: dict[str, str]) ->
     assert PARIS.day(parse(case["moment"])).isoformat() == case["day"]
 
 
-def test_the_shift_of_the_round_decides_first() -> None:
-    assert rules.service_date(FRIDAY, [], parse("2026-11-23 12:00"), PARIS) == FRIDAY
+def told(n: int, shift: tuple[str, str, str]) -> Span:
+    day, starts_at, ends_at = shift
+    return Span(UUID(int=n), date.fromisoformat(day), parse(starts_at), parse(ends_at), ("nadia",))
+
+
+@pytest.mark.parametrize("case", DATES["cases"], ids=lambda case: case["why"])
+def test_an_act_counts_on_its_round_while_that_is_waited_for_else_on_its_own_day(case: dict[str, Any]) -> None:
+    walked = told(0, case["walked"]) if case["walked"] else None
+    own = [told(n, one) for n, one in enumerate(case["own"], start=1)]
+    assert rules.service_date(walked, own, parse(case["moment"]), PARIS).isoformat() == case["day"]
+
+
+@given(st.integers(0, 24 * 60), st.integers(30, 16 * 60), st.integers(-24 * 60, 60 * 24 * 60))
+def test_a_round_takes_in_no_day_but_its_own_and_the_night_after(start: int, length: int, later: int) -> None:
+    begins = datetime(2026, 10, 24, 3, tzinfo=UTC) + timedelta(minutes=start)
+    walked = Span(UUID(int=1), PARIS.day(begins), begins, begins + timedelta(minutes=length), ("nadia",))
+    moment = walked.ends_at + timedelta(minutes=later)
+    counted = rules.service_date(walked, [], moment, PARIS)
+    assert counted == (walked.service_date if moment < walked.ends_at + timedelta(hours=4) else PARIS.day(moment))
 
 
 def test_an_own_shift_within_two_hours_decides_next() -> None:

@@ -96,7 +96,8 @@ def test_another_organisation_cannot_publish_it(world: World) -> None:
 def test_an_act_counts_on_its_shift_even_after_midnight(world: World) -> None:
     id, late = planned(world, 18, 1), clock.parse("2026-11-21 02:30")
     user = world.nadia.user_id
-    assert queries.service_date(world.org_id, user, id, clock.parse("2026-11-23 12:00")) == FRIDAY
+    assert queries.service_date(world.org_id, user, id, clock.parse("2026-11-21 04:30")) == FRIDAY
+    assert queries.service_date(world.org_id, user, id, clock.parse("2026-11-23 12:00")) == date(2026, 11, 23)
     assert queries.service_date(world.org_id, user, None, late) == FRIDAY
     later = clock.parse("2026-11-21 05:30")
     assert queries.service_date(world.org_id, user, None, later) == FRIDAY + timedelta(days=1)

@@ -18,7 +18,9 @@ from app.rounds.rules import Event, State, StopState, Team, Verb, Walk
 
 FINISHED = ["non_fait", "empeche", "visite"]
 VECTORS = Path(__file__).parents[1] / "vectors"
-DAYPARTS, STANDING = (json.loads((VECTORS / name).read_text())["cases"] for name in ("daypart.json", "standing.json"))
+DAYPARTS, STANDING, OVER = (
+    json.loads((VECTORS / f"{name}.json").read_text())["cases"] for name in ("daypart", "standing", "round_over")
+)
 
 EIGHT = datetime(2026, 11, 20, 19, tzinfo=UTC)
 
@@ -94,6 +96,12 @@ def test_a_round_is_over_with_its_last_part(case: dict[str, Any]) -> None:
     now = rules.standing(reversed(events), team, hour(case["now"]) or EIGHT)
     assert (now.state, now.ended_at) == (case["state"], hour(case["ended_at"]))
     assert sorted(now.ended, key=lambda who: now.ended[who]) == case["ended_by"]
+
+
+@pytest.mark.parametrize("case", OVER, ids=lambda case: case["why"])
+def test_a_round_is_waited_for_until_four_hours_after_its_planned_end(case: dict[str, Any]) -> None:
+    team = Team(frozenset({"n"}), parse(case["shift_end"]) if case["shift_end"] else None)
+    assert team.over_at(parse(case["started_at"])) == parse(case["over"])
 
 
 @pytest.mark.parametrize("verb", [Verb.pause, Verb.resume, Verb.end])

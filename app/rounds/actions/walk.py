@@ -124,6 +124,12 @@ def settle(row: Round, at: datetime) -> None:
         feed.touch(db.session(), row)
 
 
+def takes(row: Round, at: datetime) -> bool:
+    """Whether what happened then may be of this round: not once it has been waited for long enough."""
+    started_at = row.started_at or row.planned_at
+    return started_at is None or at < team_of(row).over_at(started_at)
+
+
 def team_of(row: Round) -> Team:
     """Who walks it, and until when."""
     shift = find(Shift, row.org_id, row.shift_id) if row.shift_id else None

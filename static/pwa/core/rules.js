@@ -35,11 +35,15 @@ export const SUGGESTION_RADIUS_M = 25;
 
 // app/planning/rules.py
 export const DAY_STARTS_HOUR = 5;
+export const NEAR_HOURS = 2;
+export const WAITED_HOURS = 4;
 
 // app/rounds/rules.py
 /** @type {[number, string][]} */
 export const DAYPARTS = [[5, "matin"], [12, "après-midi"], [18, "soirée"], [22, "nuit"]];
+export const OPEN_ROUND_HOURS = 8;
 export const REOPENS_HOURS = 4;
+export const WALKED_HOURS = 20;
 export const HANDOVER_DAYS = 7;
 
 // app/sync/rules.py
