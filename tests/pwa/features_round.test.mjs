@@ -51,8 +51,8 @@ test("she walks the round that is hers and under way, whatever else is planned",
     mark: "received",
     data: { state: "demarree", agents: [{ id: "malik" }], started_at: "2026-11-20T18:00:00Z" },
   };
-  assert.equal(round.running([other, mine("p", "planifiee"), mine("s", "suspendue")], "nadia")?.id, "s");
-  assert.equal(round.running([other, mine("p", "terminee")], "nadia"), null);
+  assert.deepEqual(round.unended([other, mine("p", "planifiee"), mine("s", "suspendue")], "nadia").map((one) => one.id), ["s"]);
+  assert.deepEqual(round.unended([other, mine("p", "terminee")], "nadia"), []);
 });
 
 test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {

@@ -10,9 +10,10 @@ import { familyOf, needsFollowup, outcomeLists } from "../../static/pwa/features
 import { schedule, unasked } from "../../static/pwa/features/followups/followup.js";
 import { mayCorrect } from "../../static/pwa/features/logbook/logbook.js";
 import { once } from "../../static/pwa/features/logbook/twins.js";
+import { serviceDate } from "../../static/pwa/features/planning/kind.js";
 import { search } from "../../static/pwa/features/places/place.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
-import { rasHolds } from "../../static/pwa/features/rounds/round.js";
+import { overAt, rasHolds } from "../../static/pwa/features/rounds/round.js";
 import { round } from "../../static/pwa/features/rounds/kind.js";
 import { listed } from "../../static/pwa/features/rounds/itinerary.js";
 import { isCall } from "../../static/pwa/features/technical/technical.js";
@@ -36,6 +37,18 @@ test("a moment is read on the clocks of the organisation, whatever those of the 
 test("a service day starts at five on the wall clock", () => {
   tellTime(PARIS);
   for (const { moment, day } of cases("service_day")) assert.equal(serviceDay(moment), day, moment);
+});
+
+test("an act counts on its round while that is waited for, else on its own day", () => {
+  tellTime(PARIS);
+  const span = (/** @type {any} */ [service_date, starts_at, ends_at]) => ({ service_date, starts_at, ends_at });
+  for (const { why, walked, own, moment, day } of cases("service_date"))
+    assert.equal(serviceDate(walked && span(walked), own.map(span), moment), day, why);
+});
+
+test("a round is waited for until four hours after its planned end", () => {
+  for (const { why, started_at, shift_end, over } of cases("round_over"))
+    assert.equal(overAt({ started_at }, shift_end && { ends_at: shift_end }), Date.parse(over), why);
 });
 
 test("those who were there correct for a while after the entry was received, and always before", () => {

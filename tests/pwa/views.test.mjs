@@ -19,7 +19,7 @@ async function readyTab() {
   const tab = await enrolledTab();
   const server = new Server().connect();
   server.put("estate", GLYCINES, { name: "Les Glycines", plate: "14", buildings: [{ id: "b", name: "Bâtiment A", entrances: [{ id: HALL_B, label: "hall B", plate: "14" }] }] });
-  server.put("shift", "shift-1", { state: "publiee", service_date: "2026-11-20", agents: [{ id: ME.user.id, name: "Nadia" }, { id: "u2", name: "Yoann" }] });
+  server.put("shift", "shift-1", { state: "publiee", service_date: "2026-11-20", starts_at: "2026-11-20T17:00:00Z", ends_at: "2026-11-21T00:30:00Z", agents: [{ id: ME.user.id, name: "Nadia" }, { id: "u2", name: "Yoann" }] });
   server.put("round", ROUND, { state: "planifiee", shift_id: "shift-1", agents: [], stops: STOPS, started_at: null, ended_at: null });
   server.put("consigne", "c1", { estate_id: GLYCINES, text: "Passer au gardien", read_by: ["u2"] });
   server.put("followup", "f1", { subject: { kind: "conflict", id: "x" }, state: "due", due_on: "2026-11-20", postponed: 0 });

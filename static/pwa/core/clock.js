@@ -46,14 +46,23 @@ export const clockWarning = computed(() => {
   return gap !== null && Math.abs(gap) > WORTH_SAYING ? Math.round(gap / 60_000) : null;
 });
 
+/**
+ * When an operation happened by the server's clock, as well as this phone could tell.
+ * @param {{occurred_at: string, clock_gap?: number | null}} op
+ */
+export const trueMomentOf = ({ occurred_at, clock_gap }) => (clock_gap ? at(Date.parse(occurred_at) + clock_gap).toISOString() : occurred_at);
+
 /** The server's time as well as this phone can tell. */
 export const trueNowMs = () => nowMs() + (clockGap.peek() ?? 0);
 
 /** Ticks each minute, for texts such as « il y a 5 min ». */
 export const minute = signal(nowMs());
 
+/** Also at once when the screen comes back: a phone that slept a week must not stand in that week for a minute. */
 export function startTicking() {
-  return setInterval(() => (minute.value = nowMs()), 60_000);
+  const tick = () => void (minute.value = nowMs());
+  globalThis.document?.addEventListener("visibilitychange", tick);
+  return setInterval(tick, 60_000);
 }
 
 /** Each change of the organisation's clocks: Unix seconds, minutes east of UTC. @type {number[][]} */

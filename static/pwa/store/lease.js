@@ -38,6 +38,12 @@ export function setLease(until, contact = null, seen = 0) {
  */
 const correction = () => (nowMs() + (clockGap.value ?? 0) < terms.value.contact - MINUTE ? 0 : (clockGap.value ?? 0));
 
+/** The server's time, told anew each minute. */
+export const serverNow = computed(() => {
+  void minute.value;
+  return nowMs() + correction();
+});
+
 const present = () => Math.max(nowMs() + correction(), lived.value);
 
 /** Since when what was written is shut, ms of the server's clock; null while the lease runs. */

@@ -3,11 +3,10 @@ import { nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
-import { allEntriesOf, peek } from "../../store/views.js";
+import { peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
 import { locked, me } from "../../device/session.js";
 import {
-  agentsNow,
   choose,
   chosen,
   contextNow,
@@ -19,7 +18,7 @@ import {
   shift,
   stop,
 } from "./now.js";
-import { endPayload, endStates, entrancesOf, stillWalking, stopsOf, visitPayload } from "./round.js";
+import { entrancesOf, stopsOf, visitPayload } from "./round.js";
 
 /** @returns {Promise<unknown>} */
 export async function startPlanned() {
@@ -134,31 +133,3 @@ export const pauseOrResume = (kind) =>
     { kind, record_id: round.value?.id, payload: {} },
     kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise",
   );
-
-/**
- * End the round: visits that only their entries tell are recorded with it, and what is left to the next team, all or none.
- * @param {Record<string, string>} reasons @param {import("../../types/phone").Draft[]} [left]
- */
-export async function endRound(reasons, left = []) {
-  const row = round.value;
-  if (!row) return null;
-  // Even what the lease has shut: the service is told what was done.
-  const all = allEntriesOf(row.id);
-  const ends = endStates(stopsOf(row.data), all);
-  const unsaid = ends.filter((one) => one.unsaid).map(({ stop: one }) => visitOf(row.id, one, all));
-  /** @type {import("../../types/phone").Draft} */
-  const end = { kind: "round.end", record_id: row.id, payload: endPayload(ends, reasons) };
-  const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
-  const what = alone ? "Tournée terminée" : "Votre partie est terminée";
-  const done = await store([...unsaid, ...left, end], `${what}, enregistrée sur le téléphone`);
-  if (done) go("/tournee", { replace: true });
-  return done;
-}
-
-/** @param {string} round_id @param {import("../../types/feed").Stop} at @param {import("../../types/phone").Row[]} all @returns {import("../../types/phone").Draft} */
-function visitOf(round_id, at, all) {
-  const here = all.filter((row) => !row.data.cancelled && row.data.estate_id === at.estate_id);
-  const entrances = entrancesOf(peek("estate", at.estate_id)?.data ?? {}).map((one) => one.id);
-  const payload = visitPayload({ round_id, stop_id: at.id, estate_id: at.estate_id, agents: agentsNow(), entrances });
-  return { kind: "visit.record", record_id: newId(), payload, occurred_at: here[0]?.data.occurred_at };
-}

@@ -1,24 +1,26 @@
 /** After the round, or her part of it: what it amounts to, each entry with its hour and place, and the way back in. */
 import { html, h, count } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
-import { minute, timeFr } from "../../core/clock.js";
+import { timeFr } from "../../core/clock.js";
+import { serverNow } from "../../store/lease.js";
 import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
-import { entriesOf, peek } from "../../store/views.js";
+import { entriesOf } from "../../store/views.js";
 import { DraftList } from "../logbook/draft.js";
 import { onceOf } from "../logbook/pairing.js";
 import { EntryRow } from "../logbook/row.js";
 import { store } from "../logbook/record.js";
 import { Calls } from "../technical/calls.js";
 import { Figures } from "./fin.js";
-import { ended } from "./now.js";
+import { LeftOpen } from "./left.js";
+import { ended, shiftOf } from "./now.js";
 import { endStates, mayReopen, stillWalking, stopsOf } from "./round.js";
 
 export function Ended() {
   const [last, ...earlier] = ended.value;
   if (!last) return html`<main></main>`;
   return html`<main><div class="scroll">
-    ${h(Round, { row: last, key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
+    ${h(Round, { row: last, key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(LeftOpen, {})} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
     </div>
     <div class="dock">${h(Reopen, { row: last })}<a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;
@@ -42,8 +44,7 @@ function Round({ row, again }) {
 
 /** Ended too soon, or a word more to note here. @param {{row: any}} props */
 function Reopen({ row }) {
-  const shift = row.data.shift_id ? peek("shift", row.data.shift_id)?.data : undefined;
-  if (!mayReopen(row.data, shift, minute.value)) return null;
+  if (!mayReopen(row.data, shiftOf(row), serverNow.value)) return null;
   return h(Ask, {
     label: "Rouvrir la tournée",
     question: "Reprendre cette tournée là où elle en était ?",

@@ -16,7 +16,7 @@ import { onceOf } from "../logbook/pairing.js";
 import { EntryRow } from "../logbook/row.js";
 import { Calls } from "../technical/calls.js";
 import { entries, round } from "./now.js";
-import { endRound } from "./acts.js";
+import { endRound } from "./ending.js";
 import { ToPass, leaving, toPass } from "./passer.js";
 import { endStates, stillWalking, stopsOf, totals } from "./round.js";
 

@@ -1,5 +1,5 @@
 /** What the operations of a round will do to it and to its stops, told ahead of the server. */
-import { addDays, serviceDay } from "../../core/clock.js";
+import { addDays, serviceDay, trueMomentOf } from "../../core/clock.js";
 import { HANDOVER_DAYS } from "../../core/rules.js";
 import { firstState } from "../../store/kinds.js";
 import { amend, amending } from "../../store/overlay.js";
@@ -17,7 +17,8 @@ const TO_VISIT = firstState("point_de_passage");
 const NOT_WALKED = "non_fait";
 
 /** @type {Lay} */
-export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
+export function layStart(op, desk, { born }) {
+  const { payload, record_id } = op;
   const agents = payload.agents.map((/** @type {string} */ id) => ({ id, name: desk.nameOf(id) }));
   const known = desk.get("round", record_id);
   const stops = (payload.stops ?? []).map((/** @type {Data} */ stop, /** @type {number} */ index) => {
@@ -25,7 +26,7 @@ export function layStart({ payload, record_id, occurred_at }, desk, { born }) {
   });
   const { type_tournee = null, sector_id = null } = payload;
   const fresh = { shift_id: null, type_tournee, sector_id, agents, stops, ended_at: null, ended_by: [] };
-  const started_at = known?.started_at ?? occurred_at;
+  const started_at = known?.started_at ?? trueMomentOf(op);
   desk.put("round", record_id, { ...fresh, ...known, ...born, started_at });
 }
 
@@ -36,14 +37,15 @@ export const layStops = amending((round, { payload }) => ({ stops: listed(round.
 const turned = (stops, from, to) => stops.map((stop) => (stop.state === from ? { ...stop, state: to } : stop));
 
 /** Her part is over; the round is with the last part. Not walked is said once it is. @type {Lay} */
-export const layEnd = amending((round, { payload, occurred_at }, { me }) => {
+export const layEnd = amending((round, op, { me }) => {
+  const { payload } = op;
   const ended_by = [...new Set([...(round.ended_by ?? []), me])];
   const over = round.agents.every((/** @type {{id: string}} */ one) => ended_by.includes(one.id));
   const told = (payload.stops ?? []).filter((/** @type {Data} */ stop) => stop.state !== NOT_WALKED || over);
   const ends = new Map(told.map((/** @type {Data} */ stop) => [stop.id, stop]));
   const stops = round.stops.map((/** @type {Stop} */ stop) => ({ ...stop, .../** @type {any} */ (ends.get(stop.id)) }));
   if (!over) return { ended_by, stops };
-  return { state: "terminee", ended_at: occurred_at, ended_by, stops: turned(stops, TO_VISIT, NOT_WALKED) };
+  return { state: "terminee", ended_at: trueMomentOf(op), ended_by, stops: turned(stops, TO_VISIT, NOT_WALKED) };
 });
 
 /** She takes up her part again, and the round with it when it was over. @type {Lay} */

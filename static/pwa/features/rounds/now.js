@@ -1,11 +1,12 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, signal } from "@preact/signals";
-import { minute, timeFr } from "../../core/clock.js";
+import { serviceDay, timeFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
+import { serverNow } from "../../store/lease.js";
 import { entriesOf, list, peek, view } from "../../store/views.js";
-import { endedTonight, entrancesOf, plannedFor, running, shiftNow, stillWalking, stopHere, stopsOf } from "./round.js";
+import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended } from "./round.js";
 
 /** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
 const NOWHERE = { stop: "", entrance: "", at: "" };
@@ -35,10 +36,19 @@ onLeave.add(async () => choose(NOWHERE));
 
 const userId = () => me.value?.user.id ?? "";
 
-export const shift = computed(() => shiftNow(list("shift").value, userId(), minute.value));
-export const round = computed(() => running(list("round").value, userId()));
+/** The shift a round is walked on, cancelled since or not. @param {{data: any}} row */
+export const shiftOf = ({ data }) => (data.shift_id && list("shift").value.find(({ id }) => id === data.shift_id)?.data) || null;
+/** Waited for long enough: nothing that happens now is of it. @param {{data: any}} row */
+const isOver = (row) => serverNow.value >= overAt(row.data, shiftOf(row));
+
+export const shift = computed(() => shiftNow(list("shift").value, userId(), serverNow.value));
+export const round = computed(() => unended(list("round").value, userId()).find((row) => !isOver(row)) ?? null);
+/** Of another day, and never ended. */
+export const leftOpen = computed(() => unended(list("round").value, userId()).filter(isOver));
+/** The day a round is of. @param {{data: any}} row @returns {string} */
+export const dayOf = (row) => shiftOf(row)?.service_date ?? serviceDay(row.data.started_at);
 export const planned = computed(() => plannedFor(list("round").value, shift.value?.id));
-export const ended = computed(() => endedTonight(list("round").value, userId(), shift.value?.id, minute.value));
+export const ended = computed(() => endedTonight(list("round").value, userId(), shift.value?.id, serverNow.value, isOver));
 export const entries = computed(() => (round.value ? entriesOf(round.value.id) : []));
 export const stops = computed(() => (round.value ? stopsOf(round.value.data) : []));
 

@@ -1,6 +1,6 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
 import { compare } from "../../core/clock.js";
-import { REOPENS_HOURS } from "../../core/rules.js";
+import { OPEN_ROUND_HOURS, REOPENS_HOURS, WAITED_HOURS, WALKED_HOURS } from "../../core/rules.js";
 
 /**
  * @typedef {import("../../types/feed").Round} Round
@@ -19,13 +19,32 @@ const ms = (iso) => (iso ? Date.parse(iso) : 0);
 /** Whether she ended her part, whoever still walks the round. @param {{ended_by?: string[]}} round @param {string} userId */
 export const partIsOver = (round, userId) => (round.ended_by ?? []).includes(userId);
 
-/** The round this agent is walking, the last started first. @param {Row[]} rounds @param {string} userId */
-export function running(rounds, userId) {
-  return (
-    rounds
-      .filter((row) => RUNNING.includes(row.data.state) && isMine(row.data, userId) && !partIsOver(row.data, userId))
-      .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at))[0] ?? null
-  );
+/** Those she started and did not end, the last started first. @param {Row[]} rounds @param {string} userId */
+export const unended = (rounds, userId) =>
+  rounds
+    .filter((row) => RUNNING.includes(row.data.state) && isMine(row.data, userId) && !partIsOver(row.data, userId))
+    .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at));
+
+/**
+ * When a round should be over: with its shift, unless that is of another evening (it was moved since); else as long
+ * after its start as rounds last. Mirror of app/rounds/rules.py (tests/vectors/round_over.json), as is `overAt`.
+ * @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift @returns {number} ms
+ */
+export function plannedEnd({ started_at }, shift) {
+  const [start, end] = [ms(started_at), ms(shift?.ends_at)];
+  return start < end && end <= start + WALKED_HOURS * HOUR ? end : start + OPEN_ROUND_HOURS * HOUR;
+}
+
+/** From when on nothing is of it any more, whoever did not end it. @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift */
+export const overAt = (round, shift) => plannedEnd(round, shift) + WAITED_HOURS * HOUR;
+
+/**
+ * When a round she left open is said to have ended: when it should have, or with what was noted last in it.
+ * @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift @param {{data: {occurred_at: string}}[]} entries
+ */
+export function leftAt(round, shift, entries) {
+  const last = Math.max(0, ...entries.map(({ data }) => ms(data.occurred_at)).filter((at) => at < overAt(round, shift)));
+  return { at: Math.max(plannedEnd(round, shift), last), noted: last > plannedEnd(round, shift) };
 }
 
 /**
@@ -62,19 +81,24 @@ export function aroundNow(shifts, userId, now) {
 export const plannedFor = (rounds, shiftId) =>
   rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;
 
-/** The rounds she has ended this evening, of this shift or of the last hours, the last first. @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now */
-export const endedTonight = (rounds, userId, shiftId, now) =>
+/**
+ * The rounds she has ended this evening, of this shift or of the last hours, the last first.
+ * @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now @param {(row: Row) => boolean} isOver
+ */
+export const endedTonight = (rounds, userId, shiftId, now, isOver) =>
   rounds
-    .filter((row) => row.data.state === "terminee" || (RUNNING.includes(row.data.state) && partIsOver(row.data, userId)))
+    .filter((row) => row.data.state === "terminee" || (RUNNING.includes(row.data.state) && partIsOver(row.data, userId) && !isOver(row)))
     .filter((row) => isMine(row.data, userId))
     .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - (ms(row.data.ended_at) || now) < 4 * HOUR)
     .sort((a, b) => (ms(b.data.ended_at) || Infinity) - (ms(a.data.ended_at) || Infinity));
 
 /**
- * Whether she may take up the part she ended: as long as the shift lasts, or a few hours after the end.
- * @param {{ended_at?: string|null}} round @param {{ends_at: string}|undefined} shift @param {number} now
+ * Whether she may take up the part she ended: as long as the shift lasts, or a few hours after the end; never once
+ * nothing is of it any more.
+ * @param {{started_at: string|null, ended_at?: string|null}} round @param {{ends_at: string}|null|undefined} shift @param {number} now
  */
 export const mayReopen = (round, shift, now) =>
+  now < overAt(round, shift) &&
   now <= (shift ? ms(shift.ends_at) : (ms(round.ended_at) || now) + REOPENS_HOURS * HOUR);
 
 /** @param {Round} round @returns {Stop[]} */

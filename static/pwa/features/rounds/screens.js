@@ -6,6 +6,7 @@ export { Debut } from "./debut.js";
 export { Ended } from "./ended.js";
 export { Fin } from "./fin.js";
 export { Ici } from "./ici.js";
+export { LeftOpen } from "./left.js";
 export { Note } from "./note.js";
 export { Passer } from "./passer.js";
 export { Passage } from "./passage.js";

@@ -4,12 +4,13 @@ import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Part } from "../../ui/piece.js";
 import { Empty, MainButton, MainLink, Toast } from "../../ui/screen.js";
 import { daypart, relativeDay } from "../../ui/dates.js";
-import { dateFr, minute, timeFr, today } from "../../core/clock.js";
+import { dateFr, timeFr, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
+import { serverNow } from "../../store/lease.js";
 import { incomplete, list, peek } from "../../store/views.js";
 import { Visit } from "./visite.js";
-import { ended, planned, round, shift } from "./now.js";
+import { ended, leftOpen, planned, round, shift } from "./now.js";
 import { DraftList } from "../logbook/draft.js";
 import { screens } from "./piece.js";
 import { aroundNow, partners, stopsOf } from "./round.js";
@@ -25,13 +26,16 @@ export function Tournee() {
   return [h(Toast, {}), over ? h(Part, { of: { piece: screens, name: "Ended" } }) : h(Plan, {})];
 }
 
+/** What was never ended, of another day. */
+const Left = () => (leftOpen.value.length ? h(Part, { of: { piece: screens, name: "LeftOpen" } }) : null);
+
 /** Tonight, before starting. */
 function Plan() {
   const row = shift.value;
   if (!row) return h(NoShift, {});
   const stops = planned.value ? stopsOf(planned.value.data) : [];
   return html`<main><div class="scroll">
-    ${h(ShiftHead, { shift: row.data })} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
+    ${h(ShiftHead, { shift: row.data })} ${h(Left, {})} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
     ${incomplete.value && html`<p class="pad small soft">Tout n’est pas encore arrivé sur ce téléphone.</p>`}
     ${
       stops.length
@@ -114,11 +118,11 @@ function Brief({ estateId }) {
 
 /** Nothing planned: say so, and let the agent walk all the same. */
 function NoShift() {
-  const { over, next } = aroundNow(list("shift").value, me.value?.user.id ?? "", minute.value);
+  const { over, next } = aroundNow(list("shift").value, me.value?.user.id ?? "", serverNow.value);
   const title = over ? "Service terminé" : "Pas de service en cours";
   return html`<main><div class="scroll">
     <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">${title}</h1></header>
-    ${h(DraftList, {})}
+    ${h(Left, {})} ${h(DraftList, {})}
     <section class="pad">
       ${h(Empty, {
         icon: "planning",
