@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { playing } from "./clock.mjs";
 import "./phone.mjs";
 import { PARIS } from "./zones.mjs";
-import { addDays, tellTime, today } from "../../static/pwa/core/clock.js";
+import { addDays, tellTime, today, whenFr, whenSaid } from "../../static/pwa/core/clock.js";
 import { when } from "../../static/pwa/features/followups/followup.js";
 import { inForce } from "../../static/pwa/features/rounds/consignes.js";
 import { hourOf, relativeDay } from "../../static/pwa/ui/dates.js";
@@ -34,4 +34,15 @@ test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps
 test("an hour after midnight carries its day, as long as the evening lasts", () => {
   assert.deepEqual(hourOf("2026-11-25T23:30:00Z", "2026-11-25"), { hour: "00:30", which: "", night: "jeu.\u00a026" });
   assert.deepEqual(hourOf("2026-11-25T22:30:00Z", "2026-11-25"), { hour: "23:30", which: "", night: "" });
+});
+
+test("an hour of another service day is told with its day, one of tonight is not", async () => {
+  await at("2026-11-26T03:10:00+01:00", () => {
+    assert.deepEqual([whenFr("2026-11-25T21:24:00+01:00"), whenSaid("2026-11-26T01:05:00+01:00")], ["21:24", "à 01:05"]);
+    assert.equal(whenFr("2026-11-25T04:59:00+01:00"), "mer. 25 nov. 04:59");
+  });
+  await at("2026-12-02T21:00:00+01:00", () => {
+    assert.equal(whenFr("2026-11-24T21:24:00+01:00"), "mar. 24 nov. 21:24");
+    assert.equal(whenSaid("2026-12-01T21:24:00+01:00"), "le mardi 1er décembre à 21:24");
+  });
 });

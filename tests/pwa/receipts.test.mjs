@@ -1,6 +1,7 @@
 // The list of what was received tells the evening as it was lived.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { playing } from "./clock.mjs";
 import { contact, enrolledTab, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
@@ -15,4 +16,15 @@ test("what was received is listed by the hour it happened, whatever the order it
     tab.status.recentReceipts.value.map((/** @type {any} */ one) => one.at.slice(11, 16)),
     ["21:40", "20:10", "18:05"],
   );
+});
+
+test("what was received days ago is not said to be received today", async () => {
+  new Server().connect();
+  const tab = await enrolledTab();
+  await send(tab);
+  assert.match(tab.status.status.value.hour, /^\d\d:\d\d$/);
+  await playing(Date.parse("2026-11-28T20:27:00Z"), () => {
+    tab.clock.minute.value = Date.now();
+    assert.match(tab.status.status.value.hour, /^ven\. 20 nov\. \d\d:\d\d$/);
+  });
 });

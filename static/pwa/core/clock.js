@@ -156,3 +156,12 @@ function written(day, months, letters) {
 export const dayFr = (day) => written(day, SHORT_MONTHS, 3);
 /** @param {string} day @returns {string} 'vendredi 20 novembre' */
 export const dateFr = (day) => written(day, MONTHS);
+
+/** Whether an hour alone would be taken for another day's. @param {string | number | Date} moment */
+const isToday = (moment) => serviceDay(moment) === today();
+
+/** "20:55", and its day when that is not today's: "mer. 25 nov. 20:55". @param {string | number | Date} moment @returns {string} */
+export const whenFr = (moment) => (isToday(moment) ? timeFr(moment) : `${dayFr(dateOf(moment))} ${timeFr(moment)}`);
+
+/** The same in a sentence: "à 20:55", "le mercredi 25 novembre à 20:55". @param {string | number | Date} moment @returns {string} */
+export const whenSaid = (moment) => `${isToday(moment) ? "" : `le ${dateFr(dateOf(moment))} `}à ${timeFr(moment)}`;

@@ -1,6 +1,6 @@
 /** The truth line: what the outbox rows say, and nothing else. An HTTP status never speaks here. */
 import { computed, signal } from "@preact/signals-core";
-import { at, compare, timeFr } from "../core/clock.js";
+import { compare, minute, whenFr } from "../core/clock.js";
 import { cache } from "../store/cache.js";
 import { isReadableOp, locked } from "../store/lease.js";
 import { tell } from "../store/channel.js";
@@ -31,9 +31,10 @@ const held = computed(() => mirror.receipts.value.filter(isHeld));
 const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce téléphone" : `${count} en attente, gardées sur ce téléphone`);
 
 export const status = computed(() => {
+  void minute.value; // tomorrow, this hour will be told with its day
   const waiting = mirror.pending.value.length;
   const receivedAt = waiting ? null : state.value.lastContact;
-  const common = { waiting, held: held.value.length, hour: receivedAt ? timeFr(at(receivedAt)) : "" };
+  const common = { waiting, held: held.value.length, hour: receivedAt ? whenFr(receivedAt) : "" };
   if (facts.value.full) return { state: "full", ...common, text: waiting ? `Plus de place sur ce téléphone. ${waitingText(waiting)}` : "Plus de place sur ce téléphone" };
   if (waiting && fresh.value) return { state: "saved", ...common, text: "Enregistré sur le téléphone" };
   if (waiting) return { state: "waiting", ...common, text: waitingText(waiting) };

@@ -1,5 +1,5 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, serviceDay, timeFr, today, whichHour } from "../core/clock.js";
+import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, whichHour } from "../core/clock.js";
 import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
@@ -23,9 +23,6 @@ export const hourOf = (moment, day) => ({
   which: whichHour(moment),
   night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0"),
 });
-
-/** "20:55", and its day when that is not today's: "mer. 25 nov. 20:55". @param {string} moment */
-export const whenFr = (moment) => (serviceDay(moment) === today() ? timeFr(moment) : `${dayFr(dateOf(moment))} ${timeFr(moment)}`);
 
 /** The part that began last; before the first of the day, the one of the evening before. @param {string|number} moment */
 export function daypart(moment) {

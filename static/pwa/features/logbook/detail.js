@@ -3,7 +3,7 @@ import { Ask } from "../../ui/ask.js";
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { dateFr, dateOf, timeFr, trueNowMs } from "../../core/clock.js";
+import { dateFr, dateOf, timeFr, trueNowMs, whenFr } from "../../core/clock.js";
 import { Followups, Later } from "../followups/about.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
@@ -37,7 +37,7 @@ export function Entry() {
     ["Où exactement", d.lieu && labelOf("lieu", d.lieu)],
     ["Quand", d.occurred_at && `${cap(dateFr(dateOf(d.occurred_at)))}, ${timeFr(d.occurred_at)}`],
     ["Par", nameOf(d.author_id)],
-    [d.cancelled ? "Annulée" : "Corrigé", d.changed && `par ${who(d.changed.by)}, ${timeFr(d.changed.at)}`],
+    [d.cancelled ? "Annulée" : "Corrigé", d.changed && `par ${who(d.changed.by)}, ${whenFr(d.changed.at)}`],
     ...(kindOf(kind).facts?.(d) ?? []),
   ].filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return html`${h(HeadBar, { title: kindOf(kind).title, plate: plateOf(d.place) })}

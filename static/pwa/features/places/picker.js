@@ -4,7 +4,7 @@ import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { ErrorLine } from "../../ui/field.js";
 import { Part } from "../../ui/piece.js";
-import { timeFr } from "../../core/clock.js";
+import { whenFr } from "../../core/clock.js";
 import { estateOf, placeLabel } from "../../store/views.js";
 import { me, nameOf } from "../../device/session.js";
 import { stop } from "../rounds/now.js";
@@ -18,7 +18,7 @@ export function PlaceLine({ draft, change, error }) {
     .map((/** @type {string} */ id) => nameOf(id).split(" ")[0])
     .join(", ");
   return html`<p class="auto small">
-      ${h(Icon, { name: "horloge", s: true })}<span class=${`num${open ? "" : " clamp"}`}>${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", timeFr(draft.at), others && `avec ${others}`)}</span
+      ${h(Icon, { name: "horloge", s: true })}<span class=${`num${open ? "" : " clamp"}`}>${dots(draft.place ? shortLabel(draft.place) : "Lieu à choisir", whenFr(draft.at), others && `avec ${others}`)}</span
       ><button type="button" class="link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>Modifier<span class="vh"> le lieu</span></button>
     </p>
     <div id="f-place" tabindex="-1" role="group" aria-label="Lieu" aria-describedby=${error ? "e-place" : undefined}>${

@@ -2,8 +2,8 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
-import { at, minute, serviceDay, timeFr, today } from "../../core/clock.js";
-import { dayMonth, whenFr } from "../../ui/dates.js";
+import { at, minute, serviceDay, timeFr, today, whenFr } from "../../core/clock.js";
+import { dayMonth } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { locked, session } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";

@@ -1,7 +1,8 @@
 /** Consignes: pinned on the landing, read on arrival, each reading receipted. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { dayMonth, whenFr } from "../../ui/dates.js";
+import { whenFr } from "../../core/clock.js";
+import { dayMonth } from "../../ui/dates.js";
 import { me } from "../../device/session.js";
 import { peek } from "../../store/views.js";
 import { dots } from "../../ui/html.js";

@@ -1,7 +1,7 @@
 /** After the round, or her part of it: what it amounts to, each entry with its hour and place, and the way back in. */
 import { html, h, count } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
-import { timeFr } from "../../core/clock.js";
+import { timeFr, whenFr } from "../../core/clock.js";
 import { serverNow } from "../../store/lease.js";
 import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
@@ -34,7 +34,7 @@ function Round({ row, again }) {
   const over = state === "terminee";
   const title = over ? "Tournée terminée" : "Votre partie est terminée";
   return html`<header class="head">
-      <p class="small num">${started_at && timeFr(started_at)} – ${ended_at ? timeFr(ended_at) : "en cours"}</p>
+      <p class="small num">${started_at && whenFr(started_at)} – ${ended_at ? timeFr(ended_at) : "en cours"}</p>
       ${again ? html`<h2>Tournée d’avant</h2>` : html`<h1 tabindex="-1">${title}</h1>`}
       ${!over && html`<p class="small soft">${stillWalking(row.data, me.value?.user.id ?? "").join(" et ")} continue : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}

@@ -6,7 +6,7 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { back, href } from "../../core/router.js";
-import { nowIso, timeFr } from "../../core/clock.js";
+import { nowIso, timeFr, whenFr } from "../../core/clock.js";
 import { locked, me } from "../../device/session.js";
 import { captures } from "../../store/kinds.js";
 import { allEntriesOf, labelOf, peek } from "../../store/views.js";
@@ -35,7 +35,7 @@ export function Fin() {
   const passed = toPass(made);
   const others = stillWalking(row.data, me.value?.user.id ?? "");
   const sector = me.value?.sectors[0];
-  const span = `${row.data.started_at ? timeFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
+  const span = `${row.data.started_at ? whenFr(row.data.started_at) : ""} – ${timeFr(nowIso())}`;
   return html`<main><div class="scroll">
     <header class="head">
       <p class="back-head small">

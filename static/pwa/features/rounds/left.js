@@ -1,7 +1,7 @@
 /** A round of another day that she never ended: which, how far, and the way to end it where it stopped. */
 import { html, h, count, dots } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
-import { at, dateFr, timeFr } from "../../core/clock.js";
+import { dateFr, whenSaid } from "../../core/clock.js";
 import { allEntriesOf, entriesOf } from "../../store/views.js";
 import { Calls } from "../technical/calls.js";
 import { endLeft } from "./ending.js";
@@ -15,15 +15,15 @@ function Left({ row }) {
   const all = allEntriesOf(row.id);
   const day = dayOf(row);
   const { at: moment, noted } = leftAt(row.data, shiftOf(row), all);
-  const hour = `${timeFr(at(moment))}, ${noted ? "votre dernière saisie" : shiftOf(row) ? "l’heure prévue" : "huit heures après son départ"}`;
+  const hour = `${whenSaid(moment)}, ${noted ? "votre dernière saisie" : shiftOf(row) ? "l’heure prévue" : "huit heures après son départ"}`;
   const ends = endStates(stopsOf(row.data), all);
   const seen = ends.filter((one) => one.state === "visite").length;
   return html`<section class="note note--draft" aria-label="Tournée non terminée">
       <div class="row__main"><b class="visit-b">Votre tournée du ${dateFr(day)} n’a pas été terminée</b>
-        <span class="small">${dots(`${count(seen, "arrêt fait", "arrêts faits")} sur ${ends.length}`, `elle se termine à ${hour}`)}. Ce que vous notez maintenant n’en est pas.</span></div>
+        <span class="small">${dots(`${count(seen, "arrêt fait", "arrêts faits")} sur ${ends.length}`, `à terminer ${hour}`)}. Ce que vous notez maintenant n’en est pas.</span></div>
       ${h(Ask, {
         label: "Terminer cette tournée",
-        question: `Terminer la tournée du ${dateFr(day)}, à ${hour} ? Il n’y a pas de retour.`,
+        question: `La noter terminée ${hour} ? Il n’y a pas de retour.`,
         yes: "Oui, terminer",
         no: "Non",
         onYes: () => endLeft(row, day, moment),

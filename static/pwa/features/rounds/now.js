@@ -1,6 +1,6 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, signal } from "@preact/signals";
-import { serviceDay, timeFr } from "../../core/clock.js";
+import { serviceDay, whenFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
@@ -90,7 +90,7 @@ const EVENINGS = { matin: "ce matin", "après-midi": "cet après-midi", soirée:
 export const thisEvening = () => (locked.value ? "depuis le verrouillage" : EVENINGS[daypart(round.value?.data.started_at)] ?? "ce soir");
 
 /** "21:42" when she came to this stop, if she said so. */
-export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? timeFr(chosen.value.at) : "");
+export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? whenFr(chosen.value.at) : "");
 
 /** Whether a round is on this phone. @param {string|null|undefined} id */
 export const isHere = (id) => Boolean(id && peek("round", id));

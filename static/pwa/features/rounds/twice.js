@@ -1,6 +1,6 @@
 /** « Une seule fois ? »: what a pair is asked about two entries, once for both, and what one of them answered. */
 import { html, h, cap } from "../../ui/html.js";
-import { timeFr, trueNowMs } from "../../core/clock.js";
+import { trueNowMs, whenFr, whenSaid } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { entriesWhere } from "../../store/views.js";
 import { who } from "../logbook/alike.js";
@@ -44,7 +44,7 @@ function Question({ one, other }) {
   const theirs = one.data.author_id === userId() ? other : one;
   return html`<div class="note note--twin" role="group" aria-label="Doublon probable">
     <div class="row__main"><b>${cap(lineOf(one))}</b>
-      <span class="small">${cap(who(theirs.data.author_id))} a noté la même chose à ${timeFr(theirs.data.occurred_at)} : une seule fois ?</span></div>
+      <span class="small">${cap(who(theirs.data.author_id))} a noté la même chose ${whenSaid(theirs.data.occurred_at)} : une seule fois ?</span></div>
     ${maySay(one, other) && [true, false].map((same) => h(Choice, { one, other, same }))}
   </div>`;
 }
@@ -56,7 +56,7 @@ const Choice = ({ one, other, same }) =>
 /** Taken back by either, for a while. @param {{one: Row, other: Row, same: boolean, by: string, at: string}} props */
 function Answered({ one, other, same, by, at }) {
   return html`<div class="pad pad--flat split split--wrap">
-    <span class="small soft">${cap(lineOf(one))}, ${same ? "une seule fois" : "deux fois"} : dit par ${who(by)}, ${timeFr(at)}.</span>
+    <span class="small soft">${cap(lineOf(one))}, ${same ? "une seule fois" : "deux fois"} : dit par ${who(by)}, ${whenFr(at)}.</span>
     ${maySay(one, other) && h(Choice, { one, other, same: !same })}
   </div>`;
 }

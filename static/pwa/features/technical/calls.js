@@ -4,7 +4,7 @@ import { html, h, cap, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { ErrorLine } from "../../ui/field.js";
 import { DANGER } from "../../core/rules.js";
-import { nowIso, timeFr } from "../../core/clock.js";
+import { nowIso, whenFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { me, nameOf } from "../../device/session.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
@@ -37,7 +37,7 @@ function Missing({ row }) {
     ${h(Icon, { name: "appel" })}
     <div class="row__main stack-s">
       <a class="link" href=${href(`/saisie/${row.kind}/${row.id}`)}>Danger sans appel noté : ${cap(lineOf(row))}</a>
-      <span class="meta">${dots(whereOf(row.data), timeFr(row.data.occurred_at))}</span>
+      <span class="meta">${dots(whereOf(row.data), whenFr(row.data.occurred_at))}</span>
       <span class="small">${mine ? "Appelez maintenant : le 18 ou le 112, puis l’astreinte du bailleur." : `L’appel se note sur le téléphone de ${nameOf(row.data.author_id).split(" ")[0]}, qui a fait cette saisie.`}</span>
       ${mine && h(NoteCall, { row })}
     </div>
