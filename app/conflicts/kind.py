@@ -74,6 +74,7 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
     leaves=always,
     operations=(recording("conflict.report", "Conflit", ConflictOp, actions.report, Conflict),),
     schema=ConflictOp,
+    of_one="d’un conflit",
     fields={
         "type": Field("Nature", (TYPES,)),
         "gravite": Field("Niveau", ("gravite",)),

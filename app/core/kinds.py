@@ -30,13 +30,28 @@ Action = Callable[[Any, Any], Landed]
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a payload in words: its name, and the lists its codes may be of, or the states it may be one of.
+
+    Of a shape inside: `parts`, the fields of it that say something, in this order; `keyed`, the list its keys are of,
+    then the list of its values, which are numbers without.
+    """
+
+    label: str
+    lists: tuple[str, ...] = ()
+    states: type[Label] | None = None
+    parts: Mapping[str, Field] = field(default_factory=dict)
+    keyed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Operation:
     """What a phone may ask: `name` is `<feature>.<verb>`, `label` names it to a coordinator.
 
     op_class: create, append, patch, transition, attach or delete-request. `target`: the table of the record it is
     about, which must exist; `creates`: the table of the entry it records. `version`: of its schema. `private`: paths
     of its payload that hold free text, or names: what is sealed wherever it goes. `own`: its words are for its author
-    alone; held, it is settled at the desk without being read there.
+    alone; held, it is settled at the desk without being read there. `fields`: in words, those its kind does not say.
     """
 
     name: str
@@ -49,15 +64,7 @@ class Operation:
     version: int = 1
     private: tuple[str, ...] = ()
     own: bool = False
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a payload in words: its name, and the lists its codes may be of, or the states it may be one of."""
-
-    label: str
-    lists: tuple[str, ...] = ()
-    states: type[Label] | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ from wtforms.validators import Optional
 from app.core import clock
 from app.core.forms import Choice, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
-from app.desk.queries.said import in_words, place_of
+from app.desk.queries.spots import place_of
+from app.desk.queries.wording import in_words
 from app.logbook.rules import TEXT_MAX, WORDS_MAX
 from app.nomenclatures import queries as lists
 from app.nomenclatures import rules as shipped

@@ -27,6 +27,7 @@ FOLLOWUP: Kind[Followup] = Kind(
         Operation("followup.postpone", "Suivi reporté", schemas.PostponeOp, actions.postpone, "transition", Followup),
     ),
     fields={
+        "subject": Field("Au sujet de", parts={"id": Field("")}),
         "due_on": Field("Échéance"),
         "reason": Field("Motif", ("motif_suivi",)),
         "outcome": Field("Résultat", ("resultat_suivi",)),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from app.core.kinds import KINDS, Action, Field, Kind, Operation
+from app.core.kinds import KINDS, OPERATIONS, Action, Field, Kind, Operation
 from app.logbook.models import LogEntry
 from app.logbook.schemas import EntryOp
 from app.nomenclatures import queries as lists
@@ -19,7 +19,15 @@ Entry = TypeVar("Entry", bound=LogEntry)
 Words = str | Callable[[UUID, Any], str]
 """How a column the landlord reads is put into words: the code of a list, or `words(org_id, value)`."""
 
-COMMON_FIELDS: Mapping[str, Field] = {"lieu": Field("Endroit", ("lieu",)), "text": Field("Texte")}
+COMMON_FIELDS: Mapping[str, Field] = {
+    "place": Field("Lieu"),
+    "lieu": Field("Endroit", ("lieu",)),
+    "text": Field("Texte"),
+    "agents": Field("Avec"),
+    "round_id": Field("Tournée"),
+    "origin": Field("Née de", parts={"id": Field("")}),
+    "followup": Field("Suivi demandé", parts={"reason": Field("", ("motif_suivi",)), "due_on": Field("pour le")}),
+}
 MONTH = "month"
 PRIVATE = ("text", "place.public_point.label")
 
@@ -77,7 +85,7 @@ def _no_terms(row: Any) -> Sequence[Term]:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryKind(Kind[Entry]):
-    """A kind of entry of the main courante. `schema`: its fields, for a correction.
+    """A kind of entry of the main courante. `schema`: its fields, for a correction; `of_one`: whose that is, in words.
 
     Landlord: `facts(row)` gives its columns of `Facts` beside the estate, `shown(row)` whether this one is told at
     all, `words` puts each column into words, `journal` makes a line of them (None for what completes the line of
@@ -98,6 +106,7 @@ class EntryKind(Kind[Entry]):
     schema: type[EntryOp]
     icon: str
     journal: Journal | None = None
+    of_one: str = "d’une saisie"
     hidden: str = ""
     withheld: str = "Un bailleur ne lit rien de cette saisie. Valider la retire de la liste."
     facts: Callable[[Entry], dict[str, Any]] = _nothing
@@ -168,6 +177,13 @@ def level_said(operation: str, payload: object) -> tuple[EntryKind[Any], str] | 
             code = told.get(field) if field else None
             return (kind, code) if isinstance(code, str) else None
     return None
+
+
+def fields_of(operation: str) -> Mapping[str, Field]:
+    """The words of the fields an operation carries, by name."""
+    kind = next((one for one in KINDS.values() if operation in {its.name for its in one.operations}), None)
+    own = OPERATIONS[operation].fields if operation in OPERATIONS else {}
+    return {**COMMON_FIELDS, **(kind.fields if kind else {}), **own}
 
 
 def entry_kinds() -> dict[str, EntryKind[Any]]:

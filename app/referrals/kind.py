@@ -51,11 +51,13 @@ REFERRAL: EntryKind[Referral] = EntryKind(
         recording("referral.propose", "Orientation proposée", ProposeOp, actions.propose, Referral),
     ),
     schema=ReferralOp,
+    of_one="d’une orientation",
     fields={
         "domaine": Field("Domaine", ("domaine",)),
         "besoin": Field("Besoin", ("besoin",)),
         "consent": Field("Réponse de la personne", states=Consent),
         "consent_means": Field("Accord donné", ("consentement_moyen",)),
+        "partner_id": Field("Partenaire"),
     },
     hidden="Une orientation ne se montre jamais à un bailleur. Valider la retire de la liste.",
     seen=lambda row: {"sort": row.domaine},

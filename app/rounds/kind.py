@@ -16,7 +16,7 @@ from app.nomenclatures import queries as lists
 from app.places.models import Entrance
 from app.rounds import actions, passages, schemas
 from app.rounds.models import Ambience, Consigne, Contact, PreparationNote, Round, Visit
-from app.rounds.rules import MACHINE, Daypart, VisitState, daypart
+from app.rounds.rules import MACHINE, Daypart, StopState, VisitState, daypart
 
 LEVELS = "ambiance"
 
@@ -30,6 +30,13 @@ def _is_over(row: Round, at: datetime) -> bool:
 def _has_expired(row: Consigne, at: datetime) -> bool:
     return row.closed_at is not None or (row.valid_to is not None and row.valid_to < clock.service_day(at))
 
+
+STOP = {
+    "estate_id": Field(""),
+    "id": Field(""),
+    "state": Field("", states=StopState),
+    "reason": Field("", ("motif_empeche",)),
+}
 
 ROUND: Kind[Round] = Kind(
     name="round",
@@ -46,6 +53,13 @@ ROUND: Kind[Round] = Kind(
         Operation("round.end", "Fin de tournée", schemas.RoundEndOp, actions.end, "transition", Round),
         Operation("round.reopen", "Réouverture de tournée", schemas.RoundReopenOp, actions.reopen, "transition", Round),
     ),
+    fields={
+        "planned": Field("Prévue au planning"),
+        "type_tournee": Field("Type de tournée", ("type_tournee",)),
+        "sector_id": Field("Secteur"),
+        "stops": Field("Arrêts", parts=STOP),
+        "removed": Field("Arrêts retirés"),
+    },
 )
 
 CONSIGNE: Kind[Consigne] = Kind(
@@ -125,10 +139,13 @@ VISIT: EntryKind[Visit] = EntryKind(
     leaves=always,
     operations=(recording("visit.record", "Passage", schemas.VisitOp, actions.record_visit, Visit),),
     schema=schemas.VisitOp,
+    of_one="d’un passage",
     fields={
         "state": Field("État", states=VisitState),
         "reason": Field("Motif", ("motif_empeche",)),
         "ras": Field("Rien à signaler"),
+        "stop_id": Field("Arrêt"),
+        "entrances": Field("Halls"),
     },
     journal=Journal(
         stands="service_date",
@@ -184,7 +201,11 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     leaves=always,
     operations=(recording("ambience.record", "Ambiance", schemas.AmbienceOp, actions.record_ambience, Ambience),),
     schema=schemas.AmbienceOp,
-    fields={"level": Field("Ambiance", (LEVELS,))},
+    of_one="d’une ambiance",
+    fields={
+        "level": Field("Ambiance", (LEVELS,)),
+        "dimensions": Field("Détail", keyed=("ambiance_dimension", LEVELS)),
+    },
     facts=lambda row: {"ambience_level": row.level},
     # The level, once observed, of the visit it was read in: never a line of its own.
     shown=lambda row: row.visit_id is not None and row.level != 0,
@@ -228,11 +249,13 @@ CONTACT: EntryKind[Contact] = EntryKind(
     leaves=always,
     operations=(recording("contact.record", "Contact", schemas.ContactOp, actions.record_contact, Contact),),
     schema=schemas.ContactOp,
+    of_one="d’un contact",
     fields={
         "besoin": Field("Besoin", ("besoin",)),
         "reponses": Field("Ce qui a été fait", ("reponse",)),
         "registre": Field("Type d’action", ("registre",)),
         "canal": Field("Contact", ("canal",)),
+        "counts": Field("Personnes rencontrées", parts={"age": Field("", keyed=("public_age",))}),
     },
     # A landlord reads a number of contacts a month, never a contact.
     journal=Journal(

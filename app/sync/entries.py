@@ -7,12 +7,12 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from app.core.kinds import Landed, Operation
+from app.core.kinds import Field, Landed, Operation
 from app.core.refs import NAMED, Ref, named
 from app.core.rows import find
 from app.logbook import actions as logbook
 from app.logbook import counted
-from app.logbook.kinds import entry_kinds
+from app.logbook.kinds import COMMON_FIELDS, entry_kinds
 from app.logbook.models import LogEntry
 from app.logbook.schemas import MAX_REASON
 from app.people.acting import Act
@@ -62,7 +62,8 @@ def _entry(act: Act, kind: str) -> LogEntry:
 def _correct(act: Act, data: Mapping[str, Any]) -> Landed:
     schema = entry_kinds()[data["kind"]].schema
     reader = schema(unknown=RAISE, partial=True, exclude=NOT_CORRECTED)
-    loaded = load(reader, data["changes"])  # a field may be stored as columns of other names: a call is three
+    # A field may be stored as columns of other names: a call is three.
+    loaded = load(reader, data["changes"], lambda: {**COMMON_FIELDS, **entry_kinds()[data["kind"]].fields})
     changes = {name: value for name, value in loaded.items() if name in data["changes"] or name not in reader.fields}
     references.check(act, tuple(named(schema, changes)))
     return logbook.correct(act, _entry(act, data["kind"]), changes, data["reason"], act.received_at)
@@ -79,8 +80,11 @@ def _twin(act: Act, data: Mapping[str, Any]) -> Landed:
     return counted.say(act, model, data["other"], data["same"])
 
 
+WHY = {"reason": Field("Motif")}
+ONE_FACT = {"other": Field("L’autre saisie"), "same": Field("Un seul et même fait")}
+
 OF_ANY_ENTRY = (
-    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", "changes")),
-    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",)),
-    Operation("entry.twin", "Doublon du binôme", TwinOp, _twin, "patch"),
+    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", "changes"), fields=WHY),
+    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",), fields=WHY),
+    Operation("entry.twin", "Réponse sur le doublon", TwinOp, _twin, "patch", fields=ONE_FACT),
 )

@@ -104,12 +104,14 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
         ),
     ),
     schema=TechnicalOp,
+    of_one="d’un problème technique",
     fields={
         "category": Field("Problème", (CATEGORIES,)),
         "sub_category": Field("Précision", (CATEGORIES,)),
         "severity": Field("Urgence", ("gravite_technique",)),
         "requester": Field("Signalé par", ("demandeur",)),
         "floor": Field("Étage"),
+        "call": Field("Appel", parts={"at": Field(""), "who": Field(""), "impossible": Field("pas de réseau")}),
     },
     journal=Journal(
         stands="flagged_on",

@@ -277,3 +277,38 @@ def test_what_was_beyond_the_agent_s_rights_is_applied_as_hers_when_a_coordinato
     row = only(world, KINDS["contact"].model, id=UUID(op["record_id"]))
     assert (row.author_id, row.estate_id) == (world.nadia.user_id, estate_id)
     assert [one["settled"] for one in told(phone)] == ["applied"]
+
+
+ABOUT = {
+    "entry.correct": ({"changes": {"gravite": "g3", "text": "Il pleut."}, "reason": "Relu"}, "Correction d’un conflit"),
+    "entry.cancel": ({"reason": "Saisie deux fois"}, "Annulation d’un conflit"),
+    "entry.twin": ({"other": str(uuid4()), "same": True}, "Réponse sur le doublon d’un conflit"),
+}
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+def test_what_is_about_an_entry_says_which_one_and_where_in_the_list_and_on_its_page(
+    kind: str, world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.claire)
+    sent, title = ABOUT[kind]
+    phone.sync(phone.op(kind, {"kind": "conflict", **sent, "demain": "x"}, evening.conflict))
+    held = only(world, HeldOp)
+    told = f"{title}, Les Glycines, Bâtiment A, Hall 14, ven. 20 nov. à "
+    assert told in desk.get("/bureau/regler").get_data(as_text=True)
+    html = desk.get(f"/bureau/regler/{held.id}").get_data(as_text=True)
+    assert told in html and f"/bureau/relire/conflict/{evening.conflict}" in html
+    if kind == "entry.correct":
+        assert re.search(r"<dt>Niveau</dt><dd[^>]*>(<bdi>)?Conflit ouvert", html), html
+        assert "Aujourd’hui enregistré&nbsp;: Tension" in html
+
+
+def test_what_is_about_a_round_a_consigne_or_a_follow_up_says_which(
+    world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.claire)
+    phone.sync(
+        phone.op("round.pause", {"x": 1}, evening.round_id), phone.op("consigne.read", {"x": 1}, evening.consigne_id)
+    )
+    html = desk.get("/bureau/regler").get_data(as_text=True)
+    assert "Pause de tournée, ven. 20 nov. à 08:00" in html and "Consigne lue, Les Verriers" in html

@@ -59,6 +59,7 @@ ESSAI: EntryKind[Essai] = EntryKind(
     leaves=always,
     operations=(recording("essai.record", "Essai", EssaiOp, record, Essai),),
     schema=EssaiOp,
+    of_one="d’un essai",
     fields={"sujet": Field("Sujet", ("domaine",))},
     journal=Journal(stands="service_date", title="Essais", plural="Essais", nature="family", families="domaine"),
     facts=lambda row: {"service_date": row.service_date, "family": row.sujet},

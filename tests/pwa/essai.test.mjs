@@ -74,7 +74,7 @@ test("held, it stays in sight as such", async () => {
   const id = await filled(tab);
   await send(tab);
   assert.equal(tab.views.peek("essai", id).mark, "held");
-  assert.equal(tab.describe.opLine(tab.status.heldList.value[0]), "Essai");
+  assert.equal(tab.describe.opLine(tab.status.heldList.value[0]), "Essai : logement");
 });
 
 test("corrected and cancelled, it shows it, and its follow-up goes with it", async () => {
@@ -83,7 +83,7 @@ test("corrected and cancelled, it shows it, and its follow-up goes with it", asy
   const id = await filled(tab, { followup });
   await tab.outbox.enqueue({ kind: "entry.correct", record_id: id, payload: { kind: "essai", changes: { sujet: "emploi" } } });
   assert.equal(tab.describe.lineOf(tab.views.peek("essai", id)), "Essai : emploi");
-  assert.equal(tab.describe.opLine(tab.status.waitingList.value[1]), "Correction : essai");
+  assert.equal(tab.describe.opLine(tab.status.waitingList.value[1]), "Correction d’un essai");
   await tab.outbox.enqueue({ kind: "entry.cancel", record_id: id, payload: { kind: "essai" } });
   assert.deepEqual([tab.views.peek("essai", id).data.cancelled, tab.views.peek("followup", followup.id).data.state], [true, "annulee"]);
 });

@@ -129,7 +129,7 @@ test("a record no kind knows is kept, and stands among the entries as one to upd
 test("a receipt, which no longer says of what, is still told as a correction or an undo", async () => {
   const { describe } = await enrolledTab();
   const told = ["entry.correct", "entry.cancel"].map((kind) => describe.opLine({ kind }));
-  assert.deepEqual(told, ["Correction : saisie", "Annulation : saisie"]);
+  assert.deepEqual(told, ["Correction d’une saisie", "Annulation d’une saisie"]);
 });
 
 test("a reducer that throws is told in the trouble line and logged, and every other entry still shows", async (t) => {

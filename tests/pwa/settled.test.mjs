@@ -77,3 +77,36 @@ test("what the desk refused of something that is no entry is told, and is not ta
   assert.match(tab.reglees.becameOf(data), /^Refusée par le bureau/);
   assert.ok(tab.reglees.titleOf(data));
 });
+
+const CONFLICT = {
+  type: "bruit_musique", gravite: "g2", recurrence: "isole", origine: "auto_tournee", issue: "apaise", reponses: [], mode: "direct", place: { estate: "e1" }, estate_id: "e1",
+  agents: [], text: null, occurred_at: "2026-11-24T20:11:00.000Z", service_date: "2026-11-24", cancelled: false,
+};
+
+test("a correction that is held says of what, where and when, then against what stands once it is refused", async () => {
+  const server = new Server();
+  server.verdict = ({ kind }) => (kind.startsWith("entry.") ? { result: "held", reason: "state", message: "Cette saisie est annulée." } : null);
+  server.connect();
+  const tab = await enrolledTab();
+  const of = "0190a000-0000-7000-8000-0000000c0001";
+  server.put("estate", "e1", { name: "Les Glycines", buildings: [] });
+  server.put("conflict", of, CONFLICT);
+  server.put("list", "l2", { code: "gravite", items: [{ code: "g2", label: "Gêne" }, { code: "g3", label: "Tension" }] });
+  await send(tab);
+  const asked = { "entry.correct": "Correction d’un conflit", "entry.cancel": "Annulation d’un conflit", "entry.twin": "Réponse sur le doublon d’un conflit" };
+  for (const [kind, title] of Object.entries(asked)) {
+    const payload = { kind: "conflict", ...(kind === "entry.correct" && { changes: { gravite: "g3" } }), ...(kind === "entry.twin" && { other: of, same: true }) };
+    const [{ op_id }] = await tab.outbox.enqueue({ kind, record_id: of, payload, occurred_at: "2026-11-24T20:30:00.000Z" });
+    await send(tab);
+    const held = tab.status.heldList.value.find((one) => one.op_id === op_id);
+    assert.equal(tab.describe.opLine(held), title);
+    assert.equal(tab.describe.spotOf(held), "Les Glycines, mar. 24 nov. 21:11");
+    server.put("settlement", `${op_id.slice(0, -4)}ffff`, decision({ op_id, operation: kind, record_id: of, settled: "dismissed", why: "doublon" }));
+    await send(tab);
+    const { data } = tab.reglees.settledHere().find((one) => one.data.op_id === op_id);
+    assert.equal(tab.reglees.titleOf(data), title);
+    assert.equal(tab.reglees.placeOf(data), "Les Glycines, mar. 24 nov. 21:11");
+    const facts = tab.reglees.typedIn(tab.reglees.sentOf(data).op).facts;
+    if (kind === "entry.correct") assert.deepEqual(facts, [["Gravité", "Tension (enregistré : Gêne)"]]);
+  }
+});

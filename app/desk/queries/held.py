@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,14 @@ from sqlalchemy import select
 
 from app.core.kinds import OPERATIONS
 from app.core.labels import Label
-from app.core.rows import get
+from app.core.rows import find, get, read_all
 from app.core.secrets import UNREADABLE
-from app.desk.queries.said import place_of, places_of, said, text_of
+from app.desk.queries import named
+from app.desk.queries.said import said, stands, text_of
+from app.desk.queries.spots import place_of, places_of, told
 from app.extensions import db
 from app.logbook.kinds import level_said
+from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Page, paginate
@@ -66,6 +70,8 @@ class Held:
     tries: int
     readable: bool
     place: str
+    about: str
+    """When what it is about was, of one about another record."""
     scale: str | None
     scale_label: str
     grave: bool
@@ -77,14 +83,24 @@ class Held:
     note: str | None
     filled: list[tuple[str, str]]
 
+    @property
+    def title(self) -> str:
+        """« Correction d’un conflit, Les Glycines, ven. 20 nov. à 21:11 »."""
+        return ", ".join(one for one in (self.what, self.place, self.about) if one)
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """One of them, whole. `said`: what it carried, as (name, text) pairs; `faults`: of what it carried."""
+    """One of them, whole. `said`: what it carried, as (name, text) pairs; `faults`: of what it carried.
+
+    `now`: what stands of the entry it corrects, by the same names; `entry`: kind and id of that entry.
+    """
 
     held: Held
     said: list[tuple[str, str]]
     faults: Faults
+    now: dict[str, str] = field(default_factory=dict)
+    entry: tuple[str, UUID] | None = None
 
 
 class Standing(Label):
@@ -110,10 +126,27 @@ def grave(org_id: UUID) -> list[Held]:
 def _all(org_id: UUID, rows: Sequence[HeldOp]) -> list[Held]:
     if not rows:
         return []
-    known, places = names.people(org_id), places_of(org_id, [_payload(one) for one in rows])
+    known, about = names.people(org_id), _all_about(org_id, rows)
+    places = places_of(org_id, [*(told(_payload(one)).get("place") for one in rows), *map(named.place, about)])
     found = [_held(one, known) for one in rows]
-    del places  # held until here: the session forgets a row nobody holds
+    del places, about  # held until here: the session forgets a row nobody holds
     return found
+
+
+def _all_about(org_id: UUID, rows: Sequence[HeldOp]) -> list[Any]:
+    """The records these are about, read at once."""
+    ids: dict[type[Any], set[UUID]] = defaultdict(set)
+    for row in rows:
+        model = named.model_about(called(row), _payload(row))
+        if model and row.record_id:
+            ids[model].add(row.record_id)
+    return [one for model, some in ids.items() for one in read_all(model, org_id, some)]
+
+
+def _about(row: HeldOp) -> Any:
+    """The record it is about, if it is here."""
+    model = named.model_about(called(row), _payload(row))
+    return find(model, row.org_id, row.record_id) if model and row.record_id else None
 
 
 def authors(org_id: UUID, asked: str | None = None, *, settled: bool = False) -> list[tuple[str, str]]:
@@ -133,16 +166,20 @@ def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     if _is_own(row):
         return Sheet(held, [OWN], Faults())
     wrong = faults(row) if row.reason in FILLED_HERE else Faults()
-    return Sheet(held, said(org_id, called(row), _payload(row)), wrong)
+    words, entry = said(org_id, called(row), _payload(row)), _about(row)
+    if not isinstance(entry, LogEntry):
+        return Sheet(held, words, wrong)
+    now = stands(org_id, _payload(row), entry)
+    return Sheet(held, words, wrong, now, (entry.feed_kind, entry.id))
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
-    kind, payload = called(row), _payload(row)
+    kind, payload, about = called(row), _payload(row), _about(row)
     level = level_said(kind, payload)
     scale = level[1] if level and lists.find(row.org_id, level[0].scale or "", level[1]) else None
     return Held(
         id=row.id,
-        what=_title(row, kind),
+        what=_title(row, kind, payload),
         who=known[row.user_id].name if row.user_id in known else "inconnu",
         held_at=row.held_at,
         happened_at=_moment(body_of(row).get("occurred_at")),
@@ -151,7 +188,8 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
         readable=HeldOp.body.opens(row),
-        place=place_of(row.org_id, payload),
+        place=named.spot(about) if about else place_of(row.org_id, payload),
+        about=named.moment(about) if about else "",
         scale=scale,
         scale_label=lists.label(row.org_id, level[0].scale or "", scale) if level and scale else "",
         grave=row.grave,
@@ -181,9 +219,11 @@ def _is_own(row: HeldOp) -> bool:
     return known is not None and known.own
 
 
-def _title(row: HeldOp, kind: str) -> str:
+def _title(row: HeldOp, kind: str, payload: Any) -> str:
+    """« Passage », « Correction d’un conflit »."""
     if kind in OPERATIONS:
-        return OPERATIONS[kind].label
+        of = named.kind_about(kind, payload)
+        return f"{OPERATIONS[kind].label} {of.of_one}" if of else OPERATIONS[kind].label
     return f"Saisie de type inconnu ({kind})" if HeldOp.body.opens(row) else "Saisie illisible"
 
 

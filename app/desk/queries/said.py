@@ -1,148 +1,117 @@
-"""What a held operation says, in the words of the forms: codes of known fields named, the rest as it came.
+"""What a held operation says, in the words of the forms.
 
 It may be of a shape this server does not know, or not be one of ours at all: nothing here trusts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from marshmallow import Schema
 
-from app.core.forms import id_or_none
-from app.core.kinds import KINDS, Field
-from app.core.rows import find
-from app.extensions import db
-from app.logbook.kinds import COMMON_FIELDS
-from app.nomenclatures import queries as lists
-from app.places.models import Building, Entrance, Estate
-from app.places.plates import PUBLIC
+from app.core.kinds import KINDS, OPERATIONS, Field
+from app.desk.queries.named import kind_about
+from app.desk.queries.spots import place_in_words, printable, told
+from app.desk.queries.wording import in_words, plain
+from app.logbook.kinds import COMMON_FIELDS, EntryKind, fields_of
+from app.logbook.models import LogEntry
+from app.logbook.schemas import place_on_wire
+from app.people.acting import Actor
+from app.people.rules import Role
+from app.sync.rules import CORRECTION
 
-ITS_KIND = Field("Nature de la saisie")
-WHY = Field("Motif")
-PLACES: dict[str, type[Any]] = {"entrance": Entrance, "building": Building, "estate": Estate}
-UP = {"entrance": "building_id", "building": "estate_id"}
+UNKNOWN = "Ce que cette version de Palier ne connaît pas"
+ITS_KIND = "Nature de la saisie"
+UNSAID = Field("")
+"""Of what is said otherwise."""
 MOST = 30
 FIRST_WORDS = 140
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was sent, and by what it is read: words and columns by name."""
+
+    sent: Mapping[Any, Any]
+    fields: Mapping[str, Field]
+    schema: type[Schema] | None
 
 
 def said(org_id: UUID, operation: str, payload: Any) -> list[tuple[str, str]]:
     """(name, text) pairs, thirty at most, then how many more there are."""
     if not isinstance(payload, dict):
         return []
-    fields = _fields(operation, payload)
-    told = _told(payload)
-    pairs = [("Lieu", _place(org_id, told.get("place")))]
-    pairs += [_pair(org_id, fields, key, value) for key, value in told.items()]
-    found = [(name, text) for name, text in pairs if text]
-    rest = [("Et aussi", f"{len(found) - MOST} autres réponses")] if len(found) > MOST else []
-    return found[:MOST] + rest
+    found = [("Lieu", place_in_words(org_id, told(payload).get("place")))]
+    found += [pair for part in _parts(operation, payload) for pair in _pairs(org_id, part)]
+    once = _joined(pair for pair in found if pair[1])
+    rest = [("Et aussi", f"{len(once) - MOST} autres réponses")] if len(once) > MOST else []
+    return once[:MOST] + rest
 
 
-def place_of(org_id: UUID, payload: Any) -> str:
-    """Where it was, in words; nothing when it does not say, or names what is not here."""
-    return _place(org_id, _told(payload).get("place"))
+def stands(org_id: UUID, payload: Any, entry: LogEntry) -> dict[str, str]:
+    """What is recorded of an entry now, by the names of the fields a correction of it changes."""
+    kind = KINDS[type(entry).feed_kind]
+    changes = payload.get("changes") if isinstance(payload, dict) else None
+    if not isinstance(changes, dict) or not isinstance(kind, EntryKind):
+        return {}
+    # As a phone of those who were there holds it, with the words that have left it since.
+    there = Actor(entry.author_id, org_id, Role.agent, entry.author_id, None, None, "")
+    now = {**kind.wire(entry, there), "text": entry.text}
+    now = {name: now.get(name) for name in changes} | {"place": place_on_wire(entry, with_text=True)}
+    part = _Read(now, {**COMMON_FIELDS, **kind.fields}, kind.schema)
+    return {"Lieu": place_in_words(org_id, now["place"])} | dict(_pairs(org_id, part))
 
 
 def text_of(payload: Any) -> str:
     """What was written, for a line of a list."""
-    text = _told(payload).get("text")
+    text = told(payload).get("text")
     if not isinstance(text, str):
         return ""
-    whole = _printable(text)
+    whole = printable(text)
     return whole if len(whole) <= FIRST_WORDS else f"{whole[:FIRST_WORDS].rstrip()}…"
 
 
-def places_of(org_id: UUID, payloads: Iterable[Any]) -> list[object]:
-    """The places these name and those above them, read at once: as long as they are held, `place_of` asks nothing."""
-    named = [place for one in payloads if isinstance(place := _told(one).get("place"), dict)]
-    held: list[object] = []
-    above: set[UUID] = set()
-    for kind, model in PLACES.items():
-        ids = above | {id for place in named if (id := id_or_none(_text_of(place.get(kind)))) is not None}
-        rows = db.session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))).all() if ids else []
-        above = {getattr(row, UP[kind]) for row in rows} if kind in UP else set()
-        held += rows
-    return held
+def _parts(operation: str, payload: Mapping[Any, Any]) -> Iterator[_Read]:
+    """What it carries; of a correction, what it changes, then the rest, of which the names may be the same."""
+    asked, kind, changes = OPERATIONS.get(operation), kind_about(operation, payload), payload.get("changes")
+    known = fields_of(operation)
+    if kind:
+        yield _Read({"kind": kind.label}, {"kind": Field(ITS_KIND)}, None)
+        known = {**known, "kind": UNSAID}
+    if operation == CORRECTION and isinstance(changes, dict):
+        yield _Read(changes, {**COMMON_FIELDS, **(kind.fields if kind else {})}, kind.schema if kind else None)
+        known = {**known, "changes": UNSAID}
+    yield _Read(payload, known, asked.schema if asked else None)
 
 
-def _text_of(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _pairs(org_id: UUID, part: _Read) -> Iterator[tuple[str, str]]:
+    columns = _columns(part.schema) if part.schema else {}
+    for name, value in part.sent.items():
+        field = part.fields.get(name) if isinstance(name, str) else None
+        if name == "place" and isinstance(value, dict):
+            continue  # said first
+        if field is None:
+            yield UNKNOWN, _listed(value)
+        elif field.label:
+            yield field.label, in_words(org_id, field, value, columns.get(name), part.sent)
 
 
-def _told(payload: Any) -> dict[Any, Any]:
-    if not isinstance(payload, dict):
-        return {}
-    changes = payload.get("changes")
-    return {**payload, **(changes if isinstance(changes, dict) else {})}
+def _listed(value: Any) -> str:
+    return ", ".join(words for one in (value if isinstance(value, list) else [value]) if (words := plain(one)))
 
 
-def _fields(operation: str, payload: Mapping[Any, Any]) -> Mapping[str, Field]:
-    """Those of the kind an operation is of; of the kind it names, for a correction."""
-    kind = next((one for one in KINDS.values() if operation in {its.name for its in one.operations}), None)
-    if kind is not None:
-        return {**COMMON_FIELDS, **kind.fields}
-    corrected = KINDS.get(payload["kind"]) if isinstance(payload.get("kind"), str) else None
-    return {**COMMON_FIELDS, **(corrected.fields if corrected else {}), "kind": ITS_KIND, "reason": WHY}
+@cache
+def _columns(schema: type[Schema]) -> Mapping[str, Any]:
+    return schema().fields
 
 
-def _pair(org_id: UUID, fields: Mapping[str, Field], key: Any, value: Any) -> tuple[str, str]:
-    field = fields.get(key, Field(_printable(str(key))))
-    if field is ITS_KIND and value in KINDS:
-        return field.label, KINDS[value].label
-    one_by_one = value if isinstance(value, list) else [value]
-    return field.label, ", ".join(text for text in (in_words(org_id, field, one) for one in one_by_one) if text)
-
-
-def in_words(org_id: UUID, field: Field, value: Any) -> str:
-    """One value of a field: the label of a code, or what stands there as it came."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if not isinstance(value, str | int | float):
-        return ""
-    if field.states and value in field.states.codes():
-        return field.states.label_of(str(value))
-    known = (lists.find(org_id, one, str(value)) for one in field.lists)
-    return next((one.label for one in known if one is not None), _printable(str(value)))
-
-
-def _place(org_id: UUID, place: Any) -> str:
-    """Residence and hall, as far as the server knows them; public space, by the name that was typed."""
-    if not isinstance(place, dict):
-        return ""
-    if "public_point" in place:
-        return _public(place["public_point"])
-    names: list[str] = []
-    for kind, model in PLACES.items():
-        row = _row(model, org_id, place.get(kind))
-        while row is not None:
-            names.insert(0, row.label if isinstance(row, Entrance) else row.name)
-            row = _above(row)
-        if names:
-            break
-    return ", ".join(names)
-
-
-def _public(point: Any) -> str:
-    label = point.get("label") if isinstance(point, dict) else None
-    return ", ".join([PUBLIC[1], _printable(label)] if isinstance(label, str) and label.strip() else [PUBLIC[1]])
-
-
-def _above(row: Entrance | Building | Estate) -> Building | Estate | None:
-    if isinstance(row, Entrance):
-        return find(Building, row.org_id, row.building_id)
-    return find(Estate, row.org_id, row.estate_id) if isinstance(row, Building) else None
-
-
-def _row(model: type[Any], org_id: UUID, id: Any) -> Any:
-    try:
-        return find(model, org_id, UUID(id))
-    except (AttributeError, TypeError, ValueError):
-        return None
-
-
-def _printable(text: str) -> str:
-    # JSON can carry half a character, and no page can.
-    return text.encode("utf-8", "replace").decode()
+def _joined(pairs: Any) -> list[tuple[str, str]]:
+    """Those of one name together: of what nobody here knows, there may be several."""
+    found: dict[str, str] = {}
+    for name, text in pairs:
+        found[name] = f"{found[name]}, {text}" if name in found else text
+    return list(found.items())

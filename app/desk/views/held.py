@@ -131,6 +131,8 @@ def _one(
         "desk/held_one.html",
         held=sheet.held,
         said=sheet.said,
+        now=sheet.now,
+        entry=sheet.entry,
         form=form or _dismissing(),
         filled=filled or (form_for(org_id, sheet.faults) if sheet.faults and not sheet.held.settled else None),
         refusal=refusal,

@@ -53,7 +53,7 @@ export const waitingList = computed(() =>
 const received = () => (locked.value ? [] : mirror.receipts.value);
 
 export const heldList = computed(() =>
-  received().filter(isHeld).map(({ op_id, kind, record_id, reason, message, at: when }) => ({ op_id, kind, record_id, reason, message, at: when })),
+  received().filter(isHeld).map(({ op_id, kind, record_id, reason, message, at: when, op }) => ({ op_id, kind, record_id, reason, message, at: when, payload: op.payload })),
 );
 
 /** In the order they happened, not in which they were received; the newest first. */

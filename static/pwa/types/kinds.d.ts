@@ -27,6 +27,8 @@ export interface Operation {
   states?: Record<string, string>;
   /** of an entry: fields the server will add */
   more?(payload: Data): Data;
+  /** It is about an entry of the kind it names, of which it only says so. */
+  ofEntries?: boolean;
   /** One French line, of an operation that is not told as the record it makes. */
   said?(payload: Data): string;
 }

@@ -10,6 +10,7 @@ const screens = piece("essai", () => import("./form.js"));
 export const essai = entry({
   name: "essai",
   title: "Essai",
+  one: "cet essai",
   icon: "minuterie",
   operations: { "essai.record": recording() },
   line: (d) => `Essai : ${low("domaine", d.sujet)}`,

@@ -1,6 +1,7 @@
 /** One French line for each record and each operation, as its kind says it: what was done, never what was said. */
 import { placeLabel, peek } from "../../store/views.js";
-import { TO_UPDATE, kindOf, operationOf } from "../../store/kinds.js";
+import { TO_UPDATE, entryKinds, kindOf, operationOf } from "../../store/kinds.js";
+import { whenFr } from "../../ui/dates.js";
 
 /** "Éclairage du hall, 2e étage" @param {{kind: string, data: any}} row */
 export function lineOf({ kind: name, data }) {
@@ -22,10 +23,31 @@ export function recordOf({ kind: name, record_id }) {
   return operation && !operation.said ? peek(operation.kind.name, record_id) : null;
 }
 
+/** The record an operation is about, when it makes none: of a correction, the entry, whether it still says its kind. @param {Asked} op */
+function aboutOf({ kind: name, record_id, payload }) {
+  const operation = operationOf(name);
+  if (!operation?.said || operation.creates) return null;
+  const kinds = operation.ofEntries ? entryKinds().filter((kind) => !payload?.kind || kind.name === payload.kind) : [operation.kind];
+  return kinds.map((kind) => peek(kind.name, record_id)).find(Boolean) ?? null;
+}
+
+/** Where it was; where and when what it is about was: "Les Glycines, mar. 24 nov. à 21:11". @param {Asked} op */
+export function spotOf(op) {
+  const about = aboutOf(op);
+  if (!about) return whereOf(op.payload ?? {});
+  const { occurred_at } = about.data;
+  return [whereOf(about.data), occurred_at && whenFr(occurred_at)].filter(Boolean).join(", ");
+}
+
 /** What an operation says, for the list behind the status. @param {Asked} op */
-export function opLine({ kind: name, payload }) {
+export function opLine(op) {
+  const { kind: name, payload } = op;
   const operation = operationOf(name);
   if (!operation) return TO_UPDATE;
-  if (operation.said) return operation.said(payload ?? {});
-  return payload ? lineOf({ kind: operation.kind.name, data: payload }) : operation.kind.title;
+  if (operation.said) return operation.said({ ...(operation.ofEntries && { kind: aboutOf(op)?.kind }), ...payload });
+  try {
+    return lineOf({ kind: operation.kind.name, data: payload });
+  } catch {
+    return operation.kind.title; // no payload any more, or one that is held for what is wrong with it
+  }
 }

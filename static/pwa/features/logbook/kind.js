@@ -63,7 +63,7 @@ function layTwin({ record_id, occurred_at: at, payload: { kind, other, same } },
 }
 
 /** Of what was corrected or undone; a receipt no longer says it. @param {any} payload */
-const titleOf = ({ kind }) => (kind ? kindOf(kind).title.toLowerCase() : "saisie");
+const ofOne = ({ kind }) => (kindOf(kind ?? "").one ?? "cette saisie").replace(/^cette /, "d’une ").replace(/^ce(t|) /, "d’un ");
 
 /** Not a record of its own: what may be asked of an entry, whatever its kind. @type {Kind} */
 export const anyEntry = {
@@ -71,9 +71,9 @@ export const anyEntry = {
   title: "Saisie",
   icon: "document",
   operations: {
-    "entry.correct": { lay: layCorrection, said: (payload) => `Correction : ${titleOf(payload)}` },
-    "entry.cancel": { lay: layCancel, said: (payload) => `Annulation : ${titleOf(payload)}` },
-    "entry.twin": { lay: layTwin, said: (payload) => `Doublon : ${titleOf(payload)}` },
+    "entry.correct": { lay: layCorrection, ofEntries: true, said: (payload) => `Correction ${ofOne(payload)}` },
+    "entry.cancel": { lay: layCancel, ofEntries: true, said: (payload) => `Annulation ${ofOne(payload)}` },
+    "entry.twin": { lay: layTwin, ofEntries: true, said: (payload) => `Réponse sur le doublon ${ofOne(payload)}` },
   },
 };
 

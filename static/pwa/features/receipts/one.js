@@ -8,7 +8,7 @@ import { current, go, href } from "../../core/router.js";
 import { dismissHeld } from "../../outbox/status.js";
 import { kindOf } from "../../store/kinds.js";
 import { view } from "../../store/views.js";
-import { recordOf, whereOf } from "../logbook/describe.js";
+import { recordOf, spotOf } from "../logbook/describe.js";
 import { becameOf, mayTakeUp, sentOf, takeUp, titleOf, typedIn } from "./settled.js";
 
 export function Reglee() {
@@ -34,8 +34,8 @@ export function Reglee() {
 /** As it was sent, whatever became of it. @param {{op: any}} props */
 function Typed({ op }) {
   const { facts, text } = typedIn(op);
-  const where = whereOf(op.payload);
-  const lines = [["Lieu", where], ["Quand", `${cap(dateFr(dateOf(op.occurred_at)))}, ${timeFr(op.occurred_at)}`], ...facts].filter(([, value]) => value !== "");
+  const where = spotOf(op);
+  const lines = [[op.payload?.place ? "Lieu" : "Au sujet de", where], ["Quand", `${cap(dateFr(dateOf(op.occurred_at)))}, ${timeFr(op.occurred_at)}`], ...facts].filter(([, value]) => value !== "");
   return html`<section class="stack-s"><h2 class="step-label">Ce que vous aviez saisi</h2>
     <dl class="kv kv--phone">${lines.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
     ${text && html`<p class="said">${text}</p>`}</section>`;

@@ -9,7 +9,7 @@ import { settled } from "../../store/settled.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
-import { lineOf, opLine, recordOf, whereOf } from "../logbook/describe.js";
+import { lineOf, opLine, recordOf, spotOf as spotAbout } from "../logbook/describe.js";
 import { small } from "../logbook/words.js";
 
 /** @typedef {import("../../types/feed").Held} Held */
@@ -43,14 +43,24 @@ export function titleOf(told) {
 }
 
 /** Where it was, if it says so. @param {Held} told */
-export const placeOf = (told) => whereOf(sentOf(told)?.op.payload ?? peek(operationOf(told.operation)?.kind.name ?? "", told.record_id ?? "")?.data ?? {});
+export function placeOf(told) {
+  const made = peek(operationOf(told.operation)?.kind.name ?? "", told.record_id ?? "")?.data;
+  return spotAbout({ kind: told.operation, record_id: told.record_id ?? "", payload: sentOf(told)?.op.payload ?? made });
+}
 
-/** What was typed, as its form says it; a correction, by what it changes. @param {any} op @returns {{facts: [string, any][], text: string}} */
+/** What was typed, as its form says it; a correction, by what it changes, beside what stands. @param {any} op @returns {{facts: [string, any][], text: string}} */
 export function typedIn(op) {
   const { changes, kind, ...payload } = op.payload ?? {};
-  const data = changes ? { ...peek(kind, op.record_id)?.data, ...changes } : payload;
-  const name = changes ? kind : (operationOf(op.kind)?.kind.name ?? "");
-  return { facts: factsOf(name, data), text: (changes ?? payload).text ?? "" };
+  if (changes) return { facts: changed(kind, peek(kind, op.record_id)?.data ?? {}, changes), text: changes.text ?? "" };
+  return { facts: factsOf(operationOf(op.kind)?.kind.name ?? "", payload), text: payload.text ?? "" };
+}
+
+/** What a correction says other than what stands. @param {string} kind @param {any} now @param {any} changes @returns {[string, any][]} */
+function changed(kind, now, changes) {
+  const stands = new Map(factsOf(kind, now));
+  return factsOf(kind, { ...now, ...changes })
+    .filter(([name, value]) => stands.get(name) !== value)
+    .map(([name, value]) => [name, stands.has(name) ? `${value} (enregistré : ${stands.get(name)})` : value]);
 }
 
 /** What is wrong with it may be what keeps it from being worded. @param {string} name @param {any} data @returns {[string, any][]} */
