@@ -78,6 +78,13 @@ def waiting(org_id: UUID) -> tuple[int, date | None]:
     return memory.once(("to review", org_id), ask)
 
 
+def of_day(org_id: UUID, day: date) -> Select[Review]:
+    """The entries of a service day that count, whatever was made of them, the latest first: *À relire* and the rest."""
+    # All the states: named so that the index, which starts with the state, serves the day.
+    found = select(Review).where(*_live(org_id), Review.service_date == day, Review.state.in_(State.codes()))
+    return found.order_by(Review.occurred_at.desc(), Review.id)
+
+
 def find(org_id: UUID, kind: str, entity_id: UUID) -> Review | None:
     """The review of an entry's last revision."""
     found = select(Review).where(*_present(org_id), Review.kind == kind, Review.entity_id == entity_id)

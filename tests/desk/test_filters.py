@@ -24,7 +24,7 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 FILTERS = {
     "/bureau/regler": [
         ("raison=newer", "version plus récente"),
-        ("raison=unknown_record", "n’est pas encore arrivée"),
+        ("raison=unknown_record", "Complète une saisie"),
         ("agent={yoann}", "Yoann Le Guen"),
         ("raison=newer&agent={nadia}", "Nadia Belkacem"),
     ],

@@ -220,18 +220,7 @@ def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
 
 def _entries(org_id: UUID, day: date, people: dict[UUID, names.Person]) -> tuple[list[Waiting], list[Waiting], int]:
     """The dangers of the day, the last ones received, and how many these are of."""
-    query = (
-        select(Review)
-        .where(
-            Review.org_id == org_id,
-            Review.current,
-            Review.withdrawn_at.is_(None),
-            Review.service_date == day,
-            # All of them: named so that the index, which starts with the state, serves the day.
-            Review.state.in_(ReviewState.codes()),
-        )
-        .order_by(Review.occurred_at.desc(), Review.id)
-    )
+    query = review.of_day(org_id, day)
     grave = db.session.scalars(query.where(Review.level.in_(_grave()))).all()
     last = db.session.execute(query.add_columns(func.count().over()).limit(LATEST)).all()
     shown = lines(org_id, [*grave, *(row[0] for row in last)], people=people)
