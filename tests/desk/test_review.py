@@ -99,9 +99,19 @@ def test_probable_twins_are_counted_once_by_one_tap_and_twice_again_by_another(
     assert "Doublon probable" in desk.get(sheet).text and "1 doublon probable" in desk.get("/bureau/relire").text
     asked = "/bureau/relire/doublons"
     assert str(his) in desk.get(asked).text
-    answer = desk.submit(f"/bureau/relire/conflict/{his}/doublon", {"autre": hers, "meme": "1", "retour": "1"}, asked)
-    assert (answer.status_code, answer.location) == (303, asked)
-    assert "Aucun doublon" in desk.get(asked).text
+    say = {"autre": hers, "meme": "1", "retour": "a_trancher"}
+    answer = desk.submit(f"/bureau/relire/conflict/{his}/doublon", say, asked)
+    assert (answer.status_code, answer.location) == (303, f"{asked}?etat=a_trancher")
+    assert "Aucun doublon à trancher" in desk.get(asked).text
+    settled = desk.get(f"{asked}?etat=tranches").text
+    assert "Tranchés · 1" in settled and "À trancher · 0" in settled
+    assert "Comptées une seule fois&nbsp;: dit par Claire Vasseur, ven. 20 nov. à" in settled
+    assert settled.count("Ce sont deux") == 1 and "C’est la même" not in settled
+    changed = desk.submit(f"/bureau/relire/conflict/{his}/doublon",
+                          {**say, "meme": "0", "retour": "tranches"}, f"{asked}?etat=tranches")  # fmt: skip
+    settled = desk.get(changed.location).text
+    assert "Deux faits&nbsp;: dit par Claire Vasseur" in settled and settled.count("C’est la même") == 1
+    desk.submit(f"/bureau/relire/conflict/{his}/doublon", say, asked)
     once = desk.get(sheet).text
     assert "Comptées une seule fois" in once and "dit par Claire Vasseur" in once and "Ce sont deux" in once
     assert "Comptée avec une autre" in desk.get(f"/bureau/relire/conflict/{his}").text

@@ -22,7 +22,7 @@ from app.logbook.words import Line
 from app.nomenclatures import queries as lists
 from app.nomenclatures.rules import TO_UPDATE, mark_of
 from app.pages import names
-from app.pages.lists import Column, Order, Page, page_size, paginate, ranked
+from app.pages.lists import Column, Order, Page, page_size, ranked
 from app.people.models import UserAccount
 from app.places import plates
 from app.review import queries as review
@@ -82,15 +82,6 @@ class Twin:
     other: Waiting
     once: bool
     said: Answer | None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One entry that may be another, both as lines."""
-
-    one: Waiting
-    other: Waiting
-    once: bool
 
 
 @dataclass(frozen=True)
@@ -219,21 +210,8 @@ def sheet(org_id: UUID, kind: str, entity_id: UUID, asked: Filters) -> Sheet:
     )
 
 
-def asked(org_id: UUID, number: int) -> Page[Asked]:
-    """One page of what nobody said yet to be one fact or two."""
-    page = paginate(db.session(), review.asking(org_id), number)
-    heads = review.beside(org_id, org_id, [row.asks for row in page.items if row.asks])
-    told = {one.id: one for one in lines(org_id, [*page.items, *heads])}
-    pairs = [
-        Asked(told[row.entity_id], told[row.asks], row.aside)
-        for row in page.items
-        if row.asks is not None and row.asks in told
-    ]
-    return Page(pairs, page.number, page.total, page.size)
-
-
 def _twins(org_id: UUID, row: Review, entry: LogEntry) -> list[Twin]:
-    said = {UUID(id): _answer(org_id, one) for id, one in (entry.twins or {}).items()}
+    said = {UUID(id): answer(org_id, one) for id, one in (entry.twins or {}).items()}
     found = review.beside(org_id, row.entity_id, said.keys())
     return [
         Twin(line, _is_one(row, other, said.get(other.entity_id)), said.get(other.entity_id))
@@ -248,7 +226,8 @@ def _is_one(row: Review, other: Review, said: Answer | None) -> bool:
     return (row.aside and row.asks == other.entity_id) or (other.aside and other.asks == row.entity_id)
 
 
-def _answer(org_id: UUID, said: dict[str, Any]) -> Answer:
+def answer(org_id: UUID, said: dict[str, Any]) -> Answer:
+    """What an entry keeps of what was said of it and another, with who said it."""
     return Answer(_name(org_id, UUID(said["by"])), datetime.fromisoformat(said["at"]), said["same"])
 
 

@@ -11,16 +11,19 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import day_of, id_or_none
+from app.core.labels import choices
 from app.core.unit import write_unit
 from app.desk import settle
 from app.desk.forms import RetainForm, ReviewFilter
 from app.desk.queries import review as queries
+from app.desk.queries import twins as pairs
+from app.desk.queries.twins import Standing
 from app.door.access import allow, current_actor
 from app.followups import listing as followups
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
+from app.pages.lists import EVERY, NOBODY, asked_state, narrowing, ordered, page_number
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.places.pages import here_or_outside
@@ -82,8 +85,17 @@ def retain(kind: str, entity_id: UUID) -> ResponseReturnValue:
 
 @allow(*COORDINATION)
 def twins() -> ResponseReturnValue:
-    """What both phones of a pair may have noted of one fact, and nobody said yet."""
-    return render_template("desk/review_twins.html", page=queries.asked(current_actor().org_id, page_number()))
+    """What both phones of a pair may have noted of one fact: nobody said yet; or what was said lately."""
+    org_id, since = current_actor().org_id, clock.today() - DECIDED
+    standing = Standing(asked_state(Standing.codes(), Standing.a_trancher) or Standing.a_trancher)
+    counts = pairs.how_many(org_id, since)
+    return render_template(
+        "desk/review_twins.html",
+        page=pairs.listed(org_id, standing, since, page_number()),
+        state=standing,
+        states=[(code, f"{label} · {counts[code]}") for code, label in choices(Standing)],
+        since=since,
+    )
 
 
 @allow(*COORDINATION)
@@ -93,8 +105,9 @@ def say_twin(kind: str, entity_id: UUID) -> ResponseReturnValue:
     with write_unit():
         settle.say_twin(current_actor(), clock.now(), kind, entity_id, other or entity_id, same=same)
     flash("Les deux saisies comptent une seule fois." if same else "Les deux saisies comptent chacune.")
-    if request.form.get("retour"):
-        return redirect(url_for("desk.to_review_twins"), 303)
+    back = request.form.get("retour")
+    if back in Standing.codes():
+        return redirect(url_for("desk.to_review_twins", etat=back), 303)
     return redirect(url_for("desk.to_review_one", kind=kind, entity_id=entity_id, **_filter().here()), 303)
 
 

@@ -16,6 +16,7 @@ DESK = (
     ("22-a-relire-une", "/bureau/relire", "main tbody a"),
     ("22-a-relire-tout", "/bureau/relire/tout-montrer", None),
     ("22-doublons", "/bureau/relire/doublons", None),
+    ("22-doublons-tranches", "/bureau/relire/doublons?etat=tranches", None),
     ("22-gardees", "/bureau/relire?etat=retenu", None),
     ("22-gardee-une", "/bureau/relire?etat=retenu", "main tbody a"),
     ("22-rien", "/bureau/relire?du=2001-01-01&au=2001-01-02", None),
