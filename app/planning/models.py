@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.core.base import Base, InOrg, OrgOwned
 from app.core.feed import Synced, user_scope
 from app.core.secrets import Encrypted, EncryptedJson
 from app.people.models import of_member
-from app.planning.rules import Span, State, Window
+from app.planning.rules import Span, State, Verb, Window
 
 
 def _of_shift() -> ForeignKeyConstraint:
@@ -48,6 +48,9 @@ class Shift(OrgOwned, Synced, Base):
     published_at: Mapped[datetime | None]
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
+
+    if TYPE_CHECKING:
+        changed_at: Mapped[datetime | None]
 
     agents: Mapped[list[ShiftAgent]] = relationship(
         cascade="all, delete-orphan", order_by=ShiftAgent.user_id, lazy="selectin"
@@ -102,6 +105,20 @@ class ShiftChange(OrgOwned, Base):
     accepted: Mapped[list[str]] = mapped_column(JSON, default=list)
     _was: Mapped[bytes | None] = mapped_column("was_sealed")
     was: Any = EncryptedJson("_was")
+
+
+# When what its agents had received was last changed or cancelled: read with the shift, never written.
+Shift.changed_at = column_property(
+    select(func.max(ShiftChange.at))
+    .where(
+        ShiftChange.org_id == Shift.org_id,
+        ShiftChange.shift_id == Shift.id,
+        ShiftChange.verb != Verb.publiee.value,
+        ShiftChange.at > Shift.published_at,
+    )
+    .correlate_except(ShiftChange)
+    .scalar_subquery()
+)
 
 
 class Absence(OrgOwned, Base):

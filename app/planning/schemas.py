@@ -22,6 +22,7 @@ def wire(shift: Shift, reader: Actor | None = None) -> dict[str, Any]:
         "starts_at": moment(shift.starts_at),
         "ends_at": moment(shift.ends_at),
         "agents": people(agent.user_id for agent in shift.agents),
+        "changed_at": moment(shift.changed_at) if shift.changed_at else None,
     }
 
 

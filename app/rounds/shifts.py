@@ -95,6 +95,7 @@ class Described:
     note: str | None
     round_kind: str | None
     parts: str
+    begun: str
     stops: list[tuple[int, str, str]]
     can_publish: bool
     can_change: bool
@@ -120,6 +121,7 @@ def described(shift: Shift) -> Described:
         note=shift.note,
         round_kind=lists.label(shift.org_id, "type_tournee", round_.type_tournee) if round_ else None,
         parts=parts.said(round_, known) if round_ else "",
+        begun=parts.begun(round_, known),
         stops=[(n, places[one.estate_id].plate, places[one.estate_id].name) for n, one in
                enumerate(round_.standing_stops, 1)] if round_ else [],
         can_publish=draft,

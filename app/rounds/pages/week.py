@@ -30,6 +30,8 @@ from app.rounds import shifts
 from app.rounds.forms import ShiftForm, refused_at
 from app.rounds.shifts import Warned
 
+BEGUN = "La tournée a commencé depuis que la page est ouverte. Relisez, puis annulez la vacation."
+
 bp = DeskPages("week", Entry("Planning", "week.page", "planning", 40))
 
 
@@ -131,20 +133,28 @@ def publish(shift_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def confirm_cancel(shift_id: UUID) -> ResponseReturnValue:
     """Ask before cancelling: the agents are told."""
-    actor = current_actor()
-    shift = get(Shift, actor.org_id, shift_id)
-    return render_template("rounds/week_cancel.html", shift=shifts.described(shift))
+    return _cancelling(get(Shift, current_actor().org_id, shift_id))
+
+
+def _cancelling(shift: Shift, refused: Refused | None = None) -> str:
+    return render_template("rounds/week_cancel.html", shift=shifts.described(shift), refused=refused)
 
 
 @bp.post("/planning/vacation/<uuid:shift_id>/annuler")
 @allow(*COORDINATION)
 def cancel(shift_id: UUID) -> ResponseReturnValue:
-    """Cancel a shift and the round it carries, if nobody has started it."""
+    """Cancel a shift and the round it carries; one that somebody has started goes on, and the page has said so."""
     actor, at = current_actor(), clock.now()
-    with write_unit():
-        shift = planning.cancel(actor, at, shift_id)
-        rounds.follow_shift(actor, at, shift)
-    flash("La vacation est annulée. Ses agents le voient sur leur téléphone.")
+    try:
+        with write_unit():
+            shift = planning.cancel(actor, at, shift_id)
+            walked = [one for one in rounds.follow_shift(actor, at, shift) if one.started_at]
+            if walked and "commencee" not in request.form:
+                raise Refused("etat", BEGUN)
+    except Refused as refused:
+        return _cancelling(get(Shift, actor.org_id, shift_id), refused), refused.status
+    goes_on = " La tournée commencée n’est pas annulée." if walked else ""
+    flash(f"La vacation est annulée. Ses agents le voient sur leur téléphone.{goes_on}")
     return redirect(url_for("week.page", jour=shift.service_date), 303)
 
 

@@ -15,6 +15,8 @@ export interface Estate {
 export interface Partner { name: string; domaines: string[]; phone: string | null; address: string | null; hours: string | null }
 export interface Shift {
   state: States["vacation"]; service_date: Day; starts_at: Moment; ends_at: Moment; agents: Person[];
+  /** when what was published was last changed or cancelled at the desk; absent of a row kept since before it was sent */
+  changed_at?: Moment | null;
 }
 export interface Stop {
   id: Id; estate_id: Id; position: number; state: States["point_de_passage"]; hint: string | null;

@@ -1,5 +1,5 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, whichHour } from "../core/clock.js";
+import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, timeFr, whichHour } from "../core/clock.js";
 import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
@@ -23,6 +23,12 @@ export const hourOf = (moment, day) => ({
   which: whichHour(moment),
   night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0"),
 });
+
+/** "17:00 – 00:30". @param {{starts_at: string, ends_at: string}} shift */
+export const hoursFr = ({ starts_at, ends_at }) => `${timeFr(starts_at)} – ${timeFr(ends_at)}`;
+
+/** The day beside the hours of a shift, the one clocks show: one that begins at 03:30 is counted on the day before. @param {{starts_at: string}} shift */
+export const dayOfHours = ({ starts_at }) => dateOf(starts_at);
 
 /** The part that began last; before the first of the day, the one of the evening before. @param {string|number} moment */
 export function daypart(moment) {

@@ -1,7 +1,7 @@
 /** One French line for each record and each operation, as its kind says it: what was done, never what was said. */
 import { placeLabel, peek } from "../../store/views.js";
 import { TO_UPDATE, entryKinds, kindOf, operationOf } from "../../store/kinds.js";
-import { whenFr } from "../../ui/dates.js";
+import { whenFr } from "../../core/clock.js";
 
 /** "Éclairage du hall, 2e étage" @param {{kind: string, data: any}} row */
 export function lineOf({ kind: name, data }) {

@@ -35,5 +35,5 @@ export const shift = {
   icon: "planning",
   page: () => "/planning",
   agents: true,
-  stays: only("state", "service_date", "starts_at", "ends_at", "agents"),
+  stays: only("state", "service_date", "starts_at", "ends_at", "agents", "changed_at"),
 };

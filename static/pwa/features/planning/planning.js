@@ -1,18 +1,19 @@
 /** Planning: the agent's published shifts, by week. */
 import { html, h, dots } from "../../ui/html.js";
 import { Empty } from "../../ui/screen.js";
-import { isoWeek, monday, weekdayShort } from "../../ui/dates.js";
-import { addDays, compare, dayFr, timeFr, today } from "../../core/clock.js";
+import { dayOfHours, hoursFr, isoWeek, monday, weekdayShort } from "../../ui/dates.js";
+import { addDays, compare, dayFr, today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { list } from "../../store/views.js";
 import { partners } from "../rounds/round.js";
+import { deskSaid } from "../rounds/told.js";
 
 /** Weeks with their shifts, from this week on. @param {any[]} rows @param {string} from @returns {[string, any[]][]} */
 export function byWeek(rows, from) {
   /** @type {Map<string, any[]>} */
   const weeks = new Map();
   for (const row of [...rows].sort((a, b) => compare(a.data.starts_at, b.data.starts_at))) {
-    const week = monday(row.data.service_date);
+    const week = monday(dayOfHours(row.data));
     if (week >= from) weeks.set(week, [...(weeks.get(week) ?? []), row]);
   }
   return [...weeks];
@@ -41,12 +42,13 @@ export function Planning() {
 /** @param {{data: any}} props */
 function ShiftRow({ data }) {
   const off = data.state === "annulee";
+  const day = dayOfHours(data);
   const others = partners(data, me.value?.user.id ?? "");
   return html`<li class="row">
-    <span class="due"><b class="num">${Number(data.service_date.slice(8))}</b>${weekdayShort(data.service_date)}</span>
+    <span class="due"><b class="num">${Number(day.slice(8))}</b>${weekdayShort(day)}</span>
     <span class="row__main"
-      ><b class="num">${timeFr(data.starts_at)} – ${timeFr(data.ends_at)}</b
-      ><span class="meta">${dots(me.value?.org.holidays?.[data.service_date], others.length ? `avec ${others.map((one) => one.name).join(", ")}` : "sans binôme")}</span></span
+      ><b class="num">${hoursFr(data)}</b
+      ><span class="meta">${dots(me.value?.org.holidays?.[data.service_date], others.length ? `avec ${others.map((one) => one.name).join(", ")}` : "sans binôme")}</span>${deskSaid(data) && html`<span class="meta">${deskSaid(data)}</span>`}</span
     >
     ${off ? html`<span class="badge badge--late">Annulé</span>` : data.service_date === today() && html`<span class="tag">Aujourd’hui</span>`}
   </li>`;

@@ -10,6 +10,7 @@ import { labelOf, list } from "../../store/views.js";
 import { round, stop, stops } from "./now.js";
 import { search } from "../places/place.js";
 import { NoteLine } from "./note.js";
+import { WalkNote } from "./told.js";
 import { listStops, pauseOrResume, standAt } from "./acts.js";
 
 /** @param {any} one */
@@ -33,6 +34,7 @@ export function Arrets() {
   };
   return html`${h(HeadBar, { title: left ? `${count(left, "arrêt")} à faire` : "Arrêts" })}
     <main><div class="scroll">
+      ${h(WalkNote, {})}
       <section class="pad">
         <ol class="line">
           ${stops.value.map((one) => {

@@ -77,6 +77,12 @@ export function aroundNow(shifts, userId, now) {
   return { over, next: mine.find((row) => ms(row.data.starts_at) > now) ?? null };
 }
 
+/** The last of her shifts of a day that was given up at the desk. @param {Row[]} shifts @param {string} userId @param {string} day */
+export const givenUpToday = (shifts, userId, day) =>
+  shifts
+    .filter((row) => row.data.state === "annulee" && row.data.service_date === day && isMine(row.data, userId))
+    .sort((a, b) => ms(b.data.changed_at) - ms(a.data.changed_at))[0] ?? null;
+
 /** The planned round of a shift. @param {Row[]} rounds @param {string|undefined} shiftId */
 export const plannedFor = (rounds, shiftId) =>
   rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;

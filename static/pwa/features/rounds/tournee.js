@@ -3,8 +3,8 @@ import { html, h, count, dots, cap } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Part } from "../../ui/piece.js";
 import { Empty, MainButton, MainLink, Toast } from "../../ui/screen.js";
-import { daypart, relativeDay } from "../../ui/dates.js";
-import { dateFr, timeFr, today } from "../../core/clock.js";
+import { dayOfHours, daypart, hoursFr, relativeDay } from "../../ui/dates.js";
+import { dateFr, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { serverNow } from "../../store/lease.js";
@@ -13,8 +13,9 @@ import { Visit } from "./visite.js";
 import { ended, leftOpen, planned, round, shift } from "./now.js";
 import { DraftList } from "../logbook/draft.js";
 import { screens } from "./piece.js";
-import { aroundNow, partners, stopsOf } from "./round.js";
+import { aroundNow, givenUpToday, partners, stopsOf } from "./round.js";
 import { toRead } from "./consignes.js";
+import { DeskNote } from "./told.js";
 import { startPlanned } from "./acts.js";
 import { waitingAt } from "../../store/kinds.js";
 import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
@@ -35,7 +36,7 @@ function Plan() {
   if (!row) return h(NoShift, {});
   const stops = planned.value ? stopsOf(planned.value.data) : [];
   return html`<main><div class="scroll">
-    ${h(ShiftHead, { shift: row.data })} ${h(Left, {})} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
+    ${h(ShiftHead, { shift: row.data })} ${h(DeskNote, { shift: row.data })} ${h(Left, {})} ${h(DraftList, {})} ${h(ConsignesNote, { estates: stops.map((one) => one.estate_id) })}
     ${incomplete.value && html`<p class="pad small soft">Tout n’est pas encore arrivé sur ce téléphone.</p>`}
     ${
       stops.length
@@ -68,10 +69,9 @@ const middle = (data) => (Date.parse(data.starts_at) + Date.parse(data.ends_at))
 function ShiftHead({ shift: data }) {
   const others = partners(data, me.value?.user.id ?? "");
   const sector = me.value?.sectors[0];
-  const span = `${timeFr(data.starts_at)} – ${timeFr(data.ends_at)}`;
   return html`<header class="head">
-    <p class="small">${cap(dateFr(data.service_date))} · ${daypart(middle(data))}</p>
-    <h1 class="display num" tabindex="-1"><span class="vh">Tournée de </span>${span}</h1>
+    <p class="small">${cap(dateFr(dayOfHours(data)))} · ${daypart(middle(data))}</p>
+    <h1 class="display num" tabindex="-1"><span class="vh">Tournée de </span>${hoursFr(data)}</h1>
     <p class="cluster mt">
       ${sector && h(Plate, { code: sector.code, kind: "here", size: "s" })}
       <span>${others.length ? html`avec <b>${others.map((one) => one.name).join(", ")}</b>` : "sans binôme"}</span>
@@ -119,15 +119,16 @@ function Brief({ estateId }) {
 /** Nothing planned: say so, and let the agent walk all the same. */
 function NoShift() {
   const { over, next } = aroundNow(list("shift").value, me.value?.user.id ?? "", serverNow.value);
+  const off = givenUpToday(list("shift").value, me.value?.user.id ?? "", today());
   const title = over ? "Service terminé" : "Pas de service en cours";
   return html`<main><div class="scroll">
     <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">${title}</h1></header>
-    ${h(Left, {})} ${h(DraftList, {})}
+    ${off && h(DeskNote, { shift: off.data })} ${h(Left, {})} ${h(DraftList, {})}
     <section class="pad">
       ${h(Empty, {
         icon: "planning",
         text: next
-          ? `Prochain service : ${dateFr(next.data.service_date)}, ${timeFr(next.data.starts_at)} – ${timeFr(next.data.ends_at)}.`
+          ? `Prochain service : ${dateFr(dayOfHours(next.data))}, ${hoursFr(next.data)}.`
           : "Aucun service à venir sur ce téléphone. Votre coordinateur publie le planning de la semaine.",
         children: html`<a class="btn btn--quiet btn--s" href=${href("/planning")}>Voir le planning</a>`,
       })}

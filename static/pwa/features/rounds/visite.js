@@ -13,6 +13,7 @@ import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./no
 import { entriesHere, lastReading, pauseOrResume, passedShut, recordAmbience, recordVisit, visitHere } from "./acts.js";
 import { entrancesOf, rasHolds } from "./round.js";
 import { Strip } from "./strip.js";
+import { WalkNote } from "./told.js";
 import { paired } from "../logbook/pairing.js";
 
 /** @returns {any} */
@@ -103,6 +104,7 @@ function Noted({ visit }) {
 function Paused() {
   return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
+    ${h(WalkNote, {})}
     </div>
     <div class="dock">
       ${h(MainButton, {
@@ -118,6 +120,7 @@ function Paused() {
 function AllDone() {
   return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">${stops.value.length ? "Tous les arrêts sont faits" : "Tournée sans arrêt"}</h1></header>
+    ${h(WalkNote, {})}
     <section class="pad stack">
       <a class="link" href=${href("/tournee/arrets")}>Revoir les arrêts</a>
       <div class="tiles">
