@@ -51,7 +51,7 @@ def a_week_ago(handset: Handset, claire: Coordinator) -> Agent:
     handset.go("/tournee")
     handset.context.add_init_script(CLOCK % EIGHT_DAYS)
     nadia.page.reload()
-    nadia.heading("Les Glycines")
+    expect(nadia.page.get_by_text("n’a pas été terminée")).to_be_visible()
     return nadia
 
 
@@ -109,8 +109,8 @@ def walks_every_address(nadia: Agent, site: Site) -> None:
 
 
 def captures(nadia: Agent) -> None:
-    """The round goes on: its next stop, and all five."""
-    nadia.page.get_by_role("button", name=re.compile("^Arrêt suivant")).click()
+    """Another round begins, that of then being over, and all five."""
+    nadia.starts_a_round_at("Les Verriers")
     nadia.heading("Les Verriers")
     nadia.notes_a_contact("Canari du contact")
     nadia.notes_a_short_conflict()
@@ -128,7 +128,6 @@ def test_a_week_without_contact_shuts_what_was_written_at_every_address_and_one_
     page = nadia.page
     expect(page.get_by_role("link", name="Écrits d’avant verrouillés")).to_be_visible()
     walks_every_address(nadia, site)
-    expect(page.locator(".tile--noted")).to_contain_text("Passage noté")
     captures(nadia)
     looked_at(page, "stop")
     page.get_by_role("link", name=re.compile("^Ici depuis le verrouillage : 5 notées")).click()
@@ -140,7 +139,7 @@ def test_a_week_without_contact_shuts_what_was_written_at_every_address_and_one_
     looked_at(page, "entry")
     page.go_back()
     page.go_back()
-    handset.waits(7)
+    handset.waits(8)
     looked_at(page, "waits")
     handset.go("/tournee/fin")
     looked_at(page, "fin")

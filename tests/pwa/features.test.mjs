@@ -119,19 +119,37 @@ test("a problem keeps its call only when it is a danger, and its floor only when
   );
 });
 
+const HOURS = (/** @type {number} */ n) => n * 3_600_000;
+
+test("an hour of a call that would be before its report, or is still to come, has no moment, and says so", () => {
+  tellTime(ZONES["Europe/Paris"]);
+  const [reported, now] = ["2026-11-24T20:11:40Z", Date.parse("2026-11-24T20:15:00Z")];
+  const since = Date.parse(reported);
+  for (const hour of ["23:50", "21:16", "21:10", "20:30", "05:00"]) assert.deepEqual(technical.callsAt(hour, since, now), [], hour);
+  for (const hour of ["21:11", "21:15"]) assert.equal(technical.callsAt(hour, since, now).length, 1, hour);
+  assert.equal(technical.callsAt("20:30", since - technical.CALLED_FIRST, now).length, 1, "called first, written then");
+  assert.deepEqual(technical.callsAt("23:50", since - technical.CALLED_FIRST, now), [], "nor is it yesterday's");
+});
+
+test("noted days later, each day since that has the hour is offered", () => {
+  tellTime(ZONES["Europe/Paris"]);
+  const found = technical.callsAt("21:30", Date.parse("2026-11-24T20:11:00Z"), Date.parse("2026-12-02T20:45:00Z"));
+  assert.deepEqual(found.map((one) => one.slice(0, 10)), ["2026-11-24", "2026-11-25", "2026-12-01", "2026-12-02"]);
+});
+
 test("the hour of a call is never in the future: before midnight stays yesterday", () => {
   for (const [zone, east] of /** @type {const} */ ([["Europe/Paris", "+01:00"], ["Indian/Reunion", "+04:00"]])) {
     tellTime(ZONES[zone]);
     const now = Date.parse(`2026-11-21T00:30:20${east}`);
-    assert.deepEqual(technical.callsAt("23:50", now), [new Date(`2026-11-20T23:50:00${east}`).toISOString()]);
-    assert.deepEqual(technical.callsAt("00:10", now), [new Date(`2026-11-21T00:10:00${east}`).toISOString()]);
-    assert.deepEqual(technical.callsAt("00:30", now), [new Date(`2026-11-21T00:30:00${east}`).toISOString()]);
+    assert.deepEqual(technical.callsAt("23:50", now - HOURS(2), now), [new Date(`2026-11-20T23:50:00${east}`).toISOString()]);
+    assert.deepEqual(technical.callsAt("00:10", now - HOURS(2), now), [new Date(`2026-11-21T00:10:00${east}`).toISOString()]);
+    assert.deepEqual(technical.callsAt("00:30", now - HOURS(2), now), [new Date(`2026-11-21T00:30:00${east}`).toISOString()]);
   }
 });
 
 test("the hour of a call in the night the clocks change: two moments once both are past, none where it is skipped", () => {
   tellTime(ZONES["Europe/Paris"]);
-  const calls = (hour, now) => technical.callsAt(hour, Date.parse(now)).map((one) => one.slice(0, 16));
+  const calls = (hour, now) => technical.callsAt(hour, Date.parse(now) - HOURS(6), Date.parse(now)).map((one) => one.slice(0, 16));
   assert.deepEqual(calls("02:30", "2026-10-25T00:40:00Z"), ["2026-10-25T00:30"]);
   assert.deepEqual(calls("02:30", "2026-10-25T02:10:00Z"), ["2026-10-25T00:30", "2026-10-25T01:30"]);
   assert.deepEqual(calls("01:30", "2026-10-25T03:00:00Z"), ["2026-10-24T23:30"]);

@@ -6,7 +6,7 @@ import { ME, OTHER, enrolledTab, newPhone, send } from "./phone.mjs";
 import { oneOf } from "../../static/pwa/core/ids.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { receipts, toRead } from "../../static/pwa/features/rounds/consignes.js";
-import { withoutCall } from "../../static/pwa/features/technical/calls.js";
+import { dangerTold, withoutCall } from "../../static/pwa/features/technical/calls.js";
 import { Server } from "./server.mjs";
 import { PARIS } from "./zones.mjs";
 
@@ -91,4 +91,13 @@ test("a danger that could not be telephoned is missing its call, for those who w
   assert.equal(missing(danger({ call: { impossible: true }, cancelled: true })), 0);
   assert.equal(missing(danger({ call: { impossible: true }, severity: "t1" })), 0);
   assert.equal(missing(danger({ agents: [] })), 0, "what others telephoned is not told to her");
+});
+
+test("what is passed on of a danger says that it is one, and who was telephoned, on which day", () => {
+  assert.deepEqual(dangerTold({ severity: "t0", call: { at: "2026-11-24T20:15:00Z", who: "Astreinte" } }), {
+    what: "Danger : ", call: "Appel passé le mardi 24 novembre à 21:15 : Astreinte.",
+  });
+  assert.equal(dangerTold({ severity: "t0", call: { impossible: true } })?.call, "Appel pas encore passé.");
+  assert.equal(dangerTold({ severity: "t0" })?.call, "", "what is shut, or was another's, is not told");
+  assert.equal(dangerTold({ severity: "t1", call: null }), null);
 });

@@ -56,6 +56,8 @@ test("both are asked, offline too; one answers, and the other sees who said what
   const [[one, other]] = yoann.pairing.paired([yoann.views.peek("contact", his)]).asked;
   await yoann.twice.say(one, other, true);
   assert.deepEqual(seen(yoann), { kept: [hers], asked: [] }, "at once, on this phone");
+  const marks = () => [his, hers].map((id) => yoann.views.peek("contact", id).mark);
+  assert.deepEqual(marks(), ["waiting", "received"], "what he answers does not make what she sent wait");
   await send(yoann);
   assert.deepEqual(seen(yoann), { kept: [hers], asked: [] });
   const again = await phoneOf(ME);
@@ -100,4 +102,28 @@ test("who corrected it is told on the phone at once", async () => {
   const id = await note(yoann, contact({ agents: BOTH }));
   await note(yoann, { kind: "entry.correct", record_id: id, occurred_at: "2026-11-20T21:14:00.000Z", payload: { kind: "contact", changes: { canal: "sms" } } });
   assert.deepEqual(yoann.views.peek("contact", id).data.changed, { by: OTHER.user.id, at: "2026-11-20T21:14:00.000Z" });
+});
+
+test("whose answer the other took back is told so, until both say the same again", async () => {
+  const nadia = await phoneOf(ME);
+  const [a, b] = [await note(nadia, contact({ agents: BOTH })), await note(nadia, contact({ agents: BOTH }))];
+  await send(nadia);
+  const both = () => [a, b].map((id) => nadia.views.peek("contact", id));
+  await nadia.twice.say(...both(), false);
+  await send(nadia);
+  const told = () => {
+    const [one] = both();
+    const [{ other, same, by }] = nadia.twice.saidOf(one);
+    return nadia.twice.overruled(one, other, same, by);
+  };
+  assert.equal(told(), "", "hers stands");
+  const answers = (/** @type {boolean} */ same) => {
+    for (const [id, of] of [[a, b], [b, a]])
+      server.put("contact", id, { ...server.records.get(id).data, twins: { [of]: { same, by: OTHER.user.id, at: "2026-11-20T20:30:00.000Z" } } });
+    return send(nadia);
+  };
+  await answers(true);
+  assert.match(told(), /^Vous aviez répondu «\u00a0ce sont deux\u00a0», \d\d:\d\d\.$/);
+  await answers(false);
+  assert.equal(told(), "");
 });

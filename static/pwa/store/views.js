@@ -86,8 +86,8 @@ const layerOf = (receipt) => ({ op: receipt.op, mark: receipt.result === "held" 
 /** @param {Layer[]} stack @param {Map<string, unknown>} odd takes what could not be laid, and why */
 function overlay(stack, odd) {
   const over = /** @type {Map<string, Map<string, Row>>} */ (new Map());
-  /** @type {Row["mark"]} */
-  let mark = "received";
+  /** @type {Row["mark"] | null} none: what is asked is no change of the record */
+  let mark = null;
   let by = "";
   const desk = {
     me: mirror.owner.peek()?.user_id ?? "",
@@ -98,7 +98,7 @@ function overlay(stack, odd) {
       if (!over.has(kind)) over.set(kind, new Map());
       const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
       const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
-      over.get(kind)?.set(id, { kind, id, rev, mark, madeBy, data });
+      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, data });
     },
     /** @param {string} kind */
     *all(kind) {
@@ -108,7 +108,7 @@ function overlay(stack, odd) {
     nameOf,
   };
   for (const layer of stack) {
-    mark = layer.mark;
+    mark = operationOf(layer.op.kind)?.beside ? null : layer.mark;
     by = layer.op.id;
     const fault = apply(layer.op, desk);
     if (fault !== null) odd.set(layer.op.kind, fault);

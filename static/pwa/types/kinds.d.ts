@@ -23,6 +23,8 @@ export interface Operation {
   lay(op: SealedOp, desk: Desk, operation: Known): void;
   /** It brings the record into being: held, the record stays in sight as such. */
   creates?: boolean;
+  /** It says something about a record and changes nothing of it: waiting, it does not make the record wait. */
+  beside?: boolean;
   /** field -> "machine", or "machine.state" where the machine may begin in several (core/machines.js) */
   states?: Record<string, string>;
   /** of an entry: fields the server will add */

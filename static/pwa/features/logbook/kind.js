@@ -73,7 +73,7 @@ export const anyEntry = {
   operations: {
     "entry.correct": { lay: layCorrection, ofEntries: true, said: (payload) => `Correction ${ofOne(payload)}` },
     "entry.cancel": { lay: layCancel, ofEntries: true, said: (payload) => `Annulation ${ofOne(payload)}` },
-    "entry.twin": { lay: layTwin, ofEntries: true, said: (payload) => `Réponse sur le doublon ${ofOne(payload)}` },
+    "entry.twin": { lay: layTwin, beside: true, ofEntries: true, said: (payload) => `Réponse sur le doublon ${ofOne(payload)}` },
   },
 };
 

@@ -4,11 +4,12 @@ import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
 import { timeFr, trueNowMs } from "../../core/clock.js";
+import { DANGER } from "../../core/rules.js";
 import { locked, me, nameOf } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
-import { Besides } from "../logbook/alike.js";
+import { Besides, who } from "../logbook/alike.js";
 import { mayCorrect } from "../logbook/logbook.js";
 import { paired } from "../logbook/pairing.js";
 import { plateOf } from "../logbook/form.js";
@@ -42,11 +43,13 @@ export function Ici() {
 function Line({ row, also }) {
   const { occurred_at, author_id, place } = row.data;
   const mine = author_id === me.value?.user.id;
-  const about = dots(withinOf(place), mine ? "vous" : nameOf(author_id), row.mark === "waiting" && "en attente");
+  const { changed, severity } = row.data;
+  const waits = row.mark === "waiting" && (row.rev ? "correction en attente" : "en attente");
+  const about = dots(withinOf(place), mine ? "vous" : nameOf(author_id), changed && `corrigé par ${who(changed.by)}`, waits);
   const path = `${row.kind}/${row.id}`;
   return html`<li class="entry">
     <span class="num small soft">${h(Hour, { moment: occurred_at, day: row.data.service_date })}</span>
-    <a class="row__main" href=${href(`/saisie/${path}`)}><b>${cap(lineOf(row))}</b><span class="meta">${about}</span></a>
+    <a class="row__main" href=${href(`/saisie/${path}`)}><b>${cap(lineOf(row))}</b>${severity === DANGER && html`<span class="badge badge--late">Danger</span>`}<span class="meta">${about}</span></a>
     ${
       kindOf(row.kind).form &&
       !locked.value &&

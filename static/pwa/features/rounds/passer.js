@@ -17,6 +17,8 @@ import { lineOf, whereOf } from "../logbook/describe.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { plateOf } from "../logbook/form.js";
 import { store } from "../logbook/record.js";
+import { small } from "../logbook/words.js";
+import { dangerTold } from "../technical/calls.js";
 
 /** @typedef {{id: string, kind: string, data: any}} Row */
 
@@ -36,11 +38,13 @@ const left = (row) => {
   return data && !data.withdrawn ? data : null;
 };
 
-/** "Conflit : regroupement, à suivre, hall 14. Suivi prévu le jeudi 3 décembre." @param {Row} row */
+/** "Danger : éclairage, hall 14. Appel passé le mardi 24 novembre à 21:15 : astreinte. Suivi prévu le jeudi 3 décembre." @param {Row} row */
 export function words(row) {
   const on = due(row)?.due_on;
-  const what = [cap(lineOf(row)), withinOf(row.data.place)?.replace(/^H/, "h")].filter(Boolean).join(", ");
-  return `${what}.${on ? ` Suivi prévu le ${dateFr(on)}.` : ""}`.replace(/ ([:;?!])/g, `${NB}$1`);
+  const danger = dangerTold(row.data);
+  const line = danger ? danger.what + small(lineOf(row)) : cap(lineOf(row));
+  const what = [line, withinOf(row.data.place)?.replace(/^H/, "h")].filter(Boolean).join(", ");
+  return [`${what}.`, danger?.call, on && `Suivi prévu le ${dateFr(on)}.`].filter(Boolean).join(" ").replace(/ ([:;?!])/g, `${NB}$1`);
 }
 
 /** @param {Row} row @param {string} text @returns {import("../../types/phone").Draft} */

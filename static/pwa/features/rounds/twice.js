@@ -1,7 +1,8 @@
 /** « Une seule fois ? »: what a pair is asked about two entries, once for both, and what one of them answered. */
 import { html, h, cap } from "../../ui/html.js";
-import { trueNowMs, whenFr, whenSaid } from "../../core/clock.js";
+import { compare, trueNowMs, whenFr, whenSaid } from "../../core/clock.js";
 import { me } from "../../device/session.js";
+import * as mirror from "../../store/mirror.js";
 import { entriesWhere } from "../../store/views.js";
 import { who } from "../logbook/alike.js";
 import { lineOf } from "../logbook/describe.js";
@@ -31,6 +32,19 @@ export function say(one, other, same) {
   return store({ kind: "entry.twin", record_id: one.id, payload }, text, { what: "cette réponse", act: () => void say(one, other, !same) });
 }
 
+/** What she answered herself about two entries, as this phone remembers: another's later word may stand instead. @param {Row} one @param {Row} other */
+const answerOf = (one, other) =>
+  [...mirror.receipts.value.map(({ op }) => op), ...mirror.pending.value]
+    .filter(({ kind, record_id, payload }) => kind === "entry.twin" && [one.id, other.id].includes(record_id) && [one.id, other.id].includes(payload.other))
+    .sort((a, b) => compare(a.occurred_at, b.occurred_at))
+    .at(-1);
+
+/** Her own answer, where it does not stand. @param {Row} one @param {Row} other @param {boolean} same @param {string} by @returns {string} */
+export function overruled(one, other, same, by) {
+  const mine = by === userId() ? undefined : answerOf(one, other);
+  return mine && mine.payload.same !== same ? `Vous aviez répondu «\u00a0${mine.payload.same ? "c’est la même" : "ce sont deux"}\u00a0», ${whenFr(mine.occurred_at)}.` : "";
+}
+
 /** All that is to be asked about these entries, then what was answered. @param {{rows: Row[]}} props */
 export function Twins({ rows }) {
   const answered = rows.flatMap((one) => saidOf(one).map((said) => ({ one, ...said })));
@@ -56,7 +70,7 @@ const Choice = ({ one, other, same }) =>
 /** Taken back by either, for a while. @param {{one: Row, other: Row, same: boolean, by: string, at: string}} props */
 function Answered({ one, other, same, by, at }) {
   return html`<div class="pad pad--flat split split--wrap">
-    <span class="small soft">${cap(lineOf(one))}, ${same ? "une seule fois" : "deux fois"} : dit par ${who(by)}, ${whenFr(at)}.</span>
+    <span class="small soft">${cap(lineOf(one))}, ${same ? "une seule fois" : "deux fois"} : dit par ${who(by)}, ${whenFr(at)}. ${overruled(one, other, same, by)}</span>
     ${maySay(one, other) && h(Choice, { one, other, same: !same })}
   </div>`;
 }

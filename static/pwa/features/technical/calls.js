@@ -4,7 +4,7 @@ import { html, h, cap, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { ErrorLine } from "../../ui/field.js";
 import { DANGER } from "../../core/rules.js";
-import { nowIso, whenFr } from "../../core/clock.js";
+import { dateFr, dateOf, nowIso, timeFr, whenFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { me, nameOf } from "../../device/session.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
@@ -20,6 +20,13 @@ import { callTold, isCall } from "./technical.js";
  */
 export const withoutCall = (entries, userId) =>
   entries.filter(({ data }) => data.severity === DANGER && !data.cancelled && !data.call?.who && [data.author_id, ...(data.agents ?? [])].includes(userId));
+
+/** Of a danger, for who comes next: that it is one, and who was telephoned, on which day. @param {any} data @returns {{what: string, call: string}|null} */
+export function dangerTold({ severity, call }) {
+  if (severity !== DANGER) return null;
+  const made = call?.at && `Appel passé le ${dateFr(dateOf(call.at))} à ${timeFr(call.at)} : ${call.who}.`;
+  return { what: "Danger : ", call: made || (call ? "Appel pas encore passé." : "") };
+}
 
 /** @param {{entries: Row[]}} props */
 export function Calls({ entries }) {
@@ -48,7 +55,7 @@ function Missing({ row }) {
 function NoteCall({ row }) {
   const [call, setCall] = useState(() => /** @type {any} */ ({ at: nowIso(), who: "" }));
   const [asked, setAsked] = useState(false);
-  const error = asked && !isCall(call) ? "Écrivez quel service vous avez joint." : "";
+  const error = asked && call.at && !isCall(call) ? "Écrivez quel service vous avez joint." : "";
   const save = () => {
     if (!isCall(call)) return setAsked(true);
     const payload = { kind: /** @type {const} */ ("technical"), changes: { call: callTold(call) }, reason: "Appel passé ensuite" };
@@ -57,7 +64,7 @@ function NoteCall({ row }) {
   return html`<details class="more">
     <summary>Noter l’appel ${h(Icon, { name: "bas", s: true })}</summary>
     <div class="stack-s">
-      ${h(CallMade, { call, of: row.id, onChange: (patch) => setCall({ ...call, ...patch }) })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
+      ${h(CallMade, { call, of: row.id, reported: row.data.occurred_at, onChange: (patch) => setCall({ ...call, ...patch }) })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
       <button type="button" class="btn btn--s" onClick=${save}>Enregistrer l’appel</button>
     </div>
   </details>`;

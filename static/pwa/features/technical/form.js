@@ -4,10 +4,10 @@ import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { Field } from "../../ui/field.js";
 import { DANGER, WORDS_MAX } from "../../core/rules.js";
-import { hourOnWall, nowIso, nowMs, timeFr } from "../../core/clock.js";
+import { hourOnWall, nowIso, nowMs, whenFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
-import { callsAt, defaultSeverity, floorLabel, severity } from "./technical.js";
+import { CALLED_FIRST, callsAt, defaultSeverity, floorLabel, noCallAt, severity } from "./technical.js";
 
 /** @typedef {import("../../types/kinds").FieldsProps} FieldsProps */
 
@@ -100,31 +100,35 @@ function CallFirst({ draft, change, error }) {
       <b>Danger : appelez d’abord</b>
       <span class="small">Le 18 ou le 112, puis l’astreinte du bailleur. Notez ensuite la personne jointe.</span>
       ${h(Choices, { name: "call", legend: "L’appel", items: CALLS, value: chosen, error, onPick: pick })}
-      ${chosen === "made" && h(CallMade, { call, onChange: (patch) => change({ call: { ...call, ...patch } }) })}
+      ${chosen === "made" && h(CallMade, { call, reported: draft.at, before: CALLED_FIRST, onChange: (patch) => change({ call: { ...call, ...patch } }) })}
     </div>
   </section>`;
 }
 
-/** When, and which service; `of`: where a screen asks it of several. @param {{call: any, of?: string, onChange: (patch: any) => void}} props */
-export function CallMade({ call, of = "", onChange }) {
+/**
+ * When, and which service; `of`: where a screen asks it of several; `before`: how much older than the report it may be.
+ * @param {{call: any, reported: string, before?: number, of?: string, onChange: (patch: any) => void}} props
+ */
+export function CallMade({ call, reported, before = 0, of = "", onChange }) {
   const hour = call.hour ?? hourOnWall(call.at);
-  const found = call.hour ? callsAt(hour, nowMs()) : [];
+  const found = (/** @type {string} */ typed) => callsAt(typed, Date.parse(reported) - before, nowMs());
+  const moments = call.hour ? found(hour) : [];
   /** @param {string} typed */
-  const type = (typed) => typed && onChange({ hour: typed, at: callsAt(typed, nowMs()).at(-1) ?? "" });
+  const type = (typed) => typed && onChange({ hour: typed, at: found(typed).at(-1) ?? "" });
   return html`${h(Field, {
     id: `called${of}`,
     label: "Heure de l’appel",
     type: "time",
     value: hour,
-    error: call.at ? "" : `${hour} n’existe pas cette nuit-là : l’heure change. Vérifiez l’heure de l’appel.`,
+    error: call.at ? "" : noCallAt(hour, reported, nowMs()),
     onInput: type,
   })}
   ${
-    found.length > 1 &&
+    moments.length > 1 &&
     h(Choices, {
       name: `which${of}`,
-      legend: "Cette heure existe deux fois : laquelle ?",
-      items: found.map((code) => ({ code, label: timeFr(code) })),
+      legend: "Cette heure existe plusieurs fois : laquelle ?",
+      items: moments.map((code) => ({ code, label: whenFr(code) })),
       value: call.at,
       onPick: (made) => onChange({ at: made }),
     })

@@ -1,5 +1,5 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
-import { addDays, at, dateOf, hourOnWall, momentsAt } from "../../core/clock.js";
+import { addDays, at, dateOf, momentsAt, whenSaid } from "../../core/clock.js";
 import { DANGER, MARKS } from "../../core/rules.js";
 import { labelOf } from "../../store/views.js";
 import { checkCommon, common } from "../logbook/logbook.js";
@@ -57,14 +57,23 @@ export function check(payload, precise = false) {
 /** A call made (when, to whom), or said to be impossible. @param {any} call */
 export const isCall = (call) => Boolean(call && (call.impossible === true || (call.at && call.who?.trim())));
 
+const MINUTE = 60_000;
+/** She telephones first and writes then: a call may be so much older than its report. */
+export const CALLED_FIRST = 120 * MINUTE;
+
 /**
- * The moments a call may have been made at, from its hour on the wall: never in the future, so before midnight stays
- * yesterday. Two in the hour that comes twice; none in one that is skipped.
- * @param {string} hour "21:46" @param {number} now @returns {string[]}
+ * The moments a call may have been made at, from its hour on the wall: never in the future, nor before what it answers.
+ * Two in the hour that comes twice, or where several days lie between; none in an hour that is skipped.
+ * @param {string} hour "21:46" @param {number} since @param {number} now @returns {string[]} in order
  */
-export function callsAt(hour, now) {
-  const past = (/** @type {string} */ day) => momentsAt(day, hour).filter((ms) => ms <= now);
-  const day = dateOf(now);
-  const found = hour <= hourOnWall(now) || past(day).length ? past(day) : past(addDays(day, -1));
-  return found.map((ms) => at(ms).toISOString());
+export function callsAt(hour, since, now) {
+  const days = new Set([dateOf(since), addDays(dateOf(since), 1), addDays(dateOf(now), -1), dateOf(now)]);
+  const found = [...days].flatMap((day) => momentsAt(day, hour)).filter((ms) => ms >= since - (since % MINUTE) && ms <= now);
+  return found.sort((a, b) => a - b).map((ms) => at(ms).toISOString());
 }
+
+/** Why no call can have been made at this hour. @param {string} hour @param {string} reported @param {number} now */
+export const noCallAt = (hour, reported, now) =>
+  momentsAt(dateOf(now), hour).length
+    ? `${hour}, c’est avant le signalement (${whenSaid(reported)}) ou pas encore passé. Vérifiez l’heure de l’appel.`
+    : `${hour} n’existe pas cette nuit-là\u00a0: l’heure change. Vérifiez l’heure de l’appel.`;
