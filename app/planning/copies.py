@@ -81,8 +81,9 @@ class _Scene:
 
 
 def moved(span: Span, day: date) -> Span:
-    """The same hours on the wall of another day, whatever the clocks do in between."""
+    """The same hours on the wall of another day, whatever the clocks do in between; past midnight, still its night."""
     zones = clock.zones()
     starts, ends = (zones.local(one).time() for one in (span.starts_at, span.ends_at))
-    starts_at, ends_at = rules.moments(day, starts, ends, zones)
+    night = zones.local(span.starts_at).date() - span.service_date
+    starts_at, ends_at = rules.moments(day + night, starts, ends, zones)
     return Span(uuid7(), day, starts_at, ends_at, span.agents)

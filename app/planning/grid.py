@@ -18,6 +18,7 @@ from app.people.rules import Role
 from app.planning import labour, words
 from app.planning import queries as planning
 from app.planning.actions import obstacle, span_of
+from app.planning.hours import day_of, hours, under
 from app.planning.models import Absence, Shift
 from app.planning.rules import Clash, Span, State, away_on, meets
 
@@ -93,11 +94,6 @@ def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
     return Grid(week.monday, week.days, lines, drafts, clashes, week.holidays, _nights(week, known))
 
 
-def hours(starts_at: datetime, ends_at: datetime) -> str:
-    """17:00 – 00:30."""
-    return f"{clock.hour(starts_at)} – {clock.hour(ends_at)}"
-
-
 def _notices(org_id: UUID, week: planning.Week) -> Said:
     """What is said of each live shift not yet over; of a published one, not that its date is past."""
     others = planning.around(org_id, week.monday, week.days[-1])
@@ -140,7 +136,9 @@ def _cell(shift: Shift, stops: int | None, why: str | None, notices: list[str]) 
     told = "" if shift.is_published and walked else State.label_of(shift.state)
     caption = " · ".join(part for part in (told, walked) if part)
     evening = clock.local(shift.starts_at).hour >= EVENING
-    return Cell(shift.id, hours(shift.starts_at, shift.ends_at), caption, shift.state, evening, why, notices)
+    return Cell(
+        shift.id, under(shift.service_date, shift.starts_at, shift.ends_at), caption, shift.state, evening, why, notices
+    )
 
 
 def _away(absences: Sequence[Absence], user_id: UUID, day: date) -> bool:
@@ -156,15 +154,15 @@ def _reasons(week: planning.Week) -> Reasons:
     }
     for one in week.clashes:
         for mine, other in ((one.first, one.second), (one.second, one.first)):
-            text = f"Chevauche {hours(other.starts_at, other.ends_at)}"
+            text = f"Chevauche {under(mine.service_date, other.starts_at, other.ends_at)}"
             found.update({(mine.id, agent): text for agent in one.agents})
     return found
 
 
 def _clash(one: Clash, known: dict[UUID, Person]) -> str:
     who = names.joined(known[UUID(agent)].name for agent in one.agents)
-    first, second = hours(one.first.starts_at, one.first.ends_at), hours(one.second.starts_at, one.second.ends_at)
-    day = clock.local(one.second.starts_at)
+    day = day_of(one.second.starts_at)
+    first, second = (under(day, span.starts_at, span.ends_at) for span in (one.first, one.second))
     return f"{who}, {day:%d/%m}\u00a0: {first} et {second} se chevauchent."
 
 
@@ -197,7 +195,7 @@ def drafts(org_id: UUID, shifts: Sequence[Shift], stops: Mapping[UUID, int]) -> 
         holiday = planning.holiday(org_id, one.service_date)
         found.append(
             Draft(
-                one.id, one.service_date, hours(one.starts_at, one.ends_at),
+                one.id, day_of(one.starts_at), hours(one.starts_at, one.ends_at),
                 names.joined(known[agent.user_id].name for agent in one.agents), stops.get(one.id, 0),
                 problem.message if problem else None,
                 [words.said(notice, known, holiday) for notice in notices], labour.mark(notices),

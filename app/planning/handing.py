@@ -18,6 +18,7 @@ from app.people.acting import Actor
 from app.people.models import UserAccount
 from app.people.rules import DESK_ROLES
 from app.planning import actions, queries, rules
+from app.planning.hours import day_of
 from app.planning.models import Shift, ShiftAgent
 from app.planning.rules import ChangeReason, State, Verb
 
@@ -63,11 +64,13 @@ def _give_up(actor: Actor, at: datetime, shift: Shift) -> Shift:
 
 
 def _check_free(shift: Shift, user_id: UUID) -> None:
-    name, day = db.session.get_one(UserAccount, user_id).name, f"{shift.service_date:%d/%m/%Y}"
+    name, day = db.session.get_one(UserAccount, user_id).name, f"{day_of(shift.starts_at):%d/%m/%Y}"
     for other in queries.shifts_of(shift.org_id, user_id, shift.starts_at, shift.ends_at):
         if other.starts_at < shift.ends_at and shift.starts_at < other.ends_at:
-            hours = f"de {clock.local(other.starts_at):%H:%M} à {clock.local(other.ends_at):%H:%M}"
-            raise Refused("chevauchement", f"{name} travaille déjà le {day} {hours}. Décochez la vacation de ce jour.")
+            when = (
+                f"le {day_of(other.starts_at):%d/%m/%Y} de {clock.hour(other.starts_at)} à {clock.hour(other.ends_at)}"
+            )
+            raise Refused("chevauchement", f"{name} travaille déjà {when}. Décochez la vacation du {day}.")
     away = queries.absences_between(shift.org_id, [user_id], shift.starts_at, shift.ends_at)
     if any(rules.meets(shift.span(), one.window(), clock.zones()) for one in away):
-        raise Refused("absence", f"{name} est en absence le {day}. Décochez la vacation de ce jour.")
+        raise Refused("absence", f"{name} est en absence le {day}. Décochez la vacation du {day}.")

@@ -14,6 +14,7 @@ from app.pages.names import Person
 from app.planning import grid, words
 from app.planning import queries as planning
 from app.planning.copies import Copy
+from app.planning.hours import dated, day_of, hours
 from app.planning.models import Shift
 from app.planning.rules import Span
 
@@ -53,7 +54,7 @@ def named(shift: Shift) -> Named:
     """The shift to be copied."""
     known = names.people(shift.org_id)
     who = names.joined(one.name for id, one in known.items() if id in shift.agent_ids)
-    return Named(shift.id, shift.service_date, grid.hours(shift.starts_at, shift.ends_at), who)
+    return Named(shift.id, day_of(shift.starts_at), hours(shift.starts_at, shift.ends_at), who)
 
 
 def days(today: date, but: date, count: int) -> list[tuple[str, str]]:
@@ -85,12 +86,12 @@ def _line(org_id: UUID, one: Copy, known: Mapping[UUID, Person]) -> Line:
     said = [*_left_out(one, known), *(_clash(clash.second if clash.first.id == one.span.id else clash.first)
             for clash in one.clashes), *(words.said(notice, known, holiday) for notice in one.notices)]  # fmt: skip
     who = _names(one.span.agents, known)
-    return Line(one.span.service_date, grid.hours(one.span.starts_at, one.span.ends_at), who, one.made, what,
+    return Line(day_of(one.span.starts_at), hours(one.span.starts_at, one.span.ends_at), who, one.made, what,
                 [] if one.there else said)  # fmt: skip
 
 
 def _clash(other: Span) -> str:
-    return f"Chevauche une vacation du {day_fr(other.service_date)}, {grid.hours(other.starts_at, other.ends_at)}."
+    return f"Chevauche une vacation du {dated(other.starts_at, other.ends_at)}."
 
 
 def _left_out(one: Copy, known: Mapping[UUID, Person]) -> list[str]:

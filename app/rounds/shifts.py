@@ -17,6 +17,7 @@ from app.places import plates
 from app.planning import grid, labour, words
 from app.planning import queries as planning
 from app.planning.grid import Draft, Grid
+from app.planning.hours import day_of, hours
 from app.planning.labour import Notice
 from app.planning.models import Shift, ShiftChange
 from app.planning.rules import ChangeReason, Span, State, Verb
@@ -88,6 +89,9 @@ class Past:
 class Described:
     id: UUID
     day: date
+    """The day it is counted on."""
+    date: date
+    """The day beside its hours."""
     hours: str
     state: str
     state_label: str
@@ -114,7 +118,8 @@ def described(shift: Shift) -> Described:
     return Described(
         id=shift.id,
         day=shift.service_date,
-        hours=grid.hours(shift.starts_at, shift.ends_at),
+        date=day_of(shift.starts_at),
+        hours=hours(shift.starts_at, shift.ends_at),
         state=shift.state,
         state_label=State.label_of(shift.state),
         agents=[one.name for id, one in known.items() if id in shift.agent_ids],
@@ -164,7 +169,7 @@ def _said(was: Mapping[str, Any], known: Mapping[UUID, Person]) -> list[str]:
         return []
     starts_at, ends_at = datetime.fromisoformat(was["starts_at"]), datetime.fromisoformat(was["ends_at"])
     who = names.joined(one.name for id, one in known.items() if str(id) in was["agents"])
-    day = f"{date.fromisoformat(was['day']):%d/%m/%Y}, {grid.hours(starts_at, ends_at)}"
+    day = f"{day_of(starts_at):%d/%m/%Y}, {hours(starts_at, ends_at)}"
     return [part for part in (day, who, was.get("note") or "") if part]
 
 

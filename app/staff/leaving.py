@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core import clock
 from app.core.errors import Refused
-from app.core.web import day_fr
+from app.core.web import datetime_fr, day_fr
 from app.followups import actions as followups
 from app.followups import queries as due
 from app.followups.models import Followup
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.people.acting import Actor
-from app.planning import grid
+from app.planning.hours import dated
 from app.planning.models import Shift
 from app.planning.rules import State
 from app.rounds import actions as rounds
@@ -114,7 +113,7 @@ def _days(shifts: list[Shift]) -> str:
 def _shift(one: Shift, user_id: UUID, known: Mapping[UUID, names.Person]) -> Line:
     others = [other.name for id, other in known.items() if id in one.agent_ids and id != user_id]
     state = "" if one.is_published else ", brouillon"
-    what = f"{day_fr(one.service_date)}, {grid.hours(one.starts_at, one.ends_at)}{state}"
+    what = f"{dated(one.starts_at, one.ends_at)}{state}"
     return Line(one.id, what, _without(others))
 
 
@@ -125,7 +124,7 @@ def _without(others: list[str]) -> str:
 
 
 def _round(one: Round) -> Line:
-    since = f"commencée le {day_fr(one.started_at)} à {clock.local(one.started_at):%H:%M}" if one.started_at else ""
+    since = f"commencée le {datetime_fr(one.started_at)}" if one.started_at else ""
     return Line(one.id, f"Tournée {since}")
 
 

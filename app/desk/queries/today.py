@@ -25,7 +25,7 @@ from app.pages import names
 from app.places import plates
 from app.places.models import Sector
 from app.planning import queries as planning
-from app.planning.grid import hours
+from app.planning.hours import under
 from app.referrals import listing as referrals
 from app.referrals.listing import Standing
 from app.referrals.models import Referral
@@ -134,7 +134,7 @@ def seen(org_id: UUID, at: datetime) -> Today:
         day=day,
         walks=_walks(org_id, at, rounds.today(org_id, at), people),
         on_duty=[
-            OnDuty(names.joined(who), hours(shift.starts_at, shift.ends_at))
+            OnDuty(names.joined(who), under(clock.local(at).date(), shift.starts_at, shift.ends_at))
             for who, shift in zip(theirs, duty, strict=True)
         ],
         people_out=len({name for who in theirs for name in who}),

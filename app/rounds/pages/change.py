@@ -22,6 +22,7 @@ from app.people.rules import COORDINATION
 from app.places.pages import anywhere
 from app.planning import actions as planning
 from app.planning import queries
+from app.planning.hours import day_of
 from app.planning.models import Shift
 from app.planning.rules import ChangeReason, Span
 from app.rounds import actions as rounds
@@ -139,7 +140,7 @@ def _form(shift: Shift) -> ChangeForm:
 
 def _fill(form: ChangeForm, shift: Shift) -> None:
     row = shifts.round_of(shift)
-    form.jour.data, form.note.data = shift.service_date, shift.note
+    form.jour.data, form.note.data = day_of(shift.starts_at), shift.note
     form.debut.data, form.fin.data = (clock.local(one).time() for one in (shift.starts_at, shift.ends_at))
     form.agents.data = [str(one) for one in shift.agent_ids]
     form.type_tournee.data = row.type_tournee if row else DEFAULT_TYPE
