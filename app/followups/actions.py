@@ -20,7 +20,6 @@ from app.followups import queries, rules
 from app.followups.models import Followup
 from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
-from app.people import queries as people
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, letter_of
 
@@ -92,18 +91,21 @@ def hand_over(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Follow
     rules.check_open(row.state)
     if to == row.owner_id:
         raise Refused("personne", "Ce suivi est déjà à cette personne.", field="to")
-    if to not in {one.id for one in queries.takers(actor.org_id, row.estate_id, at)}:
-        raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
+    _check_sees(row, to, at)
     return _give(row, to, at)
 
 
+def _check_sees(row: Followup, to: UUID, at: datetime) -> None:
+    if to not in {one.id for one in queries.takers(row.org_id, row.estate_id, at)}:
+        raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
+
+
 def inherit(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup:
-    """Its owner leaves: to somebody of the team, wherever it is. Who may close an access is checked by who calls."""
+    """Its owner leaves: to somebody who may see its place. Who may close an access is checked by who calls."""
     row = get(Followup, actor.org_id, followup_id, lock=True)
     changes.note(actor, row.id, Deed.followup_handed)
     rules.check_open(row.state)
-    if not people.goes_to_the_field(row.org_id, to):
-        raise Refused("agents", "Confiez ce suivi à quelqu’un de l’équipe.", field="to")
+    _check_sees(row, to, at)
     return _give(row, to, at)
 
 

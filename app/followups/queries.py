@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.rows import find
 from app.core.zones import latest_day
 from app.extensions import db
 from app.followups.models import Followup
@@ -46,12 +45,18 @@ def due(org_id: UUID, at: datetime, most: int) -> Due:
 
 def takers(org_id: UUID, estate_id: UUID | None, at: datetime) -> list[Person]:
     """Those of the team who may see a place: the coordination, and the agents of its sector; anyone, outside."""
-    team = names.team(org_id)
-    estate = find(Estate, org_id, estate_id) if estate_id else None
-    if estate is None:
-        return team
-    sectors = people.sectors_now(org_id, at)
-    return [one for one in team if one.role in COORDINATION or estate.sector_id in sectors.get(one.id, ())]
+    return takers_of(org_id, [estate_id], at)[estate_id]
+
+
+def takers_of(org_id: UUID, estate_ids: Iterable[UUID | None], at: datetime) -> dict[UUID | None, list[Person]]:
+    """The same of several places, asked once."""
+    wanted = set(estate_ids)
+    team, sectors = names.team(org_id), people.sectors_now(org_id, at)
+    known = select(Estate.id, Estate.sector_id).where(Estate.org_id == org_id, Estate.id.in_(wanted - {None}))
+    found: dict[UUID | None, list[Person]] = dict.fromkeys(wanted, team)
+    for id, sector_id in db.session.execute(known):
+        found[id] = [one for one in team if one.role in COORDINATION or sector_id in sectors.get(one.id, ())]
+    return found
 
 
 def untellable(org_id: UUID, at: datetime) -> set[UUID]:

@@ -99,6 +99,12 @@ def holiday(org_id: UUID, day: date) -> str:
     return db.session.get_one(Organisation, org_id).holidays_between(day, day).get(day, "")
 
 
+def drafts_among(org_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these shifts that nobody has received."""
+    query = select(Shift.id).where(Shift.org_id == org_id, Shift.id.in_(list(ids)))
+    return set(db.session.scalars(query.where(Shift.state == State.brouillon.value)))
+
+
 def without_access(org_id: UUID, people: Iterable[UUID]) -> list[UUID]:
     """Those of these people who were of the organisation, and whose access is closed."""
     query = select(Membership.user_id).where(Membership.org_id == org_id, Membership.user_id.in_(list(people)))

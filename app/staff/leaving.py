@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,22 +17,37 @@ from app.followups.models import Followup
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.people.acting import Actor
-from app.planning.hours import dated
+from app.people.rules import COORDINATION
+from app.places import plates
+from app.planning import queries as planning
+from app.planning import words
+from app.planning.hours import dated, day_of
 from app.planning.models import Shift
 from app.planning.rules import State
+from app.planning.taking import Taken, taking
 from app.rounds import actions as rounds
 from app.rounds.models import Round
+from app.rounds.shifts import AGREE, Warned
 
 CHANGED = "Ce que cette personne a en charge a changé depuis que la page est ouverte. Relisez, puis fermez l’accès."
 
 
+class Unagreed(Refused):
+    """Something is to be said of what a colleague takes on, and nobody has agreed to it yet."""
+
+    def __init__(self, warned: Warned) -> None:
+        super().__init__("signale", AGREE)
+        self.warned = warned
+
+
 @dataclass(frozen=True)
 class Line:
-    """One thing in charge. `beside`: what is to be known if nobody takes it."""
+    """One thing in charge. `beside`: what is to be known if nobody takes it; `takers`: who may, where not all may."""
 
     id: UUID
     what: str
     beside: str = ""
+    takers: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True)
@@ -47,15 +63,23 @@ class Held:
         ids = [str(one.id) for one in (*self.shifts, *self.rounds, *self.followups)]
         return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16] if ids else ""
 
+    def seen_by(self, user_id: UUID) -> int:
+        """How many of the follow-ups this person may take."""
+        return sum(user_id in one.takers for one in self.followups)
+
 
 @dataclass(frozen=True)
 class Choice:
-    """Who takes what: those shifts to a colleague, the follow-ups to another, those rounds ended now."""
+    """Who takes what: those shifts to a colleague, the follow-ups to another, those rounds ended now.
+
+    `agreed`: the mark of what was said of the shifts before they were given.
+    """
 
     shifts: Collection[UUID] = ()
     shifts_to: UUID | None = None
     followups_to: UUID | None = None
     ended: Collection[UUID] = ()
+    agreed: str = ""
 
 
 def held(org_id: UUID, user_id: UUID, at: datetime) -> Held:
@@ -64,29 +88,67 @@ def held(org_id: UUID, user_id: UUID, at: datetime) -> Held:
     return Held(
         [_shift(one, user_id, known) for one in rounds.shifts_ahead(org_id, user_id, at)],
         [_round(one) for one in rounds.under_way(org_id, user_id)],
-        [_followup(one) for one in due.open_of(org_id, user_id)],
+        _followups(org_id, user_id, at),
     )
 
 
 def hand_over(actor: Actor, at: datetime, user_id: UUID, choice: Choice, seen: str) -> str:
-    """Do it, what was seen being all there is; returns what was done, in words. Raises Refused."""
+    """Do it, what was seen being all there is; returns what was done, in words. Raises Refused, Unagreed."""
     found = held(actor.org_id, user_id, at)
     if found.mark != seen:
         raise Refused("change", CHANGED)
-    shifts = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
+    said = warned(actor.org_id, at, user_id, choice)
+    given = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
+    if said.said and choice.agreed != said.mark:
+        raise Unagreed(said)
     for one in found.rounds:
         if one.id in choice.ended:
             rounds.end_part(actor, at, one.id, user_id)
-    return _told(shifts, _give_followups(actor, at, user_id, choice.followups_to))
+    return " ".join(filter(None, (_told(given, choice), _give_followups(actor, at, found, choice.followups_to))))
 
 
-def _give_followups(actor: Actor, at: datetime, user_id: UUID, to: UUID | None) -> int:
+def warned(org_id: UUID, at: datetime, user_id: UUID, choice: Choice) -> Warned:
+    """What the colleague who receives the shifts takes on with them, shift by shift."""
+    if choice.shifts_to is None:
+        return Warned([], "")
+    shifts = [one.span() for one in rounds.shifts_ahead(org_id, user_id, at) if one.id in choice.shifts]
+    found = taking(org_id, shifts, user_id, choice.shifts_to)
+    drafts = planning.drafts_among(org_id, [met.id for one in found for met in one.met])
+    known = names.people(org_id)
+    said = [f"{dated(one.shift.starts_at, one.shift.ends_at)}\u00a0: {what}"
+            for one in found for what in _taken(one, known[choice.shifts_to].name, drafts, known)]  # fmt: skip
+    return Warned(said, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16])
+
+
+def _taken(one: Taken, name: str, drafts: Collection[UUID], known: Mapping[UUID, names.Person]) -> Iterator[str]:
+    for met in one.met:
+        which = "son brouillon" if met.id in drafts else "sa vacation"
+        yield f"{name} aurait aussi {which} du {dated(met.starts_at, met.ends_at)}."
+    if one.away:
+        yield f"{name} est en absence."
+    yield from (words.said(notice, known) for notice in one.notices)
+
+
+def _give_followups(actor: Actor, at: datetime, found: Held, to: UUID | None) -> str:
+    """What the colleague may not see goes to the coordination; what nobody may see stays where it is."""
     if to is None:
-        return 0
-    given = due.open_of(actor.org_id, user_id)
-    for one in given:
-        followups.inherit(actor, at, one.id, to)
-    return len(given)
+        return ""
+    given: Counter[UUID | None] = Counter()
+    for one in found.followups:
+        heir = to if to in one.takers else coordination(actor, one)
+        given[heir] += 1
+        if heir is not None:
+            followups.inherit(actor, at, one.id, heir)
+    known = names.people(actor.org_id)
+    said = [f"{n} à {known[heir].name}" for heir, n in given.items() if heir is not None]
+    kept = [f"{given[None]} sans personne qui voie le lieu" if given[None] else ""]
+    return f"Suivis confiés\u00a0: {', '.join(filter(None, (*said, *kept)))}." if given else ""
+
+
+def coordination(actor: Actor, one: Line) -> UUID | None:
+    """Who of the coordination takes a follow-up its heir may not see: who closes the access, else the first."""
+    able = [id for id, who in names.people(actor.org_id).items() if who.role in COORDINATION and id in one.takers]
+    return actor.user_id if actor.user_id in able else next(iter(able), None)
 
 
 def _give(actor: Actor, at: datetime, shift_id: UUID, user_id: UUID, choice: Choice) -> Shift:
@@ -94,20 +156,26 @@ def _give(actor: Actor, at: datetime, shift_id: UUID, user_id: UUID, choice: Cho
     return rounds.hand_over_shift(actor, at, shift_id, user_id, to)
 
 
-def _told(shifts: list[Shift], followups_given: int) -> str:
+def _told(shifts: list[Shift], choice: Choice) -> str:
     given_up = [one for one in shifts if one.state == State.annulee]
+    given = [one for one in shifts if one.is_live and choice.shifts_to and one.id in choice.shifts]
+    left = len(shifts) - len(given) - len(given_up)
     alone = [one for one in shifts if one.is_live and len(one.agents) == 1]
+    counts = [_count(len(given), "donnée"), _count(left, "retirée"), _count(len(given_up), "annulée")]
     parts = [
-        f"Vacations données ou retirées\u00a0: {len(shifts)}." if shifts else "",
+        f"Vacations\u00a0: {', '.join(filter(None, counts))}." if shifts else "",
         f"Annulées, faute d’agent\u00a0: {_days(given_up)}." if given_up else "",
         f"Une personne y reste seule\u00a0: {_days(alone)}." if alone else "",
-        f"Suivis confiés\u00a0: {followups_given}." if followups_given else "",
     ]
     return " ".join(part for part in parts if part)
 
 
+def _count(count: int, one: str) -> str:
+    return f"{count} {one}{'s' * (count > 1)}" if count else ""
+
+
 def _days(shifts: list[Shift]) -> str:
-    return ", ".join(day_fr(day) for day in sorted({one.service_date for one in shifts}))
+    return ", ".join(day_fr(day) for day in sorted({day_of(one.starts_at) for one in shifts}))
 
 
 def _shift(one: Shift, user_id: UUID, known: Mapping[UUID, names.Person]) -> Line:
@@ -128,5 +196,15 @@ def _round(one: Round) -> Line:
     return Line(one.id, f"Tournée {since}")
 
 
-def _followup(one: Followup) -> Line:
-    return Line(one.id, f"{day_fr(one.due_on)}, {lists.label(one.org_id, followups.REASONS, one.reason).lower()}")
+def _followups(org_id: UUID, user_id: UUID, at: datetime) -> list[Line]:
+    rows = due.open_of(org_id, user_id)
+    takers = due.takers_of(org_id, [one.estate_id for one in rows], at)
+    places = plates.estates(org_id, takers)
+    return [_followup(one, places, [who.id for who in takers[one.estate_id] if who.id != user_id]) for one in rows]
+
+
+def _followup(one: Followup, places: Mapping[UUID, plates.Where], takers: Sequence[UUID]) -> Line:
+    reason = lists.label(one.org_id, followups.REASONS, one.reason).lower()
+    where = places[one.estate_id].name if one.estate_id in places else ""
+    what = ", ".join(filter(None, (day_fr(one.due_on), reason, where)))
+    return Line(one.id, what, "" if takers else "personne d’autre ne voit ce lieu", takers)

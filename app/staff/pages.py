@@ -21,6 +21,7 @@ from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES, Role, may_manage
 from app.places import plates
 from app.places.queries import landlords
+from app.rounds.shifts import Warned
 from app.staff import leaving, queries
 from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
@@ -104,7 +105,8 @@ def close(user_id: UUID) -> ResponseReturnValue:
         person, held = _leaving(user_id)
         form = _leaving_form(person, held)
         form.refuse(refused)
-        return _closing(form, person, held), refused.status
+        said = refused.warned if isinstance(refused, leaving.Unagreed) else None
+        return _closing(form, person, held, said), refused.status
     flash("L’accès est fermé. Ce qui reste à envoyer sur le téléphone arrivera dans «\u00a0À régler\u00a0». " + told)
     return _back()
 
@@ -118,7 +120,7 @@ def _leaving_form(person: queries.MemberLine, held: leaving.Held) -> LeavingForm
     form, team = LeavingForm(request.form), names.team(current_actor().org_id)
     heirs = [(str(one.id), one.name) for one in team if one.id != person.user_id]
     form.vacations_a.choices = [("", "Personne\u00a0: la vacation continue sans elle ou lui"), *heirs]
-    form.suivis_a.choices = [("", "Personne\u00a0: ils restent à son nom, sans rappel"), *heirs]
+    form.suivis_a.choices = [("", "Personne\u00a0: ils restent à son nom, sans rappel"), *_takers(held)]
     for field, lines in ((form.vacations, held.shifts), (form.tournees, held.rounds)):
         field.choices = [(str(one.id), ", ".join(filter(None, (one.what, one.beside)))) for one in lines]
         # What is no longer there is said by the mark of the page, whole.
@@ -126,17 +128,25 @@ def _leaving_form(person: queries.MemberLine, held: leaving.Held) -> LeavingForm
     return form
 
 
+def _takers(held: leaving.Held) -> list[tuple[str, str]]:
+    """Who may take the follow-ups, all of them or some: those who see their places."""
+    known, all_of = names.team(current_actor().org_id), len(held.followups)
+    able = ((one, n) for one in known if (n := held.seen_by(one.id)))
+    return [(str(one.id), one.name if n == all_of else f"{one.name}, {n} sur {all_of}") for one, n in able]
+
+
 def _choice(form: LeavingForm) -> leaving.Choice:
     given, ended = (
         [id for one in field.data or () if (id := id_or_none(one))] for field in (form.vacations, form.tournees)
     )
-    return leaving.Choice(given, id_or_none(form.vacations_a.data), id_or_none(form.suivis_a.data), ended)
+    return leaving.Choice(given, id_or_none(form.vacations_a.data), id_or_none(form.suivis_a.data), ended,
+                          request.form.get("quand_meme", ""))  # fmt: skip
 
 
-def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held) -> str:
+def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held, warned: Warned | None = None) -> str:
     days = queries.deposit_days(current_actor().org_id)
     here = _filter().here()
-    return render_template("staff/close.html", form=form, person=person, held=held, days=days, here=here)
+    return render_template("staff/close.html", form=form, person=person, held=held, days=days, here=here, warned=warned)
 
 
 @bp.post("/equipe/<uuid:user_id>/rouvrir")

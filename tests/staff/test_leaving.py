@@ -15,6 +15,8 @@ from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.followups import actions as followups
 from app.followups.models import Followup
+from app.places import actions as places
+from app.places.models import Estate
 from app.planning.models import Shift, ShiftChange
 from app.rounds.models import Round
 from app.sync.models import HeldOp
@@ -100,7 +102,7 @@ def test_all_is_handed_over_with_the_closing_and_reaches_the_new_phones(
         found = {one.id: (one.owner_id, one.state) for one in s.scalars(select(Followup))}
         assert found == {told: (world.lead.user_id, "due"), untold: (world.lead.user_id, "planifiee")}
         assert {one.by for one in s.scalars(select(ShiftChange))} == {world.claire.user_id}
-    assert "Vacations données ou retirées\u00a0: 2. Suivis confiés\u00a0: 2." in text(desk.get(answer.location))
+    assert "Vacations\u00a0: 2 données. Suivis confiés\u00a0: 2 à Anne Morel." in text(desk.get(answer.location))
 
 
 def test_what_is_given_to_nobody_is_worked_by_the_others_or_given_up(desk: Desk, world: World, as_phone: Any) -> None:
@@ -172,3 +174,50 @@ def test_an_administrator_closes_and_hands_over_too(world: World, desk: Desk, as
     alone = made(desk, world, "brouillon", agents=[str(world.yoann.user_id)])
     assert close(as_desk(world.admin), world).status_code == 303
     assert stored(world)[alone][0] == "annulee"
+
+
+def test_what_a_colleague_takes_on_is_said_shift_by_shift_and_given_once_agreed_to(desk: Desk, world: World) -> None:
+    heir = str(world.lead.user_id)
+    first = made(desk, world)
+    second = made(desk, world, jour="2026-11-26")
+    made(desk, world, "brouillon", agents=[heir], debut="23:00", fin="02:00", etapes=[])
+    made(desk, world, "brouillon", jour="2026-11-27", agents=[heir], debut="09:00", fin="12:00", etapes=[])
+    answer = close(desk, world, first, second, vacations_a=heir)
+    shown = text(answer)
+    assert answer.status_code == 422 and is_active(world)
+    assert (
+        "mar. 24 nov., 17:00 – 00:30\u00a0: Anne Morel aurait aussi son brouillon du mar. 24 nov., 23:00 – 02:00."
+        in shown
+    )
+    assert "jeu. 26 nov., 17:00 – 00:30\u00a0: Anne Morel\u00a0: 8\u00a0h\u00a030 de repos" in shown
+    ticked = re.search(r'name="quand_meme" value="([^"]+)"', shown)
+    assert ticked and stored(world)[first][1] == {world.nadia.user_id, world.yoann.user_id}
+    answer = close(desk, world, first, second, vacations_a=heir, quand_meme=ticked[1])
+    assert answer.status_code == 303 and "Vacations\u00a0: 2 données." in text(desk.get(answer.location))
+
+
+def test_given_withdrawn_and_given_up_are_counted_apart(desk: Desk, world: World) -> None:
+    given = made(desk, world)
+    made(desk, world, jour="2026-11-26")
+    made(desk, world, jour="2026-11-28", agents=[str(world.yoann.user_id), str(world.claire.user_id)])
+    made(desk, world, "brouillon", jour="2026-11-30", agents=[str(world.yoann.user_id)])
+    answer = close(desk, world, given, vacations_a=str(world.lead.user_id))
+    assert "Vacations\u00a0: 1 donnée, 2 retirées, 1 annulée." in text(desk.get(answer.location))
+
+
+def test_a_followup_goes_to_who_sees_its_place_and_else_to_the_coordination(desk: Desk, world: World) -> None:
+    near, outside = due(world), due(world)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        far = places.create_sector(world.org_id, name="Sud", code="S1").id
+        s.get_one(Estate, (world.org_id, world.verriers.estate_id)).sector_id = far
+        s.get_one(Followup, (world.org_id, near)).estate_id = world.verriers.estate_id
+    shown = text(desk.get(page(world)))
+    heirs = shown[shown.index('id="suivis_a"') :].split("</select>")[0]
+    assert "Nadia Belkacem, 1 sur 2<" in heirs and "Claire Vasseur<" in heirs
+    assert "lun. 23 nov., repasser, Les Verriers" in shown
+    answer = close(desk, world, suivis_a=str(world.nadia.user_id))
+    said = text(desk.get(answer.location))
+    assert "1 à Nadia Belkacem" in said and "1 à Claire Vasseur" in said
+    with tenant.tenant(world.org_id), read_unit() as s:
+        owners = {one.id: one.owner_id for one in s.scalars(select(Followup))}
+        assert owners == {near: world.claire.user_id, outside: world.nadia.user_id}
