@@ -12,7 +12,7 @@ from app.core.base import uuid7
 from app.extensions import db
 from app.people.models import Organisation
 from app.planning import labour, queries, rules
-from app.planning.labour import Notice
+from app.planning.labour import Notice, Weeks
 from app.planning.models import Absence, Shift
 from app.planning.rules import Clash, Span
 
@@ -48,6 +48,7 @@ def planned(org_id: UUID, wanted: Sequence[tuple[Shift, date]]) -> list[Copy]:
     start, end = clock.zones().bounds(first)[0], clock.zones().bounds(last)[1] + rules.LONGEST
     scene = _Scene(
         taken=queries.around(org_id, first, last),
+        worked=queries.weeks(org_id, first, last),
         closed={str(one) for one in queries.without_access(org_id, people)},
         absences=queries.absences_between(org_id, people, start, end),
         holidays=db.session.get_one(Organisation, org_id).holidays_between(first, last),
@@ -58,6 +59,7 @@ def planned(org_id: UUID, wanted: Sequence[tuple[Shift, date]]) -> list[Copy]:
 @dataclass
 class _Scene:
     taken: list[Span]
+    worked: Weeks
     closed: Collection[str]
     absences: Sequence[Absence]
     holidays: Collection[date]
@@ -71,8 +73,9 @@ class _Scene:
         if there or not span.agents:
             return Copy(shift.id, span, there, closed, away, (), ())
         clashes = tuple(one for one in rules.clashes([span, *self.taken]) if span.id in (one.first.id, one.second.id))
-        notices = labour.notices(span, self.taken, clock.today(), self.holidays, clock.zones())
+        notices = labour.notices(span, self.taken, clock.today(), self.holidays, clock.zones(), self.worked)
         self.taken.append(span)
+        labour.add(self.worked, span, clock.zones())
         return Copy(shift.id, span, False, closed, away, clashes, tuple(notices))
 
     def _is_away(self, agent: str, span: Span) -> bool:

@@ -97,11 +97,12 @@ def grid(org_id: UUID, week: planning.Week, stops: Mapping[UUID, int]) -> Grid:
 def _notices(org_id: UUID, week: planning.Week) -> Said:
     """What is said of each live shift not yet over; of a published one, not that its date is past."""
     others = planning.around(org_id, week.monday, week.days[-1])
+    worked = planning.weeks(org_id, week.monday, week.days[-1])
     today, now, found = clock.today(), clock.now(), Said()
     for shift in week.shifts:
         if shift.state == State.annulee or (shift.is_published and shift.ends_at <= now):
             continue
-        for one in labour.notices(shift.span(), others, today, week.holidays, clock.zones()):
+        for one in labour.notices(shift.span(), others, today, week.holidays, clock.zones(), worked):
             if not (shift.is_published and one.kind == labour.Kind.passee):
                 found.setdefault((shift.id, one.agent), []).append(words.short(one))
     return found
@@ -185,13 +186,14 @@ def drafts(org_id: UUID, shifts: Sequence[Shift], stops: Mapping[UUID, int]) -> 
     known = names.people(org_id)
     days = [one.service_date for one in shifts]
     others = planning.around(org_id, min(days), max(days)) if days else []
+    worked = planning.weeks(org_id, min(days), max(days)) if days else {}
     taken: list[Span] = []
     found = []
     for one in shifts:
         problem = obstacle(org_id, one.span(), taken)
         if problem is None:
             taken.append(one.span())
-        notices = planning.notices_of(org_id, one.span(), others)
+        notices = planning.notices_of(org_id, one.span(), others, worked)
         holiday = planning.holiday(org_id, one.service_date)
         found.append(
             Draft(

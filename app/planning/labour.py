@@ -20,6 +20,10 @@ REST = timedelta(hours=11)
 NIGHT_STARTS, NIGHT_ENDS = time(21), time(6)
 NIGHT_LEAST, NIGHTS = timedelta(hours=3), 2
 WEEK = timedelta(weeks=1)
+AVERAGED = 12
+AVERAGE_MOST = timedelta(hours=44)
+Weeks = dict[tuple[str, date], timedelta]
+"""How long somebody works in a civil week, by person and Monday."""
 
 
 class Kind(Label):
@@ -27,6 +31,7 @@ class Kind(Label):
     ferie = "ferie", "Jour férié"
     seul = "seul", "Une personne seule"
     semaine = "semaine", "Plus de 48\u00a0h dans la semaine"
+    moyenne = "moyenne", "Plus de 44\u00a0h par semaine en moyenne sur 12 semaines"
     repos = "repos", "Moins de 11\u00a0h de repos"
 
 
@@ -39,13 +44,27 @@ class Notice:
     length: timedelta = timedelta()
 
 
-def notices(shift: Span, others: Iterable[Span], today: date, holidays: Collection[date], zones: Zones) -> list[Notice]:
-    """What to say of a shift not yet over. `others`: the live shifts of its agents around it, drafts included."""
+def notices(
+    shift: Span,
+    others: Iterable[Span],
+    today: date,
+    holidays: Collection[date],
+    zones: Zones,
+    weeks: Weeks | None = None,
+) -> list[Notice]:
+    """What to say of a shift not yet over. `others`: the live shifts of its agents around it, drafts included;
+    `weeks`: what they work in the weeks of a period of twelve either side, this shift as it is stored included."""
+    others = list(others)
     around = [one for one in others if one.id != shift.id]
+    worked = dict(weeks or {})
+    for one in others:
+        if one.id == shift.id:
+            add(worked, one, zones, -1)
+    add(worked, shift, zones)
     found = [Notice(kind) for kind, so in _of_all(shift, today, holidays) if so]
     for agent in shift.agents:
         own = [one for one in around if agent in one.agents]
-        found += [*_week(shift, own, agent, zones), *_rest(shift, own, agent)]
+        found += [*_week(shift, own, agent, zones), *_average(shift, agent, worked, zones), *_rest(shift, own, agent)]
     return found
 
 
@@ -62,11 +81,39 @@ def _week(shift: Span, own: Sequence[Span], agent: str, zones: Zones) -> Iterato
 
     A shift of Sunday that runs past midnight falls in two of them.
     """
-    for monday in sorted({_monday(shift.starts_at, zones), _monday(shift.ends_at - timedelta.resolution, zones)}):
-        start, end = zones.moment(monday, time.min), zones.moment(monday + WEEK, time.min)
+    for monday in _mondays(shift, zones):
+        start, end = _bounds(monday, zones)
         worked = sum((_shared(one, start, end) for one in (shift, *own)), timedelta())
         if worked > WEEK_MOST:
             yield Notice(Kind.semaine, agent, worked)
+
+
+def add(weeks: Weeks, shift: Span, zones: Zones, times: int = 1) -> None:
+    """Count a shift in the weeks of its agents; taken out again with `times` -1."""
+    for monday in _mondays(shift, zones):
+        part = _shared(shift, *_bounds(monday, zones)) * times
+        for agent in shift.agents:
+            weeks[agent, monday] = weeks.get((agent, monday), timedelta()) + part
+
+
+def _average(shift: Span, agent: str, weeks: Weeks, zones: Zones) -> Iterator[Notice]:
+    """44 h at most a week on average over any twelve weeks in a row (L3121-22): the worst of those it falls in."""
+    worst = max(_total(agent, monday - n * WEEK, weeks) for monday in _mondays(shift, zones) for n in range(AVERAGED))
+    if worst > AVERAGE_MOST * AVERAGED:
+        minutes = -(-worst // (AVERAGED * timedelta(minutes=1)))  # a minute begun is said
+        yield Notice(Kind.moyenne, agent, timedelta(minutes=minutes))
+
+
+def _total(agent: str, first: date, weeks: Weeks) -> timedelta:
+    return sum((weeks.get((agent, first + n * WEEK), timedelta()) for n in range(AVERAGED)), timedelta())
+
+
+def _mondays(shift: Span, zones: Zones) -> list[date]:
+    return sorted({_monday(shift.starts_at, zones), _monday(shift.ends_at - timedelta.resolution, zones)})
+
+
+def _bounds(monday: date, zones: Zones) -> tuple[datetime, datetime]:
+    return zones.moment(monday, time.min), zones.moment(monday + WEEK, time.min)
 
 
 def _rest(shift: Span, own: Sequence[Span], agent: str) -> Iterator[Notice]:

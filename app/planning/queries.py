@@ -14,7 +14,7 @@ from app.core.rows import find
 from app.extensions import db
 from app.people.models import Membership, Organisation
 from app.planning import labour, rules
-from app.planning.labour import Notice
+from app.planning.labour import Notice, Weeks
 from app.planning.models import Absence, Shift, ShiftAgent, ShiftChange
 from app.planning.rules import Clash, Span, State, Window
 
@@ -86,12 +86,25 @@ def around(org_id: UUID, first: date, last: date) -> list[Span]:
     return spans(org_id, first - timedelta(days=first.weekday() + 7), last + timedelta(days=13 - last.weekday()))
 
 
-def notices_of(org_id: UUID, shift: Span, others: Sequence[Span] | None = None) -> list[Notice]:
-    """What to say of a shift before it is published. `others`: those around it, when they were read."""
+def weeks(org_id: UUID, first: date, last: date) -> Weeks:
+    """How long everybody works in each week of the periods of twelve that hold one of these days, drafts included."""
+    reach = (labour.AVERAGED - 1) * labour.WEEK
+    monday, sunday = first - timedelta(days=first.weekday() + 1), last + timedelta(days=7 - last.weekday())
+    found: Weeks = {}
+    for one in spans(org_id, monday - reach, sunday + reach):
+        labour.add(found, one, clock.zones())
+    return found
+
+
+def notices_of(
+    org_id: UUID, shift: Span, others: Sequence[Span] | None = None, worked: Weeks | None = None
+) -> list[Notice]:
+    """What to say of a shift before it is published. `others`, `worked`: what is around it, when it was read."""
     day = shift.service_date
     holidays = db.session.get_one(Organisation, org_id).holidays_between(day, day)
     known = around(org_id, day, day) if others is None else others
-    return labour.notices(shift, known, clock.today(), holidays, clock.zones())
+    worked = weeks(org_id, day, day) if worked is None else worked
+    return labour.notices(shift, known, clock.today(), holidays, clock.zones(), worked)
 
 
 def holiday(org_id: UUID, day: date) -> str:

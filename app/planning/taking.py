@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.planning import labour, queries
-from app.planning.labour import Notice
+from app.planning.labour import Notice, Weeks
 from app.planning.rules import Span
 
 
@@ -31,17 +31,20 @@ def taking(org_id: UUID, shifts: Sequence[Span], leaving: UUID, to: UUID) -> lis
     given = {one.id: _given(one, str(leaving), str(to)) for one in new}
     all_of = [given.get(one.id, one) for one in queries.around(org_id, min(days), max(days))]
     own = [one for one in all_of if str(to) in one.agents]
-    return [_taken(org_id, one, own, str(to)) for one in given.values()]
+    worked, zones = queries.weeks(org_id, min(days), max(days)), clock.zones()
+    for one in given.values():
+        labour.add(worked, replace(one, agents=(str(to),)), zones)
+    return [_taken(org_id, one, own, str(to), worked) for one in given.values()]
 
 
 def _given(shift: Span, leaving: str, to: str) -> Span:
     return replace(shift, agents=(*(one for one in shift.agents if one != leaving), to))
 
 
-def _taken(org_id: UUID, shift: Span, own: Sequence[Span], to: str) -> Taken:
+def _taken(org_id: UUID, shift: Span, own: Sequence[Span], to: str, worked: Weeks) -> Taken:
     alone = replace(shift, agents=(to,))
     met = [one for one in own if one.id != shift.id and _overlap(one, shift)]
-    said = labour.notices(shift, own, clock.today(), (), clock.zones())
+    said = labour.notices(shift, own, clock.today(), (), clock.zones(), worked)
     away = bool(queries.absences_over(org_id, alone))
     return Taken(shift, met, away, [one for one in said if one.agent == to])
 

@@ -28,6 +28,8 @@ def said(one: Notice, people: Mapping[UUID, Person], holiday: str = "") -> str:
         Kind.ferie: f"Jour férié{NB}: {holiday}.",
         Kind.seul: ALONE,
         Kind.semaine: f"{who}{NB}: {length(one.length)} de travail dans la semaine, au lieu de 48{NB}h au plus.",
+        Kind.moyenne: f"{who}{NB}: {length(one.length)} de travail par semaine en moyenne sur 12 semaines, "
+        f"au lieu de 44{NB}h au plus.",
         Kind.repos: f"{who}{NB}: {length(one.length)} de repos entre deux jours, au lieu de 11{NB}h.",
     }[one.kind]
 
@@ -36,6 +38,7 @@ def short(one: Notice) -> str:
     """For a cell of the week."""
     return {
         Kind.semaine: f"Semaine{NB}: {length(one.length)}",
+        Kind.moyenne: f"12 semaines{NB}: {length(one.length)}",
         Kind.repos: f"Repos{NB}: {length(one.length)}",
         Kind.seul: "Seul",
     }.get(one.kind, one.kind.label)

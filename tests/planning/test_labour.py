@@ -94,3 +94,47 @@ def test_three_hours_at_night_twice_a_week_make_a_night_worker() -> None:
 def test_a_mark_is_of_what_was_said_in_whatever_order() -> None:
     one, two = Notice(Kind.seul), Notice(Kind.repos, "nadia", timedelta(hours=9))
     assert labour.mark([one, two]) == labour.mark([two, one]) != labour.mark([one])
+
+
+def twelve(minutes: int, first: int = 0) -> list[Span]:
+    """Twelve weeks of 44 h of Nadia, five days each, and so many minutes more in the last but one."""
+    weeks = []
+    for week in range(12):
+        for n in range(5):
+            end = "17:00" if n < 4 else "16:00"
+            weeks.append(span(100 + week * 10 + n, after(7 * (week + first) + n), "08:00", end, "nadia", "karim"))
+    extra = span(999, after(7 * (10 + first) + 5), "10:00", f"10:{minutes:02d}", "nadia") if minutes else None
+    return [*weeks, *([extra] if extra else [])]
+
+
+def averaged(shift: Span, others: list[Span]) -> list[Notice]:
+    worked: labour.Weeks = {}
+    for one in others:
+        labour.add(worked, one, PARIS)
+    found = labour.notices(shift, [one for one in others if one.id == shift.id], MONDAY, (), PARIS, worked)
+    return [one for one in found if one.kind == Kind.moyenne]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "length"), [(0, None), (1, timedelta(hours=44, minutes=1)), (24, timedelta(hours=44, minutes=2))]
+)
+def test_44_hours_on_average_over_twelve_weeks_are_allowed_and_a_minute_more_is_said(
+    minutes: int, length: timedelta | None
+) -> None:
+    stored = twelve(minutes)
+    found = averaged(stored[30], stored)
+    assert found == ([Notice(Kind.moyenne, "nadia", length)] if length else [])
+
+
+def test_the_twelve_weeks_are_any_in_a_row_that_hold_the_shift() -> None:
+    before, ahead = twelve(30, first=-11), twelve(30)
+    assert averaged(before[55], before) and averaged(ahead[0], ahead), "the last of twelve, and the first"
+    assert averaged(span(1, after(7 * 12), "08:00", "09:00", "nadia"), twelve(0)) == []
+
+
+def test_a_shift_changed_is_counted_as_it_would_be_and_no_more_as_it_is() -> None:
+    stored = twelve(1)
+    shorter = span(104, after(4), "08:00", "15:00", "nadia", "karim")
+    assert averaged(shorter, stored) == []
+    longer = span(104, after(4), "08:00", "18:00", "nadia", "karim")
+    assert [one.agent for one in averaged(longer, twelve(0))] == ["nadia", "karim"]
