@@ -96,6 +96,7 @@ def _if_called(one: Asked, message: str) -> Callable[[Any, Any], None]:
         if form[f"{one.name}_fait"].data == "passe":
             needed(message)(form, field)
 
+    check.field_flags = {"when": "si l’appel est passé"}  # type: ignore[attr-defined]
     return check
 
 

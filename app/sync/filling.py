@@ -106,6 +106,12 @@ def _form(held: HeldOp) -> _Form | None:
     return _Form(asked.schema, kind, payload, True)
 
 
+def is_known(held: HeldOp) -> bool:
+    """Whether this release reads operations of its kind and version."""
+    asked = OPERATIONS.get(called(held))
+    return asked is not None and _is_of(asked.version, body_of(held))
+
+
 def _is_of(version: int, body: Mapping[str, Any]) -> bool:
     schema = body.get("schema")
     return isinstance(schema, int) and schema <= version

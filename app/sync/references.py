@@ -28,7 +28,7 @@ from app.rounds.models import Consigne, Round
 from app.sync.reading import Intent
 from app.sync.shapes import Invalid
 
-ELSEWHERE = "Cette résidence n’était pas dans votre secteur à ce moment."
+ELSEWHERE = "Cette résidence était hors secteur à ce moment."
 PLACES = ("place.entrance", "place.building", "place.estate")
 # What an entry no longer says when it happened after its round was over: a phone may still stand in a round of another
 # day. It is kept, on its own day, and not held for that.
@@ -81,7 +81,7 @@ def _checked(act: Act, one: Named) -> OrgOwned | None:
     if isinstance(row, Round) and one.to != refs.NAMED:
         check_walks(row, act.actor.user_id)
     elif one.path not in PLACES and act.actor.role == Role.agent and not (_may_hold(act, row) or _on_the_way(act, row)):
-        raise NotAllowed("Une saisie ne peut se rapporter qu’à ce qui était dans votre secteur à ce moment.")
+        raise NotAllowed("Une saisie ne peut se rapporter qu’à ce qui était dans le secteur à ce moment.")
     return row
 
 

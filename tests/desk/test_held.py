@@ -299,8 +299,9 @@ def test_what_is_about_an_entry_says_which_one_and_where_in_the_list_and_on_its_
     html = desk.get(f"/bureau/regler/{held.id}").get_data(as_text=True)
     assert told in html and f"/bureau/relire/conflict/{evening.conflict}" in html
     if kind == "entry.correct":
-        assert re.search(r"<dt>Niveau</dt><dd[^>]*>(<bdi>)?Conflit ouvert", html), html
-        assert "Aujourd’hui enregistré&nbsp;: Tension" in html
+        assert re.search(
+            r"<dt>Niveau</dt><dd[^>]*>.{,400}Conflit ouvert.{,90}enregistré&nbsp;: <bdi>Tension", html, re.S
+        )
 
 
 def test_what_is_about_a_round_a_consigne_or_a_follow_up_says_which(
@@ -312,3 +313,36 @@ def test_what_is_about_a_round_a_consigne_or_a_follow_up_says_which(
     )
     html = desk.get("/bureau/regler").get_data(as_text=True)
     assert "Pause de tournée, ven. 20 nov. à 08:00" in html and "Consigne lue, Les Verriers" in html
+
+
+def test_the_page_of_one_says_its_level_once_and_no_field_is_optional_that_is_asked_for(
+    world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.claire)
+    danger = payload("technical", world, evening.partner_id, "Porte au sol.")
+    phone.sync(phone.op("technical.flag", {**danger, "call": None}))
+    page = f"/bureau/regler/{only(world, HeldOp).id}"
+    html = desk.get(page).get_data(as_text=True)
+    assert html.count("<dt>Urgence</dt>") == 1 and html.count("Reprendre la saisie") == 1
+    refused = desk.submit(f"{page}/completer", {"call_fait": "passe"}, page)
+    asked = refused.get_data(as_text=True).partition("<h2>Compléter</h2>")[2].partition("<h2>Refuser</h2>")[0]
+    assert refused.status_code == 422 and asked.count("si l’appel est passé") == 2 and "facultatif" not in asked
+
+
+def test_what_this_release_cannot_read_is_not_first_offered_to_be_tried_again(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.claire)
+    phone.sync({**phone.op("contact.record", payload("contact", world, uuid4(), None)), "schema": 9})
+    html = desk.get(f"/bureau/regler/{only(world, HeldOp).id}").get_data(as_text=True)
+    refuse, again = html.index("<h2>Refuser</h2>"), html.index("<h2>Reprendre telle quelle</h2>")
+    assert refuse < again and "après sa mise à jour" in html[again:]
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_form_and_to_nobody_in_particular(
+    world: World, evening: Evening, as_phone: Any, as_desk: Any
+) -> None:
+    phone = as_phone(world.nadia)
+    told_so = {**payload("contact", world, evening.partner_id, None), "canal": 7, "registre": None, "humeur": "x"}
+    phone.sync(phone.op("contact.record", told_so))
+    assert only(world, HeldOp).message == "Champs à revoir\u00a0: champ inconnu, contact, type d’action."

@@ -72,6 +72,9 @@ def test_done_and_put_off_at_the_desk_come_back_to_the_list_and_to_its_line(
     done = desk.submit(page.replace("?", "/fait?"), {"resultat": "ameliore"}, page)
     assert done.headers["Location"] == f"/bureau/suivis?agent={world.nadia.user_id}#l-{second}"
     assert "Cela va mieux" in shown(desk, "/bureau/suivis?etat=faite")[first]
+    stale = desk.submit(f"/bureau/suivis/{first}/reporter", {"jour": "2026-12-05"}, f"/bureau/suivis/{second}")
+    html = stale.get_data(as_text=True)
+    assert stale.status_code == 422 and 'role="alert"' in html and "<h2 id=" not in html, "nothing is left to be done"
     desk.submit(f"/bureau/suivis/{second}/reporter", {"jour": "2026-12-05"}, f"/bureau/suivis/{second}")
     assert "5 décembre 2026" in shown(desk, "/bureau/suivis")[second]
 

@@ -19,13 +19,13 @@ from app.desk.queries import named
 from app.desk.queries.said import said, stands, text_of
 from app.desk.queries.spots import place_of, places_of, told
 from app.extensions import db
-from app.logbook.kinds import level_said
+from app.logbook.kinds import EntryKind, level_said
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Page, paginate
 from app.sync import queries as sync
-from app.sync.filling import Faults, faults
+from app.sync.filling import Faults, faults, is_known
 from app.sync.models import HeldOp, body_of, called
 from app.sync.rules import Reason, Settled
 
@@ -69,11 +69,14 @@ class Held:
     help: str
     tries: int
     readable: bool
+    known: bool
+    """Of a form this release reads; one that a later release made is not."""
     place: str
     about: str
     """When what it is about was, of one about another record."""
     scale: str | None
     scale_label: str
+    scale_name: str
     grave: bool
     text: str
     settled: str | None
@@ -188,10 +191,12 @@ def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:
         help=next((text for reason, text in HELP.items() if reason.value == row.reason), ""),
         tries=row.tries,
         readable=HeldOp.body.opens(row),
+        known=is_known(row),
         place=named.spot(about) if about else place_of(row.org_id, payload),
         about=named.moment(about) if about else "",
         scale=scale,
         scale_label=lists.label(row.org_id, level[0].scale or "", scale) if level and scale else "",
+        scale_name=_scale_name(level[0]) if level and scale else "",
         grave=row.grave,
         text=text_of(payload),
         settled=Settled.label_of(row.settled) if row.settled_at else None,
@@ -217,6 +222,10 @@ def _payload(row: HeldOp) -> Any:
 def _is_own(row: HeldOp) -> bool:
     known = OPERATIONS.get(called(row))
     return known is not None and known.own
+
+
+def _scale_name(kind: EntryKind[Any]) -> str:
+    return next((one.label for one in kind.fields.values() if kind.scale in one.lists), "")
 
 
 def _title(row: HeldOp, kind: str, payload: Any) -> str:

@@ -64,7 +64,7 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
     ></textarea>
     <p class="hint" id=${`h-${id}`}>
       Des faits, sans nom ni jugement. La personne peut lire ce que vous écrivez.${
-        left < 100 ? ` Encore ${left}${NB}caractères.` : ""
+        left < 1 ? " C’est la longueur maximale." : left < 100 ? ` Encore ${count(left, "caractère")}.` : ""
       }
     </p>
     ${h(ErrorLine, { id: `e-${id}`, text: error })}

@@ -47,7 +47,7 @@ export function Entry() {
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
         ${locked.value && html`<p class="small soft">Ce que vous y avez écrit se relit et se corrige après un échange avec le service.</p>`}
-        ${d.text && html`<p class="said">${d.text}</p>`}
+        ${d.text && html`<p class="said"><bdi>${d.text}</bdi></p>`}
         ${!d.cancelled && h(Besides, { rows: paired([row]).same(id) })}
         ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${!d.cancelled && h(Next, { kind, onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}

@@ -23,7 +23,7 @@ export function Reglee() {
   return html`${h(HeadBar, { title: refused ? "Saisie refusée" : "Saisie réglée" })}
     <main><div class="scroll"><section class="pad stack">
       <h2>${cap(titleOf(told))}</h2>
-      <div class=${refused ? "note note--stop" : "note"}>${h(Icon, { name: refused ? "alerte" : "recu" })}<div class="row__main"><b>${becameOf(told)}</b>${told.note && html`<span class="small">${told.note}</span>`}</div></div>
+      <div class=${refused ? "note note--stop" : "note"}>${h(Icon, { name: refused ? "alerte" : "recu" })}<div class="row__main"><b>${becameOf(told)}</b>${told.note && html`<span class="small"><bdi>${told.note}</bdi></span>`}</div></div>
       ${told.filled.length > 0 && html`<section class="stack-s"><h2 class="step-label">Ce que le bureau a complété</h2>
         <dl class="kv kv--phone">${told.filled.map((/** @type {[string, string]} */ [name, words]) => html`<dt>${name}</dt><dd>${words || "complété"}</dd>`)}</dl></section>`}
       ${op && h(Typed, { op })} ${!op && refused && html`<p class="small soft">Ce que vous aviez tapé n’est plus sur ce téléphone. Le service le garde.</p>`}
@@ -38,7 +38,7 @@ function Typed({ op }) {
   const lines = [[op.payload?.place ? "Lieu" : "Au sujet de", where], ["Quand", `${cap(dateFr(dateOf(op.occurred_at)))}, ${timeFr(op.occurred_at)}`], ...facts].filter(([, value]) => value !== "");
   return html`<section class="stack-s"><h2 class="step-label">Ce que vous aviez saisi</h2>
     <dl class="kv kv--phone">${lines.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
-    ${text && html`<p class="said">${text}</p>`}</section>`;
+    ${text && html`<p class="said"><bdi>${text}</bdi></p>`}</section>`;
 }
 
 /** @param {{told: any, op: any, refused: boolean}} props */

@@ -47,7 +47,7 @@ export function Consigne({ row, place }) {
   return html`<div class="note">
     ${h(Icon, { name: "consigne" })}
     <div class="row__main">
-      <b class="visit-b">${text}</b>
+      <b class="visit-b"><bdi>${text}</bdi></b>
       <span class="meta">${dots(where, `${own ? "Vous" : author}, ${dayMonth(valid_from.slice(0, 10))}`, valid_to && `jusqu’au ${dayMonth(valid_to.slice(0, 10))}`)}</span>
       <span class="meta">${receipts(row.data, own ? "" : mine, others)}</span>
     </div>

@@ -26,7 +26,7 @@ export function NoteLine() {
   const text = written(of);
   return html`<section class="pad stack-s">
     <div class="h-row"><h2>Ma note</h2><a class="small" href=${href("/tournee/note")}>${text ? "Modifier" : "Écrire"}<span class="vh"> ma note</span></a></div>
-    ${text ? html`<p class="said">${text}</p>` : html`<p class="small soft">Ce que vous voulez vous rappeler ce soir. Vous êtes la seule personne à la lire.</p>`}
+    ${text ? html`<p class="said"><bdi>${text}</bdi></p>` : html`<p class="small soft">Ce que vous voulez vous rappeler ce soir. Vous êtes la seule personne à la lire.</p>`}
   </section>`;
 }
 

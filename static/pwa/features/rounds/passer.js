@@ -81,7 +81,7 @@ const Proposed = ({ row, checked, onToggle }) => html`<li class="row row--nowrap
 function Left({ row }) {
   const out = () => store({ kind: "consigne.withdraw", record_id: oneOf(row.id), payload: {} }, "Consigne retirée");
   return html`<li class="row">
-    <span class="row__main"><b>${left(row)?.text}</b><span class="meta">${dots(whereOf(row.data), "laissé à l’équipe suivante")}</span></span>
+    <span class="row__main"><b><bdi>${left(row)?.text}</bdi></b><span class="meta">${dots(whereOf(row.data), "laissé à l’équipe suivante")}</span></span>
     <button type="button" class="btn btn--quiet btn--s" onClick=${out}>Retirer<span class="vh"> : ${left(row)?.text}</span></button>
   </li>`;
 }

@@ -37,7 +37,7 @@ export const Facts = ({ facts, where = "ici" }) => html`<nav class="facts" aria-
 /** @param {{text: string, open: boolean, one?: boolean, toggle: () => void}} props */
 const Fold = ({ text, open, one, toggle }) =>
   html`<button type="button" class=${`fold${one ? " strip__one" : ""}`} aria-expanded=${String(open)} onClick=${toggle}>
-    ${h(Icon, { name: "consigne", s: true })}<span>${text}</span>${h(Icon, { name: "bas", s: true })}
+    ${h(Icon, { name: "consigne", s: true })}<span><bdi>${text}</bdi></span>${h(Icon, { name: "bas", s: true })}
   </button>`;
 
 /** The hall she stands in, for what she records next; a second tap takes it back. @param {{halls: any[], chosen: string}} props */
