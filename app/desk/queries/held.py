@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.folding import fold
 from app.core.kinds import OPERATIONS
 from app.core.labels import Label
 from app.core.rows import find, get, read_all
@@ -23,7 +24,8 @@ from app.logbook.kinds import EntryKind, level_said
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.pages.lists import Page, paginate
+from app.pages.lists import Column, Order, Page, cut, paginate, ranked
+from app.people.models import UserAccount
 from app.sync import queries as sync
 from app.sync.filling import Faults, faults, is_known
 from app.sync.models import HeldOp, body_of, called
@@ -54,6 +56,7 @@ FILLED_HERE = (Reason.invalid, Reason.unknown_record, Reason.refused, Reason.clo
 """Reasons a field may be at fault for."""
 
 
+PLACE = "lieu"
 OWN = ("Contenu", "Réservé à la personne qui l’a écrit.")
 
 
@@ -113,11 +116,30 @@ class Standing(Label):
     settled = "reglees", "Réglées"
 
 
+def columns(*, settled: bool = False) -> list[Column]:
+    """What the list may be sorted by; where it was is in what is sealed, so by it the list is read whole."""
+    named = select(UserAccount.name).where(UserAccount.id == HeldOp.user_id).scalar_subquery()
+    place = [] if settled else [Column(PLACE, "Lieu", (lambda one: fold(one.place),))]
+    return [
+        Column("depuis", "Depuis", (HeldOp.held_at,)),
+        *place,
+        Column("raison", "Raison", (ranked(HeldOp.reason, Reason.codes()),)),
+        Column("agent", "Agent", (named,)),
+    ]
+
+
 def listed(
-    org_id: UUID, number: int, *, reason: str | None = None, user_id: UUID | None = None, settled: bool = False
-) -> Page[Held]:
+    org_id: UUID, number: int, order: Order, *, reason: str | None = None, user_id: UUID | None = None,
+    settled: bool = False,
+) -> Page[Held]:  # fmt: skip
     """One page of what nobody has settled, or of what somebody has; for one reason, of one person."""
-    page = paginate(db.session(), sync.to_settle(org_id, reason=reason, user_id=user_id, settled=settled), number)
+    query = sync.to_settle(org_id, reason=reason, user_id=user_id, settled=settled)
+    if order.name == PLACE:
+        found = _all(org_id, db.session.scalars(query).all())
+        return cut([*order.sort([one for one in found if one.place]), *(one for one in found if not one.place)], number)
+    if order.column:
+        query = query.order_by(None).order_by(*order.by(HeldOp.held_at, HeldOp.id))
+    page = paginate(db.session(), query, number)
     return Page(_all(org_id, page.items), page.number, page.total, page.size)
 
 

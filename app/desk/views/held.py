@@ -19,7 +19,7 @@ from app.desk.queries import held as queries
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
 from app.pages.finding import is_step
-from app.pages.lists import EVERY, NOBODY, page_number
+from app.pages.lists import EVERY, NOBODY, ordered, page_number
 from app.people.rules import COORDINATION
 from app.sync import actions as sync
 from app.sync.rules import Reason
@@ -35,6 +35,7 @@ def page() -> ResponseReturnValue:
     found = queries.listed(
         current_actor().org_id,
         page_number(),
+        form.order,
         reason=asked.get("raison"),
         user_id=id_or_none(asked.get("agent")),
         settled=_settled(form),
@@ -108,6 +109,7 @@ def _filter() -> HeldFilter:
     form.raison.choices = [EVERY, *choices(Reason)]
     people = queries.authors(current_actor().org_id, request.args.get("agent"), settled=_settled(form))
     form.agent.choices = [NOBODY, *people]
+    form.order = ordered(*queries.columns(settled=_settled(form)))
     return form
 
 
