@@ -149,9 +149,9 @@ def whole_log(session: Session, reader: Actor, asked: Question) -> Iterator[LogL
 
 
 def counts(session: Session, reader: Actor, asked: Question) -> list[Figure]:
-    """How many lines of each kind, by the same filters, as it may be shown."""
+    """How many lines of each kind asked for, by the same filters, as it may be shown; another kind is no nought."""
     found = _totals(session, reader, asked)
-    return [_figure(kind, found.get(name, 0)) for name, kind in journals().items()]
+    return [_figure(kind, found.get(kind.name, 0)) for kind in _kinds(asked)]
 
 
 def _totals(session: Session, reader: Actor, asked: Question) -> dict[str, int]:

@@ -68,11 +68,17 @@ def journal(lines: Iterable[LogLine], months: Iterable[Monthly], about: About) -
 
 def _log_row(line: LogLine) -> Sequence[Cell]:
     sent = next((day for _, day in line.dates), None)
-    week = line.week.replace("-W", "-S") if line.week else None  # sorts as it stands
     return (
-        line.day, week, line.estate, line.place, line.kind, line.nature, line.detail,
+        line.day, _week(line), line.estate, line.place, line.kind, line.nature, line.detail,
         line.severity_label, line.state, sent,
     )  # fmt: skip
+
+
+def _week(line: LogLine) -> str | None:
+    """2026-S47, which sorts as it stands: its own, else that of its day; a line of a week has no day to be told."""
+    if line.week:
+        return line.week.replace("-W", "-S")
+    return f"{line.day:%G-S%V}" if line.day else None
 
 
 def _month_row(one: MonthCount) -> Sequence[Cell]:

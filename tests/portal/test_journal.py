@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from uuid import UUID
 
 import openpyxl
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -251,3 +252,18 @@ def test_the_file_says_by_its_name_and_on_its_second_sheet_what_it_holds(
     assert (told["Du"].date(), told["Au"].date()) == (date(2026, 11, 1), date(2026, 11, 30))
     assert told["Lignes du journal"] == 1 and told["Par"] == world.reader.name
     assert "moins de 5" in told["Petits nombres"]
+
+
+@pytest.mark.parametrize(
+    ("query", "figures", "level"),
+    [("", 3, "Niveau"), ("?nature=technical", 1, "Urgence"), ("?nature=conflict:bruit", 1, "Gravité"),
+     ("?nature=visit", 1, "Ambiance")],
+)  # fmt: skip
+def test_a_nature_chosen_leaves_the_other_figures_out_and_names_its_own_scale(
+    world: World, as_phone: Any, as_desk: Any, query: str, figures: int, level: str
+) -> None:
+    released(world, tell(world, as_phone(world.nadia)))
+    page = as_desk(world.reader).get(JOURNAL + query).get_data(as_text=True)
+    assert page.count('<p class="figure">') == figures
+    assert ("Seule la nature choisie est comptée" in page) == bool(query)
+    assert f'<th scope="col">{level}</th>' in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -93,3 +94,11 @@ def test_a_name_is_safe_on_any_disk_and_a_tab_in_any_spreadsheet() -> None:
     assert file_name(["..", "\u202efdp"], "xlsx") == "fdp.xlsx"
     assert tab_name("'Journal [2026-09-03] au 2026-11-26 et plus'") == "Journal 2026-09-03 au 2026-11-"
     assert tab_name("''") == "Feuille" and len(tab_name("é" * 99)) == 31
+
+
+def test_every_line_has_its_week_and_one_told_by_the_week_has_no_day() -> None:
+    days = {date(2026, 11, 20): "2026-S47", date(2027, 1, 3): "2026-S53", date(2027, 1, 4): "2027-S01"}
+    lines = [replace(line("x"), day=day) for day in days] + [replace(line("x"), day=None, week="2026-W09")]
+    log = openpyxl.load_workbook(BytesIO(journal(lines, [], ABOUT))).worksheets[0]
+    found = [(row[0].value and row[0].value.date(), row[1].value) for row in log.iter_rows(min_row=2)]
+    assert found == [*days.items(), (None, "2026-S09")]
