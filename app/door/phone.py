@@ -5,6 +5,7 @@ That it is the same phone is shown by its own secret (`proof`), never by the id 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +46,8 @@ class Revoked(Exception):
 class Request:
     """What a phone sends to come in; `cookie` is the secret of its last session, expired or not.
 
-    `proofs`: the phone's own secrets, by enrolment; `device_id`: which of them is meant.
+    `proofs`: the phone's own secrets, by enrolment; `device_id`: which of them is meant. `attempt`: a secret of this
+    enrolment, chosen by the phone before it asked.
     """
 
     email: str
@@ -54,6 +56,7 @@ class Request:
     code: str | None
     device_id: UUID | None
     cookie: str | None
+    attempt: UUID | None = None
     proofs: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -78,7 +81,7 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         device = _enrol(s, user, wanted, at) if wanted.code else _known_device(s, user, wanted)
-        event = Event.phone_enrolled if wanted.code else Event.phone_reopened
+        event = Event.phone_enrolled if device.enrolled_at == at else Event.phone_reopened
         journal.note(event, account=user.id, org=device.org_id, about=device.id)
         shown = wanted.proofs.get(device.id)
         own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
@@ -123,15 +126,34 @@ def _of_before(s: Session, user: UserAccount, wanted: Request) -> Device | None:
 def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Device:
     code = queries.open_code(user.id, wanted.code or "", at)
     if code is None or not _spend(s, code, at):
+        if (begun := _begun(s, user, wanted, at)) is not None:
+            return begun
         journal.note(Event.code_refused, account=user.id)
         raise Refused("code", "Ce code n’est plus valable. Demandez-en un autre à votre coordination.", "code")
     member = people.membership(code.org_id, user.id)
     if member is None or not member.active or not rules.may_hold_a_phone(member.role):
         raise Refused("role", "Ce rôle n’utilise pas l’application du téléphone.")
-    device = Device(org_id=code.org_id, id=uuid7(), user_id=user.id, label=wanted.label, enrolled_at=at)
+    id = _named(code, wanted.attempt) if wanted.attempt else uuid7()
+    device = Device(org_id=code.org_id, id=id, user_id=user.id, label=wanted.label, enrolled_at=at)
     s.add(device)
     s.flush()
     return device
+
+
+def _begun(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Device | None:
+    """The phone this code enrolled, when the answer was lost on its way: it shows the secret it asked with."""
+    code = queries.spent_code(user.id, wanted.code or "", at) if wanted.attempt else None
+    device = s.get(Device, (code.org_id, _named(code, wanted.attempt))) if code and wanted.attempt else None
+    if device is not None and device.revoked_at is not None:
+        raise Revoked(device.id)
+    return device
+
+
+def _named(code: EnrolmentCode, attempt: UUID) -> UUID:
+    """The id of the phone one attempt enrols: found again from the attempt, which nobody finds from the id."""
+    words = bytearray(hashlib.sha256(code.id.bytes + attempt.bytes).digest()[:16])
+    words[6], words[8] = 0x80 | words[6] & 0x0F, 0x80 | words[8] & 0x3F
+    return UUID(bytes=bytes(words))
 
 
 def _spend(s: Session, code: EnrolmentCode, at: datetime) -> bool:

@@ -79,6 +79,19 @@ def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
         )
 
 
+def spent_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:
+    """This user's enrolment code, used and not yet out of date; looks across organisations."""
+    with tenant.every_tenant():
+        return db.session().scalar(
+            select(EnrolmentCode).where(
+                EnrolmentCode.user_id == user_id,
+                EnrolmentCode.code_hash.in_(codes.could_be(code)),
+                EnrolmentCode.used_at.is_not(None),
+                EnrolmentCode.expires_at > at,
+            )
+        )
+
+
 def team(org_id: UUID, at: datetime) -> list[Member]:
     """Everyone of an organisation, active first, then by name."""
     s = db.session()

@@ -11,13 +11,17 @@ def _printable(text: str) -> None:
 
 
 class SessionIn(Schema):
-    """What a phone sends to come in. `code` to enrol; `device_id` to reopen an expired session."""
+    """What a phone sends to come in. `code` to enrol; `device_id` to reopen an expired session.
+
+    `attempt`: a secret the phone chose before it asked, the same as long as no answer told it that it is enrolled.
+    """
 
     email = fields.String(required=True, validate=validate.Length(max=254))
     password = fields.String(required=True, validate=validate.Length(max=512))
     label = fields.String(load_default="Téléphone", validate=[validate.Length(max=80), _printable])
     code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     device_id = fields.UUID(load_default=None, allow_none=True)
+    attempt = fields.UUID(load_default=None, allow_none=True)
 
 
 class DeviceOut(Schema):

@@ -74,6 +74,35 @@ def test_a_code_serves_once(app, world):
     assert again.status_code == 422 and again.json["field"] == "code"
 
 
+def test_an_answer_lost_on_its_way_is_asked_for_again_with_the_same_code(app, world):
+    attempt = str(uuid7())
+    code = code_for(world.nadia, world.claire)
+    device = knock(app.test_client(), world.nadia, code=code, attempt=attempt).json["device"]["id"]
+    again = knock(client := app.test_client(), world.nadia, code=code, attempt=attempt)
+    assert again.json["device"]["id"] == device and me(client).status_code == 200
+    with tenant.every_tenant(), read_unit() as s:
+        assert len(s.scalars(select(Device).where(Device.user_id == world.nadia.user_id)).all()) == 1
+
+
+def test_a_spent_code_opens_nothing_without_the_secret_it_was_spent_with(app, world):
+    attempt = str(uuid7())
+    code = code_for(world.nadia, world.claire)
+    knock(app.test_client(), world.nadia, code=code, attempt=attempt)
+    for person, other in ((world.nadia, str(uuid7())), (world.nadia, None), (world.yoann, attempt)):
+        assert knock(app.test_client(), person, code=code, attempt=other).json["field"] == "code"
+    clock.move(timedelta(hours=72))
+    assert knock(app.test_client(), world.nadia, code=code, attempt=attempt).json["field"] == "code"
+
+
+def test_a_phone_revoked_before_it_heard_of_its_enrolment_is_told_so(app, world):
+    attempt = str(uuid7())
+    code = code_for(world.nadia, world.claire)
+    device = knock(app.test_client(), world.nadia, code=code, attempt=attempt).json["device"]["id"]
+    with tenant.tenant(world.org_id), write_unit():
+        actions.revoke_device(world.claire.actor, UUID(device), clock.now())
+    assert knock(app.test_client(), world.nadia, code=code, attempt=attempt).json["device"] == "revoked"
+
+
 def test_a_code_dies_after_72_hours(app, world):
     code = code_for(world.nadia, world.claire)
     clock.move(timedelta(hours=72))

@@ -11,7 +11,7 @@ import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
 import { setLease } from "../store/lease.js";
-import { isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
+import { endAttempt, isLeaving, readAttempt, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "../core/api.js";
@@ -71,8 +71,7 @@ export const enrol = ({ email, password, code = "", label = "Téléphone" }) =>
   busily(async () => {
     await leaveFirst();
     const person = await digestOf(email);
-    const proof = code.trim() ? { code: code.trim() } : { device_id: readKnown()[person] ?? null };
-    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
+    await comeIn({ email, password, code, label }, readKnown()[person]);
   });
 
 /** Whether this phone was nobody's before: then only a code opens it. */
@@ -86,9 +85,14 @@ export const codeNeeded = () => Object.keys(readKnown()).length === 0;
 export const reopen = ({ password, email = me.peek()?.user.email ?? "", code = "" }) =>
   busily(async () => {
     const label = (await readLabel()) ?? "Téléphone";
-    const proof = code.trim() ? { code: code.trim() } : { device_id: mirror.owner.peek()?.device_id ?? null };
-    await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
+    await comeIn({ email, password, code, label }, mirror.owner.peek()?.device_id);
   });
+
+/** With a code, else as the phone that was enrolled. @param {{email: string, password: string, code: string, label: string}} words @param {string} [known] its id */
+async function comeIn({ email, password, code, label }, known = "") {
+  const proof = code.trim() ? { code: code.trim(), attempt: readAttempt() } : { device_id: known || null };
+  await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
+}
 
 /** The phone remembers whose it was without keeping the address. @param {string} email */
 const digestOf = (email) => sha256(email.trim().toLowerCase());
@@ -113,6 +117,7 @@ export async function admit(profile, label, numbered = 0) {
   await loadOutbox();
   setLease(lease_until, profile.server_now);
   rememberKnown(await digestOf(profile.user.email), profile.device.id);
+  endAttempt();
   openSession({ me: profile });
   tell("session");
   onEnter.forEach((enter) => enter());

@@ -71,6 +71,18 @@ export const isWiping = () => read(WIPING) !== null;
 /** @param {boolean} wiping */
 export const setWiping = (wiping) => keep(WIPING, wiping ? "1" : null);
 
+/**
+ * The secret an enrolment is asked with, the same until it is answered: a code spent by a request whose answer was lost
+ * still opens this phone, and no other.
+ */
+const ATTEMPT = "palier-attempt";
+export function readAttempt() {
+  const attempt = read(ATTEMPT) ?? crypto.randomUUID();
+  keep(ATTEMPT, attempt);
+  return attempt;
+}
+export const endAttempt = () => keep(ATTEMPT, null);
+
 /** @param {string} key */
 function read(key) {
   try {

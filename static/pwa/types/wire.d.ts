@@ -29,6 +29,7 @@ export interface SessionIn {
   label?: string;
   code?: string | null;
   device_id?: Id | null;
+  attempt?: Id | null;
 }
 
 /** This phone, and when it locks its content unless it reaches the server. */

@@ -2,6 +2,7 @@
 import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
+import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { CODE_HOURS } from "../../core/rules.js";
 import { apple } from "../../device/install.js";
@@ -24,28 +25,38 @@ export function checkEnrol({ email, password, code }, needed = true) {
 /** What this phone is called in the list of devices. */
 const label = () => apple || (/Android/.test(navigator.userAgent) ? "Téléphone Android" : "Navigateur");
 
+/** What a refusal is about: a field, or all that was sent. @param {Record<string, string>} typed @param {string} [field] */
+const wordsOf = (typed, field = "") => typed[field] ?? JSON.stringify(typed);
+
 /** @param {{above?: any}} props `above`: what to say before the form */
 export function Enrol({ above }) {
   const [typed, setTyped] = useState({ email: "", password: "", code: "" });
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
+  /** What the service said of which words. */
+  const [refused, setRefused] = useState({ told: /** @type {Record<string, string>} */ ({}), of: "" });
   const { busy, phase } = session.value;
   // A phone that was closed by the service opens with a code alone.
   const needed = phase === "revoked" || codeNeeded();
   /** @param {"email"|"password"|"code"} name */
   const on = (name) => (/** @type {string} */ text) => setTyped({ ...typed, [name]: text });
+  const [field] = Object.keys(refused.told);
+  const check = () => ({ ...checkEnrol(typed, needed), ...(wordsOf(typed, field) === refused.of && refused.told) });
+  const errors = unanswered(asked, check);
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
     const found = checkEnrol(typed, needed);
-    setErrors(found);
+    setAsked(found);
     if (busy || Object.keys(found).length) return;
     try {
       preparing.value = true;
       await enrol({ ...typed, label: label() });
     } catch (error) {
       preparing.value = false;
-      const { field } = /** @type {any} */ (error);
-      setErrors({ [field in typed ? field : "form"]: sentenceOf(error, "L’ouverture n’a pas abouti. Réessayez.") });
+      const { field = "form" } = /** @type {any} */ (error);
+      const told = { [field in typed ? field : "form"]: sentenceOf(error, "L’ouverture n’a pas abouti. Réessayez.") };
+      setRefused({ told, of: wordsOf(typed, field) });
+      setAsked(told);
     }
   };
   return html`${above}<div><h1 tabindex="-1">Ouvrir Palier sur ce téléphone</h1>
@@ -84,7 +95,7 @@ export function Enrol({ above }) {
           error: errors.code,
           onInput: on("code"),
         })}
-        ${h(ErrorSummary, { errors })}
+        ${h(ErrorSummary, { errors, asked })}
         <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
       </form>`;
 }
