@@ -126,9 +126,10 @@ def test_a_week_without_contact_shuts_what_was_written_at_every_address_and_one_
 ) -> None:
     nadia = a_week_ago(handset, Coordinator(desk("claire")))
     page = nadia.page
-    expect(page.get_by_role("link", name="Écrits d’avant verrouillés")).to_be_visible()
+    expect(page.get_by_text(SHUT)).to_be_visible()
     walks_every_address(nadia, site)
     captures(nadia)
+    expect(page.get_by_role("link", name="Écrits d’avant verrouillés")).to_be_visible()
     looked_at(page, "stop")
     page.get_by_role("link", name=re.compile("^Ici depuis le verrouillage : 5 notées")).click()
     reads_nothing(page)

@@ -20,14 +20,14 @@ export function Ended() {
   const [last, ...earlier] = ended.value;
   if (!last) return html`<main></main>`;
   return html`<main><div class="scroll">
-    ${h(Round, { row: last, key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(LeftOpen, {})} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
+    ${h(Round, { row: last, children: h(LeftOpen, {}), key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
     </div>
     <div class="dock">${h(Reopen, { row: last })}<a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;
 }
 
-/** @param {{row: any, again?: boolean}} props */
-function Round({ row, again }) {
+/** @param {{row: any, again?: boolean, children?: any}} props `children`: what else there is to know, under its head */
+function Round({ row, again, children }) {
   const entries = entriesOf(row.id);
   const made = onceOf(entries);
   const { state, started_at, ended_at } = row.data;
@@ -39,6 +39,7 @@ function Round({ row, again }) {
       ${!over && html`<p class="small soft">${stillWalking(row.data, me.value?.user.id ?? "").join(" et ")} continue : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries, ends: endStates(stopsOf(row.data), entries) })}
     </header>
+    ${children}
     <section class="pad" aria-label=${count(made.length, "saisie")}><ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul></section>`;
 }
 

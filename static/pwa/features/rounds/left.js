@@ -1,5 +1,5 @@
 /** A round of another day that she never ended: which, how far, and the way to end it where it stopped. */
-import { html, h, count, dots } from "../../ui/html.js";
+import { html, h, count } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
 import { dateFr, whenSaid } from "../../core/clock.js";
 import { allEntriesOf, entriesOf } from "../../store/views.js";
@@ -20,7 +20,7 @@ function Left({ row }) {
   const seen = ends.filter((one) => one.state === "visite").length;
   return html`<section class="note note--draft" aria-label="Tournée non terminée">
       <div class="row__main"><b class="visit-b">Votre tournée du ${dateFr(day)} n’a pas été terminée</b>
-        <span class="small">${dots(`${count(seen, "arrêt fait", "arrêts faits")} sur ${ends.length}`, `à terminer ${hour}`)}. Ce que vous notez maintenant n’en est pas.</span></div>
+        <span class="small">${count(seen, "arrêt fait", "arrêts faits")} sur ${ends.length}. Elle sera notée terminée ${hour}. Ce que vous notez maintenant n’en est pas.</span></div>
       ${h(Ask, {
         label: "Terminer cette tournée",
         question: `La noter terminée ${hour} ? Il n’y a pas de retour.`,
