@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.core import keyring, tenant
+from app.core import clock, keyring, tenant
 from app.core.keyring import KeyRing
 from app.core.unit import read_unit
 from app.door.cli import told
 from app.journal import actions as journal
 from app.journal.rules import Event
-from app.keys import marks, rotation, values
+from app.keys import marks, rotation, unreadable, values
 from app.settings import Settings, settings
 
 SHOWN = 20
@@ -26,7 +26,10 @@ def keys_cli() -> None:
 @keys_cli.command("check")
 @with_appcontext
 def check() -> None:
-    """Vérifier chaque secret, et ouvrir chaque valeur scellée. Statut 1 si quelque chose ne va pas."""
+    """Vérifier chaque secret, et ouvrir chaque valeur scellée : le bureau voit celles qui ne s’ouvrent pas.
+
+    Statut 1 si quelque chose ne va pas.
+    """
     with tenant.every_tenant(), told():
         have, ring = settings(), keyring.look_again()
         wrong = _marks(have)
@@ -58,7 +61,7 @@ def _names(ring: KeyRing) -> str:
 def _column(column: values.SealedColumn) -> int:
     with read_unit() as s:
         counts = values.by_key(s, column)
-    bad = [one.place.row_id for one in values.every(column) if not values.opens(column, one)]
+    bad = [one.place.row_id for one in unreadable.look_through(column, clock.now())]
     if counts:
         click.echo(f"  {column.name} : " + ", ".join(f"{count} par {id.hex()}" for id, count in sorted(counts.items())))
     if bad:
@@ -92,7 +95,9 @@ def _columns(have: Settings, retire: bool) -> None:
         click.echo(f"{rotation.reseal(ring)} valeur(s) rescellée(s) par {ring.ids[0].hex()}.")
         gone = rotation.retire(have, ring)
         said = ", ".join(id.hex() for id in gone)
-        click.echo(f"Retirée(s) : {said}. {_leave(have)}" if gone else "Aucune clé d’avant ne peut partir.")
+        click.echo(
+            f"Retirée(s) : {said}. {_leave(have)}" if gone else f"Aucune clé d’avant ne peut partir. {_why(ring)}"
+        )
         return
     ring = rotation.new_column_key(have)
     click.echo(f"{ring.ids[0].hex()} scelle. {rotation.reseal(ring)} valeur(s) rescellée(s).")
@@ -100,6 +105,17 @@ def _columns(have: Settings, retire: bool) -> None:
     for id in ring.ids[1:]:
         said = "plus rien n’en a besoin, --retire la retire." if id in spare else "encore nécessaire."
         click.echo(f"{id.hex()} : {said}")
+
+
+def _why(ring: KeyRing) -> str:
+    """What still needs each earlier key."""
+    if not ring.ids[1:]:
+        return "Il n’y a que la clé qui scelle."
+    still = rotation.needed()
+    kept = [f"{id.hex()} : {still[id]} valeur(s) ou code(s) en dépendent." for id in ring.ids[1:] if still[id]]
+    if still[rotation.UNSAID]:
+        kept.append(f"{still[rotation.UNSAID]} code(s) de secours d’une version antérieure ne disent pas leur clé.")
+    return " ".join(kept)
 
 
 def _leave(have: Settings) -> str:

@@ -42,7 +42,7 @@ def look_at(column: SealedColumn, place: Place, at: datetime) -> None:
 
 def look_at_all(at: datetime) -> int:
     """Open every value there is: note those that do not, forget those that do again. Returns how many do not."""
-    return sum(_look_through(column, at) for column in values.sealed_columns())
+    return sum(len(look_through(column, at)) for column in values.sealed_columns())
 
 
 def look_again() -> None:
@@ -67,11 +67,12 @@ def _same(one: Unreadable) -> tuple[ColumnElement[bool], ...]:
     return *names, Unreadable.org_id == one.org_id, Unreadable.row_id == one.row_id
 
 
-def _look_through(column: SealedColumn, at: datetime) -> int:
+def look_through(column: SealedColumn, at: datetime) -> list[Value]:
+    """Open every value of a column: note those that do not, which are returned; forget those that do again."""
     bad = [value for value in values.every(column) if not values.opens(column, value)]
     _note(bad, at)
     _forget_others(column, {value.place for value in bad})
-    return len(bad)
+    return bad
 
 
 def _note(bad: list[Value], at: datetime) -> None:

@@ -161,7 +161,8 @@ def test_a_key_that_a_value_or_a_code_still_needs_is_not_retired(used: Flask, to
         s.add(RecoveryCode(id=uuid7(), user_id=town.claire.user_id, code_hash="without a key"))
     assert command(used, "rotate", "columns").exit_code == 0
     assert "encore nécessaire" in command(used, "rotate", "columns").output
-    assert "Aucune clé" in command(used, "rotate", "columns", "--retire").output
+    refused = command(used, "rotate", "columns", "--retire").output
+    assert "Aucune clé" in refused and "1 code(s) de secours d’une version antérieure" in refused
     assert KEY in read_ring(own.column_key_file).keys
 
 

@@ -282,3 +282,16 @@ def test_an_invitation_whose_address_does_not_open_is_listed_in_words_and_makes_
         assert UNREADABLE in as_desk(world.claire).get("/bureau/equipe").get_data(as_text=True)
         answer = app.test_client().get(f"/invitation/{code}")
         assert answer.status_code == 422 and "illisible" in answer.get_data(as_text=True)
+
+
+def test_what_the_command_finds_unreadable_is_in_the_list_of_the_desk_at_once(
+    app: Flask, world: World, as_phone: Any, as_desk: Any
+) -> None:
+    claire = as_desk(world.claire)
+    plant(world, as_phone(world.nadia), claire, TEXT)
+    with damaged(column("contact.text")) as count:
+        told = app.test_cli_runner().invoke(args=["keys", "check"])
+        assert told.exit_code == 1 and f"contact.text : {count} illisible(s)" in told.output
+        assert "illisible" in claire.get("/bureau/").get_data(as_text=True)
+    app.test_cli_runner().invoke(args=["keys", "check"])
+    assert "illisible" not in claire.get("/bureau/").get_data(as_text=True)
