@@ -21,6 +21,11 @@ def revision(session: Session) -> str | None:
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 
+def has_tables(session: Session) -> bool:
+    """Whether tables of ours stand there, whatever the database says of its migration."""
+    return inspect(session.connection()).has_table("organisation")
+
+
 @contextlib.contextmanager
 def migrating(engine: Engine) -> Iterator[Connection]:
     """One writing transaction in which tables may change; two processes take turns. Rolled back on failure.

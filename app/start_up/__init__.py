@@ -63,14 +63,23 @@ NEWER = (
     "une sauvegarde faite par celle-ci."
 )
 
+UNMARKED = (
+    "Cette base a des tables de Palier, mais ne dit pas à quelle migration elle en est (la table alembic_version est "
+    "absente ou vide)\u00a0: rien n’y est changé. Remettez une sauvegarde entière (« flask restore »), ou donnez une "
+    "base vide."
+)
+
 
 def migrate() -> bool:
     """Bring the database to the newest migration; False when it was there already. Raises UnsafeSetting."""
     unit.writable(db.engine)  # makes the file of a new database, which reading does not
     with read_unit() as s:
         before = sql.revision(s)
+        unmarked = before is None and sql.has_tables(s)
     if before is not None and not _is_known(before):
         raise UnsafeSetting(NEWER.format(before))
+    if unmarked:
+        raise UnsafeSetting(UNMARKED)
     db.session.remove()
     db.engine.dispose()  # no idle connection of ours stands in the way of tables that change
     flask_migrate.upgrade()

@@ -154,7 +154,9 @@ def _load(
     for kind, entity_id in wanted:
         by_kind.setdefault(kind, []).append(entity_id)
     found: dict[Key, dict[str, Any]] = {}
+    broken: set[UUID] = set()
     for kind, ids in by_kind.items():
-        for id, rev, data in records.load(session, KINDS[kind], reader, ids):
+        for id, rev, data in records.load(session, KINDS[kind], reader, ids, broken):
             found[(kind, id)] = {"kind": kind, "id": str(id), "rev": rev, "data": data}
-    return list(found.values()), [key for key in wanted if key not in found]
+    # What cannot be read is not gone: a phone that holds it from before keeps it.
+    return list(found.values()), [key for key in wanted if key not in found and key[1] not in broken]

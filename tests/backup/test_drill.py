@@ -233,6 +233,17 @@ def test_a_base_of_a_later_release_is_said_to_be_one_and_nothing_moves(have: Set
         pass
 
 
+@pytest.mark.parametrize("spoilt", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_a_base_that_does_not_say_its_migration_is_told_what_to_do_and_left_alone(have: Settings, spoilt: str) -> None:
+    with started(have):
+        build()
+        db.session.remove()
+        with contextlib.closing(sqlite3.connect(have.data_dir / "palier.sqlite")) as base, base:
+            base.execute(spoilt)
+    with pytest.raises(UnsafeSetting, match="ne dit pas à quelle migration elle en est"), started(have):
+        pass
+
+
 def test_a_disk_that_is_full_is_not_said_to_be_a_wrong_key(have: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with started(have):
         build()
