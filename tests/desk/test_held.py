@@ -361,12 +361,12 @@ def test_the_list_is_sorted_by_its_age_its_place_and_its_reason(
 
     def order(query: str) -> list[str]:
         rows = re.findall(r'<li id="l-.*?</li>', desk.get(f"/bureau/regler{query}").get_data(as_text=True), re.DOTALL)
-        return [next((one for one in (*places, "drone") if one in row), "") for row in rows]
+        return [next((one for one in (*places, "ne connaît pas") if one in row), "") for row in rows]
 
-    oldest = ["Les Verriers", "Les Glycines", "drone"]
+    oldest = ["Les Verriers", "Les Glycines", "ne connaît pas"]
     assert order("") == order("?tri=depuis") == order("?tri=-depuis")[::-1] == oldest
-    assert order("?tri=lieu") == ["Les Glycines", "Les Verriers", "drone"]
-    assert order("?tri=-lieu") == ["Les Verriers", "Les Glycines", "drone"]
-    assert order("?tri=raison") == ["Les Glycines", "drone", "Les Verriers"]
+    assert order("?tri=lieu") == ["Les Glycines", "Les Verriers", "ne connaît pas"]
+    assert order("?tri=-lieu") == ["Les Verriers", "Les Glycines", "ne connaît pas"]
+    assert order("?tri=raison") == ["Les Glycines", "ne connaît pas", "Les Verriers"]
     assert 'href="/bureau/regler?tri=-lieu"' in desk.get("/bureau/regler?tri=lieu").get_data(as_text=True)
     assert "tri=lieu" not in desk.get("/bureau/regler?etat=reglees").get_data(as_text=True)

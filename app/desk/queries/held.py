@@ -255,7 +255,7 @@ def _title(row: HeldOp, kind: str, payload: Any) -> str:
     if kind in OPERATIONS:
         of = named.kind_about(kind, payload)
         return f"{OPERATIONS[kind].label} {of.of_one}" if of else OPERATIONS[kind].label
-    return f"Saisie de type inconnu ({kind})" if HeldOp.body.opens(row) else "Saisie illisible"
+    return "Saisie d’une nature que ce serveur ne connaît pas" if HeldOp.body.opens(row) else "Saisie illisible"
 
 
 def _moment(value: Any) -> datetime | None:

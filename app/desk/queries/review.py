@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -226,7 +226,7 @@ def _is_one(row: Review, other: Review, said: Answer | None) -> bool:
     return (row.aside and row.asks == other.entity_id) or (other.aside and other.asks == row.entity_id)
 
 
-def answer(org_id: UUID, said: dict[str, Any]) -> Answer:
+def answer(org_id: UUID, said: Mapping[str, Any]) -> Answer:
     """What an entry keeps of what was said of it and another, with who said it."""
     return Answer(_name(org_id, UUID(said["by"])), datetime.fromisoformat(said["at"]), said["same"])
 

@@ -24,7 +24,7 @@ from app.people.acting import Actor
 from app.people.rules import Role
 from app.sync.rules import CORRECTION
 
-UNKNOWN = "Ce que cette version de Palier ne connaît pas"
+UNKNOWN = "Inconnu ici"
 ITS_KIND = "Nature de la saisie"
 UNSAID = Field("")
 """Of what is said otherwise."""
