@@ -63,6 +63,11 @@ class Grid:
     nights: str
 
     @property
+    def empty(self) -> bool:
+        """Nobody works: nothing planned, or all of it cancelled."""
+        return not any(cell.state != State.annulee for line in self.lines for day in line.days for cell in day)
+
+    @property
     def number(self) -> int:
         return self.monday.isocalendar().week
 

@@ -35,8 +35,8 @@ CHANGED = "Ce que cette personne a en charge a changé depuis que la page est ou
 class Unagreed(Refused):
     """Something is to be said of what a colleague takes on, and nobody has agreed to it yet."""
 
-    def __init__(self, warned: Warned) -> None:
-        super().__init__("signale", AGREE)
+    def __init__(self, warned: Warned, message: str = AGREE) -> None:
+        super().__init__("signale", message)
         self.warned = warned
 
 
@@ -98,7 +98,10 @@ def hand_over(actor: Actor, at: datetime, user_id: UUID, choice: Choice, seen: s
     if found.mark != seen:
         raise Refused("change", CHANGED)
     said = warned(actor.org_id, at, user_id, choice)
-    given = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
+    try:
+        given = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
+    except Refused as refused:
+        raise Unagreed(said, refused.message) from refused  # all that stands in the way, not the first alone
     if said.said and choice.agreed != said.mark:
         raise Unagreed(said)
     for one in found.rounds:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from app.core.rows import get
 from app.extensions import db
@@ -92,13 +93,28 @@ def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number
     sent = transmission == Transmission.envoye
     row = TechnicalProblem
     own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
-    query = select(row).where(row.org_id == org_id, row.standing(), row.transmission == transmission)
-    narrowed = same({row.severity: asked.severity, row.category: asked.category})
-    if not sent:
-        query = query.where(~_kept())  # kept inside, it is not offered to be sent
-    query = query.where(*plates.at(row.estate_id, asked.estate), *narrowed)
+    query = _narrowed(org_id, asked).where(_stands(transmission))
     page = paginate(db.session(), query.order_by(*order.by(*own)), number)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
+
+
+def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
+    """How many are to be sent and how many are sent, among those asked for."""
+    found = (func.count(case((_stands(one), 1))) for one in Transmission.codes())
+    counts = db.session.execute(_narrowed(org_id, asked).with_only_columns(*found)).one()
+    return dict(zip(Transmission.codes(), counts, strict=True))
+
+
+def _narrowed(org_id: UUID, asked: Filters) -> Select[Any]:
+    row = TechnicalProblem
+    narrowed = same({row.severity: asked.severity, row.category: asked.category})
+    return select(row).where(row.org_id == org_id, row.standing(), *plates.at(row.estate_id, asked.estate), *narrowed)
+
+
+def _stands(transmission: str) -> ColumnElement[bool]:
+    """Kept inside, one is not offered to be sent."""
+    stands = TechnicalProblem.transmission == transmission
+    return stands if transmission == Transmission.envoye else and_(stands, ~_kept())
 
 
 def _is_kept(row: TechnicalProblem) -> bool:

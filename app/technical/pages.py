@@ -36,8 +36,13 @@ def page() -> ResponseReturnValue:
         return redirect(url_for("technical.page", **form.whole()), 303)
     given, state = form.args(), form.state or FIRST
     narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
-    lines = queries.listed(current_actor().org_id, state, narrowed, form.order, page_number())
-    return render_template("technical/problems.html", page=lines, state=state, states=choices(Transmission), form=form)
+    org_id = current_actor().org_id
+    lines, counts = (
+        queries.listed(org_id, state, narrowed, form.order, page_number()),
+        queries.how_many(org_id, narrowed),
+    )
+    states = [(code, f"{label} · {counts[code]}") for code, label in choices(Transmission)]
+    return render_template("technical/problems.html", page=lines, state=state, states=states, form=form)
 
 
 @bp.post("/techniques/<uuid:problem_id>/retenir")

@@ -139,3 +139,16 @@ def test_the_week_names_its_public_holidays(app: Flask, world: World, as_desk: A
     page = desk.get(christmas).get_data(as_text=True)
     assert page.count("Noël</span></th>") == page.count("Saint-Étienne</span></th>") == 1
     assert run(args=["org", "holidays", "passeurs", "corse"]).exit_code == 2
+
+
+def test_a_week_without_a_shift_does_not_say_that_all_is_published(world: World, as_desk: Any) -> None:
+    desk: Desk = as_desk(world.claire)
+    page = f"/bureau/planning?jour={clock.today()}"
+    assert "rien n’est prévu" in desk.get(page).get_data(as_text=True)
+    desk.submit(NEW, typed(world, clock.today(), publier="1"))
+    assert "tout est publié" in desk.get(page).get_data(as_text=True)
+    with tenant.tenant(world.org_id):
+        one = f"{NEW}/{db.session.query(Shift).one().id}/annuler"
+        db.session.rollback()
+    desk.submit(one, {})
+    assert "rien n’est prévu" in desk.get(page).get_data(as_text=True)

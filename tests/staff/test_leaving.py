@@ -221,3 +221,15 @@ def test_a_followup_goes_to_who_sees_its_place_and_else_to_the_coordination(desk
     with tenant.tenant(world.org_id), read_unit() as s:
         owners = {one.id: one.owner_id for one in s.scalars(select(Followup))}
         assert owners == {near: world.claire.user_id, outside: world.nadia.user_id}
+
+
+def test_all_that_stands_in_the_way_is_said_at_once_not_the_first_alone(desk: Desk, world: World) -> None:
+    heir = str(world.lead.user_id)
+    given = [made(desk, world, jour=day) for day in ("2026-11-24", "2026-11-26")]
+    for day in ("2026-11-24", "2026-11-26"):
+        other = {"jour": day, "agents": [heir, str(world.claire.user_id)], "debut": "20:00", "fin": "22:00"}
+        made(desk, world, etapes=[], **other)
+    shown = text(close(desk, world, *given, vacations_a=heir))
+    for day in ("mar. 24 nov.", "jeu. 26 nov."):
+        assert f"{day}, 17:00 – 00:30\u00a0: Anne Morel aurait aussi sa vacation du {day}, 20:00 – 22:00." in shown
+    assert is_active(world)
