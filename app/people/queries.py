@@ -14,18 +14,11 @@ from app.core import clock, feed, tenant
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, SectorAssignment, UserAccount
-from app.people.rules import FIELD_ROLES
 
 
 def membership(org_id: UUID, user_id: UUID) -> Membership | None:
     """Someone's place in an organisation, active or not."""
     return db.session().scalar(select(Membership).where(Membership.org_id == org_id, Membership.user_id == user_id))
-
-
-def goes_to_the_field(org_id: UUID, user_id: UUID) -> bool:
-    """Whether someone may be given a shift or something to do there: of the team, their access open."""
-    member = membership(org_id, user_id)
-    return member is not None and member.active and member.role in FIELD_ROLES
 
 
 def active_memberships(user_id: UUID) -> Sequence[Membership]:

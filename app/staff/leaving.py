@@ -208,6 +208,6 @@ def _followups(org_id: UUID, user_id: UUID, at: datetime) -> list[Line]:
 
 def _followup(one: Followup, places: Mapping[UUID, plates.Where], takers: Sequence[UUID]) -> Line:
     reason = lists.label(one.org_id, followups.REASONS, one.reason).lower()
-    where = places[one.estate_id].name if one.estate_id in places else ""
-    what = ", ".join(filter(None, (day_fr(one.due_on), reason, where)))
+    place = places.get(one.estate_id) if one.estate_id else None
+    what = ", ".join(filter(None, (day_fr(one.due_on), reason, place.name if place else "")))
     return Line(one.id, what, "" if takers else "personne d’autre ne voit ce lieu", takers)

@@ -6,8 +6,8 @@ import { Part } from "../../ui/piece.js";
 import { piece } from "../../core/pieces.js";
 import { appleTab } from "../../device/install.js";
 import { closed, codeNeeded, strangers } from "../../device/session.js";
-import { Enrol } from "./enrol.js";
 import { Lobby } from "./lobby.js";
+import { ENROL } from "./routes.js";
 
 const screens = piece("homescreen", () => import("./homescreen.js"));
 
@@ -24,13 +24,14 @@ export const Entrance = () =>
   h(Lobby, {
     children: installsFirst()
       ? h(Part, { of: { piece: screens, name: "HomeScreen" }, onInsist: () => (insists.value = true) })
-      : h(Enrol, { above: null }),
+      : h(Part, { of: ENROL, above: null }),
   });
 
 /** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
 export const Revoked = () =>
   h(Lobby, {
-    children: h(Enrol, {
+    children: h(Part, {
+      of: ENROL,
       above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
       <span class="row__main"><b>${closed.value ? "Accès fermé" : "Ce téléphone a été fermé"} par votre service.</b>
       <span class="small">Les données ont été retirées. ${

@@ -3,9 +3,10 @@ import { piece } from "../../core/pieces.js";
 
 const screens = piece("phone", () => import("./screens.js"));
 
-/** In the place of a screen, in a screen that has run out of a session, and under the truth line once the lease has run out. */
+/** Before any screen, in the place of a screen, in a screen that has run out of a session, and under the truth line once the lease has run out. */
 export const SHUT = { piece: screens, name: "Shut" };
 export const REOPEN = { piece: screens, name: "PasswordForm" };
+export const ENROL = { piece: screens, name: "Enrol" };
 export const SHUT_LINE = { piece: screens, name: "ShutLine" };
 
 /** @type {Record<string, import("../../core/router.js").Route>} */

@@ -1,4 +1,5 @@
-/** The piece of the phone itself: its settings, and its lock. */
+/** The piece of the phone itself: its way in, its settings, and its lock. */
 export { Phone } from "./phone.js";
 export { Shut, ShutLine } from "./shut.js";
 export { PasswordForm } from "./reopen.js";
+export { Enrol } from "./enrol.js";
