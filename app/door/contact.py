@@ -24,7 +24,7 @@ NEWS = ("announced_pending", "announced_max_no", "push_ok", "build")
 
 
 def touch_device(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bool:
-    """Write down a contact at most every 5 minutes, or when the phone announces something new.
+    """Write down a contact at most every 5 minutes, or when the phone hands in something new.
 
     `report` holds columns of `Device` (`ANNOUNCED`), any of them. Session (30 days) and lease (7 days) start
     again with the contact. Opens its own unit, and none when nothing is to be written. True when it wrote; a busy
@@ -41,10 +41,12 @@ def _write_down(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bo
     device = _mine(device_id)
     if device is None or device.revoked_at is not None:
         return False
+    # What it has just handed in is listed at the desk beside when it was last heard.
+    hands_in = report.get("announced_max_no", device.announced_max_no) != device.announced_max_no
     for name in ANNOUNCED:
         if name in report:
             setattr(device, name, report[name])
-    if rules.contact_due(device.last_contact, now):
+    if hands_in or rules.contact_due(device.last_contact, now):
         in_contact(device, now)
     return True
 

@@ -200,6 +200,9 @@ def test_contact_is_written_at_most_every_five_minutes(app, world):
             assert device.announced_pending == 3
             assert device.last_contact == clock.now() - timedelta(minutes=4)
             assert device.lease_until == device.last_contact + timedelta(days=7)
+        assert contact.touch_device(device_id, {**news, "announced_max_no": 3}, clock.now())
+        with read_unit() as s:
+            assert s.get_one(Device, (world.org_id, device_id)).last_contact == clock.now(), "it handed something in"
 
 
 def test_a_revoked_phone_is_told_so_and_named(world, enrolled):
