@@ -28,8 +28,8 @@ export function Choices({ name, legend, hint, items, value, multi, narrow, filte
             name=${name}
             checked=${chosen.includes(one.code)}
             onChange=${() => pick(one.code)}
-            onClick=${() => free && value === one.code && onPick("")}
-          /><span><span>${one.label}</span>${h(Icon, { name: "ras", s: true, class: "tick" })}</span></label
+            onClick=${free && (() => value === one.code && onPick(""))}
+          /><span><span>${one.label}</span>${chosen.includes(one.code) && h(Icon, { name: "ras", s: true, class: "tick" })}</span></label
         >`,
       )}
     </div>
@@ -92,7 +92,7 @@ export function Severity({ name, legend, items, value, error, onPick }) {
         (one) => html`<label class="choice" key=${one.code}
           ><input type="radio" name=${name} checked=${value === one.code} onChange=${() => onPick(one.code)} /><span
             >${h(Mark, { level: one.level, text: one.letter })}<span>${one.label}</span><small>${one.delay}</small
-            >${h(Icon, { name: "ras", s: true, class: "tick" })}</span
+            >${value === one.code && h(Icon, { name: "ras", s: true, class: "tick" })}</span
           ></label
         >`,
       )}

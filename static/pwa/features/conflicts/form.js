@@ -3,6 +3,7 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Stairs } from "../../ui/choice.js";
 import { items } from "../../store/views.js";
+import { Later, More } from "../../ui/more.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
 import { FOLLOWUP_DEFAULT_DELAY } from "../../core/rules.js";
@@ -36,18 +37,21 @@ export function ConflictFields(props) {
       error: errors.gravite,
       onPick: (gravite) => change({ gravite }),
     })}
-    ${draft.gravite === "g4" && h(Danger, {})} ${h(Outcome, { ...props, family })} ${h(Done, props)}
-    ${h(Choices, {
-      name: "recurrence",
-      legend: "Fréquence",
-      narrow: true,
-      items: usable("recurrence"),
-      value: draft.recurrence,
-      error: errors.recurrence,
-      onPick: (recurrence) => change({ recurrence }),
-    })}
-    ${h(Around, props)}`;
+    ${draft.gravite === "g4" && h(Danger, {})} ${h(Outcome, { ...props, family })}
+    ${h(Later, { children: () => html`${h(Done, props)} ${h(Often, props)} ${h(Around, props)}` })}`;
 }
+
+/** @param {FieldsProps} props */
+const Often = ({ draft, change, errors }) =>
+  h(Choices, {
+    name: "recurrence",
+    legend: "Fréquence",
+    narrow: true,
+    items: usable("recurrence"),
+    value: draft.recurrence,
+    error: errors.recurrence,
+    onPick: (recurrence) => change({ recurrence }),
+  });
 
 /** Its family, then its own name within it. @param {FieldsProps & {family: string}} props */
 function What({ draft, change, errors, family }) {
@@ -110,10 +114,10 @@ const Done = ({ draft, change }) =>
 /** What is seldom changed: who asked, where, the other answers. @param {FieldsProps} props */
 function Around({ draft, change, errors }) {
   const rest = answers(draft, false);
-  return html`<details class="more" open=${Boolean(errors.origine) || undefined}>
-    <summary>Qui a demandé, où, autres actions ${h(Icon, { name: "bas", s: true })}</summary>
-    <div class="stack">
-      ${h(Choices, {
+  return h(More, {
+    text: "Qui a demandé, où, autres actions",
+    open: Boolean(errors.origine),
+    children: () => html`${h(Choices, {
         name: "origine",
         legend: "Qui vous a sollicités",
         items: usable("origine"),
@@ -132,9 +136,8 @@ function Around({ draft, change, errors }) {
           value: draft.reponses,
           onPick: (reponses) => change({ reponses }),
         })
-      }
-    </div>
-  </details>`;
+      }`,
+  });
 }
 
 /** Danger: the person first, the phone after. */

@@ -1,8 +1,8 @@
 /** A contact in three taps: the tile, the need, save. Everything else has a default that may be changed. */
 import { html, h, count } from "../../ui/html.js";
-import { Icon } from "../../ui/icon.js";
 import { Choices, Stepper } from "../../ui/choice.js";
 import { ErrorLine } from "../../ui/field.js";
+import { Later, More } from "../../ui/more.js";
 import { usable } from "../logbook/lists.js";
 import { AGES } from "../../core/rules.js";
 import { people, registreFor } from "./contact.js";
@@ -19,21 +19,25 @@ export function ContactFields({ draft, change, errors }) {
     error: errors.besoin,
     onPick: need,
   })}
-    ${h(People, { draft, change, error: errors.counts })}
-    ${h(Choices, {
-      name: "reponses",
-      legend: "Ce que vous avez fait",
-      hint: "plusieurs choix",
-      multi: true,
-      items: usable("reponse"),
-      value: draft.reponses,
-      error: errors.reponses,
-      onPick: (reponses) => change({ reponses }),
-    })}
-    <details class="more" open=${Boolean(errors.canal || errors.registre) || undefined}>
-      <summary>Comment, et quel type d’action ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">
-        ${h(Choices, {
+    ${h(People, { draft, change, error: errors.counts })} ${h(Later, { children: () => h(Done, { draft, change, errors }) })}`;
+}
+
+/** @param {import("../../types/kinds").FieldsProps} props */
+const Done = ({ draft, change, errors }) =>
+  html`${h(Choices, {
+    name: "reponses",
+    legend: "Ce que vous avez fait",
+    hint: "plusieurs choix",
+    multi: true,
+    items: usable("reponse"),
+    value: draft.reponses,
+    error: errors.reponses,
+    onPick: (reponses) => change({ reponses }),
+  })}
+    ${h(More, {
+      text: "Comment, et quel type d’action",
+      open: Boolean(errors.canal || errors.registre),
+      children: () => html`${h(Choices, {
           name: "canal",
           legend: "Comment",
           items: usable("canal"),
@@ -48,10 +52,8 @@ export function ContactFields({ draft, change, errors }) {
           value: draft.registre,
           error: errors.registre,
           onPick: (registre) => change({ registre, registreTouched: true }),
-        })}
-      </div>
-    </details>`;
-}
+        })}`,
+    })}`;
 
 /** Heads by age band; the first band given takes the place of the unknown person counted by default. @param {{draft: any, change: (patch: any) => void, error?: string}} props */
 function People({ draft, change, error }) {
@@ -65,19 +67,17 @@ function People({ draft, change, error }) {
   return html`<section class="step-list" id="f-counts" tabindex="-1" aria-label="Personnes rencontrées" aria-describedby=${error ? "e-counts" : undefined}>
     <h2 class="legend">Personnes rencontrées <em>${count(total, "personne")}</em></h2>
     ${h(Stepper, { label: "Âge non connu", value: draft.age.nc ?? 0, onPick: (n) => set("nc", n) })}
-    <details class="more">
-      <summary>Préciser les âges ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">
-        ${bands.map((one) =>
+    ${h(More, {
+      text: "Préciser les âges",
+      children: () => html`${bands.map((one) =>
           h(Stepper, {
             key: one.code,
             label: one.label,
             value: draft.age[one.code] ?? 0,
             onPick: (n) => set(one.code, n),
           }),
-        )}
-      </div>
-    </details>
+        )}`,
+    })}
     ${h(ErrorLine, { id: "e-counts", text: error })}
   </section>`;
 }

@@ -1,6 +1,7 @@
 /** The follow-ups of a record, and the way to ask for one afterwards. */
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
+import { More } from "../../ui/more.js";
 import { Icon } from "../../ui/icon.js";
 import { dateFr, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
@@ -35,11 +36,9 @@ export function Later({ kind, id }) {
     )
       setAsked({ ...asked, id: newId(), days: null });
   };
-  return html`<details class="more">
-    <summary>Prévoir un suivi ${h(Icon, { name: "bas", s: true })}</summary>
-    <div class="stack">
-      ${h(FollowupField, { value: asked, onPick: setAsked })}
-      ${due && html`<button type="button" class="btn btn--s" onClick=${save}>Enregistrer le suivi</button>`}
-    </div>
-  </details>`;
+  return h(More, {
+    text: "Prévoir un suivi",
+    children: () => html`${h(FollowupField, { value: asked, onPick: setAsked })}
+      ${due && html`<button type="button" class="btn btn--s" onClick=${save}>Enregistrer le suivi</button>`}`,
+  });
 }

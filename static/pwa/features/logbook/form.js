@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { unanswered } from "../../ui/answered.js";
+import { Later } from "../../ui/more.js";
 import { Part } from "../../ui/piece.js";
 import { Coming, FormWord, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
@@ -76,13 +77,11 @@ export function EntryForm({ kind: { name, title, form: known } }) {
             ><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
         ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Part, { of: spec.Fields, draft, change, errors })}
-        ${h(FollowupField, {
-          value: draft.followup,
-          error: errors.followup,
-          onPick: (followup) => change({ followup }),
+        ${h(Later, {
+          children: () => html`${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (/** @type {any} */ followup) => change({ followup }) })}
+          ${h(FreeText, { value: draft.text, error: errors.text, onInput: (/** @type {string} */ text) => change({ text }) })}
+          ${h(Next, { kind, onPick: (/** @type {string} */ path) => void save(path) })}`,
         })}
-        ${h(FreeText, { value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
-        ${h(Next, { kind, onPick: (path) => void save(path) })}
       </form>
     </div>
     <div class="dock">

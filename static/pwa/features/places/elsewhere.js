@@ -1,6 +1,7 @@
 /** Another place for an entry: an estate found by its name, a hall of it, or a point of the public space. */
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
+import { More } from "../../ui/more.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Field, Search } from "../../ui/field.js";
 import { WORDS_MAX } from "../../core/rules.js";
@@ -29,15 +30,11 @@ export function Elsewhere({ place, fresh, onPick, onClose }) {
       )}
     </ul>`
     }
-    <details class="more" open=${place?.public_point ? true : undefined}>
-      <summary>Espace public ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(PublicPoint, {
-        place,
-        fresh,
-        commune: estate?.data.commune ?? "",
-        onPick,
-      })}</div>
-    </details>
+    ${h(More, {
+      text: "Espace public",
+      open: Boolean(place?.public_point),
+      children: () => h(PublicPoint, { place, fresh, commune: estate?.data.commune ?? "", onPick }),
+    })}
     <button type="button" class="btn btn--quiet btn--s" onClick=${onClose}>Garder ce lieu</button>
   </div>`;
 }

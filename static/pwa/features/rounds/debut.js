@@ -1,6 +1,7 @@
 /** An unplanned round: where, with whom, of which kind. */
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
+import { More } from "../../ui/more.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { unanswered } from "../../ui/answered.js";
@@ -42,16 +43,10 @@ export function Debut() {
     <main><div class="scroll">
       <div class="pad stack">
         ${h(With, { others, onPick: setOthers })} ${h(Estates, { picked, onPick: setPicked })}
-        <details class="more">
-          <summary>Type de tournée ${h(Icon, { name: "bas", s: true })}</summary>
-          <div class="stack">${h(Choices, {
-            name: "type",
-            legend: "Type de tournée",
-            items: usable("type_tournee"),
-            value: type,
-            onPick: setType,
-          })}</div>
-        </details>
+        ${h(More, {
+          text: "Type de tournée",
+          children: () => h(Choices, { name: "type", legend: "Type de tournée", items: usable("type_tournee"), value: type, onPick: setType }),
+        })}
       </div>
     </div>
     <div class="dock">${h(ErrorSummary, { errors: unanswered(asked, check), asked })} ${h(MainButton, {

@@ -4,6 +4,7 @@ import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
+import { Later, More } from "../../ui/more.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { back, href } from "../../core/router.js";
 import { nowIso, timeFr, whenFr } from "../../core/clock.js";
@@ -58,7 +59,7 @@ export function Fin() {
     }
     <section class="pad pad--flat">
       <div class="h-row"><h2>${locked.value ? "Depuis le verrouillage" : made.length ? "Enregistré" : "Aucune saisie"}</h2><a class="small" href=${href("/etat")}>Voir la liste</a></div>
-      <ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>
+      ${h(Later, { children: () => html`<ul class="rows">${made.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>` })}
     </section>
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, {
@@ -89,16 +90,19 @@ function NotDone({ left, reasons, onReason }) {
       const row = html`${h(Plate, { code: data?.plate, kind: "line" })}<span class="row__main"><b>${data?.name}</b
         ><span class="meta">${dots(known ? "Empêché" : "Non fait", why && labelOf("motif_empeche", why).toLowerCase())}</span></span>`;
       if (known) return html`<div class="row" key=${stop.id}>${row}</div>`;
-      return html`<details class="more" key=${stop.id}>
-        <summary class="row">${row}<span class="small">Dire pourquoi</span>${h(Icon, { name: "bas", s: true })}</summary>
-        ${h(Choices, {
-          name: `why-${stop.id}`,
-          legend: "Pourquoi",
-          items: usable("motif_empeche"),
-          value: reasons[stop.id],
-          onPick: (code) => onReason(stop.id, code),
-        })}
-      </details>`;
+      return h(More, {
+        key: stop.id,
+        row: true,
+        text: html`${row}<span class="small">Dire pourquoi</span>`,
+        children: () =>
+          h(Choices, {
+            name: `why-${stop.id}`,
+            legend: "Pourquoi",
+            items: usable("motif_empeche"),
+            value: reasons[stop.id],
+            onPick: (code) => onReason(stop.id, code),
+          }),
+      });
     })}
   </section>`;
 }

@@ -3,6 +3,7 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices, Severity, Stepper } from "../../ui/choice.js";
 import { Field } from "../../ui/field.js";
+import { Later, More } from "../../ui/more.js";
 import { DANGER, WORDS_MAX } from "../../core/rules.js";
 import { hourOnWall, nowIso, nowMs, whenFr } from "../../core/clock.js";
 import { families, under, usable } from "../logbook/lists.js";
@@ -24,19 +25,20 @@ export function TechnicalFields(props) {
       onPick: (severity) => change({ severity }),
     })}
     ${draft.severity === DANGER && h(CallFirst, { draft, change, error: errors.call })}
-    ${h(Choices, {
-      name: "requester",
-      legend: "Signalé par",
-      items: usable("demandeur"),
-      value: draft.requester,
-      error: errors.requester,
-      onPick: (requester) => change({ requester }),
-    })}
-    <details class="more">
-      <summary>Où exactement ${h(Icon, { name: "bas", s: true })}</summary>
-      <div class="stack">${h(Where, { draft, change })}</div>
-    </details>`;
+    ${h(Later, { children: () => h(Around, props) })}`;
 }
+
+/** Who told, and where exactly. @param {FieldsProps} props */
+const Around = ({ draft, change, errors }) =>
+  html`${h(Choices, {
+    name: "requester",
+    legend: "Signalé par",
+    items: usable("demandeur"),
+    value: draft.requester,
+    error: errors.requester,
+    onPick: (requester) => change({ requester }),
+  })}
+    ${h(More, { text: "Où exactement", children: () => h(Where, { draft, change }) })}`;
 
 /** The problem, its family first; each brings the urgency its list gives it. @param {FieldsProps} props */
 function What({ draft, change, errors }) {
