@@ -1,4 +1,4 @@
-"""Looks at one screen after the other: axe, targets, keyboard, at both sizes, light and dark; its width at 320 too."""
+"""Looks at each screen: axe, targets, keyboard, both themes; its width at 320 px and with text twice as large."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ SMALL = """() => {
 }"""
 
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+TWICE = "(size) => { document.documentElement.style.fontSize = size }"
+"""All text of ours is in rem."""
 
 UNREACHABLE = """() => {
   const acts = "a[href], button, input:not([type=hidden]), select, textarea, summary";
@@ -74,6 +77,10 @@ class Inspector:
             self._inspect(f"{name}, {size['width']} px")
         self.page.set_viewport_size(NARROW)
         self._hold(f"{name}, {NARROW['width']} px")
+        self.page.set_viewport_size(SIZES[0])
+        self.page.evaluate(TWICE, "200%")
+        self._hold(f"{name}, text twice as large")
+        self.page.evaluate(TWICE, "")
         if here:
             self.page.set_viewport_size(here)
 
