@@ -106,7 +106,7 @@ def _excerpts_say_of_how_many(desk: Desk, much: dict[str, int]) -> None:
     assert received and int(received.group(1)) >= much["/bureau/relire"]
     to_read = much["/bureau/relire"]
     sheet = re.search(r'<td><a href="(/bureau/relire/[^"]+)"', read(desk, "/bureau/relire"))
-    assert sheet and f"12 sur {to_read}, <a" in read(desk, sheet.group(1))
+    assert sheet and f"12 affichées sur {to_read} <a" in read(desk, sheet.group(1))
     assert f"Les 200 plus anciennes, sur {to_read}," in read(desk, "/bureau/relire/tout-montrer")
 
 
