@@ -49,7 +49,10 @@ export class Database {
     } catch (error) {
       if (!(error instanceof DOMException) || OURS.includes(error.name)) throw error;
       const full = isFull(error);
-      if (full) await trimAll();
+      if (full) {
+        torn = true;
+        await trimAll();
+      }
       // Cut, or closed by the browser itself, as Chromium does to every database when the disk is full.
       this.close();
       return this.#lastAttempt(stores, work, terms, full);
@@ -81,7 +84,10 @@ export class Database {
       finish(tx);
       // What was read is known already; what was written is only once the transaction is complete.
       if (mode !== "readonly") await inTime(tx.done);
-      if (mode !== "readonly" && !frees) tellRoom();
+      if (mode !== "readonly" && !frees) {
+        tellRoom();
+        if (torn) void beginNewLog();
+      }
       return result;
     } catch (error) {
       abort(tx);
@@ -161,6 +167,28 @@ function abort(tx) {
 
 /** @param {unknown} error */
 const isFull = (error) => error instanceof DOMException && (error.name === "QuotaExceededError" || /full|no space/i.test(String(error)));
+
+/**
+ * A full disk cuts Chromium's log of all our databases in the middle of a line; it writes on behind, cannot read past it at
+ * the next start, and then throws away every database of the app. Enough written at once, when there is room again, makes
+ * it begin another log and leave that one.
+ */
+let torn = false;
+const PAD = "palier-pad";
+const PADS = 200;
+
+async function beginNewLog() {
+  torn = false;
+  try {
+    const db = await openDB(PAD, 1, { upgrade: (made) => void made.createObjectStore(PAD) });
+    const tx = db.transaction(PAD, "readwrite");
+    for (let n = 0; n < PADS; n += 1) unawaited(tx.objectStore(PAD).put("-".repeat(30_000), n));
+    await tx.done.finally(() => db.close());
+  } catch {
+    torn = true; // no room for so much yet: after the next write
+  }
+  await deleteDB(PAD).catch(() => {});
+}
 
 let trimming = false;
 
