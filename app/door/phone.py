@@ -81,7 +81,7 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         device = _enrol(s, user, wanted, at) if wanted.code else _known_device(s, user, wanted)
-        event = Event.phone_enrolled if device.enrolled_at == at else Event.phone_reopened
+        event = Event.phone_enrolled if wanted.code else Event.phone_reopened
         journal.note(event, account=user.id, org=device.org_id, about=device.id)
         shown = wanted.proofs.get(device.id)
         own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)

@@ -261,7 +261,7 @@ def test_a_text_that_does_not_open_does_not_stand_between_quotes_nor_an_operatio
     claire = as_desk(world.claire)
     evening = plant(world, as_phone(world.nadia), claire, TEXT)
     url = f"/bureau/relire/contact/{evening.contact}"
-    assert f"«\u00a0{TEXT}" in claire.get(url).get_data(as_text=True).replace("&nbsp;", "\u00a0")
+    assert f"«\u00a0<bdi>{TEXT}" in claire.get(url).get_data(as_text=True).replace("&nbsp;", "\u00a0")
     with damaged(column("contact.text")), damaged(column("held_op.body")):
         page = claire.get(url).get_data(as_text=True)
         assert 'class="lost"' in page and 'class="quote"' not in page
