@@ -179,14 +179,17 @@ const PADS = 200;
 
 async function beginNewLog() {
   torn = false;
+  /** @type {import("idb").IDBPDatabase | undefined} */
+  let pad;
   try {
-    const db = await openDB(PAD, 1, { upgrade: (made) => void made.createObjectStore(PAD) });
-    const tx = db.transaction(PAD, "readwrite");
+    pad = await openDB(PAD, 1, { upgrade: (made) => void made.createObjectStore(PAD) });
+    const tx = pad.transaction(PAD, "readwrite");
     for (let n = 0; n < PADS; n += 1) unawaited(tx.objectStore(PAD).put("-".repeat(30_000), n));
-    await tx.done.finally(() => db.close());
+    await tx.done;
   } catch {
     torn = true; // no room for so much yet: after the next write
   }
+  pad?.close(); // else it would never be deleted
   await deleteDB(PAD).catch(() => {});
 }
 
