@@ -77,12 +77,10 @@ class Inspector:
             self._inspect(f"{name}, {size['width']} px")
         self.page.set_viewport_size(NARROW)
         self._hold(f"{name}, {NARROW['width']} px")
-        self.page.set_viewport_size(SIZES[0])
+        self.page.set_viewport_size(here or SIZES[0])  # what it is read on: a phone, or the screen of a desk
         self.page.evaluate(TWICE, "200%")
         self._hold(f"{name}, text twice as large")
         self.page.evaluate(TWICE, "")
-        if here:
-            self.page.set_viewport_size(here)
 
     def _remember(self, name: str) -> None:
         address = urlsplit(self.page.url)
