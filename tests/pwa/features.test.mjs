@@ -131,6 +131,14 @@ test("an hour of a call that would be before its report, or is still to come, ha
   assert.deepEqual(technical.callsAt("23:50", since - technical.CALLED_FIRST, now), [], "nor is it yesterday's");
 });
 
+test("who made a call is told what it lacks, and not to call first", () => {
+  const told = (call) => technical.check({ severity: "t0", category: "x", requester: "aucun", call }).call;
+  assert.match(told(null), /^Appelez d’abord/);
+  assert.equal(told({ at: "", who: "18" }), "Vérifiez l’heure de l’appel.");
+  assert.equal(told({ at: "2026-11-24T20:11:00Z", who: " " }), "Écrivez quel service vous avez joint.");
+  assert.equal(told({ impossible: true }), undefined);
+});
+
 test("noted days later, each day since that has the hour is offered", () => {
   tellTime(ZONES["Europe/Paris"]);
   const found = technical.callsAt("21:30", Date.parse("2026-11-24T20:11:00Z"), Date.parse("2026-12-02T20:45:00Z"));

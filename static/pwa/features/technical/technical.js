@@ -48,10 +48,15 @@ export function check(payload, precise = false) {
   if (payload.category && precise && !payload.sub_category) errors.sub_category = "Précisez le problème.";
   if (!payload.severity) errors.severity = "Choisissez l’urgence.";
   if (!payload.requester) errors.requester = "Dites qui l’a signalé, ou «\u00a0Nous-mêmes\u00a0».";
-  if (payload.severity === DANGER && !isCall(payload.call))
-    errors.call =
-      "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
+  if (payload.severity === DANGER && !isCall(payload.call)) errors.call = callMissing(payload.call);
   return errors;
+}
+
+/** What a call lacks: nobody who made one is told to call first. @param {any} call */
+function callMissing(call) {
+  if (call?.who?.trim()) return "Vérifiez l’heure de l’appel.";
+  if (call?.at) return "Écrivez quel service vous avez joint.";
+  return "Appelez d’abord, puis notez l’heure et la personne jointe\u00a0; sans réseau, choisissez «\u00a0Appel impossible\u00a0».";
 }
 
 /** A call made (when, to whom), or said to be impossible. @param {any} call */
