@@ -98,8 +98,9 @@ def hand_over(actor: Actor, at: datetime, user_id: UUID, choice: Choice, seen: s
     if found.mark != seen:
         raise Refused("change", CHANGED)
     said = warned(actor.org_id, at, user_id, choice)
+    already = {one.id for one in rounds.shifts_ahead(actor.org_id, user_id, at) if choice.shifts_to in one.agent_ids}
     try:
-        given = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
+        worked = [_give(actor, at, one.id, user_id, choice) for one in found.shifts]
     except Refused as refused:
         raise Unagreed(said, refused.message) from refused  # all that stands in the way, not the first alone
     if said.said and choice.agreed != said.mark:
@@ -107,7 +108,8 @@ def hand_over(actor: Actor, at: datetime, user_id: UUID, choice: Choice, seen: s
     for one in found.rounds:
         if one.id in choice.ended:
             rounds.end_part(actor, at, one.id, user_id)
-    return " ".join(filter(None, (_told(given, choice), _give_followups(actor, at, found, choice.followups_to))))
+    told = _told(worked, choice, already), _give_followups(actor, at, found, choice.followups_to)
+    return " ".join(filter(None, told))
 
 
 def warned(org_id: UUID, at: datetime, user_id: UUID, choice: Choice) -> Warned:
@@ -159,16 +161,18 @@ def _give(actor: Actor, at: datetime, shift_id: UUID, user_id: UUID, choice: Cho
     return rounds.hand_over_shift(actor, at, shift_id, user_id, to)
 
 
-def _told(shifts: list[Shift], choice: Choice) -> str:
+def _told(shifts: list[Shift], choice: Choice, already: Collection[UUID]) -> str:
+    """`already`: the shifts the colleague worked anyway, which are given to nobody."""
+    received = set(choice.shifts) - set(already) if choice.shifts_to else set()
     given_up = [one for one in shifts if one.state == State.annulee]
-    given = [one for one in shifts if one.is_live and choice.shifts_to and one.id in choice.shifts]
+    given = [one for one in shifts if one.is_live and one.id in received]
     left = len(shifts) - len(given) - len(given_up)
     alone = [one for one in shifts if one.is_live and len(one.agents) == 1]
     counts = [_count(len(given), "donnée"), _count(left, "retirée"), _count(len(given_up), "annulée")]
     parts = [
         f"Vacations\u00a0: {', '.join(filter(None, counts))}." if shifts else "",
-        f"Annulées, faute d’agent\u00a0: {_days(given_up)}." if given_up else "",
-        f"Une personne y reste seule\u00a0: {_days(alone)}." if alone else "",
+        f"Annulées, faute d’agent\u00a0: {_days(given_up)}" if given_up else "",
+        f"Une personne y reste seule\u00a0: {_days(alone)}" if alone else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -178,7 +182,8 @@ def _count(count: int, one: str) -> str:
 
 
 def _days(shifts: list[Shift]) -> str:
-    return ", ".join(day_fr(day) for day in sorted({day_of(one.starts_at) for one in shifts}))
+    said = ", ".join(day_fr(day) for day in sorted({day_of(one.starts_at) for one in shifts}))
+    return said if said.endswith(".") else f"{said}."  # a month cut short has its point
 
 
 def _shift(one: Shift, user_id: UUID, known: Mapping[UUID, names.Person]) -> Line:

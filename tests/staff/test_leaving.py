@@ -139,8 +139,11 @@ def test_a_colleague_who_works_then_or_is_away_is_said_and_nothing_is_done(desk:
 
 def test_the_colleague_of_the_pair_takes_it_alone(desk: Desk, world: World) -> None:
     shift_id = made(desk, world)
-    close(desk, world, shift_id, vacations_a=str(world.nadia.user_id))
+    answer = close(desk, world, shift_id, vacations_a=str(world.nadia.user_id))
     assert stored(world)[shift_id] == ("publiee", {world.nadia.user_id})
+    told = text(desk.get(answer.location))
+    assert "Vacations\u00a0: 1 retirée." in told and "donnée" not in told, "she worked it anyway: nothing is given"
+    assert "nov." in told and "nov.." not in told
 
 
 def test_what_was_planned_since_the_page_was_read_is_shown_before_the_closing(desk: Desk, world: World) -> None:
