@@ -243,7 +243,7 @@ def _tallies(org_id: UUID, due: followups.Due) -> list[Tally]:
         Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "technical.page"),
         Tally(hand, "Orientations à transmettre", "Avec l’accord de la personne" if hand else "À jour",
               "referrals.page"),
-        Tally(due.total, "Suivis à faire", late, "followups.page"),
+        Tally(due.total, "Suivis à faire aujourd’hui", late, "followups.page"),
     ]  # fmt: skip
 
 
