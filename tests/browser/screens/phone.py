@@ -200,7 +200,7 @@ def _gates(agent: Agent) -> Iterator[str]:
     yield "01-mot-de-passe-changer"
     device = page.evaluate("JSON.parse(localStorage.getItem('palier-device')).device_id")
     told = f'{{"device": "revoked", "id": "{device}"}}'
-    handset.cable.speak("403 Forbidden", told, Content_Type="application/json")
+    handset.cable.speak("403 Forbidden", told, only="POST /api/sync", Content_Type="application/json")
     page.reload()
     expect(page.get_by_text("Ce téléphone a été fermé par votre service.")).to_be_visible()
     yield "01-ferme"
