@@ -106,6 +106,21 @@ test("a draft is intact to the last keystroke after a kill, and gone once its re
   assert.equal(third.mirror.owner.value.user_id, ME.user.id);
 });
 
+test("the stop she chose is where she stands after a kill, and nobody's once she has left", async () => {
+  await newPhone();
+  const tab = await enrolledTab();
+  const here = { stop: "second", entrance: "hall-6", at: "2026-11-20T20:10:00Z" };
+  tab.now.choose({ ...here, stop: "first" });
+  tab.now.choose(here);
+  await new Promise((done) => setTimeout(done, 50));
+  globalThis.localStorage.clear(); // written to disk minutes later, if at all
+  const again = await enrolledTab();
+  assert.deepEqual(again.now.chosen.value, here);
+  await again.session.signOut().catch(() => {});
+  assert.equal(again.now.chosen.value.stop, "");
+  assert.deepEqual(await (await openTab()).cache.readNotes(), {});
+});
+
 test("killed at any call of a sign-out, the next start shows nothing of the agent who left", async () => {
   for (let allowed = 0, calls = Infinity; allowed < calls; allowed += 1) {
     await newPhone();

@@ -2,6 +2,7 @@
 import { batch } from "@preact/signals-core";
 // What is kept is laid and worded as its kinds say.
 import "../features/kinds.js";
+import { standAgain } from "../features/rounds/now.js";
 import * as courier from "../outbox/courier.js";
 import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.js";
 import { cache, loadCache, readNotes } from "../store/cache.js";
@@ -60,6 +61,7 @@ async function show(who, notes, rows) {
     clockGap.value = known.clock_gap ?? null;
     mirror.complete.value = known.complete ?? false;
     takeLease(known);
+    standAgain(known.here);
     courier.state.value = { ...courier.state.peek(), lastContact: known.last_contact ?? null };
     openSession({ me: known.me ?? null });
   });

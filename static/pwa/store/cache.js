@@ -13,7 +13,7 @@ import { facts, noteFact } from "./trouble.js";
  * @typedef {{
  *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string, lived: number,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,
- *   courier: {holder: string, until: number},
+ *   here: {stop: string, entrance: string, at: string}, courier: {holder: string, until: number},
  * }} Notes
  */
 

@@ -4,35 +4,27 @@ import { serviceDay, whenFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
+import { writeNotes } from "../../store/cache.js";
 import { serverNow } from "../../store/lease.js";
 import { entriesOf, list, peek, view } from "../../store/views.js";
 import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended } from "./round.js";
 
-/** Chosen by hand: the stop, the hall in it, and when she came. Kept on the phone, so a restart forgets nothing. */
+/** Chosen by hand: the stop, the hall in it, and when she came. */
 const NOWHERE = { stop: "", entrance: "", at: "" };
-const KEY = "palier-ici";
-export const chosen = signal(recall());
+export const chosen = signal(NOWHERE);
 
-function recall() {
-  try {
-    return { ...NOWHERE, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
-  } catch {
-    return NOWHERE;
-  }
-}
+/** Where she was when the app was last alive. @param {Partial<typeof NOWHERE>} [here] */
+export const standAgain = (here) => void (chosen.value = { ...NOWHERE, ...here });
 
-/** @param {Partial<typeof NOWHERE>} patch */
+/** On disk at once: a phone that is killed at the second stop opens there. @param {Partial<typeof NOWHERE>} patch */
 export function choose(patch) {
   chosen.value = { ...chosen.value, ...patch };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(chosen.value));
-  } catch {
-    // A full disk: the choice holds until the app is closed, and can be made again.
-  }
+  // No room: the choice holds until the app is closed, and can be made again; the phone says so already.
+  writeNotes({ here: chosen.value }).catch(() => {});
 }
 
 /** The next agent of this phone stands nowhere yet. */
-onLeave.add(async () => choose(NOWHERE));
+onLeave.add(async () => standAgain());
 
 const userId = () => me.value?.user.id ?? "";
 
