@@ -17,9 +17,12 @@ from app.planning.rules import Span
 
 WEEK_MOST = timedelta(hours=48)
 REST = timedelta(hours=11)
+DAY_MOST = timedelta(hours=24) - REST
 NIGHT_STARTS, NIGHT_ENDS = time(21), time(6)
 NIGHT_LEAST, NIGHTS = timedelta(hours=3), 2
 WEEK = timedelta(weeks=1)
+YEAR = timedelta(days=366)
+"""Further on, a date was mistyped more often than planned."""
 AVERAGED = 12
 AVERAGE_MOST = timedelta(hours=44)
 Weeks = dict[tuple[str, date], timedelta]
@@ -28,16 +31,18 @@ Weeks = dict[tuple[str, date], timedelta]
 
 class Kind(Label):
     passee = "passee", "Date passée"
+    lointaine = "lointaine", "Date dans plus d’un an"
     ferie = "ferie", "Jour férié"
     seul = "seul", "Une personne seule"
     semaine = "semaine", "Plus de 48\u00a0h dans la semaine"
     moyenne = "moyenne", "Plus de 44\u00a0h par semaine en moyenne sur 12 semaines"
     repos = "repos", "Moins de 11\u00a0h de repos"
+    amplitude = "amplitude", "Plus de 13\u00a0h entre le début et la fin de la journée"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to say of a shift. `agent`: of whom, empty when of all; `length`: of that week, or of that rest."""
+    """One thing to say of a shift. `agent`: of whom, empty when of all; `length`: of that week, rest or day."""
 
     kind: Kind
     agent: str = ""
@@ -64,13 +69,15 @@ def notices(
     found = [Notice(kind) for kind, so in _of_all(shift, today, holidays) if so]
     for agent in shift.agents:
         own = [one for one in around if agent in one.agents]
-        found += [*_week(shift, own, agent, zones), *_average(shift, agent, worked, zones), *_rest(shift, own, agent)]
+        found += [*_week(shift, own, agent, zones), *_average(shift, agent, worked, zones)]
+        found += [*_rest(shift, own, agent), *_day(shift, own, agent)]
     return found
 
 
 def _of_all(shift: Span, today: date, holidays: Collection[date]) -> list[tuple[Kind, bool]]:
     return [
         (Kind.passee, shift.service_date < today),
+        (Kind.lointaine, shift.service_date - today > YEAR),
         (Kind.ferie, shift.service_date in holidays),
         (Kind.seul, len(shift.agents) == 1),
     ]
@@ -123,6 +130,17 @@ def _rest(shift: Span, own: Sequence[Span], agent: str) -> Iterator[Notice]:
     shortest = min((one for one in gaps if one >= timedelta()), default=REST)
     if shortest < REST:
         yield Notice(Kind.repos, agent, shortest)
+
+
+def _day(shift: Span, own: Sequence[Span], agent: str) -> Iterator[Notice]:
+    """What 11 h of rest in a day leave: 13 h from the start of work to its end, breaks included (L3131-1)."""
+    start, end = shift.starts_at, shift.ends_at
+    same = [one for one in own if one.service_date == shift.service_date]
+    while near := [one for one in same if one.starts_at < end + REST and one.ends_at > start - REST]:
+        start, end = min(start, *(one.starts_at for one in near)), max(end, *(one.ends_at for one in near))
+        same = [one for one in same if one not in near]
+    if end - start > DAY_MOST:
+        yield Notice(Kind.amplitude, agent, end - start)
 
 
 def night_workers(shifts: Iterable[Span], zones: Zones) -> list[str]:

@@ -13,6 +13,8 @@ NB = "\u00a0"
 ALONE = f"Une personne seule{NB}: une tournée se fait à deux."
 PAST = f"La date est passée{NB}: la vacation serait publiée après coup."
 
+FAR = f"La date est dans plus d’un an{NB}: vérifiez l’année."
+
 
 def length(of: timedelta) -> str:
     """9 h 30."""
@@ -25,12 +27,15 @@ def said(one: Notice, people: Mapping[UUID, Person], holiday: str = "") -> str:
     who = people[UUID(one.agent)].name if one.agent else ""
     return {
         Kind.passee: PAST,
+        Kind.lointaine: FAR,
         Kind.ferie: f"Jour férié{NB}: {holiday}.",
         Kind.seul: ALONE,
         Kind.semaine: f"{who}{NB}: {length(one.length)} de travail dans la semaine, au lieu de 48{NB}h au plus.",
         Kind.moyenne: f"{who}{NB}: {length(one.length)} de travail par semaine en moyenne sur 12 semaines, "
         f"au lieu de 44{NB}h au plus.",
         Kind.repos: f"{who}{NB}: {length(one.length)} de repos entre deux jours, au lieu de 11{NB}h.",
+        Kind.amplitude: f"{who}{NB}: {length(one.length)} entre le début et la fin de la journée, "
+        f"au lieu de 13{NB}h au plus.",
     }[one.kind]
 
 
@@ -40,5 +45,6 @@ def short(one: Notice) -> str:
         Kind.semaine: f"Semaine{NB}: {length(one.length)}",
         Kind.moyenne: f"12 semaines{NB}: {length(one.length)}",
         Kind.repos: f"Repos{NB}: {length(one.length)}",
+        Kind.amplitude: f"Journée{NB}: {length(one.length)}",
         Kind.seul: "Seul",
     }.get(one.kind, one.kind.label)

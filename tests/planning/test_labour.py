@@ -40,6 +40,11 @@ def test_a_past_day_a_holiday_and_one_person_are_of_the_whole_shift() -> None:
     assert said(alone, today=MONDAY) == [Notice(Kind.seul)]
 
 
+def test_a_date_more_than_a_year_ahead_is_said() -> None:
+    assert said(span(1, after(366), "17:00", "22:00")) == []
+    assert said(span(1, after(367), "17:00", "22:00")) == [Notice(Kind.lointaine)]
+
+
 @pytest.mark.parametrize(("end", "worked"), [("18:00", None), ("18:01", timedelta(hours=48, minutes=1))])
 def test_48_hours_of_one_person_in_one_civil_week_is_allowed_and_a_minute_more_is_said(
     end: str, worked: timedelta | None
@@ -73,6 +78,22 @@ def test_two_shifts_of_one_day_and_two_that_overlap_are_no_lack_of_rest() -> Non
     morning = span(1, MONDAY, "09:00", "12:00")
     assert said(span(2, MONDAY, "14:00", "18:00"), morning) == []
     assert said(span(2, after(1), "05:00", "12:00"), span(1, MONDAY, "20:00", "06:00")) == []
+
+
+@pytest.mark.parametrize(("end", "day"), [("22:00", None), ("22:01", timedelta(hours=13, minutes=1))])
+def test_one_day_of_two_shifts_lasts_thirteen_hours_from_its_start_to_its_end(end: str, day: timedelta | None) -> None:
+    morning, evening = span(1, MONDAY, "09:00", "12:00"), span(2, MONDAY, "18:00", end, "yoann", "karim")
+    expected = [Notice(Kind.amplitude, "yoann", day)] if day else []
+    assert said(evening, morning) == expected
+    assert said(morning, evening) == expected, "said of both"
+
+
+def test_a_rest_between_two_shifts_of_one_day_ends_the_first() -> None:
+    assert said(span(1, MONDAY, "06:00", "10:00"), span(2, MONDAY, "21:00", "03:00")) == []
+    middle = span(3, MONDAY, "14:00", "15:00")
+    assert {
+        one.length for one in said(span(1, MONDAY, "06:00", "10:00"), middle, span(2, MONDAY, "21:00", "03:00"))
+    } == {timedelta(hours=21)}
 
 
 def test_the_night_the_clocks_go_back_is_an_hour_longer() -> None:

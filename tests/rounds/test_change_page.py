@@ -165,10 +165,10 @@ def test_without_a_reason_a_day_or_an_agent_it_is_asked_and_nothing_typed_is_los
 def test_a_change_over_another_shift_an_absence_or_a_closed_access_is_refused_in_words(
     desk: Desk, world: World
 ) -> None:
-    made(desk, world, debut="08:00", fin="12:00", etapes=[])
+    made(desk, world, debut="12:00", fin="15:00", etapes=[])
     shift_id = made(desk, world)
-    answer = change(desk, world, shift_id, debut="11:00", fin="19:00")
-    assert answer.status_code == 422 and "en chevauche une autre le 24/11/2026 de 08:00 à 12:00" in text(answer)
+    answer = change(desk, world, shift_id, debut="14:00", fin="19:00")
+    assert answer.status_code == 422 and "en chevauche une autre le 24/11/2026 de 12:00 à 15:00" in text(answer)
     absences = "/bureau/planning/absences"
     desk.submit(absences, {"agent": str(world.nadia.user_id), "du": "2026-11-26", "au": "2026-11-26"})
     answer = change(desk, world, shift_id, jour="2026-11-26")
