@@ -31,7 +31,15 @@ SMALL = """() => {
     .map(({ one, box }) => `${one.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`);
 }"""
 
-WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# How far the page scrolls sideways, and what reaches out furthest: the innermost, where several do.
+WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return null;
+  const right = (one) => one.getBoundingClientRect().right;
+  const all = [...document.querySelectorAll("body *")];
+  const furthest = all.reduce((far, one) => (right(one) >= right(far) ? one : far));
+  return `${scrollWidth - clientWidth} px too wide: ${furthest.outerHTML.slice(0, 120)}`;
+}"""
 
 TWICE = "(size) => { document.documentElement.style.fontSize = size }"
 """All text of ours is in rem."""
@@ -100,8 +108,8 @@ class Inspector:
     def _hold(self, name: str) -> None:
         """What a thumb must hit is large enough, and nothing makes the page scroll sideways."""
         self._keep(name, "too small", self.page.evaluate(SMALL))
-        if (over := self.page.evaluate(WIDE)) > 0:
-            self.faults.append(f"{name}: {over} px too wide")
+        if over := self.page.evaluate(WIDE):
+            self.faults.append(f"{name}: {over}")
 
     def _keep(self, name: str, what: str, found: list[str]) -> None:
         self.faults += [f"{name}, {what}: {one}" for one in found]

@@ -43,7 +43,7 @@ export function Entry() {
   return html`${h(HeadBar, { title: kindOf(kind).title, plate: plateOf(d.place) })}
     <main><div class="scroll">
       <section class="pad stack">
-        <div class="split"><h2>${cap(lineOf(row))}</h2>${h(Where, { mark: row.mark })}</div>
+        <div class="split split--fits"><h2>${cap(lineOf(row))}</h2>${h(Where, { mark: row.mark })}</div>
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
         ${locked.value && html`<p class="small soft">Ce que vous y avez écrit se relit et se corrige après un échange avec le service.</p>`}

@@ -31,7 +31,7 @@ export function PasswordForm({ onLater, inner }) {
       setErrors({ [field]: sentenceOf(problem, "L’ouverture n’a pas abouti. Réessayez.") });
     }
   };
-  return html`<div class="split">
+  return html`<div class="split split--fits">
       <div>${inner ? html`<h2>Se reconnecter</h2>` : html`<h1 tabindex="-1">${hello} ${name}</h1>`}<p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
       <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
