@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./clock.mjs";
 import { tellTime } from "../../static/pwa/core/clock.js";
-import { deskSaid } from "../../static/pwa/features/rounds/told.js";
-import { givenUpToday } from "../../static/pwa/features/rounds/round.js";
+import { deskSaid, givenUpToday } from "../../static/pwa/features/rounds/round.js";
 import { dayOfHours, hoursFr } from "../../static/pwa/ui/dates.js";
 import { PARIS } from "./zones.mjs";
 
@@ -13,8 +12,8 @@ tellTime(PARIS);
 test("a shift says what was done to it at the desk, and when", () => {
   assert.equal(deskSaid(undefined), "");
   assert.equal(deskSaid({ state: "publiee", changed_at: null }), "");
-  assert.equal(deskSaid({ state: "publiee", changed_at: "2026-11-18T15:12:00Z" }), "Changé au bureau mer. 18 nov. à 16:12");
-  assert.equal(deskSaid({ state: "annulee", changed_at: "2026-11-18T23:30:00Z" }), "Annulé au bureau jeu. 19 nov. à 00:30");
+  assert.equal(deskSaid({ state: "publiee", changed_at: "2026-11-18T15:12:00Z" }), "Changé au bureau le mercredi 18 novembre à 16:12");
+  assert.equal(deskSaid({ state: "annulee", changed_at: "2026-11-18T23:30:00Z" }), "Annulé au bureau le jeudi 19 novembre à 00:30");
   assert.equal(deskSaid({ state: "annulee" }), "Annulé au bureau");
 });
 

@@ -5,8 +5,7 @@ import { dayOfHours, hoursFr, isoWeek, monday, weekdayShort } from "../../ui/dat
 import { addDays, compare, dayFr, today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { list } from "../../store/views.js";
-import { partners } from "../rounds/round.js";
-import { deskSaid } from "../rounds/told.js";
+import { deskSaid, partners } from "../rounds/round.js";
 
 /** Weeks with their shifts, from this week on. @param {any[]} rows @param {string} from @returns {[string, any[]][]} */
 export function byWeek(rows, from) {

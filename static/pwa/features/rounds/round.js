@@ -1,5 +1,5 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
-import { compare } from "../../core/clock.js";
+import { compare, whenSaid } from "../../core/clock.js";
 import { OPEN_ROUND_HOURS, REOPENS_HOURS, WAITED_HOURS, WALKED_HOURS } from "../../core/rules.js";
 
 /**
@@ -227,3 +227,12 @@ export const entrancesOf = (estate) =>
   (estate.buildings ?? [])
     .flatMap((one) => one.entrances ?? [])
     .sort((a, b) => compare(rank(a.plate), rank(b.plate)));
+
+/**
+ * What the desk did to a shift since its agents received it; empty when nothing was done.
+ * @param {{state: string, changed_at?: string | null} | undefined} shift @returns {string}
+ */
+export function deskSaid(shift) {
+  if (!shift || (shift.state !== "annulee" && !shift.changed_at)) return "";
+  return `${shift.state === "annulee" ? "Annulé" : "Changé"} au bureau${shift.changed_at ? ` ${whenSaid(shift.changed_at)}` : ""}`;
+}

@@ -1,15 +1,9 @@
 /** What the desk did to a shift since its agents received it: said where she looks, and nothing to answer. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { whenSaid } from "../../core/clock.js";
 import { view } from "../../store/views.js";
 import { round } from "./now.js";
-
-/** @param {{state: string, changed_at?: string | null} | undefined} shift @returns {string} empty when nothing was done */
-export function deskSaid(shift) {
-  if (!shift || (shift.state !== "annulee" && !shift.changed_at)) return "";
-  return `${shift.state === "annulee" ? "Annulé" : "Changé"} au bureau${shift.changed_at ? ` ${whenSaid(shift.changed_at)}` : ""}`;
-}
+import { deskSaid } from "./round.js";
 
 /** @param {{shift: any, more?: string}} props */
 export function DeskNote({ shift, more = "" }) {
