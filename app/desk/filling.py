@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
 from app.core.forms import Choice, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
+from app.core.web import date_fr
 from app.desk.queries.spots import place_of
 from app.desk.queries.wording import in_words
 from app.logbook.rules import TEXT_MAX, WORDS_MAX
@@ -22,6 +23,7 @@ from app.nomenclatures.rules import Item
 from app.pages.finding import OneFound
 from app.places.pages import anywhere
 from app.sync.filling import Asked, Faults, Filling
+from app.technical.rules import called_at
 
 YES = [("oui", "Oui"), ("non", "Non")]
 CALLED = [("passe", "Appel passé"), ("impossible", "Appel impossible, pas de réseau")]
@@ -35,11 +37,14 @@ class FillForm(FrenchForm):
     laisser = Several("Laisser de côté")
 
 
-def form_for(org_id: UUID, wrong: Faults, data: MultiDict[str, str] | None = None) -> FillForm:
-    """The form of what is wrong, filled with what was sent, or else with what the operation says."""
+def form_for(org_id: UUID, wrong: Faults, day: datetime, data: MultiDict[str, str] | None = None) -> FillForm:
+    """The form of what is wrong, filled with what was sent, or else with what the operation says.
+
+    `day`: when it happened, for the hour of a call.
+    """
     made: dict[str, Any] = {}
     for one in wrong.asked:
-        made |= _fields(org_id, one)
+        made |= _fields(org_id, one, day)
     form: FillForm = type("ThisFillForm", (FillForm,), made)(data)
     form.laisser.choices = [(str(rank), label) for rank, label in enumerate(_labels(wrong))]
     if not data:
@@ -67,14 +72,14 @@ def _labels(wrong: Faults) -> list[str]:
     return list(dict.fromkeys(wrong.loose.values()))
 
 
-def _fields(org_id: UUID, one: Asked) -> dict[str, Any]:
+def _fields(org_id: UUID, one: Asked, day: datetime) -> dict[str, Any]:
     must = [chosen(f"Choisissez une réponse\u00a0: {one.label.lower()}.")] if one.required else [Optional()]
     if one.how == "place":
         return {one.name: OneFound(one.label, [chosen("Choisissez la résidence où cela s’est passé.")])}
     if one.how == "text":
         return {one.name: sentences(one.label, TEXT_MAX)}
     if one.how == "call":
-        return _call(one)
+        return _call(one, day)
     if one.how == "codes":
         return {one.name: Several(one.label, must, choices=_flat(org_id, one))}
     if one.how in ("yes", "state"):
@@ -83,11 +88,13 @@ def _fields(org_id: UUID, one: Asked) -> dict[str, Any]:
     return {one.name: Choice(one.label, must, choices=_grouped(org_id, one))}
 
 
-def _call(one: Asked) -> dict[str, Any]:
+def _call(one: Asked, day: datetime) -> dict[str, Any]:
     return {
         f"{one.name}_fait": OneOf(one.label, [chosen("Dites si un appel a été passé.")], choices=CALLED),
         f"{one.name}_qui": words("Qui a répondu", WORDS_MAX, _if_called(one, "Écrivez qui a répondu.")),
-        f"{one.name}_heure": Hour("À quelle heure", [_if_called(one, "Écrivez l’heure de l’appel."), Optional()]),
+        f"{one.name}_heure": Hour(
+            "À quelle heure", [_if_called(one, "Écrivez l’heure de l’appel."), Optional(), _possible(day)]
+        ),
     }
 
 
@@ -98,6 +105,19 @@ def _if_called(one: Asked, message: str) -> Callable[[Any, Any], None]:
 
     check.field_flags = {"when": "si l’appel est passé"}  # type: ignore[attr-defined]
     return check
+
+
+def _possible(day: datetime) -> Callable[[Any, Any], None]:
+    def check(form: Any, field: Any) -> None:
+        if _called_at(field.data, day) is None:
+            said = f"{date_fr(day)} à {clock.hour(day)}"
+            raise ValidationError(f"À cette heure, l’appel n’était pas passé\u00a0: la saisie est du {said}.")
+
+    return check
+
+
+def _called_at(hour: time, day: datetime) -> datetime | None:
+    return called_at(hour, day, clock.now(), clock.zones())
 
 
 def _flat(org_id: UUID, one: Asked) -> list[tuple[str, str]]:
@@ -152,7 +172,8 @@ def _value(form: FillForm, one: Asked, day: datetime) -> Any:
 def _called(form: FillForm, name: str, day: datetime) -> Mapping[str, Any]:
     if form[f"{name}_fait"].data == "impossible":
         return {"impossible": True}
-    at = clock.zones().moment(clock.local(day).date(), form[f"{name}_heure"].data)
+    at = _called_at(form[f"{name}_heure"].data, day)
+    assert at, "validated"
     return {"at": at.isoformat(), "who": form[f"{name}_qui"].data}
 
 

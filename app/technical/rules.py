@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from app.core.labels import Label, Machine
+from app.core.zones import Zones
 
 DANGER = "t0"
 NOBODY = "aucun"
@@ -11,7 +14,10 @@ DWELLING = "logement"
 # Characters of the reference a service gives to what it received.
 REFERENCE_MAX = 60
 
-EXPORTED = {"DANGER": DANGER}
+CALLED_FIRST_MINUTES = 120
+"""One telephones first and writes then: a call may be so much older than the report of its fault."""
+
+EXPORTED = {"DANGER": DANGER, "CALLED_FIRST_MINUTES": CALLED_FIRST_MINUTES}
 
 
 class Work(Label):
@@ -77,6 +83,14 @@ def call_problem(severity: str, called: bool, impossible: bool) -> str | None:
     if called or impossible:
         return None
     return "Danger immédiat\u00a0: téléphonez d’abord, puis indiquez l’heure et la personne jointe."
+
+
+def called_at(hour: time, reported: datetime, now: datetime, zones: Zones) -> datetime | None:
+    """When the call of a fault was made, from its hour on the wall; None when it cannot have been made yet."""
+    earliest = reported - timedelta(minutes=CALLED_FIRST_MINUTES)
+    first = zones.local(earliest).date()
+    moments = (zones.moment(first + timedelta(days=n), hour) for n in range(3))
+    return next((one for one in moments if earliest <= one <= now), None)
 
 
 def feedback_of(requester: str) -> Feedback:

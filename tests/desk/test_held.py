@@ -175,6 +175,23 @@ def test_a_field_at_fault_is_filled_at_the_desk_and_the_entry_is_applied_as_the_
     assert list(said) in one["filled"]
 
 
+def test_the_hour_of_a_call_is_one_it_can_have_been_made_at(world: World, as_phone: Any, as_desk: Any) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.claire)
+    sent = {**payload("technical", world, uuid4(), None), "call": None}
+    op = phone.op("technical.flag", sent)
+    phone.sync(op)
+    page = f"/bureau/regler/{only(world, HeldOp).id}"
+    made = {"call_fait": "passe", "call_qui": "Astreinte"}
+    later = clock.local(clock.now() + timedelta(hours=1))
+    answer = desk.submit(f"{page}/completer", {**made, "call_heure": f"{later:%H:%M}"}, page)
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "À cette heure, l’appel n’était pas passé" in shown
+    assert 'value="Astreinte"' in shown
+    before = clock.local(clock.now() - timedelta(minutes=10)).replace(second=0, microsecond=0)
+    assert desk.submit(f"{page}/completer", {**made, "call_heure": f"{before:%H:%M}"}, page).status_code == 303
+    assert only(world, KINDS["technical"].model, id=UUID(op["record_id"])).called_at == before
+
+
 def told_of(name: str, world: World, evening: Evening) -> dict[str, Any]:
     if name == "ambience":
         return {"place": {"estate": str(world.glycines.estate_id)}, "dimensions": {}}

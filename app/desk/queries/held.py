@@ -94,6 +94,11 @@ class Held:
         """« Correction d’un conflit, Les Glycines, ven. 20 nov. à 21:11 »."""
         return ", ".join(one for one in (self.what, self.place, self.about) if one)
 
+    @property
+    def when(self) -> datetime:
+        """When it happened, or when it came where it does not say."""
+        return self.happened_at or self.held_at
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -68,17 +68,16 @@ def retry(held_id: UUID) -> ResponseReturnValue:
 def fill(held_id: UUID) -> ResponseReturnValue:
     """Apply it under its author's name with what is filled in here; as it came, it stays stored."""
     sheet = queries.sheet(current_actor().org_id, held_id)
-    form = form_for(current_actor().org_id, sheet.faults, request.form)
+    form = form_for(current_actor().org_id, sheet.faults, sheet.held.when, request.form)
     if is_step(form):
         return _one(held_id, filled=form)
     if not sheet.faults:
         return _one(held_id, refusal=NOTHING_TO_FILL), 422
     if not form.validate():
         return _one(held_id, filled=form), 422
-    happened_at = sheet.held.happened_at or sheet.held.held_at
     try:
         with write_unit():
-            sync.fill(current_actor(), held_id, filling(current_actor().org_id, sheet.faults, form, happened_at))
+            sync.fill(current_actor(), held_id, filling(current_actor().org_id, sheet.faults, form, sheet.held.when))
     except Refused as refused:
         form.refuse(refused)
         return _one(held_id, filled=form), 422
@@ -136,7 +135,8 @@ def _one(
         now=sheet.now,
         entry=sheet.entry,
         form=form or _dismissing(),
-        filled=filled or (form_for(org_id, sheet.faults) if sheet.faults and not sheet.held.settled else None),
+        filled=filled
+        or (form_for(org_id, sheet.faults, sheet.held.when) if sheet.faults and not sheet.held.settled else None),
         refusal=refusal,
         refused=filled is not None and bool(filled.errors or filled.refusal),
         here=_filter().here(),

@@ -54,3 +54,4 @@ export const CLOSED_DAYS = 30;
 
 // app/technical/rules.py
 export const DANGER = "t0";
+export const CALLED_FIRST_MINUTES = 120;

@@ -122,7 +122,7 @@ export function CallMade({ call, reported, before = 0, of = "", onChange }) {
     label: "Heure de l’appel",
     type: "time",
     value: hour,
-    error: call.at ? "" : noCallAt(hour, reported, nowMs()),
+    error: call.at ? "" : noCallAt(hour, reported, nowMs(), before),
     onInput: type,
   })}
   ${

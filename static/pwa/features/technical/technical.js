@@ -1,6 +1,6 @@
 /** A technical problem seen or told. Immediate danger is telephoned first; nobody is named. */
 import { addDays, at, dateOf, momentsAt, whenSaid } from "../../core/clock.js";
-import { DANGER, MARKS } from "../../core/rules.js";
+import { CALLED_FIRST_MINUTES, DANGER, MARKS } from "../../core/rules.js";
 import { labelOf } from "../../store/views.js";
 import { checkCommon, common } from "../logbook/logbook.js";
 
@@ -64,7 +64,7 @@ export const isCall = (call) => Boolean(call && (call.impossible === true || (ca
 
 const MINUTE = 60_000;
 /** She telephones first and writes then: a call may be so much older than its report. */
-export const CALLED_FIRST = 120 * MINUTE;
+export const CALLED_FIRST = CALLED_FIRST_MINUTES * MINUTE;
 
 /**
  * The moments a call may have been made at, from its hour on the wall: never in the future, nor before what it answers.
@@ -77,8 +77,11 @@ export function callsAt(hour, since, now) {
   return found.sort((a, b) => a - b).map((ms) => at(ms).toISOString());
 }
 
-/** Why no call can have been made at this hour. @param {string} hour @param {string} reported @param {number} now */
-export const noCallAt = (hour, reported, now) =>
+/**
+ * Why no call can have been made at this hour.
+ * @param {string} hour @param {string} reported @param {number} now @param {number} [before] ms it may be older than its report
+ */
+export const noCallAt = (hour, reported, now, before = 0) =>
   momentsAt(dateOf(now), hour).length
-    ? `${hour}, c’est avant le signalement (${whenSaid(reported)}) ou pas encore passé. Vérifiez l’heure de l’appel.`
+    ? `${hour}, c’est ${before ? `plus de ${before / (60 * MINUTE)}\u00a0h ` : ""}avant le signalement (${whenSaid(reported)}) ou pas encore passé. Vérifiez l’heure de l’appel.`
     : `${hour} n’existe pas cette nuit-là\u00a0: l’heure change. Vérifiez l’heure de l’appel.`;
