@@ -30,6 +30,9 @@ from app.rounds import shifts
 from app.rounds.forms import ShiftForm, refused_at
 from app.rounds.shifts import Warned
 
+NONE_PUBLISHED = (
+    "Aucune vacation n’a été publiée\u00a0: cochez celles à publier quand même, ou réglez ce qui est signalé."
+)
 BEGUN = "La tournée a commencé depuis que la page est ouverte. Relisez, puis annulez la vacation."
 
 bp = DeskPages("week", Entry("Planning", "week.page", "planning", 40))
@@ -189,7 +192,7 @@ def publish_all() -> ResponseReturnValue:
 
 def _told(done: int, left: int) -> str:
     if not done:
-        return "Aucune vacation n’a pu être publiée\u00a0: réglez ce qui est signalé." if left else "Rien à publier."
+        return NONE_PUBLISHED if left else "Rien à publier."
     s = "s" if done > 1 else ""
     told = f"{done} vacation{s} publiée{s}\u00a0: les téléphones de leurs agents les reçoivent."
     rest = f" {left} reste{'nt' if left > 1 else ''} en brouillon." if left else ""
