@@ -5,8 +5,8 @@ import { html, h } from "./html.js";
 import { Icon } from "./icon.js";
 
 /**
- * What is seldom needed, folded, and drawn when it is first opened. `open`: something in it is to be put right; it then
- * stays open until somebody folds it.
+ * What is seldom needed, folded, and drawn when it is first opened. `open`: something in it was answered, or is to be put
+ * right; it then stays open until somebody folds it.
  * @param {{text: any, row?: boolean, open?: boolean, children: () => any}} props
  */
 export function More({ text, row, open, children }) {

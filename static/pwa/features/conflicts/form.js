@@ -7,7 +7,7 @@ import { Later, More } from "../../ui/more.js";
 import { families, under, usable } from "../logbook/lists.js";
 import { Where } from "../logbook/where.js";
 import { FOLLOWUP_DEFAULT_DELAY } from "../../core/rules.js";
-import { distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
+import { DEFAULTS, distinct, familyOf, needsFollowup, outcomeLists } from "./conflict.js";
 
 /** What is done most often in a conflict; the others open on demand. */
 const USUAL = [
@@ -116,7 +116,7 @@ function Around({ draft, change, errors }) {
   const rest = answers(draft, false);
   return h(More, {
     text: "Qui a demandé, où, autres actions",
-    open: Boolean(errors.origine),
+    open: Boolean(errors.origine || draft.lieu || draft.origine !== DEFAULTS.origine),
     children: () => html`${h(Choices, {
         name: "origine",
         legend: "Qui vous a sollicités",

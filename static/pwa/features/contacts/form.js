@@ -5,7 +5,7 @@ import { ErrorLine } from "../../ui/field.js";
 import { Later, More } from "../../ui/more.js";
 import { usable } from "../logbook/lists.js";
 import { AGES } from "../../core/rules.js";
-import { people, registreFor } from "./contact.js";
+import { DEFAULTS, people, registreFor } from "./contact.js";
 
 /** @param {import("../../types/kinds").FieldsProps} props */
 export function ContactFields({ draft, change, errors }) {
@@ -36,7 +36,7 @@ const Done = ({ draft, change, errors }) =>
   })}
     ${h(More, {
       text: "Comment, et quel type d’action",
-      open: Boolean(errors.canal || errors.registre),
+      open: Boolean(errors.canal || errors.registre || draft.registreTouched || draft.canal !== DEFAULTS.canal),
       children: () => html`${h(Choices, {
           name: "canal",
           legend: "Comment",
@@ -69,6 +69,7 @@ function People({ draft, change, error }) {
     ${h(Stepper, { label: "Âge non connu", value: draft.age.nc ?? 0, onPick: (n) => set("nc", n) })}
     ${h(More, {
       text: "Préciser les âges",
+      open: bands.some(({ code }) => draft.age[code] > 0),
       children: () => html`${bands.map((one) =>
           h(Stepper, {
             key: one.code,

@@ -38,7 +38,7 @@ const Around = ({ draft, change, errors }) =>
     error: errors.requester,
     onPick: (requester) => change({ requester }),
   })}
-    ${h(More, { text: "Où exactement", children: () => h(Where, { draft, change }) })}`;
+    ${h(More, { text: "Où exactement", open: Boolean(draft.lieu) || draft.floor != null, children: () => h(Where, { draft, change }) })}`;
 
 /** The problem, its family first; each brings the urgency its list gives it. @param {FieldsProps} props */
 function What({ draft, change, errors }) {
