@@ -1,5 +1,5 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { html, h, dots } from "../ui/html.js";
 import { dateFr, dateOf, nowMs, timeFr } from "../core/clock.js";
 import { NotHere, Part } from "../ui/piece.js";
@@ -77,9 +77,17 @@ function Frame() {
   return html`<div class="phone phone--app">
     ${strip && h(StatusStrip, {})} ${!says && h(Toast, {})}
     ${tab && h(NewVersion, {})} ${locked.value && strip && !shut && h(Part, { of: SHUT_LINE, slim: path === "/tournee" && Boolean(stop.value) })}
-    ${Screen ? h(Screen, { key: path, tab: Boolean(tab) }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
+    ${Screen ? h(Fence, { key: path, children: h(Screen, { tab: Boolean(tab) }) }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
     ${tab && h(Bar, { tab, due: dueCount() })}
   </div>`;
+}
+
+/** A fault of ours in one screen: the others stand, and so does what is kept. @param {{children: any}} props */
+function Fence({ children }) {
+  const [broken] = useErrorBoundary((error) => reportError(error));
+  if (!broken) return children;
+  return html`${h(HeadBar, { title: "Écran en panne" })}
+    <main><div class="scroll pad"><p role="alert">Cet écran ne s’affiche pas. Rien n’est perdu : revenez en arrière.</p></div></main>`;
 }
 
 /** The screen is in a piece that is on its way, or did not come. @param {{piece: InPiece["piece"], tab: boolean}} props */

@@ -5,7 +5,7 @@ import { entry, recording } from "../logbook/kind.js";
 import { spot } from "../logbook/logbook.js";
 import { low, stateLabel } from "../logbook/words.js";
 import { DEFAULTS, build, check, kindOf, reopen } from "./referral.js";
-import { ReferralFields } from "./form.js";
+import { screens } from "./piece.js";
 
 export const referral = entry({
   name: "referral",
@@ -32,7 +32,7 @@ export const referral = entry({
   form: {
     path: "/orientation",
     tile: 4,
-    Fields: ReferralFields,
+    Fields: { piece: screens, name: "ReferralFields" },
     about: (d) => d.domaine && labelOf("domaine", d.domaine),
     save: "Enregistrer l’orientation",
     saved: "Orientation enregistrée sur le téléphone",

@@ -78,8 +78,9 @@ export const contextNow = () => ({ round_id: round.value?.id ?? null, agents: ag
 /** @type {Record<string, string>} */
 const EVENINGS = { matin: "ce matin", "après-midi": "cet après-midi", soirée: "ce soir", nuit: "cette nuit" };
 
-/** What this round is called by who walks it, by when it began: "ce soir"; or since when its entries may be read. */
-export const thisEvening = () => (locked.value ? "depuis le verrouillage" : EVENINGS[daypart(round.value?.data.started_at)] ?? "ce soir");
+/** What this round, or one that would begin now, is called by who walks it: "ce soir"; or since when its entries may be read. */
+export const thisEvening = () =>
+  locked.value ? "depuis le verrouillage" : EVENINGS[daypart(round.value?.data.started_at ?? serverNow.value)] ?? "ce soir";
 
 /** "21:42" when she came to this stop, if she said so. */
 export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.value.at ? whenFr(chosen.value.at) : "");

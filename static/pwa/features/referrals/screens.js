@@ -1,0 +1,2 @@
+/** The piece of an orientation's form: the seldomest of the five. */
+export { ReferralFields } from "./form.js";
