@@ -28,6 +28,9 @@ from app.journal.rules import Event
 from app.people import queries as people
 from app.people.models import UserAccount
 
+CODE_REFUSED = (
+    "Ce code n’est pas le bon, ou il ne sert plus. Vérifiez-le, ou demandez-en un autre à votre coordination."
+)
 UNPROVED = (
     "Sur ce téléphone, le mot de passe seul ne suffit pas. "
     "Demandez un nouveau code à votre coordination, puis entrez-le avec votre mot de passe."
@@ -129,7 +132,7 @@ def _enrol(s: Session, user: UserAccount, wanted: Request, at: datetime) -> Devi
         if (begun := _begun(s, user, wanted, at)) is not None:
             return begun
         journal.note(Event.code_refused, account=user.id)
-        raise Refused("code", "Ce code n’est plus valable. Demandez-en un autre à votre coordination.", "code")
+        raise Refused("code", CODE_REFUSED, "code")
     member = people.membership(code.org_id, user.id)
     if member is None or not member.active or not rules.may_hold_a_phone(member.role):
         raise Refused("role", "Ce rôle n’utilise pas l’application du téléphone.")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.core.rows import get
 from app.extensions import db
@@ -100,9 +100,9 @@ def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number
 
 def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
     """How many are to be sent and how many are sent, among those asked for."""
-    found = (func.count(case((_stands(one), 1))) for one in Transmission.codes())
-    counts = db.session.execute(_narrowed(org_id, asked).with_only_columns(*found)).one()
-    return dict(zip(Transmission.codes(), counts, strict=True))
+    # One after the other: each by its index, where both at once would read every problem there is.
+    count = _narrowed(org_id, asked).with_only_columns(func.count())
+    return {one: db.session.scalar(count.where(_stands(one))) or 0 for one in Transmission.codes()}
 
 
 def _narrowed(org_id: UUID, asked: Filters) -> Select[Any]:

@@ -171,7 +171,7 @@ def test_the_phones_are_those_of_the_people_asked_for(world: World, asked: dict[
     desk = as_desk(world.claire)
 
     def phones(url: str) -> list[str]:
-        return re.findall(r"<b>([^<]+)</b><br><span class=\"soft\">Téléphone,", text(desk, url))
+        return re.findall(r"<b>([^<]+)</b><br><span class=\"soft\"><bdi>Téléphone</bdi>,", text(desk, url))
 
     assert set(phones("/bureau/equipe")) == {"Nadia Belkacem", "Yoann Le Guen"}
     assert phones("/bureau/equipe?role=coordinator") == []

@@ -8,7 +8,7 @@ OURS = frozenset(
     "html head meta title link body header nav main footer section article aside div span p a ul ol li dl dt dd "
     "h1 h2 h3 h4 h5 form fieldset legend label input select option optgroup textarea button table caption thead "
     "tbody tfoot tr th td time strong em b small abbr details summary svg symbol path use circle rect line g "
-    "polyline polygon script br hr colgroup col output data noscript defs figure figcaption ellipse text mark "
+    "polyline polygon script br hr colgroup col output data noscript defs figure figcaption ellipse text mark bdi "
     "template".split()
 )
 """Tags our templates use; `script` only with a nonce (see `Reader`)."""
