@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 from flask import Flask
 
 from app.core import clock, tenant
+from app.core.unit import write_unit
 from app.extensions import db
+from app.places import actions as places
 from app.planning.models import Shift
 from app.rounds.models import Round
 from tests.clients import Desk, Phone
@@ -152,3 +155,15 @@ def test_a_week_without_a_shift_does_not_say_that_all_is_published(world: World,
         db.session.rollback()
     desk.submit(one, {})
     assert "rien n’est prévu" in desk.get(page).get_data(as_text=True)
+
+
+def test_another_sector_keeps_what_was_typed_but_the_stops_of_the_one_before(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    with tenant.tenant(world.org_id), write_unit():
+        other = places.create_sector(world.org_id, name="La Plaine", code="S3").id
+    sent = typed(world, clock.today(), debut="18:30", note="Clés au local", autre_secteur=str(other))
+    html = unescape(desk.submit(NEW, sent).get_data(as_text=True))
+    assert 'value="18:30"' in html and "Clés au local" in html
+    assert set(re.findall(r'<input checked[^>]*name="agents"[^>]*value="([^"]+)"', html)) == set(sent["agents"])
+    assert str(world.glycines.estate_id) not in html and "(secteur S3)" in html
+    assert f'name="secteur" value="{other}"' in html

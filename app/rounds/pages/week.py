@@ -68,7 +68,7 @@ def blank() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Store the shift with its planned round; publish both when asked."""
     form = _form()
-    if is_step(form):
+    if is_step(form) or "autre_secteur" in request.form:
         return _show(form)
     if not form.validate():
         return _show(form, 422)
@@ -214,7 +214,7 @@ def _asked_day() -> date:
 def _sector_id() -> UUID | None:
     org_id = current_actor().org_id
     known = plates.sectors(org_id)
-    asked = id_or_none(request.values.get("secteur"))
+    asked = id_or_none(request.values.get("autre_secteur") or request.values.get("secteur"))
     return asked if asked in known else next(iter(known), None)
 
 
@@ -224,6 +224,8 @@ def _form() -> ShiftForm:
     form.agents.choices = [(str(one.id), one.name) for one in names.team(org_id)]
     form.type_tournee.choices = [(one.code, one.label) for one in lists.choices(org_id, "type_tournee")]
     form.etapes.source = of_sector(sector_id)
+    if "autre_secteur" in request.form:
+        form.etapes.data = []  # those of the sector before
     return form
 
 
