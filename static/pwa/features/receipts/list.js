@@ -14,12 +14,13 @@ import { applyUpdate, update } from "../../device/update.js";
 import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
 import { becameOf, placeOf, settledHere, titleOf as settledTitle } from "./settled.js";
+import { Hour } from "../logbook/row.js";
 import { lineOf, opLine, recordOf, spotOf, whereOf } from "../logbook/describe.js";
 
-/** Its own hour, and under it its day when that is another. @param {{moment: string}} props */
+/** Its own hour, and its day when that is another; after midnight, the day clocks show. @param {{moment: string}} props */
 function When({ moment }) {
   const day = serviceDay(moment);
-  return html`<span class="num small soft hour">${timeFr(moment)}${day !== today() && html`<span class="meta night">${dayMonth(day)}</span>`}</span>`;
+  return html`<span class="num small soft hour">${day === today() ? h(Hour, { moment, day }) : html`${timeFr(moment)}<span class="meta night">${dayMonth(day)}</span>`}</span>`;
 }
 
 export function Etat() {
