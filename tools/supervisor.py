@@ -25,8 +25,8 @@ from tools.journal import Journal
 
 LEASH = Path(__file__).with_name("leash.py")
 LOOK_S = 0.2
-STARTS_S, ENDS_S = 30, 10
-"""How long a first start may take to be well, and an end to be tidy."""
+STARTS_S, ENDS_S = 120, 10
+"""How long a first start may take to be well (47 s were seen on two cores with eight at work), and an end to be tidy."""
 LIVED_S = 10
 """What dies younger than this has not worked: it is started again later and later."""
 LONGEST_S = 30
