@@ -26,7 +26,7 @@ from tools.journal import Journal
 LEASH = Path(__file__).with_name("leash.py")
 LOOK_S = 0.2
 STARTS_S, ENDS_S = 120, 10
-"""How long a first start may take to be well (47 s were seen on two cores with eight at work), and an end to be tidy."""
+"""How long a first start may take to be well (47 s were seen on two busy cores), and an end to be tidy."""
 LIVED_S = 10
 """What dies younger than this has not worked: it is started again later and later."""
 LONGEST_S = 30
