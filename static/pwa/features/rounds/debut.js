@@ -79,7 +79,7 @@ function Estates({ picked, onPick }) {
         icon: "recherche",
         text: incomplete.value
           ? "Les résidences ne sont pas encore reçues. Elles viendront avec le réseau."
-          : "Aucune résidence de votre secteur ne correspond.",
+          : `Aucune résidence de votre secteur ${typed ? "ne correspond" : "n’est encore reçue"}.`,
       })
     }
   </section>`;
