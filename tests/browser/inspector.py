@@ -85,7 +85,16 @@ class Inspector:
             self._inspect(f"{name}, {size['width']} px")
         self.page.set_viewport_size(NARROW)
         self._hold(f"{name}, {NARROW['width']} px")
-        self.page.set_viewport_size(here or SIZES[0])  # what it is read on: a phone, or the screen of a desk
+        self._enlarge(name, here or SIZES[0])
+
+    def _enlarge(self, name: str, here: ViewportSize) -> None:
+        """Twice as large: a page of the desk as its browser enlarges it, a phone by the size of its text."""
+        if here["width"] > SIZES[0]["width"]:
+            self.page.set_viewport_size({"width": here["width"] // 2, "height": here["height"] // 2})
+            self._hold(f"{name}, enlarged twice")
+            self.page.set_viewport_size(here)
+            return
+        self.page.set_viewport_size(here)
         self.page.evaluate(TWICE, "200%")
         self._hold(f"{name}, text twice as large")
         self.page.evaluate(TWICE, "")

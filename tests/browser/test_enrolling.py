@@ -50,7 +50,7 @@ def test_what_is_said_wrong_leaves_as_each_is_answered(town: Site, pocket: Hands
     page.get_by_label("Code du coordinateur").fill("n’importe quoi")
     answered(page)
     page.get_by_role("button", name=OPEN).click()
-    refused(page, "plus valable")
+    refused(page, "ne sert plus")
     expect(page.locator("#f-code")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Code du coordinateur").fill(account["code"])
     answered(page)
@@ -89,6 +89,6 @@ def test_a_code_that_was_used_or_is_out_of_date_opens_nothing(site: Site, handse
     else:
         site.write("UPDATE enrolment_code SET used_at = made_at")
     types(handset.page, site.accounts["nadia"])
-    refused(handset.page, "plus valable")
+    refused(handset.page, "ne sert plus")
     handset.page.get_by_label("Code du coordinateur").fill("un autre")
     answered(handset.page)

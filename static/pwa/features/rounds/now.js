@@ -1,11 +1,12 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { serviceDay, whenFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
 import { writeNotes } from "../../store/cache.js";
 import { serverNow } from "../../store/lease.js";
+import { facts } from "../../store/trouble.js";
 import { entriesOf, list, peek, view } from "../../store/views.js";
 import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended } from "./round.js";
 
@@ -14,14 +15,27 @@ const NOWHERE = { stop: "", entrance: "", at: "" };
 export const chosen = signal(NOWHERE);
 
 /** Where she was when the app was last alive. @param {Partial<typeof NOWHERE>} [here] */
-export const standAgain = (here) => void (chosen.value = { ...NOWHERE, ...here });
+export const standAgain = (here) => {
+  unkept = false;
+  chosen.value = { ...NOWHERE, ...here };
+};
 
 /** On disk at once: a phone that is killed at the second stop opens there. @param {Partial<typeof NOWHERE>} patch */
 export function choose(patch) {
   chosen.value = { ...chosen.value, ...patch };
-  // No room: the choice holds until the app is closed, and can be made again; the phone says so already.
-  writeNotes({ here: chosen.value }).catch(() => {});
+  keep();
 }
+
+let unkept = false;
+function keep() {
+  unkept = false;
+  writeNotes({ here: chosen.value }).catch(() => (unkept = true));
+}
+
+/** No room, and then some again. */
+effect(() => {
+  if (!facts.value.full && unkept) keep();
+});
 
 /** The next agent of this phone stands nowhere yet. */
 onLeave.add(async () => standAgain());
