@@ -14,7 +14,7 @@ from app.core.base import from_json, to_json
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
-from app.door import access
+from app.door import access, first
 from app.door import api as phone_session
 from app.door import routes as door
 from app.door.rules import CODE_HOURS, LEASE_DAYS
@@ -23,9 +23,11 @@ from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
+from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.rules import mark_of
 from app.pages import icons, printing
 from app.pages import lists as page_lists
+from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
 from app.planning import pages as absences
@@ -67,15 +69,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     icons.init_app(app)
     page_lists.init_app(app)
     printing.init_app(app)
+    demonstration.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(unreadable=UNREADABLE)
     moves.followed_by(sync_moves.follow)
+    first.furnished_by(nomenclatures.publish)
     app.teardown_request(lambda _: tenant.clear())
     jobs.listen()
     cli.register(app)
     with app.app_context():
         marks.refuse_others(settings)
+        demonstration.look()
         db.session.remove()
         db.engine.dispose()  # nothing of it is shared with the processes forked from here
     return app

@@ -16,7 +16,7 @@ from app.core.holidays import REGIONS, region_of
 from app.core.unit import write_unit
 from app.core.zones import DEFAULT, FRENCH
 from app.door import actions as door
-from app.door.cli import address, told, user_cli
+from app.door.cli import address, organisation_command, told, user_cli
 from app.door.rules import CODE_HOURS
 from app.followups.cli import followups_cli
 from app.journal import actions as journal
@@ -133,6 +133,7 @@ def register(app: Flask) -> None:
         keys_cli,
         lists_cli,
         org_cli,
+        organisation_command,
         places_cli,
         restore_command,
         restored_command,

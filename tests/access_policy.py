@@ -49,6 +49,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/connexion/second-facteur": {"GET": ANYONE, "POST": ANYONE},
     "/deconnexion": {"POST": ANYONE},
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
+    "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
     # what holds nothing of anybody
     "/app/": {"GET": ANYONE},

@@ -146,6 +146,28 @@ def test_organisations_get_paris_and_rounds_their_service_day_and_the_way_down_f
     migrate()
 
 
+def test_a_demonstration_loaded_before_says_so_and_a_service_of_the_same_name_does_not(bare: Flask) -> None:
+    migrate()
+    flask_migrate.downgrade(revision="0019")
+    people = {"passeurs": "claire@passeurs.example", "voisinage-74": "lea@exemple.fr", "une": "lea@passeurs.example"}
+    with unit.writable(db.engine).begin() as connection:
+        for number, (slug, email) in enumerate(people.items(), start=1):
+            insert(connection, "organisation", id=uuid(number), slug=slug, name="O", kind="association", hours="{}",
+                   zones="[]", created_at=AT)  # fmt: skip
+            insert(connection, "user_account", id=uuid(number + 10), email=email, name="L", created_at=AT)
+            insert(connection, "membership", org_id=uuid(number), id=uuid(number + 20), user_id=uuid(number + 10),
+                   role="agent", active=True)  # fmt: skip
+    migrate()
+    with read_unit() as s:
+        shown = s.execute(text("SELECT slug FROM organisation WHERE demo")).scalars().all()
+    assert shown == ["passeurs"]
+    flask_migrate.downgrade(revision="0019")
+    with unit.writable(db.engine).connect() as connection:
+        assert "demo" not in {one["name"] for one in inspect(connection).get_columns("organisation")}
+        assert not inspect(connection).has_table("first_link")
+    migrate()
+
+
 def test_what_was_noted_of_a_visit_is_what_it_said_and_the_way_down_says_it_again(bare: Flask) -> None:
     migrate()
     flask_migrate.downgrade(revision="0011")

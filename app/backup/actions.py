@@ -66,7 +66,7 @@ def make(have: Settings, folder: Path, at: datetime) -> Path:
     recipient = have.data_dir / "secrets" / RECIPIENT
     if not recipient.exists():
         raise Refused(
-            "cle", "Aucune clé de sauvegarde\u00a0: faites-en une avec «\u00a0flask backup-key FICHIER\u00a0»."
+            "cle", "Aucune clé de sauvegarde\u00a0: faites-en une avec «\u00a0./palier backup-key FICHIER\u00a0»."
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / NAME.format(at)
@@ -119,7 +119,7 @@ def restore(have: Settings, source: Path, identity: str, installed: Installed, a
     if not have.is_sqlite:
         raise Refused(
             "postgresql",
-            "Sur PostgreSQL\u00a0: «\u00a0pg_restore\u00a0», puis «\u00a0flask restored\u00a0» (docs/operating.md).",
+            "Sur PostgreSQL\u00a0: «\u00a0pg_restore\u00a0», puis «\u00a0./palier restored\u00a0» (docs/operating.md).",
         )
     target = _database(have)
     _check_closed(target)

@@ -30,6 +30,7 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
+from app.people import demonstration
 from app.people.models import Organisation
 
 SEED = 1978
@@ -101,6 +102,7 @@ def load(now: datetime) -> list[Account]:
             _passeurs(service)
     with _in_memory():
         _play(agenda, now)
+    demonstration.look()
     return everyone
 
 
@@ -113,7 +115,7 @@ def _found(
     """An organisation with its places, people and phones, as it stood before its history begins."""
     town = plan(slug)
     with clock.frozen(at), tenant.every_tenant(), write_unit() as s:
-        org_id = people.create_organisation(town["name"], slug, town["kind"]).id
+        org_id = people.create_organisation(town["name"], slug, town["kind"], demo=True).id
         nomenclatures.publish(org_id)
         ids, homes = build_places(org_id, town)
         s.flush()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
@@ -13,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from app.core import clock, database, hosts, tenant
 from app.core.errors import Problem
 from app.core.unit import write_unit
-from app.door import actions
+from app.door import actions, first
 from app.door.rules import CODE_HOURS
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key
@@ -42,9 +44,39 @@ def told() -> Iterator[None]:
 
 
 def address(path: str) -> str:
-    """The whole address, where one name is served; a path where they are several, or this machine's."""
+    """The whole address, where one name is served, or this machine's is, now; a path where they are several."""
     name, *others = settings().hosts
-    return path if others or name.startswith(".") or name == hosts.HOME else f"https://{name}{path}"
+    if others or name.startswith("."):
+        return path
+    return (_served_here(settings().data_dir) if name == hosts.HOME else f"https://{name}") + path
+
+
+def _served_here(data: Path) -> str:
+    """Where `./run` serves this directory, or nothing: what it wrote there (tools/claim.py) outlives it."""
+    try:
+        served, _, pid = (data / "running").read_text(encoding="utf-8").strip().strip(")").partition(" (pid ")
+        os.kill(int(pid), 0)
+    except PermissionError:  # it lives, under another account
+        return served
+    except (OSError, ValueError):
+        return ""
+    return served
+
+
+def first_link() -> str:
+    """The whole address of a new link for a structure's first steps."""
+    with told(), write_unit():
+        code = first.link(clock.now())
+    return address(f"/premiers-pas/{code}")
+
+
+@click.command("organisation")
+@with_appcontext
+def organisation_command() -> None:
+    """Une structure de plus : affiche le lien par lequel elle se crée, avec la personne qui l’administre."""
+    made = first_link()
+    click.echo(f"Premiers pas d’une structure, une seule fois, {CODE_HOURS} heures :")
+    click.echo(made)
 
 
 @contextlib.contextmanager

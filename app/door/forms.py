@@ -5,24 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import EqualTo
+from wtforms.validators import EqualTo, ValidationError
 
-from app.core.forms import FrenchForm, at_most, needed, strip
+from app.core.forms import Choice, FrenchForm, OneOf, at_most, needed, strip, words
+from app.core.labels import choices
+from app.core.zones import DEFAULT as PARIS
+from app.core.zones import FRENCH
 from app.door.passwords import LONGEST, SHORTEST
+from app.people.rules import OrgKind, is_email
 
 
-class SignInForm(FrenchForm):
-    email: Any = EmailField(
+def _address() -> Any:
+    return EmailField(
         "Adresse électronique",
         [needed("Écrivez votre adresse électronique."), at_most(254)],
         filters=[strip],
         render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
     )
-    password: Any = PasswordField(
-        "Mot de passe",
-        [needed("Écrivez votre mot de passe."), at_most(512)],
-        render_kw={"autocomplete": "current-password"},
+
+
+def _present(label: str) -> Any:
+    return PasswordField(
+        label, [needed("Écrivez votre mot de passe."), at_most(512)], render_kw={"autocomplete": "current-password"}
     )
+
+
+class SignInForm(FrenchForm):
+    email: Any = _address()
+    password: Any = _present("Mot de passe")
     next: Any = HiddenField()
 
 
@@ -46,10 +56,15 @@ class InstallForm(CodeForm):
 class JoinForm(FrenchForm):
     """Taking up an invitation: the password of an account that exists already."""
 
-    password: Any = PasswordField(
-        "Votre mot de passe Palier",
-        [needed("Écrivez votre mot de passe."), at_most(512)],
-        render_kw={"autocomplete": "current-password"},
+    password: Any = _present("Votre mot de passe Palier")
+
+
+def _named() -> Any:
+    return StringField(
+        "Prénom et nom",
+        [needed("Écrivez votre prénom et votre nom."), at_most(120)],
+        filters=[strip],
+        render_kw={"autocomplete": "name"},
     )
 
 
@@ -72,14 +87,41 @@ def _repeated(label: str) -> Any:
 class FirstForm(FrenchForm):
     """Taking up an invitation: name and a password of one's own."""
 
-    name: Any = StringField(
-        "Prénom et nom",
-        [needed("Écrivez votre prénom et votre nom."), at_most(120)],
-        filters=[strip],
-        render_kw={"autocomplete": "name"},
-    )
+    name: Any = _named()
     password: Any = _chosen("Mot de passe")
     again: Any = _repeated("Le même mot de passe")
+
+
+class FirstStepsForm(FrenchForm):
+    """A structure, and the person who will administer it."""
+
+    structure: Any = words(
+        "Nom de la structure",
+        120,
+        needed("Écrivez le nom de la structure."),
+        render_kw={"autocomplete": "organization"},
+    )
+    kind: Any = OneOf(
+        "C’est", [needed("Dites ce qu’est la structure.")], choices=choices(OrgKind), default=OrgKind.association.value
+    )
+    zone: Any = Choice("Heure de", [needed("Choisissez un fuseau horaire.")], choices=[*FRENCH.items()], default=PARIS)
+    name: Any = _named()
+    email: Any = _address()
+    password: Any = _chosen("Mot de passe")
+    again: Any = _repeated("Le même mot de passe")
+
+    def validate_email(self, field: Any) -> None:
+        """Whole: nobody writes to it before it is needed, and then it is too late."""
+        if not is_email(field.data or ""):
+            raise ValidationError("Cette adresse électronique n’est pas complète.")
+
+
+class KnownStepsForm(FirstStepsForm):
+    """The same, when this person has an account already."""
+
+    name: Any = None
+    again: Any = None
+    password: Any = _present("Votre mot de passe Palier")
 
 
 class PasswordForm(FrenchForm):

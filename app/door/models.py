@@ -114,6 +114,21 @@ class Invitation(OrgOwned, Base):
     used_at: Mapped[datetime | None]
 
 
+class FirstLink(Base):
+    """A single-use link that makes a structure and its first administrator; only the hash of its code is kept.
+
+    Not of an organisation: there is none yet.
+    """
+
+    __tablename__ = "first_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class Throttle(Base):
     """How many tries a key (account, known device, network) spent in ten seconds."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, select
 from app.core import clock, tenant
 from app.core.secrets import digest
 from app.door import codes
-from app.door.models import Device, EnrolmentCode, Invitation
+from app.door.models import Device, EnrolmentCode, FirstLink, Invitation
 from app.extensions import db
 from app.people.models import Membership, UserAccount
 from app.people.queries import sectors_now
@@ -42,7 +42,7 @@ class DeviceLine:
     user_name: str
 
 
-def _opens(model: type[Invitation] | type[EnrolmentCode], at: datetime) -> ColumnElement[bool]:
+def _opens(model: type[Invitation] | type[EnrolmentCode] | type[FirstLink], at: datetime) -> ColumnElement[bool]:
     """Unused, in date, and not made under a clock set ahead: it would be good for so much longer."""
     return and_(model.used_at.is_(None), model.expires_at > at, model.made_at <= at + clock.AHEAD)
 
@@ -53,6 +53,12 @@ def open_invitation(code: str, at: datetime) -> Invitation | None:
         return db.session().scalar(
             select(Invitation).where(Invitation.code_hash == digest(code), _opens(Invitation, at))
         )
+
+
+def open_first_link(code: str, at: datetime) -> FirstLink | None:
+    """The link of a code, if neither used nor out of date."""
+    wanted = (FirstLink.code_hash == digest(code), _opens(FirstLink, at))
+    return db.session().scalar(select(FirstLink).where(*wanted))
 
 
 def pending_invitations(org_id: UUID, at: datetime) -> Sequence[Invitation]:

@@ -12,9 +12,19 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm, id_or_none
-from app.door import account, cookies, factors, kept, known, rules, signin, throttle
+from app.door import account, cookies, factors, first, kept, known, rules, signin, throttle
 from app.door.access import public, role_here
-from app.door.forms import CodeForm, FirstForm, InstallForm, JoinForm, OrgForm, SignInForm
+from app.door.first import Wanted
+from app.door.forms import (
+    CodeForm,
+    FirstForm,
+    FirstStepsForm,
+    InstallForm,
+    JoinForm,
+    KnownStepsForm,
+    OrgForm,
+    SignInForm,
+)
 from app.door.kept import Kept
 from app.door.rules import Stage
 from app.door.signin import Passed, Waiting
@@ -168,9 +178,46 @@ def invitation_post(code: str) -> Any:
     return _onto(passed, invited.email)
 
 
-def _over() -> Response:
+@bp.get("/premiers-pas/<code>")
+@public
+def first_steps(code: str) -> Any:
+    """A structure and its first administrator, where the operator's link is still good."""
+    if not first.is_open(code, clock.now()):
+        return _over("first")
+    return _page("first", FirstStepsForm())
+
+
+@bp.post("/premiers-pas/<code>")
+@public
+def first_steps_post(code: str) -> Any:
+    """Make both, then go on as whoever has given a password."""
+    at, form = clock.now(), FirstStepsForm(request.form)
+    if not first.is_open(code, at):
+        return _over("first")
+    try:
+        signin.take_a_try([throttle.network(request.remote_addr)], at)
+        if first.has_account(form.email.data or ""):
+            form = KnownStepsForm(request.form)
+        if not form.validate():
+            return _page("first", form, 422)
+        email = email_key(form.email.data)
+        budget, wanted = known.budget(request, email), _wanted(form, email)
+        passed = first.found(code, wanted, form.password.data, _cookie(), budget, at)
+    except Unknown:  # another window was quicker
+        return _over("first")
+    except Refused as refused:
+        return _refused("first", form, refused)
+    return _onto(passed, email)
+
+
+def _wanted(form: FirstStepsForm, email: str) -> Wanted:
+    said = form.data
+    return Wanted(said["structure"], said["kind"], said["zone"], said.get("name") or "", email)
+
+
+def _over(what: str = "invitation") -> Response:
     """Used, out of date or never made: the same page, which says how to go on."""
-    return make_response(render_template("door/invitation_over.html"), 404)
+    return make_response(render_template(f"door/{what}_over.html"), 404)
 
 
 @bp.post("/deconnexion")

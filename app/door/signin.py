@@ -93,10 +93,11 @@ def after_password(user_id: UUID, old_secret: str | None, budgets: list[Budget],
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         throttle.forgive(s, budgets[:1])
-        return _advance(s, user, old_secret, at, factor_given=False)
+        return advance(s, user, old_secret, at, factor_given=False)
 
 
-def _advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime, *, factor_given: bool) -> Passed:
+def advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime, *, factor_given: bool) -> Passed:
+    """Open the session that comes next for someone whose password is right. Raises Refused: in no organisation."""
     members = people.active_memberships(user.id)
     if not members:
         raise Refused("appartenance", "Votre compte n’est rattaché à aucune structure.")
@@ -145,7 +146,7 @@ def give_code(one: Waiting, typed: str, secret: str | None, budgets: list[Budget
             journal.note(Event.factor_refused, account=one.user_id)
             raise Refused("code", "Ce code n’est pas valable. Attendez le suivant, puis recommencez.", "code")
         throttle.forgive(s, budgets[:1])
-        return _advance(s, user, secret, at, factor_given=True)
+        return advance(s, user, secret, at, factor_given=True)
 
 
 def _spend_totp(s: Session, user: UserAccount, typed: str, at: datetime) -> bool:
@@ -187,7 +188,7 @@ def install_factor(
         user.totp_secret, user.totp_last_step = totp_secret, step
         fresh = new_recovery_codes(s, user.id)
         journal.note(Event.factor_installed, account=user.id)
-        return _advance(s, user, secret, at, factor_given=True), fresh
+        return advance(s, user, secret, at, factor_given=True), fresh
 
 
 def new_recovery_codes(s: Session, user_id: UUID) -> list[str]:
@@ -280,25 +281,26 @@ def accept(code: str, name: str, password: str, old_secret: str | None, budgets:
     """Take up an invitation: choose a password, or prove the one of the account that exists already."""
     invitation = invited(code, at)
     take_a_try(budgets, at)
-    hashed = None if invitation.known else _chosen(invitation, name, password)
+    hashed = None if invitation.known else chosen(invitation.email, name, password)
     if invitation.known:
-        _prove(invitation, password)
+        prove(invitation.email, password)
     with write_unit() as s, tenant.every_tenant():
         fresh = queries.open_invitation(code, at)
         if fresh is None:  # used in another window while the password was being checked
             raise Unknown()
         email = _address_of(fresh)
-        user = people.account(email) or _new_account(s, email, name, at)
+        user = people.account(email) or new_account(s, email, name, at)
         if user.password_hash is None:
             user.password_hash = hashed
         user.disabled_at = None
         actions.join(user, fresh, at)
-        return _advance(s, user, old_secret, at, factor_given=False)
+        return advance(s, user, old_secret, at, factor_given=False)
 
 
-def _prove(invitation: Invited, password: str) -> None:
+def prove(email: str, password: str) -> None:
+    """The password of an account that exists already. Raises WrongPassword."""
     with read_unit():
-        user = people.account(invitation.email)
+        user = people.account(email)
         stored = user.password_hash if user else None
         known = user.id if user else None
     if not passwords.matches(stored, password):
@@ -306,14 +308,15 @@ def _prove(invitation: Invited, password: str) -> None:
         raise WrongPassword()
 
 
-def _chosen(invitation: Invited, name: str, password: str) -> str:
+def chosen(email: str, name: str, password: str) -> str:
+    """The hash of a new person's password. Raises Refused: name or password."""
     if not 2 <= len(name.strip()) <= 120 or not name.isprintable():
         raise Refused("nom", "Indiquez votre prénom et votre nom.", field="name")
-    about = (invitation.email, invitation.email.split("@")[0], name)
-    return passwords.hashed(passwords.check(password, *about))
+    return passwords.hashed(passwords.check(password, email, email.split("@")[0], name))
 
 
-def _new_account(s: Session, email: str, name: str, at: datetime) -> UserAccount:
+def new_account(s: Session, email: str, name: str, at: datetime) -> UserAccount:
+    """Somebody who was never here."""
     user = UserAccount(id=uuid7(), email=email, name=name.strip(), created_at=at)
     s.add(user)
     s.flush()

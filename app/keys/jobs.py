@@ -44,7 +44,7 @@ def look_through() -> None:
     keyring.look_again()
     found = unreadable.look_at_all(clock.now())
     if found:
-        log.error("%s sealed values do not open: flask keys check names them", found)
+        log.error("%s sealed values do not open: ./palier keys check names them", found)
 
 
 def listen() -> None:

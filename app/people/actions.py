@@ -15,7 +15,7 @@ from app.core.zones import DEFAULT, FRENCH, Zones
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
-from app.people import rules
+from app.people import demonstration, rules
 from app.people.models import Organisation
 from app.people.rules import OrgKind
 
@@ -23,9 +23,14 @@ from app.people.rules import OrgKind
 OFFICE_HOURS: dict[str, Any] = {str(day): ["09:00", "18:00"] for day in range(5)}
 
 
-def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT) -> Organisation:
-    """A new tenant with its own clock. Raises Refused: short name taken or malformed, zone not offered."""
+def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT, *, demo: bool = False) -> Organisation:
+    """A new tenant with its own clock. Raises Refused: short name taken or malformed, zone not offered, a mixture.
+
+    `demo`: all of it is invented; nothing real is ever made beside it.
+    """
     s = db.session()
+    if not demo:
+        demonstration.keep_apart()
     if not rules.is_slug(slug):
         raise Refused("slug", "Le nom court s’écrit en minuscules, chiffres et tirets.", field="slug")
     if kind not in OrgKind.codes():
@@ -35,7 +40,7 @@ def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT) ->
     _check_zone(zone)
     org = Organisation(
         id=uuid7(), slug=slug, name=name, kind=kind, hours=OFFICE_HOURS,
-        zones=Zones.of(zone).kept(), created_at=clock.now(),
+        zones=Zones.of(zone).kept(), demo=demo, created_at=clock.now(),
     )  # fmt: skip
     s.add(org)
     s.flush()

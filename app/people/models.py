@@ -29,7 +29,7 @@ class Organisation(Base):
 
     `deposit_days`: how long the phone of someone whose access was closed may still hand in what it holds.
     `zones`: the history of its time zone, as `core.zones.Zones` keeps it; `holidays`: the region whose public
-    holidays hold, a code of `core.holidays.REGIONS`, None for that of its zone.
+    holidays hold, a code of `core.holidays.REGIONS`, None for that of its zone. `demo`: all of it is invented.
     """
 
     __tablename__ = "organisation"
@@ -42,6 +42,7 @@ class Organisation(Base):
     deposit_days: Mapped[int] = mapped_column(default=DEPOSIT_DAYS)
     zones: Mapped[list[Any]] = mapped_column(default=PARIS.kept)
     holidays: Mapped[str | None]
+    demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     def holidays_between(self, first: date, last: date) -> dict[date, str]:

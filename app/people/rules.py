@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import count
 
+from app.core.folding import fold
 from app.core.labels import Label
 
 
@@ -36,6 +39,9 @@ class OrgKind(Label):
 
 # What an organisation starts with; each has its own in its row.
 DEPOSIT_DAYS = 14
+SLUG_MAX = 40
+NAMELESS = "structure"
+"""The short name of a structure whose name has no letter of ours."""
 
 
 def letter_of(role: str) -> str:
@@ -66,4 +72,12 @@ def is_email(email: str) -> bool:
 
 def is_slug(text: str) -> bool:
     """Lower-case letters, digits and inner dashes, 40 at most."""
-    return re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", text) is not None
+    return len(text) <= SLUG_MAX and re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", text) is not None
+
+
+def slugs(name: str) -> Iterator[str]:
+    """Short names for a structure, the plainest first, without end: `trait-d-union`, `trait-d-union-2`…"""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or NAMELESS
+    for number in count(1):
+        after = f"-{number}" if number > 1 else ""
+        yield plain[: SLUG_MAX - len(after)].rstrip("-") + after

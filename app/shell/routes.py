@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app
 
 from app.door.access import public
+from app.people import demonstration
 from app.settings import settings
 from app.shell.packed import packed
 
@@ -26,6 +27,8 @@ BUILT = {
     "/static/pwa/styles/app.css": "/static/pwa/build/app.css",
 }
 
+APP = '<div id="app"'
+DEMO = '<aside class="demo" aria-label="À savoir"><p>{}</p></aside>\n'
 NOT_SET_UP = (
     "L’application du téléphone n’est pas prête sur ce serveur. / The phone app is not set up on this server.\n"
     "./run la prépare / prepares it, or: python -m tools.bundle && python -m tools.shell_list\n"
@@ -55,10 +58,11 @@ def policy(page: str) -> str:
     )
 
 
-def page_of(html: str, shell_list: str) -> str:
+def page_of(html: str, shell_list: str, line: str = "") -> str:
     """The shell with its build's name, and the bundles (tools/bundle.py) in place of what they hold.
 
     Served one by one, every module of the list is announced: none waits for another to ask for it.
+    `line`: what every screen says of invented data.
     """
     build = BUILD.search(shell_list)
     for source, built in BUILT.items():
@@ -68,7 +72,8 @@ def page_of(html: str, shell_list: str) -> str:
     html = html.replace('type="module" async src="/static/pwa/build/', 'async src="/static/pwa/build/')
     links = "".join(f'<link rel="modulepreload" href="{url}">\n' for url in MODULE.findall(shell_list))
     named = html.replace('content="dev"', f'content="{build[1]}"' if build else 'content="dev"', 1)
-    return named.replace('<script type="module"', f'{links}<script type="module"', 1)
+    said = DEMO.format(line) if line else ""
+    return named.replace('<script type="module"', f'{links}<script type="module"', 1).replace(APP, said + APP, 1)
 
 
 @lru_cache(maxsize=8)
@@ -108,7 +113,7 @@ def index() -> Response:
     if not _is_set_up():
         return Response(NOT_SET_UP, 503, mimetype="text/plain", headers={"Cache-Control": "no-store"})
     page = _file("index.html")
-    answer = Response(page_of(page, _file("shell.js")), mimetype="text/html")
+    answer = Response(page_of(page, _file("shell.js"), demonstration.line()), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = policy(page)
     answer.headers["Cache-Control"] = "no-cache"
     return answer

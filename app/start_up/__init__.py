@@ -19,12 +19,14 @@ from app.core import clock, sql, tenant, unit
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
 from app.door import factors
-from app.door.cli import told
+from app.door.cli import first_link, told
+from app.door.rules import CODE_HOURS
 from app.extensions import db
 from app.health import MIGRATIONS
 from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
+from app.people import demonstration
 from app.settings import FILES, UnsafeSetting, create_secrets, database_url, from_env, secret_files, settings
 
 
@@ -65,8 +67,8 @@ NEWER = (
 
 UNMARKED = (
     "Cette base a des tables de Palier, mais ne dit pas à quelle migration elle en est (la table alembic_version est "
-    "absente ou vide)\u00a0: rien n’y est changé. Remettez une sauvegarde entière (« flask restore »), ou donnez une "
-    "base vide."
+    "absente ou vide)\u00a0: rien n’y est changé. Remettez une sauvegarde entière (« ./palier restore »), ou donnez "
+    "une base vide."
 )
 
 
@@ -100,8 +102,28 @@ def start_up(demo: bool) -> None:
     folder = settings().data_dir
     if demo:
         load.into_empty(folder)
+    else:
+        _refuse_demonstration()
     _publish_lists()
     accounts.show(folder)
+    if not demo:
+        _tell_first_link()
+
+
+def _refuse_demonstration() -> None:
+    """Real work is not begun on invented data. Raises Refused."""
+    with read_unit():
+        demonstration.keep_apart()
+
+
+def _tell_first_link() -> None:
+    """By which the first structure is made, as long as there is none; each start makes another."""
+    with read_unit() as s:
+        if marks.in_use(s):
+            return
+    made = first_link()
+    click.echo(f"Première structure, créée avec qui l’administre par ce lien, une fois, {CODE_HOURS} heures\u00a0:")
+    click.echo(f"  {made}")
 
 
 def _publish_lists() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -36,7 +38,7 @@ def start(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_is_silent(tmp_path: Path) -> None:
+def test_a_start_on_nothing_makes_private_keys_a_database_and_the_link_of_the_first_structure(tmp_path: Path) -> None:
     data = tmp_path / "new"
     first = start(data, "--no-demo")
     assert first.returncode == 0, first.stderr
@@ -46,9 +48,12 @@ def test_a_start_on_nothing_makes_private_keys_and_a_database_and_the_next_one_i
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert (data / "palier.sqlite").exists()
     again = start(data, "--no-demo")
-    assert (again.returncode, again.stdout) == (0, "")
+    links = [LINK.findall(one.stdout) for one in (first, again)]
+    assert [len(one) for one in links] == [1, 1] and links[0] != links[1]
+    assert len(again.stdout.splitlines()) == 2, "and nothing else"
 
 
+LINK = re.compile(r"/premiers-pas/([\w-]{32})$", re.MULTILINE)
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 
 
@@ -87,6 +92,23 @@ def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in
     assert served.returncode == 1 and str(file) in served.stderr and "Traceback" not in served.stderr
     assert start(tmp_path, "--no-demo", "--lost", name).returncode == 0
     assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_start_beside_real_work_is_silent_and_beside_invented_work_says_where_to_go(
+    two_services: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(two_services / "used", tmp_path, dirs_exist_ok=True)
+    for arguments in (("--no-demo",), ()):
+        told = start(tmp_path, *arguments)
+        assert (told.returncode, told.stdout) == (0, ""), "no link, and no town beside it"
+    with sqlite3.connect(tmp_path / "palier.sqlite") as database:
+        assert database.execute("SELECT slug FROM organisation").fetchall() == [("une",)]
+        database.execute("UPDATE organisation SET demo = 1")
+    refused = start(tmp_path, "--no-demo")
+    assert refused.returncode == 1 and refused.stdout == "" and "Traceback" not in refused.stderr
+    assert "démonstration" in refused.stderr and "--no-demo --data DOSSIER" in refused.stderr
+    assert start(tmp_path).returncode == 0
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import argon2
 import pytest
 
 from app.door import passwords
+from tests.journal.conftest import journal as journal
 
 
 @pytest.fixture(autouse=True)

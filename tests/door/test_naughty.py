@@ -9,6 +9,7 @@ from app.core.unit import write_unit
 from app.door import actions, throttle
 from app.people.rules import Role
 from tests.desk.naughty import naughty
+from tests.door.test_first_steps import SAID, made
 from tests.door.visitor import HEADERS, PASSWORD, TOKEN, settle
 
 pytestmark = pytest.mark.slow
@@ -45,6 +46,15 @@ def test_as_a_name(client, world):
     for text in naughty():
         fields = {"csrf_token": token, "name": text, "password": PASSWORD, "again": "un autre"}
         answer = client.post(f"/invitation/{code}", data=fields)
+        assert answer.status_code == 422 and "<script>alert" not in answer.get_data(as_text=True), text
+
+
+def test_as_the_name_of_a_structure(app, client):
+    code = made()
+    token = TOKEN.search(client.get(code).get_data(as_text=True)).group(1)
+    for text in naughty():
+        fields = {**SAID, "csrf_token": token, "structure": text, "name": text, "email": text, "again": "un autre"}
+        answer = client.post(code, data=fields)
         assert answer.status_code == 422 and "<script>alert" not in answer.get_data(as_text=True), text
 
 

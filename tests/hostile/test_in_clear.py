@@ -65,6 +65,7 @@ IN_CLEAR = {
     "login_session": "id_hash kind stage",
     "enrolment_code": "code_hash",
     "recovery_code": "code_hash",
+    "first_link": "code_hash",
     "throttle": "key",
     "geocode_cache": "key",
     "push_subscription": "session_id_hash endpoint endpoint_hash p256dh auth state token_hash",

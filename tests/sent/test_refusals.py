@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.people.rules import Role
+from tests.door.test_first_steps import made
 from tests.door.test_invitation import invite
 from tests.door.visitor import PASSWORD, Door, settle
 from tests.sent.forms import Form, form_to
@@ -64,7 +65,9 @@ def test_what_was_typed_beside_a_fault_is_still_there(app: Flask, world: World, 
     assert faults(Page(answer.get_data(as_text=True))) == []
 
 
-@pytest.mark.parametrize("address", ["/connexion", "/invitation", "/invitation known", "/connexion/code"])
+@pytest.mark.parametrize(
+    "address", ["/connexion", "/invitation", "/invitation known", "/connexion/code", "/premiers-pas"]
+)
 def test_at_the_door_too(app: Flask, world: World, address: str) -> None:
     settle(world.claire)
     door = Door(app)
@@ -74,6 +77,8 @@ def test_at_the_door_too(app: Flask, world: World, address: str) -> None:
         address = invite(world, role=Role.agent)
     elif address == "/invitation known":
         address = invite(world, email=world.claire.email)
+    elif address == "/premiers-pas":
+        address = made()
     answer = door.fill(address)
     assert answer.status_code == 422
     assert faults(Page(answer.get_data(as_text=True))) == []

@@ -23,6 +23,7 @@ PAGES = {
     "/connexion/organisation": "doors",
     "/connexion/second-facteur": "doors",
     "/invitation/<code>": "doors",
+    "/premiers-pas/<code>": "doors",
     "/app/": "phone",
     "/bureau/": "desk",
     "/bureau/illisibles": "desk",

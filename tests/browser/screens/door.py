@@ -22,6 +22,8 @@ def doors(site: Site, page: Page) -> Iterator[str]:
     yield from _invited_elsewhere(site, page)
     page.goto(f"{site.url}/invitation/deja-servie")
     yield "20-invitation-perimee"
+    page.goto(f"{site.url}/premiers-pas/deja-servi")
+    yield "20-premiers-pas-perimes"
 
 
 def _signing_in(site: Site, page: Page) -> Iterator[str]:
