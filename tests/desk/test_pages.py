@@ -39,6 +39,8 @@ PAGES = {
     "/bureau/partenaires/nouveau": "Ajouter un partenaire",
     "/bureau/partenaires/{partner_id}": "Maison du droit",
     "/bureau/equipe": "Équipe et téléphones",
+    "/bureau/secteurs": "Secteurs",
+    "/bureau/secteurs/nouveau": "Créer un secteur",
 }
 
 
