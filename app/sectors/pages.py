@@ -211,6 +211,7 @@ def _one(sector_id: UUID, naming: SectorForm | None = None, assigning: AssignFor
     sheet = queries.sheet(actor.org_id, sector_id)
     return render_template(
         "sectors/one.html", sheet=sheet, one=sheet.line, here=_filter().here(),
+        refused=any(form is not None and (form.errors or form.refusal) for form in (naming, assigning)),
         naming=naming or SectorForm(code=sheet.line.code, nom=sheet.line.name),
         assigning=assigning or _assign_form(clock.today()), may_change=actor.role in COORDINATION,
     )  # fmt: skip

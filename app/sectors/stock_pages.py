@@ -85,7 +85,7 @@ def _page(sector_id: UUID, listed: StockFilter, form: MoveForm) -> str:
               (words.NONE, f"Sans secteur · {words.grouped(sheet.homeless)}")]  # fmt: skip
     return render_template(
         "sectors/estates.html", one=sheet.line, page=found, form=listed, moving=form, states=states,
-        state=listed.state or OWN, taken_in=listed.state == words.NONE,
+        refused=bool(form.errors or form.refusal), state=listed.state or OWN, taken_in=listed.state == words.NONE,
         may_change=actor.role in COORDINATION and sheet.line.closed_at is None,
     )  # fmt: skip
 
