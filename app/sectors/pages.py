@@ -113,16 +113,16 @@ def assign(sector_id: UUID) -> ResponseReturnValue:
         return _one(sector_id, assigning=form)
     if not form.validate():
         return _one(sector_id, assigning=form), 422
-    span, user_id = Span(form.du.data, form.au.data), id_or_none(form.personne.data)
+    span, who = _span(form), form.personne.chosen
+    assert who is not None
     try:
         with write_unit():
-            assert user_id is not None
-            sectors.assign(actor, at, sector_id, user_id, span)
+            sectors.assign(actor, at, sector_id, UUID(who.value), span)
     except Refused as refused:
         return _one(sector_id, assigning=_told(form, refused)), refused.status
     line = queries.sheet(actor.org_id, sector_id).line
     days, phone = words.days(span, clock.today()), words.received(line.code, line.estates, span, clock.today())
-    flash(f"{form.personne.chosen.text} y travaille {days}. {phone}")
+    flash(f"{who.text} y travaille {days}. {phone}")
     return _back_to(sector_id)
 
 
@@ -143,7 +143,7 @@ def change(assignment_id: UUID) -> ResponseReturnValue:
         return _days(row, form), 422
     try:
         with write_unit():
-            row = sectors.change(actor, at, assignment_id, Span(form.du.data, form.au.data))
+            row = sectors.change(actor, at, assignment_id, _span(form))
             sector_id, span = row.sector_id, sectors.span_of(row)
     except Refused as refused:
         return _days(get(SectorAssignment, actor.org_id, assignment_id), _told(form, refused)), refused.status
@@ -215,6 +215,12 @@ def _one(sector_id: UUID, naming: SectorForm | None = None, assigning: AssignFor
         naming=naming or SectorForm(code=sheet.line.code, nom=sheet.line.name),
         assigning=assigning or _assign_form(clock.today()), may_change=actor.role in COORDINATION,
     )  # fmt: skip
+
+
+def _span(form: AssignForm | DaysForm) -> Span:
+    """The days typed, once they are right."""
+    assert form.du.data is not None
+    return Span(form.du.data, form.au.data)
 
 
 def _days(row: SectorAssignment, form: DaysForm) -> str:

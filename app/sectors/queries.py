@@ -41,7 +41,7 @@ class Standing(Label):
 
 @dataclass(frozen=True)
 class Assigned:
-    """Somebody of a sector. `begun`: they work there already; `last`: what their last day changes, in words."""
+    """Somebody of a sector. `begun`: they work there already."""
 
     id: UUID
     user_id: UUID
@@ -205,9 +205,9 @@ def estates(among: Sequence[ColumnElement[bool]], order: Order, number: int) -> 
 
 
 def _rows(among: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    columns = (Estate.id, Estate.name, Estate.plate, Estate.address, Estate.postcode, Estate.commune)
+    wanted: list[Any] = [Estate.id, Estate.name, Estate.plate, Estate.address, Estate.postcode, Estate.commune]
     owner = (Landlord.org_id == Estate.org_id) & (Landlord.id == Estate.landlord_id)
-    return select(*columns, Landlord.name.label("owner")).outerjoin(Landlord, owner).where(*among)
+    return select(*wanted, Landlord.name.label("owner")).outerjoin(Landlord, owner).where(*among)
 
 
 def postcodes(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
