@@ -35,6 +35,8 @@ from app.portal import routes as portal
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
 from app.rounds.pages import change, consignes, copies, week
+from app.sectors import pages as sectors
+from app.sectors import stock_pages as sector_stock
 from app.sent import hooks as sent
 from app.settings import Settings, from_env, read_ring
 from app.shell import routes as shell
@@ -160,6 +162,8 @@ def _blueprints(app: Flask) -> None:
         referrals,
         partners,
         staff,
+        sectors,
+        sector_stock,
         places,
     ):
         app.register_blueprint(pages.bp)

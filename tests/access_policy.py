@@ -25,6 +25,8 @@ from app.followups import actions as followups
 from app.people.rules import Role
 from app.planning import actions as planning
 from app.push.models import PushSubscription
+from app.sectors import actions as sectors
+from app.sectors.rules import Span
 from app.sync.models import HeldOp
 from tests.clients import Phone
 from tests.desk.evening import Evening
@@ -82,7 +84,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/completer": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
-    "/bureau/residences": {"POST": COORDINATION},
+    "/bureau/residences": {"POST": STAFF},
     "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>": {"GET": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>/fait": {"POST": COORDINATION},
@@ -123,6 +125,17 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/equipe/<uuid:user_id>/rouvrir": {"POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/pertes": {"POST": ENROLLERS},
+    "/bureau/secteurs": {"GET": STAFF, "POST": STAFF},
+    "/bureau/secteurs/trouver": {"POST": STAFF},
+    "/bureau/secteurs/nouveau": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/secteurs/<uuid:sector_id>": {"GET": STAFF, "POST": COORDINATION},
+    "/bureau/secteurs/<uuid:sector_id>/affecter": {"POST": COORDINATION},
+    "/bureau/secteurs/<uuid:sector_id>/fermer": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/secteurs/<uuid:sector_id>/rouvrir": {"POST": COORDINATION},
+    "/bureau/secteurs/<uuid:sector_id>/residences": {"GET": STAFF, "POST": STAFF},
+    "/bureau/secteurs/<uuid:sector_id>/residences/deplacer": {"POST": COORDINATION},
+    "/bureau/secteurs/affectations/<uuid:assignment_id>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": {"POST": COORDINATION},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
@@ -161,7 +174,17 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "absence_id": lambda stage: absence(stage),
     "restoration_id": lambda stage: restoration(stage),
     "followup_id": lambda stage: followup(stage),
+    "sector_id": lambda stage: stage.world.sector_id,
+    "assignment_id": lambda stage: assignment(stage),
 }
+
+
+def assignment(stage: Stage) -> UUID:
+    """Anne works in the north from the day after tomorrow."""
+    span = Span(clock.today() + timedelta(days=2))
+    with tenant.tenant(stage.world.org_id), write_unit():
+        world = stage.world
+        return sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.lead.user_id, span).id
 
 
 def followup(stage: Stage) -> UUID:

@@ -22,6 +22,29 @@ CHOOSE = "Choisissez une résidence de la liste."
 
 
 @dataclass(frozen=True)
+class Nouns:
+    """What is looked for, in words. `sought`: after "Chercher"; `none`, `one`: what is said of none found, of one;
+    `many`, `found`: "12 résidences trouvées"; `choose`: what to do about what is none of them."""
+
+    sought: str
+    none: str
+    one: str
+    many: str
+    found: str
+    choose: str
+
+
+ESTATES = Nouns(
+    "une résidence",
+    "Aucune résidence trouvée. Essayez un autre mot\u00a0: nom, rue, commune ou hall.",
+    "1 résidence trouvée.",
+    "résidences",
+    "trouvées",
+    CHOOSE,
+)
+
+
+@dataclass(frozen=True)
 class Option:
     """One of those to choose from."""
 
@@ -37,15 +60,17 @@ class Found:
 
     options: Sequence[Option]
     total: int
+    nouns: Nouns = ESTATES
 
     @property
     def said(self) -> str:
         """What was found, in words."""
         if not self.total:
-            return "Aucune résidence trouvée. Essayez un autre mot\u00a0: nom, rue, commune ou hall."
+            return self.nouns.none
         if self.total > len(self.options):
-            return f"{len(self.options)} résidences sur {_number(self.total)}. Ajoutez un mot pour voir les autres."
-        return "1 résidence trouvée." if self.total == 1 else f"{self.total} résidences trouvées."
+            shown, total = len(self.options), _number(self.total)
+            return f"{shown} {self.nouns.many} sur {total}. Ajoutez un mot pour voir les autres."
+        return self.nouns.one if self.total == 1 else f"{self.total} {self.nouns.many} {self.nouns.found}."
 
 
 @dataclass(frozen=True)
@@ -57,6 +82,7 @@ class Source:
     address: str
     scope: Mapping[str, str] = field(default_factory=dict)
     fixed: Sequence[tuple[str, str]] = ()
+    nouns: Nouns = ESTATES
 
 
 class Finder(Field):
@@ -123,7 +149,7 @@ class OneFound(Finder):
         """Say what to do about words not looked for, or a value that is none of them."""
         self._check_words()
         if self.data and not self.is_known:
-            raise ValidationError(CHOOSE)
+            raise ValidationError(self.source.nouns.choose)
 
 
 class SeveralFound(Finder):
@@ -188,7 +214,7 @@ def is_step(form: Iterable[Any]) -> bool:
 
 def answer(found: Found) -> dict[str, Any]:
     """What the script is told: those shown, how many there are, and the words for it."""
-    return {**asdict(found), "said": found.said}
+    return {"options": [asdict(one) for one in found.options], "total": found.total, "said": found.said}
 
 
 def _number(value: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.errors import Refused
+from app.core.folding import fold
 from app.core.rows import get
 from app.extensions import db
 from app.places import moves
@@ -19,6 +20,7 @@ from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint,
 from app.places.rules import name_key, plate, squeeze
 
 LABEL_MAX = 120
+CODE_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,30 @@ class PlaceRef:
 def create_sector(org_id: UUID, *, name: str, code: str, id: UUID | None = None) -> Sector:
     """A new area. Raises Refused when its code is taken."""
     session = db.session()
-    taken = session.scalar(select(Sector.id).where(Sector.org_id == org_id, Sector.code == code))
-    if taken:
-        raise Refused("secteur", f"Le secteur {code} existe déjà.", field="code")
-    sector = Sector(org_id=org_id, id=id or uuid7(), name=_named(name), code=_named(code, 20))
+    sector = Sector(org_id=org_id, id=id or uuid7(), name=_named(name), code=_free(org_id, code))
     session.add(sector)
     session.flush()
     return sector
+
+
+def rename_sector(sector: Sector, *, name: str, code: str) -> None:
+    """Other words for it, on the phones too. Raises Refused when the code is another's."""
+    if fold(squeeze(code)) != fold(sector.code):
+        _free(sector.org_id, code)
+    sector.name, sector.code = _named(name), _named(code, CODE_MAX)
+
+
+def _free(org_id: UUID, code: str) -> str:
+    """The code, if no other sector is called so, whatever its case and accents."""
+    code = _named(code, CODE_MAX)
+    query = select(Sector).where(Sector.org_id == org_id)
+    taken = next((one for one in db.session().scalars(query) if fold(one.code) == fold(code)), None)
+    if taken is not None and taken.closed_at is not None:
+        said = f"{taken.code} est le code d’un secteur fermé\u00a0: rouvrez-le, ou choisissez un autre code."
+        raise Refused("secteur", said, field="code")
+    if taken is not None:
+        raise Refused("secteur", f"Le secteur {taken.code} existe déjà.", field="code")
+    return code
 
 
 def create_landlord(org_id: UUID, *, name: str, id: UUID | None = None) -> Landlord:
@@ -136,11 +155,18 @@ def _add_below(estate: Estate, part: Building | Entrance, *said: str) -> None:
 def move_estate(org_id: UUID, estate_id: UUID, sector_id: UUID | None) -> Estate:
     """Give an estate to another sector; the phones of the former one let go of it and of what was noted there."""
     estate = get(Estate, org_id, estate_id)
-    if sector_id:
-        get(Sector, org_id, sector_id)
-    estate.move_to(sector_id, clock.now())
-    moves.moved(estate)
+    move_estates(org_id, [estate], sector_id)
     return estate
+
+
+def move_estates(org_id: UUID, estates: Iterable[Estate], sector_id: UUID | None) -> None:
+    """The same of many, in one piece. Raises Refused when the sector that receives them is closed."""
+    if sector_id and get(Sector, org_id, sector_id).closed_at is not None:
+        raise Refused("secteur", "Ce secteur est fermé\u00a0: il ne reçoit plus de résidence.", field="sector")
+    at = clock.now()
+    for estate in estates:
+        estate.move_to(sector_id, at)
+        moves.moved(estate)
 
 
 def resolve_place(org_id: UUID, wire_place: object) -> PlaceRef:

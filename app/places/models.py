@@ -18,7 +18,10 @@ from app.places.rules import name_key
 
 
 class Sector(OrgOwned, Synced, Base):
-    """The area of a team: `code` is what agents say ("N1"), unique in the organisation."""
+    """The area of a team: `code` is what agents say ("N1"), unique in the organisation.
+
+    `closed_at`: since when nobody is assigned to it and it receives no estate; None while it is open.
+    """
 
     __tablename__ = "sector"
     __table_args__ = (UniqueConstraint("org_id", "code"),)
@@ -26,6 +29,7 @@ class Sector(OrgOwned, Synced, Base):
 
     name: Mapped[str] = mapped_column(String(120))
     code: Mapped[str] = mapped_column(String(20))
+    closed_at: Mapped[datetime | None]
 
     def scopes(self) -> set[str]:
         """Known to the phones of its own team."""

@@ -5,7 +5,7 @@ They say how, once, when the application is created (`followed_by`); every move 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,8 @@ Follow = Callable[[UUID, Mapping[UUID, UUID | None]], None]
 """(organisation, estate -> its sector now)."""
 
 _followers: dict[str, Follow] = {}
+AT_ONCE = 500
+"""Estates named in one statement: a whole stock may move in one unit."""
 
 
 def followed_by(follow: Follow) -> None:
@@ -32,8 +34,13 @@ def moved(estate: Estate) -> None:
 
 def _tell(keys: set[tuple[UUID, UUID]]) -> None:
     for org_id in sorted({org for org, _ in keys}):
-        ids = [id for org, id in keys if org == org_id]
-        now = select(Estate.id, Estate.sector_id).where(Estate.org_id == org_id, Estate.id.in_(ids))
-        sectors = {row.id: row.sector_id for row in db.session.execute(now)}
-        for follow in _followers.values():
-            follow(org_id, sectors)
+        ids = sorted(id for org, id in keys if org == org_id)
+        for start in range(0, len(ids), AT_ONCE):
+            _follow(org_id, ids[start : start + AT_ONCE])
+
+
+def _follow(org_id: UUID, ids: Sequence[UUID]) -> None:
+    now = select(Estate.id, Estate.sector_id).where(Estate.org_id == org_id, Estate.id.in_(ids))
+    sectors = {row.id: row.sector_id for row in db.session.execute(now)}
+    for follow in _followers.values():
+        follow(org_id, sectors)

@@ -12,14 +12,14 @@ from app.door.access import allow, current_actor
 from app.pages.finding import TYPED_MAX, Source, answer
 from app.pages.lists import EVERY
 from app.pages.menu import DeskPages
-from app.people.rules import COORDINATION
+from app.people.rules import DESK_ROLES
 from app.places import finder, plates
 
 bp = DeskPages("places")
 
 
 @bp.post("/residences")
-@allow(*COORDINATION)
+@allow(*DESK_ROLES)
 def found() -> ResponseReturnValue:
     """Estates by the words typed; sent as a form, for what is typed never goes into an address."""
     within = [finder.of_org(current_actor().org_id)]
@@ -28,10 +28,10 @@ def found() -> ResponseReturnValue:
     return jsonify(answer(finder.search(within, request.form.get("mots", "")[:TYPED_MAX])))
 
 
-def of_sector(sector_id: UUID | None) -> Source:
-    """Where the stops of a round are looked for: in its sector."""
+def of_sector(sector_id: UUID | None, *fixed: tuple[str, str]) -> Source:
+    """Where the stops of a round are looked for: in its sector; these answers besides."""
     within = finder.of_org(current_actor().org_id), finder.of_sector(sector_id)
-    return finder.source(url_for("places.found"), *within, scope={"secteur": str(sector_id or "")})
+    return finder.source(url_for("places.found"), *within, scope={"secteur": str(sector_id or "")}, fixed=fixed)
 
 
 def anywhere(*fixed: tuple[str, str]) -> Source:

@@ -36,6 +36,11 @@ def sectors(org_id: UUID) -> dict[UUID, Sector]:
     return {one.id: one for one in queries.sectors(org_id)}
 
 
+def open_sectors(org_id: UUID) -> dict[UUID, Sector]:
+    """The same, closed ones left out."""
+    return {one.id: one for one in queries.open_sectors(org_id)}
+
+
 def estates(org_id: UUID, ids: Iterable[UUID | None] | None = None) -> dict[UUID, Where]:
     """Estates by id, in the order of their names; all of them, or those named."""
     query = (

@@ -52,6 +52,11 @@ def sectors(org_id: UUID) -> list[Sector]:
     return list(db.session().scalars(select(Sector).where(Sector.org_id == org_id).order_by(Sector.code)))
 
 
+def open_sectors(org_id: UUID) -> list[Sector]:
+    """Those that are not closed: what may be chosen for something new."""
+    return [one for one in sectors(org_id) if one.closed_at is None]
+
+
 def landlords(org_id: UUID) -> list[Landlord]:
     """The landlords of an organisation, by name."""
     query = select(Landlord).where(Landlord.org_id == org_id).order_by(Landlord.name_key)

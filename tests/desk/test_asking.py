@@ -24,6 +24,7 @@ IN_PLACE = (
     "/bureau/equipe/invitations/<uuid:invitation_id>/retirer",
     "/bureau/equipe/telephones/<uuid:device_id>/pertes",
     "/bureau/restauration/<uuid:restoration_id>/notee",
+    "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (
@@ -31,6 +32,7 @@ ON_A_PAGE = (
     "/bureau/planning/publier",
     "/bureau/equipe/<uuid:user_id>/fermer",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer",
+    "/bureau/secteurs/<uuid:sector_id>/fermer",
     "/bureau/relire/tout-montrer",
 )
 """On a page that asks: it is shown at the address it is sent to."""

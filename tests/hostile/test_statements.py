@@ -88,6 +88,10 @@ PAGES = {
     "/bureau/orientations?domaine=logement": "claire",
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "claire",
+    "/bureau/secteurs": "claire",
+    "/bureau/secteurs/{sector}": "claire",
+    "/bureau/secteurs/{sector}/residences": "claire",
+    "/bureau/secteurs/{sector}/residences?etat=sans": "claire",
     "/bureau/equipe?role=agent": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
@@ -98,7 +102,7 @@ PULL_CEILING = 45
 
 def cost(app: Flask, desk: Desk, url: str) -> list[str]:
     """The statements of one page, opened a second time (whoever is seen is noted the first time)."""
-    assert desk.get(url).status_code == 200
+    assert desk.get(url).status_code == 200, url
     with counted(app) as said:
         assert desk.get(url).status_code == 200
     return said
@@ -108,11 +112,12 @@ def test_a_page_costs_as_many_statements_for_twenty_estates_as_for_two(
     app: Flask, world: World, as_desk: Any, town: Callable[[int], None]
 ) -> None:
     desks = {name: as_desk(getattr(world, name)) for name in set(PAGES.values())}
+    pages = {url.format(sector=world.sector_id): who for url, who in PAGES.items()}
     town(2)
-    before = {url: cost(app, desks[who], url) for url, who in PAGES.items()}
+    before = {url: cost(app, desks[who], url) for url, who in pages.items()}
     town(18)
     grown = {}
-    for url, who in PAGES.items():
+    for url, who in pages.items():
         after = cost(app, desks[who], url)
         if len(after) > len(before[url]) or len(after) > PAGE_CEILING:
             fresh = [one.split("FROM", 1)[-1][:80] for one in after]

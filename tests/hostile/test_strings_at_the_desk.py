@@ -169,6 +169,7 @@ FILTERED = {
     "/bureau/orientations": "claire",
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "admin",
+    "/bureau/secteurs": "admin",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

@@ -13,7 +13,7 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 EVERYTHING = [
     "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
-    "Partenaires", "Équipe",
+    "Partenaires", "Équipe", "Secteurs",
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def lines(desk: Any, url: str) -> dict[str, bool]:
 def test_the_coordination_is_led_to_every_page_and_an_administrator_to_people(world: World, as_desk: Any) -> None:
     for person in (world.claire, world.lead):
         assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
-    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe"]
+    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe", "Secteurs"]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_the_coordination_is_led_to_every_page_and_an_administrator_to_people(wo
         ("/bureau/planning/absences", "Planning"),
         ("/bureau/partenaires/nouveau", "Partenaires"),
         ("/bureau/equipe?role=agent", "Équipe"),
+        ("/bureau/secteurs/nouveau", "Secteurs"),
     ],
 )
 def test_the_page_one_is_on_is_marked(world: World, as_desk: Any, url: str, label: str) -> None:

@@ -21,6 +21,7 @@ from app.planning import actions as planning
 from app.planning.models import Shift
 from app.referrals import actions as referrals
 from app.rounds.copying import mark
+from app.sectors import actions as sectors
 from app.sync.models import HeldOp
 from app.technical import actions as technical
 from tests.access_policy import OBJECTS, POLICY, Stage
@@ -89,6 +90,20 @@ def a_closed_access(stage: Stage) -> dict[str, object]:
     with inside, write_unit():
         door.disable_user(claire, stage.world.yoann.user_id, at)
     return {"user_id": stage.world.yoann.user_id}
+
+
+def a_closed_sector(stage: Stage) -> dict[str, object]:
+    """Of no estate and nobody."""
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        made = sectors.create(claire, code="C2", name="Centre").id
+        sectors.close(claire, at, made, None, sectors.mark_of(0, []))
+    return {"sector_id": made}
+
+
+def homes(world: World) -> list[UUID]:
+    """The estates of the north."""
+    return [one.estate_id for one in (world.glycines, world.verriers, world.tuilerie)]
 
 
 def a_twin(stage: Stage) -> dict[str, object]:
@@ -216,13 +231,36 @@ CASES: dict[str, Case] = {
     "/bureau/equipe/<uuid:user_id>/rouvrir": Case("/bureau/equipe", ready=a_closed_access),
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": Case("/bureau/equipe/telephones/<uuid:device_id>/revoquer"),
     "/bureau/equipe/telephones/<uuid:device_id>/pertes": Case("/bureau/equipe", ready=a_loss),
+    "/bureau/secteurs/nouveau": Case("/bureau/secteurs/nouveau", lambda stage: {"code": "C2", "nom": TYPED}),
+    "/bureau/secteurs/<uuid:sector_id>": Case(
+        "/bureau/secteurs/<uuid:sector_id>", lambda stage: {"code": "C2", "nom": TYPED}
+    ),
+    "/bureau/secteurs/<uuid:sector_id>/affecter": Case(
+        "/bureau/secteurs/<uuid:sector_id>",
+        lambda stage: {"personne": str(stage.world.lead.user_id), "du": _day(2), "au": _day(5)},
+    ),
+    "/bureau/secteurs/<uuid:sector_id>/fermer": Case(
+        "/bureau/secteurs/<uuid:sector_id>/fermer", lambda stage: {"vers": "sans"}
+    ),
+    "/bureau/secteurs/<uuid:sector_id>/rouvrir": Case("/bureau/secteurs/<uuid:sector_id>", ready=a_closed_sector),
+    "/bureau/secteurs/<uuid:sector_id>/residences/deplacer": Case(
+        "/bureau/secteurs/<uuid:sector_id>/residences",
+        lambda stage: {"residences": [str(one) for one in homes(stage.world)], "vers": "sans"},
+    ),
+    "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
+        "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": _day(40)}
+    ),
+    "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": Case(
+        "/bureau/secteurs/affectations/<uuid:assignment_id>"
+    ),
 }
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
 
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
-           "/bureau/consignes", "/bureau/suivis", "/bailleur/residences"}  # fmt: skip
+           "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs",
+           "/bureau/secteurs/trouver", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
 """Sent only so that the words looked for stay out of the address: nothing is done."""
 
 

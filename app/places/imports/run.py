@@ -66,7 +66,7 @@ def _stage(org_id: UUID, file: Path, mapping: ColumnMapping, staging: Staging, p
     total = reader.size(file)
     result = Result()
     with read_unit():
-        sectors = {sector.code: str(sector.id) for sector in queries.sectors(org_id)}
+        sectors = {sector.code: str(sector.id) for sector in queries.open_sectors(org_id)}
     with file.open("rb") as stream:
         table = reader.read(stream, mapping)
         converter = Converter(mapping, table.header, sectors)

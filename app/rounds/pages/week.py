@@ -213,7 +213,7 @@ def _asked_day() -> date:
 
 def _sector_id() -> UUID | None:
     org_id = current_actor().org_id
-    known = plates.sectors(org_id)
+    known = plates.open_sectors(org_id)
     asked = id_or_none(request.values.get("autre_secteur") or request.values.get("secteur"))
     return asked if asked in known else next(iter(known), None)
 
@@ -233,6 +233,6 @@ def _show(form: ShiftForm, status: int = 200, warned: Warned | None = None) -> R
     org_id = current_actor().org_id
     body = render_template(
         "rounds/week_new.html", form=form, sector_id=_sector_id(),
-        sectors=plates.sectors(org_id).values(), day=form.jour.data, warned=warned,
+        sectors=plates.open_sectors(org_id).values(), day=form.jour.data, warned=warned,
     )  # fmt: skip
     return body, status

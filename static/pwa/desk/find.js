@@ -1,4 +1,4 @@
-// Fields that find an estate as one types (templates/parts/forms.html): a combobox over what works without this script.
+// Fields that find an estate, a person, a sector as one types (templates/parts/forms.html): a combobox over what works without this script.
 // What is typed is sent as a form, never put in an address; words that lead to nobody's choice are left to the server.
 (() => {
   const PAUSE = 200; // between two keys of one word
@@ -117,7 +117,7 @@
       if (chosen) add(one);
       else keep(one);
       close();
-      said.textContent = chosen ? "" : `Choisie\u00a0: ${one.text}.`;
+      said.textContent = chosen ? "" : `Choix\u00a0: ${one.text}.`;
       if (chosen) said.textContent = `${one.text}\u00a0: étape ${chosen.children.length}.`;
     }
 

@@ -59,6 +59,12 @@ PAGES = {
     "/bureau/equipe/inviter": "administrator",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
+    "/bureau/secteurs": "desk",
+    "/bureau/secteurs/nouveau": "desk",
+    "/bureau/secteurs/<uuid:sector_id>": "desk",
+    "/bureau/secteurs/<uuid:sector_id>/fermer": "desk",
+    "/bureau/secteurs/<uuid:sector_id>/residences": "desk",
+    "/bureau/secteurs/affectations/<uuid:assignment_id>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

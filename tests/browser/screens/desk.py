@@ -48,6 +48,13 @@ DESK = (
     ("28-partenaire-nouveau", "/bureau/partenaires/nouveau", None),
     ("29-equipe", "/bureau/equipe", None),
     ("29-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
+    ("32-secteurs", "/bureau/secteurs", None),
+    ("32-secteur", "/bureau/secteurs", "main tbody a.btn"),
+    ("32-secteur-dates", "/bureau/secteurs", "main tbody a.btn >> a[href*=affectations]"),
+    ("32-secteur-fermer", "/bureau/secteurs", "main tbody a.btn >> a.btn--danger"),
+    ("32-secteur-residences", "/bureau/secteurs", "main tbody a.btn >> a[href*=residences]"),
+    ("32-secteur-sans", "/bureau/secteurs", "main tbody a.btn >> a[href*=residences] >> a[href*='etat=sans']"),
+    ("32-secteur-nouveau", "/bureau/secteurs/nouveau", None),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -66,6 +73,7 @@ NARROWED = (
     ("28-partenaires-aucun", "/bureau/partenaires?domaine=langue&etat=retire", False),
     ("29-equipe-filtree", "/bureau/equipe?role=agent", True),
     ("29-equipe-aucune", "/bureau/equipe?role=landlord_service", False),
+    ("32-secteurs-aucun", "/bureau/secteurs?etat=ferme", False),
 )
 """Name, address with filters, and whether they leave rows."""
 
@@ -128,6 +136,8 @@ REFUSED = (
     ("28-partenaire-refuse", "/bureau/partenaires/nouveau", None, "Ajouter le partenaire"),
     ("23-a-regler-refuse", "/bureau/regler", "main a.list-row", "Refuser la saisie"),
     ("30-suivi-refuse", "/bureau/suivis", "main tbody a.btn", "Noter comme fait"),
+    ("32-secteur-refuse", "/bureau/secteurs/nouveau", None, "Créer le secteur"),
+    ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""
@@ -148,7 +158,7 @@ def _refused(site: Site, page: Page) -> Iterator[str]:
 def administrator(site: Site, page: Page) -> Iterator[str]:
     """Adèle's: people and phones, and nothing anybody wrote."""
     page.goto(f"{site.url}/bureau/")
-    expect(page.get_by_role("navigation", name="Principal").get_by_role("link")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Principal").get_by_role("link")).to_have_count(2)
     yield "31-equipe"
     page.get_by_role("button", name="Fabriquer un code").last.click()
     expect(page.locator(".code-once")).to_be_visible()
