@@ -28,6 +28,8 @@ from app.pages import icons, printing
 from app.pages import lists as page_lists
 from app.places import moves
 from app.places import pages as places
+from app.places.stock import halls, owners
+from app.places.stock import pages as stock
 from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
@@ -156,6 +158,9 @@ def _blueprints(app: Flask) -> None:
         partners,
         staff,
         places,
+        stock,
+        halls,
+        owners,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

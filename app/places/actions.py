@@ -9,14 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock, feed
+from app.core import feed
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.rows import get
 from app.extensions import db
 from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
-from app.places.rules import name_key, plate, squeeze
+from app.places.rules import PLATE_MAX, name_key, plate, squeeze
 
 LABEL_MAX = 120
 
@@ -116,10 +116,15 @@ def create_entrance(
     """A new entrance of a building, which moves the estate's `rev`. `sign` is its plate ("14")."""
     building = get(Building, org_id, building_id)
     estate = get(Estate, org_id, building.estate_id)
-    number = sign or plate(label.removeprefix("Hall ").removeprefix("Entrée "))
+    number = (sign or sign_of(label))[:PLATE_MAX]
     entrance = Entrance(org_id=org_id, id=id or uuid7(), building_id=building.id, label=_named(label), plate=number)
     _add_below(estate, entrance, entrance.label, entrance.plate)
     return entrance
+
+
+def sign_of(label: str) -> str:
+    """The plate of an entrance, by its name."""
+    return plate(label.removeprefix("Hall ").removeprefix("Entrée "))
 
 
 def _add_below(estate: Estate, part: Building | Entrance, *said: str) -> None:
@@ -138,7 +143,7 @@ def move_estate(org_id: UUID, estate_id: UUID, sector_id: UUID | None) -> Estate
     estate = get(Estate, org_id, estate_id)
     if sector_id:
         get(Sector, org_id, sector_id)
-    estate.move_to(sector_id, clock.now())
+    estate.correct("sector_id", sector_id)
     moves.moved(estate)
     return estate
 
