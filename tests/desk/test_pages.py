@@ -39,6 +39,9 @@ PAGES = {
     "/bureau/partenaires/nouveau": "Ajouter un partenaire",
     "/bureau/partenaires/{partner_id}": "Maison du droit",
     "/bureau/equipe": "Équipe et téléphones",
+    "/bureau/patrimoine": "Patrimoine",
+    "/bureau/patrimoine/nouvelle": "Créer une résidence",
+    "/bureau/patrimoine/bailleurs": "Bailleurs",
 }
 
 

@@ -19,6 +19,8 @@ from app.followups import actions as followups
 from app.followups.models import Followup
 from app.people.models import Membership
 from app.people.rules import Role
+from app.places import actions as places
+from app.places.models import Estate, Landlord
 from app.planning import actions as planning
 from app.planning.models import Absence
 from app.referrals import actions as referrals
@@ -50,6 +52,7 @@ def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
             worlds._person(world.org_id, f"Zoé{n:03} Martin", Role.agent)
     with tenant.tenant(world.org_id), write_unit():
         for n in range(MANY):
+            places.create_landlord(world.org_id, name=f"Habitat {n:03}")
             referrals.create_partner(claire, at, name=f"Association {n:03}", domaines=["logement"])
             starts_at = at + timedelta(days=30 + n)
             planning.declare_absence(
@@ -72,6 +75,8 @@ def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
             "/bureau/partenaires": count(Partner),
             "/bureau/equipe": count(Membership),
             "/bureau/planning/absences": count(Absence),
+            "/bureau/patrimoine": count(Estate),
+            "/bureau/patrimoine/bailleurs": count(Landlord),
         }
 
 
@@ -113,6 +118,7 @@ def _excerpts_say_of_how_many(desk: Desk, much: dict[str, int]) -> None:
 SORTED = (
     "/bureau/techniques?urgence=t2", "/bureau/orientations?domaine=logement", "/bureau/consignes?etat=a_venir",
     "/bureau/partenaires?etat=retire", "/bureau/equipe?role=agent", "/bureau/relire?nature=technical",
+    "/bureau/patrimoine?secteur={sector}",
 )  # fmt: skip
 SORTS = re.compile(r'<th scope="col"[^>]*><a href="([^"]+)"')
 
@@ -121,7 +127,7 @@ def test_every_heading_that_sorts_does_up_then_down_then_not_at_all(
     world: World, asked: dict[str, Any], as_desk: Any
 ) -> None:
     desk: Desk = as_desk(world.claire)
-    for url in SORTED:
+    for url in (one.format(**asked) for one in SORTED):
         own = read(desk, url)
         links = SORTS.findall(own)
         assert links, url

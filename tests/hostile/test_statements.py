@@ -89,6 +89,10 @@ PAGES = {
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "claire",
     "/bureau/equipe?role=agent": "claire",
+    "/bureau/patrimoine": "claire",
+    "/bureau/patrimoine?secteur=aucun&etat=a_placer": "claire",
+    "/bureau/patrimoine/nouvelle": "claire",
+    "/bureau/patrimoine/bailleurs": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

@@ -58,6 +58,13 @@ PAGES = {
     "/bureau/equipe/inviter": "administrator",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
+    "/bureau/patrimoine": "desk",
+    "/bureau/patrimoine/nouvelle": "desk",
+    "/bureau/patrimoine/<uuid:estate_id>": "desk",
+    "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
+    "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
+    "/bureau/patrimoine/bailleurs": "desk",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }
