@@ -9,7 +9,7 @@ OURS = frozenset(
     "h1 h2 h3 h4 h5 form fieldset legend label input select option optgroup textarea button table caption thead "
     "tbody tfoot tr th td time strong em b small abbr details summary svg symbol path use circle rect line g "
     "polyline polygon script br hr colgroup col output data noscript defs figure figcaption ellipse text mark "
-    "template".split()
+    "template bdi".split()
 )
 """Tags our templates use; `script` only with a nonce (see `Reader`)."""
 ADDRESSES = frozenset(("href", "src", "action", "formaction", "xlink:href", "data", "srcdoc", "poster"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,15 @@ from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
 from app.people.rules import Role
 from app.places import actions as places
+from app.places import geocoding
 from app.places.models import Entrance, Estate, Landlord
+from app.places.rules import squeeze
+from app.places.stock import pages
 from tests import world as worlds
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload
+from tests.hostile.pages import read
+from tests.hostile.strings import WORST
 from tests.world import Home, World
 
 ROOT = "/bureau/patrimoine"
@@ -251,6 +257,47 @@ def test_the_geocoder_off_is_said_and_refused(world: World, desk: Desk) -> None:
     assert "Le géocodeur est éteint" in page and "Chercher par l’adresse" not in page
     answer = desk.submit(f"{at(world.glycines)}/position", {"acte": "chercher"}, at(world.glycines))
     assert answer.status_code == 422 and "Le géocodeur est éteint" in said(answer)
+
+
+ANSWER = {
+    "geometry": {"type": "Point", "coordinates": [6.12, 46.05]},
+    "properties": {"label": "14 Rue des Glycines 74000 Valserein", "score": 0.93, "citycode": "74010"},
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "where"),
+    [
+        (ANSWER, "La résidence est placée\u00a0: 14 Rue des Glycines", (46.05, 6.12)),
+        (None, "n’a pas trouvé", (46.0, 6.0)),
+    ],
+)
+def test_the_geocoder_on_places_by_the_address_or_says_it_could_not(
+    world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: Any, words: str, where: tuple[float, float]
+) -> None:
+    asked: list[str] = []
+    on = SimpleNamespace(geocoder=True)
+    monkeypatch.setattr(pages, "settings", lambda: on)
+    monkeypatch.setattr(geocoding, "settings", lambda: on)
+    monkeypatch.setattr(geocoding, "ask_ban", lambda question: asked.append(question) or answer)
+    assert "Chercher par l’adresse" in said(desk.get(at(world.glycines)))
+    done = desk.submit(f"{at(world.glycines)}/position", {"acte": "chercher"}, at(world.glycines))
+    assert done.status_code == 303 and words in unescape(desk.get(done.location).get_data(as_text=True))
+    row = estate(world, world.glycines.estate_id)
+    assert (row.lat, row.lon) == where and asked == ["14 rue des Glycines 74000 Valserein"]
+
+
+def test_whatever_is_typed_of_a_place_is_shown_as_text(world: World, desk: Desk) -> None:
+    hall = f"{ROOT}/halls/{world.glycines.entrances[0]}"
+    for name in [*WORST, "É" * 110]:
+        name = squeeze(name)[:110]
+        if not name:
+            continue
+        assert desk.submit(at(world.glycines), fiche(world, world.glycines, nom=name, agence=name)).status_code == 303
+        assert desk.submit(hall, {"nom": name, "plaque": "14"}).status_code == 303
+        assert desk.submit(f"{ROOT}/bailleurs/{world.landlord_id}", {"nom": name}).status_code == 303
+        for url in (ROOT, at(world.glycines), hall, f"{ROOT}/bailleurs"):
+            assert name in read(desk.get(url).get_data(as_text=True)).text, url
 
 
 def found(desk: Desk, words: str, **more: str) -> Any:
