@@ -230,7 +230,7 @@ def test_a_position_in_france_or_overseas_is_taken_comma_or_point(
         ("55,45", "-20,88", "Latitude et longitude sont inversées"),
         ("0", "0", "hors de France et de ses outre-mer"),
         ("40,4168", "-3,7038", "hors de France et de ses outre-mer"),
-        ("48,8566", "", "Écrivez les deux nombres."),
+        ("48,8566", "", "Écrivez la longitude."),
         ("48°51'24\"", "2,35", "Écrivez des degrés décimaux"),
         ("nan", "inf", "Écrivez des degrés décimaux"),
         ("1e1", "6", "Écrivez des degrés décimaux"),

@@ -105,8 +105,6 @@ def _position(said_lat: str, said_lon: str) -> tuple[float, float]:
 
 
 def _degrees(said: str, field: str, like: str) -> float:
-    if not said:
-        raise Refused("position", "Écrivez les deux nombres.", field=field)
     if (value := degrees(said)) is None:
         raise Refused("position", f"Écrivez des degrés décimaux, comme ceci{NBSP}: {like}.", field=field)
     return value

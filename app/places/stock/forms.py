@@ -98,8 +98,8 @@ class EstateForm(FrenchForm):
 
 
 class PositionForm(FrenchForm):
-    lat = words("Latitude", 30)
-    lon = words("Longitude", 30)
+    lat = words("Latitude", 30, needed("Écrivez la latitude."))
+    lon = words("Longitude", 30, needed("Écrivez la longitude."))
 
 
 class HallForm(FrenchForm):

@@ -107,11 +107,12 @@ def position(estate_id: UUID) -> ResponseReturnValue:
         return _by_address(estate_id)
     form = PositionForm(request.form)
     said = form.lat.data or "", form.lon.data or ""
-    if not form.validate() or not done(
-        form, lambda: stock.place_estate(current_actor(), estate_id, None if act == "retirer" else said)
+    taken_off = act == "retirer"
+    if not (taken_off or form.validate()) or not done(
+        form, lambda: stock.place_estate(current_actor(), estate_id, None if taken_off else said)
     ):
         return show(estate_id, position=form), 422
-    flash("La résidence est de nouveau à placer." if act == "retirer" else "La résidence est placée.")
+    flash("La résidence est de nouveau à placer." if taken_off else "La résidence est placée.")
     return back_to(estate_id)
 
 
