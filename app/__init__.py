@@ -30,6 +30,8 @@ from app.pages import lists as page_lists
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
+from app.places.stock import halls, owners
+from app.places.stock import pages as stock
 from app.planning import pages as absences
 from app.portal import routes as portal
 from app.push import routes as push
@@ -165,6 +167,9 @@ def _blueprints(app: Flask) -> None:
         sectors,
         sector_stock,
         places,
+        stock,
+        halls,
+        owners,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock, feed
+from app.core import feed
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.folding import fold
@@ -17,7 +17,7 @@ from app.core.rows import get
 from app.extensions import db
 from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
-from app.places.rules import name_key, plate, squeeze
+from app.places.rules import PLATE_MAX, name_key, plate, squeeze
 
 LABEL_MAX = 120
 CODE_MAX = 20
@@ -135,10 +135,15 @@ def create_entrance(
     """A new entrance of a building, which moves the estate's `rev`. `sign` is its plate ("14")."""
     building = get(Building, org_id, building_id)
     estate = get(Estate, org_id, building.estate_id)
-    number = sign or plate(label.removeprefix("Hall ").removeprefix("Entrée "))
+    number = (sign or sign_of(label))[:PLATE_MAX]
     entrance = Entrance(org_id=org_id, id=id or uuid7(), building_id=building.id, label=_named(label), plate=number)
     _add_below(estate, entrance, entrance.label, entrance.plate)
     return entrance
+
+
+def sign_of(label: str) -> str:
+    """The plate of an entrance, by its name."""
+    return plate(label.removeprefix("Hall ").removeprefix("Entrée "))
 
 
 def _add_below(estate: Estate, part: Building | Entrance, *said: str) -> None:
@@ -163,9 +168,8 @@ def move_estates(org_id: UUID, estates: Iterable[Estate], sector_id: UUID | None
     """The same of many, in one piece. Raises Refused when the sector that receives them is closed."""
     if sector_id and get(Sector, org_id, sector_id).closed_at is not None:
         raise Refused("secteur", "Ce secteur est fermé\u00a0: il ne reçoit plus de résidence.", field="sector")
-    at = clock.now()
     for estate in estates:
-        estate.move_to(sector_id, at)
+        estate.correct("sector_id", sector_id)
         moves.moved(estate)
 
 

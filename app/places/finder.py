@@ -17,10 +17,15 @@ from app.places.queries import found_by, nearest_first
 Within = Sequence[ColumnElement[bool]]
 
 
-def source(address: str, *within: ColumnElement[bool], scope: dict[str, str] | None = None,
+def source(address: str, *within: ColumnElement[bool], only: Within = (), scope: dict[str, str] | None = None,
            fixed: Sequence[tuple[str, str]] = ()) -> Source:  # fmt: skip
-    """Where a field of this page looks: estates `within` these conditions, which say the organisation first."""
-    return Source(lambda typed: search(within, typed), lambda ids: named(within, ids), address, scope or {}, fixed)
+    """Where a field of this page looks: estates `within` these conditions, which say the organisation first.
+
+    `only`: what is looked for besides; one that was chosen before it stopped being so stays chosen.
+    """
+    return Source(
+        lambda typed: search([*within, *only], typed), lambda ids: named(within, ids), address, scope or {}, fixed
+    )
 
 
 def of_org(org_id: UUID) -> ColumnElement[bool]:
@@ -31,6 +36,11 @@ def of_org(org_id: UUID) -> ColumnElement[bool]:
 def of_sector(sector_id: UUID | None) -> ColumnElement[bool]:
     """Those of one sector; of none."""
     return Estate.sector_id == sector_id
+
+
+def still_open() -> ColumnElement[bool]:
+    """Those that are in the stock now."""
+    return Estate.closed_on.is_(None)
 
 
 def search(within: Within, typed: str) -> Found:
@@ -48,9 +58,10 @@ def named(within: Within, ids: Iterable[str]) -> dict[str, Option]:
     return {one: found[id] for one, id in asked.items() if id in found}
 
 
-COLUMNS = (Estate.id, Estate.name, Estate.plate, Estate.address, Estate.commune)
+COLUMNS = (Estate.id, Estate.name, Estate.plate, Estate.address, Estate.commune, Estate.closed_on)
 
 
 def _option(row: Any) -> Option:
     where = [one for one in (row.address, row.commune) if one and one != row.name]
-    return Option(str(row.id), row.name, ", ".join(where), row.plate)
+    closed = [f"fermée le {row.closed_on:%d/%m/%Y}"] if row.closed_on else []
+    return Option(str(row.id), row.name, ", ".join(where + closed), row.plate)

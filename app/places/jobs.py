@@ -29,7 +29,7 @@ def place_on_map(org_id: UUID, limit: int, locate: Locate = geocoding.locate) ->
     with read_unit() as session:
         todo = session.execute(
             select(Estate.id, Estate.address, Estate.postcode, Estate.commune)
-            .where(Estate.org_id == org_id, Estate.lat.is_(None))
+            .where(Estate.org_id == org_id, Estate.lat.is_(None), Estate.closed_on.is_(None))
             .order_by(Estate.id)
             .limit(limit)
         ).all()
@@ -37,12 +37,13 @@ def place_on_map(org_id: UUID, limit: int, locate: Locate = geocoding.locate) ->
     for estate_id, address, postcode, commune in todo:
         found = locate(f"{address} {postcode} {commune}")
         if found is not None:
-            _place(org_id, estate_id, found)
+            place(org_id, estate_id, found)
             placed += 1
     return Placed(placed, len(todo) - placed)
 
 
-def _place(org_id: UUID, estate_id: UUID, found: geocoding.Location) -> None:
+def place(org_id: UUID, estate_id: UUID, found: geocoding.Location) -> None:
+    """Give an estate the position of its address, in a unit of its own."""
     with write_unit():
         estate = get(Estate, org_id, estate_id)
         estate.lat, estate.lon = found.lat, found.lon

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -37,20 +37,25 @@ class Sector(OrgOwned, Synced, Base):
 
 
 class Landlord(OrgOwned, Base):
-    """Owner of estates; `name_key` is the name folded for comparison, so one landlord has one row."""
+    """Owner of estates; `name_key` is the name folded for comparison, so one landlord has one row.
+
+    `former_keys`: the names it had, folded: the files of an import go on saying them.
+    """
 
     __tablename__ = "landlord"
     __table_args__ = (UniqueConstraint("org_id", "name_key"),)
 
     name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(200))
+    former_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Estate(OrgOwned, Synced, Base):
     """A résidence. `plate` is the short sign shown first on a phone (number or initials).
 
     `lat` and `lon` are WGS 84 degrees. `source`, `source_id`, `content_hash` are the key of an import,
-    `row_hash` the digest of the row last imported; a hand-made estate has none of the four.
+    `row_hash` the digest of the row last imported; a hand-made estate has none of the four. `by_hand`: what the file
+    said of each field that was corrected by hand since, by column. `closed_on`: out of the stock from that day on.
     `name_key` sorts it; `words` and `hall_words` are what it is found by, folded: its own, kept up to date at
     each flush, and those of its buildings and entrances, told by `tell` when one is added.
     """
@@ -86,12 +91,29 @@ class Estate(OrgOwned, Synced, Base):
     name_key: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
     hall_words: Mapped[str] = mapped_column(Text, default="")
+    agency: Mapped[str] = mapped_column(String(120), default="")
+    closed_on: Mapped[date | None]
+    by_hand: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     former_sector_id: Mapped[UUID | None]
     moved_at: Mapped[datetime | None]
 
     landlord: Mapped[Landlord | None] = relationship(viewonly=True)
     buildings: Mapped[list[Building]] = relationship(viewonly=True, order_by="Building.name")
+
+    def correct(self, column: str, value: Any) -> None:
+        """Set by hand; of what a file said, its word stays beside, until the file says something else."""
+        was = getattr(self, column)
+        if value == was:
+            return
+        if self.source is not None:
+            told = (self.by_hand or {}).get(column, _plain(was))
+            others = {name: one for name, one in (self.by_hand or {}).items() if name != column}
+            self.by_hand = others if told == _plain(value) else {**others, column: told}
+        if column == "sector_id":
+            self.move_to(value, clock.now())
+        else:
+            setattr(self, column, value)
 
     def move_to(self, sector_id: UUID | None, at: datetime) -> None:
         """Another sector from this moment on."""
@@ -112,8 +134,12 @@ class Estate(OrgOwned, Synced, Base):
         self.hall_words = " ".join([self.hall_words or "", fold(" ".join(said))]).strip()
 
     def scopes(self) -> set[str]:
-        """Known to the phones of its sector; an estate of no sector is on no phone."""
-        return {f"sector:{self.sector_id}"} if self.sector_id else set()
+        """Known to the phones of its sector; an estate of no sector, or closed, is on no phone."""
+        return {f"sector:{self.sector_id}"} if self.sector_id and self.closed_on is None else set()
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 @event.listens_for(Estate, "before_insert")
@@ -131,12 +157,16 @@ class Building(OrgOwned, Base):
     estate_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(300), default="")
+    closed_on: Mapped[date | None]
 
     entrances: Mapped[list[Entrance]] = relationship(viewonly=True, order_by="Entrance.plate, Entrance.label")
 
 
 class Entrance(OrgOwned, Base):
-    """An entrance (hall, cage d'escalier): the true unit of incidents. `plate` is its short sign ("14")."""
+    """An entrance (hall, cage d'escalier): the true unit of incidents. `plate` is its short sign ("14").
+
+    `closed_on`: no longer offered from that day on; what was noted there keeps its name.
+    """
 
     __tablename__ = "entrance"
     __table_args__ = (fk("building", "building_id"), Index("ix_entrance_building", "org_id", "building_id"))
@@ -144,6 +174,7 @@ class Entrance(OrgOwned, Base):
     building_id: Mapped[UUID]
     label: Mapped[str] = mapped_column(String(120))
     plate: Mapped[str] = mapped_column(String(12))
+    closed_on: Mapped[date | None]
 
 
 class PublicPoint(OrgOwned, Base):

@@ -63,6 +63,13 @@ def landlords(org_id: UUID) -> list[Landlord]:
     return list(db.session().scalars(query))
 
 
+def renamed(org_id: UUID) -> dict[str, str]:
+    """The names landlords have, by the folded ones they had; one that is another's now is that one's."""
+    known = landlords(org_id)
+    former = {key: one.name for one in known for key in one.former_keys or ()}
+    return {key: name for key, name in former.items() if key not in {one.name_key for one in known}}
+
+
 def landlord_named(org_id: UUID, said: str) -> Landlord | None:
     """A landlord by its id, or by its whole name, whatever its case and accents."""
     wanted = Landlord.name_key == name_key(said)

@@ -13,6 +13,21 @@ NAME_MAX = 200
 
 EXPORTED = {"SUGGESTION_RADIUS_M": SUGGESTION_RADIUS_M}
 
+FRANCE = (
+    (41.0, 51.6, -5.6, 10.0),  # the mainland and Corsica
+    (15.6, 18.3, -63.3, -60.8),  # Guadeloupe, Saint-Martin, Saint-Barthélemy
+    (14.2, 15.1, -61.4, -60.6),  # Martinique
+    (1.9, 6.1, -54.8, -51.4),  # Guyane
+    (-21.6, -20.7, 55.0, 56.0),  # La Réunion
+    (-13.2, -12.4, 44.8, 45.5),  # Mayotte
+    (46.6, 47.3, -56.7, -55.9),  # Saint-Pierre-et-Miquelon
+    (-28.0, -7.5, -155.0, -134.0),  # Polynésie
+    (-23.2, -17.5, 158.0, 172.5),  # Nouvelle-Calédonie
+    (-14.6, -13.0, -178.6, -175.9),  # Wallis-et-Futuna
+)
+"""Where an estate may be, in WGS 84 degrees: latitude from and to, longitude from and to."""
+
+_DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d{1,15})?", re.ASCII)
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SMALL_WORDS = {"le", "la", "les", "l", "de", "du", "des", "d", "et", "a", "au", "aux"}
 _NUMBERS = re.compile(r"\d+(?:\s?(?:bis|ter|[a-d]))?(?:\s?[-/]\s?\d+(?:\s?(?:bis|ter|[a-d]))?)*\b", re.I)
@@ -54,3 +69,14 @@ def plate(name: str) -> str:
 def is_postcode(text: str) -> bool:
     """Five digits."""
     return re.fullmatch(r"[0-9]{5}", text) is not None
+
+
+def degrees(text: str) -> float | None:
+    """ "48,8566" or "−2.35°" as a number; None for anything else."""
+    bare = squeeze(text).removesuffix("°").strip().replace("\u2212", "-").replace(",", ".")
+    return round(float(bare), 7) if _DEGREES.fullmatch(bare) else None
+
+
+def in_france(lat: float, lon: float) -> bool:
+    """Within France or one of its overseas areas, seas included."""
+    return any(south <= lat <= north and west <= lon <= east for south, north, west, east in FRANCE)

@@ -15,7 +15,8 @@ def wire_sector(row: Sector, reader: Any = None) -> dict[str, Any]:
 def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
     """`{name, plate, address, commune, sector_id, landlord, lat, lon, buildings: [...]}`; degrees WGS 84.
 
-    `landlord` is a name or null. Load rows with `queries.with_parts()` when there are many.
+    `landlord` is a name or null. A building or an entrance that is `closed` is there for its name: it is not offered
+    any more. Load rows with `queries.with_parts()` when there are many.
     """
     return {
         "name": row.name,
@@ -31,11 +32,18 @@ def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
 
 
 def _building(row: Building) -> dict[str, Any]:
-    return {"id": str(row.id), "name": row.name, "entrances": [_entrance(e) for e in row.entrances]}
+    closed = row.closed_on is not None
+    entrances = [_entrance(one, closed) for one in row.entrances]
+    return {"id": str(row.id), "name": row.name, "entrances": entrances, **_closed(closed)}
 
 
-def _entrance(row: Entrance) -> dict[str, Any]:
-    return {"id": str(row.id), "label": row.label, "plate": row.plate}
+def _entrance(row: Entrance, within_closed: bool) -> dict[str, Any]:
+    closed = within_closed or row.closed_on is not None
+    return {"id": str(row.id), "label": row.label, "plate": row.plate, **_closed(closed)}
+
+
+def _closed(closed: bool) -> dict[str, bool]:
+    return {"closed": True} if closed else {}
 
 
 def wire_point(row: PublicPoint) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from app.core.unit import write_unit
 from app.desk.queries import held
 from app.door import actions as door
 from app.pages import lists
+from app.places import actions as places
+from app.places.stock import actions as stock
+from app.places.stock import listing as stock_listing
 from app.referrals import actions as directory
 from app.referrals import listing as referrals
 from app.rounds import actions as rounds
@@ -41,6 +44,10 @@ def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
                     valid_to=None if last is None else clock.today() + timedelta(days=last),
                 )  # fmt: skip
             rounds.close_consigne(claire, at, one.id)
+        for number in range(3):
+            bare = places.create_estate(world.org_id, name=f"Clos {number}", address="Rue Haute")
+            if number:
+                stock.close_estate(claire, bare.id, clock.today())
         door.disable_user(world.admin.actor, world.yoann.user_id, at)
         door.disable_user(world.admin.actor, world.lead.user_id, at)
         door.enable_user(world.admin.actor, world.yoann.user_id)
@@ -71,7 +78,7 @@ def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> N
 def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one line, so that every list has several."""
     paginate = lists.paginate
-    for module in (held, consignes, referrals, technical):
+    for module in (held, consignes, referrals, stock_listing, technical):
         monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
     for module in (lists, staff):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)

@@ -25,6 +25,9 @@ IN_PLACE = (
     "/bureau/equipe/telephones/<uuid:device_id>/pertes",
     "/bureau/restauration/<uuid:restoration_id>/notee",
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
+    "/bureau/patrimoine/<uuid:estate_id>/fermer",
+    "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
+    "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (

@@ -49,6 +49,14 @@ FILTERS = {
         ("etat=echue", "Échue"),
         ("etat=close", "Close"),
     ],
+    "/bureau/patrimoine": [
+        ("bailleur=aucun", "non renseigné"),
+        ("secteur={sector}", "N1"),
+        ("secteur=aucun", "sans secteur"),
+        ("etat=a_placer", "À placer"),
+        ("etat=fermee", "Fermée le"),
+        ("bailleur=aucun&etat=fermee", "Fermée le"),
+    ],
     "/bureau/equipe": [
         ("role=agent", "Agent de médiation"),
         ("secteur={sector}", "N1"),

@@ -41,6 +41,9 @@ PAGES = {
     "/bureau/equipe": "Équipe et téléphones",
     "/bureau/secteurs": "Secteurs",
     "/bureau/secteurs/nouveau": "Créer un secteur",
+    "/bureau/patrimoine": "Patrimoine",
+    "/bureau/patrimoine/nouvelle": "Créer une résidence",
+    "/bureau/patrimoine/bailleurs": "Bailleurs",
 }
 
 

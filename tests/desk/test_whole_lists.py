@@ -20,7 +20,7 @@ from app.followups.models import Followup
 from app.people.models import Membership
 from app.people.rules import Role
 from app.places import actions as places
-from app.places.models import Estate, Sector
+from app.places.models import Estate, Landlord, Sector
 from app.planning import actions as planning
 from app.planning.models import Absence
 from app.referrals import actions as referrals
@@ -52,6 +52,7 @@ def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
             worlds._person(world.org_id, f"Zoé{n:03} Martin", Role.agent)
     with tenant.tenant(world.org_id), write_unit():
         for n in range(MANY):
+            places.create_landlord(world.org_id, name=f"Habitat {n:03}")
             referrals.create_partner(claire, at, name=f"Association {n:03}", domaines=["logement"])
             places.create_sector(world.org_id, name=f"Îlot {n:03}", code=f"I{n:03}")
             starts_at = at + timedelta(days=30 + n)
@@ -77,6 +78,8 @@ def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
             "/bureau/planning/absences": count(Absence),
             "/bureau/secteurs": count(Sector),
             f"/bureau/secteurs/{world.sector_id}/residences": count(Estate, Estate.sector_id == world.sector_id),
+            "/bureau/patrimoine": count(Estate),
+            "/bureau/patrimoine/bailleurs": count(Landlord),
         }
 
 
@@ -119,6 +122,7 @@ SORTED = (
     "/bureau/techniques?urgence=t2", "/bureau/orientations?domaine=logement", "/bureau/consignes?etat=a_venir",
     "/bureau/partenaires?etat=retire", "/bureau/equipe?role=agent", "/bureau/relire?nature=technical",
     "/bureau/secteurs?agent={nadia}",
+    "/bureau/patrimoine?secteur={sector}",
 )  # fmt: skip
 SORTS = re.compile(r'<th scope="col"[^>]*><a href="([^"]+)"')
 

@@ -93,6 +93,10 @@ PAGES = {
     "/bureau/secteurs/{sector}/residences": "claire",
     "/bureau/secteurs/{sector}/residences?etat=sans": "claire",
     "/bureau/equipe?role=agent": "claire",
+    "/bureau/patrimoine": "claire",
+    "/bureau/patrimoine?secteur=aucun&etat=a_placer": "claire",
+    "/bureau/patrimoine/nouvelle": "claire",
+    "/bureau/patrimoine/bailleurs": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

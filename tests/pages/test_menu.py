@@ -13,7 +13,7 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 EVERYTHING = [
     "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
-    "Partenaires", "Équipe", "Secteurs",
+    "Partenaires", "Équipe", "Secteurs", "Patrimoine",
 ]  # fmt: skip
 
 
@@ -23,10 +23,12 @@ def lines(desk: Any, url: str) -> dict[str, bool]:
     return {label: bool(current) for _, current, label in LINE.findall(html)}
 
 
-def test_the_coordination_is_led_to_every_page_and_an_administrator_to_people(world: World, as_desk: Any) -> None:
+def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_places(
+    world: World, as_desk: Any
+) -> None:
     for person in (world.claire, world.lead):
         assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
-    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe", "Secteurs"]
+    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe", "Secteurs", "Patrimoine"]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ def test_the_coordination_is_led_to_every_page_and_an_administrator_to_people(wo
         ("/bureau/relire/tout-montrer", "À relire"),
         ("/bureau/planning/absences", "Planning"),
         ("/bureau/partenaires/nouveau", "Partenaires"),
+        ("/bureau/patrimoine/bailleurs", "Patrimoine"),
         ("/bureau/equipe?role=agent", "Équipe"),
         ("/bureau/secteurs/nouveau", "Secteurs"),
     ],

@@ -9,6 +9,7 @@ import time
 import pytest
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.feed import Feed
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
@@ -18,6 +19,7 @@ from app.places.imports import mapping as mappings
 from app.places.imports import run as imports
 from app.places.imports.report import Report
 from app.places.models import Estate, Landlord
+from app.places.stock import actions as by_hand
 from tests.shared import big_list, shared
 
 PARIS = "logements_sociaux_paris/logements-sociaux-finances-a-paris.csv"
@@ -88,6 +90,77 @@ def test_a_new_delivery_updates_what_it_changes_and_keeps_what_the_desk_did(stoc
     assert first.landlord_id == world.other_landlord_id
     assert second.sector_id == world.sector_id
     assert told(stock.report)[0]["remarques"] == "changé\u00a0: bailleur"
+
+
+def corrected(world, estate_id, **values):
+    with tenant(world.org_id), write_unit() as s:
+        estate = s.get_one(Estate, (world.org_id, estate_id))
+        for column, value in values.items():
+            estate.correct(column, value)
+
+
+def remarks(stock):
+    return [line["remarques"] for line in told(stock.report)]
+
+
+def test_a_correction_made_by_hand_outlives_the_same_row_and_a_row_changed_elsewhere(stock, world):
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    [made] = imported()
+    corrected(
+        world, made.id, name="Clos X", plate="CX", dwellings=32, landlord_id=world.other_landlord_id, sector_id=None
+    )  # fmt: skip
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    assert remarks(stock) == [""]
+    stock(HEAD + "1;12  rue X;Valserein Habitat;30;N1 \n")
+    stock(HEAD + "1;12 rue X;Brenne Logis;30;N1\n")
+    [row] = imported()
+    assert (row.name, row.plate, row.dwellings, row.landlord_id, row.sector_id) == (
+        "Clos X", "CX", 32, world.other_landlord_id, None,
+    )  # fmt: skip
+    assert remarks(stock) == [
+        "changé\u00a0: bailleur\u00a0; gardé, corrigé au bureau\u00a0: nom, logements, secteur",
+    ]  # fmt: skip
+
+
+def test_a_row_that_says_something_new_of_what_was_corrected_is_taken_and_told(stock, world):
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    [made] = imported()
+    corrected(world, made.id, dwellings=32, name="Clos X")
+    stock(HEAD + "1;12 rue X;Valserein Habitat;40;N1\n")
+    [row] = imported()
+    assert (row.dwellings, row.name) == (40, "Clos X")
+    assert remarks(stock) == [
+        "changé\u00a0: logements\u00a0; remplace une correction faite au bureau\u00a0: logements"
+        "\u00a0; gardé, corrigé au bureau\u00a0: nom"
+    ]
+    stock(HEAD + "1;12 rue X;Brenne Logis;40;N1\n")
+    assert imported()[0].dwellings == 40 and imported()[0].by_hand == {"name": "12 rue X"}
+
+
+def test_a_correction_taken_back_is_none_any_more(stock, world):
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    [made] = imported()
+    corrected(world, made.id, dwellings=32)
+    corrected(world, made.id, dwellings=30)
+    assert imported()[0].by_hand == {}
+
+
+def test_a_file_that_says_the_former_name_of_a_landlord_means_that_landlord(stock, world):
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    with tenant(world.org_id), write_unit():
+        by_hand.rename_landlord(world.claire.actor, world.landlord_id, "Habitat de Valserein")
+    stock(HEAD + "1;12 rue X;VALSEREIN HABITAT;31;N1\n2;4 rue Y;valserein  habitat;;\n")
+    assert [row.landlord_id for row in imported()] == [world.landlord_id] * 2
+    assert remarks(stock)[0] == "changé\u00a0: logements"
+
+
+def test_a_closed_estate_stays_closed_whatever_its_row_says(stock, world):
+    stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
+    with tenant(world.org_id), write_unit():
+        by_hand.close_estate(world.claire.actor, imported()[0].id, clock.today())
+    stock(HEAD + "1;12 rue X;Valserein Habitat;31;N1\n")
+    [row] = imported()
+    assert row.dwellings == 31 and row.closed_on == clock.today()
 
 
 def test_a_dry_run_tells_everything_and_writes_nothing(stock):

@@ -49,6 +49,12 @@ test("the halls of an estate stand in the order of their numbers", () => {
   assert.deepEqual(ordered, ["1", "9", "10", "A9", "A10", "B2"]);
 });
 
+test("a hall that was closed is not among those to walk", () => {
+  const open = { id: "14", label: "Hall 14", plate: "14" };
+  const halls = entrancesOf({ buildings: [{ entrances: [{ id: "16", label: "Hall 16", plate: "16", closed: true }, open] }] });
+  assert.deepEqual(halls, [open]);
+});
+
 test("a phone already used asks for a password alone, a new one for its code too", async () => {
   const { checkEnrol } = await import("../../static/pwa/features/session/enrol.js");
   const typed = { email: "nadia@passeurs.example", password: "un palier bien tenu", code: "" };

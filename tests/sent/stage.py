@@ -17,6 +17,8 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.access import access_of
 from app.door.models import Device
+from app.places.models import Building, Entrance
+from app.places.stock import actions as stock
 from app.planning import actions as planning
 from app.planning.models import Shift
 from app.referrals import actions as referrals
@@ -130,6 +132,31 @@ def a_loss(stage: Stage) -> dict[str, object]:
     return {}
 
 
+def a_closed_estate(stage: Stage) -> dict[str, object]:
+    inside, claire, _ = _at_desk(stage)
+    with inside, write_unit():
+        stock.close_estate(claire, stage.world.glycines.estate_id, clock.today())
+    return {}
+
+
+def closed_parts(stage: Stage) -> dict[str, object]:
+    """The building and the hall that forms are about."""
+    inside, claire, _ = _at_desk(stage)
+    with inside, write_unit():
+        stock.close_part(claire, Building, stage.world.glycines.building_id)
+        stock.close_part(claire, Entrance, stage.world.glycines.entrances[0])
+    return {}
+
+
+ESTATE = {
+    "nom": "Clos <des> Ébénistes", "plaque": "3 bis", "adresse": "3 bis, rue de l’Église", "code_postal": "01000",
+    "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
+}  # fmt: skip
+HOME, BUILDING, HALL = (
+    "/bureau/patrimoine/<uuid:estate_id>",
+    "/bureau/patrimoine/batiments/<uuid:building_id>",
+    "/bureau/patrimoine/halls/<uuid:entrance_id>",
+)
 PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
 CASES: dict[str, Case] = {
     "/bureau/restauration/<uuid:restoration_id>/notee": Case("/bureau/"),
@@ -222,6 +249,22 @@ CASES: dict[str, Case] = {
     "/bureau/partenaires/<uuid:partner_id>/proposer": Case(
         "/bureau/partenaires/<uuid:partner_id>", ready=a_closed_partner
     ),
+    "/bureau/patrimoine/nouvelle": Case("/bureau/patrimoine/nouvelle", lambda stage: ESTATE),
+    HOME: Case(HOME, lambda stage: ESTATE),
+    f"{HOME}/position": Case(HOME, lambda stage: {"lat": "46,2044", "lon": "6,1432"}),
+    f"{HOME}/halls": Case(HOME, lambda stage: {"batiment": "Tour <B>", "hall": "Hall 22", "plaque_hall": "22"}),
+    f"{HOME}/fermer": Case(HOME, lambda stage: {"le": _day(-1)}),
+    f"{HOME}/rouvrir": Case(HOME, ready=a_closed_estate),
+    BUILDING: Case(BUILDING, lambda stage: {"nom": "Tour <A>"}),
+    f"{BUILDING}/fermer": Case(BUILDING),
+    f"{BUILDING}/rouvrir": Case(BUILDING, ready=closed_parts),
+    HALL: Case(HALL, lambda stage: {"nom": "Hall <14>", "plaque": "14B"}),
+    f"{HALL}/fermer": Case(HALL),
+    f"{HALL}/rouvrir": Case(HALL, ready=closed_parts),
+    "/bureau/patrimoine/bailleurs": Case("/bureau/patrimoine/bailleurs", lambda stage: {"nom": "Toits <& cie>"}),
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": Case(
+        "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", lambda stage: {"nom": "Toits <& cie>"}
+    ),
     "/bureau/equipe/<uuid:user_id>/code": Case("/bureau/equipe"),
     "/bureau/equipe/inviter": Case(
         "/bureau/equipe/inviter", lambda stage: {"adresse": "zoe@passeurs.example", "role": "agent"}
@@ -259,7 +302,7 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
-           "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs",
+           "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
            "/bureau/secteurs/trouver", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
 """Sent only so that the words looked for stay out of the address: nothing is done."""
 

@@ -30,12 +30,16 @@ _FRENCH = {
 
 @dataclass(frozen=True)
 class Known:
-    """An estate of an earlier import; `fields` in the shape of a row's, the landlord by name."""
+    """An estate of an earlier import; `fields` as the file last said them, shaped as a row's, the landlord by name.
+
+    `by_hand`: those corrected since, as they are now.
+    """
 
     id: UUID
     content_hash: str
     row_hash: str
     fields: Fields
+    by_hand: Fields = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -116,11 +120,25 @@ def _compare(row: Staged, known: Known) -> Decision:
     if row.row_hash == known.row_hash:  # as last time: what the desk changed since then stays
         return Decision(row, UNCHANGED, known.id)
     changes = _differences(row.fields, known.fields)
+    told = _told(changes, known.by_hand)
     if not changes:
-        return Decision(row, UNCHANGED, known.id, stale=True)
-    names = ", ".join(dict.fromkeys(_FRENCH[name] for name in changes))
-    told = (f"changé : {names}",)
+        return Decision(row, UNCHANGED, known.id, stale=True, remarks=told)
     return Decision(row, UPDATED, known.id, changes=changes, stale=True, remarks=told)
+
+
+def _told(changes: Fields, by_hand: Fields) -> tuple[str, ...]:
+    """What the row changes; which corrections it replaces, since the file says something new, and which stay."""
+    replaced = [name for name, value in by_hand.items() if name in changes and _differs(name, changes[name], value)]
+    said = {
+        "changé": list(changes),
+        "remplace une correction faite au bureau": replaced,
+        "gardé, corrigé au bureau": [name for name in by_hand if name not in changes],
+    }
+    return tuple(f"{words}\u00a0: {_in_french(names)}" for words, names in said.items() if names)
+
+
+def _in_french(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(_FRENCH[name] for name in names))
 
 
 def _differences(new: Fields, old: Fields) -> Fields:

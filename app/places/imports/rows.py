@@ -11,7 +11,7 @@ from pyproj import CRS, Transformer
 
 from app.core.folding import fold
 from app.places.imports.mapping import WGS84, ColumnMapping, Position
-from app.places.rules import digest, is_postcode, squeeze
+from app.places.rules import digest, is_postcode, name_key, squeeze
 
 ADDRESS_MAX, NAME_MAX, ID_MAX = 300, 200, 80
 DWELLINGS_MAX = 20_000
@@ -37,12 +37,22 @@ class Row:
 
 
 class Converter:
-    """Reads rows of one file: knows the mapping, the header and the sectors of the organisation."""
+    """Reads rows of one file: knows the mapping, the header, the sectors and the landlords of the organisation.
 
-    def __init__(self, mapping: ColumnMapping, header: list[str], sectors: Mapping[str, str]) -> None:
+    `landlords`: the names they have now, by the ones they had, folded.
+    """
+
+    def __init__(
+        self,
+        mapping: ColumnMapping,
+        header: list[str],
+        sectors: Mapping[str, str],
+        landlords: Mapping[str, str] | None = None,
+    ) -> None:
         self.mapping = mapping
         self.header = header
         self.sectors = sectors
+        self.landlords = landlords or {}
         self.place = locator(mapping.position) if mapping.position else None
 
     def row(self, cells: list[str]) -> Row:
@@ -94,7 +104,7 @@ class Converter:
         if not name and "landlord" in self.mapping.columns:
             received = squeeze(raw[self.mapping.columns["landlord"]])
             remarks.append(("bailleur", f"bailleur non renseigné (« {received} ») : visible d’aucun bailleur"))
-        return name
+        return self.landlords.get(name_key(name), name)
 
     def _sector(self, raw: Mapping[str, str]) -> str | None:
         code = self._text(raw, "sector", 20)

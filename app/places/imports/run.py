@@ -67,9 +67,10 @@ def _stage(org_id: UUID, file: Path, mapping: ColumnMapping, staging: Staging, p
     result = Result()
     with read_unit():
         sectors = {sector.code: str(sector.id) for sector in queries.open_sectors(org_id)}
+        landlords = queries.renamed(org_id)
     with file.open("rb") as stream:
         table = reader.read(stream, mapping)
-        converter = Converter(mapping, table.header, sectors)
+        converter = Converter(mapping, table.header, sectors, landlords)
         for line in table.lines:
             _keep(converter, line, staging, result)
             if result.rows % 200 == 0:

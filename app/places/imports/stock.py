@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.folding import fold
-from app.places import actions, moves
+from app.places import actions, moves, queries
 from app.places.imports.plan import Decision, Known, decide
 from app.places.imports.rows import Fields
 from app.places.imports.staging import Staged, Staging
@@ -20,6 +20,10 @@ from app.places.models import Estate, Landlord
 from app.places.rules import plate
 
 BATCH = 500
+_PLAIN = ("name", "address", "commune", "postcode", "citycode", "dwellings", "year", "lat", "lon")
+_FIELDS = (*_PLAIN, "landlord", "sector_id")
+COLUMNS = {"landlord": "landlord_id"}
+"""Columns of an estate, by the fields of a row that are called otherwise."""
 Estates = dict[UUID, tuple[Estate, str | None]]  # with the name of the landlord
 Tick = Callable[[int], None]
 
@@ -30,10 +34,11 @@ def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, w
     Objects leave the session after each batch: memory does not grow with the file. Returns rows by outcome.
     """
     landlords: dict[str, UUID] = {}
+    names = {str(one.id): one.name for one in queries.landlords(org_id)}
     told: Counter[str] = Counter()
     for batch in _batches(staging):
         estates = _earlier(session, org_id, source, list(batch))
-        decisions = _decisions(batch, estates)
+        decisions = _decisions(batch, estates, names)
         if write:
             for one in decisions:
                 _carry_out(session, org_id, source, one, estates, landlords)
@@ -64,10 +69,12 @@ def _batches(staging: Staging) -> Iterator[dict[str, list[Staged]]]:
         yield batch
 
 
-def _decisions(batch: dict[str, list[Staged]], estates: Estates) -> list[Decision]:
+def _decisions(batch: dict[str, list[Staged]], estates: Estates, names: dict[str, str]) -> list[Decision]:
     known: dict[str, list[Known]] = {}
     for estate, landlord in estates.values():
-        one = Known(estate.id, estate.content_hash or "", estate.row_hash or "", _fields(estate, landlord))
+        now, told = _fields(estate, landlord), _told_by_file(estate, names)
+        by_hand = {name: now[name] for name in told}
+        one = Known(estate.id, estate.content_hash or "", estate.row_hash or "", {**now, **told}, by_hand)
         known.setdefault(estate.source_id or "", []).append(one)
     return [one for source_id, rows in batch.items() for one in decide(rows, known.get(source_id, []))]
 
@@ -82,11 +89,17 @@ def _earlier(session: Session, org_id: UUID, source: str, source_ids: list[str])
 
 
 def _fields(estate: Estate, landlord: str | None) -> Fields:
-    plain = ("name", "address", "commune", "postcode", "citycode", "dwellings", "year", "lat", "lon")
-    fields: Fields = {name: getattr(estate, name) for name in plain}
+    fields: Fields = {name: getattr(estate, name) for name in _PLAIN}
     fields["landlord"] = landlord or ""
     fields["sector_id"] = str(estate.sector_id) if estate.sector_id else None
     return fields
+
+
+def _told_by_file(estate: Estate, names: dict[str, str]) -> Fields:
+    """What the file last said of what was corrected by hand since, a landlord by the name it has now."""
+    kept = estate.by_hand or {}
+    told: Fields = {name: kept[column] for name in _FIELDS if (column := COLUMNS.get(name, name)) in kept}
+    return {**told, "landlord": names.get(str(told["landlord"]), "")} if "landlord" in told else told
 
 
 def _carry_out(
@@ -120,7 +133,10 @@ def _set(org_id: UUID, estate: Estate, changes: Fields, landlords: dict[str, UUI
             moves.moved(estate)
         else:
             setattr(estate, name, value)
-    if "name" in changes:
+    kept, replaced = estate.by_hand or {}, {COLUMNS.get(name, name) for name in changes}
+    if kept.keys() & replaced:
+        estate.by_hand = {name: said for name, said in kept.items() if name not in replaced}
+    if "name" in changes and "plate" not in kept:
         estate.plate = plate(estate.name)
 
 

@@ -19,7 +19,7 @@ from app.pages import names
 from app.pages.finding import is_step
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
-from app.places.pages import anywhere
+from app.places.pages import still_open
 from app.planning import actions as planning
 from app.planning import queries
 from app.planning.hours import day_of
@@ -132,7 +132,7 @@ def _form(shift: Shift) -> ChangeForm:
     form.agents.choices = [(str(one.id), one.name) for one in names.team(shift.org_id)]
     form.type_tournee.choices = [(one.code, one.label) for one in lists.choices(shift.org_id, "type_tournee")]
     form.motif.choices = [(one.value, one.label) for one in ChangeReason]
-    form.etapes.source = anywhere()
+    form.etapes.source = still_open()
     if not shift.is_published:
         del form.motif
     return form

@@ -18,7 +18,7 @@ from app.pages.finding import is_step
 from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
-from app.places.pages import anywhere
+from app.places.pages import anywhere, still_open
 from app.rounds import actions as rounds
 from app.rounds import listing as queries
 from app.rounds.forms import ConsigneFilter, ConsigneForm, StillForm
@@ -137,6 +137,6 @@ def _filter() -> ConsigneFilter:
 
 def _form() -> ConsigneForm:
     form = ConsigneForm(request.form)
-    form.residence.source = anywhere()
+    form.residence.source = still_open()
     form.priorite.choices = choices(Priority)
     return form

@@ -6,8 +6,9 @@ export interface Person { id: Id; name: string }
 export interface Item { code: string; label: string; parent?: string | null; maps_to?: string; active?: boolean; extra?: any }
 export interface List { code: string; items: Item[] }
 export interface Sector { name: string; code: string }
-export interface Entrance { id: Id; label: string; plate: string }
-export interface Building { id: Id; name: string; entrances: Entrance[] }
+/** `closed`: there for its name only, no longer offered; of a building, all of its entrances are. */
+export interface Entrance { id: Id; label: string; plate: string; closed?: boolean }
+export interface Building { id: Id; name: string; entrances: Entrance[]; closed?: boolean }
 export interface Estate {
   name: string; plate: string; address: string; commune: string; sector_id: Id | null;
   landlord: string | null; lat: number | null; lon: number | null; buildings: Building[];

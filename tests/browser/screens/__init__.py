@@ -65,6 +65,13 @@ PAGES = {
     "/bureau/secteurs/<uuid:sector_id>/fermer": "desk",
     "/bureau/secteurs/<uuid:sector_id>/residences": "desk",
     "/bureau/secteurs/affectations/<uuid:assignment_id>": "desk",
+    "/bureau/patrimoine": "desk",
+    "/bureau/patrimoine/nouvelle": "desk",
+    "/bureau/patrimoine/<uuid:estate_id>": "desk",
+    "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
+    "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
+    "/bureau/patrimoine/bailleurs": "desk",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

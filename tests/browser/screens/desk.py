@@ -55,6 +55,13 @@ DESK = (
     ("32-secteur-residences", "/bureau/secteurs", "main tbody a.btn >> a[href*=residences]"),
     ("32-secteur-sans", "/bureau/secteurs", "main tbody a.btn >> a[href*=residences] >> a[href*='etat=sans']"),
     ("32-secteur-nouveau", "/bureau/secteurs/nouveau", None),
+    ("32-patrimoine", "/bureau/patrimoine", None),
+    ("32-residence", "/bureau/patrimoine", "main tbody a.btn"),
+    ("32-residence-nouvelle", "/bureau/patrimoine/nouvelle", None),
+    ("32-batiment", "/bureau/patrimoine", "main tbody a.btn >> main h3 a"),
+    ("32-hall", "/bureau/patrimoine", "main tbody a.btn >> main .rows a"),
+    ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
+    ("32-bailleur", "/bureau/patrimoine/bailleurs", "main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -71,6 +78,8 @@ NARROWED = (
     ("27-orientations-aucune", "/bureau/orientations?residence=espace_public&domaine=langue", False),
     ("28-partenaires-filtres", "/bureau/partenaires?etat=retire", True),
     ("28-partenaires-aucun", "/bureau/partenaires?domaine=langue&etat=retire", False),
+    ("32-patrimoine-filtre", "/bureau/patrimoine?etat=ouverte", True),
+    ("32-patrimoine-aucune", "/bureau/patrimoine?secteur=aucun&bailleur=aucun&etat=fermee", False),
     ("29-equipe-filtree", "/bureau/equipe?role=agent", True),
     ("29-equipe-aucune", "/bureau/equipe?role=landlord_service", False),
     ("32-secteurs-aucun", "/bureau/secteurs?etat=ferme", False),
@@ -107,6 +116,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Écrire la consigne").click()
     expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")
     yield "25-consigne-ecrite"
+    yield from _stock(site, page)
     site.write(
         "UPDATE device SET announced_max_no = announced_max_no + 3 WHERE id = (SELECT d.id FROM device d JOIN"
         " user_account u ON u.id = d.user_id WHERE u.name = 'Samira Haddad' AND d.announced_max_no > 0)"
@@ -115,6 +125,27 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         page.goto(site.url + address)
         expect(page.get_by_text("3 saisies annoncées ne sont jamais arrivées")).to_be_visible()
         yield name
+
+
+def _stock(site: Site, page: Page) -> Iterator[str]:
+    """An estate found by a word, placed where it cannot be, then closed."""
+    page.goto(f"{site.url}/bureau/patrimoine")
+    page.get_by_label("Nom, rue, commune, hall").fill("glycines")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    yield "32-patrimoine-trouve"
+    page.get_by_role("link", name="Modifier").click()
+    page.get_by_label("Latitude").fill("2,35")
+    page.get_by_label("Longitude").fill("48,85")
+    page.get_by_role("button", name="Placer la résidence").click()
+    expect(page.get_by_role("alert").first).to_contain_text("inversées")
+    yield "32-residence-inversee"
+    page.locator("summary", has_text="Fermer la résidence").click()
+    page.locator(".sure__in button").click()
+    expect(page.get_by_role("status")).to_contain_text("La résidence est fermée")
+    yield "32-residence-fermee"
+    page.get_by_role("button", name="Rouvrir la résidence").click()
+    expect(page.get_by_role("status")).to_contain_text("La résidence est rouverte")
 
 
 def _narrowed(site: Site, page: Page) -> Iterator[str]:
@@ -138,6 +169,8 @@ REFUSED = (
     ("30-suivi-refuse", "/bureau/suivis", "main tbody a.btn", "Noter comme fait"),
     ("32-secteur-refuse", "/bureau/secteurs/nouveau", None, "Créer le secteur"),
     ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
+    ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
+    ("32-bailleur-refuse", "/bureau/patrimoine/bailleurs", None, "Ajouter le bailleur"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""

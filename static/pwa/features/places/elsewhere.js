@@ -39,9 +39,12 @@ export function Elsewhere({ place, fresh, onPick, onClose }) {
   </div>`;
 }
 
+/** @param {{closed?: boolean}} one */
+const isOpen = (one) => !one.closed;
+
 /** Inside one estate: the whole, a building, a hall. @param {{estate: any, place: any, onPick: (place: any) => void}} props */
 function Within({ estate, place, onPick }) {
-  const buildings = estate.data.buildings ?? [];
+  const buildings = (estate.data.buildings ?? []).filter(isOpen);
   const several = buildings.length > 1;
   /** @param {any} to @param {any} label */
   const option = (to, label) => {
@@ -54,7 +57,7 @@ function Within({ estate, place, onPick }) {
       ${option({ estate: estate.id }, "Toute la résidence")}
       ${buildings.map((/** @type {any} */ one) => [
         several && option({ building: one.id }, one.name),
-        ...one.entrances.map((/** @type {any} */ hall) => option({ entrance: hall.id }, hall.label)),
+        ...one.entrances.filter(isOpen).map((/** @type {any} */ hall) => option({ entrance: hall.id }, hall.label)),
       ])}
     </div>
   </section>`;

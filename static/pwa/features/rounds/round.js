@@ -222,10 +222,10 @@ export const checkVisit = (payload) =>
 /** "9" before "10", "A2" before "A10". @param {string} plate */
 const rank = (plate) => plate.replace(/\d+/g, (number) => number.padStart(12, "0"));
 
-/** The halls of an estate, in the order of their numbers. @param {{buildings?: {entrances: {id: string, label: string, plate: string}[]}[]}} estate */
+/** The halls of an estate that are open, in the order of their numbers. @param {{buildings?: {entrances: {id: string, label: string, plate: string, closed?: boolean}[]}[]}} estate */
 export const entrancesOf = (estate) =>
   (estate.buildings ?? [])
-    .flatMap((one) => one.entrances ?? [])
+    .flatMap((one) => one.entrances.filter((hall) => !hall.closed))
     .sort((a, b) => compare(rank(a.plate), rank(b.plate)));
 
 /**

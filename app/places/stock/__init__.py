@@ -1,0 +1,1 @@
+"""Le patrimoine, tenu à la main: landlords, estates, buildings and halls, created, corrected, closed and placed."""

@@ -1,0 +1,80 @@
+"""The landlords: their names, by which files, readers and phones know them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.rows import get
+from app.door.access import allow, current_actor
+from app.pages.lists import ListFilter, ordered, page_number
+from app.pages.menu import DeskPages
+from app.people.rules import DESK_ROLES
+from app.places.models import Landlord
+from app.places.stock import actions as stock
+from app.places.stock import listing
+from app.places.stock.forms import LandlordForm
+from app.places.stock.pages import done
+
+bp = DeskPages("owners")
+NAMES = {"name": "nom"}
+
+
+@bp.get("/patrimoine/bailleurs")
+@allow(*DESK_ROLES)
+def page() -> ResponseReturnValue:
+    """Every landlord, by name, and the form for one more."""
+    return _page(LandlordForm())
+
+
+@bp.post("/patrimoine/bailleurs")
+@allow(*DESK_ROLES)
+def create() -> ResponseReturnValue:
+    form = LandlordForm(request.form)
+    if not form.validate() or not done(form, lambda: stock.create_landlord(current_actor(), form.said), NAMES):
+        return _page(form), 422
+    flash("Le bailleur est dans la liste.")
+    return _back()
+
+
+@bp.get("/patrimoine/bailleurs/<uuid:landlord_id>")
+@allow(*DESK_ROLES)
+def one(landlord_id: UUID) -> ResponseReturnValue:
+    landlord = get(Landlord, current_actor().org_id, landlord_id)
+    form = LandlordForm()
+    form.nom.data = landlord.name
+    return _show(landlord, form)
+
+
+@bp.post("/patrimoine/bailleurs/<uuid:landlord_id>")
+@allow(*DESK_ROLES)
+def rename(landlord_id: UUID) -> ResponseReturnValue:
+    form = LandlordForm(request.form)
+    if not form.validate() or not done(
+        form, lambda: stock.rename_landlord(current_actor(), landlord_id, form.said), NAMES
+    ):
+        return _show(get(Landlord, current_actor().org_id, landlord_id), form), 422
+    flash("Le bailleur est renommé, au bureau, sur les téléphones et chez ses lecteurs.")
+    return _back()
+
+
+def _filter() -> ListFilter:
+    form = ListFilter(request.args)
+    form.order = ordered(*listing.OWNERS)
+    return form
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("owners.page", **_filter().back()), 303)
+
+
+def _page(form: LandlordForm) -> str:
+    listed, org_id = _filter(), current_actor().org_id
+    found = listing.owners(org_id, listed.order, page_number())
+    return render_template("places/owners.html", page=found, form=form, listed=listed)
+
+
+def _show(landlord: Landlord, form: LandlordForm) -> str:
+    return render_template("places/owner.html", landlord=landlord, form=form, here=_filter().here())
