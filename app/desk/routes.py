@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.desk.views import held, review, today
+from app.desk.views import held, review, settings, today
 from app.pages.menu import DeskPages, Entry
+from app.people.rules import DESK_ROLES
 from app.review.queries import count_to_review
 from app.sync.queries import how_many_to_settle
 
@@ -12,12 +13,14 @@ bp = DeskPages(
     Entry("Aujourd’hui", "desk.today", "horloge", 10),
     Entry("À relire", "desk.to_review", "oeil", 20, count=count_to_review),
     Entry("À régler", "desk.held", "alerte", 30, count=how_many_to_settle),
+    Entry("Réglages", "desk.settings", "reglages", 100, DESK_ROLES, first="Mise en route"),
 )
 
 ENTRY = "/<kind>/<uuid:entity_id>"
 
 for method, address, view, endpoint in (
     ("GET", "/", today.page, "today"),
+    ("GET", "/reglages", settings.page, "settings"),
     ("GET", "/illisibles", today.unreadable, "unreadable"),
     ("GET", "/relire", review.queue, "to_review"),
     ("POST", "/relire", review.queue, "to_review"),

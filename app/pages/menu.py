@@ -16,7 +16,11 @@ from app.people.rules import COORDINATION, Role
 
 @dataclass(frozen=True)
 class Entry:
-    """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there."""
+    """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there.
+
+    `within`: the endpoint of the page it is a tab of, in the place of a line of the menu; that page is the first tab,
+    called `first`.
+    """
 
     label: str
     endpoint: str
@@ -24,6 +28,8 @@ class Entry:
     position: int
     roles: tuple[Role, ...] = COORDINATION
     count: Callable[[UUID], int] | None = None
+    within: str = ""
+    first: str = ""
 
 
 class DeskPages(Blueprint):
@@ -48,10 +54,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Menu:
+    """`tabs`: the pages of the area one is in, where it has several; `area`: its name."""
+
     home: str
     items: list[Link]
     name: str
     place: str
+    area: str
+    tabs: list[Link]
 
 
 def nav() -> Menu:
@@ -59,12 +69,21 @@ def nav() -> Menu:
     organisation = db.session().get(Organisation, reader.org_id)
     entries = {url_for(one.endpoint): one for one in _entries() if reader.role in one.roles}
     here = section(request.path, entries)
+    area = url_for(entries[here].within) if here and entries[here].within else here
     items = [
-        Link(one.label, href, one.icon, href == here, one.count(reader.org_id) if one.count else 0)
+        Link(one.label, href, one.icon, href == area, one.count(reader.org_id) if one.count else 0)
         for href, one in entries.items()
+        if not one.within
     ]
     place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
-    return Menu(items[0].href, items, reader.name, place)
+    name = entries[area].label if area else ""
+    return Menu(items[0].href, items, reader.name, place, name, _tabs(entries, area, here))
+
+
+def _tabs(entries: dict[str, Entry], area: str, here: str) -> list[Link]:
+    beside = [Link(one.label, href, "", href == here) for href, one in entries.items()
+              if one.within and url_for(one.within) == area]  # fmt: skip
+    return [Link(entries[area].first, area, "", here == area), *beside] if beside else []
 
 
 def section(path: str, hrefs: Iterable[str]) -> str:

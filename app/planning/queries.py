@@ -177,6 +177,12 @@ def on_duty(org_id: UUID, moment: datetime) -> list[Shift]:
     )
 
 
+def next_published(org_id: UUID, moment: datetime) -> Shift | None:
+    """The first published shift that is not over."""
+    query = select(Shift).where(Shift.org_id == org_id, Shift.state == State.publiee.value, Shift.ends_at > moment)
+    return db.session.scalar(query.order_by(Shift.starts_at, Shift.id).limit(1))
+
+
 def service_date(org_id: UUID, user_id: UUID, shift_id: UUID | None, moment: datetime) -> date:
     """The day an act counts for (`rules.service_date`).
 

@@ -40,6 +40,12 @@ def on(org_id: UUID, day: date) -> list[RoundToday]:
     return [_progress(row) for row in rows]
 
 
+def any_started(org_id: UUID) -> bool:
+    """Whether anybody has walked here yet."""
+    query = select(Round.id).where(Round.org_id == org_id, Round.started_at.is_not(None)).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
     """The latest planned round of each of these shifts."""
     rows = db.session.scalars(select(Round).where(only(Round, org_id), Round.shift_id.in_(list(shift_ids))))

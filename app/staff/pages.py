@@ -25,7 +25,7 @@ from app.rounds.shifts import Warned
 from app.staff import leaving, queries
 from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
-bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 90, DESK_ROLES))
+bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 110, DESK_ROLES, within="desk.settings"))
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
 
 

@@ -18,7 +18,7 @@ def page() -> ResponseReturnValue:
     """The first page of the desk; an administrator, who reads no entry, is led to people and phones."""
     actor = current_actor()
     if actor.role == Role.administrator:
-        return redirect(url_for("staff.page"))
+        return redirect(url_for("desk.settings"))
     return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()))
 
 

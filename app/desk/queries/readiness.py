@@ -1,0 +1,178 @@
+"""What is missing before the first round can start, line by line: what blocks first, then what is half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from app.core import clock
+from app.core.labels import Label
+from app.core.web import date_fr, weekday_fr
+from app.door import queries as door
+from app.door.queries import DeviceLine, Member
+from app.extensions import db
+from app.pages.names import joined
+from app.people.rules import Role
+from app.places import plates
+from app.places.models import Entrance, Estate, Sector
+from app.planning import queries as planning
+from app.planning.models import Shift
+from app.referrals import queries as referrals
+from app.rounds import queries as rounds
+
+NB = "\u00a0"
+MOST_NAMED = 3
+
+
+class Stage(Label):
+    """How far a line is; in the order lines are shown."""
+
+    bloque = "bloque", "Manque"
+    partiel = "partiel", "En partie"
+    attend = "attend", "À faire"
+    pret = "pret", "Prêt"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line. `said`: what there is and what is missing; `badge`: the same in a word; `act`: (words, endpoint)."""
+
+    name: str
+    stage: Stage
+    said: str
+    badge: str
+    act: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    steps: list[Step]
+    first: datetime | None
+    """When the first published shift to come begins."""
+    walked: bool
+    """A round has been started already."""
+
+    @property
+    def missing(self) -> int:
+        """How many lines block."""
+        return sum(one.stage == Stage.bloque for one in self.steps)
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing is left to do, or nothing blocks and rounds are walked."""
+        return not self.missing and (self.walked or all(one.stage == Stage.pret for one in self.steps))
+
+
+def readiness(org_id: UUID, at: datetime) -> Readiness:
+    """Of one organisation, at a moment."""
+    people, phones = door.team(org_id, at), [one for one in door.devices(org_id) if one.device.revoked_at is None]
+    walkers = [one for one in people if one.active and one.role == Role.agent]
+    shift = planning.next_published(org_id, at)
+    steps = [
+        _sectors(plates.sectors(org_id), people),
+        _team(walkers, len(door.pending_invitations(org_id, at))),
+        _stock(org_id),
+        _phones(walkers, phones),
+        _lists(org_id),
+        _push(phones),
+    ]
+    blocking = sum(one.stage == Stage.bloque for one in steps)
+    steps = sorted([*steps, _first(shift, blocking)], key=lambda one: list(Stage).index(one.stage))
+    return Readiness(steps, shift.starts_at if shift else None, rounds.any_started(org_id))
+
+
+def _team(walkers: list[Member], invited: int) -> Step:
+    waiting = f"{_n(invited, 'invitation')} sans réponse"
+    if not walkers:
+        said = f"Aucun agent n’a encore d’accès. {waiting}." if invited else "Aucun agent n’a encore d’accès."
+        return Step("Équipe", Stage.bloque, said, "Manque", ("Inviter", "staff.blank"))
+    said = f"{_n(len(walkers), 'agent')}."
+    if invited:
+        return Step("Équipe", Stage.partiel, f"{said} {waiting}.", f"{invited} en attente", ("Voir", "staff.page"))
+    return Step("Équipe", Stage.pret, said, Stage.pret.label, ("Relire", "staff.page"))
+
+
+def _sectors(sectors: dict[UUID, Sector], people: Iterable[Member]) -> Step:
+    walked = {id for one in people if one.active for id in one.sector_ids}
+    empty = [one for one in sectors.values() if one.id not in walked]
+    if not sectors:
+        return Step("Secteurs", Stage.bloque, "Aucun secteur.", "Manque", ("Créer", "sectors.page"))
+    said = f"{_n(len(sectors), 'secteur')}."
+    if empty:
+        names = joined(one.name for one in empty[:MOST_NAMED]) + (" et d’autres" if len(empty) > MOST_NAMED else "")
+        said = f"{said} {names}{NB}: personne n’y travaille."
+        return Step("Secteurs", Stage.bloque, said, f"Manque {len(empty)}", ("Choisir qui", "sectors.page"))
+    return Step("Secteurs", Stage.pret, said, Stage.pret.label, ("Relire", "sectors.page"))
+
+
+def _stock(org_id: UUID) -> Step:
+    of = Estate.org_id == org_id
+    total, homeless, unplaced = db.session().execute(
+        select(func.count(), _count(Estate.sector_id.is_(None)), _count(Estate.lat.is_(None))).where(of)
+    ).one()  # fmt: skip
+    halls = db.session().scalar(select(func.count()).select_from(Entrance).where(Entrance.org_id == org_id)) or 0
+    if not total:
+        return Step("Patrimoine", Stage.bloque, "Aucune résidence.", "Manque", ("Ajouter", "stock.page"))
+    said = f"{_n(total, 'résidence')}, {_n(halls, 'hall')}."
+    if homeless == total:
+        said += " Aucune n’a de secteur."
+        return Step("Patrimoine", Stage.bloque, said, "Manque", ("Répartir", "stock.page"))
+    left = [f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n]
+    if left:
+        badge = f"{total - max(homeless, unplaced)} sur {total}"
+        return Step("Patrimoine", Stage.partiel, f"{said} {', '.join(left)}.", badge, ("Compléter", "stock.page"))
+    return Step("Patrimoine", Stage.pret, said, Stage.pret.label, ("Relire", "stock.page"))
+
+
+def _phones(walkers: list[Member], phones: list[DeviceLine]) -> Step:
+    enrolled = {one.user_id for one in phones}
+    ready = sum(one.user_id in enrolled for one in walkers)
+    act = ("Enrôler", "staff.page")
+    if not ready:
+        return Step("Téléphones", Stage.bloque, "Aucun agent n’a de téléphone enrôlé.", "Manque", act)
+    said = f"{ready} sur {_n(len(walkers), 'agent')}{NB}: téléphone enrôlé."
+    if ready < len(walkers):
+        return Step("Téléphones", Stage.partiel, said, f"{ready} sur {len(walkers)}", act)
+    return Step("Téléphones", Stage.pret, said, Stage.pret.label, ("Relire", "staff.page"))
+
+
+def _lists(org_id: UUID) -> Step:
+    known = len(referrals.partners(org_id, active_only=True))
+    said = f"Listes du métier livrées, {_n(known, 'partenaire')}."
+    if not known:
+        return Step("Listes", Stage.attend, said, "À compléter", ("Ajouter", "partners.page"))
+    return Step("Listes", Stage.pret, said, Stage.pret.label, ("Relire", "partners.page"))
+
+
+def _push(phones: list[DeviceLine]) -> Step:
+    ringing = sum(bool(one.device.push_ok) for one in phones)
+    act = ("Voir les téléphones", "staff.page")
+    if not ringing:
+        said = "Aucun téléphone n’a encore prouvé qu’il les reçoit. Elles s’activent dans «\u00a0À faire\u00a0», sur le téléphone."
+        return Step("Notifications", Stage.attend, said, "À essayer", act)
+    said = f"{ringing} sur {_n(len(phones), 'téléphone')} les reçoi{'vent' if ringing > 1 else 't'}."
+    if ringing < len(phones):
+        return Step("Notifications", Stage.partiel, said, f"{ringing} sur {len(phones)}", act)
+    return Step("Notifications", Stage.pret, said, Stage.pret.label, act)
+
+
+def _first(shift: Shift | None, blocking: int) -> Step:
+    act = ("Voir le planning", "week.page")
+    if shift is None:
+        return Step("Première tournée", Stage.attend, "Aucune vacation n’est publiée.", "À prévoir", act)
+    said = f"{weekday_fr(shift.service_date).capitalize()} {date_fr(shift.service_date)} à {clock.hour(shift.starts_at)}."
+    if blocking:
+        return Step("Première tournée", Stage.attend, said, f"Bloquée par {blocking}", act)
+    return Step("Première tournée", Stage.pret, said, Stage.pret.label, act)
+
+
+def _n(n: int, what: str) -> str:
+    return f"{n} {what}{'s' if n > 1 else ''}"
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -1,0 +1,26 @@
+"""*Réglages*: what is missing before the first round; once nothing is, the people."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.desk.queries import readiness
+from app.door.access import access_of, allow, current_actor
+from app.people.rules import DESK_ROLES
+
+
+@allow(*DESK_ROLES)
+def page() -> ResponseReturnValue:
+    """The checklist of an organisation that starts."""
+    found = readiness.readiness(current_actor().org_id, clock.now())
+    if found.is_done:
+        return redirect(url_for("staff.page"))
+    return render_template("desk/settings.html", ready=found, may=_may)
+
+
+def _may(endpoint: str) -> bool:
+    """Whether the reader may open this page."""
+    access = access_of(current_app.view_functions[endpoint], "GET")
+    return access is not None and current_actor().role in access.roles
