@@ -140,6 +140,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/equipe/<uuid:user_id>/rouvrir": {"POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/telephones/<uuid:device_id>/pertes": {"POST": ENROLLERS},
+    "/bureau/reglages": {"GET": STAFF},
     "/bureau/secteurs": {"GET": STAFF, "POST": STAFF},
     "/bureau/secteurs/trouver": {"POST": STAFF},
     "/bureau/secteurs/nouveau": {"GET": COORDINATION, "POST": COORDINATION},

@@ -28,7 +28,7 @@ from app.sectors import queries, words
 from app.sectors.forms import AssignForm, CloseForm, DaysForm, SectorFilter, SectorForm
 from app.sectors.rules import Span
 
-bp = DeskPages("sectors", Entry("Secteurs", "sectors.page", "secteur", 91, DESK_ROLES))
+bp = DeskPages("sectors", Entry("Secteurs", "sectors.page", "secteur", 120, DESK_ROLES, within="desk.settings"))
 FIELDS = {
     "name": "nom", "code": "code", "sector": "vers", "user_id": "personne", "starts_on": "du", "ends_on": "au",
 }  # fmt: skip

@@ -11,9 +11,10 @@ from app.pages.menu import section
 from tests.world import World
 
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
+TAB = re.compile(r'<a href="[^"]+"( aria-current="page")?>([^<]+)</a>')
 EVERYTHING = [
     "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
-    "Partenaires", "Équipe", "Secteurs", "Patrimoine",
+    "Partenaires", "Réglages",
 ]  # fmt: skip
 
 
@@ -23,12 +24,21 @@ def lines(desk: Any, url: str) -> dict[str, bool]:
     return {label: bool(current) for _, current, label in LINE.findall(html)}
 
 
+def tabs(desk: Any, url: str) -> dict[str, bool]:
+    """Each tab of the area a page is of, and whether it is the one marked."""
+    html = desk.get(url).get_data(as_text=True)
+    found = re.search(r'<nav class="subnav"[^>]*>(.*?)</nav>', html, re.DOTALL)
+    return {name: bool(now) for now, name in TAB.findall(found[1])} if found else {}
+
+
 def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_places(
     world: World, as_desk: Any
 ) -> None:
     for person in (world.claire, world.lead):
         assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
-    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Équipe", "Secteurs", "Patrimoine"]
+    assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Réglages"]
+    for person in (world.claire, world.admin):
+        assert list(tabs(as_desk(person), "/bureau/equipe")) == ["Mise en route", "Équipe", "Secteurs", "Patrimoine"]
 
 
 @pytest.mark.parametrize(
@@ -38,13 +48,22 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
         ("/bureau/relire/tout-montrer", "À relire"),
         ("/bureau/planning/absences", "Planning"),
         ("/bureau/partenaires/nouveau", "Partenaires"),
-        ("/bureau/patrimoine/bailleurs", "Patrimoine"),
-        ("/bureau/equipe?role=agent", "Équipe"),
-        ("/bureau/secteurs/nouveau", "Secteurs"),
+        ("/bureau/patrimoine/bailleurs", "Réglages"),
+        ("/bureau/equipe?role=agent", "Réglages"),
+        ("/bureau/secteurs/nouveau", "Réglages"),
     ],
 )
 def test_the_page_one_is_on_is_marked(world: World, as_desk: Any, url: str, label: str) -> None:
     assert [name for name, current in lines(as_desk(world.claire), url).items() if current] == [label]
+
+
+@pytest.mark.parametrize(
+    ("url", "tab"),
+    [("/bureau/patrimoine/bailleurs", "Patrimoine"), ("/bureau/equipe", "Équipe"), ("/bureau/reglages", "Mise en route")],
+)
+def test_so_is_the_tab_of_its_area(world: World, as_desk: Any, url: str, tab: str) -> None:
+    assert [name for name, current in tabs(as_desk(world.claire), url).items() if current] == [tab]
+    assert tabs(as_desk(world.claire), "/bureau/relire") == {}
 
 
 def test_an_address_belongs_to_the_longest_it_goes_on_from() -> None:

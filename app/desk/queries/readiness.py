@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app.core import clock
 from app.core.labels import Label
@@ -73,7 +73,7 @@ def readiness(org_id: UUID, at: datetime) -> Readiness:
     walkers = [one for one in people if one.active and one.role == Role.agent]
     shift = planning.next_published(org_id, at)
     steps = [
-        _sectors(plates.sectors(org_id), people),
+        _sectors(plates.open_sectors(org_id), people),
         _team(walkers, len(door.pending_invitations(org_id, at))),
         _stock(org_id),
         _phones(walkers, phones),
@@ -110,11 +110,12 @@ def _sectors(sectors: dict[UUID, Sector], people: Iterable[Member]) -> Step:
 
 
 def _stock(org_id: UUID) -> Step:
-    of = Estate.org_id == org_id
-    total, homeless, unplaced = db.session().execute(
-        select(func.count(), _count(Estate.sector_id.is_(None)), _count(Estate.lat.is_(None))).where(of)
-    ).one()  # fmt: skip
-    halls = db.session().scalar(select(func.count()).select_from(Entrance).where(Entrance.org_id == org_id)) or 0
+    no_sector, no_position = Estate.sector_id.is_(None), Estate.lat.is_(None)
+    counts = func.count(), _count(no_sector), _count(no_position), _count(or_(no_sector, no_position))
+    of = Estate.org_id == org_id, Estate.closed_on.is_(None)
+    total, homeless, unplaced, unready = db.session().execute(select(*counts).where(*of)).one()
+    ours = Entrance.org_id == org_id, Entrance.closed_on.is_(None)
+    halls = db.session().scalar(select(func.count()).select_from(Entrance).where(*ours)) or 0
     if not total:
         return Step("Patrimoine", Stage.bloque, "Aucune résidence.", "Manque", ("Ajouter", "stock.page"))
     said = f"{_n(total, 'résidence')}, {_n(halls, 'hall')}."
@@ -123,7 +124,7 @@ def _stock(org_id: UUID) -> Step:
         return Step("Patrimoine", Stage.bloque, said, "Manque", ("Répartir", "stock.page"))
     left = [f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n]
     if left:
-        badge = f"{total - max(homeless, unplaced)} sur {total}"
+        badge = f"{total - unready} sur {total}"
         return Step("Patrimoine", Stage.partiel, f"{said} {', '.join(left)}.", badge, ("Compléter", "stock.page"))
     return Step("Patrimoine", Stage.pret, said, Stage.pret.label, ("Relire", "stock.page"))
 

@@ -26,7 +26,7 @@ from app.places.stock import listing
 from app.places.stock.forms import FIELDS, ClosingForm, EstateForm, HallForm, PositionForm, StockFilter
 from app.settings import settings
 
-bp = DeskPages("stock", Entry("Patrimoine", "stock.page", "secteur", 95, DESK_ROLES))
+bp = DeskPages("stock", Entry("Patrimoine", "stock.page", "secteur", 130, DESK_ROLES, within="desk.settings"))
 REFUSAL = "refus"
 NOT_FOUND = (
     f"Le géocodeur n’a pas trouvé cette adresse, ou n’est pas sûr de sa réponse{NBSP}: vérifiez l’adresse, ou placez la"

@@ -1,0 +1,61 @@
+"""*Réglages*: what is missing before the first round, what blocks first; it leaves once rounds are walked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+from app.core import clock, tenant
+from app.core.unit import write_unit
+from app.nomenclatures import actions as nomenclatures
+from app.people import actions as people
+from app.people.rules import Role
+from tests import world as worlds
+from tests.clients import Desk
+from tests.rounds.test_week_page import NEW, typed
+from tests.world import World
+
+LINE = re.compile(r'<b>([^<]+)</b><span class="meta">([^<]+)</span></span>\s*<span class="badge[^"]*">([^<]+)</span>')
+
+
+def lines(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Each line in its order: what it says, and its badge."""
+    html = unescape(desk.get("/bureau/reglages").get_data(as_text=True))
+    return {name: (said, badge) for name, said, badge in LINE.findall(html)}
+
+
+def test_an_organisation_that_starts_is_told_all_it_lacks(world: World, as_desk: Any) -> None:
+    with tenant.every_tenant(), write_unit():
+        org_id = people.create_organisation("Trait d’union", "trait-d-union", "association").id
+        nomenclatures.publish(org_id)
+        first = worlds._person(org_id, "Ada Roche", Role.administrator)
+    desk = as_desk(first)
+    assert "Il manque 4 choses avant la première tournée" in desk.get("/bureau/reglages").get_data(as_text=True)
+    assert lines(desk) == {
+        "Secteurs": ("Aucun secteur.", "Manque"),
+        "Équipe": ("Aucun agent n’a encore d’accès.", "Manque"),
+        "Patrimoine": ("Aucune résidence.", "Manque"),
+        "Téléphones": ("Aucun agent n’a de téléphone enrôlé.", "Manque"),
+        "Listes": ("Listes du métier livrées, 0 partenaire.", "À compléter"),
+        "Notifications": (lines(desk)["Notifications"][0], "À essayer"),
+        "Première tournée": ("Aucune vacation n’est publiée.", "À prévoir"),
+    }
+
+
+def test_each_line_says_how_far_it_is_and_all_leaves_once_a_round_is_walked(
+    world: World, as_desk: Any, as_phone: Any
+) -> None:
+    desk = as_desk(world.claire)
+    assert lines(desk)["Téléphones"] == ("Aucun agent n’a de téléphone enrôlé.", "Manque")
+    phone = as_phone(world.nadia)
+    day = clock.today() + timedelta(days=4)
+    assert desk.submit(NEW, typed(world, day, publier="1")).status_code == 303
+    found = lines(desk)
+    assert found["Téléphones"] == ("1 sur 2 agents\u00a0: téléphone enrôlé.", "1 sur 2")
+    assert found["Secteurs"][1] == "Prêt"
+    assert found["Première tournée"] == ("Mardi 24 novembre 2026 à 17:00.", "Prêt")
+    round_id = next(id for kind, id in phone.pull_all() if kind == "round")
+    phone.sync(phone.op("round.start", {"planned": True, "agents": []}, round_id))
+    assert desk.get("/bureau/reglages").headers["Location"] == "/bureau/equipe"
