@@ -16,6 +16,7 @@ LOSE = """(name) => caches.keys().then((all) => Promise.all(all.map((one) => cac
   cache.keys().then((kept) => Promise.all(kept.filter(({ url }) => url.includes(`/build/${name}-`))
     .map((request) => cache.delete(request))))))))"""
 SCREENS = {
+    "/orientation": "Orientation",
     "/a-faire": "À faire", "/suivi/x": "Suivi", "/secteur": "Secteur", "/residence/x": "Résidence",
     "/planning": "Planning", "/etat": "Saisies", "/telephone": "Ce téléphone", "/saisie/contact/x": "Saisie",
     "/tournee/debut": "Tournée non prévue",
