@@ -59,7 +59,11 @@ def test_the_page_one_is_on_is_marked(world: World, as_desk: Any, url: str, labe
 
 @pytest.mark.parametrize(
     ("url", "tab"),
-    [("/bureau/patrimoine/bailleurs", "Patrimoine"), ("/bureau/equipe", "Équipe"), ("/bureau/reglages", "Mise en route")],
+    [
+        ("/bureau/patrimoine/bailleurs", "Patrimoine"),
+        ("/bureau/equipe", "Équipe"),
+        ("/bureau/reglages", "Mise en route"),
+    ],
 )
 def test_so_is_the_tab_of_its_area(world: World, as_desk: Any, url: str, tab: str) -> None:
     assert [name for name, current in tabs(as_desk(world.claire), url).items() if current] == [tab]

@@ -122,7 +122,9 @@ def _stock(org_id: UUID) -> Step:
     if homeless == total:
         said += " Aucune n’a de secteur."
         return Step("Patrimoine", Stage.bloque, said, "Manque", ("Répartir", "stock.page"))
-    left = [f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n]
+    left = [
+        f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n
+    ]
     if left:
         badge = f"{total - unready} sur {total}"
         return Step("Patrimoine", Stage.partiel, f"{said} {', '.join(left)}.", badge, ("Compléter", "stock.page"))
@@ -153,7 +155,7 @@ def _push(phones: list[DeviceLine]) -> Step:
     ringing = sum(bool(one.device.push_ok) for one in phones)
     act = ("Voir les téléphones", "staff.page")
     if not ringing:
-        said = "Aucun téléphone n’a encore prouvé qu’il les reçoit. Elles s’activent dans «\u00a0À faire\u00a0», sur le téléphone."
+        said = "Aucun téléphone ne les a encore reçues. Elles s’activent sur le téléphone, dans «\u00a0À faire\u00a0»."
         return Step("Notifications", Stage.attend, said, "À essayer", act)
     said = f"{ringing} sur {_n(len(phones), 'téléphone')} les reçoi{'vent' if ringing > 1 else 't'}."
     if ringing < len(phones):
@@ -165,7 +167,9 @@ def _first(shift: Shift | None, blocking: int) -> Step:
     act = ("Voir le planning", "week.page")
     if shift is None:
         return Step("Première tournée", Stage.attend, "Aucune vacation n’est publiée.", "À prévoir", act)
-    said = f"{weekday_fr(shift.service_date).capitalize()} {date_fr(shift.service_date)} à {clock.hour(shift.starts_at)}."
+    said = (
+        f"{weekday_fr(shift.service_date).capitalize()} {date_fr(shift.service_date)} à {clock.hour(shift.starts_at)}."
+    )
     if blocking:
         return Step("Première tournée", Stage.attend, said, f"Bloquée par {blocking}", act)
     return Step("Première tournée", Stage.pret, said, Stage.pret.label, act)
