@@ -167,3 +167,17 @@ def test_another_sector_keeps_what_was_typed_but_the_stops_of_the_one_before(wor
     assert set(re.findall(r'<input checked[^>]*name="agents"[^>]*value="([^"]+)"', html)) == set(sent["agents"])
     assert str(world.glycines.estate_id) not in html and "(secteur S3)" in html
     assert f'name="secteur" value="{other}"' in html
+
+
+def test_enter_in_a_field_changes_no_sector_and_stores_nothing(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    with tenant.tenant(world.org_id), write_unit():
+        places.create_sector(world.org_id, name="Avant", code="A0")
+    blank = desk.get(f"{NEW}?secteur={world.sector_id}").get_data(as_text=True)
+    form = blank[blank.index(f'action="{NEW}"') :]
+    first = re.search(r'<button (?!type="button")[^>]*name="(\w+)"', form)
+    assert first and first[1] == "revoir"
+    sent = typed(world, clock.today(), secteur=str(world.sector_id), revoir="1")
+    html = desk.submit(NEW, sent).get_data(as_text=True)
+    assert f'name="secteur" value="{world.sector_id}"' in html and str(world.glycines.estate_id) in html
+    assert stored(world) == ([], [])

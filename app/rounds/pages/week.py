@@ -68,7 +68,7 @@ def blank() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Store the shift with its planned round; publish both when asked."""
     form = _form()
-    if is_step(form) or "autre_secteur" in request.form:
+    if is_step(form) or {"autre_secteur", "revoir"} & request.form.keys():
         return _show(form)
     if not form.validate():
         return _show(form, 422)
