@@ -12,6 +12,9 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 
+SETTINGS = ("Équipe", "Secteurs", "Patrimoine")
+
+
 @dataclass
 class Coordinator:
     """Claire, at her desk."""
@@ -19,10 +22,16 @@ class Coordinator:
     page: Page
 
     def opens(self, name: str) -> None:
-        """A page of the menu."""
-        menu = self.page.get_by_role("navigation", name="Principal")
+        """A page of the menu, or one of the tabs of *Réglages*."""
+        tab = name in SETTINGS
+        self._follows("Principal", "Réglages" if tab else name)
+        if tab:
+            self._follows("Réglages", name)
+
+    def _follows(self, menu: str, name: str) -> None:
+        link = self.page.get_by_role("navigation", name=menu).get_by_role("link", name=re.compile(name))
         with self.page.expect_event("domcontentloaded"):
-            menu.get_by_role("link", name=re.compile(name)).click()
+            link.click()
 
     def said(self, text: str) -> None:
         """What the last act did."""

@@ -59,7 +59,7 @@ PAGES = {
     "/bureau/equipe/inviter": "administrator",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
-    "/bureau/reglages": "start",
+    "/bureau/reglages": "doors",
     "/bureau/secteurs": "desk",
     "/bureau/secteurs/nouveau": "desk",
     "/bureau/secteurs/<uuid:sector_id>": "desk",
