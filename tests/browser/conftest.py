@@ -37,6 +37,12 @@ def site(tmp_path: Path, request: pytest.FixtureRequest, push_service: FakeServi
     yield from _running(Site(tmp_path, database_url=url, push=(push_service.port, push_service.authority)))
 
 
+@pytest.fixture
+def bare(tmp_path: Path, push_service: FakeService) -> Iterator[Site]:
+    """A server on an empty database: nobody, nothing."""
+    yield from _running(Site(tmp_path, push=(push_service.port, push_service.authority), bare=True))
+
+
 def _running(site: Site) -> Iterator[Site]:
     yield site
     site.stop()

@@ -45,6 +45,7 @@ class Site:
         push: tuple[int, Path] | None = None,
         demo: Path | None = None,
         trial: bool = False,
+        bare: bool = False,
     ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
         self.url = f"http://localhost:{self.port}"
@@ -55,6 +56,8 @@ class Site:
             environment["DATABASE_URL"] = database_url
         if push:  # read by tests/browser/server.py, which is no part of the product
             environment |= {"TESTS_PUSH_PORT": str(push[0]), "TESTS_PUSH_AUTHORITY": str(push[1])}
+        if bare:  # tables, and nothing in them
+            environment["TESTS_BARE"] = "1"
         self.environment = environment
         self.static = folder / "static"
         _bundle()

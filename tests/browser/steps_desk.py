@@ -9,8 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import openpyxl
-from playwright.sync_api import Page, expect
-
+from playwright.sync_api import Locator, Page, expect
 
 SETTINGS = ("Équipe", "Secteurs", "Patrimoine")
 
@@ -71,6 +70,63 @@ class Coordinator:
         self.opens("Équipe")
         self.page.get_by_role("row", name=re.compile(name)).get_by_role("button", name="Fabriquer un code").click()
         return self.page.locator(".code-once").inner_text().strip()
+
+    def adds_a_landlord(self, name: str) -> None:
+        """One whose stock the service walks."""
+        self.opens("Patrimoine")
+        self.page.get_by_role("link", name="Bailleurs").click()
+        self.page.get_by_label("Nom du bailleur").fill(name)
+        self.page.get_by_role("button", name="Ajouter le bailleur").click()
+        self.said("Le bailleur est dans la liste")
+
+    def invites(self, email: str, role: str, landlord: str = "") -> str:
+        """A link for somebody, shown once."""
+        self.opens("Équipe")
+        self.page.get_by_role("link", name="Inviter une personne").click()
+        self.page.get_by_label("Adresse électronique").fill(email)
+        self.page.get_by_role("group", name="Rôle").get_by_text(role, exact=True).click()
+        if landlord:
+            self.page.get_by_role("combobox", name=re.compile("^Bailleur")).select_option(label=landlord)
+        self.page.get_by_role("button", name="Créer le lien d’invitation").click()
+        return self.page.locator(".link-once").inner_text().strip()
+
+    def opens_a_sector(self, code: str, name: str) -> None:
+        """A new one, with nobody and nothing yet; its page stays open."""
+        self.opens("Secteurs")
+        self.page.get_by_role("link", name="Créer le premier secteur").click()
+        self.page.get_by_label("Code").fill(code)
+        self.page.get_by_label("Nom").fill(name)
+        self.page.get_by_role("button", name="Créer le secteur").click()
+        self.said("Le secteur est créé")
+
+    def assigns(self, who: str, sector: str) -> None:
+        """Somebody works in a sector, from today on."""
+        self.opens("Secteurs")
+        self.page.get_by_role("row", name=re.compile(sector)).get_by_role("link", name="Modifier").click()
+        finds(self.page, "Qui y travaille", who)
+        self.page.get_by_role("button", name="Affecter à ce secteur").click()
+        self.said("y travaille")
+
+    def adds_an_estate(self, name: str, landlord: str, sector: str, halls: list[str]) -> None:
+        """An estate with its halls, by hand."""
+        self.opens("Patrimoine")
+        self.page.get_by_role("link", name="Créer une résidence").click()
+        for field, text in (("Nom", name), ("Adresse", f"14 rue {name}"), ("Code postal", "74000"),
+                            ("Commune", "Valserein")):  # fmt: skip
+            self._field(field).fill(text)
+        for field, label in (("Bailleur", landlord), ("Secteur", sector)):
+            self._field(field).select_option(label=label)
+        self.page.get_by_role("button", name="Créer la résidence").click()
+        self.said("La résidence est créée")
+        for hall in halls:
+            self._field("Bâtiment").fill("Bâtiment A")
+            self._field("Hall").fill(hall)
+            self.page.get_by_role("button", name="Ajouter", exact=True).click()
+            expect(self.page.get_by_role("link", name=f"Modifier {hall}")).to_be_visible()
+
+    def _field(self, label: str) -> Locator:
+        """By how its label starts: one that may stay empty says so after it."""
+        return self.page.get_by_label(re.compile(f"^{label}\\b"))
 
     def revokes_the_phone_of(self, name: str) -> None:
         """The phone is lost: nobody works with it any more."""

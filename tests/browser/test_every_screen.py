@@ -98,6 +98,15 @@ def test_every_page_of_the_desk_and_of_the_portal(
     opened(product, inspector, walk)
 
 
+def test_every_page_of_a_service_that_starts(product: Flask, bare: Site, browser: Browser) -> None:
+    desks = Desks(browser, bare)
+    inspector = Inspector(desks.visitor())
+    inspector.walk(screens.start(bare, inspector.page))
+    clean(inspector, desks.complaints)
+    opened(product, inspector, "start")
+    desks.close()
+
+
 def test_every_refusal_and_the_page_of_a_breakdown(demo: Site, demo_desks: Desks) -> None:
     faults = []
     for page, name in screens.errors(demo, demo_desks("reader"), demo_desks("claire")):

@@ -14,8 +14,10 @@ from tests.browser.screens.door import doors
 from tests.browser.screens.gates import ON_PURPOSE, gates
 from tests.browser.screens.phone import phone
 from tests.browser.screens.portal import errors, portal
+from tests.browser.screens.start import start
 
-__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "doors", "errors", "gates", "phone", "portal"]
+__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "doors", "errors", "gates", "phone", "portal",
+           "start"]  # fmt: skip
 
 PAGES = {
     "/connexion": "doors",
@@ -59,7 +61,7 @@ PAGES = {
     "/bureau/equipe/inviter": "administrator",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
-    "/bureau/reglages": "doors",
+    "/bureau/reglages": "start",
     "/bureau/secteurs": "desk",
     "/bureau/secteurs/nouveau": "desk",
     "/bureau/secteurs/<uuid:sector_id>": "desk",
