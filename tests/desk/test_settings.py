@@ -7,10 +7,13 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
+from sqlalchemy import update
+
 from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
+from app.people.models import Membership
 from app.people.rules import Role
 from tests import world as worlds
 from tests.clients import Desk
@@ -31,17 +34,27 @@ def test_an_organisation_that_starts_is_told_all_it_lacks(world: World, as_desk:
         org_id = people.create_organisation("Trait d’union", "trait-d-union", "association").id
         nomenclatures.publish(org_id)
         first = worlds._person(org_id, "Ada Roche", Role.administrator)
+        other = worlds._person(org_id, "Bo Vidal", Role.coordinator)
     desk = as_desk(first)
     assert "Il manque 4 choses avant la première tournée" in desk.get("/bureau/reglages").get_data(as_text=True)
     assert lines(desk) == {
-        "Secteurs": ("Aucun secteur.", "Manque"),
-        "Équipe": ("Aucun agent n’a encore d’accès.", "Manque"),
-        "Patrimoine": ("Aucune résidence.", "Manque"),
+        "Équipe": ("Encore aucun agent.", "Manque"),
+        "Secteurs": ("Aucun secteur. La coordination s’en occupe.", "Manque"),
+        "Patrimoine": ("Aucune résidence. La coordination s’en occupe.", "Manque"),
         "Téléphones": ("Aucun agent n’a de téléphone enrôlé.", "Manque"),
         "Listes": ("Listes du métier livrées, 0 partenaire.", "À compléter"),
         "Notifications": (lines(desk)["Notifications"][0], "À essayer"),
         "Première tournée": ("Aucune vacation n’est publiée.", "À prévoir"),
     }
+    assert "La coordination" not in str(lines(as_desk(other)))
+
+
+def test_a_structure_without_coordination_is_told_to_invite_it(world: World, as_desk: Any) -> None:
+    alone = as_desk(world.admin)
+    assert lines(alone)["Équipe"][0] == "2 agents."
+    with tenant.every_tenant(), write_unit() as s:
+        s.execute(update(Membership).where(Membership.user_id == world.claire.user_id).values(active=False))
+    assert lines(alone)["Équipe"] == ("Encore personne à la coordination.", "Manque")
 
 
 def test_each_line_says_how_far_it_is_and_all_leaves_once_a_round_is_walked(

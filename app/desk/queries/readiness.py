@@ -26,6 +26,9 @@ from app.rounds import queries as rounds
 
 NB = "\u00a0"
 MOST_NAMED = 3
+SECTORS, STOCK = ("sectors.page", "sectors.create"), ("stock.page", "stock.create")
+PHONES, PARTNERS = ("staff.page", "staff.code"), ("partners.page", "partners.create")
+"""Pages, and the verb that makes them more than something to look at."""
 
 
 class Stage(Label):
@@ -38,14 +41,23 @@ class Stage(Label):
 
 
 @dataclass(frozen=True)
+class Act:
+    """What to press: its words, the page it opens, and the verb one must be allowed (else one only looks)."""
+
+    words: str
+    endpoint: str
+    verb: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
-    """One line. `said`: what there is and what is missing; `badge`: the same in a word; `act`: (words, endpoint)."""
+    """One line. `said`: what there is and what is missing; `badge`: the same in a word."""
 
     name: str
     stage: Stage
     said: str
     badge: str
-    act: tuple[str, str]
+    act: Act
 
 
 @dataclass(frozen=True)
@@ -70,11 +82,12 @@ class Readiness:
 def readiness(org_id: UUID, at: datetime) -> Readiness:
     """Of one organisation, at a moment."""
     people, phones = door.team(org_id, at), [one for one in door.devices(org_id) if one.device.revoked_at is None]
-    walkers = [one for one in people if one.active and one.role == Role.agent]
+    active = [one for one in people if one.active]
+    walkers = [one for one in active if one.role == Role.agent]
     shift = planning.next_published(org_id, at)
     steps = [
+        _team(active, len(door.pending_invitations(org_id, at))),
         _sectors(plates.open_sectors(org_id), people),
-        _team(walkers, len(door.pending_invitations(org_id, at))),
         _stock(org_id),
         _phones(walkers, phones),
         _lists(org_id),
@@ -85,28 +98,38 @@ def readiness(org_id: UUID, at: datetime) -> Readiness:
     return Readiness(steps, shift.starts_at if shift else None, rounds.any_started(org_id))
 
 
-def _team(walkers: list[Member], invited: int) -> Step:
-    waiting = f"{_n(invited, 'invitation')} sans réponse"
-    if not walkers:
-        said = f"Aucun agent n’a encore d’accès. {waiting}." if invited else "Aucun agent n’a encore d’accès."
-        return Step("Équipe", Stage.bloque, said, "Manque", ("Inviter", "staff.blank"))
-    said = f"{_n(len(walkers), 'agent')}."
+def _team(active: list[Member], invited: int) -> Step:
+    walkers = sum(one.role == Role.agent for one in active)
+    missing = [
+        what
+        for what, there in (("personne à la coordination", any(one.role == Role.coordinator for one in active)),
+                            ("aucun agent", walkers))
+        if not there
+    ]  # fmt: skip
+    waiting = f" {_n(invited, 'invitation')} sans réponse." if invited else ""
+    if missing:
+        said = f"Encore {' et '.join(missing)}.{waiting}"
+        return Step("Équipe", Stage.bloque, said, "Manque", Act("Inviter", "staff.blank", "staff.invite"))
+    said = f"{_n(walkers, 'agent')}.{waiting}"
+    act = Act("Relire", "staff.page", "staff.invite")
     if invited:
-        return Step("Équipe", Stage.partiel, f"{said} {waiting}.", f"{invited} en attente", ("Voir", "staff.page"))
-    return Step("Équipe", Stage.pret, said, Stage.pret.label, ("Relire", "staff.page"))
+        return Step("Équipe", Stage.partiel, said, f"{invited} en attente", act)
+    return Step("Équipe", Stage.pret, said, Stage.pret.label, act)
 
 
 def _sectors(sectors: dict[UUID, Sector], people: Iterable[Member]) -> Step:
     walked = {id for one in people if one.active for id in one.sector_ids}
     empty = [one for one in sectors.values() if one.id not in walked]
     if not sectors:
-        return Step("Secteurs", Stage.bloque, "Aucun secteur.", "Manque", ("Créer", "sectors.page"))
+        return Step(
+            "Secteurs", Stage.bloque, "Aucun secteur.", "Manque", Act("Créer", "sectors.blank", "sectors.create")
+        )
     said = f"{_n(len(sectors), 'secteur')}."
     if empty:
         names = joined(one.name for one in empty[:MOST_NAMED]) + (" et d’autres" if len(empty) > MOST_NAMED else "")
         said = f"{said} {names}{NB}: personne n’y travaille."
-        return Step("Secteurs", Stage.bloque, said, f"Manque {len(empty)}", ("Choisir qui", "sectors.page"))
-    return Step("Secteurs", Stage.pret, said, Stage.pret.label, ("Relire", "sectors.page"))
+        return Step("Secteurs", Stage.bloque, said, f"Manque {len(empty)}", Act("Choisir qui", *SECTORS))
+    return Step("Secteurs", Stage.pret, said, Stage.pret.label, Act("Relire", *SECTORS))
 
 
 def _stock(org_id: UUID) -> Step:
@@ -117,43 +140,49 @@ def _stock(org_id: UUID) -> Step:
     ours = Entrance.org_id == org_id, Entrance.closed_on.is_(None)
     halls = db.session().scalar(select(func.count()).select_from(Entrance).where(*ours)) or 0
     if not total:
-        return Step("Patrimoine", Stage.bloque, "Aucune résidence.", "Manque", ("Ajouter", "stock.page"))
+        return Step("Patrimoine", Stage.bloque, "Aucune résidence.", "Manque", Act("Ajouter", *STOCK))
     said = f"{_n(total, 'résidence')}, {_n(halls, 'hall')}."
     if homeless == total:
         said += " Aucune n’a de secteur."
-        return Step("Patrimoine", Stage.bloque, said, "Manque", ("Répartir", "stock.page"))
+        return Step("Patrimoine", Stage.bloque, said, "Manque", Act("Répartir", *STOCK))
     left = [
         f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n
     ]
     if left:
         badge = f"{total - unready} sur {total}"
-        return Step("Patrimoine", Stage.partiel, f"{said} {', '.join(left)}.", badge, ("Compléter", "stock.page"))
-    return Step("Patrimoine", Stage.pret, said, Stage.pret.label, ("Relire", "stock.page"))
+        return Step(
+            "Patrimoine",
+            Stage.partiel,
+            f"{said} {', '.join(left)}.",
+            badge,
+            Act("Compléter", *STOCK),
+        )
+    return Step("Patrimoine", Stage.pret, said, Stage.pret.label, Act("Relire", *STOCK))
 
 
 def _phones(walkers: list[Member], phones: list[DeviceLine]) -> Step:
     enrolled = {one.user_id for one in phones}
     ready = sum(one.user_id in enrolled for one in walkers)
-    act = ("Enrôler", "staff.page")
+    act = Act("Enrôler", *PHONES)
     if not ready:
         return Step("Téléphones", Stage.bloque, "Aucun agent n’a de téléphone enrôlé.", "Manque", act)
     said = f"{ready} sur {_n(len(walkers), 'agent')}{NB}: téléphone enrôlé."
     if ready < len(walkers):
         return Step("Téléphones", Stage.partiel, said, f"{ready} sur {len(walkers)}", act)
-    return Step("Téléphones", Stage.pret, said, Stage.pret.label, ("Relire", "staff.page"))
+    return Step("Téléphones", Stage.pret, said, Stage.pret.label, Act("Relire", *PHONES))
 
 
 def _lists(org_id: UUID) -> Step:
     known = len(referrals.partners(org_id, active_only=True))
     said = f"Listes du métier livrées, {_n(known, 'partenaire')}."
     if not known:
-        return Step("Listes", Stage.attend, said, "À compléter", ("Ajouter", "partners.page"))
-    return Step("Listes", Stage.pret, said, Stage.pret.label, ("Relire", "partners.page"))
+        return Step("Listes", Stage.attend, said, "À compléter", Act("Ajouter", *PARTNERS))
+    return Step("Listes", Stage.pret, said, Stage.pret.label, Act("Relire", *PARTNERS))
 
 
 def _push(phones: list[DeviceLine]) -> Step:
     ringing = sum(bool(one.device.push_ok) for one in phones)
-    act = ("Voir les téléphones", "staff.page")
+    act = Act("Voir", "staff.page")
     if not ringing:
         said = "Aucun téléphone ne les a encore reçues. Elles s’activent sur le téléphone, dans «\u00a0À faire\u00a0»."
         return Step("Notifications", Stage.attend, said, "À essayer", act)
@@ -164,7 +193,7 @@ def _push(phones: list[DeviceLine]) -> Step:
 
 
 def _first(shift: Shift | None, blocking: int) -> Step:
-    act = ("Voir le planning", "week.page")
+    act = Act("Voir", "week.page")
     if shift is None:
         return Step("Première tournée", Stage.attend, "Aucune vacation n’est publiée.", "À prévoir", act)
     said = (

@@ -17,10 +17,16 @@ def page() -> ResponseReturnValue:
     found = readiness.readiness(current_actor().org_id, clock.now())
     if found.is_done:
         return redirect(url_for("staff.page"))
-    return render_template("desk/settings.html", ready=found, may=_may)
+    return render_template("desk/settings.html", ready=found, words_of=_words)
 
 
-def _may(endpoint: str) -> bool:
-    """Whether the reader may open this page."""
-    access = access_of(current_app.view_functions[endpoint], "GET")
+def _words(act: readiness.Act) -> str:
+    """What the reader may do there; who may only look is not told to create. Empty: nothing."""
+    if not _may(act.endpoint, "GET"):
+        return ""
+    return act.words if not act.verb or _may(act.verb, "POST") else "Voir"
+
+
+def _may(endpoint: str, method: str) -> bool:
+    access = access_of(current_app.view_functions[endpoint], method)
     return access is not None and current_actor().role in access.roles
