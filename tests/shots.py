@@ -62,6 +62,12 @@ def main(folder: Path) -> None:
         admin = desks("admin")
         taken += walk(admin, screens.administrator(site, admin), folder)
         taken += sum(take(page, folder, name) for page, name in screens.errors(site, reader, claire))
+        bare = Site(Path(kept, "bare"), bare=True)
+        newcomers = Desks(browser, bare)
+        page = newcomers.visitor()
+        taken += walk(page, screens.start(bare, page), folder)
+        newcomers.close()
+        bare.stop()
         for phone in (nadia, yoann):
             phone.switch_off()
             phone.cable.cut()
