@@ -115,7 +115,9 @@ def test_a_draft_started_elsewhere_is_offered_above_a_new_form_and_filed_where_a
     assert nadia.handset.complaints == []
 
 
-def test_after_a_kill_the_stop_says_its_draft_and_takes_it_up_and_the_next_stop_says_where_it_is_from(nadia: Mediator) -> None:
+def test_after_a_kill_the_stop_says_its_draft_and_takes_it_up_and_the_next_stop_says_where_it_is_from(
+    nadia: Mediator,
+) -> None:
     page = nadia.page
     nadia.begins_a_conflict("Commencé aux Glycines")
     page.reload()
