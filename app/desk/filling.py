@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
+from app.core.dates import date_fr
 from app.core.forms import Choice, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
-from app.core.web import date_fr
 from app.desk.queries.spots import place_of
 from app.desk.queries.wording import in_words
 from app.logbook.rules import TEXT_MAX, WORDS_MAX

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.core.web import date_fr, day_fr
+from app.core.dates import date_fr, day_fr
 from app.pages import names
 from app.pages.names import Person
 from app.planning import grid, words
