@@ -110,7 +110,7 @@ def _if_called(one: Asked, message: str) -> Callable[[Any, Any], None]:
 def _possible(day: datetime) -> Callable[[Any, Any], None]:
     def check(form: Any, field: Any) -> None:
         if _called_at(field.data, day) is None:
-            said = f"{date_fr(day)} à {clock.hour(day)}"
+            said = f"{date_fr(clock.local(day).date())} à {clock.hour(day)}"
             raise ValidationError(f"À cette heure, l’appel n’était pas passé\u00a0: la saisie est du {said}.")
 
     return check
