@@ -39,6 +39,7 @@ PHONE = "phone"
 DEPOSIT = "phone, or one whose owner's access was just closed"
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
+ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
@@ -130,8 +131,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/halls/<uuid:entrance_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer": {"POST": COORDINATION},
     "/bureau/patrimoine/halls/<uuid:entrance_id>/rouvrir": {"POST": COORDINATION},
-    "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": STAFF},
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": STAFF, "POST": STAFF},
+    "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
     "/bureau/equipe": {"GET": STAFF},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
     "/bureau/equipe/inviter": {"GET": ENROLLERS, "POST": ENROLLERS},

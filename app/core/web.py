@@ -6,7 +6,6 @@ import contextlib
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
@@ -15,16 +14,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core import clock, database, hosts, patience, unit
+from app.core import database, dates, hosts, patience, unit
 from app.core.errors import Problem
 from app.core.secrets import UNREADABLE
 from app.extensions import db
 
 log = logging.getLogger(__name__)
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -77,14 +73,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE)
     app.jinja_env.filters.update(
-        date_fr=date_fr,
-        day_fr=day_fr,
-        time_fr=time_fr,
-        datetime_fr=datetime_fr,
-        ago_fr=ago_fr,
-        week_fr=week_fr,
-        month_fr=month_fr,
-        weekday_fr=weekday_fr,
+        date_fr=dates.date_fr,
+        day_fr=dates.day_fr,
+        time_fr=dates.time_fr,
+        datetime_fr=dates.datetime_fr,
+        ago_fr=dates.ago_fr,
+        week_fr=dates.week_fr,
+        month_fr=dates.month_fr,
+        weekday_fr=dates.weekday_fr,
     )
 
 
@@ -212,65 +208,3 @@ def _message(status: int) -> str:
     if status >= 500 and status not in MESSAGES or status == 500:
         return PARTLY_KEPT if unit.kept_something() else MESSAGES[500]
     return MESSAGES.get(status, MESSAGES[400])
-
-
-def _as_day(value: date | datetime) -> date:
-    return clock.service_day(value) if isinstance(value, datetime) else value
-
-
-def date_fr(value: date | datetime | None) -> str:
-    """20 novembre 2026; 1er for the first. Of a moment, its service day: so do the other days here."""
-    if value is None:
-        return ""
-    day = _as_day(value)
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def day_fr(value: date | datetime | None) -> str:
-    """ven. 20 nov."""
-    if value is None:
-        return ""
-    day = _as_day(value)
-    number = "1er" if day.day == 1 else day.day
-    return f"{DAYS[day.weekday()][:3]}. {number} {SHORT_MONTHS[day.month - 1]}"
-
-
-def time_fr(value: datetime | None) -> str:
-    """21:46, on the wall clock; 02:30 (heure d’été) where that hour comes twice."""
-    return "" if value is None else clock.hour(value)
-
-
-def datetime_fr(value: datetime | None) -> str:
-    """ven. 20 nov. à 21:46: beside its hour a date is the one clocks and calendars show, past midnight too."""
-    return "" if value is None else f"{day_fr(clock.local(value).date())} à {time_fr(value)}"
-
-
-def ago_fr(value: datetime | None) -> str:
-    """il y a 12 min, il y a 3 h, il y a 5 j; jamais, à une heure inconnue."""
-    if value is None:
-        return "jamais"
-    if value > clock.now() + clock.AHEAD:
-        return "à une heure inconnue"  # written under a clock that was ahead
-    minutes = int((clock.now() - value).total_seconds() // 60)
-    if minutes < 1:
-        return "à l’instant"
-    if minutes < 60:
-        return f"il y a {minutes}\u00a0min"
-    if minutes < 48 * 60:
-        return f"il y a {minutes // 60}\u00a0h"
-    return f"il y a {minutes // (24 * 60)}\u00a0j"
-
-
-def week_fr(value: str | None) -> str:
-    """Semaine 47 (2026), from the ISO week `2026-W47`."""
-    return f"Semaine {int(value[6:])} ({value[:4]})" if value else ""
-
-
-def month_fr(value: str | None) -> str:
-    """novembre 2026, from `2026-11`."""
-    return f"{MONTHS[int(value[5:7]) - 1]} {value[:4]}" if value else ""
-
-
-def weekday_fr(value: date | datetime | None) -> str:
-    """vendredi."""
-    return "" if value is None else DAYS[_as_day(value).weekday()]

@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
+from app.core.dates import date_fr
 from app.core.forms import Choice, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
-from app.core.web import date_fr
 from app.desk.queries.spots import place_of
 from app.desk.queries.wording import in_words
 from app.logbook.rules import TEXT_MAX, WORDS_MAX
@@ -110,7 +110,7 @@ def _if_called(one: Asked, message: str) -> Callable[[Any, Any], None]:
 def _possible(day: datetime) -> Callable[[Any, Any], None]:
     def check(form: Any, field: Any) -> None:
         if _called_at(field.data, day) is None:
-            said = f"{date_fr(day)} à {clock.hour(day)}"
+            said = f"{date_fr(clock.local(day).date())} à {clock.hour(day)}"
             raise ValidationError(f"À cette heure, l’appel n’était pas passé\u00a0: la saisie est du {said}.")
 
     return check

@@ -22,10 +22,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms.fields.core import UnboundField
 
 from app.core import clock
+from app.core.dates import date_fr
 from app.core.forms import FrenchForm, id_or_none
 from app.core.keyring import Unsealable, ring
 from app.core.keyring import unseal as opened
-from app.core.web import date_fr
 from app.door.forms import SignInForm
 from app.people.acting import Actor
 

@@ -10,13 +10,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.dates import day_fr
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.kinds import KINDS
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.core.web import day_fr
 from app.door.access import allow, current_actor
 from app.followups import actions
 from app.followups import listing as queries

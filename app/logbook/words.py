@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from app.core import clock
+from app.core.dates import date_fr, day_fr, month_fr, time_fr, week_fr
 from app.core.rows import find
-from app.core.web import date_fr, day_fr, month_fr, time_fr, week_fr
 from app.logbook.kinds import Entry, EntryKind, Term, in_words, kind_of
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists

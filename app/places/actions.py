@@ -173,6 +173,14 @@ def move_estates(org_id: UUID, estates: Iterable[Estate], sector_id: UUID | None
         moves.moved(estate)
 
 
+def check_open(*estates: Estate) -> None:
+    """Raises Refused for one that is out of the stock: nothing new is planned, written or placed there."""
+    for one in estates:
+        if one.closed_on is not None:
+            since = f"{one.closed_on:%d/%m/%Y}"
+            raise Refused("fermee", f"{one.name} est fermée depuis le {since}\u00a0: choisissez une autre résidence.")
+
+
 def resolve_place(org_id: UUID, wire_place: object) -> PlaceRef:
     """The place an operation names: exactly one of entrance, building, estate, public_point.
 

@@ -134,8 +134,8 @@ class Estate(OrgOwned, Synced, Base):
         self.hall_words = " ".join([self.hall_words or "", fold(" ".join(said))]).strip()
 
     def scopes(self) -> set[str]:
-        """Known to the phones of its sector; an estate of no sector, or closed, is on no phone."""
-        return {f"sector:{self.sector_id}"} if self.sector_id and self.closed_on is None else set()
+        """Known to the phones of its sector, closed ones by name; an estate of no sector is on no phone."""
+        return {f"sector:{self.sector_id}"} if self.sector_id else set()
 
 
 def _plain(value: Any) -> Any:

@@ -15,8 +15,8 @@ def wire_sector(row: Sector, reader: Any = None) -> dict[str, Any]:
 def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
     """`{name, plate, address, commune, sector_id, landlord, lat, lon, buildings: [...]}`; degrees WGS 84.
 
-    `landlord` is a name or null. A building or an entrance that is `closed` is there for its name: it is not offered
-    any more. Load rows with `queries.with_parts()` when there are many.
+    `landlord` is a name or null. An estate, a building or an entrance that is `closed` is there for its name: it is not
+    offered any more. Load rows with `queries.with_parts()` when there are many.
     """
     return {
         "name": row.name,
@@ -28,6 +28,7 @@ def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
         "lat": row.lat,
         "lon": row.lon,
         "buildings": [_building(building) for building in row.buildings],
+        **_closed(row.closed_on is not None),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.core import clock
-from app.core.web import day_fr
+from app.core.dates import day_fr
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:

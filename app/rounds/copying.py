@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.core.web import date_fr, day_fr
+from app.core.dates import date_fr, day_fr
 from app.pages import names
 from app.pages.names import Person
 from app.planning import grid, words
@@ -17,6 +17,7 @@ from app.planning.copies import Copy
 from app.planning.hours import dated, day_of, hours
 from app.planning.models import Shift
 from app.planning.rules import Span
+from app.rounds import queries as rounds
 
 NB = "\u00a0"
 
@@ -76,15 +77,17 @@ def mark(wanted: Iterable[date]) -> str:
 
 def preview(org_id: UUID, found: Sequence[Copy], wanted: Sequence[date]) -> Preview:
     known = names.people(org_id)
-    lines = [_line(org_id, one, known) for one in found]
+    gone = {id: _gone(org_id, [id]) for id in {one.source for one in found}}
+    lines = [_line(org_id, one, known, gone[one.source]) for one in found]
     return Preview(lines, sum(one.made for one in lines), mark(wanted))
 
 
-def _line(org_id: UUID, one: Copy, known: Mapping[UUID, Person]) -> Line:
+def _line(org_id: UUID, one: Copy, known: Mapping[UUID, Person], gone: str) -> Line:
     what = "Brouillon" if one.made else "Déjà là" if one.there else "Personne ne peut la faire"
     holiday = planning.holiday(org_id, one.span.service_date)
     said = [*_left_out(one, known), *(_clash(clash.second if clash.first.id == one.span.id else clash.first)
-            for clash in one.clashes), *(words.said(notice, known, holiday) for notice in one.notices)]  # fmt: skip
+            for clash in one.clashes), *(words.said(notice, known, holiday) for notice in one.notices),
+            *([f"{gone}."] if gone else [])]  # fmt: skip
     who = _names(one.span.agents, known)
     return Line(day_of(one.span.starts_at), hours(one.span.starts_at, one.span.ends_at), who, one.made, what,
                 [] if one.there else said)  # fmt: skip
@@ -97,6 +100,12 @@ def _clash(other: Span) -> str:
 def _left_out(one: Copy, known: Mapping[UUID, Person]) -> list[str]:
     found = ((one.closed, "accès fermé"), (one.away, "absence notée"))
     return [f"Sans {_names(who, known)}{NB}: {why}." for who, why in found if who]
+
+
+def _gone(org_id: UUID, sources: Iterable[UUID]) -> str:
+    """The places of these shifts that no copy of them goes to any more."""
+    known = rounds.closed_stops(org_id, sources).values()
+    return f"Sans ces résidences, fermées depuis{NB}: {names.joined(known)}" if known else ""
 
 
 def _names(agents: Iterable[str], known: Mapping[UUID, Person]) -> str:
@@ -113,6 +122,7 @@ def told(org_id: UUID, found: Sequence[Copy]) -> str:
         _count(made, "brouillon créé", "brouillons créés") if made else "Rien n’a été créé",
         _count(there, "vacation était déjà là", "vacations étaient déjà là") if there else "",
         f"laissés de côté les jours où ils ne peuvent pas{NB}: {_names(sorted(out), known)}" if out else "",
+        _gone(org_id, {one.source for one in found if one.made}),
     ]
     return ". ".join(part[0].upper() + part[1:] for part in parts if part) + "."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.tenant import only
 from app.extensions import db
+from app.places.models import Estate
 from app.rounds.models import Round
 from app.rounds.rules import StopState
 
@@ -50,6 +51,14 @@ def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
     """The latest planned round of each of these shifts."""
     rows = db.session.scalars(select(Round).where(only(Round, org_id), Round.shift_id.in_(list(shift_ids))))
     return {row.shift_id: row for row in sorted(rows, key=lambda one: one.id) if row.shift_id is not None}
+
+
+def closed_stops(org_id: UUID, shift_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The estates these shifts go through and that are out of the stock by now: their names."""
+    walks = of_shifts(org_id, sorted(set(shift_ids)))
+    ids = {stop.estate_id for walk in walks.values() for stop in walk.standing_stops}
+    gone = select(Estate.id, Estate.name).where(only(Estate, org_id), Estate.id.in_(ids), Estate.closed_on.is_not(None))
+    return {row.id: row.name for row in db.session.execute(gone.order_by(Estate.name_key))} if ids else {}
 
 
 def _progress(row: Round) -> RoundToday:

@@ -168,7 +168,7 @@ def _named(org_id: UUID, where: tuple[UUID | None, UUID | None], ids: Collection
     """Those ticked, as long as each is where it was, or where it goes already."""
     if not ids:
         raise Refused("residences", "Cochez au moins une résidence.", field="residences")
-    found = [one for id in where for one in _estates(org_id, id, Estate.id.in_(ids))]
+    found = [one for id in where for one in _estates(org_id, id, Estate.id.in_(ids), Estate.closed_on.is_(None))]
     if len(found) != len(set(ids)):
         raise Refused("change", CHANGED)
     return found

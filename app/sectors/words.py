@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from app.core.web import SHORT_MONTHS, date_fr
+from app.core.dates import SHORT_MONTHS, date_fr
 from app.pages import names
 from app.sectors.rules import Span
 

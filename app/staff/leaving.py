@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core.dates import datetime_fr, day_fr
 from app.core.errors import Refused
-from app.core.web import datetime_fr, day_fr
 from app.followups import actions as followups
 from app.followups import queries as due
 from app.followups.models import Followup

@@ -85,12 +85,21 @@ def call_problem(severity: str, called: bool, impossible: bool) -> str | None:
     return "Danger immédiat\u00a0: téléphonez d’abord, puis indiquez l’heure et la personne jointe."
 
 
+def calls_at(hour: time, reported: datetime, now: datetime, zones: Zones) -> list[datetime]:
+    """The moments a call may have been made at, by its hour on the wall: not to come, nor long before its report.
+
+    Mirror of static/pwa/features/technical/technical.js (tests/vectors/call_hour.json): to the minute, as it is typed.
+    """
+    earliest = (reported - timedelta(minutes=CALLED_FIRST_MINUTES)).replace(second=0, microsecond=0)
+    first, last = zones.local(earliest).date(), zones.local(now).date()
+    days = {first, first + timedelta(days=1), last - timedelta(days=1), last}
+    found = {moment for day in days for moment in zones.moments(day, hour)}
+    return sorted(one for one in found if earliest <= one <= now)
+
+
 def called_at(hour: time, reported: datetime, now: datetime, zones: Zones) -> datetime | None:
-    """When the call of a fault was made, from its hour on the wall; None when it cannot have been made yet."""
-    earliest = reported - timedelta(minutes=CALLED_FIRST_MINUTES)
-    first = zones.local(earliest).date()
-    moments = (zones.moment(first + timedelta(days=n), hour) for n in range(3))
-    return next((one for one in moments if earliest <= one <= now), None)
+    """When the call of a fault was made: the first of these moments; None when it cannot have been made yet."""
+    return next(iter(calls_at(hour, reported, now, zones)), None)
 
 
 def feedback_of(requester: str) -> Feedback:

@@ -115,6 +115,25 @@ def test_a_draft_started_elsewhere_is_offered_above_a_new_form_and_filed_where_a
     assert nadia.handset.complaints == []
 
 
+def test_after_a_kill_the_stop_says_its_draft_and_takes_it_up_and_the_next_stop_says_where_it_is_from(
+    nadia: Mediator,
+) -> None:
+    page = nadia.page
+    nadia.begins_a_conflict("Commencé aux Glycines")
+    page.reload()
+    line = page.get_by_role("navigation", name="Brouillons").get_by_role("link")
+    expect(line).to_have_text(re.compile(r"^Brouillon\s: Conflit, \d\d:\d\d\s?reprendre$"))
+    nadia.handset.go("/tournee/ici")
+    expect(line).to_have_count(1)
+    nadia.handset.go("/tournee")
+    nadia.ras()
+    nadia.goes_on("Les Verriers")
+    expect(line).to_have_text(re.compile(r"Conflit, Les Glycines, mardi\s24 à \d\d:\d\d"))
+    line.click()
+    nadia.reads("Commencé aux Glycines")
+    assert nadia.handset.complaints == []
+
+
 def test_a_draft_of_a_round_that_is_over_may_be_told_as_of_now(site: Site, nadia: Mediator) -> None:
     nadia.begins_a_conflict("Avant la fin")
     nadia.ends_the_round()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from app.core.web import date_fr, week_fr
+from app.core.dates import date_fr, week_fr
 from tests.browser.handset import Handset, until
 from tests.browser.push import PushedPhone
 from tests.browser.site import Site

@@ -26,8 +26,19 @@ PORTAL = (
 )
 WHOLE = ("22-a-relire-entier", "/bureau/relire?etat=diffuse&tout=1", None)
 FOR_SCREENS = """() => [...document.querySelectorAll(
-    "button,input,select,textarea,nav,.btn,.rail,.filters,.paging,.dock,.bar")]
+    "button,input,select,textarea,nav,summary,.sure,.btn,.rail,.filters,.paging,.dock,.bar,.note>a,a>.i:last-child:not(:first-child)")]
   .filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 120))"""
+ASKS = """() => [...document.querySelectorAll("a")]
+  .filter((one) => one.getClientRects().length)
+  .map((one) => one.innerText.trim())
+  .filter((text) => /^(tout|voir|trancher|modifier|retirer|clore|afficher|revenir)\\b/i.test(text))"""
+"""Links that are no more than the way somewhere else."""
+HEADS = """() => [...document.querySelectorAll("h1,h2,h3,caption,thead tr")]
+  .filter((one) => one.getClientRects().length && !one.matches(".vh"))
+  .map((one) => (one.cells ? [...one.cells].map((cell) => cell.innerText).join(" ") : one.innerText))
+  .map((text) => text.split(/\\s+/).join(" ").trim())
+  .filter(Boolean)"""
+"""What leads on to a line below it: a heading, the head of a table."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""
@@ -36,7 +47,7 @@ MOST_PAGES = 80
 def as_paper(page: Page, folder: Path, name: str) -> list[str]:
     """The text of each page of the PDF, where the machine can read it; the number of pages is looked at anyway."""
     page.emulate_media(media="print")
-    left = page.evaluate(FOR_SCREENS)
+    left, heads = [*page.evaluate(FOR_SCREENS), *page.evaluate(ASKS)], page.evaluate(HEADS)
     assert left == [], (name, left)
     page.emulate_media(media="null")
     path = folder / f"{name}.pdf"
@@ -48,7 +59,16 @@ def as_paper(page: Page, folder: Path, name: str) -> list[str]:
     told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     texts = told.split("\f")[:-1]
     assert len(texts) == count, name
+    for number, text in enumerate(texts, 1):
+        assert last_line(text) not in heads, (name, number, "nothing below its heading")
     return texts
+
+
+def last_line(text: str) -> str:
+    """The last of a page but its foot."""
+    lines = [line for one in text.splitlines() if (line := " ".join(one.split()))]
+    body = [line for line in lines if "Page " not in line]
+    return body[-1] if body else ""
 
 
 def check(texts: list[str], name: str, heading: str, house: str) -> None:

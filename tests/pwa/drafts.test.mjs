@@ -5,7 +5,7 @@ import { move } from "./clock.mjs";
 import { ME, contact, enrolledTab, newPhone, watchDisk } from "./phone.mjs";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { belonging } from "../../static/pwa/store/belongs.js";
-import { atFr, momentFr, otherFr } from "../../static/pwa/features/logbook/elsewhere.js";
+import { atFr, byPlace, hourFr, momentFr, otherFr } from "../../static/pwa/features/logbook/elsewhere.js";
 import { PARIS } from "./zones.mjs";
 
 tellTime(PARIS);
@@ -58,6 +58,26 @@ test("it is said in words which draft it is", () => {
   assert.equal(said(begun(SORBIERS, { context: context("r2") })), "Brouillon d’une autre tournée");
   assert.equal(said(begun(SORBIERS, { context: context(null) })), "Brouillon d’un autre jour");
   assert.equal(said(begun()), "Autre brouillon d’ici");
+});
+
+test("where one stands, drafts of this place and this round come first, the others keep their day", () => {
+  const held = (form, value) => ({ form, at: 0, value });
+  const drafts = [
+    held("contact/1", begun(BRENNE)), held("conflict/2", begun()), held("conflict/3", begun(SORBIERS, { context: context("r2") })),
+    held("passage/4", { spot: "stop7", context: context(), at: "2026-11-24T15:06:00Z" }), held("preparation/5", { spot: "r1" }),
+  ];
+  const told = byPlace(drafts, ["e-sorbiers", "stop7"], context(), spotOf);
+  assert.deepEqual(told.filter((one) => one.isHere).map((one) => one.draft.form), ["conflict/2", "passage/4"]);
+  assert.deepEqual(told.map((one) => one.draft.form), ["conflict/2", "passage/4", "contact/1", "conflict/3", "preparation/5"]);
+});
+
+test("the hour of a draft is alone on its own day, and after midnight has the day clocks show", async () => {
+  const { playing } = await import("./clock.mjs");
+  await playing(Date.parse("2026-11-25T00:30:00Z"), () => {
+    assert.equal(hourFr("2026-11-24T15:06:00Z"), "16:06");
+    assert.equal(hourFr("2026-11-24T23:10:00Z"), "mercredi\u00a025 à 00:10");
+    assert.equal(hourFr("2026-11-23T15:06:00Z"), "lundi\u00a023 à 16:06");
+  });
 });
 
 /** What a form does when it opens: the draft it finds, or a new one, which it then types into. */

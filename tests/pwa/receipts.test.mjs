@@ -18,6 +18,23 @@ test("what was received is listed by the hour it happened, whatever the order it
   );
 });
 
+test("a passage noted RAS says so until something else is noted there, waiting or received; cancelled, it says what it said", async () => {
+  new Server().connect();
+  const tab = await enrolledTab();
+  const [round_id, here] = [tab.ids.newId(), { estate: tab.ids.newId() }];
+  const passage = () => ({ kind: "visit.record", payload: { round_id, place: here, agents: [], state: "visite", ras: true, entrances: [] } });
+  const [{ record_id: cancelled }] = await tab.outbox.enqueue(passage());
+  await tab.outbox.enqueue({ kind: "entry.cancel", record_id: cancelled, payload: { kind: "visit", reason: "Erreur de saisie" } });
+  await tab.outbox.enqueue(passage());
+  const lines = () => tab.status.waitingList.value.filter((op) => op.kind === "visit.record").map(tab.describe.opLine);
+  assert.deepEqual(lines(), ["Passage RAS", "Passage RAS"]);
+  await tab.outbox.enqueue({ ...contact({ round_id, place: here }) });
+  assert.deepEqual(lines(), ["Passage RAS", "Passage fait"]);
+  await send(tab);
+  const received = tab.status.recentReceipts.value.filter((/** @type {any} */ op) => op.kind === "visit.record").map(tab.describe.opLine);
+  assert.deepEqual(received.sort(), ["Passage RAS", "Passage fait"]);
+});
+
 test("what was received days ago is not said to be received today", async () => {
   new Server().connect();
   const tab = await enrolledTab();

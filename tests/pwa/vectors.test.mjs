@@ -16,7 +16,7 @@ import { nearest } from "../../static/pwa/features/places/near.js";
 import { overAt, rasHolds } from "../../static/pwa/features/rounds/round.js";
 import { round } from "../../static/pwa/features/rounds/kind.js";
 import { listed } from "../../static/pwa/features/rounds/itinerary.js";
-import { isCall } from "../../static/pwa/features/technical/technical.js";
+import { CALLED_FIRST, callsAt, isCall } from "../../static/pwa/features/technical/technical.js";
 import { declare, operationOf } from "../../static/pwa/store/kinds.js";
 import { wholeOf } from "../../static/pwa/outbox/answer.js";
 import { daypart } from "../../static/pwa/ui/dates.js";
@@ -184,4 +184,10 @@ test("an hour that comes twice says which it is, and typed it has two moments", 
     assert.deepEqual(momentsAt(day, hour), moments.map(Date.parse), `${zone} ${day} ${hour}`);
   }
   tellTime(PARIS);
+});
+
+test("the hour of a call has the same moments here and at the desk", () => {
+  tellTime(PARIS);
+  for (const { why, hour, reported, now, moments } of cases("call_hour"))
+    assert.deepEqual(callsAt(hour, Date.parse(reported) - CALLED_FIRST, Date.parse(now)).map(Date.parse), moments.map(Date.parse), why);
 });

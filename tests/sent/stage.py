@@ -17,6 +17,7 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.access import access_of
 from app.door.models import Device
+from app.people.rules import Role
 from app.places.models import Building, Entrance
 from app.places.stock import actions as stock
 from app.planning import actions as planning
@@ -26,6 +27,7 @@ from app.rounds.copying import mark
 from app.sectors import actions as sectors
 from app.sync.models import HeldOp
 from app.technical import actions as technical
+from tests import world as worlds
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload, tell
@@ -340,8 +342,16 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
     return Scene(rule, address(rule, values), address(case.page, values), case.typed(stage))
 
 
+def sender(world: World, rule: str) -> Person:
+    """Who sends this form: Claire, or where it is not the coordination's, an administrator more."""
+    if world.claire.role in POLICY[rule]["POST"]:
+        return world.claire
+    with tenant.every_tenant(), write_unit():
+        return worlds._person(world.org_id, "Bruno Aubin", Role.administrator)
+
+
 def others(world: World, rule: str) -> Person:
-    """Somebody besides Claire who may send this form."""
+    """Somebody besides them who may send it too."""
     roles = POLICY[rule]["POST"]
     return next(one for one in (world.lead, world.admin) if one.role in roles)
 

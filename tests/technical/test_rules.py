@@ -15,6 +15,7 @@ from app.technical import rules
 from app.technical.rules import Feedback
 from app.technical.schemas import CallIn
 
+CALLS = json.loads(Path(__file__).parents[1].joinpath("vectors/call_hour.json").read_text())["cases"]
 VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors/danger_call.json").read_text())
 
 
@@ -51,6 +52,14 @@ def test_the_hour_of_a_call_is_the_first_after_two_hours_before_its_report(
     reported = datetime(2026, 11, 20, 22, 50, tzinfo=UTC)  # 23:50 in Paris
     found = rules.called_at(time.fromisoformat(hour), reported, reported + timedelta(minutes=later), PARIS)
     assert found == (made and datetime.fromisoformat(f"{made}+00:00"))
+
+
+@pytest.mark.parametrize("case", CALLS, ids=lambda case: case["why"])
+def test_the_hour_of_a_call_has_the_moments_the_phone_gives_it(case: dict[str, Any]) -> None:
+    reported, now = (datetime.fromisoformat(case[name]) for name in ("reported", "now"))
+    found = rules.calls_at(time.fromisoformat(case["hour"]), reported, now, PARIS)
+    assert found == [datetime.fromisoformat(one) for one in case["moments"]]
+    assert rules.called_at(time.fromisoformat(case["hour"]), reported, now, PARIS) == next(iter(found), None)
 
 
 def test_nobody_is_to_be_told_of_what_the_agents_saw_themselves() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from app.core.base import OrgOwned
+from app.core.dates import datetime_fr, day_fr
 from app.core.kinds import KINDS, OPERATIONS
-from app.core.web import datetime_fr, day_fr
 from app.desk.queries.spots import place_in_words
 from app.logbook.kinds import EntryKind, entry_kinds
 from app.logbook.models import LogEntry

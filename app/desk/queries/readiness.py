@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app.core import clock
+from app.core.dates import date_fr, weekday_fr
 from app.core.labels import Label
-from app.core.web import date_fr, weekday_fr
 from app.door import queries as door
 from app.door.queries import DeviceLine, Member
 from app.extensions import db

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from marshmallow import fields
 
+from app.core.dates import datetime_fr, day_fr
 from app.core.forms import id_or_none
 from app.core.kinds import KINDS, Field
 from app.core.refs import AGENT, NAMED, OPERATION, RECORD, Ref, model_of
 from app.core.rows import find
-from app.core.web import datetime_fr, day_fr
 from app.desk.queries.named import in_few_words
 from app.desk.queries.spots import printable
 from app.nomenclatures import queries as lists

@@ -19,7 +19,7 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.people.acting import Actor
-from app.people.rules import COORDINATION
+from app.people.rules import COORDINATION, Role
 from app.places import actions as places
 from app.places import moves
 from app.places.models import Building, Entrance, Estate, Landlord, Sector
@@ -118,18 +118,20 @@ def hold_to_place(actor: Actor, estate_id: UUID) -> str:
     return " ".join([estate.address, estate.postcode, estate.commune])
 
 
-def add_hall(actor: Actor, estate_id: UUID, building: str, hall: str, sign: str) -> None:
+def add_hall(actor: Actor, estate_id: UUID, building: str, hall: str, sign: str) -> bool:
     """A hall in the building of this name, made if the estate has none; the building alone without a hall.
 
-    What is already there, open and of the same name, stays what it is: said twice, it is there once.
+    What is already there, open and of the same name, stays what it is: said twice, it is there once. Returns whether
+    something was added.
     """
     estate = _held(actor, estate_id, Deed.hall_added)
-    within = _same(db.session.scalars(_of_estate(estate)), building) or places.create_building(
-        actor.org_id, estate.id, name=_named(building, "building")
-    )
-    if squeeze(hall) and _same(db.session.scalars(_of_building(within)), hall) is None:
-        label = _named(hall, "hall")
-        places.create_entrance(actor.org_id, within.id, label=label, sign=squeeze(sign) or None)
+    known = _same(db.session.scalars(_of_estate(estate)), building)
+    within = known or places.create_building(actor.org_id, estate.id, name=_named(building, "building"))
+    if not squeeze(hall) or _same(db.session.scalars(_of_building(within)), hall) is not None:
+        return known is None
+    label = _named(hall, "hall")
+    places.create_entrance(actor.org_id, within.id, label=label, sign=squeeze(sign) or None)
+    return True
 
 
 def rename_building(actor: Actor, building_id: UUID, name: str) -> None:
@@ -169,11 +171,13 @@ def reopen_part(actor: Actor, model: type[Part], part_id: UUID) -> None:
 
 def create_landlord(actor: Actor, name: str) -> Landlord:
     """The landlord of this name, made if there is none."""
+    _check_keeper(actor)
     return places.create_landlord(actor.org_id, name=_named(name, "name", LENGTHS["name"]))
 
 
 def rename_landlord(actor: Actor, landlord_id: UUID, name: str) -> Landlord:
     """Another name, on the phones too; files may go on saying the former one. Raises Refused."""
+    _check_keeper(actor)
     landlord = get(Landlord, actor.org_id, landlord_id, lock=True)
     changes.note(actor, landlord.id, Deed.landlord_changed)
     wanted = _named(name, "name", LENGTHS["name"])
@@ -253,3 +257,8 @@ def _named(said: str, field: str, most: int = places.LABEL_MAX) -> str:
 def _check(actor: Actor) -> None:
     if actor.role not in COORDINATION:
         raise NotAllowed("Le patrimoine est tenu par la coordination.")
+
+
+def _check_keeper(actor: Actor) -> None:
+    if actor.role != Role.administrator:
+        raise NotAllowed("Les bailleurs sont tenus par l’administration.")

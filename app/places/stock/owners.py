@@ -11,7 +11,7 @@ from app.core.rows import get
 from app.door.access import allow, current_actor
 from app.pages.lists import ListFilter, ordered, page_number
 from app.pages.menu import DeskPages
-from app.people.rules import DESK_ROLES
+from app.people.rules import DESK_ROLES, Role
 from app.places.models import Landlord
 from app.places.stock import actions as stock
 from app.places.stock import listing
@@ -25,12 +25,12 @@ NAMES = {"name": "nom"}
 @bp.get("/patrimoine/bailleurs")
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
-    """Every landlord, by name, and the form for one more."""
+    """Every landlord, by name; for who keeps them, the form for one more."""
     return _page(LandlordForm())
 
 
 @bp.post("/patrimoine/bailleurs")
-@allow(*DESK_ROLES)
+@allow(Role.administrator)
 def create() -> ResponseReturnValue:
     form = LandlordForm(request.form)
     if not form.validate() or not done(form, lambda: stock.create_landlord(current_actor(), form.said), NAMES):
@@ -40,7 +40,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.get("/patrimoine/bailleurs/<uuid:landlord_id>")
-@allow(*DESK_ROLES)
+@allow(Role.administrator)
 def one(landlord_id: UUID) -> ResponseReturnValue:
     landlord = get(Landlord, current_actor().org_id, landlord_id)
     form = LandlordForm()
@@ -49,7 +49,7 @@ def one(landlord_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/patrimoine/bailleurs/<uuid:landlord_id>")
-@allow(*DESK_ROLES)
+@allow(Role.administrator)
 def rename(landlord_id: UUID) -> ResponseReturnValue:
     form = LandlordForm(request.form)
     if not form.validate() or not done(
@@ -71,9 +71,11 @@ def _back() -> ResponseReturnValue:
 
 
 def _page(form: LandlordForm) -> str:
-    listed, org_id = _filter(), current_actor().org_id
-    found = listing.owners(org_id, listed.order, page_number())
-    return render_template("places/owners.html", page=found, form=form, listed=listed)
+    listed, actor = _filter(), current_actor()
+    found = listing.owners(actor.org_id, listed.order, page_number())
+    return render_template(
+        "places/owners.html", page=found, form=form, listed=listed, may_change=actor.role == Role.administrator
+    )
 
 
 def _show(landlord: Landlord, form: LandlordForm) -> str:

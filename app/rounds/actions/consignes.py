@@ -19,6 +19,7 @@ from app.journal.rules import Event
 from app.logbook.rules import TEXT_MAX
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
+from app.places.actions import check_open
 from app.places.models import Estate
 from app.rounds.models import Consigne, ConsigneRead
 from app.rounds.rules import Priority
@@ -39,6 +40,7 @@ def write_consigne(
     _check_writer(actor)
     _check(text, valid_from, valid_to, priority)
     estate = get(Estate, actor.org_id, estate_id)
+    check_open(estate)
     consigne = Consigne(
         org_id=actor.org_id,
         id=consigne_id or uuid7(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,10 +40,10 @@ def copy_shifts(actor: Actor, at: datetime, wanted: Sequence[tuple[UUID, date]])
     if any(shift_id not in found for shift_id, _ in wanted):
         raise Refused("etat", "Une de ces vacations n’existe plus, ou est annulée. Choisissez de nouveau.")
     made = copies.planned(actor.org_id, [(found[shift_id], day) for shift_id, day in wanted])
-    walks = rounds.of_shifts(actor.org_id, list(found))
+    walks, gone = rounds.of_shifts(actor.org_id, list(found)), rounds.closed_stops(actor.org_id, found)
     for one in made:
         if one.made:
-            _make(actor, at, one, found[one.source], walks.get(one.source))
+            _make(actor, at, one, found[one.source], walks.get(one.source), gone)
     return made
 
 
@@ -53,14 +53,16 @@ def _held(org_id: UUID, ids: set[UUID]) -> dict[UUID, Shift]:
     return {one.id: one for one in rows}
 
 
-def _make(actor: Actor, at: datetime, one: Copy, source: Shift, walk: Round | None) -> None:
+def _make(
+    actor: Actor, at: datetime, one: Copy, source: Shift, walk: Round | None, gone: Collection[UUID]
+) -> None:  # fmt: skip
     shift = planning.create_shift(
         actor, at, service_date=one.span.service_date, starts_at=one.span.starts_at, ends_at=one.span.ends_at,
         agents=[UUID(agent) for agent in one.span.agents], note=source.note, shift_id=one.span.id,
     )  # fmt: skip
     if walk is None or walk.state == RoundState.annulee:
         return
-    stops = [stop for stop in walk.standing_stops if not stop.added]
+    stops = [stop for stop in walk.standing_stops if not stop.added and stop.estate_id not in gone]
     if stops:
         hints = {stop.estate_id: stop.hint for stop in stops if stop.hint}
         estates = [stop.estate_id for stop in stops]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.journal.rules import Event
 from app.nomenclatures import queries as lists
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
+from app.places.actions import check_open
 from app.places.models import Estate
 from app.planning.models import Shift
 from app.planning.rules import State as ShiftState
@@ -98,14 +99,19 @@ def follow_shift(actor: Actor, at: datetime, shift: Shift) -> list[Round]:
     return rows
 
 
-def estates_of(org_id: UUID, estates: Sequence[UUID]) -> list[Estate]:
-    """These estates, each once, as many as a round may have. Raises Refused, Unknown."""
+def estates_of(org_id: UUID, estates: Sequence[UUID], known: Collection[UUID] = ()) -> list[Estate]:
+    """These estates, each once, as many as a round may have; closed, only one it had already (`known`).
+
+    Raises Refused, Unknown.
+    """
     wanted = list(dict.fromkeys(estates))
     if not wanted:
         raise Refused("passages", "Choisissez au moins une résidence.", field="estates")
     if len(wanted) > MAX_STOPS:
         raise Refused("passages", f"Une tournée compte au plus {MAX_STOPS} passages.", field="estates")
-    return [get(Estate, org_id, one) for one in wanted]
+    found = [get(Estate, org_id, one) for one in wanted]
+    check_open(*(one for one in found if one.id not in known))
+    return found
 
 
 def sector_of(estates: Sequence[Estate]) -> UUID | None:

@@ -93,7 +93,7 @@ def _follow(actor: Actor, at: datetime, shift: Shift, row: Round, plan: Plan) ->
     row.give(shift.agent_ids)
     row.service_date, row.planned_at = shift.service_date, shift.starts_at
     if plan.estates:
-        estates = planned.estates_of(actor.org_id, plan.estates)
+        estates = planned.estates_of(actor.org_id, plan.estates, {one.estate_id for one in row.standing_stops})
         row.type_tournee = lists.check(actor.org_id, "type_tournee", plan.type_tournee)
         row.sector_id = planned.sector_of(estates)
         _put(actor, at, row, [one.id for one in estates])

@@ -6,12 +6,12 @@ export interface Person { id: Id; name: string }
 export interface Item { code: string; label: string; parent?: string | null; maps_to?: string; active?: boolean; extra?: any }
 export interface List { code: string; items: Item[] }
 export interface Sector { name: string; code: string }
-/** `closed`: there for its name only, no longer offered; of a building, all of its entrances are. */
+/** `closed`: there for its name only, no longer offered; of a building, all of its entrances are; so with an estate. */
 export interface Entrance { id: Id; label: string; plate: string; closed?: boolean }
 export interface Building { id: Id; name: string; entrances: Entrance[]; closed?: boolean }
 export interface Estate {
   name: string; plate: string; address: string; commune: string; sector_id: Id | null;
-  landlord: string | null; lat: number | null; lon: number | null; buildings: Building[];
+  landlord: string | null; lat: number | null; lon: number | null; buildings: Building[]; closed?: boolean;
 }
 export interface Partner { name: string; domaines: string[]; phone: string | null; address: string | null; hours: string | null }
 export interface Shift {

@@ -61,7 +61,6 @@ DESK = (
     ("32-batiment", "/bureau/patrimoine", "main tbody a.btn >> main h3 a"),
     ("32-hall", "/bureau/patrimoine", "main tbody a.btn >> main .rows a"),
     ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
-    ("32-bailleur", "/bureau/patrimoine/bailleurs", "main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -170,7 +169,6 @@ REFUSED = (
     ("32-secteur-refuse", "/bureau/secteurs/nouveau", None, "Créer le secteur"),
     ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
     ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
-    ("32-bailleur-refuse", "/bureau/patrimoine/bailleurs", None, "Ajouter le bailleur"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""
@@ -210,6 +208,14 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Créer le lien d’invitation").click()
     expect(page.locator(".link-once")).to_be_visible()
     yield "31-invitation-faite"
+    page.goto(f"{site.url}/bureau/patrimoine/bailleurs")
+    yield "32-bailleurs-tenus"
+    page.get_by_role("button", name="Ajouter le bailleur").click()
+    expect(page.locator(".error").first).to_be_visible()
+    yield "32-bailleur-refuse"
+    page.goto(f"{site.url}/bureau/patrimoine/bailleurs")
+    page.goto(urljoin(page.url, page.locator("main tbody a.btn").first.get_attribute("href") or ""))
+    yield "32-bailleur"
     page.goto(f"{site.url}/compte/mot-de-passe")
     yield "31-mot-de-passe"
     page.get_by_role("button", name="Changer de mot de passe").click()

@@ -39,9 +39,11 @@ export function spotOf(op) {
   return [whereOf(about.data), occurred_at && whenFr(occurred_at)].filter(Boolean).join(", ");
 }
 
-/** What an operation says, for the list behind the status. @param {Asked} op */
+/** What an operation says, for the list behind the status: what the record it made says now, wherever that is read. @param {Asked} op */
 export function opLine(op) {
   const { kind: name, payload } = op;
+  const row = recordOf(op);
+  if (row) return lineOf(row);
   const operation = operationOf(name);
   if (!operation) return TO_UPDATE;
   if (operation.said) return operation.said({ ...(operation.ofEntries && { kind: aboutOf(op)?.kind }), ...payload });

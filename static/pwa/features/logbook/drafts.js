@@ -1,16 +1,17 @@
 /** Forms left open: what each is about and where, the way back to it, and the way to be rid of it. */
 import { useEffect } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
+import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { nowIso } from "../../core/clock.js";
-import { go } from "../../core/router.js";
+import { go, href } from "../../core/router.js";
 import { kindIn, spotIn } from "../../store/belongs.js";
 import { elsewhere, loadDrafts, openDrafts, spotOf } from "../../store/drafts.js";
 import { entryKinds, kindOf } from "../../store/kinds.js";
 import { estateOf, peek, placeLabel } from "../../store/views.js";
-import { contextNow } from "../rounds/now.js";
+import { contextNow, placeNow, stop } from "../rounds/now.js";
 import { discard, unsettled } from "./draft.js";
-import { atFr, momentFr, otherFr } from "./elsewhere.js";
+import { atFr, byPlace, hourFr, momentFr, otherFr } from "./elsewhere.js";
 import { small } from "./words.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
@@ -23,6 +24,23 @@ export function Drafts() {
       const { title, about } = wordsOf(draft);
       return h(Note, { key: draft.form, draft, head: about ? `${title} : ${about}` : title, text: whenWhere(draft), resume: "Reprendre" });
     })}</section>`;
+}
+
+/** At a stop: one line each, those of here first, with their hour; the others with their place and their day. */
+export function Lines() {
+  useEffect(() => void loadDrafts().catch(() => {}), []);
+  const here = [spotOf(placeNow()), stop.value?.id];
+  return html`<nav class="drafts" aria-label="Brouillons">${byPlace(openDrafts(), here, contextNow(), spotOf).map(
+    ({ draft, isHere }) => h(Line, { key: draft.form, draft, isHere }),
+  )}</nav>`;
+}
+
+/** @param {{draft: Kept, isHere: boolean}} props */
+function Line({ draft, isHere }) {
+  const { at, value } = draft;
+  const words = html`<span><bdi>Brouillon : ${wordsOf(draft).title}, ${isHere ? hourFr(value.at ?? at) : whenWhere(draft)}</bdi></span>`;
+  if (elsewhere.value.has(draft.form)) return html`<p class="fold">${h(Icon, { name: "crayon", s: true })}${words}<b>autre onglet</b></p>`;
+  return html`<a class="fold" href=${href(pathOf(draft))}>${h(Icon, { name: "crayon", s: true })}${words}<b>reprendre</b></a>`;
 }
 
 /** The one of another place, or another time. @param {{other: Kept, here: Kept}} props */

@@ -1,11 +1,24 @@
-/** What is said of a draft that is not from here. Pure. */
-import { dateFr, dateOf, timeFr } from "../../core/clock.js";
+/** What is said of a draft that is not from here. What it takes from now, the clock says. */
+import { dateFr, dateOf, nowIso, timeFr, today } from "../../core/clock.js";
 import { during, spotIn } from "../../store/belongs.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
 
 /** "mardi 24 à 16:06" @param {string | number} moment */
 export const momentFr = (moment) => `${dateFr(dateOf(moment)).split(" ", 2).join("\u00a0")} à ${timeFr(moment)}`;
+
+/** "16:06"; of another day, or after midnight, with it. @param {string | number} moment */
+export const hourFr = (moment) => (dateOf(moment) === today() ? timeFr(moment) : momentFr(moment));
+
+/**
+ * Those of this place and this round first; each says whether it is.
+ * @param {Kept[]} drafts @param {unknown[]} here what the place and the stop are called @param {any} context @param {(place: any) => string} spotOf
+ */
+export function byPlace(drafts, here, context, spotOf) {
+  const now = during({ context, at: nowIso() });
+  const told = drafts.map((draft) => ({ draft, isHere: here.includes(spotIn(draft, spotOf)) && during(draft.value) === now }));
+  return told.sort((a, b) => Number(b.isHere) - Number(a.isHere));
+}
 
 /** "aux Sorbiers", "au Parc", "à Hauts de Brenne" @param {string} name */
 export const atFr = (name) =>

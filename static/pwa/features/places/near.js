@@ -1,5 +1,5 @@
 /**
- * The estate nearest to a point. Pure: the rule of app/places/queries.py (nearest_estate), tried on the same
+ * The open estate nearest to a point. Pure: the rule of app/places/queries.py (nearest_estate), tried on the same
  * tests/vectors. A suggestion to confirm, never attached by itself.
  * @typedef {import("../../types/phone").Row} Row
  */
@@ -24,7 +24,7 @@ export function nearest(estates, lat, lon, within = SUGGESTION_RADIUS_M) {
   for (const { id, data } of estates) {
     const bend = half(lat, data.lat) + Math.cos(rad(lat)) * Math.cos(rad(data.lat)) * half(lon, data.lon);
     const metres = EARTH * Math.asin(Math.sqrt(bend));
-    if (data.lat != null && data.lon != null && (best ? metres < best.metres : metres <= within))
+    if (!data.closed && data.lat != null && data.lon != null && (best ? metres < best.metres : metres <= within))
       best = { id, name: data.name, metres };
   }
   return best;

@@ -59,11 +59,11 @@ export function lastSeen(estateId) {
 export const seenOn = (day) =>
   Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`;
 
-/** @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
+/** Those that are open: what may be chosen. @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
 export function search(estates, typed) {
   const words = fold(typed).split(" ").filter(Boolean);
   return estates
-    .filter((row) => words.every((word) => folded(row.data).words.includes(word)))
+    .filter((row) => !row.data.closed && words.every((word) => folded(row.data).words.includes(word)))
     .sort((a, b) => compare(folded(a.data).name, folded(b.data).name));
 }
 

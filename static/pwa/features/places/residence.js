@@ -40,6 +40,7 @@ export function Residence() {
       </div>
       <p class="small soft">${dots(count(halls.length, "hall"), data.landlord, data.address)}</p>
     </header>
+    ${data.closed && html`<p class="note">${h(Icon, { name: "porte" })}<span class="row__main">Résidence fermée par votre service : on n’y passe plus. Ce qui y a été noté garde son nom.</span></p>`}
     ${consignes.map((one) => h(Consigne, { row: one, key: one.id }))}
     <section class="pad pad--bottom0"><h2>Halls</h2><ul class="rows">${halls.map((hall) => h(HallRow, { hall, estateId: id, faults, key: hall.id }))}</ul></section>
     ${faults.length > 0 && html`<section class="pad pad--bottom0"><h2>Problèmes ouverts</h2><ul class="rows">${faults.map((one) => h(FaultRow, { row: one, key: one.id }))}</ul></section>`}
@@ -60,7 +61,7 @@ export function Residence() {
       }
     </section>`}
     </div>
-    ${h(StartHere, { id })}
+    ${!data.closed && h(StartHere, { id })}
   </main>`;
 }
 

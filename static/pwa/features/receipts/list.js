@@ -15,7 +15,7 @@ import { kindOf } from "../../store/kinds.js";
 import { notices } from "../../store/trouble.js";
 import { becameOf, placeOf, settledHere, titleOf as settledTitle } from "./settled.js";
 import { Hour } from "../logbook/row.js";
-import { lineOf, opLine, recordOf, spotOf, whereOf } from "../logbook/describe.js";
+import { opLine, recordOf, spotOf, whereOf } from "../logbook/describe.js";
 
 /** Its own hour, and its day when that is another; after midnight, the day clocks show. @param {{moment: string}} props */
 function When({ moment }) {
@@ -43,7 +43,7 @@ export function Etat() {
         html`<section class="pad pad--flat"><h2>En attente, gardées sur ce téléphone</h2>
         <ul class="rows">${waiting.map(
           (op) => html`<li class="row" key=${op.op_id}>${h(When, { moment: op.occurred_at })}
-          <span class="row__main"><b>${opLine(op)}</b><span class="meta">${dots(spotOf(op), op.refused && "à renvoyer")}</span></span>
+          <span class="row__main">${h(Title, { op })}<span class="meta">${dots(spotOf(op), op.refused && "à renvoyer")}</span></span>
           <span class="row__end small">${h(Icon, { name: "attente", s: true, kind: "wait" })}En attente</span></li>`,
         )}</ul></section>`
       }
@@ -84,8 +84,8 @@ function Held({ held }) {
   return html`<section class="pad pad--flat"><h2>Transmises au coordinateur</h2>
     <ul class="rows">${held.map(
       (one) => html`<li class="row" key=${one.op_id}>${h(When, { moment: one.at })}
-        <span class="row__main"><b>${titleOf(one)}</b><span class="meta">${spotOf(one)}</span><span class="small">Reçue et gardée. ${one.message}</span></span>
-        <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${titleOf(one)}</span></button></li>`,
+        <span class="row__main"><b>${opLine(one)}</b><span class="meta">${spotOf(one)}</span><span class="small">Reçue et gardée. ${one.message}</span></span>
+        <button type="button" class="btn btn--quiet btn--s" onClick=${() => void dismissHeld(one.op_id)}>Compris<span class="vh"> : ${opLine(one)}</span></button></li>`,
     )}</ul></section>`;
 }
 
@@ -99,18 +99,15 @@ function Settled() {
     )}</ul></section>`;
 }
 
-/** @param {{kind: string, record_id: string}} one */
-function titleOf(one) {
-  const row = recordOf(one);
-  return row ? lineOf(row) : opLine(one);
-}
+/** What it says, and whether it was cancelled since. @param {{op: import("../logbook/describe.js").Asked}} props */
+const Title = ({ op }) => html`<b>${opLine(op)}</b>${recordOf(op)?.data.cancelled && html`<span class="badge">Annulé</span>`}`;
 
 /** @param {{one: any}} props */
 function Received({ one }) {
   const row = recordOf(one);
   const page = row && kindOf(row.kind).page?.(row.id);
   const line = html`${h(When, { moment: one.at })}
-    <span class="row__main"><b>${titleOf(one)}</b><span class="meta">${row ? whereOf(row.data) : spotOf(one)}</span></span>
+    <span class="row__main">${h(Title, { op: one })}<span class="meta">${row ? whereOf(row.data) : spotOf(one)}</span></span>
     <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span>`;
   return page ? html`<li><a class="row rowlink" href=${href(page)}>${line}</a></li>` : html`<li class="row">${line}</li>`;
 }

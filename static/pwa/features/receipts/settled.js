@@ -9,7 +9,7 @@ import { settled } from "../../store/settled.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
-import { lineOf, opLine, recordOf, spotOf as spotAbout } from "../logbook/describe.js";
+import { opLine, spotOf as spotAbout } from "../logbook/describe.js";
 import { small } from "../logbook/words.js";
 
 /** @typedef {import("../../types/feed").Held} Held */
@@ -38,8 +38,7 @@ export function becameOf(told) {
 export function titleOf(told) {
   const sent = sentOf(told);
   const asked = { kind: told.operation, record_id: told.record_id ?? "", payload: sent?.op.payload };
-  const row = told.settled === "applied" ? recordOf(asked) : null;
-  return row ? lineOf(row) : opLine(asked);
+  return opLine(asked);
 }
 
 /** Where it was, if it says so. @param {Held} told */

@@ -5,7 +5,7 @@ import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
 import { layEnd, layLeave, layPreparation, layReopen, layStart, layStops, layVisit, reopenStop } from "./lay.js";
-import { rasHolds } from "./round.js";
+import { rasEnded } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
 
@@ -45,7 +45,7 @@ export const visit = entry({
   line: (d) =>
     d.state === "empeche"
       ? `Passage empêché : ${low("motif_empeche", d.reason)}`
-      : rasHolds(d, entriesOf(d.round_id))
+      : (d.ras_noted ?? d.ras) && !rasEnded(d, entriesOf(d.round_id))
         ? "Passage RAS"
         : "Passage fait",
   facts: (d) => [

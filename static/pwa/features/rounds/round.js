@@ -174,6 +174,12 @@ export const rasHolds = (visit, entries) =>
   !entries.some((row) => happened(row) && row.data.round_id === visit.round_id && row.data.estate_id === visit.estate_id);
 
 /**
+ * Noted "rien à signaler", and no longer so: said of it wherever it stands. What was cancelled says what it said.
+ * @param {any} visit @param {Row[]} entries
+ */
+export const rasEnded = (visit, entries) => Boolean(visit.ras_noted ?? visit.ras) && !visit.cancelled && !rasHolds(visit, entries);
+
+/**
  * The payload that ends a round: nothing to type, a reason only where the agent gave one.
  * @param {ReturnType<typeof endStates>} ends @param {Record<string, string>} reasons by stop id
  */

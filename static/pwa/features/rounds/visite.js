@@ -14,6 +14,7 @@ import { entriesHere, lastReading, pauseOrResume, passedShut, recordAmbience, re
 import { entrancesOf, rasHolds } from "./round.js";
 import { Strip } from "./strip.js";
 import { WalkNote } from "./told.js";
+import { DraftList } from "../logbook/draft.js";
 import { paired } from "../logbook/pairing.js";
 
 /** @returns {any} */
@@ -104,7 +105,7 @@ function Noted({ visit }) {
 function Paused() {
   return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
-    ${h(WalkNote, {})}
+    ${h(WalkNote, {})} ${h(DraftList, {})}
     </div>
     <div class="dock">
       ${h(MainButton, {
@@ -120,7 +121,7 @@ function Paused() {
 function AllDone() {
   return html`${h(Toast, {})}<main><div class="scroll">
     <header class="head"><h1 tabindex="-1">${stops.value.length ? "Tous les arrêts sont faits" : "Tournée sans arrêt"}</h1></header>
-    ${h(WalkNote, {})}
+    ${h(WalkNote, {})} ${h(DraftList, {})}
     <section class="pad stack">
       <a class="link" href=${href("/tournee/arrets")}>Revoir les arrêts</a>
       <div class="tiles">

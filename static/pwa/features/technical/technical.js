@@ -68,7 +68,7 @@ export const CALLED_FIRST = CALLED_FIRST_MINUTES * MINUTE;
 
 /**
  * The moments a call may have been made at, from its hour on the wall: never in the future, nor before what it answers.
- * Two in the hour that comes twice, or where several days lie between; none in an hour that is skipped.
+ * Mirror of app/technical/rules.py (tests/vectors/call_hour.json). Two in the hour that comes twice, or where several days lie between; none in an hour that is skipped.
  * @param {string} hour "21:46" @param {number} since @param {number} now @returns {string[]} in order
  */
 export function callsAt(hour, since, now) {

@@ -1,0 +1,73 @@
+"""Days and moments as a page and a sentence write them, on the wall clock of the organisation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.core import clock
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+
+
+def _as_day(value: date | datetime) -> date:
+    return clock.service_day(value) if isinstance(value, datetime) else value
+
+
+def date_fr(value: date | datetime | None) -> str:
+    """20 novembre 2026; 1er for the first. Of a moment, its service day: so do the other days here."""
+    if value is None:
+        return ""
+    day = _as_day(value)
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_fr(value: date | datetime | None) -> str:
+    """ven. 20 nov."""
+    if value is None:
+        return ""
+    day = _as_day(value)
+    number = "1er" if day.day == 1 else day.day
+    return f"{DAYS[day.weekday()][:3]}. {number} {SHORT_MONTHS[day.month - 1]}"
+
+
+def time_fr(value: datetime | None) -> str:
+    """21:46, on the wall clock; 02:30 (heure d’été) where that hour comes twice."""
+    return "" if value is None else clock.hour(value)
+
+
+def datetime_fr(value: datetime | None) -> str:
+    """ven. 20 nov. à 21:46: beside its hour a date is the one clocks and calendars show, past midnight too."""
+    return "" if value is None else f"{day_fr(clock.local(value).date())} à {time_fr(value)}"
+
+
+def ago_fr(value: datetime | None) -> str:
+    """il y a 12 min, il y a 3 h, il y a 5 j; jamais, à une heure inconnue."""
+    if value is None:
+        return "jamais"
+    if value > clock.now() + clock.AHEAD:
+        return "à une heure inconnue"  # written under a clock that was ahead
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "à l’instant"
+    if minutes < 60:
+        return f"il y a {minutes}\u00a0min"
+    if minutes < 48 * 60:
+        return f"il y a {minutes // 60}\u00a0h"
+    return f"il y a {minutes // (24 * 60)}\u00a0j"
+
+
+def week_fr(value: str | None) -> str:
+    """Semaine 47 (2026), from the ISO week `2026-W47`."""
+    return f"Semaine {int(value[6:])} ({value[:4]})" if value else ""
+
+
+def month_fr(value: str | None) -> str:
+    """novembre 2026, from `2026-11`."""
+    return f"{MONTHS[int(value[5:7]) - 1]} {value[:4]}" if value else ""
+
+
+def weekday_fr(value: date | datetime | None) -> str:
+    """vendredi."""
+    return "" if value is None else DAYS[_as_day(value).weekday()]
