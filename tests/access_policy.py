@@ -40,6 +40,7 @@ DEPOSIT = "phone, or one whose owner's access was just closed"
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
+ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {
@@ -133,6 +134,12 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": STAFF},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": STAFF, "POST": STAFF},
     "/bureau/equipe": {"GET": STAFF},
+    "/bureau/equipe/<uuid:user_id>": {"GET": STAFF, "POST": ENROLLERS},
+    "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
+    "/bureau/equipe/<uuid:user_id>/reinitialiser": {"GET": ENROLLERS, "POST": ENROLLERS},
+    "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": {"POST": ENROLLERS},
+    "/bureau/structure": {"GET": STAFF},
+    "/bureau/structure/<uuid:organisation_id>": {"POST": ADMINISTRATION},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
     "/bureau/equipe/inviter": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/invitations/<uuid:invitation_id>/retirer": {"POST": ENROLLERS},
@@ -183,6 +190,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "problem_id": lambda stage: stage.evening.technical,
     "referral_id": lambda stage: stage.evening.referral,
     "partner_id": lambda stage: stage.evening.partner_id,
+    "organisation_id": lambda stage: stage.world.org_id,
     "user_id": lambda stage: stage.world.nadia.user_id,
     "device_id": lambda stage: stage.phone.device_id,
     "id": lambda stage: subscription(stage),

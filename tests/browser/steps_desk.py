@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 import openpyxl
 from playwright.sync_api import Page, expect
 
-
 SETTINGS = ("Équipe", "Secteurs", "Patrimoine")
 
 

@@ -17,6 +17,8 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.access import access_of
 from app.door.models import Device
+from app.people.models import Membership
+from app.people.rules import Role
 from app.places.models import Building, Entrance
 from app.places.stock import actions as stock
 from app.planning import actions as planning
@@ -92,6 +94,14 @@ def a_closed_access(stage: Stage) -> dict[str, object]:
     with inside, write_unit():
         door.disable_user(claire, stage.world.yoann.user_id, at)
     return {"user_id": stage.world.yoann.user_id}
+
+
+def another_administrator(stage: Stage) -> dict[str, object]:
+    """Anne administrates too: what Adèle alone may do is done by two."""
+    with tenant.tenant(stage.world.org_id), write_unit() as s:
+        lead = stage.world.lead
+        s.get_one(Membership, (lead.org_id, lead.membership_id)).role = Role.administrator.value
+    return {}
 
 
 def a_closed_sector(stage: Stage) -> dict[str, object]:
@@ -265,6 +275,19 @@ CASES: dict[str, Case] = {
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": Case(
         "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", lambda stage: {"nom": "Toits <& cie>"}
     ),
+    "/bureau/equipe/<uuid:user_id>": Case("/bureau/equipe/<uuid:user_id>", lambda stage: {"nom": "Nadia <Belkacem>"}),
+    "/bureau/equipe/<uuid:user_id>/role": Case(
+        "/bureau/equipe/<uuid:user_id>/role", lambda stage: {"role": "lead"}, another_administrator
+    ),
+    "/bureau/equipe/<uuid:user_id>/reinitialiser": Case(
+        "/bureau/equipe/<uuid:user_id>/reinitialiser", lambda stage: {"quoi": "mot_de_passe"}
+    ),
+    "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": Case("/bureau/equipe"),
+    "/bureau/structure/<uuid:organisation_id>": Case(
+        "/bureau/structure",
+        lambda stage: {"nom": "Les <Passeurs>", "fuseau": "Indian/Reunion", "feries": "reunion", "depot": "21"},
+        another_administrator,
+    ),
     "/bureau/equipe/<uuid:user_id>/code": Case("/bureau/equipe"),
     "/bureau/equipe/inviter": Case(
         "/bureau/equipe/inviter", lambda stage: {"adresse": "zoe@passeurs.example", "role": "agent"}
@@ -340,9 +363,16 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
     return Scene(rule, address(rule, values), address(case.page, values), case.typed(stage))
 
 
+def sender(world: World, rule: str) -> Person:
+    """Who sends this form: Claire, unless it is the administration's alone."""
+    return world.claire if world.claire.role in POLICY[rule]["POST"] else world.admin
+
+
 def others(world: World, rule: str) -> Person:
-    """Somebody besides Claire who may send this form."""
+    """Somebody besides the first who may send this form."""
     roles = POLICY[rule]["POST"]
+    if sender(world, rule) is world.admin:
+        return world.lead  # who is made an administrator (`another_administrator`)
     return next(one for one in (world.lead, world.admin) if one.role in roles)
 
 

@@ -18,7 +18,7 @@ from app.rounds.models import Consigne
 from app.sent.jobs import sweep
 from app.sent.models import SentForm
 from tests.sent.forms import opened, send
-from tests.sent.stage import CASES, PARTNER, TYPED, counts, sending_rules, set_up
+from tests.sent.stage import CASES, PARTNER, TYPED, counts, sender, sending_rules, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -37,7 +37,7 @@ def test_every_form_is_in_the_walk_and_the_walk_has_no_other(app: Flask) -> None
 
 @pytest.mark.parametrize("rule", CASES)
 def test_sent_twice_it_is_done_once_and_answered_the_same(app: Flask, world: World, as_desk: Any, rule: str) -> None:
-    scene, desk = set_up(app, world, rule), as_desk(world.claire)
+    scene, desk = set_up(app, world, rule), as_desk(sender(world, rule))
     form = scene.opened(desk)
     first = send(desk, form, scene.typed)
     assert first.status_code in (200, 303), first.get_data(as_text=True)

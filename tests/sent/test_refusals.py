@@ -13,7 +13,7 @@ from tests.door.test_invitation import invite
 from tests.door.visitor import PASSWORD, Door, settle
 from tests.sent.forms import Form, form_to
 from tests.sent.refusals import TYPED_BY_HAND, Page, emptied, faults
-from tests.sent.stage import CASES, set_up
+from tests.sent.stage import CASES, sender, set_up
 from tests.world import World
 
 WORDS = "Vu <avec> le gardien\u00a0; l’escalier B."
@@ -24,7 +24,7 @@ FREE = "/bureau/equipe/<uuid:user_id>/fermer"
 
 def asked(app: Flask, world: World, as_desk: Any, rule: str) -> tuple[Any, Form, str, Page]:
     """The desk, the form as its page gives it, where it goes, and that page."""
-    scene, desk = set_up(app, world, rule), as_desk(world.claire)
+    scene, desk = set_up(app, world, rule), as_desk(sender(world, rule))
     html = desk.get(scene.page).get_data(as_text=True)
     return desk, form_to(html, scene.path, scene.page.split("?")[0]), scene.path, Page(html)
 

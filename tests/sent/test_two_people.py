@@ -15,7 +15,7 @@ from app.changes.rules import told
 from app.core import clock
 from tests.clients import Phone
 from tests.sent.forms import forms, send
-from tests.sent.stage import CHANGING, TYPED, counts, id_in, others, rows, set_up
+from tests.sent.stage import CHANGING, TYPED, counts, id_in, others, rows, sender, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -27,7 +27,7 @@ ASIDE = ("login_session", "throttle", "sent_form", "org_clock")
 def test_a_page_that_did_not_see_the_last_change_is_refused_and_keeps_what_was_typed(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
-    scene, claire, other = set_up(app, world, rule), as_desk(world.claire), as_desk(others(world, rule))
+    scene, claire, other = set_up(app, world, rule), as_desk(sender(world, rule)), as_desk(others(world, rule))
     form = scene.opened(claire)
     clock.move(timedelta(minutes=3))
     assert send(other, scene.opened(other), scene.typed).status_code in (200, 303)
@@ -48,7 +48,7 @@ def test_a_page_that_did_not_see_the_last_change_is_refused_and_keeps_what_was_t
 def test_sent_again_from_the_page_that_told_it_is_no_surprise_any_more(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
-    scene, claire, other = set_up(app, world, rule), as_desk(world.claire), as_desk(others(world, rule))
+    scene, claire, other = set_up(app, world, rule), as_desk(sender(world, rule)), as_desk(others(world, rule))
     form = scene.opened(claire)
     assert send(other, scene.opened(other), scene.typed).status_code in (200, 303)
     page = send(claire, form, scene.typed).get_data(as_text=True)
@@ -61,7 +61,7 @@ def test_sent_again_from_the_page_that_told_it_is_no_surprise_any_more(
 def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
-    scene, claire = set_up(app, world, rule), as_desk(world.claire)
+    scene, claire = set_up(app, world, rule), as_desk(sender(world, rule))
     one, two = scene.opened(claire), scene.opened(claire)
     first = send(claire, one, scene.typed)
     made = counts()
@@ -77,7 +77,7 @@ def test_of_two_people_at_the_same_instant_the_second_is_told_of_the_first(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
     scene, person = set_up(app, world, rule), others(world, rule)
-    desks = [as_desk(world.claire), as_desk(person)]
+    desks = [as_desk(sender(world, rule)), as_desk(person)]
     pages = [scene.opened(one) for one in desks]
     answers: dict[int, Any] = {}
 
