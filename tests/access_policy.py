@@ -72,6 +72,7 @@ POLICY: dict[str, dict[str, Who]] = {
     # the desk
     "/bureau/": {"GET": STAFF},
     "/bureau/restauration/<uuid:restoration_id>/notee": {"POST": STAFF},
+    "/bureau/chercher": {"GET": STAFF, "POST": STAFF},
     "/bureau/illisibles": {"GET": COORDINATION},
     "/bureau/relire": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>": {"GET": COORDINATION},

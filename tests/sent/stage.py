@@ -326,7 +326,7 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
-           "/bureau/secteurs/trouver", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
+           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
 """Sent only so that the words looked for stay out of the address: nothing is done."""
 
 
