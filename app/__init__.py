@@ -43,6 +43,8 @@ from app.sent import hooks as sent
 from app.settings import Settings, from_env, read_ring
 from app.shell import routes as shell
 from app.staff import pages as staff
+from app.staff import person_pages as person
+from app.staff import structure
 from app.sync import moves as sync_moves
 from app.sync import registry as registry  # declares every kind of record
 from app.sync import routes as sync
@@ -164,6 +166,8 @@ def _blueprints(app: Flask) -> None:
         referrals,
         partners,
         staff,
+        person,
+        structure,
         sectors,
         sector_stock,
         places,

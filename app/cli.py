@@ -27,7 +27,7 @@ from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
 from app.people import queries
 from app.people.models import Organisation
-from app.people.rules import OrgKind, Role, email_key
+from app.people.rules import DEPOSIT_MOST, OrgKind, Role, email_key
 from app.places import queries as places
 from app.places.cli import places_cli
 from app.worker import worker_command
@@ -54,7 +54,7 @@ def create(name: str, slug: str, kind: str, zone: str) -> None:
 
 @org_cli.command("deposit")
 @click.argument("slug")
-@click.argument("days", type=click.IntRange(0, 90))
+@click.argument("days", type=click.IntRange(0, DEPOSIT_MOST))
 @with_appcontext
 def deposit(slug: str, days: int) -> None:
     """Combien de jours le téléphone d’un accès fermé peut encore déposer ce qu’il garde."""

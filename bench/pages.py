@@ -109,12 +109,13 @@ def pages(bench: Bench, sector_id: UUID) -> Iterator[Opened]:
     for typed in ("12bis", "de l'eglise hall 7", "bel-horizon", "r", "zyzomys"):
         for desk, url, page in (
             (claire, "/bureau/residences", "/bureau/consignes"),
+            (claire, "/bureau/chercher", "/bureau/consignes"),
             (reader, "/bailleur/residences", "/bailleur/journal"),
         ):
             token = TOKEN.search(desk.get(page).get_data(as_text=True))
             assert token
             sent = {"mots": typed, "csrf_token": token[1]}
-            yield f"Chercher «\u00a0{typed}\u00a0», {url.split('/')[1]}", partial(desk.client.post, url, data=sent)
+            yield f"Chercher «\u00a0{typed}\u00a0», {url[1:]}", partial(desk.client.post, url, data=sent)
 
 
 def cost(what: str, opened: Callable[[], TestResponse]) -> tuple[float, int, int]:

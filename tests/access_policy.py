@@ -41,6 +41,7 @@ COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
+ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {
@@ -72,6 +73,7 @@ POLICY: dict[str, dict[str, Who]] = {
     # the desk
     "/bureau/": {"GET": STAFF},
     "/bureau/restauration/<uuid:restoration_id>/notee": {"POST": STAFF},
+    "/bureau/chercher": {"GET": STAFF, "POST": STAFF},
     "/bureau/illisibles": {"GET": COORDINATION},
     "/bureau/relire": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>": {"GET": COORDINATION},
@@ -134,6 +136,12 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
     "/bureau/equipe": {"GET": STAFF},
+    "/bureau/equipe/<uuid:user_id>": {"GET": STAFF, "POST": ENROLLERS},
+    "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
+    "/bureau/equipe/<uuid:user_id>/reinitialiser": {"GET": ENROLLERS, "POST": ENROLLERS},
+    "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": {"POST": ENROLLERS},
+    "/bureau/structure": {"GET": STAFF},
+    "/bureau/structure/<uuid:organisation_id>": {"POST": ADMINISTRATION},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
     "/bureau/equipe/inviter": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/invitations/<uuid:invitation_id>/retirer": {"POST": ENROLLERS},
@@ -184,6 +192,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "problem_id": lambda stage: stage.evening.technical,
     "referral_id": lambda stage: stage.evening.referral,
     "partner_id": lambda stage: stage.evening.partner_id,
+    "organisation_id": lambda stage: stage.world.org_id,
     "user_id": lambda stage: stage.world.nadia.user_id,
     "device_id": lambda stage: stage.phone.device_id,
     "id": lambda stage: subscription(stage),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.views import held, review, settings, today
+from app.desk.views import held, review, search, settings, today
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES
 from app.review.queries import count_to_review
@@ -21,6 +21,8 @@ ENTRY = "/<kind>/<uuid:entity_id>"
 for method, address, view, endpoint in (
     ("GET", "/", today.page, "today"),
     ("GET", "/reglages", settings.page, "settings"),
+    ("GET", "/chercher", search.page, "search"),
+    ("POST", "/chercher", search.page, "search"),
     ("GET", "/illisibles", today.unreadable, "unreadable"),
     ("GET", "/relire", review.queue, "to_review"),
     ("POST", "/relire", review.queue, "to_review"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import Refused
 from app.core.unit import read_unit
-from app.door import rules, signin, throttle
+from app.door import queries, rules, signin, throttle
 from app.door.access import allow, current_actor, current_session_hash
 from app.door.forms import PasswordForm
 from app.people.models import UserAccount
@@ -43,4 +43,6 @@ def change_password() -> ResponseReturnValue:
 
 
 def _page(form: PasswordForm) -> str:
-    return render_template("door/password.html", form=form, home=rules.home_of(current_actor().role))
+    actor = current_actor()
+    forgotten = queries.last_reset(actor.user_id)
+    return render_template("door/password.html", form=form, home=rules.home_of(actor.role), forgotten=forgotten)

@@ -1,4 +1,7 @@
-"""What an administrator or a coordinator does at the door: invitations, enrolments, phones, accesses."""
+"""What an administrator or a coordinator does at the door: invitations, enrolments, phones, accesses.
+
+What changes somebody's account itself is in `accounts`.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,21 @@ log = logging.getLogger(__name__)
 
 def invite(org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
     """Store an invitation and return the code of its link, known only now. Raises Refused."""
-    if needs_landlord(role) != (landlord_id is not None):
-        raise Refused("bailleur", "Un rôle de bailleur, et lui seul, désigne un bailleur.", field="landlord")
+    check_landlord(role, landlord_id)
     if not is_email(email):
         raise Refused("adresse", "Cette adresse électronique n’est pas complète.", field="email")
-    code, id = secrets.token_urlsafe(24), uuid7()
+    return store_invitation(uuid7(), org_id, email, role, landlord_id, at)
+
+
+def check_landlord(role: Role, landlord_id: UUID | None) -> None:
+    """Raises Refused: a landlord's role without its landlord, or another with one."""
+    if needs_landlord(role) != (landlord_id is not None):
+        raise Refused("bailleur", "Un rôle de bailleur, et lui seul, désigne un bailleur.", field="landlord")
+
+
+def store_invitation(id: UUID, org_id: UUID, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
+    """Once all of it was checked."""
+    code = secrets.token_urlsafe(24)
     journal.note(Event.invited, org=org_id, about=id)
     db.session().add(
         Invitation(
@@ -66,9 +79,33 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
         raise Refused("membre", "Cette personne fait déjà partie de la structure.", field="email")
     if member is not None and not may_manage(actor.role, member.role):
         raise NotAllowed()
-    for earlier in unused_invitations(actor.org_id, email_key(email)):
-        earlier.expires_at = min(earlier.expires_at, at)
+    end_links(actor.org_id, email_key(email), at)
     return invite(actor.org_id, email, role, landlord_id, at)
+
+
+def end_links(org_id: UUID, email: str, at: datetime) -> None:
+    """The links made for an address and never used open nothing any more."""
+    for one in unused_invitations(org_id, email):
+        one.expires_at = min(one.expires_at, at)
+
+
+def renew_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> tuple[str, str]:
+    """The address it is for, and the code of another link; the former one opens nothing any more.
+
+    Raises Unknown, NotAllowed, Refused when it was used or withdrawn meanwhile.
+    """
+    invitation = get(Invitation, actor.org_id, invitation_id, lock=True)
+    changes.note(actor, invitation.id, Deed.invitation_renewed)
+    if not may_manage(actor.role, invitation.role):
+        raise NotAllowed()
+    if invitation.used_at is not None:
+        raise Refused("etat", "Cette invitation a déjà servi\u00a0: la personne est dans l’équipe.")
+    if invitation.expires_at < invitation.made_at + rules.CODE_LIFE:
+        raise Refused("etat", "Cette invitation a été retirée. Invitez de nouveau cette personne.")
+    code = secrets.token_urlsafe(24)
+    invitation.code_hash, invitation.made_at, invitation.expires_at = digest(code), at, at + rules.CODE_LIFE
+    journal.note(Event.invited, actor, about=invitation.id)
+    return invitation.email or "", code
 
 
 def withdraw_invitation(actor: Actor, invitation_id: UUID, at: datetime) -> Invitation:
@@ -171,10 +208,11 @@ def _revoke(device: Device, at: datetime) -> None:
 
 def disable_user(actor: Actor, user_id: UUID, at: datetime) -> None:
     """End someone's access to this organisation. Raises NotAllowed, Unknown, Refused (oneself)."""
-    member = _manageable(actor, user_id)
+    member = manageable(actor, user_id)
     if user_id == actor.user_id:
         raise Refused("soi", "Vous ne pouvez pas fermer votre propre accès.")
     changes.note(actor, user_id, Deed.access_closed)
+    keep_an_administrator(member)
     close_access(member, at)
 
 
@@ -188,13 +226,25 @@ def close_access(member: Membership, at: datetime) -> None:
         return  # said twice: the days of deposit run from the first time
     member.active, member.closed_at = False, at
     s.flush()
-    _open_deposit(member, at)
-    sessions.close_where(s, LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id)
+    shut_phones(member, at)
     user = s.get_one(UserAccount, member.user_id)
+    end_links(member.org_id, user.email, at)
     if not people.active_memberships(user.id):
         user.disabled_at = at
         sessions.close_where(s, LoginSession.user_id == user.id)
     journal.note(Event.access_closed, org=member.org_id, about=user.id)
+
+
+def shut_phones(member: Membership, at: datetime) -> None:
+    """Their sessions in this organisation end; a phone may still hand in what it holds, and reads nothing."""
+    _open_deposit(member, at)
+    end_sessions(member)
+
+
+def end_sessions(member: Membership) -> None:
+    """All of theirs in this organisation, at the desk and on phones."""
+    mine = (LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id)
+    sessions.close_where(db.session(), *mine)
 
 
 def _open_deposit(member: Membership, at: datetime) -> None:
@@ -211,7 +261,7 @@ def _open_deposit(member: Membership, at: datetime) -> None:
             )
         )
     )  # fmt: skip
-    for device in _phones(member):
+    for device in (one for one in _phones(member) if one.deposit_until is None):
         signed_in = device.session_hash in live
         device.deposit_until = at + timedelta(days=days) if signed_in else at
 
@@ -223,7 +273,7 @@ def _phones(member: Membership) -> Sequence[Device]:
 
 def enable_user(actor: Actor, user_id: UUID) -> None:
     """Give the access back. Raises NotAllowed, Unknown."""
-    member = _manageable(actor, user_id)
+    member = manageable(actor, user_id)
     changes.note(actor, user_id, Deed.access_opened)
     open_access(member)
 
@@ -236,7 +286,13 @@ def open_access(member: Membership) -> None:
 
 
 def _activate(member: Membership) -> None:
-    member.active, member.closed_at = True, None
+    member.active = True
+    open_phones(member)
+
+
+def open_phones(member: Membership) -> None:
+    """What was shut is not any more; each reopens with the password."""
+    member.closed_at = None
     for device in _phones(member):
         device.deposit_until = None
 
@@ -245,8 +301,8 @@ def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
     """For someone who lost their password (and their second factor): nothing opens until they choose anew.
 
     Every session ends, phones included; a phone stays enrolled and reopens with the new password. The next
-    invitation lets them choose one, so this is the operator's, never a coordinator's: an account may be of
-    several organisations.
+    invitation lets them choose one, so this is the operator's where the account is of several organisations
+    (`accounts.reset`).
     """
     s = db.session()
     user.password_hash = None
@@ -257,7 +313,20 @@ def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
     journal.note(Event.secrets_forgotten, about=user.id)
 
 
-def _manageable(actor: Actor, user_id: UUID) -> Membership:
+def keep_an_administrator(leaving: Membership) -> None:
+    """Somebody must be left who may open accounts, also of two who do it to each other at once. Raises Refused."""
+    if leaving.role != Role.administrator or not leaving.active:
+        return
+    mine = (Membership.org_id == leaving.org_id, Membership.role == Role.administrator.value, Membership.active)
+    held = select(Membership).where(*mine).order_by(Membership.id).with_for_update()
+    left = db.session().scalars(held.execution_options(populate_existing=True))
+    if all(one.user_id == leaving.user_id for one in left):
+        raise Refused("dernier", "Il faut au moins une personne à l’administration\u00a0: nommez-en d’abord une autre.",
+                      field="role")  # fmt: skip
+
+
+def manageable(actor: Actor, user_id: UUID) -> Membership:
+    """The place of somebody this person manages. Raises Unknown, NotAllowed."""
     member = people.membership(actor.org_id, user_id)
     if member is None:
         raise Unknown()

@@ -69,7 +69,12 @@ class Drawing:
 
 def qr(secret: str, email: str) -> Drawing:
     """The address, drawn for a camera."""
-    rows = list(segno.make(address(secret, email), error="m").matrix_iter(border=4))
+    return drawn(address(secret, email))
+
+
+def drawn(text: str) -> Drawing:
+    """Any address, for a camera."""
+    rows = list(segno.make(text, error="m").matrix_iter(border=4))
     dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, one in enumerate(row) if one]
     return Drawing(len(rows), "".join(dark))
 

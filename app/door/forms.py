@@ -92,6 +92,13 @@ class FirstForm(FrenchForm):
     again: Any = _repeated("Le même mot de passe")
 
 
+class AnewForm(FrenchForm):
+    """Taking up a link after a reset: another password, for an account that has a name already."""
+
+    password: Any = _chosen("Nouveau mot de passe")
+    again: Any = _repeated("Le même mot de passe")
+
+
 class FirstStepsForm(FrenchForm):
     """A structure, and the person who will administer it."""
 

@@ -114,6 +114,21 @@ class Invitation(OrgOwned, Base):
     used_at: Mapped[datetime | None]
 
 
+class SecretReset(OrgOwned, Base):
+    """A password, and the second factor with it or not, forgotten at the desk: told to the person it is of.
+
+    `id` is that of the invitation whose link lets them choose anew.
+    """
+
+    __tablename__ = "secret_reset"
+    __table_args__ = (of_member(), of_member("made_by"))
+
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    second_factor: Mapped[bool]
+
+
 class FirstLink(Base):
     """A single-use link that makes a structure and its first administrator; only the hash of its code is kept.
 

@@ -14,11 +14,11 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.core import tenant
+from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.secrets import digest
-from app.core.unit import write_unit
+from app.core.unit import read_unit, write_unit
 from app.door import proof, queries, rules, sessions, throttle
 from app.door.models import Device, EnrolmentCode, LoginSession
 from app.door.signin import WrongPassword, check_password
@@ -27,6 +27,7 @@ from app.journal import actions as journal
 from app.journal.rules import Event
 from app.people import queries as people
 from app.people.models import UserAccount
+from app.people.rules import email_key
 
 CODE_REFUSED = (
     "Ce code n’est pas le bon, ou il ne sert plus. Vérifiez-le, ou demandez-en un autre à votre coordination."
@@ -34,6 +35,12 @@ CODE_REFUSED = (
 UNPROVED = (
     "Sur ce téléphone, le mot de passe seul ne suffit pas. "
     "Demandez un nouveau code à votre coordination, puis entrez-le avec votre mot de passe."
+)
+
+
+RESET = (
+    "{} a réinitialisé votre mot de passe le {}. Ouvrez le lien qu’on vous a remis pour en choisir un autre, puis "
+    "revenez ici. Si vous n’avez rien demandé, dites-le à votre structure."
 )
 
 
@@ -78,7 +85,11 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
 
     Raises TooMany, WrongPassword, Refused (code asked for, or not good), Revoked.
     """
-    user_id = check_password(wanted.email, wanted.password, budgets, at)
+    try:
+        user_id = check_password(wanted.email, wanted.password, budgets, at)
+    except WrongPassword:
+        _tell_of_reset(wanted)
+        raise
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, user_id)
         if user is None or user.disabled_at is not None:
@@ -92,9 +103,20 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
         throttle.forgive(s, budgets[:1])
         s.flush()
         signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
-        if signed is None:
+        if signed is None or not rules.may_hold_a_phone(signed.actor.role):
             raise Refused("role", "Votre accès à cette structure est fermé. Parlez-en à votre coordination.")
         return Opened(signed, device.id, secret, own)
+
+
+def _tell_of_reset(wanted: Request) -> None:
+    """Why the password is no longer the right one, to a phone that shows it is this person's. Raises Refused."""
+    with read_unit() as s, tenant.every_tenant():
+        user = people.account(email_key(wanted.email))
+        if user is None or user.password_hash is not None or _proved(s, user, wanted) is None:
+            return
+        told = queries.waiting_reset(user.id)
+    if told is not None:
+        raise Refused("mot_de_passe", RESET.format(told.by, clock.date_and_hour(told.at)), field="password")
 
 
 def _known_device(s: Session, user: UserAccount, wanted: Request) -> Device:

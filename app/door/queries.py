@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, select
 from app.core import clock, tenant
 from app.core.secrets import digest
 from app.door import codes
-from app.door.models import Device, EnrolmentCode, FirstLink, Invitation
+from app.door.models import Device, EnrolmentCode, FirstLink, Invitation, SecretReset
 from app.extensions import db
 from app.people.models import Membership, UserAccount
 from app.people.queries import sectors_now
@@ -71,6 +71,38 @@ def unused_invitations(org_id: UUID, email: str) -> Sequence[Invitation]:
     """The links made for an address and never used, in date or not."""
     query = select(Invitation).where(Invitation.org_id == org_id, Invitation.used_at.is_(None))
     return [one for one in db.session().scalars(query) if Invitation.email.shown(one) == email]
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A secret forgotten at the desk: by whom, when, the second factor with the password or not."""
+
+    by: str
+    at: datetime
+    second_factor: bool
+
+
+def last_reset(user_id: UUID) -> Forgotten | None:
+    """The last time somebody had this person's password forgotten; looks across organisations."""
+    return _forgotten(SecretReset.user_id == user_id)
+
+
+def waiting_reset(user_id: UUID) -> Forgotten | None:
+    """The same, while its link was not used."""
+    links = select(Invitation.id).where(Invitation.used_at.is_(None))
+    return _forgotten(SecretReset.user_id == user_id, SecretReset.id.in_(links))
+
+
+def reset_by(invitation_id: UUID) -> Forgotten | None:
+    """The one that a link follows from; None for an invitation."""
+    return _forgotten(SecretReset.id == invitation_id)
+
+
+def _forgotten(*which: ColumnElement[bool]) -> Forgotten | None:
+    with tenant.every_tenant():
+        query = select(SecretReset, UserAccount.name).join(UserAccount, UserAccount.id == SecretReset.made_by)
+        found = db.session().execute(query.where(*which).order_by(SecretReset.made_at.desc()).limit(1)).first()
+    return Forgotten(found[1], found[0].made_at, found[0].second_factor) if found else None
 
 
 def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:

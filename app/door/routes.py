@@ -16,6 +16,7 @@ from app.door import account, cookies, factors, first, kept, known, rules, signi
 from app.door.access import public, role_here
 from app.door.first import Wanted
 from app.door.forms import (
+    AnewForm,
     CodeForm,
     FirstForm,
     FirstStepsForm,
@@ -27,7 +28,7 @@ from app.door.forms import (
 )
 from app.door.kept import Kept
 from app.door.rules import Stage
-from app.door.signin import Passed, Waiting
+from app.door.signin import Invited, Passed, Waiting
 from app.door.throttle import Budget
 from app.people import queries as people
 from app.people.acting import Actor
@@ -152,7 +153,7 @@ def invitation(code: str) -> Any:
         invited = signin.invited(code, clock.now())
     except Unknown:
         return _over()
-    form = JoinForm() if invited.known else FirstForm()
+    form = _joining(invited)()
     return _page("invitation", form, invited=invited, role=Role(invited.role).label)
 
 
@@ -165,17 +166,23 @@ def invitation_post(code: str) -> Any:
         invited = signin.invited(code, at)
     except Unknown:
         return _over()
-    form: FrenchForm = JoinForm(request.form) if invited.known else FirstForm(request.form)
+    form = _joining(invited)(request.form)
     more = {"invited": invited, "role": Role(invited.role).label}
     if not form.validate():
         return _page("invitation", form, 422, **more)
-    name = form.data.get("name") or ""
+    name = invited.name or form.data.get("name") or ""
     budgets = [known.budget(request, invited.email), throttle.network(request.remote_addr)]
     try:
         passed = signin.accept(code, name, form.data["password"], _cookie(), budgets, at)
     except Refused as refused:
         return _refused("invitation", form, refused, **more)
     return _onto(passed, invited.email)
+
+
+def _joining(invited: Invited) -> type[FrenchForm]:
+    if invited.known:
+        return JoinForm
+    return AnewForm if invited.name else FirstForm
 
 
 @bp.get("/premiers-pas/<code>")

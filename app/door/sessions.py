@@ -113,7 +113,10 @@ def revoked_device(s: Session, secret: str | None) -> UUID | None:
 
 @dataclass(frozen=True)
 class ClosedPhone:
-    """A phone whose owner's access was closed at `closed_at`: until `until` it may hand in, and read nothing."""
+    """A phone whose owner's access was closed at `closed_at`, or who has no use of a phone since.
+
+    Until `until` it may hand in, and read nothing.
+    """
 
     actor: Actor
     device_id: UUID
@@ -141,7 +144,7 @@ def closed_phone(s: Session, secret: str | None) -> ClosedPhone | None:
         return None
     mine = (Membership.org_id == device.org_id, Membership.user_id == device.user_id)
     member, user = s.scalar(select(Membership).where(*mine)), s.get(UserAccount, device.user_id)
-    if member is None or user is None or member.active:
+    if member is None or user is None or (member.active and rules.may_hold_a_phone(member.role)):
         return None
     role = Role(member.role)
     actor = Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)

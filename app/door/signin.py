@@ -25,7 +25,7 @@ from app.journal.rules import Event
 from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
-from app.people.rules import email_key
+from app.people.rules import email_key, is_name
 
 WRONG = "Adresse ou mot de passe incorrect."
 
@@ -248,12 +248,17 @@ def sign_out(secret: str | None, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation still good: for whom, to be what, where; `known` when the account exists already."""
+    """An invitation still good: for whom, to be what, where; `known` when the account exists already.
+
+    `name`: of an account whose password is to be chosen anew; `forgotten`: who had it forgotten, at the desk.
+    """
 
     email: str
     role: str
     org_name: str
     known: bool
+    name: str = ""
+    forgotten: queries.Forgotten | None = None
 
 
 def invited(code: str, at: datetime) -> Invited:
@@ -266,7 +271,9 @@ def invited(code: str, at: datetime) -> Invited:
         user = people.account(email)
         org = s.get(Organisation, invitation.org_id)
         known = user is not None and user.password_hash is not None
-        return Invited(email, invitation.role, org.name if org else "", known)
+        again = user if not known else None
+        return Invited(email, invitation.role, org.name if org else "", known, again.name if again else "",
+                       queries.reset_by(invitation.id))  # fmt: skip
 
 
 def _address_of(invitation: Invitation) -> str:
@@ -310,7 +317,7 @@ def prove(email: str, password: str) -> None:
 
 def chosen(email: str, name: str, password: str) -> str:
     """The hash of a new person's password. Raises Refused: name or password."""
-    if not 2 <= len(name.strip()) <= 120 or not name.isprintable():
+    if not is_name(name):
         raise Refused("nom", "Indiquez votre prénom et votre nom.", field="name")
     return passwords.hashed(passwords.check(password, email, email.split("@")[0], name))
 

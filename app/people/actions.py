@@ -49,6 +49,12 @@ def create_organisation(name: str, slug: str, kind: str, zone: str = DEFAULT, *,
     return org
 
 
+def rename_organisation(org: Organisation, name: str) -> None:
+    """What it is called, wherever it is read; its short name stays."""
+    org.name = name
+    journal.note(Event.settings_changed, org=org.id)
+
+
 def change_zone(org: Organisation, zone: str, at: datetime) -> None:
     """Read clocks in another zone from this moment on; what came before keeps its hours and days. Raises Refused."""
     _check_zone(zone)
@@ -67,7 +73,7 @@ def change_holidays(org: Organisation, region: str) -> None:
 
 
 def change_deposit(org: Organisation, days: int) -> None:
-    """How many days the phone of a closed access may still hand in what it holds."""
+    """How many days the phone of a closed access may still hand in what it holds: of those closed from now on."""
     org.deposit_days = days
     journal.note(Event.settings_changed, org=org.id)
 

@@ -76,7 +76,7 @@ class UserAccount(Base):
 class Membership(OrgOwned, Base):
     """One role of one user in one organisation. `pair_code` is shared by the agents who walk together.
 
-    `closed_at`: since when it is no longer active; None while it is.
+    `closed_at`: since when it is no longer active, or of a role whose phones are shut; None otherwise.
     """
 
     __tablename__ = "membership"

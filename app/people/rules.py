@@ -39,6 +39,7 @@ class OrgKind(Label):
 
 # What an organisation starts with; each has its own in its row.
 DEPOSIT_DAYS = 14
+DEPOSIT_MOST = 90
 SLUG_MAX = 40
 NAMELESS = "structure"
 """The short name of a structure whose name has no letter of ours."""
@@ -68,6 +69,11 @@ def email_key(email: str) -> str:
 def is_email(email: str) -> bool:
     """Something before and after one @, a dot after it, no space; the invitation proves the rest."""
     return len(email) <= 254 and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email_key(email)) is not None
+
+
+def is_name(text: str) -> bool:
+    """How somebody may be called: two signs at least, all of which show."""
+    return 2 <= len(text.strip()) <= 120 and text.isprintable()
 
 
 def is_slug(text: str) -> bool:

@@ -223,12 +223,12 @@ def postcodes(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
 
 def people_found(org_id: UUID, typed: str) -> Found:
     """Those of the team whose name holds each word typed."""
-    return _found([Option(str(one.id), one.name) for one in names.team(org_id)], typed, PEOPLE)
+    return among([Option(str(one.id), one.name) for one in names.team(org_id)], typed, PEOPLE)
 
 
 def sectors_found(org_id: UUID, typed: str) -> Found:
     """Sectors by their code and name."""
-    return _found([_option(one) for one in places.sectors(org_id)], typed, SECTORS)
+    return among([_option(one) for one in places.sectors(org_id)], typed, SECTORS)
 
 
 def people_named(org_id: UUID, ids: Collection[str]) -> dict[str, Option]:
@@ -245,7 +245,13 @@ def _option(one: Sector) -> Option:
     return Option(str(one.id), one.name, "Fermé" if one.closed_at else "", one.code)
 
 
-def _found(options: Sequence[Option], typed: str, nouns: Nouns) -> Found:
+def among(options: Sequence[Option], typed: str, nouns: Nouns) -> Found:
+    """Of a short list, those where each word typed is."""
     wanted = fold(squeeze(typed)).split()
-    kept = [one for one in options if all(word in fold(f"{one.plate} {one.text}") for word in wanted)]
+    kept = [one for one in options if _holds(one, wanted)]
     return Found(kept[:SHOWN], len(kept), nouns)
+
+
+def _holds(one: Option, wanted: Sequence[str]) -> bool:
+    said = fold(f"{one.plate} {one.text} {one.detail}")
+    return all(word in said for word in wanted)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app
 
+from app.core.build import BUILD
 from app.door.access import public
 from app.people import demonstration
 from app.settings import settings
@@ -19,7 +20,6 @@ bp = Blueprint("shell", __name__, url_prefix="/app")
 bp.after_app_request(packed)
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-BUILD = re.compile(r'BUILD = "([\w-]+)"')
 MODULE = re.compile(r'"(/static/pwa/(?!build/)[^"]+\.js)"')
 BUNDLE = re.compile(r'"/static/pwa/(build/[^"]+)"')
 BUILT = {

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from wtforms.validators import Regexp
+
 from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, words
 from app.pages.lists import ListFilter
+from app.people.rules import DEPOSIT_MOST
 
 
 class InviteForm(FrenchForm):
     adresse = words("Adresse électronique", 254, needed("Écrivez l’adresse de la personne."))
     role = OneOf("Rôle", [chosen("Choisissez le rôle de la personne.")])
     bailleur = Choice("Bailleur", default="")
+
+
+class NameForm(FrenchForm):
+    nom = words("Prénom et nom", 120, chosen("Écrivez le prénom et le nom."))
+
+
+class ResetForm(FrenchForm):
+    """What was lost."""
+
+    quoi = OneOf("Ce qui est perdu", [chosen("Choisissez ce qui est perdu.")])
 
 
 class LeavingForm(FrenchForm):
@@ -19,6 +32,28 @@ class LeavingForm(FrenchForm):
     vacations_a = Choice("Les donner à", default="")
     suivis_a = Choice("Les confier à", default="")
     tournees = Several("Terminer maintenant sa part de")
+
+
+class RoleForm(LeavingForm):
+    """Another role, and who takes what is in charge where the new one does not go to the field."""
+
+    role = OneOf("Rôle", [chosen("Choisissez le rôle de la personne.")])
+    bailleur = Choice("Bailleur", default="")
+
+
+class StructureForm(FrenchForm):
+    """What holds for the whole structure."""
+
+    nom = words("Nom de la structure", 120, chosen("Écrivez le nom de la structure."))
+    fuseau = Choice("Heure de", [needed("Choisissez un fuseau horaire.")])
+    feries = Choice("Jours fériés de", [needed("Choisissez une région.")])
+    depot = words(
+        "Jours de dépôt après la fermeture d’un accès",
+        3,
+        chosen("Écrivez un nombre de jours."),
+        Regexp(f"(?:[0-9]|[1-8][0-9]|{DEPOSIT_MOST})$", message=f"Écrivez un nombre de jours, de 0 à {DEPOSIT_MOST}."),
+        render_kw={"inputmode": "numeric"},
+    )
 
 
 class TeamFilter(ListFilter):

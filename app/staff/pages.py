@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door import actions as door
 from app.door.access import allow, current_actor
+from app.door.factors import drawn
 from app.door.rules import ENROLLERS
 from app.pages import names
 from app.pages.lists import NOBODY, ordered, page_number
@@ -26,6 +28,7 @@ from app.staff import leaving, queries
 from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
 bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 110, DESK_ROLES, within="desk.settings"))
+L = TypeVar("L", bound=LeavingForm)
 FIELDS = {"email": "adresse", "landlord": "bailleur"}
 
 
@@ -33,7 +36,7 @@ FIELDS = {"email": "adresse", "landlord": "bailleur"}
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """Everyone of the organisation, and every phone with its last contact."""
-    return _page()
+    return team_page()
 
 
 @bp.post("/equipe/<uuid:user_id>/code")
@@ -42,7 +45,7 @@ def code(user_id: UUID) -> ResponseReturnValue:
     """Make a code for one phone; it is on this answer and nowhere else."""
     with write_unit():
         made = door.make_enrolment_code(current_actor(), user_id, clock.now())
-    return _page(made_for=user_id, made=made)
+    return team_page(made_for=user_id, made=made)
 
 
 @bp.get("/equipe/inviter")
@@ -65,7 +68,16 @@ def invite() -> ResponseReturnValue:
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
-    return _page(invited=form.adresse.data, link=url_for("door.invitation", code=link, _external=True))
+    return team_page(invited=form.adresse.data, link=url_for("door.invitation", code=link, _external=True))
+
+
+@bp.post("/equipe/invitations/<uuid:invitation_id>/renvoyer")
+@allow(*ENROLLERS)
+def renew(invitation_id: UUID) -> ResponseReturnValue:
+    """Another link for the same person, shown this once; the former one opens nothing any more."""
+    with write_unit():
+        address, link = door.renew_invitation(current_actor(), invitation_id, clock.now())
+    return team_page(invited=address, link=url_for("door.invitation", code=link, _external=True))
 
 
 @bp.post("/equipe/invitations/<uuid:invitation_id>/retirer")
@@ -83,7 +95,7 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
 def confirm_close(user_id: UUID) -> ResponseReturnValue:
     """Ask before closing: sessions end at once, and what the person has in charge goes to others."""
     person, held = _leaving(user_id)
-    form = _leaving_form(person, held)
+    form = leaving_form(person, held)
     form.vacations.data = [str(one.id) for one in held.shifts]
     form.tournees.data = [str(one.id) for one in held.rounds]
     return _closing(form, person, held)
@@ -94,16 +106,16 @@ def confirm_close(user_id: UUID) -> ResponseReturnValue:
 def close(user_id: UUID) -> ResponseReturnValue:
     """End someone's access and hand over what they had in charge; what their phone holds may still come in."""
     person, held = _leaving(user_id)
-    form, actor, at = _leaving_form(person, held), current_actor(), clock.now()
+    form, actor, at = leaving_form(person, held), current_actor(), clock.now()
     if not form.validate():
         return _closing(form, person, held), 422
     try:
         with write_unit():
             door.disable_user(actor, user_id, at)
-            told = leaving.hand_over(actor, at, user_id, _choice(form), request.form.get("vu", ""))
+            told = leaving.hand_over(actor, at, user_id, choice_of(form), request.form.get("vu", ""))
     except Refused as refused:
         person, held = _leaving(user_id)
-        form = _leaving_form(person, held)
+        form = leaving_form(person, held)
         form.refuse(refused)
         said = refused.warned if isinstance(refused, leaving.Unagreed) else None
         return _closing(form, person, held, said), refused.status
@@ -116,8 +128,13 @@ def _leaving(user_id: UUID) -> tuple[queries.MemberLine, leaving.Held]:
     return queries.managed(actor, user_id), leaving.held(actor.org_id, user_id, clock.now())
 
 
-def _leaving_form(person: queries.MemberLine, held: leaving.Held) -> LeavingForm:
-    form, team = LeavingForm(request.form), names.team(current_actor().org_id)
+def leaving_form(person: queries.MemberLine, held: leaving.Held) -> LeavingForm:
+    return offered(LeavingForm(request.form), person, held)
+
+
+def offered(form: L, person: queries.MemberLine, held: leaving.Held) -> L:
+    """What is in charge, and who may take it."""
+    team = names.team(current_actor().org_id)
     heirs = [(str(one.id), one.name) for one in team if one.id != person.user_id]
     form.vacations_a.choices = [("", "Personne\u00a0: la vacation continue sans elle ou lui"), *heirs]
     form.suivis_a.choices = [("", "Personne\u00a0: ils restent à son nom, sans rappel"), *_takers(held)]
@@ -135,7 +152,8 @@ def _takers(held: leaving.Held) -> list[tuple[str, str]]:
     return [(str(one.id), one.name if n == all_of else f"{one.name}, {n} sur {all_of}") for one, n in able]
 
 
-def _choice(form: LeavingForm) -> leaving.Choice:
+def choice_of(form: LeavingForm) -> leaving.Choice:
+    """Who takes what, as the form says it."""
     given, ended = (
         [id for one in field.data or () if (id := id_or_none(one))] for field in (form.vacations, form.tournees)
     )
@@ -145,7 +163,7 @@ def _choice(form: LeavingForm) -> leaving.Choice:
 
 def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held, warned: Warned | None = None) -> str:
     days = queries.deposit_days(current_actor().org_id)
-    here = _filter().here()
+    here = narrowed().here()
     return render_template("staff/close.html", form=form, person=person, held=held, days=days, here=here, warned=warned)
 
 
@@ -163,7 +181,7 @@ def reopen(user_id: UUID) -> ResponseReturnValue:
 def confirm_revoke(device_id: UUID) -> ResponseReturnValue:
     """Ask before revoking: what the phone has not sent stays on it, unsent."""
     phone = queries.phone(current_actor().org_id, device_id)
-    return render_template("staff/revoke.html", phone=phone, here=_filter().here())
+    return render_template("staff/revoke.html", phone=phone, here=narrowed().here())
 
 
 @bp.post("/equipe/telephones/<uuid:device_id>/revoquer")
@@ -188,11 +206,12 @@ def note_losses(device_id: UUID) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("staff.page", **_filter().back()), 303)
+    return redirect(url_for("staff.page", **narrowed().back()), 303)
 
 
-def _filter(*, narrowed: bool = True) -> TeamFilter:
-    form = TeamFilter(request.args if narrowed else None)
+def narrowed(*, asked: bool = True) -> TeamFilter:
+    """What narrows the list one came from, and leads back to."""
+    form = TeamFilter(request.args if asked else None)
     sectors = plates.sectors(current_actor().org_id).values()
     form.role.choices = [NOBODY, *choices(Role)]
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
@@ -211,17 +230,17 @@ def _form() -> InviteForm:
 
 
 def _show(form: InviteForm) -> str:
-    return render_template("staff/invite.html", form=form, here=_filter().here())
+    return render_template("staff/invite.html", form=form, here=narrowed().here())
 
 
-def _page(
+def team_page(
     made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None
 ) -> str:
-    actor, form = current_actor(), _filter()
+    actor, form = current_actor(), narrowed()
     team = _team(form, made_for)
     if made_for is not None and made_for not in {one.user_id for one in team.people.items}:
         # The code is shown this once: the person it is for is on the page, whatever the address narrows.
-        form = _filter(narrowed=False)
+        form = narrowed(asked=False)
         team = _team(form, made_for)
     return render_template(
         "staff/team.html",
@@ -232,6 +251,7 @@ def _page(
         may_enrol=actor.role in ENROLLERS,
         made_for=made_for,
         made=made,
+        qr=drawn(f"{url_for('shell.index', _external=True)}#code={made}") if made else None,
         invited=invited,
         link=link,
     )

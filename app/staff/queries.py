@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.core import clock
+from app.core import build, clock
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.folding import fold
 from app.core.labels import Label
 from app.door import queries as door
+from app.door.accounts import is_elsewhere
 from app.door.models import Invitation
 from app.door.queries import DeviceLine, Member
 from app.door.rules import locked, may_hold_a_phone
 from app.extensions import db
 from app.followups import queries as followups
 from app.pages.lists import PAGE_SIZE, Column, Order, Page, cut
+from app.people import queries as people
 from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import Role, may_manage
@@ -67,6 +69,42 @@ class PhoneLine:
     deposit_until: datetime | None
     lost: int
     last_no: int
+    build: str
+    is_current: bool
+    """Whether that is the build this server gives."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Somebody's page. `landlord`: whose stock they read; `reset`: the last time their password was forgotten for them;
+    `elsewhere`: their account opens another organisation too, and is not ours alone to change."""
+
+    person: MemberLine
+    role: Role
+    landlord_id: UUID | None
+    landlord: str
+    is_self: bool
+    has_factor: bool
+    elsewhere: bool
+    reset: door.Forgotten | None
+    link_until: datetime | None
+    phones: list[PhoneLine]
+
+
+def sheet(reader: Actor, user_id: UUID) -> Sheet:
+    """Raises Unknown."""
+    person = next((one for one in members(reader) if one.user_id == user_id), None)
+    member = people.membership(reader.org_id, user_id)
+    if person is None or member is None:
+        raise Unknown
+    owners = {one.id: one.name for one in landlords(reader.org_id)}
+    links = [one.expires_at for one in door.unused_invitations(reader.org_id, person.email)]
+    return Sheet(
+        person, member.as_role, member.landlord_id, owners[member.landlord_id] if member.landlord_id else "",
+        user_id == reader.user_id, member.user._totp_secret is not None, is_elsewhere(reader.org_id, user_id),
+        door.last_reset(user_id), next((one for one in links if one > clock.now()), None),
+        [one for one in phones(reader.org_id) if one.user_id == user_id],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -219,4 +257,6 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
         deposit_until=device.deposit_until,
         lost=lost,
         last_no=device.announced_max_no,
+        build=device.build or "",
+        is_current=device.build is not None and device.build == build.present(),
     )

@@ -92,3 +92,18 @@ def test_a_code_that_was_used_or_is_out_of_date_opens_nothing(site: Site, handse
     refused(handset.page, "ne sert plus")
     handset.page.get_by_label("Code du coordinateur").fill("un autre")
     answered(handset.page)
+
+
+def test_a_code_that_was_scanned_is_written_already_and_has_left_the_address(town: Site, pocket: Handset) -> None:
+    page, account = pocket.page, town.accounts["agent4"]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("about:blank")
+    page.goto(f"{town.url}/app/#code={account['code']}")
+    expect(page.get_by_label("Code du coordinateur")).to_have_value(account["code"])
+    assert "code=" not in page.evaluate("location.href")
+    assert not [one for one in asked if account["code"] in one.partition("#")[0]]
+    page.get_by_label("Adresse e-mail").fill(account["email"])
+    page.get_by_label("Mot de passe", exact=True).fill(account["password"])
+    page.get_by_role("button", name=OPEN).click()
+    expect(page.get_by_role("navigation", name="Principal")).to_be_visible()

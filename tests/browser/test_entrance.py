@@ -155,3 +155,10 @@ def test_what_it_is_told_is_read_by_everyone(opens: Opens, without: str) -> None
     inspector = Inspector(opens(without))
     inspector.look(without)
     assert inspector.faults == []
+
+
+def test_on_an_iphone_a_scanned_code_is_shown_for_the_installed_app(opens: Opens) -> None:
+    page = opens(FINGERS.format(5), path="/app/#code=K7PM-4QXT", user_agent=IPHONE)
+    heading(page, INSTALL)
+    expect(page.get_by_text("K7PM-4QXT")).to_be_visible()
+    assert "code=" not in page.evaluate("location.href")

@@ -14,7 +14,7 @@ from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.rounds import actions as rounds
 from tests.clients import Desk
-from tests.sent.stage import sending_rules, set_up
+from tests.sent.stage import sender, sending_rules, set_up
 from tests.world import World
 
 IN_PLACE = (
@@ -22,6 +22,7 @@ IN_PLACE = (
     "/bureau/planning/absences/<uuid:absence_id>/finir",
     "/bureau/techniques/<uuid:problem_id>/informer",
     "/bureau/equipe/invitations/<uuid:invitation_id>/retirer",
+    "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer",
     "/bureau/equipe/telephones/<uuid:device_id>/pertes",
     "/bureau/restauration/<uuid:restoration_id>/notee",
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
@@ -34,6 +35,8 @@ ON_A_PAGE = (
     "/bureau/planning/vacation/<uuid:shift_id>/annuler",
     "/bureau/planning/publier",
     "/bureau/equipe/<uuid:user_id>/fermer",
+    "/bureau/equipe/<uuid:user_id>/reinitialiser",
+    "/bureau/equipe/<uuid:user_id>/role",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer",
     "/bureau/secteurs/<uuid:sector_id>/fermer",
     "/bureau/relire/tout-montrer",
@@ -62,7 +65,7 @@ def _asks(html: str, path: str) -> list[bool]:
 @pytest.mark.parametrize("rule", IN_PLACE)
 def test_it_is_asked_in_its_place(app: Flask, world: World, as_desk: Any, rule: str) -> None:
     scene = set_up(app, world, rule)
-    html = as_desk(world.claire).get(scene.page).get_data(as_text=True)
+    html = as_desk(sender(world, rule)).get(scene.page).get_data(as_text=True)
     asked = _asks(html, scene.path)
     assert asked and all(asked)
 
@@ -71,7 +74,7 @@ def test_it_is_asked_in_its_place(app: Flask, world: World, as_desk: Any, rule: 
 def test_it_is_asked_on_a_page_that_leads_back(app: Flask, world: World, as_desk: Any, rule: str) -> None:
     scene = set_up(app, world, rule)
     assert scene.page == scene.path
-    main = as_desk(world.claire).get(scene.page).get_data(as_text=True).split("<main", 1)[1]
+    main = as_desk(sender(world, rule)).get(scene.page).get_data(as_text=True).split("<main", 1)[1]
     assert re.search(rf'<form class="form[^>]* action="{scene.path}"', main)
     assert '<a class="btn btn--quiet' in main
 
@@ -79,7 +82,7 @@ def test_it_is_asked_on_a_page_that_leads_back(app: Flask, world: World, as_desk
 @pytest.mark.parametrize("rule", ANSWERED)
 def test_nothing_is_done_of_a_form_sent_as_it_is(app: Flask, world: World, as_desk: Any, rule: str) -> None:
     scene = set_up(app, world, rule)
-    desk: Desk = as_desk(world.claire)
+    desk: Desk = as_desk(sender(world, rule))
     assert desk.submit(scene.path, {}, scene.page).status_code == 422
 
 

@@ -165,6 +165,7 @@ CUTS = {
     "desk/queries/review.py": 2,  # the batch, what is beside a sheet: « 12 sur 31 »
     "desk/queries/said.py": 2,  # « et aussi n autres réponses », an ellipsis
     "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
+    "desk/views/search.py": 1,  # what is typed
     "followups/queries.py": 1,  # of Aujourd’hui
     "pages/finding.py": 1,  # what is typed
     "pages/lists.py": 2,  # a page, the digits of its number

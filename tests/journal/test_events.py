@@ -193,6 +193,8 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.invited: invite,
     Event.invitation_withdrawn: withdraw,
     Event.joined: join,
+    Event.role_changed: lambda stage: stage.desk("admin").submit(
+        f"/bureau/equipe/{stage.world.nadia.user_id}/role", {"role": "coordinator"}),
     Event.access_closed: close,
     Event.access_opened: lambda stage: close(stage, "rouvrir"),
     Event.denied: lambda stage: stage.desk("reader").get("/bureau/relire"),

@@ -267,6 +267,18 @@ CASES: dict[str, Case] = {
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": Case(
         "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", lambda stage: {"nom": "Toits <& cie>"}
     ),
+    "/bureau/equipe/<uuid:user_id>": Case("/bureau/equipe/<uuid:user_id>", lambda stage: {"nom": "Nadia <Belkacem>"}),
+    "/bureau/equipe/<uuid:user_id>/role": Case(
+        "/bureau/equipe/<uuid:user_id>/role", lambda stage: {"role": "lead"}
+    ),
+    "/bureau/equipe/<uuid:user_id>/reinitialiser": Case(
+        "/bureau/equipe/<uuid:user_id>/reinitialiser", lambda stage: {"quoi": "mot_de_passe"}
+    ),
+    "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": Case("/bureau/equipe"),
+    "/bureau/structure/<uuid:organisation_id>": Case(
+        "/bureau/structure",
+        lambda stage: {"nom": "Les <Passeurs>", "fuseau": "Indian/Reunion", "feries": "reunion", "depot": "21"},
+    ),
     "/bureau/equipe/<uuid:user_id>/code": Case("/bureau/equipe"),
     "/bureau/equipe/inviter": Case(
         "/bureau/equipe/inviter", lambda stage: {"adresse": "zoe@passeurs.example", "role": "agent"}
@@ -305,7 +317,7 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
-           "/bureau/secteurs/trouver", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
+           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
 """Sent only so that the words looked for stay out of the address: nothing is done."""
 
 

@@ -236,3 +236,23 @@ def test_all_that_stands_in_the_way_is_said_at_once_not_the_first_alone(desk: De
     for day in ("mar. 24 nov.", "jeu. 26 nov."):
         assert f"{day}, 17:00 – 00:30\u00a0: Anne Morel aurait aussi sa vacation du {day}, 20:00 – 22:00." in shown
     assert is_active(world)
+
+
+def test_a_role_that_leaves_the_field_hands_over_the_same_and_one_that_does_not_keeps_it(
+    desk: Desk, world: World, as_desk: Any
+) -> None:
+    published, told = made(desk, world), due(world)
+    admin, address = as_desk(world.admin), f"/bureau/equipe/{world.yoann.user_id}/role"
+    assert admin.submit(address, {"role": "coordinator"}).status_code == 303
+    assert stored(world) == {published: ("publiee", {world.nadia.user_id, world.yoann.user_id})}
+    shown = text(admin.get(address))
+    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait une personne seule" in shown
+    heir, sent = str(world.lead.user_id), {"role": "administrator", "vacations": [str(published)]}
+    stale = admin.submit(address, {**sent, "vacations_a": heir, "suivis_a": heir, "vu": "0" * 16})
+    assert stale.status_code == 422 and "a changé depuis que la page est ouverte" in text(stale)
+    assert stored(world)[published][1] == {world.nadia.user_id, world.yoann.user_id}
+    seen = VU.search(shown).group(1)
+    assert admin.submit(address, {**sent, "vacations_a": heir, "suivis_a": heir, "vu": seen}).status_code == 303
+    assert stored(world) == {published: ("publiee", {world.nadia.user_id, world.lead.user_id})}
+    with tenant.tenant(world.org_id), read_unit() as s:
+        assert s.get_one(Followup, (world.org_id, told)).owner_id == world.lead.user_id

@@ -11,13 +11,19 @@ import { computed, signal } from "@preact/signals-core";
 
 const HOME = "/tournee";
 
+/** The code of a QR that was scanned: it leaves the address at once, for history and whoever looks over a shoulder. */
+export const scanned = signal("");
 const hash = signal(readHash());
 const table = signal(/** @type {{pattern: string, test: RegExp, names: string[], route: Route}[]} */ ([]));
 /** How many steps of ours lie behind: « retour » never leaves the app. */
 let depth = 0;
 
 function readHash() {
-  return globalThis.location?.hash.replace(/^#/, "") || HOME;
+  const text = globalThis.location?.hash.slice(1);
+  if (!text?.startsWith("code=")) return text || HOME;
+  scanned.value = text.slice(5, 30);
+  history.replaceState(null, "", `#${HOME}`);
+  return HOME;
 }
 
 /** @param {Record<string, Route>} routes by pattern ('/suivi/:id'); the first that fits wins */

@@ -94,6 +94,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
     yield from _narrowed(site, page)
+    yield from _searched(site, page)
     page.goto(f"{site.url}/bureau/planning/vacation")
     page.get_by_role("button", name="Publier la vacation").click()
     expect(page.get_by_role("alert").first).to_be_visible()
@@ -147,6 +148,20 @@ def _stock(site: Site, page: Page) -> Iterator[str]:
     expect(page.get_by_role("status")).to_contain_text("La résidence est rouverte")
 
 
+def _searched(site: Site, page: Page) -> Iterator[str]:
+    """The box at the head of each page: before anything is typed, with results, and in vain."""
+    page.goto(f"{site.url}/bureau/chercher")
+    yield "33-chercher"
+    for name, words in (("33-chercher-trouve", "n1"), ("33-chercher-beaucoup", "les"), ("33-chercher-rien", "xyzw")):
+        page.goto(f"{site.url}/bureau/secteurs")
+        page.keyboard.press("/")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Résultats de la recherche")).to_be_visible()
+        assert "?" not in page.url
+        yield name
+
+
 def _narrowed(site: Site, page: Page) -> Iterator[str]:
     for name, address, rows in NARROWED:
         page.goto(site.url + address)
@@ -186,6 +201,25 @@ def _refused(site: Site, page: Page) -> Iterator[str]:
         yield name
 
 
+def _person(site: Site, page: Page) -> Iterator[str]:
+    """Somebody's page; their role and their password, asked about, then reset."""
+    page.goto(f"{site.url}/bureau/equipe?role=agent")
+    page.goto(urljoin(page.url, page.locator("main tbody b a").first.get_attribute("href") or ""))
+    yield "31-personne"
+    page.get_by_role("link", name="Changer le rôle").click()
+    yield "31-personne-role"
+    page.get_by_role("link", name="Ne rien changer").click()
+    page.get_by_role("link", name="Réinitialiser le mot de passe").click()
+    yield "31-personne-reinitialiser"
+    page.get_by_role("button", name="Réinitialiser").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "31-personne-reinitialiser-refuse"
+    page.get_by_text("Le mot de passe", exact=True).click()
+    page.get_by_role("button", name="Réinitialiser").click()
+    expect(page.locator(".link-once")).to_be_visible()
+    yield "31-personne-lien"
+
+
 def administrator(site: Site, page: Page) -> Iterator[str]:
     """Adèle's: people and phones, and nothing anybody wrote."""
     page.goto(f"{site.url}/bureau/")
@@ -201,6 +235,13 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.goto(f"{site.url}/bureau/equipe")
     page.goto(urljoin(page.url, page.locator("a[href*='/fermer']").last.get_attribute("href") or ""))
     yield "31-acces-fermer"
+    yield from _person(site, page)
+    page.goto(f"{site.url}/bureau/structure")
+    yield "31-structure"
+    page.get_by_label("Jours de dépôt").fill("cent")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert").first).to_contain_text("de 0 à 90")
+    yield "31-structure-refusee"
     page.goto(f"{site.url}/bureau/equipe/inviter")
     yield "31-inviter"
     page.get_by_label("Adresse").fill("noe.martin@passeurs.example")

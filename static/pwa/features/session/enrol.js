@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
+import { scanned } from "../../core/router.js";
 import { CODE_HOURS } from "../../core/rules.js";
 import { apple } from "../../device/install.js";
 import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
@@ -30,7 +31,7 @@ const wordsOf = (typed, field = "") => typed[field] ?? JSON.stringify(typed);
 
 /** @param {{above?: any}} props `above`: what to say before the form */
 export function Enrol({ above }) {
-  const [typed, setTyped] = useState({ email: "", password: "", code: "" });
+  const [typed, setTyped] = useState({ email: "", password: "", code: scanned.value });
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   /** What the service said of which words. */
   const [refused, setRefused] = useState({ told: /** @type {Record<string, string>} */ ({}), of: "" });
@@ -51,6 +52,7 @@ export function Enrol({ above }) {
     try {
       preparing.value = true;
       await enrol({ ...typed, label: label() });
+      scanned.value = "";
     } catch (error) {
       preparing.value = false;
       const { field = "form" } = /** @type {any} */ (error);

@@ -2,12 +2,14 @@
 import { html, h } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
 import { Icon } from "../../ui/icon.js";
+import { scanned } from "../../core/router.js";
 import { apple } from "../../device/install.js";
 
 /** @param {{onInsist: () => void}} props */
 export const HomeScreen = ({ onInsist }) => html`<div>
     <h1 tabindex="-1">Installer Palier sur cet ${apple}</h1>
     <p class="small soft">Votre code sert une seule fois : gardez-le pour l’application installée.</p>
+    ${scanned.value && html`<p>Votre code : <b class="num">${scanned.value}</b></p>`}
   </div>
   <ol class="stack steps">
     <li><b>Ouvrez cette page dans Safari</b>, si elle est affichée dans une autre application.</li>

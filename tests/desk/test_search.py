@@ -1,0 +1,95 @@
+"""One box at the head of every page of the desk: names and addresses of what one may open, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.access_policy import POLICY, STAFF
+from tests.clients import Desk, Phone
+from tests.desk.evening import tell
+from tests.hostile.test_stock import stock as stock
+from tests.world import World
+
+SEARCH = "/bureau/chercher"
+
+
+def found(desk: Desk, words: str) -> str:
+    answer = desk.submit(SEARCH, {"mots": words})
+    assert answer.status_code == 200
+    return unescape(answer.get_data(as_text=True)).split("<main", 1)[1]
+
+
+def titles(page: str) -> dict[str, int]:
+    """The sorts of what was found, each with its count."""
+    return {name: int(count) for name, count in re.findall(r'<h2>([^<]+) <span class="soft">(\d+)</span>', page)}
+
+
+@pytest.mark.parametrize(
+    ("words", "sorts"),
+    [
+        ("belkacém", {"Personnes": 1}),
+        ("NADIA@", {"Personnes": 1}),
+        ("n1", {"Secteurs": 1}),
+        ("Brénne", {"Bailleurs": 1}),
+        ("rue verriers", {"Résidences": 1}),
+        ("hall 16", {"Résidences": 1}),
+        ("les", {"Résidences": 2}),
+        ("ha", {"Bailleurs": 1, "Résidences": 3}),
+    ],
+)
+def test_words_are_found_whatever_their_accents_with_how_many_of_each_sort(
+    world: World, as_desk: Any, words: str, sorts: dict[str, int]
+) -> None:
+    for person in (world.claire, world.admin):
+        assert titles(found(as_desk(person), words)) == sorts
+
+
+def test_each_of_them_leads_to_its_page(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.admin)
+    for words in ("nadia", "nord", "glycines", "valserein habitat"):
+        links = re.findall(r'<a href="([^"]+)"><b>', found(desk, words))
+        assert links and all(desk.get(one).status_code == 200 for one in links), words
+
+
+def test_a_partner_is_the_coordination_s(app: Flask, world: World, as_desk: Any) -> None:
+    tell(world, Phone.enrolled(app, world.nadia))
+    assert "Partenaires" in titles(found(as_desk(world.lead), "maison du droit"))
+    assert titles(found(as_desk(world.admin), "maison du droit")) == {}
+
+
+def test_nothing_of_another_structure_and_nothing_that_was_written(app: Flask, world: World, as_desk: Any) -> None:
+    tell(world, Phone.enrolled(app, world.nadia))
+    for words in ("cimes", "roy", "c1", "hugo", "passeurs"):
+        assert titles(found(as_desk(world.claire), words)) == {}, words
+    helps = found(as_desk(world.claire), "zzz")
+    assert "Rien ne porte ces mots" in helps and "Ce qui se cherche" in helps
+
+
+def test_words_stay_out_of_addresses_and_come_back_in_their_field(world: World, as_desk: Any) -> None:
+    answer = as_desk(world.claire).submit(SEARCH, {"mots": "glyc<ines> \x00é"})
+    page = answer.get_data(as_text=True)
+    assert "Location" not in answer.headers and "glyc&lt;ines&gt; é" in page
+    assert not re.search(r'(?:href|action)="[^"]*glyc', page)
+
+
+def test_what_is_not_shown_is_counted_and_one_press_away(world: World, as_desk: Any, stock: dict[str, str]) -> None:
+    desk = as_desk(world.claire)
+    page = found(desk, "clos")
+    total = titles(page)["Résidences"]
+    assert total > 20 and "Ajoutez un mot" in page and f"Voir les {total} dans Patrimoine" in page
+    whole = desk.submit("/bureau/patrimoine", {"mots": "clos", "filtres": "1"}, SEARCH)
+    assert f"{total} résidences" in unescape(whole.get_data(as_text=True))
+
+
+def test_the_box_is_on_every_page_of_the_desk_for_whoever_opens_one(world: World, as_desk: Any) -> None:
+    for person in (world.claire, world.lead, world.admin):
+        desk = as_desk(person)
+        for rule, line in POLICY.items():
+            if rule.startswith("/bureau/") and "<" not in rule and line.get("GET") == STAFF:
+                page = desk.get(rule, follow_redirects=True).get_data(as_text=True)
+                assert f'role="search" method="post" action="{SEARCH}"' in page, rule
