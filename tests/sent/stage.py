@@ -268,9 +268,7 @@ CASES: dict[str, Case] = {
         "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", lambda stage: {"nom": "Toits <& cie>"}
     ),
     "/bureau/equipe/<uuid:user_id>": Case("/bureau/equipe/<uuid:user_id>", lambda stage: {"nom": "Nadia <Belkacem>"}),
-    "/bureau/equipe/<uuid:user_id>/role": Case(
-        "/bureau/equipe/<uuid:user_id>/role", lambda stage: {"role": "lead"}
-    ),
+    "/bureau/equipe/<uuid:user_id>/role": Case("/bureau/equipe/<uuid:user_id>/role", lambda stage: {"role": "lead"}),
     "/bureau/equipe/<uuid:user_id>/reinitialiser": Case(
         "/bureau/equipe/<uuid:user_id>/reinitialiser", lambda stage: {"quoi": "mot_de_passe"}
     ),

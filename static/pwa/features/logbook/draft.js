@@ -79,8 +79,14 @@ export function checkMoment(draft) {
 /** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */
 export const Moment = (props) => (unsettled(props.draft) ? h(Part, { of: { piece: screens, name: "Moment" }, ...props }) : null);
 
-/** The forms left open on this phone, to resume or to throw away; at a stop, a line each. @param {{slim?: boolean}} props */
-export const DraftList = ({ slim }) => (openDrafts().length ? h(Part, { of: { piece: screens, name: slim ? "Lines" : "Drafts" } }) : null);
+/** The forms left open on this phone, to resume or to throw away. */
+export const DraftList = () => left("Drafts");
+
+/** The same at a stop: a line each. */
+export const DraftLines = () => left("Lines");
+
+/** @param {string} name */
+const left = (name) => (openDrafts().length ? h(Part, { of: { piece: screens, name } }) : null);
 
 /** Above a form that opened new: the last one of its kind that is not from here. @param {{here: Kept}} props */
 export function OtherDraft({ here }) {
