@@ -24,6 +24,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
 from app.nomenclatures import actions as nomenclatures
+from app.nomenclatures import pages as lists
 from app.nomenclatures.rules import mark_of
 from app.pages import icons, printing
 from app.pages import lists as page_lists
@@ -169,6 +170,7 @@ def _blueprints(app: Flask) -> None:
         person,
         structure,
         sectors,
+        lists,
         sector_stock,
         places,
         stock,

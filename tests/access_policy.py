@@ -22,6 +22,7 @@ from app.door import actions as door
 from app.door import queries
 from app.door.models import Device
 from app.followups import actions as followups
+from app.nomenclatures.rules import page_id
 from app.people.rules import Role
 from app.planning import actions as planning
 from app.push.models import PushSubscription
@@ -161,6 +162,13 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/secteurs/<uuid:sector_id>/residences/deplacer": {"POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": {"POST": COORDINATION},
+    "/bureau/listes": {"GET": STAFF},
+    "/bureau/listes/<uuid:list_id>": {"GET": STAFF, "POST": COORDINATION},
+    "/bureau/listes/<uuid:list_id>/ajouter": {"POST": COORDINATION},
+    "/bureau/listes/<uuid:list_id>/lignes/<line>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/listes/<uuid:list_id>/essayer": {"POST": COORDINATION},
+    "/bureau/listes/<uuid:list_id>/publier": {"POST": COORDINATION},
+    "/bureau/listes/<uuid:list_id>/jeter": {"POST": COORDINATION},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
@@ -206,6 +214,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "building_id": lambda stage: stage.world.glycines.building_id,
     "entrance_id": lambda stage: stage.world.glycines.entrances[0],
     "landlord_id": lambda stage: stage.world.landlord_id,
+    "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
+    "line": lambda stage: "gare",
 }
 
 

@@ -6,4 +6,6 @@ unique within its list; parents and children of a two-level list live together. 
 An organisation may relabel, switch off, reorder, or add a code of its own, which must map to a shipped code
 (so that figures of several organisations add up): `list_override`. `actions.publish` merges both and writes
 one `list_version` row per list, which is what the phones receive.
+At the desk all of this happens in a draft of the list (`list_draft`), which one person may try on their own phones;
+publishing it leaves a numbered `list_publication`.
 """

@@ -1,33 +1,37 @@
-"""Publishing the lists of an organisation, and changing them."""
+"""Publishing the lists of an organisation, and changing them at once, as the terminal does."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.base import uuid7
 from app.core.rows import find
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
-from app.nomenclatures import queries, rules
-from app.nomenclatures.models import ListOverride, ListVersion, PublishedLists
+from app.nomenclatures import editing, queries, rules
+from app.nomenclatures.models import ListOverride, ListPublication, ListVersion, PublishedLists
 from app.nomenclatures.rules import Change
+from app.people.acting import Actor
 
 
 def publish(org_id: UUID) -> int:
     """Merge every list and store what changed; the phones then receive it. Idempotent.
 
-    Called when an organisation is created, after an override, and at each start (shipped lists may have
+    Called when an organisation is created, after a publication, and at each start (shipped lists may have
     grown). Returns the number of lists that changed.
     """
-    changed = sum(_publish_one(org_id, list_code) for list_code in rules.LISTS)
+    changed = sum(send(org_id, list_code) for list_code in rules.LISTS)
     db.session().merge(PublishedLists(org_id=org_id, shipped=rules.shipped_now()))
     return changed
 
 
-def _publish_one(org_id: UUID, list_code: str) -> bool:
+def send(org_id: UUID, list_code: str) -> bool:
+    """The list as it is now, for the phones; True when it changed."""
     session = db.session()
     shipped = rules.shipped(list_code)
     lines = rules.export(rules.merge(shipped, queries.changes(session, org_id, list_code)))
@@ -50,17 +54,39 @@ def _publish_one(org_id: UUID, list_code: str) -> bool:
 
 
 def change_list(org_id: UUID, list_code: str, change: Change) -> None:
-    """Relabel, switch, reorder a shipped code, or add or change a local one. Raises Refused."""
-    session = db.session()
+    """Relabel, switch, reorder a shipped code, or add or change a local one, for everybody at once. Raises Refused."""
     shipped = rules.shipped(list_code)
-    row = session.scalar(
-        select(ListOverride).where(
-            ListOverride.org_id == org_id,
-            ListOverride.list_code == list_code,
-            ListOverride.code == change.code,
-        )
-    )
-    rules.validate(shipped, change)
+    before = queries.find(org_id, list_code, change.code)
+    rules.validate(shipped, change, before.label if before else None)
+    if change.active is False:
+        editing.refuse_off(shipped, change.code)
+    decide(org_id, list_code, [change], new=() if before else (change.code,))
+
+
+def decide(
+    org_id: UUID, list_code: str, changes: Iterable[Change], *, new: Collection[str] = (), actor: Actor | None = None
+) -> None:
+    """These changes are everybody's, under the next number. `new`: the lines that are added."""
+    before = {one.code: one for one in queries.items(org_id, list_code)}
+    for change in changes:
+        write(org_id, list_code, change)
+    after = queries.items(org_id, list_code)
+    editing.refuse_empty(rules.shipped(list_code), after)
+    if said := editing.differences(before, after, new):
+        row = ListPublication(
+            org_id=org_id, id=uuid7(), list_code=list_code, number=_next(org_id, list_code), at=clock.now(),
+            user_id=actor.user_id if actor else None, changes=said,
+        )  # fmt: skip
+        db.session.add(row)
+        journal.note(Event.list_changed, actor, org=org_id, about=row.id)
+    send(org_id, list_code)
+
+
+def write(org_id: UUID, list_code: str, change: Change) -> None:
+    """Keep what was decided of one code."""
+    session = db.session()
+    mine = ListOverride.org_id == org_id, ListOverride.list_code == list_code
+    row = session.scalar(select(ListOverride).where(*mine, ListOverride.code == change.code))
     if row is None:
         row = ListOverride(org_id=org_id, id=uuid7(), list_code=list_code, code=change.code)
         session.add(row)
@@ -68,5 +94,8 @@ def change_list(org_id: UUID, list_code: str, change: Change) -> None:
     row.active, row.sort = change.active, change.sort
     session.flush()
     queries.forget()
-    journal.note(Event.list_changed, org=org_id, about=row.id)
-    _publish_one(org_id, list_code)
+
+
+def _next(org_id: UUID, list_code: str) -> int:
+    mine = ListPublication.org_id == org_id, ListPublication.list_code == list_code
+    return (db.session.scalar(select(func.max(ListPublication.number)).where(*mine)) or 0) + 1

@@ -1,14 +1,17 @@
-"""What an organisation changed in the shipped lists, and the merged lists as published to the phones."""
+"""What an organisation changed in the shipped lists, what it is changing, and the merged lists as published."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, InOrg, OrgOwned
 from app.core.feed import Synced
+from app.people.models import of_member
 
 
 class ListOverride(OrgOwned, Base):
@@ -27,7 +30,10 @@ class ListOverride(OrgOwned, Base):
 
 
 class ListVersion(OrgOwned, Synced, Base):
-    """A merged list as the phones hold it. `id` is `rules.list_id(list_code)`; written by `publish` only."""
+    """A merged list as the phones hold it. `id` is `rules.list_id(list_code)`; written by `publish` and `try_out` only.
+
+    `trial`: what the phones of `trial_for` hold in its place.
+    """
 
     __tablename__ = "list_version"
     feed_kind: ClassVar[str] = "list"
@@ -35,10 +41,43 @@ class ListVersion(OrgOwned, Synced, Base):
     list_code: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
     items: Mapped[list[Any]]
+    trial: Mapped[list[Any] | None]
+    trial_for: Mapped[UUID | None]
 
     def scopes(self) -> set[str]:
-        """Every phone of the organisation."""
+        """Every phone of the organisation; each is sent what is for its owner (schemas.wire)."""
         return {"org"}
+
+
+class ListDraft(OrgOwned, Base):
+    """What is being changed in a list, nobody's yet: one of each list, whose `id` is `rules.list_id(list_code)`.
+
+    `changes`: code -> the change it would be. `user_id`: who changed it last. `tried_by`: whose phones hold it as it
+    was at `tried_at`.
+    """
+
+    __tablename__ = "list_draft"
+    __table_args__ = (of_member(), of_member("tried_by"))
+
+    list_code: Mapped[str] = mapped_column(String(40))
+    changes: Mapped[dict[str, Any]]
+    user_id: Mapped[UUID]
+    at: Mapped[datetime]
+    tried_by: Mapped[UUID | None]
+    tried_at: Mapped[datetime | None]
+
+
+class ListPublication(OrgOwned, Base):
+    """One publication of a list: its number, from 1; who (nobody: at the terminal), when, and what it changed."""
+
+    __tablename__ = "list_publication"
+    __table_args__ = (UniqueConstraint("org_id", "list_code", "number"), of_member())
+
+    list_code: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    user_id: Mapped[UUID | None]
+    changes: Mapped[list[Any]]
 
 
 class PublishedLists(InOrg, Base):

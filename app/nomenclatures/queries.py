@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.core import memory
 from app.core.errors import Refused
 from app.extensions import db
-from app.nomenclatures import rules
-from app.nomenclatures.models import ListOverride, PublishedLists
+from app.nomenclatures import editing, rules
+from app.nomenclatures.models import ListDraft, ListOverride, ListPublication, PublishedLists
 from app.nomenclatures.rules import Change, Item
 from app.people.models import Organisation
 
@@ -84,6 +84,33 @@ def changes(session: Session, org_id: UUID, list_code: str) -> list[Change]:
         select(ListOverride).where(ListOverride.org_id == org_id, ListOverride.list_code == list_code)
     )
     return [Change(r.code, r.parent, r.label_fr, r.active, r.sort) for r in rows]
+
+
+def known(org_id: UUID, list_code: str) -> dict[str, Change]:
+    """The same by code."""
+    return {one.code: one for one in changes(db.session(), org_id, list_code)}
+
+
+def draft(org_id: UUID, list_code: str) -> ListDraft | None:
+    """What is being changed in a list."""
+    return db.session().get(ListDraft, (org_id, rules.list_id(list_code)))
+
+
+def drafted(org_id: UUID, list_code: str) -> dict[str, Change]:
+    """What this organisation changed in a list, and what it is changing."""
+    row = draft(org_id, list_code)
+    return {**known(org_id, list_code), **(editing.loaded(row.changes) if row else {})}
+
+
+def draft_items(org_id: UUID, list_code: str) -> list[Item]:
+    """The lines as the draft would have them; those published without one."""
+    return rules.merge(rules.shipped(list_code), drafted(org_id, list_code).values())
+
+
+def publications(org_id: UUID, list_code: str) -> Sequence[ListPublication]:
+    """The publications of a list, the last one first."""
+    query = select(ListPublication).where(ListPublication.org_id == org_id, ListPublication.list_code == list_code)
+    return db.session().scalars(query.order_by(ListPublication.number.desc())).all()
 
 
 def behind(session: Session) -> Sequence[UUID]:

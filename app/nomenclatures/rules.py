@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.core.errors import Refused
+from app.core.errors import Refused, Unknown
 
 DATA = Path(__file__).parent / "data"
 TO_UPDATE = "autre (à mettre à jour)"
-LABEL_MAX = 80
+LABEL_MAX = 60
+"""Letters of a new label: four lines of a narrow phone whose text is twice as large."""
+LABEL_KEPT = 80
+"""Those of one written before."""
+WORD_MAX = 24
+"""Letters of one word of it: such a line holds seventeen, a longer word is broken once, not twice."""
 _NAMESPACE = UUID("6f2f3a52-5d0c-5f0a-9a3e-70616c696572")
+_VISIBLE = re.compile(r"[^\W_]")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
 
@@ -115,6 +121,24 @@ def list_id(list_code: str) -> UUID:
     return uuid5(_NAMESPACE, list_code)
 
 
+def page_id(org_id: UUID, list_code: str) -> UUID:
+    """The id of an organisation's list at the desk: another organisation has another."""
+    return uuid5(org_id, list_code)
+
+
+def list_of(org_id: UUID, page: UUID) -> str:
+    """The list this page is of. Raises Unknown."""
+    found = next((code for code in LISTS if page_id(org_id, code) == page), None)
+    if found is None:
+        raise Unknown()
+    return found
+
+
+def has_families(list_code: str) -> bool:
+    """Whether its lines are of two levels."""
+    return any(item.parent for item in shipped(list_code).items)
+
+
 def family(delivered: ShippedList, code: str) -> str:
     """The first level above a shipped code (itself when it has no parent)."""
     item = delivered.find(code)
@@ -163,10 +187,13 @@ def _local(delivered: ShippedList, change: Change, two_levels: bool) -> Item | N
     )
 
 
-def validate(delivered: ShippedList, change: Change) -> None:
-    """Refuse a change that would break the list: foreign parent, misspelt code, empty label, scale."""
-    if change.label is not None and not 0 < len(change.label.strip()) <= LABEL_MAX:
-        raise Refused("libelle", f"Le libellé compte de 1 à {LABEL_MAX} signes.", field="label_fr")
+def validate(delivered: ShippedList, change: Change, before: str | None = None) -> None:
+    """Refuse a change that would break the list: foreign parent, misspelt code, empty label, scale.
+
+    `before`: the label it had; what stays is not told to be too long.
+    """
+    if change.label is not None and change.label != before:
+        _validate_label(change.label)
     if delivered.find(change.code) is not None:
         _validate_shipped(delivered, change)
         return
@@ -178,6 +205,18 @@ def validate(delivered: ShippedList, change: Change) -> None:
         raise Refused("parent", "Un code local se rattache à un code livré de la même liste.", field="parent")
     if change.label is None:
         raise Refused("libelle", "Un code local a besoin d’un libellé.", field="label_fr")
+
+
+def _validate_label(label: str) -> None:
+    if not 0 < len(label.strip()) <= LABEL_MAX:
+        raise Refused("libelle", f"Le libellé compte de 1 à {LABEL_MAX} signes.", field="label_fr")
+    if any(len(word) > WORD_MAX for word in re.split(r"[\s\-/’']+", label)):
+        raise Refused(
+            "mot", f"Un mot de plus de {WORD_MAX} lettres ne tient pas sur un téléphone\u00a0: raccourcissez-le.",
+            field="label_fr",
+        )  # fmt: skip
+    if not _VISIBLE.search(label):
+        raise Refused("libelle", "Un libellé a au moins une lettre ou un chiffre.", field="label_fr")
 
 
 def _validate_shipped(delivered: ShippedList, change: Change) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-SETTINGS = ("Équipe", "Secteurs", "Patrimoine")
+SETTINGS = ("Équipe", "Secteurs", "Patrimoine", "Listes")
 
 
 @dataclass

@@ -27,6 +27,8 @@ IN_PLACE = (
     "/bureau/restauration/<uuid:restoration_id>/notee",
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
     "/bureau/patrimoine/<uuid:estate_id>/fermer",
+    "/bureau/listes/<uuid:list_id>/jeter",
+    "/bureau/listes/<uuid:list_id>/publier",
     "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
 )

@@ -124,6 +124,7 @@ SORTED = (
     "/bureau/partenaires?etat=retire", "/bureau/equipe?role=agent", "/bureau/relire?nature=technical",
     "/bureau/secteurs?agent={nadia}",
     "/bureau/patrimoine?secteur={sector}",
+    "/bureau/listes?etat=livree",
 )  # fmt: skip
 SORTS = re.compile(r'<th scope="col"[^>]*><a href="([^"]+)"')
 

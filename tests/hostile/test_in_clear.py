@@ -33,6 +33,8 @@ IN_CLEAR = {
     "entrance": "label plate",
     "partner": "name",
     "list_override": "list_code code parent label_fr",
+    "list_draft": "list_code",
+    "list_publication": "list_code",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "list_code",
     "visit": f"state reason {ENTRY}",

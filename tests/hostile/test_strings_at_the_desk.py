@@ -170,6 +170,7 @@ FILTERED = {
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "admin",
     "/bureau/secteurs": "admin",
+    "/bureau/listes": "admin",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

@@ -17,6 +17,7 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.access import access_of
 from app.door.models import Device
+from app.nomenclatures import drafts
 from app.people.rules import Role
 from app.places.models import Building, Entrance
 from app.places.stock import actions as stock
@@ -150,10 +151,18 @@ def closed_parts(stage: Stage) -> dict[str, object]:
     return {}
 
 
+def a_drafted_list(stage: Stage) -> dict[str, object]:
+    inside, claire, at = _at_desk(stage)
+    with inside, write_unit():
+        drafts.relabel(claire, at, "lieu", "hall", "Entrée")
+    return {}
+
+
 ESTATE = {
     "nom": "Clos <des> Ébénistes", "plaque": "3 bis", "adresse": "3 bis, rue de l’Église", "code_postal": "01000",
     "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
 }  # fmt: skip
+A_LIST = "/bureau/listes/<uuid:list_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
     "/bureau/patrimoine/batiments/<uuid:building_id>",
@@ -302,6 +311,12 @@ CASES: dict[str, Case] = {
         "/bureau/secteurs/<uuid:sector_id>/residences",
         lambda stage: {"residences": [str(one) for one in homes(stage.world)], "vers": "sans"},
     ),
+    A_LIST: Case(A_LIST, lambda stage: {"acte": "eteindre:gare"}),
+    f"{A_LIST}/ajouter": Case(A_LIST, lambda stage: {"libelle": "Laverie <B>", "parent": "equipement_public"}),
+    f"{A_LIST}/lignes/<line>": Case(f"{A_LIST}/lignes/<line>", lambda stage: {"libelle": "Gare <nord>"}),
+    f"{A_LIST}/essayer": Case(A_LIST, ready=a_drafted_list),
+    f"{A_LIST}/publier": Case(A_LIST, ready=a_drafted_list),
+    f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": _day(40)}
     ),

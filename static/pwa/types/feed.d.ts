@@ -4,7 +4,8 @@ import type { Day, Id, Moment, Origin, Place, States } from "./wire";
 
 export interface Person { id: Id; name: string }
 export interface Item { code: string; label: string; parent?: string | null; maps_to?: string; active?: boolean; extra?: any }
-export interface List { code: string; items: Item[] }
+/** `trial`: a draft, for who tries it; the words of its title. */
+export interface List { code: string; items: Item[]; trial?: string }
 export interface Sector { name: string; code: string }
 /** `closed`: there for its name only, no longer offered; of a building, all of its entrances are; so with an estate. */
 export interface Entrance { id: Id; label: string; plate: string; closed?: boolean }

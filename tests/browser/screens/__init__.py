@@ -80,6 +80,9 @@ PAGES = {
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
     "/bureau/patrimoine/bailleurs": "desk",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "desk",
+    "/bureau/listes": "desk",
+    "/bureau/listes/<uuid:list_id>": "desk",
+    "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

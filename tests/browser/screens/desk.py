@@ -61,6 +61,9 @@ DESK = (
     ("32-batiment", "/bureau/patrimoine", "main tbody a.btn >> main h3 a"),
     ("32-hall", "/bureau/patrimoine", "main tbody a.btn >> main .rows a"),
     ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
+    ("33-listes", "/bureau/listes", None),
+    ("33-liste", "/bureau/listes", "main tbody a.btn"),
+    ("33-ligne", "/bureau/listes", "main tbody a.btn >> main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -82,6 +85,8 @@ NARROWED = (
     ("29-equipe-filtree", "/bureau/equipe?role=agent", True),
     ("29-equipe-aucune", "/bureau/equipe?role=landlord_service", False),
     ("32-secteurs-aucun", "/bureau/secteurs?etat=ferme", False),
+    ("33-listes-filtrees", "/bureau/listes?etat=livree", True),
+    ("33-listes-aucune", "/bureau/listes?etat=brouillon", False),
 )
 """Name, address with filters, and whether they leave rows."""
 
@@ -117,6 +122,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")
     yield "25-consigne-ecrite"
     yield from _stock(site, page)
+    yield from _list(site, page)
     site.write(
         "UPDATE device SET announced_max_no = announced_max_no + 3 WHERE id = (SELECT d.id FROM device d JOIN"
         " user_account u ON u.id = d.user_id WHERE u.name = 'Samira Haddad' AND d.announced_max_no > 0)"
@@ -162,6 +168,23 @@ def _searched(site: Site, page: Page) -> Iterator[str]:
         yield name
 
 
+def _list(site: Site, page: Page) -> Iterator[str]:
+    """A line added in a draft, which is tried, then published."""
+    page.goto(f"{site.url}/bureau/listes")
+    page.get_by_role("link", name="Modifier, Lieu précis").click()
+    page.get_by_label("Libellé").fill("Local associatif du pied d’immeuble")
+    page.get_by_label("Compte comme").select_option(index=2)
+    page.get_by_role("button", name="Ajouter la ligne").click()
+    expect(page.get_by_role("heading", name="Brouillon, pas encore publié")).to_be_visible()
+    page.get_by_role("button", name="Essayer sur mon téléphone").click()
+    expect(page.get_by_text("Votre téléphone l’essaie")).to_be_visible()
+    yield "33-liste-brouillon"
+    page.locator("summary", has_text="Publier pour toute l’équipe").click()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("La version 1 est publiée")
+    yield "33-liste-publiee"
+
+
 def _narrowed(site: Site, page: Page) -> Iterator[str]:
     for name, address, rows in NARROWED:
         page.goto(site.url + address)
@@ -184,6 +207,7 @@ REFUSED = (
     ("32-secteur-refuse", "/bureau/secteurs/nouveau", None, "Créer le secteur"),
     ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
     ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
+    ("33-ligne-refusee", "/bureau/listes", "main tbody a.btn", "Ajouter la ligne"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""

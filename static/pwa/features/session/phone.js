@@ -8,6 +8,7 @@ import { me } from "../../device/session.js";
 import { appleTab, install, installable, installed } from "../../device/install.js";
 import { enablePush, pushState } from "../../device/push.js";
 import { applyUpdate, update } from "../../device/update.js";
+import { list } from "../../store/views.js";
 import { Leave } from "./leave.js";
 
 export function Phone() {
@@ -15,7 +16,7 @@ export function Phone() {
     <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
-        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})}
+        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Trials, {})}
         <section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>${h(Leave, {})}</section>
       </section>
     </div></main>`;
@@ -37,6 +38,15 @@ function Install() {
         ? html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => void install()}>${h(Icon, { name: "telecharger", s: true })}Installer sur l’écran d’accueil</button>`
         : html`<p class="small">Dans Safari : touchez Partager, puis « Sur l’écran d’accueil ». L’application installée ne voit pas ce que garde cet onglet : attendez que tout soit reçu, puis demandez un nouveau code.</p>`
     }</section>`;
+}
+
+/** Lists of which this phone alone holds a draft. */
+function Trials() {
+  const tried = list("list").value.flatMap(({ data }) => (data.trial ? [data.trial] : []));
+  if (!tried.length) return null;
+  return html`<section class="stack-s"><h2 class="step-label">Listes à l’essai</h2>
+    <ul>${tried.sort().map((title) => html`<li key=${title}><b>${title}</b></li>`)}</ul>
+    <p class="small">Ce téléphone en a le brouillon, les autres non. Ce que vous saisissez avec compte. La liste se publie, ou le brouillon se jette, au bureau.</p></section>`;
 }
 
 /** @type {Record<string, string>} */
