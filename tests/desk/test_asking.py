@@ -28,6 +28,7 @@ IN_PLACE = (
     "/bureau/patrimoine/<uuid:estate_id>/fermer",
     "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
+    "/bureau/patrimoine/importer/<uuid:import_id>/abandonner",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (

@@ -29,6 +29,7 @@ from app.technical import actions as technical
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload, tell
+from tests.importing import STOCK, Handed, handed_in
 from tests.sent.forms import Form, opened
 from tests.test_access_matrix import address, by_rule, names
 from tests.world import Person, World
@@ -157,6 +158,14 @@ HOME, BUILDING, HALL = (
     "/bureau/patrimoine/batiments/<uuid:building_id>",
     "/bureau/patrimoine/halls/<uuid:entrance_id>",
 )
+IMPORT = "/bureau/patrimoine/importer/<uuid:import_id>"
+
+
+def an_import_without_doubt(stage: Stage) -> dict[str, object]:
+    text = "Programme;Adresse;CP;Ville\nLes Tanneurs;12 rue des Tanneurs;01998;Valserein\n"
+    return {"import_id": handed_in(stage.world, text, tried=True)}
+
+
 PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
 CASES: dict[str, Case] = {
     "/bureau/restauration/<uuid:restoration_id>/notee": Case("/bureau/"),
@@ -249,6 +258,14 @@ CASES: dict[str, Case] = {
     "/bureau/partenaires/<uuid:partner_id>/proposer": Case(
         "/bureau/partenaires/<uuid:partner_id>", ready=a_closed_partner
     ),
+    "/bureau/patrimoine/importer": Case(
+        "/bureau/patrimoine/importer", lambda stage: {"fichier": (Handed(STOCK.encode()), "stock <1>.csv")}
+    ),
+    f"{IMPORT}/relire": Case(IMPORT, lambda stage: {"separateur": ";"}),
+    f"{IMPORT}/essayer": Case(IMPORT, lambda stage: {"source": "Essai <1>"}),
+    f"{IMPORT}/repondre": Case(IMPORT, lambda stage: {"reponse": "leave"}),
+    f"{IMPORT}/appliquer": Case(IMPORT, ready=an_import_without_doubt),
+    f"{IMPORT}/abandonner": Case(IMPORT),
     "/bureau/patrimoine/nouvelle": Case("/bureau/patrimoine/nouvelle", lambda stage: ESTATE),
     HOME: Case(HOME, lambda stage: ESTATE),
     f"{HOME}/position": Case(HOME, lambda stage: {"lat": "46,2044", "lon": "6,1432"}),
@@ -303,8 +320,9 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
+           "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
            "/bureau/secteurs/trouver", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
-"""Sent only so that the words looked for stay out of the address: nothing is done."""
+"""Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 
 def sending_rules(app: Flask) -> set[str]:

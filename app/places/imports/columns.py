@@ -22,7 +22,7 @@ SHOWN = 3
 class Meaning(Label):
     """What a column may be; the codes are the fields of a mapping, and the two coordinates."""
 
-    name = "name", "Résidence"
+    estate = "name", "Résidence"
     source_id = "source_id", "Identifiant"
     number = "number", "Numéro de voie"
     address = "address", "Adresse"
@@ -60,7 +60,8 @@ class Column:
 
 _M = Meaning
 SURE = {
-    _M.name: "residence nom residence|nom de la residence|programme|nom programme|nom du programme|ensemble immobilier",
+    _M.estate: "residence|nom residence|nom de la residence|programme|nom programme|nom du programme"
+    "|ensemble immobilier",
     _M.source_id: "identifiant|id|id programme|code programme|code residence|code groupe|id residence|id livraison"
     "|num programme|numero programme|n programme|reference",
     _M.number: "numero de voie|numero voie|num voie|n voie|n de voie|numvoie",
@@ -81,7 +82,7 @@ SURE = {
     _M.y: "latitude|lat|coord y l93|y l93|y lambert 93",
 }
 MAYBE = {
-    _M.name: "nom|groupe|groupe immobilier|designation|libelle|intitule",
+    _M.estate: "nom|groupe|groupe immobilier|designation|libelle|intitule",
     _M.hall: "montee|porte d entree|acces|allee",
     _M.x: "x|coord x|coordonnee x|coordx",
     _M.y: "y|coord y|coordonnee y|coordy",
