@@ -58,6 +58,7 @@ class Deed(Label):
     import_read = "import_read", "a fait relire ce fichier autrement"
     import_tried = "import_tried", "a lancé l’essai de cet import"
     import_applied = "import_applied", "a appliqué cet import"
+    import_closed = "import_closed", "a fermé des résidences que ce fichier ne nomme plus"
     import_abandoned = "import_abandoned", "a abandonné cet import"
     landlord_changed = "landlord_changed", "a renommé ce bailleur"
     access_closed = "access_closed", "a fermé cet accès"

@@ -49,6 +49,7 @@ ANSWERED = (
     "/bureau/techniques/<uuid:problem_id>/envoyer",
     "/bureau/orientations/<uuid:referral_id>/transmettre",
     "/bureau/consignes/<uuid:consigne_id>/valable",
+    "/bureau/patrimoine/importer/<uuid:import_id>/fermer",
 )
 """Nothing is done until something is chosen or written there."""
 

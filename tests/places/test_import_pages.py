@@ -19,8 +19,9 @@ from app.places.imports import jobs
 from app.places.imports.models import StockImport
 from app.places.imports.room import Room, rooms, root
 from app.places.models import Building, Entrance, Estate, Landlord
-from tests.importing import STOCK, handed_in, row_of
+from tests.importing import ONE, STOCK, TWO, applied, handed_in, row_of
 from tests.sent.forms import forms
+from tests.shared import shared
 
 PAGE = "/bureau/patrimoine/importer"
 GIVEN = STOCK.encode()
@@ -78,7 +79,7 @@ def test_from_the_file_to_the_stock_by_clicks_alone(world, as_desk):
     assert "Répondez d’abord" in page and "/appliquer" not in desk.get(url).get_data(as_text=True)
     press(desk, url, "repondre", reponse="leave")
     press(desk, url, "repondre", reponse="zeros")
-    press(desk, url, "repondre", reponse="bailleurs", b0=str(world.other_landlord_id))
+    press(desk, url, "bailleurs", b0=str(world.other_landlord_id))
     page = text(desk, url)
     assert "3 + 0 + 1 + 1 = 5" in page and "Appliquer : 2 résidences, 3 halls" in page
     assert press(desk, url, "appliquer").status_code == 303
@@ -193,6 +194,31 @@ def test_abandoned_its_file_is_gone_at_once(world, as_desk):
     import_id = handed_in(world)
     press(as_desk(world.claire), f"{PAGE}/{import_id}", "abandonner")
     assert list(rooms()) == [] and row_of(world, import_id).state == "abandoned"
+
+
+def test_what_the_next_file_names_no_more_is_closed_by_hand_alone(world, as_desk):
+    applied(world, TWO)
+    desk, url = as_desk(world.claire), f"{PAGE}/{applied(world, ONE)}"
+    (gare, tanneurs), _ = made()
+    assert gare.closed_on is None and "La Gare, 1 place de la Gare" in text(desk, url)
+    assert press(desk, url, "fermer", residences=[str(tanneurs.id)]).status_code == 422
+    assert press(desk, url, "fermer", residences=[str(gare.id)]).status_code == 303
+    assert [one.closed_on for one in made()[0]] == [clock.today(), None]
+    assert "ne nomme plus" not in text(desk, url)
+
+
+@pytest.mark.slow
+def test_the_paris_programmes_by_clicks_are_as_many_as_by_the_command(world, as_desk):
+    desk = as_desk(world.claire)
+    url = give(desk, shared("logements_sociaux_paris/logements-sociaux-finances-a-paris.csv").read_bytes()).location
+    press(desk, url, "essayer")
+    assert "Les créer tous" in text(desk, url)
+    press(desk, url, "repondre", reponse="creer")
+    press(desk, url, "appliquer")
+    with every_tenant(), read_unit() as s:
+        assert s.scalar(select(func.count()).select_from(Estate).where(Estate.source.is_not(None))) == 4174
+    counts = row_of(world, UUID(url.rpartition("/")[2])).about["counts"]
+    assert (counts["created"], counts["rejected"], counts["halls"], counts["read"]) == (4174, 0, 0, 4174)
 
 
 def test_another_separator_is_read_at_once(world, as_desk):

@@ -17,7 +17,7 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.access import access_of
 from app.door.models import Device
-from app.places.models import Building, Entrance
+from app.places.models import Building, Entrance, Estate
 from app.places.stock import actions as stock
 from app.planning import actions as planning
 from app.planning.models import Shift
@@ -29,7 +29,7 @@ from app.technical import actions as technical
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload, tell
-from tests.importing import STOCK, Handed, handed_in
+from tests.importing import ONE, STOCK, TWO, Handed, applied, handed_in
 from tests.sent.forms import Form, opened
 from tests.test_access_matrix import address, by_rule, names
 from tests.world import Person, World
@@ -162,8 +162,17 @@ IMPORT = "/bureau/patrimoine/importer/<uuid:import_id>"
 
 
 def an_import_without_doubt(stage: Stage) -> dict[str, object]:
-    text = "Programme;Adresse;CP;Ville\nLes Tanneurs;12 rue des Tanneurs;01998;Valserein\n"
-    return {"import_id": handed_in(stage.world, text, tried=True)}
+    return {"import_id": handed_in(stage.world, ONE, tried=True)}
+
+
+def an_import_that_names_less(stage: Stage) -> dict[str, object]:
+    applied(stage.world, TWO)
+    return {"import_id": applied(stage.world, ONE)}
+
+
+def left_by_its_file(stage: Stage) -> dict[str, Any]:
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return {"residences": [str(s.scalars(select(Estate.id).where(Estate.name == "La Gare")).one())]}
 
 
 PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
@@ -264,8 +273,10 @@ CASES: dict[str, Case] = {
     f"{IMPORT}/relire": Case(IMPORT, lambda stage: {"separateur": ";"}),
     f"{IMPORT}/essayer": Case(IMPORT, lambda stage: {"source": "Essai <1>"}),
     f"{IMPORT}/repondre": Case(IMPORT, lambda stage: {"reponse": "leave"}),
+    f"{IMPORT}/bailleurs": Case(IMPORT, lambda stage: {"b0": "nouveau"}),
     f"{IMPORT}/appliquer": Case(IMPORT, ready=an_import_without_doubt),
     f"{IMPORT}/abandonner": Case(IMPORT),
+    f"{IMPORT}/fermer": Case(IMPORT, left_by_its_file, an_import_that_names_less),
     "/bureau/patrimoine/nouvelle": Case("/bureau/patrimoine/nouvelle", lambda stage: ESTATE),
     HOME: Case(HOME, lambda stage: ESTATE),
     f"{HOME}/position": Case(HOME, lambda stage: {"lat": "46,2044", "lon": "6,1432"}),

@@ -119,7 +119,9 @@ def try_out(actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: in
     if wrong:
         raise Refused("colonnes", " ".join(wrong))
     row.source = squeeze(source)[:SOURCE_MAX]
-    row.note(columns={heading: one for heading, one in meanings.items() if one}, epsg=epsg, answers={})
+    known = (row.known.get("answers") or {}).get("landlords") or {}
+    taken = {heading: one for heading, one in meanings.items() if one}
+    row.note(columns=taken, epsg=epsg, answers={"landlords": known})
     _start(row, State.trying)
 
 

@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from wtforms import FileField
 
-from app.core.forms import Choice, FrenchForm, needed, words
+from app.core.forms import Choice, FrenchForm, Several, chosen, needed, words
 from app.core.labels import choices
 from app.places.imports.actions import NEW, SOURCE_MAX
 from app.places.imports.columns import SYSTEMS, Column, Meaning
 from app.places.imports.files import ENCODINGS, Shape
 from app.places.imports.models import StockImport
 from app.places.imports.reader import DELIMITERS
-from app.places.models import Landlord
+from app.places.models import Estate, Landlord
 
 LANDLORDS_SHOWN = 60
 
@@ -23,6 +23,12 @@ class FileForm(FrenchForm):
     """A file to hand in."""
 
     fichier = FileField("Fichier", render_kw={"accept": ".csv,.txt,.tsv,.xlsx,.ods", "required": True})
+
+
+class AbsentForm(FrenchForm):
+    """The estates to close, among those the file names no more."""
+
+    residences = Several("Résidences à fermer", [chosen("Cochez au moins une résidence.")], validate_choice=False)
 
 
 class ReadingForm(FrenchForm):
@@ -35,7 +41,8 @@ class ReadingForm(FrenchForm):
 
 def reading_form(shape: Shape, sent: Any = None) -> ReadingForm:
     """Of a text, its separator and encoding; of a workbook, its sheet."""
-    form = ReadingForm(sent, data={"separateur": shape.delimiter, "encodage": shape.encoding, "feuille": shape.sheet})
+    now = {"separateur": shape.delimiter, "encodage": shape.encoding, "feuille": shape.sheet}
+    form = ReadingForm(sent, data=None if sent else now)
     if shape.sheet:
         form.feuille.choices = [(one, one) for one in shape.sheets]
         del form.separateur, form.encodage
@@ -63,7 +70,7 @@ def columns_form(row: StockImport, header: list[str], sent: Any = None) -> Colum
     chosen = {f"c{rank}": kept.get(name, "") for rank, name in enumerate(header)}
     made = type("TheseColumns", (ColumnsForm,), more)
     data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source}
-    return cast(ColumnsForm, made(sent, data=data))
+    return cast(ColumnsForm, made(sent, data=None if sent else data))
 
 
 def meanings(form: ColumnsForm, header: list[str]) -> dict[str, str]:
@@ -80,6 +87,13 @@ def landlords_form(row: StockImport, known: list[Landlord], sent: Any = None) ->
     fields = {f"b{rank}": Choice(f"{said}", choices=offered) for rank, (said, _, _) in enumerate(unknown)}
     made = type("TheseLandlords", (FrenchForm,), fields)
     return cast(FrenchForm, made(sent))
+
+
+def absent_form(estates: list[Estate], sent: Any = None) -> AbsentForm:
+    """A tick for each."""
+    form = AbsentForm(sent)
+    form.residences.choices = [(str(one.id), f"{one.name}, {one.address}") for one in estates]
+    return form
 
 
 def shown(columns: list[Column], form: ColumnsForm) -> list[tuple[Column, Any]]:

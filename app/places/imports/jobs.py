@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
-from app.places.imports import run
+from app.places.imports import absent, run
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
 from app.places.imports.plan import CREATED, HALLS, UNCHANGED, UPDATED
 from app.places.imports.reading import answers_of, landlords_meant, mapping_of
 from app.places.imports.report import Report
-from app.places.imports.room import Room, Stopped, rooms
+from app.places.imports.room import Room, Stopped, made_at, rooms
 from app.places.imports.rows import FAR, SWAPPED, ZERO
 from app.places.imports.staging import REJECTED, SAME, Staging
 from app.places.imports.states import KEPT, RUNNING, SILENT, State
@@ -38,6 +38,10 @@ FAILED = (
 GONE = "Le fichier n’est plus là (il est gardé 72 heures)\u00a0: donnez-le de nouveau."
 BEFORE = {State.trying.value: State.columns.value, State.applying.value: State.tried.value}
 """Where an import is again when its reading does not end."""
+
+
+JUST_MADE = timedelta(hours=1)
+"""A room as young as that may be of a file that is being handed in: its row is not there yet."""
 
 
 class Overtaken(Exception):
@@ -84,6 +88,9 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
         result = run.stage(org_id, room.text, mapping, staging, room.advance, answers)
         end = partial(_applied, org_id=org_id, import_id=import_id, result=result, made=made)
         run.bring_in(org_id, mapping.source, staging, result, room.advance, dry_run=not writes, then=end)
+        with read_unit() as s:
+            gone = absent.absent(s, org_id, mapping.source, staging)
+        absent.keep(room, gone)
         staging.keep_file()
         _keep_lines(room, draft, staging)
     finally:
@@ -92,7 +99,7 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
     if writes:
         room.leave_file()
     else:
-        _tried(org_id, import_id, result, made)
+        _tried(org_id, import_id, result, made, len(gone))
 
 
 def _keep_lines(room: Room, draft: Path, staging: Staging) -> None:
@@ -135,11 +142,11 @@ def _counts(row: StockImport, result: run.Result, made: frozenset[str]) -> dict[
     return counted(result, made, zeros=bool(said.get("zeros")), positions_answered=bool(said.get("positions")))
 
 
-def _tried(org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str]) -> None:
+def _tried(org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str], gone: int) -> None:
     with write_unit() as s:
         row = _still(s, org_id, import_id, State.trying)
         row.state = State.tried.value
-        row.note(counts=_counts(row, result, made))
+        row.note(counts={**_counts(row, result, made), "absent": gone})
 
 
 def _applied(session: Session, *, org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str]) -> None:
@@ -193,7 +200,8 @@ def _is_silent(room: Room, started: datetime | None, at: datetime) -> bool:
 @tasks.hourly
 def sweep() -> None:
     """Files nobody applied, and what was told of the lines of those applied, go after three days."""
-    before = clock.now() - KEPT
+    at = clock.now()
+    before = at - KEPT
     with write_unit() as s, every_tenant():
         old = StockImport.made_at < before
         states = [State.columns.value, State.tried.value]
@@ -202,5 +210,5 @@ def sweep() -> None:
         live = set(s.scalars(select(StockImport.id).where(~old)))
         live |= set(s.scalars(select(StockImport.id).where(StockImport.state.in_([one.value for one in RUNNING]))))
     for import_id in rooms():
-        if import_id not in live:
+        if import_id not in live and at - made_at(import_id) > JUST_MADE:
             Room(import_id).clear()

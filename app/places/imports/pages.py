@@ -12,16 +12,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core import clock
 from app.core.errors import Refused, Unknown
-from app.core.forms import FrenchForm
+from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor, role_here
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.pages import names
 from app.pages.lists import Page, page_number, paginate
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.places import queries
+from app.places.imports import absent
 from app.places.imports import actions as imports
 from app.places.imports import columns as guesses
 from app.places.imports.answers import Positions
@@ -29,6 +32,7 @@ from app.places.imports.columns import How, Meaning
 from app.places.imports.files import Shape
 from app.places.imports.forms import (
     FileForm,
+    absent_form,
     columns_form,
     landlords_form,
     meanings,
@@ -149,7 +153,8 @@ def answer(import_id: UUID) -> ResponseReturnValue:
     """One doubt less; it is tried again."""
     said = _answers(_row(import_id))
     if not said:
-        return _unanswered(_row(import_id)), 422
+        flash("Choisissez une réponse.", REFUSAL)
+        return _show(_row(import_id)), 422
     return _done(import_id, lambda: imports.answer(current_actor(), import_id, said))
 
 
@@ -164,21 +169,23 @@ def _answers(row: StockImport) -> dict[str, Any]:
         return {"positions": given}
     if given == "creer":
         return {"landlords": {key: imports.NEW for _, _, key in unknown}}
-    form = landlords_form(row, queries.landlords(row.org_id), request.form)
-    if given != "bailleurs" or form is None or not form.validate():
-        return {}
-    chosen = {unknown[rank][2]: field.data for rank, field in enumerate(form) if field.data}
-    return {"landlords": chosen} if chosen else {}
+    return {}
 
 
-def _unanswered(row: StockImport) -> str:
+@bp.post("/patrimoine/importer/<uuid:import_id>/bailleurs")
+@allow(*COORDINATION)
+def name_landlords(import_id: UUID) -> ResponseReturnValue:
+    """Who the names are that nobody knows; those left to decide are asked again."""
+    row = _row(import_id)
+    unknown = (row.known.get("counts") or {}).get("unknown", [])
     form = landlords_form(row, queries.landlords(row.org_id), request.form)
     if form is None:
-        flash("Choisissez une réponse.", REFUSAL)
-    else:
-        form.validate()
-        form.refuse(Refused("reponse", "Choisissez une réponse.", field="b0" if not form.errors else ""))
-    return _show(row, landlords=form)
+        return _back(import_id)
+    if form.validate() and (said := {unknown[rank][2]: one.data for rank, one in enumerate(form) if one.data}):
+        return _done(import_id, lambda: imports.answer(current_actor(), import_id, {"landlords": said}))
+    if not form.errors:
+        form.refuse(Refused("reponse", "Choisissez une réponse.", field="b0"))
+    return _show(row, landlords=form), 422
 
 
 @bp.post("/patrimoine/importer/<uuid:import_id>/appliquer")
@@ -211,6 +218,21 @@ def abandon(import_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("imports.page"), 303)
 
 
+@bp.post("/patrimoine/importer/<uuid:import_id>/fermer")
+@allow(*COORDINATION)
+def close(import_id: UUID) -> ResponseReturnValue:
+    """Close the estates ticked, of those the file names no more."""
+    form = absent_form(absent.still_open(_row(import_id)), request.form)
+    if not form.validate():
+        return _show(_row(import_id), leaving=form), 422
+    closed: list[int] = []
+    ids = {id for one in form.residences.data or () if (id := id_or_none(one))}
+    answer = _done(import_id, lambda: closed.append(absent.close(current_actor(), import_id, ids)))
+    if closed:
+        flash(f"Résidences fermées\u00a0: {closed[0]}. Elles quittent les téléphones, et se rouvrent dans Patrimoine.")
+    return answer
+
+
 @bp.get("/patrimoine/importer/<uuid:import_id>/lignes.csv")
 @allow(*COORDINATION)
 def lines(import_id: UUID) -> ResponseReturnValue:
@@ -218,6 +240,7 @@ def lines(import_id: UUID) -> ResponseReturnValue:
     room = Room(_row(import_id).id)
     if not room.report.exists():
         raise Unknown
+    journal.note(Event.exported, current_actor())
     return send_file(room.report, mimetype="text/csv", as_attachment=True, download_name="import-lignes.csv", max_age=0)
 
 
@@ -246,7 +269,9 @@ def _preview(row: StockImport) -> Preview:
         return Preview([], [])
 
 
-def _show(row: StockImport, *, columns: Any = None, reading: Any = None, landlords: Any = None) -> str:
+def _show(
+    row: StockImport, *, columns: Any = None, reading: Any = None, landlords: Any = None, leaving: Any = None
+) -> str:
     seen = _preview(row) if columns or row.state in {one.value for one in OPEN} else Preview([], [])
     form = columns or columns_form(row, seen.header)
     how = row.known.get("how", {})
@@ -268,14 +293,14 @@ def _show(row: StockImport, *, columns: Any = None, reading: Any = None, landlor
         how=How,
         reading=reading or reading_form(shape),
         landlords=landlords or landlords_form(row, queries.landlords(row.org_id)),
-        positions=Positions,
+        leaving=leaving or absent_form(absent.still_open(row)),
         state=State(row.state),
         steps=list(enumerate(STEPS)),
         at=step(row.state),
         advance=Room(row.id).advanced,
         rejected=_rejected(row),
         has_report=Room(row.id).report.exists(),
-        refused=any(one is not None and (one.errors or one.refusal) for one in (columns, reading, landlords)),
+        refused=any(one is not None and (one.errors or one.refusal) for one in (columns, reading, landlords, leaving)),
     )
 
 

@@ -14,10 +14,11 @@ from app.places.imports import columns as guesses
 from app.places.imports import reader
 from app.places.imports.answers import Answers, Positions
 from app.places.imports.files import Shape
-from app.places.imports.mapping import ColumnMapping
+from app.places.imports.mapping import ColumnMapping, ImportRefused
 from app.places.imports.models import StockImport
 
 SHOWN = 40
+WIDEST = 200
 ABSENT = frozenset(("vide", "nr", "n a", "neant"))
 """What files write for nothing, folded."""
 
@@ -35,6 +36,10 @@ def preview(path: Path, shape: Shape) -> Preview:
     with path.open("rb") as stream:
         table = reader.read(stream, _bare(shape))
         rows = [line.cells for line in islice(table.lines, SHOWN) if line.skipped is None]
+    if len(table.header) > WIDEST:
+        raise ImportRefused(
+            f"Ce tableau a plus de {WIDEST} colonnes\u00a0: gardez celles qui servent, ou dites son séparateur."
+        )
     return Preview(table.header, rows)
 
 

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -50,6 +51,7 @@ class Room:
         self.table = self.path / "table"
         self.lines = self.path / "lignes"
         self.report = self.path / "rapport.csv"
+        self.absent = self.path / "absentes"
         self._advance = self.path / "avance"
         self._stop = self.path / "arret"
         self._said = 0.0
@@ -110,6 +112,11 @@ class Room:
 
     def clear(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def made_at(import_id: UUID) -> datetime:
+    """When an import was begun: its id says so."""
+    return datetime.fromtimestamp((import_id.int >> 80) / 1000, UTC)
 
 
 def root() -> Path:

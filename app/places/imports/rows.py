@@ -199,9 +199,10 @@ class Converter:
         if not all(said):
             raise Rejected(f"position incomplète (« {where.x} » et « {where.y} » vont ensemble)")
         x, y = number(said[0], where.x), number(said[1], where.y)
-        found, other = self.place(x, y), self.place(y, x)
+        found = self.place(x, y)
         if found is not None and fits(found, postcode):
             return found, 0
+        other = self.place(y, x)
         if other is not None and fits(other, postcode):
             remarks.append((SWAPPED, f"«\u00a0{where.x}\u00a0» et «\u00a0{where.y}\u00a0» semblent inversées"))
         elif found is None:

@@ -119,6 +119,10 @@ class Staging:
     def settle(self, number: int, outcome: str) -> None:
         self._db.execute("update line set outcome = ? where number = ?", (outcome, number))
 
+    def names(self, source_id: str) -> bool:
+        """Whether a row has this identifier."""
+        return bool(self._one("select count(*) from line where source_id = ?", source_id))
+
     def count(self, outcome: str | None = None) -> int:
         """Rows in all, or of one outcome."""
         if outcome is None:
