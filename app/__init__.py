@@ -31,6 +31,7 @@ from app.pages import lists as page_lists
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
+from app.places.imports import pages as imports
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
 from app.planning import pages as absences
@@ -176,6 +177,7 @@ def _blueprints(app: Flask) -> None:
         stock,
         halls,
         owners,
+        imports,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

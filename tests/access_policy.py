@@ -31,6 +31,7 @@ from app.sectors.rules import Span
 from app.sync.models import HeldOp
 from tests.clients import Phone
 from tests.desk.evening import Evening
+from tests.importing import handed_in
 from tests.world import World
 
 Who = str | frozenset[Role]
@@ -122,6 +123,17 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/partenaires/<uuid:partner_id>/retirer": {"POST": COORDINATION},
     "/bureau/partenaires/<uuid:partner_id>/proposer": {"POST": COORDINATION},
     "/bureau/patrimoine": {"GET": STAFF, "POST": STAFF},
+    "/bureau/patrimoine/importer": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>": {"GET": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/relire": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/essayer": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/repondre": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/bailleurs": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/appliquer": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/arreter": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/abandonner": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/fermer": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv": {"GET": COORDINATION},
     "/bureau/patrimoine/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/<uuid:estate_id>": {"GET": STAFF, "POST": COORDINATION},
     "/bureau/patrimoine/<uuid:estate_id>/position": {"POST": COORDINATION},
@@ -216,6 +228,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "landlord_id": lambda stage: stage.world.landlord_id,
     "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
     "line": lambda stage: "gare",
+    "import_id": lambda stage: handed_in(stage.world, tried=True),
 }
 
 

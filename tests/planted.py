@@ -14,6 +14,7 @@ from app.door import actions as door
 from app.door.models import Device
 from app.people.models import UserAccount
 from app.people.rules import Role
+from app.places.imports.models import StockImport
 from app.planning.models import ShiftChange
 from app.referrals.models import Partner
 from app.rounds.models import RoundStop
@@ -75,6 +76,12 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
             SentForm(
                 org_id=world.org_id, id=uuid7(), user_id=world.claire.user_id, sent_at=clock.now(), print="p" * 64,
                 answer={"location": text, "said": []},
+            )
+        )  # fmt: skip
+        s.add(
+            StockImport(
+                org_id=world.org_id, id=uuid7(), user_id=world.claire.user_id, made_at=clock.now(), state="abandoned",
+                digest="d" * 64, about={"name": text},
             )
         )  # fmt: skip
         claire_herself = s.get_one(UserAccount, world.claire.user_id)

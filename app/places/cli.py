@@ -20,9 +20,12 @@ from app.places import actions, jobs, queries
 from app.places.imports import mapping as mappings
 from app.places.imports import reader
 from app.places.imports import run as imports
+from app.places.imports.answers import Answers, Positions
 from app.places.imports.mapping import ImportRefused
-from app.places.imports.plan import CREATED, UNCHANGED, UPDATED
+from app.places.imports.plan import CREATED, HALLS, UNCHANGED, UPDATED
 from app.places.imports.report import Report
+from app.places.imports.rows import FAR, SWAPPED, ZERO
+from app.places.imports.skipping import Skipped
 from app.places.imports.staging import REJECTED, SAME
 from app.places.models import Estate, Sector
 
@@ -32,6 +35,9 @@ _REMARKS = {
     "code_postal": "code postal illisible, laissé vide",
     "nombre": "nombre invraisemblable, laissé vide",
     "position": "position non renseignée",
+    ZERO: "code postal sans son zéro (« 1998 » pour 01998) : --zeros le rend",
+    SWAPPED: "positions inversées ? Échangez x et y dans la correspondance",
+    FAR: "positions loin de leur code postal",
 }
 
 places_cli = AppGroup("places", help="Lieux : import d’un patrimoine, géocodage, changement de secteur.")
@@ -43,9 +49,22 @@ places_cli = AppGroup("places", help="Lieux : import d’un patrimoine, géocod
 @click.option("--mapping", "mapping_file", required=True, help="Correspondance des colonnes (TOML ou JSON).")
 @click.option("--dry-run", is_flag=True, help="Tout vérifier et comparer, ne rien écrire.")
 @click.option("--skip-rejected", is_flag=True, help="Importer les lignes comprises, laisser les rejetées.")
+@click.option("--zeros", is_flag=True, help="Rendre leur zéro aux codes postaux qui l’ont perdu.")
+@click.option(
+    "--positions",
+    type=click.Choice([Positions.keep.value, Positions.leave.value]),
+    help="Des positions loin de leur code postal : les garder, ou laisser ces résidences à placer.",
+)
 @click.option("--report", type=click.Path(path_type=Path), help="Rapport CSV (défaut : à côté du fichier).")
 def import_command(
-    file: Path, slug: str, mapping_file: str, dry_run: bool, skip_rejected: bool, report: Path | None
+    file: Path,
+    slug: str,
+    mapping_file: str,
+    dry_run: bool,
+    skip_rejected: bool,
+    zeros: bool,
+    positions: str | None,
+    report: Path | None,
 ) -> None:
     """Importer un fichier CSV de résidences. Recommencer ne change rien à ce qui est déjà importé."""
     report = report or file.with_name(file.name + ".rapport.csv")
@@ -62,6 +81,7 @@ def import_command(
                 dry_run=dry_run,
                 skip_rejected=skip_rejected,
                 progress=progress,
+                answers=Answers(zeros=zeros, positions=Positions(positions or Positions.ask)),
             )
     except ImportRefused as refused:
         click.echo(f"Import refusé, rien n’a été écrit. {refused}", err=True)
@@ -148,6 +168,10 @@ def summary(result: imports.Result, dry_run: bool) -> list[str]:
         (REJECTED, "rejetées"),
     ):
         lines.append(f"  {title} : {counts[outcome]}")
+    if counts[HALLS]:
+        lines.append(f"  halls ajoutés : {counts[HALLS]}")
+    left_out = [f"{n} ({Skipped.label_of(code)})" for code, n in sorted(result.skipped.items())]
+    lines += [f"  sautées : {', '.join(left_out)}"] if left_out else []
     if result.reuse.ids:
         lines.append(
             f"  identifiants employés plusieurs fois : {result.reuse.ids} "

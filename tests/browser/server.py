@@ -64,6 +64,7 @@ def application() -> Flask:
     if port := os.environ.get("TESTS_PUSH_PORT"):
         app.extensions[delivery.WIRE] = wire_to(int(port), Path(os.environ["TESTS_PUSH_AUTHORITY"]))
     app.add_url_rule("/tests/panne", view_func=breakdown)
+    app.cli.command("drain")(worker.drain)  # what a worker would do, once
     return app
 
 

@@ -31,6 +31,7 @@ IN_PLACE = (
     "/bureau/listes/<uuid:list_id>/publier",
     "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
+    "/bureau/patrimoine/importer/<uuid:import_id>/abandonner",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (
@@ -53,6 +54,7 @@ ANSWERED = (
     "/bureau/techniques/<uuid:problem_id>/envoyer",
     "/bureau/orientations/<uuid:referral_id>/transmettre",
     "/bureau/consignes/<uuid:consigne_id>/valable",
+    "/bureau/patrimoine/importer/<uuid:import_id>/fermer",
 )
 """Nothing is done until something is chosen or written there."""
 

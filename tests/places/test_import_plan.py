@@ -6,11 +6,11 @@ import pytest
 
 from app.core.base import uuid7
 from app.places.imports import mapping as mappings
+from app.places.imports.grouping import Staged
 from app.places.imports.mapping import ImportRefused, Position
 from app.places.imports.plan import CREATED, UNCHANGED, UPDATED, Known, decide
 from app.places.imports.report import safe
 from app.places.imports.rows import Converter, Rejected, locator
-from app.places.imports.staging import Staged
 
 MINIMAL = {"source": "essai", "columns": {"source_id": "id", "address": "adresse"}}
 

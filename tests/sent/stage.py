@@ -19,7 +19,7 @@ from app.door.access import access_of
 from app.door.models import Device
 from app.nomenclatures import drafts
 from app.people.rules import Role
-from app.places.models import Building, Entrance
+from app.places.models import Building, Entrance, Estate
 from app.places.stock import actions as stock
 from app.planning import actions as planning
 from app.planning.models import Shift
@@ -32,6 +32,7 @@ from tests import world as worlds
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload, tell
+from tests.importing import ONE, STOCK, TWO, Handed, applied, handed_in
 from tests.sent.forms import Form, opened
 from tests.test_access_matrix import address, by_rule, names
 from tests.world import Person, World
@@ -168,6 +169,23 @@ HOME, BUILDING, HALL = (
     "/bureau/patrimoine/batiments/<uuid:building_id>",
     "/bureau/patrimoine/halls/<uuid:entrance_id>",
 )
+IMPORT = "/bureau/patrimoine/importer/<uuid:import_id>"
+
+
+def an_import_without_doubt(stage: Stage) -> dict[str, object]:
+    return {"import_id": handed_in(stage.world, ONE, tried=True)}
+
+
+def an_import_that_names_less(stage: Stage) -> dict[str, object]:
+    applied(stage.world, TWO)
+    return {"import_id": applied(stage.world, ONE)}
+
+
+def left_by_its_file(stage: Stage) -> dict[str, Any]:
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return {"residences": [str(s.scalars(select(Estate.id).where(Estate.name == "La Gare")).one())]}
+
+
 PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
 CASES: dict[str, Case] = {
     "/bureau/restauration/<uuid:restoration_id>/notee": Case("/bureau/"),
@@ -260,6 +278,16 @@ CASES: dict[str, Case] = {
     "/bureau/partenaires/<uuid:partner_id>/proposer": Case(
         "/bureau/partenaires/<uuid:partner_id>", ready=a_closed_partner
     ),
+    "/bureau/patrimoine/importer": Case(
+        "/bureau/patrimoine/importer", lambda stage: {"fichier": (Handed(STOCK.encode()), "stock <1>.csv")}
+    ),
+    f"{IMPORT}/relire": Case(IMPORT, lambda stage: {"separateur": ";"}),
+    f"{IMPORT}/essayer": Case(IMPORT, lambda stage: {"source": "Essai <1>"}),
+    f"{IMPORT}/repondre": Case(IMPORT, lambda stage: {"reponse": "leave"}),
+    f"{IMPORT}/bailleurs": Case(IMPORT, lambda stage: {"b0": "nouveau"}),
+    f"{IMPORT}/appliquer": Case(IMPORT, ready=an_import_without_doubt),
+    f"{IMPORT}/abandonner": Case(IMPORT),
+    f"{IMPORT}/fermer": Case(IMPORT, left_by_its_file, an_import_that_names_less),
     "/bureau/patrimoine/nouvelle": Case("/bureau/patrimoine/nouvelle", lambda stage: ESTATE),
     HOME: Case(HOME, lambda stage: ESTATE),
     f"{HOME}/position": Case(HOME, lambda stage: {"lat": "46,2044", "lon": "6,1432"}),
@@ -330,8 +358,9 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
+            "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
            "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
-"""Sent only so that the words looked for stay out of the address: nothing is done."""
+"""Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 
 def sending_rules(app: Flask) -> set[str]:

@@ -25,7 +25,11 @@ FIELDS = (
     "citycode",
     "commune",
     "landlord",
+    "agency",
     "sector",
+    "building",
+    "hall",
+    "number",
     "dwellings",
     "year",
 )
@@ -58,6 +62,20 @@ class ColumnMapping:
     absent: frozenset[str] = frozenset()
     position: Position | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
+    first: int = 1
+    """The line of the header: what stands above it is no part of the table."""
+    renamed: bool = False
+    """Two columns of one heading, or of none, get names of their own instead of being refused."""
+
+    @property
+    def grouped(self) -> bool:
+        """The rows of one identifier are the halls of one estate: only where a column says which."""
+        return bool({"building", "hall"} & set(self.columns))
+
+    @property
+    def named(self) -> bool:
+        """Whether a column gives the identifier; without one, the name and the commune are it, else the address."""
+        return "source_id" in self.columns
 
     def headings(self) -> list[str]:
         """Every heading the file must have."""

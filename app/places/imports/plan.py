@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.core.folding import fold
+from app.places.imports.grouping import Part, Staged
 from app.places.imports.rows import Fields
-from app.places.imports.staging import Staged
 
 KNOWN_ID = "identifiant déjà connu avec un autre contenu : nouvelle résidence distincte"
 CREATED, UPDATED, UNCHANGED = "créée", "mise à jour", "inchangée"
-_KEPT_WHEN_SILENT = ("lat", "lon", "sector_id", "citycode", "postcode", "commune", "dwellings", "year")
+HALLS = "halls"
+"""What is counted beside the outcomes of estates: the halls that are made."""
+_KEPT_WHEN_SILENT = ("lat", "lon", "sector_id", "citycode", "postcode", "commune", "dwellings", "year", "agency")
 _FRENCH = {
     "name": "nom",
     "address": "adresse",
@@ -20,6 +22,7 @@ _FRENCH = {
     "postcode": "code postal",
     "citycode": "code commune",
     "landlord": "bailleur",
+    "agency": "agence",
     "sector_id": "secteur",
     "dwellings": "logements",
     "year": "année",
@@ -40,6 +43,8 @@ class Known:
     row_hash: str
     fields: Fields
     by_hand: Fields = field(default_factory=dict)
+    parts: frozenset[tuple[str, str]] = frozenset()
+    """Its buildings and halls, folded: (building, hall), the hall empty for the building itself."""
 
     @property
     def key(self) -> str:
@@ -61,6 +66,8 @@ class Decision:
     changes: Fields = field(default_factory=dict)
     stale: bool = False
     remarks: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """The buildings and halls it lacks. Those the file no longer names stay."""
 
 
 def decide(rows: list[Staged], known: list[Known]) -> list[Decision]:
@@ -88,7 +95,8 @@ def _decide_key(rows: list[Staged], known: list[Known], id_known: bool) -> list[
         content_hash = _free(row.key, used)
         used.add(content_hash)
         told = (KNOWN_ID,) if id_known else ()
-        decisions.append(Decision(row, CREATED, None, content_hash, row.fields, stale=True, remarks=told))
+        made = Decision(row, CREATED, None, content_hash, row.fields, stale=True, remarks=told, parts=row.parts)
+        decisions.append(made)
     return decisions
 
 
@@ -121,9 +129,10 @@ def _compare(row: Staged, known: Known) -> Decision:
         return Decision(row, UNCHANGED, known.id)
     changes = _differences(row.fields, known.fields)
     told = _told(changes, known.by_hand)
-    if not changes:
+    lacking = tuple(one for one in row.parts if one.key not in known.parts)
+    if not changes and not lacking:
         return Decision(row, UNCHANGED, known.id, stale=True, remarks=told)
-    return Decision(row, UPDATED, known.id, changes=changes, stale=True, remarks=told)
+    return Decision(row, UPDATED, known.id, changes=changes, stale=True, remarks=told, parts=lacking)
 
 
 def _told(changes: Fields, by_hand: Fields) -> tuple[str, ...]:

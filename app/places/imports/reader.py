@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from app.places.imports.mapping import ColumnMapping, ImportRefused
+from app.places.imports.skipping import Skipped, skipped
 
 SNIFFED = 65_536
-_DELIMITERS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
+DELIMITERS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 
 
 class Cells(Protocol):
@@ -31,6 +32,7 @@ class Line:
     number: int
     cells: list[str]
     offset: int
+    skipped: Skipped | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,30 @@ def read(stream: BinaryIO, mapping: ColumnMapping) -> Table:
     _recognise(stream, mapping)
     text = io.TextIOWrapper(stream, encoding=mapping.encoding, newline="")
     rows = csv.reader(text, delimiter=mapping.delimiter, strict=True)
-    header = _next(rows, stream, mapping)
-    if header is None:
-        raise ImportRefused("Le fichier est vide.")
+    header = _header(rows, stream, mapping)
     names = [cell.strip() for cell in header.cells]
+    if mapping.renamed:
+        names = _apart(names)
     _check_header(names, mapping)
-    return Table(names, _lines(rows, stream, mapping, text))
+    return Table(names, _lines(rows, stream, mapping, text, [cell.strip() for cell in header.cells]))
+
+
+def _header(rows: Cells, stream: BinaryIO, mapping: ColumnMapping) -> Line:
+    """The row that names the columns: below a title, an empty line or the `sep=;` of a spreadsheet."""
+    while (line := _next(rows, stream, mapping)) is not None:
+        said = [cell for cell in line.cells if cell.strip()]
+        if line.number >= mapping.first and said and not (len(said) == 1 and said[0].lower().startswith("sep=")):
+            return line
+    raise ImportRefused("Le fichier est vide.")
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names no two columns share: "Adresse", "Adresse (2)"; "Colonne 3" for one without."""
+    taken: list[str] = []
+    for rank, name in enumerate(names, 1):
+        name = name or f"Colonne {rank}"
+        taken.append(next(one for one in (name, *(f"{name} ({n})" for n in range(2, rank + 2))) if one not in taken))
+    return taken
 
 
 def _recognise(stream: BinaryIO, mapping: ColumnMapping) -> None:
@@ -102,20 +122,21 @@ def _check_header(names: list[str], mapping: ColumnMapping) -> None:
 
 
 def _wrong_delimiter(header: str, used: str) -> str:
-    seen = max(_DELIMITERS, key=header.count)
-    name = _DELIMITERS.get(used, used)
+    seen = max(DELIMITERS, key=header.count)
+    name = DELIMITERS.get(used, used)
     if header.count(seen):
         return (
             f"Le séparateur n’est pas le bon : la correspondance dit « {name} », "
-            f"l’en-tête contient « {_DELIMITERS[seen]} »."
+            f"l’en-tête contient « {DELIMITERS[seen]} »."
         )
     return f"L’en-tête n’a qu’une colonne avec le séparateur « {name} »."
 
 
-def _lines(rows: Cells, stream: BinaryIO, mapping: ColumnMapping, text: io.TextIOWrapper) -> Iterator[Line]:
+def _lines(
+    rows: Cells, stream: BinaryIO, mapping: ColumnMapping, text: io.TextIOWrapper, header: list[str]
+) -> Iterator[Line]:
     while (line := _next(rows, stream, mapping)) is not None:
-        if line.cells:
-            yield line
+        yield replace(line, skipped=skipped(line.cells, header))
     text.detach()
 
 

@@ -10,16 +10,23 @@ from dataclasses import dataclass, field
 from pyproj import CRS, Transformer
 
 from app.core.folding import fold
+from app.places.imports.answers import Answers, Positions
 from app.places.imports.mapping import WGS84, ColumnMapping, Position
+from app.places.imports.whereabouts import boxes, fits, how_far
 from app.places.rules import digest, is_postcode, name_key, squeeze
 
-ADDRESS_MAX, NAME_MAX, ID_MAX = 300, 200, 80
+ADDRESS_MAX, NAME_MAX, ID_MAX, PART_MAX = 300, 200, 80, 120
 DWELLINGS_MAX = 20_000
 YEARS = range(1000, 2101)
+ZERO, SWAPPED, FAR = "zero", "inverse", "loin"
+"""Doubts a person answers: a postcode without its zero, two columns in each other's place, a position elsewhere."""
+_NO_ZERO = re.compile("[1-9][0-9]{3}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
 Fields = dict[str, str | int | float | None]
 Remarks = list[tuple[str, str]]  # (kind, French text)
 Place = Callable[[float, float], tuple[float, float] | None]
+Degrees = tuple[float, float] | tuple[None, None]
+NOWHERE: Degrees = (None, None)
 
 
 class Rejected(Exception):
@@ -28,12 +35,18 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """An understood row: the estate's fields, its digest as received, remarks for the report."""
+    """An understood row: the estate's fields, its digest as received, remarks for the report.
+
+    `part`: the building, its address and the hall, of a file that names them. `landlord`: as the file says it.
+    """
 
     source_id: str
     fields: Fields
     row_hash: str
     remarks: Remarks = field(default_factory=list)
+    part: tuple[str, str, str] | None = None
+    landlord: str = ""
+    km: int = 0
 
 
 class Converter:
@@ -48,21 +61,21 @@ class Converter:
         header: list[str],
         sectors: Mapping[str, str],
         landlords: Mapping[str, str] | None = None,
+        answers: Answers | None = None,
     ) -> None:
         self.mapping = mapping
         self.header = header
         self.sectors = sectors
-        self.landlords = landlords or {}
+        self.answers = answers or Answers(positions=Positions.keep)
+        self.landlords = {**(landlords or {}), **self.answers.landlords}
         self.place = locator(mapping.position) if mapping.position else None
 
     def row(self, cells: list[str]) -> Row:
         """The estate of a row. Raises Rejected."""
-        if len(cells) != len(self.header):
-            raise Rejected(f"{len(cells)} colonnes au lieu de {len(self.header)}")
-        raw = dict(zip(self.header, cells, strict=True))
+        raw = self._raw(cells)
         remarks: Remarks = []
-        source_id = self._text(raw, "source_id", ID_MAX)
-        address = self._text(raw, "address", ADDRESS_MAX)
+        address = self._address(raw)
+        source_id = self._text(raw, "source_id", ID_MAX) if self.mapping.named else self._identity(raw, address)
         if not source_id:
             raise Rejected("identifiant absent")
         if not address:
@@ -74,18 +87,57 @@ class Converter:
             "postcode": self._postcode(raw, remarks),
             "citycode": self._text(raw, "citycode", 5),
             "landlord": self._landlord(raw, remarks),
+            "agency": self._text(raw, "agency", PART_MAX),
             "sector_id": self._sector(raw),
             "dwellings": self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks),
             "year": self._whole(raw, "year", YEARS, remarks),
         }
-        fields["lat"], fields["lon"] = self._position(raw, remarks)
-        return Row(source_id, fields, digest(*(squeeze(cell) for cell in cells)), remarks)
+        (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
+        row_hash = digest(*(squeeze(cell) for cell in cells))
+        return Row(source_id, fields, row_hash, remarks, self._part(raw, address), str(fields["landlord"]), km)
+
+    def _raw(self, cells: list[str]) -> dict[str, str]:
+        """By heading. Empty cells beyond the last column are nothing."""
+        wide = len(self.header)
+        if any(cells[wide:]) or len(cells) < wide:
+            raise Rejected(self._told_width(len(cells)))
+        return dict(zip(self.header, cells, strict=False))
+
+    def _told_width(self, found: int) -> str:
+        said = f"{found} colonnes au lieu de {len(self.header)}"
+        if found > len(self.header) and self.mapping.delimiter == ",":
+            return (
+                f"{said}\u00a0: le séparateur est la virgule, et une virgule figure dans une valeur sans guillemets"
+                ' autour d’elle. Écrivez "12, rue du Port" entre guillemets, ou enregistrez le fichier avec des'
+                " points-virgules."
+            )
+        return said
+
+    def _address(self, raw: Mapping[str, str]) -> str:
+        number = self._text(raw, "number", 40)
+        return f"{number} {self._text(raw, 'address', ADDRESS_MAX - 41)}".strip() if number else self._text(
+            raw, "address", ADDRESS_MAX
+        )  # fmt: skip
+
+    def _identity(self, raw: Mapping[str, str], address: str) -> str:
+        """Of a file without identifiers: the name in its commune, or the address."""
+        name = self._text(raw, "name", NAME_MAX) or address
+        return digest(fold(name), fold(self._text(raw, "commune", 120)))[:32] if name else ""
+
+    def _part(self, raw: Mapping[str, str], address: str) -> tuple[str, str, str] | None:
+        """The building is the one named, else the address: two addresses of a programme are two buildings."""
+        if not self.mapping.grouped:
+            return None
+        building, hall = self._text(raw, "building", PART_MAX), self._text(raw, "hall", PART_MAX)
+        return building or address[:PART_MAX], address, hall
 
     def identifier(self, cells: list[str]) -> str:
         """What the report calls a rejected row; empty when its columns cannot be told apart."""
-        if len(cells) != len(self.header):
+        column = self.mapping.columns.get("source_id") or self.mapping.columns.get("name")
+        column = column or self.mapping.columns["address"]
+        if len(cells) < len(self.header) or any(cells[len(self.header) :]):
             return ""
-        return squeeze(cells[self.header.index(self.mapping.columns["source_id"])])[:ID_MAX]
+        return squeeze(cells[self.header.index(column)])[:ID_MAX]
 
     def _cell(self, raw: Mapping[str, str], heading: str) -> str:
         value = squeeze(raw[heading])
@@ -114,6 +166,9 @@ class Converter:
 
     def _postcode(self, raw: Mapping[str, str], remarks: Remarks) -> str:
         value = self._text(raw, "postcode", 40)
+        if _NO_ZERO.fullmatch(value) and f"0{value[0]}" in boxes():
+            remarks.append((ZERO, f"«\u00a0{value}\u00a0» lu 0{value}" if self.answers.zeros else _without_zero(value)))
+            return f"0{value}" if self.answers.zeros else ""
         if value and not is_postcode(value):
             remarks.append(("code_postal", f"code postal illisible « {value} », laissé non renseigné"))
             return ""
@@ -132,20 +187,40 @@ class Converter:
             return None
         return int(read)
 
-    def _position(self, raw: Mapping[str, str], remarks: Remarks) -> tuple[float | None, float | None]:
+    def _position(self, raw: Mapping[str, str], postcode: str, remarks: Remarks) -> tuple[Degrees, int]:
+        """Where it is; how many kilometres from its postcode, when that cannot be."""
         where = self.mapping.position
         if where is None or self.place is None:
-            return None, None
-        x, y = self._cell(raw, where.x), self._cell(raw, where.y)
-        if not x and not y:
+            return NOWHERE, 0
+        said = self._cell(raw, where.x), self._cell(raw, where.y)
+        if not any(said):
             remarks.append(("position", "position non renseignée"))
-            return None, None
-        if not x or not y:
-            raise Rejected(f"position incomplète (« {where.x} » et « {where.y} » vont ensemble)")
-        found = self.place(number(x, where.x), number(y, where.y))
-        if found is None:
-            raise Rejected(f"position hors de la zone EPSG:{where.epsg} ({x} ; {y})")
-        return found
+            return NOWHERE, 0
+        if not all(said):
+            raise Rejected(f"position incomplète (« {where.x} » et « {where.y} » vont ensemble)")
+        x, y = number(said[0], where.x), number(said[1], where.y)
+        found = self.place(x, y)
+        if found is not None and fits(found, postcode):
+            return found, 0
+        other = self.place(y, x)
+        if other is not None and fits(other, postcode):
+            remarks.append((SWAPPED, f"«\u00a0{where.x}\u00a0» et «\u00a0{where.y}\u00a0» semblent inversées"))
+        elif found is None:
+            raise Rejected(f"position hors de la zone EPSG:{where.epsg} ({said[0]} ; {said[1]})")
+        return self._doubtful(found, other, postcode, remarks)
+
+    def _doubtful(
+        self, found: tuple[float, float] | None, other: tuple[float, float] | None, postcode: str, remarks: Remarks
+    ) -> tuple[Degrees, int]:
+        code, km = how_far(found, postcode) if found else ("", 0)
+        if found and (other is None or not fits(other, postcode)):
+            of = f"du département {code}" if code else "de la France"
+            remarks.append((FAR, f"position à {km}\u00a0km {of}"))
+        return (found or NOWHERE) if self.answers.positions != Positions.leave else NOWHERE, km
+
+
+def _without_zero(value: str) -> str:
+    return f"code postal «\u00a0{value}\u00a0» sans son zéro, laissé non renseigné"
 
 
 def number(text: str, heading: str) -> float:

@@ -11,32 +11,24 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from app.places.imports.rows import Fields, Row
-from app.places.rules import address_hash
+from app.places.imports.grouping import Part, Staged, merged
+from app.places.imports.rows import Row
+from app.places.rules import address_hash, digest
 
 REJECTED = "rejetée"
 SAME = "identique"
+SKIPPED = "sautée"
 
 _SCHEMA = """
 create table line (
   number integer primary key, source_id text not null, key text, row_hash text, fields text,
-  outcome text, remarks text not null
+  outcome text, remarks text not null, part text
 );
 create index by_key on line (source_id, key, number);
 """
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A row waiting for its estate. `key` is the hash of address and year."""
-
-    number: int
-    source_id: str
-    key: str
-    row_hash: str
-    fields: Fields
 
 
 @dataclass(frozen=True)
@@ -53,10 +45,16 @@ class Reuse:
 
 
 class Staging:
-    """Every row of a file with what was said of it."""
+    """Every row of a file with what was said of it. At a `path`, it is there for who reads it afterwards.
 
-    def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
+    `grouped`: rows of one identifier are one estate. `reading`: it is there already, and stays as it is.
+    """
+
+    def __init__(self, path: Path | None = None, *, grouped: bool = False, reading: bool = False) -> None:
+        self._db = sqlite3.connect(path or "", isolation_level=None)
+        self.grouped = grouped
+        if reading:
+            return
         self._db.executescript(_SCHEMA)
         self._db.execute("begin")  # never ended: the file is ours alone and dies with us
 
@@ -64,10 +62,15 @@ class Staging:
         """Give the temporary file back."""
         self._db.close()
 
+    def keep_file(self) -> None:
+        """What was told stays in the file at `path`."""
+        self._db.execute("commit")
+
     def keep(self, number: int, row: Row) -> None:
         """Stage an understood row; a row equal to an earlier one in every column is only told."""
         year = row.fields["year"]
         key = address_hash(str(row.fields["address"]), int(year) if year is not None else None)
+        key = digest("", row.source_id) if self.grouped else key
         twin = self._db.execute(
             "select number from line where source_id = ? and key = ? and row_hash = ? and outcome is null",
             (row.source_id, key, row.row_hash),
@@ -76,15 +79,22 @@ class Staging:
         if twin:
             remarks.append(f"identique à la ligne {twin[0]}")
         self._db.execute(
-            "insert into line values (?, ?, ?, ?, ?, ?, ?)",
+            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?)",
             (number, row.source_id, key, row.row_hash, _json(row.fields),
-             SAME if twin else None, _json(remarks)),
+             SAME if twin else None, _json(remarks), _json(row.part)),
         )  # fmt: skip
 
+    def skip(self, number: int, reason: str) -> None:
+        """A row that says nothing of an estate."""
+        self._leave_out(number, "", SKIPPED, reason)
+
     def reject(self, number: int, source_id: str, reason: str) -> None:
+        self._leave_out(number, source_id, REJECTED, reason)
+
+    def _leave_out(self, number: int, source_id: str, outcome: str, reason: str) -> None:
         self._db.execute(
-            "insert into line values (?, ?, null, null, null, ?, ?)",
-            (number, source_id, REJECTED, _json([reason])),
+            "insert into line values (?, ?, null, null, null, ?, ?, null)",
+            (number, source_id, outcome, _json([reason])),
         )
 
     def tell_reuse(self) -> Reuse:
@@ -109,6 +119,10 @@ class Staging:
     def settle(self, number: int, outcome: str) -> None:
         self._db.execute("update line set outcome = ? where number = ?", (outcome, number))
 
+    def names(self, source_id: str) -> bool:
+        """Whether a row has this identifier."""
+        return bool(self._one("select count(*) from line where source_id = ?", source_id))
+
     def count(self, outcome: str | None = None) -> int:
         """Rows in all, or of one outcome."""
         if outcome is None:
@@ -118,24 +132,33 @@ class Staging:
     def groups(self) -> Iterator[tuple[str, list[Staged]]]:
         """Waiting rows by identifier, in the order of the file within each."""
         rows = self._db.cursor().execute(
-            "select number, source_id, key, row_hash, fields from line where outcome is null "
+            "select number, source_id, key, row_hash, fields, part from line where outcome is null "
             "order by source_id, key, number"
         )
-        staged = (Staged(n, s, k, h, json.loads(f)) for n, s, k, h, f in rows)
+        staged = (Staged(n, s, k, h, json.loads(f), parts=_parts(p)) for n, s, k, h, f, p in rows)
         for source_id, group in groupby(staged, key=lambda one: one.source_id):
-            yield source_id, list(group)
+            alike = list(group)
+            yield source_id, [merged(alike)] if self.grouped else alike
 
-    def ledger(self, outcome: str | None = None) -> Iterator[tuple[int, str, str, list[str], str]]:
-        """(line, identifier, outcome, remarks, address) of every row, in the order of the file."""
+    def ledger(
+        self, outcome: str | None = None, *, first: int = 0, most: int = -1
+    ) -> Iterator[tuple[int, str, str, list[str], str]]:
+        """(line, identifier, outcome, remarks, address) of every row, in the order of the file, or of some of them."""
         query = "select number, source_id, coalesce(outcome, ''), remarks, fields from line"
         query += " where outcome = ?" if outcome else ""
-        values = (outcome,) if outcome else ()
-        for number, source_id, said, remarks, fields in self._db.execute(f"{query} order by number", values):
+        values = (*((outcome,) if outcome else ()), most, first)
+        lines = self._db.execute(f"{query} order by number limit ? offset ?", values)
+        for number, source_id, said, remarks, fields in lines:
             address = json.loads(fields)["address"] if fields else ""
             yield number, source_id, said, json.loads(remarks), address
 
     def _one(self, query: str, *values: Any) -> int:
         return int(self._db.execute(query, values).fetchone()[0])
+
+
+def _parts(kept: str | None) -> tuple[Part, ...]:
+    said = json.loads(kept or "null")
+    return (Part(*said),) if said else ()
 
 
 def _json(value: Any) -> str:

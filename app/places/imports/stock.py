@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,19 +13,74 @@ from app.core import clock, feed
 from app.core.base import uuid7
 from app.core.folding import fold
 from app.places import actions, moves, queries
-from app.places.imports.plan import Decision, Known, decide
+from app.places.imports.grouping import Part, Staged
+from app.places.imports.plan import HALLS, Decision, Known, decide
 from app.places.imports.rows import Fields
-from app.places.imports.staging import Staged, Staging
-from app.places.models import Estate, Landlord
-from app.places.rules import plate
+from app.places.imports.staging import Staging
+from app.places.models import Building, Entrance, Estate, Landlord
+from app.places.rules import PLATE_MAX, plate
 
 BATCH = 500
-_PLAIN = ("name", "address", "commune", "postcode", "citycode", "dwellings", "year", "lat", "lon")
+_PLAIN = ("name", "address", "commune", "postcode", "citycode", "dwellings", "year", "lat", "lon", "agency")
 _FIELDS = (*_PLAIN, "landlord", "sector_id")
 COLUMNS = {"landlord": "landlord_id"}
 """Columns of an estate, by the fields of a row that are called otherwise."""
 Estates = dict[UUID, tuple[Estate, str | None]]  # with the name of the landlord
 Tick = Callable[[int], None]
+
+
+class Halls:
+    """The buildings and halls of some estates, closed ones too: what a file names again is not made twice."""
+
+    def __init__(self, session: Session, org_id: UUID, estate_ids: list[UUID]) -> None:
+        self.session, self.org_id = session, org_id
+        self.known: dict[UUID, set[tuple[str, str]]] = {}
+        self._buildings: dict[tuple[UUID, str], UUID] = {}
+        found = select(Building.id, Building.estate_id, Building.name).where(
+            Building.org_id == org_id, Building.estate_id.in_(estate_ids)
+        )
+        for id, estate_id, name in session.execute(found) if estate_ids else ():
+            self._buildings.setdefault((estate_id, fold(name)), id)
+            self.known.setdefault(estate_id, set()).add((fold(name), ""))
+        self._look_inside(org_id)
+
+    def _look_inside(self, org_id: UUID) -> None:
+        owners = {id: key for key, id in self._buildings.items()}
+        query = select(Entrance.building_id, Entrance.label).where(
+            Entrance.org_id == org_id, Entrance.building_id.in_(list(owners))
+        )
+        for building_id, label in self.session.execute(query) if owners else ():
+            estate_id, name = owners[building_id]
+            self.known[estate_id].add((name, fold(label)))
+
+    def add(self, lacking: Iterable[tuple[Estate, Iterable[Part]]]) -> None:
+        """Those that estates lack: these are found by their names, and told again to their phones."""
+        pairs = [(estate, part) for estate, parts in lacking for part in parts]
+        for estate, part in pairs:
+            self._build(estate, part)
+        self.session.flush()
+        for estate, part in pairs:
+            if part.hall:
+                self._open(estate, part)
+        for estate in {estate.id: estate for estate, _ in pairs}.values():
+            feed.touch(self.session, estate)
+
+    def _build(self, estate: Estate, part: Part) -> None:
+        key = estate.id, fold(part.building)
+        if key not in self._buildings:
+            id = self._buildings[key] = uuid7()
+            self.session.add(
+                Building(org_id=self.org_id, id=id, estate_id=estate.id, name=part.building, address=part.address)
+            )
+            estate.tell(part.building)
+
+    def _open(self, estate: Estate, part: Part) -> None:
+        sign = actions.sign_of(part.hall)[:PLATE_MAX]
+        building_id = self._buildings[estate.id, fold(part.building)]
+        self.session.add(
+            Entrance(org_id=self.org_id, id=uuid7(), building_id=building_id, label=part.hall, plate=sign)
+        )  # fmt: skip
+        estate.tell(part.hall, sign)
 
 
 def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, write: bool, tick: Tick) -> Counter[str]:
@@ -38,24 +93,30 @@ def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, w
     told: Counter[str] = Counter()
     for batch in _batches(staging):
         estates = _earlier(session, org_id, source, list(batch))
-        decisions = _decisions(batch, estates, names)
+        halls = Halls(session, org_id, list(estates) if staging.grouped else [])
+        decisions = _decisions(batch, estates, names, halls)
         if write:
-            for one in decisions:
-                _carry_out(session, org_id, source, one, estates, landlords)
+            done = [(_carry_out(session, org_id, source, one, estates, landlords), one) for one in decisions]
+            session.flush()
+            halls.add((estate, one.parts) for estate, one in done if estate is not None)
             session.flush()
             feed.write(session)
         _tell(staging, decisions)
         told.update(one.outcome for one in decisions)
+        told.update({HALLS: sum(bool(part.hall) for one in decisions for part in one.parts)})
         session.expunge_all()
-        tick(len(decisions))
-    return told
+        tick(sum(1 + len(one.row.others) for one in decisions))
+    return +told
 
 
 def _tell(staging: Staging, decisions: list[Decision]) -> None:
     for one in decisions:
-        staging.settle(one.row.number, one.outcome)
+        for number in (one.row.number, *one.row.others):
+            staging.settle(number, one.outcome)
         for text in one.remarks:
             staging.remark(one.row.number, text)
+        for number, text in one.row.remarks:
+            staging.remark(number, text)
 
 
 def _batches(staging: Staging) -> Iterator[dict[str, list[Staged]]]:
@@ -69,12 +130,14 @@ def _batches(staging: Staging) -> Iterator[dict[str, list[Staged]]]:
         yield batch
 
 
-def _decisions(batch: dict[str, list[Staged]], estates: Estates, names: dict[str, str]) -> list[Decision]:
+def _decisions(batch: dict[str, list[Staged]], estates: Estates, names: dict[str, str], halls: Halls) -> list[Decision]:
     known: dict[str, list[Known]] = {}
     for estate, landlord in estates.values():
         now, told = _fields(estate, landlord), _told_by_file(estate, names)
         by_hand = {name: now[name] for name in told}
-        one = Known(estate.id, estate.content_hash or "", estate.row_hash or "", {**now, **told}, by_hand)
+        said = {**now, **told}
+        digests = estate.content_hash or "", estate.row_hash or ""
+        one = Known(estate.id, *digests, said, by_hand, frozenset(halls.known.get(estate.id, ())))
         known.setdefault(estate.source_id or "", []).append(one)
     return [one for source_id, rows in batch.items() for one in decide(rows, known.get(source_id, []))]
 
@@ -109,9 +172,9 @@ def _carry_out(
     decision: Decision,
     estates: Estates,
     landlords: dict[str, UUID],
-) -> None:
+) -> Estate | None:
     if not decision.stale:
-        return
+        return None
     row = decision.row
     if decision.estate_id is None:
         estate = Estate(
@@ -122,6 +185,7 @@ def _carry_out(
     estate.row_hash = row.row_hash
     _set(org_id, estate, decision.changes, landlords)
     session.add(estate)
+    return estate
 
 
 def _set(org_id: UUID, estate: Estate, changes: Fields, landlords: dict[str, UUID]) -> None:

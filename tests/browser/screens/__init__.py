@@ -75,6 +75,8 @@ PAGES = {
     "/bureau/secteurs/affectations/<uuid:assignment_id>": "desk",
     "/bureau/patrimoine": "desk",
     "/bureau/patrimoine/nouvelle": "desk",
+    "/bureau/patrimoine/importer": "desk",
+    "/bureau/patrimoine/importer/<uuid:import_id>": "desk",
     "/bureau/patrimoine/<uuid:estate_id>": "desk",
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
@@ -89,7 +91,7 @@ PAGES = {
 NOT_PAGES = {
     "/", "/bailleur/",  # they lead elsewhere
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
-    "/bailleur/journal.xlsx", "/healthz",
+    "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/api/me", "/api/openapi.json", "/api/push/subscriptions",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
+from tests.importing import STOCK
 
 DESK = (
     ("21-aujourdhui", "/bureau/", None),
@@ -58,6 +59,7 @@ DESK = (
     ("32-patrimoine", "/bureau/patrimoine", None),
     ("32-residence", "/bureau/patrimoine", "main tbody a.btn"),
     ("32-residence-nouvelle", "/bureau/patrimoine/nouvelle", None),
+    ("32-import", "/bureau/patrimoine/importer", None),
     ("32-batiment", "/bureau/patrimoine", "main tbody a.btn >> main h3 a"),
     ("32-hall", "/bureau/patrimoine", "main tbody a.btn >> main .rows a"),
     ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
@@ -123,6 +125,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     yield "25-consigne-ecrite"
     yield from _stock(site, page)
     yield from _list(site, page)
+    yield from _import(site, page)
     site.write(
         "UPDATE device SET announced_max_no = announced_max_no + 3 WHERE id = (SELECT d.id FROM device d JOIN"
         " user_account u ON u.id = d.user_id WHERE u.name = 'Samira Haddad' AND d.announced_max_no > 0)"
@@ -183,6 +186,26 @@ def _list(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("La version 1 est publiée")
     yield "33-liste-publiee"
+
+
+def _import(site: Site, page: Page) -> Iterator[str]:
+    """A file whose positions are exchanged, a landlord nobody knows, a postcode without its zero, a row left out."""
+    page.goto(f"{site.url}/bureau/patrimoine/importer")
+    page.get_by_role("button", name="Lire ce fichier").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "32-import-refuse"
+    page.get_by_label("Fichier").set_input_files(
+        {"name": "patrimoine-nord-version-definitive.csv", "mimeType": "text/csv", "buffer": STOCK.encode("cp1252")}
+    )
+    page.get_by_role("button", name="Lire ce fichier").click()
+    expect(page.get_by_text("Reconnu").first).to_be_visible()
+    yield "32-import-colonnes"
+    page.get_by_role("button", name="Essayer, sans rien écrire").click()
+    expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
+    yield "32-import-en-cours"
+    site.flask("drain")
+    expect(page.get_by_text("Colonnes inversées ?")).to_be_visible()
+    yield "32-import-essai"
 
 
 def _narrowed(site: Site, page: Page) -> Iterator[str]:

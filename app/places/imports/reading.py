@@ -1,0 +1,74 @@
+"""How a file handed in is read: its first lines for the page, its mapping for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from app.places import queries
+from app.places.imports import columns as guesses
+from app.places.imports import reader
+from app.places.imports.answers import Answers, Positions
+from app.places.imports.files import Shape
+from app.places.imports.mapping import ColumnMapping, ImportRefused
+from app.places.imports.models import StockImport
+
+SHOWN = 40
+WIDEST = 200
+ABSENT = frozenset(("vide", "nr", "n a", "neant"))
+"""What files write for nothing, folded."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The headings and the first rows."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+
+def preview(path: Path, shape: Shape) -> Preview:
+    """The first lines of a table. Raises ImportRefused."""
+    with path.open("rb") as stream:
+        table = reader.read(stream, _bare(shape))
+        rows = [line.cells for line in islice(table.lines, SHOWN) if line.skipped is None]
+    if len(table.header) > WIDEST:
+        raise ImportRefused(
+            f"Ce tableau a plus de {WIDEST} colonnes\u00a0: gardez celles qui servent, ou dites son séparateur."
+        )
+    return Preview(table.header, rows)
+
+
+def _bare(shape: Shape, source: str = "", columns: Mapping[str, str] | None = None, **more: Any) -> ColumnMapping:
+    return ColumnMapping(
+        source, columns or {}, shape.delimiter, shape.encoding, ABSENT, first=shape.first, renamed=True, **more
+    )
+
+
+def mapping_of(row: StockImport) -> ColumnMapping:
+    """What the engine is told of the columns."""
+    meanings: dict[str, str] = row.known["columns"]
+    columns = {one: heading for heading, one in meanings.items() if one not in ("x", "y")}
+    position = guesses.position_of(meanings, row.known["epsg"])
+    return _bare(Shape.kept(row.known["shape"]), row.source, columns, position=position)
+
+
+def answers_of(row: StockImport) -> tuple[Answers, frozenset[str]]:
+    """What the engine is told of the doubts, and the landlords that are to be made, folded."""
+    said = row.known.get("answers") or {}
+    names = {str(one.id): one.name for one in queries.landlords(row.org_id)}
+    chosen: dict[str, str] = said.get("landlords") or {}
+    meant = {key: names[one] for key, one in chosen.items() if one in names}
+    made = frozenset(key for key, one in chosen.items() if one not in names)
+    return Answers(bool(said.get("zeros")), Positions(said.get("positions", Positions.ask)), meant), made
+
+
+def landlords_meant(row: StockImport) -> dict[str, UUID]:
+    """The landlords chosen for names nobody knew."""
+    chosen: dict[str, str] = (row.known.get("answers") or {}).get("landlords") or {}
+    known = {str(one.id): one.id for one in queries.landlords(row.org_id)}
+    return {key: known[one] for key, one in chosen.items() if one in known}

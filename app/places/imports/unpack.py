@@ -1,0 +1,78 @@
+"""A sheet of a workbook as CSV: run as a program of its own, which alone pays for a workbook made to exhaust it.
+
+`python -I unpack.py WORKBOOK OUT [SHEET]` says the names of the sheets and the one taken, as JSON. Memory and time
+are bounded by the system: two cells at the far ends of a sheet ask for more memory than any machine has. It imports
+nothing of the application.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import resource
+import sys
+import zipfile
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+MEMORY = 700_000_000
+SECONDS = 60
+INFLATED = 200_000_000
+ROWS = 200_000
+CELL = 2_000
+_BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def main(book: str, out: str, wanted: str = "") -> dict[str, Any]:
+    """Write the sheet asked for, or the first that is seen and not empty."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    _check_size(book)
+    workbook = CalamineWorkbook.from_path(book)
+    names = [
+        one.name for one in workbook.sheets_metadata
+        if one.visible in (SheetVisibleEnum.Visible, None)
+    ] or list(workbook.sheet_names)  # fmt: skip
+    for name in [wanted] if wanted in names else names:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.total_height > ROWS:
+            raise SystemExit("rows")
+        rows = sheet.to_python(skip_empty_area=False)
+        if any(map(any, rows)) or name == wanted:
+            _write(rows, out)
+            return {"sheets": names, "sheet": name}
+    raise SystemExit("empty")
+
+
+def _check_size(book: str) -> None:
+    """What the parts really are, whatever the archive says of them."""
+    left = INFLATED
+    with zipfile.ZipFile(book) as archive:
+        for part in archive.infolist():
+            with archive.open(part) as stream:
+                while chunk := stream.read(1 << 20):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise SystemExit("size")
+
+
+def _write(rows: list[list[Any]], out: str) -> None:
+    with open(out, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        for row in rows:  # one line each, so that the line of the file is the row of the sheet
+            writer.writerow([text(cell) for cell in row] or [""])
+
+
+def text(cell: Any) -> str:
+    """A cell as a person reads it; a whole number without decimals."""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return _BREAKS.sub(" ", str(cell)).strip()[:CELL]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(*sys.argv[1:])))
