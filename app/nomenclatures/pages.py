@@ -182,8 +182,9 @@ def _line_form(list_id: UUID, *, filled: bool = False) -> LineForm:
 
 
 def _back_to(list_id: UUID, line: str = "") -> ResponseReturnValue:
-    where = {"_anchor": anchor(line)} if line else {}
-    return redirect(url_for("lists.one", list_id=list_id, **_filter().here(), **where), 303)
+    return redirect(
+        url_for("lists.one", list_id=list_id, _anchor=anchor(line) if line else None, **_filter().here()), 303
+    )
 
 
 def _filter() -> ListsFilter:
