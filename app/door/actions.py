@@ -318,7 +318,8 @@ def keep_an_administrator(leaving: Membership) -> None:
     if leaving.role != Role.administrator or not leaving.active:
         return
     mine = (Membership.org_id == leaving.org_id, Membership.role == Role.administrator.value, Membership.active)
-    held = select(Membership).where(*mine).order_by(Membership.id).with_for_update()
+    # Not their keys: whoever sent a form holds that of their own row, and two would wait for each other.
+    held = select(Membership).where(*mine).order_by(Membership.id).with_for_update(key_share=True)
     left = db.session().scalars(held.execution_options(populate_existing=True))
     if all(one.user_id == leaving.user_id for one in left):
         raise Refused("dernier", "Il faut au moins une personne à l’administration\u00a0: nommez-en d’abord une autre.",

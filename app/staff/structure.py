@@ -50,7 +50,7 @@ def change(organisation_id: UUID) -> ResponseReturnValue:
         return _show(_ours(), form), 422
     try:
         with write_unit() as s:
-            org = s.get_one(Organisation, actor.org_id, with_for_update=True, populate_existing=True)
+            org = s.get_one(Organisation, actor.org_id, with_for_update={"key_share": True}, populate_existing=True)
             changes.note(actor, org.id, Deed.structure_changed)
             _change(org, form)
     except Refused as refused:

@@ -78,7 +78,7 @@ class Ids(dict[str, object]):
     """What an address names, of the evening; `kind` and `entity_id` are its conflict's."""
 
     def __init__(self, world: World, evening: Evening, phone: Phone) -> None:
-        stage = Stage(world, evening, phone)
+        self.stage = stage = Stage(world, evening, phone)
         more = {name: OBJECTS[name](stage) for name in ("absence_id", "followup_id")}
         super().__init__(
             more, consigne_id=evening.consigne_id, kind="contact",
@@ -86,6 +86,9 @@ class Ids(dict[str, object]):
             problem_id=evening.technical, referral_id=evening.referral, partner_id=evening.partner_id,
             user_id=world.nadia.user_id, device_id=phone.device_id, code="x", filename="pwa/main.js",
         )  # fmt: skip
+
+    def __missing__(self, name: str) -> object:
+        return self.setdefault(name, OBJECTS[name](self.stage))
 
 
 @pytest.mark.slow
