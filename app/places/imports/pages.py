@@ -20,7 +20,7 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.pages import names
-from app.pages.lists import Page, page_number, paginate
+from app.pages.lists import Page, nearest, page_number, page_size, paginate
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.places import queries
@@ -305,8 +305,9 @@ def _show(
 
 def _rejected(row: StockImport) -> Page[Any]:
     """The lines that are left out, a page of them."""
-    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), 50
+    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), page_size()
     room = Room(row.id)
+    number = nearest(number, total, size)
     if not total or not room.lines.exists():
         return Page([], 1, 0, size)
     staging = Staging(room.lines, reading=True)
