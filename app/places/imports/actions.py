@@ -45,7 +45,7 @@ def hand_in(actor: Actor, at: datetime, import_id: UUID, name: str, stamp: str) 
     room = Room(import_id)
     try:
         shape = files.opened(room.file, room.table) if files.is_workbook(room.file) else files.guessed(room.file)
-        seen = preview(room.text, shape)
+        seen = preview(room.readable, shape)
     except ImportRefused as refused:
         raise Refused("fichier", str(refused), field="fichier") from None
     row = StockImport(
@@ -105,7 +105,7 @@ def read_otherwise(actor: Actor, import_id: UUID, delimiter: str, encoding: str,
             shape = files.opened(room.file, room.table, sheet)
         else:
             shape = files.guessed(room.file, delimiter, encoding)
-        _read_as(row, shape, preview(room.text, shape))
+        _read_as(row, shape, preview(room.readable, shape))
     except ImportRefused as refused:
         raise Refused("fichier", str(refused)) from None
     row.state = State.columns.value

@@ -22,7 +22,11 @@ LANDLORDS_SHOWN = 60
 class FileForm(FrenchForm):
     """A file to hand in."""
 
-    fichier = FileField("Fichier", render_kw={"accept": ".csv,.txt,.tsv,.xlsx,.ods", "required": True})
+    fichier = FileField(
+        "Fichier",
+        [needed("Choisissez un fichier.")],
+        render_kw={"accept": ".csv,.txt,.tsv,.xlsx,.ods", "required": True},
+    )
 
 
 class AbsentForm(FrenchForm):
@@ -54,7 +58,11 @@ def reading_form(shape: Shape, sent: Any = None) -> ReadingForm:
 class ColumnsForm(FrenchForm):
     """A choice for each column, `c0` the first; where the positions are; what the source is called."""
 
-    systeme = Choice("Coordonnées", choices=[(str(code), name) for code, name in SYSTEMS.items()])
+    systeme = Choice(
+        "Coordonnées",
+        [needed("Dites en quoi elles sont.")],
+        choices=[(str(code), name) for code, name in SYSTEMS.items()],
+    )
     source = words("Nom de cette source", SOURCE_MAX, needed("Donnez un nom à cette source."))
 
     def each(self) -> Iterator[Any]:

@@ -85,7 +85,7 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
         mapping, (answers, made) = mapping_of(row), answers_of(row)
     staging = Staging(draft, grouped=mapping.grouped)
     try:
-        result = run.stage(org_id, room.text, mapping, staging, room.advance, answers)
+        result = run.stage(org_id, room.readable, mapping, staging, room.advance, answers)
         end = partial(_applied, org_id=org_id, import_id=import_id, result=result, made=made)
         run.bring_in(org_id, mapping.source, staging, result, room.advance, dry_run=not writes, then=end)
         with read_unit() as s:
@@ -192,9 +192,8 @@ def begin_again() -> None:
 
 def _is_silent(room: Room, started: datetime | None, at: datetime) -> bool:
     said = room.advanced
-    if said is not None:
-        return said.age > SILENT.total_seconds()
-    return started is None or at - started > SILENT
+    last = said.at if said is not None and said.at is not None else started
+    return last is None or clock.elapsed(last, at) > SILENT
 
 
 @tasks.hourly

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.pages import names
-from app.pages.lists import Page, page_number, paginate
+from app.pages.lists import Page, nearest, page_number, page_size, paginate
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.places import queries
@@ -99,10 +99,9 @@ def upload() -> ResponseReturnValue:
 def _start(form: FrenchForm) -> str:
     actor = current_actor()
     query = select(StockImport).where(StockImport.org_id == actor.org_id).order_by(StockImport.made_at.desc())
-    past = paginate(db.session(), query.add_columns(StockImport.id), page_number())
-    rows: list[StockImport] = [one[0] for one in past.items]
+    past = paginate(db.session(), query, page_number())
     return render_template(
-        "places/import.html", form=form, past=Page(rows, past.number, past.total, past.size), states=State,
+        "places/import.html", form=form, past=past, states=State,
         people=names.people(actor.org_id), most=UPLOAD_MAX // 1_000_000,
     )  # fmt: skip
 
@@ -264,7 +263,7 @@ def _row(import_id: UUID) -> StockImport:
 
 def _preview(row: StockImport) -> Preview:
     try:
-        return preview(Room(row.id).text, Shape.kept(row.known["shape"]))
+        return preview(Room(row.id).readable, Shape.kept(row.known["shape"]))
     except (ImportRefused, OSError):
         return Preview([], [])
 
@@ -306,8 +305,9 @@ def _show(
 
 def _rejected(row: StockImport) -> Page[Any]:
     """The lines that are left out, a page of them."""
-    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), 50
+    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), page_size()
     room = Room(row.id)
+    number = nearest(number, total, size)
     if not total or not room.lines.exists():
         return Page([], 1, 0, size)
     staging = Staging(room.lines, reading=True)

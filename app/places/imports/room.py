@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from app.core import clock
 from app.settings import settings
 
 FOLDER = "imports"
@@ -30,12 +31,12 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Advance:
-    """How far a reading is. `age`: seconds since it last said so."""
+    """How far a reading is, and when it last said so."""
 
     step: str = ""
     done: int = 0
     total: int = 0
-    age: float = 0.0
+    at: datetime | None = None
 
     @property
     def percent(self) -> int:
@@ -71,7 +72,7 @@ class Room:
         return digest.hexdigest()
 
     @property
-    def text(self) -> Path:
+    def readable(self) -> Path:
         """What is read as CSV: the table of a workbook, else the file itself."""
         return self.table if self.table.exists() else self.file
 
@@ -93,15 +94,15 @@ class Room:
         if self._stop.exists():
             raise Stopped
         draft = self._advance.with_suffix(".part")
-        draft.write_text(json.dumps([step, done, total]))
+        draft.write_text(json.dumps([step, done, total, clock.now().isoformat()]))
         draft.replace(self._advance)
 
     @property
     def advanced(self) -> Advance | None:
         """How far it said it is."""
         try:
-            step, done, total = json.loads(self._advance.read_text())
-            return Advance(step, done, total, time.time() - self._advance.stat().st_mtime)
+            step, done, total, at = json.loads(self._advance.read_text())
+            return Advance(step, done, total, datetime.fromisoformat(at))
         except (OSError, ValueError):
             return None
 

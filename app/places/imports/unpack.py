@@ -62,10 +62,10 @@ def _write(rows: list[list[Any]], out: str) -> None:
     with open(out, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         for row in rows:  # one line each, so that the line of the file is the row of the sheet
-            writer.writerow([text(cell) for cell in row] or [""])
+            writer.writerow([plain(cell) for cell in row] or [""])
 
 
-def text(cell: Any) -> str:
+def plain(cell: Any) -> str:
     """A cell as a person reads it; a whole number without decimals."""
     if isinstance(cell, bool):
         return "oui" if cell else "non"
