@@ -79,8 +79,11 @@ export function checkMoment(draft) {
 /** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */
 export const Moment = (props) => (unsettled(props.draft) ? h(Part, { of: { piece: screens, name: "Moment" }, ...props }) : null);
 
-/** The forms left open on this phone, to resume or to throw away; at a stop, a line each. @param {{slim?: boolean}} props */
-export const DraftList = ({ slim }) => (openDrafts().length ? h(Part, { of: { piece: screens, name: slim ? "Lines" : "Drafts" } }) : null);
+/** @param {string} name */
+const listed = (name) => (openDrafts().length ? h(Part, { of: { piece: screens, name } }) : null);
+/** The forms left open on this phone, to resume or to throw away; at a stop, a line each. */
+export const DraftList = () => listed("Drafts");
+export const DraftLines = () => listed("Lines");
 
 /** Above a form that opened new: the last one of its kind that is not from here. @param {{here: Kept}} props */
 export function OtherDraft({ here }) {

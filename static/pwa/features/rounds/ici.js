@@ -10,7 +10,7 @@ import { kindOf } from "../../store/kinds.js";
 import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
 import { Besides, who } from "../logbook/alike.js";
-import { DraftList } from "../logbook/draft.js";
+import { DraftLines } from "../logbook/draft.js";
 import { mayCorrect } from "../logbook/logbook.js";
 import { paired } from "../logbook/pairing.js";
 import { plateOf } from "../logbook/form.js";
@@ -26,12 +26,12 @@ export function Ici() {
   const { kept: rows, same } = paired(all);
   const title = `Ici ${thisEvening()}`;
   if (!at || !rows.length)
-    return html`${h(HeadBar, { title })}<main><div class="scroll">${h(DraftList, { slim: true })}<div class="pad">${h(Empty, { icon: "document", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></div></main>`;
+    return html`${h(HeadBar, { title })}<main><div class="scroll">${h(DraftLines, {})}<div class="pad">${h(Empty, { icon: "document", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></div></main>`;
   const others = [...new Set(all.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
   const visit = visitHere()?.data;
   return html`${h(HeadBar, { title, plate: plateOf({ estate: at.estate_id }) })}
     <main><div class="scroll">
-      ${h(DraftList, { slim: true })}
+      ${h(DraftLines, {})}
       <section class="pad pad--bottom0"><h2>${estate.value?.data.name}</h2>
         <p class="small soft num">${count(rows.length, "notée")} par ${["vous", ...others.map(nameOf)].slice(all.every(({ data }) => data.author_id !== me.value?.user.id) ? 1 : 0).join(" et ")}</p>
       </section>

@@ -8,7 +8,7 @@ import { me } from "../../device/session.js";
 import { waitingAt } from "../../store/kinds.js";
 import { list } from "../../store/views.js";
 import { passedShut, standAt, visitHere } from "./acts.js";
-import { DraftList } from "../logbook/draft.js";
+import { DraftLines } from "../logbook/draft.js";
 import { Consigne, toRead } from "./consignes.js";
 import { choose, round, stop, stops } from "./now.js";
 import { WalkNote } from "./told.js";
@@ -22,7 +22,7 @@ export function Strip({ estateId, halls, chosen }) {
   const all = consignes.length + facts.reduce((sum, one) => sum + one.n, 0);
   const toggle = () => setOpen(!open);
   return html`<div class=${`strip${open ? " strip--open" : ""}`}>
-    ${h(WalkNote, {})} ${h(DraftList, { slim: true })} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
+    ${h(WalkNote, {})} ${h(DraftLines, {})} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
     ${all > 0 && h(Fold, { text: `À savoir ici : ${all}`, one: true, open, toggle })}
     ${consignes.length > 0 && h(Fold, { text: consignes.length > 1 ? `${count(consignes.length, "consigne")} à lire` : consignes[0]?.data.text, open, toggle })}
     ${open && consignes.map((row) => h(Consigne, { row, key: row.id }))}
