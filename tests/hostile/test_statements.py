@@ -97,6 +97,7 @@ PAGES = {
     "/bureau/patrimoine?secteur=aucun&etat=a_placer": "claire",
     "/bureau/patrimoine/nouvelle": "claire",
     "/bureau/patrimoine/bailleurs": "claire",
+    "/bureau/patrimoine/doublons": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

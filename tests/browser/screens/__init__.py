@@ -71,8 +71,10 @@ PAGES = {
     "/bureau/patrimoine/<uuid:estate_id>": "desk",
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
+    "/bureau/patrimoine/doublons": "desk",
+    "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk",
     "/bureau/patrimoine/bailleurs": "desk",
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "desk",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }
