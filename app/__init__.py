@@ -23,6 +23,7 @@ from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX
+from app.merging import pages as merging
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import pages as lists
 from app.nomenclatures.rules import mark_of
@@ -178,6 +179,7 @@ def _blueprints(app: Flask) -> None:
         halls,
         owners,
         imports,
+        merging,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

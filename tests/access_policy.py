@@ -22,6 +22,7 @@ from app.door import actions as door
 from app.door import queries
 from app.door.models import Device
 from app.followups import actions as followups
+from app.merging import actions as merging
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
 from app.planning import actions as planning
@@ -146,6 +147,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/halls/<uuid:entrance_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer": {"POST": COORDINATION},
     "/bureau/patrimoine/halls/<uuid:entrance_id>/rouvrir": {"POST": COORDINATION},
+    "/bureau/patrimoine/doublons": {"GET": STAFF},
+    "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": {"POST": COORDINATION},
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
     "/bureau/equipe": {"GET": STAFF},
@@ -223,6 +227,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "sector_id": lambda stage: stage.world.sector_id,
     "assignment_id": lambda stage: assignment(stage),
     "estate_id": lambda stage: stage.world.glycines.estate_id,
+    "gone_id": lambda stage: stage.world.verriers.estate_id,
+    "merge_id": lambda stage: merged(stage),
     "building_id": lambda stage: stage.world.glycines.building_id,
     "entrance_id": lambda stage: stage.world.glycines.entrances[0],
     "landlord_id": lambda stage: stage.world.landlord_id,
@@ -238,6 +244,15 @@ def assignment(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), write_unit():
         world = stage.world
         return sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.lead.user_id, span).id
+
+
+def merged(stage: Stage) -> UUID:
+    """Les Verriers is no more than Les Glycines."""
+    world = stage.world
+    kept, gone = world.glycines.estate_id, world.verriers.estate_id
+    with tenant.tenant(world.org_id), write_unit():
+        mark = merging.mark_of(merging.about(world.org_id, gone))
+        return merging.join(world.claire.actor, clock.now(), kept, gone, mark).id
 
 
 def followup(stage: Stage) -> UUID:

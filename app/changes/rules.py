@@ -51,6 +51,8 @@ class Deed(Label):
     estate_placed = "estate_placed", "a placé cette résidence"
     estate_closed = "estate_closed", "a fermé cette résidence"
     estate_reopened = "estate_reopened", "a rouvert cette résidence"
+    estates_joined = "estates_joined", "a réuni cette résidence avec une autre"
+    estates_parted = "estates_parted", "a défait la réunion de cette résidence"
     hall_added = "hall_added", "a ajouté un hall à cette résidence"
     hall_changed = "hall_changed", "a modifié ce lieu"
     hall_closed = "hall_closed", "a fermé ce lieu"

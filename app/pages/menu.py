@@ -19,7 +19,7 @@ class Entry:
     """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there.
 
     `within`: the endpoint of the page it is a tab of, in the place of a line of the menu; that page is the first tab,
-    called `first`.
+    called `first`, and leaves the tabs once `over(org_id)`: what is there is still at the line of the menu.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Entry:
     count: Callable[[UUID], int] | None = None
     within: str = ""
     first: str = ""
+    over: Callable[[UUID], bool] | None = None
 
 
 class DeskPages(Blueprint):
@@ -77,13 +78,17 @@ def nav() -> Menu:
     ]
     place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
     name = entries[area].label if area else ""
-    return Menu(items[0].href, items, reader.name, place, name, _tabs(entries, area, here))
+    return Menu(items[0].href, items, reader.name, place, name, _tabs(reader.org_id, entries, area, here))
 
 
-def _tabs(entries: dict[str, Entry], area: str, here: str) -> list[Link]:
+def _tabs(org_id: UUID, entries: dict[str, Entry], area: str, here: str) -> list[Link]:
     beside = [Link(one.label, href, "", href == here) for href, one in entries.items()
               if one.within and url_for(one.within) == area]  # fmt: skip
-    return [Link(entries[area].first, area, "", here == area), *beside] if beside else []
+    if not beside:
+        return []
+    over = entries[area].over
+    leaves = here != area and over is not None and over(org_id)
+    return beside if leaves else [Link(entries[area].first, area, "", here == area), *beside]
 
 
 def section(path: str, hrefs: Iterable[str]) -> str:

@@ -13,8 +13,10 @@ from app.core import clock
 from app.core.tenant import only
 from app.extensions import db
 from app.places.models import Estate
+from app.planning.models import Shift
+from app.planning.rules import State as ShiftState
 from app.rounds.models import Round
-from app.rounds.rules import StopState
+from app.rounds.rules import RUNNING, StopState
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,14 @@ def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:
     """The latest planned round of each of these shifts."""
     rows = db.session.scalars(select(Round).where(only(Round, org_id), Round.shift_id.in_(list(shift_ids))))
     return {row.shift_id: row for row in sorted(rows, key=lambda one: one.id) if row.shift_id is not None}
+
+
+def of_given_up_shifts(org_id: UUID, found: Iterable[Round]) -> list[Round]:
+    """Those under way whose shift was cancelled since: their agents are out all the same."""
+    walked = [row for row in found if row.state in RUNNING and row.shift_id]
+    asked = only(Shift, org_id), Shift.id.in_([row.shift_id for row in walked]), Shift.state == ShiftState.annulee.value
+    gone = set(db.session.scalars(select(Shift.id).where(*asked))) if walked else set()
+    return [row for row in walked if row.shift_id in gone]
 
 
 def closed_stops(org_id: UUID, shift_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -43,6 +43,7 @@ PAGES = {
     "/bureau/secteurs/nouveau": "Créer un secteur",
     "/bureau/patrimoine": "Patrimoine",
     "/bureau/patrimoine/nouvelle": "Créer une résidence",
+    "/bureau/patrimoine/doublons": "Doublons",
     "/bureau/patrimoine/bailleurs": "Bailleurs",
     "/bureau/listes": "Listes",
 }
@@ -79,8 +80,8 @@ def test_every_kind_of_entry_has_its_sheet(app: Flask, world: World, evening: Ev
 def test_an_administrator_reads_no_entry(world: World, evening: Evening, as_desk: Any) -> None:
     desk = as_desk(world.admin)
     assert desk.get("/bureau/").headers["Location"] == "/bureau/reglages"
-    its_own = ("/bureau/equipe", "/bureau/secteurs", "/bureau/patrimoine", "/bureau/patrimoine/bailleurs",
-               "/bureau/listes")  # fmt: skip
+    its_own = ("/bureau/equipe", "/bureau/secteurs", "/bureau/patrimoine", "/bureau/patrimoine/doublons",
+               "/bureau/patrimoine/bailleurs", "/bureau/listes")  # fmt: skip
     assert {desk.get(url).status_code for url in its_own} == {200}
     closed = [url for url in PAGES if url not in ("/bureau/", *its_own) and "{" not in url]
     assert {desk.get(url).status_code for url in closed} == {403}

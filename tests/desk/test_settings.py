@@ -72,3 +72,4 @@ def test_each_line_says_how_far_it_is_and_all_leaves_once_a_round_is_walked(
     round_id = next(id for kind, id in phone.pull_all() if kind == "round")
     phone.sync(phone.op("round.start", {"planned": True, "agents": []}, round_id))
     assert desk.get("/bureau/reglages").headers["Location"] == "/bureau/equipe"
+    assert "Mise en route" not in desk.get("/bureau/equipe").get_data(as_text=True)

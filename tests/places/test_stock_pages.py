@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -22,15 +21,11 @@ from app.places import geocoding
 from app.places.models import Entrance, Estate, Landlord
 from app.places.rules import squeeze
 from app.places.stock import pages
-from app.sync import jobs
-from app.sync.rules import CLOSED_KEPT
 from tests import world as worlds
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload
 from tests.hostile.pages import read
 from tests.hostile.strings import WORST
-from tests.rounds.test_change_page import made
-from tests.rounds.test_copies_page import copy, days, stored
 from tests.world import Home, World
 
 ROOT = "/bureau/patrimoine"
@@ -156,6 +151,17 @@ def test_a_closed_building_takes_its_halls_along_and_gives_them_back(world: Worl
     assert halls(held(phone, world.glycines)) == [("14", False), ("16", False)]
 
 
+def test_a_hall_that_is_there_already_is_not_said_to_be_added(world: World, desk: Desk) -> None:
+    hall, again = {"batiment": "Bâtiment A", "hall": "Hall 22"}, {"batiment": "batiment a", "hall": "HALL 22"}
+    building = {"batiment": "Bâtiment Z", "hall": ""}
+    for typed, told in (
+        (hall, "Le hall est ajouté."), (again, "Le hall existait"),
+        (building, "Le bâtiment est ajouté."), (building, "Le bâtiment existait"),
+    ):  # fmt: skip
+        answer = desk.submit(f"{at(world.glycines)}/halls", typed, at(world.glycines))
+        assert told in said(desk.get(answer.location)), typed
+
+
 def test_two_halls_of_one_building_do_not_bear_one_name(world: World, desk: Desk) -> None:
     hall = f"{ROOT}/halls/{world.glycines.entrances[0]}"
     answer = desk.submit(hall, {"nom": "HALL 16", "plaque": ""})
@@ -165,57 +171,6 @@ def test_two_halls_of_one_building_do_not_bear_one_name(world: World, desk: Desk
         assert desk.submit(f"{at(world.glycines)}/halls", typed, at(world.glycines)).status_code == 303
     with tenant(world.org_id), read_unit() as s:
         assert len(s.scalars(select(Entrance).where(Entrance.building_id == world.glycines.building_id)).all()) == 2
-
-
-def test_a_closed_estate_leaves_the_choices_keeps_its_name_on_the_phones_for_a_month_and_comes_back(
-    world: World, desk: Desk, phone: Phone
-) -> None:
-    home = world.glycines
-    assert "closed" not in (held(phone, home) or {})
-    assert desk.submit(f"{at(home)}/fermer", {"le": "2026-11-18"}, at(home)).status_code == 303
-    data = phone.pull_all()["estate", str(home.estate_id)]["data"]
-    assert (data["name"], data["closed"]) == ("Les Glycines", True)
-    with tenant(world.org_id):
-        jobs.retire(world.org_id, clock.now() + CLOSED_KEPT + timedelta(days=1))
-    body = phone.sync()
-    assert ("estate", str(home.estate_id)) in {(one["kind"], one["id"]) for one in body["evictions"]}
-    assert held(phone, home) is None
-    assert str(estate(world, home.estate_id).closed_on) == "2026-11-18"
-    for scope in ({"ouvertes": "1"}, {"secteur": str(world.sector_id)}):
-        told = desk.submit("/bureau/residences", {"mots": "glycines", **scope}, at(home)).get_json()
-        assert told["total"] == 0
-    [option] = desk.submit("/bureau/residences", {"mots": "glycines"}, at(home)).get_json()["options"]
-    assert option["detail"].endswith("fermée le 18/11/2026")
-    desk.submit(f"{at(home)}/rouvrir", {}, at(home))
-    assert phone.pull_all()["estate", str(home.estate_id)]["data"]["name"] == "Les Glycines"
-
-
-def test_a_closed_estate_posted_by_hand_is_refused_wherever_one_is_chosen(world: World, desk: Desk) -> None:
-    home, shift = world.glycines, "/bureau/planning/vacation"
-    typed = {"etapes": [str(home.estate_id), str(world.verriers.estate_id)], "type_tournee": "reguliere",
-             "agents": [str(world.nadia.user_id)], "jour": "2026-11-24", "debut": "17:00", "fin": "21:00"}  # fmt: skip
-    answer = desk.submit(f"{shift}?secteur={world.sector_id}", typed)
-    assert answer.status_code == 303
-    desk.submit(f"{at(home)}/fermer", {"le": "2026-11-18"}, at(home))
-    closed = "Les Glycines est fermée depuis le 18/11/2026"
-    answer = desk.submit(f"{shift}?secteur={world.sector_id}", {**typed, "jour": "2026-11-25"})
-    assert answer.status_code == 422 and closed in said(answer)
-    note = {"residence": str(home.estate_id), "texte": "Prévenir la loge", "du": "2026-11-20", "priorite": "normale"}
-    answer = desk.submit("/bureau/consignes/nouvelle", note)
-    assert answer.status_code == 422 and closed in said(answer)
-    stock = f"/bureau/secteurs/{world.sector_id}/residences"
-    desk.submit(f"{stock}/deplacer", {"vers": "aucun", "residences": [str(home.estate_id)]}, stock)
-    assert estate(world, home.estate_id).sector_id == world.sector_id
-
-
-def test_a_copied_shift_leaves_out_a_place_closed_since_and_says_so(world: World, desk: Desk) -> None:
-    shift_id = made(desk, world)
-    desk.submit(f"{at(world.glycines)}/fermer", {"le": "2026-11-18"}, at(world.glycines))
-    closed = "Sans ces résidences, fermées depuis\xa0: Les Glycines."
-    assert closed in copy(desk, shift_id, days(25), seen=False).get_data(as_text=True)
-    done = copy(desk, shift_id, days(25))
-    assert closed in desk.get(done.location).get_data(as_text=True)
-    assert stored(world)[-1][-1] == [world.verriers.estate_id]
 
 
 def test_what_was_told_of_a_closed_estate_or_hall_still_comes_in_and_stays(
@@ -326,7 +281,8 @@ def test_the_geocoder_on_places_by_the_address_or_says_it_could_not(
     assert (row.lat, row.lon) == where and asked == ["14 rue des Glycines 74000 Valserein"]
 
 
-def test_whatever_is_typed_of_a_place_is_shown_as_text(world: World, desk: Desk) -> None:
+def test_whatever_is_typed_of_a_place_is_shown_as_text(world: World, desk: Desk, as_desk: Any) -> None:
+    keeper = as_desk(world.admin)
     hall = f"{ROOT}/halls/{world.glycines.entrances[0]}"
     for name in [*WORST, "É" * 110]:
         name = squeeze(name)[:110]
@@ -334,7 +290,7 @@ def test_whatever_is_typed_of_a_place_is_shown_as_text(world: World, desk: Desk)
             continue
         assert desk.submit(at(world.glycines), fiche(world, world.glycines, nom=name, agence=name)).status_code == 303
         assert desk.submit(hall, {"nom": name, "plaque": "14"}).status_code == 303
-        assert desk.submit(f"{ROOT}/bailleurs/{world.landlord_id}", {"nom": name}).status_code == 303
+        assert keeper.submit(f"{ROOT}/bailleurs/{world.landlord_id}", {"nom": name}).status_code == 303
         for url in (ROOT, at(world.glycines), hall, f"{ROOT}/bailleurs"):
             assert name in read(desk.get(url).get_data(as_text=True)).text, url
 
@@ -352,15 +308,17 @@ def test_estates_are_found_by_words_folded_their_halls_too_and_never_by_an_addre
     second = said(found(desk, "oeuvre saint etienne", page="2"))
     assert "Œuvre 50" in second and "Œuvre 49" not in second
     assert "1 résidence, 2 halls" in said(found(desk, "glycines 16"))
+    last = said(found(desk, "oeuvre saint etienne", tri="-nom"))
+    assert "Œuvre 51" in last and "Œuvre 00" not in last and 'aria-sort="descending"' in last
+    assert 'name="tri" value="-nom"' in said(found(desk, "oeuvre saint etienne", tri="nom"))
     narrowed = said(found(desk, "oeuvre", bailleur=str(world.landlord_id)))
     assert "Aucune résidence pour ces filtres." in narrowed
     assert found(desk, "", bailleur="aucun").location == f"{ROOT}?bailleur=aucun"
     assert "52 résidences" in said(desk.get(f"{ROOT}?bailleur=aucun&secteur=aucun"))
 
 
-def test_a_landlord_is_one_name_and_the_phones_follow_a_new_one(
-    world: World, desk: Desk, phone: Phone, as_desk: Any
-) -> None:
+def test_a_landlord_is_one_name_and_the_phones_follow_a_new_one(world: World, phone: Phone, as_desk: Any) -> None:
+    desk = as_desk(world.admin)
     phone.pull_all()
     owners = f"{ROOT}/bailleurs"
     for name in ("Office de l'Habitat", "OFFICE DE L’HABITAT"):
@@ -382,9 +340,17 @@ def test_an_administrator_reads_the_stock_and_keeps_the_landlords(world: World, 
     assert adele.submit(f"{ROOT}/bailleurs", {"nom": "Cimes"}).status_code == 303
 
 
+def test_the_coordination_reads_the_landlords_and_is_told_whom_to_ask(world: World, desk: Desk) -> None:
+    owners = f"{ROOT}/bailleurs"
+    html = said(desk.get(owners))
+    assert "Valserein Habitat" in html and "demandez-lui d’en ajouter un" in html
+    assert "Renommer" not in html and "Ajouter le bailleur" not in html
+    assert desk.get(f"{owners}/{world.landlord_id}").status_code == 403
+
+
 def test_an_organisation_that_begins_is_told_how(world: World, as_desk: Any) -> None:
     with every_tenant(), write_unit():
         bare = worlds._person(worlds._org("Les Nouveaux", "nouveaux"), "Zoé Nouvelle", Role.coordinator)
     html = said(as_desk(bare).get(ROOT))
     assert "Créez la première à la main" in html and "flask places import" in html
-    assert "Aucun bailleur. Ajoutez le premier" in said(as_desk(bare).get(f"{ROOT}/bailleurs"))
+    assert "Aucun bailleur. L’administration ajoute le premier" in said(as_desk(bare).get(f"{ROOT}/bailleurs"))

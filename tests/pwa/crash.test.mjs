@@ -121,6 +121,20 @@ test("the stop she chose is where she stands after a kill, and nobody's once she
   assert.deepEqual(await (await openTab()).cache.readNotes(), {});
 });
 
+test("a choice of stop that the disk refused once, whatever for, is there after a kill", async () => {
+  await newPhone();
+  const tab = await enrolledTab();
+  const undo = watchDisk((name) => {
+    if (name === "put") throw new DOMException("aborted", "AbortError");
+  });
+  tab.now.choose({ stop: "third" });
+  await new Promise((done) => setTimeout(done, 50));
+  undo();
+  tab.clock.minute.value += 60_000;
+  await new Promise((done) => setTimeout(done, 50));
+  assert.equal((await (await openTab()).cache.readNotes()).here?.stop, "third");
+});
+
 test("killed at any call of a sign-out, the next start shows nothing of the agent who left", async () => {
   for (let allowed = 0, calls = Infinity; allowed < calls; allowed += 1) {
     await newPhone();

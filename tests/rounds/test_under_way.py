@@ -98,3 +98,18 @@ def test_a_changed_shift_says_when_and_one_published_after_its_change_does_not(
     clock.move(timedelta(minutes=7))
     change(desk, world, shift_id, debut="19:00")
     assert held(phone)["shift"]["data"]["changed_at"] == "2026-11-20T07:12:00Z"
+
+
+def test_who_walks_on_after_the_shift_was_cancelled_is_still_in_service_and_it_is_said_why(
+    world: World, evening: Evening, desk: Desk, as_phone: Any
+) -> None:
+    out = "vacation annulée, tournée en cours"
+    assert out not in text(desk.get("/bureau/"))
+    answer = desk.submit(page(evening) + "/annuler", {CANCEL: "1"})
+    assert answer.status_code == 303
+    today = text(desk.get("/bureau/"))
+    assert out in today and "2 agents en service" in today
+    for who in (world.nadia, world.yoann):
+        phone = as_phone(who)
+        phone.sync(phone.op("round.end", {"stops": []}, evening.round_id))
+    assert out not in text(desk.get("/bureau/"))

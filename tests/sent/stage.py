@@ -164,6 +164,7 @@ ESTATE = {
     "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
 }  # fmt: skip
 A_LIST = "/bureau/listes/<uuid:list_id>"
+JOIN = "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
     "/bureau/patrimoine/batiments/<uuid:building_id>",
@@ -294,6 +295,8 @@ CASES: dict[str, Case] = {
     f"{HOME}/halls": Case(HOME, lambda stage: {"batiment": "Tour <B>", "hall": "Hall 22", "plaque_hall": "22"}),
     f"{HOME}/fermer": Case(HOME, lambda stage: {"le": _day(-1)}),
     f"{HOME}/rouvrir": Case(HOME, ready=a_closed_estate),
+    JOIN: Case(JOIN),
+    "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": Case("/bureau/patrimoine/doublons"),
     BUILDING: Case(BUILDING, lambda stage: {"nom": "Tour <A>"}),
     f"{BUILDING}/fermer": Case(BUILDING),
     f"{BUILDING}/rouvrir": Case(BUILDING, ready=closed_parts),

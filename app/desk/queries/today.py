@@ -44,6 +44,7 @@ from app.technical import listing as technical
 
 LATEST = 12
 SHOWN_STOPS = 10
+STILL_OUT = "vacation annulée, tournée en cours"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Walk:
 
 @dataclass(frozen=True)
 class OnDuty:
-    """Someone on a shift that covers this moment."""
+    """Someone on a shift that covers this moment, or on a round that outlived its shift."""
 
     names: str
     hours: str
@@ -125,19 +126,22 @@ class Today:
 def seen(org_id: UUID, at: datetime) -> Today:
     day = clock.service_day(at)
     people = names.people(org_id)
-    duty = planning.on_duty(org_id, at)
+    found = rounds.today(org_id, at)
+    duty, walking = planning.on_duty(org_id, at), rounds.of_given_up_shifts(org_id, [one.round for one in found])
     theirs = [[people[one.user_id].name for one in shift.agents] for shift in duty]
+    walkers = [[people[one.user_id].name for one in row.agents if one.ended_at is None] for row in walking]
     due = followups.due(org_id, at, LATEST)
     alerts, latest, received = _entries(org_id, day, people)
     return Today(
         at=at,
         day=day,
-        walks=_walks(org_id, at, rounds.today(org_id, at), people),
+        walks=_walks(org_id, at, found, people),
         on_duty=[
             OnDuty(names.joined(who), under(clock.local(at).date(), shift.starts_at, shift.ends_at))
             for who, shift in zip(theirs, duty, strict=True)
-        ],
-        people_out=len({name for who in theirs for name in who}),
+        ]
+        + [OnDuty(names.joined(who), STILL_OUT) for who in walkers],
+        people_out=len({name for who in theirs + walkers for name in who}),
         tallies=_tallies(org_id, due),
         alerts=alerts,
         held=held_back.grave(org_id),

@@ -141,7 +141,7 @@ def rename_building(actor: Actor, building_id: UUID, name: str) -> None:
     if twin not in (None, building):
         raise Refused("deja", "Un autre bâtiment de cette résidence porte ce nom.", field="name")
     building.name = wanted
-    _told(estate)
+    retell(estate)
 
 
 def rename_hall(actor: Actor, entrance_id: UUID, label: str, sign: str) -> None:
@@ -152,21 +152,21 @@ def rename_hall(actor: Actor, entrance_id: UUID, label: str, sign: str) -> None:
     if twin not in (None, hall):
         raise Refused("deja", "Un autre hall de ce bâtiment porte ce nom.", field="name")
     hall.label, hall.plate = wanted, (squeeze(sign) or places.sign_of(wanted))[:PLATE_MAX]
-    _told(estate)
+    retell(estate)
 
 
 def close_part(actor: Actor, model: type[Part], part_id: UUID) -> None:
     """A building or a hall no longer offered; what was noted there keeps its name."""
     part, estate = _held_part(actor, model, part_id, Deed.hall_closed)
     part.closed_on = part.closed_on or clock.today()
-    _told(estate)
+    retell(estate)
 
 
 def reopen_part(actor: Actor, model: type[Part], part_id: UUID) -> None:
     """Offered again."""
     part, estate = _held_part(actor, model, part_id, Deed.hall_reopened)
     part.closed_on = None
-    _told(estate)
+    retell(estate)
 
 
 def create_landlord(actor: Actor, name: str) -> Landlord:
@@ -215,7 +215,7 @@ def _held_part(actor: Actor, model: type[Any], part_id: UUID, deed: Deed) -> tup
     return part, get(Estate, actor.org_id, building.estate_id, lock=True)
 
 
-def _told(estate: Estate) -> None:
+def retell(estate: Estate) -> None:
     """The phones receive it again, and it is found by the names its parts have now."""
     session = db.session()
     session.flush()

@@ -137,13 +137,19 @@ def _by_address(estate_id: UUID) -> ResponseReturnValue:
 def add_hall(estate_id: UUID) -> ResponseReturnValue:
     form = HallForm(request.form)
     said = form.batiment.data, form.hall.data or "", form.plaque_hall.data or ""
-    names = {"building": "batiment", "hall": "hall"}
+    names, added = {"building": "batiment", "hall": "hall"}, list[bool]()
     if not form.validate() or not done(
-        form, lambda: stock.add_hall(current_actor(), estate_id, *said), names
+        form, lambda: added.append(stock.add_hall(current_actor(), estate_id, *said)), names
     ):  # fmt: skip
         return show(estate_id, hall=form), 422
-    flash("Le hall est là. Les téléphones du secteur le reçoivent." if said[1] else "Le bâtiment est là.")
+    flash(_added("Le hall" if said[1] else "Le bâtiment", new=added[0]))
     return back_to(estate_id)
+
+
+def _added(what: str, *, new: bool) -> str:
+    if not new:
+        return f"{what} existait déjà sous ce nom{NBSP}: rien n’a changé."
+    return f"{what} est ajouté. Les téléphones du secteur le reçoivent."
 
 
 @bp.post("/patrimoine/<uuid:estate_id>/fermer")

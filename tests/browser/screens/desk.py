@@ -62,6 +62,7 @@ DESK = (
     ("32-import", "/bureau/patrimoine/importer", None),
     ("32-batiment", "/bureau/patrimoine", "main tbody a.btn >> main h3 a"),
     ("32-hall", "/bureau/patrimoine", "main tbody a.btn >> main .rows a"),
+    ("32-doublons", "/bureau/patrimoine/doublons", None),
     ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
     ("33-listes", "/bureau/listes", None),
     ("33-liste", "/bureau/listes", "main tbody a.btn"),
@@ -126,6 +127,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     yield from _stock(site, page)
     yield from _list(site, page)
     yield from _import(site, page)
+    yield from _alike(site, page)
     site.write(
         "UPDATE device SET announced_max_no = announced_max_no + 3 WHERE id = (SELECT d.id FROM device d JOIN"
         " user_account u ON u.id = d.user_id WHERE u.name = 'Samira Haddad' AND d.announced_max_no > 0)"
@@ -234,6 +236,25 @@ REFUSED = (
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""
+
+
+def _alike(site: Site, page: Page) -> Iterator[str]:
+    """Two estates of one name: listed, asked about, made one, and two again."""
+    page.goto(f"{site.url}/bureau/patrimoine/nouvelle")
+    page.get_by_label("Nom", exact=True).fill("LES GLYCINES")
+    page.get_by_label("Commune").fill("Valserein")
+    page.get_by_label("Bailleur").select_option(label="Valserein Habitat")
+    page.get_by_role("button", name="Créer la résidence").click()
+    page.goto(f"{site.url}/bureau/patrimoine/doublons")
+    yield "32-doublons-trouves"
+    page.get_by_role("link", name="Réunir").first.click()
+    yield "32-reunir"
+    page.get_by_role("button", name="Réunir les deux résidences").click()
+    expect(page.get_by_role("status")).to_contain_text("n’en font qu’une")
+    yield "32-reunies"
+    page.get_by_text("Défaire", exact=False).first.click()
+    page.get_by_role("button", name="Défaire la réunion").click()
+    expect(page.get_by_role("status")).to_contain_text("de nouveau deux résidences")
 
 
 def _refused(site: Site, page: Page) -> Iterator[str]:

@@ -1,6 +1,6 @@
 /** Where the agent is now: her round, her stop, the hall she stands in. Read by the round's screens and forms. */
 import { computed, effect, signal } from "@preact/signals";
-import { serviceDay, whenFr } from "../../core/clock.js";
+import { minute, serviceDay, whenFr } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { locked, me, onLeave } from "../../device/session.js";
 import { pace } from "../../outbox/courier.js";
@@ -32,8 +32,9 @@ function keep() {
   writeNotes({ here: chosen.value }).catch(() => (unkept = true));
 }
 
-/** No room, and then some again. */
+/** No room, and then some again; for another reason, tried again as time goes by. */
 effect(() => {
+  void minute.value;
   if (!facts.value.full && unkept) keep();
 });
 

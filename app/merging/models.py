@@ -1,0 +1,26 @@
+"""Two estates made one, and what moved with the one that left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.base import Base, OrgOwned, fk
+from app.people.models import of_member
+
+
+class MergedEstate(OrgOwned, Base):
+    """`gone_id` became `kept_id`, by whom and when. `moved`: by table, the ids of what was about it."""
+
+    __tablename__ = "merged_estate"
+    __table_args__ = (fk("estate", "kept_id"), fk("estate", "gone_id"), of_member("by_id"), Index(None, "org_id", "at"))
+
+    kept_id: Mapped[UUID]
+    gone_id: Mapped[UUID]
+    by_id: Mapped[UUID]
+    at: Mapped[datetime]
+    moved: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]
