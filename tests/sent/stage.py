@@ -4,36 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock, tenant
+from app.core import tenant
 from app.core.base import Base
 from app.core.unit import read_unit, write_unit
-from app.door import actions as door
 from app.door.access import access_of
-from app.door.models import Device
-from app.nomenclatures import drafts
 from app.people.rules import Role
-from app.places.models import Building, Entrance, Estate
-from app.places.stock import actions as stock
-from app.planning import actions as planning
-from app.planning.models import Shift
-from app.referrals import actions as referrals
 from app.rounds.copying import mark
-from app.sectors import actions as sectors
-from app.sync.models import HeldOp
-from app.technical import actions as technical
 from tests import world as worlds
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk, Phone
-from tests.desk.evening import payload, tell
-from tests.importing import ONE, STOCK, TWO, Handed, applied, handed_in
+from tests.desk.evening import tell
+from tests.importing import STOCK, Handed
 from tests.sent.forms import Form, opened
+from tests.sent.objects import (
+    a_closed_access,
+    a_closed_estate,
+    a_closed_partner,
+    a_closed_sector,
+    a_draft,
+    a_drafted_list,
+    a_loss,
+    a_need_of_no_list,
+    a_twin,
+    an_import_that_names_less,
+    an_import_without_doubt,
+    closed_parts,
+    day_after,
+    homes,
+    in_days,
+    left_by_its_file,
+    next_monday,
+    sent_problem,
+)
 from tests.test_access_matrix import address, by_rule, names
 from tests.world import Person, World
 
@@ -49,116 +57,6 @@ class Case:
     ready: Callable[[Stage], dict[str, object]] = field(default=lambda stage: {})
 
 
-def _in(days: int) -> date:
-    return clock.today() + timedelta(days=days)
-
-
-def _day(after: int) -> str:
-    return _in(after).isoformat()
-
-
-def _next_monday() -> date:
-    return _in(7 - clock.today().weekday())
-
-
-def _at_desk(stage: Stage) -> Any:
-    return tenant.tenant(stage.world.org_id), stage.world.claire.actor, clock.now()
-
-
-def a_draft(stage: Stage) -> dict[str, object]:
-    """A shift of today that nobody has published."""
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        shift: Shift = planning.create_shift(
-            claire, at, service_date=clock.today(), starts_at=at + timedelta(hours=8), ends_at=at + timedelta(hours=10),
-            agents=[stage.world.nadia.user_id, stage.world.yoann.user_id],
-        )  # fmt: skip
-    return {"shift_id": shift.id}
-
-
-def sent_problem(stage: Stage) -> dict[str, object]:
-    """A problem transmitted, whose requester is to be told."""
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        technical.transmit(claire, at, stage.evening.technical, channel="telephone", sent_to="syndic")
-    return {}
-
-
-def a_closed_partner(stage: Stage) -> dict[str, object]:
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        referrals.close_partner(claire, at, stage.evening.partner_id)
-    return {}
-
-
-def a_closed_access(stage: Stage) -> dict[str, object]:
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        door.disable_user(claire, stage.world.yoann.user_id, at)
-    return {"user_id": stage.world.yoann.user_id}
-
-
-def a_closed_sector(stage: Stage) -> dict[str, object]:
-    """Of no estate and nobody."""
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        made = sectors.create(claire, code="C2", name="Centre").id
-        sectors.close(claire, at, made, None, sectors.mark_of(0, []))
-    return {"sector_id": made}
-
-
-def homes(world: World) -> list[UUID]:
-    """The estates of the north."""
-    return [one.estate_id for one in (world.glycines, world.verriers, world.tuilerie)]
-
-
-def a_twin(stage: Stage) -> dict[str, object]:
-    """The same conflict, told by Yoann's phone."""
-    phone = Phone.enrolled(stage.phone.client.application, stage.world.yoann)
-    told = payload("conflict", stage.world, stage.evening.partner_id, None)
-    phone.sync(phone.op("conflict.report", {**told, "agents": [str(stage.world.nadia.user_id)]}, uuid4()))
-    return {}
-
-
-def a_need_of_no_list(stage: Stage) -> dict[str, object]:
-    """A contact that is held for one of its fields."""
-    told = {**payload("contact", stage.world, stage.evening.partner_id, None), "besoin": "fee"}
-    stage.phone.sync(stage.phone.op("contact.record", told))
-    with tenant.tenant(stage.world.org_id), read_unit() as s:
-        return {"held_id": s.scalars(select(HeldOp.id).where(HeldOp.kind == "contact.record")).one()}
-
-
-def a_loss(stage: Stage) -> dict[str, object]:
-    """A phone that announced more than ever came."""
-    with tenant.tenant(stage.world.org_id), write_unit() as s:
-        device = s.get_one(Device, (stage.world.org_id, stage.phone.device_id))
-        device.announced_max_no, device.announced_pending = 99, 0
-    return {}
-
-
-def a_closed_estate(stage: Stage) -> dict[str, object]:
-    inside, claire, _ = _at_desk(stage)
-    with inside, write_unit():
-        stock.close_estate(claire, stage.world.glycines.estate_id, clock.today())
-    return {}
-
-
-def closed_parts(stage: Stage) -> dict[str, object]:
-    """The building and the hall that forms are about."""
-    inside, claire, _ = _at_desk(stage)
-    with inside, write_unit():
-        stock.close_part(claire, Building, stage.world.glycines.building_id)
-        stock.close_part(claire, Entrance, stage.world.glycines.entrances[0])
-    return {}
-
-
-def a_drafted_list(stage: Stage) -> dict[str, object]:
-    inside, claire, at = _at_desk(stage)
-    with inside, write_unit():
-        drafts.relabel(claire, at, "lieu", "hall", "Entrée")
-    return {}
-
-
 ESTATE = {
     "nom": "Clos <des> Ébénistes", "plaque": "3 bis", "adresse": "3 bis, rue de l’Église", "code_postal": "01000",
     "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
@@ -171,22 +69,6 @@ HOME, BUILDING, HALL = (
     "/bureau/patrimoine/halls/<uuid:entrance_id>",
 )
 IMPORT = "/bureau/patrimoine/importer/<uuid:import_id>"
-
-
-def an_import_without_doubt(stage: Stage) -> dict[str, object]:
-    return {"import_id": handed_in(stage.world, ONE, tried=True)}
-
-
-def an_import_that_names_less(stage: Stage) -> dict[str, object]:
-    applied(stage.world, TWO)
-    return {"import_id": applied(stage.world, ONE)}
-
-
-def left_by_its_file(stage: Stage) -> dict[str, Any]:
-    with tenant.tenant(stage.world.org_id), read_unit() as s:
-        return {"residences": [str(s.scalars(select(Estate.id).where(Estate.name == "La Gare")).one())]}
-
-
 PARTNER = {"nom": "Régie de quartier", "domaines": ["logement"], "note": TYPED}
 CASES: dict[str, Case] = {
     "/bureau/restauration/<uuid:restoration_id>/notee": Case("/bureau/"),
@@ -201,7 +83,7 @@ CASES: dict[str, Case] = {
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"resultat": "fait"}
     ),
     "/bureau/suivis/<uuid:followup_id>/reporter": Case(
-        "/bureau/suivis/<uuid:followup_id>", lambda stage: {"jour": _day(3)}
+        "/bureau/suivis/<uuid:followup_id>", lambda stage: {"jour": day_after(3)}
     ),
     "/bureau/suivis/<uuid:followup_id>/confier": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"personne": str(stage.world.yoann.user_id)}
@@ -215,16 +97,16 @@ CASES: dict[str, Case] = {
     "/bureau/planning/publier": Case("/bureau/planning/publier", ready=a_draft),
     "/bureau/planning/absences": Case(
         "/bureau/planning/absences",
-        lambda stage: {"agent": str(stage.world.nadia.user_id), "du": _day(40), "au": _day(41)},
+        lambda stage: {"agent": str(stage.world.nadia.user_id), "du": day_after(40), "au": day_after(41)},
     ),
     "/bureau/planning/absences/<uuid:absence_id>/modifier": Case(
-        "/bureau/planning/absences/<uuid:absence_id>/modifier", lambda stage: {"au": _day(40)}
+        "/bureau/planning/absences/<uuid:absence_id>/modifier", lambda stage: {"au": day_after(40)}
     ),
     "/bureau/planning/absences/<uuid:absence_id>/finir": Case("/bureau/planning/absences"),
     "/bureau/planning/vacation": Case(
         "/bureau/planning/vacation",
         lambda stage: {
-            "jour": _day(2),
+            "jour": day_after(2),
             "debut": "17:00",
             "fin": "22:00",
             "agents": [str(stage.world.nadia.user_id)],
@@ -244,12 +126,12 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/copier": Case(
         "/bureau/planning/vacation/<uuid:shift_id>/copier",
-        lambda stage: {"jours": [_day(3), _day(4)], "vu": mark([_in(3), _in(4)])},
+        lambda stage: {"jours": [day_after(3), day_after(4)], "vu": mark([in_days(3), in_days(4)])},
         a_draft,
     ),
     "/bureau/planning/copier": Case(
         "/bureau/planning/copier",
-        lambda stage: {"semaines": [_next_monday().isoformat()], "vu": mark([_next_monday()])},
+        lambda stage: {"semaines": [next_monday().isoformat()], "vu": mark([next_monday()])},
         a_draft,
     ),
     "/bureau/planning/vacation/<uuid:shift_id>/annuler": Case(
@@ -261,7 +143,7 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/consignes/<uuid:consigne_id>/clore": Case("/bureau/consignes"),
     "/bureau/consignes/<uuid:consigne_id>/valable": Case(
-        "/bureau/consignes/<uuid:consigne_id>/valable", lambda stage: {"au": _day(5)}
+        "/bureau/consignes/<uuid:consigne_id>/valable", lambda stage: {"au": day_after(5)}
     ),
     "/bureau/techniques/<uuid:problem_id>/retenir": Case("/bureau/techniques"),
     "/bureau/techniques/<uuid:problem_id>/envoyer": Case(
@@ -293,7 +175,7 @@ CASES: dict[str, Case] = {
     HOME: Case(HOME, lambda stage: ESTATE),
     f"{HOME}/position": Case(HOME, lambda stage: {"lat": "46,2044", "lon": "6,1432"}),
     f"{HOME}/halls": Case(HOME, lambda stage: {"batiment": "Tour <B>", "hall": "Hall 22", "plaque_hall": "22"}),
-    f"{HOME}/fermer": Case(HOME, lambda stage: {"le": _day(-1)}),
+    f"{HOME}/fermer": Case(HOME, lambda stage: {"le": day_after(-1)}),
     f"{HOME}/rouvrir": Case(HOME, ready=a_closed_estate),
     JOIN: Case(JOIN),
     "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": Case("/bureau/patrimoine/doublons"),
@@ -332,7 +214,7 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/secteurs/<uuid:sector_id>/affecter": Case(
         "/bureau/secteurs/<uuid:sector_id>",
-        lambda stage: {"personne": str(stage.world.lead.user_id), "du": _day(2), "au": _day(5)},
+        lambda stage: {"personne": str(stage.world.lead.user_id), "du": day_after(2), "au": day_after(5)},
     ),
     "/bureau/secteurs/<uuid:sector_id>/fermer": Case(
         "/bureau/secteurs/<uuid:sector_id>/fermer", lambda stage: {"vers": "sans"}
@@ -349,7 +231,7 @@ CASES: dict[str, Case] = {
     f"{A_LIST}/publier": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
-        "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": _day(40)}
+        "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": day_after(40)}
     ),
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>"
