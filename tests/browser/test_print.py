@@ -31,14 +31,14 @@ FOR_SCREENS = """() => [...document.querySelectorAll(
 ASKS = """() => [...document.querySelectorAll("a")]
   .filter((one) => one.getClientRects().length)
   .map((one) => one.innerText.trim())
-  .filter((text) => /^(tout|voir|trancher|modifier|retirer|clore|afficher|revenir)\\b/i.test(text))"""
+  .filter((text) => /^(tout voir|voir|trancher|modifier|retirer|clore|afficher|revenir)$/i.test(text))"""
 """Links that are no more than the way somewhere else."""
-HEADS = """() => [...document.querySelectorAll("h1,h2,h3,caption,thead tr")]
+HEADS = """() => [...document.querySelectorAll("h2,h3,caption,thead tr")]
   .filter((one) => one.getClientRects().length && !one.matches(".vh"))
   .map((one) => (one.cells ? [...one.cells].map((cell) => cell.innerText).join(" ") : one.innerText))
   .map((text) => text.split(/\\s+/).join(" ").trim())
   .filter(Boolean)"""
-"""What leads on to a line below it: a heading, the head of a table."""
+"""What leads on to a line below it: a heading, the head of a table; the title of a form stands alone on paper."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""
