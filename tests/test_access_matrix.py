@@ -309,9 +309,10 @@ def seen(answer: TestResponse) -> str:
 def test_the_ids_that_strangers_are_refused_are_real(app: Flask, stage: Stage) -> None:
     real = {name: find(stage) for name, find in OBJECTS.items()}
     own = {PHONE: Caller(stage.phone.client), "desk": Caller(Desk.signed_in(app, stage.world.claire).client)}
+    read_first = sorted(with_objects(), key=lambda one: one[1] != "GET")  # before one of them is withdrawn
     missing = [
         (method, rule)
-        for rule, method, who in with_objects()
+        for rule, method, who in read_first
         if own[PHONE if who == PHONE else "desk"].call(method, address(rule, real), BODIES.get(rule)).status_code
         in (404, 405, 500)
     ]

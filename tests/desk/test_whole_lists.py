@@ -111,7 +111,7 @@ def _excerpts_say_of_how_many(desk: Desk, much: dict[str, int]) -> None:
     html = read(desk, "/bureau/")
     shown = f'12 sur {much["/bureau/suivis"]}<span class="noprint">, <a href="/bureau/suivis">tout voir</a></span>'
     assert shown in html
-    received = re.search(r"12 sur (\d+)\u00a0: <a href=\"/bureau/relire\?du=", html)
+    received = re.search(r"12 sur (\d+)<span class=\"noprint\">\u00a0: <a href=\"/bureau/relire\?du=", html)
     assert received and int(received.group(1)) >= much["/bureau/relire"]
     to_read = much["/bureau/relire"]
     sheet = re.search(r'<td><a href="(/bureau/relire/[^"]+)"', read(desk, "/bureau/relire"))
@@ -163,11 +163,13 @@ def test_technical_problems_are_sorted_by_severity_place_and_day(
 
 
 CUTS = {
+    "desk/queries/readiness.py": 1,  # « et d’autres »
     "desk/queries/review.py": 2,  # the batch, what is beside a sheet: « 12 sur 31 »
     "desk/queries/said.py": 2,  # « et aussi n autres réponses », an ellipsis
     "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
     "desk/views/search.py": 1,  # what is typed
     "followups/queries.py": 1,  # of Aujourd’hui
+    "merging/pages.py": 2,  # « 5 sur 12 »
     "pages/finding.py": 1,  # what is typed
     "pages/lists.py": 2,  # a page, the digits of its number
     "places/finder.py": 1,  # « 20 résidences sur 450 »
@@ -177,6 +179,8 @@ CUTS = {
     "portal/routes.py": 1,  # what is typed
     "portal/sheet.py": 1,  # what a cell holds
     "review/queries.py": 1,  # a page
+    "sectors/pages.py": 1,  # what is typed
+    "sectors/queries.py": 1,  # « 20 personnes sur 45 »
     "sync/queries.py": 1,  # dangers of Aujourd’hui
     "technical/listing.py": 1,  # « 5 sur 12 »
 }

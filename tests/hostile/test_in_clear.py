@@ -28,7 +28,7 @@ IN_CLEAR = {
     "landlord": "name name_key",
     "sector": "name code",
     "estate": "name plate address postcode citycode commune source source_id content_hash row_hash name_key"
-    " words hall_words",
+    " words hall_words agency",
     "building": "name address",
     "entrance": "label plate",
     "partner": "name",

@@ -34,8 +34,10 @@ RECORDS = {
     "round_stop": "Étape d’une tournée",
     "sent_form": "Formulaire déjà traité",
     "shift_change": "Changement d’une vacation",
+    "stock_import": "Import d’un patrimoine",
 }
 COLUMNS = {
+    "about": "fichier et réponses",
     "address": "adresse",
     "answer": "réponse montrée",
     "body": "contenu",
@@ -144,4 +146,6 @@ def _page(table: str, row: Any, shown: dict[UUID, str]) -> str | None:
         return url_for("week.one", shift_id=row.id)
     if table == "shift_change":
         return url_for("week.one", shift_id=row.shift_id)
+    if table == "stock_import":
+        return url_for("imports.one", import_id=row.id)
     return url_for(PAGES[table]) if table in PAGES else None

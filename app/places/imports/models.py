@@ -47,3 +47,8 @@ class StockImport(OrgOwned, Base):
     def known(self) -> dict[str, Any]:
         """What is known of it; nothing when that does not open any more."""
         return self.about if isinstance(self.about, dict) else {}
+
+    @property
+    def is_lost(self) -> bool:
+        """What was known of it does not open any more."""
+        return "shape" not in self.known

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
+from app.core.secrets import UNREADABLE
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor, role_here
 from app.extensions import db
@@ -50,6 +51,10 @@ bp = DeskPages("imports")
 FORM_MARGIN = 100_000
 """Bytes of an upload beside its file."""
 REFUSAL = "refus"
+LOST = (
+    f"Le fichier donné et les réponses\u00a0: {UNREADABLE}. Rien n’est écrit de cet import\u00a0: abandonnez-le, et "
+    "donnez de nouveau le fichier."
+)
 
 
 @bp.url_value_preprocessor
@@ -258,7 +263,10 @@ def _back(import_id: UUID) -> ResponseReturnValue:
 
 
 def _row(import_id: UUID) -> StockImport:
-    return get(StockImport, current_actor().org_id, import_id)
+    row = get(StockImport, current_actor().org_id, import_id)
+    if row.is_lost and request.method == "POST" and request.endpoint != "imports.abandon":
+        raise Refused("illisible", LOST)
+    return row
 
 
 def _preview(row: StockImport) -> Preview:
@@ -271,6 +279,10 @@ def _preview(row: StockImport) -> Preview:
 def _show(
     row: StockImport, *, columns: Any = None, reading: Any = None, landlords: Any = None, leaving: Any = None
 ) -> str:
+    if row.is_lost:
+        return render_template(
+            "places/import_lost.html", row=row, said=LOST, over=row.state not in {one.value for one in OPEN}
+        )
     seen = _preview(row) if columns or row.state in {one.value for one in OPEN} else Preview([], [])
     form = columns or columns_form(row, seen.header)
     how = row.known.get("how", {})

@@ -197,7 +197,7 @@ class Converter:
             remarks.append(("position", "position non renseignée"))
             return NOWHERE, 0
         if not all(said):
-            raise Rejected(f"position incomplète (« {where.x} » et « {where.y} » vont ensemble)")
+            raise Rejected(f"position incomplète («\u00a0{where.x}\u00a0» et «\u00a0{where.y}\u00a0» vont ensemble)")
         x, y = number(said[0], where.x), number(said[1], where.y)
         found = self.place(x, y)
         if found is not None and fits(found, postcode):

@@ -147,7 +147,7 @@ class Staging:
         query = "select number, source_id, coalesce(outcome, ''), remarks, fields from line"
         query += " where outcome = ?" if outcome else ""
         values = (*((outcome,) if outcome else ()), most, first)
-        lines = self._db.execute(f"{query} order by number limit ? offset ?", values)
+        lines = self._db.execute(f"{query} order by number limit (?) offset (?)", values)
         for number, source_id, said, remarks, fields in lines:
             address = json.loads(fields)["address"] if fields else ""
             yield number, source_id, said, json.loads(remarks), address
