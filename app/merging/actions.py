@@ -14,6 +14,7 @@ from app.changes.rules import Deed
 from app.core import clock, feed
 from app.core.base import Base, OrgOwned, uuid7
 from app.core.errors import NotAllowed, Refused
+from app.core.kinds import KINDS
 from app.core.rows import get
 from app.extensions import db
 from app.journal import actions as journal
@@ -37,10 +38,14 @@ WORDS = {"building": "bâtiment", "round_stop": "étape de tournée", "consigne"
 
 
 def tables() -> Iterator[type[Any]]:
-    """Every table whose rows are about one estate."""
+    """Every table whose rows are about one estate; of the entries, those of the kinds that are declared."""
+    declared = {one.model for one in KINDS.values()}
     for mapper in sorted(Base.registry.mappers, key=lambda one: one.local_table.description or ""):
-        if issubclass(mapper.class_, OrgOwned) and "estate_id" in mapper.columns:
-            yield mapper.class_
+        model = mapper.class_
+        if issubclass(model, LogEntry) and model not in declared:
+            continue
+        if issubclass(model, OrgOwned) and "estate_id" in mapper.columns:
+            yield model
 
 
 def about(org_id: UUID, estate_id: UUID) -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import openpyxl
@@ -123,6 +124,17 @@ class Coordinator:
             self._field("Hall").fill(hall)
             self.page.get_by_role("button", name="Ajouter", exact=True).click()
             expect(self.page.get_by_role("link", name=f"Modifier {hall}")).to_be_visible()
+
+    def imports(self, name: str, text: str) -> None:
+        """A file of estates: read, tried, written."""
+        self.opens("Patrimoine")
+        self.page.get_by_role("link", name="Importer un fichier").click()
+        file: Any = {"name": name, "mimeType": "text/csv", "buffer": text.encode("cp1252")}
+        self.page.get_by_label("Fichier").set_input_files(file)
+        self.page.get_by_role("button", name="Lire ce fichier").click()
+        self.page.get_by_role("button", name="Essayer, sans rien écrire").click()
+        self.page.get_by_role("button", name=re.compile("^Appliquer")).click()
+        expect(self.page.get_by_role("heading", name="Ce que l’import a changé")).to_be_visible()
 
     def _field(self, label: str) -> Locator:
         """By how its label starts: one that may stay empty says so after it."""

@@ -18,7 +18,13 @@ from tests.browser.steps_door import Newcomer, first_link
 from tests.browser.steps_phone import Agent
 
 pytestmark = pytest.mark.browser
-ESTATE, LANDLORD, SECTOR = "Les Sorbiers", "Valserein Habitat", "N1"
+ESTATE, LANDLORD, SECTOR = "Les Tanneurs", "Valserein Habitat", "N1"
+STOCK = (
+    "Programme;Adresse;CP;Ville;Hall;Bailleur;Secteur\n"
+    "Les Tanneurs;12 rue de l’Abbé-Grégoire;01998;Valserein;Hall 14;Valserein Habitat;N1\n"
+    "Les Tanneurs;12 rue de l’Abbé-Grégoire;01998;Valserein;Hall 16;Valserein Habitat;N1\n"
+)
+"""A landlord's own file, as a spreadsheet writes it: one estate of two halls."""
 
 
 @pytest.fixture
@@ -61,7 +67,8 @@ def test_a_service_starts_from_an_empty_database_by_clicks_alone(
     claire.comes_in()
     desk = Coordinator(claire.page)
     desk.opens_a_sector(SECTOR, "Nord")
-    desk.adds_an_estate(ESTATE, LANDLORD, f"{SECTOR}, Nord", ["Hall 14", "Hall 16"])
+    desk.imports("patrimoine-nord.csv", STOCK)
+    desk.adds_an_estate("Les Sorbiers", LANDLORD, f"{SECTOR}, Nord", ["Hall 2", "Hall 4"])
 
     nora = somebody("Nora Diallo")
     nora.joins(desk.invites(nora.email, "Agent de médiation"))

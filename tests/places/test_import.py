@@ -148,7 +148,7 @@ def test_a_correction_taken_back_is_none_any_more(stock, world):
 def test_a_file_that_says_the_former_name_of_a_landlord_means_that_landlord(stock, world):
     stock(HEAD + "1;12 rue X;Valserein Habitat;30;N1\n")
     with tenant(world.org_id), write_unit():
-        by_hand.rename_landlord(world.claire.actor, world.landlord_id, "Habitat de Valserein")
+        by_hand.rename_landlord(world.admin.actor, world.landlord_id, "Habitat de Valserein")
     stock(HEAD + "1;12 rue X;VALSEREIN HABITAT;31;N1\n2;4 rue Y;valserein  habitat;;\n")
     assert [row.landlord_id for row in imported()] == [world.landlord_id] * 2
     assert remarks(stock)[0] == "changé\u00a0: logements"
