@@ -71,7 +71,7 @@ def test_a_page_never_walks_through_an_organisation(
     town(12)  # a planner without statistics takes ten rows for few: pages ask for more at once
     walks.clear()
     for url, who in PAGES.items():
-        assert as_desk(getattr(world, who)).get(url).status_code == 200
+        assert as_desk(getattr(world, who)).get(url.format(sector=world.sector_id)).status_code == 200
     assert walks == set()
 
 
