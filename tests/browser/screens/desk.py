@@ -176,7 +176,7 @@ def _searched(site: Site, page: Page) -> Iterator[str]:
 def _list(site: Site, page: Page) -> Iterator[str]:
     """A line added in a draft, which is tried, then published."""
     page.goto(f"{site.url}/bureau/listes")
-    page.get_by_role("link", name="Modifier, Lieu précis").click()
+    page.get_by_role("row", name="Lieu précis").get_by_role("link").click()
     page.get_by_label("Libellé").fill("Local associatif du pied d’immeuble")
     page.get_by_label("Compte comme").select_option(index=2)
     page.get_by_role("button", name="Ajouter la ligne").click()
