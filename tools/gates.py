@@ -72,7 +72,7 @@ GATES = (
         (*PYTEST, "-n", "2", "-m", "not browser and not slow"),
         alone=True,
         tests="pytest",
-        minutes=12,
+        minutes=15,
     ),
     Gate(
         "pytest: slow (floods, kills, big imports)",
@@ -89,7 +89,7 @@ GATES = (
         alone=True,
         needs=BROWSERS,
         tests="pytest",
-        minutes=20,
+        minutes=25,
     ),
 )
 
