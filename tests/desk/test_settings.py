@@ -49,6 +49,16 @@ def test_an_organisation_that_starts_is_told_all_it_lacks(world: World, as_desk:
     assert "La coordination" not in str(lines(as_desk(other)))
 
 
+def test_a_first_administrator_is_led_to_what_a_reader_and_a_stock_need(world: World, as_desk: Any) -> None:
+    with tenant.every_tenant(), write_unit():
+        org_id = people.create_organisation("Trait d’union", "trait-d-union", "association").id
+        first = worlds._person(org_id, "Ada Roche", Role.administrator)
+    desk = as_desk(first)
+    assert '<a href="/bureau/patrimoine/bailleurs">son bailleur ajouté</a>' in desk.get("/bureau/equipe/inviter").text
+    assert "La coordination importe le fichier du bailleur" in unescape(desk.get("/bureau/patrimoine").text)
+    assert "son bailleur ajouté" not in as_desk(world.admin).get("/bureau/equipe/inviter").text
+
+
 def test_a_structure_without_coordination_is_told_to_invite_it(world: World, as_desk: Any) -> None:
     alone = as_desk(world.admin)
     assert lines(alone)["Équipe"][0] == "2 agents."
