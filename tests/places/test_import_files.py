@@ -287,10 +287,11 @@ def inflating():
         (lambda: b"PK\x03\x04" + bytes(500), "ne se lit pas"),
         (lambda: b"\xd0\xcf\x11\xe0" + bytes(500), "ancien format"),
         (lambda: bytes(range(256)) * 4, "ni un tableau CSV"),
+        (lambda: b"adresse;cp\n" + bytes(range(1, 9)) * 9, "ni un tableau CSV"),
         (lambda: b"  \n", "vide"),
         (lambda: xlsx([]), "aucune feuille remplie"),
     ],
-    ids=["far ends", "inflating", "broken", "xls", "binary", "blank", "empty book"],
+    ids=["far ends", "inflating", "broken", "xls", "binary", "no text", "blank", "empty book"],
 )
 def test_a_hostile_file_is_refused_in_french_and_costs_nobody_else(handed, content, words):
     with pytest.raises(ImportRefused) as refused:

@@ -28,6 +28,8 @@ _TOO_MUCH = {
     "size": "Ce classeur est trop grand une fois ouvert (200 Mo au plus)\u00a0: enregistrez sa feuille au format CSV.",
     "empty": "Ce classeur n’a aucune feuille remplie.",
 }
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+"""What no text holds, whatever its encoding; some old files end with 0x1A."""
 UNREADABLE = "Ce classeur ne se lit pas, ou demande trop de mémoire\u00a0: enregistrez sa feuille au format CSV."
 
 
@@ -87,7 +89,7 @@ def guessed(path: Path, delimiter: str = "", encoding: str = "") -> Shape:
     if not head.strip():
         raise ImportRefused("Ce fichier est vide.")
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\x00" in head and not wide:
+    if NO_TEXT.search(head) and not wide:
         raise ImportRefused("Ce fichier n’est ni un tableau CSV, ni un classeur XLSX ou ODS.")
     encoding = encoding or ("utf-16" if wide else _encoding(path))
     delimiter = delimiter or _delimiter(path, encoding)
