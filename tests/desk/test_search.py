@@ -50,10 +50,10 @@ def test_words_are_found_whatever_their_accents_with_how_many_of_each_sort(
 
 
 def test_each_of_them_leads_to_its_page(world: World, as_desk: Any) -> None:
-    desk = as_desk(world.admin)
-    for words in ("nadia", "nord", "glycines", "valserein habitat"):
-        links = re.findall(r'<a href="([^"]+)"><b>', found(desk, words))
-        assert links and all(desk.get(one).status_code == 200 for one in links), words
+    for desk in map(as_desk, (world.claire, world.lead, world.admin)):
+        for words in ("nadia", "nord", "glycines", "valserein habitat"):
+            links = re.findall(r'<a href="([^"]+)"><b>', found(desk, words))
+            assert links and all(desk.get(one).status_code == 200 for one in links), words
 
 
 def test_a_partner_is_the_coordination_s(app: Flask, world: World, as_desk: Any) -> None:

@@ -37,7 +37,7 @@ def everywhere(reader: Actor, typed: str) -> list[Group]:
         Group(
             "Résidences", finder.search([finder.of_org(reader.org_id)], typed), "stock.one", "estate_id", "stock.page"
         ),
-        Group("Bailleurs", _landlords(reader, typed), "owners.one", "landlord_id"),
+        Group("Bailleurs", _landlords(reader, typed), "stock.page", "bailleur"),
     ]
     if reader.role in COORDINATION:
         found.append(Group("Partenaires", _partners(reader, typed), "partners.one", "partner_id"))
