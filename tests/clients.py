@@ -113,6 +113,16 @@ class Phone:
         client.set_cookie(DEVICE, secret, domain="localhost", secure=True)
         return cls(client, person, device_id)
 
+    def again(self) -> Phone:
+        """This phone as it is now, in another hand: what one of them does next, the other does not know."""
+        other = Phone(self.client.application.test_client(), self.person, self.device_id)
+        for name in (proof.name_of(self.device_id), DEVICE):
+            cookie = self.client.get_cookie(name)
+            assert cookie is not None
+            other.client.set_cookie(name, cookie.value, domain="localhost", secure=True)
+        other.no, other.cursor = self.no, self.cursor
+        return other
+
     def call(self, method: str, url: str, **more: Any) -> TestResponse:
         """Any /api call, with the headers of our page."""
         headers = {**self.HEADERS, **more.pop("headers", {})}

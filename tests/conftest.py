@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,17 @@ def settings_for(folder: Path, url: str) -> Settings:
     )
 
 
+Statement = tuple[str, list[tuple[Any, ...]] | None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a builder returned, and the rows it left."""
+
+    made: Any
+    statements: list[Statement]
+
+
 class Installation:
     """One application on one database, emptied between tests rather than built again."""
 
@@ -93,37 +105,54 @@ class Installation:
             for journal in folder.glob("palier.sqlite-*"):
                 journal.unlink()
             shutil.copy(self.file, folder / "empty.sqlite")
-        self.world: World | None = None
-        self.kept: list[tuple[str, list[tuple[Any, ...]] | None]] = []
+        self.kept: dict[str, Kept] = {}
 
     def furnish(self) -> World:
-        """The small world: built once, then put back as the database itself keeps it, without our types."""
-        if self.world is None:
-            with clock.frozen(MOMENT):
-                self.world = build()
-            with unit.writable(db.engine).begin() as connection:
-                self._keep(connection)
-        else:
-            with unit.writable(db.engine).begin() as connection:
-                for statement, rows in self.kept:
-                    connection.exec_driver_sql(statement, rows)
-        return self.world
+        """The small world, in an empty database."""
+        made: World = self._standing("world", build)
+        return made
 
-    def _keep(self, connection: Connection) -> None:
+    def after_an_evening(self, text: str | None) -> tuple[Phone, Evening]:
+        """The small world once its evening is told, and Nadia's phone that told it."""
+        told, evening = self._standing(f"evening {text}", lambda: self._told(text))
+        return told.again(), evening
+
+    def _told(self, text: str | None) -> tuple[Phone, Evening]:
+        world = self.furnish()
+        phone = Phone.enrolled(self.app, world.nadia)
+        return phone, tell(world, phone, text)
+
+    def _standing(self, name: str, build: Callable[[], Any]) -> Any:
+        """Built once at the tests' moment, then put back as the database itself keeps it, without our types."""
+        if name not in self.kept:
+            self.empty()
+            with clock.frozen(MOMENT):
+                made = build()
+            with unit.writable(db.engine).begin() as connection:
+                self.kept[name] = Kept(made, self._dump(connection))
+            return made
+        self.empty()
+        with unit.writable(db.engine).begin() as connection:
+            for statement, rows in self.kept[name].statements:
+                connection.exec_driver_sql(statement, rows)
+        return self.kept[name].made
+
+    def _dump(self, connection: Connection) -> list[Statement]:
         """How to put every row back: on PostgreSQL from a copy of the tables, in one statement."""
-        names = [table.name for table in Base.metadata.sorted_tables]
-        found = {name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall() for name in names}
-        full = {name: rows for name, rows in found.items() if rows}
+        tables = [table.name for table in Base.metadata.sorted_tables]
+        found = {table: connection.exec_driver_sql(f'SELECT * FROM "{table}"').fetchall() for table in tables}
+        full = {table: rows for table, rows in found.items() if rows}
         if self.file:
-            for name, rows in full.items():
-                marks = ", ".join("?" * len(rows[0]))
-                self.kept.append((f'INSERT INTO "{name}" VALUES ({marks})', [tuple(row) for row in rows]))
-            return
-        connection.exec_driver_sql("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
-        for name in full:
-            connection.exec_driver_sql(f'CREATE TABLE kept."{name}" AS TABLE "{name}"')
-        inserts = ";".join(f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in full)
-        self.kept.append((f"SET LOCAL session_replication_role = replica;{inserts}", None))
+            return [
+                (f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', [tuple(row) for row in rows])
+                for table, rows in full.items()
+            ]
+        aside = f"kept_{len(self.kept)}"
+        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {aside} CASCADE; CREATE SCHEMA {aside}")
+        for table in full:
+            connection.exec_driver_sql(f'CREATE TABLE {aside}."{table}" AS TABLE "{table}"')
+        inserts = ";".join(f'INSERT INTO "{table}" SELECT * FROM {aside}."{table}"' for table in full)
+        return [(f"SET LOCAL session_replication_role = replica;{inserts}", None)]
 
     def empty(self) -> None:
         """Back to an empty database, and a worker that has not looked at the clock yet."""
@@ -195,6 +224,14 @@ def as_phone(app: Flask) -> Any:
 
 
 @pytest.fixture
-def evening(world: World, as_phone: Any) -> Evening:
-    """The evening of Nadia and Yoann, told without free text."""
-    return tell(world, as_phone(world.nadia))
+def evening(world: World, app: Flask) -> Evening:
+    """The evening of Nadia and Yoann, told without free text; before anything else is done to the world."""
+    return after_an_evening(app)[1]
+
+
+def after_an_evening(app: Flask, text: str | None = None) -> tuple[Phone, Evening]:
+    """The small world as it is once its evening is told (`text`: in every free text there is), whatever was done to
+    it before; and Nadia's phone."""
+    assert clock.now() == clock.parse(MOMENT), "this evening is told at one moment"
+    installation: Installation = app.extensions["palier_installation"]
+    return installation.after_an_evening(text)

@@ -35,7 +35,7 @@ from tests.access_policy import (
     Who,
 )
 from tests.clients import Desk, Phone
-from tests.desk.evening import tell
+from tests.conftest import after_an_evening
 from tests.world import Person, World
 
 KINDS: dict[str, Who] = {"public": ANYONE, "device": PHONE, "deposit": DEPOSIT}
@@ -258,8 +258,8 @@ def surprises(caller: Caller, pairs: Iterable[tuple[str, str]]) -> list[tuple[st
 @pytest.fixture
 def stage(app: Flask, world: World) -> Stage:
     """The evening told, on Nadia's phone."""
-    enrolled = Phone.enrolled(app, world.nadia)
-    return Stage(world, tell(world, enrolled), enrolled)
+    phone, evening = after_an_evening(app)
+    return Stage(world, evening, phone)
 
 
 def with_objects() -> Iterator[tuple[str, str, Who]]:

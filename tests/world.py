@@ -142,7 +142,7 @@ def _person(
 ) -> Person:
     from app.extensions import db
 
-    email = f"{name.split()[0].lower().replace('è', 'e')}@{org.hex[-6:]}.example"
+    email = f"{name.split()[0].lower().replace('è', 'e')}@service.example"
     user = UserAccount(id=uuid7(), email=email, name=name, created_at=datetime(2026, 1, 5, tzinfo=UTC))
     db.session.add(user)
     db.session.flush()

@@ -8,13 +8,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.desk.queries.review import Now
 from app.review import actions as review
-from tests.clients import Desk, Phone
-from tests.desk.evening import Evening, tell
+from tests.clients import Desk
+from tests.conftest import after_an_evening
 from tests.world import World
 
 CORRECTED: dict[str, dict[str, Any]] = {
@@ -37,9 +38,9 @@ SIGNS = {
 class Told:
     """One evening, its entry of a kind, and what may happen to it."""
 
-    def __init__(self, world: World, phone: Phone, kind: str) -> None:
-        self.world, self.phone, self.kind = world, phone, kind
-        self.evening: Evening = tell(world, phone, "Vu au hall 14.")
+    def __init__(self, app: Flask, world: World, kind: str) -> None:
+        self.world, self.kind = world, kind
+        self.phone, self.evening = after_an_evening(app, "Vu au hall 14.")
         self.id = self.evening.entries()[kind]
 
     def release(self) -> None:
@@ -90,10 +91,8 @@ def shown(reader: Desk, kind: str) -> str:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("kind", SIGNS)
-def test_the_sheet_claims_what_the_journal_shows(
-    kind: str, state: str, world: World, as_phone: Any, as_desk: Any
-) -> None:
-    told = Told(world, as_phone(world.nadia), kind)
+def test_the_sheet_claims_what_the_journal_shows(kind: str, state: str, app: Flask, world: World, as_desk: Any) -> None:
+    told = Told(app, world, kind)
     for act in STATES[state]:
         act(told)
     claim, journal = side(as_desk(world.claire), told), shown(as_desk(world.reader), kind)
@@ -109,10 +108,8 @@ def test_the_sheet_claims_what_the_journal_shows(
         assert not there and ("Ce que verrait" in claim or kind == "referral")
 
 
-def test_what_is_kept_inside_is_neither_offered_nor_claimed_to_be_sent(
-    world: World, as_phone: Any, as_desk: Any
-) -> None:
-    told, desk = Told(world, as_phone(world.nadia), "technical"), as_desk(world.claire)
+def test_what_is_kept_inside_is_neither_offered_nor_claimed_to_be_sent(app: Flask, world: World, as_desk: Any) -> None:
+    told, desk = Told(app, world, "technical"), as_desk(world.claire)
     assert "Noter l’envoi" in desk.get("/bureau/techniques").get_data(as_text=True)
     told.retain()
     page = f"/bureau/techniques/{told.id}/envoyer"

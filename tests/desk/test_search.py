@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from tests.access_policy import POLICY, STAFF
-from tests.clients import Desk, Phone
-from tests.desk.evening import tell
+from tests.clients import Desk
+from tests.conftest import after_an_evening
 from tests.hostile.test_stock import stock as stock
 from tests.world import World
 
@@ -57,13 +57,13 @@ def test_each_of_them_leads_to_its_page(world: World, as_desk: Any) -> None:
 
 
 def test_a_partner_is_the_coordination_s(app: Flask, world: World, as_desk: Any) -> None:
-    tell(world, Phone.enrolled(app, world.nadia))
+    after_an_evening(app)
     assert "Partenaires" in titles(found(as_desk(world.lead), "maison du droit"))
     assert titles(found(as_desk(world.admin), "maison du droit")) == {}
 
 
 def test_nothing_of_another_structure_and_nothing_that_was_written(app: Flask, world: World, as_desk: Any) -> None:
-    tell(world, Phone.enrolled(app, world.nadia))
+    after_an_evening(app)
     for words in ("cimes", "roy", "c1", "hugo", "passeurs"):
         assert titles(found(as_desk(world.claire), words)) == {}, words
     helps = found(as_desk(world.claire), "zzz")

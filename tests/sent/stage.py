@@ -18,8 +18,8 @@ from app.people.rules import Role
 from app.rounds.copying import mark
 from tests import world as worlds
 from tests.access_policy import OBJECTS, POLICY, Stage
-from tests.clients import Desk, Phone
-from tests.desk.evening import tell
+from tests.clients import Desk
+from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
@@ -273,8 +273,8 @@ class Scene:
 
 def set_up(app: Flask, world: World, rule: str) -> Scene:
     """The evening told, the objects of this form made."""
-    phone = Phone.enrolled(app, world.nadia)
-    stage, case = Stage(world, tell(world, phone), phone), CASES[rule]
+    phone, evening = after_an_evening(app)
+    stage, case = Stage(world, evening, phone), CASES[rule]
     made = case.ready(stage)
     needed = names(rule) + (["restoration_id"] if "restauration" in rule else [])
     values = {name: made.get(name) or OBJECTS[name](stage) for name in dict.fromkeys(needed)}

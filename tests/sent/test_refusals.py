@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from app.people.rules import Role
+from tests.clients import Desk
 from tests.door.test_first_steps import made
 from tests.door.test_invitation import invite
 from tests.door.visitor import PASSWORD, Door, settle
 from tests.sent.forms import Form, form_to
-from tests.sent.refusals import TYPED_BY_HAND, Page, emptied, faults
+from tests.sent.refusals import TYPED_BY_HAND, Element, Page, emptied, faults
 from tests.sent.stage import CASES, sender, set_up
 from tests.world import World
 
@@ -22,32 +23,24 @@ FREE = "/bureau/equipe/<uuid:user_id>/fermer"
 """All that it asks may be left as it is: nothing goes to nobody."""
 
 
-def asked(app: Flask, world: World, as_desk: Any, rule: str) -> tuple[Any, Form, str, Page]:
-    """The desk, the form as its page gives it, where it goes, and that page."""
-    scene, desk = set_up(app, world, rule), as_desk(sender(world, rule))
-    html = desk.get(scene.page).get_data(as_text=True)
-    return desk, form_to(html, scene.path, scene.page.split("?")[0]), scene.path, Page(html)
-
-
 @pytest.mark.parametrize("rule", [one for one in CASES if one != FREE])
-def test_a_form_sent_empty_says_so_first_and_leads_to_each_field(
+def test_a_form_at_fault_says_so_first_leads_to_each_field_and_keeps_what_was_typed(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
-    desk, form, path, page = asked(app, world, as_desk, rule)
-    answers = page.answers(path, path)
+    scene, desk = set_up(app, world, rule), as_desk(sender(world, rule))
+    html = desk.get(scene.page).get_data(as_text=True)
+    form = form_to(html, scene.path, scene.page.split("?")[0])
+    answers = Page(html).answers(scene.path, scene.path)
     if not answers:
         return  # a button alone: it asks for nothing
     answer = desk.client.post(form.action, data=emptied(form.fields, answers))
     assert answer.status_code == 422
     assert faults(Page(answer.get_data(as_text=True))) == []
+    _keeps_what_was_typed(desk, form, scene.path, answers)
 
 
-@pytest.mark.parametrize("rule", [one for one in CASES if one != FREE])
-def test_what_was_typed_beside_a_fault_is_still_there(app: Flask, world: World, as_desk: Any, rule: str) -> None:
-    desk, form, path, page = asked(app, world, as_desk, rule)
-    answers = page.answers(path, path)
-    if not answers:
-        return
+def _keeps_what_was_typed(desk: Desk, form: Form, path: str, answers: list[Element]) -> None:
+    """Beside a day that does not exist, and beside what is missing."""
     sent = emptied(form.fields, answers)
     texts = [one for one in answers if one.tag == "textarea" or one.had.get("type") in TYPED_BY_HAND]
     for one in texts:
