@@ -57,7 +57,8 @@ def main(folder: Path) -> None:
         taken = walk(nadia.page, screens.phone(nadia), folder)
         taken += walk(yoann.page, screens.gates(yoann, visitor, claire), folder)
         taken += walk(visitor, screens.doors(site, visitor), folder)
-        taken += walk(claire, screens.desk(site, claire), folder)
+        for part in (screens.desk, screens.desk_lists, screens.desk_acts):
+            taken += walk(claire, part(site, claire), folder)
         taken += walk(reader, screens.portal(site, reader), folder)
         admin = desks("admin")
         taken += walk(admin, screens.administrator(site, admin), folder)

@@ -86,7 +86,15 @@ def test_every_gate_of_the_phone(demo_phone: Handset, demo_desks: Desks) -> None
 
 
 @pytest.mark.parametrize(
-    ("walk", "who"), [("desk", "claire"), ("portal", "reader"), ("administrator", "admin"), ("doors", "")]
+    ("walk", "who"),
+    [
+        ("desk", "claire"),
+        ("desk_lists", "claire"),
+        ("desk_acts", "claire"),
+        ("portal", "reader"),
+        ("administrator", "admin"),
+        ("doors", ""),
+    ],
 )
 def test_every_page_of_the_desk_and_of_the_portal(
     product: Flask, demo: Site, demo_desks: Desks, walk: str, who: str

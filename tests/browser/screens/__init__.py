@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.browser.screens.desk import administrator, desk
+from tests.browser.screens.desk import administrator, desk, desk_acts, desk_lists
 from tests.browser.screens.door import doors
 from tests.browser.screens.gates import ON_PURPOSE, gates
 from tests.browser.screens.phone import phone
 from tests.browser.screens.portal import errors, portal
 from tests.browser.screens.start import start
 
-__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "doors", "errors", "gates", "phone", "portal",
-           "start"]  # fmt: skip
+__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "desk_acts", "desk_lists", "doors", "errors",
+           "gates", "phone", "portal", "start"]  # fmt: skip
 
 PAGES = {
     "/connexion": "doors",
@@ -63,7 +63,7 @@ PAGES = {
     "/bureau/equipe/<uuid:user_id>/role": "administrator",
     "/bureau/equipe/<uuid:user_id>/reinitialiser": "administrator",
     "/bureau/structure": "administrator",
-    "/bureau/chercher": "desk",
+    "/bureau/chercher": "desk_lists",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",
     "/bureau/reglages": "start",
@@ -76,12 +76,12 @@ PAGES = {
     "/bureau/patrimoine": "desk",
     "/bureau/patrimoine/nouvelle": "desk",
     "/bureau/patrimoine/importer": "desk",
-    "/bureau/patrimoine/importer/<uuid:import_id>": "desk",
+    "/bureau/patrimoine/importer/<uuid:import_id>": "desk_acts",
     "/bureau/patrimoine/<uuid:estate_id>": "desk",
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
     "/bureau/patrimoine/doublons": "desk",
-    "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk",
+    "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk_acts",
     "/bureau/patrimoine/bailleurs": "desk",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",
     "/bureau/listes": "desk",

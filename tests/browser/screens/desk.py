@@ -95,14 +95,22 @@ NARROWED = (
 
 
 def desk(site: Site, page: Page) -> Iterator[str]:
-    """Claire's pages, then what a refused form and a page that does not exist look like."""
+    """Claire's pages, as they open."""
     for name, address, links in DESK:
         page.goto(site.url + address)
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
+
+
+def desk_lists(site: Site, page: Page) -> Iterator[str]:
+    """Her lists narrowed, with lines left and without; and the search."""
     yield from _narrowed(site, page)
     yield from _searched(site, page)
+
+
+def desk_acts(site: Site, page: Page) -> Iterator[str]:
+    """What her forms look like once sent: refused, then done."""
     page.goto(f"{site.url}/bureau/planning/vacation")
     page.get_by_role("button", name="Publier la vacation").click()
     expect(page.get_by_role("alert").first).to_be_visible()
