@@ -28,6 +28,7 @@ NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.
 NODE = ("node", "--test", "--test-concurrency=2", "--test-reporter=tap")
 TSC = "node_modules/typescript/bin/tsc"
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no", "--dist", "loadgroup")
+UNIT = "not browser and not slow"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 # What a run must not inherit from the person's shell: tests bring their own.
@@ -72,7 +73,15 @@ GATES = (
     ),
     Gate(
         "pytest: rules, server, pages",
-        (*PYTEST, "-n", "2", "-m", "not browser and not slow"),
+        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "not postgresql"),
+        alone=True,
+        tests="pytest",
+        minutes=15,
+    ),
+    Gate(
+        "pytest: the same on PostgreSQL",
+        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "postgresql"),
+        quick=False,
         alone=True,
         tests="pytest",
         minutes=15,
@@ -97,7 +106,7 @@ GATES = (
 )
 
 
-MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", "not browser and not slow")
+MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", UNIT)
 
 
 def every_day() -> Iterator[Gate]:
