@@ -109,12 +109,12 @@ class Installation:
 
     def furnish(self) -> World:
         """The small world, in an empty database."""
-        made: World = self._standing("world", build)
+        made: World = self.standing("world", build)
         return made
 
     def after_an_evening(self, text: str | None) -> tuple[Phone, Evening]:
         """The small world once its evening is told, and Nadia's phone that told it."""
-        told, evening = self._standing(f"evening {text}", lambda: self._told(text))
+        told, evening = self.standing(f"evening {text}", lambda: self._told(text))
         return told.again(), evening
 
     def _told(self, text: str | None) -> tuple[Phone, Evening]:
@@ -122,7 +122,7 @@ class Installation:
         phone = Phone.enrolled(self.app, world.nadia)
         return phone, tell(world, phone, text)
 
-    def _standing(self, name: str, build: Callable[[], Any]) -> Any:
+    def standing(self, name: str, build: Callable[[], Any]) -> Any:
         """Built once at the tests' moment, then put back as the database itself keeps it, without our types."""
         if name not in self.kept:
             self.empty()
@@ -227,6 +227,12 @@ def as_phone(app: Flask) -> Any:
 def evening(world: World, app: Flask) -> Evening:
     """The evening of Nadia and Yoann, told without free text; before anything else is done to the world."""
     return after_an_evening(app)[1]
+
+
+def standing(app: Flask, name: str, build: Callable[[], Any]) -> Any:
+    """What `build` makes of an empty database and returns (ids and words), made once a run and then put back."""
+    installation: Installation = app.extensions["palier_installation"]
+    return installation.standing(name, build)
 
 
 def after_an_evening(app: Flask, text: str | None = None) -> tuple[Phone, Evening]:

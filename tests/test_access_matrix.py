@@ -238,6 +238,7 @@ def test_each_caller_gets_what_the_table_says(app: Flask, world: World, who: str
 
 
 @pytest.mark.slow  # three requests in four, and that no view has these methods is in the map of the routes
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # which has no database
 @pytest.mark.parametrize("who", CALLERS)
 def test_no_caller_finds_a_method_the_table_does_not_name(app: Flask, world: World, who: str) -> None:
     pairs = [(rule, method) for rule, line in POLICY.items() for method in METHODS if method not in line]

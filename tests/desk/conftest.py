@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
@@ -23,13 +24,20 @@ from app.rounds import listing as consignes
 from app.staff import queries as staff
 from app.technical import listing as technical
 from tests.clients import Phone
+from tests.conftest import after_an_evening, standing
 from tests.desk.evening import Evening, payload
 from tests.world import World
 
 
 @pytest.fixture
-def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
+def asked(app: Flask, world: World) -> dict[str, Any]:
     """Two or more of everything there is to narrow; the ids the filters name."""
+    found: dict[str, Any] = standing(app, "asked", lambda: _asked(app, world))
+    return found
+
+
+def _asked(app: Flask, world: World) -> dict[str, Any]:
+    _, evening = after_an_evening(app)
     claire, at = world.claire.actor, clock.now()
     estates = {"glycines": world.glycines.estate_id, "verriers": world.verriers.estate_id}
     with tenant.tenant(world.org_id), write_unit():
@@ -52,7 +60,7 @@ def asked(world: World, evening: Evening, as_phone: Any) -> dict[str, Any]:
         door.disable_user(world.admin.actor, world.lead.user_id, at)
         door.enable_user(world.admin.actor, world.yoann.user_id)
     for person in (world.nadia, world.yoann):
-        _tell(world, as_phone(person), evening, [str(one) for one in estates.values()])
+        _tell(world, Phone.enrolled(app, person), evening, [str(one) for one in estates.values()])
     return {**estates, "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,
             "partner": evening.partner_id, "tuilerie": world.tuilerie.estate_id}  # fmt: skip
 
