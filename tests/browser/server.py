@@ -1,19 +1,19 @@
 """A server process for the journeys: an empty database, the small world, known passwords; then it serves.
 
-Prints one line of JSON (accounts and ids) when it is ready. `PALIER_CLOCK_SHIFT` moves its clock. Here, and
+Tells accounts and ids when it is ready. `PALIER_CLOCK_SHIFT` moves its clock. Here, and
 nowhere in the product, a push can be led to a service on this machine.
 """
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import os
-import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -149,26 +149,36 @@ def _account(world: World, person: Person, hashed: str) -> dict[str, str]:
     return account
 
 
-def main() -> None:
-    """`python -m tests.browser.server --data DIR --port N [--static DIR]`."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--data", type=Path, required=True)
-    options.add_argument("--port", type=int, required=True)
-    options.add_argument("--static", type=Path)
-    asked = options.parse_args()
-    os.environ["PALIER_DATA"] = str(asked.data)
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A server of a test: where its data are, where it listens, what it serves, what it writes, what it is told."""
+
+    data: Path
+    port: int
+    static: Path
+    log: Path
+    environment: dict[str, str]
+
+
+def serve(asked: Asked, owner: Connection) -> None:
+    """In a process of its own, which had all of this imported beforehand: says when it is ready, ends with the test."""
+    os.environ.clear()
+    os.environ.update(asked.environment)
+    clock._SHIFT = timedelta(seconds=float(asked.environment["PALIER_CLOCK_SHIFT"]))
+    with asked.log.open("a") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
     create_secrets(asked.data)
     vapid.ensure(asked.data / "secrets" / "vapid.pem")
     app = application()
-    if asked.static:
-        app.static_folder = str(asked.static)
+    app.static_folder = str(asked.static)
     kept = asked.data / "told.json"
     if not kept.exists():
         kept.write_text(json.dumps(_demo(asked.data) or furnish(app)))
     server = make_server("127.0.0.1", asked.port, app, threaded=True, request_handler=Quiet)
-    threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
+    threading.Thread(target=_stop_with, args=(owner, server), daemon=True).start()
     threading.Thread(target=_do_queued_work, args=(app,), daemon=True).start()
-    print(kept.read_text(), flush=True)
+    owner.send(json.loads(kept.read_text()))
     server.serve_forever()
 
 
@@ -184,8 +194,9 @@ def _demo(data: Path) -> dict[str, Any] | None:
     return {"accounts": told, "ids": {}} if told else None
 
 
-def _stop_with_parent(server: Any) -> None:
-    sys.stdin.read()  # closed when the test that started us ends, however it ends
+def _stop_with(owner: Connection, server: Any) -> None:
+    with suppress(EOFError):
+        owner.recv()  # closed when the test that started us ends, however it ends
     server.shutdown()
 
 
@@ -195,7 +206,3 @@ def _do_queued_work(app: Flask) -> None:
         with app.app_context():
             worker.drain()
         time.sleep(0.3)
-
-
-if __name__ == "__main__":
-    main()

@@ -25,8 +25,8 @@ from tests.conftest import settings_for
 from tests.postgres import empty_database, postgres_url
 from tests.world import Person
 
-# A Monday night in the week summer time begins; a Wednesday afternoon a month after it has ended.
-MOMENTS = {"sqlite": "2026-03-30 02:40", "postgresql": "2026-11-25 14:10"}
+# In the hour that is lived twice; at noon on a leap day, when nobody has worked yet that day.
+MOMENTS = {"sqlite": "2026-10-25 02:30", "postgresql": "2028-02-29 12:00"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before the runner shares them out

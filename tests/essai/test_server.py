@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
-from flask import Flask
 
 from app.core import clock, kinds, tenant, unit
 from app.core.base import uuid7
@@ -31,7 +30,8 @@ DAYS = "2026-01-01"
 
 
 @pytest.fixture(autouse=True)
-def essai(app: Flask) -> Iterator[None]:
+def essai(world: World) -> Iterator[None]:
+    """The table of the kind, once the world stands: what empties a database takes it away."""
     db.session.remove()
     with declared(unit.writable(db.engine)):
         yield
