@@ -106,7 +106,7 @@ GATES = (
 )
 
 
-MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", UNIT)
+MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", UNIT, "-k", "not postgresql")
 
 
 def every_day() -> Iterator[Gate]:
@@ -117,13 +117,13 @@ def every_day() -> Iterator[Gate]:
 
 
 def any_day(seed: int) -> Iterator[Gate]:
-    """Those of SQLite, and of the phone but its crashes at every call, shared out between the cases a seed draws."""
+    """The same but the phone's crashes at every call, each file at one of the cases a seed draws."""
     cases = drawn(seed)
     node = shared_out([test for test in NODE_TESTS if "crash" not in test], len(cases), seed)
     pytest = shared_out([test for test in PYTHON_TESTS if "/browser/" not in test], len(cases), seed)
     for case, scripts, modules in zip(cases, node, pytest, strict=True):
         yield _moved(case, "node", (*NODE, *scripts), quick=False)
-        yield _moved(case, "pytest", (*MOVED, "-k", "not postgresql", *modules), quick=False)
+        yield _moved(case, "pytest", (*MOVED, *modules), quick=False)
 
 
 def _moved(case: Case, runner: str, command: Sequence[str], *, quick: bool) -> Gate:
