@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.folding import fold
 from app.core.forms import id_or_none
 from app.extensions import db
-from app.places.models import Building, Estate, Landlord, Sector
+from app.places.models import Building, Entrance, Estate, Landlord, Sector
 from app.places.rules import name_key, squeeze
 
 MOST_WORDS = 12
@@ -31,6 +31,19 @@ def found_by(typed: str) -> list[ColumnElement[bool]]:
         or_(Estate.words.contains(word, autoescape=True), Estate.hall_words.contains(word, autoescape=True))
         for word in fold(squeeze(typed)).split()[:MOST_WORDS]
     ]
+
+
+def in_service(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on an estate: of this organisation, and in the stock now. What is counted, given, walked is these."""
+    return Estate.org_id == org_id, Estate.closed_on.is_(None)
+
+
+def open_halls(*columns: Any) -> Select[Any]:
+    """How many halls are open, by these columns of their building or its estate, each in service itself."""
+    building = and_(Building.org_id == Entrance.org_id, Building.id == Entrance.building_id)
+    estate = and_(Estate.org_id == Building.org_id, Estate.id == Building.estate_id)
+    query = select(*columns, func.count()).select_from(Entrance).join(Building, building).join(Estate, estate)
+    return query.where(*(one.closed_on.is_(None) for one in (Entrance, Building, Estate)))
 
 
 def nearest_first(typed: str) -> list[Any]:

@@ -91,7 +91,7 @@ def withdraw(actor: Actor, at: datetime, assignment_id: UUID) -> SectorAssignmen
 
 @dataclass(frozen=True)
 class Left:
-    """What a sector had when it was closed."""
+    """What a sector had when it was closed; estates out of service went along uncounted, as phones have none."""
 
     estates: int
     ended: int
@@ -108,18 +108,19 @@ def close(actor: Actor, at: datetime, sector_id: UUID, to: UUID | None, seen: st
     if to == sector_id:
         raise Refused("secteur", "Choisissez un autre secteur.", field="sector")
     estates, staff = _estates(actor.org_id, sector_id), standing(actor.org_id, sector_id, clock.service_day(at))
-    if mark_of(len(estates), [one.id for one in staff]) != seen:
+    open_ones = sum(one.closed_on is None for one in estates)
+    if mark_of(open_ones, [one.id for one in staff]) != seen:
         raise Refused("change", "Ce secteur a changé depuis que la page est ouverte. Relisez, puis fermez-le.")
     _give(actor, estates, to)
     for one in staff:
         _end(one, clock.service_day(at))
     sector.closed_at = at
     journal.note(Event.settings_changed, about=sector_id)
-    return Left(len(estates), len(staff))
+    return Left(open_ones, len(staff))
 
 
 def mark_of(estates: int, assignments: Collection[UUID]) -> str:
-    """Of what a page said is in a sector."""
+    """Of what a page said is in a sector: estates in service, assignments."""
     return f"{estates} {' '.join(sorted(map(str, assignments)))}".strip()
 
 
