@@ -52,6 +52,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/": {"GET": ANYONE},
     "/connexion": {"GET": ANYONE, "POST": ANYONE},
     "/connexion/code": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/mot-de-passe-choisi": {"GET": ANYONE},
     "/connexion/organisation": {"GET": ANYONE, "POST": ANYONE},
     "/connexion/second-facteur": {"GET": ANYONE, "POST": ANYONE},
     "/deconnexion": {"POST": ANYONE},

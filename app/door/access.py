@@ -134,10 +134,16 @@ def form_mark() -> str:
     return kept.mark(signed.actor) if isinstance(signed, SignedIn) else ""
 
 
-def role_here() -> Role | None:
-    """The role of whoever is signed in, None when nobody is: for the public pages."""
+def actor_here() -> Actor | None:
+    """Whoever is signed in, None when nobody is: for the public pages."""
     signed = _signed_in()
-    return signed.actor.role if isinstance(signed, SignedIn) else None
+    return signed.actor if isinstance(signed, SignedIn) else None
+
+
+def role_here() -> Role | None:
+    """Their role."""
+    actor = actor_here()
+    return actor.role if actor else None
 
 
 def _signed_in() -> object:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none
+from app.core.forms import id_or_none, take_the_only_one
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door import actions as door
@@ -223,8 +223,7 @@ def narrowed(*, asked: bool = True) -> TeamFilter:
 def _form() -> InviteForm:
     form, actor = InviteForm(request.form), current_actor()
     form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
-    if len(form.role.choices) == 1 and not request.form:
-        form.role.data = form.role.choices[0][0]
+    take_the_only_one(form.role)
     form.bailleur.choices = [("", "Aucun"), *((str(one.id), one.name) for one in landlords(actor.org_id))]
     return form
 

@@ -203,8 +203,6 @@ def owners(org_id: UUID, order: Order, number: int) -> Page[Owner]:
 
 
 def _estates_of(org_id: UUID, owners: Sequence[UUID]) -> dict[UUID, int]:
-    query = select(Estate.landlord_id, func.count()).where(
-        *in_service(org_id), Estate.landlord_id.in_(owners)
-    )
+    query = select(Estate.landlord_id, func.count()).where(*in_service(org_id), Estate.landlord_id.in_(owners))
     rows: Any = db.session.execute(query.group_by(Estate.landlord_id))
     return {row[0]: row[1] for row in rows}

@@ -22,6 +22,7 @@ __all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "doors",
 PAGES = {
     "/connexion": "doors",
     "/connexion/code": "doors",
+    "/connexion/mot-de-passe-choisi": "doors",
     "/connexion/organisation": "doors",
     "/connexion/second-facteur": "doors",
     "/invitation/<code>": "doors",
