@@ -5,6 +5,7 @@ Nothing is joined by itself: two staircases of one address are two estates for w
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -46,6 +47,17 @@ class Alike:
 
     ids: tuple[UUID, ...]
     why: tuple[Why, ...]
+
+    @property
+    def id(self) -> UUID:
+        """Of these estates and no others: a group that one joins or leaves is another."""
+        return UUID(bytes=hashlib.sha256(b"".join(sorted(one.bytes for one in self.ids))).digest()[:16])
+
+
+def to_look_at(groups: Iterable[Alike], apart: Iterable[frozenset[UUID]]) -> list[Alike]:
+    """Those with one estate at least of which nobody has said that it is none of the others."""
+    known = list(apart)
+    return [one for one in groups if not any(each.issuperset(one.ids) for each in known)]
 
 
 def alike(estates: Sequence[Seen]) -> list[Alike]:

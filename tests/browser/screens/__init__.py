@@ -82,6 +82,7 @@ PAGES = {
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
     "/bureau/patrimoine/doublons": "desk",
+    "/bureau/patrimoine/doublons/<uuid:group_id>": "desk",
     "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk",
     "/bureau/patrimoine/bailleurs": "desk",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",
