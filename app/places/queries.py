@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,10 @@ MOST_WORDS = 12
 """Of what is typed to find an estate; more say nothing more."""
 
 
+POSTCODE_BEGUN = 3
+"""Digits from which a number may be a postcode; fewer are those of a house."""
+
+
 def estates_named(org_id: UUID, said: str) -> list[Estate]:
     """The estate of this id, or those of this whole name, folded: two landlords may each have a "Les Glycines"."""
     wanted = Estate.name_key == name_key(said) if (id := id_or_none(said)) is None else Estate.id == id
@@ -26,11 +31,17 @@ def estates_named(org_id: UUID, said: str) -> list[Estate]:
 
 
 def found_by(typed: str) -> list[ColumnElement[bool]]:
-    """Conditions on an estate: each word typed is in its name, address, commune or sign, or in those of its halls."""
-    return [
-        or_(Estate.words.contains(word, autoescape=True), Estate.hall_words.contains(word, autoescape=True))
-        for word in fold(squeeze(typed)).split()[:MOST_WORDS]
-    ]
+    """Conditions on an estate: each word typed is in its name, address, commune or sign, in those of its halls, in
+    the name of its landlord, or begins its postcode."""
+    return [or_(*_holding(word)) for word in fold(squeeze(typed)).split()[:MOST_WORDS]]
+
+
+def _holding(word: str) -> Iterator[ColumnElement[bool]]:
+    yield Estate.words.contains(word, autoescape=True)
+    yield Estate.hall_words.contains(word, autoescape=True)
+    yield Estate.landlord_id.in_(select(Landlord.id).where(Landlord.name_key.contains(word, autoescape=True)))
+    if len(word) >= POSTCODE_BEGUN and word.isdigit():
+        yield Estate.postcode.startswith(word, autoescape=True)
 
 
 def in_service(org_id: UUID) -> tuple[ColumnElement[bool], ...]:

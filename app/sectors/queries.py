@@ -17,12 +17,11 @@ from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
 from app.pages import names
-from app.pages.finding import SHOWN, Found, Nouns, Option
+from app.pages.finding import Found, Nouns, Option, among
 from app.pages.lists import Column, Order, Page, cut, paginate, same
 from app.people.models import SectorAssignment
 from app.places import queries as places
 from app.places.models import Estate, Landlord, Sector
-from app.places.rules import squeeze
 from app.sectors import words
 from app.sectors.actions import span_of
 
@@ -236,15 +235,3 @@ def sectors_named(org_id: UUID, ids: Collection[str]) -> dict[str, Option]:
 
 def _option(one: Sector) -> Option:
     return Option(str(one.id), one.name, "Fermé" if one.closed_at else "", one.code)
-
-
-def among(options: Sequence[Option], typed: str, nouns: Nouns) -> Found:
-    """Of a short list, those where each word typed is."""
-    wanted = fold(squeeze(typed)).split()
-    kept = [one for one in options if _holds(one, wanted)]
-    return Found(kept[:SHOWN], len(kept), nouns)
-
-
-def _holds(one: Option, wanted: Sequence[str]) -> bool:
-    said = fold(f"{one.plate} {one.text} {one.detail}")
-    return all(word in said for word in wanted)

@@ -19,7 +19,11 @@ WORDS_MAX = 120
 class StockFilter(ListFilter):
     """Words are sent as a form, for they never go into an address; the rest is codes and ids."""
 
-    mots = StringField("Nom, rue, commune, hall", filters=[strip], render_kw={"maxlength": WORDS_MAX, "type": "search"})
+    mots = StringField(
+        "Nom, adresse, hall, bailleur",
+        filters=[strip],
+        render_kw={"maxlength": WORDS_MAX, "type": "search"},
+    )
     bailleur = Choice("Bailleur", validate_choice=False)
     secteur = Choice("Secteur", validate_choice=False)
     etat = Choice("État", validate_choice=False)
