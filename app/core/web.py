@@ -71,7 +71,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE, only_here=hosts.only_here)
     app.jinja_env.filters.update(
         date_fr=dates.date_fr,
         day_fr=dates.day_fr,

@@ -180,6 +180,7 @@ def invitation_post(code: str) -> Any:
     except Unknown:
         return _over()
     form = _joining(invited)(request.form)
+    form.whose = (invited.email, invited.name)
     more = {"invited": invited, "role": Role(invited.role).label}
     if not form.validate():
         return _page("invitation", form, 422, **more)
@@ -206,7 +207,7 @@ def renewed() -> Any:
     return render_template("door/renewed.html", enrolled=enrolled, home=rules.home_of(actor.role))
 
 
-def _joining(invited: Invited) -> type[FrenchForm]:
+def _joining(invited: Invited) -> type[Any]:
     if invited.known:
         return JoinForm
     return AnewForm if invited.name else FirstForm

@@ -64,7 +64,11 @@ def invite() -> ResponseReturnValue:
     try:
         with write_unit():
             landlord = id_or_none(form.bailleur.data)
-            link = door.invite_as(actor, form.adresse.data, Role(form.role.data), landlord, clock.now())
+            role, agreed = Role(form.role.data), request.form.get("remplacer", "")
+            link = door.invite_as(actor, form.adresse.data, role, landlord, clock.now(), agreed)
+    except door.Waiting as waiting:
+        form.refuse(waiting)
+        return _show(form, waiting), 422
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
@@ -228,8 +232,8 @@ def _form() -> InviteForm:
     return form
 
 
-def _show(form: InviteForm) -> str:
-    return render_template("staff/invite.html", form=form, here=narrowed().here())
+def _show(form: InviteForm, waiting: door.Waiting | None = None) -> str:
+    return render_template("staff/invite.html", form=form, here=narrowed().here(), waiting=waiting)
 
 
 def team_page(
