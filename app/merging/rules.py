@@ -75,7 +75,11 @@ def alike(estates: Sequence[Seen]) -> list[Alike]:
 
 
 def _by_name(estates: Iterable[Seen]) -> Iterator[tuple[UUID, ...]]:
-    return _several((one.id, (one.name_key, fold(one.commune))) for one in estates)
+    same: dict[str, list[Seen]] = defaultdict(list)
+    for one in estates:
+        same[one.name_key].append(one)
+    named = (one for alike in same.values() if len(alike) > 1 for one in alike)
+    return _several((one.id, (one.name_key, fold(one.commune))) for one in named)
 
 
 def _by_address(estates: Iterable[Seen]) -> Iterator[tuple[UUID, ...]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import load_only
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
@@ -30,6 +31,16 @@ from app.places.models import Estate, Sector
 from app.sectors import rules
 from app.sectors.rules import Span
 
+MOVED = load_only(
+    Estate.sector_id,
+    Estate.former_sector_id,
+    Estate.moved_at,
+    Estate.closed_on,
+    Estate.source,
+    Estate.by_hand,
+    Estate.rev,
+)
+"""What a move reads and writes of an estate: a whole stock is given at once, and what it is found by is long."""
 CHANGED = "Ces résidences ont changé de secteur depuis que la page est ouverte. Relisez, puis recommencez."
 
 
@@ -176,7 +187,7 @@ def _named(org_id: UUID, where: tuple[UUID | None, UUID | None], ids: Collection
 
 
 def _estates(org_id: UUID, sector_id: UUID | None, *among: ColumnElement[bool]) -> Sequence[Estate]:
-    query = select(Estate).where(Estate.org_id == org_id, Estate.sector_id == sector_id, *among)
+    query = select(Estate).where(Estate.org_id == org_id, Estate.sector_id == sector_id, *among).options(MOVED)
     return db.session.scalars(query.order_by(Estate.id).with_for_update(key_share=True)).all()
 
 
