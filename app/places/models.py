@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE, get_history
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from app.core import clock
 from app.core.base import Base, OrgOwned, fk
