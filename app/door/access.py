@@ -239,7 +239,8 @@ class CookiesRefused(Refused):
 
 
 def _keeps_cookies() -> bool:
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    # Coming in empties the form's cookie, and leaves that of the session.
+    return not request.cookies.keys().isdisjoint((current_app.config["SESSION_COOKIE_NAME"], DESK))
 
 
 def _check(access: Access) -> AnyResponse | None:
