@@ -21,7 +21,7 @@ class StockFilter(ListFilter):
     """Words are sent as a form, for they never go into an address; the rest is codes and ids."""
 
     mots = StringField(
-        "Nom, adresse, hall, bailleur",
+        "Nom, adresse, hall",
         filters=[strip],
         render_kw={"maxlength": WORDS_MAX, "type": "search"},
     )
