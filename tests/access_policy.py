@@ -23,8 +23,11 @@ from app.door import queries
 from app.door.models import Device
 from app.followups import actions as followups
 from app.merging import actions as merging
+from app.merging import apart
+from app.merging import queries as doublons
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
+from app.places import actions as places
 from app.planning import actions as planning
 from app.push.models import PushSubscription
 from app.sectors import actions as sectors
@@ -52,6 +55,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/": {"GET": ANYONE},
     "/connexion": {"GET": ANYONE, "POST": ANYONE},
     "/connexion/code": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/mot-de-passe-choisi": {"GET": ANYONE},
     "/connexion/organisation": {"GET": ANYONE, "POST": ANYONE},
     "/connexion/second-facteur": {"GET": ANYONE, "POST": ANYONE},
     "/deconnexion": {"POST": ANYONE},
@@ -148,6 +152,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer": {"POST": COORDINATION},
     "/bureau/patrimoine/halls/<uuid:entrance_id>/rouvrir": {"POST": COORDINATION},
     "/bureau/patrimoine/doublons": {"GET": STAFF},
+    "/bureau/patrimoine/doublons/<uuid:group_id>": {"GET": STAFF},
+    "/bureau/patrimoine/doublons/<uuid:group_id>/distinctes": {"POST": COORDINATION},
+    "/bureau/patrimoine/doublons/<uuid:group_id>/comparer": {"POST": COORDINATION},
     "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": {"POST": COORDINATION},
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
@@ -229,6 +236,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "estate_id": lambda stage: stage.world.glycines.estate_id,
     "gone_id": lambda stage: stage.world.verriers.estate_id,
     "merge_id": lambda stage: merged(stage),
+    "group_id": lambda stage: told_apart(stage),
     "building_id": lambda stage: stage.world.glycines.building_id,
     "entrance_id": lambda stage: stage.world.glycines.entrances[0],
     "landlord_id": lambda stage: stage.world.landlord_id,
@@ -253,6 +261,21 @@ def merged(stage: Stage) -> UUID:
     with tenant.tenant(world.org_id), write_unit():
         mark = merging.mark_of(merging.about(world.org_id, gone))
         return merging.join(world.claire.actor, clock.now(), kept, gone, mark).id
+
+
+def look_alike(stage: Stage) -> UUID:
+    """Two estates of one name in one commune."""
+    org_id = stage.world.org_id
+    with tenant.tenant(org_id), write_unit():
+        estates = [places.create_estate(org_id, name="Les Lilas", commune="Valserein").id for _ in range(2)]
+        return next(one.id for one in doublons.found(org_id) if set(one.ids) == set(estates))
+
+
+def told_apart(stage: Stage) -> UUID:
+    """They are two, as was said."""
+    group_id = look_alike(stage)
+    with tenant.tenant(stage.world.org_id), write_unit():
+        return apart.tell(stage.world.claire.actor, clock.now(), group_id).id
 
 
 def followup(stage: Stage) -> UUID:

@@ -53,6 +53,8 @@ class Deed(Label):
     estate_reopened = "estate_reopened", "a rouvert cette résidence"
     estates_joined = "estates_joined", "a réuni cette résidence avec une autre"
     estates_parted = "estates_parted", "a défait la réunion de cette résidence"
+    estates_told_apart = "estates_told_apart", "a dit que ces résidences sont différentes"
+    estates_compared = "estates_compared", "a remis ces résidences à comparer"
     hall_added = "hall_added", "a ajouté un hall à cette résidence"
     hall_changed = "hall_changed", "a modifié ce lieu"
     hall_closed = "hall_closed", "a fermé ce lieu"

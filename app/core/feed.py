@@ -17,6 +17,8 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from app.core import clock
 from app.core.base import Base, InOrg
@@ -120,9 +122,7 @@ def _count_changes(session: Session, context: UOWTransaction, instances: Any) ->
 
 
 def _rev_already_moved(record: Synced) -> bool:
-    from sqlalchemy import inspect
-
-    return bool(inspect(record).attrs.rev.history.added)
+    return bool(get_history(record, "rev", PASSIVE_NO_INITIALIZE).added)
 
 
 def forget(session: Session) -> None:

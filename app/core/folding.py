@@ -17,6 +17,21 @@ REPEATS = frozenset(("bis", "ter", "quater"))
 BETWEEN = re.compile(r"[\W_]+")
 _MARKS = frozenset(("Mn", "Mc", "Me"))
 _UNSEEN = "Cf"
+_KNOWN_MAX = 10_000
+
+
+class _Seen(dict[int, int | None]):
+    """What stays of each character: marks and what does not show go; each looked up once, ten thousand at most."""
+
+    def __missing__(self, code: int) -> int | None:
+        kind = category(chr(code))
+        kept = None if kind in _MARKS or kind == _UNSEEN else code
+        if len(self) < _KNOWN_MAX:
+            self[code] = kept
+        return kept
+
+
+_SEEN = _Seen()
 
 
 def fold(text: str) -> str:
@@ -24,15 +39,9 @@ def fold(text: str) -> str:
 
     Accents, composed or not, case, ligatures, apostrophes, hyphens and other signs between words make no difference.
     """
-    parts = normalize("NFKD", text) if not text.isascii() else text
-    seen = "".join(one for one in parts if one.isascii() or _is_seen(one))
+    seen = text if text.isascii() else normalize("NFKD", text).translate(_SEEN)
     words = BETWEEN.sub(" ", seen.lower().translate(LETTERS)).split()
     return " ".join(_joined(words)) or " ".join(text.split())  # two names made of signs alone are not one name
-
-
-def _is_seen(one: str) -> bool:
-    kind = category(one)
-    return kind not in _MARKS and kind != _UNSEEN
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -98,6 +98,12 @@ class OneOf(RadioField):
             raise ValidationError("Choisissez une réponse.") from None
 
 
+def take_the_only_one(field: OneOf) -> None:
+    """Of one answer alone, nothing is to be chosen: it is the answer, unless the form said another."""
+    if len(field.choices or ()) == 1 and not field.raw_data:
+        field.data = field.choices[0][0]  # type: ignore[index]
+
+
 class Several(SelectMultipleField):
     """Several answers at once, as visible checkboxes."""
 

@@ -28,6 +28,11 @@ def is_this_machine(environ: dict[str, Any]) -> bool:
     return THIS_MACHINE.fullmatch(environ.get("HTTP_HOST", "")) is not None
 
 
+def only_here(host: str) -> bool:
+    """Whether an address under this name opens on this machine alone: a phone that reads it finds itself there."""
+    return host.partition(":")[0] == HOME or THIS_MACHINE.fullmatch(host) is not None
+
+
 def refusal(served: Sequence[str]) -> str:
     """What to open instead, and the setting that decides. Repeats nothing that was asked."""
     names = " ou ".join(name.lstrip(".") for name in served)

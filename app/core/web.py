@@ -65,13 +65,13 @@ def init_app(app: Flask) -> None:
     app.before_request(_be_patient)
     app.teardown_request(lambda _: patience.forget())
     app.after_request(_secure)
-    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(Problem, answer_to)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(OSError, _no_disk)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, UNREADABLE=UNREADABLE, only_here=hosts.only_here)
     app.jinja_env.filters.update(
         date_fr=dates.date_fr,
         day_fr=dates.day_fr,
@@ -144,7 +144,8 @@ def _page(status: int, message: str, **more: Any) -> str:
     return current_app.jinja_env.get_template("bare.html").render(nonce=csp_nonce(), **said)  # nobody's context
 
 
-def _problem(problem: Problem) -> ResponseReturnValue:
+def answer_to(problem: Problem) -> ResponseReturnValue:
+    """The page, or the JSON, of a refusal."""
     more = {"field": problem.field} if problem.field else {}
     return _answer(problem.status, problem.code, problem.message, **more)
 

@@ -134,10 +134,16 @@ def form_mark() -> str:
     return kept.mark(signed.actor) if isinstance(signed, SignedIn) else ""
 
 
-def role_here() -> Role | None:
-    """The role of whoever is signed in, None when nobody is: for the public pages."""
+def actor_here() -> Actor | None:
+    """Whoever is signed in, None when nobody is: for the public pages."""
     signed = _signed_in()
-    return signed.actor.role if isinstance(signed, SignedIn) else None
+    return signed.actor if isinstance(signed, SignedIn) else None
+
+
+def role_here() -> Role | None:
+    """Their role."""
+    actor = actor_here()
+    return actor.role if actor else None
 
 
 def _signed_in() -> object:
@@ -233,7 +239,8 @@ class CookiesRefused(Refused):
 
 
 def _keeps_cookies() -> bool:
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    # Coming in empties the form's cookie, and leaves that of the session.
+    return not request.cookies.keys().isdisjoint((current_app.config["SESSION_COOKIE_NAME"], DESK))
 
 
 def _check(access: Access) -> AnyResponse | None:

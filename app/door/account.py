@@ -25,11 +25,12 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Keep the new one, and end every other session."""
     form, actor = PasswordForm(request.form), current_actor()
-    if not form.validate():
-        return _page(form), 422
     session_hash = current_session_hash()
     with read_unit() as s:
         email = s.get_one(UserAccount, actor.user_id).email
+    form.whose = (email, actor.name)
+    if not form.validate():
+        return _page(form), 422
     try:
         signin.change_password(actor, email, session_hash, form.password_now.data, form.password.data, clock.now())
     except Refused as refused:

@@ -30,6 +30,9 @@ from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import Role, email_key, is_email, may_manage, needs_landlord
 
+OTHERS = (
+    "Cette adresse a une invitation en attente pour un rôle que vous ne donnez pas\u00a0: voyez avec l’administration."
+)
 log = logging.getLogger(__name__)
 
 
@@ -66,10 +69,29 @@ def store_invitation(id: UUID, org_id: UUID, email: str, role: Role, landlord_id
     return code
 
 
-def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at: datetime) -> str:
+class Waiting(Refused):
+    """The address was invited to be something else, and its link is still good: `mark` agrees that it dies."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        before = Role.label_of(invitation.role).lower()
+        super().__init__(
+            "invitation", f"Cette adresse a déjà une invitation en attente, pour un autre rôle\u00a0: {before}."
+        )
+        self.mark, self.before, self.until = mark_of(invitation), before, invitation.expires_at
+
+
+def mark_of(invitation: Invitation) -> str:
+    """Of what somebody was invited to be."""
+    return f"{invitation.role} {invitation.landlord_id or ''}".strip()
+
+
+def invite_as(
+    actor: Actor, email: str, role: Role, landlord_id: UUID | None, at: datetime, instead_of: str = ""
+) -> str:
     """The same at the desk: only a role one manages, only someone who is not in. An earlier link dies.
 
-    Raises NotAllowed, Refused.
+    `instead_of`: the mark of the invitation to be something else that it takes the place of. Raises NotAllowed,
+    Refused, Waiting.
     """
     if not may_manage(actor.role, role):
         raise NotAllowed()
@@ -79,8 +101,19 @@ def invite_as(actor: Actor, email: str, role: Role, landlord_id: UUID | None, at
         raise Refused("membre", "Cette personne fait déjà partie de la structure.", field="email")
     if member is not None and not may_manage(actor.role, member.role):
         raise NotAllowed()
+    _agreed(actor, email_key(email), (role.value, landlord_id), at, instead_of)
     end_links(actor.org_id, email_key(email), at)
     return invite(actor.org_id, email, role, landlord_id, at)
+
+
+def _agreed(actor: Actor, email: str, wanted: tuple[str, UUID | None], at: datetime, instead_of: str) -> None:
+    for one in unused_invitations(actor.org_id, email):
+        if one.expires_at <= at or (one.role, one.landlord_id) == wanted:
+            continue
+        if not may_manage(actor.role, one.role):
+            raise Refused("invitation", OTHERS, field="email")
+        if mark_of(one) != instead_of:
+            raise Waiting(one)
 
 
 def end_links(org_id: UUID, email: str, at: datetime) -> None:

@@ -32,7 +32,7 @@ from app.people import actions as people
 from app.people import demonstration
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.queries import account
-from app.people.rules import Role, email_key
+from app.people.rules import Role, check_structure, email_key
 from app.people.rules import slugs as slugs_of
 
 Furnish = Callable[[UUID], object]
@@ -154,8 +154,7 @@ def _newcomer(s: Session, wanted: Wanted, hashed: str | None, at: datetime) -> U
 
 def _founded(wanted: Wanted) -> Organisation:
     """Under the first short name that is free, whoever else is making one."""
-    if len(wanted.structure) < 2 or not wanted.structure.isprintable():
-        raise Refused("nom", "Écrivez le nom de la structure, en lettres qui se lisent.", field="structure")
+    check_structure(wanted.structure)
     for slug in slugs_of(wanted.structure):
         try:
             with savepoint():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, ValidationError
 
+from app.core.errors import Refused
 from app.core.forms import Choice, FrenchForm, OneOf, at_most, needed, strip, words
 from app.core.labels import choices
 from app.core.zones import DEFAULT as PARIS
 from app.core.zones import FRENCH
+from app.door import passwords
 from app.door.passwords import LONGEST, SHORTEST
-from app.people.rules import OrgKind, is_email
+from app.people.rules import OrgKind, check_structure, is_email, is_name
 
 
 def _address() -> Any:
@@ -59,10 +63,43 @@ class JoinForm(FrenchForm):
     password: Any = _present("Votre mot de passe Palier")
 
 
+class Choosing:
+    """A password is chosen: what is wrong with it is told with the faults of the other fields, not after them.
+
+    `whose`: the address and the name of whom the form does not ask for them.
+    """
+
+    whose: tuple[str, str] = ("", "")
+
+    def validate_password(self, field: Any) -> None:
+        """What the action refuses too."""
+        email, name = (self._said(one) or known for one, known in zip(("email", "name"), self.whose, strict=True))
+        with told_here():
+            passwords.check(field.data or "", email, email.split("@")[0], name)
+
+    def _said(self, name: str) -> str:
+        field: Any = getattr(self, name, None)
+        return (field.data or "") if field is not None else ""
+
+
+@contextmanager
+def told_here() -> Iterator[None]:
+    """A rule's refusal is the fault of the field being looked at."""
+    try:
+        yield
+    except Refused as refused:
+        raise ValidationError(refused.message) from None
+
+
+def _readable_name(form: Any, field: Any) -> None:
+    if not is_name(field.data or ""):
+        raise ValidationError("Indiquez votre prénom et votre nom.")
+
+
 def _named() -> Any:
     return StringField(
         "Prénom et nom",
-        [needed("Écrivez votre prénom et votre nom."), at_most(120)],
+        [needed("Écrivez votre prénom et votre nom."), at_most(120), _readable_name],
         filters=[strip],
         render_kw={"autocomplete": "name"},
     )
@@ -84,7 +121,7 @@ def _repeated(label: str) -> Any:
     )
 
 
-class FirstForm(FrenchForm):
+class FirstForm(Choosing, FrenchForm):
     """Taking up an invitation: name and a password of one's own."""
 
     name: Any = _named()
@@ -92,14 +129,14 @@ class FirstForm(FrenchForm):
     again: Any = _repeated("Le même mot de passe")
 
 
-class AnewForm(FrenchForm):
+class AnewForm(Choosing, FrenchForm):
     """Taking up a link after a reset: another password, for an account that has a name already."""
 
     password: Any = _chosen("Nouveau mot de passe")
     again: Any = _repeated("Le même mot de passe")
 
 
-class FirstStepsForm(FrenchForm):
+class FirstStepsForm(Choosing, FrenchForm):
     """A structure, and the person who will administer it."""
 
     structure: Any = words(
@@ -117,6 +154,11 @@ class FirstStepsForm(FrenchForm):
     password: Any = _chosen("Mot de passe")
     again: Any = _repeated("Le même mot de passe")
 
+    def validate_structure(self, field: Any) -> None:
+        """Letters that read."""
+        with told_here():
+            check_structure(field.data or "")
+
     def validate_email(self, field: Any) -> None:
         """Whole: nobody writes to it before it is needed, and then it is too late."""
         if not is_email(field.data or ""):
@@ -129,9 +171,10 @@ class KnownStepsForm(FirstStepsForm):
     name: Any = None
     again: Any = None
     password: Any = _present("Votre mot de passe Palier")
+    validate_password: Any = None
 
 
-class PasswordForm(FrenchForm):
+class PasswordForm(Choosing, FrenchForm):
     """Another password, by someone signed in."""
 
     password_now: Any = PasswordField(

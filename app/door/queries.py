@@ -153,6 +153,12 @@ def team(org_id: UUID, at: datetime) -> list[Member]:
     ]  # fmt: skip
 
 
+def phone_holders(org_id: UUID) -> set[UUID]:
+    """Those of an organisation who have a phone enrolled, in service."""
+    wanted = Device.org_id == org_id, Device.revoked_at.is_(None)
+    return set(db.session().scalars(select(Device.user_id).where(*wanted)))
+
+
 def devices(org_id: UUID) -> list[DeviceLine]:
     """Every phone enrolled in an organisation, those in use first, then by person and age."""
     rows = db.session().execute(

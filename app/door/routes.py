@@ -9,11 +9,13 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import clock, tenant
 from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm, id_or_none
-from app.door import account, cookies, factors, first, kept, known, rules, signin, throttle
-from app.door.access import public, role_here
+from app.core.unit import read_unit
+from app.core.web import answer_to
+from app.door import account, cookies, factors, first, kept, known, queries, rules, signin, throttle
+from app.door.access import ForeignForm, actor_here, public, role_here
 from app.door.first import Wanted
 from app.door.forms import (
     AnewForm,
@@ -122,6 +124,17 @@ def install_post() -> Any:
     return _enter(passed, waiting.email, lambda target: _recovery_page(passed, fresh, target))
 
 
+@bp.errorhandler(ForeignForm)
+def reloaded(void: ForeignForm) -> Any:
+    """The page of the codes, loaded again, sends its form again: its token died as one came in."""
+    if request.endpoint != "door.install_post":
+        return answer_to(void)
+    role = role_here()
+    if role is None:
+        return redirect(url_for("door.install"), 303)
+    return make_response(render_template("door/recovery_over.html", onward=rules.home_of(role)), 410)
+
+
 @bp.get("/connexion/organisation")
 @public
 def organisation() -> Any:
@@ -167,6 +180,7 @@ def invitation_post(code: str) -> Any:
     except Unknown:
         return _over()
     form = _joining(invited)(request.form)
+    form.whose = (invited.email, invited.name)
     more = {"invited": invited, "role": Role(invited.role).label}
     if not form.validate():
         return _page("invitation", form, 422, **more)
@@ -176,10 +190,24 @@ def invitation_post(code: str) -> Any:
         passed = signin.accept(code, name, form.data["password"], _cookie(), budgets, at)
     except Refused as refused:
         return _refused("invitation", form, refused, **more)
-    return _onto(passed, invited.email)
+    # Whoever works on a phone has nothing to do here: the page says where the password is to be typed.
+    anew = invited.name and rules.home_of(invited.role) == rules.PHONE_HOME
+    return _onto(passed, invited.email, url_for("door.renewed") if anew else None)
 
 
-def _joining(invited: Invited) -> type[FrenchForm]:
+@bp.get("/connexion/mot-de-passe-choisi")
+@public
+def renewed() -> Any:
+    """Another password was chosen, by somebody whose work is on a phone."""
+    actor = actor_here()
+    if actor is None:
+        return _back_to_the_door()
+    with tenant.tenant(actor.org_id), read_unit():
+        enrolled = actor.user_id in queries.phone_holders(actor.org_id)
+    return render_template("door/renewed.html", enrolled=enrolled, home=rules.home_of(actor.role))
+
+
+def _joining(invited: Invited) -> type[Any]:
     if invited.known:
         return JoinForm
     return AnewForm if invited.name else FirstForm

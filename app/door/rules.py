@@ -100,8 +100,11 @@ def same_origin_path(target: str | None) -> str | None:
     return target
 
 
+PHONE_HOME = "/app/"
+
+
 def home_of(role: str) -> str:
     """The first page of a role."""
     if role in PORTAL_ROLES:
         return "/bailleur/"
-    return "/bureau/" if role in DESK_ROLES else "/app/"
+    return "/bureau/" if role in DESK_ROLES else PHONE_HOME

@@ -250,7 +250,8 @@ def sign_out(secret: str | None, at: datetime) -> None:
 class Invited:
     """An invitation still good: for whom, to be what, where; `known` when the account exists already.
 
-    `name`: of an account whose password is to be chosen anew; `forgotten`: who had it forgotten, at the desk.
+    `name`: of an account whose password is to be chosen anew; `forgotten`: who had it forgotten, at the desk;
+    `enrolled`: a phone of theirs reopens with it.
     """
 
     email: str
@@ -259,6 +260,7 @@ class Invited:
     known: bool
     name: str = ""
     forgotten: queries.Forgotten | None = None
+    enrolled: bool = False
 
 
 def invited(code: str, at: datetime) -> Invited:
@@ -272,8 +274,9 @@ def invited(code: str, at: datetime) -> Invited:
         org = s.get(Organisation, invitation.org_id)
         known = user is not None and user.password_hash is not None
         again = user if not known else None
+        enrolled = again is not None and again.id in queries.phone_holders(invitation.org_id)
         return Invited(email, invitation.role, org.name if org else "", known, again.name if again else "",
-                       queries.reset_by(invitation.id))  # fmt: skip
+                       queries.reset_by(invitation.id), enrolled)  # fmt: skip
 
 
 def _address_of(invitation: Invitation) -> str:

@@ -65,6 +65,17 @@ def mark_of(told: Mapping[str, int]) -> str:
     return " ".join(str(told[word]) for word in sorted(told))
 
 
+def check(kept: Estate, gone: Estate) -> None:
+    """Raises Refused for two that cannot become one as they are."""
+    if kept.id == gone.id:
+        raise Refused("meme", "C’est la même résidence.")
+    places.check_open(kept, gone)
+    if kept.landlord_id != gone.landlord_id:
+        raise Refused(
+            "bailleur", "Ces deux résidences n’ont pas le même bailleur\u00a0: corrigez d’abord leurs fiches."
+        )
+
+
 def join(actor: Actor, at: datetime, kept_id: UUID, gone_id: UUID, seen: str) -> MergedEstate:
     """All that is about the one is about the other from now on; the first is closed. `seen`: the mark of the page.
 
@@ -73,11 +84,7 @@ def join(actor: Actor, at: datetime, kept_id: UUID, gone_id: UUID, seen: str) ->
     kept, gone = _both(actor, kept_id, gone_id, Deed.estates_joined)
     if gone.closed_on is not None and (known := _joined(actor.org_id, kept_id, gone_id)) is not None:
         return known  # said twice
-    places.check_open(kept, gone)
-    if kept.landlord_id != gone.landlord_id:
-        raise Refused(
-            "bailleur", "Ces deux résidences n’ont pas le même bailleur\u00a0: corrigez d’abord leurs fiches."
-        )
+    check(kept, gone)
     if mark_of(about(actor.org_id, gone_id)) != seen:
         raise Refused("change", "Autre chose y a été noté depuis que la page est ouverte. Relisez, puis recommencez.")
     moved = {model.__tablename__: _give(_of(model, actor.org_id, gone_id), gone, kept) for model in tables()}

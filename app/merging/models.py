@@ -1,4 +1,4 @@
-"""Two estates made one, and what moved with the one that left."""
+"""Two estates made one, and what moved with the one that left; estates that look alike and are several."""
 
 from __future__ import annotations
 
@@ -23,4 +23,16 @@ class MergedEstate(OrgOwned, Base):
     by_id: Mapped[UUID]
     at: Mapped[datetime]
     moved: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]
+
+
+class EstatesApart(OrgOwned, Base):
+    """Estates that look alike and are several, as somebody said. `id`: that of their group; `among`: theirs."""
+
+    __tablename__ = "estates_apart"
+    __table_args__ = (of_member("by_id"),)
+
+    among: Mapped[list[str]] = mapped_column(JSON)
+    by_id: Mapped[UUID]
+    at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

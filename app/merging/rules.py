@@ -5,6 +5,7 @@ Nothing is joined by itself: two staircases of one address are two estates for w
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -47,6 +48,17 @@ class Alike:
     ids: tuple[UUID, ...]
     why: tuple[Why, ...]
 
+    @property
+    def id(self) -> UUID:
+        """Of these estates and no others: a group that one joins or leaves is another."""
+        return UUID(bytes=hashlib.sha256(b"".join(sorted(one.bytes for one in self.ids))).digest()[:16])
+
+
+def to_look_at(groups: Iterable[Alike], apart: Iterable[frozenset[UUID]]) -> list[Alike]:
+    """Those with one estate at least of which nobody has said that it is none of the others."""
+    known = list(apart)
+    return [one for one in groups if not any(each.issuperset(one.ids) for each in known)]
+
 
 def alike(estates: Sequence[Seen]) -> list[Alike]:
     """Those that may be one, each group once with all that its estates share, in the order they came."""
@@ -63,7 +75,11 @@ def alike(estates: Sequence[Seen]) -> list[Alike]:
 
 
 def _by_name(estates: Iterable[Seen]) -> Iterator[tuple[UUID, ...]]:
-    return _several((one.id, (one.name_key, fold(one.commune))) for one in estates)
+    same: dict[str, list[Seen]] = defaultdict(list)
+    for one in estates:
+        same[one.name_key].append(one)
+    named = (one for alike in same.values() if len(alike) > 1 for one in alike)
+    return _several((one.id, (one.name_key, fold(one.commune))) for one in named)
 
 
 def _by_address(estates: Iterable[Seen]) -> Iterator[tuple[UUID, ...]]:

@@ -46,7 +46,7 @@ def show_command(slug: str, list_code: str | None) -> None:
 def change_command(
     list_code: str, code: str, slug: str, label: str | None, parent: str | None, active: bool | None, sort: int | None
 ) -> None:
-    """Renommer, éteindre, déplacer une ligne, ou en ajouter une ; les téléphones la reçoivent au prochain échange."""
+    """Renommer une ligne, la déplacer, ne plus la proposer, en ajouter une ; les téléphones la reçoivent ensuite."""
     org_id = _org_id(slug)
     asked: dict[str, Any] = {"parent": parent, "label": label, "active": active, "sort": sort}
     with tenant(org_id), told(), write_unit() as session:
@@ -67,4 +67,4 @@ def _org_id(slug: str) -> UUID:
 
 def _line(item: Item) -> str:
     own = f" (compte comme {item.maps_to})" if item.maps_to != item.code else ""
-    return f"{item.sort:>4} {item.code} : {item.label}{own}{'' if item.active else ' [éteinte]'}"
+    return f"{item.sort:>4} {item.code} : {item.label}{own}{'' if item.active else ' [n’est plus proposée]'}"

@@ -156,7 +156,7 @@ def _change(org_id: UUID, list_code: str, code: str) -> Change:
 def _free(org_id: UUID, list_code: str, parent: str | None, label: str, but: str = "") -> None:
     twin = editing.same_label(queries.draft_items(org_id, list_code), parent, label, but)
     if twin is not None:
-        off = "" if twin.active else " Elle est éteinte\u00a0: proposez-la de nouveau."
+        off = "" if twin.active else " Elle n’est plus proposée\u00a0: proposez-la de nouveau."
         raise Refused("deja", f"Une autre ligne porte déjà ce libellé.{off}", field="label_fr")
 
 

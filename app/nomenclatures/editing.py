@@ -135,10 +135,10 @@ def told(lines: Iterable[Mapping[str, Any]]) -> list[Said]:
 
 def _words(was: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
     if was is None:
-        return "ajoutée" if now["active"] else "ajoutée, éteinte"
+        return "ajoutée" if now["active"] else "ajoutée, sans être proposée"
     said = [
         f"s’appelait «\u00a0{was['label']}\u00a0»" if was["label"] != now["label"] else "",
-        "" if was["active"] == now["active"] else "de nouveau proposée" if now["active"] else "éteinte",
+        "" if was["active"] == now["active"] else "de nouveau proposée" if now["active"] else "n’est plus proposée",
         "déplacée" if was["sort"] != now["sort"] else "",
     ]
     return ", ".join(one for one in said if one)

@@ -13,6 +13,7 @@ from app.core.errors import Refused, Unknown
 from app.core.forms import NBSP
 from app.core.labels import choices
 from app.core.unit import write_unit
+from app.door import queries as door
 from app.door.access import allow, current_actor
 from app.nomenclatures import drafts, listing, queries, rules
 from app.nomenclatures.forms import ActForm, Answered, LabelForm, LineForm, ListsFilter
@@ -23,6 +24,11 @@ from app.people.rules import COORDINATION, DESK_ROLES
 
 bp = DeskPages("lists", Entry("Listes", "lists.page", "document", 140, DESK_ROLES, within="desk.settings"))
 FIELDS = {"label_fr": "libelle", "parent": "parent"}
+NO_PHONE = (
+    f"Aucun téléphone n’est enrôlé à votre nom{NBSP}: le brouillon attend, et vous le recevrez sur le premier qui le"
+    " sera. Son code se fait dans «\u00a0Équipe\u00a0»."
+)
+TRIED = "Votre téléphone, et lui seul, recevra le brouillon à son prochain contact. Il vous dira qu’il l’essaie."
 KEPT = f"C’est dans le brouillon{NBSP}: les téléphones ne changent qu’une fois la liste publiée."
 
 
@@ -105,7 +111,7 @@ def try_out(list_id: UUID) -> ResponseReturnValue:
     code = _code(list_id)
     with write_unit():
         drafts.try_out(current_actor(), clock.now(), code)
-    flash("Votre téléphone, et lui seul, recevra le brouillon à son prochain contact. Il vous dira qu’il l’essaie.")
+    flash(TRIED if _has_phone() else NO_PHONE)
     return _back_to(list_id)
 
 
@@ -152,6 +158,10 @@ def _may_change() -> bool:
     return current_actor().role in COORDINATION
 
 
+def _has_phone() -> bool:
+    return current_actor().user_id in door.phone_holders(current_actor().org_id)
+
+
 def _row(list_id: UUID, code: str) -> listing.Row:
     found = next((one for one in listing.sheet(current_actor().org_id, list_id).rows if one.item.code == code), None)
     if found is None:
@@ -164,7 +174,7 @@ def _one(list_id: UUID, acting: ActForm | None = None, adding: LineForm | None =
     return render_template(
         "lists/list.html", sheet=listing.sheet(current_actor().org_id, list_id), acting=acting or ActForm(),
         adding=adding or _line_form(list_id), may_change=_may_change(), here=_filter().here(), refused=refused,
-        me=current_actor().user_id, label_max=LABEL_MAX,
+        me=current_actor().user_id, label_max=LABEL_MAX, has_phone=_has_phone(),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
+from app.core.folding import fold
+
 SHOWN = 20
 """How many are shown at once; how many more there are is said."""
 TYPED_MAX = 120
@@ -36,7 +38,7 @@ class Nouns:
 
 ESTATES = Nouns(
     "une résidence",
-    "Aucune résidence trouvée. Essayez un autre mot\u00a0: nom, rue, commune ou hall.",
+    "Aucune résidence trouvée. Essayez un autre mot\u00a0: nom, rue, commune, code postal, hall ou bailleur.",
     "1 résidence trouvée.",
     "résidences",
     "trouvées",
@@ -71,6 +73,18 @@ class Found:
             shown, total = len(self.options), _number(self.total)
             return f"{shown} {self.nouns.many} sur {total}. Ajoutez un mot pour voir les autres."
         return self.nouns.one if self.total == 1 else f"{self.total} {self.nouns.many} {self.nouns.found}."
+
+
+def among(options: Sequence[Option], typed: str, nouns: Nouns) -> Found:
+    """Of a short list, read whole: those where each word typed is."""
+    wanted = fold(typed).split()
+    kept = [one for one in options if _holds(one, wanted)]
+    return Found(kept[:SHOWN], len(kept), nouns)
+
+
+def _holds(one: Option, wanted: Sequence[str]) -> bool:
+    said = fold(f"{one.plate} {one.text} {one.detail}")
+    return all(word in said for word in wanted)
 
 
 @dataclass(frozen=True)

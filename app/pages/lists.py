@@ -272,10 +272,16 @@ def page_size() -> int:
     return ALL_AT_ONCE if has_request_context() and request.args.get("tout") == "1" else PAGE_SIZE
 
 
-def paginate(session: Session, query: Select[Any], number: int, size: int | None = None) -> Page[Any]:
-    """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one."""
+def paginate(
+    session: Session, query: Select[Any], number: int, size: int | None = None, total: int | None = None
+) -> Page[Any]:
+    """Count, then one page of the entities (or rows) of a select; a page out of range is the nearest one.
+
+    `total`: how many there are, of who knows it for less than the count of the whole select.
+    """
     size = size or page_size()
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    if total is None:
+        total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = nearest(number, total, size)
     found = session.execute(query.limit(size).offset((number - 1) * size))
     rows = found.all()

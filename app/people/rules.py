@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
+from app.core.errors import Refused
 from app.core.folding import fold
 from app.core.labels import Label
 
@@ -74,6 +75,12 @@ def is_email(email: str) -> bool:
 def is_name(text: str) -> bool:
     """How somebody may be called: two signs at least, all of which show."""
     return 2 <= len(text.strip()) <= 120 and text.isprintable()
+
+
+def check_structure(name: str) -> None:
+    """Raises Refused for what nobody could read as the name of a structure."""
+    if len(name) < 2 or not name.isprintable():
+        raise Refused("nom", "Écrivez le nom de la structure, en lettres qui se lisent.", field="structure")
 
 
 def is_slug(text: str) -> bool:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from app.core import clock
 from app.core.base import Base, OrgOwned, fk
@@ -138,12 +140,21 @@ class Estate(OrgOwned, Synced, Base):
         return {f"sector:{self.sector_id}"} if self.sector_id else set()
 
 
+FOUND_BY = ("name", "address", "commune", "plate")
+
+
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-@event.listens_for(Estate, "before_insert")
 @event.listens_for(Estate, "before_update")
+def _fold_again(mapper: object, connection: object, estate: Estate) -> None:
+    # A whole stock may change sectors at once: what it is found by stays.
+    if any(get_history(estate, column, PASSIVE_NO_INITIALIZE).added for column in FOUND_BY):
+        _fold_words(mapper, connection, estate)
+
+
+@event.listens_for(Estate, "before_insert")
 def _fold_words(mapper: object, connection: object, estate: Estate) -> None:
     # Here and nowhere else: whoever sets a name or an address does not have to think of it.
     estate.name_key = name_key(estate.name)

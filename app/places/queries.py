@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.folding import fold
 from app.core.forms import id_or_none
 from app.extensions import db
-from app.places.models import Building, Estate, Landlord, Sector
+from app.places.models import Building, Entrance, Estate, Landlord, Sector
 from app.places.rules import name_key, squeeze
 
 MOST_WORDS = 12
 """Of what is typed to find an estate; more say nothing more."""
+
+
+POSTCODE_BEGUN = 3
+"""Digits from which a number may be a postcode; fewer are those of a house."""
 
 
 def estates_named(org_id: UUID, said: str) -> list[Estate]:
@@ -26,11 +31,33 @@ def estates_named(org_id: UUID, said: str) -> list[Estate]:
 
 
 def found_by(typed: str) -> list[ColumnElement[bool]]:
-    """Conditions on an estate: each word typed is in its name, address, commune or sign, or in those of its halls."""
-    return [
-        or_(Estate.words.contains(word, autoescape=True), Estate.hall_words.contains(word, autoescape=True))
-        for word in fold(squeeze(typed)).split()[:MOST_WORDS]
-    ]
+    """Conditions on an estate: each word typed is in its name, address, commune or sign, in those of its halls, in
+    the name of its landlord, or begins its postcode."""
+    return [or_(*_holding(word)) for word in fold(squeeze(typed)).split()[:MOST_WORDS]]
+
+
+def _holding(word: str) -> Iterator[ColumnElement[bool]]:
+    yield Estate.words.contains(word, autoescape=True)
+    yield Estate.hall_words.contains(word, autoescape=True)
+    yield Estate.landlord_id.in_(select(Landlord.id).where(Landlord.name_key.contains(word, autoescape=True)))
+    if len(word) >= POSTCODE_BEGUN and word.isdigit():
+        yield Estate.postcode.startswith(word, autoescape=True)
+
+
+def in_service(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on an estate: of this organisation, and in the stock now. What is counted, given, walked is these."""
+    return Estate.org_id == org_id, Estate.closed_on.is_(None)
+
+
+def open_halls(*columns: Any) -> Select[Any]:
+    """How many halls are open, by these columns of their estate, each in service itself."""
+    # From the buildings, each counting its own by its index: a stock has ten times as many halls.
+    own = Entrance.org_id == Building.org_id, Entrance.building_id == Building.id, Entrance.closed_on.is_(None)
+    halls = select(func.count()).where(*own).correlate(Building).scalar_subquery()
+    estate = and_(Estate.org_id == Building.org_id, Estate.id == Building.estate_id)
+    total = cast(func.sum(halls), Integer)
+    query = select(*columns, total).select_from(Building).join(Estate, estate)
+    return query.where(Building.closed_on.is_(None), Estate.closed_on.is_(None))
 
 
 def nearest_first(typed: str) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from unicodedata import category, normalize
 
 from app.core.folding import fold
 
@@ -30,6 +31,7 @@ FRANCE = (
 _DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d{1,15})?", re.ASCII)
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SMALL_WORDS = {"le", "la", "les", "l", "de", "du", "des", "d", "et", "a", "au", "aux"}
+_WORDS = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"\d+(?:\s?(?:bis|ter|[a-d]))?(?:\s?[-/]\s?\d+(?:\s?(?:bis|ter|[a-d]))?)*\b", re.I)
 
 
@@ -54,14 +56,16 @@ def digest(*parts: str) -> str:
 
 
 def plate(name: str) -> str:
-    """The short sign of a place: its number ("12-18" stays as written), else its initials.
+    """The short sign of a place: its number ("12-18" stays as written), else its initials, which are letters
+    and digits whatever else the name holds; "?" when it holds none.
 
     "25 RUE DES ANNELETS" -> "25"; "Les Glycines" -> "G"; "Hauts de Brenne" -> "HB".
     """
     number = _NUMBERS.match(squeeze(name))
     if number:
         return number.group().replace(" ", "")[:PLATE_MAX].rstrip("-/")
-    words = [w for w in re.split(r"[\s'’\-,.]+", squeeze(name)) if w]
+    bare = "".join(one for one in normalize("NFC", squeeze(name)) if category(one)[0] not in "MC")
+    words = _WORDS.findall(bare)
     strong = [w for w in words if fold(w) not in _SMALL_WORDS] or words
     return "".join(w[0] for w in strong[:3]).upper() or "?"
 

@@ -25,6 +25,9 @@ from app.push import queries, rules
 from app.push.models import PushDelivery, PushSubscription
 from app.push.rules import DeliveryState, SubscriptionState
 
+Bell = tuple[str, str, str]
+"""Endpoint and public keys of one browser."""
+
 
 def register(
     s: Session, actor: Actor, session_hash: str, data: dict[str, Any], extra_hosts: Iterable[str], at: datetime
@@ -107,6 +110,11 @@ def _own(s: Session, actor: Actor, session_hash: str, id: UUID) -> PushSubscript
     if row is None or row.user_id != actor.user_id or row.session_id_hash != session_hash:
         raise Unknown()
     return row
+
+
+def doorbells(s: Session, org_id: UUID, user_id: UUID) -> list[Bell]:
+    """Where one person rings now, for what is to be told once their sessions, and these with them, have ended."""
+    return [(row.endpoint, row.p256dh, row.auth) for row in queries.active_of(s, org_id, user_id)]
 
 
 def announce(

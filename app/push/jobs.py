@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from app.core import clock
+from app.core.base import uuid7
 from app.core.rows import find
 from app.core.tenant import every_tenant
 from app.core.unit import read_unit, write_unit
 from app.push import actions, carrier, rules
-from app.push.delivery import Ring, sender
+from app.push.actions import Bell
+from app.push.delivery import Ring, Target, sender
 from app.push.models import PushDelivery, PushSubscription
 from app.push.rules import DeliveryState, SubscriptionState, Verdict
 from app.worker import tasks
 
 NOTHING_NEW = timedelta(hours=1)
 KEPT = timedelta(days=30)
+TOLD_WITHIN = timedelta(days=1)
 
 
 @tasks.task
@@ -38,6 +42,18 @@ def send_proof(org_id: str, subscription_id: str) -> None:
         with write_unit() as s:
             carrier.note(s, key[0], key[1], outcome, at)
             carrier.lift(s, [target.endpoint] if outcome.verdict == Verdict.sent else [])
+
+
+@tasks.task
+def tell_of_access(bells: Sequence[Bell]) -> None:
+    """Where somebody rang until their sessions were ended for them: that their access changed, once and no more.
+
+    One that is lost is not sent again: the phone says who did it, and when, as soon as it is opened.
+    """
+    have, at, topic = sender(), clock.now(), rules.topic(uuid7())
+    ring = Ring(rules.payload(rules.ACCESS, 0), int(TOLD_WITHIN.total_seconds()), topic)
+    for bell in bells:
+        have.send(Target(*bell), ring, at)
 
 
 @tasks.every_minute

@@ -160,6 +160,10 @@ def ttl(useful_until: datetime, at: datetime) -> int:
     return max(60, int(-(-left // 1)))
 
 
+ACCESS = "access"
+"""In the place of the id of a ring: what the account opens has changed. The phone says that, and no more."""
+
+
 def payload(delivery_id: str, n: int) -> dict[str, object]:
     """All that ever leaves: an id the phone looks up at home, and a number of things to do."""
     return {"id": delivery_id, "n": n}

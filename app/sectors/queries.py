@@ -17,12 +17,11 @@ from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
 from app.pages import names
-from app.pages.finding import SHOWN, Found, Nouns, Option
+from app.pages.finding import Found, Nouns, Option, among
 from app.pages.lists import Column, Order, Page, cut, paginate, same
 from app.people.models import SectorAssignment
 from app.places import queries as places
-from app.places.models import Building, Entrance, Estate, Landlord, Sector
-from app.places.rules import squeeze
+from app.places.models import Estate, Landlord, Sector
 from app.sectors import words
 from app.sectors.actions import span_of
 
@@ -110,20 +109,13 @@ def lines(org_id: UUID, today: date) -> list[Line]:
 
 
 def how_many(org_id: UUID) -> dict[UUID | None, int]:
-    """Estates by sector; under None, those of no sector."""
-    query = select(Estate.sector_id, func.count()).where(Estate.org_id == org_id).group_by(Estate.sector_id)
+    """Estates in service by sector, as its phones receive them; under None, those of no sector."""
+    query = select(Estate.sector_id, func.count()).where(*places.in_service(org_id)).group_by(Estate.sector_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _halls(org_id: UUID) -> dict[UUID | None, int]:
-    query = (
-        select(Estate.sector_id, func.count())
-        .select_from(Estate)
-        .join(Building, (Building.org_id == Estate.org_id) & (Building.estate_id == Estate.id))
-        .join(Entrance, (Entrance.org_id == Building.org_id) & (Entrance.building_id == Building.id))
-        .where(Estate.org_id == org_id)
-        .group_by(Estate.sector_id)
-    )
+    query = places.open_halls(Estate.sector_id).where(Estate.org_id == org_id).group_by(Estate.sector_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
@@ -186,12 +178,12 @@ ESTATE_COLUMNS = (
 
 
 def within(org_id: UUID, sector_id: UUID | None, asked: dict[str, Any]) -> list[ColumnElement[bool]]:
-    """What the estates of a sector, or of none, are narrowed by."""
+    """What the estates in service of a sector, or of none, are narrowed by."""
     narrowed = same({
         Estate.id: id_or_none(asked.get("residence")), Estate.postcode: asked.get("code_postal"),
         Estate.landlord_id: id_or_none(asked.get("bailleur")),
     })  # fmt: skip
-    return [Estate.org_id == org_id, Estate.sector_id == sector_id, *narrowed]
+    return [*places.in_service(org_id), Estate.sector_id == sector_id, *narrowed]
 
 
 def estates(among: Sequence[ColumnElement[bool]], order: Order, number: int) -> Page[EstateLine]:
@@ -214,7 +206,7 @@ def postcodes(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
     """Those of its estates, with how many have each: for a filter."""
     query = (
         select(Estate.postcode, func.count())
-        .where(Estate.org_id == org_id, Estate.sector_id == sector_id, Estate.postcode != "")
+        .where(*places.in_service(org_id), Estate.sector_id == sector_id, Estate.postcode != "")
         .group_by(Estate.postcode)
         .order_by(Estate.postcode)
     )
@@ -243,15 +235,3 @@ def sectors_named(org_id: UUID, ids: Collection[str]) -> dict[str, Option]:
 
 def _option(one: Sector) -> Option:
     return Option(str(one.id), one.name, "Fermé" if one.closed_at else "", one.code)
-
-
-def among(options: Sequence[Option], typed: str, nouns: Nouns) -> Found:
-    """Of a short list, those where each word typed is."""
-    wanted = fold(squeeze(typed)).split()
-    kept = [one for one in options if _holds(one, wanted)]
-    return Found(kept[:SHOWN], len(kept), nouns)
-
-
-def _holds(one: Option, wanted: Sequence[str]) -> bool:
-    said = fold(f"{one.plate} {one.text} {one.detail}")
-    return all(word in said for word in wanted)

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from wtforms.validators import Regexp
+from typing import Any
+
+from wtforms.validators import Regexp, ValidationError
 
 from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, words
 from app.pages.lists import ListFilter
-from app.people.rules import DEPOSIT_MOST
+from app.people.rules import DEPOSIT_MOST, Role, is_email, needs_landlord
 
 
 class InviteForm(FrenchForm):
     adresse = words("Adresse électronique", 254, needed("Écrivez l’adresse de la personne."))
     role = OneOf("Rôle", [chosen("Choisissez le rôle de la personne.")])
     bailleur = Choice("Bailleur", default="")
+
+    def validate_adresse(self, field: Any) -> None:
+        """Whole."""
+        if not is_email(field.data or ""):
+            raise ValidationError("Cette adresse électronique n’est pas complète.")
+
+    def validate_bailleur(self, field: Any) -> None:
+        _landlord_of(self.role.data, field.data)
+
+
+def _landlord_of(role: str | None, landlord: str | None) -> None:
+    """A landlord with a role of his, and with no other; said of a role that is one."""
+    if role in set(Role) and needs_landlord(Role(role)) != bool(landlord):
+        raise ValidationError("Un rôle de bailleur, et lui seul, désigne un bailleur.")
 
 
 class NameForm(FrenchForm):

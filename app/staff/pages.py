@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import id_or_none
+from app.core.forms import id_or_none, take_the_only_one
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door import actions as door
@@ -64,7 +64,11 @@ def invite() -> ResponseReturnValue:
     try:
         with write_unit():
             landlord = id_or_none(form.bailleur.data)
-            link = door.invite_as(actor, form.adresse.data, Role(form.role.data), landlord, clock.now())
+            role, agreed = Role(form.role.data), request.form.get("remplacer", "")
+            link = door.invite_as(actor, form.adresse.data, role, landlord, clock.now(), agreed)
+    except door.Waiting as waiting:
+        form.refuse(waiting)
+        return _show(form, waiting), 422
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
@@ -223,14 +227,13 @@ def narrowed(*, asked: bool = True) -> TeamFilter:
 def _form() -> InviteForm:
     form, actor = InviteForm(request.form), current_actor()
     form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
-    if len(form.role.choices) == 1 and not request.form:
-        form.role.data = form.role.choices[0][0]
+    take_the_only_one(form.role)
     form.bailleur.choices = [("", "Aucun"), *((str(one.id), one.name) for one in landlords(actor.org_id))]
     return form
 
 
-def _show(form: InviteForm) -> str:
-    return render_template("staff/invite.html", form=form, here=narrowed().here())
+def _show(form: InviteForm, waiting: door.Waiting | None = None) -> str:
+    return render_template("staff/invite.html", form=form, here=narrowed().here(), waiting=waiting)
 
 
 def team_page(

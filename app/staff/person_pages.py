@@ -8,16 +8,19 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import worker
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
-from app.core.forms import FrenchForm, id_or_none
-from app.core.unit import write_unit
+from app.core.forms import FrenchForm, id_or_none, take_the_only_one
+from app.core.unit import after_commit, write_unit
 from app.door import accounts
 from app.door.access import allow, current_actor
 from app.door.rules import ENROLLERS
 from app.pages.menu import DeskPages
 from app.people.rules import DESK_ROLES, FIELD_ROLES, Role, may_manage
 from app.places.queries import landlords
+from app.push import actions as push
+from app.push import jobs
 from app.rounds.shifts import Warned
 from app.staff import leaving, queries
 from app.staff.forms import NameForm, ResetForm, RoleForm
@@ -70,9 +73,12 @@ def reset(user_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _reset(sheet, form), 422
     try:
-        with write_unit():
+        with write_unit() as s:
+            bells = push.doorbells(s, actor.org_id, user_id)  # they go with the sessions
             lost = form.quoi.data == FACTOR
             code = accounts.reset(actor, user_id, second_factor=lost, at=clock.now())
+            if bells:
+                after_commit(lambda: worker.later(jobs.tell_of_access, bells))
     except Refused as refused:
         return _reset(_managed(user_id), _told(form, refused)), refused.status
     link = url_for("door.invitation", code=code, _external=True)
@@ -148,6 +154,7 @@ def _reset(sheet: Sheet, form: ResetForm | None = None) -> str:
 def _reset_form(sheet: Sheet) -> ResetForm:
     form = ResetForm(request.form)
     form.quoi.choices = list(LOST if sheet.has_factor else LOST[:1])
+    take_the_only_one(form.quoi)
     return form
 
 

@@ -32,7 +32,8 @@ IN_TOUCH = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One person. `code_until`: a code made for them is still good. `may_manage`: the reader closes and opens them."""
+    """One person. `has_phone`: their role may hold one; `enrolled`: one is. `code_until`: a code made for them is
+    still good. `may_manage`: the reader closes and opens them."""
 
     user_id: UUID
     name: str
@@ -42,6 +43,7 @@ class MemberLine:
     pair: str | None
     active: bool
     has_phone: bool
+    enrolled: bool
     code_until: datetime | None
     may_manage: bool
 
@@ -207,7 +209,7 @@ def team(reader: Actor, asked: Filters, order: Order, number: int, whom: UUID | 
 def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
     """Everyone, or those asked for, active first."""
     org_id = reader.org_id
-    sectors = plates.sectors(org_id)
+    sectors, holders = plates.sectors(org_id), door.phone_holders(org_id)
     return [
         MemberLine(
             user_id=one.user_id,
@@ -218,6 +220,7 @@ def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
             pair=one.pair_code,
             active=one.active,
             has_phone=may_hold_a_phone(one.role),
+            enrolled=one.user_id in holders,
             code_until=one.code_until,
             may_manage=may_manage(reader.role, one.role) and one.user_id != reader.user_id,
         )

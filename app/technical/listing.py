@@ -88,13 +88,16 @@ def columns(org_id: UUID) -> list[Column]:
     ]
 
 
-def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number: int) -> Page[Line]:
-    """One page: to be sent, most severe and oldest first; sent, the latest first; unless asked otherwise."""
+def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
+    """One page: to be sent, most severe and oldest first; sent, the latest first; unless asked otherwise.
+
+    `total`: as `how_many` counts them.
+    """
     sent = transmission == Transmission.envoye
     row = TechnicalProblem
     own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
     query = _narrowed(org_id, asked).where(_stands(transmission))
-    page = paginate(db.session(), query.order_by(*order.by(*own)), number)
+    page = paginate(db.session(), query.order_by(*order.by(*own)), number, total=total)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 

@@ -37,10 +37,8 @@ def page() -> ResponseReturnValue:
     given, state = form.args(), form.state or FIRST
     narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
     org_id = current_actor().org_id
-    lines, counts = (
-        queries.listed(org_id, state, narrowed, form.order, page_number()),
-        queries.how_many(org_id, narrowed),
-    )
+    counts = queries.how_many(org_id, narrowed)
+    lines = queries.listed(org_id, state, narrowed, form.order, page_number(), counts[state])
     states = [(code, f"{label} · {counts[code]}") for code, label in choices(Transmission)]
     return render_template("technical/problems.html", page=lines, state=state, states=states, form=form)
 

@@ -155,6 +155,7 @@ async function ring(event) {
     await Promise.all([bringBack(/** @type {string} */ (proof[1]), /** @type {string} */ (proof[2])), show("Les rappels arriveront sur ce téléphone", "proof", "")]);
     return;
   }
+  if (id === "access") return show("Votre accès à Palier a changé. Ouvrez l’application.", "access", "");
   const known = UUID.test(id) ? id : "";
   // Several: the list says which; one: it opens by itself.
   await show(n === 1 ? "1 suivi à faire" : `${Math.max(n, 0)} suivis à faire`, known || "palier", n === 1 ? known : "");

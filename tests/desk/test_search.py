@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.core.rows import get
+from app.core.tenant import tenant
+from app.core.unit import write_unit
+from app.places.models import Estate
 from tests.access_policy import POLICY, STAFF
 from tests.clients import Desk
 from tests.conftest import after_an_evening
@@ -35,7 +39,11 @@ def titles(page: str) -> dict[str, int]:
         ("belkacém", {"Personnes": 1}),
         ("NADIA@", {"Personnes": 1}),
         ("n1", {"Secteurs": 1}),
-        ("Brénne", {"Bailleurs": 1}),
+        ("Brénne", {"Bailleurs": 1, "Résidences": 1}),
+        ("tuilerie BRENNE", {"Résidences": 1}),
+        ("74100", {"Résidences": 1}),
+        ("741 glycines", {"Résidences": 1}),
+        ("741 verriers", {}),
         ("rue verriers", {"Résidences": 1}),
         ("hall 16", {"Résidences": 1}),
         ("les", {"Résidences": 2}),
@@ -45,6 +53,8 @@ def titles(page: str) -> dict[str, int]:
 def test_words_are_found_whatever_their_accents_with_how_many_of_each_sort(
     world: World, as_desk: Any, words: str, sorts: dict[str, int]
 ) -> None:
+    with tenant(world.org_id), write_unit():
+        get(Estate, world.org_id, world.glycines.estate_id).postcode = "74100"
     for person in (world.claire, world.admin):
         assert titles(found(as_desk(person), words)) == sorts
 

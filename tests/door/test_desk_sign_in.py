@@ -197,11 +197,23 @@ def test_a_role_that_needs_a_second_factor_installs_it_before_anything(app, worl
     )
     shown = re.findall(r"<code class=\"num\">([A-Z0-9-]{19})</code>", answer.get_data(as_text=True))
     assert answer.status_code == 200 and len(set(shown)) == factors.RECOVERY_CODES
+    again = door.client.post("/connexion/second-facteur", data={"csrf_token": token, "sealed": sealed, "code": "1"})
+    html = again.get_data(as_text=True)
+    assert again.status_code == 410 and "ne s’affichent qu’une fois" in html and "réinitialise votre second" in html
+    assert 'href="/bureau/"' in html and "a expiré" not in html
     assert is_in(door)
     with read_unit() as s:
         kept = s.scalars(select(RecoveryCode.code_hash)).all()
         assert s.get_one(UserAccount, world.lead.user_id).totp_secret == secret
-    assert not set(kept) & set(shown)
+    assert len(kept) == factors.RECOVERY_CODES and not set(kept) & set(shown)
+
+
+def test_an_old_page_of_the_second_factor_sent_by_nobody_leads_to_the_door(app):
+    door = Door(app)
+    door.get("/connexion")
+    answer = door.client.post("/connexion/second-facteur", data={"csrf_token": "x", "code": "1"})
+    assert answer.location == "/connexion/second-facteur"
+    assert door.get(answer.location).location == "/connexion"
 
 
 def test_a_secret_of_ones_own_making_cannot_be_installed(app, world):

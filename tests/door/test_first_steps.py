@@ -141,6 +141,11 @@ def test_what_was_typed_stays_and_nothing_is_made_of_a_form_that_is_wrong(app: F
         page = text(answer)
         kept = {name: typed for name, typed in SAID.items() if name not in ("password", "again", "kind", field)}
         assert [name for name, typed in kept.items() if typed not in page] == [] and PASSWORD not in page
+    page = text(send(app, link, structure="x", name="y", email="lea", password="court", again="autre"))
+    for fault in ("en lettres qui se lisent", "Indiquez votre prénom", "n’est pas complète", "au moins 12 caractères.",
+                  "diffèrent"):  # fmt: skip
+        assert fault in page, "all at once"
+    assert "5 réponses sont à reprendre" in page
     for weak in ("court", EMAIL):
         assert send(app, link, password=weak, again=weak).status_code == 422
     for name in ("\u200b\u200b", "x"):

@@ -68,6 +68,12 @@ def test_a_weak_password_is_refused_and_the_link_stays_good(app, world, weak):
     assert accept(door, link).status_code == 303
 
 
+def test_the_faults_of_a_name_and_of_a_password_are_said_at_once(app, world):
+    answer = Door(app).fill(invite(world), name="x", password="lea@passeurs.example", again="autre")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "3 réponses sont à reprendre" in page and "trop courant" in page
+
+
 def test_two_different_passwords_are_refused(app, world):
     answer = Door(app).fill(invite(world), name="Léa Martin", password=PASSWORD, again=PASSWORD + "s")
     assert answer.status_code == 422 and "diffèrent" in answer.get_data(as_text=True)

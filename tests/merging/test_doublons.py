@@ -75,3 +75,71 @@ def test_another_organisations_estates_are_not_compared(world: World, as_desk: A
         places.create_estate(bare.actor.org_id, name="Les Glycines", commune="Valserein")
     assert "Aucun doublon" in read(as_desk(bare))
     assert "Aucun doublon" in read(as_desk(world.claire)) or "Les Nouveaux" not in read(as_desk(world.claire))
+
+
+def told(answer: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", answer.get_data(as_text=True)))
+
+
+def alike_here(world: World, count: int, name: str = "Aux Lilas") -> list[UUID]:
+    with tenant(world.org_id), write_unit():
+        return [places.create_estate(world.org_id, name=name, commune="Valserein").id for _ in range(count)]
+
+
+def address_of(html: str, verb: str) -> str:
+    found = re.search(rf'action="(/bureau/patrimoine/doublons/[^"/]+/{verb})"', html)
+    assert found, html
+    return found.group(1)
+
+
+def test_two_that_were_said_to_be_two_are_no_longer_asked_about_until_it_is_taken_back(
+    world: World, as_desk: Any
+) -> None:
+    desk, other = as_desk(world.claire), as_desk(world.lead)
+    alike_here(world, 2)
+    url = address_of(read(desk), "distinctes")
+    assert desk.submit(url, {}, PAGE).status_code == 303
+    assert "Aux Lilas" not in read(desk) and "À regarder · 1" in read(desk)
+    kept = told(other.get(f"{PAGE}?etat=distinctes"))
+    assert "Aux Lilas" in kept and "Dites différentes par Claire Vasseur" in kept and "Gardées distinctes · 1" in kept
+    assert other.submit(address_of(kept, "comparer"), {}, f"{PAGE}?etat=distinctes").status_code == 303
+    assert "Aux Lilas" in read(desk) and "Gardées distinctes · 0" in read(desk)
+
+
+def test_a_third_that_looks_like_two_said_to_be_two_is_asked_about(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    first = alike_here(world, 3)
+    desk.submit(address_of(read(desk), "distinctes"), {}, PAGE)
+    url = f"/bureau/patrimoine/{first[2]}"
+    assert desk.submit(f"{url}/fermer", {"le": "2026-11-20"}, url).status_code == 303
+    assert "Aux Lilas" not in read(desk)  # two of the three that are three
+    alike_here(world, 1)
+    assert "Ce sont 3 résidences" in read(desk)
+
+
+def test_a_group_of_more_than_ten_is_shown_whole_page_by_page(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    before = read(desk).count("Réunir<span")
+    alike_here(world, 61)
+    html = read(desk)
+    link = re.search(r'href="(/bureau/patrimoine/doublons/[^"]+)">Voir les 61 résidences', html)
+    assert link and html.count("Réunir<span") == before + 9
+    pages = [told(desk.get(f"{link.group(1)}?page={number}")) for number in (1, 2)]
+    assert [one.count("Réunir<span") for one in pages] == [49, 11] and "Ce sont 61 résidences" in pages[0]
+    alike_here(world, 1)
+    assert desk.get(link.group(1)).status_code == 404  # it is another group by now
+
+
+def test_what_cannot_be_joined_is_said_before_the_button_with_whose_each_is(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    one, two = alike_here(world, 2)
+    for kept, gone in ((world.tuilerie.estate_id, world.glycines.estate_id), (one, world.glycines.estate_id)):
+        html = told(desk.get(f"/bureau/patrimoine/{kept}/reunir/{gone}"))
+        assert "n’ont pas le même bailleur" in html and "Réunir les deux résidences</button>" not in html
+        assert "Valserein Habitat" in html and f"/bureau/patrimoine/{kept}" in html
+    assert "non renseigné" in html
+    assert "Réunir les deux résidences</button>" in told(desk.get(f"/bureau/patrimoine/{one}/reunir/{two}"))
+    url = f"/bureau/patrimoine/{two}"
+    desk.submit(f"{url}/fermer", {"le": "2026-11-20"}, url)
+    html = told(desk.get(f"/bureau/patrimoine/{one}/reunir/{two}"))
+    assert "est fermée depuis le" in html and "Réunir les deux résidences</button>" not in html

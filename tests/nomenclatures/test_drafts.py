@@ -160,7 +160,7 @@ def test_two_lines_of_a_family_are_not_called_alike(world: World) -> None:
         with pytest.raises(Refused, match="porte déjà ce libellé"):
             verb()
     act(world.claire, drafts.switch, "lieu", "gare", on=False)
-    with pytest.raises(Refused, match="éteinte"):
+    with pytest.raises(Refused, match="n’est plus proposée"):
         act(world.claire, drafts.add, "lieu", "hall", "Gare")
 
 

@@ -148,7 +148,7 @@ def test_the_operator_adapts_a_list_in_the_structures_words_and_phones_receive_i
     assert refused.exit_code == 1 and "Error: " in refused.output
     assert "(compte comme projet_collectif)" in flask.invoke(args=[*own, "--parent", "projet_collectif"]).output
     shown = flask.invoke(args=["lists", "show", "besoin", *slug]).output
-    assert "ecoute : Écoute au pied du hall [éteinte]" in shown and "cafe_palier" in shown
+    assert "ecoute : Écoute au pied du hall [n’est plus proposée]" in shown and "cafe_palier" in shown
     (held,) = [one["data"] for one in phone.sync()["changes"] if one["kind"] == "list"]
     assert held["code"] == "besoin" and "cafe_palier" in {item["code"] for item in held["items"]}
 

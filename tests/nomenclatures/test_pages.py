@@ -60,7 +60,10 @@ def test_children_are_under_their_family_and_what_is_switched_off_is_said(world:
     order = list(rows(read(desk, url)))
     assert order[0] == "bruit" and order.index("hygiene") > order.index("bruit_commerce") > order.index("bruit")
     assert press(desk, url, "eteindre:bruit_fete") == 303
-    assert "Éteinte" in rows(read(desk, url))["bruit_fete"] and "Proposer" in rows(read(desk, url))["bruit_fete"]
+    assert (
+        "N’est plus proposée" in rows(read(desk, url))["bruit_fete"]
+        and "Proposer" in rows(read(desk, url))["bruit_fete"]
+    )
     assert press(desk, url, "placer:bruit_travaux:0") == 303
     assert list(rows(read(desk, url)))[1] == "bruit_travaux"
     assert press(desk, url, "placer:bruit_travaux:3") == 303 and press(desk, url, "proposer:bruit_fete") == 303
@@ -70,10 +73,14 @@ def test_children_are_under_their_family_and_what_is_switched_off_is_said(world:
 def test_what_stays_offered_says_why_and_has_no_button_to_switch_it_off(world: World, as_desk: Any) -> None:
     desk, url = as_desk(world.claire), at(world, "recurrence")
     told = rows(read(desk, url))
-    assert "Reste proposée. Le téléphone la coche d’avance." in told["isole"] and "Éteindre" not in told["isole"]
-    assert "Éteindre" in told["permanent"]
+    assert (
+        "Reste proposée. Le téléphone la coche d’avance." in told["isole"] and "Ne plus proposer" not in told["isole"]
+    )
+    assert "Ne plus proposer" in told["permanent"]
     assert press(desk, url, "eteindre:isole") == 422
-    assert "Éteindre" not in read(desk, at(world, "gravite")) and "Monter" not in read(desk, at(world, "gravite"))
+    assert "Ne plus proposer" not in read(desk, at(world, "gravite")) and "Monter" not in read(
+        desk, at(world, "gravite")
+    )
 
 
 @pytest.mark.parametrize("act", ["", "placer", "placer:hall", "placer:hall:-1", "placer:hall:x", "detruire:hall"])
@@ -87,17 +94,33 @@ def test_a_button_of_no_page_changes_nothing(world: World, as_desk: Any, act: st
 def test_an_administrator_reads_without_a_button(world: World, as_desk: Any) -> None:
     as_desk(world.claire).submit(at(world, "lieu"), {"acte": "eteindre:gare"})
     html = read(as_desk(world.admin), at(world, "lieu"))
-    assert "Éteinte" in rows(html)["gare"]
+    assert "N’est plus proposée" in rows(html)["gare"]
     main = html.split("<main", 1)[1]
     assert "<form" not in main and "<button" not in main
 
 
-def test_a_draft_on_trial_says_on_whose_phone_and_what_it_does_not_hold_yet(world: World, as_desk: Any) -> None:
+def test_a_draft_is_not_said_to_come_on_a_phone_that_nobody_enrolled(world: World, as_desk: Any, as_phone: Any) -> None:
     desk, url = as_desk(world.claire), at(world, "lieu")
+    press(desk, url, "eteindre:gare")
+    html = read(desk, url)
+    assert "il vous faut un téléphone enrôlé" in html and 'href="/bureau/equipe"' in html
+    assert "Essayer sur mon téléphone" not in html
+    desk.submit(f"{url}/essayer", {}, page=url)  # from a page opened before the phone was taken out of service
+    told = read(desk, url)
+    assert "Aucun téléphone n’est enrôlé à votre nom" in told and "Votre téléphone, et lui seul" not in told
+    as_phone(world.claire)
+    assert "Essayer sur mon téléphone" in read(desk, url)
+
+
+def test_a_draft_on_trial_says_for_whom_and_what_it_does_not_hold_yet(
+    world: World, as_desk: Any, as_phone: Any
+) -> None:
+    desk, url = as_desk(world.claire), at(world, "lieu")
+    as_phone(world.claire)
     press(desk, url, "eteindre:gare")
     desk.submit(f"{url}/essayer", {}, page=url)
     assert "Votre téléphone l’essaie depuis le 20 novembre 2026 à 08:00." in read(desk, url)
-    assert "À l’essai sur le téléphone de Claire Vasseur" in read(as_desk(world.lead), url)
+    assert "À l’essai pour Claire Vasseur" in read(as_desk(world.lead), url)
     desk.submit(f"{url}/jeter", {}, page=url)
     assert "Brouillon, pas encore publié" not in read(desk, url)
 

@@ -15,7 +15,14 @@ from app.places.rules import address_hash, is_postcode, plate, squeeze
         ("Les Glycines", "G"),
         ("Hauts de Brenne", "HB"),
         ("8-10-12-14-16-18-20 RUE LONGUE", "8-10-12-14-1"),
-        ("…", "…"),
+        ("…", "?"),
+        ("Entrée <b>gauche</b>", "EBG"),
+        ("E <script>", "ES"),
+        ("🏠 Maison & « Cie »", "MC"),
+        ("E\u0301toile \u202edu\u202c Nord", "ÉN"),
+        ("L'Étoile_du-Nord", "ÉN"),
+        ("= cmd()", "C"),
+        ("Tour\tB\n2", "TB2"),
     ],
 )
 def test_the_plate_is_the_number_else_the_initials(name, sign):

@@ -237,6 +237,8 @@ def test_a_position_that_cannot_be_is_told_and_stays_typed(
     assert answer.status_code == 422 and words in said(answer) and unescape(f'value="{lat}"') in said(answer)
     row = estate(world, world.glycines.estate_id)
     assert (row.lat, row.lon) == (46.0, 6.0)
+    both = said(desk.submit(f"{at(world.glycines)}/position", {"lat": "nord", "lon": "est"}, at(world.glycines)))
+    assert "48,8566" in both and "2,3522" in both, "all at once"
 
 
 def test_an_estate_taken_off_the_map_is_to_place_again(world: World, desk: Desk) -> None:

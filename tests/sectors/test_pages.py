@@ -224,6 +224,32 @@ def test_a_sector_is_closed_with_what_is_in_it_in_one_act_and_reopened_empty(
     assert {one.split()[0] for one in rows(read(desk, LIST))} == {"C2", "N1"}
 
 
+def closed(world: World, estate_id: UUID) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.get_one(Estate, (world.org_id, estate_id)).closed_on = date(2026, 11, 19)
+
+
+def test_a_closed_estate_is_counted_and_listed_nowhere_and_goes_along_when_its_sector_closes(
+    world: World, desk: Desk
+) -> None:
+    page = f"{LIST}/{world.sector_id}"
+    closed(world, world.glycines.estate_id)
+    assert rows(read(desk, LIST))[0].startswith("N1 Nord 2 résidences, 4 halls")
+    assert "2 résidences, 4 halls." in read(desk, page)
+    own = read(desk, f"{page}/residences")
+    assert "Les siennes · 2" in own and len(rows(own)) == 2 and "Les Glycines" not in own
+    assert "2 résidences, 4 halls · 1 fermée" in read(desk, "/bureau/patrimoine")
+    closed(world, world.verriers.estate_id)
+    html = read(desk, f"{page}/fermer")
+    assert "1 résidence y est encore." in html
+    mark = re.search(r'name="vu" value="([^"]+)"', html)
+    assert mark
+    assert desk.submit(f"{page}/fermer", {"vu": mark.group(1), "vers": "sans"}, f"{page}/fermer").status_code == 303
+    assert "1 résidence déplacée, 2 affectations terminées" in read(desk, LIST)
+    assert {one.sector_id for one in stored(world, Estate)} == {None}  # none is left in a sector nobody works in
+    assert "1 résidence sans secteur" in read(desk, LIST)
+
+
 def test_an_empty_sector_is_closed_without_a_question_of_estates(world: World, desk: Desk) -> None:
     centre = opened(desk)
     html = read(desk, f"{centre}/fermer")

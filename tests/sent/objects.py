@@ -21,7 +21,7 @@ from app.referrals import actions as referrals
 from app.sectors import actions as sectors
 from app.sync.models import HeldOp
 from app.technical import actions as technical
-from tests.access_policy import Stage
+from tests.access_policy import Stage, look_alike
 from tests.clients import Phone
 from tests.desk.evening import payload
 from tests.importing import ONE, TWO, applied, handed_in
@@ -53,6 +53,11 @@ def a_draft(stage: Stage) -> dict[str, object]:
             agents=[stage.world.nadia.user_id, stage.world.yoann.user_id],
         )  # fmt: skip
     return {"shift_id": shift.id}
+
+
+def a_doublon(stage: Stage) -> dict[str, object]:
+    """Two estates of one name, of which nobody has said anything."""
+    return {"group_id": look_alike(stage)}
 
 
 def sent_problem(stage: Stage) -> dict[str, object]:

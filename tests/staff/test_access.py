@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from app.core import clock, tenant
+from app.core.hosts import only_here
 from app.core.unit import read_unit
 from app.door import queries
 from app.people.rules import Role
@@ -70,6 +71,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(world: Wor
         answer = invite(desk, **fields)
         assert answer.status_code == 422 and said in text(answer), said
         assert fields.get("address", "lea@passeurs.example") in text(answer)
+    both = text(invite(desk, address="lea", role=Role.landlord_reader))
+    assert "n’est pas complète" in both and "désigne un bailleur" in both, "all at once"
     assert "Aucune invitation en attente" in text(desk.get(TEAM))
 
 
@@ -131,3 +134,41 @@ def test_an_invitation_out_of_date_is_no_longer_listed(world: World, as_desk: An
         invite(as_desk(world.claire))
         clock.move(timedelta(hours=73))
         assert "Aucune invitation en attente" in text(as_desk(world.claire).get(TEAM))
+
+
+def test_a_waiting_address_invited_to_be_something_else_is_said_and_asked(
+    app: Flask, world: World, as_desk: Any
+) -> None:
+    desk = as_desk(world.admin)
+    first = link_of(invite(desk, role=Role.coordinator))
+    asked = invite(desk, role=Role.agent)
+    html = text(asked)
+    assert asked.status_code == 422 and "pour un autre rôle\u00a0: coordination." in html
+    assert 'name="remplacer" value="coordinator"' in html and "Remplacer cette invitation" in html
+    assert Door(app).get(first).status_code == 200, "nothing was done yet"
+    assert invite(desk, role=Role.agent, remplacer="lead").status_code == 422  # it is another that was agreed to
+    second = link_of(invite(desk, role=Role.agent, remplacer="coordinator"))
+    assert [Door(app).get(one).status_code for one in (first, second)] == [404, 200]
+    assert "agent de médiation" in text(Door(app).get(second))
+
+
+def test_a_coordinator_does_not_replace_the_administrators_invitation(app: Flask, world: World, as_desk: Any) -> None:
+    theirs = link_of(invite(as_desk(world.admin), role=Role.lead))
+    refused = invite(as_desk(world.claire), role=Role.agent, remplacer="lead")
+    assert refused.status_code == 422 and "un rôle que vous ne donnez pas" in text(refused)
+    assert Door(app).get(theirs).status_code == 200
+
+
+def test_a_link_and_a_code_that_no_phone_can_open_say_so_and_what_to_set(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    for url, data in (
+        (INVITE, {"adresse": "lea@passeurs.example", "role": "agent"}),
+        (f"{TEAM}/{world.nadia.user_id}/code", {}),
+        (f"{TEAM}/{world.nadia.user_id}/reinitialiser", {"quoi": "mot_de_passe"}),
+    ):
+        shown = text(desk.submit(url, data, page=INVITE))
+        assert "link-once" in shown or "code-once" in shown
+        assert "ne s’ouvre que sur cet ordinateur" in shown and "PALIER_HOSTS" in shown
+    assert "PALIER_HOSTS" not in text(desk.get(TEAM))
+    assert only_here("localhost:8000") and only_here("127.0.0.1:8000") and only_here("[::1]:8000")
+    assert not only_here("palier.exemple.fr") and not only_here("localhost.exemple.fr")

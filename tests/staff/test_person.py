@@ -91,8 +91,30 @@ def test_a_phone_says_why_the_password_no_longer_opens_it_and_reopens_with_the_n
     assert refused.status_code == 422 and "Claire Vasseur a réinitialisé" in refused.json["message"]
     unknown = app.test_client().post("/api/session", json=sent, headers=Phone.HEADERS)
     assert unknown.status_code == 401 and "réinitialisé" not in unknown.json["message"], "a stranger learns nothing"
-    assert Door(app).fill(link, password=ANEW, again=ANEW).location == "/app/"
+    assert "Votre téléphone se rouvrira avec ce mot de passe" in text(Door(app).get(link))
+    door = Door(app)
+    chosen = door.fill(link, password=ANEW, again=ANEW).location
+    assert chosen == "/connexion/mot-de-passe-choisi"
+    told = text(door.get(chosen))
+    assert "Votre mot de passe est changé" in told and "Ouvrez Palier sur votre téléphone" in told
+    assert "Aucun code n’est à demander" in told and Door(app).get(chosen).location == "/connexion"
     assert phone.call("POST", "/api/session", json={**sent, "password": ANEW}).status_code == 200
+
+
+def test_who_has_no_phone_is_not_told_of_one(app: Flask, world: World, as_desk: Any, as_phone: Any) -> None:
+    desk, asking = as_desk(world.claire), page(world.nadia, "reinitialiser")
+    html = text(desk.get(asking))
+    assert "Son téléphone reste enrôlé" not in html
+    assert re.search(r'<input checked[^>]*name="quoi"[^>]*value="mot_de_passe"', html), "the only answer is the answer"
+    link = link_of(desk.submit(asking, {"quoi": "mot_de_passe"}))
+    door = Door(app)
+    assert "Votre téléphone" not in text(door.get(link))
+    told = text(door.get(door.fill(link, password=ANEW, again=ANEW).location))
+    assert "Demandez un code à votre coordination" in told and "Ouvrez Palier sur votre téléphone" not in told
+    assert "son téléphone ne pourra plus rien lire" not in text(desk.get(page(world.nadia, "fermer"))).lower()
+    as_phone(world.nadia)
+    assert "Son téléphone reste enrôlé" in text(desk.get(asking))
+    assert "Son téléphone ne pourra plus rien lire" in text(desk.get(page(world.nadia, "fermer")))
 
 
 def test_who_may_reset_whom(world: World, as_desk: Any) -> None:

@@ -18,7 +18,8 @@ from app.extensions import db
 from app.pages.names import joined
 from app.people.rules import Role
 from app.places import plates
-from app.places.models import Entrance, Estate, Sector
+from app.places.models import Estate, Sector
+from app.places.queries import in_service, open_halls
 from app.planning import queries as planning
 from app.planning.models import Shift
 from app.referrals import queries as referrals
@@ -135,10 +136,9 @@ def _sectors(sectors: dict[UUID, Sector], people: Iterable[Member]) -> Step:
 def _stock(org_id: UUID) -> Step:
     no_sector, no_position = Estate.sector_id.is_(None), Estate.lat.is_(None)
     counts = func.count(), _count(no_sector), _count(no_position), _count(or_(no_sector, no_position))
-    of = Estate.org_id == org_id, Estate.closed_on.is_(None)
+    of = in_service(org_id)
     total, homeless, unplaced, unready = db.session().execute(select(*counts).where(*of)).one()
-    ours = Entrance.org_id == org_id, Entrance.closed_on.is_(None)
-    halls = db.session().scalar(select(func.count()).select_from(Entrance).where(*ours)) or 0
+    halls = db.session().scalar(open_halls().where(*of)) or 0
     if not total:
         return Step("Patrimoine", Stage.bloque, "Aucune résidence.", "Manque", Act("Ajouter", *STOCK))
     said = f"{_n(total, 'résidence')}, {_n(halls, 'hall')}."

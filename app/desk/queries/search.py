@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.door import queries as door
-from app.pages.finding import Found, Nouns, Option
+from app.pages.finding import Found, Nouns, Option, among
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places import finder
@@ -51,13 +51,13 @@ def _people(reader: Actor, typed: str) -> Found:
         Option(str(one.user_id), one.name, f"{one.role.label}, {one.email}{'' if one.active else ', accès fermé'}")
         for one in known
     ]
-    return sectors.among(options, typed, sectors.PEOPLE)
+    return among(options, typed, sectors.PEOPLE)
 
 
 def _landlords(reader: Actor, typed: str) -> Found:
-    return sectors.among([Option(str(one.id), one.name) for one in places.landlords(reader.org_id)], typed, LANDLORDS)
+    return among([Option(str(one.id), one.name) for one in places.landlords(reader.org_id)], typed, LANDLORDS)
 
 
 def _partners(reader: Actor, typed: str) -> Found:
     options = [Option(str(one.id), one.name) for one in referrals.partners(reader.org_id)]
-    return sectors.among(options, typed, PARTNERS)
+    return among(options, typed, PARTNERS)

@@ -92,7 +92,7 @@ def place_estate(actor: Actor, estate_id: UUID, said: tuple[str, str] | None) ->
 
 
 def _position(said_lat: str, said_lon: str) -> tuple[float, float]:
-    lat, lon = _degrees(said_lat, "lat", "48,8566"), _degrees(said_lon, "lon", "2,3522")
+    lat, lon = read_degrees(said_lat, "lat"), read_degrees(said_lon, "lon")
     if in_france(lat, lon):
         return lat, lon
     if in_france(lon, lat):
@@ -104,8 +104,10 @@ def _position(said_lat: str, said_lon: str) -> tuple[float, float]:
     )
 
 
-def _degrees(said: str, field: str, like: str) -> float:
+def read_degrees(said: str, field: str) -> float:
+    """As a number; `field`: "lat" or "lon". Raises Refused."""
     if (value := degrees(said)) is None:
+        like = {"lat": "48,8566", "lon": "2,3522"}[field]
         raise Refused("position", f"Écrivez des degrés décimaux, comme ceci{NBSP}: {like}.", field=field)
     return value
 

@@ -8,10 +8,11 @@ from typing import Any
 from wtforms import IntegerField, StringField
 from wtforms.validators import NumberRange, Optional, Regexp, ValidationError
 
+from app.core.errors import Refused
 from app.core.forms import NBSP, Choice, Day, FrenchForm, at_most, needed, strip, words
 from app.pages.lists import ListFilter
 from app.places.imports.rows import DWELLINGS_MAX, YEARS
-from app.places.stock.actions import LENGTHS
+from app.places.stock.actions import LENGTHS, read_degrees
 
 WORDS_MAX = 120
 
@@ -19,7 +20,11 @@ WORDS_MAX = 120
 class StockFilter(ListFilter):
     """Words are sent as a form, for they never go into an address; the rest is codes and ids."""
 
-    mots = StringField("Nom, rue, commune, hall", filters=[strip], render_kw={"maxlength": WORDS_MAX, "type": "search"})
+    mots = StringField(
+        "Nom, adresse, hall",
+        filters=[strip],
+        render_kw={"maxlength": WORDS_MAX, "type": "search"},
+    )
     bailleur = Choice("Bailleur", validate_choice=False)
     secteur = Choice("Secteur", validate_choice=False)
     etat = Choice("État", validate_choice=False)
@@ -100,6 +105,19 @@ class EstateForm(FrenchForm):
 class PositionForm(FrenchForm):
     lat = words("Latitude", 30, needed("Écrivez la latitude."))
     lon = words("Longitude", 30, needed("Écrivez la longitude."))
+
+    def validate_lat(self, field: Any) -> None:
+        _in_degrees(field, "lat")
+
+    def validate_lon(self, field: Any) -> None:
+        _in_degrees(field, "lon")
+
+
+def _in_degrees(field: Any, name: str) -> None:
+    try:
+        read_degrees(field.data, name)
+    except Refused as refused:
+        raise ValidationError(refused.message) from None
 
 
 class HallForm(FrenchForm):

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
 from app.pages.lists import Column, Order, Page, paginate
 from app.places.models import Building, Entrance, Estate, Landlord, Sector
-from app.places.queries import found_by
+from app.places.queries import found_by, in_service, open_halls
 
 NONE = "aucun"
 """In the place of a landlord or a sector: those that have none."""
@@ -58,9 +58,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Stock:
-    """A page of estates, and how many halls those asked for have in all."""
+    """A page of estates; of all those asked for, how many are in service, how many closed, the halls of the first."""
 
     page: Page[Line]
+    open: int
+    closed: int
     halls: int
 
 
@@ -82,10 +84,17 @@ def listed(org_id: UUID, asked: Filters, order: Order, number: int) -> Stock:
              Landlord.name.label("owner"), Estate.agency, Sector.code, Estate.dwellings, Estate.lat,
              Estate.closed_on)  # fmt: skip
     query: Any = select(*shown).outerjoin(Landlord, _OWNER).outerjoin(Sector, _SECTOR).where(*within)
-    page = paginate(db.session(), query.order_by(*order.by(Estate.name_key, Estate.id)), number)
+    total, closed = _counts(within)
+    page = paginate(db.session(), query.order_by(*order.by(Estate.name_key, Estate.id)), number, total=total)
     halls = _halls(org_id, [row.id for row in page.items])
     lines = [_line(row, halls.get(row.id, 0)) for row in page.items]
-    return Stock(Page(lines, page.number, page.total, page.size), _halls_in_all(org_id, within))
+    return Stock(Page(lines, page.number, total, page.size), total - closed, closed, _halls_in_all(within))
+
+
+def _counts(within: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+    """Those asked for, and the closed ones among them."""
+    total, closed = db.session.execute(select(func.count(), func.count(Estate.closed_on)).where(*within)).one()
+    return total, closed
 
 
 def _within(org_id: UUID, asked: Filters) -> list[ColumnElement[bool]]:
@@ -112,21 +121,14 @@ def _line(row: Any, halls: int) -> Line:
                 row.lat is None, row.closed_on)  # fmt: skip
 
 
-def _open_halls(*columns: Any) -> Select[Any]:
-    """Of halls that are open, with their building."""
-    of = and_(Building.org_id == Entrance.org_id, Building.id == Entrance.building_id)
-    query = select(*columns, func.count()).select_from(Entrance).join(Building, of)
-    return query.where(Entrance.closed_on.is_(None), Building.closed_on.is_(None))
-
-
 def _halls(org_id: UUID, estates: Sequence[UUID]) -> dict[UUID, int]:
-    query = _open_halls(Building.estate_id).where(Building.org_id == org_id, Building.estate_id.in_(estates))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Building.estate_id))}
+    """Open halls by estate; a closed one has none."""
+    query = open_halls(Estate.id).where(Estate.org_id == org_id, Estate.id.in_(estates))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Estate.id))}
 
 
-def _halls_in_all(org_id: UUID, within: Sequence[ColumnElement[bool]]) -> int:
-    estate = and_(Estate.org_id == Building.org_id, Estate.id == Building.estate_id)
-    return db.session.scalar(_open_halls().join(Estate, estate).where(Building.org_id == org_id, *within)) or 0
+def _halls_in_all(within: Sequence[ColumnElement[bool]]) -> int:
+    return db.session.scalar(open_halls().where(*within)) or 0
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,6 @@ def owners(org_id: UUID, order: Order, number: int) -> Page[Owner]:
 
 
 def _estates_of(org_id: UUID, owners: Sequence[UUID]) -> dict[UUID, int]:
-    query = select(Estate.landlord_id, func.count()).where(
-        Estate.org_id == org_id, Estate.landlord_id.in_(owners), Estate.closed_on.is_(None)
-    )
+    query = select(Estate.landlord_id, func.count()).where(*in_service(org_id), Estate.landlord_id.in_(owners))
     rows: Any = db.session.execute(query.group_by(Estate.landlord_id))
     return {row[0]: row[1] for row in rows}

@@ -22,6 +22,7 @@ __all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "desk_ac
 PAGES = {
     "/connexion": "doors",
     "/connexion/code": "doors",
+    "/connexion/mot-de-passe-choisi": "doors",
     "/connexion/organisation": "doors",
     "/connexion/second-facteur": "doors",
     "/invitation/<code>": "doors",
@@ -81,6 +82,7 @@ PAGES = {
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
     "/bureau/patrimoine/doublons": "desk",
+    "/bureau/patrimoine/doublons/<uuid:group_id>": "desk_acts",
     "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk_acts",
     "/bureau/patrimoine/bailleurs": "desk",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
+from app.merging.rules import Alike
 from tests.browser.site import Site
 from tests.importing import STOCK
 
@@ -149,7 +152,7 @@ def desk_acts(site: Site, page: Page) -> Iterator[str]:
 def _stock(site: Site, page: Page) -> Iterator[str]:
     """An estate found by a word, placed where it cannot be, then closed."""
     page.goto(f"{site.url}/bureau/patrimoine")
-    page.get_by_label("Nom, rue, commune, hall").fill("glycines")
+    page.get_by_label("Nom, adresse, hall").fill("glycines")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator("main tbody tr")).to_have_count(1)
     yield "32-patrimoine-trouve"
@@ -257,6 +260,14 @@ def _alike(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Créer la résidence").click()
     page.goto(f"{site.url}/bureau/patrimoine/doublons")
     yield "32-doublons-trouves"
+    page.get_by_role("button", name=re.compile("^Ce sont deux")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("ne sont plus proposées")
+    yield "32-doublons-distinctes"
+    page.get_by_role("button", name=re.compile("^Les comparer de nouveau")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("de nouveau à regarder")
+    page.goto(f"{site.url}/bureau/patrimoine/doublons/{_group(site)}")
+    yield "32-doublons-un-groupe"
+    page.goto(f"{site.url}/bureau/patrimoine/doublons")
     page.get_by_role("link", name="Réunir").first.click()
     yield "32-reunir"
     page.get_by_role("button", name="Réunir les deux résidences").click()
@@ -265,6 +276,12 @@ def _alike(site: Site, page: Page) -> Iterator[str]:
     page.get_by_text("Défaire", exact=False).first.click()
     page.get_by_role("button", name="Défaire la réunion").click()
     expect(page.get_by_role("status")).to_contain_text("de nouveau deux résidences")
+
+
+def _group(site: Site) -> str:
+    """The two of one name, as a group."""
+    ids = [UUID(one) for (one,) in site.rows("select id from estate where name_key = 'les glycines'")]
+    return str(Alike(tuple(ids), ()).id)
 
 
 def _refused(site: Site, page: Page) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.door import factors
 from tests.browser.site import Site
 
 EMAIL = "lea.fontaine@passeurs.example"
+AGENT = "sofia.renard@passeurs.example"
 PASSWORD = "une lampe sur le palier"
 
 
@@ -20,6 +21,7 @@ def doors(site: Site, page: Page) -> Iterator[str]:
     yield from _signing_in(site, page)
     yield from _invited(site, page)
     yield from _invited_elsewhere(site, page)
+    yield from _forgotten(site, page)
     page.goto(f"{site.url}/invitation/deja-servie")
     yield "20-invitation-perimee"
     page.goto(f"{site.url}/premiers-pas/deja-servi")
@@ -68,6 +70,9 @@ def _invited(site: Site, page: Page) -> Iterator[str]:
     _press(page, "Installer")
     expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
     yield "20-codes-de-secours"
+    page.reload()
+    expect(page.get_by_role("heading", name="ont été affichés")).to_be_visible()
+    yield "20-codes-de-secours-recharges"
     site.accounts["lea"] = {"email": EMAIL, "password": PASSWORD, "totp": secret}
     page.context.clear_cookies()
 
@@ -90,6 +95,21 @@ def _invited_elsewhere(site: Site, page: Page) -> Iterator[str]:
     page.locator("form").last.evaluate("form => { form.noValidate = true }")
     _press(page, "Ouvrir cette structure", refused=True)
     yield "20-organisation-refusee"
+    page.context.clear_cookies()
+
+
+def _forgotten(site: Site, page: Page) -> Iterator[str]:
+    """An agent whose password is chosen anew, with nothing to do at the desk."""
+    page.goto(invite(site, AGENT, "passeurs", "agent"))
+    page.get_by_label("nom").fill("Sofia Renard")
+    _choose_password(page, PASSWORD, PASSWORD)
+    _press(page, "Rejoindre")
+    told = site.flask("user", "reset", AGENT, "--org", "passeurs")
+    page.goto(site.url + re.findall(r"/invitation/\S+", told)[0])
+    _choose_password(page, PASSWORD, PASSWORD)
+    _press(page, "Choisir ce mot de passe")
+    expect(page.get_by_role("heading", name="Votre mot de passe est changé")).to_be_visible()
+    yield "20-mot-de-passe-choisi"
     page.context.clear_cookies()
 
 
