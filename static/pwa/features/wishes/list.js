@@ -6,7 +6,7 @@ import { compare, dateOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { dayMonth } from "../../ui/dates.js";
 import { labelOf, list } from "../../store/views.js";
-import { askedOf, becameOf, titleOf } from "./wishes.js";
+import { answerOf, askedOf, stateOf, titleOf } from "./wishes.js";
 
 /** @type {Record<string, string>} look of each badge */
 const LOOKS = { acceptee: "half", publiee: "done", refusee: "" };
@@ -34,5 +34,5 @@ function Wish({ row: { data, mark } }) {
   const look = LOOKS[wish.state ?? ""] ?? "wait";
   return html`<li class="row"><span class="num small soft hour">${dayMonth(dateOf(wish.made_at))}</span>
     <span class="row__main"><b><bdi>${titleOf(wish, labelOf)}</bdi></b><span class="meta">${askedOf(wish, labelOf)}</span>
-    <span class=${`badge ${look && `badge--${look}`}`}><bdi>${becameOf(wish, mark, labelOf)}</bdi></span></span></li>`;
+    <span class=${`badge ${look && `badge--${look}`}`}>${stateOf(wish, mark)}</span> <span class="small"><bdi>${answerOf(wish, labelOf)}</bdi></span></span></li>`;
 }

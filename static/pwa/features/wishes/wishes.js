@@ -75,12 +75,17 @@ export function askedOf({ list, want, line, text }, called) {
   return `${LISTS[list] ?? list} · ${what}${about}`;
 }
 
-/** What became of it; `mark`: of the row. @param {Wish} wish @param {string} mark @param {(list: string, code: string) => string} called */
-export function becameOf({ state, number, put, list, text, reason }, mark, called) {
-  if (mark === "held") return "Transmise au coordinateur";
-  if (state === "acceptee") return "Acceptée, pas encore publiée";
-  if (state === "refusee") return `Refusée${NB}: ${reason ?? ""}`;
-  if (state !== "publiee") return "En attente d’une réponse";
+/** @type {Record<string, string>} */
+const STATES = { acceptee: "Acceptée", publiee: "Publiée", refusee: "Refusée" };
+
+/** What became of it, in a word; `mark`: of the row. @param {Wish} wish @param {string} mark */
+export const stateOf = ({ state }, mark) => (mark === "held" ? "Transmise au coordinateur" : (STATES[state ?? ""] ?? "En attente d’une réponse"));
+
+/** The rest of its answer: why, under which number, in which words. @param {Wish} wish @param {(list: string, code: string) => string} called */
+export function answerOf({ state, number, put, list, text, reason }, called) {
+  if (state === "acceptee") return "Ce sera dans le formulaire une fois la liste publiée.";
+  if (state === "refusee") return reason ?? "";
+  if (state !== "publiee") return "";
   const now = put && text && called(list, put);
-  return `Acceptée, publiée dans la version ${number}${now && now !== text ? `, sous «${NB}${now}${NB}»` : ""}`;
+  return `Dans la version ${number} de la liste${now && now !== text ? `, sous «${NB}${now}${NB}»` : ""}.`;
 }
