@@ -1,4 +1,4 @@
-"""A line that is missing: proposed without network, accepted and published at the desk, on the phone the next minute."""
+"""A line that is missing: proposed without network, accepted and published at the desk, then on the phone."""
 
 from __future__ import annotations
 
