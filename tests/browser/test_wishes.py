@@ -32,7 +32,7 @@ def she_proposes(nadia: Agent) -> None:
     expect(nadia.page.get_by_label("La ligne à ajouter")).to_have_value("Laverie")
     nadia.button("Proposer")
     nadia.heading("Propositions pour les listes")
-    expect(nadia.page.get_by_text("En attente d’une réponse")).to_be_visible()
+    expect(nadia.page.get_by_text("En attente", exact=True)).to_be_visible()
 
 
 def the_desk_accepts_and_publishes(site: Site, claire: Coordinator) -> None:
@@ -69,6 +69,9 @@ def test_a_missing_line_is_proposed_offline_accepted_and_offered(
     nadia.button("Envoyer maintenant")
     handset.go("/listes")
     expect(nadia.page.get_by_text("Publiée", exact=True)).to_be_visible()
+    inspector = Inspector(nadia.page)
+    inspector.look("ses propositions")
+    assert inspector.faults == []
     expect(nadia.page.get_by_text("Dans la version 1 de la liste, sous « Laverie collective ».")).to_be_visible()
     handset.go("/listes/proposer")
     nadia.page.get_by_label("Dans quelle liste").select_option(label="Lieu précis")

@@ -38,9 +38,9 @@ test("it is told by its words, its list, and what became of it", () => {
   assert.equal(titleOf({ ...MISSING, want: "inutile", line: "hall", text: null }, called), "Hall");
   assert.equal(askedOf(MISSING, called), "Lieu précis · Une ligne manque");
   assert.equal(askedOf(otherwise, called), "Lieu précis · Une ligne est à reformuler\u00a0: Hall");
-  const told = (/** @type {any} */ more, mark = "received") => [stateOf({ ...MISSING, ...more }, mark), answerOf({ ...MISSING, ...more }, called)];
-  assert.deepEqual(told({}, "waiting"), ["En attente d’une réponse", ""]);
-  assert.deepEqual(told({}, "held"), ["Transmise au coordinateur", ""]);
+  const told = (/** @type {any} */ more, mark = "received") => [stateOf({ ...MISSING, ...more }, mark), answerOf({ ...MISSING, ...more }, mark, called)];
+  assert.deepEqual(told({}, "waiting"), ["En attente", ""]);
+  assert.deepEqual(told({}, "held"), ["Transmise", "Le coordinateur regarde ce qui ne va pas."]);
   assert.equal(told({ state: "acceptee" })[0], "Acceptée");
   assert.deepEqual(told({ state: "refusee", reason: "Elle existe déjà." }), ["Refusée", "Elle existe déjà."]);
   assert.deepEqual(told({ state: "publiee", number: 3, put: "laverie" }), ["Publiée", "Dans la version 3 de la liste, sous «\u00a0Laverie collective\u00a0»."]);
@@ -53,7 +53,7 @@ test("proposed without network it is there at once, sent once, and its answer ta
   const payload = build({ ...NONE, list: "lieu", want: "manque", text: "Laverie" });
   await tab.outbox.sealAll([{ kind: "list.propose", record_id: id, payload }]);
   const [row] = tab.views.list("wish").value;
-  assert.deepEqual([row.id, row.mark, row.data.text, stateOf(row.data, row.mark)], [id, "waiting", "Laverie", "En attente d’une réponse"]);
+  assert.deepEqual([row.id, row.mark, row.data.text, stateOf(row.data, row.mark)], [id, "waiting", "Laverie", "En attente"]);
   assert.equal(tab.describe.opLine(tab.status.waitingList.value[0]), "Proposition pour une liste");
   const server = new Server().connect();
   await send(tab);

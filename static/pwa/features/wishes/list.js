@@ -1,6 +1,5 @@
 /** Her proposals, the last one first, each with what became of it. */
 import { html, h } from "../../ui/html.js";
-import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { compare, dateOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
@@ -25,14 +24,15 @@ export function Wishes() {
             })}</div>`
       }
     </div>
-    <div class="dock"><a class="btn btn--block" href=${href("/listes/proposer")}>${h(Icon, { name: "plus" })}Proposer un changement</a></div></main>`;
+    <div class="dock"><a class="btn btn--block" href=${href("/listes/proposer")}>Proposer un changement</a></div></main>`;
 }
 
 /** @param {{row: import("../../types/phone").Row}} props */
 function Wish({ row: { data, mark } }) {
   const wish = /** @type {import("../../types/feed").Wish} */ (data);
+  const answer = answerOf(wish, mark, labelOf);
   const look = LOOKS[wish.state ?? ""] ?? "wait";
   return html`<li class="row"><span class="num small soft hour">${dayMonth(dateOf(wish.made_at))}</span>
     <span class="row__main"><b><bdi>${titleOf(wish, labelOf)}</bdi></b><span class="meta">${askedOf(wish, labelOf)}</span>
-    <span class=${`badge ${look && `badge--${look}`}`}>${stateOf(wish, mark)}</span> <span class="small"><bdi>${answerOf(wish, labelOf)}</bdi></span></span></li>`;
+    <span class=${`badge ${look && `badge--${look}`}`}>${stateOf(wish, mark)}</span>${answer && html`<span class="small"><bdi>${answer}</bdi></span>`}</span></li>`;
 }

@@ -79,10 +79,11 @@ export function askedOf({ list, want, line, text }, called) {
 const STATES = { acceptee: "Acceptée", publiee: "Publiée", refusee: "Refusée" };
 
 /** What became of it, in a word; `mark`: of the row. @param {Wish} wish @param {string} mark */
-export const stateOf = ({ state }, mark) => (mark === "held" ? "Transmise au coordinateur" : (STATES[state ?? ""] ?? "En attente d’une réponse"));
+export const stateOf = ({ state }, mark) => (mark === "held" ? "Transmise" : (STATES[state ?? ""] ?? "En attente"));
 
-/** The rest of its answer: why, under which number, in which words. @param {Wish} wish @param {(list: string, code: string) => string} called */
-export function answerOf({ state, number, put, list, text, reason }, called) {
+/** The rest of its answer: why, under which number, in which words. @param {Wish} wish @param {string} mark @param {(list: string, code: string) => string} called */
+export function answerOf({ state, number, put, list, text, reason }, mark, called) {
+  if (mark === "held") return "Le coordinateur regarde ce qui ne va pas.";
   if (state === "acceptee") return "Ce sera dans le formulaire une fois la liste publiée.";
   if (state === "refusee") return reason ?? "";
   if (state !== "publiee") return "";
