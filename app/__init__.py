@@ -27,6 +27,7 @@ from app.merging import pages as merging
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import pages as lists
 from app.nomenclatures.rules import mark_of
+from app.nomenclatures.wishes import pages as wishes
 from app.pages import icons, printing
 from app.pages import lists as page_lists
 from app.people import demonstration
@@ -173,6 +174,7 @@ def _blueprints(app: Flask) -> None:
         structure,
         sectors,
         lists,
+        wishes,
         sector_stock,
         places,
         stock,

@@ -105,6 +105,7 @@ def pages(bench: Bench, sector_id: UUID) -> Iterator[Opened]:
         ("Patrimoine", "/bureau/patrimoine", claire),
         ("Doublons du patrimoine", "/bureau/patrimoine/doublons", claire),
         ("Listes", "/bureau/listes", claire),
+        ("Propositions pour les listes", "/bureau/listes/propositions", claire),
         ("Journal, douze semaines", "/bailleur/journal", reader),
         ("Journal, un an", f"/bailleur/journal{year}", reader),
         ("Journal, une résidence", f"/bailleur/journal?residence={bench.homes[0][0]}", reader),

@@ -192,6 +192,10 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/listes/<uuid:list_id>/essayer": {"POST": COORDINATION},
     "/bureau/listes/<uuid:list_id>/publier": {"POST": COORDINATION},
     "/bureau/listes/<uuid:list_id>/jeter": {"POST": COORDINATION},
+    "/bureau/listes/propositions": {"GET": COORDINATION},
+    "/bureau/listes/propositions/<uuid:wish_id>": {"GET": COORDINATION},
+    "/bureau/listes/propositions/<uuid:wish_id>/accepter": {"POST": COORDINATION},
+    "/bureau/listes/propositions/<uuid:wish_id>/refuser": {"POST": COORDINATION},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
@@ -242,8 +246,16 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "landlord_id": lambda stage: stage.world.landlord_id,
     "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
     "line": lambda stage: "gare",
+    "wish_id": lambda stage: wish(stage),
     "import_id": lambda stage: handed_in(stage.world, tried=True),
 }
+
+
+def wish(stage: Stage) -> UUID:
+    """A line that Nadia finds missing."""
+    op = stage.phone.op("list.propose", {"list": "lieu", "want": "manque", "text": "Laverie"})
+    stage.phone.sync(op)
+    return UUID(op["record_id"])
 
 
 def assignment(stage: Stage) -> UUID:

@@ -12,6 +12,7 @@ from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
+from app.nomenclatures.wishes.models import ListWish
 from app.people.models import UserAccount
 from app.people.rules import Role
 from app.places.imports.models import StockImport
@@ -52,6 +53,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         phone.op("ambience.record", wired(ambience(world, text=text))),
         phone.op("consigne.leave", {"round_id": walk, "place": home, "text": text}),
         phone.op("preparation.write", {"round_id": walk, "text": text}),
+        phone.op("list.propose", {"list": "lieu", "want": "manque", "text": text[:60]}),
         phone.op(f"tomorrow {text}"[:60], {"text": text}),
         phone.op("contact.record", {"text": text}),
         phone.op("entry.correct", {"kind": "contact", "changes": {"text": f"{text}."}, "reason": text},
@@ -68,6 +70,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         filled.filled = {"put": {"text": text}, "left_out": [], "said": []}
         s.scalars(select(RoundStop)).first().hint = text  # type: ignore[union-attr]
         s.scalars(select(ShiftChange)).first().was = {**BEFORE, "note": text}  # type: ignore[union-attr]
+        s.scalars(select(ListWish)).one().reason = text
         partner = s.get_one(Partner, (world.org_id, evening.partner_id))
         partner.phone = partner.address = partner.hours = text
         s.get_one(Device, (world.org_id, phone.device_id)).label = text

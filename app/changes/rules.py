@@ -69,6 +69,8 @@ class Deed(Label):
     list_tried = "list_tried", "a pris cette liste à l’essai"
     list_published = "list_published", "a publié cette liste"
     list_dropped = "list_dropped", "a jeté le brouillon de cette liste"
+    wish_accepted = "wish_accepted", "a accepté cette proposition"
+    wish_refused = "wish_refused", "a refusé cette proposition"
     access_closed = "access_closed", "a fermé cet accès"
     access_opened = "access_opened", "a rouvert cet accès"
     role_changed = "role_changed", "a changé le rôle de cette personne"

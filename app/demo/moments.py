@@ -17,6 +17,7 @@ from app.door import actions as door
 from app.door import rules
 from app.door.models import Device
 from app.extensions import db
+from app.nomenclatures.wishes import actions as wishes
 from app.people.acting import Actor
 from app.planning import actions as planning
 from app.planning.models import Shift
@@ -25,6 +26,12 @@ from app.sync import actions as sync
 from app.sync.models import HeldOp
 
 MINUTE = timedelta(minutes=1)
+WISHES = (
+    {"list": "lieu", "want": "manque", "text": "Jardin partagé"},
+    {"list": "besoin", "want": "reformuler", "line": "ecoute", "text": "Parler, être écouté"},
+    {"list": "lieu", "want": "inutile", "line": "gare"},
+)
+NOT_OFF = "Les équipes du soir passent devant la gare\u00a0: la ligne leur sert."
 PREPARED = "Commencer par les Verriers, le gardien part à 18 h."
 
 
@@ -37,6 +44,7 @@ def schedule(service: Service) -> None:
         (2, 11, _before_its_round),
         (1, 11, _against_the_rules),
         (1, 12, _promises),
+        (1, 13, _wishes),
     ):
         day = clock.service_day(service.now) - timedelta(days=days)
         service.agenda.put(clock.zones().moment(day, time(hour)), partial(scene, service))
@@ -153,6 +161,16 @@ def _promises(service: Service, at: datetime) -> None:
     nadia.note(at - 2 * MINUTE, "followup.postpone", later, put_off)
     for phone in (nadia, yoann):
         _alone(service, phone, at, held=0)
+
+
+def _wishes(service: Service, at: datetime) -> None:
+    """What the first pair finds of the lists: two wait, one was refused."""
+    nadia, refused = service.stage.phones["N1"][0], uuid7()
+    for n, asked in enumerate(WISHES, 1):
+        nadia.note(at - n * MINUTE, "list.propose", asked, refused if n == len(WISHES) else uuid7())
+    _alone(service, nadia, at, held=0)
+    with service.stage.desk(at + MINUTE) as (_, actor):
+        wishes.refuse(actor, at + MINUTE, refused, NOT_OFF)
 
 
 def _present(service: Service, at: datetime) -> None:

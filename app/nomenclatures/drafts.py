@@ -21,6 +21,7 @@ from app.extensions import db
 from app.nomenclatures import actions, editing, queries, rules
 from app.nomenclatures.models import ListDraft, ListVersion
 from app.nomenclatures.rules import Change, Item
+from app.nomenclatures.wishes import fate
 from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import COORDINATION
@@ -94,7 +95,9 @@ def publish(actor: Actor, list_code: str) -> None:
         return
     wanted = editing.loaded(row.changes)
     new = [code for code, one in wanted.items() if one.parent and not _was_published(actor.org_id, list_code, code)]
+    asked = fate.held(actor.org_id, list_code)
     actions.decide(actor.org_id, list_code, wanted.values(), new=new, actor=actor)
+    fate.publish(asked, actor.org_id, list_code)
     _end(row)
 
 
@@ -134,12 +137,14 @@ def _put(actor: Actor, at: datetime, list_code: str, wanted: Iterable[Change]) -
         row = ListDraft(org_id=org_id, id=rules.list_id(list_code), list_code=list_code)
         db.session.add(row)
     row.changes, row.user_id, row.at = editing.stored(left), actor.user_id, at
+    fate.settle(org_id, list_code)
 
 
 def _end(row: ListDraft) -> None:
     _lend(row.org_id, row.list_code, None)
     db.session.delete(row)
     db.session.flush()
+    fate.settle(row.org_id, row.list_code)
 
 
 def _lend(org_id: UUID, list_code: str, user_id: UUID | None) -> None:
@@ -168,9 +173,14 @@ def _line(actor: Actor, list_code: str, code: str, deed: Deed) -> Item:
     return found
 
 
-def _in_turn(actor: Actor, list_code: str, deed: Deed) -> None:
-    """Who changes lists does so one after the other; of two on one page, the second is told of the first."""
+def hold(actor: Actor) -> None:
+    """Who changes lists does so one after the other. Raises NotAllowed."""
     if actor.role not in COORDINATION:
         raise NotAllowed("Les listes sont tenues par la coordination.")
     db.session.execute(select(Organisation.id).where(Organisation.id == actor.org_id).with_for_update(key_share=True))
+
+
+def _in_turn(actor: Actor, list_code: str, deed: Deed) -> None:
+    """Of two on one page, the second is told of the first."""
+    hold(actor)
     changes.note(actor, rules.page_id(actor.org_id, list_code), deed)

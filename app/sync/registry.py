@@ -11,6 +11,7 @@ from app.followups.kind import FOLLOWUP
 from app.logbook import counted
 from app.logbook.kinds import follow
 from app.nomenclatures.kind import LIST
+from app.nomenclatures.wishes.kind import WISH
 from app.places.kind import ESTATE, SECTOR
 from app.planning.kind import SHIFT
 from app.referrals.kind import PARTNER, REFERRAL
@@ -23,7 +24,7 @@ from app.technical.kind import TECHNICAL
 SHIPPED = (
     LIST, SECTOR, ESTATE, PARTNER, SHIFT, ROUND, CONSIGNE, PREPARATION,
     VISIT, AMBIENCE, CONTACT, CONFLICT, TECHNICAL, REFERRAL,
-    FOLLOWUP, HELD,
+    FOLLOWUP, HELD, WISH,
 )  # fmt: skip
 
 kinds.declare(*SHIPPED, operations=entries.OF_ANY_ENTRY)

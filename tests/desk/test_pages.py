@@ -46,6 +46,7 @@ PAGES = {
     "/bureau/patrimoine/doublons": "Doublons",
     "/bureau/patrimoine/bailleurs": "Bailleurs",
     "/bureau/listes": "Listes",
+    "/bureau/listes/propositions": "Propositions pour les listes",
 }
 
 

@@ -30,14 +30,15 @@ def test_each_number_and_each_state_of_today_is_what_its_page_lists(
     void = nadia.op("conflict.report", {**gone, "type": "chien"}, occurred_at=later.isoformat())
     yoann.sync(twin, yoann.op("entry.twin", {"kind": "conflict", "other": str(evening.conflict), "same": True},
                               twin["record_id"]))  # fmt: skip
-    nadia.sync(void, nadia.op("entry.cancel", {"kind": "conflict"}, void["record_id"]), nadia.op("drone.fly", {}))
+    nadia.sync(void, nadia.op("entry.cancel", {"kind": "conflict"}, void["record_id"]), nadia.op("drone.fly", {}),
+               nadia.op("list.propose", {"list": "lieu", "want": "inutile", "line": "gare"}))  # fmt: skip
     nadia.sync(nadia.op("contact.record", {**undone, "besoin": "fee"}, uuid4()))
     one = f"/bureau/relire/contact/{evening.contact}"
     assert desk.submit(f"{one}/montrer", {"rev": rev(desk, one)}, one).status_code == 303
 
     today = read(desk, "/bureau/")
     tallies = TALLY.findall(today)
-    assert len(tallies) == 5 and sum(int(count) for _, count in tallies) > 5
+    assert len(tallies) == 6 and sum(int(count) for _, count in tallies) > 5
     for href, count in tallies:
         assert len(LINE.findall(read(desk, f"{href}{'&' if '?' in href else '?'}tout=1"))) == int(count), href
     of_day = dict(OF_DAY.findall(today))

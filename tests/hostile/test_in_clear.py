@@ -37,6 +37,7 @@ IN_CLEAR = {
     "list_publication": "list_code",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "list_code",
+    "list_wish": "list_code want line state put",
     "visit": f"state reason {ENTRY}",
     "ambience": ENTRY,
     "contact": f"besoin registre canal {ENTRY}",

@@ -98,6 +98,7 @@ PAGES = {
     "/bureau/patrimoine/nouvelle": "claire",
     "/bureau/patrimoine/bailleurs": "claire",
     "/bureau/listes": "claire",
+    "/bureau/listes/propositions": "claire",
     "/bureau/patrimoine/doublons": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",

@@ -171,6 +171,7 @@ FILTERED = {
     "/bureau/equipe": "admin",
     "/bureau/secteurs": "admin",
     "/bureau/listes": "admin",
+    "/bureau/listes/propositions": "claire",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

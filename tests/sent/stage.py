@@ -63,6 +63,7 @@ ESTATE = {
     "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
 }  # fmt: skip
 A_LIST = "/bureau/listes/<uuid:list_id>"
+A_WISH = "/bureau/listes/propositions/<uuid:wish_id>"
 JOIN = "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
@@ -233,6 +234,8 @@ CASES: dict[str, Case] = {
     f"{A_LIST}/essayer": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/publier": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
+    f"{A_WISH}/accepter": Case(A_WISH, lambda stage: {"libelle": "Laverie <B>", "parent": "equipement_public"}),
+    f"{A_WISH}/refuser": Case(A_WISH, lambda stage: {"motif": TYPED}),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": day_after(40)}
     ),

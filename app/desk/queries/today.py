@@ -21,6 +21,7 @@ from app.followups import queries as followups
 from app.keys import unreadable
 from app.logbook.kinds import entry_kinds
 from app.nomenclatures import queries as lists
+from app.nomenclatures.wishes import listing as wishes
 from app.pages import names
 from app.places import plates
 from app.places.models import Sector
@@ -239,7 +240,7 @@ def _tallies(org_id: UUID, due: followups.Due) -> list[Tally]:
     to_read, since = review.waiting(org_id)
     oldest = f"La plus ancienne\u00a0: {_age(since)}" if since else "À jour"
     held = sync.how_many_to_settle(org_id)
-    send, hand = _to_send(org_id)
+    send, hand, asked = _to_send(org_id)
     late = f"{due.late} en retard sur {due.total}" if due.late else "Aucun en retard"
     return [
         Tally(to_read, ReviewState.a_relire.label, oldest, "desk.to_review"),
@@ -247,18 +248,20 @@ def _tallies(org_id: UUID, due: followups.Due) -> list[Tally]:
         Tally(send, "Problèmes à transmettre", "À envoyer par vos soins" if send else "À jour", "technical.page"),
         Tally(hand, "Orientations à transmettre", "Avec l’accord de la personne" if hand else "À jour",
               "referrals.page"),
+        Tally(asked, "Propositions pour les listes", "À accepter ou à refuser" if asked else "À jour", "wishes.page"),
         Tally(due.total, "Suivis à faire aujourd’hui", late, "followups.page"),
     ]  # fmt: skip
 
 
-def _to_send(org_id: UUID) -> tuple[int, int]:
-    """The problems and the referrals to be sent, counted in one go."""
+def _to_send(org_id: UUID) -> tuple[int, int, int]:
+    """The problems and the referrals to be sent, the proposals to be answered, counted in one go."""
     referral = select(func.count()).where(
         Referral.org_id == org_id, Referral.standing(), *referrals.stands(Standing.a_transmettre)
     )
-    both = select(technical.to_send(org_id).scalar_subquery(), referral.scalar_subquery())
-    row = db.session.execute(both).one()
-    return row[0], row[1]
+    asked = wishes.waiting(org_id)
+    all_three = (technical.to_send(org_id), referral, asked)
+    row = db.session.execute(select(*(one.scalar_subquery() for one in all_three))).one()
+    return row[0], row[1], row[2]
 
 
 def _age(day: date) -> str:

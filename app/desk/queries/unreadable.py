@@ -142,6 +142,8 @@ def _page(table: str, row: Any, shown: dict[UUID, str]) -> str | None:
         return url_for("desk.held_one", held_id=row.id)
     if table == "partner":
         return url_for("partners.one", partner_id=row.id)
+    if table == "list_wish":
+        return url_for("wishes.one", wish_id=row.id)
     if table == "shift":
         return url_for("week.one", shift_id=row.id)
     if table == "shift_change":

@@ -10,10 +10,11 @@ import { partner, referral } from "./referrals/kind.js";
 import { held } from "./receipts/kind.js";
 import { ambience, consigne, preparation, round, visit } from "./rounds/kind.js";
 import { technical } from "./technical/kind.js";
+import { wish } from "./wishes/kind.js";
 
 export const KINDS = [
   anyEntry, round, visit, ambience, contact, technical, conflict, referral, followup, consigne, preparation,
-  shift, estate, sector, partner, list, held,
+  shift, estate, sector, partner, list, held, wish,
 ];
 
 declare(...KINDS);

@@ -45,6 +45,13 @@ export interface Consigne {
 }
 /** What its author wrote for herself before a round. */
 export interface Preparation { round_id: Id; text: string | null; written_at: Moment }
+/** What she proposed for a list, and its answer; `state` absent of one that waits on this phone. */
+export interface Wish {
+  list: string; want: "manque" | "reformuler" | "inutile"; line?: string | null; text?: string | null; made_at: Moment;
+  state?: "en_attente" | "acceptee" | "publiee" | "refusee";
+  /** the code of the line it became, and the number of the publication it came out with */
+  put?: string | null; number?: number | null; reason?: string | null;
+}
 export interface Followup {
   subject: Origin; due_on: Day; reason: string; state: States["suivi"]; postponed: number;
   estate_id: Id | null; outcome: string | null; handed_at?: Moment | null;
@@ -99,6 +106,7 @@ export interface Feeds {
   round: Round;
   consigne: Consigne;
   preparation: Preparation;
+  wish: Wish;
   visit: Visit;
   ambience: Ambience;
   contact: Contact;

@@ -415,6 +415,14 @@ export interface PostponeOp {
   due_on: Day;
 }
 
+/** `list.propose`: record_id is the proposal. `list`, `line`: codes; `text`: the label it would have. */
+export interface WishOp {
+  list: string;
+  want: "manque" | "reformuler" | "inutile";
+  line?: string | null;
+  text?: string;
+}
+
 /** `entry.correct`: fields of the entry's own operation, and why. */
 export interface CorrectOp {
   kind: EntryKind;
@@ -457,6 +465,7 @@ export interface Operations {
   "followup.schedule": ScheduleOp;
   "followup.done": DoneOp;
   "followup.postpone": PostponeOp;
+  "list.propose": WishOp;
   "entry.correct": CorrectOp;
   "entry.cancel": CancelOp;
   "entry.twin": TwinOp;

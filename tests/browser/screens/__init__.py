@@ -89,6 +89,8 @@ PAGES = {
     "/bureau/listes": "desk",
     "/bureau/listes/<uuid:list_id>": "desk",
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",
+    "/bureau/listes/propositions": "desk",
+    "/bureau/listes/propositions/<uuid:wish_id>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

@@ -70,6 +70,10 @@ DESK = (
     ("33-listes", "/bureau/listes", None),
     ("33-liste", "/bureau/listes", "main tbody a.btn"),
     ("33-ligne", "/bureau/listes", "main tbody a.btn >> main tbody a.btn"),
+    ("33-propositions", "/bureau/listes/propositions", None),
+    ("33-proposition", "/bureau/listes/propositions", "main tbody a.btn"),
+    ("33-propositions-repondues", "/bureau/listes/propositions?etat=repondue", None),
+    ("33-proposition-repondue", "/bureau/listes/propositions?etat=repondue", "main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -93,6 +97,7 @@ NARROWED = (
     ("32-secteurs-aucun", "/bureau/secteurs?etat=ferme", False),
     ("33-listes-filtrees", "/bureau/listes?etat=livree", True),
     ("33-listes-aucune", "/bureau/listes?etat=brouillon", False),
+    ("33-propositions-filtrees", "/bureau/listes/propositions?nature=manque", True),
 )
 """Name, address with filters, and whether they leave rows."""
 
@@ -246,6 +251,7 @@ REFUSED = (
     ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
     ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
     ("33-ligne-refusee", "/bureau/listes", "main tbody a.btn", "Ajouter la ligne"),
+    ("33-proposition-refusee", "/bureau/listes/propositions", "main tbody a.btn", "Refuser la proposition"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""

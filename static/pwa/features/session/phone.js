@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
+import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { appleTab, install, installable, installed } from "../../device/install.js";
 import { enablePush, pushState } from "../../device/push.js";
@@ -16,7 +17,7 @@ export function Phone() {
     <main><div class="scroll">
       <section class="pad stack">
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
-        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Trials, {})}
+        ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Trials, {})} ${h(Missing, {})}
         <section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>${h(Leave, {})}</section>
       </section>
     </div></main>`;
@@ -48,6 +49,11 @@ function Trials() {
     <ul>${tried.sort().map((title) => html`<li key=${title}><b>${title}</b></li>`)}</ul>
     <p class="small">Ce téléphone en a le brouillon, les autres non. Ce que vous saisissez avec compte. La liste se publie, ou le brouillon se jette, au bureau.</p></section>`;
 }
+
+/** What is wrong with the lists is said by who chooses from them. */
+const Missing = () => html`<section class="stack-s"><h2 class="step-label">Il manque un choix ?</h2>
+    <p class="small">Dans un formulaire, une ligne manque, se dit autrement ou ne sert pas : proposez-le, la coordination répond.</p>
+    <a class="link" href=${href("/listes")}>${h(Icon, { name: "document", s: true })}Propositions pour les listes</a></section>`;
 
 /** @type {Record<string, string>} */
 const PUSH = {

@@ -1,0 +1,10 @@
+/** Her proposals for the lists, and the form of one. */
+import { piece } from "../../core/pieces.js";
+
+const screens = piece("wishes", () => import("./screens.js"));
+
+/** @type {Record<string, import("../../core/router.js").Route>} */
+export const ROUTES = {
+  "/listes": { screen: { piece: screens, name: "Wishes" } },
+  "/listes/proposer": { screen: { piece: screens, name: "Propose" }, says: true },
+};
