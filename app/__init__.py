@@ -32,7 +32,9 @@ from app.pages import lists as page_lists
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
+from app.places.imports import leaving_pages as leaving
 from app.places.imports import pages as imports
+from app.places.imports import undo_pages as undoing
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
 from app.planning import pages as absences
@@ -179,6 +181,8 @@ def _blueprints(app: Flask) -> None:
         halls,
         owners,
         imports,
+        leaving,
+        undoing,
         merging,
     ):
         app.register_blueprint(pages.bp)

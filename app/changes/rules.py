@@ -61,6 +61,7 @@ class Deed(Label):
     import_tried = "import_tried", "a lancé l’essai de cet import"
     import_applied = "import_applied", "a appliqué cet import"
     import_closed = "import_closed", "a fermé des résidences que ce fichier ne nomme plus"
+    import_undone = "import_undone", "a défait cet import"
     import_abandoned = "import_abandoned", "a abandonné cet import"
     landlord_changed = "landlord_changed", "a renommé ce bailleur"
     list_changed = "list_changed", "a modifié cette liste"

@@ -24,7 +24,7 @@ from app.technical import actions as technical
 from tests.access_policy import Stage
 from tests.clients import Phone
 from tests.desk.evening import payload
-from tests.importing import ONE, TWO, applied, handed_in
+from tests.importing import ONE, OTHER, TWO, applied, handed_in
 from tests.world import World
 
 
@@ -140,6 +140,15 @@ def a_drafted_list(stage: Stage) -> dict[str, object]:
 
 def an_import_without_doubt(stage: Stage) -> dict[str, object]:
     return {"import_id": handed_in(stage.world, ONE, tried=True)}
+
+
+def an_import_applied(stage: Stage) -> dict[str, object]:
+    return {"import_id": applied(stage.world, TWO)}
+
+
+def an_import_of_another_landlord(stage: Stage) -> dict[str, object]:
+    applied(stage.world, TWO)
+    return {"import_id": handed_in(stage.world, OTHER, tried=True)}
 
 
 def an_import_that_names_less(stage: Stage) -> dict[str, object]:

@@ -18,23 +18,27 @@ from app.core.errors import NotAllowed, Refused
 from app.core.folding import fold
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places.imports import columns as guesses
-from app.places.imports import files, jobs
+from app.places.imports import files, jobs, undo
 from app.places.imports.answers import Positions
 from app.places.imports.files import Shape
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
 from app.places.imports.reading import Preview, preview
 from app.places.imports.room import Room
+from app.places.imports.sources import SOURCE_MAX
 from app.places.imports.states import OPEN, UPLOAD_MAX, State
 from app.places.models import Landlord
 from app.places.rules import digest, squeeze
 from app.worker import later
 
-SOURCE_MAX = 80
 TOO_BIG = f"Ce fichier dépasse {UPLOAD_MAX // 1_000_000}\u00a0Mo\u00a0: partagez-le, ou gardez les colonnes utiles."
+STAY = ("landlords", "source")
+"""The answers that other columns leave standing."""
 NEW = "nouveau"
 """The answer that makes a landlord of a name nobody knew."""
 
@@ -119,9 +123,10 @@ def try_out(actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: in
     if wrong:
         raise Refused("colonnes", " ".join(wrong))
     row.source = squeeze(source)[:SOURCE_MAX]
-    known = (row.known.get("answers") or {}).get("landlords") or {}
+    known = row.known.get("answers") or {}
     taken = {heading: one for heading, one in meanings.items() if one}
-    row.note(columns=taken, epsg=epsg, answers={"landlords": known})
+    kept = {name: known[name] for name in STAY if name in known}
+    row.note(columns=taken, epsg=epsg, answers=kept)
     _start(row, State.trying)
 
 
@@ -133,6 +138,9 @@ def answer(actor: Actor, import_id: UUID, said: Mapping[str, Any]) -> None:
         columns = row.known["columns"]
         turned = {"x": "y", "y": "x"}
         row.note(columns={heading: turned.get(one, one) for heading, one in columns.items()})
+    if said.get("source"):
+        row.source = squeeze(said["source"])[:SOURCE_MAX]
+        answers["source"] = row.source if said.get("same") else ""
     if said.get("zeros"):
         answers["zeros"] = True
     if said.get("positions"):
@@ -154,6 +162,18 @@ def apply(actor: Actor, import_id: UUID) -> None:
     if counts.get("asked"):
         raise Refused("doute", "Répondez d’abord à ce qui est demandé ci-dessous.")
     _start(row, State.applying)
+
+
+def take_back(actor: Actor, import_id: UUID) -> None:
+    """Put the stock back as it was before it. Said twice, it is done once. Raises Refused."""
+    row = _held(actor, import_id, Deed.import_undone, (State.applied, State.undoing, State.undone))
+    if row.state != State.applied:
+        return
+    if refused := undo.why_not(db.session(), row):
+        raise Refused("defaire", refused)
+    journal.note(Event.cancelled, actor, about=row.id)
+    row.note(undone_by=str(actor.user_id))
+    _start(row, State.undoing)
 
 
 def abandon(actor: Actor, import_id: UUID) -> None:

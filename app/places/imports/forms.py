@@ -7,16 +7,18 @@ from typing import Any, cast
 
 from wtforms import FileField
 
-from app.core.forms import Choice, FrenchForm, Several, chosen, needed, words
+from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, words
 from app.core.labels import choices
-from app.places.imports.actions import NEW, SOURCE_MAX
+from app.places.imports.actions import NEW
 from app.places.imports.columns import SYSTEMS, Column, Meaning
 from app.places.imports.files import ENCODINGS, Shape
 from app.places.imports.models import StockImport
 from app.places.imports.reader import DELIMITERS
+from app.places.imports.sources import SOURCE_MAX
 from app.places.models import Estate, Landlord
 
 LANDLORDS_SHOWN = 60
+ANOTHER, SAME = "nouvelle", "meme"
 
 
 class FileForm(FrenchForm):
@@ -98,9 +100,28 @@ def landlords_form(row: StockImport, known: list[Landlord], sent: Any = None) ->
 
 
 def absent_form(estates: list[Estate], sent: Any = None) -> AbsentForm:
-    """A tick for each."""
+    """A tick for each, with where it is and whose."""
     form = AbsentForm(sent)
-    form.residences.choices = [(str(one.id), f"{one.name}, {one.address}") for one in estates]
+    form.residences.choices = [(str(one.id), _named(one)) for one in estates]
+    return form
+
+
+def _named(one: Estate) -> str:
+    where = ", ".join(said for said in (one.name, one.address, one.commune) if said)
+    return f"{where} · {one.landlord.name if one.landlord else 'bailleur non renseigné'}"
+
+
+class SourceForm(FrenchForm):
+    """Whether the file is of the source it is said to be of."""
+
+    source = OneOf("Ce fichier vient-il de la même source\u00a0?", [needed("Choisissez une réponse.")])
+    nom = words("Nom de la nouvelle source", SOURCE_MAX)
+
+
+def source_form(source: str, fresh: str, sent: Any = None) -> SourceForm:
+    """A new one unless somebody says otherwise."""
+    form = SourceForm(sent, data=None if sent else {"source": ANOTHER, "nom": fresh})
+    form.source.choices = [(ANOTHER, "Non, c’est une nouvelle source"), (SAME, f"Oui, c’est «\u00a0{source}\u00a0»")]
     return form
 
 

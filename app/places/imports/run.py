@@ -17,6 +17,7 @@ from app.journal.rules import Event
 from app.places import queries
 from app.places.imports import reader, stock
 from app.places.imports.answers import Answers, Positions
+from app.places.imports.kept import Kept
 from app.places.imports.mapping import ColumnMapping, ImportRefused
 from app.places.imports.report import Report
 from app.places.imports.rows import FAR, SWAPPED, Converter, Rejected
@@ -34,7 +35,7 @@ class Result:
     """What a file gave: its rows, what becomes of each, what was told.
 
     `unknown`: landlords nobody knows yet, as the file first says them, with their rows. `km`: how far the farthest
-    doubtful position is.
+    doubtful position is. `landlords`: those that were made.
     """
 
     rows: int = 0
@@ -46,6 +47,7 @@ class Result:
     unknown: dict[str, tuple[str, int]] = field(default_factory=dict)
     km: int = 0
     refused: bool = False
+    landlords: frozenset[UUID] = frozenset()
 
     @property
     def doubtful(self) -> int:
@@ -150,6 +152,7 @@ def bring_in(
     *,
     dry_run: bool,
     then: Callable[[Session], None] = lambda session: None,
+    kept: Kept | None = None,
 ) -> None:
     """Compare every staged row with the stock and, unless it is a dry run, write it all and do what must go with it."""
     done = 0
@@ -160,7 +163,12 @@ def bring_in(
         progress("Comparaison" if dry_run else "Écriture", done, result.rows)
 
     with read_unit() if dry_run else write_unit() as session:
-        told = stock.bring_in(session, org_id, source, staging, write=not dry_run, tick=tick)
+        known = {one.id for one in queries.landlords(org_id)}
+        named: dict[str, UUID] = {}
+        told = stock.bring_in(
+            session, org_id, source, staging, write=not dry_run, tick=tick, landlords=named, kept=kept
+        )
+        result.landlords = frozenset(named.values()) - known
         result.outcomes.update(told)
         if not dry_run:
             journal.note(Event.imported, org=org_id)

@@ -123,6 +123,13 @@ class Staging:
         """Whether a row has this identifier."""
         return bool(self._one("select count(*) from line where source_id = ?", source_id))
 
+    def owners(self) -> list[str]:
+        """The landlords its rows name."""
+        found = self._db.execute(
+            "select distinct json_extract(fields, '$.landlord') from line where fields is not null"
+        )
+        return sorted(said for (said,) in found if said)
+
     def count(self, outcome: str | None = None) -> int:
         """Rows in all, or of one outcome."""
         if outcome is None:

@@ -77,6 +77,8 @@ PAGES = {
     "/bureau/patrimoine/nouvelle": "desk",
     "/bureau/patrimoine/importer": "desk",
     "/bureau/patrimoine/importer/<uuid:import_id>": "desk",
+    "/bureau/patrimoine/importer/<uuid:import_id>/fermer": "desk",
+    "/bureau/patrimoine/importer/<uuid:import_id>/defaire": "desk",
     "/bureau/patrimoine/<uuid:estate_id>": "desk",
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
