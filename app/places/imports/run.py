@@ -128,6 +128,8 @@ def _keep(
     result.rows += 1
     try:
         row = converter.row(line.cells)
+        if why := staging.elsewhere(row):
+            raise Rejected(why)
     except Rejected as why:
         staging.reject(line.number, converter.identifier(line.cells), str(why))
         result.outcomes[REJECTED] += 1

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from app.core.folding import fold
 from app.places.imports.grouping import Part, Staged, merged
 from app.places.imports.rows import Row
 from app.places.rules import address_hash, digest
@@ -25,8 +26,9 @@ SKIPPED = "sautée"
 _SCHEMA = """
 create table line (
   number integer primary key, source_id text not null, key text, row_hash text, fields text,
-  outcome text, remarks text not null, part text
+  outcome text, remarks text not null, part text, hall text
 );
+create index by_hall on line (source_id, hall) where hall is not null;
 create index by_key on line (source_id, key, number);
 """
 
@@ -79,10 +81,26 @@ class Staging:
         if twin:
             remarks.append(f"identique à la ligne {twin[0]}")
         self._db.execute(
-            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (number, row.source_id, key, row.row_hash, _json(row.fields),
-             SAME if twin else None, _json(remarks), _json(row.part)),
+             SAME if twin else None, _json(remarks), _json(row.part), _hall(row)),
         )  # fmt: skip
+
+    def elsewhere(self, row: Row) -> str:
+        """Why this row cannot be: an earlier one says its hall is at another address. Empty when none does."""
+        found = (
+            self._db.execute(
+                "select number, json_extract(part, '$[1]') from line where source_id = ? and hall = ? "
+                "order by number limit 1",
+                (row.source_id, _hall(row)),
+            ).fetchone()
+            if row.part and row.part[2]
+            else None
+        )
+        if not row.part or found is None or fold(found[1]) == fold(row.part[1]):
+            return ""
+        building, _, hall = row.part
+        return f"hall « {hall} » de « {building} » déjà nommé à la ligne {found[0]}, à une autre adresse ({found[1]})"
 
     def skip(self, number: int, reason: str) -> None:
         """A row that says nothing of an estate."""
@@ -93,7 +111,7 @@ class Staging:
 
     def _leave_out(self, number: int, source_id: str, outcome: str, reason: str) -> None:
         self._db.execute(
-            "insert into line values (?, ?, null, null, null, ?, ?, null)",
+            "insert into line values (?, ?, null, null, null, ?, ?, null, null)",
             (number, source_id, outcome, _json([reason])),
         )
 
@@ -161,6 +179,11 @@ class Staging:
 
     def _one(self, query: str, *values: Any) -> int:
         return int(self._db.execute(query, values).fetchone()[0])
+
+
+def _hall(row: Row) -> str | None:
+    """What tells a hall from the others of its estate."""
+    return _json([fold(row.part[0]), fold(row.part[2])]) if row.part and row.part[2] else None
 
 
 def _parts(kept: str | None) -> tuple[Part, ...]:
