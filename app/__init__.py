@@ -33,6 +33,7 @@ from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
 from app.places.imports import leaving_pages as leaving
+from app.places.imports import line_pages
 from app.places.imports import pages as imports
 from app.places.imports import undo_pages as undoing
 from app.places.stock import halls, owners
@@ -182,6 +183,7 @@ def _blueprints(app: Flask) -> None:
         owners,
         imports,
         leaving,
+        line_pages,
         undoing,
         merging,
     ):

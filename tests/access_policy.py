@@ -135,6 +135,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/importer/<uuid:import_id>/abandonner": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/fermer": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/source": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<int:number>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<int:number>/laisser": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<int:number>/reprendre": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/defaire": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv": {"GET": COORDINATION},
     "/bureau/patrimoine/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
@@ -236,6 +239,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "landlord_id": lambda stage: stage.world.landlord_id,
     "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
     "line": lambda stage: "gare",
+    "number": lambda stage: 5,
     "import_id": lambda stage: handed_in(stage.world, tried=True),
 }
 

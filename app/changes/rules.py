@@ -59,6 +59,7 @@ class Deed(Label):
     hall_reopened = "hall_reopened", "a rouvert ce lieu"
     import_read = "import_read", "a fait relire ce fichier autrement"
     import_tried = "import_tried", "a lancé l’essai de cet import"
+    import_mended = "import_mended", "a corrigé une ligne de cet import"
     import_applied = "import_applied", "a appliqué cet import"
     import_closed = "import_closed", "a fermé des résidences que ce fichier ne nomme plus"
     import_undone = "import_undone", "a défait cet import"

@@ -196,8 +196,30 @@ def test_a_grouped_file_again_or_shuffled_changes_nothing_and_a_new_hall_is_adde
 
 
 def test_a_hall_named_twice_with_another_address_is_left_out_with_its_reason(app, world, handed, tmp_path):
-    tower = ["SORBIERS", "6", "rue des Sorbiers", "01000", "Bourg", "Tour A", "1", "Agence Sud", "Valserein Habitat", ""]
-    same = ["SORBIERS", "4", "RUE des Sorbiers", "01000", "Bourg", "Tour A", "1", "Agence Sud", "Valserein Habitat", "x"]
+    tower = [
+        "SORBIERS",
+        "6",
+        "rue des Sorbiers",
+        "01000",
+        "Bourg",
+        "Tour A",
+        "1",
+        "Agence Sud",
+        "Valserein Habitat",
+        "",
+    ]
+    same = [
+        "SORBIERS",
+        "4",
+        "RUE des Sorbiers",
+        "01000",
+        "Bourg",
+        "Tour A",
+        "1",
+        "Agence Sud",
+        "Valserein Habitat",
+        "x",
+    ]
     path, shape = handed(csv_bytes([HEAD, *ROWS, tower, same, [*tower[:6], "2", *tower[7:]]]))
     columns, _ = mapping(path, shape)
     result = brought(world, tmp_path, path, columns)

@@ -27,6 +27,7 @@ from app.places.imports import files, jobs, undo
 from app.places.imports.answers import Positions
 from app.places.imports.files import Shape
 from app.places.imports.mapping import ImportRefused
+from app.places.imports.mending import CELL_MAX, MOST
 from app.places.imports.models import StockImport
 from app.places.imports.reading import Preview, preview
 from app.places.imports.room import Room
@@ -37,7 +38,7 @@ from app.places.rules import digest, squeeze
 from app.worker import later
 
 TOO_BIG = f"Ce fichier dépasse {UPLOAD_MAX // 1_000_000}\u00a0Mo\u00a0: partagez-le, ou gardez les colonnes utiles."
-STAY = ("landlords", "source")
+STAY = ("landlords", "source", "lines")
 """The answers that other columns leave standing."""
 NEW = "nouveau"
 """The answer that makes a landlord of a name nobody knew."""
@@ -110,6 +111,7 @@ def read_otherwise(actor: Actor, import_id: UUID, delimiter: str, encoding: str,
         else:
             shape = files.guessed(room.file, delimiter, encoding)
         _read_as(row, shape, preview(room.readable, shape))
+        row.note(answers={name: one for name, one in (row.known.get("answers") or {}).items() if name != "lines"})
     except ImportRefused as refused:
         raise Refused("fichier", str(refused)) from None
     row.state = State.columns.value
@@ -152,6 +154,22 @@ def answer(actor: Actor, import_id: UUID, said: Mapping[str, Any]) -> None:
                 get(Landlord, actor.org_id, UUID(one))
         answers["landlords"] = {**(answers.get("landlords") or {}), **named}
     row.note(answers=answers)
+    _start(row, State.trying)
+
+
+def mend(actor: Actor, import_id: UUID, number: int, said: Mapping[str, str] | None, *, drop: bool = False) -> None:
+    """A line understood otherwise than it is in the file, or left out with None; with `drop`, as the file says again.
+
+    Raises Refused, Unknown.
+    """
+    row = _held(actor, import_id, Deed.import_mended, (State.tried,))
+    answers = dict(row.known.get("answers") or {})
+    lines = {key: cells for key, cells in (answers.get("lines") or {}).items() if key != str(number)}
+    if len(lines) >= MOST:
+        raise Refused("lignes", f"{MOST} lignes sont déjà corrigées ici\u00a0: corrigez plutôt le fichier.")
+    if not drop:
+        lines[str(number)] = None if said is None else {one: squeeze(cell)[:CELL_MAX] for one, cell in said.items()}
+    row.note(answers={**answers, "lines": dict(sorted(lines.items(), key=lambda one: int(one[0])))})
     _start(row, State.trying)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from wtforms import FileField
@@ -12,6 +12,7 @@ from app.core.labels import choices
 from app.places.imports.actions import NEW
 from app.places.imports.columns import SYSTEMS, Column, Meaning
 from app.places.imports.files import ENCODINGS, Shape
+from app.places.imports.mending import CELL_MAX
 from app.places.imports.models import StockImport
 from app.places.imports.reader import DELIMITERS
 from app.places.imports.sources import SOURCE_MAX
@@ -116,6 +117,17 @@ class SourceForm(FrenchForm):
 
     source = OneOf("Ce fichier vient-il de la même source\u00a0?", [needed("Choisissez une réponse.")])
     nom = words("Nom de la nouvelle source", SOURCE_MAX)
+
+
+class LineForm(FrenchForm):
+    """The cells of one line, `l0` the first."""
+
+
+def line_form(cells: Mapping[str, str], sent: Any = None) -> LineForm:
+    """A field for each column that is imported."""
+    fields = {f"l{rank}": words(heading, CELL_MAX) for rank, heading in enumerate(cells)}
+    made = type("ThisLine", (LineForm,), fields)
+    return cast(LineForm, made(sent, data=None if sent else {f"l{n}": said for n, said in enumerate(cells.values())}))
 
 
 def source_form(source: str, fresh: str, sent: Any = None) -> SourceForm:

@@ -131,8 +131,18 @@ class Converter:
         building, hall = self._text(raw, "building", PART_MAX), self._text(raw, "hall", PART_MAX)
         return building or address[:PART_MAX], address, hall
 
-    def identifier(self, cells: list[str]) -> str:
-        """What the report calls a rejected row; empty when its columns cannot be told apart."""
+    def identifiers(self, cells: list[str]) -> tuple[str, str]:
+        """What the report calls a rejected row, and the estate it names all the same; empty where nobody can tell."""
+        said = self._identifier(cells)
+        if not said or self.mapping.named:
+            return said, said
+        try:
+            raw = self._raw(cells)
+            return said, self._identity(raw, self._address(raw))
+        except Rejected:
+            return said, ""
+
+    def _identifier(self, cells: list[str]) -> str:
         column = self.mapping.columns.get("source_id") or self.mapping.columns.get("name")
         column = column or self.mapping.columns["address"]
         if len(cells) < len(self.header) or any(cells[len(self.header) :]):

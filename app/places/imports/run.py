@@ -19,8 +19,10 @@ from app.places.imports import reader, stock
 from app.places.imports.answers import Answers, Positions
 from app.places.imports.kept import Kept
 from app.places.imports.mapping import ColumnMapping, ImportRefused
+from app.places.imports.mending import mended
 from app.places.imports.report import Report
 from app.places.imports.rows import FAR, SWAPPED, Converter, Rejected
+from app.places.imports.skipping import Skipped
 from app.places.imports.staging import REJECTED, SAME, Reuse, Staging
 from app.places.rules import name_key
 
@@ -101,7 +103,7 @@ def stage(
         table = reader.read(stream, mapping)
         converter = Converter(mapping, table.header, sectors, renamed, answers)
         for line in table.lines:
-            _keep(converter, line, staging, result, known)
+            _keep(converter, mended(line, table.header, answers.lines), staging, result, known)
             if (result.rows + result.skipped.total()) % 200 == 0:
                 progress("Lecture", line.offset, total)
     progress("Lecture", total, total)
@@ -123,7 +125,8 @@ def _keep(
 ) -> None:  # fmt: skip
     if line.skipped is not None:
         result.skipped[line.skipped.value] += 1
-        staging.skip(line.number, line.skipped.label)
+        named = line.skipped == Skipped.left
+        staging.skip(line.number, line.skipped.label, *(converter.identifiers(line.cells) if named else ()))
         return
     result.rows += 1
     try:
@@ -131,7 +134,7 @@ def _keep(
         if why := staging.elsewhere(row):
             raise Rejected(why)
     except Rejected as why:
-        staging.reject(line.number, converter.identifier(line.cells), str(why))
+        staging.reject(line.number, str(why), *converter.identifiers(line.cells))
         result.outcomes[REJECTED] += 1
         if len(result.first_rejected) < 10:
             result.first_rejected.append((line.number, str(why)))

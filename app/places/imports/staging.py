@@ -26,8 +26,9 @@ SKIPPED = "sautée"
 _SCHEMA = """
 create table line (
   number integer primary key, source_id text not null, key text, row_hash text, fields text,
-  outcome text, remarks text not null, part text, hall text
+  outcome text, remarks text not null, part text, hall text, names text
 );
+create index by_name on line (names) where names is not null;
 create index by_hall on line (source_id, hall) where hall is not null;
 create index by_key on line (source_id, key, number);
 """
@@ -81,7 +82,7 @@ class Staging:
         if twin:
             remarks.append(f"identique à la ligne {twin[0]}")
         self._db.execute(
-            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
             (number, row.source_id, key, row.row_hash, _json(row.fields),
              SAME if twin else None, _json(remarks), _json(row.part), _hall(row)),
         )  # fmt: skip
@@ -102,17 +103,18 @@ class Staging:
         building, _, hall = row.part
         return f"hall « {hall} » de « {building} » déjà nommé à la ligne {found[0]}, à une autre adresse ({found[1]})"
 
-    def skip(self, number: int, reason: str) -> None:
-        """A row that says nothing of an estate."""
-        self._leave_out(number, "", SKIPPED, reason)
+    def skip(self, number: int, reason: str, said: str = "", names: str = "") -> None:
+        """A row that says nothing of an estate, or is not to."""
+        self._leave_out(number, SKIPPED, reason, said, names)
 
-    def reject(self, number: int, source_id: str, reason: str) -> None:
-        self._leave_out(number, source_id, REJECTED, reason)
+    def reject(self, number: int, reason: str, said: str, names: str = "") -> None:
+        """A row that cannot be: what it is called, and the identifier it names all the same."""
+        self._leave_out(number, REJECTED, reason, said, names)
 
-    def _leave_out(self, number: int, source_id: str, outcome: str, reason: str) -> None:
+    def _leave_out(self, number: int, outcome: str, reason: str, said: str, names: str) -> None:
         self._db.execute(
-            "insert into line values (?, ?, null, null, null, ?, ?, null, null)",
-            (number, source_id, outcome, _json([reason])),
+            "insert into line values (?, ?, null, null, null, ?, ?, null, null, ?)",
+            (number, said, outcome, _json([reason]), names or None),
         )
 
     def tell_reuse(self) -> Reuse:
@@ -139,7 +141,8 @@ class Staging:
 
     def names(self, source_id: str) -> bool:
         """Whether a row has this identifier."""
-        return bool(self._one("select count(*) from line where source_id = ?", source_id))
+        told = self._one("select count(*) from line where source_id = ?", source_id)
+        return bool(told or self._one("select count(*) from line where names = ?", source_id))
 
     def owners(self) -> list[str]:
         """The landlords its rows name."""
@@ -176,6 +179,11 @@ class Staging:
         for number, source_id, said, remarks, fields in lines:
             address = json.loads(fields)["address"] if fields else ""
             yield number, source_id, said, json.loads(remarks), address
+
+    def said_of(self, number: int) -> list[str]:
+        """The remarks on one row."""
+        found = self._db.execute("select remarks from line where number = ?", (number,)).fetchone()
+        return list(json.loads(found[0])) if found else []
 
     def _one(self, query: str, *values: Any) -> int:
         return int(self._db.execute(query, values).fetchone()[0])

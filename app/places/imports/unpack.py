@@ -26,7 +26,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def main(book: str, out: str, wanted: str = "") -> dict[str, Any]:
-    """Write the sheet asked for, or of those that are seen the one with most rows under a heading, the first of such."""
+    """Write the sheet asked for, or of those that are seen the first with most rows under a heading."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     _check_size(book)
