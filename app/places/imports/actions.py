@@ -88,7 +88,8 @@ def _read_as(row: StockImport, shape: Shape, seen: Preview) -> None:
     epsg = guesses.system_of(seen.header, seen.rows, by.get("x", ""), by.get("y", ""))
     how = {one.heading: one.how.value for one in found if one.meaning}
     row.source = last.source if last else squeeze(row.known["name"].rpartition(".")[0])[:SOURCE_MAX]
-    row.note(shape=shape.plain(), columns=taken, how=how, epsg=epsg, told="")
+    dwelling = bool(last.known.get("dwelling")) if last else guesses.is_rpls(seen.header)
+    row.note(shape=shape.plain(), columns=taken, how=how, epsg=epsg, dwelling=dwelling, told="")
 
 
 def _last_alike(org_id: UUID, heads: str) -> StockImport | None:
@@ -118,8 +119,10 @@ def read_otherwise(actor: Actor, import_id: UUID, delimiter: str, encoding: str,
     return row
 
 
-def try_out(actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: int, source: str) -> None:
-    """Read it all with these columns, and write nothing. Raises Refused."""
+def try_out(
+    actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: int, source: str, *, dwelling: bool = False
+) -> None:
+    """Read it all with these columns, and write nothing; `dwelling`: each row is one. Raises Refused."""
     row = _held(actor, import_id, Deed.import_tried, OPEN)
     wrong = guesses.lacking([one for one in meanings.values() if one])
     if wrong:
@@ -128,7 +131,7 @@ def try_out(actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: in
     known = row.known.get("answers") or {}
     taken = {heading: one for heading, one in meanings.items() if one}
     kept = {name: known[name] for name in STAY if name in known}
-    row.note(columns=taken, epsg=epsg, answers=kept)
+    row.note(columns=taken, epsg=epsg, dwelling=dwelling, answers=kept)
     _start(row, State.trying)
 
 

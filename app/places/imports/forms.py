@@ -19,6 +19,7 @@ from app.places.imports.sources import SOURCE_MAX
 from app.places.models import Estate, Landlord
 
 LANDLORDS_SHOWN = 60
+DWELLING = "logement"
 ANOTHER, SAME = "nouvelle", "meme"
 
 
@@ -66,6 +67,14 @@ class ColumnsForm(FrenchForm):
         [needed("Dites en quoi elles sont.")],
         choices=[(str(code), name) for code, name in SYSTEMS.items()],
     )
+    lignes = Choice(
+        "Chaque ligne est",
+        [needed("Dites ce qu’est une ligne.")],
+        choices=[
+            ("residence", "Une résidence, ou un de ses halls"),
+            (DWELLING, "Un logement\u00a0: ils sont comptés par adresse, rien d’autre n’en est gardé"),
+        ],
+    )
     source = words("Nom de cette source", SOURCE_MAX, needed("Donnez un nom à cette source."))
 
     def each(self) -> Iterator[Any]:
@@ -80,7 +89,8 @@ def columns_form(row: StockImport, header: list[str], sent: Any = None) -> Colum
     more = {f"c{rank}": Choice(f"{name} devient", choices=offered) for rank, name in enumerate(header)}
     chosen = {f"c{rank}": kept.get(name, "") for rank, name in enumerate(header)}
     made = type("TheseColumns", (ColumnsForm,), more)
-    data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source}
+    lines = DWELLING if row.known.get("dwelling") else "residence"
+    data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source, "lignes": lines}
     return cast(ColumnsForm, made(sent, data=None if sent else data))
 
 

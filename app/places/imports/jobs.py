@@ -91,7 +91,7 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
     with read_unit() as s:
         row = s.get_one(StockImport, (org_id, import_id), populate_existing=True)
         mapping, (answers, made) = mapping_of(row), answers_of(row)
-    staging = Staging(draft, grouped=mapping.grouped)
+    staging = Staging(draft, grouped=mapping.grouped, counted=mapping.per_dwelling)
     try:
         result = run.stage(org_id, room.readable, mapping, staging, room.advance, answers)
         end = partial(_applied, org_id=org_id, import_id=import_id, result=result, made=made)

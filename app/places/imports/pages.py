@@ -33,6 +33,7 @@ from app.places.imports.columns import How, Meaning
 from app.places.imports.files import Shape
 from app.places.imports.forms import (
     ANOTHER,
+    DWELLING,
     SAME,
     FileForm,
     columns_form,
@@ -148,7 +149,8 @@ def try_out(import_id: UUID) -> ResponseReturnValue:
     said, epsg, source = meanings(form, header), int(form.systeme.data), form.source.data or ""
     try:
         with write_unit():
-            imports.try_out(current_actor(), import_id, said, epsg, source)
+            dwelling = form.lignes.data == DWELLING
+            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling)
     except Refused as refused:
         form.refuse(refused)
         return _show(_row(import_id), columns=form), refused.status

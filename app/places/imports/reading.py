@@ -54,7 +54,13 @@ def mapping_of(row: StockImport) -> ColumnMapping:
     meanings: dict[str, str] = row.known["columns"]
     columns = {one: heading for heading, one in meanings.items() if one not in ("x", "y")}
     position = guesses.position_of(meanings, row.known["epsg"])
-    return _bare(Shape.kept(row.known["shape"]), row.source, columns, position=position)
+    return _bare(
+        Shape.kept(row.known["shape"]),
+        row.source,
+        columns,
+        position=position,
+        per_dwelling=bool(row.known.get("dwelling")),
+    )
 
 
 def line_of(row: StockImport, path: Path, number: int) -> dict[str, str] | None:

@@ -89,11 +89,11 @@ class Converter:
             "landlord": self._landlord(raw, remarks),
             "agency": self._text(raw, "agency", PART_MAX),
             "sector_id": self._sector(raw),
-            "dwellings": self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks),
+            "dwellings": self._dwellings(raw, remarks),
             "year": self._whole(raw, "year", YEARS, remarks),
         }
         (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
-        row_hash = digest(*(squeeze(cell) for cell in cells))
+        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)))
         return Row(source_id, fields, row_hash, remarks, self._part(raw, address), str(fields["landlord"]), km)
 
     def _raw(self, cells: list[str]) -> dict[str, str]:
@@ -113,11 +113,17 @@ class Converter:
             )
         return said
 
+    def _read(self, raw: Mapping[str, str], cells: list[str]) -> list[str]:
+        """What tells a row from the same one last time: all of it, but of a dwelling what is imported alone."""
+        return [raw[one] for one in self.mapping.headings()] if self.mapping.per_dwelling else cells
+
+    def _dwellings(self, raw: Mapping[str, str], remarks: Remarks) -> int | None:
+        return 1 if self.mapping.per_dwelling else self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks)
+
     def _address(self, raw: Mapping[str, str]) -> str:
-        number = self._text(raw, "number", 40)
-        return f"{number} {self._text(raw, 'address', ADDRESS_MAX - 41)}".strip() if number else self._text(
-            raw, "address", ADDRESS_MAX
-        )  # fmt: skip
+        before = [said for name in ("number", "repeat", "way") if (said := self._text(raw, name, 40))]
+        name = self._text(raw, "address", ADDRESS_MAX - sum(len(said) + 1 for said in before))
+        return " ".join([*before, name]).strip() if name else ""
 
     def _identity(self, raw: Mapping[str, str], address: str) -> str:
         """Of a file without identifiers: the name in its commune, or the address."""
@@ -128,8 +134,12 @@ class Converter:
         """The building is the one named, else the address: two addresses of a programme are two buildings."""
         if not self.mapping.grouped:
             return None
-        building, hall = self._text(raw, "building", PART_MAX), self._text(raw, "hall", PART_MAX)
-        return building or address[:PART_MAX], address, hall
+        building = self._text(raw, "building", PART_MAX)
+        return building or address[:PART_MAX], address, self._hall(raw)
+
+    def _hall(self, raw: Mapping[str, str]) -> str:
+        hall, stairs = self._text(raw, "hall", 50), self._text(raw, "stairs", 50)
+        return f"{hall}, escalier {stairs}" if hall and stairs and fold(hall) != fold(stairs) else hall or stairs
 
     def identifiers(self, cells: list[str]) -> tuple[str, str]:
         """What the report calls a rejected row, and the estate it names all the same; empty where nobody can tell."""

@@ -74,7 +74,7 @@ def run(
     for. The report tells every row in all cases.
     """
     answers = answers or Answers()
-    staging = Staging(grouped=mapping.grouped)
+    staging = Staging(grouped=mapping.grouped, counted=mapping.per_dwelling)
     try:
         with tenant(org_id):
             result = stage(org_id, file, mapping, staging, progress, answers)

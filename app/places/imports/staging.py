@@ -50,12 +50,15 @@ class Reuse:
 class Staging:
     """Every row of a file with what was said of it. At a `path`, it is there for who reads it afterwards.
 
-    `grouped`: rows of one identifier are one estate. `reading`: it is there already, and stays as it is.
+    `grouped`: rows of one identifier are one estate; `counted`: and each of them is a dwelling. `reading`: it is there
+    already, and stays as it is.
     """
 
-    def __init__(self, path: Path | None = None, *, grouped: bool = False, reading: bool = False) -> None:
+    def __init__(
+        self, path: Path | None = None, *, grouped: bool = False, counted: bool = False, reading: bool = False
+    ) -> None:
         self._db = sqlite3.connect(path or "", isolation_level=None)
-        self.grouped = grouped
+        self.grouped, self.counted = grouped, counted
         if reading:
             return
         self._db.executescript(_SCHEMA)
@@ -74,10 +77,7 @@ class Staging:
         year = row.fields["year"]
         key = address_hash(str(row.fields["address"]), int(year) if year is not None else None)
         key = digest("", row.source_id) if self.grouped else key
-        twin = self._db.execute(
-            "select number from line where source_id = ? and key = ? and row_hash = ? and outcome is null",
-            (row.source_id, key, row.row_hash),
-        ).fetchone()
+        twin = None if self.counted else self._twin(row.source_id, key, row.row_hash)
         remarks = [text for _, text in row.remarks]
         if twin:
             remarks.append(f"identique à la ligne {twin[0]}")
@@ -86,6 +86,10 @@ class Staging:
             (number, row.source_id, key, row.row_hash, _json(row.fields),
              SAME if twin else None, _json(remarks), _json(row.part), _hall(row)),
         )  # fmt: skip
+
+    def _twin(self, *same: str) -> Any:
+        query = "select number from line where source_id = ? and key = ? and row_hash = ? and outcome is null"
+        return self._db.execute(query, same).fetchone()
 
     def elsewhere(self, row: Row) -> str:
         """Why this row cannot be: an earlier one says its hall is at another address. Empty when none does."""
@@ -166,7 +170,7 @@ class Staging:
         staged = (Staged(n, s, k, h, json.loads(f), parts=_parts(p)) for n, s, k, h, f, p in rows)
         for source_id, group in groupby(staged, key=lambda one: one.source_id):
             alike = list(group)
-            yield source_id, [merged(alike)] if self.grouped else alike
+            yield source_id, [merged(alike, counted=self.counted)] if self.grouped else alike
 
     def ledger(
         self, outcome: str | None = None, *, first: int = 0, most: int = -1
