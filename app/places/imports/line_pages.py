@@ -26,41 +26,41 @@ from app.places.imports.staging import Staging
 from app.places.imports.states import State
 
 bp = DeskPages("lines")
-ADDRESS = "/patrimoine/importer/<uuid:import_id>/lignes/<int:number>"
+ADDRESS = "/patrimoine/importer/<uuid:import_id>/lignes/<number>"
 
 
 @bp.get(ADDRESS)
 @allow(*COORDINATION)
-def page(import_id: UUID, number: int) -> ResponseReturnValue:
-    return _show(_row(import_id), number)
+def page(import_id: UUID, number: str) -> ResponseReturnValue:
+    return _show(_row(import_id), _line(number))
 
 
 @bp.post(ADDRESS)
 @allow(*COORDINATION)
-def mend(import_id: UUID, number: int) -> ResponseReturnValue:
+def mend(import_id: UUID, number: str) -> ResponseReturnValue:
     """Its cells as typed; the file stays what it is."""
-    row = _row(import_id)
-    cells = _cells(row, number)
+    row, line = _row(import_id), _line(number)
+    cells = _cells(row, line)
     form = line_form(cells, request.form)
     if not form.validate():
-        return _show(row, number, form), 422
+        return _show(row, line, form), 422
     said = {heading: field.data or "" for heading, field in zip(cells, form, strict=True)}
-    return _done(row, number, {heading: one for heading, one in said.items() if one != cells[heading]}, form)
+    return _done(row, line, {heading: one for heading, one in said.items() if one != cells[heading]}, form)
 
 
 @bp.post(f"{ADDRESS}/laisser")
 @allow(*COORDINATION)
-def leave(import_id: UUID, number: int) -> ResponseReturnValue:
-    row = _row(import_id)
-    _cells(row, number)
-    return _done(row, number, None)
+def leave(import_id: UUID, number: str) -> ResponseReturnValue:
+    row, line = _row(import_id), _line(number)
+    _cells(row, line)
+    return _done(row, line, None)
 
 
 @bp.post(f"{ADDRESS}/reprendre")
 @allow(*COORDINATION)
-def take_again(import_id: UUID, number: int) -> ResponseReturnValue:
+def take_again(import_id: UUID, number: str) -> ResponseReturnValue:
     """As the file says it."""
-    return _done(_row(import_id), number, None, drop=True)
+    return _done(_row(import_id), _line(number), None, drop=True)
 
 
 def _done(
@@ -83,6 +83,12 @@ def _row(import_id: UUID) -> StockImport:
     if row.is_lost:
         raise Unknown
     return row
+
+
+def _line(number: str) -> int:
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Unknown
+    return int(number)
 
 
 def _cells(row: StockImport, number: int) -> dict[str, str]:

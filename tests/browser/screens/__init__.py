@@ -79,7 +79,7 @@ PAGES = {
     "/bureau/patrimoine/importer/<uuid:import_id>": "desk",
     "/bureau/patrimoine/importer/<uuid:import_id>/fermer": "desk",
     "/bureau/patrimoine/importer/<uuid:import_id>/defaire": "desk",
-    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<int:number>": "desk",
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>": "desk",
     "/bureau/patrimoine/<uuid:estate_id>": "desk",
     "/bureau/patrimoine/batiments/<uuid:building_id>": "desk",
     "/bureau/patrimoine/halls/<uuid:entrance_id>": "desk",
