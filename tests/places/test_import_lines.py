@@ -51,8 +51,9 @@ def test_a_line_left_out_is_settled_on_the_page_and_written_with_the_others(worl
 def test_a_second_correction_keeps_the_first_and_the_line_may_be_as_in_the_file_again(world, as_desk):
     desk, import_id = as_desk(world.claire), handed_in(world, ONE + ";;01998;X\n", tried=True)
     url = f"{PAGE}/{import_id}/lignes/3"
-    send(desk, url, l0="La Gare")
+    assert send(desk, url, l0="La Gare").status_code == 422
     send(desk, url, l1="1 place de la Gare")
+    send(desk, url, l0="La Gare")
     lines = row_of(world, import_id).known["answers"]["lines"]
     assert lines == {"3": {"Programme": "La Gare", "Adresse": "1 place de la Gare"}}
     send(desk, url, "/reprendre")

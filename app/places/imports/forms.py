@@ -133,9 +133,12 @@ class LineForm(FrenchForm):
     """The cells of one line, `l0` the first."""
 
 
-def line_form(cells: Mapping[str, str], sent: Any = None) -> LineForm:
-    """A field for each column that is imported."""
-    fields = {f"l{rank}": words(heading, CELL_MAX) for rank, heading in enumerate(cells)}
+def line_form(cells: Mapping[str, str], address: str, sent: Any = None) -> LineForm:
+    """A field for each column that is imported; that of the address cannot be empty."""
+    fields = {
+        f"l{rank}": words(heading, CELL_MAX, *([needed("Écrivez une adresse.")] if heading == address else []))
+        for rank, heading in enumerate(cells)
+    }
     made = type("ThisLine", (LineForm,), fields)
     return cast(LineForm, made(sent, data=None if sent else {f"l{n}": said for n, said in enumerate(cells.values())}))
 

@@ -41,7 +41,7 @@ def mend(import_id: UUID, number: str) -> ResponseReturnValue:
     """Its cells as typed; the file stays what it is."""
     row, line = _row(import_id), _line(number)
     cells = _cells(row, line)
-    form = line_form(cells, request.form)
+    form = line_form(cells, _address(row), request.form)
     if not form.validate():
         return _show(row, line, form), 422
     said = {heading: field.data or "" for heading, field in zip(cells, form, strict=True)}
@@ -72,7 +72,7 @@ def _done(
             more = None if said is None else {**kept, **said}
             imports.mend(current_actor(), row.id, number, more, drop=drop)
     except Refused as refused:
-        form = form or line_form(_cells(row, number))
+        form = form or line_form(_cells(row, number), _address(row))
         form.refuse(refused)
         return _show(_row(row.id), number, form), refused.status
     return redirect(url_for("imports.one", import_id=row.id), 303)
@@ -83,6 +83,11 @@ def _row(import_id: UUID) -> StockImport:
     if row.is_lost:
         raise Unknown
     return row
+
+
+def _address(row: StockImport) -> str:
+    """The heading of the addresses."""
+    return next((one for one, meaning in row.known["columns"].items() if meaning == Meaning.address), "")
 
 
 def _line(number: str) -> int:
@@ -104,7 +109,7 @@ def _cells(row: StockImport, number: int) -> dict[str, str]:
 
 def _show(row: StockImport, number: int, form: Any = None) -> str:
     cells = _cells(row, number)
-    form = form or line_form(cells)
+    form = form or line_form(cells, _address(row))
     lines: dict[str, Any] = (row.known.get("answers") or {}).get("lines") or {}
     labels = [Meaning.label_of(row.known["columns"][heading]) for heading in cells]
     return render_template(
