@@ -69,6 +69,20 @@ def test_a_line_put_aside_is_counted_and_its_estate_is_not_taken_for_absent(worl
     assert (counts["unchanged"], counts["absent"]) == (1, 0)
 
 
+def test_a_postcode_that_cannot_be_and_one_that_lacks_are_listed_and_settled_by_typing(world, as_desk):
+    odd = TWO.replace("01998;X", "O1998;X") + "Le Port;2 quai du Port;;X\n"
+    desk, import_id = as_desk(world.claire), handed_in(world, odd, tried=True)
+    url = f"{PAGE}/{import_id}"
+    page = text(desk, url)
+    assert "2 lignes à vérifier" in page and "code postal illisible « O1998 »" in page
+    assert "code postal ou commune absents" in page
+    send(desk, f"{url}/lignes/3", l2="01998")
+    send(desk, f"{url}/lignes/4", l2="36000")
+    assert "à vérifier" not in text(desk, url)
+    press(desk, url, "appliquer")
+    assert [one.postcode for one in made()[0]] == ["01998", "36000", "01998"]
+
+
 def test_a_rejected_line_does_not_make_its_estate_absent(world):
     applied(world, TWO)
     import_id = handed_in(world, TWO.replace("1 place de la Gare", ""), tried=True)

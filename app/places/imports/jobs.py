@@ -103,6 +103,7 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
             owners = staging.owners()
             doubt = None if writes else sources.doubt(s, org_id, mapping.source, owners, recognised)
         absent.keep(room, gone)
+        to_check = staging.count_to_check()
         staging.keep_file()
         _keep_lines(room, draft, staging)
     finally:
@@ -111,13 +112,8 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
     if writes:
         room.leave_file()
     else:
-        _tried(
-            org_id,
-            import_id,
-            result,
-            made,
-            {"absent": len(gone), "others": others, "source": doubt, "owners": owners[:2]},
-        )
+        more = {"to_check": to_check, "absent": len(gone), "others": others, "source": doubt, "owners": owners[:2]}
+        _tried(org_id, import_id, result, made, more)
 
 
 def _undo(org_id: UUID, import_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -55,6 +56,8 @@ bp = DeskPages("imports")
 FORM_MARGIN = 100_000
 """Bytes of an upload beside its file."""
 REFUSAL = "refus"
+CHECKED = "verif"
+"""What an address calls the page of the lines to check."""
 LOST = (
     f"Le fichier donné et les réponses\u00a0: {UNREADABLE}. Rien n’est écrit de cet import\u00a0: abandonnez-le, et "
     "donnez de nouveau le fichier."
@@ -317,6 +320,8 @@ def _show(
         at=step(row.state),
         advance=Room(row.id).advanced,
         rejected=_rejected(row),
+        to_check=_to_check(row),
+        checked=CHECKED,
         has_report=Room(row.id).report.exists(),
         undoable=row.applied_at + UNDONE_WITHIN if row.applied_at and not undo.why_not(db.session(), row) else None,
         fates=[one for lines in told(row.known.get("undone") or {}) for one in lines],
@@ -333,13 +338,23 @@ def _source_form(row: StockImport) -> Any:
 
 def _rejected(row: StockImport) -> Page[Any]:
     """The lines that are left out, a page of them."""
-    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), page_size()
-    room = Room(row.id)
-    number = nearest(number, total, size)
+    total = (row.known.get("counts") or {}).get("rejected", 0)
+    return _lines(row, total, "page", lambda lines, first, size: list(lines.ledger(REJECTED, first=first, most=size)))
+
+
+def _to_check(row: StockImport) -> Page[Any]:
+    """The lines that are taken though something of them is missing, while that can still be typed."""
+    total = (row.known.get("counts") or {}).get("to_check", 0) if row.state == State.tried else 0
+    return _lines(row, total, CHECKED, lambda lines, first, size: lines.to_check(first, size))
+
+
+def _lines(row: StockImport, total: int, name: str, some: Callable[[Staging, int, int], list[Any]]) -> Page[Any]:
+    room, size = Room(row.id), page_size()
+    number = nearest(page_number(name), total, size)
     if not total or not room.lines.exists():
         return Page([], 1, 0, size)
     staging = Staging(room.lines, reading=True)
     try:
-        return Page(list(staging.ledger(REJECTED, first=(number - 1) * size, most=size)), number, total, size)
+        return Page(some(staging, (number - 1) * size, size), number, total, size)
     finally:
         staging.close()

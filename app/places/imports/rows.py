@@ -20,6 +20,8 @@ DWELLINGS_MAX = 20_000
 YEARS = range(1000, 2101)
 ZERO, SWAPPED, FAR = "zero", "inverse", "loin"
 """Doubts a person answers: a postcode without its zero, two columns in each other's place, a position elsewhere."""
+TO_CHECK = ("code_postal", "nombre", SWAPPED, FAR)
+"""What was said of a row that is taken without it: somebody may type it."""
 _NO_ZERO = re.compile("[1-9][0-9]{3}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
 Fields = dict[str, str | int | float | None]
@@ -38,6 +40,7 @@ class Row:
     """An understood row: the estate's fields, its digest as received, remarks for the report.
 
     `part`: the building, its address and the hall, of a file that names them. `landlord`: as the file says it.
+    `lacks`: its postcode or its commune is empty.
     """
 
     source_id: str
@@ -47,6 +50,12 @@ class Row:
     part: tuple[str, str, str] | None = None
     landlord: str = ""
     km: int = 0
+    lacks: bool = False
+
+    @property
+    def to_check(self) -> bool:
+        """Whether something of it is missing or cannot be."""
+        return self.lacks or any(kind in TO_CHECK for kind, _ in self.remarks)
 
 
 class Converter:
@@ -94,7 +103,9 @@ class Converter:
         }
         (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
         row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)))
-        return Row(source_id, fields, row_hash, remarks, self._part(raw, address), str(fields["landlord"]), km)
+        lacks = any(name in self.mapping.columns and not fields[name] for name in ("postcode", "commune"))
+        part = self._part(raw, address)
+        return Row(source_id, fields, row_hash, remarks, part, str(fields["landlord"]), km, lacks)
 
     def _raw(self, cells: list[str]) -> dict[str, str]:
         """By heading. Empty cells beyond the last column are nothing."""

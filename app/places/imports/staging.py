@@ -26,7 +26,7 @@ SKIPPED = "sautée"
 _SCHEMA = """
 create table line (
   number integer primary key, source_id text not null, key text, row_hash text, fields text,
-  outcome text, remarks text not null, part text, hall text, names text
+  outcome text, remarks text not null, part text, hall text, names text, to_check int
 );
 create index by_name on line (names) where names is not null;
 create index by_hall on line (source_id, hall) where hall is not null;
@@ -82,9 +82,9 @@ class Staging:
         if twin:
             remarks.append(f"identique à la ligne {twin[0]}")
         self._db.execute(
-            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+            "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)",
             (number, row.source_id, key, row.row_hash, _json(row.fields),
-             SAME if twin else None, _json(remarks), _json(row.part), _hall(row)),
+             SAME if twin else None, _json(remarks), _json(row.part), _hall(row), row.to_check),
         )  # fmt: skip
 
     def _twin(self, *same: str) -> Any:
@@ -117,7 +117,7 @@ class Staging:
 
     def _leave_out(self, number: int, outcome: str, reason: str, said: str, names: str) -> None:
         self._db.execute(
-            "insert into line values (?, ?, null, null, null, ?, ?, null, null, ?)",
+            "insert into line values (?, ?, null, null, null, ?, ?, null, null, ?, 0)",
             (number, said, outcome, _json([reason]), names or None),
         )
 
@@ -183,6 +183,16 @@ class Staging:
         for number, source_id, said, remarks, fields in lines:
             address = json.loads(fields)["address"] if fields else ""
             yield number, source_id, said, json.loads(remarks), address
+
+    def to_check(self, first: int, most: int) -> list[tuple[int, str, list[str]]]:
+        """(line, name, remarks) of rows that are taken though something of them is missing or cannot be."""
+        query = "select number, json_extract(fields, '$.name'), remarks from line where to_check order by number"
+        found = self._db.execute(f"{query} limit (?) offset (?)", (most, first))
+        return [(number, name, json.loads(remarks)) for number, name, remarks in found]
+
+    def count_to_check(self) -> int:
+        """How many there are."""
+        return self._one("select count(*) from line where to_check")
 
     def said_of(self, number: int) -> list[str]:
         """The remarks on one row."""
