@@ -33,7 +33,10 @@ from app.pages import lists as page_lists
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
+from app.places.imports import leaving_pages as leaving
+from app.places.imports import line_pages
 from app.places.imports import pages as imports
+from app.places.imports import undo_pages as undoing
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
 from app.planning import pages as absences
@@ -181,6 +184,9 @@ def _blueprints(app: Flask) -> None:
         halls,
         owners,
         imports,
+        leaving,
+        line_pages,
+        undoing,
         merging,
     ):
         app.register_blueprint(pages.bp)

@@ -130,6 +130,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine": {"GET": STAFF, "POST": STAFF},
     "/bureau/patrimoine/importer": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>": {"GET": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>/laisser": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>/reprendre": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/relire": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/essayer": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/repondre": {"POST": COORDINATION},
@@ -137,7 +140,9 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/importer/<uuid:import_id>/appliquer": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/arreter": {"POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/abandonner": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/fermer": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/fermer": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/source": {"POST": COORDINATION},
+    "/bureau/patrimoine/importer/<uuid:import_id>/defaire": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv": {"GET": COORDINATION},
     "/bureau/patrimoine/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/patrimoine/<uuid:estate_id>": {"GET": STAFF, "POST": COORDINATION},
@@ -247,6 +252,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
     "line": lambda stage: "gare",
     "wish_id": lambda stage: wish(stage),
+    "number": lambda stage: 5,
     "import_id": lambda stage: handed_in(stage.world, tried=True),
 }
 

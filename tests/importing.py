@@ -25,6 +25,7 @@ TWO = (
     "Programme;Adresse;CP;Ville\nLes Tanneurs;12 rue des Tanneurs;01998;Valserein\nLa Gare;1 place de la Gare;01998;X\n"
 )
 ONE = "".join(TWO.splitlines(keepends=True)[:2])
+OTHER = "Programme;Adresse;CP;Ville\nLe Port;2 quai du Port;36000;Brenne\nLe Moulin;4 rue du Moulin;36000;Brenne\n"
 COLUMNS = {
     "Programme": "name", "Adresse": "address", "CP": "postcode", "Ville": "commune", "Hall": "hall",
     "Longitude": "x", "Latitude": "y", "Bailleur": "landlord",
@@ -56,6 +57,22 @@ def handed_in(world: World, text: str = STOCK, *, tried: bool = False, name: str
 def applied(world: World, text: str) -> UUID:
     """The same, written too: nothing of it may be in doubt."""
     import_id = handed_in(world, text, tried=True)
+    with tenant.tenant(world.org_id), write_unit():
+        imports.apply(world.claire.actor, import_id)
+    worker.drain()
+    return import_id
+
+
+def answered(world: World, text: str, *answers: str) -> UUID:
+    """The same, of a file with doubts: these answers are given first, those that are asked for."""
+    import_id = handed_in(world, text, tried=True)
+    said: dict[str, dict[str, object]] = {"zeros": {"zeros": True}, "leave": {"positions": "leave"}}
+    for one in answers:
+        unknown = (row_of(world, import_id).known.get("counts") or {}).get("unknown", [])
+        made = {"landlords": {key: imports.NEW for _, _, key in unknown}}
+        with tenant.tenant(world.org_id), write_unit():
+            imports.answer(world.claire.actor, import_id, said.get(one, made))
+        worker.drain()
     with tenant.tenant(world.org_id), write_unit():
         imports.apply(world.claire.actor, import_id)
     worker.drain()

@@ -74,3 +74,8 @@ def erase(session: Session, tables: MetaData) -> None:
     """Delete every row of every table, inside the present unit: only for a demonstration cut half-way."""
     for table in reversed(tables.sorted_tables):
         session.execute(table.delete())
+
+
+def tables_there(session: Session) -> frozenset[str]:
+    """The tables of the database: those of the models, once their migrations have run."""
+    return frozenset(inspect(session.connection()).get_table_names())

@@ -68,7 +68,9 @@ def csv_bytes(rows, delimiter=";", encoding="utf-8", first=""):
 def xlsx(rows):
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
-    book.add_worksheet("Notice")
+    notice = book.add_worksheet("Notice")
+    for number in range(3 if rows else 0):
+        notice.write_row(number, 0, ["Contact", "Agence Nord", "01 02 03 04 05"][: number + 1])
     sheet = book.add_worksheet("Patrimoine")
     for number, row in enumerate(rows):
         for rank, cell in enumerate(row):
@@ -170,6 +172,16 @@ def test_a_stock_in_any_form_is_the_same_stock(app, world, handed, tmp_path, for
     assert [one[1:] for one in halls if one[0] == made["SORBIERS"].id] == [("Tour A", "1")]
 
 
+def test_of_several_sheets_the_one_with_most_rows_is_read_and_another_may_be_chosen(tmp_path):
+    book, table = tmp_path / "donne", tmp_path / "table"
+    book.write_bytes(xlsx([HEAD, *ROWS]))
+    shape = files.opened(book, table)
+    assert (shape.sheet, shape.sheets, shape.first) == ("Patrimoine", ("Notice", "Patrimoine"), 1)
+    assert shape.in_words == "feuille «\u00a0Patrimoine\u00a0», sur 2"
+    assert files.opened(book, table, "Notice").sheet == "Notice"
+    assert table.read_text().startswith("Contact;")
+
+
 def test_a_grouped_file_again_or_shuffled_changes_nothing_and_a_new_hall_is_added(app, world, handed, tmp_path):
     path, shape = handed(FORMS["semicolons"])
     columns, _ = mapping(path, shape)
@@ -181,6 +193,40 @@ def test_a_grouped_file_again_or_shuffled_changes_nothing_and_a_new_hall_is_adde
     path.write_bytes(csv_bytes([HEAD, *ROWS, [*ROWS[0][:6], "C", *ROWS[0][7:]]]))
     more = brought(world, tmp_path, path, columns)
     assert (more.outcomes["mise à jour"], more.outcomes["inchangée"], more.outcomes["halls"]) == (1, 1, 1)
+
+
+def test_a_hall_named_twice_with_another_address_is_left_out_with_its_reason(app, world, handed, tmp_path):
+    tower = [
+        "SORBIERS",
+        "6",
+        "rue des Sorbiers",
+        "01000",
+        "Bourg",
+        "Tour A",
+        "1",
+        "Agence Sud",
+        "Valserein Habitat",
+        "",
+    ]
+    same = [
+        "SORBIERS",
+        "4",
+        "RUE des Sorbiers",
+        "01000",
+        "Bourg",
+        "Tour A",
+        "1",
+        "Agence Sud",
+        "Valserein Habitat",
+        "x",
+    ]
+    path, shape = handed(csv_bytes([HEAD, *ROWS, tower, same, [*tower[:6], "2", *tower[7:]]]))
+    columns, _ = mapping(path, shape)
+    result = brought(world, tmp_path, path, columns)
+    assert result.first_rejected[-1] == (
+        11, "hall « 1 » de « Tour A » déjà nommé à la ligne 8, à une autre adresse (4 rue des Sorbiers)"
+    )  # fmt: skip
+    assert (result.outcomes[REJECTED], result.outcomes["halls"]) == (2, 6)
 
 
 HEAD_XY = "id;adresse;code postal;X;Y\n"

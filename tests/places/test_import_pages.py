@@ -19,7 +19,7 @@ from app.places.imports import jobs
 from app.places.imports.models import StockImport
 from app.places.imports.room import Room, rooms, root
 from app.places.models import Building, Entrance, Estate, Landlord
-from tests.importing import ONE, STOCK, TWO, applied, handed_in, row_of
+from tests.importing import ONE, OTHER, STOCK, TWO, applied, handed_in, row_of
 from tests.sent.forms import forms
 from tests.shared import shared
 
@@ -200,11 +200,66 @@ def test_what_the_next_file_names_no_more_is_closed_by_hand_alone(world, as_desk
     applied(world, TWO)
     desk, url = as_desk(world.claire), f"{PAGE}/{applied(world, ONE)}"
     (gare, tanneurs), _ = made()
-    assert gare.closed_on is None and "La Gare, 1 place de la Gare" in text(desk, url)
-    assert press(desk, url, "fermer", residences=[str(tanneurs.id)]).status_code == 422
-    assert press(desk, url, "fermer", residences=[str(gare.id)]).status_code == 303
+    assert gare.closed_on is None and "1 résidence venue de cette source" in text(desk, url)
+    assert "La Gare, 1 place de la Gare, X · bailleur non renseigné" in text(desk, f"{url}/fermer")
+    assert close(desk, url, tanneurs.id).status_code == 422
+    assert close(desk, url, gare.id).status_code == 303
     assert [one.closed_on for one in made()[0]] == [clock.today(), None]
     assert "ne nomme plus" not in text(desk, url)
+
+
+def close(desk, url, *ids):
+    """The ticks of the page of those that are named no more."""
+    page = f"{url}/fermer"
+    form = next(one for one in forms(desk.get(page).get_data(as_text=True), page) if one.path == page)
+    return desk.client.post(form.action, data=form.filled({"residences": [str(one) for one in ids]}))
+
+
+def many(landlord, numbers):
+    return "Programme;Adresse;CP;Ville;Bailleur\n" + "".join(
+        f"Clos {n:03};{n} rue des Clos;01998;Valserein;{landlord}\n" for n in numbers
+    )
+
+
+def test_those_to_close_come_page_by_page_with_their_total_and_none_is_cut(world, as_desk):
+    applied(world, many("Valserein Habitat", range(1, 131)))
+    desk, url = as_desk(world.claire), f"{PAGE}/{applied(world, many('Valserein Habitat', range(1, 6)))}"
+    assert "125 résidences venues" in text(desk, url)
+    page = text(desk, f"{url}/fermer?page=3")
+    assert "lignes 101 à 125 sur 125" in page and "Clos 130, 130 rue des Clos, Valserein · Valserein Habitat" in page
+
+
+def test_another_landlords_file_is_asked_about_and_closes_nothing_of_the_first(world, as_desk):
+    applied(world, many("Valserein Habitat", range(1, 4)))
+    desk, import_id = as_desk(world.claire), handed_in(world, many("Brenne Logis", range(1, 4)), tried=True)
+    url = f"{PAGE}/{import_id}"
+    page = desk.get(url).get_data(as_text=True)
+    assert "Ce fichier vient-il de la même source" in page and "/appliquer" not in page
+    assert "3 résidences sont déjà venues de « essai », de Valserein Habitat" in text(desk, url)
+    form = next(one for one in forms(page, url) if one.path == f"{url}/source")
+    assert (form.fields["source"], form.fields["nom"]) == ("nouvelle", "stock")
+    press(desk, url, "source")
+    assert row_of(world, import_id).source == "stock" and "de la même source" not in text(desk, url)
+    press(desk, url, "appliquer")
+    assert "ne nomme plus" not in text(desk, url) and len(made()[0]) == 6
+
+
+def test_said_to_be_the_same_source_the_other_landlords_estates_are_still_not_proposed(world, as_desk):
+    applied(world, many("Valserein Habitat", range(1, 4)))
+    desk, import_id = as_desk(world.claire), handed_in(world, many("Brenne Logis", range(4, 7)), tried=True)
+    url = f"{PAGE}/{import_id}"
+    press(desk, url, "source", source="meme")
+    press(desk, url, "appliquer")
+    assert row_of(world, import_id).source == "essai"
+    page = text(desk, f"{url}/fermer")
+    assert "3 autres résidences de cette source sont de bailleurs que ce fichier ne nomme pas" in page
+    assert "Fermer les résidences" not in page
+
+
+def test_a_file_without_landlords_of_which_nothing_is_known_is_asked_about_too(world, as_desk):
+    applied(world, TWO)
+    url = f"{PAGE}/{handed_in(world, OTHER, tried=True)}"
+    assert "Ce fichier vient-il de la même source" in text(as_desk(world.claire), url)
 
 
 @pytest.mark.slow

@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from app import worker
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
 from app.nomenclatures import drafts
+from app.places.imports import actions as imports
 from app.places.models import Building, Entrance, Estate
 from app.places.stock import actions as stock
 from app.planning import actions as planning
@@ -24,7 +26,7 @@ from app.technical import actions as technical
 from tests.access_policy import Stage, look_alike
 from tests.clients import Phone
 from tests.desk.evening import payload
-from tests.importing import ONE, TWO, applied, handed_in
+from tests.importing import ONE, OTHER, TWO, applied, handed_in
 from tests.world import World
 
 
@@ -147,9 +149,27 @@ def an_import_without_doubt(stage: Stage) -> dict[str, object]:
     return {"import_id": handed_in(stage.world, ONE, tried=True)}
 
 
+def an_import_applied(stage: Stage) -> dict[str, object]:
+    return {"import_id": applied(stage.world, TWO)}
+
+
+def an_import_of_another_landlord(stage: Stage) -> dict[str, object]:
+    applied(stage.world, TWO)
+    return {"import_id": handed_in(stage.world, OTHER, tried=True)}
+
+
 def an_import_that_names_less(stage: Stage) -> dict[str, object]:
     applied(stage.world, TWO)
     return {"import_id": applied(stage.world, ONE)}
+
+
+def an_import_with_a_line_left(stage: Stage) -> dict[str, object]:
+    import_id = handed_in(stage.world, tried=True)
+    inside, claire, _ = at_desk(stage)
+    with inside, write_unit():
+        imports.mend(claire, import_id, 5, None)
+    worker.drain()
+    return {"import_id": import_id}
 
 
 def left_by_its_file(stage: Stage) -> dict[str, Any]:

@@ -18,23 +18,28 @@ from app.core.errors import NotAllowed, Refused
 from app.core.folding import fold
 from app.core.rows import get
 from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places.imports import columns as guesses
-from app.places.imports import files, jobs
+from app.places.imports import files, jobs, undo
 from app.places.imports.answers import Positions
 from app.places.imports.files import Shape
 from app.places.imports.mapping import ImportRefused
+from app.places.imports.mending import CELL_MAX, MOST
 from app.places.imports.models import StockImport
 from app.places.imports.reading import Preview, preview
 from app.places.imports.room import Room
+from app.places.imports.sources import SOURCE_MAX
 from app.places.imports.states import OPEN, UPLOAD_MAX, State
 from app.places.models import Landlord
 from app.places.rules import digest, squeeze
 from app.worker import later
 
-SOURCE_MAX = 80
 TOO_BIG = f"Ce fichier dépasse {UPLOAD_MAX // 1_000_000}\u00a0Mo\u00a0: partagez-le, ou gardez les colonnes utiles."
+STAY = ("landlords", "source", "lines")
+"""The answers that other columns leave standing."""
 NEW = "nouveau"
 """The answer that makes a landlord of a name nobody knew."""
 
@@ -83,7 +88,8 @@ def _read_as(row: StockImport, shape: Shape, seen: Preview) -> None:
     epsg = guesses.system_of(seen.header, seen.rows, by.get("x", ""), by.get("y", ""))
     how = {one.heading: one.how.value for one in found if one.meaning}
     row.source = last.source if last else squeeze(row.known["name"].rpartition(".")[0])[:SOURCE_MAX]
-    row.note(shape=shape.plain(), columns=taken, how=how, epsg=epsg, told="")
+    dwelling = bool(last.known.get("dwelling")) if last else guesses.is_rpls(seen.header)
+    row.note(shape=shape.plain(), columns=taken, how=how, epsg=epsg, dwelling=dwelling, told="")
 
 
 def _last_alike(org_id: UUID, heads: str) -> StockImport | None:
@@ -106,22 +112,26 @@ def read_otherwise(actor: Actor, import_id: UUID, delimiter: str, encoding: str,
         else:
             shape = files.guessed(room.file, delimiter, encoding)
         _read_as(row, shape, preview(room.readable, shape))
+        row.note(answers={name: one for name, one in (row.known.get("answers") or {}).items() if name != "lines"})
     except ImportRefused as refused:
         raise Refused("fichier", str(refused)) from None
     row.state = State.columns.value
     return row
 
 
-def try_out(actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: int, source: str) -> None:
-    """Read it all with these columns, and write nothing. Raises Refused."""
+def try_out(
+    actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: int, source: str, *, dwelling: bool = False
+) -> None:
+    """Read it all with these columns, and write nothing; `dwelling`: each row is one. Raises Refused."""
     row = _held(actor, import_id, Deed.import_tried, OPEN)
     wrong = guesses.lacking([one for one in meanings.values() if one])
     if wrong:
         raise Refused("colonnes", " ".join(wrong))
     row.source = squeeze(source)[:SOURCE_MAX]
-    known = (row.known.get("answers") or {}).get("landlords") or {}
+    known = row.known.get("answers") or {}
     taken = {heading: one for heading, one in meanings.items() if one}
-    row.note(columns=taken, epsg=epsg, answers={"landlords": known})
+    kept = {name: known[name] for name in STAY if name in known}
+    row.note(columns=taken, epsg=epsg, dwelling=dwelling, answers=kept)
     _start(row, State.trying)
 
 
@@ -133,6 +143,9 @@ def answer(actor: Actor, import_id: UUID, said: Mapping[str, Any]) -> None:
         columns = row.known["columns"]
         turned = {"x": "y", "y": "x"}
         row.note(columns={heading: turned.get(one, one) for heading, one in columns.items()})
+    if said.get("source"):
+        row.source = squeeze(said["source"])[:SOURCE_MAX]
+        answers["source"] = row.source if said.get("same") else ""
     if said.get("zeros"):
         answers["zeros"] = True
     if said.get("positions"):
@@ -147,6 +160,22 @@ def answer(actor: Actor, import_id: UUID, said: Mapping[str, Any]) -> None:
     _start(row, State.trying)
 
 
+def mend(actor: Actor, import_id: UUID, number: int, said: Mapping[str, str] | None, *, drop: bool = False) -> None:
+    """A line understood otherwise than it is in the file, or left out with None; with `drop`, as the file says again.
+
+    Raises Refused, Unknown.
+    """
+    row = _held(actor, import_id, Deed.import_mended, (State.tried,))
+    answers = dict(row.known.get("answers") or {})
+    lines = {key: cells for key, cells in (answers.get("lines") or {}).items() if key != str(number)}
+    if len(lines) >= MOST:
+        raise Refused("lignes", f"{MOST} lignes sont déjà corrigées ici\u00a0: corrigez plutôt le fichier.")
+    if not drop:
+        lines[str(number)] = None if said is None else {one: squeeze(cell)[:CELL_MAX] for one, cell in said.items()}
+    row.note(answers={**answers, "lines": dict(sorted(lines.items(), key=lambda one: int(one[0])))})
+    _start(row, State.trying)
+
+
 def apply(actor: Actor, import_id: UUID) -> None:
     """Write it, once every doubt is answered. Raises Refused."""
     row = _held(actor, import_id, Deed.import_applied, (State.tried,))
@@ -154,6 +183,18 @@ def apply(actor: Actor, import_id: UUID) -> None:
     if counts.get("asked"):
         raise Refused("doute", "Répondez d’abord à ce qui est demandé ci-dessous.")
     _start(row, State.applying)
+
+
+def take_back(actor: Actor, import_id: UUID) -> None:
+    """Put the stock back as it was before it. Said twice, it is done once. Raises Refused."""
+    row = _held(actor, import_id, Deed.import_undone, (State.applied, State.undoing, State.undone))
+    if row.state != State.applied:
+        return
+    if refused := undo.why_not(db.session(), row):
+        raise Refused("defaire", refused)
+    journal.note(Event.cancelled, actor, about=row.id)
+    row.note(undone_by=str(actor.user_id))
+    _start(row, State.undoing)
 
 
 def abandon(actor: Actor, import_id: UUID) -> None:

@@ -18,8 +18,10 @@ class Positions(Label):
 
 @dataclass(frozen=True)
 class Answers:
-    """`zeros`: "1998" is 01998. `landlords`: the names that are meant, by the ones of the file, folded."""
+    """`zeros`: "1998" is 01998. `landlords`: the names that are meant, by the ones of the file, folded. `lines`: the
+    cells that were corrected beside the file, by line and heading; None for a line that is left out."""
 
     zeros: bool = False
     positions: Positions = Positions.ask
     landlords: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[int, Mapping[str, str] | None] = field(default_factory=dict)

@@ -25,6 +25,8 @@ class Meaning(Label):
     estate = "name", "Résidence"
     source_id = "source_id", "Identifiant"
     number = "number", "Numéro de voie"
+    repeat = "repeat", "Indice de répétition (bis, B)"
+    way = "way", "Type de voie (rue, avenue)"
     address = "address", "Adresse"
     postcode = "postcode", "Code postal"
     commune = "commune", "Commune"
@@ -34,6 +36,7 @@ class Meaning(Label):
     sector = "sector", "Secteur (son code)"
     building = "building", "Bâtiment"
     hall = "hall", "Hall"
+    stairs = "stairs", "Escalier, quand le hall a sa colonne"
     dwellings = "dwellings", "Logements"
     year = "year", "Année"
     x = "x", "Longitude ou X"
@@ -65,8 +68,10 @@ SURE = {
     _M.source_id: "identifiant|id|id programme|code programme|code residence|code groupe|id residence|id livraison"
     "|num programme|numero programme|n programme|reference",
     _M.number: "numero de voie|numero voie|num voie|n voie|n de voie|numvoie",
+    _M.repeat: "indrep|indice de repetition|indice repetition",
+    _M.way: "typvoie|type de voie|type voie|nature de la voie|nature voie",
     _M.address: "adresse|adresse programme|adresse complete|adresse postale|voie|rue|libelle voie|nom voie"
-    "|adresse 1|adresse residence",
+    "|adresse 1|adresse residence|nomvoie|nom de voie|nom de la voie",
     _M.postcode: "cp|code postal|codepostal|code post|cod postal|postal",
     _M.commune: "commune|ville|libelle commune|nom commune|localite|libcom",
     _M.citycode: "code insee|insee|code commune|depcom|code insee commune|codgeo|code insee de la commune",
@@ -90,6 +95,14 @@ MAYBE = {
     _M.year: "date",
     _M.dwellings: "nb|nombre|total logements",
 }
+RPLS = {
+    "numvoie": _M.number, "indrep": _M.repeat, "typvoie": _M.way, "nomvoie": _M.address, "codepostal": _M.postcode,
+    "libcom": _M.commune, "depcom": _M.citycode, "bat": _M.building, "entree": _M.hall, "esc": _M.stairs,
+    "construct": _M.year, "x": _M.x, "y": _M.y,
+}  # fmt: skip
+"""The public file of social dwellings (répertoire des logements locatifs des bailleurs sociaux), a row for each."""
+OF_AN_ADDRESS = {"numvoie", "typvoie", "nomvoie", "codepostal", "libcom"}
+OF_A_DWELLING = {"droit", "etage", "porte", "numappt", "numboite", "nbpiece", "surfhab", "locat", "finan"}
 _POSTCODE = re.compile(r"\d{5}")
 
 
@@ -100,11 +113,32 @@ def columns(
     taken: dict[int, tuple[Meaning, How]] = {}
     if kept is not None:
         taken = {rank: (Meaning(kept[one]), How.known) for rank, one in enumerate(header) if one in kept}
+    elif is_rpls(header):
+        _of_rpls(header, taken)
     else:
         for words, how in ((SURE, How.known), (MAYBE, How.guessed)):
             _by_heading(header, words, how, taken)
         _by_values(header, rows, taken)
     return [_column(rank, heading, rows, taken.get(rank)) for rank, heading in enumerate(header)]
+
+
+def is_rpls(header: Sequence[str]) -> bool:
+    """Whether it is the public file of social dwellings, or a part of it: each row is a dwelling."""
+    keys = {_joined(one) for one in header}
+    return keys >= OF_AN_ADDRESS and bool(keys & OF_A_DWELLING)
+
+
+def _of_rpls(header: Sequence[str], taken: dict[int, tuple[Meaning, How]]) -> None:
+    """By its well-known headings, and its landlord where somebody added one; of the dwellings, nothing."""
+    for rank, heading in enumerate(header):
+        meaning = RPLS.get(_joined(heading))
+        if meaning and meaning not in {one for one, _ in taken.values()}:
+            taken[rank] = meaning, How.known
+    _by_heading(header, {_M.landlord: SURE[_M.landlord]}, How.known, taken)
+
+
+def _joined(heading: str) -> str:
+    return _key(heading).replace(" ", "")
 
 
 def _column(
@@ -142,7 +176,13 @@ def _by_values(
 
 
 def system_of(header: Sequence[str], rows: Sequence[Sequence[str]], x: str, y: str) -> int:
-    """Degrees or Lambert 93, by how great the coordinates are."""
+    """As a column says (EPSG); else degrees or Lambert 93, by how great the coordinates are."""
+    said = [rank for rank, one in enumerate(header) if _key(one) == "epsg"]
+    for row in rows:
+        for rank in said:
+            code = row[rank].strip() if rank < len(row) else ""
+            if code.isascii() and code.isdigit() and int(code) in SYSTEMS:
+                return int(code)
     ranks = [rank for rank, one in enumerate(header) if one in (x, y)]
     for row in rows:
         for rank in ranks:

@@ -56,7 +56,8 @@ class Shape:
     def in_words(self) -> str:
         """How it is read, for a person."""
         if self.sheet:
-            return f"feuille «\u00a0{self.sheet}\u00a0»"
+            of = f", sur {len(self.sheets)}" if len(self.sheets) > 1 else ""
+            return f"feuille «\u00a0{self.sheet}\u00a0»{of}"
         return f"séparateur {DELIMITERS.get(self.delimiter, self.delimiter)}, encodage {ENCODINGS[self.encoding]}"
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from wtforms import FileField
 
-from app.core.forms import Choice, FrenchForm, Several, chosen, needed, words
+from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, words
 from app.core.labels import choices
-from app.places.imports.actions import NEW, SOURCE_MAX
+from app.places.imports.actions import NEW
 from app.places.imports.columns import SYSTEMS, Column, Meaning
 from app.places.imports.files import ENCODINGS, Shape
+from app.places.imports.mending import CELL_MAX
 from app.places.imports.models import StockImport
 from app.places.imports.reader import DELIMITERS
+from app.places.imports.sources import SOURCE_MAX
 from app.places.models import Estate, Landlord
 
 LANDLORDS_SHOWN = 60
+DWELLING = "logement"
+ANOTHER, SAME = "nouvelle", "meme"
 
 
 class FileForm(FrenchForm):
@@ -63,6 +67,14 @@ class ColumnsForm(FrenchForm):
         [needed("Dites en quoi elles sont.")],
         choices=[(str(code), name) for code, name in SYSTEMS.items()],
     )
+    lignes = Choice(
+        "Chaque ligne est",
+        [needed("Dites ce qu’est une ligne.")],
+        choices=[
+            ("residence", "Une résidence, ou un de ses halls"),
+            (DWELLING, "Un logement\u00a0: ils sont comptés par adresse, rien d’autre n’en est gardé"),
+        ],
+    )
     source = words("Nom de cette source", SOURCE_MAX, needed("Donnez un nom à cette source."))
 
     def each(self) -> Iterator[Any]:
@@ -77,7 +89,8 @@ def columns_form(row: StockImport, header: list[str], sent: Any = None) -> Colum
     more = {f"c{rank}": Choice(f"{name} devient", choices=offered) for rank, name in enumerate(header)}
     chosen = {f"c{rank}": kept.get(name, "") for rank, name in enumerate(header)}
     made = type("TheseColumns", (ColumnsForm,), more)
-    data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source}
+    lines = DWELLING if row.known.get("dwelling") else "residence"
+    data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source, "lignes": lines}
     return cast(ColumnsForm, made(sent, data=None if sent else data))
 
 
@@ -98,9 +111,42 @@ def landlords_form(row: StockImport, known: list[Landlord], sent: Any = None) ->
 
 
 def absent_form(estates: list[Estate], sent: Any = None) -> AbsentForm:
-    """A tick for each."""
+    """A tick for each, with where it is and whose."""
     form = AbsentForm(sent)
-    form.residences.choices = [(str(one.id), f"{one.name}, {one.address}") for one in estates]
+    form.residences.choices = [(str(one.id), _named(one)) for one in estates]
+    return form
+
+
+def _named(one: Estate) -> str:
+    where = ", ".join(said for said in (one.name, one.address, one.commune) if said)
+    return f"{where} · {one.landlord.name if one.landlord else 'bailleur non renseigné'}"
+
+
+class SourceForm(FrenchForm):
+    """Whether the file is of the source it is said to be of."""
+
+    source = OneOf("Ce fichier vient-il de la même source\u00a0?", [needed("Choisissez une réponse.")])
+    nom = words("Nom de la nouvelle source", SOURCE_MAX)
+
+
+class LineForm(FrenchForm):
+    """The cells of one line, `l0` the first."""
+
+
+def line_form(cells: Mapping[str, str], address: str, sent: Any = None) -> LineForm:
+    """A field for each column that is imported; that of the address cannot be empty."""
+    fields = {
+        f"l{rank}": words(heading, CELL_MAX, *([needed("Écrivez une adresse.")] if heading == address else []))
+        for rank, heading in enumerate(cells)
+    }
+    made = type("ThisLine", (LineForm,), fields)
+    return cast(LineForm, made(sent, data=None if sent else {f"l{n}": said for n, said in enumerate(cells.values())}))
+
+
+def source_form(source: str, fresh: str, sent: Any = None) -> SourceForm:
+    """A new one unless somebody says otherwise."""
+    form = SourceForm(sent, data=None if sent else {"source": ANOTHER, "nom": fresh})
+    form.source.choices = [(ANOTHER, "Non, c’est une nouvelle source"), (SAME, f"Oui, c’est «\u00a0{source}\u00a0»")]
     return form
 
 

@@ -42,11 +42,14 @@ SAID_ONCE = {"landlord": "bailleur", "sector_id": "secteur", "postcode": "code p
 """What the rows of an estate should say alike."""
 
 
-def merged(rows: list[Staged]) -> Staged:
-    """The first row that says something of a field is believed; what others say instead is told."""
+def merged(rows: list[Staged], *, counted: bool = False) -> Staged:
+    """The first row that says something of a field is believed; what others say instead is told.
+
+    `counted`: each row is a dwelling.
+    """
     first = rows[0]
     fields = {name: _said_first(rows, name) for name in first.fields}
-    fields["dwellings"] = _dwellings(rows)
+    fields["dwellings"] = len(rows) if counted else _dwellings(rows)
     where = next((one.fields for one in rows if one.fields.get("lat") is not None), first.fields)
     fields["lat"], fields["lon"] = where.get("lat"), where.get("lon")
     parts = {part.key: part for part in chain.from_iterable(one.parts for one in rows)}

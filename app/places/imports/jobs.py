@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
-from app.places.imports import absent, run
+from app.places.imports import absent, run, sources, undo
+from app.places.imports.kept import Kept
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
 from app.places.imports.plan import CREATED, HALLS, UNCHANGED, UPDATED
@@ -36,7 +37,11 @@ FAILED = (
     " Palier."
 )
 GONE = "Le fichier n’est plus là (il est gardé 72 heures)\u00a0: donnez-le de nouveau."
-BEFORE = {State.trying.value: State.columns.value, State.applying.value: State.tried.value}
+BEFORE = {
+    State.trying.value: State.columns.value,
+    State.applying.value: State.tried.value,
+    State.undoing.value: State.applied.value,
+}
 """Where an import is again when its reading does not end."""
 
 
@@ -50,7 +55,7 @@ class Overtaken(Exception):
 
 @tasks.task
 def carry(org_id: str, import_id: str) -> None:
-    """Try or apply, as its state says; nothing when it is not waited for any more."""
+    """Try, apply or undo, as its state says; nothing when it is not waited for any more."""
     with tenant(UUID(org_id)):
         _carry(UUID(org_id), UUID(import_id))
 
@@ -62,7 +67,10 @@ def _carry(org_id: UUID, import_id: UUID) -> None:
     if state not in BEFORE:
         return
     try:
-        _read(org_id, import_id, writes=state == State.applying)
+        if state == State.undoing:
+            _undo(org_id, import_id)
+        else:
+            _read(org_id, import_id, writes=state == State.applying)
     except Stopped:
         _back(org_id, import_id, STOPPED)
     except ImportRefused as refused:
@@ -83,14 +91,19 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
     with read_unit() as s:
         row = s.get_one(StockImport, (org_id, import_id), populate_existing=True)
         mapping, (answers, made) = mapping_of(row), answers_of(row)
-    staging = Staging(draft, grouped=mapping.grouped)
+    staging = Staging(draft, grouped=mapping.grouped, counted=mapping.per_dwelling)
     try:
         result = run.stage(org_id, room.readable, mapping, staging, room.advance, answers)
         end = partial(_applied, org_id=org_id, import_id=import_id, result=result, made=made)
-        run.bring_in(org_id, mapping.source, staging, result, room.advance, dry_run=not writes, then=end)
+        kept = Kept(org_id, import_id)
+        run.bring_in(org_id, mapping.source, staging, result, room.advance, dry_run=not writes, then=end, kept=kept)
         with read_unit() as s:
-            gone = absent.absent(s, org_id, mapping.source, staging)
+            gone, others = absent.absent(s, org_id, mapping.source, staging)
+            recognised = result.outcomes[UPDATED] + result.outcomes[UNCHANGED]
+            owners = staging.owners()
+            doubt = None if writes else sources.doubt(s, org_id, mapping.source, owners, recognised)
         absent.keep(room, gone)
+        to_check = staging.count_to_check()
         staging.keep_file()
         _keep_lines(room, draft, staging)
     finally:
@@ -99,7 +112,26 @@ def _read(org_id: UUID, import_id: UUID, *, writes: bool) -> None:
     if writes:
         room.leave_file()
     else:
-        _tried(org_id, import_id, result, made, len(gone))
+        more = {"to_check": to_check, "absent": len(gone), "others": others, "source": doubt, "owners": owners[:2]}
+        _tried(org_id, import_id, result, made, more)
+
+
+def _undo(org_id: UUID, import_id: UUID) -> None:
+    room, done = Room(import_id), 0
+
+    def tick(estates: int) -> None:
+        nonlocal done
+        done += estates
+        room.advance("Retour en arrière", done, total)
+
+    with write_unit() as s:
+        row = _still(s, org_id, import_id, State.undoing)
+        total = undo.size(s, row)
+        counts = undo.carry_out(s, row, tick)
+        row = _still(s, org_id, import_id, State.undoing)
+        row.state = State.undone.value
+        row.note(undone=counts, undone_at=clock.now().isoformat())
+    room.clear()
 
 
 def _keep_lines(room: Room, draft: Path, staging: Staging) -> None:
@@ -142,22 +174,29 @@ def _counts(row: StockImport, result: run.Result, made: frozenset[str]) -> dict[
     return counted(result, made, zeros=bool(said.get("zeros")), positions_answered=bool(said.get("positions")))
 
 
-def _tried(org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str], gone: int) -> None:
+def _tried(org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str], more: dict[str, Any]) -> None:
     with write_unit() as s:
         row = _still(s, org_id, import_id, State.trying)
         row.state = State.tried.value
-        row.note(counts={**_counts(row, result, made), "absent": gone})
+        counts = {**_counts(row, result, made), **more}
+        if (row.known.get("answers") or {}).get("source") == row.source:  # said to be the same
+            counts["source"] = None
+        row.note(counts={**counts, "asked": counts["asked"] or bool(counts["source"])})
 
 
 def _applied(session: Session, *, org_id: UUID, import_id: UUID, result: run.Result, made: frozenset[str]) -> None:
     """In the unit that wrote it all: applied is said with what it made, or not at all."""
     row = _still(session, org_id, import_id, State.applying)
     row.state, row.applied_at = State.applied.value, clock.now()
-    row.note(counts=_counts(row, result, made))
+    given: dict[str, list[str]] = {}
     for key, landlord_id in landlords_meant(row).items():
         landlord = session.get_one(Landlord, (org_id, landlord_id))
         if key != landlord.name_key and key not in landlord.former_keys:
             landlord.former_keys = [*landlord.former_keys, key]
+            given.setdefault(str(landlord_id), []).append(key)
+    new = {str(id): session.get_one(Landlord, (org_id, id)).name_key for id in result.landlords}
+    counts = {**_counts(row, result, made), "others": (row.known.get("counts") or {}).get("others", 0)}
+    row.note(counts=counts, names_given=given, landlords_made=new)
 
 
 def _still(session: Session, org_id: UUID, import_id: UUID, state: State) -> StockImport:
@@ -206,6 +245,7 @@ def sweep() -> None:
         states = [State.columns.value, State.tried.value]
         for row in s.scalars(select(StockImport).where(old, StockImport.state.in_(states))):
             row.state = State.abandoned.value
+        undo.forget(s)
         live = set(s.scalars(select(StockImport.id).where(~old)))
         live |= set(s.scalars(select(StockImport.id).where(StockImport.state.in_([one.value for one in RUNNING]))))
     for import_id in rooms():

@@ -30,11 +30,14 @@ FIELDS = (
     "building",
     "hall",
     "number",
+    "repeat",
+    "way",
+    "stairs",
     "dwellings",
     "year",
 )
 REQUIRED = ("source_id", "address")
-_TOP = {"source", "delimiter", "encoding", "absent", "columns", "position", "defaults"}
+_TOP = {"source", "delimiter", "encoding", "absent", "columns", "position", "defaults", "per_dwelling"}
 
 
 class ImportRefused(Exception):
@@ -67,10 +70,13 @@ class ColumnMapping:
     renamed: bool = False
     """Two columns of one heading, or of none, get names of their own instead of being refused."""
 
+    per_dwelling: bool = False
+    """Each row is a dwelling: they are counted, and of what is said of them nothing is read."""
+
     @property
     def grouped(self) -> bool:
-        """The rows of one identifier are the halls of one estate: only where a column says which."""
-        return bool({"building", "hall"} & set(self.columns))
+        """The rows of one identifier are one estate: only where a column says its halls, or each is a dwelling."""
+        return self.per_dwelling or bool({"building", "hall", "stairs"} & set(self.columns))
 
     @property
     def named(self) -> bool:
@@ -111,7 +117,8 @@ def parse(raw: object, name: str = "mapping") -> ColumnMapping:
     defaults = _texts(name, "defaults", raw.get("defaults", {}))
     _no_stranger(name, columns, set(FIELDS))
     _no_stranger(name, defaults, set(FIELDS) - set(REQUIRED))
-    for wanted in REQUIRED:
+    per_dwelling = _yes(name, "per_dwelling", raw.get("per_dwelling", False))
+    for wanted in REQUIRED if not per_dwelling else ("address",):
         if wanted not in columns:
             raise ImportRefused(f"La correspondance « {name} » ne dit pas quelle colonne est « {wanted} ».")
     return ColumnMapping(
@@ -122,6 +129,7 @@ def parse(raw: object, name: str = "mapping") -> ColumnMapping:
         absent=_absent(name, raw.get("absent", [])),
         position=_position(name, raw.get("position")),
         defaults=defaults,
+        per_dwelling=per_dwelling,
     )
 
 
@@ -132,6 +140,12 @@ def _no_stranger(name: str, given: Mapping[str, Any], known: set[str]) -> None:
             f"La correspondance « {name} » contient « {strangers[0]} », qui n’est pas une clé connue "
             f"({', '.join(sorted(known))})."
         )
+
+
+def _yes(name: str, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ImportRefused(f"Dans la correspondance « {name} », « {key} » est true ou false.")
+    return value
 
 
 def _texts(name: str, key: str, value: object) -> dict[str, str]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.base import Base, OrgOwned
+from app.core.base import Base, InOrg, OrgOwned, fk
 from app.core.secrets import EncryptedJson
 from app.people.models import of_member
 
@@ -52,3 +52,21 @@ class StockImport(OrgOwned, Base):
     def is_lost(self) -> bool:
         """What was known of it does not open any more."""
         return "shape" not in self.known
+
+
+class ImportChange(InOrg, Base):
+    """What an import did to one estate, kept until it cannot be undone any more.
+
+    `made`: it was made by it. `before` and `after`: the columns that changed, as plain values. `parts`: the buildings
+    and halls it made there (`kept.Made`). No reference to the estate: it may be gone.
+    """
+
+    __tablename__ = "stock_import_change"
+    __table_args__ = (fk("stock_import", "import_id"),)
+
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    estate_id: Mapped[UUID] = mapped_column(primary_key=True)
+    made: Mapped[bool]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    parts: Mapped[list[Any]] = mapped_column(JSON)

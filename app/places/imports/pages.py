@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core import clock
 from app.core.errors import Refused, Unknown
-from app.core.forms import FrenchForm, id_or_none
+from app.core.forms import FrenchForm
 from app.core.rows import get
 from app.core.secrets import UNREADABLE
 from app.core.unit import write_unit
@@ -25,32 +26,38 @@ from app.pages.lists import Page, nearest, page_number, page_size, paginate
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
 from app.places import queries
-from app.places.imports import absent
+from app.places.imports import absent, sources, undo
 from app.places.imports import actions as imports
 from app.places.imports import columns as guesses
 from app.places.imports.answers import Positions
 from app.places.imports.columns import How, Meaning
 from app.places.imports.files import Shape
 from app.places.imports.forms import (
+    ANOTHER,
+    DWELLING,
+    SAME,
     FileForm,
-    absent_form,
     columns_form,
     landlords_form,
     meanings,
     reading_form,
     shown,
+    source_form,
 )
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
 from app.places.imports.reading import Preview, preview
 from app.places.imports.room import Room
 from app.places.imports.staging import REJECTED, Staging
-from app.places.imports.states import OPEN, RUNNING, STEPS, UPLOAD_MAX, State, step
+from app.places.imports.states import OPEN, RUNNING, STEPS, UNDONE_WITHIN, UPLOAD_MAX, State, step
+from app.places.imports.undo_pages import told
 
 bp = DeskPages("imports")
 FORM_MARGIN = 100_000
 """Bytes of an upload beside its file."""
 REFUSAL = "refus"
+CHECKED = "verif"
+"""What an address calls the page of the lines to check."""
 LOST = (
     f"Le fichier donné et les réponses\u00a0: {UNREADABLE}. Rien n’est écrit de cet import\u00a0: abandonnez-le, et "
     "donnez de nouveau le fichier."
@@ -108,6 +115,7 @@ def _start(form: FrenchForm) -> str:
     return render_template(
         "places/import.html", form=form, past=past, states=State,
         people=names.people(actor.org_id), most=UPLOAD_MAX // 1_000_000,
+        undoable={one.id for one in past.items if one.state == State.applied and not undo.why_not(db.session(), one)},
     )  # fmt: skip
 
 
@@ -144,7 +152,8 @@ def try_out(import_id: UUID) -> ResponseReturnValue:
     said, epsg, source = meanings(form, header), int(form.systeme.data), form.source.data or ""
     try:
         with write_unit():
-            imports.try_out(current_actor(), import_id, said, epsg, source)
+            dwelling = form.lignes.data == DWELLING
+            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling)
     except Refused as refused:
         form.refuse(refused)
         return _show(_row(import_id), columns=form), refused.status
@@ -192,6 +201,21 @@ def name_landlords(import_id: UUID) -> ResponseReturnValue:
     return _show(row, landlords=form), 422
 
 
+@bp.post("/patrimoine/importer/<uuid:import_id>/source")
+@allow(*COORDINATION)
+def name_source(import_id: UUID) -> ResponseReturnValue:
+    """Whether it is the source it was said to be of, or another: tried again under that one."""
+    row = _row(import_id)
+    form = source_form(row.source, "", request.form)
+    if form.validate() and form.source.data == ANOTHER and not form.nom.data:
+        form.refuse(Refused("nom", "Donnez un nom à cette source.", field="nom"))
+    if form.errors:
+        return _show(row, source=form), 422
+    same = form.source.data == SAME
+    said = {"source": row.source if same else form.nom.data, "same": same}
+    return _done(import_id, lambda: imports.answer(current_actor(), import_id, said))
+
+
 @bp.post("/patrimoine/importer/<uuid:import_id>/appliquer")
 @allow(*COORDINATION)
 def apply(import_id: UUID) -> ResponseReturnValue:
@@ -220,21 +244,6 @@ def abandon(import_id: UUID) -> ResponseReturnValue:
         return _show(_row(import_id)), refused.status
     flash("L’import est abandonné, son fichier effacé. Rien n’a été écrit.")
     return redirect(url_for("imports.page"), 303)
-
-
-@bp.post("/patrimoine/importer/<uuid:import_id>/fermer")
-@allow(*COORDINATION)
-def close(import_id: UUID) -> ResponseReturnValue:
-    """Close the estates ticked, of those the file names no more."""
-    form = absent_form(absent.still_open(_row(import_id)), request.form)
-    if not form.validate():
-        return _show(_row(import_id), leaving=form), 422
-    closed: list[int] = []
-    ids = {id for one in form.residences.data or () if (id := id_or_none(one))}
-    answer = _done(import_id, lambda: closed.append(absent.close(current_actor(), import_id, ids)))
-    if closed:
-        flash(f"Résidences fermées\u00a0: {closed[0]}. Elles quittent les téléphones, et se rouvrent dans Patrimoine.")
-    return answer
 
 
 @bp.get("/patrimoine/importer/<uuid:import_id>/lignes.csv")
@@ -277,7 +286,7 @@ def _preview(row: StockImport) -> Preview:
 
 
 def _show(
-    row: StockImport, *, columns: Any = None, reading: Any = None, landlords: Any = None, leaving: Any = None
+    row: StockImport, *, columns: Any = None, reading: Any = None, landlords: Any = None, source: Any = None
 ) -> str:
     if row.is_lost:
         return render_template(
@@ -304,26 +313,48 @@ def _show(
         how=How,
         reading=reading or reading_form(shape),
         landlords=landlords or landlords_form(row, queries.landlords(row.org_id)),
-        leaving=leaving or absent_form(absent.still_open(row)),
+        source=source or _source_form(row),
+        leaving=len(absent.still_open(row)),
         state=State(row.state),
         steps=list(enumerate(STEPS)),
         at=step(row.state),
         advance=Room(row.id).advanced,
         rejected=_rejected(row),
+        to_check=_to_check(row),
+        checked=CHECKED,
         has_report=Room(row.id).report.exists(),
-        refused=any(one is not None and (one.errors or one.refusal) for one in (columns, reading, landlords, leaving)),
+        undoable=row.applied_at + UNDONE_WITHIN if row.applied_at and not undo.why_not(db.session(), row) else None,
+        fates=[one for lines in told(row.known.get("undone") or {}) for one in lines],
+        refused=any(one is not None and (one.errors or one.refusal) for one in (columns, reading, landlords, source)),
     )
+
+
+def _source_form(row: StockImport) -> Any:
+    counts = row.known.get("counts") or {}
+    if row.state != State.tried or not counts.get("source"):
+        return None
+    return source_form(row.source, sources.fresh(db.session(), row.org_id, row.known["name"], counts["owners"]))
 
 
 def _rejected(row: StockImport) -> Page[Any]:
     """The lines that are left out, a page of them."""
-    total, number, size = (row.known.get("counts") or {}).get("rejected", 0), page_number(), page_size()
-    room = Room(row.id)
-    number = nearest(number, total, size)
+    total = (row.known.get("counts") or {}).get("rejected", 0)
+    return _lines(row, total, "page", lambda lines, first, size: list(lines.ledger(REJECTED, first=first, most=size)))
+
+
+def _to_check(row: StockImport) -> Page[Any]:
+    """The lines that are taken though something of them is missing, while that can still be typed."""
+    total = (row.known.get("counts") or {}).get("to_check", 0) if row.state == State.tried else 0
+    return _lines(row, total, CHECKED, lambda lines, first, size: lines.to_check(first, size))
+
+
+def _lines(row: StockImport, total: int, name: str, some: Callable[[Staging, int, int], list[Any]]) -> Page[Any]:
+    room, size = Room(row.id), page_size()
+    number = nearest(page_number(name), total, size)
     if not total or not room.lines.exists():
         return Page([], 1, 0, size)
     staging = Staging(room.lines, reading=True)
     try:
-        return Page(list(staging.ledger(REJECTED, first=(number - 1) * size, most=size)), number, total, size)
+        return Page(some(staging, (number - 1) * size, size), number, total, size)
     finally:
         staging.close()

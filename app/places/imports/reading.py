@@ -54,7 +54,33 @@ def mapping_of(row: StockImport) -> ColumnMapping:
     meanings: dict[str, str] = row.known["columns"]
     columns = {one: heading for heading, one in meanings.items() if one not in ("x", "y")}
     position = guesses.position_of(meanings, row.known["epsg"])
-    return _bare(Shape.kept(row.known["shape"]), row.source, columns, position=position)
+    return _bare(
+        Shape.kept(row.known["shape"]),
+        row.source,
+        columns,
+        position=position,
+        per_dwelling=bool(row.known.get("dwelling")),
+    )
+
+
+def line_of(row: StockImport, path: Path, number: int) -> dict[str, str] | None:
+    """The cells of a line that are imported, by heading, as they are understood now; None when there is no such line.
+
+    Empty for one whose columns cannot be told apart. Raises ImportRefused.
+    """
+    answers, _ = answers_of(row)
+    with path.open("rb") as stream:
+        table = reader.read(stream, _bare(Shape.kept(row.known["shape"])))
+        line = next((one for one in table.lines if one.number >= number), None)
+    if line is None or line.number != number or line.skipped is not None:
+        return None
+    wide = len(table.header)
+    if len(line.cells) < wide or any(line.cells[wide:]):
+        return {}
+    said = answers.lines.get(number) or {}
+    cells = dict(zip(table.header, line.cells, strict=False))
+    taken = row.known["columns"]
+    return {heading: said.get(heading, cell) for heading, cell in cells.items() if heading in taken}
 
 
 def answers_of(row: StockImport) -> tuple[Answers, frozenset[str]]:
@@ -64,7 +90,8 @@ def answers_of(row: StockImport) -> tuple[Answers, frozenset[str]]:
     chosen: dict[str, str] = said.get("landlords") or {}
     meant = {key: names[one] for key, one in chosen.items() if one in names}
     made = frozenset(key for key, one in chosen.items() if one not in names)
-    return Answers(bool(said.get("zeros")), Positions(said.get("positions", Positions.ask)), meant), made
+    lines = {int(number): cells for number, cells in (said.get("lines") or {}).items()}
+    return Answers(bool(said.get("zeros")), Positions(said.get("positions", Positions.ask)), meant, lines), made
 
 
 def landlords_meant(row: StockImport) -> dict[str, UUID]:

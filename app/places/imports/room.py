@@ -77,7 +77,8 @@ class Room:
         return self.table if self.table.exists() else self.file
 
     def begin(self) -> None:
-        """A reading starts: nobody asked to stop it yet."""
+        """A reading starts: nobody asked to stop it yet. Its folder may be gone, when an old import is undone."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._stop.unlink(missing_ok=True)
         self._advance.unlink(missing_ok=True)
 

@@ -20,6 +20,8 @@ DWELLINGS_MAX = 20_000
 YEARS = range(1000, 2101)
 ZERO, SWAPPED, FAR = "zero", "inverse", "loin"
 """Doubts a person answers: a postcode without its zero, two columns in each other's place, a position elsewhere."""
+TO_CHECK = ("code_postal", "nombre", SWAPPED, FAR)
+"""What was said of a row that is taken without it: somebody may type it."""
 _NO_ZERO = re.compile("[1-9][0-9]{3}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
 Fields = dict[str, str | int | float | None]
@@ -38,6 +40,7 @@ class Row:
     """An understood row: the estate's fields, its digest as received, remarks for the report.
 
     `part`: the building, its address and the hall, of a file that names them. `landlord`: as the file says it.
+    `lacks`: its postcode or its commune is empty.
     """
 
     source_id: str
@@ -47,6 +50,12 @@ class Row:
     part: tuple[str, str, str] | None = None
     landlord: str = ""
     km: int = 0
+    lacks: bool = False
+
+    @property
+    def to_check(self) -> bool:
+        """Whether something of it is missing or cannot be."""
+        return self.lacks or any(kind in TO_CHECK for kind, _ in self.remarks)
 
 
 class Converter:
@@ -89,12 +98,14 @@ class Converter:
             "landlord": self._landlord(raw, remarks),
             "agency": self._text(raw, "agency", PART_MAX),
             "sector_id": self._sector(raw),
-            "dwellings": self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks),
+            "dwellings": self._dwellings(raw, remarks),
             "year": self._whole(raw, "year", YEARS, remarks),
         }
         (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
-        row_hash = digest(*(squeeze(cell) for cell in cells))
-        return Row(source_id, fields, row_hash, remarks, self._part(raw, address), str(fields["landlord"]), km)
+        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)))
+        lacks = any(name in self.mapping.columns and not fields[name] for name in ("postcode", "commune"))
+        part = self._part(raw, address)
+        return Row(source_id, fields, row_hash, remarks, part, str(fields["landlord"]), km, lacks)
 
     def _raw(self, cells: list[str]) -> dict[str, str]:
         """By heading. Empty cells beyond the last column are nothing."""
@@ -113,11 +124,17 @@ class Converter:
             )
         return said
 
+    def _read(self, raw: Mapping[str, str], cells: list[str]) -> list[str]:
+        """What tells a row from the same one last time: all of it, but of a dwelling what is imported alone."""
+        return [raw[one] for one in self.mapping.headings()] if self.mapping.per_dwelling else cells
+
+    def _dwellings(self, raw: Mapping[str, str], remarks: Remarks) -> int | None:
+        return 1 if self.mapping.per_dwelling else self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks)
+
     def _address(self, raw: Mapping[str, str]) -> str:
-        number = self._text(raw, "number", 40)
-        return f"{number} {self._text(raw, 'address', ADDRESS_MAX - 41)}".strip() if number else self._text(
-            raw, "address", ADDRESS_MAX
-        )  # fmt: skip
+        before = [said for name in ("number", "repeat", "way") if (said := self._text(raw, name, 40))]
+        name = self._text(raw, "address", ADDRESS_MAX - sum(len(said) + 1 for said in before))
+        return " ".join([*before, name]).strip() if name else ""
 
     def _identity(self, raw: Mapping[str, str], address: str) -> str:
         """Of a file without identifiers: the name in its commune, or the address."""
@@ -128,11 +145,25 @@ class Converter:
         """The building is the one named, else the address: two addresses of a programme are two buildings."""
         if not self.mapping.grouped:
             return None
-        building, hall = self._text(raw, "building", PART_MAX), self._text(raw, "hall", PART_MAX)
-        return building or address[:PART_MAX], address, hall
+        building = self._text(raw, "building", PART_MAX)
+        return building or address[:PART_MAX], address, self._hall(raw)
 
-    def identifier(self, cells: list[str]) -> str:
-        """What the report calls a rejected row; empty when its columns cannot be told apart."""
+    def _hall(self, raw: Mapping[str, str]) -> str:
+        hall, stairs = self._text(raw, "hall", 50), self._text(raw, "stairs", 50)
+        return f"{hall}, escalier {stairs}" if hall and stairs and fold(hall) != fold(stairs) else hall or stairs
+
+    def identifiers(self, cells: list[str]) -> tuple[str, str]:
+        """What the report calls a rejected row, and the estate it names all the same; empty where nobody can tell."""
+        said = self._identifier(cells)
+        if not said or self.mapping.named:
+            return said, said
+        try:
+            raw = self._raw(cells)
+            return said, self._identity(raw, self._address(raw))
+        except Rejected:
+            return said, ""
+
+    def _identifier(self, cells: list[str]) -> str:
         column = self.mapping.columns.get("source_id") or self.mapping.columns.get("name")
         column = column or self.mapping.columns["address"]
         if len(cells) < len(self.header) or any(cells[len(self.header) :]):

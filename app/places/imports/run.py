@@ -17,9 +17,12 @@ from app.journal.rules import Event
 from app.places import queries
 from app.places.imports import reader, stock
 from app.places.imports.answers import Answers, Positions
+from app.places.imports.kept import Kept
 from app.places.imports.mapping import ColumnMapping, ImportRefused
+from app.places.imports.mending import mended
 from app.places.imports.report import Report
 from app.places.imports.rows import FAR, SWAPPED, Converter, Rejected
+from app.places.imports.skipping import Skipped
 from app.places.imports.staging import REJECTED, SAME, Reuse, Staging
 from app.places.rules import name_key
 
@@ -34,7 +37,7 @@ class Result:
     """What a file gave: its rows, what becomes of each, what was told.
 
     `unknown`: landlords nobody knows yet, as the file first says them, with their rows. `km`: how far the farthest
-    doubtful position is.
+    doubtful position is. `landlords`: those that were made.
     """
 
     rows: int = 0
@@ -46,6 +49,7 @@ class Result:
     unknown: dict[str, tuple[str, int]] = field(default_factory=dict)
     km: int = 0
     refused: bool = False
+    landlords: frozenset[UUID] = frozenset()
 
     @property
     def doubtful(self) -> int:
@@ -70,7 +74,7 @@ def run(
     for. The report tells every row in all cases.
     """
     answers = answers or Answers()
-    staging = Staging(grouped=mapping.grouped)
+    staging = Staging(grouped=mapping.grouped, counted=mapping.per_dwelling)
     try:
         with tenant(org_id):
             result = stage(org_id, file, mapping, staging, progress, answers)
@@ -99,7 +103,7 @@ def stage(
         table = reader.read(stream, mapping)
         converter = Converter(mapping, table.header, sectors, renamed, answers)
         for line in table.lines:
-            _keep(converter, line, staging, result, known)
+            _keep(converter, mended(line, table.header, answers.lines), staging, result, known)
             if (result.rows + result.skipped.total()) % 200 == 0:
                 progress("Lecture", line.offset, total)
     progress("Lecture", total, total)
@@ -121,13 +125,16 @@ def _keep(
 ) -> None:  # fmt: skip
     if line.skipped is not None:
         result.skipped[line.skipped.value] += 1
-        staging.skip(line.number, line.skipped.label)
+        named = line.skipped == Skipped.left
+        staging.skip(line.number, line.skipped.label, *(converter.identifiers(line.cells) if named else ()))
         return
     result.rows += 1
     try:
         row = converter.row(line.cells)
+        if why := staging.elsewhere(row):
+            raise Rejected(why)
     except Rejected as why:
-        staging.reject(line.number, converter.identifier(line.cells), str(why))
+        staging.reject(line.number, str(why), *converter.identifiers(line.cells))
         result.outcomes[REJECTED] += 1
         if len(result.first_rejected) < 10:
             result.first_rejected.append((line.number, str(why)))
@@ -150,6 +157,7 @@ def bring_in(
     *,
     dry_run: bool,
     then: Callable[[Session], None] = lambda session: None,
+    kept: Kept | None = None,
 ) -> None:
     """Compare every staged row with the stock and, unless it is a dry run, write it all and do what must go with it."""
     done = 0
@@ -160,7 +168,12 @@ def bring_in(
         progress("Comparaison" if dry_run else "Écriture", done, result.rows)
 
     with read_unit() if dry_run else write_unit() as session:
-        told = stock.bring_in(session, org_id, source, staging, write=not dry_run, tick=tick)
+        known = {one.id for one in queries.landlords(org_id)}
+        named: dict[str, UUID] = {}
+        told = stock.bring_in(
+            session, org_id, source, staging, write=not dry_run, tick=tick, landlords=named, kept=kept
+        )
+        result.landlords = frozenset(named.values()) - known
         result.outcomes.update(told)
         if not dry_run:
             journal.note(Event.imported, org=org_id)

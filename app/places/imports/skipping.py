@@ -15,6 +15,7 @@ class Skipped(Label):
     empty = "empty", "vide"
     heading = "heading", "en-tête répété"
     total = "total", "total"
+    left = "left", "laissée de côté"
 
 
 def skipped(cells: Sequence[str], header: Sequence[str]) -> Skipped | None:

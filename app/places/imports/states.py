@@ -10,6 +10,8 @@ UPLOAD_MAX = 20_000_000
 """Bytes of a file."""
 KEPT = timedelta(hours=72)
 """How long the file of an import nobody applied waits."""
+UNDONE_WITHIN = timedelta(days=7)
+"""How long an import may be undone: the time every team has walked its sector once."""
 SILENT = timedelta(minutes=2)
 """A reading that said nothing for so long died with its process, and is begun again."""
 
@@ -21,9 +23,11 @@ class State(Label):
     applying = "applying", "Écriture en cours"
     applied = "applied", "Appliqué"
     abandoned = "abandoned", "Abandonné"
+    undoing = "undoing", "Retour en arrière en cours"
+    undone = "undone", "Défait"
 
 
-RUNNING = (State.trying, State.applying)
+RUNNING = (State.trying, State.applying, State.undoing)
 OPEN = (State.columns, State.tried)
 STEPS = ("Fichier", "Colonnes", "Essai", "Appliquer")
 

@@ -14,6 +14,7 @@ from app.core.base import uuid7
 from app.core.folding import fold
 from app.places import actions, moves, queries
 from app.places.imports.grouping import Part, Staged
+from app.places.imports.kept import BUILDING, HALL, Kept, Made, state
 from app.places.imports.plan import HALLS, Decision, Known, decide
 from app.places.imports.rows import Fields
 from app.places.imports.staging import Staging
@@ -35,6 +36,7 @@ class Halls:
     def __init__(self, session: Session, org_id: UUID, estate_ids: list[UUID]) -> None:
         self.session, self.org_id = session, org_id
         self.known: dict[UUID, set[tuple[str, str]]] = {}
+        self.made: dict[UUID, list[Made]] = {}
         self._buildings: dict[tuple[UUID, str], UUID] = {}
         found = select(Building.id, Building.estate_id, Building.name).where(
             Building.org_id == org_id, Building.estate_id.in_(estate_ids)
@@ -72,23 +74,34 @@ class Halls:
             self.session.add(
                 Building(org_id=self.org_id, id=id, estate_id=estate.id, name=part.building, address=part.address)
             )
+            self.made.setdefault(estate.id, []).append([BUILDING, str(id), part.building, ""])
             estate.tell(part.building)
 
     def _open(self, estate: Estate, part: Part) -> None:
         sign = actions.sign_of(part.hall)[:PLATE_MAX]
-        building_id = self._buildings[estate.id, fold(part.building)]
-        self.session.add(
-            Entrance(org_id=self.org_id, id=uuid7(), building_id=building_id, label=part.hall, plate=sign)
-        )  # fmt: skip
+        building_id, id = self._buildings[estate.id, fold(part.building)], uuid7()
+        self.session.add(Entrance(org_id=self.org_id, id=id, building_id=building_id, label=part.hall, plate=sign))
+        self.made.setdefault(estate.id, []).append([HALL, str(id), part.hall, sign])
         estate.tell(part.hall, sign)
 
 
-def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, write: bool, tick: Tick) -> Counter[str]:
+def bring_in(
+    session: Session,
+    org_id: UUID,
+    source: str,
+    staging: Staging,
+    *,
+    write: bool,
+    tick: Tick,
+    landlords: dict[str, UUID] | None = None,
+    kept: Kept | None = None,
+) -> Counter[str]:
     """Decide every staged row and, with `write`, carry it out in the caller's write unit.
 
     Objects leave the session after each batch: memory does not grow with the file. Returns rows by outcome.
+    `landlords`: filled with those the rows name, by their folded names. `kept`: told of all that is changed.
     """
-    landlords: dict[str, UUID] = {}
+    landlords = {} if landlords is None else landlords
     names = {str(one.id): one.name for one in queries.landlords(org_id)}
     told: Counter[str] = Counter()
     for batch in _batches(staging):
@@ -96,10 +109,11 @@ def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, w
         halls = Halls(session, org_id, list(estates) if staging.grouped else [])
         decisions = _decisions(batch, estates, names, halls)
         if write:
-            done = [(_carry_out(session, org_id, source, one, estates, landlords), one) for one in decisions]
+            done = [(_carry_out(session, org_id, source, one, estates, landlords, kept), one) for one in decisions]
             session.flush()
             halls.add((estate, one.parts) for estate, one in done if estate is not None)
             session.flush()
+            _keep(session, halls, kept)
             feed.write(session)
         _tell(staging, decisions)
         told.update(one.outcome for one in decisions)
@@ -107,6 +121,13 @@ def bring_in(session: Session, org_id: UUID, source: str, staging: Staging, *, w
         session.expunge_all()
         tick(sum(1 + len(one.row.others) for one in decisions))
     return +told
+
+
+def _keep(session: Session, halls: Halls, kept: Kept | None) -> None:
+    if kept is not None:
+        for estate_id, parts in halls.made.items():
+            kept.parts(estate_id, parts)
+        kept.write(session)
 
 
 def _tell(staging: Staging, decisions: list[Decision]) -> None:
@@ -172,19 +193,24 @@ def _carry_out(
     decision: Decision,
     estates: Estates,
     landlords: dict[str, UUID],
+    kept: Kept | None,
 ) -> Estate | None:
     if not decision.stale:
         return None
     row = decision.row
+    before = None
     if decision.estate_id is None:
         estate = Estate(
             org_id=org_id, id=uuid7(), source=source, source_id=row.source_id, content_hash=decision.content_hash
         )
     else:
         estate, _ = estates[decision.estate_id]
+        before = state(estate)
     estate.row_hash = row.row_hash
     _set(org_id, estate, decision.changes, landlords)
     session.add(estate)
+    if kept is not None:
+        kept.made(estate) if before is None else kept.changed(estate, before)
     return estate
 
 

@@ -26,7 +26,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def main(book: str, out: str, wanted: str = "") -> dict[str, Any]:
-    """Write the sheet asked for, or the first that is seen and not empty."""
+    """Write the sheet asked for, or of those that are seen the first with most rows under a heading."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     _check_size(book)
@@ -35,15 +35,27 @@ def main(book: str, out: str, wanted: str = "") -> dict[str, Any]:
         one.name for one in workbook.sheets_metadata
         if one.visible in (SheetVisibleEnum.Visible, None)
     ] or list(workbook.sheet_names)  # fmt: skip
+    best, taken = 0, ""
     for name in [wanted] if wanted in names else names:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > ROWS:
             raise SystemExit("rows")
-        rows = sheet.to_python(skip_empty_area=False)
-        if any(map(any, rows)) or name == wanted:
+        rows = sheet.to_python(skip_empty_area=False)  # one sheet at a time is in memory
+        size = 1 + under_heading(rows) if any(map(any, rows)) or name == wanted else 0
+        if size > best:
+            best, taken = size, name
             _write(rows, out)
-            return {"sheets": names, "sheet": name}
-    raise SystemExit("empty")
+    if not taken:
+        raise SystemExit("empty")
+    return {"sheets": names, "sheet": taken}
+
+
+def under_heading(rows: list[list[Any]]) -> int:
+    """How many rows of a table a sheet has: those below the first one that is filled as a heading is."""
+    filled = [sum(cell not in ("", None) for cell in row) for row in rows]
+    most = max(filled, default=0)
+    first = next((rank for rank, cells in enumerate(filled) if cells >= max(2, most / 2)), len(filled))
+    return sum(cells > 1 for cells in filled[first + 1 :])
 
 
 def _check_size(book: str) -> None:

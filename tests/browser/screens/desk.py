@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.merging.rules import Alike
 from tests.browser.site import Site
-from tests.importing import STOCK
+from tests.importing import ONE, STOCK, TWO
 
 DESK = (
     ("21-aujourdhui", "/bureau/", None),
@@ -226,6 +226,30 @@ def _import(site: Site, page: Page) -> Iterator[str]:
     expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
     yield "32-import-en-cours"
     site.write("UPDATE stock_import SET state = 'tried' WHERE state = 'trying'")
+    page.reload()
+    page.get_by_role("link", name="Corriger la ligne 5").click()
+    expect(page.get_by_role("button", name="Essayer avec ces valeurs")).to_be_visible()
+    yield "32-import-ligne"
+    _brought(site, page, TWO)
+    page.get_by_role("link", name="Défaire cet import…").click()
+    expect(page.get_by_role("heading", name="Ce qui revient comme avant")).to_be_visible()
+    yield "32-import-defaire"
+    _brought(site, page, ONE)
+    page.get_by_role("link", name="Voir laquelle, et choisir").click()
+    expect(page.get_by_role("button", name="Fermer les résidences cochées")).to_be_visible()
+    yield "32-import-fermer"
+
+
+def _brought(site: Site, page: Page, text: str) -> None:
+    """A file without a doubt, from the click on it to what it changed."""
+    page.goto(f"{site.url}/bureau/patrimoine/importer")
+    page.get_by_label("Fichier").set_input_files(
+        {"name": "deux-residences.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.get_by_role("button", name="Lire ce fichier").click()
+    page.get_by_role("button", name="Essayer, sans rien écrire").click()
+    page.get_by_role("button", name=re.compile("Appliquer")).click()
+    expect(page.get_by_role("heading", name="Ce que l’import a changé")).to_be_visible()
 
 
 def _narrowed(site: Site, page: Page) -> Iterator[str]:
