@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,6 +55,20 @@ def test_a_day_is_near_its_entry_so_that_none_is_a_birth(off: int) -> None:
 )
 def test_a_day_is_written_one_way(value: str) -> None:
     assert not accepts(DAY, value)
+
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "own_fields.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda one: f"{one['field']}:{one['typed']}")
+def test_what_a_phone_takes_for_an_answer_is_one_and_what_it_refuses_is_none(case: dict[str, Any]) -> None:
+    (field,) = rules.loaded([VECTORS["fields"][case["field"]]])
+    sent = case["typed"] if case["value"] is None else case["value"]
+    if case["value"] is None:
+        with pytest.raises(Refused):
+            rules.check_value(field, sent, date.fromisoformat(VECTORS["day"]))
+    else:
+        rules.check_value(field, sent, date.fromisoformat(VECTORS["day"]))
 
 
 @given(anything)
