@@ -7,13 +7,14 @@ and its bounds are what they were when it was added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.changes.rules import Deed
 from app.core.errors import Unknown
+from app.core.folding import fold
 from app.core.kinds import KINDS
 from app.core.rows import find
 from app.extensions import db
@@ -43,30 +44,33 @@ class Asked:
 def add(actor: Actor, at: datetime, kind: str, asked: Asked) -> str:
     """A field more: its code, which no other of the structure ever had. Raises Refused."""
     before = _turn(actor, kind, Deed.list_changed)
-    label = _label(asked.label, "libelle")
-    options = _options((), asked.choices if asked.nature == Nature.choix else ())
-    code = code_for(label, queries.codes(actor.org_id))
-    field = OwnField(code, label, asked.nature, options)
-    if asked.nature == Nature.nombre:
-        field = replace(field, least=asked.least, most=asked.most, unit=clean(asked.unit))
+    field = _made(asked)
     editing.check_field(field)
-    _put(actor, at, kind, (*before, field))
+    twin = next((one for one in before if replace(one, code="") == field), None)
+    if twin is not None:  # said twice, it is there once
+        return twin.code
+    code = code_for(field.label, queries.codes(actor.org_id))
+    _put(actor, at, kind, (*before, replace(field, code=code)))
     return code
 
 
-def change(
-    actor: Actor, at: datetime, kind: str, code: str, label: str, renamed: Mapping[str, str], more: Iterable[str] = ()
-) -> None:
-    """Other words: of the field, of its choices by code (none: switched off), and choices more.
+def _made(asked: Asked) -> OwnField:
+    field = OwnField("", _label(asked.label, "libelle"), asked.nature)
+    if asked.nature == Nature.choix:
+        return replace(field, options=_options((), asked.choices))
+    if asked.nature == Nature.nombre:
+        return replace(field, least=asked.least, most=asked.most, unit=clean(asked.unit))
+    return field
+
+
+def change(actor: Actor, at: datetime, kind: str, code: str, label: str, choices: Iterable[str] = ()) -> None:
+    """Other words: of the field, and of a choice its answers in order; one left out is switched off.
 
     Raises Refused, Unknown.
     """
     before = _turn(actor, kind, Deed.list_changed)
     field = _field(before, code)
-    options = _options(
-        [replace(one, label=_label(renamed[one.code], "choix")) if renamed.get(one.code) else replace(one, active=False)
-         for one in field.options], more,
-    )  # fmt: skip
+    options = _options(field.options, choices) if field.nature == Nature.choix else ()
     changed = replace(field, label=_label(label, "libelle"), options=options)
     editing.check_field(changed)
     _put(actor, at, kind, editing.replaced(before, changed))
@@ -142,12 +146,17 @@ def _label(text: str, field: str) -> str:
     return label
 
 
-def _options(had: Iterable[Option], more: Iterable[str]) -> tuple[Option, ...]:
-    found = list(had)
-    for text in more:
+def _options(had: Iterable[Option], labels: Iterable[str]) -> tuple[Option, ...]:
+    """The answers of these labels, in order, then those that are offered no more. One that is there keeps its code."""
+    left = {fold(one.label): one for one in had}
+    taken, found = {one.code for one in had}, list[Option]()
+    for text in labels:
         label = _label(text, "choix")
-        found.append(Option(code_for(label, {one.code for one in found}), label))
-    return tuple(found)
+        known = left.pop(fold(label), None)
+        code = known.code if known else code_for(label, taken)
+        taken.add(code)
+        found.append(Option(code, label))
+    return (*found, *(replace(one, active=False) for one in left.values()))
 
 
 def _put(actor: Actor, at: datetime, kind: str, fields: Fields) -> None:

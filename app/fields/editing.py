@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.core.errors import Refused
+from app.core.folding import fold
 from app.fields.rules import (
     AT_MOST,
     CHOICES_LEAST,
@@ -35,19 +34,14 @@ PERSONAL = {
 
 def refuse_personal(label: str, field: str = "libelle") -> None:
     """Raises Refused for a label that asks for what is somebody's."""
-    words = " ".join(re.findall(r"[a-z0-9]+", _bare(label)))
-    found = next((one for one in sorted(PERSONAL) if f" {one} " in f" {words} "), None)
+    words = f" {fold(label)} "
+    found = next((one for one in sorted(PERSONAL) if f" {one} " in words), None)
     if found is not None:
         raise Refused(
             "personne",
             f"«\u00a0{found}\u00a0» est d’une personne, et un champ n’en décrit aucune\u00a0: demandez autre chose.",
             field=field,
         )
-
-
-def _bare(label: str) -> str:
-    apart = unicodedata.normalize("NFKD", label.lower().replace("œ", "oe"))
-    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def check_field(field: OwnField) -> None:
@@ -68,7 +62,7 @@ def check_field(field: OwnField) -> None:
 def _check_options(field: OwnField) -> None:
     for one in field.options:
         refuse_personal(one.label, "choix")
-    offered = [_bare(one.label) for one in field.options if one.active]
+    offered = [fold(one.label) for one in field.options if one.active]
     if not CHOICES_LEAST <= len(offered) <= CHOICES_MOST:
         raise Refused("choix", f"Proposez de {CHOICES_LEAST} à {CHOICES_MOST} choix, un par ligne.", field="choix")
     if len(set(offered)) < len(offered):
@@ -77,7 +71,7 @@ def _check_options(field: OwnField) -> None:
 
 def check_fields(fields: Fields) -> None:
     """How many there may be, and that no two are called the same. Raises Refused."""
-    offered = [_bare(one.label) for one in fields if one.active]
+    offered = [fold(one.label) for one in fields if one.active]
     if len(offered) > AT_MOST:
         raise Refused("trop", f"{AT_MOST} champs au plus par formulaire\u00a0: éteignez-en un d’abord.")
     if len(set(offered)) < len(offered):

@@ -19,6 +19,7 @@ CHOICES_LEAST, CHOICES_MOST = 2, 12
 HIGHEST = 999_999
 """Six digits: no telephone number fits."""
 UNIT_MAX = 12
+"""Letters of what a number counts: « sacs », « mètres »."""
 DAYS_AROUND = 731
 """How far from its entry a day may be: of something to come or of a while ago, never of a birth."""
 PREFIX = "champs_"
@@ -59,8 +60,6 @@ class OwnField:
 
 
 Fields = tuple[OwnField, ...]
-Values = Mapping[str, Any]
-"""Code of a field -> the code of a choice, a number, or a day as `2026-11-24`."""
 
 
 def list_of(kind: str) -> str:

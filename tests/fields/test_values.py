@@ -98,7 +98,7 @@ def test_a_late_phone_loses_nothing_of_what_was_switched_off_or_thrown_away_mean
     claire, nadia = as_phone(world.claire), as_phone(world.nadia)
     bags, weather = published(world.claire, "contact", BAGS, WEATHER)
     tried = act(world.claire, drafts.add, "contact", NEXT)
-    act(world.claire, drafts.change, "contact", weather, "Temps", {"pluie": "Pluie"}, ["Neige"])
+    act(world.claire, drafts.change, "contact", weather, "Temps", ["Pluie", "Neige"])
     act(world.claire, drafts.try_out, "contact")
     assert fields_of(nadia.pull_all(), "contact")[tried]["active"] is False, "named, not asked for"
     mine = fields_of(claire.pull_all(), "contact")

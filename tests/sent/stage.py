@@ -28,6 +28,7 @@ from tests.sent.objects import (
     a_closed_partner,
     a_closed_sector,
     a_draft,
+    a_drafted_field,
     a_drafted_list,
     a_loss,
     a_need_of_no_list,
@@ -62,6 +63,7 @@ ESTATE = {
     "commune": "Bourg", "bailleur": "", "agence": "Agence Sud", "secteur": "", "logements": "", "annee": "1962",
 }  # fmt: skip
 A_LIST = "/bureau/listes/<uuid:list_id>"
+A_FORM = "/bureau/champs/<uuid:form_id>"
 JOIN = "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
@@ -230,6 +232,18 @@ CASES: dict[str, Case] = {
     f"{A_LIST}/essayer": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/publier": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
+    A_FORM: Case(
+        A_FORM, lambda stage: {"acte": "eteindre:meteo"}, ready=lambda stage: {"field": OBJECTS["field"](stage)}
+    ),
+    f"{A_FORM}/ajouter": Case(
+        A_FORM, lambda stage: {"libelle": "Sacs <ramassés>", "nature": "nombre", "plus_grand": "40", "unite": "sacs"}
+    ),
+    f"{A_FORM}/mots/<field>": Case(
+        f"{A_FORM}/mots/<field>", lambda stage: {"libelle": "Temps <qu’il fait>", "choix": "Soleil\nNeige"}
+    ),
+    f"{A_FORM}/essayer": Case(A_FORM, ready=a_drafted_field),
+    f"{A_FORM}/publier": Case(A_FORM, ready=a_drafted_field),
+    f"{A_FORM}/jeter": Case(A_FORM, ready=a_drafted_field),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": day_after(40)}
     ),

@@ -87,6 +87,9 @@ PAGES = {
     "/bureau/listes": "desk",
     "/bureau/listes/<uuid:list_id>": "desk",
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",
+    "/bureau/champs": "desk",
+    "/bureau/champs/<uuid:form_id>": "desk",
+    "/bureau/champs/<uuid:form_id>/mots/<field>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

@@ -67,6 +67,8 @@ DESK = (
     ("33-listes", "/bureau/listes", None),
     ("33-liste", "/bureau/listes", "main tbody a.btn"),
     ("33-ligne", "/bureau/listes", "main tbody a.btn >> main tbody a.btn"),
+    ("34-champs", "/bureau/champs", None),
+    ("34-formulaire", "/bureau/champs", "main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -126,6 +128,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
     yield "25-consigne-ecrite"
     yield from _stock(site, page)
     yield from _list(site, page)
+    yield from _field(site, page)
     yield from _import(site, page)
     yield from _alike(site, page)
     site.write(
@@ -190,6 +193,24 @@ def _list(site: Site, page: Page) -> Iterator[str]:
     yield "33-liste-publiee"
 
 
+def _field(site: Site, page: Page) -> Iterator[str]:
+    """A field added in a draft, worded, then published."""
+    page.goto(f"{site.url}/bureau/champs")
+    page.get_by_role("row", name="Contact").get_by_role("link").click()
+    page.get_by_label("Question").fill("Temps qu’il fait au pied de l’immeuble")
+    page.get_by_label("Choix, un par ligne").fill("Pluie\nGrand soleil\nNeige ou verglas")
+    page.get_by_role("button", name="Ajouter le champ").click()
+    expect(page.get_by_role("heading", name="Brouillon, pas encore publié")).to_be_visible()
+    yield "34-formulaire-brouillon"
+    page.get_by_role("link", name="Reformuler").click()
+    yield "34-mots"
+    page.get_by_role("button", name="Enregistrer les mots").click()
+    page.locator("summary", has_text="Publier pour toute l’équipe").click()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("La version 1 est publiée")
+    yield "34-formulaire-publie"
+
+
 def _import(site: Site, page: Page) -> Iterator[str]:
     """A file whose positions are exchanged, a landlord nobody knows, a postcode without its zero, a row left out."""
     page.goto(f"{site.url}/bureau/patrimoine/importer")
@@ -235,6 +256,7 @@ REFUSED = (
     ("32-affectation-refusee", "/bureau/secteurs", "main tbody a.btn", "Affecter à ce secteur"),
     ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
     ("33-ligne-refusee", "/bureau/listes", "main tbody a.btn", "Ajouter la ligne"),
+    ("34-champ-refuse", "/bureau/champs", "main tbody a.btn", "Ajouter le champ"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""
