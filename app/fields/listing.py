@@ -78,11 +78,11 @@ def sheet(org_id: UUID, page: UUID) -> Sheet:
     before = {one.code: one for one in now}
     rows = [Row(one, _answers(one), rank, before.get(one.code) != one) for rank, one in enumerate(after)]
     draft = drafted(org_id, code, _said(org_id, kind.name, now, after))
-    return Sheet(page, kind.name, kind.label, rows, draft, history(org_id, code))
+    return Sheet(page, kind.name, kind.label, rows, draft, history(org_id, code, e=""))
 
 
 def _said(org_id: UUID, kind: str, now: Fields, after: Fields) -> list[Said]:
-    return lists.told(editing.differences(now, after, queries.published(org_id, kind)))
+    return lists.told(editing.differences(now, after, queries.published(org_id, kind)), e="")
 
 
 def _answers(field: OwnField) -> str:

@@ -180,12 +180,12 @@ def drafted(org_id: UUID, code: str, said: Sequence[Said]) -> Draft | None:
     )  # fmt: skip
 
 
-def history(org_id: UUID, code: str) -> list[Published]:
-    """Its publications, the last one first."""
+def history(org_id: UUID, code: str, e: str = "e") -> list[Published]:
+    """Its publications, the last one first. `e`: as in `editing.told`."""
     people = names.people(org_id)
     return [
         Published(one.number, one.at, people[one.user_id].name if one.user_id else "au terminal",
-                  editing.told(one.changes))
+                  editing.told(one.changes, e))
         for one in queries.publications(org_id, code)
     ]  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_a_field_is_added_tried_published_and_numbered(world: World, as_desk: An
     assert "À l’essai sur le téléphone de Claire Vasseur" in read(as_desk(world.lead), url)
     desk.submit(f"{url}/publier", {}, page=url)
     html = read(desk, url)
-    assert "Version 1" in html and "Météo</bdi>\u00a0: ajoutée" in html and "Brouillon, pas" not in html
+    assert "Version 1" in html and "Météo</bdi>\u00a0: ajouté" in html and "Brouillon, pas" not in html
     assert fields_of(nadia.pull_all(), "contact")["meteo"]["extra"]["choices"][0] == {"code": "pluie", "label": "Pluie"}
     told = rows(read(desk, FORMS))[url.rpartition("/")[2]]
     assert "Météo" in told and "version 1" in told and "le 20 novembre 2026" in told
@@ -63,7 +63,7 @@ def test_words_change_and_a_choice_left_out_is_switched_off(world: World, as_des
     assert desk.submit(words, typed).status_code == 303
     desk.submit(f"{url}/publier", {}, page=url)
     html = read(desk, url)
-    assert "s’appelait «\u00a0Météo du passage\u00a0»" in html and "Neige</bdi>\u00a0: ajoutée" in html
+    assert "s’appelait «\u00a0Météo du passage\u00a0»" in html and "Neige</bdi>\u00a0: ajouté" in html
     line = fields_of(as_phone(world.nadia).pull_all(), "contact")[code]
     assert [(one["code"], one["label"], one.get("active", True)) for one in line["extra"]["choices"]] == [
         ("neige", "Neige", True), ("pluie", "PLUIE", True), ("grand_soleil", "Grand soleil", False)

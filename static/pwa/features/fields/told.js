@@ -2,6 +2,7 @@
 import { dateFr } from "../../core/clock.js";
 import { TO_UPDATE } from "../../store/kinds.js";
 import { items } from "../../store/views.js";
+import { cap } from "../../ui/html.js";
 
 /** Pairs of words, in the order of the fields. @param {string} kind @param {Record<string, any> | null | undefined} own @returns {[string, string][]} */
 export const answersOf = (kind, own) =>
@@ -10,5 +11,5 @@ export const answersOf = (kind, own) =>
 /** @param {any} extra @param {any} value */
 function said({ nature, choices, unit }, value) {
   if (nature === "choix") return choices.find((/** @type {any} */ one) => one.code === value)?.label ?? TO_UPDATE;
-  return nature === "jour" ? dateFr(value) : [value, unit].filter((one) => one !== undefined).join(" ");
+  return nature === "jour" ? `${cap(dateFr(value))} ${value.slice(0, 4)}` : [value, unit].filter((one) => one !== undefined).join(" ");
 }
