@@ -93,3 +93,7 @@ def test_a_held_entry_says_what_was_answered_and_goes_on_without_it(world: World
     address = html.partition('href="/bureau/regler/')[2].partition('"')[0]
     page = unescape(desk.get(f"/bureau/regler/{address}").get_data(as_text=True))
     assert "Champs de la structure" in page and "Sacs ramassés\u00a0: 99 sacs" in page and "rousse" not in page
+    at = f"/bureau/regler/{address}"
+    assert desk.submit(f"{at}/completer", {"laisser": ["0"]}, page=at).status_code == 303
+    kept = nadia.pull_all()[("contact", op["record_id"])]["data"]
+    assert "own" not in kept and kept["besoin"] == "ecoute"
