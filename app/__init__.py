@@ -19,6 +19,7 @@ from app.door import api as phone_session
 from app.door import routes as door
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
+from app.fields import pages as own_fields
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
@@ -178,6 +179,7 @@ def _blueprints(app: Flask) -> None:
         sectors,
         lists,
         wishes,
+        own_fields,
         sector_stock,
         places,
         stock,

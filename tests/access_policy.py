@@ -21,6 +21,9 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door import queries
 from app.door.models import Device
+from app.fields import drafts as own_drafts
+from app.fields import rules as own_fields
+from app.fields.drafts import Asked
 from app.followups import actions as followups
 from app.merging import actions as merging
 from app.merging import apart
@@ -201,6 +204,13 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/listes/propositions/<uuid:wish_id>": {"GET": COORDINATION},
     "/bureau/listes/propositions/<uuid:wish_id>/accepter": {"POST": COORDINATION},
     "/bureau/listes/propositions/<uuid:wish_id>/refuser": {"POST": COORDINATION},
+    "/bureau/champs": {"GET": COORDINATION},
+    "/bureau/champs/<uuid:form_id>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/champs/<uuid:form_id>/ajouter": {"POST": COORDINATION},
+    "/bureau/champs/<uuid:form_id>/mots/<field>": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/champs/<uuid:form_id>/essayer": {"POST": COORDINATION},
+    "/bureau/champs/<uuid:form_id>/publier": {"POST": COORDINATION},
+    "/bureau/champs/<uuid:form_id>/jeter": {"POST": COORDINATION},
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
@@ -253,6 +263,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "line": lambda stage: "gare",
     "wish_id": lambda stage: wish(stage),
     "number": lambda stage: 5,
+    "form_id": lambda stage: page_id(stage.world.org_id, own_fields.list_of("contact")),
+    "field": lambda stage: field(stage),
     "import_id": lambda stage: handed_in(stage.world, tried=True),
 }
 
@@ -270,6 +282,15 @@ def assignment(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), write_unit():
         world = stage.world
         return sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.lead.user_id, span).id
+
+
+def field(stage: Stage) -> str:
+    """A question of the structure's own, asked of every contact."""
+    with tenant.tenant(stage.world.org_id), write_unit():
+        asked = Asked("Météo", own_fields.Nature.choix, ("Pluie", "Soleil"))
+        code = own_drafts.add(stage.world.claire.actor, clock.now(), "contact", asked)
+        own_drafts.publish(stage.world.claire.actor, "contact")
+        return code
 
 
 def merged(stage: Stage) -> UUID:

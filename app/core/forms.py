@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     Field,
     Form,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -83,6 +84,20 @@ class Choice(SelectField):
             super().pre_validate(form)
         except ValueError:
             raise ValidationError("Choisissez une réponse dans la liste.") from None
+
+
+class Whole(IntegerField):
+    """A whole number, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Spaces between thousands are taken; the rest is told."""
+        text = "".join((valuelist[0] if valuelist else "").split())
+        if not text:
+            self.data = None
+        elif text.isascii() and text.isdigit() and len(text) < 10:
+            self.data = int(text)
+        else:
+            raise ValidationError("Écrivez un nombre entier, ou laissez vide.")
 
 
 class OneOf(RadioField):

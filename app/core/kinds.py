@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from marshmallow import Schema
 from sqlalchemy.orm.interfaces import ORMOption
@@ -34,7 +35,7 @@ class Field:
     """A field of a payload in words: its name, and the lists its codes may be of, or the states it may be one of.
 
     Of a shape inside: `parts`, the fields of it that say something, in this order; `keyed`, the list its keys are of,
-    then the list of its values, which are numbers without.
+    then the list of its values, which are numbers without. `told(org_id, value)`: words of what no list knows.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Field:
     states: type[Label] | None = None
     parts: Mapping[str, Field] = field(default_factory=dict)
     keyed: tuple[str, ...] = ()
+    told: Callable[[UUID, Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Kind(Generic[Row]):
     operations, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`: True when it may leave the
     phones 30 days after its last change; None for what stays as long as its scope does. `referable`: an origin or a
     follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its estate's.
+    `fielded`: a structure may add fields of its own to it (app/fields).
     """
 
     name: str
@@ -87,6 +90,7 @@ class Kind(Generic[Row]):
     fields: Mapping[str, Field] = field(default_factory=dict)
     referable: bool = False
     follows_estate: bool = False
+    fielded: bool = False
 
 
 KINDS: dict[str, Kind[Any]] = {}

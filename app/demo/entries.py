@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
+from app.demo import fields
 from app.demo.stage import Home
 from app.demo.town import words
 from app.nomenclatures import rules as lists
@@ -171,6 +172,7 @@ def conflict(draw: Random, home: Home, at: datetime, origin: Payload) -> Payload
         "issue": issue,
         "reponses": ["mediation_sur_place", draw.choice(("rappel_regles", "ecoute_reformulation"))],
         **_said(draw, 70, words()["conflict"][family]),
+        **fields.weather(at),
         **more,
         **origin,
     }
@@ -192,6 +194,7 @@ def technical(draw: Random, home: Home, at: datetime, origin: Payload) -> Payloa
         **({"floor": draw.randint(1, 8)} if sometimes(draw, 20) else {}),
         **({"call": _call(draw, at)} if severity == "t0" else {}),
         **_said(draw, 60, [words()["technical"].get(item.code, "À voir sur place.")]),
+        **fields.floors(at),
         **more,
         **origin,
     }

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, sql, tenant
 from app.core.base import Base
 from app.core.unit import read_unit, write_unit
-from app.demo import accounts, cast, desk, moments
+from app.demo import accounts, cast, desk, fields, moments
 from app.demo.accounts import Account
 from app.demo.agenda import Agenda
 from app.demo.cast import Player
@@ -128,6 +128,7 @@ def _found(
             )
             stage.phones[code] = (first, second)
         desk.keep_partners(stage, who.coordinator, at)
+        fields.ask(who.coordinator, at)
     return stage
 
 

@@ -18,6 +18,7 @@ from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.rows import find, get
 from app.extensions import db
+from app.fields import queries as own_fields
 from app.followups import actions as followups
 from app.journal import actions as journal
 from app.journal.rules import Event
@@ -32,7 +33,8 @@ from app.places.models import Estate
 from app.planning import queries as planning
 from app.review import actions as review
 
-COMMON = {"place", "agents", "origin", "followup", "round_id", "shift_id", "lieu", "text"}
+COMMON = {"place", "agents", "origin", "followup", "round_id", "shift_id", "lieu", "text", "own"}
+KEPT_AS_SENT = ("lieu", "text", "own")
 
 
 def record(act: Act, model: type[Entry], data: Mapping[str, Any], **fields: Any) -> Entry:
@@ -44,14 +46,15 @@ def record(act: Act, model: type[Entry], data: Mapping[str, Any], **fields: Any)
     kind = kind_of(model)
     if find(model, act.actor.org_id, act.record_id) is not None:
         raise Refused("existe", "Cet enregistrement existe déjà sous le même identifiant.")
-    _check(act.actor.org_id, kind, data)
+    when = _when(act, data.get("shift_id"))
+    _check(act.actor.org_id, kind, data, when["service_date"])
     row = model(
         org_id=act.actor.org_id,
         id=act.record_id,
         author_id=act.actor.user_id,
         op_id=act.op_id,
         received_at=act.received_at,
-        **_when(act, data.get("shift_id")),
+        **when,
         **_common(act, data),
         **(fields or {name: value for name, value in data.items() if name not in COMMON}),
     )
@@ -69,10 +72,10 @@ def correct(act: Act, row: Entry, changes: Mapping[str, Any], reason: str | None
     kind = kind_of(type(row))
     _may_change(act, row)
     last.note(act.actor, row.id, Deed.corrected)
-    _check(act.actor.org_id, kind, changes)
+    _check(act.actor.org_id, kind, changes, row.service_date)
     _keep_version(act, kind.name, row, reason, "correct", at)
     tell(row)
-    own = {name: value for name, value in changes.items() if name not in COMMON or name in ("lieu", "text")}
+    own = {name: value for name, value in changes.items() if name not in COMMON or name in KEPT_AS_SENT}
     for name, value in {**own, **_common_changes(act, row, changes)}.items():
         setattr(row, kind.columns.get(name, name), value)
     row.changed_by, row.changed_at = act.actor.user_id, act.occurred_at
@@ -102,12 +105,13 @@ def cancel(act: Act, row: Entry, reason: str | None, at: datetime) -> Entry:
     return row
 
 
-def _check(org_id: UUID, kind: EntryKind[Entry], data: Mapping[str, Any]) -> None:
+def _check(org_id: UUID, kind: EntryKind[Entry], data: Mapping[str, Any], on: date) -> None:
     for name, list_code in kind.checked:
         value = data.get(name)
         for code in value if isinstance(value, list) else [value]:
             if isinstance(code, str):
                 lists.check(org_id, list_code, code)
+    own_fields.check(org_id, kind.name, data.get("own"), on)
     kind.check(org_id, data)
 
 
@@ -136,6 +140,7 @@ def _common(act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
         "origin_id": origin.get("id"),
         "lieu": data.get("lieu"),
         "text": data.get("text") or None,
+        "own": data.get("own") or None,
         **_place(act, data["place"]),
     }
 

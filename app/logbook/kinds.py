@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from app.core.kinds import KINDS, OPERATIONS, Action, Field, Kind, Operation
+from app.fields import queries as own_fields
 from app.logbook.models import LogEntry
 from app.logbook.schemas import EntryOp
 from app.nomenclatures import queries as lists
@@ -24,6 +25,7 @@ COMMON_FIELDS: Mapping[str, Field] = {
     "lieu": Field("Endroit", ("lieu",)),
     "text": Field("Texte"),
     "agents": Field("Avec"),
+    "own": Field("Champs de la structure", told=own_fields.in_words),
     "round_id": Field("Tournée"),
     "origin": Field("Née de", parts={"id": Field("")}),
     "followup": Field("Suivi demandé", parts={"reason": Field("", ("motif_suivi",)), "due_on": Field("pour le")}),
@@ -129,6 +131,7 @@ class EntryKind(Kind[Entry]):
     ahead: Callable[[UUID, Collection[tuple[UUID, datetime]]], None] | None = None
     referable: bool = True
     follows_estate: bool = True
+    fielded: bool = True
 
     @cached_property
     def checked(self) -> list[tuple[str, str]]:

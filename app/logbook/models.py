@@ -46,6 +46,9 @@ class LogEntry(Synced, OrgOwned, Base):
     _text: Mapped[bytes | None] = mapped_column("text_sealed")
     text = Encrypted("_text")
 
+    own: Mapped[dict[str, Any] | None]
+    """Answers to the structure's own fields: code -> code of a choice, number or day, never a text (app/fields)."""
+
     cancelled_at: Mapped[datetime | None]
     changed_by: Mapped[UUID | None]
     changed_at: Mapped[datetime | None]

@@ -73,6 +73,10 @@ class EntryOp(Schema):
     lieu = code(load_default=None, allow_none=True)
     agents = fields.List(Ref(AGENT), load_default=list, validate=validate.Length(max=MAX_AGENTS))
     text = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=TEXT_MAX))
+    own = fields.Dict(
+        keys=fields.String(), values=fields.Raw(metadata={"type": ["string", "number"]}), load_default=None,
+        allow_none=True,
+    )  # fmt: skip
     origin = fields.Nested(Origin, load_default=None, allow_none=True)
     followup = fields.Nested(FollowupIn, load_default=None, allow_none=True)
 
@@ -104,6 +108,8 @@ def wire_common(entry: LogEntry, *, with_text: bool) -> dict[str, Any]:
         common["round_id"] = str(entry.round_id)
     if entry.lieu:
         common["lieu"] = entry.lieu
+    if entry.own:
+        common["own"] = entry.own
     if entry.origin_id:
         common["origin"] = {"kind": entry.origin_kind, "id": str(entry.origin_id)}
     if entry.cancelled_at:

@@ -13,6 +13,7 @@ from typing import Any
 from app.core import clock
 from app.core.dates import date_fr, day_fr, month_fr, time_fr, week_fr
 from app.core.rows import find
+from app.fields import queries as own_fields
 from app.logbook.kinds import Entry, EntryKind, Term, in_words, kind_of
 from app.logbook.models import LogEntry
 from app.nomenclatures import queries as lists
@@ -46,6 +47,7 @@ def wrote(row: Entry, told: Facts | None) -> list[Line]:
     """What its author wrote; `told`: what the landlord is told of it, None when nothing."""
     kind = kind_of(type(row))
     lines = [_where(row, told), _when(row, told), *(_line(kind, row, one, told) for one in kind.terms(row))]
+    lines += [Line(name, inside=words) for name, words in own_fields.answers(row.org_id, row.own)]
     return [one for one in lines if one.said or one.inside]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -73,13 +74,19 @@ def decide(
     after = queries.items(org_id, list_code)
     editing.refuse_empty(rules.shipped(list_code), after)
     if said := editing.differences(before, after, new):
-        row = ListPublication(
-            org_id=org_id, id=uuid7(), list_code=list_code, number=_next(org_id, list_code), at=clock.now(),
-            user_id=actor.user_id if actor else None, changes=said,
-        )  # fmt: skip
-        db.session.add(row)
-        journal.note(Event.list_changed, actor, org=org_id, about=row.id)
+        number(org_id, list_code, said, actor)
     send(org_id, list_code)
+
+
+def number(org_id: UUID, list_code: str, said: list[dict[str, Any]], actor: Actor | None) -> int:
+    """Remember a publication, under the next number. `said`: what it changed, line by line."""
+    row = ListPublication(
+        org_id=org_id, id=uuid7(), list_code=list_code, number=_next(org_id, list_code), at=clock.now(),
+        user_id=actor.user_id if actor else None, changes=said,
+    )  # fmt: skip
+    db.session.add(row)
+    journal.note(Event.list_changed, actor, org=org_id, about=row.id)
+    return row.number
 
 
 def write(org_id: UUID, list_code: str, change: Change) -> None:

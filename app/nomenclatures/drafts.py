@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -57,7 +58,7 @@ def add(actor: Actor, at: datetime, list_code: str, parent: str, label: str) -> 
 
     Raises Refused.
     """
-    _in_turn(actor, list_code, Deed.list_changed)
+    in_turn(actor, list_code, Deed.list_changed)
     label, items = editing.clean(label), queries.draft_items(actor.org_id, list_code)
     target = rules.shipped(list_code).find(parent)
     if target is None:
@@ -74,7 +75,7 @@ def add(actor: Actor, at: datetime, list_code: str, parent: str, label: str) -> 
 
 def try_out(actor: Actor, at: datetime, list_code: str) -> None:
     """The draft as it is now, on the phones of this person alone."""
-    _in_turn(actor, list_code, Deed.list_tried)
+    in_turn(actor, list_code, Deed.list_tried)
     row = queries.draft(actor.org_id, list_code)
     if row is None:
         return
@@ -84,12 +85,12 @@ def try_out(actor: Actor, at: datetime, list_code: str) -> None:
             actions.write(actor.org_id, list_code, replace(change, active=False))
     actions.send(actor.org_id, list_code)
     row.tried_by, row.tried_at = actor.user_id, at
-    _lend(actor.org_id, list_code, actor.user_id)
+    lend(actor.org_id, list_code, actor.user_id, rules.export(queries.draft_items(actor.org_id, list_code)))
 
 
 def publish(actor: Actor, list_code: str) -> None:
     """The draft is everybody's, with a number and a date. Raises Refused."""
-    _in_turn(actor, list_code, Deed.list_published)
+    in_turn(actor, list_code, Deed.list_published)
     row = queries.draft(actor.org_id, list_code)
     if row is None:
         return
@@ -98,15 +99,15 @@ def publish(actor: Actor, list_code: str) -> None:
     asked = fate.held(actor.org_id, list_code)
     actions.decide(actor.org_id, list_code, wanted.values(), new=new, actor=actor)
     fate.publish(asked, actor.org_id, list_code)
-    _end(row)
+    end(row)
 
 
 def drop(actor: Actor, list_code: str) -> None:
     """The draft is gone, and the list is what it was, on every phone."""
-    _in_turn(actor, list_code, Deed.list_dropped)
+    in_turn(actor, list_code, Deed.list_dropped)
     row = queries.draft(actor.org_id, list_code)
     if row is not None:
-        _end(row)
+        end(row)
 
 
 def _was_published(org_id: UUID, list_code: str, code: str) -> bool:
@@ -131,7 +132,7 @@ def _put(actor: Actor, at: datetime, list_code: str, wanted: Iterable[Change]) -
     left = {one.code: held[one.code] for one in after if one.code in held and one != now.get(one.code)}
     if not left:
         if row is not None:
-            _end(row)
+            end(row)
         return
     if row is None:
         row = ListDraft(org_id=org_id, id=rules.list_id(list_code), list_code=list_code)
@@ -140,16 +141,17 @@ def _put(actor: Actor, at: datetime, list_code: str, wanted: Iterable[Change]) -
     fate.settle(org_id, list_code)
 
 
-def _end(row: ListDraft) -> None:
-    _lend(row.org_id, row.list_code, None)
+def end(row: ListDraft) -> None:
+    """The draft is no more, on anybody's phone."""
+    lend(row.org_id, row.list_code, None)
     db.session.delete(row)
     db.session.flush()
     fate.settle(row.org_id, row.list_code)
 
 
-def _lend(org_id: UUID, list_code: str, user_id: UUID | None) -> None:
+def lend(org_id: UUID, list_code: str, user_id: UUID | None, items: list[dict[str, Any]] | None = None) -> None:
+    """The phones of this person hold these lines in place of what is published; nobody's do any more without one."""
     version = get(ListVersion, org_id, rules.list_id(list_code), lock=True)
-    items = rules.export(queries.draft_items(org_id, list_code)) if user_id else None
     if version.trial != items or version.trial_for != user_id:
         version.trial, version.trial_for = items, user_id
 
@@ -166,7 +168,7 @@ def _free(org_id: UUID, list_code: str, parent: str | None, label: str, but: str
 
 
 def _line(actor: Actor, list_code: str, code: str, deed: Deed) -> Item:
-    _in_turn(actor, list_code, deed)
+    in_turn(actor, list_code, deed)
     found = next((one for one in queries.draft_items(actor.org_id, list_code) if one.code == code), None)
     if found is None:
         raise Unknown()
@@ -180,7 +182,7 @@ def hold(actor: Actor) -> None:
     db.session.execute(select(Organisation.id).where(Organisation.id == actor.org_id).with_for_update(key_share=True))
 
 
-def _in_turn(actor: Actor, list_code: str, deed: Deed) -> None:
+def in_turn(actor: Actor, list_code: str, deed: Deed) -> None:
     """Of two on one page, the second is told of the first."""
     hold(actor)
     changes.note(actor, rules.page_id(actor.org_id, list_code), deed)

@@ -128,18 +128,18 @@ def _kept(item: Item | None) -> dict[str, Any] | None:
     return {"label": item.label, "active": item.active, "sort": item.sort} if item else None
 
 
-def told(lines: Iterable[Mapping[str, Any]]) -> list[Said]:
-    """The same in words."""
-    return [Said(one["code"], one["now"]["label"], _words(one["was"], one["now"])) for one in lines]
+def told(lines: Iterable[Mapping[str, Any]], e: str = "e") -> list[Said]:
+    """The same in words. `e`: how what is said of a line ends; of a field it does not."""
+    return [Said(one["code"], one["now"]["label"], _words(one["was"], one["now"], e)) for one in lines]
 
 
-def _words(was: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
+def _words(was: Mapping[str, Any] | None, now: Mapping[str, Any], e: str) -> str:
     if was is None:
-        return "ajoutée" if now["active"] else "ajoutée, sans être proposée"
+        return f"ajouté{e}" if now["active"] else f"ajouté{e}, sans être proposé{e}"
     said = [
         f"s’appelait «\u00a0{was['label']}\u00a0»" if was["label"] != now["label"] else "",
-        "" if was["active"] == now["active"] else "de nouveau proposée" if now["active"] else "n’est plus proposée",
-        "déplacée" if was["sort"] != now["sort"] else "",
+        "" if was["active"] == now["active"] else f"{'de nouveau' if now['active'] else 'n’est plus'} proposé{e}",
+        f"déplacé{e}" if was["sort"] != now["sort"] else "",
     ]
     return ", ".join(one for one in said if one)
 

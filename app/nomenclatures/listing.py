@@ -147,7 +147,7 @@ def sheet(org_id: UUID, page: UUID) -> Sheet:
     now = {one.code: one for one in queries.items(org_id, code)}
     return Sheet(
         page, code, shipped.label, shipped.scale, [_row(shipped, items, one, now) for one in editing.in_order(items)],
-        _draft(org_id, code, items, now), _history(org_id, code),
+        drafted(org_id, code, _told(org_id, code, items, now)), history(org_id, code),
     )  # fmt: skip
 
 
@@ -161,24 +161,31 @@ def _row(shipped: rules.ShippedList, items: Sequence[Item], item: Item, now: dic
     )  # fmt: skip
 
 
-def _draft(org_id: UUID, code: str, items: Sequence[Item], now: dict[str, Item]) -> Draft | None:
+def _told(org_id: UUID, code: str, items: Sequence[Item], now: dict[str, Item]) -> list[Said]:
+    row = queries.draft(org_id, code)
+    new = [one for one in row.changes if one not in now] if row else []
+    return editing.told(editing.differences(now, items, new))
+
+
+def drafted(org_id: UUID, code: str, said: Sequence[Said]) -> Draft | None:
+    """What is being changed, which `said` tells; None when nothing is."""
     row = queries.draft(org_id, code)
     if row is None:
         return None
     people = names.people(org_id)
-    new = [one for one in row.changes if one not in now]
     tester = people[row.tried_by].name if row.tried_by else ""
     return Draft(
-        editing.told(editing.differences(now, items, new)), people[row.user_id].name, row.user_id, row.at,
+        said, people[row.user_id].name, row.user_id, row.at,
         row.tried_by, tester, row.tried_at, row.tried_at is not None and row.tried_at < row.at,
     )  # fmt: skip
 
 
-def _history(org_id: UUID, code: str) -> list[Published]:
+def history(org_id: UUID, code: str, e: str = "e") -> list[Published]:
+    """Its publications, the last one first. `e`: as in `editing.told`."""
     people = names.people(org_id)
     return [
         Published(one.number, one.at, people[one.user_id].name if one.user_id else "au terminal",
-                  editing.told(one.changes))
+                  editing.told(one.changes, e))
         for one in queries.publications(org_id, code)
     ]  # fmt: skip
 

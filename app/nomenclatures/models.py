@@ -32,13 +32,15 @@ class ListOverride(OrgOwned, Base):
 class ListVersion(OrgOwned, Synced, Base):
     """A merged list as the phones hold it. `id` is `rules.list_id(list_code)`; written by `publish` and `try_out` only.
 
-    `trial`: what the phones of `trial_for` hold in its place.
+    `trial`: what the phones of `trial_for` hold in its place. `title`: of one that is not shipped, as the fields of a
+    form are (app/fields).
     """
 
     __tablename__ = "list_version"
     feed_kind: ClassVar[str] = "list"
 
     list_code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str | None] = mapped_column(String(80))
     version: Mapped[int]
     items: Mapped[list[Any]]
     trial: Mapped[list[Any] | None]

@@ -193,7 +193,7 @@ def validate(delivered: ShippedList, change: Change, before: str | None = None) 
     `before`: the label it had; what stays is not told to be too long.
     """
     if change.label is not None and change.label != before:
-        _validate_label(change.label)
+        check_label(change.label)
     if delivered.find(change.code) is not None:
         _validate_shipped(delivered, change)
         return
@@ -207,16 +207,17 @@ def validate(delivered: ShippedList, change: Change, before: str | None = None) 
         raise Refused("libelle", "Un code local a besoin d’un libellé.", field="label_fr")
 
 
-def _validate_label(label: str) -> None:
+def check_label(label: str, field: str = "label_fr") -> None:
+    """What a phone can show, in big letters too. Raises Refused."""
     if not 0 < len(label.strip()) <= LABEL_MAX:
-        raise Refused("libelle", f"Le libellé compte de 1 à {LABEL_MAX} signes.", field="label_fr")
+        raise Refused("libelle", f"Le libellé compte de 1 à {LABEL_MAX} signes.", field=field)
     if any(len(word) > WORD_MAX for word in re.split(r"[\s\-/’']+", label)):
         raise Refused(
             "mot", f"Un mot de plus de {WORD_MAX} lettres ne tient pas sur un téléphone\u00a0: raccourcissez-le.",
-            field="label_fr",
+            field=field,
         )  # fmt: skip
     if not _VISIBLE.search(label):
-        raise Refused("libelle", "Un libellé a au moins une lettre ou un chiffre.", field="label_fr")
+        raise Refused("libelle", "Un libellé a au moins une lettre ou un chiffre.", field=field)
 
 
 def _validate_shipped(delivered: ShippedList, change: Change) -> None:

@@ -15,5 +15,5 @@ def wire(row: ListVersion, reader: Any = None) -> dict[str, Any]:
     tries it, it holds a draft of the list that is called so.
     """
     if row.trial is not None and reader is not None and reader.user_id == row.trial_for:
-        return {"code": row.list_code, "items": row.trial, "trial": rules.shipped(row.list_code).label}
+        return {"code": row.list_code, "items": row.trial, "trial": row.title or rules.shipped(row.list_code).label}
     return {"code": row.list_code, "items": row.items}

@@ -170,6 +170,7 @@ VISIT: EntryKind[Visit] = EntryKind(
     alike=lambda row: str(row.estate_id),
     presumed=True,
     recounted=actions.visit_recounted,
+    fielded=False,  # a passage is one tap, without a form
     ahead=passages.look_ahead,
 )
 
@@ -216,6 +217,7 @@ AMBIENCE: EntryKind[Ambience] = EntryKind(
     terms=_ambience_terms,
     check=_check_dimensions,
     changed=passages.noted,
+    fielded=False,
     says=False,
     ahead=passages.look_ahead,
 )

@@ -15,6 +15,7 @@ from app.core.errors import Refused
 from app.core.kinds import KINDS, OPERATIONS, Field, Kind
 from app.core.refs import Named, named
 from app.core.rows import find
+from app.fields import queries as own_fields
 from app.logbook.kinds import COMMON_FIELDS, EntryKind
 from app.nomenclatures import queries as lists
 from app.sync.models import HeldOp, body_of, called
@@ -24,7 +25,7 @@ from app.sync.shapes import Invalid
 
 PLACE, TEXT, CALL = "place", "text", "call"
 """Fields that are asked for in a way of their own."""
-NOT_IN_FORMS = ("round_id", "followup", "origin", "agents", "stop_id", "entrances", "partner_id")
+NOT_IN_FORMS = ("round_id", "followup", "origin", "agents", "stop_id", "entrances", "partner_id", "own")
 
 
 @dataclass(frozen=True)
@@ -128,14 +129,22 @@ def _read(reader: Schema, sent: Mapping[str, Any]) -> tuple[set[str], dict[str, 
 
 
 def _off_list(held: HeldOp, form: _Form, data: Mapping[str, Any]) -> set[str]:
-    """Those with a code that none of their lists knows."""
-    found = set()
+    """Those with a code that none of their lists knows, or an answer to no field of the structure."""
+    found = set() if _own_is_right(held, form, data) else {"own"}
     for name, one in _fields(form).items():
         value = data.get(name)
         codes = [str(code) for code in (value if isinstance(value, list) else [value]) if code is not None]
         if one.lists and not all(any(lists.find(held.org_id, list_, code) for list_ in one.lists) for code in codes):
             found.add(name)
     return found
+
+
+def _own_is_right(held: HeldOp, form: _Form, data: Mapping[str, Any]) -> bool:
+    try:
+        own_fields.check(held.org_id, form.kind.name if form.kind else "", data.get("own"), held.held_at.date())
+    except Refused:
+        return False
+    return True
 
 
 def _missing(held: HeldOp, form: _Form, data: Mapping[str, Any]) -> Iterator[str]:

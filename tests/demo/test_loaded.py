@@ -139,6 +139,12 @@ def test_held_saisies_wait_for_several_reasons_and_two_were_settled(demo: Demo) 
     assert all(one.message for one in held)
 
 
+def test_what_two_forms_ask_for_more_is_answered_now_and_then(demo: Demo) -> None:
+    for model in (Conflict, TechnicalProblem):
+        answered = [one.own is not None for one in rows(model)]
+        assert any(answered) and not all(answered), model
+
+
 def test_consignes_are_in_force_and_some_were_read(demo: Demo) -> None:
     today = clock.today()
     valid = [one for one in rows(Consigne) if one.valid_from <= today <= (one.valid_to or today)]

@@ -13,6 +13,9 @@ from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
+from app.fields import drafts as own_drafts
+from app.fields.drafts import Asked
+from app.fields.rules import Nature
 from app.nomenclatures import drafts
 from app.places.imports import actions as imports
 from app.places.models import Building, Entrance, Estate
@@ -142,6 +145,13 @@ def a_drafted_list(stage: Stage) -> dict[str, object]:
     inside, claire, at = at_desk(stage)
     with inside, write_unit():
         drafts.relabel(claire, at, "lieu", "hall", "Entrée")
+    return {}
+
+
+def a_drafted_field(stage: Stage) -> dict[str, object]:
+    inside, claire, at = at_desk(stage)
+    with inside, write_unit():
+        own_drafts.add(claire, at, "contact", Asked("Prochain nettoyage", Nature.jour))
     return {}
 
 

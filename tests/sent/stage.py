@@ -29,6 +29,7 @@ from tests.sent.objects import (
     a_closed_sector,
     a_doublon,
     a_draft,
+    a_drafted_field,
     a_drafted_list,
     a_loss,
     a_need_of_no_list,
@@ -67,6 +68,7 @@ ESTATE = {
 }  # fmt: skip
 A_LIST = "/bureau/listes/<uuid:list_id>"
 A_WISH = "/bureau/listes/propositions/<uuid:wish_id>"
+A_FORM = "/bureau/champs/<uuid:form_id>"
 JOIN = "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
@@ -244,6 +246,18 @@ CASES: dict[str, Case] = {
     f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
     f"{A_WISH}/accepter": Case(A_WISH, lambda stage: {"libelle": "Laverie <B>", "parent": "equipement_public"}),
     f"{A_WISH}/refuser": Case(A_WISH, lambda stage: {"motif": TYPED}),
+    A_FORM: Case(
+        A_FORM, lambda stage: {"acte": "eteindre:meteo"}, ready=lambda stage: {"field": OBJECTS["field"](stage)}
+    ),
+    f"{A_FORM}/ajouter": Case(
+        A_FORM, lambda stage: {"libelle": "Sacs <ramassés>", "nature": "nombre", "plus_grand": "40", "unite": "sacs"}
+    ),
+    f"{A_FORM}/mots/<field>": Case(
+        f"{A_FORM}/mots/<field>", lambda stage: {"libelle": "Temps <qu’il fait>", "choix": "Soleil\nNeige"}
+    ),
+    f"{A_FORM}/essayer": Case(A_FORM, ready=a_drafted_field),
+    f"{A_FORM}/publier": Case(A_FORM, ready=a_drafted_field),
+    f"{A_FORM}/jeter": Case(A_FORM, ready=a_drafted_field),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>", lambda stage: {"au": day_after(40)}
     ),

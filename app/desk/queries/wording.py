@@ -28,6 +28,8 @@ NOT_HERE = "inconnu ici"
 
 def in_words(org_id: UUID, field: Field, value: Any, column: Any = None, beside: Any = None) -> str:
     """`column`: its field of the schema; `beside`: the values it came with, one of which may say what an id names."""
+    if field.told is not None:
+        return field.told(org_id, value)
     if isinstance(value, list):
         inner = getattr(column, "inner", None)
         return _listed(in_words(org_id, field, one, inner, beside) for one in value)

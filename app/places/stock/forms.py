@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import NumberRange, Optional, Regexp, ValidationError
 
 from app.core.errors import Refused
-from app.core.forms import NBSP, Choice, Day, FrenchForm, at_most, needed, strip, words
+from app.core.forms import NBSP, Choice, Day, FrenchForm, Whole, at_most, needed, strip, words
 from app.pages.lists import ListFilter
 from app.places.imports.rows import DWELLINGS_MAX, YEARS
 from app.places.stock.actions import LENGTHS, read_degrees
@@ -59,20 +59,6 @@ class StockFilter(ListFilter):
         said = [(one.label.text, dict(one.choices).get(one.data or "")) for _, one in self._chosen() if one.data]
         looked = [(self.mots.label.text, self.words)] if self.words else []
         return " · ".join(f"{name}{NBSP}: {value}" for name, value in [*looked, *said] if value)
-
-
-class Whole(IntegerField):
-    """A whole number, or nothing."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Spaces between thousands are taken; the rest is told."""
-        text = "".join((valuelist[0] if valuelist else "").split())
-        if not text:
-            self.data = None
-        elif text.isascii() and text.isdigit() and len(text) < 10:
-            self.data = int(text)
-        else:
-            raise ValidationError("Écrivez un nombre entier, ou laissez vide.")
 
 
 def _within(first: int, last: int, message: str) -> list[Any]:

@@ -64,6 +64,8 @@ export interface Entry {
   changed?: { by: Id; at: Moment };
   /** another entry's id -> what was last said of both */
   twins?: Record<Id, { same: boolean; by: Id; at: Moment }>;
+  /** answers to the structure's own fields: code -> code of a choice, number or day; absent without any */
+  own?: Record<string, string | number> | null;
   /** for those who were there, seven days */
   text?: string | null;
 }

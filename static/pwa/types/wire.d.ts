@@ -316,6 +316,7 @@ export interface EntryOp {
   lieu?: string | null;
   agents?: Id[];
   text?: string | null;
+  own?: Record<string, string | number> | null;
   origin?: Origin | null;
   followup?: FollowupIn | null;
 }

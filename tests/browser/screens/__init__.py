@@ -94,6 +94,9 @@ PAGES = {
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",
     "/bureau/listes/propositions": "desk",
     "/bureau/listes/propositions/<uuid:wish_id>": "desk",
+    "/bureau/champs": "desk",
+    "/bureau/champs/<uuid:form_id>": "desk",
+    "/bureau/champs/<uuid:form_id>/mots/<field>": "desk",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }

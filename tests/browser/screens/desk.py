@@ -74,6 +74,8 @@ DESK = (
     ("33-proposition", "/bureau/listes/propositions", "main tbody a.btn"),
     ("33-propositions-repondues", "/bureau/listes/propositions?etat=repondue", None),
     ("33-proposition-repondue", "/bureau/listes/propositions?etat=repondue", "main tbody a.btn"),
+    ("34-champs", "/bureau/champs", None),
+    ("34-formulaire", "/bureau/champs", "main tbody a.btn"),
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
@@ -142,6 +144,7 @@ def desk_acts(site: Site, page: Page) -> Iterator[str]:
     yield "25-consigne-ecrite"
     yield from _stock(site, page)
     yield from _list(site, page)
+    yield from _field(site, page)
     yield from _import(site, page)
     yield from _alike(site, page)
     site.write(
@@ -204,6 +207,24 @@ def _list(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("La version 1 est publiée")
     yield "33-liste-publiee"
+
+
+def _field(site: Site, page: Page) -> Iterator[str]:
+    """A field added in a draft, worded, then published."""
+    page.goto(f"{site.url}/bureau/champs")
+    page.get_by_role("row", name="Contact").get_by_role("link").click()
+    page.get_by_label("Question").fill("Temps qu’il fait au pied de l’immeuble")
+    page.get_by_label("Choix, un par ligne").fill("Pluie\nGrand soleil\nNeige ou verglas")
+    page.get_by_role("button", name="Ajouter le champ").click()
+    expect(page.get_by_role("heading", name="Brouillon, pas encore publié")).to_be_visible()
+    yield "34-formulaire-brouillon"
+    page.get_by_role("link", name="Reformuler").click()
+    yield "34-mots"
+    page.get_by_role("button", name="Enregistrer les mots").click()
+    page.locator("summary", has_text="Publier pour toute l’équipe").click()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("La version 1 est publiée")
+    yield "34-formulaire-publie"
 
 
 def _import(site: Site, page: Page) -> Iterator[str]:
@@ -276,6 +297,7 @@ REFUSED = (
     ("32-residence-refusee", "/bureau/patrimoine/nouvelle", None, "Créer la résidence"),
     ("33-ligne-refusee", "/bureau/listes", "main tbody a.btn", "Ajouter la ligne"),
     ("33-proposition-refusee", "/bureau/listes/propositions", "main tbody a.btn", "Refuser la proposition"),
+    ("34-champ-refuse", "/bureau/champs", "main tbody a.btn", "Ajouter le champ"),
     ("22-garder-refuse", "/bureau/relire", "main tbody a", "Garder en interne"),
 )
 """Name, address, link to follow from there, and the button of a form sent as it is."""

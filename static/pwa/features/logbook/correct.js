@@ -14,6 +14,7 @@ import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { dropDraft } from "../../store/drafts.js";
 import { peek } from "../../store/views.js";
+import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
 import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
@@ -54,7 +55,7 @@ export function CorrectForm() {
   if (!draft) return h(Coming, { title: "Corriger" });
   const context = { round_id: row.data.round_id, agents: row.data.agents };
   const build = () => spec.build({ ...draft, followup: null }, context);
-  const check = (payload = build()) => spec.check({ ...payload, followup: true }, spec.op(draft));
+  const check = (payload = build()) => ({ ...draft.off, ...spec.check({ ...payload, followup: true }, spec.op(draft)) });
   const errors = unanswered(asked, check);
   const save = async () => {
     const payload = build();
@@ -78,7 +79,7 @@ export function CorrectForm() {
     <main><div class="scroll">
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(Part, { of: spec.Fields, draft, change, errors })}
+        ${h(Part, { of: spec.Fields, draft, change, errors })} ${h(Own, { kind, draft, change, errors })}
         ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
         ${h(Choices, {
           name: "reason",

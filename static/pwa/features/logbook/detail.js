@@ -4,6 +4,7 @@ import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { dateFr, dateOf, timeFr, trueNowMs, whenFr } from "../../core/clock.js";
+import { answersOf } from "../fields/told.js";
 import { Followups, Later } from "../followups/about.js";
 import { CORRECTION_HOURS } from "../../core/rules.js";
 import { current, go, href } from "../../core/router.js";
@@ -39,6 +40,7 @@ export function Entry() {
     ["Par", nameOf(d.author_id)],
     [d.cancelled ? "Annulée" : "Corrigé", d.changed && `par ${who(d.changed.by)}, ${whenFr(d.changed.at)}`],
     ...(kindOf(kind).facts?.(d) ?? []),
+    ...answersOf(kind, d.own),
   ].filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return html`${h(HeadBar, { title: kindOf(kind).title, plate: plateOf(d.place) })}
     <main><div class="scroll">

@@ -70,10 +70,10 @@ export function unsettled(draft) {
   return during(draft.noted ?? draft) !== now && { now, answered: draft.settled === now };
 }
 
-/** @param {any} draft @returns {Record<string, string>} what saving it lacks */
+/** @param {any} draft @returns {Record<string, string>} what saving it lacks, and what is typed that cannot be */
 export function checkMoment(draft) {
   const asked = unsettled(draft);
-  return asked && !asked.answered ? { moment: "Dites quand c’est arrivé." } : {};
+  return { ...draft.off, ...(asked && !asked.answered && { moment: "Dites quand c’est arrivé." }) };
 }
 
 /** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */

@@ -15,6 +15,7 @@ import { estateOf, peek } from "../../store/views.js";
 import { contextNow, placeNow } from "../rounds/now.js";
 import { schedule, unasked } from "../followups/followup.js";
 import { FollowupField } from "../followups/field.js";
+import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
 import { store, undoOf } from "./record.js";
 import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
@@ -78,7 +79,8 @@ export function EntryForm({ kind: { name, title, form: known } }) {
         ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(Later, {
-          children: () => html`${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (/** @type {any} */ followup) => change({ followup }) })}
+          children: () => html`${h(Own, { kind, draft, change, errors })}
+          ${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (/** @type {any} */ followup) => change({ followup }) })}
           ${h(FreeText, { value: draft.text, error: errors.text, onInput: (/** @type {string} */ text) => change({ text }) })}
           ${h(Next, { kind, onPick: (/** @type {string} */ path) => void save(path) })}`,
         })}

@@ -37,7 +37,7 @@ export function checkCommon(payload) {
 /**
  * The fields every entry carries; empty ones are left out.
  * @param {{place: Place, lieu?: string, text?: string, origin?: {kind: string, id: string}|null,
- *   followup?: {id: string, due_on: string, reason: string}|null}} draft
+ *   followup?: {id: string, due_on: string, reason: string}|null, own?: Record<string, any>|null}} draft
  * @param {{round_id?: string|null, agents: string[]}} context
  */
 export function common(draft, context) {
@@ -47,6 +47,7 @@ export function common(draft, context) {
     lieu: draft.lieu,
     agents: context.agents,
     text: draft.text?.trim(),
+    own: draft.own,
     origin: draft.origin,
     followup: draft.followup,
   });
