@@ -4,7 +4,7 @@ Measured on 87 modules served as they are: 126 kB after gzip and a hundred reque
 scripts: 60 kB. The sources stay what is written, tested and read; this is only how they travel. It is repeated at
 each set-up (0.2 s), and index.html still names the sources: without the bundles, it works too.
 All are classic scripts, not modules: Chromium then keeps them compiled from the worker's installation on. The first
-leaves the modules its pieces import in one table, `palier`, under the names they import them by.
+leaves the modules its pieces import in one table, `palier`, under numbers: their names would weigh 1 kB in it.
 """
 
 import re
@@ -21,6 +21,7 @@ HOME = Path(__file__).resolve().parent.parent
 INDENT = re.compile(r"\n[ \t]+")  # of templates: esbuild leaves it, and in markup it means nothing
 ENGINES = "node_modules/@esbuild/*/bin/esbuild"  # the program itself: no Node is needed to run it
 BARE = {url: name for name, url in IMPORT_MAP.items()}
+ASKED = re.compile(r'\brequire\("([^"]+)"\)')
 REBOUND = re.compile(r"\bexport\s+(?:let|var)\b")
 
 
@@ -57,6 +58,11 @@ def name_of(url: str) -> str:
     return BARE.get(url, f"../{url.removeprefix('/static/pwa/')}")
 
 
+def numbered(script: str, numbers: dict[str, int]) -> str:
+    """A piece that asks for each module outside of it by its number."""
+    return ASKED.sub(lambda found: f"require({numbers[found[1]]})", script)
+
+
 def table_of(shared: dict[str, set[str]]) -> str:
     """The first script's own words: the program, and then what its pieces take from its modules."""
     lines, rows = [f'import "{path_of(pieces.MAIN)}";'], []
@@ -65,7 +71,7 @@ def table_of(shared: dict[str, set[str]]) -> str:
             raise shell_list.Missing(f"{url} exports a variable, and a piece would not see it change: make it a signal")
         lines.append(f'import * as m{number} from "{path_of(url)}";')
         fields = ", ".join(f"{name}: m{number}.{name}" for name in sorted(names))
-        rows.append(f'"{name_of(url)}": ' + (f"m{number}" if "*" in names else f"{{ {fields} }}"))
+        rows.append(f"{number}: " + (f"m{number}" if "*" in names else f"{{ {fields} }}"))
     return "\n".join([*lines, "globalThis.palier = {", ",\n".join(rows), "};", ""])
 
 
@@ -86,6 +92,9 @@ def scripts(bundler: Bundler, version: str) -> set[str]:
         foot = "--footer:js=return module.exports})(name=>palier[name],{});"
         entry = f'export * from "{path_of(entries[name])}";\n'
         bundler.write(to, "--format=cjs", head, foot, source=entry, own=own, others=others)
+    numbers = {name_of(url): number for number, url in enumerate(sorted(shared))}
+    for to in written:
+        path_of(to).write_text(numbered(path_of(to).read_text(encoding="utf-8"), numbers), encoding="utf-8")
     bundler.write(BUILT[pieces.MAIN], "--format=iife", source=table_of(shared), own=first, others=entries.values())
     return written
 

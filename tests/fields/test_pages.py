@@ -76,7 +76,7 @@ def test_fields_are_moved_switched_off_and_asked_again(world: World, as_desk: An
     assert desk.submit(url, {"acte": f"placer:{third}:0"}).status_code == 303
     assert list(rows(read(desk, url))) == [third, first, second]
     desk.submit(url, {"acte": f"eteindre:{first}"})
-    assert "Éteint" in rows(read(desk, url))[first]
+    assert "Plus demandé" in rows(read(desk, url))[first]
     desk.submit(url, {"acte": f"proposer:{first}"})
     desk.submit(url, {"acte": f"placer:{third}:9"})
     assert "Brouillon, pas encore publié" not in read(desk, url), "back where it was"
@@ -91,7 +91,7 @@ def test_a_draft_thrown_away_leaves_no_field_that_was_never_tried(world: World, 
     add(desk, url)
     desk.submit(f"{url}/essayer", {}, page=url)
     desk.submit(f"{url}/jeter", {}, page=url)
-    assert "Éteint" in rows(read(desk, url))["meteo"]
+    assert "Plus demandé" in rows(read(desk, url))["meteo"]
 
 
 REFUSED = [

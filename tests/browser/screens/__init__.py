@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.browser.screens.desk import administrator, desk, desk_acts, desk_lists
+from tests.browser.screens.acts import desk_acts
+from tests.browser.screens.desk import administrator, desk, desk_lists
 from tests.browser.screens.door import doors
 from tests.browser.screens.gates import ON_PURPOSE, gates
 from tests.browser.screens.phone import phone
@@ -96,7 +97,7 @@ PAGES = {
     "/bureau/listes/propositions/<uuid:wish_id>": "desk",
     "/bureau/champs": "desk",
     "/bureau/champs/<uuid:form_id>": "desk",
-    "/bureau/champs/<uuid:form_id>/mots/<field>": "desk",
+    "/bureau/champs/<uuid:form_id>/mots/<field>": "desk_acts",
     "/compte/mot-de-passe": "administrator",
     "/bailleur/journal": "portal",
 }
