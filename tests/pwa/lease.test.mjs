@@ -129,7 +129,7 @@ test("a draft of before is neither listed nor poured into a form, even by its na
 
 test("every address says whether it stays; those of what was written do not", () => {
   const shut = Object.entries(ROUTES).filter(([, route]) => !route.stays).map(([path]) => path);
-  assert.deepEqual(shut.sort(), ["/a-faire", "/consignes", "/corriger/:kind/:id", "/reglee/:id", "/suivi/:id", "/tournee/avant", "/tournee/note", "/tournee/passer/:kind/:id"]);
+  assert.deepEqual(shut.sort(), ["/a-faire", "/consignes", "/corriger/:kind/:id", "/listes", "/listes/proposer", "/reglee/:id", "/suivi/:id", "/tournee/avant", "/tournee/note", "/tournee/passer/:kind/:id"]);
   const forms = KINDS.flatMap((kind) => (kind.form ? [kind.form.path] : []));
   assert.equal(forms.length, 4);
   for (const path of [...forms, "/tournee/passage", "/tournee/debut", "/secteur", "/residence/:id"]) assert.ok(ROUTES[path]?.stays, path);
