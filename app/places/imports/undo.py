@@ -27,6 +27,7 @@ Tick = Callable[[int], None]
 LOOKED_AT = tuple(getattr(Estate, name) for name in ("id", "closed_on", *FIELDS, *BESIDE))
 There = dict[str, tuple[str, str, str]]
 TOO_LATE = "Un import se défait pendant sept jours\u00a0: c’est passé."
+LOST = "Ce que l’on savait de cet import ne s’ouvre plus\u00a0: il ne se défait pas."
 NOT_KEPT = "Cet import n’a rien changé, ou ce qu’il a changé n’est plus gardé\u00a0: il ne se défait pas."
 
 
@@ -45,6 +46,8 @@ def why_not(session: Session, row: StockImport) -> str:
     """Why it cannot be undone; empty when it can."""
     if row.state != State.applied or row.applied_at is None:
         return "Cet import n’est pas appliqué."
+    if row.is_lost:
+        return LOST
     if clock.now() - row.applied_at > UNDONE_WITHIN:
         return TOO_LATE
     of = StockImport.org_id == row.org_id, StockImport.source == row.source, StockImport.state == State.applied.value
