@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 
 from app import worker
 from app.core import clock
+from app.core.errors import Refused
 from app.core.rows import get
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import read_unit, write_unit
 from app.journal.actions import EXTENSION
 from app.places import actions as places
+from app.places.imports import actions as imports
 from app.places.imports import jobs
-from app.places.imports.models import ImportChange
+from app.places.imports.models import ImportChange, StockImport
 from app.places.imports.room import root
 from app.places.models import Building, Entrance, Estate, Landlord
 from app.places.stock import actions as stock
@@ -197,3 +199,14 @@ def test_it_is_written_in_the_security_log(app, world, as_desk):
     lines = [json.loads(one) for one in app.extensions[EXTENSION].file.path.read_bytes().splitlines()]
     [line] = [one for one in lines if one.get("about") == str(import_id)]
     assert (line["event"], line["account"]) == ("cancelled", str(world.claire.user_id))
+
+
+def test_one_of_which_nothing_can_be_read_any_more_is_not_undone_and_keeps_what_is_sealed(world, as_desk):
+    import_id = applied(world, TWO)
+    with tenant(world.org_id), write_unit() as s:
+        s.get_one(StockImport, (world.org_id, import_id))._about = b"not ours"
+    assert "ne s’ouvre plus : il ne se défait pas" in text(as_desk(world.claire), f"{PAGE}/{import_id}/defaire")
+    with pytest.raises(Refused), tenant(world.org_id), write_unit():
+        imports.take_back(world.claire.actor, import_id)
+    with tenant(world.org_id), read_unit() as s:
+        assert s.get_one(StockImport, (world.org_id, import_id))._about == b"not ours"

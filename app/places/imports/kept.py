@@ -26,8 +26,8 @@ Made = list[str]
 BUILDING, HALL = "building", "hall"
 
 
-def state(estate: Estate) -> Plain:
-    """What an import may change of an estate, as plain values."""
+def state(estate: Any) -> Plain:
+    """What an import may change of an estate, as plain values; of a row of its columns as well."""
     return {name: plain(getattr(estate, name)) for name in (*FIELDS, *BESIDE)}
 
 

@@ -144,7 +144,7 @@ def _no_stranger(name: str, given: Mapping[str, Any], known: set[str]) -> None:
 
 def _yes(name: str, key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise ImportRefused(f"Dans la correspondance « {name} », « {key} » est true ou false.")
+        raise ImportRefused(f"Dans la correspondance «\u00a0{name}\u00a0», «\u00a0{key}\u00a0» est true ou false.")
     return value
 
 

@@ -105,7 +105,8 @@ class Staging:
         if not row.part or found is None or fold(found[1]) == fold(row.part[1]):
             return ""
         building, _, hall = row.part
-        return f"hall « {hall} » de « {building} » déjà nommé à la ligne {found[0]}, à une autre adresse ({found[1]})"
+        of = f"hall «\u00a0{hall}\u00a0» de «\u00a0{building}\u00a0»"
+        return f"{of} déjà nommé à la ligne {found[0]}, à une autre adresse ({found[1]})"
 
     def skip(self, number: int, reason: str, said: str = "", names: str = "") -> None:
         """A row that says nothing of an estate, or is not to."""

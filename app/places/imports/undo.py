@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, feed
 from app.core.bulk import table
 from app.places import moves, standing
-from app.places.imports.kept import BUILDING, plain, state
+from app.places.imports.kept import BESIDE, BUILDING, FIELDS, plain, state
 from app.places.imports.models import ImportChange, StockImport
 from app.places.imports.states import UNDONE_WITHIN, State
 from app.places.imports.undoing import CLOSES, Change, Fate, Now, Verdict, decide, parts_left
@@ -24,8 +24,10 @@ from app.places.stock import actions as stock
 
 BATCH = 500
 Tick = Callable[[int], None]
+LOOKED_AT = tuple(getattr(Estate, name) for name in ("id", "closed_on", *FIELDS, *BESIDE))
 There = dict[str, tuple[str, str, str]]
 TOO_LATE = "Un import se défait pendant sept jours\u00a0: c’est passé."
+LOST = "Ce que l’on savait de cet import ne s’ouvre plus\u00a0: il ne se défait pas."
 NOT_KEPT = "Cet import n’a rien changé, ou ce qu’il a changé n’est plus gardé\u00a0: il ne se défait pas."
 
 
@@ -34,7 +36,7 @@ class Case:
     """One estate of the import, as it is now, with what becomes of it and of the parts made in it."""
 
     change: ImportChange
-    estate: Estate
+    estate: Any
     verdict: Verdict
     there: There
     left: dict[str, bool]
@@ -44,6 +46,8 @@ def why_not(session: Session, row: StockImport) -> str:
     """Why it cannot be undone; empty when it can."""
     if row.state != State.applied or row.applied_at is None:
         return "Cet import n’est pas appliqué."
+    if row.is_lost:
+        return LOST
     if clock.now() - row.applied_at > UNDONE_WITHIN:
         return TOO_LATE
     of = StockImport.org_id == row.org_id, StockImport.source == row.source, StockImport.state == State.applied.value
@@ -65,12 +69,7 @@ def size(session: Session, row: StockImport) -> int:
 def forecast(session: Session, row: StockImport) -> dict[str, int]:
     """How much would be put back, how much would stay and why, by fate."""
 
-    def let_go(cases: Sequence[Case]) -> None:
-        for one in cases:  # memory does not grow with the import
-            session.expunge(one.estate)
-            session.expunge(one.change)
-
-    counts = _counted(_cases(session, row), let_go)
+    counts = _counted(_cases(session, row, LOOKED_AT), lambda cases: None)
     made = _landlords(row)
     counts[Fate.landlords_removed] = len(made)  # those that serve are known once their estates are gone
     return _told(counts)
@@ -123,7 +122,8 @@ def _fates(case: Case) -> Iterator[Fate]:
                 yield Fate.parts_closed if id in case.left else Fate.parts_removed
 
 
-def _cases(session: Session, row: StockImport) -> Iterator[list[Case]]:
+def _cases(session: Session, row: StockImport, columns: Sequence[Any] = ()) -> Iterator[list[Case]]:
+    """Batch by batch, in the order of their ids; of the estates these columns alone, for who only looks."""
     last = UUID(int=0)
     while changes := session.scalars(
         select(ImportChange)
@@ -131,18 +131,20 @@ def _cases(session: Session, row: StockImport) -> Iterator[list[Case]]:
         .order_by(ImportChange.estate_id).limit(BATCH)
     ).all():  # fmt: skip
         last = changes[-1].estate_id
-        yield _batch(session, row.org_id, changes)
+        yield _batch(session, row.org_id, changes, columns)
 
 
-def _batch(session: Session, org_id: UUID, changes: Sequence[ImportChange]) -> list[Case]:
+def _batch(session: Session, org_id: UUID, changes: Sequence[ImportChange], columns: Sequence[Any]) -> list[Case]:
     ids = [one.estate_id for one in changes]
-    found = {one.id: one for one in session.scalars(select(Estate).where(Estate.org_id == org_id, Estate.id.in_(ids)))}
+    asked = select(*(columns or (Estate,))).where(Estate.org_id == org_id, Estate.id.in_(ids))
+    rows = session.execute(asked).all() if columns else session.scalars(asked).all()
+    found = {one.id: one for one in rows}
     parts, named = _parts(session, org_id, ids), {str(one) for one in standing.named(session, org_id, ids)}
     return [_case(one, found[one.estate_id], parts.get(one.estate_id, {}), named) for one in changes
             if one.estate_id in found]  # fmt: skip
 
 
-def _case(change: ImportChange, estate: Estate, there: There, named: set[str]) -> Case:
+def _case(change: ImportChange, estate: Any, there: There, named: set[str]) -> Case:
     left = parts_left(change.parts, named, there)
     mine = {id: (name, sign) for _, id, name, sign in change.parts}
     touched = any(mine.get(id) != said[:2] for id, said in there.items())
