@@ -30,6 +30,7 @@ from tests.sent.objects import (
     a_doublon,
     a_draft,
     a_drafted_list,
+    a_list_to_try,
     a_loss,
     a_need_of_no_list,
     a_twin,
@@ -230,7 +231,7 @@ CASES: dict[str, Case] = {
     A_LIST: Case(A_LIST, lambda stage: {"acte": "eteindre:gare"}),
     f"{A_LIST}/ajouter": Case(A_LIST, lambda stage: {"libelle": "Laverie <B>", "parent": "equipement_public"}),
     f"{A_LIST}/lignes/<line>": Case(f"{A_LIST}/lignes/<line>", lambda stage: {"libelle": "Gare <nord>"}),
-    f"{A_LIST}/essayer": Case(A_LIST, ready=a_drafted_list),
+    f"{A_LIST}/essayer": Case(A_LIST, ready=a_list_to_try),
     f"{A_LIST}/publier": Case(A_LIST, ready=a_drafted_list),
     f"{A_LIST}/jeter": Case(A_LIST, ready=a_drafted_list),
     "/bureau/secteurs/affectations/<uuid:assignment_id>": Case(
