@@ -113,9 +113,9 @@ class OneOf(RadioField):
             raise ValidationError("Choisissez une réponse.") from None
 
 
-def take_the_only_one(field: OneOf) -> None:
-    """Of one answer alone, nothing is to be chosen: it is the answer, unless the form said another."""
-    if len(field.choices or ()) == 1 and not field.raw_data:
+def take_the_only_one(field: OneOf, *, sent: bool) -> None:
+    """Of one answer alone, nothing is to be chosen: the page ticks it. What a form that was `sent` says stays."""
+    if len(field.choices or ()) == 1 and not sent:
         field.data = field.choices[0][0]  # type: ignore[index]
 
 

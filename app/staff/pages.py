@@ -227,7 +227,7 @@ def narrowed(*, asked: bool = True) -> TeamFilter:
 def _form() -> InviteForm:
     form, actor = InviteForm(request.form), current_actor()
     form.role.choices = [(one.value, one.label) for one in Role if may_manage(actor.role, one)]
-    take_the_only_one(form.role)
+    take_the_only_one(form.role, sent=bool(request.form))
     form.bailleur.choices = [("", "Aucun"), *((str(one.id), one.name) for one in landlords(actor.org_id))]
     return form
 

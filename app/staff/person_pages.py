@@ -154,7 +154,7 @@ def _reset(sheet: Sheet, form: ResetForm | None = None) -> str:
 def _reset_form(sheet: Sheet) -> ResetForm:
     form = ResetForm(request.form)
     form.quoi.choices = list(LOST if sheet.has_factor else LOST[:1])
-    take_the_only_one(form.quoi)
+    take_the_only_one(form.quoi, sent=bool(request.form))
     return form
 
 

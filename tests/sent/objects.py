@@ -60,6 +60,16 @@ def a_draft(stage: Stage) -> dict[str, object]:
     return {"shift_id": shift.id}
 
 
+def a_list_to_try(stage: Stage) -> dict[str, object]:
+    """The same, before people who have a phone to try it on."""
+    world = stage.world
+    with tenant.tenant(world.org_id), write_unit() as s:
+        for one in (world.claire, world.lead):
+            at = clock.now()
+            s.add(Device(org_id=world.org_id, id=uuid4(), user_id=one.user_id, label="Téléphone", enrolled_at=at))
+    return a_drafted_list(stage)
+
+
 def a_doublon(stage: Stage) -> dict[str, object]:
     """Two estates of one name, of which nobody has said anything."""
     return {"group_id": look_alike(stage)}
