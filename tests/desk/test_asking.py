@@ -29,6 +29,8 @@ IN_PLACE = (
     "/bureau/patrimoine/<uuid:estate_id>/fermer",
     "/bureau/listes/<uuid:list_id>/jeter",
     "/bureau/listes/<uuid:list_id>/publier",
+    "/bureau/champs/<uuid:form_id>/jeter",
+    "/bureau/champs/<uuid:form_id>/publier",
     "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
     "/bureau/patrimoine/importer/<uuid:import_id>/abandonner",

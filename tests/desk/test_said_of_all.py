@@ -64,8 +64,11 @@ def test_every_field_of_every_operation_is_told_in_words(case: str, world: World
 
 
 def names_of(schema: Schema, known: Mapping[str, Field]) -> set[str]:
-    """The words of its fields; a field without any stands for itself, and is told of nowhere."""
-    return {known[name].label if name in known else name for name in schema.fields}
+    """The words of its fields; a field without any stands for itself, and is told of nowhere.
+
+    Those of the structure's own are told one by one, under their questions (tests/fields/test_seen.py).
+    """
+    return {known[name].label if name in known else name for name in schema.fields if name != "own"}
 
 
 def whole(schema: Schema, known: Mapping[str, Field], ids: Mapping[str, UUID]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
     assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Réglages"]
     for person in (world.claire, world.admin):
         assert list(tabs(as_desk(person), "/bureau/equipe")) == [
-            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", "Structure",
+            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", "Champs", "Structure",
         ]  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def test_two_halls_of_one_building_do_not_bear_one_name(world: World, desk: Desk
 
 
 def test_what_was_told_of_a_closed_estate_or_hall_still_comes_in_and_stays(
-    world: World, desk: Desk, phone: Phone, evening: Any
+    world: World, evening: Any, desk: Desk, phone: Phone
 ) -> None:
     home = world.glycines
     for url in (f"{ROOT}/halls/{home.entrances[0]}", at(home)):

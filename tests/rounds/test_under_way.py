@@ -42,7 +42,7 @@ def page(told: Evening) -> str:
     return f"{NEW}/{told.shift_id}"
 
 
-def test_the_page_says_since_when_and_by_whom_and_offers_no_change(desk: Desk, world: World, evening: Evening) -> None:
+def test_the_page_says_since_when_and_by_whom_and_offers_no_change(world: World, evening: Evening, desk: Desk) -> None:
     one, asked = text(desk.get(page(evening))), text(desk.get(page(evening) + "/annuler"))
     assert "La tournée est en cours depuis 08:00, par Nadia et Yoann\u00a0: la vacation ne se modifie plus." in one
     assert page(evening) + "/modifier" not in one
@@ -63,7 +63,7 @@ def test_who_walks_on_and_a_pause_are_said_and_a_day_that_is_not_todays(
 
 
 def test_the_shift_is_cancelled_the_round_goes_on_and_both_phones_learn_it(
-    desk: Desk, world: World, evening: Evening, as_phone: Any
+    world: World, evening: Evening, desk: Desk, as_phone: Any
 ) -> None:
     phone: Phone = as_phone(world.yoann)
     assert held(phone)["shift"]["data"]["changed_at"] is None
@@ -78,7 +78,7 @@ def test_the_shift_is_cancelled_the_round_goes_on_and_both_phones_learn_it(
 
 
 def test_a_round_begun_since_the_page_was_read_is_said_before_anything_is_cancelled(
-    desk: Desk, world: World, evening: Evening
+    world: World, evening: Evening, desk: Desk
 ) -> None:
     answer = desk.submit(page(evening) + "/annuler", {})
     assert answer.status_code == 422 and "La tournée a commencé depuis que la page est ouverte" in text(answer)

@@ -152,9 +152,13 @@ def closed_parts(stage: Stage) -> dict[str, object]:
 
 
 def a_drafted_list(stage: Stage) -> dict[str, object]:
+    """And a phone of whoever may try it."""
     inside, claire, at = at_desk(stage)
     with inside, write_unit():
         drafts.relabel(claire, at, "lieu", "hall", "Entrée")
+    app = stage.phone.client.application
+    for person in (stage.world.claire, stage.world.lead):
+        Phone.enrolled(app, person)
     return {}
 
 
