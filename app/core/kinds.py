@@ -74,7 +74,8 @@ class Kind(Generic[Row]):
     `wire(row, reader)`: what the phone of this reader (people.acting.Actor) holds of it. `fields`: those of its
     operations, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`: True when it may leave the
     phones 30 days after its last change; None for what stays as long as its scope does. `referable`: an origin or a
-    follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its estate's.
+    follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its estate's. `by_sector`: of one
+    that has an `estate_id`, an agent asks something only where they work; False where its action says who may.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Kind(Generic[Row]):
     fields: Mapping[str, Field] = field(default_factory=dict)
     referable: bool = False
     follows_estate: bool = False
+    by_sector: bool = True
 
 
 KINDS: dict[str, Kind[Any]] = {}

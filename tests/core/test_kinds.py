@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields as columns_of
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from marshmallow import Schema, fields, validate
 
-from app.core import kinds
+from app.core import clock, kinds, tenant
+from app.core.errors import NotAllowed
 from app.core.kinds import KINDS, OPERATIONS, Kind, Operation
+from app.core.unit import read_unit
 from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds, journals
 from app.logbook.models import LogEntry
 from app.nomenclatures import rules as lists
 from app.review.rules import Facts
-from app.sync import registry
+from app.sync import references, registry
+from tests.world import World
 
 SAID = {"referral", "ambience"}
 """Kinds without a line of their own in a landlord's journal: never shown, or completing another."""
+OF_THEIR_OWNER = {"followup"}
+"""Kinds whose action says who may, whatever the sector."""
 CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
 CLEAR = {"place.public_point.commune"}
 STANDS = {"service_date", "flagged_on", "iso_week"}
@@ -30,6 +36,24 @@ def test_a_kind_is_named_after_the_records_of_its_table(kind: Kind[Any]) -> None
     assert kind.label and kind.model.feed_kind == kind.name and KINDS[kind.name] is kind
     assert kind.follows_estate == hasattr(kind.model, "sector_id") or kind.name in {"estate", "round"}
     assert all(OPERATIONS[one.name] is one and one.label for one in kind.operations)
+
+
+@pytest.mark.parametrize("kind", [*registry.SHIPPED, None], ids=lambda kind: kind.name if kind else "a new one")
+def test_what_has_an_estate_is_asked_nothing_by_an_agent_who_does_not_work_there(
+    world: World, kind: Kind[Any] | None
+) -> None:
+    columns = kind.model.__table__.c.keys() if kind else ["estate_id"]
+    if "estate_id" not in columns:
+        return
+    elsewhere = {"feed_kind": kind.name if kind else "nouveau", "estate_id": world.strange_home.estate_id, "rev": 1}
+    with tenant.tenant(world.org_id), read_unit():
+        near = SimpleNamespace(**elsewhere | {"estate_id": world.glycines.estate_id})
+        references.check_reach(world.nadia.actor, near, clock.now())
+        if kind and kind.name in OF_THEIR_OWNER:
+            references.check_reach(world.nadia.actor, SimpleNamespace(**elsewhere), clock.now())
+        else:
+            with pytest.raises(NotAllowed):
+                references.check_reach(world.nadia.actor, SimpleNamespace(**elsewhere), clock.now())
 
 
 @pytest.mark.parametrize("kind", entry_kinds().values(), ids=lambda kind: kind.name)
