@@ -72,10 +72,11 @@ class Kind(Generic[Row]):
     """A kind of record phones hold.
 
     `wire(row, reader)`: what the phone of this reader (people.acting.Actor) holds of it. `fields`: those of its
-    operations, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`: True when it may leave the
-    phones 30 days after its last change; None for what stays as long as its scope does. `referable`: an origin or a
-    follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its estate's. `by_sector`: of one
-    that has an `estate_id`, an agent asks something only where they work; False where its action says who may.
+    operations, and its sealed columns, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`:
+    True when it may leave the phones 30 days after its last change; None for what stays as long as its scope does.
+    `referable`: an origin or a follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its
+    estate's. `by_sector`: of one that has an `estate_id`, an agent asks something only where they work; False where
+    its action says who may.
     """
 
     name: str

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields as columns_of
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from marshmallow import Schema, fields, validate
 
 from app.core import clock, kinds, tenant
 from app.core.errors import NotAllowed
-from app.core.kinds import KINDS, OPERATIONS, Kind, Operation
+from app.core.kinds import KINDS, OPERATIONS, Field, Kind, Operation
 from app.core.unit import read_unit
+from app.desk.queries import unreadable
+from app.keys.values import sealed_columns
 from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds, journals
 from app.logbook.models import LogEntry
 from app.nomenclatures import rules as lists
@@ -114,6 +118,13 @@ def longest(field: fields.String) -> int:
         return 0
     lengths = [one.max for one in field.validators if isinstance(one, validate.Length) and one.max]
     return min(lengths, default=0)
+
+
+def test_every_sealed_column_is_called_by_words_those_of_a_kind_by_its_own() -> None:
+    assert all(unreadable.column_of(*one.name.split(".")) for one in sealed_columns() if one.of_an_organisation)
+    own = {"visit": {"remark": Field("Remarque d’une personne")}}
+    with patch.dict(KINDS, {name: replace(KINDS[name], fields=fields) for name, fields in own.items()}):
+        assert unreadable.column_of("visit", "remark") == "remarque d’une personne"
 
 
 def test_a_name_is_taken_once() -> None:
