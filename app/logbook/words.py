@@ -45,7 +45,9 @@ def labels(row: LogEntry, list_code: str, codes: Iterable[str] | None) -> str:
 def wrote(row: Entry, told: Facts | None) -> list[Line]:
     """What its author wrote; `told`: what the landlord is told of it, None when nothing."""
     kind = kind_of(type(row))
-    lines = [_where(row, told), _when(row, told), *(_line(kind, row, one, told) for one in kind.terms(row))]
+    terms = kind.terms(row)
+    own = (_line(kind, row, one, told) for one in terms)
+    lines = [_where(row, told), _when(row, told), *own, *_unspoken(kind, row, terms)]
     return [one for one in lines if one.said or one.inside]
 
 
@@ -66,6 +68,14 @@ def _besides(kind: EntryKind[Any], row: LogEntry, terms: Iterable[Term], told: F
         value = getattr(told, column)
         if value is not None and column not in spoken:
             yield Line(name, date_fr(value) if isinstance(value, date) else in_words(kind, row.org_id, column, value))
+
+
+def _unspoken(kind: EntryKind[Any], row: LogEntry, terms: Iterable[Term]) -> Iterable[Line]:
+    """The private texts no term says: whoever decides has read all of it, and what stays is told to stay."""
+    for column in kind.typed:
+        text = getattr(row, column)
+        if text and not any(text in one.inside for one in terms):
+            yield Line(kind.fields[column].label, inside=text)
 
 
 def _line(kind: EntryKind[Any], row: LogEntry, term: Term, told: Facts | None) -> Line:

@@ -142,6 +142,7 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
     titled_by=CATEGORIES,
     grave=(rules.DANGER,),
     terms=_terms,
+    columns={"call.who": "called_who"},
     check=_check,
     changed=_corrected,
     alike=lambda row: spot(row, row.category),

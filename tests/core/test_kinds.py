@@ -15,6 +15,7 @@ from marshmallow import Schema, fields, validate
 from app.core import clock, kinds, tenant
 from app.core.errors import NotAllowed
 from app.core.kinds import KINDS, OPERATIONS, Field, Kind, Operation
+from app.core.secrets import Encrypted
 from app.core.unit import read_unit
 from app.desk.queries import unreadable
 from app.keys.values import sealed_columns
@@ -67,6 +68,7 @@ def test_a_kind_of_entry_says_how_it_is_recorded_read_and_told(kind: EntryKind[A
     assert bool(kind.hidden) == (kind.name == "referral")
     assert (kind.journal is None) == (kind.name in SAID)
     assert kind.scale is None or lists.shipped(kind.scale)
+    assert all(isinstance(getattr(kind.model, one), Encrypted) and kind.fields[one].label for one in kind.typed)
     assert kind.titled_by is None or kind.titled_by in {code for one in kind.fields.values() for code in one.lists}
 
 

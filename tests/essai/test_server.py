@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
-from flask import Flask
 
 from app.core import clock, kinds, tenant, unit
 from app.core.base import uuid7
@@ -31,7 +30,8 @@ DAYS = "2026-01-01"
 
 
 @pytest.fixture(autouse=True)
-def essai(app: Flask) -> Iterator[None]:
+def essai(world: World) -> Iterator[None]:
+    """The table of the kind, once the world stands: what empties a database takes it away."""
     db.session.remove()
     with declared(unit.writable(db.engine)):
         yield
@@ -119,6 +119,15 @@ def test_what_leaves_is_shown_even_when_no_term_speaks_of_it(world: World, phone
     with patch.dict(kinds.KINDS, essai=replace(ESSAI, terms=lambda row: [])):
         sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')[1]
     assert "<dt>Nature</dt>" in sees and "Logement" in sees
+
+
+def test_a_private_text_no_term_speaks_of_is_read_by_the_coordinator_and_said_to_stay(
+    world: World, phone: Phone, as_desk: Any
+) -> None:
+    id, *_ = sent(phone, world, remarque="au fond du couloir")
+    wrote, sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')
+    assert "<dt>Remarque</dt>" in wrote and "au fond du couloir" in wrote
+    assert re.search(r"<dt>Remarque</dt><dd[^>]*>(<svg.*?</svg>)?Non transmis", sees) and "couloir" not in sees
 
 
 def test_a_text_given_for_a_code_is_held_and_never_told(world: World, phone: Phone, as_desk: Any) -> None:
