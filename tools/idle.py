@@ -31,7 +31,6 @@ class Module:
 
     @property
     def name(self) -> str:
-        """As it is imported."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 

@@ -107,7 +107,6 @@ def declare(*kinds: Kind[Any], operations: Iterable[Operation] = ()) -> None:
 
 
 def forget(*kinds: Kind[Any]) -> None:
-    """Make them unknown again."""
     for kind in kinds:
         del KINDS[kind.name]
     for one in _asked(kinds):

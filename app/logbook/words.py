@@ -38,7 +38,6 @@ def label(row: LogEntry, list_code: str, code: str | None) -> str:
 
 
 def labels(row: LogEntry, list_code: str, codes: Iterable[str] | None) -> str:
-    """Several, after one another."""
     return ", ".join(label(row, list_code, code) for code in codes or ())
 
 
@@ -52,7 +51,6 @@ def wrote(row: Entry, told: Facts | None) -> list[Line]:
 
 
 def reads(row: Entry, told: Facts) -> list[Line]:
-    """What its landlord reads."""
     kind = kind_of(type(row))
     terms = kind.terms(row)
     more = Line(ONE_MORE, kind.journal.counted if kind.journal else "")

@@ -129,7 +129,6 @@ def _kept(item: Item | None) -> dict[str, Any] | None:
 
 
 def told(lines: Iterable[Mapping[str, Any]]) -> list[Said]:
-    """The same in words."""
     return [Said(one["code"], one["now"]["label"], _words(one["was"], one["now"])) for one in lines]
 
 

@@ -20,8 +20,6 @@ class NameForm(FrenchForm):
 
 
 class ResetForm(FrenchForm):
-    """What was lost."""
-
     quoi = OneOf("Ce qui est perdu", [chosen("Choisissez ce qui est perdu.")])
 
 

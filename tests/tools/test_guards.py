@@ -51,6 +51,8 @@ FORBIDDEN = [
     (guards.nothing_is_left_to_look_up, "app/rounds/rules.py", '"""Twenty minutes (MODEL 3)."""'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "The columns of `DOMAIN` section 4."),
     (guards.nothing_is_left_to_look_up, "static/pwa/ui/a.js", "// as SYNC.md says"),
+    (guards.docstrings_say_something, "app/rounds/forms.py", 'class HandForm:\n    """Somebody else."""\n'),
+    (guards.docstrings_say_something, "app/rounds/models.py", '"""The round."""\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 401),
     (guards.nothing_of_one_machine, "docs/start.md", "cd /" + "home/someone/palier"),
 ]
@@ -76,6 +78,12 @@ ALLOWED = [
     (guards.no_name_lies_idle, "app/rounds/routes.py", '@bp.get("/")\ndef home():\n    return HOME\n\nHOME = ""\n'),
     (guards.nothing_is_left_to_look_up, "app/places/geocoding.py", 'DOMAIN = "geo.example"; ask(domain=DOMAIN)'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "RFC 6052, ASVS 16.2.5"),
+    (
+        guards.docstrings_say_something,
+        "app/rounds/cli.py",
+        '@click.group("x")\ndef x() -> None:\n    """Tournées."""\n',
+    ),
+    (guards.docstrings_say_something, "app/rounds/rules.py", 'def get() -> None:\n    """Raises Unknown."""\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
 ]
 

@@ -98,7 +98,6 @@ def landlords_form(row: StockImport, known: list[Landlord], sent: Any = None) ->
 
 
 def absent_form(estates: list[Estate], sent: Any = None) -> AbsentForm:
-    """A tick for each."""
     form = AbsentForm(sent)
     form.residences.choices = [(str(one.id), f"{one.name}, {one.address}") for one in estates]
     return form
