@@ -241,9 +241,14 @@ def features_introduce_themselves() -> Iterator[str]:
 
 
 def no_name_lies_idle() -> Iterator[str]:
-    """Each name a module of app/ defines is used by the product; a name only tests use is theirs to define."""
-    users = idle.modules(files("tools/*.py", "wsgi.py", "app/migrations/*.py"))
-    return idle.idle(idle.modules(server()), users)
+    """Each name, and each method, of app/ is used by the product, and each export of the phone; a name only tests use
+    is theirs to define."""
+    users, own = idle.modules(files("tools/*.py", "wsgi.py", "app/migrations/*.py")), idle.modules(server())
+    templates = "\n".join(text for _, text in files("templates/*"))
+    scripts = files("static/pwa/*.js", but=("static/pwa/vendor/", "static/pwa/build/", "static/pwa/shell.js"))
+    yield from idle.idle(own, users)
+    yield from idle.idle_methods(own, users, templates)
+    yield from idle.idle_exports(((name, script_code(text)) for name, text in scripts), templates)
 
 
 def nothing_is_left_to_look_up() -> Iterator[str]:

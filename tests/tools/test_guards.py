@@ -48,6 +48,12 @@ FORBIDDEN = [
     (guards.features_introduce_themselves, "app/rounds/__init__.py", "from x import y\n"),
     (guards.no_name_lies_idle, "app/rounds/rules.py", "def again(n: int) -> int:\n    return again(n - 1)\n"),
     (guards.no_name_lies_idle, "app/rounds/rules.py", "LONGEST = 3\n"),
+    (
+        guards.no_name_lies_idle,
+        "app/rounds/x.py",
+        "class A:\n    def b(self) -> int:\n        return 1\n\nprint(A())\n",
+    ),
+    (guards.no_name_lies_idle, "static/pwa/ui/a.js", "export const hangUp = () => 1; // hangUp"),
     (guards.nothing_is_left_to_look_up, "app/rounds/rules.py", '"""Twenty minutes (MODEL 3)."""'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "The columns of `DOMAIN` section 4."),
     (guards.nothing_is_left_to_look_up, "static/pwa/ui/a.js", "// as SYNC.md says"),
@@ -76,6 +82,12 @@ ALLOWED = [
     (guards.tests_hold_the_clock, "tests/rounds/test_walk.py", "began = time.monotonic(); at = clock.now()"),
     (guards.tests_hold_the_clock, "tests/pwa/a.test.mjs", 'import "./clock.mjs";\nimport { a } from "../../a.js";\n'),
     (guards.no_name_lies_idle, "app/rounds/routes.py", '@bp.get("/")\ndef home():\n    return HOME\n\nHOME = ""\n'),
+    (
+        guards.no_name_lies_idle,
+        "app/rounds/x.py",
+        "class A:\n    def b(self) -> int:\n        return 1\n\nprint(A().b)\n",
+    ),
+    (guards.no_name_lies_idle, "static/pwa/ui/a.js", "export const a = 1;\nexport const b = a;\nb;\n"),
     (guards.nothing_is_left_to_look_up, "app/places/geocoding.py", 'DOMAIN = "geo.example"; ask(domain=DOMAIN)'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "RFC 6052, ASVS 16.2.5"),
     (
