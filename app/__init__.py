@@ -26,6 +26,8 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
 from app.merging import pages as merging
+from app.merging.actions import UNDONE_HOURS
+from app.merging.rules import NEAR_M
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import pages as lists
 from app.nomenclatures.rules import mark_of
@@ -35,6 +37,7 @@ from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
 from app.places.imports import pages as imports
+from app.places.imports.states import KEPT_HOURS
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
 from app.planning import pages as absences
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES, text_days=TEXT_DAYS)
+    app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
