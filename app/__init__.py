@@ -11,20 +11,24 @@ from app import cli, health
 from app.backup import pages as backup
 from app.core import keyring, lines, openapi, tenant, unit, web
 from app.core.base import from_json, to_json
+from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
 from app.door import access, first
 from app.door import api as phone_session
 from app.door import routes as door
+from app.door.passwords import SHORTEST
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.fields import pages as own_fields
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
-from app.logbook.rules import TEXT_MAX
+from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
 from app.merging import pages as merging
+from app.merging.actions import UNDONE_HOURS
+from app.merging.rules import NEAR_M
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import pages as lists
 from app.nomenclatures.rules import mark_of
@@ -38,9 +42,11 @@ from app.places.imports import leaving_pages as leaving
 from app.places.imports import line_pages
 from app.places.imports import pages as imports
 from app.places.imports import undo_pages as undoing
+from app.places.imports.states import KEPT_HOURS
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
 from app.planning import pages as absences
+from app.planning.rules import WAITED_HOURS
 from app.portal import routes as portal
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
@@ -86,7 +92,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
-    app.jinja_env.globals.update(unreadable=UNREADABLE)
+    app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES, text_days=TEXT_DAYS)
+    app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
+    app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST)
+    app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)
     app.teardown_request(lambda _: tenant.clear())

@@ -120,7 +120,6 @@ def _landlord(org_id: UUID, said: str) -> UUID:
 
 
 def register(app: Flask) -> None:
-    """Make the commands known."""
     # Here, because `python -m app.start_up` must be able to run before anything imports it.
     from app.start_up import code_command, start_up_command
     from app.start_up.restore import restore_command

@@ -3,6 +3,7 @@
 `python -m tools.guards` prints every offence with its file and line, and fails if there is one.
 """
 
+import ast
 import re
 import subprocess
 import sys
@@ -240,9 +241,14 @@ def features_introduce_themselves() -> Iterator[str]:
 
 
 def no_name_lies_idle() -> Iterator[str]:
-    """Each name a module of app/ defines is used by the product; a name only tests use is theirs to define."""
-    users = idle.modules(files("tools/*.py", "wsgi.py", "app/migrations/*.py"))
-    return idle.idle(idle.modules(server()), users)
+    """Each name, and each method, of app/ is used by the product, and each export of the phone; a name only tests use
+    is theirs to define."""
+    users, own = idle.modules(files("tools/*.py", "wsgi.py", "app/migrations/*.py")), idle.modules(server())
+    templates = "\n".join(text for _, text in files("templates/*"))
+    scripts = files("static/pwa/*.js", but=("static/pwa/vendor/", "static/pwa/build/", "static/pwa/shell.js"))
+    yield from idle.idle(own, users)
+    yield from idle.idle_methods(own, users, templates)
+    yield from idle.idle_exports(((name, script_code(text)) for name, text in scripts), templates)
 
 
 def nothing_is_left_to_look_up() -> Iterator[str]:
@@ -273,6 +279,25 @@ def nothing_of_one_machine() -> Iterator[str]:
                 yield f"{name}:{number}: names a machine: {line.strip()[:80]}"
 
 
+# Short, and they say what the name cannot.
+SAYS_ENOUGH = re.compile(r"[`\"\d]|\bRaises\b|, (?:trimmed|Monday first|request|lines kept)\.$")
+
+
+def docstrings_say_something() -> Iterator[str]:
+    """A docstring of four words or fewer repeats the name: it says something or is absent. That of a command is its
+    help, in French."""
+    for module in idle.modules(files("app/*.py", "tools/*.py", but=("app/migrations/",))):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and not _is_a_command(node):
+                said = ast.get_docstring(node)
+                if said and len(said.split()) <= 4 and not SAYS_ENOUGH.search(said):
+                    yield f"{module.path}:{node.body[0].lineno}: a docstring that says nothing: {said}"
+
+
+def _is_a_command(node: ast.AST) -> bool:
+    return any(re.search(r"\.(?:group|command)\b", ast.unparse(one)) for one in getattr(node, "decorator_list", ()))
+
+
 GUARDS = (
     one_commit,
     no_raw_sql,
@@ -293,6 +318,7 @@ GUARDS = (
     features_introduce_themselves,
     no_name_lies_idle,
     nothing_is_left_to_look_up,
+    docstrings_say_something,
     files_stay_short,
     nothing_of_one_machine,
 )

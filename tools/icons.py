@@ -87,7 +87,6 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write them all."""
     ICONS.mkdir(parents=True, exist_ok=True)
     (ICONS / "palier.svg").write_text(SVG, encoding="utf-8")
     for name, draw, size in (

@@ -1,4 +1,4 @@
-"""Names of app/ that nothing in the product uses. Tests are no users.
+"""Names of app/, its methods, and exports of the phone that nothing in the product uses. Tests are no users.
 
 A name is used where it is read in its own module outside its definition, imported, or reached through its module
 (`rules.NAME`, `getattr(module, "NAME")`). What a decorator hands to something else (a route, a task, a command) is
@@ -6,6 +6,8 @@ in use.
 """
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -31,7 +33,6 @@ class Module:
 
     @property
     def name(self) -> str:
-        """As it is imported."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
@@ -106,3 +107,50 @@ def _reads(node: ast.AST, name: str) -> bool:
     if isinstance(node, ast.Name):
         return node.id == name and isinstance(node.ctx, ast.Load)
     return isinstance(node, ast.Constant) and node.value == name  # relationship("Sector")
+
+
+# What a library calls by the name it knows.
+CALLED = frozenset(
+    ("convert", "get_id", "is_parent_alive", "process_bind_param", "process_data", "process_result_value")
+)
+READ_THERE = re.compile(r"\.(\w+)|attribute=.(\w+)")
+OF_A_CLASS = frozenset(("cached_property", "classmethod", "property", "staticmethod"))
+
+
+def idle_methods(owners: list[Module], users: list[Module], templates: str) -> Iterator[str]:
+    """`path:line: what` of each method no code reads by its name, of whatever it is, and no template either."""
+    read = CALLED | {one for pair in READ_THERE.findall(templates) for one in pair}
+    for node in (node for one in [*owners, *users] for node in ast.walk(one.tree)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            read |= {node.attr}
+        elif isinstance(node, ast.Call) and _last(node) in ("getattr", "attrgetter"):
+            read |= {str(one.value) for one in node.args if isinstance(one, ast.Constant)}
+    for owner in owners:
+        for node in _methods(owner.tree):
+            if node.name not in read:
+                yield f"{owner.path}:{node.lineno}: nothing uses the method {node.name}"
+
+
+def _methods(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Those nothing else calls by itself: no `__name__`, no form's `validate_field`, none a decorator hands over."""
+    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for node in owner.body:
+            if isinstance(node, ast.FunctionDef) and _called_by_name(node):
+                yield node
+
+
+def _called_by_name(node: ast.FunctionDef) -> bool:
+    plain = all(_last(one) in PLAIN | OF_A_CLASS for one in node.decorator_list)
+    return plain and not node.name.startswith(("__", "validate_"))
+
+
+EXPORTED = re.compile(r"^export (?:async )?(?:const|let|function\*?|class) (\w+)", re.MULTILINE)
+
+
+def idle_exports(scripts: Iterable[tuple[str, str]], besides: str) -> Iterator[str]:
+    """`path: what` of each name a module of the phone exports that is written once in all of them (without comments)
+    and nowhere in `besides`."""
+    scripts = list(scripts)
+    written = Counter(re.findall(r"[\w$]+", " ".join([*(code for _, code in scripts), besides])))
+    for path, code in scripts:
+        yield from (f"{path}: nothing uses {name}" for name in EXPORTED.findall(code) if written[name] == 1)

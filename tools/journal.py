@@ -14,8 +14,6 @@ LINE = 65_536
 
 
 class Journal(RotatingFileHandler):
-    """One process's."""
-
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for one in (path, *(path.with_name(f"{path.name}.{number}") for number in range(1, KEPT + 1))):
@@ -30,7 +28,6 @@ class Journal(RotatingFileHandler):
         self.stream = None  # as the library does when it has rotated
 
     def write(self, line: str) -> None:
-        """Keep a line."""
         self.handle(logging.makeLogRecord({"msg": line.rstrip("\n")}))
 
     def copy(self, output: IO[str]) -> None:
@@ -40,7 +37,6 @@ class Journal(RotatingFileHandler):
                 self.write(line)
 
     def tail(self, lines: int = 20) -> list[str]:
-        """The last of them."""
         with contextlib.suppress(OSError):
             return Path(self.baseFilename).read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
         return []

@@ -50,7 +50,6 @@ def exported() -> dict[str, dict[str, Any]]:
 
 
 def source() -> str:
-    """The text of machines.js."""
     lines = "".join(f"  {json.dumps(name)}: {written(body)},\n" for name, body in machines().items())
     return (
         "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n"
@@ -62,7 +61,6 @@ def source() -> str:
 
 
 def numbers() -> str:
-    """The text of rules.js."""
     parts = [
         f"\n// {file}\n"
         + "".join(f"{typed(value)}export const {name} = {written(value)};\n" for name, value in named.items())
@@ -72,7 +70,6 @@ def numbers() -> str:
 
 
 def written(value: Any) -> str:
-    """A value in JavaScript."""
     return json.dumps(value, ensure_ascii=False)
 
 

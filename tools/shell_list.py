@@ -142,7 +142,6 @@ def weight(urls: list[str]) -> int:
 
 
 def source() -> str:
-    """The text of shell.js."""
     urls, later = shell(), pieces()
     return (
         "// Written by tools/shell_list.py; not committed, never edited.\n"

@@ -105,7 +105,6 @@ class Child:
             print(f"Palier : {self.name} {what}", file=sys.stderr, flush=True)
 
     def end(self) -> None:
-        """Ask it to."""
         for group in self.former:
             _send(group, signal.SIGTERM)
         if self.process is not None:

@@ -61,7 +61,6 @@ def quoted(name: str) -> str:
 
 
 def union(values: list[str]) -> str:
-    """Exactly these texts."""
     return " | ".join(json.dumps(str(getattr(value, "value", value))) for value in values)
 
 
@@ -151,7 +150,6 @@ def table(name: str, doc: str, rows: dict[str, str]) -> str:
 
 
 def source() -> str:
-    """The text of wire.d.ts."""
     kinds = f"/** What agents enter, correct and cancel. */\nexport type EntryKind = {union(list(entry_kinds()))};\n"
     operations = {kind: line.schema.__name__ for kind, line in OPERATIONS.items()}
     states = {name: union(list(body["states"])) for name, body in machines().items()}

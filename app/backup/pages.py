@@ -20,7 +20,6 @@ bp = DeskPages("backup")
 @bp.post("/restauration/<uuid:restoration_id>/notee")
 @allow(*DESK_ROLES)
 def note(restoration_id: UUID) -> ResponseReturnValue:
-    """Someone has read it."""
     with write_unit():
         actions.note(current_actor(), restoration_id, clock.now())
     flash("C’est noté.")

@@ -83,7 +83,6 @@ def service_day(moment: datetime) -> date:
 
 
 def today() -> date:
-    """The present service day."""
     return service_day(now())
 
 

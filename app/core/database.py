@@ -24,5 +24,4 @@ def is_of_the_disk(error: OperationalError) -> bool:
 
 
 def sentence(error: OperationalError) -> str:
-    """For a person."""
     return NO_ROOM if is_of_the_disk(error) else SILENT

@@ -69,5 +69,4 @@ def month_fr(value: str | None) -> str:
 
 
 def weekday_fr(value: date | datetime | None) -> str:
-    """vendredi."""
     return "" if value is None else DAYS[_as_day(value).weekday()]

@@ -58,7 +58,6 @@ class KeyRing:
         return not {*self.ids, *self.retired}.isdisjoint(earlier.ids)
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        """Bytes to store."""
         key = self.keys[0]
         nonce = os.urandom(12)
         return VERSION + self.key_id(key) + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)

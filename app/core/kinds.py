@@ -74,10 +74,11 @@ class Kind(Generic[Row]):
     """A kind of record phones hold.
 
     `wire(row, reader)`: what the phone of this reader (people.acting.Actor) holds of it. `fields`: those of its
-    operations, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`: True when it may leave the
-    phones 30 days after its last change; None for what stays as long as its scope does. `referable`: an origin or a
-    follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its estate's.
-    `fielded`: a structure may add fields of its own to it (app/fields).
+    operations, and its sealed columns, in words. `options()`: how rows are loaded, all at once. `leaves(row, at)`:
+    True when it may leave the phones 30 days after its last change; None for what stays as long as its scope does.
+    `referable`: an origin or a follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its
+    estate's. `by_sector`: of one that has an `estate_id`, an agent asks something only where they work; False where
+    its action says who may. `fielded`: a structure may add fields of its own to it (app/fields).
     """
 
     name: str
@@ -91,6 +92,7 @@ class Kind(Generic[Row]):
     referable: bool = False
     follows_estate: bool = False
     fielded: bool = False
+    by_sector: bool = True
 
 
 KINDS: dict[str, Kind[Any]] = {}
@@ -108,7 +110,6 @@ def declare(*kinds: Kind[Any], operations: Iterable[Operation] = ()) -> None:
 
 
 def forget(*kinds: Kind[Any]) -> None:
-    """Make them unknown again."""
     for kind in kinds:
         del KINDS[kind.name]
     for one in _asked(kinds):

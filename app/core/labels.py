@@ -56,10 +56,6 @@ class Machine:
                 return who is None or who in letters
         return False
 
-    def next(self, source: str) -> list[str]:
-        """The states reachable in one move."""
-        return [str(b.value) for (a, b) in self.transitions if a.value == source]
-
     def export(self) -> dict[str, Any]:
         """Plain data for the phone and the documentation."""
         return {

@@ -31,7 +31,6 @@ def allow(seconds: float) -> None:
 
 
 def forget() -> None:
-    """The request is over."""
     _until.set(None)
 
 

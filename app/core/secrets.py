@@ -109,7 +109,6 @@ class Encrypted:
         return True
 
     def place(self, row: Any) -> Place:
-        """Where its value stands."""
         if getattr(row, "id", None) is None or getattr(row, "org_id", GLOBAL) is None:
             raise RuntimeError("set id and org_id before an encrypted attribute")
         return Place(row.__tablename__, self.attribute.lstrip("_"), row.id, getattr(row, "org_id", None))

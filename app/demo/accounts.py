@@ -15,6 +15,7 @@ from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import write_unit
 from app.door import actions, factors
+from app.door.rules import CODE_HOURS
 from app.extensions import db
 from app.people import rules
 from app.people.acting import Actor
@@ -112,7 +113,7 @@ def told(accounts: Sequence[Account]) -> list[str]:
         lines.append(f"    e-mail        {one.email}")
         lines.append(f"    mot de passe  {one.password}")
         if one.code:
-            lines.append(f"    code          {one.code}  (un téléphone, 72 h / enrols one phone)")
+            lines.append(f"    code          {one.code}  (un téléphone, {CODE_HOURS} h / enrols one phone)")
         if one.totp_secret:
             lines.append(f"    TOTP          {one.totp_secret}  (six chiffres : ./run code {one.email})")
     return lines

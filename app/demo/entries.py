@@ -77,7 +77,6 @@ WHY_CHECK = {"verifier_reparation": 70, "informer_demandeur": 20, "relancer_bail
 
 
 def pick(draw: Random, weights: Mapping[Any, int]) -> Any:
-    """One key, by weight."""
     return draw.choices(list(weights), list(weights.values()))[0]
 
 

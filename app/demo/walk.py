@@ -31,7 +31,6 @@ class Promise:
     postponed: int = 0
 
     def put_off(self, due_on: date) -> Promise:
-        """The same, another day."""
         return replace(self, due_on=due_on, postponed=self.postponed + 1)
 
 

@@ -141,7 +141,6 @@ def actor_here() -> Actor | None:
 
 
 def role_here() -> Role | None:
-    """Their role."""
     actor = actor_here()
     return actor.role if actor else None
 

@@ -155,7 +155,6 @@ class FirstStepsForm(Choosing, FrenchForm):
     again: Any = _repeated("Le même mot de passe")
 
     def validate_structure(self, field: Any) -> None:
-        """Letters that read."""
         with told_here():
             check_structure(field.data or "")
 

@@ -27,7 +27,6 @@ MOST = 20
 
 
 def name_of(device_id: UUID) -> str:
-    """Of the cookie."""
     return f"{PREFIX}{device_id.hex}"
 
 

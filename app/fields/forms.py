@@ -43,8 +43,6 @@ class WordsForm(Answered):
 
 
 class FieldForm(WordsForm):
-    """A new one."""
-
     nature = OneOf("Réponse", [chosen("Choisissez comment on y répond.")], default=Nature.choix.value)
     plus_petit = _bound("Plus petit")
     plus_grand = _bound("Plus grand")

@@ -68,7 +68,6 @@ def act(form_id: UUID) -> ResponseReturnValue:
 @bp.post("/champs/<uuid:form_id>/ajouter")
 @allow(*COORDINATION)
 def add(form_id: UUID) -> ResponseReturnValue:
-    """A field more."""
     kind, form, made = _kind(form_id), _field_form(filled=True), list[str]()
     if not form.validate() or not _done(
         form, lambda: made.append(drafts.add(current_actor(), clock.now(), kind, _asked(form)))

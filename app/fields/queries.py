@@ -86,7 +86,6 @@ def in_words(org_id: UUID, values: object) -> str:
 
 
 def said(field: OwnField, value: object) -> str:
-    """One answer."""
     if field.nature == Nature.choix:
         option = field.option(value)
         return option.label if option else TO_UPDATE

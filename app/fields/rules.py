@@ -136,7 +136,6 @@ def _offered(line: dict[str, Any], active: bool) -> dict[str, Any]:
 
 
 def loaded(lines: Iterable[Mapping[str, Any]]) -> Fields:
-    """The same, read back."""
     return tuple(_loaded(one) for one in lines)
 
 

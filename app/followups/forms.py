@@ -17,8 +17,6 @@ class FollowupFilter(ListFilter):
 
 
 class DoneForm(FrenchForm):
-    """How it went."""
-
     resultat = OneOf("Qu’en est-il\u00a0?", [chosen("Choisissez ce qu’il en est.")])
 
 
@@ -37,6 +35,4 @@ class PostponeForm(FrenchForm):
 
 
 class HandForm(FrenchForm):
-    """Somebody else."""
-
     personne = Choice("Confier à", [chosen("Choisissez à qui confier ce suivi.")])

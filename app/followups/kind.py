@@ -21,6 +21,7 @@ FOLLOWUP: Kind[Followup] = Kind(
     wire=schemas.wire,
     leaves=_is_settled,
     referable=True,
+    by_sector=False,  # its owner's, wherever they work by then
     operations=(
         Operation("followup.schedule", "Suivi à prévoir", schemas.ScheduleOp, actions.schedule, "create"),
         Operation("followup.done", "Suivi fait", schemas.DoneOp, actions.done, "transition", Followup),

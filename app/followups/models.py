@@ -1,4 +1,4 @@
-"""The follow-up."""
+"""The follow-up: a due thing, its owner and what became of it."""
 
 from __future__ import annotations
 

@@ -71,7 +71,6 @@ def one(followup_id: UUID) -> ResponseReturnValue:
 @bp.post("/suivis/<uuid:followup_id>/fait")
 @allow(*COORDINATION)
 def done(followup_id: UUID) -> ResponseReturnValue:
-    """Say how it went."""
     form = _done_form()
 
     def do() -> None:

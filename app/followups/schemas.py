@@ -13,7 +13,7 @@ from app.planning.schemas import moment
 
 
 class Strict(Schema):
-    """Unknown fields are refused."""
+    """Unknown fields are refused, as a slip of the phone."""
 
     class Meta:
         unknown = RAISE

@@ -27,8 +27,6 @@ _told_as_a_story: ContextVar[bool] = ContextVar("palier_told_as_a_story", defaul
 
 
 class Who(Protocol):
-    """Somebody in an organisation."""
-
     @property
     def user_id(self) -> UUID: ...
     @property

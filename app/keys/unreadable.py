@@ -17,7 +17,6 @@ from app.keys.values import SealedColumn, Value
 
 
 def how_many(org_id: UUID) -> int:
-    """Those known now."""
     return db.session.scalar(select(func.count()).select_from(Unreadable).where(Unreadable.org_id == org_id)) or 0
 
 

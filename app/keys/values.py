@@ -39,7 +39,6 @@ class SealedColumn:
 
     @property
     def bytes(self) -> Any:
-        """The column itself."""
         return self.model.__mapper__.column_attrs[self.attribute].columns[0]
 
     def place(self, row_id: UUID, org_id: UUID | None) -> Place:
@@ -99,7 +98,6 @@ def _page(column: SealedColumn, after: Place | None, but: bytes | None) -> Selec
 
 
 def at(s: Session, column: SealedColumn, place: Place) -> Value | None:
-    """The value there now."""
     rows = table(column.model).c
     query = select(column.bytes).where(rows.id == place.row_id, column.bytes.is_not(None))
     if column.of_an_organisation:

@@ -139,6 +139,12 @@ class EntryKind(Kind[Entry]):
         named = {**COMMON_FIELDS, **self.fields}
         return [(name, one.lists[0]) for name, one in named.items() if len(one.lists) == 1]
 
+    @cached_property
+    def typed(self) -> list[str]:
+        """The columns of its own private texts, beside those every entry may carry."""
+        own = (path for one in self.operations for path in one.private if path not in PRIVATE)
+        return list(dict.fromkeys(self.columns.get(path, path) for path in own))
+
 
 def recording(
     name: str, label: str, schema: type[EntryOp], action: Action, model: type[LogEntry], private: tuple[str, ...] = ()

@@ -39,20 +39,20 @@ def label(row: LogEntry, list_code: str, code: str | None) -> str:
 
 
 def labels(row: LogEntry, list_code: str, codes: Iterable[str] | None) -> str:
-    """Several, after one another."""
     return ", ".join(label(row, list_code, code) for code in codes or ())
 
 
 def wrote(row: Entry, told: Facts | None) -> list[Line]:
     """What its author wrote; `told`: what the landlord is told of it, None when nothing."""
     kind = kind_of(type(row))
-    lines = [_where(row, told), _when(row, told), *(_line(kind, row, one, told) for one in kind.terms(row))]
+    terms = kind.terms(row)
+    own = (_line(kind, row, one, told) for one in terms)
+    lines = [_where(row, told), _when(row, told), *own, *_unspoken(kind, row, terms)]
     lines += [Line(name, inside=words) for name, words in own_fields.answers(row.org_id, row.own)]
     return [one for one in lines if one.said or one.inside]
 
 
 def reads(row: Entry, told: Facts) -> list[Line]:
-    """What its landlord reads."""
     kind = kind_of(type(row))
     terms = kind.terms(row)
     more = Line(ONE_MORE, kind.journal.counted if kind.journal else "")
@@ -68,6 +68,14 @@ def _besides(kind: EntryKind[Any], row: LogEntry, terms: Iterable[Term], told: F
         value = getattr(told, column)
         if value is not None and column not in spoken:
             yield Line(name, date_fr(value) if isinstance(value, date) else in_words(kind, row.org_id, column, value))
+
+
+def _unspoken(kind: EntryKind[Any], row: LogEntry, terms: Iterable[Term]) -> Iterable[Line]:
+    """The private texts no term says: whoever decides has read all of it, and what stays is told to stay."""
+    for column in kind.typed:
+        text = getattr(row, column)
+        if text and not any(text in one.inside for one in terms):
+            yield Line(kind.fields[column].label, inside=text)
 
 
 def _line(kind: EntryKind[Any], row: LogEntry, term: Term, told: Facts | None) -> Line:

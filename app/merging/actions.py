@@ -15,6 +15,7 @@ from app.core import clock, feed
 from app.core.base import Base, OrgOwned, uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.kinds import KINDS
+from app.core.letters import letters
 from app.core.rows import get
 from app.extensions import db
 from app.journal import actions as journal
@@ -31,7 +32,8 @@ from app.review.models import Review
 from app.rounds import ras
 from app.rounds.models import Round, RoundStop
 
-UNDONE_WITHIN = timedelta(days=1)
+UNDONE_HOURS = 24
+UNDONE_WITHIN = timedelta(hours=UNDONE_HOURS)
 ENTRIES = "saisie"
 WORDS = {"building": "bâtiment", "round_stop": "étape de tournée", "consigne": "consigne", "followup": "suivi"}
 """What is told of a table; of entries, their number in all; the rest goes along unsaid."""
@@ -107,7 +109,8 @@ def part(actor: Actor, at: datetime, merge_id: UUID) -> MergedEstate:
     if row.undone_at is not None:
         return row
     if at - row.at > UNDONE_WITHIN:
-        raise Refused("delai", "Deux résidences réunies se séparent dans les vingt-quatre heures\u00a0: c’est passé.")
+        within = f"dans les {letters(UNDONE_HOURS)} heures"
+        raise Refused("delai", f"Deux résidences réunies se séparent {within}\u00a0: c’est passé.")
     for model in tables():
         wanted = {UUID(one) for one in row.moved.get(model.__tablename__, ())}
         _give((one for one in _of(model, actor.org_id, kept.id) if one.id in wanted), kept, gone)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.letters import letters
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
@@ -82,7 +83,8 @@ def join(estate_id: UUID, gone_id: UUID) -> ResponseReturnValue:
             merging.join(current_actor(), clock.now(), estate_id, gone_id, request.form.get("vu", ""))
     except Refused as refused:
         return _ask(estate_id, gone_id, refused), refused.status
-    flash("Les deux résidences n’en font qu’une. Cela se défait pendant vingt-quatre heures, ici.")
+    within = letters(merging.UNDONE_HOURS)
+    flash(f"Les deux résidences n’en font qu’une. Cela se défait pendant {within} heures, ici.")
     return redirect(url_for("merging.page"), 303)
 
 

@@ -118,7 +118,6 @@ def try_out(list_id: UUID) -> ResponseReturnValue:
 @bp.post("/listes/<uuid:list_id>/publier")
 @allow(*COORDINATION)
 def publish(list_id: UUID) -> ResponseReturnValue:
-    """The draft is everybody's."""
     code, form = _code(list_id), ActForm()
     if not _done(form, lambda: drafts.publish(current_actor(), code)):
         return _one(list_id, acting=form), form.status

@@ -87,7 +87,6 @@ def changes(session: Session, org_id: UUID, list_code: str) -> list[Change]:
 
 
 def known(org_id: UUID, list_code: str) -> dict[str, Change]:
-    """The same by code."""
     return {one.code: one for one in changes(db.session(), org_id, list_code)}
 
 

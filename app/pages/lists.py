@@ -72,7 +72,6 @@ class Order:
 
     @property
     def column(self) -> Column | None:
-        """The one sorted by."""
         return self.named.get(self.name)
 
     def args(self) -> dict[str, str]:

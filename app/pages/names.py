@@ -16,8 +16,6 @@ from app.people.rules import FIELD_ROLES, Role
 
 @dataclass(frozen=True)
 class Person:
-    """Someone of the organisation."""
-
     id: UUID
     name: str
     role: str

@@ -71,7 +71,6 @@ def plate(name: str) -> str:
 
 
 def is_postcode(text: str) -> bool:
-    """Five digits."""
     return re.fullmatch(r"[0-9]{5}", text) is not None
 
 

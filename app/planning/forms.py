@@ -16,13 +16,10 @@ class DaysAway(FrenchForm):
     au = Day("Dernier jour", [needed("Choisissez le dernier jour, compris.")])
 
     def validate_au(self, field: Day) -> None:
-        """Days run forward."""
         first, last = self.du.data, field.data
         if isinstance(first, date) and isinstance(last, date) and last < first:
             raise ValidationError("Choisissez un dernier jour après le premier.")
 
 
 class AbsenceForm(DaysAway):
-    """Who, besides."""
-
     agent = Choice("Personne", [chosen("Choisissez la personne absente.")])

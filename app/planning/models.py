@@ -72,7 +72,6 @@ class Shift(OrgOwned, Synced, Base):
 
     @property
     def agent_ids(self) -> list[UUID]:
-        """Who works it."""
         return [one.user_id for one in self.agents]
 
     def give(self, agents: Iterable[UUID]) -> None:

@@ -23,7 +23,6 @@ def length(of: timedelta) -> str:
 
 
 def said(one: Notice, people: Mapping[UUID, Person], holiday: str = "") -> str:
-    """The whole sentence."""
     who = people[UUID(one.agent)].name if one.agent else ""
     return {
         Kind.passee: PAST,

@@ -30,8 +30,6 @@ TOO_LONG = "Une année au plus s’affiche à la fois\u00a0: changez les dates p
 
 
 class Order(Label):
-    """What comes first."""
-
     urgent = "", "Urgents d’abord"
     latest = "recents", "Plus récents d’abord"
 

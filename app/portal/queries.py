@@ -247,7 +247,6 @@ def _full(kind: EntryKind[Any], asked: Question) -> Select[Any]:
 
 
 def _whole(session: Session, reader: Actor, asked: Question, ids: list[UUID]) -> Select[Any]:
-    """These lines in full."""
     return _with_places().where(*_own(session, reader, asked), ReleasedLine.id.in_(ids))
 
 

@@ -18,7 +18,7 @@ from app.pages.finding import TYPED_MAX, answer
 from app.pages.lists import cut, page_number
 from app.people.rules import PORTAL_ROLES
 from app.places import finder
-from app.portal import forms, naming, queries, rules, sheet
+from app.portal import forms, naming, notices, queries, rules, sheet
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,6 +82,7 @@ def journal() -> ResponseReturnValue:
         page=queries.incident_log(s, reader, asked.question, page_number()),
         counts=queries.counts(s, reader, asked.question),
         few=rules.FEW,
+        appearing=notices.appearing(),
         months=queries.by_month(s, reader, asked.question),
         page_of=lambda rows: cut(rows, page_number("mois")),
     )
@@ -133,4 +134,4 @@ def _about(question: queries.Question, named: dict[str, str]) -> sheet.About:
     period = naming.period(question.since, question.until)
     asked = [one for one in asked if one[0] not in dict(narrowed)]
     title = f"Journal des incidents, {landlord}, {period}"
-    return sheet.About(title, period, "Palier", [*asked, *narrowed], figures, rules.RULE)
+    return sheet.About(title, period, "Palier", [*asked, *narrowed], figures, notices.small_numbers())

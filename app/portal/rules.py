@@ -5,9 +5,9 @@ from __future__ import annotations
 FEW = 5
 OTHERS = ("autre", "non_renseigne")
 """Families and details that say nothing more precise: told, and looked for, as one."""
-RULE = (
+SMALL = (
     f"En dessous de {FEW}, un nombre n’est pas montré, pour que personne ne soit reconnaissable\u00a0; il est écrit"
-    f" «\u00a0moins de {FEW}\u00a0». Les problèmes techniques sont comptés exactement."
+    f" «\u00a0moins de {FEW}\u00a0»."
 )
 
 

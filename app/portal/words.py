@@ -12,8 +12,6 @@ from app.portal.rules import OTHERS
 
 
 class Words:
-    """Labels of one organisation."""
-
     def __init__(self, org_id: UUID) -> None:
         self.org_id = org_id
 
@@ -54,7 +52,6 @@ class Words:
         return None if value is None else str(value)
 
     def severity(self, row: Any) -> str:
-        """The level in words."""
         return self._word(row, self._journal(row).level)
 
     def state(self, row: Any) -> str:

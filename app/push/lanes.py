@@ -34,7 +34,6 @@ class Lane(Generic[T]):
     shut: bool = False
 
     def learn(self, outcome: Outcome | None) -> None:
-        """How its service does."""
         if outcome is None or outcome is UNTRIED:
             return
         well = outcome.verdict not in (Verdict.later, Verdict.halted)

@@ -1,4 +1,4 @@
-"""Reading subscriptions and deliveries."""
+"""Reading subscriptions and deliveries, those of one phone or of a whole service."""
 
 from __future__ import annotations
 

@@ -76,6 +76,6 @@ def prove(data: dict[str, Any], id: UUID) -> None:
 @bp.response(204)
 @refuses(bp, 404)
 def forget(id: UUID) -> None:
-    """Stop ringing this phone."""
+    """Stop ringing this phone, until it subscribes again."""
     with write_unit() as s:
         actions.forget(s, current_actor(), current_session_hash(), id)

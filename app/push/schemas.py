@@ -33,7 +33,7 @@ def _secret(value: str) -> None:
 
 
 class Strict(Schema):
-    """Unknown fields are refused."""
+    """Unknown fields are refused, as a slip of the phone."""
 
     class Meta:
         unknown = RAISE

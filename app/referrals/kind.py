@@ -67,4 +67,15 @@ REFERRAL: EntryKind[Referral] = EntryKind(
     alike=lambda row: spot(row, row.domaine),
 )
 
-PARTNER: Kind[Partner] = Kind(name="partner", model=Partner, label="Partenaire", wire=wire_partner)
+PARTNER: Kind[Partner] = Kind(
+    name="partner",
+    model=Partner,
+    label="Partenaire",
+    wire=wire_partner,
+    fields={
+        "phone": Field("Téléphone"),
+        "address": Field("Adresse"),
+        "hours": Field("Horaires"),
+        "note": Field("Note"),
+    },
+)

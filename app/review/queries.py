@@ -62,7 +62,6 @@ def to_review(
 
 
 def count_to_review(org_id: UUID) -> int:
-    """How many entries wait."""
     return waiting(org_id)[0]
 
 
@@ -133,7 +132,6 @@ def asking(org_id: UUID) -> Select[Review]:
 
 
 def count_asking(org_id: UUID) -> int:
-    """How many there are."""
     return db.session.scalar(select(func.count()).select_from(asking(org_id).subquery())) or 0
 
 

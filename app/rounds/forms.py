@@ -105,7 +105,6 @@ class ConsigneForm(FrenchForm):
     priorite = OneOf("Importance", default=Priority.normale.value)
 
     def validate_au(self, field: Day) -> None:
-        """Validity runs forward."""
         first, last = self.du.data, field.data
         if isinstance(first, date) and isinstance(last, date) and last < first:
             raise ValidationError("Choisissez une fin après le premier jour.")

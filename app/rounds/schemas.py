@@ -117,7 +117,7 @@ class ConsigneReadOp(Schema):
 
 
 class AtEstate(Schema):
-    """A whole estate."""
+    """A whole estate, never a part of it."""
 
     estate = Ref("estate", required=True)
 

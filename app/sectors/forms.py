@@ -42,8 +42,6 @@ class MoveForm(FrenchForm):
 
 
 class SectorFilter(ListFilter):
-    """What narrows the sectors."""
-
     secteur = OneFound("Secteur")
     agent = Choice("Agent", validate_choice=False)
     etat = Choice("État", validate_choice=False)

@@ -129,7 +129,6 @@ def worker() -> Response:
 @bp.get("/shell.js")
 @public
 def files() -> Response:
-    """What the worker keeps."""
     return _script(_file("shell.js"))
 
 

@@ -17,7 +17,6 @@ class InviteForm(FrenchForm):
     bailleur = Choice("Bailleur", default="")
 
     def validate_adresse(self, field: Any) -> None:
-        """Whole."""
         if not is_email(field.data or ""):
             raise ValidationError("Cette adresse électronique n’est pas complète.")
 
@@ -36,8 +35,6 @@ class NameForm(FrenchForm):
 
 
 class ResetForm(FrenchForm):
-    """What was lost."""
-
     quoi = OneOf("Ce qui est perdu", [chosen("Choisissez ce qui est perdu.")])
 
 

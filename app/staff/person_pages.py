@@ -44,7 +44,6 @@ def page(user_id: UUID) -> ResponseReturnValue:
 @bp.post("/equipe/<uuid:user_id>")
 @allow(*ENROLLERS)
 def rename(user_id: UUID) -> ResponseReturnValue:
-    """Correct the name."""
     form, actor = NameForm(request.form), current_actor()
     if not form.validate():
         return _page(queries.sheet(actor, user_id), form), 422

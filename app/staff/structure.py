@@ -30,7 +30,6 @@ bp = DeskPages(
 @bp.get("/structure")
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
-    """As it is now."""
     org = _ours()
     form = _form()
     if not request.form:

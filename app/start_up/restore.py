@@ -14,6 +14,7 @@ from app.backup import actions
 from app.core import clock
 from app.door.cli import told
 from app.extensions import db
+from app.logbook.rules import TEXT_DAYS
 from app.settings import Settings, settings
 
 
@@ -26,7 +27,7 @@ def restore_command(archive: Path, key: TextIO, replace: bool) -> None:
     """Remettre une sauvegarde, Palier arrêté : vérifiée, ses clés aussi, son histoire renommée."""
     with told():
         actions.restore(settings(), archive, key.read(), installed, clock.now(), replace=replace)
-    click.echo("Base remise. Au prochain contact, les téléphones rendent ce qui lui manque (7 jours).")
+    click.echo(f"Base remise. Au prochain contact, les téléphones rendent ce qui lui manque ({TEXT_DAYS} jours).")
 
 
 @contextlib.contextmanager

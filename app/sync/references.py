@@ -18,13 +18,12 @@ from app.core.kinds import KINDS, Landed
 from app.core.refs import Named
 from app.core.rows import find
 from app.extensions import db
-from app.logbook.models import LogEntry
 from app.people import queries as people
 from app.people.acting import Act, Actor
 from app.people.rules import FIELD_ROLES, Role
 from app.places.models import Building, Entrance, Estate
 from app.rounds.actions.walk import check_walks, takes
-from app.rounds.models import Consigne, Round
+from app.rounds.models import Round
 from app.sync.reading import Intent
 from app.sync.shapes import Invalid
 
@@ -126,10 +125,13 @@ def _members(org_id: UUID) -> Mapping[UUID, people.Standing]:
 
 
 def check_reach(actor: Actor, record: Landed, occurred_at: datetime) -> None:
-    """What was changed, or read, is within reach too: an entry by its place or its round, a consigne by its estate."""
-    if isinstance(record, LogEntry | Consigne):
-        walked = find(Round, actor.org_id, record.round_id) if record.round_id else None
-        check_place(actor, record.estate_id, walked, occurred_at)
+    """What was changed, or read, is within reach too, by its estate or its round, unless its kind says otherwise."""
+    kind = KINDS.get(getattr(record, "feed_kind", ""))
+    if kind is not None and not kind.by_sector:
+        return
+    round_id = getattr(record, "round_id", None)
+    walked = find(Round, actor.org_id, round_id) if round_id else None
+    check_place(actor, getattr(record, "estate_id", None), walked, occurred_at)
 
 
 def check_place(actor: Actor, estate_id: UUID | None, walked: OrgOwned | None, occurred_at: datetime) -> None:

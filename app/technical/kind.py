@@ -112,6 +112,8 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
         "requester": Field("Signalé par", ("demandeur",)),
         "floor": Field("Étage"),
         "call": Field("Appel", parts={"at": Field(""), "who": Field(""), "impossible": Field("pas de réseau")}),
+        "called_who": Field("Personne appelée"),
+        "sent_reference": Field("Référence de l’envoi"),
     },
     journal=Journal(
         stands="flagged_on",
@@ -140,6 +142,7 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
     titled_by=CATEGORIES,
     grave=(rules.DANGER,),
     terms=_terms,
+    columns={"call.who": "called_who"},
     check=_check,
     changed=_corrected,
     alike=lambda row: spot(row, row.category),

@@ -1,4 +1,4 @@
-"""Technical problems."""
+"""Technical problems, with the three axes they move along."""
 
 from __future__ import annotations
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields as columns_of
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from marshmallow import Schema, fields, validate
 
-from app.core import kinds
-from app.core.kinds import KINDS, OPERATIONS, Kind, Operation
+from app.core import clock, kinds, tenant
+from app.core.errors import NotAllowed
+from app.core.kinds import KINDS, OPERATIONS, Field, Kind, Operation
+from app.core.secrets import Encrypted
+from app.core.unit import read_unit
+from app.desk.queries import unreadable
+from app.keys.values import sealed_columns
 from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds, journals
 from app.logbook.models import LogEntry
 from app.nomenclatures import rules as lists
 from app.review.rules import Facts
-from app.sync import registry
+from app.sync import references, registry
+from tests.world import World
 
 SAID = {"referral", "ambience"}
 """Kinds without a line of their own in a landlord's journal: never shown, or completing another."""
+OF_THEIR_OWNER = {"followup"}
+"""Kinds whose action says who may, whatever the sector."""
 CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
 CLEAR = {"place.public_point.commune"}
 STANDS = {"service_date", "flagged_on", "iso_week"}
@@ -32,6 +43,24 @@ def test_a_kind_is_named_after_the_records_of_its_table(kind: Kind[Any]) -> None
     assert all(OPERATIONS[one.name] is one and one.label for one in kind.operations)
 
 
+@pytest.mark.parametrize("kind", [*registry.SHIPPED, None], ids=lambda kind: kind.name if kind else "a new one")
+def test_what_has_an_estate_is_asked_nothing_by_an_agent_who_does_not_work_there(
+    world: World, kind: Kind[Any] | None
+) -> None:
+    columns = kind.model.__table__.c.keys() if kind else ["estate_id"]
+    if "estate_id" not in columns:
+        return
+    elsewhere = {"feed_kind": kind.name if kind else "nouveau", "estate_id": world.strange_home.estate_id, "rev": 1}
+    with tenant.tenant(world.org_id), read_unit():
+        near = SimpleNamespace(**elsewhere | {"estate_id": world.glycines.estate_id})
+        references.check_reach(world.nadia.actor, near, clock.now())
+        if kind and kind.name in OF_THEIR_OWNER:
+            references.check_reach(world.nadia.actor, SimpleNamespace(**elsewhere), clock.now())
+        else:
+            with pytest.raises(NotAllowed):
+                references.check_reach(world.nadia.actor, SimpleNamespace(**elsewhere), clock.now())
+
+
 @pytest.mark.parametrize("kind", entry_kinds().values(), ids=lambda kind: kind.name)
 def test_a_kind_of_entry_says_how_it_is_recorded_read_and_told(kind: EntryKind[Any]) -> None:
     assert issubclass(kind.model, LogEntry) and kind.icon and kind.referable and kind.leaves
@@ -39,6 +68,7 @@ def test_a_kind_of_entry_says_how_it_is_recorded_read_and_told(kind: EntryKind[A
     assert bool(kind.hidden) == (kind.name == "referral")
     assert (kind.journal is None) == (kind.name in SAID)
     assert kind.scale is None or lists.shipped(kind.scale)
+    assert all(isinstance(getattr(kind.model, one), Encrypted) and kind.fields[one].label for one in kind.typed)
     assert kind.titled_by is None or kind.titled_by in {code for one in kind.fields.values() for code in one.lists}
 
 
@@ -90,6 +120,13 @@ def longest(field: fields.String) -> int:
         return 0
     lengths = [one.max for one in field.validators if isinstance(one, validate.Length) and one.max]
     return min(lengths, default=0)
+
+
+def test_every_sealed_column_is_called_by_words_those_of_a_kind_by_its_own() -> None:
+    assert all(unreadable.column_of(*one.name.split(".")) for one in sealed_columns() if one.of_an_organisation)
+    own = {"visit": {"remark": Field("Remarque d’une personne")}}
+    with patch.dict(KINDS, {name: replace(KINDS[name], fields=fields) for name, fields in own.items()}):
+        assert unreadable.column_of("visit", "remark") == "remarque d’une personne"
 
 
 def test_a_name_is_taken_once() -> None:

@@ -9,27 +9,32 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
+from marshmallow import fields, validate
 from sqlalchemy import Engine, Table
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import kinds
 from app.core.base import Base
 from app.core.kinds import Field, always
+from app.core.secrets import Encrypted
 from app.logbook import actions as logbook
 from app.logbook.kinds import EntryKind, Journal, Term, recording
 from app.logbook.models import LogEntry, entry_args
+from app.logbook.rules import TEXT_MAX
 from app.logbook.schemas import EntryOp, code, wire_common
 from app.people.acting import Act, Actor
 
 
 class Essai(LogEntry, Base):
-    """One trial. `sujet`: a code of the list `domaine`."""
+    """One trial. `sujet`: a code of the list `domaine`; `remarque`: a second text, which no term speaks of."""
 
     __tablename__ = "essai"
     __table_args__ = entry_args()
     feed_kind: ClassVar[str] = "essai"
 
     sujet: Mapped[str]
+    _remarque: Mapped[bytes | None] = mapped_column("remarque_sealed")
+    remarque = Encrypted("_remarque")
 
 
 TABLE = cast(Table, Essai.__table__)
@@ -40,10 +45,11 @@ class EssaiOp(EntryOp):
     """`essai.record`."""
 
     sujet = code(required=True)
+    remarque = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=TEXT_MAX))
 
 
 def record(act: Act, data: Mapping[str, Any]) -> Essai:
-    return logbook.record(act, Essai, data, sujet=data["sujet"])
+    return logbook.record(act, Essai, data, sujet=data["sujet"], remarque=data["remarque"])
 
 
 def wire(row: Essai, reader: Actor) -> dict[str, Any]:
@@ -57,10 +63,10 @@ ESSAI: EntryKind[Essai] = EntryKind(
     icon="minuterie",
     wire=wire,
     leaves=always,
-    operations=(recording("essai.record", "Essai", EssaiOp, record, Essai),),
+    operations=(recording("essai.record", "Essai", EssaiOp, record, Essai, private=("remarque",)),),
     schema=EssaiOp,
     of_one="d’un essai",
-    fields={"sujet": Field("Sujet", ("domaine",))},
+    fields={"sujet": Field("Sujet", ("domaine",)), "remarque": Field("Remarque")},
     journal=Journal(stands="service_date", title="Essais", plural="Essais", nature="family", families="domaine"),
     facts=lambda row: {"service_date": row.service_date, "family": row.sujet},
     words={"family": "domaine"},

@@ -20,6 +20,7 @@ from app.core.unit import read_unit, write_unit
 from app.extensions import db
 from app.followups.models import Followup
 from app.places import actions as places
+from app.portal import notices
 from app.sync import jobs
 from tests.clients import Desk, Phone
 from tests.essai.kind import ESSAI, Essai, declared
@@ -119,6 +120,25 @@ def test_what_leaves_is_shown_even_when_no_term_speaks_of_it(world: World, phone
     with patch.dict(kinds.KINDS, essai=replace(ESSAI, terms=lambda row: [])):
         sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')[1]
     assert "<dt>Nature</dt>" in sees and "Logement" in sees
+
+
+def test_what_a_landlord_is_told_of_all_kinds_is_told_of_it_too(world: World, as_desk: Any) -> None:
+    empty = f"/bailleur/journal?nature=essai&du={DAYS}"
+    assert re.search("Les passages, .*les essais.* paraissent après vérification", page(as_desk(world.reader), empty))
+    assert ESSAI.journal is not None and "essais" not in notices.small_numbers()
+    at_once = replace(ESSAI, at_once=True, journal=replace(ESSAI.journal, exact=True))
+    with patch.dict(kinds.KINDS, essai=at_once):
+        assert re.search("Les .*et les essais paraissent ici dès leur signalement", page(as_desk(world.reader), empty))
+        assert notices.small_numbers().endswith("et les essais, le nombre exact est toujours montré.")
+
+
+def test_a_private_text_no_term_speaks_of_is_read_by_the_coordinator_and_said_to_stay(
+    world: World, phone: Phone, as_desk: Any
+) -> None:
+    id, *_ = sent(phone, world, remarque="au fond du couloir")
+    wrote, sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')
+    assert "<dt>Remarque</dt>" in wrote and "au fond du couloir" in wrote
+    assert re.search(r"<dt>Remarque</dt><dd[^>]*>(<svg.*?</svg>)?Non transmis", sees) and "couloir" not in sees
 
 
 def test_a_text_given_for_a_code_is_held_and_never_told(world: World, phone: Phone, as_desk: Any) -> None:

@@ -257,7 +257,7 @@ def test_what_does_not_open_is_listed_with_its_record_and_each_link_opens(
         assert len(lines) == count and TEXT not in "".join(pages)
         for one in theirs:
             table, name = one.name.split(".")
-            assert any(f"<b>{lost.named(table)}, {lost.COLUMNS[name]}</b>" in line for line in lines), one.name
+            assert any(f"<b>{lost.named(table)}, {lost.column_of(table, name)}</b>" in line for line in lines), one.name
         contact = next(line for line in lines if "<b>Contact, texte</b>" in line)
         assert "/bureau/relire/contact/" in contact and 'meta">' in contact and "sans date" not in contact
         for href in set(re.findall('href="(/bureau/[^"]+)"', "".join(lines))):

@@ -6,6 +6,7 @@ import "./phone.mjs";
 import { PARIS } from "./zones.mjs";
 import { addDays, tellTime, today, whenFr, whenSaid } from "../../static/pwa/core/clock.js";
 import { when } from "../../static/pwa/features/followups/followup.js";
+import { hourFr } from "../../static/pwa/features/logbook/elsewhere.js";
 import { inForce } from "../../static/pwa/features/rounds/consignes.js";
 import { hourOf, relativeDay } from "../../static/pwa/ui/dates.js";
 
@@ -34,6 +35,13 @@ test("tonight's follow-up is not late at seven past midnight, and tomorrow keeps
 test("an hour after midnight carries its day, as long as the evening lasts", () => {
   assert.deepEqual(hourOf("2026-11-25T23:30:00Z", "2026-11-25"), { hour: "00:30", which: "", night: "jeu.\u00a026" });
   assert.deepEqual(hourOf("2026-11-25T22:30:00Z", "2026-11-25"), { hour: "23:30", which: "", night: "" });
+});
+
+test("a draft of the night before is told with its day, though its date is the one of tonight", async () => {
+  await at("2026-11-25T00:30:00+01:00", () => {
+    assert.equal(hourFr("2026-11-24T01:00:00+01:00"), "mardi\u00a024 à 01:00");
+    assert.equal(hourFr("2026-11-24T21:24:00+01:00"), "21:24");
+  });
 });
 
 test("an hour of another service day is told with its day, one of tonight is not", async () => {

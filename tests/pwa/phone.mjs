@@ -79,6 +79,9 @@ export async function openTab() {
   };
   const loaded = await Promise.all(Object.values(names).map(load));
   const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));
+  /** One operation, where the product writes several at once. */
+  const seal = async (draft) => (await opened.outbox.sealAll([draft]))[0];
+  opened.outbox = { ...opened.outbox, seal };
   open.push(opened);
   return opened;
 }

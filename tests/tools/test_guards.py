@@ -48,9 +48,17 @@ FORBIDDEN = [
     (guards.features_introduce_themselves, "app/rounds/__init__.py", "from x import y\n"),
     (guards.no_name_lies_idle, "app/rounds/rules.py", "def again(n: int) -> int:\n    return again(n - 1)\n"),
     (guards.no_name_lies_idle, "app/rounds/rules.py", "LONGEST = 3\n"),
+    (
+        guards.no_name_lies_idle,
+        "app/rounds/x.py",
+        "class A:\n    def b(self) -> int:\n        return 1\n\nprint(A())\n",
+    ),
+    (guards.no_name_lies_idle, "static/pwa/ui/a.js", "export const hangUp = () => 1; // hangUp"),
     (guards.nothing_is_left_to_look_up, "app/rounds/rules.py", '"""Twenty minutes (MODEL 3)."""'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "The columns of `DOMAIN` section 4."),
     (guards.nothing_is_left_to_look_up, "static/pwa/ui/a.js", "// as SYNC.md says"),
+    (guards.docstrings_say_something, "app/rounds/forms.py", 'class HandForm:\n    """Somebody else."""\n'),
+    (guards.docstrings_say_something, "app/rounds/models.py", '"""The round."""\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 401),
     (guards.nothing_of_one_machine, "docs/start.md", "cd /" + "home/someone/palier"),
 ]
@@ -74,8 +82,20 @@ ALLOWED = [
     (guards.tests_hold_the_clock, "tests/rounds/test_walk.py", "began = time.monotonic(); at = clock.now()"),
     (guards.tests_hold_the_clock, "tests/pwa/a.test.mjs", 'import "./clock.mjs";\nimport { a } from "../../a.js";\n'),
     (guards.no_name_lies_idle, "app/rounds/routes.py", '@bp.get("/")\ndef home():\n    return HOME\n\nHOME = ""\n'),
+    (
+        guards.no_name_lies_idle,
+        "app/rounds/x.py",
+        "class A:\n    def b(self) -> int:\n        return 1\n\nprint(A().b)\n",
+    ),
+    (guards.no_name_lies_idle, "static/pwa/ui/a.js", "export const a = 1;\nexport const b = a;\nb;\n"),
     (guards.nothing_is_left_to_look_up, "app/places/geocoding.py", 'DOMAIN = "geo.example"; ask(domain=DOMAIN)'),
     (guards.nothing_is_left_to_look_up, "docs/start.md", "RFC 6052, ASVS 16.2.5"),
+    (
+        guards.docstrings_say_something,
+        "app/rounds/cli.py",
+        '@click.group("x")\ndef x() -> None:\n    """Tournées."""\n',
+    ),
+    (guards.docstrings_say_something, "app/rounds/rules.py", 'def get() -> None:\n    """Raises Unknown."""\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
 ]
 

@@ -115,8 +115,6 @@ class Sheet:
 
 
 class Standing(Label):
-    """What the list shows."""
-
     waiting = "a_regler", "À régler"
     settled = "reglees", "Réglées"
 

@@ -71,7 +71,6 @@ class Readiness:
 
     @property
     def missing(self) -> int:
-        """How many lines block."""
         return sum(one.stage == Stage.bloque for one in self.steps)
 
     @property

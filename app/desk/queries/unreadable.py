@@ -1,7 +1,7 @@
 """The values that do not open, as a coordinator looks for them: of which record, from when and where, and its page.
 
-Every table with a sealed column is here, whatever its feature: what it is called is the kind's own word where it is a
-kind, and these where it is none.
+Every table with a sealed column is here, whatever its feature: it and its columns are called by the kind's own words
+where it is a kind, and by these where it is none, or says nothing else.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import select
 
-from app.core.kinds import KINDS
+from app.core.kinds import KINDS, Kind
 from app.extensions import db
 from app.keys import unreadable, values
 from app.keys.models import Unreadable
+from app.logbook.kinds import COMMON_FIELDS
 from app.pages.lists import Page, paginate
 from app.places import plates
 from app.review.models import Review
@@ -38,21 +39,16 @@ RECORDS = {
 }
 COLUMNS = {
     "about": "fichier et réponses",
-    "address": "adresse",
     "answer": "réponse montrée",
     "body": "contenu",
-    "called_who": "personne appelée",
     "commune": "commune",
     "email": "adresse électronique",
     "filled": "champs complétés au bureau",
     "hint": "indication",
-    "hours": "horaires",
     "label": "nom",
     "note": "note",
     "phone": "téléphone",
     "reason": "motif",
-    "sent_reference": "référence de l’envoi",
-    "text": "texte",
     "was": "ce qu’elle disait avant",
 }
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
@@ -84,7 +80,19 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
 
 def named(table: str) -> str:
     """What a record of a table is called."""
-    return next((kind.label for kind in KINDS.values() if kind.model.__tablename__ == table), "") or RECORDS[table]
+    kind = _kind(table)
+    return kind.label if kind else RECORDS[table]
+
+
+def column_of(table: str, name: str) -> str:
+    """What one of its sealed columns is called."""
+    kind = _kind(table)
+    said = {**COMMON_FIELDS, **kind.fields}.get(name) if kind else None
+    return f"{said.label[0].lower()}{said.label[1:]}" if said and said.label else COLUMNS[name]
+
+
+def _kind(table: str) -> Kind[Any] | None:
+    return next((kind for kind in KINDS.values() if kind.model.__tablename__ == table), None)
 
 
 def _rows(org_id: UUID, keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
@@ -120,7 +128,7 @@ def _line(
     estate = estates.get(getattr(entry, "estate_id", None) or UUID(int=0))
     return Line(
         what=named(one.in_table),
-        column=COLUMNS[one.in_column],
+        column=column_of(one.in_table, one.in_column),
         at=next((at for name in WHEN if (at := getattr(entry, name, None)) is not None), None),
         where=estate.name if estate else _of_whom(one.in_table, row),
         href=_page(one.in_table, entry, shown),

@@ -73,7 +73,6 @@ def still_open(row: StockImport) -> list[UUID]:
 
 
 def shown(row: StockImport, ids: Sequence[UUID]) -> list[Estate]:
-    """These, with their landlords."""
     query = select(Estate).where(Estate.org_id == row.org_id, Estate.id.in_(ids)).options(joinedload(Estate.landlord))
     return list(db.session.scalars(query.order_by(Estate.name_key, Estate.id)))
 

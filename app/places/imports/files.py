@@ -44,12 +44,10 @@ class Shape:
     sheets: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """To keep."""
         return {**asdict(self), "sheets": list(self.sheets)}
 
     @classmethod
     def kept(cls, said: dict[str, Any]) -> Shape:
-        """As it was kept."""
         return cls(**{**said, "sheets": tuple(said["sheets"])})
 
     @property

@@ -26,7 +26,7 @@ from app.places.imports.report import Report
 from app.places.imports.room import Room, Stopped, made_at, rooms
 from app.places.imports.rows import FAR, SWAPPED, ZERO
 from app.places.imports.staging import REJECTED, SAME, Staging
-from app.places.imports.states import KEPT, RUNNING, SILENT, State
+from app.places.imports.states import KEPT, KEPT_HOURS, RUNNING, SILENT, State
 from app.places.models import Landlord
 from app.worker import later, tasks
 
@@ -36,7 +36,7 @@ FAILED = (
     "Cette lecture a échoué, et rien n’a été écrit. Recommencez\u00a0; si cela se répète, dites-le à qui exploite"
     " Palier."
 )
-GONE = "Le fichier n’est plus là (il est gardé 72 heures)\u00a0: donnez-le de nouveau."
+GONE = f"Le fichier n’est plus là (il est gardé {KEPT_HOURS} heures)\u00a0: donnez-le de nouveau."
 BEFORE = {
     State.trying.value: State.columns.value,
     State.applying.value: State.tried.value,

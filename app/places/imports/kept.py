@@ -32,7 +32,6 @@ def state(estate: Any) -> Plain:
 
 
 def plain(value: Any) -> Any:
-    """As it is kept."""
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 

@@ -26,7 +26,7 @@ EVERY_S = 0.5
 
 
 class Stopped(Exception):
-    """Somebody asked to stop."""
+    """Somebody asked the reading of a file to stop."""
 
 
 @dataclass(frozen=True)

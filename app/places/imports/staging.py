@@ -192,7 +192,6 @@ class Staging:
         return [(number, name, json.loads(remarks)) for number, name, remarks in found]
 
     def count_to_check(self) -> int:
-        """How many there are."""
         return self._one("select count(*) from line where to_check")
 
     def said_of(self, number: int) -> list[str]:

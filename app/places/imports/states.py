@@ -8,7 +8,8 @@ from app.core.labels import Label
 
 UPLOAD_MAX = 20_000_000
 """Bytes of a file."""
-KEPT = timedelta(hours=72)
+KEPT_HOURS = 72
+KEPT = timedelta(hours=KEPT_HOURS)
 """How long the file of an import nobody applied waits."""
 UNDONE_WITHIN = timedelta(days=7)
 """How long an import may be undone: the time every team has walked its sector once."""

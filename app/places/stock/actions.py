@@ -165,7 +165,6 @@ def close_part(actor: Actor, model: type[Part], part_id: UUID) -> None:
 
 
 def reopen_part(actor: Actor, model: type[Part], part_id: UUID) -> None:
-    """Offered again."""
     part, estate = _held_part(actor, model, part_id, Deed.hall_reopened)
     part.closed_on = None
     retell(estate)

@@ -40,7 +40,6 @@ class StockFilter(ListFilter):
 
     @property
     def words(self) -> str:
-        """What is looked for."""
         return (self.mots.data or "")[:WORDS_MAX]
 
     @property
@@ -132,7 +131,6 @@ class LandlordForm(FrenchForm):
 
     @property
     def said(self) -> str:
-        """The name, as typed."""
         return self.nom.data or ""
 
 

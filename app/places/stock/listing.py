@@ -153,7 +153,6 @@ class Sheet:
 
     @property
     def halls(self) -> int:
-        """Those that are open."""
         return sum(one.closed_on is None for within in self.buildings if not within.closed_on for one in within.halls)
 
 

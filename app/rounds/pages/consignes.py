@@ -86,7 +86,6 @@ def still(consigne_id: UUID) -> ResponseReturnValue:
 @bp.post("/consignes/<uuid:consigne_id>/valable")
 @allow(*COORDINATION)
 def extend(consigne_id: UUID) -> ResponseReturnValue:
-    """Until the day chosen."""
     form = StillForm(request.form)
     if not form.validate() or form.au.data is None:
         return _ask(consigne_id, form), 422

@@ -63,7 +63,6 @@ def copy_shift(shift_id: UUID) -> ResponseReturnValue:
 @bp.get("/planning/copier")
 @allow(*COORDINATION)
 def week_page() -> ResponseReturnValue:
-    """The weeks that follow."""
     monday = grid.asked_monday(request.args.get("jour"))
     return _show_week(_weeks_form(monday), monday)
 

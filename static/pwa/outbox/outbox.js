@@ -70,9 +70,6 @@ export async function sealAll(drafts) {
   return ops.map((op) => ({ op_id: op.id, record_id: op.record_id }));
 }
 
-/** @param {Draft} draft */
-export const seal = async (draft) => /** @type {{op_id: string, record_id: string}} */ ((await sealAll([draft]))[0]);
-
 /** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {SealedOp[]} ops @returns {Promise<OutboxRow[]>} as they lie on disk */
 async function writeRows(tx, who, ops) {
   const rows = tx.objectStore("rows");

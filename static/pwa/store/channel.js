@@ -14,6 +14,3 @@ export function listen(hear) {
     if (NAMES.includes(data)) hear(data);
   });
 }
-
-/** For whoever must let the process end (tests). */
-export const hangUp = () => channel?.close();

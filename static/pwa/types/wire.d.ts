@@ -259,7 +259,7 @@ export type RoundReopenOp = Record<string, never>;
 /** `consigne.read`: record_id is the consigne. */
 export type ConsigneReadOp = Record<string, never>;
 
-/** A whole estate. */
+/** A whole estate, never a part of it. */
 export interface AtEstate {
   estate: Id;
 }

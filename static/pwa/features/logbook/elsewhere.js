@@ -1,5 +1,5 @@
 /** What is said of a draft that is not from here. What it takes from now, the clock says. */
-import { dateFr, dateOf, nowIso, timeFr, today } from "../../core/clock.js";
+import { dateFr, dateOf, nowIso, serviceDay, timeFr, today } from "../../core/clock.js";
 import { during, spotIn } from "../../store/belongs.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
@@ -7,8 +7,8 @@ import { during, spotIn } from "../../store/belongs.js";
 /** "mardi 24 à 16:06" @param {string | number} moment */
 export const momentFr = (moment) => `${dateFr(dateOf(moment)).split(" ", 2).join("\u00a0")} à ${timeFr(moment)}`;
 
-/** "16:06"; of another day, or after midnight, with it. @param {string | number} moment */
-export const hourFr = (moment) => (dateOf(moment) === today() ? timeFr(moment) : momentFr(moment));
+/** "16:06"; of another service day, or after midnight, with it. @param {string | number} moment */
+export const hourFr = (moment) => ([dateOf, serviceDay].every((day) => day(moment) === today()) ? timeFr(moment) : momentFr(moment));
 
 /**
  * Those of this place and this round first; each says whether it is.

@@ -2,6 +2,7 @@
 import { html, h, count } from "../../ui/html.js";
 import { Ask } from "../../ui/ask.js";
 import { dateFr, whenSaid } from "../../core/clock.js";
+import { OPEN_ROUND_HOURS } from "../../core/rules.js";
 import { allEntriesOf, entriesOf } from "../../store/views.js";
 import { Calls } from "../technical/calls.js";
 import { endLeft } from "./ending.js";
@@ -15,7 +16,7 @@ function Left({ row }) {
   const all = allEntriesOf(row.id);
   const day = dayOf(row);
   const { at: moment, noted } = leftAt(row.data, shiftOf(row), all);
-  const hour = `${whenSaid(moment)}, ${noted ? "votre dernière saisie" : shiftOf(row) ? "l’heure prévue" : "huit heures après son départ"}`;
+  const hour = `${whenSaid(moment)}, ${noted ? "votre dernière saisie" : shiftOf(row) ? "l’heure prévue" : `${OPEN_ROUND_HOURS} heures après son départ`}`;
   const ends = endStates(stopsOf(row.data), all);
   const seen = ends.filter((one) => one.state === "visite").length;
   return html`<section class="note note--draft" aria-label="Tournée non terminée">

@@ -2,6 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { TEXT_DAYS } from "../../core/rules.js";
 import { newId, oneOf } from "../../core/ids.js";
 import { back, href } from "../../core/router.js";
 import { me } from "../../device/session.js";
@@ -56,7 +57,7 @@ function NoteForm({ of }) {
     <main><div class="scroll">
       <form class="pad stack" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(FreeText, { label: "Pour cette tournée", needed: true, rows: 6, value: draft.text, onInput: (text) => change({ text }) })}
-        <p class="small soft">Ni la coordination ni le bailleur ne lisent cette note. Elle s’efface sept jours après la tournée.</p>
+        <p class="small soft">Ni la coordination ni le bailleur ne lisent cette note. Elle s’efface ${TEXT_DAYS} jours après la tournée.</p>
       </form>
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, { onClick: save, children: "Garder la note" })}${h(Kept, { form })}</div></main>`;
