@@ -114,7 +114,6 @@ def try_out(form_id: UUID) -> ResponseReturnValue:
 @bp.post("/champs/<uuid:form_id>/publier")
 @allow(*COORDINATION)
 def publish(form_id: UUID) -> ResponseReturnValue:
-    """The draft is everybody's."""
     kind = _kind(form_id)
     with write_unit():
         drafts.publish(current_actor(), kind)

@@ -48,7 +48,6 @@ class Kept:
         self._row(estate.id, made=True, after={"row_hash": estate.row_hash})
 
     def changed(self, estate: Estate, before: Plain) -> None:
-        """It was otherwise before."""
         after = state(estate)
         names = [name for name in after if after[name] != before[name]]
         self._row(estate.id, before={name: before[name] for name in names}, after={name: after[name] for name in names})
