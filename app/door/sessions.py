@@ -99,7 +99,7 @@ def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -
     device = s.get(Device, (row.org_id, row.device_id)) if row.device_id else None
     if row.device_id and (device is None or device.revoked_at is not None):
         return None
-    actor = Actor(user.id, row.org_id, Role(member.role), member.id, member.landlord_id, row.device_id, user.name)
+    actor = Actor(user.id, row.org_id, Role.read(member.role), member.id, member.landlord_id, row.device_id, user.name)
     proof_hash = device.proof_hash if device else None
     return SignedIn(actor, user.email, row.kind, row.id_hash, row.last_seen_at, proof_hash)
 
@@ -146,7 +146,7 @@ def closed_phone(s: Session, secret: str | None) -> ClosedPhone | None:
     member, user = s.scalar(select(Membership).where(*mine)), s.get(UserAccount, device.user_id)
     if member is None or user is None or (member.active and rules.may_hold_a_phone(member.role)):
         return None
-    role = Role(member.role)
+    role = Role.read(member.role)
     actor = Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)
     return ClosedPhone(actor, device.id, member.closed_at or device.deposit_until, device.deposit_until)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.people.models import of_member
 
 
@@ -22,5 +23,5 @@ class MergedEstate(OrgOwned, Base):
     gone_id: Mapped[UUID]
     by_id: Mapped[UUID]
     at: Mapped[datetime]
-    moved: Mapped[dict[str, list[str]]] = mapped_column(JSON)
-    undone_at: Mapped[datetime | None]
+    moved: Mapped[dict[str, list[str]]]
+    undone_at: Mapped[datetime | None] = mapped_column(Ended())

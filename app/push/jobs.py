@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
 from app.core import clock
 from app.core.rows import find
@@ -15,7 +15,7 @@ from app.push import actions, carrier, rules
 from app.push.delivery import Ring, sender
 from app.push.models import PushDelivery, PushSubscription
 from app.push.rules import DeliveryState, SubscriptionState, Verdict
-from app.worker import tasks
+from app.worker import apart, tasks
 
 NOTHING_NEW = timedelta(hours=1)
 KEPT = timedelta(days=30)
@@ -51,7 +51,7 @@ def send_forgotten_proofs() -> None:
         )
         found = s.execute(select(PushSubscription.org_id, PushSubscription.id).where(*waiting)).all()
     for org_id, id in found:
-        send_proof(str(org_id), str(id))
+        apart(send_proof, str(org_id), str(id))
 
 
 @tasks.daily
@@ -60,6 +60,12 @@ def sweep() -> None:
     at = clock.now()
     over = [DeliveryState.sent.value, DeliveryState.void.value, DeliveryState.given_up.value]
     unproved = PushSubscription.state == SubscriptionState.pending.value
+    rings = delete(PushDelivery).where(PushDelivery.state.in_(over), PushDelivery.next_at < at - KEPT)
+    phones = delete(PushSubscription).where(unproved, PushSubscription.created_at < at - KEPT)
+    for statement in (rings, phones):
+        apart(_forget, statement)
+
+
+def _forget(statement: Delete) -> None:
     with every_tenant(), write_unit() as s:
-        s.execute(delete(PushDelivery).where(PushDelivery.state.in_(over), PushDelivery.next_at < at - KEPT))
-        s.execute(delete(PushSubscription).where(unproved, PushSubscription.created_at < at - KEPT))
+        s.execute(statement)

@@ -16,9 +16,10 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import select
 
+from app.core.damage import LONG_AGO
 from app.core.kinds import KINDS
 from app.extensions import db
-from app.keys import unreadable, values
+from app.keys import clear, unreadable, values
 from app.keys.models import Unreadable
 from app.pages.lists import Page, paginate
 from app.places import plates
@@ -55,6 +56,8 @@ COLUMNS = {
     "text": "texte",
     "was": "ce qu’elle disait avant",
 }
+ANOTHER = "date, code ou liste"
+"""What is said of a column in clear, which has no name for its readers."""
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
 PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
 
@@ -75,7 +78,7 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
     """One page of them, the latest found first."""
     page = paginate(db.session(), unreadable.of(org_id), number)
     rows = _rows(org_id, ((one.in_table, one.row_id) for one in page.items))
-    rows |= _rows(org_id, {_entry(row) for row in rows.values() if hasattr(row, "entity_id")})
+    rows |= _rows(org_id, {_entry(row) for row in rows.values() if _is_of_an_entry(row)})
     shown = _reviewed(org_id, {key[1] for key in rows})
     estates = plates.estates(org_id, [getattr(row, "estate_id", None) for row in rows.values()])
     lines = [_line(one, rows, shown, estates) for one in page.items]
@@ -84,7 +87,9 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
 
 def named(table: str) -> str:
     """What a record of a table is called."""
-    return next((kind.label for kind in KINDS.values() if kind.model.__tablename__ == table), "") or RECORDS[table]
+    return next((kind.label for kind in KINDS.values() if kind.model.__tablename__ == table), "") or RECORDS.get(
+        table, "Réglage"
+    )
 
 
 def _rows(org_id: UUID, keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
@@ -93,12 +98,17 @@ def _rows(org_id: UUID, keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUI
     for table, row_id in keys:
         wanted[table].add(row_id)
     models: dict[str, Any] = {one.model.__tablename__: one.model for one in values.sealed_columns()}
+    models |= {one.name: one.model for one in clear.tables()}
     found = {}
     for table, ids in wanted.items():
         model = models[table]
         for row in db.session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))):
             found[table, row.id] = row
     return found
+
+
+def _is_of_an_entry(row: Any) -> bool:
+    return hasattr(row, "entity_id") and row.kind in KINDS
 
 
 def _entry(row: Any) -> tuple[str, UUID]:
@@ -116,12 +126,12 @@ def _line(
     one: Unreadable, rows: dict[tuple[str, UUID], Any], shown: dict[UUID, str], estates: dict[UUID, plates.Where]
 ) -> Line:
     row = rows.get((one.in_table, one.row_id))
-    entry = rows.get(_entry(row)) if hasattr(row, "entity_id") else row
+    entry = rows.get(_entry(row)) if _is_of_an_entry(row) else row
     estate = estates.get(getattr(entry, "estate_id", None) or UUID(int=0))
     return Line(
         what=named(one.in_table),
-        column=COLUMNS[one.in_column],
-        at=next((at for name in WHEN if (at := getattr(entry, name, None)) is not None), None),
+        column=COLUMNS.get(one.in_column, ANOTHER),
+        at=next((at for name in WHEN if (at := getattr(entry, name, None)) not in (None, LONG_AGO)), None),
         where=estate.name if estate else _of_whom(one.in_table, row),
         href=_page(one.in_table, entry, shown),
         found_at=one.found_at,
