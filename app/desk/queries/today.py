@@ -219,8 +219,8 @@ def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
     )
     heard: dict[UUID, datetime] = {}
     for user_id, moment in rows:
-        assert moment is not None
-        heard[user_id] = max(moment, heard.get(user_id, moment))
+        if moment is not None:  # there, and damaged
+            heard[user_id] = max(moment, heard.get(user_id, moment))
     return heard
 
 

@@ -305,7 +305,7 @@ def _show(
         reading=reading or reading_form(shape),
         landlords=landlords or landlords_form(row, queries.landlords(row.org_id)),
         leaving=leaving or absent_form(absent.still_open(row)),
-        state=State(row.state),
+        state=State.read(row.state),
         steps=list(enumerate(STEPS)),
         at=step(row.state),
         advance=Room(row.id).advanced,
