@@ -179,7 +179,8 @@ class Json(Told, TypeDecorator[Any]):
 
     def __init__(self, shape: type, of: type | None = None) -> None:
         super().__init__()
-        self.shape, self.of = shape, of
+        self.shape: Any = shape
+        self.of = of
 
     def empty(self) -> Any:
         """Nothing, in that shape."""
@@ -196,7 +197,7 @@ class Json(Told, TypeDecorator[Any]):
             found = from_json(value)
         except (ValueError, TypeError):
             return self.lost(value)
-        return self._of_shape(found)
+        return found if found.__class__ is self.shape and self.of is None else self._of_shape(found)
 
     def _of_shape(self, found: Any) -> Any:
         if found.__class__ is not self.shape:

@@ -56,7 +56,7 @@ COLUMNS = {
     "text": "texte",
     "was": "ce qu’elle disait avant",
 }
-ANOTHER = "date, code ou liste"
+ANOTHER = "date ou liste"
 """What is said of a column in clear, which has no name for its readers."""
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
 PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
