@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, health
 from app.backup import pages as backup
 from app.core import keyring, lines, openapi, tenant, unit, web
-from app.core.base import from_json, to_json
+from app.core.columns import from_json, to_json
 from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE

@@ -13,7 +13,8 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import click
 from flask import Flask, current_app
@@ -31,6 +32,7 @@ from app.settings import Settings, settings
 
 log = logging.getLogger(__name__)
 Job = Callable[..., object]
+T = TypeVar("T")
 
 STEADY_FOR = timedelta(hours=1)
 JUMP = timedelta(minutes=2)
@@ -126,7 +128,7 @@ def _storage(have: Settings) -> Huey:
     return PostgresHuey("palier", dsn=dsn, results=False)
 
 
-def _name(job: Job) -> str:
+def _name(job: Callable[..., Any]) -> str:
     return f"{job.__module__}.{job.__name__}".replace(".", "_")
 
 
@@ -182,7 +184,7 @@ def _turn() -> None:
     for name, period in PERIODS.items():
         if _take(name, clock.now(), period):
             for job in tasks.rounds[name]:
-                _housekeep(job)
+                apart(job)
 
 
 def _goes_steadily(at: datetime, ticks: timedelta) -> bool:
@@ -247,12 +249,15 @@ def _mark(s: Session, name: str, at: datetime) -> bool:
     return True
 
 
-def _housekeep(job: Job) -> None:
-    # Why swallow: one feature's housekeeping must not keep the others' from being done.
+def apart(job: Callable[..., T], *arguments: object) -> T | None:
+    """What a part of a round returns; None of one that fails, which the log tells."""
+    # Why swallow: what one row, one organisation or one feature breaks keeps none of the others from being done.
     try:
-        job()
+        return job(*arguments)
     except Exception:
-        log.exception("housekeeping failed: %s", _name(job))
+        named = [str(one) for one in arguments if isinstance(one, UUID)]
+        log.exception("housekeeping failed: %s", " ".join([_name(job), *named]))
+        return None
 
 
 @click.command("worker")

@@ -6,21 +6,17 @@ import: a row that points into another organisation cannot be stored.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
-from uuid import UUID, SafeUUID
+from uuid import UUID
 
-import orjson
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid, inspect
-from sqlalchemy.engine import Dialect
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
-from sqlalchemy.types import TypeDecorator
 
 from app.core import clock
+from app.core.columns import Day, Id, Json, UtcDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -31,78 +27,6 @@ NAMING = {
 }
 
 
-def _in_utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("a naive moment cannot be stored")
-    return value if value.tzinfo is UTC else value.astimezone(UTC)
-
-
-def _as_text(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _from_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value + "+00:00")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment stored in UTC. SQLite drops zones: a naive value is refused rather than guessed."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _in_utc(value)
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        # SQLite keeps a moment as text. Written by the standard library it takes two thirds of the time.
-        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _from_hex(value: str | None) -> UUID | None:
-    """What `UUID(value)` makes of 32 digits, without looking for braces, dashes and other forms in them."""
-    if value is None:
-        return None
-    found = object.__new__(UUID)
-    object.__setattr__(found, "int", int(value, 16))
-    object.__setattr__(found, "is_safe", SafeUUID.unknown)
-    return found
-
-
-class Id(Uuid[UUID]):
-    """A UUID. SQLite keeps its 32 digits: read so, a seventh of the time (a page of records has fifteen thousand)."""
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        if dialect.name == "sqlite":
-            return _from_hex
-        native: Callable[[Any], Any] | None = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
-        return native
-
-
-def from_json(text: str) -> Any:
-    """How a JSON column is read: as it was written, by the one of the two that can."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return json.loads(text)
-
-
-def to_json(value: object) -> str:
-    """How a JSON column is written. What the fast writer refuses (half a character, a huge number) the other takes."""
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:
-        return json.dumps(value)
-
-
 class Base(DeclarativeBase):
     """Base of all tables. Its constructor sets the columns first: encrypted attributes need the keys (core.secrets)."""
 
@@ -111,11 +35,12 @@ class Base(DeclarativeBase):
         type_annotation_map={
             UUID: Id(),
             datetime: UtcDateTime(),
-            date: Date(),
+            date: Day(),
             bytes: LargeBinary(),
-            dict[str, Any]: JSON(),
-            list[str]: JSON(),
-            list[Any]: JSON(),
+            dict[str, Any]: Json(dict),
+            dict[str, list[str]]: Json(dict),
+            list[str]: Json(list, str),
+            list[Any]: Json(list),
         },
     )
 

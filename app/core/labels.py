@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+UNKNOWN = "illisible"
+"""Said in the place of a code that no code of ours wrote."""
+
 
 class Label(StrEnum):
     """An enum whose members are written `retenu = "retenu", "Retenu"`: stored code, French label."""
@@ -23,6 +26,21 @@ class Label(StrEnum):
     def codes(cls) -> list[str]:
         """The stored codes, in order."""
         return [str(member.value) for member in cls]
+
+    @classmethod
+    def read(cls, code: str) -> Self:
+        """The member of a stored code; of one that is none of ours, something that equals no member and says so."""
+        try:
+            return cls(code)
+        except ValueError:
+            unknown = str.__new__(cls, code)
+            unknown._name_, unknown._value_, unknown.label = str(code), str(code), UNKNOWN
+            return unknown
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is one of ours."""
+        return self._value_ in type(self)._value2member_map_
 
     @classmethod
     def label_of(cls, code: str | None) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_
 
 from app.core import clock
 from app.core.base import Base, InOrg
-from app.core.zones import PARIS, Zones
+from app.core.zones import Zones
 from app.extensions import db
 
 EVERY = "every"
@@ -81,7 +81,7 @@ def _read_zones(org_id: UUID) -> Zones:
     organisation = Base.metadata.tables["organisation"].c
     with db.session.no_autoflush:
         kept = db.session.scalar(select(organisation.zones).where(organisation.id == org_id))
-    return Zones.read(kept) if kept else PARIS
+    return Zones.read(kept or ())
 
 
 def _no_zones() -> Zones:

@@ -147,8 +147,11 @@ class Zones:
 
     @classmethod
     def read(cls, kept: Sequence[Mapping[str, Any]]) -> Zones:
-        """The history as `kept` stored it."""
-        return _read(tuple((one["zone"], one["since"]) for one in kept))
+        """The history as `kept` stored it; that of Paris where a damaged row tells none."""
+        try:
+            return _read(tuple((one["zone"], one["since"]) for one in kept))
+        except (ValueError, LookupError, TypeError):  # ZoneInfoNotFoundError is of the second
+            return PARIS
 
     def _at(self, moment: datetime) -> ZoneInfo:
         return next(zone for since, zone in reversed(self.pieces) if since <= moment)
@@ -174,6 +177,8 @@ def latest_day(moment: datetime) -> date:
 
 @lru_cache(maxsize=1024)
 def _read(pieces: tuple[tuple[str, str | None], ...]) -> Zones:
+    if not pieces:
+        raise ValueError("a history has a beginning")
     return Zones(tuple((EVER if since is None else datetime.fromisoformat(since), ZoneInfo(z)) for z, since in pieces))
 
 

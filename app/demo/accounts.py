@@ -109,7 +109,7 @@ def told(accounts: Sequence[Account]) -> list[str]:
     lines = ["", "Comptes de démonstration / demo accounts :"]
     for one in accounts:
         door = "/app/" if one.role == Role.agent else "/connexion"
-        lines += ["", f"  {one.name}, {Role(one.role).label} ({one.organisation}) : {door}"]
+        lines += ["", f"  {one.name}, {Role.read(one.role).label} ({one.organisation}) : {door}"]
         lines.append(f"    e-mail        {one.email}")
         lines.append(f"    mot de passe  {one.password}")
         if one.code:

@@ -224,6 +224,19 @@ class ForeignForm(Refused):
         super().__init__("formulaire", "Cette page a expiré. Rechargez-la, puis recommencez.")
 
 
+class RoleUnreadable(Refused):
+    """The row of who calls says no role of ours: nothing is shown or done, and a phone keeps what it holds."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "role",
+            "Votre rôle est illisible sur le serveur. Rien n’a été enregistré. Demandez à la personne qui administre "
+            "Palier de vous le redonner, puis recommencez.",
+        )
+
+
 class CookiesRefused(Refused):
     """Every page sets a cookie, and this browser has sent none back."""
 
@@ -247,6 +260,8 @@ def _check(access: Access) -> AnyResponse | None:
     if not isinstance(signed, SignedIn):
         return None if access.kind == "deposit" and _lets_deposit() else _who_are_you(access)
     journal.acting(signed.actor)
+    if not signed.actor.role.is_ours:
+        raise RoleUnreadable()
     if access.kind == "desk" and signed.actor.role not in access.roles:
         raise NotAllowed()
     tenant.set_for_request(signed.actor.org_id)

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.core.secrets import Credential, Encrypted
 from app.people.models import of_member
 
@@ -42,7 +43,7 @@ class Device(OrgOwned, Base):
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
     push_ok: Mapped[bool | None]
     lease_until: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(Ended())
     deposit_until: Mapped[datetime | None]
     session_hash: Mapped[str | None] = mapped_column(index=True)
     proof_hash: Mapped[str | None]
@@ -80,7 +81,7 @@ class EnrolmentCode(OrgOwned, Base):
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
 class RecoveryCode(Base):
@@ -92,7 +93,7 @@ class RecoveryCode(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     code_hash: Mapped[str]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
 class Invitation(OrgOwned, Base):
@@ -111,7 +112,7 @@ class Invitation(OrgOwned, Base):
     code_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
 class SecretReset(OrgOwned, Base):
@@ -141,7 +142,7 @@ class FirstLink(Base):
     code_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
 class Throttle(Base):

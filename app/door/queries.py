@@ -146,7 +146,7 @@ def team(org_id: UUID, at: datetime) -> list[Member]:
     sectors = sectors_now(org_id, at)
     return [
         Member(
-            user.id, user.name, user.email, Role(member.role), member.active and user.disabled_at is None,
+            user.id, user.name, user.email, Role.read(member.role), member.active and user.disabled_at is None,
             member.pair_code, pending.get(user.id), tuple(sorted(sectors.get(user.id, ()))),
         )
         for member, user in rows

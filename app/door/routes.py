@@ -167,7 +167,7 @@ def invitation(code: str) -> Any:
     except Unknown:
         return _over()
     form = _joining(invited)()
-    return _page("invitation", form, invited=invited, role=Role(invited.role).label)
+    return _page("invitation", form, invited=invited, role=Role.read(invited.role).label)
 
 
 @bp.post("/invitation/<code>")
@@ -181,7 +181,7 @@ def invitation_post(code: str) -> Any:
         return _over()
     form = _joining(invited)(request.form)
     form.whose = (invited.email, invited.name)
-    more = {"invited": invited, "role": Role(invited.role).label}
+    more = {"invited": invited, "role": Role.read(invited.role).label}
     if not form.validate():
         return _page("invitation", form, 422, **more)
     name = invited.name or form.data.get("name") or ""

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.core.damage import LONG_AGO
 from app.core.secrets import digest
 from app.door import rules
 from app.door.models import Device, LoginSession
@@ -99,7 +100,7 @@ def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -
     device = s.get(Device, (row.org_id, row.device_id)) if row.device_id else None
     if row.device_id and (device is None or device.revoked_at is not None):
         return None
-    actor = Actor(user.id, row.org_id, Role(member.role), member.id, member.landlord_id, row.device_id, user.name)
+    actor = Actor(user.id, row.org_id, Role.read(member.role), member.id, member.landlord_id, row.device_id, user.name)
     proof_hash = device.proof_hash if device else None
     return SignedIn(actor, user.email, row.kind, row.id_hash, row.last_seen_at, proof_hash)
 
@@ -108,7 +109,10 @@ def revoked_device(s: Session, secret: str | None) -> UUID | None:
     """The id of the revoked phone whose last session this cookie was; under `every_tenant()`."""
     if not secret:
         return None
-    return s.scalar(select(Device.id).where(Device.session_hash == digest(secret), Device.revoked_at.is_not(None)))
+    mine = (Device.session_hash == digest(secret), Device.revoked_at.is_not(None))
+    row = s.execute(select(Device.id, Device.revoked_at).where(*mine)).first()
+    # It will erase what it holds: not on the word of a damaged value.
+    return row.id if row is not None and row.revoked_at != LONG_AGO else None
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def closed_phone(s: Session, secret: str | None) -> ClosedPhone | None:
     member, user = s.scalar(select(Membership).where(*mine)), s.get(UserAccount, device.user_id)
     if member is None or user is None or (member.active and rules.may_hold_a_phone(member.role)):
         return None
-    role = Role(member.role)
+    role = Role.read(member.role)
     actor = Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)
     return ClosedPhone(actor, device.id, member.closed_at or device.deposit_until, device.deposit_until)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -23,7 +23,7 @@ from app.push import carrier
 from app.push import queries as phones
 from app.push.carrier import Errand
 from app.push.models import PushDelivery
-from app.worker import tasks
+from app.worker import apart, tasks
 
 SLICE = 50
 TOGETHER = 8
@@ -38,7 +38,7 @@ def remind(at: datetime) -> tuple[int, int]:
     with every_tenant(), read_unit() as s:
         concerned = queries.organisations(s, at)
     with carrier.carrying(Errand(_still, _told), at) as run:
-        became = sum(_remind_in(org_id, at, run) for org_id in concerned)
+        became = sum(apart(_remind_in, org_id, at, run) or 0 for org_id in concerned)
     return became, run.sent
 
 
@@ -52,10 +52,15 @@ def _remind_in(org_id: UUID, at: datetime, run: carrier.Run) -> int:
         # The very first alone: nobody waits for it.
         for start in (0, *range(1, len(owners), TOGETHER)):
             some = owners[start : start + (TOGETHER if start else 1)]
-            became += _let_become_due(some, at)
-            if tellable := _windows_open(org_id, [one for one in some if one in rung], at):
-                attempt(partial(_announce, org_id, tellable, at))
+            became += apart(_remind_some, org_id, some, rung, at) or 0
             run.hand_out()
+    return became
+
+
+def _remind_some(org_id: UUID, some: Sequence[UUID], rung: Collection[UUID], at: datetime) -> int:
+    became = _let_become_due(some, at)
+    if tellable := _windows_open(org_id, [one for one in some if one in rung], at):
+        attempt(partial(_announce, org_id, tellable, at))
     return became
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import has_app_context
 
-from app.core import clock, keyring, secrets
+from app.core import clock, damage, keyring, secrets
 from app.core.secrets import Place
 from app.core.unit import read_unit
 from app.keys import beside, unreadable
@@ -23,6 +24,14 @@ def note(table: str, column: str, row_id: str, org_id: str) -> None:
     found = unreadable.column_named(table, column)
     if found is not None:
         unreadable.look_at(found, Place(table, column, UUID(row_id), UUID(org_id)), clock.now())
+
+
+@tasks.task
+def note_clear(table: str, column: str) -> None:
+    """A value in clear that somebody could not read: which rows hold such ones."""
+    found = unreadable.clear_table(table, column)
+    if found is not None:
+        unreadable.look_through_clear(found, clock.now())
 
 
 @tasks.every_minute
@@ -44,19 +53,29 @@ def look_through() -> None:
     keyring.look_again()
     found = unreadable.look_at_all(clock.now())
     if found:
-        log.error("%s sealed values do not open: ./palier keys check names them", found)
+        log.error("%s values cannot be read: ./palier keys check names those that are sealed", found)
 
 
 def listen() -> None:
     """Have what cannot be read noted from now on."""
     secrets.when_unreadable(_queue)
+    damage.when_damaged(_queue_clear)
 
 
 def _queue(place: Place) -> None:
-    # Why swallow: the words stand on the page already, and the daily round finds it again.
-    if place.org_id is None or not has_app_context():
+    if place.org_id is not None:
+        _later(note, place.table, place.column, str(place.row_id), str(place.org_id))
+
+
+def _queue_clear(table: str, column: str) -> None:
+    _later(note_clear, table, column)
+
+
+def _later(job: Callable[..., object], *arguments: str) -> None:
+    # Why swallow: something stands for it on the page already, and the daily round finds it again.
+    if not has_app_context():
         return
     try:
-        later(note, place.table, place.column, str(place.row_id), str(place.org_id))
+        later(job, *arguments)
     except Exception:
         log.exception("an unreadable value could not be queued")

@@ -1,4 +1,4 @@
-"""The values that do not open, counted for those who can have them restored."""
+"""The values that do not open, or that no code of ours wrote, counted for those who can have them restored."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from app.core.secrets import Place
 from app.core.unit import read_unit, write_unit
 from app.extensions import db
-from app.keys import values
+from app.keys import clear, values
 from app.keys.models import Unreadable
 from app.keys.values import SealedColumn, Value
+from app.worker import apart
 
 
 def how_many(org_id: UUID) -> int:
@@ -36,12 +37,28 @@ def look_at(column: SealedColumn, place: Place, at: datetime) -> None:
     with read_unit() as s:
         value = values.at(s, column, place)
     if value is not None and not values.opens(column, value):
-        _note([value], at)
+        _note([place], at)
 
 
 def look_at_all(at: datetime) -> int:
-    """Open every value there is: note those that do not, forget those that do again. Returns how many do not."""
-    return sum(len(look_through(column, at)) for column in values.sealed_columns())
+    """Read every value there is: note those that cannot be, forget those that can again. Returns how many cannot."""
+    sealed = sum(len(apart(look_through, column, at) or ()) for column in values.sealed_columns())
+    return sealed + sum(apart(look_through_clear, one, at) or 0 for one in clear.tables())
+
+
+def look_through_clear(one: clear.ClearTable, at: datetime) -> int:
+    """The same of the values in clear of a table, or of some columns of it."""
+    bad = clear.damaged(one)
+    _note(bad, at)
+    for column in one.columns:
+        _forget_others(one.name, column.name, set(bad))
+    return len(bad)
+
+
+def clear_table(table: str, column: str) -> clear.ClearTable | None:
+    """The table of a name with this column alone, when there still is one and its rows can be told of."""
+    found = next((one.but(column) for one in clear.tables() if one.name == table), None)
+    return found if found is not None and found.columns else None
 
 
 def look_again() -> None:
@@ -56,8 +73,11 @@ def look_again() -> None:
 
 
 def _is_well(s: Session, noted: Unreadable) -> bool:
+    place = Place(noted.in_table, noted.in_column, noted.row_id, noted.org_id)
+    if (one := clear_table(noted.in_table, noted.in_column)) is not None:
+        return not clear.is_damaged(s, one, place)
     column = column_named(noted.in_table, noted.in_column)
-    value = values.at(s, column, Place(noted.in_table, noted.in_column, noted.row_id, noted.org_id)) if column else None
+    value = values.at(s, column, place) if column else None
     return column is None or value is None or values.opens(column, value)
 
 
@@ -69,13 +89,15 @@ def _same(one: Unreadable) -> tuple[ColumnElement[bool], ...]:
 def look_through(column: SealedColumn, at: datetime) -> list[Value]:
     """Open every value of a column: note those that do not, which are returned; forget those that do again."""
     bad = [value for value in values.every(column) if not values.opens(column, value)]
-    _note(bad, at)
-    _forget_others(column, {value.place for value in bad})
+    places = [value.place for value in bad]
+    _note(places, at)
+    table, name = column.name.split(".")
+    _forget_others(table, name, set(places))
     return bad
 
 
-def _note(bad: list[Value], at: datetime) -> None:
-    found = [value.place for value in bad if value.place.org_id is not None]
+def _note(bad: list[Place], at: datetime) -> None:
+    found = [place for place in bad if place.org_id is not None]
     for start in range(0, len(found), values.BATCH):
         with write_unit() as s:
             for place in found[start : start + values.BATCH]:
@@ -85,8 +107,7 @@ def _note(bad: list[Value], at: datetime) -> None:
                                      row_id=place.row_id, found_at=at))  # fmt: skip
 
 
-def _forget_others(column: SealedColumn, bad: set[Place]) -> None:
-    table, name = column.name.split(".")
+def _forget_others(table: str, name: str, bad: set[Place]) -> None:
     here = (Unreadable.in_table == table, Unreadable.in_column == name)
     with read_unit() as s:
         noted = s.execute(select(Unreadable.org_id, Unreadable.row_id).where(*here)).all()

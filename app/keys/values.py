@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import keyring
 from app.core.base import Base
 from app.core.bulk import table
+from app.core.damage import strictly
 from app.core.keyring import ID_BYTES, ID_STARTS, KeyRing, Unsealable
 from app.core.secrets import Encrypted, Place
 from app.core.unit import read_unit
@@ -110,7 +111,7 @@ def every(column: SealedColumn) -> Iterator[Value]:
     """All of them, a page for each read."""
     after: Place | None = None
     while True:
-        with read_unit() as s:
+        with strictly(), read_unit() as s:  # the next ones are those after the last
             found = page(s, column, after)
         yield from found
         if len(found) < BATCH:

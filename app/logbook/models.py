@@ -12,6 +12,7 @@ from sqlalchemy.schema import SchemaItem
 
 from app.core import feed
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.core.feed import Synced
 from app.core.secrets import Encrypted, EncryptedJson
 
@@ -49,7 +50,7 @@ class LogEntry(Synced, OrgOwned, Base):
     own: Mapped[dict[str, Any] | None]
     """Answers to the structure's own fields: code -> code of a choice, number or day, never a text (app/fields)."""
 
-    cancelled_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None] = mapped_column(Ended())
     changed_by: Mapped[UUID | None]
     changed_at: Mapped[datetime | None]
     """Who corrected or cancelled it last, and when they did."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.people.models import of_member
 
 
@@ -22,8 +23,8 @@ class MergedEstate(OrgOwned, Base):
     gone_id: Mapped[UUID]
     by_id: Mapped[UUID]
     at: Mapped[datetime]
-    moved: Mapped[dict[str, list[str]]] = mapped_column(JSON)
-    undone_at: Mapped[datetime | None]
+    moved: Mapped[dict[str, list[str]]]
+    undone_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
 class EstatesApart(OrgOwned, Base):
@@ -32,7 +33,7 @@ class EstatesApart(OrgOwned, Base):
     __tablename__ = "estates_apart"
     __table_args__ = (of_member("by_id"),)
 
-    among: Mapped[list[str]] = mapped_column(JSON)
+    among: Mapped[list[str]]
     by_id: Mapped[UUID]
     at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None] = mapped_column(Ended())

@@ -10,15 +10,15 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from app.core import sql
-from app.core.base import Base, UtcDateTime
+from app.core.base import Base
+from app.core.columns import Day, Json, UtcDateTime
 from app.extensions import db
 
 
 def rendered(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Our own type as the plain one below it: a migration must still run when our classes have moved."""
-    if kind == "type" and isinstance(thing, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    return False
+    """Our own types as the plain ones below them: a migration must still run when our classes have moved."""
+    plain = {UtcDateTime: "sa.DateTime(timezone=True)", Day: "sa.Date()", Json: "sa.JSON()"}
+    return next((said for own, said in plain.items() if kind == "type" and isinstance(thing, own)), False)
 
 
 def migrate() -> None:

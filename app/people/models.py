@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.core.holidays import between, region_of
 from app.core.secrets import Credential, Encrypted
 from app.core.zones import PARIS, Zones
@@ -62,7 +63,7 @@ class UserAccount(Base):
     _phone: Mapped[bytes | None] = mapped_column("phone_sealed")
     _totp_secret: Mapped[bytes | None] = mapped_column("totp_secret_sealed")
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
-    disabled_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None] = mapped_column(Ended())
     created_at: Mapped[datetime]
 
     phone = Encrypted("_phone")
@@ -94,7 +95,7 @@ class Membership(OrgOwned, Base):
 
     @property
     def as_role(self) -> Role:
-        return Role(self.role)
+        return Role.read(self.role)
 
 
 class SectorAssignment(OrgOwned, Base):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
@@ -49,7 +49,7 @@ class Landlord(OrgOwned, Base):
 
     name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(200))
-    former_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
+    former_keys: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Estate(OrgOwned, Synced, Base):
@@ -95,7 +95,7 @@ class Estate(OrgOwned, Synced, Base):
     hall_words: Mapped[str] = mapped_column(Text, default="")
     agency: Mapped[str] = mapped_column(String(120), default="")
     closed_on: Mapped[date | None]
-    by_hand: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    by_hand: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     former_sector_id: Mapped[UUID | None]
     moved_at: Mapped[datetime | None]

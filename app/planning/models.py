@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, String, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.core.base import Base, InOrg, OrgOwned
@@ -101,7 +101,7 @@ class ShiftChange(OrgOwned, Base):
     by: Mapped[UUID]
     verb: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(String(20))
-    accepted: Mapped[list[str]] = mapped_column(JSON, default=list)
+    accepted: Mapped[list[str]] = mapped_column(default=list)
     _was: Mapped[bytes | None] = mapped_column("was_sealed")
     was: Any = EncryptedJson("_was")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
 from app.core import clock
 from app.core.base import uuid7
@@ -18,7 +18,7 @@ from app.push.actions import Bell
 from app.push.delivery import Ring, Target, sender
 from app.push.models import PushDelivery, PushSubscription
 from app.push.rules import DeliveryState, SubscriptionState, Verdict
-from app.worker import tasks
+from app.worker import apart, tasks
 
 NOTHING_NEW = timedelta(hours=1)
 KEPT = timedelta(days=30)
@@ -67,7 +67,7 @@ def send_forgotten_proofs() -> None:
         )
         found = s.execute(select(PushSubscription.org_id, PushSubscription.id).where(*waiting)).all()
     for org_id, id in found:
-        send_proof(str(org_id), str(id))
+        apart(send_proof, str(org_id), str(id))
 
 
 @tasks.daily
@@ -76,6 +76,12 @@ def sweep() -> None:
     at = clock.now()
     over = [DeliveryState.sent.value, DeliveryState.void.value, DeliveryState.given_up.value]
     unproved = PushSubscription.state == SubscriptionState.pending.value
+    rings = delete(PushDelivery).where(PushDelivery.state.in_(over), PushDelivery.next_at < at - KEPT)
+    phones = delete(PushSubscription).where(unproved, PushSubscription.created_at < at - KEPT)
+    for statement in (rings, phones):
+        apart(_forget, statement)
+
+
+def _forget(statement: Delete) -> None:
     with every_tenant(), write_unit() as s:
-        s.execute(delete(PushDelivery).where(PushDelivery.state.in_(over), PushDelivery.next_at < at - KEPT))
-        s.execute(delete(PushSubscription).where(unproved, PushSubscription.created_at < at - KEPT))
+        s.execute(statement)

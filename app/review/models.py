@@ -10,6 +10,7 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
+from app.core.columns import Ended
 from app.core.secrets import Encrypted
 from app.review.rules import Revision, unpack
 
@@ -43,7 +44,7 @@ class Review(OrgOwned, Base):
     reason: Mapped[str | None] = mapped_column(String(60))
     _note: Mapped[bytes | None] = mapped_column("note_sealed")
     note = Encrypted("_note")
-    withdrawn_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Ended())
     aside: Mapped[bool] = mapped_column(default=False)
     asks: Mapped[UUID | None]
     facts: Mapped[dict[str, Any] | None]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.damage import strictly
 from app.core.rows import get
 from app.core.tenant import tenant
 from app.core.unit import attempt, read_unit, write_unit
@@ -19,7 +20,7 @@ from app.planning.rules import WAITED_FOR
 from app.rounds.actions import handover, walk
 from app.rounds.models import Round
 from app.rounds.rules import RUNNING
-from app.worker import tasks
+from app.worker import apart, tasks
 
 BATCH = 100
 
@@ -31,9 +32,17 @@ def end_forgotten_rounds() -> None:
     with read_unit() as session:
         orgs = session.scalars(select(Organisation.id)).all()
     for org_id in orgs:
-        with tenant(org_id):
-            for id in _long_open(org_id, at):
-                attempt(partial(_settle, org_id, id, at))
+        apart(_end_forgotten, org_id, at)
+
+
+def _end_forgotten(org_id: UUID, at: datetime) -> None:
+    with tenant(org_id):
+        for id in _long_open(org_id, at):
+            apart(_settle_again, org_id, id, at)
+
+
+def _settle_again(org_id: UUID, id: UUID, at: datetime) -> None:
+    attempt(partial(_settle, org_id, id, at))
 
 
 @tasks.daily
@@ -43,14 +52,26 @@ def rub_out_preparations() -> None:
     with read_unit() as session:
         orgs = session.scalars(select(Organisation.id)).all()
     for org_id in orgs:
-        with tenant(org_id):
-            while _rub_out(org_id, at):
-                pass
+        apart(_rub_out_all, org_id, at)
 
 
-def _rub_out(org_id: UUID, at: datetime) -> int:
+def _rub_out_all(org_id: UUID, at: datetime) -> None:
+    after = UUID(int=0)
+    with tenant(org_id):
+        while ids := _served(org_id, at, after):
+            after = ids[-1]
+            if apart(_rub_out, org_id, ids) is None:
+                for id in ids:
+                    apart(_rub_out, org_id, [id])
+
+
+def _served(org_id: UUID, at: datetime, after: UUID) -> list[UUID]:
+    with strictly(), read_unit():  # the next ones are those after the last
+        return handover.over(org_id, at, BATCH, after)
+
+
+def _rub_out(org_id: UUID, ids: Sequence[UUID]) -> int:
     with write_unit():
-        ids = handover.over(org_id, at, BATCH)
         for id in ids:
             handover.rub_out(org_id, id)
     return len(ids)

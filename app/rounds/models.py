@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, InOrg, OrgOwned, fk
@@ -69,7 +69,7 @@ class RoundEvent(OrgOwned, Base):
     by: Mapped[UUID]
     op_id: Mapped[UUID | None]
     reason: Mapped[str | None]
-    stops: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    stops: Mapped[dict[str, Any] | None]
     """Of a change of stops: the ids it names in order, and those it takes out."""
 
     def as_listed(self) -> Listed:

@@ -195,12 +195,12 @@ def standing(events: Iterable[Event], team: Team, now: datetime) -> Standing:
     """
     so_far = Standing(State.planifiee)
     for event in sorted(events, key=lambda one: (one.verb != Verb.start, one.at, one.key)):
-        so_far = _STEPS.get(Verb(event.verb), _moved)(so_far, event, team)
+        so_far = _STEPS.get(Verb.read(event.verb), _moved)(so_far, event, team)
     return _given_up(so_far, team, now)
 
 
 def _moved(so_far: Standing, event: Event, team: Team) -> Standing:
-    move = MOVES.get((so_far.state, Verb(event.verb)))
+    move = MOVES.get((so_far.state, Verb.read(event.verb)))
     if move is None:
         return so_far
     target, _ = move
@@ -277,19 +277,20 @@ def stop_state(visits: Iterable[str], declared: str | None, *, over: bool) -> St
 
     Not walked is said once the round is over: until then somebody may still come by.
     """
-    seen = [StopState(state) for state in visits]
+    seen = [one for state in visits if (one := StopState.read(state)).is_ours]
     if seen:
         return max(seen, key=lambda one: _RANK.get(one, 0))
-    said = StopState(declared) if declared else StopState.non_fait
+    said = StopState.read(declared or StopState.non_fait)
+    said = said if said.is_ours else StopState.non_fait
     return said if over or said != StopState.non_fait else StopState.prevu
 
 
 def better(declared: str | None, told: str) -> str:
     """Two phones end one round: the better word on a stop stays."""
     order = [StopState.non_fait, StopState.empeche, StopState.visite]
-    if declared is None:
+    if declared not in order:
         return told
-    return max(declared, told, key=lambda one: order.index(StopState(one)))
+    return max(str(declared), told, key=lambda one: order.index(StopState(one)))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def author_of(held: HeldOp, *, vouched: Role | None = None) -> Actor:
     if member is None:
         raise Unknown()
     user = db.session.get_one(UserAccount, held.user_id)
-    role = vouched or Role(member.role)
+    role = vouched or Role.read(member.role)
     return Actor(user.id, held.org_id, role, member.id, member.landlord_id, held.device_id, user.name)
 
 

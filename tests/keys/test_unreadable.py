@@ -100,15 +100,7 @@ def test_whatever_column_is_damaged_every_page_and_an_exchange_answer(
     phone, claire = as_phone(world.nadia), as_desk(world.claire)
     evening = plant(world, phone, claire, TEXT)
     desks = [claire, as_desk(world.admin), as_desk(world.reader)]
-    rules = [one for one in by_rule(app) if "GET" in POLICY[one] and one.startswith(("/bureau", "/bailleur"))]
-    ids = Ids(world, evening, phone)
-    urls = [address(rule, ids) for rule in rules]
-    urls += [
-        f"/bureau/relire/conflict/{evening.conflict}",
-        "/bureau/relire?etat=retenu",
-        "/bureau/techniques?etat=",
-        "/bureau/orientations?etat=",
-    ]
+    urls = all_pages(app, Ids(world, evening, phone))
     asks, silent = {(desk, url): asked(app, desk, url) for desk in desks for url in urls}, []
     for one in values.sealed_columns():
         read = re.compile(rf"\b{one.model.__tablename__}(_\d+)?\.{one.bytes.name}\b")
@@ -122,6 +114,18 @@ def test_whatever_column_is_damaged_every_page_and_an_exchange_answer(
     # A person's own telephone and second factor, and what is kept of before, are shown nowhere.
     hidden = {"user_account.phone", "user_account.totp_secret", "held_op.note", "held_op.filled", "sent_form.answer"}
     assert set(silent) <= hidden | {"entry_version.reason", "entry_version.body"}
+
+
+def all_pages(app: Flask, ids: Ids) -> list[str]:
+    """Those of the desk and of the landlord's view."""
+    rules = [one for one in by_rule(app) if "GET" in POLICY[one] and one.startswith(("/bureau", "/bailleur"))]
+    return [
+        *(address(rule, ids) for rule in rules),
+        f"/bureau/relire/conflict/{ids.stage.evening.conflict}",
+        "/bureau/relire?etat=retenu",
+        "/bureau/techniques?etat=",
+        "/bureau/orientations?etat=",
+    ]
 
 
 def asked(app: Flask, desk: Desk, url: str) -> str:

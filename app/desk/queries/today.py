@@ -166,7 +166,7 @@ def _walks(org_id: UUID, at: datetime, found: Sequence[RoundToday], people: dict
     places = plates.estates(org_id, [stop.estate_id for one in found for stop in one.round.standing_stops])
     heard = _last_contacts(org_id)
     order = {State.demarree: 0, State.suspendue: 1, State.planifiee: 2, State.terminee: 3, State.annulee: 4}
-    walks = sorted(found, key=lambda one: order[State(one.round.state)])
+    walks = sorted(found, key=lambda one: order.get(State.read(one.round.state), len(order)))
     return [_walk(one, at, sectors, places, people, heard) for one in walks]
 
 
@@ -206,7 +206,9 @@ def _dots(row: Round, places: dict[UUID, plates.Where]) -> list[Dot]:
         place = places.get(stop.estate_id)
         said = "étape suivante" if here else StopState.label_of(stop.state).lower()
         title = f"{place.name if place else 'inconnu'}, {said}"
-        dots.append(Dot(place.plate if place else "", "h" if here else LOOKS[StopState(stop.state)], title))
+        dots.append(
+            Dot(place.plate if place else "", "h" if here else LOOKS.get(StopState.read(stop.state), ""), title)
+        )
     return dots
 
 
@@ -218,8 +220,8 @@ def _last_contacts(org_id: UUID) -> dict[UUID, datetime]:
     )
     heard: dict[UUID, datetime] = {}
     for user_id, moment in rows:
-        assert moment is not None
-        heard[user_id] = max(moment, heard.get(user_id, moment))
+        if moment is not None:  # there, and damaged
+            heard[user_id] = max(moment, heard.get(user_id, moment))
     return heard
 
 

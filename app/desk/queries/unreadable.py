@@ -16,9 +16,10 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import select
 
+from app.core.damage import LONG_AGO
 from app.core.kinds import KINDS, Kind
 from app.extensions import db
-from app.keys import unreadable, values
+from app.keys import clear, unreadable, values
 from app.keys.models import Unreadable
 from app.logbook.kinds import COMMON_FIELDS
 from app.pages.lists import Page, paginate
@@ -51,6 +52,8 @@ COLUMNS = {
     "reason": "motif",
     "was": "ce qu’elle disait avant",
 }
+ANOTHER = "date ou liste"
+"""What is said of a column in clear, which has no name for its readers."""
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
 PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
 
@@ -71,7 +74,7 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
     """One page of them, the latest found first."""
     page = paginate(db.session(), unreadable.of(org_id), number)
     rows = _rows(org_id, ((one.in_table, one.row_id) for one in page.items))
-    rows |= _rows(org_id, {_entry(row) for row in rows.values() if hasattr(row, "entity_id")})
+    rows |= _rows(org_id, {_entry(row) for row in rows.values() if _is_of_an_entry(row)})
     shown = _reviewed(org_id, {key[1] for key in rows})
     estates = plates.estates(org_id, [getattr(row, "estate_id", None) for row in rows.values()])
     lines = [_line(one, rows, shown, estates) for one in page.items]
@@ -81,14 +84,14 @@ def listed(org_id: UUID, number: int) -> Page[Line]:
 def named(table: str) -> str:
     """What a record of a table is called."""
     kind = _kind(table)
-    return kind.label if kind else RECORDS[table]
+    return kind.label if kind else RECORDS.get(table, "Réglage")
 
 
 def column_of(table: str, name: str) -> str:
-    """What one of its sealed columns is called."""
+    """What one of its columns is called."""
     kind = _kind(table)
     said = {**COMMON_FIELDS, **kind.fields}.get(name) if kind else None
-    return f"{said.label[0].lower()}{said.label[1:]}" if said and said.label else COLUMNS[name]
+    return f"{said.label[0].lower()}{said.label[1:]}" if said and said.label else COLUMNS.get(name, ANOTHER)
 
 
 def _kind(table: str) -> Kind[Any] | None:
@@ -101,12 +104,17 @@ def _rows(org_id: UUID, keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUI
     for table, row_id in keys:
         wanted[table].add(row_id)
     models: dict[str, Any] = {one.model.__tablename__: one.model for one in values.sealed_columns()}
+    models |= {one.name: one.model for one in clear.tables()}
     found = {}
     for table, ids in wanted.items():
         model = models[table]
         for row in db.session.scalars(select(model).where(model.org_id == org_id, model.id.in_(ids))):
             found[table, row.id] = row
     return found
+
+
+def _is_of_an_entry(row: Any) -> bool:
+    return hasattr(row, "entity_id") and row.kind in KINDS
 
 
 def _entry(row: Any) -> tuple[str, UUID]:
@@ -124,12 +132,12 @@ def _line(
     one: Unreadable, rows: dict[tuple[str, UUID], Any], shown: dict[UUID, str], estates: dict[UUID, plates.Where]
 ) -> Line:
     row = rows.get((one.in_table, one.row_id))
-    entry = rows.get(_entry(row)) if hasattr(row, "entity_id") else row
+    entry = rows.get(_entry(row)) if _is_of_an_entry(row) else row
     estate = estates.get(getattr(entry, "estate_id", None) or UUID(int=0))
     return Line(
         what=named(one.in_table),
         column=column_of(one.in_table, one.in_column),
-        at=next((at for name in WHEN if (at := getattr(entry, name, None)) is not None), None),
+        at=next((at for name in WHEN if (at := getattr(entry, name, None)) not in (None, LONG_AGO)), None),
         where=estate.name if estate else _of_whom(one.in_table, row),
         href=_page(one.in_table, entry, shown),
         found_at=one.found_at,

@@ -28,7 +28,7 @@ from app.places.imports.rows import FAR, SWAPPED, ZERO
 from app.places.imports.staging import REJECTED, SAME, Staging
 from app.places.imports.states import KEPT, KEPT_HOURS, RUNNING, SILENT, State
 from app.places.models import Landlord
-from app.worker import later, tasks
+from app.worker import apart, later, tasks
 
 log = logging.getLogger(__name__)
 STOPPED = "Arrêté\u00a0: rien n’a été écrit."
@@ -225,8 +225,12 @@ def begin_again() -> None:
             )
         ).all()
     for org_id, import_id, started in waiting:
-        if _is_silent(Room(import_id), started, at):
-            later(carry, str(org_id), str(import_id))
+        apart(_begin_again, org_id, import_id, started, at)
+
+
+def _begin_again(org_id: UUID, import_id: UUID, started: datetime | None, at: datetime) -> None:
+    if _is_silent(Room(import_id), started, at):
+        later(carry, str(org_id), str(import_id))
 
 
 def _is_silent(room: Room, started: datetime | None, at: datetime) -> bool:
@@ -250,4 +254,4 @@ def sweep() -> None:
         live |= set(s.scalars(select(StockImport.id).where(StockImport.state.in_([one.value for one in RUNNING]))))
     for import_id in rooms():
         if import_id not in live and at - made_at(import_id) > JUST_MADE:
-            Room(import_id).clear()
+            apart(Room(import_id).clear)

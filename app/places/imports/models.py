@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, InOrg, OrgOwned, fk
@@ -69,4 +69,4 @@ class ImportChange(InOrg, Base):
     made: Mapped[bool]
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
-    parts: Mapped[list[Any]] = mapped_column(JSON)
+    parts: Mapped[list[Any]]

@@ -315,7 +315,7 @@ def _show(
         landlords=landlords or landlords_form(row, queries.landlords(row.org_id)),
         source=source or _source_form(row),
         leaving=len(absent.still_open(row)),
-        state=State(row.state),
+        state=State.read(row.state),
         steps=list(enumerate(STEPS)),
         at=step(row.state),
         advance=Room(row.id).advanced,

@@ -35,4 +35,4 @@ STEPS = ("Fichier", "Colonnes", "Essai", "Appliquer")
 
 def step(state: str) -> int:
     """Which of the steps is shown as the present one."""
-    return {State.columns: 1, State.trying: 2, State.tried: 2}.get(State(state), 3)
+    return {State.columns: 1, State.trying: 2, State.tried: 2}.get(State.read(state), 3)

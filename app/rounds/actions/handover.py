@@ -61,14 +61,14 @@ def write_preparation(act: Act, data: Mapping[str, Any]) -> PreparationNote:
     return row
 
 
-def over(org_id: UUID, at: datetime, limit: int) -> list[UUID]:
+def over(org_id: UUID, at: datetime, limit: int, after: UUID) -> list[UUID]:
     """The notes that have served: their round was to be over, and they were written, as long ago as texts are kept."""
     note, walk = PreparationNote, Round
     until = func.coalesce(walk.ended_at, walk.started_at, walk.planned_at)
     query = (
         select(note.id)
         .join(walk, and_(walk.org_id == note.org_id, walk.id == note.round_id))
-        .where(note.org_id == org_id, note._text.is_not(None))
+        .where(note.org_id == org_id, note._text.is_not(None), note.id > after)
         .where(until <= at - TEXT_ON_PHONE, note.written_at <= at - TEXT_ON_PHONE)
     )
     return list(db.session.scalars(query.order_by(note.id).limit(limit)))
