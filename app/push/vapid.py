@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from py_vapid import Vapid02
 
 from app.core.keyring import Mark, mark_of
 from app.settings import UnsafeSetting, absent, private_bytes, write_private
+
+log = logging.getLogger(__name__)
 
 
 def ensure(path: Path) -> bool:
@@ -48,6 +51,15 @@ def public_key(path: Path) -> str:
     """What the phone subscribes with: the uncompressed point, base64url without padding (87 characters)."""
     point = _load(path).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+def offered(path: Path) -> str | None:
+    """The same, or None, told in the log, when there is no such key: what is asked beside it is answered."""
+    try:
+        return public_key(path)
+    except UnsafeSetting as refusal:
+        log.error("no key to subscribe with: %s", refusal)
+        return None
 
 
 def _load(path: Path) -> ec.EllipticCurvePrivateKey:
