@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
+import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -36,6 +39,7 @@ log = logging.getLogger(__name__)
 
 SQLITE, DUMP = "palier.sqlite", "palier.dump"
 RECIPIENT = "backup.pub"
+JOURNALS = ("-wal", "-shm")
 NAME = "palier-{:%Y-%m-%dT%H%M%SZ}.age"
 IN_PLACE = "{} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place."
 ONE_KEY = (
@@ -164,12 +168,27 @@ def _check_closed(target: Path) -> None:
 
 
 def _move(copy: Path, target: Path, at: datetime) -> None:
-    """What stood there is moved aside, its journal with it; killed in between, no database is there and none starts."""
-    for suffix in ("", "-wal", "-shm"):
+    """In one step, so that a database stands there at every moment; what stood there has another name beside it."""
+    if target.exists():
+        with contextlib.suppress(Refused, sqlite3.Error):  # one that is broken is kept as it is, journal and all
+            copies.check(target)
+            copies.settle(target)
+    for suffix in ("", *JOURNALS):
         present = target.with_name(target.name + suffix)
         if present.exists():
-            present.rename(target.with_name(f"{target.name}.before-{at:%Y-%m-%dT%H%M%SZ}{suffix}"))
+            _also_named(present, target.with_name(f"{target.name}.before-{at:%Y-%m-%dT%H%M%SZ}{suffix}"))
+    for suffix in JOURNALS:  # of the former one: the other would read it as its own
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
     copy.replace(target)
+
+
+def _also_named(present: Path, aside: Path) -> None:
+    try:
+        aside.hardlink_to(present)
+    except FileExistsError:
+        raise Refused("existe", f"{aside} existe déjà\u00a0: recommencez dans une seconde.") from None
+    except OSError:  # a file system without them
+        shutil.copy2(present, aside)
 
 
 def renew(saved_at: datetime | None, at: datetime) -> None:

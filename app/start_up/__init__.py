@@ -28,6 +28,7 @@ from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
 from app.people import demonstration
 from app.settings import FILES, UnsafeSetting, create_secrets, database_url, from_env, secret_files, settings
+from app.start_up import served
 
 
 def data_dir() -> Path:
@@ -97,6 +98,7 @@ def start_up(demo: bool) -> None:
     """All of it, inside the application. Prints what was done; silent on what there was no need to do."""
     if migrate():
         click.echo("Base de données : migrations jouées.")
+    served.mark(settings().data_dir)
     with tenant.every_tenant():
         marks.keep(settings())
     folder = settings().data_dir
@@ -152,6 +154,7 @@ def _tell_code(folder: Path, email: str) -> None:
 def start_up_command(no_demo: bool) -> None:
     """Préparer un démarrage : migrations, listes, ville de démonstration si la base est vide."""
     with told():
+        served.refuse_anew(settings().data_dir)
         start_up(demo=not no_demo)
 
 
@@ -168,8 +171,9 @@ def code_command(email: str) -> None:
 @click.option(
     "--lost", multiple=True, type=click.Choice(list(FILES)), help="Secret perdu pour toujours : un autre le remplace."
 )
+@click.option("--anew", is_flag=True, help="Commencer une base neuve là où celle qui a servi n’est plus.")
 @click.pass_context
-def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
+def main(context: click.Context, no_demo: bool, lost: tuple[str, ...], anew: bool) -> None:
     """Préparer un démarrage, même le tout premier."""
     os.umask(0o077)
     if context.invoked_subcommand:
@@ -177,6 +181,8 @@ def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
     from app import create_app
 
     with told():
+        if not anew:
+            served.refuse_anew(data_dir())
         for path in prepare(data_dir(), lost):
             click.echo(f"Clé créée (mode 0600) : {path}")
         with create_app(replace(from_env(), lost=lost)).app_context():
