@@ -34,9 +34,15 @@ def ensure(path: Path) -> bool:
 
 def replace(path: Path) -> None:
     """Write a new key in the file, whatever is there."""
+    pem, _ = new_key()
+    write_private(path, pem)
+
+
+def new_key() -> tuple[str, str]:
+    """One that is in no file yet: what the file is to hold, and the public half as `public_key` says it."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_private(path, pem.decode())
+    return pem.decode(), _public(key)
 
 
 def private_key(path: Path) -> Vapid02:
@@ -49,8 +55,7 @@ def private_key(path: Path) -> Vapid02:
 
 def public_key(path: Path) -> str:
     """What the phone subscribes with: the uncompressed point, base64url without padding (87 characters)."""
-    point = _load(path).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+    return _public(_load(path))
 
 
 def offered(path: Path) -> str | None:
@@ -60,6 +65,11 @@ def offered(path: Path) -> str | None:
     except UnsafeSetting as refusal:
         log.error("no key to subscribe with: %s", refusal)
         return None
+
+
+def _public(key: ec.EllipticCurvePrivateKey) -> str:
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def _load(path: Path) -> ec.EllipticCurvePrivateKey:
