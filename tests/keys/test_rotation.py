@@ -250,7 +250,8 @@ def subscribed(app: Flask, town: World) -> None:
         s.add(
             PushSubscription(
                 org_id=town.org_id, id=uuid7(), user_id=town.nadia.user_id, session_id_hash=s.scalars(of).first(),
-                endpoint="https://push.example/1", endpoint_hash=uuid7().hex, p256dh="p", auth="a", created_at=clock.now(),
+                endpoint="https://push.example/1", endpoint_hash=uuid7().hex, p256dh="p", auth="a",
+                created_at=clock.now(),
             )
         )  # fmt: skip
 
