@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from app.backup import archive, copies
 from app.backup.models import Restoration
@@ -92,15 +93,25 @@ def _copied(have: Settings, room: Path) -> Path:
         copies.check(copy)
         return copy
     dump = room / DUMP
-    url = make_url(have.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    _tool("pg_dump", "-Fc", "--file", str(dump), url)
+    url, password = _without_password(have.database_url)
+    _tool("pg_dump", "-Fc", "--file", str(dump), url, PGPASSWORD=password)
     _tool("pg_restore", "--list", str(dump))
     return dump
 
 
-def _tool(*command: str) -> None:
+def _without_password(database_url: str) -> tuple[str, str]:
+    """The address as PostgreSQL's programs take it, and its password: any account reads the commands of the others."""
+    url = make_url(database_url)
+    said = url.password or url.query.get("password", "")
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    public = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    return public.render_as_string(hide_password=False), str(said)
+
+
+def _tool(*command: str, **private: str) -> None:
+    told = {**os.environ, **{name: value for name, value in private.items() if value}}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours, no shell
+        done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)  # noqa: S603 - ours, no shell
     except FileNotFoundError:
         raise Refused("outil", f"{command[0]} n’est pas installé sur cette machine.") from None
     if done.returncode:
