@@ -31,6 +31,7 @@ from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
 from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people.acting import Actor
 from app.people.rules import Role
 
@@ -216,11 +217,18 @@ def _check_form() -> None:
     got under one session is void under the next, and pages seen before signing in have one too.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise ForeignForm()
+        raise foreign()
     try:
         csrf.protect()
     except CSRFError:
-        raise ForeignForm() if _keeps_cookies() else CookiesRefused() from None
+        refusal = foreign()
+        raise refusal if _keeps_cookies() else CookiesRefused() from None
+
+
+def foreign() -> ForeignForm:
+    """To be raised, and said by the security log: a form that is not of our own page, or no more."""
+    journal.note(Event.form_refused)
+    return ForeignForm()
 
 
 class ForeignForm(Refused):

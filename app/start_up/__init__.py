@@ -23,6 +23,8 @@ from app.door.cli import first_link, told
 from app.door.rules import CODE_HOURS
 from app.extensions import db
 from app.health import MIGRATIONS
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
@@ -166,7 +168,7 @@ def code_command(email: str) -> None:
     _tell_code(settings().data_dir, email)
 
 
-@click.group(invoke_without_command=True)
+@click.group("start-up", invoke_without_command=True)
 @click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
 @click.option(
     "--lost", multiple=True, type=click.Choice(list(FILES)), help="Secret perdu pour toujours : un autre le remplace."
@@ -187,6 +189,15 @@ def main(context: click.Context, no_demo: bool, lost: tuple[str, ...], anew: boo
             click.echo(f"Clé créée (mode 0600) : {path}")
         with create_app(replace(from_env(), lost=lost)).app_context():
             start_up(demo=not no_demo)
+            _note(lost, anew)
+
+
+def _note(lost: tuple[str, ...], anew: bool) -> None:
+    """In the security log: what was given up."""
+    for _ in lost:
+        journal.note(Event.key_changed)
+    if anew:
+        journal.note(Event.command)
 
 
 @main.command("code")

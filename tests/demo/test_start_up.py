@@ -93,6 +93,9 @@ def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in
     served = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
     assert served.returncode == 1 and str(file) in served.stderr and "Traceback" not in served.stderr
     assert start(tmp_path, "--no-demo", "--lost", name).returncode == 0
+    lines = (tmp_path / "logs" / "security.jsonl").read_text().splitlines()
+    told = json.loads(lines[-1])
+    assert (told["event"], told["outcome"], told["endpoint"]) == ("key_changed", "done", "flask start-up")
     assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0
 
 
