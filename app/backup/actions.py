@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
+import os
+import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -14,7 +18,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from app.backup import archive, copies
 from app.backup.models import Restoration
@@ -36,6 +40,7 @@ log = logging.getLogger(__name__)
 
 SQLITE, DUMP = "palier.sqlite", "palier.dump"
 RECIPIENT = "backup.pub"
+JOURNALS = ("-wal", "-shm")
 NAME = "palier-{:%Y-%m-%dT%H%M%SZ}.age"
 IN_PLACE = "{} existe\u00a0: «\u00a0--replace\u00a0» la met de côté et remet la sauvegarde à sa place."
 ONE_KEY = (
@@ -88,15 +93,25 @@ def _copied(have: Settings, room: Path) -> Path:
         copies.check(copy)
         return copy
     dump = room / DUMP
-    url = make_url(have.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    _tool("pg_dump", "-Fc", "--file", str(dump), url)
+    url, password = _without_password(have.database_url)
+    _tool("pg_dump", "-Fc", "--file", str(dump), url, PGPASSWORD=password)
     _tool("pg_restore", "--list", str(dump))
     return dump
 
 
-def _tool(*command: str) -> None:
+def _without_password(database_url: str) -> tuple[str, str]:
+    """The address as PostgreSQL's programs take it, and its password: any account reads the commands of the others."""
+    url = make_url(database_url)
+    said = url.password or url.query.get("password", "")
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    public = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    return public.render_as_string(hide_password=False), str(said)
+
+
+def _tool(*command: str, **private: str) -> None:
+    told = {**os.environ, **{name: value for name, value in private.items() if value}}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours, no shell
+        done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)  # noqa: S603 - ours, no shell
     except FileNotFoundError:
         raise Refused("outil", f"{command[0]} n’est pas installé sur cette machine.") from None
     if done.returncode:
@@ -164,12 +179,27 @@ def _check_closed(target: Path) -> None:
 
 
 def _move(copy: Path, target: Path, at: datetime) -> None:
-    """What stood there is moved aside, its journal with it; killed in between, no database is there and none starts."""
-    for suffix in ("", "-wal", "-shm"):
+    """In one step, so that a database stands there at every moment; what stood there has another name beside it."""
+    if target.exists():
+        with contextlib.suppress(Refused, sqlite3.Error):  # one that is broken is kept as it is, journal and all
+            copies.check(target)
+            copies.settle(target)
+    for suffix in ("", *JOURNALS):
         present = target.with_name(target.name + suffix)
         if present.exists():
-            present.rename(target.with_name(f"{target.name}.before-{at:%Y-%m-%dT%H%M%SZ}{suffix}"))
+            _also_named(present, target.with_name(f"{target.name}.before-{at:%Y-%m-%dT%H%M%SZ}{suffix}"))
+    for suffix in JOURNALS:  # of the former one: the other would read it as its own
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
     copy.replace(target)
+
+
+def _also_named(present: Path, aside: Path) -> None:
+    try:
+        aside.hardlink_to(present)
+    except FileExistsError:
+        raise Refused("existe", f"{aside} existe déjà\u00a0: recommencez dans une seconde.") from None
+    except OSError:  # a file system without them
+        shutil.copy2(present, aside)
 
 
 def renew(saved_at: datetime | None, at: datetime) -> None:

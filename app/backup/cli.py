@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,9 +10,14 @@ from flask.cli import with_appcontext
 
 from app.backup import actions
 from app.core import clock
+from app.core.errors import Refused
 from app.door.cli import told
 from app.settings import settings
 
+NO_MOMENT = (
+    "--saved-at\u00a0: un moment est attendu, comme dans le nom de la sauvegarde (2026-11-24T200000Z, en UTC), et non "
+    "«\u00a0{}\u00a0»."
+)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -39,9 +45,23 @@ def backup_command(folder: Path, keep: int) -> None:
 
 
 @click.command("restored")
-@click.option("--saved-at", help="Moment de la sauvegarde, 2026-11-24T20:00.")
+@click.option("--saved-at", help="Moment de la sauvegarde, tel que son nom le dit (UTC) : 2026-11-24T200000Z.")
 @with_appcontext
 def restored_command(saved_at: str | None) -> None:
     """Après une restauration par les outils de PostgreSQL : renommer l’histoire et prévenir les coordinations."""
-    actions.renew(clock.parse(saved_at) if saved_at else None, clock.now())
+    at = clock.now()
+    with told():
+        actions.renew(_moment(saved_at, at) if saved_at else None, at)
     click.echo("Histoire renommée : les téléphones rendent ce qui manque à leur prochain contact.")
+
+
+def _moment(said: str, at: datetime) -> datetime:
+    """As archives are named: UTC, unless it names another zone. Raises Refused."""
+    try:
+        moment = datetime.fromisoformat(said.strip())
+    except ValueError:
+        raise Refused("moment", NO_MOMENT.format(said)) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment > at:
+        raise Refused("moment", f"--saved-at\u00a0: {said} n’est pas encore passé.")
+    return moment

@@ -59,13 +59,29 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 
 def is_used(url: str) -> bool:
     """Whether a database holds an organisation; asked before there is an application. Makes no file."""
+    with _glance(url) as connection:
+        return (
+            connection is not None
+            and connection.execute(text("SELECT 1 FROM organisation LIMIT 1")).first() is not None
+        )
+
+
+def is_made(url: str) -> bool:
+    """Whether tables of ours stand in a database; asked as `is_used` is."""
+    with _glance(url) as connection:
+        return connection is not None
+
+
+@contextlib.contextmanager
+def _glance(url: str) -> Iterator[Connection | None]:
+    """At a database that has our tables; None where there is no database, or an empty one."""
     engine = create_engine(url)
-    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
-        return False
     try:
+        if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+            yield None
+            return
         with engine.connect() as connection:
-            there = inspect(connection).has_table("organisation")
-            return there and connection.execute(text("SELECT 1 FROM organisation LIMIT 1")).first() is not None
+            yield connection if inspect(connection).has_table("organisation") else None
     finally:
         engine.dispose()
 

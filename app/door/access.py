@@ -11,23 +11,27 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import worker
 from app.core import clock, tenant, web
 from app.core.errors import NotAllowed, Refused
-from app.core.unit import note, read_unit, write_unit
+from app.core.unit import note, read_unit
 from app.door import kept, proof, rules, sessions, wire
+from app.door.contact import A_SLICE_S
 from app.door.cookies import DESK, DEVICE
 from app.door.models import Device
 from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
 from app.journal import actions as journal
+from app.journal.rules import Event
 from app.people.acting import Actor
 from app.people.rules import Role
 
@@ -111,7 +115,8 @@ def closed_phone() -> ClosedPhone | None:
 def keep_proof(answer: Response, *, renewed: bool = False) -> None:
     """Give the signed-in phone its own secret when it does not show it: enrolled before there was one, or lost.
 
-    `renewed`: one that it shows is kept for as long again.
+    `renewed`: one that it shows is kept for as long again. Takes no answer with it: a proof that could not be
+    written is given at the next contact.
     """
     signed = _signed_in()
     if not isinstance(signed, SignedIn) or signed.actor.device_id is None:
@@ -121,11 +126,20 @@ def keep_proof(answer: Response, *, renewed: bool = False) -> None:
         if renewed:
             proof.put(answer, device_id, shown)
         return
-    with write_unit() as s:
-        device = s.get(Device, (signed.actor.org_id, device_id), with_for_update=True)
-        fresh = proof.new(device) if device is not None and device.revoked_at is None else None
-    if fresh:
+    if fresh := _fresh_proof(signed.actor.org_id, device_id):
         proof.put(answer, device_id, fresh)
+
+
+def _fresh_proof(org_id: UUID, device_id: UUID) -> str | None:
+    def write(s: Session) -> str | None:
+        device = s.get(Device, (org_id, device_id), with_for_update=True)
+        return proof.new(device) if device is not None and device.revoked_at is None else None
+
+    try:
+        return note(write, A_SLICE_S)
+    except Exception:
+        log.exception("the proof of a phone could not be written")
+        return None
 
 
 def form_mark() -> str:
@@ -208,11 +222,18 @@ def _check_form() -> None:
     got under one session is void under the next, and pages seen before signing in have one too.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise ForeignForm()
+        raise foreign()
     try:
         csrf.protect()
     except CSRFError:
-        raise ForeignForm() if _keeps_cookies() else CookiesRefused() from None
+        refusal = foreign()
+        raise refusal if _keeps_cookies() else CookiesRefused() from None
+
+
+def foreign() -> ForeignForm:
+    """To be raised, and said by the security log: a form that is not of our own page, or no more."""
+    journal.note(Event.form_refused)
+    return ForeignForm()
 
 
 class ForeignForm(Refused):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
@@ -24,6 +26,7 @@ from app.people.models import Organisation, UserAccount
 from app.people.rules import email_key
 from app.settings import settings
 
+log = logging.getLogger(__name__)
 WEEK, YEAR = timedelta(days=7), timedelta(days=365)
 
 bp = Blueprint("door_api", __name__, url_prefix="/api", description="The session of a phone.")
@@ -107,12 +110,16 @@ def _time(org: Organisation, at: datetime) -> dict[str, Any]:
 
 
 def _vapid_public_key() -> str | None:
+    """What a phone may subscribe with; None when the file is not such a key, which stands in nobody's way."""
     # Read here and not from push, which is a layer above: only the public half leaves this function.
     path = settings().vapid_key_file
-    if not path.exists():
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as wrong:  # TypeError: it asks for a password
+        log.error("no key for the reminders in %s: %s", path, type(wrong).__name__)
         return None
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, EllipticCurvePrivateKey):
+    if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1):
+        log.error("no key for the reminders in %s: another kind of key", path)
         return None
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()

@@ -50,6 +50,8 @@ class Event(Label):
     access_opened = "access_opened", "Accès rouvert"
     denied = "denied", "Accès refusé"
     not_found = "not_found", "Élément absent ou d’une autre structure"
+    form_refused = "form_refused", "Formulaire périmé ou étranger"
+    entry_not_allowed = "entry_not_allowed", "Saisie hors des droits, gardée"
     exported = "exported", "Export"
     imported = "imported", "Import"
     settings_changed = "settings_changed", "Réglage changé"
@@ -64,11 +66,11 @@ class Event(Label):
 REFUSALS = frozenset(
     (
         Event.sign_in_refused, Event.throttled, Event.factor_refused, Event.password_refused, Event.code_refused,
-        Event.phone_refused, Event.denied, Event.not_found,
+        Event.phone_refused, Event.denied, Event.not_found, Event.form_refused, Event.entry_not_allowed,
     )
 )  # fmt: skip
 # What a stranger can repeat at will: once a minute from a network is enough to know, and leaves room for the rest.
-REPEATED = frozenset((Event.throttled, Event.denied))
+REPEATED = frozenset((Event.throttled, Event.denied, Event.form_refused))
 
 
 def outcome_of(event: Event) -> Outcome:

@@ -22,6 +22,8 @@ from app.settings import VARIABLES, Settings, UnsafeSetting
 
 CONSTANT = b"palier secret canary"
 COLUMNS = "columns:"
+VAPID, COMING = "vapid", "vapid:coming"
+"""Of the reminders' key, and of the one that is about to take its place: during the change the file has either."""
 IF_LOST = (
     "Restaurez-le depuis la sauvegarde prise avec cette base. S’il est perdu pour toujours, lisez «\u00a0Keys\u00a0»"
     " dans docs/operating.md avant de démarrer avec «\u00a0python -m app.start_up --lost {name}\u00a0»."
@@ -46,8 +48,9 @@ def wrong(s: Session, settings: Settings, ring: KeyRing | None = None) -> list[t
     """
     if not in_use(s):
         return []
-    rows = s.scalars(select(SecretCanary).order_by(SecretCanary.name))
-    return [found for row in rows for found in _read(row, settings, ring or keyring.look_again())]
+    rows = s.scalars(select(SecretCanary).where(SecretCanary.name != VAPID).order_by(SecretCanary.name))
+    found = [found for row in rows for found in _read(row, settings, ring or keyring.look_again())]
+    return [*found, *_read_vapid(s, settings)]
 
 
 def in_use(s: Session) -> bool:
@@ -61,15 +64,21 @@ def made(s: Session) -> bool:
 
 
 def _read(row: SecretCanary, settings: Settings, ring: KeyRing) -> Iterator[tuple[str, str]]:
-    if row.name.startswith(COLUMNS):
-        if not _opens(row, ring):
-            yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
-    elif row.name == "signing":
-        if not any(hmac.compare_digest(row.mark, signed_by(key)) for key in settings.secret_keys):
-            said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
-            yield "signing", _sentence("signing", settings, said)
-    elif row.mark != _public(settings):
-        yield "vapid", _said_of_vapid(settings)
+    if row.name.startswith(COLUMNS) and not _opens(row, ring):
+        yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
+    if row.name == "signing" and not _is_signed(row, settings):
+        said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
+        yield "signing", _sentence("signing", settings, said)
+
+
+def _is_signed(row: SecretCanary, settings: Settings) -> bool:
+    return any(hmac.compare_digest(row.mark, signed_by(key)) for key in settings.secret_keys)
+
+
+def _read_vapid(s: Session, settings: Settings) -> Iterator[tuple[str, str]]:
+    known = s.scalars(select(SecretCanary.mark).where(SecretCanary.name.in_([VAPID, COMING]))).all()
+    if known and _public(settings) not in known:
+        yield VAPID, _said_of_vapid(settings)
 
 
 def _said_of_vapid(settings: Settings) -> str:
@@ -121,8 +130,9 @@ def keep(settings: Settings) -> None:
         for key in ring.keys:
             put(s, *of_key(key))
         _put_signing(s, settings)
-        if s.get(SecretCanary, "vapid") is None:
-            put(s, "vapid", _public(settings))
+        end_change_of_vapid(s, settings)
+        if s.get(SecretCanary, VAPID) is None:
+            put(s, VAPID, _public(settings))
 
 
 def put(s: Session, name: str, mark: bytes, *, again: bool = False) -> None:
@@ -162,8 +172,8 @@ def _give_up(s: Session, name: str) -> None:
             if not _opens(row, keyring.ring()):
                 s.delete(row)
     else:
-        s.execute(delete(SecretCanary).where(SecretCanary.name == name))
-    if name == "vapid":
+        s.execute(delete(SecretCanary).where(SecretCanary.name.in_([name, COMING] if name == VAPID else [name])))
+    if name == VAPID:
         forget_subscriptions(s)
     s.flush()
 
@@ -172,6 +182,19 @@ def forget_subscriptions(s: Session) -> None:
     """They are to another key, so deaf: each phone subscribes again by itself when it is next opened."""
     s.execute(delete(PushSubscription))
     s.execute(delete(PushHalt))
+
+
+def end_change_of_vapid(s: Session, settings: Settings) -> bool:
+    """A change of the reminders' key, cut or not, is over: whether the coming one is in the file, hence the key."""
+    coming = s.get(SecretCanary, COMING)
+    if coming is None:
+        return False
+    changed = coming.mark == _public(settings)
+    if changed:
+        forget_subscriptions(s)
+        put(s, VAPID, coming.mark, again=True)
+    s.delete(coming)
+    return changed
 
 
 def public_mark(settings: Settings) -> bytes:

@@ -157,8 +157,17 @@ def retire_signing_keys(settings: Settings) -> int:
 
 
 def new_vapid_key(settings: Settings) -> None:
-    """Another key, and the subscriptions to the former one forgotten: phones subscribe again by themselves."""
+    """Another key, and the subscriptions to the former one forgotten: phones subscribe again by themselves.
+
+    The database knows the coming key before it is in the file, and both until it is. Killed in between, the same
+    command, or the next start, ends the change.
+    """
     with write_unit() as s:
-        marks.forget_subscriptions(s)
-        vapid.replace(settings.vapid_key_file)
-        marks.put(s, "vapid", marks.public_mark(settings), again=True)
+        if marks.end_change_of_vapid(s, settings):
+            return
+    pem, public = vapid.new_key()
+    with write_unit() as s:
+        marks.put(s, marks.COMING, public.encode(), again=True)
+    write_private(settings.vapid_key_file, pem)
+    with write_unit() as s:
+        marks.end_change_of_vapid(s, settings)

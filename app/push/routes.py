@@ -30,7 +30,7 @@ def held() -> dict[str, Any]:
     with read_unit() as s:
         rows = queries.of_session(s, current_actor(), current_session_hash())
         return {
-            "vapid_public_key": vapid.public_key(settings().vapid_key_file),
+            "vapid_public_key": vapid.offered(settings().vapid_key_file),
             "subscriptions": [schemas.wire(row) for row in rows],
         }
 

@@ -71,7 +71,7 @@ class SubscriptionWire(Schema):
 class SubscriptionsWire(Schema):
     """What a phone checks at each launch."""
 
-    vapid_public_key = fields.String(required=True)
+    vapid_public_key = fields.String(required=True, allow_none=True)
     subscriptions = fields.List(fields.Nested(SubscriptionWire), required=True)
 
 

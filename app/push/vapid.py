@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from py_vapid import Vapid02
 from app.core.keyring import Mark, mark_of
 from app.settings import UnsafeSetting, absent, private_bytes, write_private
 
+log = logging.getLogger(__name__)
+
 
 def ensure(path: Path) -> bool:
     """Create the key file (PEM, P-256) unless it exists. True when it was created."""
@@ -31,9 +34,15 @@ def ensure(path: Path) -> bool:
 
 def replace(path: Path) -> None:
     """Write a new key in the file, whatever is there."""
+    pem, _ = new_key()
+    write_private(path, pem)
+
+
+def new_key() -> tuple[str, str]:
+    """One that is in no file yet: what the file is to hold, and the public half as `public_key` says it."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_private(path, pem.decode())
+    return pem.decode(), _public(key)
 
 
 def private_key(path: Path) -> Vapid02:
@@ -46,7 +55,20 @@ def private_key(path: Path) -> Vapid02:
 
 def public_key(path: Path) -> str:
     """What the phone subscribes with: the uncompressed point, base64url without padding (87 characters)."""
-    point = _load(path).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return _public(_load(path))
+
+
+def offered(path: Path) -> str | None:
+    """The same, or None, told in the log, when there is no such key: what is asked beside it is answered."""
+    try:
+        return public_key(path)
+    except UnsafeSetting as refusal:
+        log.error("no key to subscribe with: %s", refusal)
+        return None
+
+
+def _public(key: ec.EllipticCurvePrivateKey) -> str:
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 

@@ -19,7 +19,7 @@ from app.changes.actions import Page, Stale
 from app.core import unit, web
 from app.core.errors import Unknown
 from app.door import access, kept
-from app.door.access import ForeignForm, current_actor
+from app.door.access import current_actor, foreign
 from app.door.rules import home_of
 from app.extensions import db
 from app.sent import actions, rules
@@ -138,7 +138,7 @@ def _again(sending: Sending, id: UUID) -> ResponseReturnValue:
     sending.answered = True
     row = actions.find(sending.actor.org_id, id)
     if row is None or row.user_id != sending.actor.user_id:
-        raise ForeignForm
+        raise foreign()
     if row.print != sending.print:
         return _otherwise(sending)
     answer = actions.answer_of(row)
@@ -155,7 +155,7 @@ def _again(sending: Sending, id: UUID) -> ResponseReturnValue:
 def _otherwise(sending: Sending) -> ResponseReturnValue:
     page = kept.given_back(sending.actor, USED, 409, OTHERWISE, once=uuid4().hex)
     if page is None:
-        raise ForeignForm
+        raise foreign()
     return page
 
 

@@ -23,11 +23,14 @@ from app.door.cli import first_link, told
 from app.door.rules import CODE_HOURS
 from app.extensions import db
 from app.health import MIGRATIONS
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.keys import marks
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures import queries as lists
 from app.people import demonstration
 from app.settings import FILES, UnsafeSetting, create_secrets, database_url, from_env, secret_files, settings
+from app.start_up import served
 
 
 def data_dir() -> Path:
@@ -97,6 +100,7 @@ def start_up(demo: bool) -> None:
     """All of it, inside the application. Prints what was done; silent on what there was no need to do."""
     if migrate():
         click.echo("Base de données : migrations jouées.")
+    served.mark(settings().data_dir)
     with tenant.every_tenant():
         marks.keep(settings())
     folder = settings().data_dir
@@ -152,6 +156,7 @@ def _tell_code(folder: Path, email: str) -> None:
 def start_up_command(no_demo: bool) -> None:
     """Préparer un démarrage : migrations, listes, ville de démonstration si la base est vide."""
     with told():
+        served.refuse_anew(settings().data_dir)
         start_up(demo=not no_demo)
 
 
@@ -163,13 +168,14 @@ def code_command(email: str) -> None:
     _tell_code(settings().data_dir, email)
 
 
-@click.group(invoke_without_command=True)
+@click.group("start-up", invoke_without_command=True)
 @click.option("--no-demo", is_flag=True, help="Laisser vide une base vide.")
 @click.option(
     "--lost", multiple=True, type=click.Choice(list(FILES)), help="Secret perdu pour toujours : un autre le remplace."
 )
+@click.option("--anew", is_flag=True, help="Commencer une base neuve là où celle qui a servi n’est plus.")
 @click.pass_context
-def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
+def main(context: click.Context, no_demo: bool, lost: tuple[str, ...], anew: bool) -> None:
     """Préparer un démarrage, même le tout premier."""
     os.umask(0o077)
     if context.invoked_subcommand:
@@ -177,10 +183,21 @@ def main(context: click.Context, no_demo: bool, lost: tuple[str, ...]) -> None:
     from app import create_app
 
     with told():
+        if not anew:
+            served.refuse_anew(data_dir())
         for path in prepare(data_dir(), lost):
             click.echo(f"Clé créée (mode 0600) : {path}")
         with create_app(replace(from_env(), lost=lost)).app_context():
             start_up(demo=not no_demo)
+            _note(lost, anew)
+
+
+def _note(lost: tuple[str, ...], anew: bool) -> None:
+    """In the security log: what was given up."""
+    for _ in lost:
+        journal.note(Event.key_changed)
+    if anew:
+        journal.note(Event.command)
 
 
 @main.command("code")

@@ -56,17 +56,18 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | None:
-    """The same for the phone of someone whose access is closed: what it holds is kept for a person, nothing is read.
+    """The same for the phone of a closed access: what it holds is kept for a person, nothing is read.
 
     The lease ended with the access, so the phone shuts its content and goes on sending. None once it has nothing
-    left to send: it is time to tell it to forget. Raises NotAllowed for another phone's envelope, or when the
-    days of deposit have just ended.
+    left to send, nor anything a restored server lacks: it is time to tell it to forget.
+    Raises NotAllowed for another phone's envelope, or when the days of deposit have just ended.
     """
     _check_phone(phone.actor, asked)
     received_at, zone = clock.now(), clock.zones().present
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     results = _take(closing.deposit(phone, received_at, gap), asked)
-    if not asked["ops"] and not asked["outbox"].get("pending"):
+    told = _or_later(asked, lambda: _to_closed(phone, asked))
+    if not (asked["ops"] or asked["outbox"].get("pending") or told["lacks"] or told["more"]):
         return None
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
@@ -78,7 +79,7 @@ def run_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any] | No
         },
         "results": results,
         "min_build": None,
-        **_or_later(asked, lambda: _nothing(_epoch(phone.actor), resync=False)),
+        **told,
     }
 
 
@@ -172,6 +173,13 @@ def _lacks(actor: Actor, asked: dict[str, Any], epoch: UUID) -> list[tuple[int, 
     if asked["epoch"] in (None, epoch) or actor.device_id is None:
         return []
     return queries.lacking(actor.org_id, actor.device_id, asked["outbox"].get("max_no") or 0)
+
+
+def _to_closed(phone: ClosedPhone, asked: dict[str, Any]) -> dict[str, Any]:
+    """No change, nor anything it reads: the history it hands in to, and what that one lacks."""
+    epoch = _epoch(phone.actor)
+    with read_unit():
+        return {**_nothing(epoch, resync=False), "lacks": _lacks(phone.actor, asked, epoch)}
 
 
 def _withheld(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.kinds import OPERATIONS, Landed
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
+from app.journal import actions as journal
+from app.journal.rules import Event
 from app.logbook.kinds import level_said
 from app.people.acting import Actor
 from app.people.rules import Role
@@ -64,7 +66,9 @@ def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
         if start and patience.is_short():
             return results + _later(reads[start:], BUSY_S)
         try:
-            results += _in_custody(who, reads[start : start + SLICE])
+            taken = _in_custody(who, reads[start : start + SLICE])
+            _note_not_allowed(who, taken)
+            results += taken
         except OperationalError:
             log.exception("slice postponed")
             patience.ran_out()
@@ -74,6 +78,12 @@ def deposit(who: Deposit, reads: Sequence[Read]) -> list[Result]:
                 raise
             return results + _later(reads[start:], BUSY_S)  # what went in before says so first
     return results
+
+
+def _note_not_allowed(who: Deposit, taken: Sequence[Result]) -> None:
+    for one in taken:
+        if one["result"] == "held" and one["reason"] == Reason.not_allowed:
+            journal.note(Event.entry_not_allowed, who.actor, about=one["id"])
 
 
 def _in_custody(who: Deposit, part: Sequence[Read]) -> list[Result]:

@@ -11,21 +11,26 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app import create_app, worker
 from app.backup import actions, archive, queries
 from app.core import clock, tenant
 from app.core.errors import Refused
+from app.core.feed import OrgClock
 from app.core.unit import read_unit, write_unit
+from app.door import actions as door
 from app.door.models import Device
 from app.extensions import db
 from app.settings import Settings, UnsafeSetting
 from app.start_up import migrate
 from app.start_up.restore import installed
+from app.sync import exchange
 from app.sync import queries as sync
 from app.sync.models import Op
 from tests.clients import Phone, Visitor
@@ -127,6 +132,65 @@ def test_after_a_restoration_phones_bring_back_what_is_lacking_and_the_rest_is_t
         sent_since = {op["record_id"] for phone in (silent, erased) for op in phone.journal[1:]}
         lost = {key for key in truth if key[1] in sent_since}
         assert truth.keys() - fresh.keys() == lost and len(lost) == 3
+
+
+def test_the_phone_of_a_closed_access_brings_back_what_is_lacking_before_it_is_told_to_forget(have: Settings) -> None:
+    with started(have) as app:
+        world = build()
+        phones = [Kept.enrolled(app, world.nadia) for _ in range(3)]
+        for phone in phones:
+            phone.tells(world, "avant")
+        with tenant.tenant(world.org_id), write_unit():
+            door.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
+        made, identity = backed_up(have)
+        former = history_of(world)
+        idle, busy, level = phones
+        for phone, texts in ((idle, ["un", "deux"]), (busy, ["trois", "quatre", "cinq"])):
+            closed_tells(phone, world, *texts)
+    put_back(have, made, identity)
+    with started(have) as app:
+        for phone in phones:
+            phone.client = _same_cookies(app, phone)
+        assert level.send(epoch=former).status_code == 403
+        for phone, waits, lacks in ((idle, 0, [[2, 3]]), (busy, 1, [[2, 4]])):
+            late = [phone.op("contact.record", contact(world, text="encore là")) for _ in range(waits)]
+            told = phone.send(*late, epoch=former, outbox={"pending": waits, "max_no": phone.no - waits})
+            body = told.get_json()
+            assert (told.status_code, body["device"]["state"], body["lacks"]) == (200, "closed", lacks)
+            assert body["epoch"] == history_of(world) != former
+            back = phone.send(*phone.journal[1:], epoch=body["epoch"]).get_json()
+            assert {one["result"] for one in back["results"]} == {"held"} and back["lacks"] == []
+            assert phone.send(epoch=body["epoch"]).get_json() == {"device": "revoked", "id": str(phone.device_id)}
+        with tenant.tenant(world.org_id), read_unit() as s:
+            assert len(s.scalars(select(Op)).all()) == 3 + 2 + 4
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("x"), OperationalError("SELECT", {}, RuntimeError("gone"))], ids=repr)
+def test_a_closed_phone_is_not_told_to_forget_by_a_server_that_could_not_look_for_what_it_lacks(
+    have: Settings, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    with started(have) as app:
+        world = build()
+        phone = Kept.enrolled(app, world.nadia)
+        with tenant.tenant(world.org_id), write_unit():
+            door.disable_user(world.claire.actor, world.nadia.user_id, clock.now())
+        with monkeypatch.context() as patch:
+            patch.setattr(exchange, "_epoch", lambda _: (_ for _ in ()).throw(fault))
+            body = phone.send(epoch=str(uuid4())).get_json()
+        assert body["device"]["state"] == "closed" and body["more"]
+        assert phone.send(epoch=history_of(world)).status_code == 403
+
+
+def closed_tells(phone: Kept, world: World, *texts: str) -> None:
+    """Handed in after the closing, and received."""
+    ops = [phone.op("contact.record", contact(world, text=text)) for text in texts]
+    phone.journal += ops
+    assert {one["result"] for one in phone.send(*ops).get_json()["results"]} == {"held"}
+
+
+def history_of(world: World) -> str:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        return str(s.scalars(select(OrgClock.epoch).where(OrgClock.org_id == world.org_id)).one())
 
 
 def _same_cookies(app: Flask, phone: Phone) -> Any:

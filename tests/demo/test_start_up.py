@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +19,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import clock, tenant
+from app.core import clock, sql, tenant
 from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
 from app.demo import accounts, load
@@ -27,7 +28,8 @@ from app.door import factors, queries
 from app.door.models import EnrolmentCode
 from app.people import actions
 from app.people.models import Organisation
-from app.settings import FILES
+from app.settings import FILES, UnsafeSetting
+from app.start_up import served
 from tests.world import World
 
 
@@ -43,7 +45,7 @@ def test_a_start_on_nothing_makes_private_keys_a_database_and_the_link_of_the_fi
     first = start(data, "--no-demo")
     assert first.returncode == 0, first.stderr
     secrets = list((data / "secrets").iterdir())
-    assert len(secrets) == 3
+    assert {one.name for one in secrets} == {*FILES.values(), served.MARK}
     assert {stat.S_IMODE(one.stat().st_mode) for one in secrets} == {0o600}
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert (data / "palier.sqlite").exists()
@@ -91,7 +93,67 @@ def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in
     served = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
     assert served.returncode == 1 and str(file) in served.stderr and "Traceback" not in served.stderr
     assert start(tmp_path, "--no-demo", "--lost", name).returncode == 0
+    lines = (tmp_path / "logs" / "security.jsonl").read_text().splitlines()
+    told = json.loads(lines[-1])
+    assert (told["event"], told["outcome"], told["endpoint"]) == ("key_changed", "done", "flask start-up")
     assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0
+
+
+def moved_aside(data: Path) -> None:
+    (data / "palier.sqlite").rename(data / "elsewhere.sqlite")
+
+
+def emptied(data: Path) -> None:
+    (data / "palier.sqlite").write_bytes(b"")
+
+
+def cut_by_a_former_restoration(data: Path) -> None:
+    (data / "palier.sqlite").rename(data / "palier.sqlite.before-2026-11-20T070000Z")
+    (data / "secrets" / served.MARK).unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("happens", [moved_aside, emptied, cut_by_a_former_restoration])
+def test_a_database_that_served_and_is_gone_is_not_made_anew_unless_it_is_asked_for(
+    two_services: Path, tmp_path: Path, happens: Callable[[Path], None]
+) -> None:
+    data = tmp_path / "mounted elsewhere"
+    shutil.copytree(two_services / "used", data)
+    happens(data)
+    before = sorted(one for one in data.rglob("*") if "logs" not in one.parts)
+    for refused in (start(data, "--no-demo"), start(data), ask(data, "start-up", "--no-demo")):
+        assert refused.returncode == 1 and refused.stdout == "" and "Traceback" not in refused.stderr
+        assert "./palier restore" in refused.stderr and "--no-demo --anew" in refused.stderr
+        assert ("before-2026-11-20" in refused.stderr) == (happens is cut_by_a_former_restoration)
+    assert sorted(one for one in data.rglob("*") if "logs" not in one.parts) == before
+    anew = start(data, "--no-demo", "--anew")
+    assert anew.returncode == 0 and LINK.search(anew.stdout), anew.stderr
+    assert start(data, "--no-demo").returncode == 0
+
+
+def ask(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*FLASK, *arguments], env=environment_of(data), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "url,other", [("postgresql://a:secret@h/palier", "postgresql://h/essai"), ("sqlite:////srv/x", "sqlite:////srv/y")]
+)
+def test_the_mark_is_of_one_database_and_tells_no_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, other: str
+) -> None:
+    monkeypatch.setattr(sql, "is_made", lambda _: False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    served.refuse_anew(tmp_path)
+    served.mark(tmp_path)
+    assert "secret" not in (tmp_path / "secrets" / served.MARK).read_text()
+    with pytest.raises(UnsafeSetting, match="n’est pas là"):
+        served.refuse_anew(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", other)
+    served.refuse_anew(tmp_path)
+    served.mark(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(UnsafeSetting, match="n’est pas là"):
+        served.refuse_anew(tmp_path)
 
 
 @pytest.mark.slow

@@ -146,6 +146,17 @@ def cancel(stage: Stage) -> None:
     phone.sync(made, phone.op("entry.cancel", {"kind": "contact"}, made["record_id"]))
 
 
+def beyond_rights(stage: Stage, times: int = 1) -> dict[str, Any]:
+    """An agent writes in the round of another; sent so often."""
+    phone, other = stage.phone(), stage.phone("yoann")
+    walk = phone.op("round.start", {"planned": False, "agents": [], "stops": []})
+    phone.sync(walk)
+    theirs = other.op("contact.record", contact(stage.world, round_id=walk["record_id"]))
+    for _ in range(times):
+        other.sync(theirs)
+    return theirs
+
+
 def import_stock(stage: Stage) -> None:
     (stage.folder / "map.toml").write_text('source = "essai"\n[columns]\nsource_id = "id"\naddress = "adresse"\n')
     (stage.folder / "stock.csv").write_text("id;adresse\n1;4 rue des Tisserands\n")
@@ -199,6 +210,8 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.access_opened: lambda stage: close(stage, "rouvrir"),
     Event.denied: lambda stage: stage.desk("reader").get("/bureau/relire"),
     Event.not_found: lambda stage: stage.desk("claire").get(f"/bureau/regler/{stage.world.strange_home.estate_id}"),
+    Event.form_refused: lambda stage: stage.desk("claire").client.post("/bureau/partenaires/nouveau"),
+    Event.entry_not_allowed: beyond_rights,
     Event.exported: lambda stage: stage.desk("reader").get("/bailleur/journal.xlsx"),
     Event.imported: import_stock,
     Event.settings_changed: lambda stage: stage.run("org", "deposit", "passeurs", "3"),
@@ -278,6 +291,32 @@ def test_a_stranger_who_insists_is_told_once_a_minute(stage: Stage, journal: Lin
     clock.move(timedelta(minutes=1))
     client.get("/api/me")
     assert len(journal()) == 2
+
+
+@pytest.mark.parametrize("path,signed", [("/bureau/partenaires/nouveau", True), ("/connexion", False)])
+def test_a_form_of_another_site_and_one_without_its_token_are_told(
+    stage: Stage, journal: Lines, path: str, signed: bool
+) -> None:
+    client = stage.desk("claire").client if signed else stage.app.test_client()
+    client.get(path)  # the cookies of the page are kept
+    ways: tuple[dict[str, Any], ...] = (
+        {},
+        {"headers": {"Sec-Fetch-Site": "cross-site"}},
+        {"data": {"csrf_token": "x"}},
+    )
+    for way in ways:
+        assert client.post(path, **way).status_code == 400
+        clock.move(timedelta(minutes=1))
+    lines = journal()
+    assert [(one["event"], one["outcome"]) for one in lines] == [("form_refused", "refused")] * 3
+    assert {one["account"] for one in lines} == {str(stage.world.claire.user_id) if signed else None}
+
+
+def test_an_entry_beyond_rights_sent_again_is_told_once(stage: Stage, journal: Lines) -> None:
+    world, theirs = stage.world, beyond_rights(stage, times=3)
+    (line,) = journal()
+    assert (line["event"], line["about"]) == ("entry_not_allowed", theirs["id"])
+    assert (line["account"], line["org"]) == (str(world.yoann.user_id), str(world.org_id))
 
 
 CANARY = "Mme Zyzomys 0699887766"

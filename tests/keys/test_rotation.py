@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from app.core import keyring, tenant
+from app import create_app
+from app.core import clock, keyring, tenant
 from app.core.base import uuid7
 from app.core.feed import Feed
 from app.core.keyring import KeyRing, Unsealable
 from app.core.secrets import UNREADABLE
 from app.core.unit import read_unit, write_unit
-from app.door.models import RecoveryCode
+from app.door.models import LoginSession, RecoveryCode
 from app.extensions import db
 from app.journal.actions import EXTENSION
 from app.keys import marks, rotation, values
+from app.keys.models import SecretCanary
+from app.push import vapid
+from app.push.models import PushSubscription
 from app.referrals.models import Partner
-from app.settings import Settings, read_ring
+from app.settings import Settings, UnsafeSetting, read_ring, write_private
+from tests.clients import Phone
 from tests.keys.conftest import KEY, written
 from tests.together import at_once
 from tests.world import World
@@ -201,8 +210,6 @@ def test_two_rotations_at_once_are_one(used: Flask, own: Settings) -> None:
 def test_keys_of_the_environment_are_sealed_again_but_never_written(
     used: Flask, town: World, own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     partners(town, 5)
     by_hand = replace(own, column_keys=(NEW, KEY), column_key_file=None, secret_key_file=None)
     monkeypatch.setitem(used.extensions, "palier_settings", by_hand)
@@ -233,6 +240,85 @@ def test_another_reminders_key_forgets_the_subscriptions_and_is_this_database_s_
     assert marks.public_mark(own) != before
     with read_unit() as s:
         assert marks.wrong(s, own) == []
+
+
+def subscribed(app: Flask, town: World) -> None:
+    """A phone, to the key of now."""
+    Phone.enrolled(app, town.nadia)
+    with tenant.tenant(town.org_id), write_unit() as s:
+        of = select(LoginSession.id_hash).where(LoginSession.user_id == town.nadia.user_id)
+        s.add(
+            PushSubscription(
+                org_id=town.org_id, id=uuid7(), user_id=town.nadia.user_id, session_id_hash=s.scalars(of).first(),
+                endpoint="https://push.example/1", endpoint_hash=uuid7().hex, p256dh="p", auth="a",
+                created_at=clock.now(),
+            )
+        )  # fmt: skip
+
+
+def subscriptions() -> int:
+    with tenant.every_tenant(), read_unit() as s:
+        return s.scalar(select(func.count()).select_from(PushSubscription)) or 0
+
+
+@contextlib.contextmanager
+def killed_before(step: int) -> Iterator[list[str]]:
+    """One of the steps of the change of the reminders' key: its units, and the writing of the file."""
+    done: list[str] = []
+
+    def look(name: str) -> None:
+        if len(done) == step:
+            raise KeyboardInterrupt
+        done.append(name)
+
+    @contextlib.contextmanager
+    def unit() -> Iterator[Session]:
+        with write_unit() as s:
+            yield s
+            look("unit")  # before its commit
+
+    def write(path: Path, text: str) -> None:
+        look("file")
+        write_private(path, text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rotation, "write_unit", unit)
+        patch.setattr(rotation, "write_private", write)
+        with contextlib.suppress(KeyboardInterrupt):
+            yield done
+
+
+@pytest.mark.parametrize("goes_on", ["the same command", "a start"])
+def test_a_change_of_the_reminders_key_killed_at_any_step_leaves_a_base_that_starts_and_ends_it(
+    used: Flask, town: World, own: Settings, goes_on: str
+) -> None:
+    cuts = []
+    for step in range(6):
+        before = marks.public_mark(own)
+        subscribed(used, town)
+        with tenant.every_tenant(), killed_before(step) as done:
+            rotation.new_vapid_key(own)
+        cuts.append(done)
+        create_app(own)  # any command, and the next start: nothing is refused
+        replaced = marks.public_mark(own) != before
+        with tenant.every_tenant():
+            if goes_on == "a start":
+                marks.keep(own)
+            else:
+                rotation.new_vapid_key(own)
+                replaced = marks.public_mark(own) != before
+                assert replaced
+        with read_unit() as s:
+            assert marks.wrong(s, own) == [] and s.get(SecretCanary, marks.COMING) is None
+            assert s.get_one(SecretCanary, marks.VAPID).mark == marks.public_mark(own)
+        assert (subscriptions() == 0) == replaced
+        if len(done) < step:
+            break
+    assert cuts[-1] == ["unit", "unit", "file", "unit"]
+    stranger = replace(own, vapid_key_file=own.data_dir / "stranger.pem")
+    vapid.ensure(stranger.vapid_key_file)
+    with pytest.raises(UnsafeSetting, match="vapid"):
+        create_app(stranger)
 
 
 def test_check_counts_by_key_and_fails_on_what_does_not_open(used: Flask, town: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -11,11 +13,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.core import tenant
+from app.core import tenant, turn, unit
 from app.core.errors import NotAllowed
 from app.core.feed import OrgClock
 from app.core.unit import read_unit
 from app.core.web import MESSAGES, PARTLY_KEPT
+from app.door import access, proof
 from app.door import contact as contacts
 from app.people import queries as people
 from app.referrals.models import Partner
@@ -45,6 +48,59 @@ for _where, _name in (
 ):  # fmt: skip
     for _error in (RuntimeError("x"), GONE, KeyError("x")):
         FAULTS[f"{_name} {type(_error).__name__}"] = breaks(_where, _name, _error)
+
+
+def shows_no_proof(phone: Phone) -> None:
+    """It was enrolled before there was one, or lost it."""
+    phone.client.delete_cookie(proof.name_of(phone.device_id), domain="localhost")
+
+
+NEW_PROOF: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    f"{_name} {type(_error).__name__}": breaks(_where, _name, _error)
+    for _where, _name in ((proof, "new"), (access, "note"))
+    for _error in (RuntimeError("x"), GONE, KeyError("x"))
+}
+"""Where giving a phone its secret, after the exchange, may break."""
+
+
+@pytest.mark.parametrize("fault", NEW_PROOF)
+@pytest.mark.parametrize("method,url", [("POST", "/api/sync"), ("GET", "/api/me")])
+def test_a_phone_without_its_secret_is_answered_and_given_one_the_next_time(
+    app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch, fault: str, method: str, url: str
+) -> None:
+    phone: Phone = as_phone(world.nadia)
+    shows_no_proof(phone)
+    body = phone.envelope([phone.op("contact.record", contact(world))]) if method == "POST" else None
+    with monkeypatch.context() as patch:
+        NEW_PROOF[fault](patch)
+        answer = phone.call(method, url, json=body)
+    assert answer.status_code == 200 and phone.client.get_cookie(proof.name_of(phone.device_id)) is None
+    if body:
+        assert [one["result"] for one in answer.get_json()["results"]] == ["applied"]
+        assert only(world, Contact)
+    assert phone.call(method, url, json=body).status_code == 200
+    assert phone.client.get_cookie(proof.name_of(phone.device_id)) is not None
+
+
+def test_a_database_locked_once_the_entry_is_in_takes_no_result_back(
+    app: Flask, world: World, as_phone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone: Phone = as_phone(world.nadia)
+    shows_no_proof(phone)
+    taken, refused = turn.WRITING.taken, []
+
+    @contextlib.contextmanager
+    def locked(engine: Any) -> Iterator[None]:
+        if unit.kept_something():
+            refused.append(engine)
+            raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked"))
+        with taken(engine):
+            yield
+
+    monkeypatch.setattr(turn.WRITING, "taken", locked)
+    answer = phone.send(phone.op("contact.record", contact(world)))
+    assert answer.status_code == 200 and [one["result"] for one in answer.get_json()["results"]] == ["applied"]
+    assert len(refused) == 2  # the contact, then the proof
 
 
 @pytest.mark.parametrize("fault", FAULTS)

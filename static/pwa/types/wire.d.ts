@@ -98,7 +98,7 @@ export interface SubscriptionWire {
 
 /** What a phone checks at each launch. */
 export interface SubscriptionsWire {
-  vapid_public_key: string;
+  vapid_public_key: string | null;
   subscriptions: SubscriptionWire[];
 }
 
