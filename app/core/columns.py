@@ -66,7 +66,6 @@ class UtcDateTime(Told, TypeDecorator[datetime]):
     cache_ok = True
 
     def empty(self) -> datetime:
-        """Before everything."""
         return damage.LONG_AGO
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -103,13 +102,10 @@ class Ended(UtcDateTime):
 
 
 class Day(Told, TypeDecorator[date]):
-    """A day."""
-
     impl = Date()
     cache_ok = True
 
     def empty(self) -> date:
-        """Before everything."""
         return damage.DAY_LONG_AGO
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
@@ -131,7 +127,6 @@ class Id(Told, Uuid[UUID]):
     cache_ok = True
 
     def empty(self) -> UUID:
-        """Nobody's."""
         return NOTHING
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
@@ -183,7 +178,6 @@ class Json(Told, TypeDecorator[Any]):
         self.of = of
 
     def empty(self) -> Any:
-        """Nothing, in that shape."""
         return self.shape()
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:

@@ -36,13 +36,10 @@ class ClearTable:
         return str(self.model.__tablename__)
 
     def but(self, column: str) -> ClearTable:
-        """With this column alone."""
         return ClearTable(self.model, tuple(one for one in self.columns if one.name == column))
 
 
 class Key(NamedTuple):
-    """Of a row."""
-
     org_id: UUID
     id: UUID
 

@@ -20,7 +20,7 @@ from tests.world import World
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 CANARY = "Mme Zyzomys 0699887766"
 
-ENTRY = "origin_kind lieu agents twins"
+ENTRY = "origin_kind lieu agents twins own"
 IN_CLEAR = {
     # Names and addresses the database searches, sorts or compares; they are of places, structures and staff.
     "organisation": "hours zones slug name kind holidays",
@@ -34,11 +34,13 @@ IN_CLEAR = {
     "entrance": "label plate",
     "partner": "domaines name",
     "merged_estate": "moved",
+    "estates_apart": "among",
+    "stock_import_change": "before after parts",
     "list_override": "list_code code parent label_fr",
     "list_draft": "changes list_code",
     "list_publication": "changes list_code",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
-    "list_version": "items trial list_code",
+    "list_version": "items trial title list_code",
     "list_wish": "list_code want line state put",
     "visit": f"entrances state reason {ENTRY}",
     "ambience": f"dimensions {ENTRY}",

@@ -80,8 +80,12 @@ def _drafted(actor: Actor, at: datetime, wish: ListWish, label: str, parent: str
     line = wish.line or ""
     if wish.want == Want.reformuler:
         drafts.relabel(actor, at, wish.list_code, line, label)
-    else:
+    elif wish.want == Want.inutile:
         drafts.switch(actor, at, wish.list_code, line, on=False)
+    else:
+        raise Refused(
+            "illisible", "Ce que demande cette proposition ne se lit plus\u00a0: refusez-la en disant pourquoi."
+        )
     return line
 
 

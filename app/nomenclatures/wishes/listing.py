@@ -137,7 +137,7 @@ def _line(row: ListWish, people: Mapping[UUID, names.Person], words: Words) -> L
     about, put = (called.get(code, code) if code else "" for code in (row.line, row.put))
     return Line(
         row.id, lists.page_id(row.org_id, row.list_code), row.list_code, lists.shipped(row.list_code).label,
-        Want(row.want), about, row.text or "", people[row.author_id].name, row.made_at, row.state,
-        State.label_of(row.state), BADGES[State(row.state)], put, row.number, row.reason or "",
+        Want.read(row.want), about, row.text or "", people[row.author_id].name, row.made_at, row.state,
+        State.label_of(row.state), BADGES.get(State.read(row.state), ""), put, row.number, row.reason or "",
         people[row.answered_by].name if row.answered_by else "", row.answered_at,
     )  # fmt: skip

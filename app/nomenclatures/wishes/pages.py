@@ -109,7 +109,9 @@ def _show(line: Line, accepting: Answered | None = None, refusing: RefuseForm | 
 
 
 def _accepting(line: Line, *, filled: bool = False) -> Answered:
-    form = FORMS[line.want](request.form if filled else None, data=None if filled else {"libelle": line.text})
+    form = FORMS.get(line.want, OffForm)(
+        request.form if filled else None, data=None if filled else {"libelle": line.text}
+    )
     if isinstance(form, AddForm):
         form.parent.choices = [("", "Choisissez…"), *parents(line.list_code)]
     return form
