@@ -182,7 +182,13 @@ class Json(Told, TypeDecorator[Any]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
         # PostgreSQL's driver hands over what it has read already: the shape alone is looked at.
-        return self._from_text if dialect.name == "sqlite" else self._of_shape
+        return self._from_text if dialect.name == "sqlite" else self._from_driver
+
+    def _from_driver(self, found: Any) -> Any:
+        # Absent beside an absent row too (an outer join): there is nothing to tell.
+        if found is None:
+            return None if self.column is None or self.column.nullable else self.empty()
+        return self._of_shape(found)
 
     def _from_text(self, value: str | None) -> Any:
         if value is None:

@@ -86,7 +86,11 @@ def _tell(world: World, phone: Phone, evening: Evening, estates: list[str]) -> N
 def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one line, so that every list has several."""
     paginate = lists.paginate
+
+    def one(session: Any, query: Any, number: int, **known: Any) -> Any:
+        return paginate(session, query, number, 1, **known)
+
     for module in (held, consignes, referrals, stock_listing, technical):
-        monkeypatch.setattr(module, "paginate", lambda session, query, number: paginate(session, query, number, 1))
+        monkeypatch.setattr(module, "paginate", one)
     for module in (lists, staff):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)

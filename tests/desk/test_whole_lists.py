@@ -169,8 +169,8 @@ CUTS = {
     "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
     "desk/views/search.py": 1,  # what is typed
     "followups/queries.py": 1,  # of Aujourd’hui
-    "merging/pages.py": 2,  # « 5 sur 12 »
-    "pages/finding.py": 1,  # what is typed
+    "merging/queries.py": 2,  # a page, « 5 sur 12 »
+    "pages/finding.py": 2,  # what is typed, « 20 personnes sur 45 »
     "pages/lists.py": 2,  # a page, the digits of its number
     "places/finder.py": 1,  # « 20 résidences sur 450 »
     "places/pages.py": 1,  # what is typed
@@ -180,7 +180,6 @@ CUTS = {
     "portal/sheet.py": 1,  # what a cell holds
     "review/queries.py": 1,  # a page
     "sectors/pages.py": 1,  # what is typed
-    "sectors/queries.py": 1,  # « 20 personnes sur 45 »
     "sync/queries.py": 1,  # dangers of Aujourd’hui
     "technical/listing.py": 1,  # « 5 sur 12 »
 }

@@ -135,7 +135,17 @@ def reading(asks: dict[Callable[[], int], str], name: str) -> list[Callable[[], 
     return list({lines: ask for ask, lines in found.items()}.values()) if table in AT_THE_DOOR else list(found)
 
 
-@pytest.mark.parametrize("value", ["7", "null", '"des mots"'])
+def test_a_null_is_read_as_none_of_it_though_postgresql_does_not_tell_it_from_nothing(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    claire = as_desk(world.claire)
+    plant(world, as_phone(world.nadia), claire, "rien")
+    with holding("partner.domaines", "null"):
+        assert claire.get("/bureau/partenaires").status_code == 200
+        assert only(world, Partner).domaines == []
+
+
+@pytest.mark.parametrize("value", ["7", '{"a": 1}', '"des mots"'])
 def test_another_shape_is_read_as_none_of_it_told_once_and_counted_until_it_is_mended(
     app: Flask, world: World, as_phone: Any, as_desk: Any, value: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -109,7 +109,9 @@ def test_worker_and_list_are_asked_for_each_time(client: Any, name: str) -> None
 
 
 def test_every_file_of_the_list_is_served(client: Any) -> None:
-    text = client.get("/app/shell.js").text
+    answer = client.get("/app/shell.js")
+    text = answer.text
+    assert answer.status_code == 200 and "[" in text, (answer.status_code, text[:300])
     urls = json.loads(text[text.index("[") : text.index("]") + 1])
     answers = {url: client.get(url) for url in urls}
     assert {url for url, answer in answers.items() if answer.status_code != 200} == set()
