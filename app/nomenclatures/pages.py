@@ -111,7 +111,7 @@ def try_out(list_id: UUID) -> ResponseReturnValue:
     code = _code(list_id)
     with write_unit():
         drafts.try_out(current_actor(), clock.now(), code)
-    flash(TRIED if _has_phone() else NO_PHONE)
+    flash(what_comes())
     return _back_to(list_id)
 
 
@@ -157,8 +157,14 @@ def _may_change() -> bool:
     return current_actor().role in COORDINATION
 
 
-def _has_phone() -> bool:
+def has_phone() -> bool:
+    """Whether a phone is enrolled in the name of who asks: without one there is nothing to try a draft on."""
     return current_actor().user_id in door.phone_holders(current_actor().org_id)
+
+
+def what_comes() -> str:
+    """Of a draft that is tried, in words."""
+    return TRIED if has_phone() else NO_PHONE
 
 
 def _row(list_id: UUID, code: str) -> listing.Row:
@@ -173,7 +179,7 @@ def _one(list_id: UUID, acting: ActForm | None = None, adding: LineForm | None =
     return render_template(
         "lists/list.html", sheet=listing.sheet(current_actor().org_id, list_id), acting=acting or ActForm(),
         adding=adding or _line_form(list_id), may_change=_may_change(), here=_filter().here(), refused=refused,
-        me=current_actor().user_id, label_max=LABEL_MAX, has_phone=_has_phone(),
+        me=current_actor().user_id, label_max=LABEL_MAX, has_phone=has_phone(),
     )  # fmt: skip
 
 

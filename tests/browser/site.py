@@ -22,6 +22,7 @@ from app.door import factors
 from tests.browser import server
 from tests.browser.cable import free_port
 from tests.essai import bundle as essai
+from tests.postgres import RUN
 from tools import bundle, shell_list
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,8 +36,19 @@ OPENS = clock.parse("2026-11-24 17:30")
 
 @cache
 def _bundle() -> None:
-    """What is served is what is written now (without esbuild: the modules one by one)."""
-    bundle.main()
+    """What is served is what is written now (without esbuild: the modules one by one), once for a whole run.
+
+    Written while another process copies it, half of an app would be served.
+    """
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    with (ROOT / ".cache" / "bundled").open("a+") as done:
+        fcntl.flock(done, fcntl.LOCK_EX)
+        done.seek(0)
+        if done.read() == str(RUN):
+            return
+        bundle.main()
+        done.truncate(0)
+        done.write(str(RUN))
 
 
 class Site:

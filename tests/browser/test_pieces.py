@@ -19,7 +19,7 @@ SCREENS = {
     "/orientation": "Orientation",
     "/a-faire": "À faire", "/suivi/x": "Suivi", "/secteur": "Secteur", "/residence/x": "Résidence",
     "/planning": "Planning", "/etat": "Saisies", "/telephone": "Ce téléphone", "/saisie/contact/x": "Saisie",
-    "/tournee/debut": "Tournée non prévue",
+    "/tournee/debut": "Tournée non prévue", "/listes": "Propositions",
 }  # fmt: skip
 
 
@@ -35,7 +35,8 @@ def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Hand
         handset.go(path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · Palier")
-    assert page.evaluate(OPENED, names) == [name for name in names if name != "homescreen"], "hers already"
+    # One is hers already, the other only asked for by a structure that has fields of its own.
+    assert page.evaluate(OPENED, names) == [name for name in names if name not in ("homescreen", "own")]
     assert handset.complaints == []
 
 

@@ -43,6 +43,8 @@ def test_a_field_is_added_tried_published_and_numbered(world: World, as_desk: An
     assert add(desk, url).status_code == 303
     assert "Brouillon" in rows(read(desk, url))["meteo"] and "Pluie, Soleil" in rows(read(desk, url))["meteo"]
     assert not any(one["data"].get("items") for one in nadia.pull_all().values() if "champs" in str(one["data"]))
+    assert "Essayer sur mon téléphone" not in read(desk, url)
+    as_phone(world.claire)
     desk.submit(f"{url}/essayer", {}, page=url)
     assert "Votre téléphone l’essaie" in read(desk, url)
     assert "À l’essai sur le téléphone de Claire Vasseur" in read(as_desk(world.lead), url)

@@ -152,13 +152,15 @@ def closed_parts(stage: Stage) -> dict[str, object]:
 
 
 def a_drafted_list(stage: Stage) -> dict[str, object]:
-    """And a phone of whoever may try it."""
     inside, claire, at = at_desk(stage)
     with inside, write_unit():
         drafts.relabel(claire, at, "lieu", "hall", "Entrée")
-    app = stage.phone.client.application
+    return whoever_may_try_it_has_a_phone(stage)
+
+
+def whoever_may_try_it_has_a_phone(stage: Stage) -> dict[str, object]:
     for person in (stage.world.claire, stage.world.lead):
-        Phone.enrolled(app, person)
+        Phone.enrolled(stage.phone.client.application, person)
     return {}
 
 
@@ -166,7 +168,7 @@ def a_drafted_field(stage: Stage) -> dict[str, object]:
     inside, claire, at = at_desk(stage)
     with inside, write_unit():
         own_drafts.add(claire, at, "contact", Asked("Prochain nettoyage", Nature.jour))
-    return {}
+    return whoever_may_try_it_has_a_phone(stage)
 
 
 def an_import_without_doubt(stage: Stage) -> dict[str, object]:

@@ -150,10 +150,6 @@ def _person(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("link", name="Réinitialiser le mot de passe").click()
     yield "31-personne-reinitialiser"
     page.get_by_role("button", name="Réinitialiser").click()
-    expect(page.get_by_role("alert").first).to_be_visible()
-    yield "31-personne-reinitialiser-refuse"
-    page.get_by_text("Le mot de passe", exact=True).click()
-    page.get_by_role("button", name="Réinitialiser").click()
     expect(page.locator(".link-once")).to_be_visible()
     yield "31-personne-lien"
 
