@@ -23,7 +23,7 @@ from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION, DESK_ROLES
 
 bp = DeskPages("lists", Entry("Listes", "lists.page", "document", 140, DESK_ROLES, within="desk.settings"))
-FIELDS = {"label_fr": "libelle", "parent": "parent"}
+FIELDS = {"label_fr": "libelle", "parent": "parent", "reason": "motif"}
 NO_PHONE = (
     f"Aucun téléphone n’est enrôlé à votre nom{NBSP}: le brouillon attend, et vous le recevrez sur le premier qui le"
     " sera. Son code se fait dans «\u00a0Équipe\u00a0»."
@@ -57,14 +57,14 @@ def act(list_id: UUID) -> ResponseReturnValue:
     verb, _, rest = "".join(asked).partition(":")
     line, _, rank = rest.partition(":")
 
-    def done() -> None:
+    def press() -> None:
         if verb == "placer" and rank.isascii() and rank.isdigit():
             drafts.place(actor, clock.now(), code, line, int(rank[:4]))
         elif verb in ("eteindre", "proposer"):
             drafts.switch(actor, clock.now(), code, line, on=verb == "proposer")
 
     form = ActForm()
-    if not _done(form, done):
+    if not done(form, press):
         form.acte = "".join(asked)
         return _one(list_id, acting=form), form.status
     flash(KEPT)
@@ -77,7 +77,7 @@ def add(list_id: UUID) -> ResponseReturnValue:
     """A line of one's own, under a shipped one."""
     code, form, made = _code(list_id), _line_form(list_id, filled=True), list[str]()
     label, parent = form.libelle.data or "", form.parent.data or ""
-    if not form.validate() or not _done(
+    if not form.validate() or not done(
         form, lambda: made.append(drafts.add(current_actor(), clock.now(), code, parent, label))
     ):
         return _one(list_id, adding=form), form.status
@@ -98,7 +98,7 @@ def relabel(list_id: UUID, line: str) -> ResponseReturnValue:
     """Another label, in the draft."""
     code, form = _code(list_id), LabelForm(request.form)
     label = form.libelle.data or ""
-    if not form.validate() or not _done(form, lambda: drafts.relabel(current_actor(), clock.now(), code, line, label)):
+    if not form.validate() or not done(form, lambda: drafts.relabel(current_actor(), clock.now(), code, line, label)):
         return _line(list_id, _row(list_id, line), form), form.status
     flash(KEPT)
     return _back_to(list_id, line)
@@ -119,7 +119,7 @@ def try_out(list_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def publish(list_id: UUID) -> ResponseReturnValue:
     code, form = _code(list_id), ActForm()
-    if not _done(form, lambda: drafts.publish(current_actor(), code)):
+    if not done(form, lambda: drafts.publish(current_actor(), code)):
         return _one(list_id, acting=form), form.status
     last = next(iter(queries.publications(current_actor().org_id, code)), None)
     flash(f"La version {last.number if last else 0} est publiée. Les téléphones la recevront à leur prochain contact.")
@@ -137,7 +137,7 @@ def drop(list_id: UUID) -> ResponseReturnValue:
     return _back_to(list_id)
 
 
-def _done(form: Answered, verb: Callable[[], None]) -> bool:
+def done(form: Answered, verb: Callable[[], object]) -> bool:
     """False when it was refused, which the form then says."""
     try:
         with write_unit():

@@ -9,12 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import Refused
 from app.core.labels import choices
-from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures.forms import Answered
 from app.nomenclatures.listing import parents
+from app.nomenclatures.pages import done
 from app.nomenclatures.rules import LABEL_MAX
 from app.nomenclatures.wishes import actions, listing
 from app.nomenclatures.wishes.forms import AddForm, OffForm, RefuseForm, RelabelForm, WishesFilter
@@ -26,7 +25,6 @@ from app.people.rules import COORDINATION
 
 bp = DeskPages("wishes")
 FIRST = Standing.en_attente.value
-FIELDS = {"label_fr": "libelle", "parent": "parent", "reason": "motif"}
 FORMS: dict[Want, type[Answered]] = {Want.manque: AddForm, Want.reformuler: RelabelForm, Want.inutile: OffForm}
 
 
@@ -63,7 +61,7 @@ def accept(wish_id: UUID) -> ResponseReturnValue:
     line = _line(wish_id)
     form = _accepting(line, filled=True)
     label, parent = (form[name].data or "" if name in form else "" for name in ("libelle", "parent"))
-    if not form.validate() or not _done(
+    if not form.validate() or not done(
         form, lambda: actions.accept(current_actor(), clock.now(), wish_id, label=label, parent=parent)
     ):
         return _show(line, accepting=form), form.status
@@ -76,24 +74,12 @@ def accept(wish_id: UUID) -> ResponseReturnValue:
 def refuse(wish_id: UUID) -> ResponseReturnValue:
     """The list stays as it is; the agent reads why."""
     line, form = _line(wish_id), RefuseForm(request.form)
-    if not form.validate() or not _done(
+    if not form.validate() or not done(
         form, lambda: actions.refuse(current_actor(), clock.now(), wish_id, form.motif.data or "")
     ):
         return _show(line, refusing=form), form.status
     flash("La proposition est refusée. L’agent en lira la raison.")
     return redirect(url_for("wishes.page", **_filter().back()), 303)
-
-
-def _done(form: Answered, verb: Callable[[], object]) -> bool:
-    """False when it was refused, which the form then says."""
-    try:
-        with write_unit():
-            verb()
-    except Refused as refused:
-        form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
-        form.status = refused.status
-        return False
-    return True
 
 
 def _line(wish_id: UUID) -> Line:
