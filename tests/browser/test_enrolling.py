@@ -30,14 +30,14 @@ def refused(page: Page, words: str) -> None:
     summary = page.get_by_role("alert").filter(has=page.locator(".errors"))
     expect(summary).to_contain_text(re.compile(words))
     expect(summary).to_be_focused()
-    assert page.title().startswith("Erreur\u00a0: ")
+    expect(page).to_have_title(re.compile("^Erreur\u00a0: "))
 
 
 def answered(page: Page) -> None:
     """Nothing is said wrong any more."""
     expect(page.locator(".error")).to_have_count(0)
     expect(page.locator(".errors")).to_have_count(0)
-    assert not page.title().startswith("Erreur")
+    expect(page).not_to_have_title(re.compile("^Erreur"))
 
 
 def test_what_is_said_wrong_leaves_as_each_is_answered(town: Site, pocket: Handset) -> None:

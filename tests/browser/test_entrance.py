@@ -140,7 +140,7 @@ def test_a_browser_that_cannot_is_told_so_before_anything_else(opens: Opens, wit
     page = opens(without)
     heading(page, told)
     expect(page.get_by_role("heading", level=1)).to_be_focused()
-    assert page.title() == f"{told} · Palier"
+    expect(page).to_have_title(f"{told} · Palier")
     expect(page.locator(".bar")).to_have_count(0)
     expect(page.get_by_text("serveur")).to_have_count(0)
     assert page.evaluate("navigator.serviceWorker?.getRegistrations?.().then((all) => all.length) ?? 0") == 0
