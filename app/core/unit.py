@@ -120,8 +120,13 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def make_private(file: Path) -> None:
-    """An empty file that its owner alone may read, unless it is there: what SQLite puts beside it is like it."""
-    os.close(os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    """An empty file that its owner alone may read, unless it is there: what SQLite puts beside it is like it.
+
+    One that is there is not opened: closing it again would end the locks of every connection this process has to it
+    (POSIX, fcntl), and the next process that leaves would take the journal away under them.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 @contextlib.contextmanager
