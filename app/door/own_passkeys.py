@@ -61,6 +61,7 @@ def add() -> ResponseReturnValue:
 @allow(*Role)
 def rename(passkey_id: UUID) -> ResponseReturnValue:
     form = PasskeyNameForm(request.form)
+    passkeys.check_own(current_actor(), passkey_id)
     if not form.validate():
         return _page(PasskeyForm(), passkey_id, form), 422
     passkeys.rename(current_actor(), passkey_id, form.nouveau_nom.data)
@@ -93,7 +94,7 @@ def _page(form: PasskeyForm, renamed: UUID | None = None, naming: PasskeyNameFor
             "door/passkeys.html", form=form, passkeys=mine, home=rules.home_of(actor.role),
             here=ceremony.party(request.host).host, most=rules.PASSKEYS_MOST,
             naming={one.id: naming if naming and one.id == renamed else _name_form(one.name or "") for one in mine},
-            renamed=renamed,
+            renamed=renamed, refused=naming,
         )  # fmt: skip
 
 

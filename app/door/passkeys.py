@@ -20,7 +20,7 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.secrets import digest
-from app.core.unit import read_unit, savepoint, write_unit
+from app.core.unit import in_write_unit, read_unit, savepoint, write_unit
 from app.door import ceremony, sessions, signin, throttle
 from app.door.ceremony import NotAKey, Party, Shown
 from app.door.models import LoginSession, Passkey, PasskeyChallenge
@@ -174,7 +174,7 @@ def use(s: Session, known: Known, count: int, now: datetime) -> UserAccount:
 
 
 def of(user_id: UUID) -> Sequence[Passkey]:
-    """Newest first."""
+    """Somebody's whole list, as they read it: the last one added comes first."""
     mine = select(Passkey).where(Passkey.user_id == user_id)
     return db.session().scalars(mine.order_by(Passkey.created_at.desc(), Passkey.id)).all()
 
@@ -218,6 +218,12 @@ def add(actor: Actor, asked: UUID | None, answer: str, name: str, at: Party, bro
         return row
 
 
+def check_own(actor: Actor, passkey_id: UUID) -> None:
+    """Raises Unknown for another's, and for none."""
+    with read_unit() as s:
+        _own(s, actor, passkey_id)
+
+
 def rename(actor: Actor, passkey_id: UUID, name: str) -> Passkey:
     """What its owner calls it. Raises Unknown."""
     with write_unit() as s:
@@ -240,7 +246,7 @@ def revoke(actor: Actor, passkey_id: UUID, session_hash: str) -> str:
 
 
 def _own(s: Session, actor: Actor, passkey_id: UUID) -> Passkey:
-    row = s.get(Passkey, passkey_id, with_for_update=True, populate_existing=True)
+    row = s.get(Passkey, passkey_id, with_for_update=in_write_unit(s), populate_existing=True)
     if row is None or row.user_id != actor.user_id:
         raise Unknown()
     return row
