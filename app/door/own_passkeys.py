@@ -86,17 +86,24 @@ def _back() -> ResponseReturnValue:
     return redirect(url_for("door.passkeys"), 303)
 
 
-def _page(form: PasskeyForm, renamed: UUID | None = None, naming: PasskeyNameForm | None = None) -> str:
-    actor = current_actor()
+def _page(form: PasskeyForm, renamed: UUID | None = None, refused: PasskeyNameForm | None = None) -> str:
     with read_unit():
-        mine = passkeys.of(actor.user_id)
+        mine = passkeys.of(current_actor().user_id)
+        naming = {
+            one.id: _numbered(refused if refused and one.id == renamed else _named(one.name or ""), number)
+            for number, one in enumerate(mine)
+        }
         return render_template(
-            "door/passkeys.html", form=form, passkeys=mine, home=rules.home_of(actor.role),
-            here=ceremony.party(request.host).host, most=rules.PASSKEYS_MOST,
-            naming={one.id: naming if naming and one.id == renamed else _name_form(one.name or "") for one in mine},
-            renamed=renamed, refused=naming,
+            "door/passkeys.html", form=form, passkeys=mine, naming=naming, renamed=renamed, refused=refused,
+            home=rules.home_of(current_actor().role), here=ceremony.party(request.host).host,
         )  # fmt: skip
 
 
-def _name_form(name: str) -> PasskeyNameForm:
+def _named(name: str) -> PasskeyNameForm:
     return PasskeyNameForm(nouveau_nom=name)
+
+
+def _numbered(form: PasskeyNameForm, number: int) -> PasskeyNameForm:
+    """One of several on a page, each label with its own field."""
+    form.nouveau_nom.id = f"nouveau-nom-{number}"
+    return form
