@@ -54,7 +54,7 @@ def add() -> ResponseReturnValue:
         again = PasskeyForm(nom=form.nom.data)
         again.refuse(refused)
         return make_response(_page(again), refused.status)
-    flash(f"La clé d’accès {_quoted(form.nom.data)} est ajoutée\u00a0: elle remplace votre mot de passe et votre code.")
+    flash(f"La clé d’accès {_quoted(form.nom.data)} est ajoutée\u00a0: elle ouvre Palier sans mot de passe ni code.")
     return _back()
 
 

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.laptop import Laptop
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
-
-DEVICE = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
-
-
-@dataclass
-class Laptop:
-    """A browser whose device knows its owner's finger."""
-
-    page: Page
-    session: CDPSession
-    device: str
-
-    def knows_the_finger(self, known: bool) -> None:
-        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.device, "isUserVerified": known})
-
-    def is_touched(self, touched: bool) -> None:
-        """Whether somebody is there to answer whatever it asks, what the field of the address offers included."""
-        sent = {"authenticatorId": self.device, "enabled": touched}
-        self.session.send("WebAuthn.setAutomaticPresenceSimulation", sent)
-
-    def held(self) -> list[Any]:
-        """The passkeys it keeps."""
-        found: list[Any] = self.session.send("WebAuthn.getCredentials", {"authenticatorId": self.device})["credentials"]
-        return found
 
 
 @pytest.fixture
 def laptop(desk: Callable[[str], Page]) -> Laptop:
     """Claire's, signed in."""
-    page = desk("claire")
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    return Laptop(page, session, made["authenticatorId"])
+    return Laptop.of(desk("claire"))
 
 
 def test_a_passkey_opens_the_desk_until_it_is_revoked(site: Site, laptop: Laptop) -> None:
@@ -87,7 +55,8 @@ def she_is_in(page: Page) -> None:
 def she_adds_one(site: Site, laptop: Laptop) -> None:
     """A wrong password adds nothing, and is told beside the button."""
     page = laptop.page
-    page.get_by_role("link", name="Clés d’accès").click()
+    page.get_by_role("link", name="Mot de passe et clés").click()
+    page.get_by_role("link", name="vos clés d’accès").click()
     expect(page.get_by_text("Aucune clé d’accès.")).to_be_visible()
     page.get_by_label("Nom de la clé").fill("Ordinateur du bureau")
     page.get_by_label("Votre mot de passe").fill("ce n’est pas le bon")
@@ -103,7 +72,8 @@ def she_adds_one(site: Site, laptop: Laptop) -> None:
 
 
 def she_revokes_it(page: Page) -> None:
-    page.get_by_role("link", name="Clés d’accès").click()
+    page.get_by_role("link", name="Mot de passe et clés").click()
+    page.get_by_role("link", name="vos clés d’accès").click()
     expect(page.get_by_role("listitem").filter(has_text="Ordinateur")).to_contain_text(
         "Utilisée pour la dernière fois le"
     )
