@@ -12,7 +12,10 @@ from typing import Any
 import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from sqlalchemy import select
 
+from app.core.unit import read_unit
+from app.door.models import Passkey
 from tests.door.visitor import TOKEN
 
 UP, UV, BE, BS, AT = 0x01, 0x04, 0x08, 0x10, 0x40
@@ -123,3 +126,29 @@ def come_in(client: Any, device: Authenticator, bent: Bent | None = None, **fiel
     said = asked(client, f"{DOOR}/cle/defi", DOOR)
     assert said.status_code == 200, said.get_data(as_text=True)
     return answered(client, f"{DOOR}/cle", DOOR, said.json["id"], device.signs(said.json["options"], bent), **fields)
+
+
+OTHER = ec.generate_private_key(ec.SECP256R1())
+BENT = {
+    "wrong origin": Bent(origin="https://evil.example"),
+    "another port": Bent(origin="https://localhost:8443"),
+    "plain http elsewhere": Bent(origin="http://palier.example"),
+    "wrong host": Bent(host="palier.example"),
+    "nobody verified": Bent(flags=UP),
+    "nobody present": Bent(flags=0),
+    "another challenge": Bent(challenge="A" * 43),
+    "made, not signed": Bent(type="webauthn.create"),
+    "another key": Bent(key=OTHER),
+    "another person": Bent(handle=b"h" * 32),
+}
+"""What may be wrong with an answer, by name."""
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True)).replace("&nbsp;", "\u00a0")
+
+
+def rows() -> list[Passkey]:
+    """Every passkey the server keeps."""
+    with read_unit() as s:
+        return list(s.scalars(select(Passkey)))
