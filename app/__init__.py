@@ -15,7 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
-from app.door import access, first
+from app.door import access, first, passkeys
 from app.door import api as phone_session
 from app.door import routes as door
 from app.door.passwords import SHORTEST
@@ -48,6 +48,7 @@ from app.places.stock import pages as stock
 from app.planning import pages as absences
 from app.planning.rules import WAITED_HOURS
 from app.portal import routes as portal
+from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
 from app.rounds.pages import change, consignes, copies, week
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)
+    passkeys.told_by(rings.tell_of_passkeys)
     app.teardown_request(lambda _: tenant.clear())
     jobs.listen()
     cli.register(app)

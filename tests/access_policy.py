@@ -20,7 +20,7 @@ from app.core.secrets import digest
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door import queries
-from app.door.models import Device
+from app.door.models import Device, Passkey
 from app.fields import drafts as own_drafts
 from app.fields import rules as own_fields
 from app.fields.drafts import Asked
@@ -39,7 +39,7 @@ from app.sync.models import HeldOp
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.importing import handed_in
-from tests.world import World
+from tests.world import Person, World
 
 Who = str | frozenset[Role]
 
@@ -64,7 +64,13 @@ POLICY: dict[str, dict[str, Who]] = {
     "/deconnexion": {"POST": ANYONE},
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
+    "/connexion/cle": {"POST": ANYONE},
+    "/connexion/cle/defi": {"POST": ANYONE},
     "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
+    "/compte/cles": {"GET": frozenset(Role), "POST": frozenset(Role)},
+    "/compte/cles/defi": {"POST": frozenset(Role)},
+    "/compte/cles/<uuid:passkey_id>/nom": {"POST": frozenset(Role)},
+    "/compte/cles/<uuid:passkey_id>/retirer": {"POST": frozenset(Role)},
     # what holds nothing of anybody
     "/app/": {"GET": ANYONE},
     "/app/manifest.webmanifest": {"GET": ANYONE},
@@ -266,7 +272,21 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "form_id": lambda stage: page_id(stage.world.org_id, own_fields.list_of("contact")),
     "field": lambda stage: field(stage),
     "import_id": lambda stage: handed_in(stage.world, tried=True),
+    "passkey_id": lambda stage: passkey_of(stage.world.claire),
 }
+
+
+def passkey_of(person: Person, name: str = "Ordinateur du bureau") -> UUID:
+    """One that signs nothing: nobody has its key."""
+    id = uuid7()
+    with write_unit() as s:
+        s.add(
+            Passkey(
+                id=id, user_id=person.user_id, credential_id=id.bytes, public_key=b"", sign_count=0, host="localhost",
+                name=name, transports=[], backed_up=False, created_at=clock.now(),
+            )
+        )  # fmt: skip
+    return id
 
 
 def wish(stage: Stage) -> UUID:

@@ -21,6 +21,7 @@ from app.referrals.models import Partner
 from app.rounds.models import RoundStop
 from app.sent.models import SentForm
 from app.sync.models import HeldOp
+from tests.access_policy import passkey_of
 from tests.clients import Desk, Phone
 from tests.desk.evening import Evening, tell
 from tests.hostile.test_strings_at_the_desk import Form
@@ -65,6 +66,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
     form.send(f"/bureau/techniques/{evening.technical}/retenir")
     sent = {"canal": "courriel", "destinataire": "astreinte", "le": clock.today().isoformat(), "reference": text}
     form.send(f"/bureau/techniques/{evening.technical}/envoyer", **sent)
+    passkey_of(world.claire, text)
     with tenant.tenant(world.org_id), write_unit() as s:
         filled = s.get_one(HeldOp, (world.org_id, held(world)[0]))
         filled.filled = {"put": {"text": text}, "left_out": [], "said": []}

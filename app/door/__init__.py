@@ -1,6 +1,7 @@
 """How people come in: invitations, sign-in, their sessions and their phones, and who may call a view.
 
-Desk and portal open with a password and, for every role but agent, a second factor; a phone (appareil) is
+Desk and portal open with a password and, for every role but agent, a second factor, or with a passkey, which stands
+for both (`passkeys`; what a device signs is checked in `ceremony`, by py_webauthn); a phone (appareil) is
 enrolled once with a single-use code and holds its own session, which a coordinator can revoke; it reopens one with
 the password and a secret of its own. Sessions are rows: signing out, disabling an account or revoking a phone kills
 the cookie at once. A route that does not say who may call it answers nobody.

@@ -20,7 +20,7 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import get
 from app.core.secrets import digest
 from app.door import codes, rules, sessions
-from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, RecoveryCode
+from app.door.models import Device, EnrolmentCode, Invitation, LoginSession, Passkey, RecoveryCode
 from app.door.queries import unused_invitations
 from app.extensions import db
 from app.journal import actions as journal
@@ -331,7 +331,8 @@ def open_phones(member: Membership) -> None:
 
 
 def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
-    """For someone who lost their password (and their second factor): nothing opens until they choose anew.
+    """For someone who lost their password (and their second factor, passkeys included): nothing opens until they
+    choose anew.
 
     Every session ends, phones included; a phone stays enrolled and reopens with the new password. The next
     invitation lets them choose one, so this is the operator's where the account is of several organisations
@@ -342,6 +343,7 @@ def forget_secrets(user: UserAccount, *, second_factor: bool) -> None:
     if second_factor:
         user.totp_secret, user.totp_last_step = None, None
         s.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+        s.execute(delete(Passkey).where(Passkey.user_id == user.id))
     sessions.close_where(s, LoginSession.user_id == user.id)
     journal.note(Event.secrets_forgotten, about=user.id)
 

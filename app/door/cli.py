@@ -103,7 +103,7 @@ def user_cli() -> None:
 @user_cli.command("reset")
 @click.argument("email")
 @click.option("--org", "slug", required=True, help="Nom court de la structure.")
-@click.option("--second-factor", is_flag=True, help="Oublier aussi le second facteur et les codes de secours.")
+@click.option("--second-factor", is_flag=True, help="Oublier aussi second facteur, codes de secours et clés d’accès.")
 @with_appcontext
 def reset(email: str, slug: str, second_factor: bool) -> None:
     """Mot de passe perdu : ferme les sessions et affiche un lien pour en choisir un autre."""

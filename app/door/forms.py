@@ -10,7 +10,7 @@ from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringFi
 from wtforms.validators import EqualTo, ValidationError
 
 from app.core.errors import Refused
-from app.core.forms import Choice, FrenchForm, OneOf, at_most, needed, strip, words
+from app.core.forms import Choice, FrenchForm, OneOf, at_most, chosen, needed, strip, words
 from app.core.labels import choices
 from app.core.zones import DEFAULT as PARIS
 from app.core.zones import FRENCH
@@ -19,12 +19,12 @@ from app.door.passwords import LONGEST, SHORTEST
 from app.people.rules import OrgKind, check_structure, is_email, is_name
 
 
-def _address() -> Any:
+def _address(fills: str = "username") -> Any:
     return EmailField(
         "Adresse électronique",
         [needed("Écrivez votre adresse électronique."), at_most(254)],
         filters=[strip],
-        render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
+        render_kw={"autocomplete": fills, "inputmode": "email", "autocapitalize": "none"},
     )
 
 
@@ -35,7 +35,7 @@ def _present(label: str) -> Any:
 
 
 class SignInForm(FrenchForm):
-    email: Any = _address()
+    email: Any = _address("username webauthn")
     password: Any = _present("Mot de passe")
     next: Any = HiddenField()
 
@@ -183,6 +183,23 @@ class PasswordForm(Choosing, FrenchForm):
     )
     password: Any = _chosen("Nouveau mot de passe")
     again: Any = _repeated("Le même, une seconde fois")
+
+
+def _passkey_name(label: str) -> Any:
+    return words(
+        label, 60, chosen("Donnez un nom à cette clé, pour la reconnaître."), render_kw={"autocomplete": "off"}
+    )
+
+
+class PasskeyForm(FrenchForm):
+    """One more passkey, by someone signed in."""
+
+    nom: Any = _passkey_name("Nom de la clé")
+    mot_de_passe: Any = _present("Votre mot de passe")
+
+
+class PasskeyNameForm(FrenchForm):
+    nouveau_nom: Any = _passkey_name("Nouveau nom")
 
 
 class OrgForm(FrenchForm):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.door import sessions, throttle
+from app.door import passkeys, sessions, throttle
 from app.journal import actions as journal
 from app.worker import apart, tasks
 
@@ -17,7 +17,7 @@ from app.worker import apart, tasks
 @tasks.hourly
 def sweep() -> None:
     """Delete what no longer counts; a phone whose session ran out stays enrolled."""
-    for of_it in (sessions.sweep, throttle.sweep):
+    for of_it in (sessions.sweep, throttle.sweep, passkeys.sweep):
         apart(_in_a_unit, of_it)
     apart(journal.sweep, clock.now())
 

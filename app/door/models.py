@@ -96,6 +96,46 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(Ended())
 
 
+class Passkey(Base):
+    """What a device signs with in the place of password and code, once it has known its owner (finger, face, code).
+
+    Not of an organisation, as the account. `host`: the name it was made under, and the only one it opens.
+    `sign_count`: what it last said; one that goes back was copied. `backed_up`: others of its owner's devices hold it.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    host: Mapped[str]
+    _name: Mapped[bytes | None] = mapped_column("name_sealed")
+    name = Encrypted("_name")
+    transports: Mapped[list[str]]
+    backed_up: Mapped[bool]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What a passkey is asked to sign: once, within minutes, for the browser that asked.
+
+    `bound_to`: the hash of a secret of that browser alone; `user_id`: whose passkey is being added.
+    """
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    challenge: Mapped[bytes]
+    purpose: Mapped[str]
+    bound_to: Mapped[str]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
 class Invitation(OrgOwned, Base):
     """A single-use link by which someone takes up one role; only the hash of its code is kept."""
 

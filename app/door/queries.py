@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, select
 from app.core import clock, tenant
 from app.core.secrets import digest
 from app.door import codes
-from app.door.models import Device, EnrolmentCode, FirstLink, Invitation, SecretReset
+from app.door.models import Device, EnrolmentCode, FirstLink, Invitation, Passkey, SecretReset
 from app.extensions import db
 from app.people.models import Membership, UserAccount
 from app.people.queries import sectors_now
@@ -103,6 +103,12 @@ def _forgotten(*which: ColumnElement[bool]) -> Forgotten | None:
         query = select(SecretReset, UserAccount.name).join(UserAccount, UserAccount.id == SecretReset.made_by)
         found = db.session().execute(query.where(*which).order_by(SecretReset.made_at.desc()).limit(1)).first()
     return Forgotten(found[1], found[0].made_at, found[0].second_factor) if found else None
+
+
+def has_second_factor(user: UserAccount) -> bool:
+    """Whether there is one to reset: six digits, or a passkey."""
+    mine = select(Passkey.id).where(Passkey.user_id == user.id)
+    return user._totp_secret is not None or db.session().scalar(mine.limit(1)) is not None
 
 
 def open_code(user_id: UUID, code: str, at: datetime) -> EnrolmentCode | None:

@@ -100,6 +100,16 @@ def same_origin_path(target: str | None) -> str | None:
     return target
 
 
+class Purpose(Label):
+    """What a passkey is asked for; an answer to one is none to another."""
+
+    sign_in = "sign_in", "Se connecter"
+    add = "add", "Ajouter une clé d’accès"
+
+
+CHALLENGE_LIFE = timedelta(minutes=5)
+PASSKEYS_MOST = 20
+
 PHONE_HOME = "/app/"
 
 

@@ -211,18 +211,32 @@ def choose(user_id: UUID, membership_id: UUID, secret: str | None, at: datetime)
         return Passed(opened, Stage.full, user.id, member.role)
 
 
+def _own_tries(actor: Actor) -> list[Budget]:
+    return [(f"password:{actor.user_id}", throttle.PER_ACCOUNT)]
+
+
+def present_password(actor: Actor, typed: str, at: datetime) -> str | None:
+    """The hash of one's own password, once typed again. Raises TooMany, Refused on field `password_now`."""
+    take_a_try(_own_tries(actor), at)
+    with read_unit() as s:
+        stored = s.get_one(UserAccount, actor.user_id).password_hash
+    if not passwords.matches(stored, typed):
+        journal.note(Event.password_refused, actor)
+        raise Refused("identifiants", "Ce n’est pas votre mot de passe actuel.", field="password_now")
+    return stored
+
+
+def forgive_own(s: Session, actor: Actor) -> None:
+    """The password was right: earlier tries weigh no more."""
+    throttle.forgive(s, _own_tries(actor))
+
+
 def change_password(actor: Actor, email: str, session_hash: str, present: str, chosen: str, at: datetime) -> None:
     """Another password for the signed-in person; every other session of theirs ends, phones included.
 
     A phone stays enrolled and reopens with the new one. Raises TooMany, Refused.
     """
-    budgets = [(f"password:{actor.user_id}", throttle.PER_ACCOUNT)]
-    take_a_try(budgets, at)
-    with read_unit() as s:
-        stored = s.get_one(UserAccount, actor.user_id).password_hash
-    if not passwords.matches(stored, present):
-        journal.note(Event.password_refused, actor)
-        raise Refused("identifiants", "Ce n’est pas votre mot de passe actuel.", field="password_now")
+    stored = present_password(actor, present, at)
     text = passwords.check(chosen, email, email.split("@")[0], actor.name)
     if passwords.matches(stored, text):
         raise Refused("mot_de_passe", "Choisissez un mot de passe différent de l’actuel.", field="password")
@@ -233,7 +247,7 @@ def change_password(actor: Actor, email: str, session_hash: str, present: str, c
             raise Refused("etat", "Votre mot de passe vient d’être changé ailleurs. Reconnectez-vous.")
         user.password_hash = renewed
         sessions.close_where(s, LoginSession.user_id == user.id, LoginSession.id_hash != session_hash)
-        throttle.forgive(s, budgets)
+        forgive_own(s, actor)
         journal.note(Event.password_changed, actor)
 
 

@@ -54,6 +54,11 @@ def network(address: str | None) -> Budget:
     return f"network:{ipaddress.ip_network((found, bits), strict=False)}", PER_NETWORK
 
 
+def asking(address: str | None) -> Budget:
+    """What one network may ask to have signed, beside its tries: a page asks by itself as it opens."""
+    return f"asking:{network(address)[0]}", PER_NETWORK
+
+
 def spend(s: Session, budgets: list[Budget], at: datetime) -> bool:
     """Count one try on each key; False when one of them is over its budget.
 

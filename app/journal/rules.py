@@ -32,6 +32,10 @@ class Event(Label):
     factor_installed = "factor_installed", "Second facteur mis en place"
     factor_refused = "factor_refused", "Second facteur refusé"
     recovery_used = "recovery_used", "Code de secours utilisé"
+    passkey_added = "passkey_added", "Clé d’accès ajoutée"
+    passkey_removed = "passkey_removed", "Clé d’accès retirée"
+    passkey_refused = "passkey_refused", "Clé d’accès refusée"
+    passkey_copied = "passkey_copied", "Clé d’accès dont le compteur recule"
     password_changed = "password_changed", "Mot de passe changé"
     password_refused = "password_refused", "Changement de mot de passe refusé"
     secrets_forgotten = "secrets_forgotten", "Mot de passe réinitialisé"
@@ -65,8 +69,9 @@ class Event(Label):
 
 REFUSALS = frozenset(
     (
-        Event.sign_in_refused, Event.throttled, Event.factor_refused, Event.password_refused, Event.code_refused,
-        Event.phone_refused, Event.denied, Event.not_found, Event.form_refused, Event.entry_not_allowed,
+        Event.sign_in_refused, Event.throttled, Event.factor_refused, Event.passkey_refused, Event.passkey_copied,
+        Event.password_refused, Event.code_refused, Event.phone_refused, Event.denied, Event.not_found,
+        Event.form_refused, Event.entry_not_allowed,
     )
 )  # fmt: skip
 # What a stranger can repeat at will: once a minute from a network is enough to know, and leaves room for the rest.

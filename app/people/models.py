@@ -52,7 +52,10 @@ class Organisation(Base):
 
 
 class UserAccount(Base):
-    """One person, whatever the number of organisations. `password_hash` None: invited, never signed in."""
+    """One person, whatever the number of organisations. `password_hash` None: invited, never signed in.
+
+    `passkey_handle`: what her passkeys know her by, at random; None until she asked for one.
+    """
 
     __tablename__ = "user_account"
 
@@ -63,6 +66,7 @@ class UserAccount(Base):
     _phone: Mapped[bytes | None] = mapped_column("phone_sealed")
     _totp_secret: Mapped[bytes | None] = mapped_column("totp_secret_sealed")
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    passkey_handle: Mapped[bytes | None]
     disabled_at: Mapped[datetime | None] = mapped_column(Ended())
     created_at: Mapped[datetime]
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Delete, delete, select
+from sqlalchemy.orm import Session
 
+from app import worker
 from app.core import clock
 from app.core.base import uuid7
 from app.core.rows import find
 from app.core.tenant import every_tenant
-from app.core.unit import read_unit, write_unit
+from app.core.unit import after_commit, read_unit, write_unit
+from app.people.queries import active_memberships
 from app.push import actions, carrier, rules
 from app.push.actions import Bell
 from app.push.delivery import Ring, Target, sender
@@ -54,6 +58,14 @@ def tell_of_access(bells: Sequence[Bell]) -> None:
     ring = Ring(rules.payload(rules.ACCESS, 0), int(TOLD_WITHIN.total_seconds()), topic)
     for bell in bells:
         have.send(Target(*bell), ring, at)
+
+
+def tell_of_passkeys(s: Session, user_id: UUID) -> None:
+    """Wherever somebody rings, in each of their structures: a passkey came or went, which whoever did it may hide."""
+    with every_tenant():
+        mine = [actions.doorbells(s, one.org_id, user_id) for one in active_memberships(user_id)]
+    if bells := list(chain.from_iterable(mine)):
+        after_commit(lambda: worker.later(tell_of_access, bells))
 
 
 @tasks.every_minute

@@ -103,7 +103,7 @@ def sheet(reader: Actor, user_id: UUID) -> Sheet:
     links = [one.expires_at for one in door.unused_invitations(reader.org_id, person.email)]
     return Sheet(
         person, member.as_role, member.landlord_id, owners[member.landlord_id] if member.landlord_id else "",
-        user_id == reader.user_id, member.user._totp_secret is not None, is_elsewhere(reader.org_id, user_id),
+        user_id == reader.user_id, door.has_second_factor(member.user), is_elsewhere(reader.org_id, user_id),
         door.last_reset(user_id), next((one for one in links if one > clock.now()), None),
         [one for one in phones(reader.org_id) if one.user_id == user_id],
     )  # fmt: skip

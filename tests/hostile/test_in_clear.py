@@ -74,6 +74,8 @@ IN_CLEAR = {
     "enrolment_code": "code_hash",
     "recovery_code": "code_hash",
     "first_link": "code_hash",
+    "passkey": "host transports",
+    "passkey_challenge": "purpose bound_to",
     "throttle": "key",
     "geocode_cache": "found key",
     "push_subscription": "session_id_hash endpoint endpoint_hash p256dh auth state token_hash",

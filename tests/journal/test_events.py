@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import clock, tenant
-from app.core.unit import write_unit
+from app.core.unit import read_unit, write_unit
 from app.door import actions, proof, signin
 from app.door.cookies import DESK, DEVICE
+from app.door.models import Passkey
 from app.journal import actions as journal_actions
 from app.journal.rules import REFUSALS, Event
 from app.people.models import UserAccount
@@ -25,6 +27,8 @@ from app.rounds import actions as rounds
 from app.sync.models import HeldOp
 from tests.clients import Desk, Phone
 from tests.desk.evening import payload
+from tests.door import authenticator
+from tests.door.authenticator import Authenticator, Bent
 from tests.door.visitor import PASSWORD, TOTP, Door, digits, knock, settle
 from tests.journal.conftest import Lines
 from tests.rows import only
@@ -181,6 +185,23 @@ def call_home(stage: Stage) -> None:
     knock(stage.app.test_client(), stage.world.nadia, device_id=device)
 
 
+def add_passkey(stage: Stage) -> Authenticator:
+    device = Authenticator(signed=4)
+    authenticator.add(stage.desk("claire").client, PASSWORD, device)
+    return device
+
+
+def remove_passkey(stage: Stage) -> None:
+    add_passkey(stage)
+    with read_unit() as s:
+        url = f"/compte/cles/{s.scalars(select(Passkey.id)).one()}/retirer"
+    stage.desk("claire").submit(url, {}, "/compte/cles")
+
+
+def come_in_by(stage: Stage, bent: Bent) -> None:
+    authenticator.come_in(Door(stage.app).client, add_passkey(stage), bent)
+
+
 ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.signed_in: come_in,
     Event.sign_in_refused: lambda stage: Door(stage.app).give_password(stage.world.claire, "un mauvais mot de passe"),
@@ -189,6 +210,10 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.factor_installed: install,
     Event.factor_refused: lambda stage: come_in(stage, "000000"),
     Event.recovery_used: recover,
+    Event.passkey_added: add_passkey,
+    Event.passkey_removed: remove_passkey,
+    Event.passkey_refused: lambda stage: come_in_by(stage, Bent(origin="https://evil.example")),
+    Event.passkey_copied: lambda stage: come_in_by(stage, Bent(count=0)),
     Event.password_changed: lambda stage: change_password(stage, PASSWORD),
     Event.password_refused: lambda stage: change_password(stage, "pas celui-là non plus"),
     Event.secrets_forgotten: lambda stage: stage.run("user", "reset", stage.world.nadia.email, "--org", "passeurs"),

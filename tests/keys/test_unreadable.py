@@ -125,6 +125,7 @@ def all_pages(app: Flask, ids: Ids) -> list[str]:
         "/bureau/relire?etat=retenu",
         "/bureau/techniques?etat=",
         "/bureau/orientations?etat=",
+        "/compte/cles",
     ]
 
 

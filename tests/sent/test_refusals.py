@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.people.rules import Role
+from tests.access_policy import passkey_of
 from tests.clients import Desk
 from tests.door.test_first_steps import made
 from tests.door.test_invitation import invite
@@ -87,3 +88,11 @@ def test_one_s_own_password_too(app: Flask, world: World, as_desk: Any) -> None:
     desk = as_desk(world.claire)
     answer = desk.submit("/compte/mot-de-passe", {"password": "court", "again": "autre"})
     assert answer.status_code == 422 and faults(Page(answer.get_data(as_text=True))) == []
+
+
+def test_one_s_own_passkeys_too(app: Flask, world: World, as_desk: Any) -> None:
+    desk, own = as_desk(world.claire), "/compte/cles"
+    named = f"{own}/{passkey_of(world.claire)}/nom"
+    for address in (own, named):
+        answer = desk.submit(address, {"nom": "", "nouveau_nom": ""}, own)
+        assert answer.status_code == 422 and faults(Page(answer.get_data(as_text=True))) == []

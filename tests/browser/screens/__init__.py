@@ -99,6 +99,7 @@ PAGES = {
     "/bureau/champs/<uuid:form_id>": "desk",
     "/bureau/champs/<uuid:form_id>/mots/<field>": "desk_acts",
     "/compte/mot-de-passe": "administrator",
+    "/compte/cles": "administrator",
     "/bailleur/journal": "portal",
 }
 NOT_PAGES = {

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.laptop import Laptop
 from tests.browser.site import Site
 
 DESK = (
@@ -196,5 +197,29 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Changer de mot de passe").click()
     expect(page.locator(".error").first).to_be_visible()
     yield "31-mot-de-passe-refuse"
+    yield from _passkeys(site, page)
     page.goto(f"{site.url}/bureau/relire")
     yield "31-interdit"
+
+
+def _passkeys(site: Site, page: Page) -> Iterator[str]:
+    """None, a wrong password, one, then what each of its two verbs asks."""
+    laptop = Laptop.of(page)
+    page.goto(f"{site.url}/compte/cles")
+    yield "31-cles"
+    page.get_by_label("Nom de la clé").fill("Ordinateur du bureau, celui qui est près de la fenêtre")
+    page.get_by_label("Votre mot de passe").fill("ce n’est pas le bon")
+    page.get_by_role("button", name="Ajouter une clé d’accès").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "31-cles-refusee"
+    page.get_by_label("Votre mot de passe").fill(site.accounts["admin"]["password"])
+    page.get_by_role("button", name="Ajouter une clé d’accès").click()
+    expect(page.get_by_role("status")).to_contain_text("est ajoutée")
+    for one in page.locator("details.sure summary").all():
+        one.click()
+    yield "31-cles-une"
+    page.get_by_label("Nouveau nom").fill("")
+    page.get_by_role("button", name="Renommer", exact=True).click()
+    expect(page.locator(".error").first).to_be_visible()
+    yield "31-cles-nom-refuse"
+    laptop.leaves()
