@@ -296,8 +296,7 @@ def test_what_was_beyond_the_agent_s_rights_is_applied_as_hers_when_a_coordinato
     assert [one["settled"] for one in told(phone)] == ["applied"]
     _what_is_settled_asks_for_nothing_and_leads_to_its_entry(desk, page, op["record_id"])
     phone.sync(phone.op("entry.cancel", {"kind": "contact", "reason": None}, UUID(op["record_id"]), base_rev=1))
-    undone = f"/bureau/regler/{only(world, HeldOp, settled_at=None).id}"
-    assert desk.submit(f"{undone}/reprendre", {}, undone).status_code == 303
+    assert desk.submit(f"/bureau/regler/{only(world, HeldOp, settled_at=None).id}/reprendre").status_code == 303
     assert "Voir la saisie" not in desk.get(page).get_data(as_text=True)
 
 

@@ -29,9 +29,9 @@ def test_a_technical_problem_is_sent_by_hand(world: World, evening: Evening, as_
 def test_what_is_held_to_be_real_is_said_as_its_landlord_reads_it(world: World, evening: Evening, as_desk: Any) -> None:
     desk: Desk = as_desk(world.claire)
     page = desk.get("/bureau/techniques").get_data(as_text=True)
-    assert "Noter comme vérifié" in page
+    assert "C’est vérifié" in page
     answer = desk.submit(f"/bureau/techniques/{evening.technical}/retenir", {}, "/bureau/techniques")
     page = desk.get(answer.location).get_data(as_text=True)
-    assert "Vérifié</span>" in page and "Noter comme vérifié" not in page
+    assert "Vérifié</span>" in page and "C’est vérifié" not in page
     assert "eteni" not in page and "etenu" not in page, "« retenir » is said of what is kept inside"
     assert "Vérifié par la coordination" in as_desk(world.reader).get("/bailleur/journal").get_data(as_text=True)
