@@ -34,7 +34,7 @@ class Deed(Label):
     absence_ended = "absence_ended", "a mis fin à cette absence"
     consigne_kept = "consigne_kept", "a prolongé cette consigne"
     consigne_closed = "consigne_closed", "a clos cette consigne"
-    problem_kept = "problem_kept", "a retenu ce problème"
+    problem_kept = "problem_kept", "a noté ce problème comme vérifié"
     problem_sent = "problem_sent", "a noté l’envoi de ce problème"
     requester_told = "requester_told", "a noté le retour à la personne"
     referral_sent = "referral_sent", "a noté la transmission de cette orientation"

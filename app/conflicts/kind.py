@@ -92,6 +92,7 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
         hidden_families=rules.HIDDEN_FAMILIES,
         level="severity",
         state=("outcome",),
+        over=("outcome", rules.SETTLED),
     ),
     facts=_facts,
     shown=_shown,

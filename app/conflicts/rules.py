@@ -13,6 +13,8 @@ MODE = "temps_reel"
 TO_FOLLOW = "a_suivre"
 
 HIDDEN_TYPES = frozenset({"locataire_bailleur"})
+SETTLED = ("apaise", "deplace", "dispersion", "deplacement", "baisse_du_bruit")
+"""Outcomes after which nobody is waited for there."""
 HIDDEN_FAMILIES = frozenset({"personne", "hors_champ"})
 HIDDEN_PREFIX = "hors_champ"
 GROUP_FAMILY = "regroupement"

@@ -147,25 +147,26 @@ def _lines(org_id: UUID, rows: Sequence[Followup]) -> list[Line]:
     if not rows:
         return []
     people, places = names.people(org_id), plates.estates(org_id, [one.estate_id for one in rows])
-    subjects = {row.entity_id: row.place for row in db.session.execute(_subjects(org_id, rows))}
-    halls = plates.halls(org_id, [id_or_none(place) for place in subjects.values()])
+    subjects = {row.entity_id: row for row in db.session.execute(_subjects(org_id, rows))}
+    halls = plates.halls(org_id, [id_or_none(one.place) for one in subjects.values()])
     return [_line(one, people, places, subjects, halls) for one in rows]
 
 
-def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[UUID, str | None]:
-    """Those that have a page in the review, with the part of the estate they are of."""
+def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[UUID, str | None, datetime | None]:
+    """Those that are reviewed, with the part of the estate they are of; one that was cancelled has no page any more."""
     ids = {one.subject_id for one in rows}
-    return select(Review.entity_id, Review.place).where(
+    return select(Review.entity_id, Review.place, Review.withdrawn_at).where(
         Review.org_id == org_id, Review.entity_id.in_(ids), Review.current.is_(True)
     )
 
 
 def _line(
     row: Followup, people: dict[UUID, names.Person], places: dict[UUID, plates.Where],
-    subjects: dict[UUID, str | None], halls: dict[UUID, str],
+    subjects: dict[UUID, Any], halls: dict[UUID, str],
 ) -> Line:  # fmt: skip
     place = places.get(row.estate_id) if row.estate_id else None
-    hall = id_or_none(subjects.get(row.subject_id))
+    subject = subjects.get(row.subject_id)
+    hall = id_or_none(subject.place) if subject else None
     known = KINDS.get(row.subject_kind)
     return Line(
         id=row.id,
@@ -173,7 +174,7 @@ def _line(
         kind=row.subject_kind,
         kind_label=known.label if known else TO_UPDATE.capitalize(),
         subject_id=row.subject_id,
-        has_page=row.subject_id in subjects,
+        has_page=subject is not None and subject.withdrawn_at is None,
         estate=place.name if place else plates.PUBLIC[1],
         plate=place.plate if place else "",
         hall=halls.get(hall, "") if hall else "",

@@ -27,6 +27,8 @@ FILTERS = "filtres"
 """Says of a form that it is the filters of the list, not what the page does."""
 ALL_AT_ONCE = 1000
 """Lines of a page that was asked for whole, to be printed: what is above is said, and comes page by page."""
+WHOLE = "tout"
+"""Asks for so many at once, on each page of the list and on the way back to it."""
 FAR = 6
 """Digits of a page number that are read: no list has more pages."""
 ORDER = "tri"
@@ -166,8 +168,8 @@ class ListFilter(FilterForm):
         return {name: str(one.data) for name, one in fields.items() if one.data and _offered(one)}
 
     def whole(self) -> dict[str, Any]:
-        """Filters, state and order: for the links to the other pages of the list."""
-        return {**self.args(), **self.stays}
+        """Filters, state and order, and whether all is shown at once: for the links to the other pages of the list."""
+        return {**self.args(), **self.stays, **({WHOLE: 1} if is_whole() else {})}
 
     def sorted(self, name: str) -> dict[str, Any]:
         """The first page, sorted by this heading."""
@@ -266,9 +268,14 @@ def nearest(number: int, total: int, size: int = PAGE_SIZE) -> int:
     return min(max(1, number), max(1, -(-total // size)))
 
 
+def is_whole() -> bool:
+    """True when all lines were asked for at once, by who prints."""
+    return has_request_context() and request.args.get(WHOLE) == "1"
+
+
 def page_size() -> int:
     """Lines of the page asked for: all of them, within reason, for who prints."""
-    return ALL_AT_ONCE if has_request_context() and request.args.get("tout") == "1" else PAGE_SIZE
+    return ALL_AT_ONCE if is_whole() else PAGE_SIZE
 
 
 def paginate(

@@ -52,6 +52,8 @@ class Question:
     urgent_first: bool = False
 
 
+CALLING = 10
+"""More than any level: what is over comes after, the gravest first there too."""
 Columns = Callable[[EntryKind[Any], Question], Select[Any]]
 """What is read of the lines of a kind."""
 
@@ -288,7 +290,7 @@ def _level(kind: EntryKind[Any]) -> Any:
 
 
 def _calls(kind: EntryKind[Any]) -> ColumnElement[Any]:
-    """How urgently a line calls, by how its level is drawn (0 to 4); what is over calls for nobody."""
+    """How urgently a line calls: by how its level is drawn (0 to 4), and after all that calls, what is over."""
     level = _level(kind)
     if level is None or kind.scale is None or kind.journal is None:
         return literal(0)
@@ -296,9 +298,9 @@ def _calls(kind: EntryKind[Any]) -> ColumnElement[Any]:
     named = {int(code) if level is ReleasedLine.ambience_level else code: rank for code, rank in drawn.items()}
     urgency = case(named, value=level, else_=0)
     if kind.journal.over is None:
-        return urgency
+        return urgency + CALLING
     column, codes = kind.journal.over
-    return case((getattr(ReleasedLine, column).in_(codes), 0), else_=urgency)
+    return urgency + case((getattr(ReleasedLine, column).in_(codes), 0), else_=CALLING)
 
 
 def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:

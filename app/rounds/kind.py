@@ -154,6 +154,7 @@ VISIT: EntryKind[Visit] = EntryKind(
         detail="daypart",
         level="ambience_level",
         state=("state",),
+        over=("state", tuple(VisitState.codes())),
     ),
     facts=_visit_facts,
     words={

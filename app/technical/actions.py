@@ -106,7 +106,7 @@ def told(actor: Actor, at: datetime, problem_id: UUID) -> TechnicalProblem:
 
 def _retain(row: TechnicalProblem) -> None:
     if not WORK.may(row.work, Work.retenu, "C"):
-        raise Refused("etat", f"Ce problème ne peut plus être retenu\u00a0: {_said(Work, row.work)}.")
+        raise Refused("etat", f"Ce problème ne peut plus être noté comme vérifié\u00a0: {_said(Work, row.work)}.")
     row.work = Work.retenu.value
 
 

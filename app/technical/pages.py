@@ -48,7 +48,7 @@ def page() -> ResponseReturnValue:
 def keep(problem_id: UUID) -> ResponseReturnValue:
     with write_unit():
         technical.keep(current_actor(), clock.now(), problem_id)
-    flash("Le problème est retenu.")
+    flash("Le problème est noté comme vérifié.")
     return _back()
 
 

@@ -24,7 +24,7 @@ class Work(Label):
     """Where the fault itself stands."""
 
     constate = "constate", "Constaté"
-    retenu = "retenu", "Retenu"
+    retenu = "retenu", "Vérifié"
 
 
 class Transmission(Label):

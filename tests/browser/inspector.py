@@ -44,6 +44,16 @@ WIDE = """() => {
 TWICE = "(size) => { document.documentElement.style.fontSize = size }"
 """All text of ours is in rem."""
 
+FRONT = """() => {
+  scrollTo(0, innerHeight);
+  const stuck = (one) => ["sticky", "fixed"].includes(getComputedStyle(one).position) && one.checkVisibility();
+  const boxes = [...document.querySelectorAll("body *")].filter(stuck).map((one) => one.getBoundingClientRect());
+  const across = boxes.filter(({ width, bottom, top }) => width > innerWidth / 2 && bottom > 0 && top < innerHeight);
+  const covered = across.reduce((sum, { top, bottom }) => sum + Math.min(bottom, innerHeight) - Math.max(top, 0), 0);
+  return covered > innerHeight / 6 ? `${Math.round(covered)} of ${innerHeight} px stand in front of the page` : null;
+}"""
+"""What stays while the page scrolls below it."""
+
 UNREACHABLE = """() => {
   const acts = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const reached = (one) => {
@@ -92,6 +102,9 @@ class Inspector:
         if here["width"] > SIZES[0]["width"]:
             self.page.set_viewport_size({"width": here["width"] // 2, "height": here["height"] // 2})
             self._hold(f"{name}, enlarged twice")
+            self.page.set_viewport_size({"width": here["width"] // 4, "height": here["height"] // 3})
+            if front := self.page.evaluate(FRONT):
+                self.faults.append(f"{name}, enlarged four times: {front}")
             self.page.set_viewport_size(here)
             return
         self.page.set_viewport_size(here)

@@ -294,6 +294,14 @@ def test_what_was_beyond_the_agent_s_rights_is_applied_as_hers_when_a_coordinato
     row = only(world, KINDS["contact"].model, id=UUID(op["record_id"]))
     assert (row.author_id, row.estate_id) == (world.nadia.user_id, estate_id)
     assert [one["settled"] for one in told(phone)] == ["applied"]
+    html = desk.get(page).get_data(as_text=True)
+    assert "c’est vous qui l’autorisez" not in html and "note--stop" not in html, "settled, it asks for nothing"
+    (entry,) = re.findall(r'href="(/bureau/relire/contact/[^"]+)">.*?Voir la saisie</a>', html)
+    assert op["record_id"] in entry and desk.get(entry).status_code == 200
+    phone.sync(phone.op("entry.cancel", {"kind": "contact", "reason": None}, UUID(op["record_id"]), base_rev=1))
+    undone = f"/bureau/regler/{only(world, HeldOp, settled_at=None).id}"
+    desk.submit(f"{undone}/reprendre", {}, undone)
+    assert "Voir la saisie" not in desk.get(page).get_data(as_text=True)
 
 
 ABOUT = {

@@ -17,7 +17,8 @@ from app.rounds import actions as rounds
 from app.rounds import queries as walks
 from app.technical.models import TechnicalProblem
 from tests.clients import Desk, Phone
-from tests.desk.evening import payload
+from tests.desk.evening import payload, tell
+from tests.portal.test_journal import cells, released
 from tests.rounds.test_week_page import NEW, typed
 from tests.rows import only
 from tests.world import World
@@ -106,6 +107,21 @@ def test_a_round_begun_past_midnight_is_one_of_the_evening(world: World, as_phon
     with tenant.tenant(world.org_id):
         assert [str(one.round.id) for one in walks.on(world.org_id, EVENING)] == [begun["record_id"]]
         assert walks.on(world.org_id, MORROW) == []
+
+
+def test_what_is_noted_past_midnight_is_of_its_evening_in_lists_filters_and_exports(
+    world: World, as_phone: Any, as_desk: Any
+) -> None:
+    released(world, tell(world, as_phone(world.nadia)))
+    with clock.frozen("2026-11-26 09:00"):
+        desk, reader = as_desk(world.claire), as_desk(world.reader)
+        for day, there in ((EVENING, True), (MORROW, False)):
+            asked = f"du={day}&au={day}"
+            assert ("Contact, être écouté" in seen(desk, f"/bureau/relire?etat=diffuse&{asked}")) is there, day
+            assert ("Porte du hall" in seen(reader, f"/bailleur/journal?{asked}")) is there, day
+            found = [row for row in cells(reader, f"/bailleur/journal.xlsx?{asked}") if "Problème technique" in row]
+            assert [row[0].date() for row in found] == [EVENING] * there, day
+        assert "Aucune saisie reçue aujourd’hui" in seen(desk, "/bureau/")
 
 
 def test_a_shift_at_half_past_four_is_free_of_an_absence_that_ends_with_the_night_before(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.core import clock, tenant
@@ -17,6 +18,7 @@ from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.followups import actions as followups
 from app.followups.models import Followup
+from app.pages import lists
 from app.people.models import Membership
 from app.people.rules import Role
 from app.places import actions as places
@@ -117,6 +119,32 @@ def _excerpts_say_of_how_many(desk: Desk, much: dict[str, int]) -> None:
     sheet = re.search(r'<td><a href="(/bureau/relire/[^"]+)"', read(desk, "/bureau/relire"))
     assert sheet and f"12 affichées sur {to_read} <a" in read(desk, sheet.group(1))
     assert f"Les 200 plus anciennes, sur {to_read}," in read(desk, "/bureau/relire/tout-montrer")
+
+
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
+OPENED = re.compile(r'<a href="(/bureau/relire/[^"]+)"><b>')
+BACK = re.compile(r'<a href="([^"]+)">Revenir à la liste')
+
+
+def test_shown_many_at_once_a_list_stays_so_to_its_last_page_sorted_and_come_back_to(
+    app: Flask, world: World, much: dict[str, int], as_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk: Desk = as_desk(world.claire)
+    monkeypatch.setattr(lists, "ALL_AT_ONCE", 60)
+    monkeypatch.setitem(app.jinja_env.globals, "all_at_once", 60)
+    for url, total in much.items():
+        shown, following = 0, f"{url}?tout=1"
+        while following:
+            html = read(desk, following)
+            shown += len(ROW.findall(html))
+            following = next(iter(NEXT.findall(html)), "")
+        assert shown == total, url
+    last = read(desk, "/bureau/relire?tout=1&tri=lieu&page=2")
+    assert "tout=1" in SORTS.findall(last)[0]
+    line = OPENED.findall(last)[-1]
+    back = BACK.findall(read(desk, line))[0]
+    address, _, row = back.partition("#")
+    assert f'<tr id="{row}">' in read(desk, address)
 
 
 SORTED = (

@@ -214,18 +214,26 @@ def test_what_calls_for_somebody_comes_first_until_it_is_over_or_the_latest_are_
     world: World, as_phone: Any, as_desk: Any
 ) -> None:
     phone = as_phone(world.nadia)
-    evening = tell(world, phone)  # a danger by its door, a tension of noise
+    evening = tell(world, phone)  # a danger by its door, a tension of noise that was calmed
     clock.move(timedelta(days=4))
     light = {"category": "electricite_eclairage", "sub_category": "eclairage_hall", "severity": "t3", "call": None}
-    phone.sync(phone.op("technical.flag", {**payload("technical", world, evening.partner_id, None), **light}))
+    insults = {"type": "insultes", "gravite": "g2", "issue": "a_suivre"}
+    phone.sync(
+        phone.op("technical.flag", {**payload("technical", world, evening.partner_id, None), **light}),
+        unsettled := phone.op("conflict.report", {**payload("conflict", world, evening.partner_id, None), **insults}),
+    )
     released(world, evening)
+    with tenant.tenant(world.org_id), write_unit():
+        review.release(world.claire.actor, clock.now(), "conflict", UUID(unsettled["record_id"]))
     desk = as_desk(world.reader)
     urgent, latest = firsts(desk, ""), firsts(desk, "tri=recents")
-    assert urgent[:2] == ["Porte, accès", "Bruit"] and latest[0] == "Éclairage, électricité"
-    assert sorted(urgent) == sorted(latest)
+    assert urgent == ["Porte, accès", "Insultes, menaces", "Éclairage, électricité", "Bruit", "Passage"]
+    assert latest[-1] == "Passage" and latest[0] != urgent[0] and sorted(urgent) == sorted(latest)
     with tenant.tenant(world.org_id), write_unit():
         technical.transmit(world.claire.actor, clock.now(), evening.technical, channel="telephone", sent_to="syndic")
-    assert firsts(desk, "")[0] == "Bruit", "sent, it calls for nobody any more"
+    assert firsts(desk, "") == ["Insultes, menaces", "Éclairage, électricité", "Porte, accès", "Bruit", "Passage"], (
+        "sent, it calls for nobody any more, and still stands before what was less grave"
+    )
 
 
 def test_a_reader_without_an_estate_is_told_what_to_do(world: World, as_desk: Any) -> None:

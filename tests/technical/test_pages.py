@@ -24,3 +24,14 @@ def test_a_technical_problem_is_sent_by_hand(world: World, evening: Evening, as_
     assert (row.work, row.transmission, row.sent_reference) == ("retenu", "envoye", "=DI-1")
     assert "réf. =DI-1" in desk.get("/bureau/techniques?etat=envoye").get_data(as_text=True)
     assert desk.submit(page, data).status_code == 422
+
+
+def test_what_is_held_to_be_real_is_said_as_its_landlord_reads_it(world: World, evening: Evening, as_desk: Any) -> None:
+    desk: Desk = as_desk(world.claire)
+    page = desk.get("/bureau/techniques").get_data(as_text=True)
+    assert "C’est vérifié" in page
+    answer = desk.submit(f"/bureau/techniques/{evening.technical}/retenir", {}, "/bureau/techniques")
+    page = desk.get(answer.location).get_data(as_text=True)
+    assert "Vérifié</span>" in page and "C’est vérifié" not in page
+    assert "eteni" not in page and "etenu" not in page, "« retenir » is said of what is kept inside"
+    assert "Vérifié par la coordination" in as_desk(world.reader).get("/bailleur/journal").get_data(as_text=True)

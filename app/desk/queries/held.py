@@ -26,6 +26,7 @@ from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Column, Order, Page, cut, paginate, ranked
 from app.people.models import UserAccount
+from app.review import queries as review
 from app.sync import queries as sync
 from app.sync.filling import Faults, faults, is_known
 from app.sync.models import HeldOp, body_of, called
@@ -104,7 +105,8 @@ class Held:
 class Sheet:
     """One of them, whole. `said`: what it carried, as (name, text) pairs; `faults`: of what it carried.
 
-    `now`: what stands of the entry it corrects, by the same names; `entry`: kind and id of that entry.
+    `now`: what stands of the entry it corrects, by the same names; `entry`: kind and id of that entry, or of the one it
+    `made` once applied.
     """
 
     held: Held
@@ -112,6 +114,7 @@ class Sheet:
     faults: Faults
     now: dict[str, str] = field(default_factory=dict)
     entry: tuple[str, UUID] | None = None
+    made: bool = False
 
 
 class Standing(Label):
@@ -194,11 +197,27 @@ def sheet(org_id: UUID, held_id: UUID) -> Sheet:
     if _is_own(row):
         return Sheet(held, [OWN], Faults())
     wrong = faults(row) if row.reason in FILLED_HERE else Faults()
-    words, entry = said(org_id, called(row), _payload(row)), _about(row)
+    words, entry, made = said(org_id, called(row), _payload(row)), _about(row), _made(row)
+    if made is not None:
+        return Sheet(held, words, wrong, entry=_opened(made), made=True)
     if not isinstance(entry, LogEntry):
         return Sheet(held, words, wrong)
-    now = stands(org_id, _payload(row), entry)
-    return Sheet(held, words, wrong, now, (entry.feed_kind, entry.id))
+    return Sheet(held, words, wrong, stands(org_id, _payload(row), entry), _opened(entry))
+
+
+def _made(row: HeldOp) -> LogEntry | None:
+    """The entry it recorded, once it was applied."""
+    known = OPERATIONS.get(called(row))
+    if row.settled != Settled.applied or row.record_id is None or known is None or known.creates is None:
+        return None
+    found = find(known.creates, row.org_id, row.record_id)
+    return found if isinstance(found, LogEntry) else None
+
+
+def _opened(entry: LogEntry) -> tuple[str, UUID] | None:
+    """Where it is read, unless it was cancelled since."""
+    row = review.find(entry.org_id, entry.feed_kind, entry.id)
+    return (entry.feed_kind, entry.id) if row else None
 
 
 def _held(row: HeldOp, known: dict[UUID, names.Person]) -> Held:

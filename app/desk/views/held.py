@@ -134,6 +134,7 @@ def _one(
         said=sheet.said,
         now=sheet.now,
         entry=sheet.entry,
+        made=sheet.made,
         form=form or _dismissing(),
         filled=filled
         or (form_for(org_id, sheet.faults, sheet.held.when) if sheet.faults and not sheet.held.settled else None),
