@@ -153,7 +153,8 @@ def try_out(import_id: UUID) -> ResponseReturnValue:
     try:
         with write_unit():
             dwelling = form.lignes.data == DWELLING
-            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling)
+            owner = form.bailleur.data or ""
+            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling, owner=owner)
     except Refused as refused:
         form.refuse(refused)
         return _show(_row(import_id), columns=form), refused.status

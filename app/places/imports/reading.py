@@ -60,6 +60,7 @@ def mapping_of(row: StockImport) -> ColumnMapping:
         columns,
         position=position,
         per_dwelling=bool(row.known.get("dwelling")),
+        defaults={"landlord": owner} if (owner := row.known.get("owner", "")) else {},
     )
 
 

@@ -102,7 +102,7 @@ class Converter:
             "year": self._whole(raw, "year", YEARS, remarks),
         }
         (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
-        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)))
+        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)), *self._owner(raw))
         lacks = any(name in self.mapping.columns and not fields[name] for name in ("postcode", "commune"))
         part = self._part(raw, address)
         return Row(source_id, fields, row_hash, remarks, part, str(fields["landlord"]), km, lacks)
@@ -127,6 +127,11 @@ class Converter:
     def _read(self, raw: Mapping[str, str], cells: list[str]) -> list[str]:
         """What tells a row from the same one last time: all of it, but of a dwelling what is imported alone."""
         return [raw[one] for one in self.mapping.headings()] if self.mapping.per_dwelling else cells
+
+    def _owner(self, raw: Mapping[str, str]) -> list[str]:
+        """The landlord said of the whole file, for a row that names none: another one makes another row of it."""
+        heading, owner = self.mapping.columns.get("landlord"), self.mapping.defaults.get("landlord", "")
+        return [name_key(owner)] if owner and not (heading and self._cell(raw, heading)) else []
 
     def _dwellings(self, raw: Mapping[str, str], remarks: Remarks) -> int | None:
         return 1 if self.mapping.per_dwelling else self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks)
