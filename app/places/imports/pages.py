@@ -46,7 +46,7 @@ from app.places.imports.forms import (
 )
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
-from app.places.imports.reading import Preview, preview
+from app.places.imports.reading import Preview, lines_said, preview
 from app.places.imports.room import Room
 from app.places.imports.staging import REJECTED, Staging
 from app.places.imports.states import OPEN, RUNNING, STEPS, UNDONE_WITHIN, UPLOAD_MAX, State, step
@@ -321,6 +321,7 @@ def _show(
         at=step(row.state),
         advance=Room(row.id).advanced,
         rejected=_rejected(row),
+        mended=sorted((int(number), cells) for number, cells in lines_said(row).items()),
         to_check=_to_check(row),
         checked=CHECKED,
         has_report=Room(row.id).report.exists(),
