@@ -56,7 +56,7 @@ def any_started_by_agents(org_id: UUID) -> bool:
     return db.session.scalar(_started(org_id).where(Round.started_by.in_(agents))) is not None
 
 
-def _started(org_id: UUID) -> Select[tuple[UUID]]:
+def _started(org_id: UUID) -> Select[UUID]:
     return select(Round.id).where(Round.org_id == org_id, Round.started_at.is_not(None)).limit(1)
 
 
