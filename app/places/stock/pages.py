@@ -24,7 +24,15 @@ from app.places.jobs import place
 from app.places.models import Estate
 from app.places.stock import actions as stock
 from app.places.stock import listing
-from app.places.stock.forms import FIELDS, ClosingForm, EstateForm, HallForm, PositionForm, StockFilter
+from app.places.stock.forms import (
+    FIELDS,
+    ClosingForm,
+    EstateForm,
+    HallForm,
+    PositionForm,
+    StockFilter,
+    position_form,
+)
 from app.settings import settings
 
 bp = DeskPages("stock", Entry("Patrimoine", "stock.page", "secteur", 130, DESK_ROLES, within="desk.settings"))
@@ -112,7 +120,7 @@ def position(estate_id: UUID) -> ResponseReturnValue:
     act = request.form.get("acte")
     if act == "chercher":
         return _by_address(estate_id)
-    form = PositionForm(request.form)
+    form = position_form(request.form)
     said = form.lat.data or "", form.lon.data or ""
     taken_off = act == "retirer"
     if not (taken_off or form.validate()) or not done(
