@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.desk.queries.readiness import is_over
 from app.desk.views import held, review, search, settings, today
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES
 from app.review.queries import count_to_review
-from app.rounds.queries import any_started
 from app.sync.queries import how_many_to_settle
 
 bp = DeskPages(
@@ -14,7 +14,7 @@ bp = DeskPages(
     Entry("Aujourd’hui", "desk.today", "horloge", 10),
     Entry("À relire", "desk.to_review", "oeil", 20, count=count_to_review),
     Entry("À régler", "desk.held", "alerte", 30, count=how_many_to_settle),
-    Entry("Réglages", "desk.settings", "reglages", 100, DESK_ROLES, first="Mise en route", over=any_started),
+    Entry("Réglages", "desk.settings", "reglages", 100, DESK_ROLES, first="Mise en route", over=is_over),
 )
 
 ENTRY = "/<kind>/<uuid:entity_id>"

@@ -42,6 +42,10 @@ RESET = (
     "{} a réinitialisé votre mot de passe le {}. Ouvrez le lien qu’on vous a remis pour en choisir un autre, puis "
     "revenez ici. Si vous n’avez rien demandé, dites-le à votre structure."
 )
+CHOSEN = (
+    "{} a réinitialisé votre mot de passe le {}, et un autre a été choisi depuis, par le lien. Si ce n’est pas "
+    "par vous, dites-le à votre structure."
+)
 
 
 class Revoked(Exception):
@@ -109,14 +113,21 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
 
 
 def _tell_of_reset(wanted: Request) -> None:
-    """Why the password is no longer the right one, to a phone that shows it is this person's. Raises Refused."""
+    """Why the password is no longer the right one, to a phone that shows it is this person's.
+
+    Told too once the link was used, by whomever, until the phone is in again. Raises Refused.
+    """
     with read_unit() as s, tenant.every_tenant():
         user = people.account(email_key(wanted.email))
-        if user is None or user.password_hash is not None or _proved(s, user, wanted) is None:
+        device = _proved(s, user, wanted) if user else None
+        if user is None or device is None:
             return
-        told = queries.waiting_reset(user.id)
-    if told is not None:
-        raise Refused("mot_de_passe", RESET.format(told.by, clock.date_and_hour(told.at)), field="password")
+        used = user.password_hash is not None
+        told = queries.last_reset(user.id) if used else queries.waiting_reset(user.id)
+        if told is None or (used and (device.last_contact or device.enrolled_at) > told.at):
+            return
+    said = (CHOSEN if used else RESET).format(told.by, clock.date_and_hour(told.at))
+    raise Refused("mot_de_passe", said, field="password")
 
 
 def _known_device(s: Session, user: UserAccount, wanted: Request) -> Device:

@@ -188,7 +188,12 @@ class ListFilter(FilterForm):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(anchor=anchor)
-    app.jinja_env.filters["back"] = back
+    app.jinja_env.filters.update(back=back, grouped=grouped)
+
+
+def grouped(count: int) -> str:
+    """4 174, whose space does not break."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def back(here: Mapping[str, Any]) -> dict[str, Any]:

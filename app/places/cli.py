@@ -28,6 +28,7 @@ from app.places.imports.rows import FAR, SWAPPED, ZERO
 from app.places.imports.skipping import Skipped
 from app.places.imports.staging import REJECTED, SAME
 from app.places.models import Estate, Sector
+from app.settings import settings
 
 REFUSED = 2
 _REMARKS = {
@@ -99,6 +100,8 @@ def geocode_command(slug: str, limit: int) -> None:
     """Chercher la position des résidences qui n’en ont pas (réglage PALIER_GEOCODER=1)."""
     with told_in_words():
         org_id = organisation(slug)
+    if not settings().geocoder:
+        raise click.ClickException("Le géocodeur est éteint\u00a0: allumez-le avec PALIER_GEOCODER=1.")
     with tenant(org_id):
         done = jobs.place_on_map(org_id, limit)
     click.echo(f"{done.placed} résidences placées, {done.left} à placer à la main.")

@@ -80,6 +80,15 @@ def degrees(text: str) -> float | None:
     return round(float(bare), 7) if _DEGREES.fullmatch(bare) else None
 
 
+def pair(text: str) -> tuple[str, str] | None:
+    """ "48.8566, 2.3522" as a map copies it, or with a semicolon or a space between; None for anything else."""
+    for between in (r"\s*;\s*", r",\s+", r"\s+"):
+        parts = re.split(between, squeeze(text))
+        if len(parts) == 2 and all(degrees(one) is not None for one in parts):
+            return parts[0], parts[1]
+    return None
+
+
 def in_france(lat: float, lon: float) -> bool:
     """Within France or one of its overseas areas, seas included."""
     return any(south <= lat <= north and west <= lon <= east for south, north, west, east in FRANCE)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import clock
 from app.core.tenant import only
 from app.extensions import db
+from app.people.models import Membership
+from app.people.rules import Role
 from app.places.models import Estate
 from app.planning.models import Shift
 from app.planning.rules import State as ShiftState
@@ -45,8 +47,17 @@ def on(org_id: UUID, day: date) -> list[RoundToday]:
 
 def any_started(org_id: UUID) -> bool:
     """Whether anybody has walked here yet."""
-    query = select(Round.id).where(Round.org_id == org_id, Round.started_at.is_not(None)).limit(1)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(_started(org_id)) is not None
+
+
+def any_started_by_agents(org_id: UUID) -> bool:
+    """The same of agents alone, whose access may be closed since: coordination tries things on a phone too."""
+    agents = select(Membership.user_id).where(Membership.org_id == org_id, Membership.role == Role.agent)
+    return db.session.scalar(_started(org_id).where(Round.started_by.in_(agents))) is not None
+
+
+def _started(org_id: UUID) -> Select[UUID]:
+    return select(Round.id).where(Round.org_id == org_id, Round.started_at.is_not(None)).limit(1)
 
 
 def of_shifts(org_id: UUID, shift_ids: Sequence[UUID]) -> dict[UUID, Round]:

@@ -122,7 +122,7 @@ def assign(sector_id: UUID) -> ResponseReturnValue:
         return _one(sector_id, assigning=_told(form, refused)), refused.status
     line = queries.sheet(actor.org_id, sector_id).line
     days, phone = words.days(span, clock.today()), words.received(line.code, line.estates, span, clock.today())
-    flash(f"{who.text} y travaille {days}. {phone}")
+    flash(f"{who.text} y travaille {days.rstrip('.')}. {phone}")
     return _back_to(sector_id)
 
 

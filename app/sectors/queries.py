@@ -18,7 +18,7 @@ from app.core.rows import get
 from app.extensions import db
 from app.pages import names
 from app.pages.finding import Found, Nouns, Option, among
-from app.pages.lists import Column, Order, Page, cut, paginate, same
+from app.pages.lists import Column, Order, Page, cut, grouped, paginate, same
 from app.people.models import SectorAssignment
 from app.places import queries as places
 from app.places.models import Estate, Landlord, Sector
@@ -210,7 +210,7 @@ def postcodes(org_id: UUID, sector_id: UUID | None) -> list[tuple[str, str]]:
         .group_by(Estate.postcode)
         .order_by(Estate.postcode)
     )
-    return [(code, f"{code} · {words.grouped(count)}") for code, count in db.session.execute(query).all()]
+    return [(code, f"{code} · {grouped(count)}") for code, count in db.session.execute(query).all()]
 
 
 def people_found(org_id: UUID, typed: str) -> Found:

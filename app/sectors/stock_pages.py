@@ -13,7 +13,7 @@ from app.core.forms import id_or_none
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.pages.lists import EVERY, NOBODY, asked_state, narrowing, ordered, page_number
+from app.pages.lists import EVERY, NOBODY, asked_state, grouped, narrowing, ordered, page_number
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, DESK_ROLES
 from app.places.models import Sector
@@ -81,8 +81,8 @@ def _page(sector_id: UUID, listed: StockFilter, form: MoveForm) -> str:
     among = queries.within(actor.org_id, _of(sector_id, listed), listed.args())
     found = queries.estates(among, listed.order, page_number())
     sheet = queries.sheet(actor.org_id, sector_id)
-    states = [(OWN, f"Les siennes · {words.grouped(sheet.line.estates)}"),
-              (words.NONE, f"Sans secteur · {words.grouped(sheet.homeless)}")]  # fmt: skip
+    states = [(OWN, f"Les siennes · {grouped(sheet.line.estates)}"),
+              (words.NONE, f"Sans secteur · {grouped(sheet.homeless)}")]  # fmt: skip
     return render_template(
         "sectors/estates.html", one=sheet.line, page=found, form=listed, moving=form, states=states,
         refused=bool(form.errors or form.refusal), state=listed.state or OWN, taken_in=listed.state == words.NONE,

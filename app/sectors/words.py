@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from app.core.dates import SHORT_MONTHS, date_fr
 from app.pages import names
+from app.pages.lists import grouped
 from app.sectors.rules import Span
 
 NONE = "sans"
@@ -30,11 +31,6 @@ def days(span: Span, today: date) -> str:
 def counted(count: int, one: str) -> str:
     """4 174 résidences; aucune résidence."""
     return f"{grouped(count)} {one}{'s' * (count > 1)}" if count else f"aucune {one}"
-
-
-def grouped(count: int) -> str:
-    """4 174, whose space does not break."""
-    return f"{count:,}".replace(",", "\u202f")
 
 
 def stock(estates: int, halls: int) -> str:

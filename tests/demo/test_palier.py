@@ -88,6 +88,8 @@ def test_after_the_first_run_a_command_finds_python_and_data_from_anywhere(insta
     assert key.returncode == 0 and (tmp_path / "copies.key").exists(), "a path is the caller's"
     unknown = palier("user", "reset", "a@b.fr", "--org", "deux", at=tmp_path, data=installed)
     assert unknown.returncode == 1 and "Traceback" not in unknown.stderr
+    helped = palier("org", "zone", "--help", at=tmp_path, data=installed)
+    assert helped.stdout.startswith("Usage: palier org zone "), "in the words that were typed"
 
 
 @pytest.mark.slow

@@ -83,3 +83,20 @@ def test_each_line_says_how_far_it_is_and_all_leaves_once_a_round_is_walked(
     phone.sync(phone.op("round.start", {"planned": True, "agents": []}, round_id))
     assert desk.get("/bureau/reglages").headers["Location"] == "/bureau/equipe"
     assert "Mise en route" not in desk.get("/bureau/equipe").get_data(as_text=True)
+
+
+def test_it_does_not_come_back_when_something_lacks_later(world: World, as_desk: Any, as_phone: Any) -> None:
+    desk, phone = as_desk(world.claire), as_phone(world.nadia)
+    phone.sync(phone.op("round.start", {"planned": False, "agents": []}))
+    with tenant.every_tenant(), write_unit() as s:
+        s.execute(update(Membership).where(Membership.role == Role.agent).values(active=False))
+    assert desk.get("/bureau/reglages").headers["Location"] == "/bureau/equipe"
+
+
+def test_a_round_the_coordination_tries_takes_nothing_away_while_something_lacks(
+    world: World, as_desk: Any, as_phone: Any
+) -> None:
+    desk, phone = as_desk(world.claire), as_phone(world.claire)
+    phone.sync(phone.op("round.start", {"planned": False, "agents": []}))
+    assert lines(desk)["Téléphones"] == ("Aucun agent n’a de téléphone enrôlé.", "Manque")
+    assert "Mise en route" in desk.get("/bureau/equipe").get_data(as_text=True)

@@ -75,6 +75,11 @@ def test_nothing_is_asked_when_the_geocoder_is_off_and_never_inside_a_write_unit
         geocoding.locate("3 rue des Lilas", ask({"features": []}, []))
 
 
+def test_the_command_says_that_the_geocoder_is_off(app, world):
+    done = app.test_cli_runner().invoke(args=["places", "geocode", "--org", "passeurs"])
+    assert done.exit_code == 1 and "Le géocodeur est éteint" in done.output
+
+
 def test_estates_without_position_are_placed_when_the_answer_is_sure(world):
     org = world.org_id
     with tenant(org), write_unit():

@@ -107,3 +107,12 @@ def test_cells_are_replaced_by_their_headings_and_no_other_line_is():
     assert mended(line, ["x", "y"], {5: {"y": "c"}}) is line
     assert mended(line, ["x", "y"], {4: None}).skipped is Skipped.left
     assert mended(Line(4, ["a"], 0), ["x", "y"], {4: {"y": "c"}}).cells == ["a"]
+
+
+def test_lines_taken_up_again_are_in_the_order_of_the_file(world, as_desk):
+    lacking = ONE + "".join(f"La Gare {number};;01998;X\n" for number in range(10))
+    desk, import_id = as_desk(world.claire), handed_in(world, lacking, tried=True)
+    for number in (11, 9):
+        send(desk, f"{PAGE}/{import_id}/lignes/{number}", "/laisser")
+    page = text(desk, f"{PAGE}/{import_id}")
+    assert page.index("Ligne 9, de côté") < page.index("Ligne 11, de côté")

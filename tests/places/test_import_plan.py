@@ -10,7 +10,7 @@ from app.places.imports.grouping import Staged
 from app.places.imports.mapping import ImportRefused, Position
 from app.places.imports.plan import CREATED, UNCHANGED, UPDATED, Known, decide
 from app.places.imports.report import safe
-from app.places.imports.rows import Converter, Rejected, locator
+from app.places.imports.rows import FAR, Converter, Rejected, locator
 
 MINIMAL = {"source": "essai", "columns": {"source_id": "id", "address": "adresse"}}
 
@@ -100,3 +100,17 @@ def test_no_cell_of_a_report_runs_as_a_formula():
     for cell in ("=1+1", "+33", "@x", "\t=1", "-cmd", "＝1", " =1"):
         assert safe(cell) == "'" + cell
     assert safe("-8") == "-8" and safe("12-18 rue X") == "12-18 rue X"
+
+
+def test_a_sector_is_known_by_its_code_whatever_its_case():
+    columns = {**MINIMAL["columns"], "sector": "n"}
+    assert read(["1", "rue X", "n1", "", ""], columns=columns).fields["sector_id"] == "sector"
+    with pytest.raises(Rejected, match="secteur inconnu"):
+        read(["1", "rue X", "N2", "", ""], columns=columns)
+
+
+def test_a_postcode_without_its_zero_says_all_the_same_where_the_position_must_be():
+    mapping = {"columns": {**MINIMAL["columns"], "postcode": "n"}, "position": {"x": "x", "y": "y", "epsg": 4326}}
+    near, far = (read(["1", "rue X", "1000", *where], **mapping) for where in (("5.22", "46.2"), ("2.35", "48.85")))
+    assert near.fields["postcode"] == "" and FAR not in dict(near.remarks)
+    assert FAR in dict(far.remarks) and far.km > 200

@@ -3,6 +3,7 @@
 import io
 import shutil
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -82,6 +83,11 @@ def stock(source):
         return [(one.address, one.dwellings, one.year) for one in found], [tuple(one) for one in halls]
 
 
+def estates():
+    with every_tenant(), read_unit() as s:
+        return s.scalars(select(Estate).where(Estate.source.is_not(None))).all()
+
+
 EXPECTED = (
     [("12 B RUE DES TANNEURS", 4, 1974), ("14 RUE DES TANNEURS", 2, 1974), ("RUE LE CLOS", 1, 1974)],
     [
@@ -145,3 +151,38 @@ def test_an_address_in_three_columns_is_one_address(app, world, tmp_path):
         "source_id": "id", "number": "n", "repeat": "rep", "way": "type", "address": "nom"}})  # fmt: skip
     run.run(world.org_id, path, replace(plain, encoding="utf-8"), Report(tmp_path / "rapport.csv"))
     assert stock("trois")[0] == [("3 bis rue du Port", None, None)]
+
+
+def test_a_file_that_names_no_landlord_is_given_one_by_clicks_and_keeps_it(world, as_desk):
+    desk = as_desk(world.claire)
+    url = f"/bureau/patrimoine/importer/{handed(world, file())}"
+    press(desk, url, "essayer")
+    assert "Aucun bailleur" in desk.get(url).get_data(as_text=True)
+    press(desk, url, "essayer", bailleur="VALSEREIN  habitat")
+    page = desk.get(url).get_data(as_text=True)
+    assert "Aucun bailleur" not in page and "inconnu" not in page
+    press(desk, url, "appliquer")
+    assert {one.landlord_id for one in estates()} == {world.landlord_id}
+    again = f"/bureau/patrimoine/importer/{handed(world, file(ROWS[::-1]))}"
+    press(desk, again, "essayer")
+    counts = row_of(world, UUID(again.rpartition("/")[2])).about["counts"]
+    assert (counts["created"], counts["updated"], counts["unchanged"]) == (0, 0, 3)
+
+
+def test_the_landlord_of_one_source_is_not_lent_to_another(world, as_desk):
+    desk = as_desk(world.claire)
+    url = f"/bureau/patrimoine/importer/{handed(world, file())}"
+    press(desk, url, "essayer", bailleur="Valserein Habitat")
+    press(desk, url, "appliquer")
+    other = f"/bureau/patrimoine/importer/{handed(world, file([dwelling('2', street='DU LAC')]))}"
+    press(desk, other, "essayer")
+    page = desk.get(other).get_data(as_text=True)
+    assert "Une autre source" in page and "n’est pas repris" in page
+    press(desk, other, "source")
+    assert "Aucun bailleur" in desk.get(other).get_data(as_text=True)
+    press(desk, other, "essayer", bailleur="Brenne Logis SA")
+    assert "1 bailleur inconnu" in desk.get(other).get_data(as_text=True)
+    press(desk, other, "repondre", reponse="creer")
+    press(desk, other, "appliquer")
+    owners = {one.name: one.landlord_id for one in estates()}
+    assert owners.pop("2 RUE DU LAC") != world.landlord_id and set(owners.values()) == {world.landlord_id}

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.folding import fold
-from app.places.rules import address_hash, is_postcode, plate, squeeze
+from app.places.rules import address_hash, is_postcode, pair, plate, squeeze
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_control_characters_become_spaces():
 
 def test_a_postcode_is_five_digits():
     assert is_postcode("75020") and not is_postcode("code_75020") and not is_postcode("７５０２０")
+
+
+@pytest.mark.parametrize(
+    "text, both",
+    [
+        ("46.2260, 5.2094", ("46.2260", "5.2094")), ("46,2260 ; 5,2094", ("46,2260", "5,2094")),
+        ("46.2260 5.2094", ("46.2260", "5.2094")), ("−20.88, 55.45", ("−20.88", "55.45")),
+        ("48,8566", None), ("48.8566", None), ("nord, est", None), ("1, 2, 3", None), ("", None),
+    ],
+)  # fmt: skip
+def test_two_numbers_copied_together_are_a_position_and_a_french_decimal_is_one(text, both):
+    assert pair(text) == both

@@ -241,6 +241,21 @@ def test_a_position_that_cannot_be_is_told_and_stays_typed(
     assert "48,8566" in both and "2,3522" in both, "all at once"
 
 
+def test_both_numbers_are_pasted_into_the_first_field(world: World, desk: Desk) -> None:
+    sent = {"lat": "46.2260, 5.2094", "lon": ""}
+    assert desk.submit(f"{at(world.glycines)}/position", sent, at(world.glycines)).status_code == 303
+    row = estate(world, world.glycines.estate_id)
+    assert (row.lat, row.lon) == (46.226, 5.2094)
+
+
+def test_an_estate_of_no_sector_is_said_to_be_on_no_phone(world: World, desk: Desk) -> None:
+    page = at(world.glycines)
+    assert desk.submit(page, fiche(world, world.glycines, secteur=""), page).status_code == 303
+    assert "La résidence est corrigée. Sans secteur, elle n’est sur aucun téléphone." in said(desk.get(page))
+    assert desk.submit(page, fiche(world, world.glycines), page).status_code == 303
+    assert "La résidence est corrigée. Les téléphones de son secteur le reçoivent." in said(desk.get(page))
+
+
 def test_an_estate_taken_off_the_map_is_to_place_again(world: World, desk: Desk) -> None:
     desk.submit(f"{at(world.glycines)}/position", {"lat": "", "lon": "", "acte": "retirer"}, at(world.glycines))
     assert estate(world, world.glycines.estate_id).lat is None

@@ -132,7 +132,7 @@ def test_somebody_is_found_by_two_letters_and_assigned_and_the_page_says_what_th
     answer = desk.submit(f"{page}/affecter", sent, page)
     assert answer.status_code == 303
     html = read(desk, page)
-    assert "Anne Morel y travaille à partir du 1er déc." in html
+    assert "Anne Morel y travaille à partir du 1er déc. Son téléphone" in html
     assert "Son téléphone recevra les 3 résidences du secteur N1 le 1er décembre 2026" in html
     assert days_of(world, world.lead.user_id, page) == [(date(2026, 12, 1), None)]
     assert desk.submit(f"{page}/affecter", sent, page).status_code == 303  # said twice is once

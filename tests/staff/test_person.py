@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import partial
 from html import unescape
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
@@ -99,6 +101,22 @@ def test_a_phone_says_why_the_password_no_longer_opens_it_and_reopens_with_the_n
     assert "Votre mot de passe est changé" in told and "Ouvrez Palier sur votre téléphone" in told
     assert "Aucun code n’est à demander" in told and Door(app).get(chosen).location == "/connexion"
     assert phone.call("POST", "/api/session", json={**sent, "password": ANEW}).status_code == 200
+
+
+def test_a_phone_is_told_too_when_another_has_used_the_link(
+    app: Flask, world: World, as_desk: Any, as_phone: Any
+) -> None:
+    settle(world.nadia)
+    phone: Phone = as_phone(world.nadia)
+    link = link_of(reset(as_desk(world.claire), world.nadia))
+    Door(app).fill(link, password=ANEW, again=ANEW)
+    sent = {"email": world.nadia.email, "password": PASSWORD, "label": "T", "device_id": str(phone.device_id)}
+    refused = phone.call("POST", "/api/session", json=sent)
+    assert refused.status_code == 422 and "un autre a été choisi depuis" in refused.json["message"]
+    with tenant.every_tenant(), write_unit() as s:
+        device = s.scalars(select(Device).where(Device.user_id == world.nadia.user_id)).one()
+        device.last_contact = clock.now() + timedelta(minutes=1)
+    assert phone.call("POST", "/api/session", json=sent).status_code == 401, "it has been in since"
 
 
 def test_who_has_no_phone_is_not_told_of_one(app: Flask, world: World, as_desk: Any, as_phone: Any) -> None:

@@ -79,6 +79,11 @@ class Readiness:
         return not self.missing and (self.walked or all(one.stage == Stage.pret for one in self.steps))
 
 
+def is_over(org_id: UUID) -> bool:
+    """The checklist has served: agents have walked, whatever lacks since; or nothing is left of it."""
+    return rounds.any_started_by_agents(org_id) or readiness(org_id, clock.now()).is_done
+
+
 def readiness(org_id: UUID, at: datetime) -> Readiness:
     """Of one organisation, at a moment."""
     people, phones = door.team(org_id, at), [one for one in door.devices(org_id) if one.device.revoked_at is None]

@@ -14,10 +14,10 @@ from app.people.rules import DESK_ROLES
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """The checklist of an organisation that starts."""
-    found = readiness.readiness(current_actor().org_id, clock.now())
-    if found.is_done:
+    org_id = current_actor().org_id
+    if readiness.is_over(org_id):
         return redirect(url_for("staff.page"))
-    return render_template("desk/settings.html", ready=found, words_of=_words)
+    return render_template("desk/settings.html", ready=readiness.readiness(org_id, clock.now()), words_of=_words)
 
 
 def _words(act: readiness.Act) -> str:

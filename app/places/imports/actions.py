@@ -31,6 +31,7 @@ from app.places.imports.mending import CELL_MAX, MOST
 from app.places.imports.models import StockImport
 from app.places.imports.reading import Preview, preview
 from app.places.imports.room import Room
+from app.places.imports.rows import NAME_MAX
 from app.places.imports.sources import SOURCE_MAX
 from app.places.imports.states import OPEN, UPLOAD_MAX, State
 from app.places.models import Landlord
@@ -89,7 +90,9 @@ def _read_as(row: StockImport, shape: Shape, seen: Preview) -> None:
     how = {one.heading: one.how.value for one in found if one.meaning}
     row.source = last.source if last else squeeze(row.known["name"].rpartition(".")[0])[:SOURCE_MAX]
     dwelling = bool(last.known.get("dwelling")) if last else guesses.is_rpls(seen.header)
+    owner = last.known.get("owner", "") if last else ""
     row.note(shape=shape.plain(), columns=taken, how=how, epsg=epsg, dwelling=dwelling, told="")
+    row.note(owner=owner, former_owner=owner)
 
 
 def _last_alike(org_id: UUID, heads: str) -> StockImport | None:
@@ -120,9 +123,17 @@ def read_otherwise(actor: Actor, import_id: UUID, delimiter: str, encoding: str,
 
 
 def try_out(
-    actor: Actor, import_id: UUID, meanings: Mapping[str, str], epsg: int, source: str, *, dwelling: bool = False
+    actor: Actor,
+    import_id: UUID,
+    meanings: Mapping[str, str],
+    epsg: int,
+    source: str,
+    *,
+    dwelling: bool = False,
+    owner: str = "",
 ) -> None:
-    """Read it all with these columns, and write nothing; `dwelling`: each row is one. Raises Refused."""
+    """Read it all with these columns, and write nothing; `dwelling`: each row is one; `owner`: the landlord of those
+    that name none. Raises Refused."""
     row = _held(actor, import_id, Deed.import_tried, OPEN)
     wrong = guesses.lacking([one for one in meanings.values() if one])
     if wrong:
@@ -131,7 +142,7 @@ def try_out(
     known = row.known.get("answers") or {}
     taken = {heading: one for heading, one in meanings.items() if one}
     kept = {name: known[name] for name in STAY if name in known}
-    row.note(columns=taken, epsg=epsg, dwelling=dwelling, answers=kept)
+    row.note(columns=taken, epsg=epsg, dwelling=dwelling, owner=squeeze(owner)[:NAME_MAX], answers=kept)
     _start(row, State.trying)
 
 
@@ -146,6 +157,8 @@ def answer(actor: Actor, import_id: UUID, said: Mapping[str, Any]) -> None:
     if said.get("source"):
         row.source = squeeze(said["source"])[:SOURCE_MAX]
         answers["source"] = row.source if said.get("same") else ""
+        if not said.get("same") and row.known.get("owner") == row.known.get("former_owner"):
+            row.note(owner="")  # it was said of the source this file is not of: nobody else's stock becomes theirs
     if said.get("zeros"):
         answers["zeros"] = True
     if said.get("positions"):

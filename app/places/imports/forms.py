@@ -15,6 +15,7 @@ from app.places.imports.files import ENCODINGS, Shape
 from app.places.imports.mending import CELL_MAX
 from app.places.imports.models import StockImport
 from app.places.imports.reader import DELIMITERS
+from app.places.imports.rows import NAME_MAX
 from app.places.imports.sources import SOURCE_MAX
 from app.places.models import Estate, Landlord
 
@@ -60,7 +61,8 @@ def reading_form(shape: Shape, sent: Any = None) -> ReadingForm:
 
 
 class ColumnsForm(FrenchForm):
-    """A choice for each column, `c0` the first; where the positions are; what the source is called."""
+    """A choice for each column, `c0` the first; where the positions are; what the source is called, and whose
+    the rows are that name no landlord."""
 
     systeme = Choice(
         "Coordonnées",
@@ -76,6 +78,7 @@ class ColumnsForm(FrenchForm):
         ],
     )
     source = words("Nom de cette source", SOURCE_MAX, needed("Donnez un nom à cette source."))
+    bailleur = words("Bailleur, quand le fichier ne le dit pas", NAME_MAX)
 
     def each(self) -> Iterator[Any]:
         """The choices of the columns, in their order."""
@@ -90,7 +93,8 @@ def columns_form(row: StockImport, header: list[str], sent: Any = None) -> Colum
     chosen = {f"c{rank}": kept.get(name, "") for rank, name in enumerate(header)}
     made = type("TheseColumns", (ColumnsForm,), more)
     lines = DWELLING if row.known.get("dwelling") else "residence"
-    data = {**chosen, "systeme": str(row.known["epsg"]), "source": row.source, "lignes": lines}
+    more_of_it = {"source": row.source, "lignes": lines, "bailleur": row.known.get("owner", "")}
+    data = {**chosen, "systeme": str(row.known["epsg"]), **more_of_it}
     return cast(ColumnsForm, made(sent, data=None if sent else data))
 
 

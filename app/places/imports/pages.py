@@ -46,7 +46,7 @@ from app.places.imports.forms import (
 )
 from app.places.imports.mapping import ImportRefused
 from app.places.imports.models import StockImport
-from app.places.imports.reading import Preview, preview
+from app.places.imports.reading import Preview, lines_said, preview
 from app.places.imports.room import Room
 from app.places.imports.staging import REJECTED, Staging
 from app.places.imports.states import OPEN, RUNNING, STEPS, UNDONE_WITHIN, UPLOAD_MAX, State, step
@@ -153,7 +153,8 @@ def try_out(import_id: UUID) -> ResponseReturnValue:
     try:
         with write_unit():
             dwelling = form.lignes.data == DWELLING
-            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling)
+            owner = form.bailleur.data or ""
+            imports.try_out(current_actor(), import_id, said, epsg, source, dwelling=dwelling, owner=owner)
     except Refused as refused:
         form.refuse(refused)
         return _show(_row(import_id), columns=form), refused.status
@@ -320,6 +321,7 @@ def _show(
         at=step(row.state),
         advance=Room(row.id).advanced,
         rejected=_rejected(row),
+        mended=sorted((int(number), cells) for number, cells in lines_said(row).items()),
         to_check=_to_check(row),
         checked=CHECKED,
         has_report=Room(row.id).report.exists(),

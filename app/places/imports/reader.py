@@ -153,6 +153,10 @@ def _next(rows: Cells, stream: BinaryIO, mapping: ColumnMapping) -> Line | None:
         ) from None
     except UnicodeError:
         raise ImportRefused(f"Le fichier n’est pas en « {mapping.encoding} ».") from None
-    except csv.Error as error:
-        raise ImportRefused(f"Ligne {start} : guillemets ou champ illisibles ({error}).") from None
+    except csv.Error:
+        most = f"{csv.field_size_limit() // 1000}\u00a0000"
+        raise ImportRefused(
+            f"Ligne {start}\u00a0: guillemets ou champ illisibles. Un guillemet n’est pas refermé, ou une cellule "
+            f"compte plus de {most} signes."
+        ) from None
     return None if cells is None else Line(start, cells, stream.tell())

@@ -60,6 +60,7 @@ def mapping_of(row: StockImport) -> ColumnMapping:
         columns,
         position=position,
         per_dwelling=bool(row.known.get("dwelling")),
+        defaults={"landlord": owner} if (owner := row.known.get("owner", "")) else {},
     )
 
 
@@ -90,8 +91,13 @@ def answers_of(row: StockImport) -> tuple[Answers, frozenset[str]]:
     chosen: dict[str, str] = said.get("landlords") or {}
     meant = {key: names[one] for key, one in chosen.items() if one in names}
     made = frozenset(key for key, one in chosen.items() if one not in names)
-    lines = {int(number): cells for number, cells in (said.get("lines") or {}).items()}
+    lines = {int(number): cells for number, cells in lines_said(row).items()}
     return Answers(bool(said.get("zeros")), Positions(said.get("positions", Positions.ask)), meant, lines), made
+
+
+def lines_said(row: StockImport) -> dict[str, dict[str, str] | None]:
+    """The lines that are understood otherwise than the file says them, by number; None for one left out."""
+    return (row.known.get("answers") or {}).get("lines") or {}
 
 
 def landlords_meant(row: StockImport) -> dict[str, UUID]:

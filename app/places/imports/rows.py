@@ -74,7 +74,7 @@ class Converter:
     ) -> None:
         self.mapping = mapping
         self.header = header
-        self.sectors = sectors
+        self.sectors = {fold(code): sector for code, sector in sectors.items()}
         self.answers = answers or Answers(positions=Positions.keep)
         self.landlords = {**(landlords or {}), **self.answers.landlords}
         self.place = locator(mapping.position) if mapping.position else None
@@ -101,8 +101,9 @@ class Converter:
             "dwellings": self._dwellings(raw, remarks),
             "year": self._whole(raw, "year", YEARS, remarks),
         }
-        (fields["lat"], fields["lon"]), km = self._position(raw, str(fields["postcode"]), remarks)
-        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)))
+        near = str(fields["postcode"]) or self._mended(raw)
+        (fields["lat"], fields["lon"]), km = self._position(raw, near, remarks)
+        row_hash = digest(*(squeeze(cell) for cell in self._read(raw, cells)), *self._owner(raw))
         lacks = any(name in self.mapping.columns and not fields[name] for name in ("postcode", "commune"))
         part = self._part(raw, address)
         return Row(source_id, fields, row_hash, remarks, part, str(fields["landlord"]), km, lacks)
@@ -127,6 +128,11 @@ class Converter:
     def _read(self, raw: Mapping[str, str], cells: list[str]) -> list[str]:
         """What tells a row from the same one last time: all of it, but of a dwelling what is imported alone."""
         return [raw[one] for one in self.mapping.headings()] if self.mapping.per_dwelling else cells
+
+    def _owner(self, raw: Mapping[str, str]) -> list[str]:
+        """The landlord said of the whole file, for a row that names none: another one makes another row of it."""
+        heading, owner = self.mapping.columns.get("landlord"), self.mapping.defaults.get("landlord", "")
+        return [name_key(owner)] if owner and not (heading and self._cell(raw, heading)) else []
 
     def _dwellings(self, raw: Mapping[str, str], remarks: Remarks) -> int | None:
         return 1 if self.mapping.per_dwelling else self._whole(raw, "dwellings", range(DWELLINGS_MAX + 1), remarks)
@@ -191,19 +197,25 @@ class Converter:
 
     def _sector(self, raw: Mapping[str, str]) -> str | None:
         code = self._text(raw, "sector", 20)
-        if code and code not in self.sectors:
+        if code and fold(code) not in self.sectors:
             raise Rejected(f"secteur inconnu « {code} »")
-        return self.sectors[code] if code else None
+        return self.sectors[fold(code)] if code else None
 
     def _postcode(self, raw: Mapping[str, str], remarks: Remarks) -> str:
         value = self._text(raw, "postcode", 40)
-        if _NO_ZERO.fullmatch(value) and f"0{value[0]}" in boxes():
-            remarks.append((ZERO, f"«\u00a0{value}\u00a0» lu 0{value}" if self.answers.zeros else _without_zero(value)))
-            return f"0{value}" if self.answers.zeros else ""
+        if mended := self._mended(raw):
+            said = f"«\u00a0{value}\u00a0» lu {mended}" if self.answers.zeros else _without_zero(value)
+            remarks.append((ZERO, said))
+            return mended if self.answers.zeros else ""
         if value and not is_postcode(value):
             remarks.append(("code_postal", f"code postal illisible « {value} », laissé non renseigné"))
             return ""
         return value
+
+    def _mended(self, raw: Mapping[str, str]) -> str:
+        """What a postcode without its zero must be, taken or not: it says where the position has to be."""
+        value = self._text(raw, "postcode", 40)
+        return f"0{value}" if _NO_ZERO.fullmatch(value) and f"0{value[0]}" in boxes() else ""
 
     def _whole(self, raw: Mapping[str, str], name: str, likely: range, remarks: Remarks) -> int | None:
         value = self._text(raw, name, 40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 from wtforms.validators import NumberRange, Optional, Regexp, ValidationError
 
@@ -12,6 +13,7 @@ from app.core.errors import Refused
 from app.core.forms import NBSP, Choice, Day, FrenchForm, Whole, at_most, needed, strip, words
 from app.pages.lists import ListFilter
 from app.places.imports.rows import DWELLINGS_MAX, YEARS
+from app.places.rules import pair
 from app.places.stock.actions import LENGTHS, read_degrees
 
 WORDS_MAX = 120
@@ -96,6 +98,14 @@ class PositionForm(FrenchForm):
 
     def validate_lon(self, field: Any) -> None:
         _in_degrees(field, "lon")
+
+
+def position_form(sent: Mapping[str, str]) -> PositionForm:
+    """What was sent; two numbers pasted into the first field are both."""
+    lat, lon = sent.get("lat", ""), sent.get("lon", "")
+    if not lon.strip() and (both := pair(lat)):
+        lat, lon = both
+    return PositionForm(MultiDict({"lat": lat, "lon": lon}))
 
 
 def _in_degrees(field: Any, name: str) -> None:

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import NBSP, FrenchForm, day_of, id_or_none
 from app.core.labels import choices
+from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.pages.lists import NOBODY, narrowing, ordered, page_number
@@ -23,7 +24,15 @@ from app.places.jobs import place
 from app.places.models import Estate
 from app.places.stock import actions as stock
 from app.places.stock import listing
-from app.places.stock.forms import FIELDS, ClosingForm, EstateForm, HallForm, PositionForm, StockFilter
+from app.places.stock.forms import (
+    FIELDS,
+    ClosingForm,
+    EstateForm,
+    HallForm,
+    PositionForm,
+    StockFilter,
+    position_form,
+)
 from app.settings import settings
 
 bp = DeskPages("stock", Entry("Patrimoine", "stock.page", "secteur", 130, DESK_ROLES, within="desk.settings"))
@@ -72,7 +81,7 @@ def create() -> ResponseReturnValue:
     made: list[UUID] = []
     if not form.validate() or not done(form, lambda: made.append(_created(form)), FIELDS):
         return _new(form), 422
-    flash("La résidence est créée. Ajoutez ses halls, et placez-la sur la carte.")
+    flash("La résidence est créée. Ajoutez ses halls, et donnez sa position.")
     return redirect(url_for("stock.one", estate_id=made[0]), 303)
 
 
@@ -94,8 +103,14 @@ def update(estate_id: UUID) -> ResponseReturnValue:
         form, lambda: stock.correct_estate(current_actor(), estate_id, values_of(form)), FIELDS
     ):
         return show(estate_id, form=form), 422
-    flash("La résidence est corrigée. Les téléphones de son secteur le reçoivent.")
+    flash(f"La résidence est corrigée. {_reached(estate_id)}")
     return back_to(estate_id)
+
+
+def _reached(estate_id: UUID) -> str:
+    """What phones make of it: none holds an estate of no sector."""
+    placed = get(Estate, current_actor().org_id, estate_id).sector_id
+    return "Les téléphones de son secteur le reçoivent." if placed else "Sans secteur, elle n’est sur aucun téléphone."
 
 
 @bp.post("/patrimoine/<uuid:estate_id>/position")
@@ -105,7 +120,7 @@ def position(estate_id: UUID) -> ResponseReturnValue:
     act = request.form.get("acte")
     if act == "chercher":
         return _by_address(estate_id)
-    form = PositionForm(request.form)
+    form = position_form(request.form)
     said = form.lat.data or "", form.lon.data or ""
     taken_off = act == "retirer"
     if not (taken_off or form.validate()) or not done(
