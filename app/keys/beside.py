@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from app.core.keyring import KeyRing, Mark, mark_of
+from app.core.following import Mark, mark_of
+from app.core.keyring import KeyRing
 from app.keys import marks
 from app.settings import FILES, Settings, UnsafeSetting, read_again
 
