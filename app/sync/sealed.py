@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.core.sealing import SealingKey
 
 VERSION = 1
-POINT, WRAP, NONCE, TAG, KEY = 65, 48, 12, 16, 32
+POINT, WRAP, NONCE, KEY = 65, 48, 12, 32
 BOX_MAX = 64 * 1024
 """Bytes of the private fields of one operation, inflated: more than any form takes."""
 NO_NONCE = bytes(NONCE)
