@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import Result
@@ -20,7 +23,13 @@ from app.core.unit import read_unit
 from app.keys import marks
 from app.keys.models import SecretCanary
 from app.settings import Settings, read_again, read_pairs, write_private
+from app.sync.sealed import Bound
+from tests.clients import Phone, Visitor
 from tests.keys.conftest import PAIR
+from tests.sealing import Sitting
+from tests.sync.test_exchange import contact
+from tests.together import at_once
+from tests.world import World
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +87,35 @@ def test_a_process_asleep_through_a_rotation_and_a_retirement_follows(used: Flas
     clock.move(timedelta(days=366))
     command(used, "rotate", "sealing", "--retire")
     assert asleep.now() == sealing.ring() and pair(PAIR).id not in asleep.ring.ids
+
+
+def test_phones_hand_in_what_they_sealed_while_the_key_changes(used: Flask, own: Settings, town: World) -> None:
+    used.test_client_class = Visitor
+    phones = [Phone.enrolled(used, one) for one in (town.nadia, town.yoann)]
+    done, taken = threading.Event(), []
+
+    def hands_in(phone: Phone) -> None:
+        more = 3  # after it too
+        while more:
+            more -= done.is_set()
+            told = phone.call("GET", "/api/me").get_json()["sealing"]
+            key = sealing.find(told["key"])
+            assert key is not None and told["point"] == sealing.text_of(key.point)
+            op = phone.op("contact.record", contact(town, text=told["key"]))
+            bound = Bound(UUID(op["id"]), town.org_id, phone.person.user_id, phone.device_id)
+            answer = phone.sync(Sitting(key, pair(b"v" * 32)).seal(op, ["text"], bound))
+            taken.append((told["key"], answer["results"][0]["result"]))
+
+    def rotates() -> None:
+        try:
+            for _ in range(3):
+                assert command(used, "rotate", "sealing").exit_code == 0
+        finally:
+            done.set()
+
+    at_once(used, town.org_id, [*(partial(hands_in, one) for one in phones), rotates])
+    assert {result for _, result in taken} == {"applied"}
+    assert sealing.ring().first.id in {key for key, _ in taken} and len(sealing.ring().ids) == 4
 
 
 def test_a_rotation_cut_before_its_mark_is_ended_by_the_next_start(
