@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.core import clock, damage
 from app.core.tenant import tenant
@@ -37,32 +36,31 @@ def open_again() -> None:
 
 def take_up(org_id: UUID, at: datetime) -> int:
     """Those that open by now. Returns how many were applied."""
-    return sum(apart(_take_up, org_id, held_id, at) or 0 for held_id in _that_open(org_id))
+    return sum(apart(_take_up, org_id, held_id, at) or 0 for held_id in _still_sealed(org_id))
 
 
 def _take_up(org_id: UUID, held_id: UUID, at: datetime) -> bool:
+    with read_unit() as session:  # nothing is written for one that still does not open
+        held = session.get(HeldOp, (org_id, held_id))
+        if held is None or not HeldOp.body.opens(held) or not _opens(held):
+            return False
     with write_unit():
         return actions.open_again(org_id, held_id, at)
 
 
-def _that_open(org_id: UUID) -> Iterator[UUID]:
-    """Read a page at a time, so that nothing is written for those that still do not."""
-    after = UUID(int=0)
-    while True:
-        with damage.strictly(), read_unit() as session:
-            page = _page(session, org_id, after)
-            found = [one.id for one in page if HeldOp.body.opens(one) and _opens(one)]
-            after = page[-1].id if page else after
-            more = len(page) == BATCH
-        yield from found
-        if not more:
-            return
+def _still_sealed(org_id: UUID) -> Iterator[UUID]:
+    """A page for each read."""
+    page = _page(org_id, UUID(int=0))
+    while page:
+        yield from page
+        page = _page(org_id, page[-1])
 
 
-def _page(session: Session, org_id: UUID, after: UUID) -> list[HeldOp]:
-    sealed = (HeldOp.settled_at.is_(None), HeldOp.reason == Reason.illisible.value)
-    query = select(HeldOp).where(HeldOp.org_id == org_id, *sealed, HeldOp.id > after).order_by(HeldOp.id).limit(BATCH)
-    return list(session.scalars(query))
+def _page(org_id: UUID, after: UUID) -> Sequence[UUID]:
+    waiting = (HeldOp.settled_at.is_(None), HeldOp.reason == Reason.illisible.value, HeldOp.id > after)
+    query = select(HeldOp.id).where(HeldOp.org_id == org_id, *waiting).order_by(HeldOp.id).limit(BATCH)
+    with damage.strictly(), read_unit() as session:  # the next ones are those after the last
+        return session.scalars(query).all()
 
 
 def _opens(held: HeldOp) -> bool:

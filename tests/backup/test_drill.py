@@ -27,7 +27,6 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
 from app.extensions import db
-from app.keys import marks
 from app.settings import Settings, UnsafeSetting
 from app.start_up import migrate
 from app.start_up.restore import installed
@@ -281,18 +280,6 @@ def test_texts_sealed_with_a_key_that_is_not_here_are_not_put_back(have: Setting
         made, key = backed_up(have)
     with pytest.raises(Refused, match="clé absente"):
         put_back(replace(have, column_keys=(b"z" * 32,)), made, key)
-
-
-def test_a_copy_whose_phones_seal_to_a_key_that_is_not_here_is_not_put_back(have: Settings) -> None:
-    with started(have):
-        with tenant.every_tenant():
-            build()
-            marks.keep(have)
-        made, key = backed_up(have)
-    others = replace(have, sealing_keys=(b"z" * 32,))
-    with pytest.raises(Refused, match=r"scellé des saisies pour une clé absente .*sealing\.key"):
-        put_back(others, made, key)
-    put_back(replace(others, sealing_keys=(b"z" * 32, *have.sealing_keys)), made, key)
 
 
 def test_a_base_of_a_later_release_is_said_to_be_one_and_nothing_moves(have: Settings) -> None:

@@ -34,8 +34,8 @@ from app.sync.rules import Reason, Settled
 HELP = {
     Reason.invalid: "Il manque une information, ou elle est illisible. Complétez-la ici si vous la connaissez\u00a0; "
     "sinon refusez-la, et la personne la saisira de nouveau.",
-    Reason.illisible: "Ses textes sont scellés, et la clé qui les ouvre n’est pas sur ce serveur, ou la saisie a été "
-    "altérée. Elle est essayée de nouveau toutes les heures\u00a0; si elle reste ici, prévenez la "
+    Reason.illisible: "La clé qui ouvre ses textes n’est pas sur ce serveur, ou la saisie a été altérée. Elle est "
+    "essayée de nouveau toutes les heures\u00a0; si elle reste ici, prévenez la "
     "personne qui administre Palier. Rien n’est perdu d’ici là.",
     Reason.newer: "Le téléphone a une version de Palier plus récente que le serveur. Reprenez après la mise à "
     "jour du serveur\u00a0; rien n’est perdu d’ici là.",
