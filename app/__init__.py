@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, health
 from app.backup import pages as backup
-from app.core import keyring, lines, openapi, tenant, unit, web
+from app.core import keyring, lines, openapi, sealing, tenant, unit, web
 from app.core.columns import from_json, to_json
 from app.core.letters import letters
 from app.core.loopback import PlainCookies
@@ -55,7 +55,7 @@ from app.rounds.pages import change, consignes, copies, week
 from app.sectors import pages as sectors
 from app.sectors import stock_pages as sector_stock
 from app.sent import hooks as sent
-from app.settings import Settings, from_env, read_ring
+from app.settings import Settings, from_env, read_pairs, read_ring
 from app.shell import routes as shell
 from app.staff import pages as staff
 from app.staff import person_pages as person
@@ -160,6 +160,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 def _extensions(app: Flask, settings: Settings) -> None:
     keyring.install(keyring.KeyRing(settings.column_keys), settings.column_key_file, read_ring)
+    sealing.install(sealing.SealingRing(settings.sealing_keys), settings.sealing_key_file, read_pairs)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
     login_manager.init_app(app)

@@ -20,8 +20,10 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.core import sealing
 from app.core.keyring import KeyRing
 from app.core.release import release_of
+from app.core.sealing import SealingRing
 
 K = TypeVar("K", str, bytes)
 
@@ -33,10 +35,17 @@ NAME = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*")
 """Of a machine, as in a request's `Host`; after a dot, of all that end so."""
 CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
 RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
-"""A line of the column keys' file: what a key was called that nothing needs any more."""
-FILES = {"columns": "columns.key", "signing": "signing.key", "vapid": "vapid.pem"}
-VARIABLES = {"columns": "PALIER_COLUMN_KEYS", "signing": "PALIER_SECRET_KEYS", "vapid": "PALIER_VAPID_KEY_FILE"}
-"""The three secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
+"""A line of a file of keys: what a key was called that nothing needs any more."""
+FILES = {"columns": "columns.key", "signing": "signing.key", "sealing": "sealing.key", "vapid": "vapid.pem"}
+VARIABLES = {
+    "columns": "PALIER_COLUMN_KEYS",
+    "signing": "PALIER_SECRET_KEYS",
+    "sealing": "PALIER_SEALING_KEYS",
+    "vapid": "PALIER_VAPID_KEY_FILE",
+}
+"""The four secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
+LINES = tuple(name for name in FILES if name != "vapid")
+"""Those whose file holds a key a line."""
 
 
 class UnsafeSetting(RuntimeError):
@@ -53,9 +62,12 @@ class Settings:
     """Signing keys (cursors, forms); the first signs, all of them verify."""
     column_keys: tuple[bytes, ...]
     """AES-256 keys of the encrypted columns; the first seals, all of them open."""
+    sealing_keys: tuple[bytes, ...]
+    """P-256 private keys that open what phones seal; the first is announced to them, all of them open."""
     vapid_key_file: Path
     secret_key_file: Path | None = None
     column_key_file: Path | None = None
+    sealing_key_file: Path | None = None
     """Where these keys were read; None when the environment gave them."""
     lost: tuple[str, ...] = ()
     """The secrets that the operator gives up at this start: others take their place."""
@@ -92,15 +104,17 @@ def from_env() -> Settings:
     """Settings from `PALIER_*` and `DATABASE_URL`. Raises UnsafeSetting."""
     env = os.environ
     data = Path(env.get("PALIER_DATA", "data")).resolve()
-    signing, columns = (_file(name, data) for name in ("signing", "columns"))
+    signing, columns, sealers = (_file(name, data) for name in ("signing", "columns", "sealing"))
     return Settings(
         data_dir=data,
         database_url=database_url(data),
         secret_keys=_keys("signing", signing, _signing_key),
         column_keys=_keys("columns", columns, _column_key),
+        sealing_keys=_keys("sealing", sealers, _sealing_key),
         vapid_key_file=Path(env.get("PALIER_VAPID_KEY_FILE", data / "secrets" / FILES["vapid"])),
         secret_key_file=signing,
         column_key_file=columns,
+        sealing_key_file=sealers,
         vapid_subject=_contact("PALIER_VAPID_SUBJECT") or Settings.vapid_subject,
         push_extra_hosts=_names("PALIER_PUSH_EXTRA_HOSTS"),
         hosts=_names("PALIER_HOSTS") or ("localhost",),
@@ -117,21 +131,23 @@ def read_again(have: Settings, name: str) -> Settings:
         return replace(have, secret_keys=_keys(name, have.secret_key_file, _signing_key))
     if name == "columns" and have.column_key_file is not None:
         return replace(have, column_keys=_keys(name, have.column_key_file, _column_key))
+    if name == "sealing" and have.sealing_key_file is not None:
+        return replace(have, sealing_keys=_keys(name, have.sealing_key_file, _sealing_key))
     return have
 
 
 def secret_files(data: Path) -> dict[str, Path]:
     """The file of each secret the environment does not give."""
-    files = {name: file for name in ("columns", "signing") if (file := _file(name, data)) is not None}
+    files = {name: file for name in LINES if (file := _file(name, data)) is not None}
     return {**files, "vapid": Path(os.environ.get(VARIABLES["vapid"], data / "secrets" / FILES["vapid"]))}
 
 
 def create_secrets(data: Path) -> list[Path]:
-    """Write what is missing of the signing and column keys, readable by the owner alone. Returns new files."""
-    made = [path for name, path in secret_files(data).items() if name != "vapid" and not path.exists()]
-    for path in made:
-        write_private(path, new_key() + "\n")
-    return made
+    """Write what is missing of the files that hold a key a line, readable by the owner alone. Returns new files."""
+    made = {name: path for name, path in secret_files(data).items() if name in LINES and not path.exists()}
+    for name, path in made.items():
+        write_private(path, (new_pair() if name == "sealing" else new_key()) + "\n")
+    return list(made.values())
 
 
 def new_key() -> str:
@@ -139,15 +155,30 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
+def new_pair() -> str:
+    """The private key of a pair, as a line of a key file."""
+    return base64.urlsafe_b64encode(sealing.new_key()).decode()
+
+
 def read_ring(path: Path) -> KeyRing:
     """The column keys of a file, as it is now. Raises UnsafeSetting."""
-    text = private_bytes(path).decode("utf-8", errors="replace")
-    retired = frozenset(bytes.fromhex(one) for one in RETIRED.findall(text))
+    text, retired = _text(path)
     return KeyRing(_checked(str(path), text, _column_key), retired)
 
 
-def write_ring(path: Path, ring: KeyRing) -> None:
-    """Write the column keys of a file, as `read_ring` reads them."""
+def read_pairs(path: Path) -> SealingRing:
+    """The keys of a file that open what phones seal, as it is now. Raises UnsafeSetting."""
+    text, retired = _text(path)
+    return SealingRing(_checked(str(path), text, _sealing_key), retired)
+
+
+def _text(path: Path) -> tuple[str, frozenset[bytes]]:
+    text = private_bytes(path).decode("utf-8", errors="replace")
+    return text, frozenset(bytes.fromhex(one) for one in RETIRED.findall(text))
+
+
+def write_ring(path: Path, ring: KeyRing | SealingRing) -> None:
+    """Write the keys of a file, as `read_ring` and `read_pairs` read them."""
     keys = [base64.urlsafe_b64encode(key).decode() for key in ring.keys]
     lines = [*keys, *(RETIRED_LINE.format(one.hex()) for one in sorted(ring.retired))]
     write_private(path, "\n".join(lines) + "\n")
@@ -250,7 +281,18 @@ def _signing_key(written: str) -> str:
 
 
 def _column_key(written: str) -> bytes:
-    wrong = ValueError("une clé des colonnes est faite de 32 octets en base64 (url-safe), soit 43 ou 44 signes.")
+    return _32_bytes(written, "une clé des colonnes")
+
+
+def _sealing_key(written: str) -> bytes:
+    key = _32_bytes(written, "une clé de scellement")
+    if not sealing.is_key(key):
+        raise ValueError("ces 32 octets ne sont pas une clé privée P-256.")
+    return key
+
+
+def _32_bytes(written: str, what: str) -> bytes:
+    wrong = ValueError(f"{what} est faite de 32 octets en base64 (url-safe), soit 43 ou 44 signes.")
     if not COLUMN_KEY.fullmatch(written):
         raise wrong
     try:

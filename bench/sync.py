@@ -21,6 +21,7 @@ from app.start_up import server as settings
 from app.sync import cursor
 from app.sync.rules import SLICE
 from bench import crowd
+from bench import sealed as sealing
 from bench.figures import Figure, table
 from bench.running import Server, Spent, packed, serving
 from bench.site import Bench, installation
@@ -179,6 +180,7 @@ def main() -> list[Figure]:
     """Measure and print."""
     with installation() as bench, serving(bench) as server:
         costs, figures = measure(bench, server)
+        figures += sealing.measure(bench, server, Phone.enrolled(bench.app, bench.world.yoann))
     figures += crowd.main()
     print(shown(costs))
     print(table("Exchanges", figures))

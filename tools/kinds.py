@@ -67,8 +67,8 @@ def source() -> str:
     """The text of the page."""
     of_kinds = {one.name: declared_in(ROOT / "app", "kind.py", kind.name) for kind in KINDS.values()
                 for one in kind.operations}  # fmt: skip
-    of_any = {one.name: f"`{Path(entries.__file__).relative_to(ROOT)}`" for one in entries.OF_ANY_ENTRY}
-    asked = [operation(one, {**of_kinds, **of_any}[name]) for name, one in OPERATIONS.items()]
+    of_any = f"`{Path(entries.__file__).relative_to(ROOT)}`"
+    asked = [operation(one, of_kinds.get(name, of_any)) for name, one in OPERATIONS.items()]
     heads = ("| Kind | In French | Server | Phone | Leaves | A landlord reads |",
              "| Operation | In French | Schema, version | Class | Server | Free text in its payload |")  # fmt: skip
     rule = "|---|---|---|---|---|---|"

@@ -31,6 +31,7 @@ from app.core.feed import OrgClock
 from app.core.keyring import KeyRing
 from app.core.release import RELEASE
 from app.core.rows import get
+from app.core.sealing import SealingRing
 from app.core.unit import write_unit
 from app.people.acting import Actor
 from app.people.rules import DESK_ROLES
@@ -164,6 +165,7 @@ def _opened(have: Settings, source: Path, identity: str, room: Path) -> tuple[Pa
         raise Refused("sauvegarde", "Le contenu de cette sauvegarde n’est pas celui qui y fut mis.")
     copies.check(copy)
     copies.check_keys(copy, Base.metadata, KeyRing(have.column_keys))
+    copies.check_pairs(copy, SealingRing(have.sealing_keys))
     return copy, datetime.fromisoformat(manifest["made_at"])
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import MetaData
 
 from app.core.errors import Refused
 from app.core.keyring import VERSION, KeyRing
+from app.core.sealing import SealingRing
+from app.keys.marks import SEALING
 
 SEALED = "_sealed"
 """How the name of a sealed column ends (`core.secrets.Encrypted`)."""
@@ -46,6 +48,19 @@ def check_keys(copy: Path, tables: MetaData, ring: KeyRing) -> None:
         names = ", ".join(sorted(key.hex() for key in lost))
         said = f"Des textes sont scellés avec une clé absente ({names})"
         raise Refused("cle", f"{said}\u00a0: remettez le columns.key de cette sauvegarde.")
+
+
+def check_pairs(copy: Path, ring: SealingRing) -> None:
+    """Raises Refused when phones were told to seal to a key that is not on the ring: the copy would not be served."""
+    told: list[str] = []
+    missing = contextlib.suppress(sqlite3.OperationalError)  # an older release has no such table
+    with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as base, missing:
+        told = [name for (name,) in base.execute("SELECT name FROM secret_canary")]
+    known = {f"{SEALING}{id}" for id in ring.ids}
+    if lost := sorted(name for name in told if name.startswith(SEALING) and name not in known):
+        names = ", ".join(name.removeprefix(SEALING) for name in lost)
+        said = f"Des téléphones ont scellé des saisies pour une clé absente ({names})"
+        raise Refused("cle", f"{said}\u00a0: remettez le sealing.key de cette sauvegarde.")
 
 
 def _sealed(tables: MetaData) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The keys of the encrypted columns, and how a running process learns that their file has changed.
+"""The keys of the encrypted columns, which a running process takes from their file again when it changes.
 
 Stored bytes: `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The file is looked at again, a second at
 most after the last look, and at once for a value whose key is not on the ring: a rotation stops nobody.
@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import os
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-log = logging.getLogger(__name__)
+from app.core.following import Followed, Reader
 
 VERSION = b"\x01"
 ID_STARTS, ID_BYTES = len(VERSION), 4
-LOOK_EVERY_S = 1.0
 
 
 class Unsealable(Exception):
@@ -75,59 +71,16 @@ class KeyRing:
         raise UnknownKey("its key is not on the ring")
 
 
-Reader = Callable[[Path], KeyRing]
-Mark = tuple[int, int, int]
+_held: Followed[KeyRing] | None = None
 
 
-@dataclass
-class _Held:
-    """The ring of this process, and the file it follows."""
-
-    ring: KeyRing
-    file: Path | None
-    read: Reader | None
-    seen: Mark | None = (0, 0, 0)
-    looked: float = 0.0
-
-    def look(self) -> None:
-        """Take the file's keys when it changed. Any other file than a rotated one is refused: the keys held go on."""
-        self.looked = time.monotonic()
-        if self.file is None or self.read is None or (mark := mark_of(self.file)) == self.seen:
-            return
-        self.seen = mark
-        if mark is None:
-            log.error("the key file is gone: the keys held go on")
-            return
-        try:
-            fresh = self.read(self.file)
-        except Exception as wrong:  # half a restore, a typing mistake: what is held still opens everything
-            log.error("the key file changed and cannot be used: %s", wrong)
-            return
-        if fresh.follows(self.ring):
-            self.ring = fresh
-        else:
-            log.error("the key file changed and has none of the keys in use: it is not followed")
-
-
-def mark_of(file: Path) -> Mark | None:
-    """What changes with the content, the name or the rights of a file; None when it is not there."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_ctime_ns, found.st_ino, found.st_size
-
-
-_held: _Held | None = None
-
-
-def install(ring: KeyRing, file: Path | None = None, read: Reader | None = None) -> None:
+def install(ring: KeyRing, file: Path | None = None, read: Reader[KeyRing] | None = None) -> None:
     """Hand the process its keys, once, at start-up; with a file, they are those of the file from then on."""
     global _held
-    _held = _Held(ring, file, read)
+    _held = Followed(ring, file, read)
 
 
-def _mine() -> _Held:
+def _mine() -> Followed[KeyRing]:
     if _held is None:
         raise RuntimeError("no key ring: the application was not created")
     return _held
@@ -135,10 +88,7 @@ def _mine() -> _Held:
 
 def ring() -> KeyRing:
     """The keys of this process; fails closed when none were handed."""
-    held = _mine()
-    if held.file is not None and time.monotonic() - held.looked >= LOOK_EVERY_S:
-        held.look()
-    return held.ring
+    return _mine().now()
 
 
 def look_again() -> KeyRing:

@@ -78,7 +78,8 @@ class Kind(Generic[Row]):
     True when it may leave the phones 30 days after its last change; None for what stays as long as its scope does.
     `referable`: an origin or a follow-up may name it. `follows_estate`: it has a `sector_id`, which changes with its
     estate's. `by_sector`: of one that has an `estate_id`, an agent asks something only where they work; False where
-    its action says who may. `fielded`: a structure may add fields of its own to it (app/fields).
+    its action says who may. `fielded`: a structure may add fields of its own to it (app/fields). `private`: paths of
+    what `wire` gives that hold free text, or what is known of a person; through a list, of each of its items.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Kind(Generic[Row]):
     fields: Mapping[str, Field] = field(default_factory=dict)
     referable: bool = False
     follows_estate: bool = False
+    private: tuple[str, ...] = ()
     fielded: bool = False
     by_sector: bool = True
 

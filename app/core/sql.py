@@ -66,6 +66,15 @@ def is_used(url: str) -> bool:
         )
 
 
+def has_mark(url: str, starts: str) -> bool:
+    """Whether a mark of a secret of such a name stands in a database; asked as `is_used` is."""
+    query = text("SELECT 1 FROM secret_canary WHERE name LIKE :starts LIMIT 1")
+    with _glance(url) as connection:
+        if connection is None or not inspect(connection).has_table("secret_canary"):
+            return False
+        return connection.execute(query, {"starts": f"{starts}%"}).first() is not None
+
+
 def is_made(url: str) -> bool:
     """Whether tables of ours stand in a database; asked as `is_used` is."""
     with _glance(url) as connection:

@@ -21,7 +21,7 @@ from app.extensions import db
 from app.people.acting import Actor
 from app.places import actions as places
 from app.sync import inbox
-from app.sync.reading import Deposit, read
+from app.sync.reading import Deposit, opener, read
 
 
 class Unplayable(RuntimeError):
@@ -78,7 +78,7 @@ class Phone:
         ops = [{"no": no, **op} for no, (_, op) in enumerate(ready, start=self.no + 1)]
         self.no += len(ops)
         who = Deposit(self.actor, self.device_id, at, exchange_gap_ms=self.gap_ms)
-        results = inbox.deposit(who, [read(who, op) for op in ops])
+        results = inbox.deposit(who, [read(who, op, opener()) for op in ops])
         refused = [(op, told) for op, told in zip(ops, results, strict=True) if told["result"] != "applied"]
         if len(refused) != held or any(told["result"] != "held" for _, told in refused):
             raise Unplayable("; ".join(f"{op['kind']} {op['payload']}: {told}" for op, told in refused))

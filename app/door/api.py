@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
-from app.core import clock, tenant
+from app.core import clock, sealing, tenant
 from app.core.openapi import refuses
 from app.core.unit import read_unit
 from app.door import contact, cookies, known, phone, proof, rules, throttle, wire
@@ -94,6 +94,7 @@ def _me(actor: Actor, at: datetime) -> dict[str, Any]:
             "sectors": people.sectors_named(actor.user_id, at),
             "server_now": at,
             "vapid_public_key": _vapid_public_key(),
+            "sealing": _sealing(),
         }
         dumped: dict[str, Any] = SessionOut().dump(body)
         return dumped
@@ -107,6 +108,11 @@ def _time(org: Organisation, at: datetime) -> dict[str, Any]:
         "offsets": zones.offsets(at - 2 * YEAR, at + 3 * YEAR),
         "holidays": {day.isoformat(): name for day, name in days.items()},
     }
+
+
+def _sealing() -> dict[str, str]:
+    key = sealing.ring().first
+    return {"key": key.id, "point": sealing.text_of(key.point)}
 
 
 def _vapid_public_key() -> str | None:

@@ -62,6 +62,13 @@ class SectorOut(Schema):
     name = fields.String(required=True)
 
 
+class SealingOut(Schema):
+    """What phones seal private fields to: the name of the installation's key, and its public point (base64url)."""
+
+    key = fields.String(required=True)
+    point = fields.String(required=True)
+
+
 class SessionOut(Schema):
     """Who this phone is signed in as, and the server's clock."""
 
@@ -71,3 +78,4 @@ class SessionOut(Schema):
     sectors = fields.List(fields.Nested(SectorOut), required=True)
     server_now = fields.AwareDateTime(required=True)
     vapid_public_key = fields.String(required=True, allow_none=True)
+    sealing = fields.Nested(SealingOut, required=True)

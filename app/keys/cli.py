@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.core import clock, keyring, tenant
+from app.core import clock, keyring, sealing, tenant
 from app.core.keyring import KeyRing
 from app.core.unit import read_unit
 from app.door.cli import told
 from app.journal import actions as journal
 from app.journal.rules import Event
-from app.keys import marks, rotation, unreadable, values
-from app.settings import Settings, settings
+from app.keys import marks, pairs, rotation, unreadable, values
+from app.settings import FILES, Settings, settings
 
 SHOWN = 20
 """Unreadable values named one by one; the others are counted."""
@@ -49,6 +49,9 @@ def _marks(have: Settings) -> int:
     for sentence in found:
         click.echo(sentence)
     click.echo(f"signing : {len(have.secret_keys)} clé(s) ({marks.where('signing', have)})")
+    first, *others = sealing.look_again().ids
+    said = f", {', '.join(others)} ouvre(nt)" if others else ""
+    click.echo(f"sealing : {first} est annoncée aux téléphones{said} ({marks.where('sealing', have)})")
     click.echo(f"vapid : {marks.public_mark(have).decode()} ({marks.where('vapid', have)})")
     return len(found)
 
@@ -78,14 +81,14 @@ def _codes(ring: KeyRing) -> None:
 
 
 @keys_cli.command("rotate")
-@click.argument("what", type=click.Choice(["columns", "signing", "vapid"]))
+@click.argument("what", type=click.Choice(list(FILES)))
 @click.option("--retire", is_flag=True, help="Retirer les clés d’avant dont plus rien n’a besoin.")
 @with_appcontext
 def rotate(what: str, retire: bool) -> None:
     """Changer un secret sans rien arrêter ; interrompue, la même commande reprend."""
     have = settings()
     with tenant.every_tenant(), told(), rotation.alone(have.data_dir / "secrets"):
-        {"columns": _columns, "signing": _signing, "vapid": _vapid}[what](have, retire)
+        {"columns": _columns, "signing": _signing, "sealing": _sealing, "vapid": _vapid}[what](have, retire)
         journal.note(Event.key_changed)
 
 
@@ -130,6 +133,17 @@ def _signing(have: Settings, retire: bool) -> None:
         return
     rotation.new_signing_key(have)
     click.echo("Nouvelle clé de signature en premier ; celles d’avant vérifient. Redémarrez pour qu’elle serve.")
+
+
+def _sealing(have: Settings, retire: bool) -> None:
+    if retire:
+        gone = pairs.retire(have)
+        click.echo(f"Retirée(s) : {', '.join(gone)}." if gone else "Aucune clé d’avant ne peut partir encore.")
+    else:
+        first = pairs.replace_first(have)
+        click.echo(f"{first} est annoncée aux téléphones à leur prochain échange ; celles d’avant ouvrent.")
+    for id, day in pairs.leaving(sealing.ring()):
+        click.echo(f"{id} : des téléphones peuvent encore en porter ; --retire la retire à partir du {day}.")
 
 
 def _vapid(have: Settings, retire: bool) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.core import clock, keyring
+from app.core import clock, keyring, sealing
 from app.core.keyring import KeyRing, Unsealable
+from app.core.sealing import SealingRing, pair
 from app.core.unit import read_unit, write_unit
 from app.keys import values
 from app.keys.models import SecretCanary
@@ -21,7 +22,7 @@ from app.push.models import PushHalt, PushSubscription
 from app.settings import VARIABLES, Settings, UnsafeSetting
 
 CONSTANT = b"palier secret canary"
-COLUMNS = "columns:"
+COLUMNS, SEALING = "columns:", "sealing:"
 VAPID, COMING = "vapid", "vapid:coming"
 """Of the reminders' key, and of the one that is about to take its place: during the change the file has either."""
 IF_LOST = (
@@ -41,15 +42,18 @@ def refuse_others(settings: Settings) -> None:
         raise UnsafeSetting("\n".join(sentences))
 
 
-def wrong(s: Session, settings: Settings, ring: KeyRing | None = None) -> list[tuple[str, str]]:
+def wrong(
+    s: Session, settings: Settings, ring: KeyRing | None = None, pairs: SealingRing | None = None
+) -> list[tuple[str, str]]:
     """The secrets that are not this database's: name, and what to restore. None in an unused one.
 
-    `ring`: other column keys than those this process holds.
+    `ring`, `pairs`: other column keys, and other keys phones seal to, than those this process holds.
     """
     if not in_use(s):
         return []
     rows = s.scalars(select(SecretCanary).where(SecretCanary.name != VAPID).order_by(SecretCanary.name))
-    found = [found for row in rows for found in _read(row, settings, ring or keyring.look_again())]
+    held = (ring or keyring.look_again(), pairs or sealing.look_again())
+    found = [found for row in rows for found in _read(row, settings, *held)]
     return [*found, *_read_vapid(s, settings)]
 
 
@@ -63,12 +67,20 @@ def made(s: Session) -> bool:
     return s.scalar(select(SecretCanary.name).limit(1)) is not None
 
 
-def _read(row: SecretCanary, settings: Settings, ring: KeyRing) -> Iterator[tuple[str, str]]:
+def _read(row: SecretCanary, settings: Settings, ring: KeyRing, pairs: SealingRing) -> Iterator[tuple[str, str]]:
     if row.name.startswith(COLUMNS) and not _opens(row, ring):
         yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
     if row.name == "signing" and not _is_signed(row, settings):
         said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
         yield "signing", _sentence("signing", settings, said)
+    if row.name.startswith(SEALING) and not _is_paired(row, pairs):
+        said = f"n’a pas la clé {row.name.removeprefix(SEALING)}, pour laquelle des téléphones ont scellé des saisies."
+        yield "sealing", _sentence("sealing", settings, said)
+
+
+def _is_paired(row: SecretCanary, pairs: SealingRing) -> bool:
+    key = pairs.find(row.name.removeprefix(SEALING))
+    return key is not None and key.point == row.mark
 
 
 def _is_signed(row: SecretCanary, settings: Settings) -> bool:
@@ -98,7 +110,12 @@ def missing_key(key_id: str, settings: Settings) -> str:
 
 def where(name: str, settings: Settings) -> str:
     """The file of a secret, or the variable that gives it."""
-    files = {"columns": settings.column_key_file, "signing": settings.secret_key_file, "vapid": settings.vapid_key_file}
+    files = {
+        "columns": settings.column_key_file,
+        "signing": settings.secret_key_file,
+        "sealing": settings.sealing_key_file,
+        "vapid": settings.vapid_key_file,
+    }
     return str(files[name] or VARIABLES[name])
 
 
@@ -129,6 +146,8 @@ def keep(settings: Settings) -> None:
         _check_unmarked(s, ring, settings)
         for key in ring.keys:
             put(s, *of_key(key))
+        for key in sealing.ring().keys:
+            put(s, *of_pair(key))
         _put_signing(s, settings)
         end_change_of_vapid(s, settings)
         if s.get(SecretCanary, VAPID) is None:
@@ -148,6 +167,11 @@ def of_key(key: bytes) -> tuple[str, bytes]:
     """Name and mark of a column key."""
     name = COLUMNS + KeyRing.key_id(key).hex()
     return name, KeyRing((key,)).seal(CONSTANT, _bound_to(name))
+
+
+def of_pair(key: bytes) -> tuple[str, bytes]:
+    """Name and mark of a key phones seal to: its public half."""
+    return SEALING + pair(key).id, pair(key).point
 
 
 def _check_unmarked(s: Session, ring: KeyRing, settings: Settings) -> None:
@@ -170,6 +194,10 @@ def _give_up(s: Session, name: str) -> None:
     if name == "columns":
         for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(COLUMNS))):
             if not _opens(row, keyring.ring()):
+                s.delete(row)
+    elif name == "sealing":
+        for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(SEALING))):
+            if not _is_paired(row, sealing.ring()):
                 s.delete(row)
     else:
         s.execute(delete(SecretCanary).where(SecretCanary.name.in_([name, COMING] if name == VAPID else [name])))

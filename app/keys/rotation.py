@@ -20,7 +20,8 @@ from sqlalchemy import delete, select
 
 from app.core import clock, keyring
 from app.core.errors import Refused
-from app.core.keyring import LOOK_EVERY_S, KeyRing
+from app.core.following import LOOK_EVERY_S
+from app.core.keyring import KeyRing
 from app.core.unit import read_unit, write_unit
 from app.door import codes
 from app.door.models import EnrolmentCode, RecoveryCode

@@ -32,6 +32,8 @@ COMMON_FIELDS: Mapping[str, Field] = {
 }
 MONTH = "month"
 PRIVATE = ("text", "place.public_point.label")
+ON_PHONES = (*PRIVATE, "place.public_point.commune")
+"""What is private of every entry: as an operation carries it, and as a phone receives it."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class EntryKind(Kind[Entry]):
 
     schema: type[EntryOp]
     icon: str
+    private: tuple[str, ...] = ON_PHONES
     journal: Journal | None = None
     of_one: str = "d’une saisie"
     hidden: str = ""

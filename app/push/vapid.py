@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from py_vapid import Vapid02
 
-from app.core.keyring import Mark, mark_of
+from app.core.following import Mark, mark_of
 from app.settings import UnsafeSetting, absent, private_bytes, write_private
 
 log = logging.getLogger(__name__)

@@ -72,6 +72,7 @@ PARTNER: Kind[Partner] = Kind(
     model=Partner,
     label="Partenaire",
     wire=wire_partner,
+    private=("phone", "address", "hours"),
     fields={
         "phone": Field("Téléphone"),
         "address": Field("Adresse"),

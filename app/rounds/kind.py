@@ -45,6 +45,7 @@ ROUND: Kind[Round] = Kind(
     wire=schemas.wire_round,
     leaves=_is_over,
     referable=True,
+    private=("stops.hint",),
     operations=(
         Operation("round.start", "Démarrage de tournée", schemas.RoundStartOp, actions.start, "transition"),
         Operation("round.pause", "Pause de tournée", schemas.RoundPauseOp, actions.pause, "transition", Round),
@@ -67,6 +68,7 @@ CONSIGNE: Kind[Consigne] = Kind(
     model=Consigne,
     label="Consigne",
     wire=schemas.wire_consigne,
+    private=("text",),
     leaves=_has_expired,
     follows_estate=True,
     operations=(
@@ -95,6 +97,7 @@ PREPARATION: Kind[PreparationNote] = Kind(
     model=PreparationNote,
     label="Note de préparation",
     wire=schemas.wire_preparation,
+    private=("text",),
     operations=(
         Operation(
             "preparation.write",

@@ -41,15 +41,18 @@ def data_dir() -> Path:
 def prepare(data: Path, lost: tuple[str, ...] = ()) -> list[Path]:
     """The data directory and what must exist before the application: returns the files made, all mode 0600.
 
-    A secret is made for a database nobody has used, or in the place of one given up. Raises UnsafeSetting.
+    A secret is made for a database nobody has used, or in the place of one given up; the one phones seal to, for a
+    database of a release that knew of none. Raises UnsafeSetting.
     """
     from app.push import vapid
 
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     files = secret_files(data)
-    absent = [marks.absent(name, path) for name, path in files.items() if name not in lost and not path.exists()]
+    absent = {name: path for name, path in files.items() if name not in lost and not path.exists()}
     if absent and _is_used(data):
-        raise UnsafeSetting("\n".join(absent))
+        missing = [marks.absent(name, path) for name, path in absent.items() if name != "sealing" or _has_sealed(data)]
+        if missing:
+            raise UnsafeSetting("\n".join(missing))
     made = create_secrets(data)
     return [*made, files["vapid"]] if vapid.ensure(files["vapid"]) else made
 
@@ -61,6 +64,11 @@ def _is_used(data: Path) -> bool:
         raise UnsafeSetting(
             "Des secrets manquent, et la base ne répond pas\u00a0: aucun n’est créé sans savoir si elle est neuve."
         ) from None
+
+
+def _has_sealed(data: Path) -> bool:
+    """Whether phones were told a key of this database to seal to."""
+    return sql.has_mark(database_url(data), marks.SEALING)
 
 
 NEWER = (

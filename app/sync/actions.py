@@ -9,7 +9,7 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.core.rows import get
+from app.core.rows import find, get
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
@@ -19,8 +19,8 @@ from app.people import queries as people
 from app.people.acting import Actor
 from app.sync import inbox
 from app.sync.filling import Filling
-from app.sync.models import HeldOp, body_of
-from app.sync.rules import NOTE_MAX, Settled, count_of
+from app.sync.models import HeldOp, body_of, is_sealed
+from app.sync.rules import NOTE_MAX, Reason, Settled, count_of
 
 LOST_BODY = (
     "Le contenu de cette saisie est illisible sur le serveur\u00a0: elle ne peut pas être reprise. La personne qui"
@@ -45,6 +45,21 @@ def retry(actor: Actor, held_id: UUID) -> bool:
     return applied
 
 
+def open_again(org_id: UUID, held_id: UUID, at: datetime) -> bool:
+    """Take up one that could not be opened, now that it can be, under its author's name; True when applied.
+
+    Left to a person what nobody may take up alone: what tells of a moment after the author's access was closed.
+    """
+    held = find(HeldOp, org_id, held_id, lock=True)
+    if held is None or held.settled_at is not None or held.reason != Reason.illisible:
+        return False
+    try:
+        _check_author(held)
+    except Refused:
+        return False
+    return inbox.take_up(db.session(), held, at)
+
+
 def fill(actor: Actor, held_id: UUID, filling: Filling) -> None:
     """Apply it under its author's name with what a coordinator put in, or left out; as it came, it stays stored.
 
@@ -54,6 +69,8 @@ def fill(actor: Actor, held_id: UUID, filling: Filling) -> None:
     held = _open(actor, held_id, Deed.held_filled)
     if not HeldOp.body.opens(held):
         raise Refused("illisible", LOST_BODY)
+    if is_sealed(held):
+        raise Refused("illisible", held.message)
     _check_author(held)
     held.filled = {"put": filling.put, "left_out": list(filling.left_out), "said": filling.said}
     if not inbox.retry_held(db.session(), held, actor):

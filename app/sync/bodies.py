@@ -23,6 +23,9 @@ class TooLarge(Refused):
 
     status = 413
 
+    def __init__(self) -> None:
+        super().__init__("taille", "L’envoi est trop volumineux. Il va être coupé en deux.")
+
 
 class Unreadable(Refused):
     """The body is cut short or is not what it says."""
@@ -33,7 +36,7 @@ class Unreadable(Refused):
 def inflate() -> None:
     """Before the view: replace a gzip body by the plain one. Raises TooLarge, Unreadable."""
     if request.content_length is not None and request.content_length > MAX_INFLATED:
-        raise TooLarge("taille", "L’envoi est trop volumineux. Il va être coupé en deux.")
+        raise TooLarge()
     coding = request.headers.get("Content-Encoding", "").lower()
     if coding in ("", "identity"):
         return
@@ -57,7 +60,7 @@ def _gunzip(packed: bytes) -> bytes:
     except zlib.error:
         raise Unreadable("gzip", "L’envoi est arrivé abîmé.") from None
     if len(plain) > MAX_INFLATED:
-        raise TooLarge("taille", "L’envoi est trop volumineux. Il va être coupé en deux.")
+        raise TooLarge()
     if not inflater.eof:
         raise Unreadable("gzip", "L’envoi est arrivé incomplet.")
     return plain

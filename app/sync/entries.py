@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from app.core.kinds import Field, Landed, Operation
+from app.core.kinds import Field, Kind, Landed, Operation
 from app.core.refs import NAMED, Ref, named
 from app.core.rows import find
 from app.logbook import actions as logbook
 from app.logbook import counted
-from app.logbook.kinds import COMMON_FIELDS, entry_kinds
+from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds
 from app.logbook.models import LogEntry
 from app.logbook.schemas import MAX_REASON
 from app.people.acting import Act
@@ -83,8 +83,13 @@ def _twin(act: Act, data: Mapping[str, Any]) -> Landed:
 WHY = {"reason": Field("Motif")}
 ONE_FACT = {"other": Field("L’autre saisie"), "same": Field("Un seul et même fait")}
 
-OF_ANY_ENTRY = (
-    Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", "changes"), fields=WHY),
-    Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",), fields=WHY),
-    Operation("entry.twin", "Réponse sur le doublon", TwinOp, _twin, "patch", fields=ONE_FACT),
-)
+
+def of_any_entry(kinds: Iterable[Kind[Any]]) -> tuple[Operation, ...]:
+    """Those of the entries of these kinds: a correction says the texts of what it changes, and the reason."""
+    recorded = [one for kind in kinds if isinstance(kind, EntryKind) for one in kind.operations]
+    texts = dict.fromkeys(f"changes.{path}" for one in recorded for path in one.private)
+    return (
+        Operation("entry.correct", "Correction", CorrectOp, _correct, "patch", private=("reason", *texts), fields=WHY),
+        Operation("entry.cancel", "Annulation", CancelOp, _cancel, "patch", private=("reason",), fields=WHY),
+        Operation("entry.twin", "Réponse sur le doublon", TwinOp, _twin, "patch", fields=ONE_FACT),
+    )

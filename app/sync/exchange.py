@@ -24,8 +24,10 @@ from app.people import queries as people_queries
 from app.people.acting import Actor
 from app.settings import settings
 from app.sync import changes, closing, cursor, echo, gate, inbox, queries
+from app.sync.bodies import TooLarge
 from app.sync.cursor import Cursor, Resync
-from app.sync.reading import Deposit, read
+from app.sync.reading import Deposit, opener, read
+from app.sync.rules import MAX_INFLATED
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +113,11 @@ def _check_phone(actor: Actor, asked: dict[str, Any]) -> None:
 
 
 def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
-    """The operations into custody; the phone has been in contact, and what it announced."""
-    reads = [read(who, op) for op in asked["ops"]]
+    """The operations into custody; the phone has been in contact, and what it announced. Raises TooLarge."""
+    opening = opener()
+    reads = [read(who, op, opening) for op in asked["ops"]]
+    if opening.inflated > MAX_INFLATED:
+        raise TooLarge()
     with gate.deposits(reads):
         results = inbox.deposit(who, reads)
         _note_contact(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)

@@ -18,7 +18,7 @@ from app.core.rows import find
 from app.fields import queries as own_fields
 from app.logbook.kinds import COMMON_FIELDS, EntryKind
 from app.nomenclatures import queries as lists
-from app.sync.models import HeldOp, body_of, called
+from app.sync.models import HeldOp, body_of, called, is_sealed
 from app.sync.references import model_of
 from app.sync.rules import CORRECTION
 from app.sync.shapes import Invalid
@@ -96,7 +96,7 @@ def faults(held: HeldOp) -> Faults:
 def _form(held: HeldOp) -> _Form | None:
     body, asked = body_of(held), OPERATIONS.get(called(held))
     payload = body.get("payload")
-    if asked is None or not isinstance(payload, dict) or not _is_of(asked.version, body):
+    if asked is None or not isinstance(payload, dict) or not _is_of(asked.version, body) or is_sealed(held):
         return None
     if asked.name == CORRECTION:
         corrected, changes = KINDS.get(str(payload.get("kind"))), payload.get("changes")

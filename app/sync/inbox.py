@@ -31,8 +31,8 @@ from app.people.acting import Actor
 from app.people.rules import Role
 from app.sync import ahead, closing, references
 from app.sync.authors import author_of, to_apply
-from app.sync.models import HeldOp, Op
-from app.sync.reading import Deposit, Held, Read, read
+from app.sync.models import HeldOp, Op, is_sealed
+from app.sync.reading import Deposit, Held, Read, opener, read
 from app.sync.references import Missing
 from app.sync.rules import RELEASED_BY_ITSELF, SLICE, UNKNOWN_KIND, Reason, Settled, count_of, kind_of
 from app.sync.shapes import Invalid
@@ -40,6 +40,7 @@ from app.sync.shapes import Invalid
 log = logging.getLogger(__name__)
 
 Result = dict[str, Any]
+TWO_CONTENTS = "Cette saisie est arrivée deux fois avec des contenus différents. La coordination va regarder."
 BUSY_S = 30
 """When to ask again for what the database could not take."""
 
@@ -131,14 +132,20 @@ def _known(session: Session, org_id: UUID, ids: list[UUID]) -> dict[UUID, tuple[
 
 def _again(session: Session, who: Deposit, one: Read, before: tuple[str, Result]) -> Result:
     """A known id: its stored answer; with another content, custody under a name of its own."""
-    if before[0] == one.digest:
+    if one.is_one_with(before[0]):
         return {"id": one.id, "result": "duplicate", "of": before[1]}
-    message = "Cette saisie est arrivée deux fois avec des contenus différents. La coordination va regarder."
-    held = Held(Reason.id_reuse, message)
-    own_id = uuid5(one.id, one.digest)
+    held = Held(Reason.id_reuse, TWO_CONTENTS)
+    if one.still_sealed and isinstance(one.wrong, Held):  # whether it is the same cannot be told yet
+        held = one.wrong
+    own_id = _own_name(one)
     if session.get(HeldOp, (who.actor.org_id, own_id)) is None:
         _hold(session, who, one, held, held_id=own_id)
     return _held_result(one, held)
+
+
+def _own_name(one: Read) -> UUID:
+    """What one that came again is kept under, when it is not the one that came before."""
+    return uuid5(one.id, one.received)
 
 
 def _apply_all(session: Session, who: Deposit, fresh: Sequence[Read]) -> _Slice:
@@ -313,8 +320,13 @@ def _try_again(
     if not HeldOp.body.opens(held):
         return
     who = Deposit(author_of(held, vouched=vouched), held.device_id, held.held_at, exchange_gap_ms=None)
-    one = read(who, to_apply(held))
+    one = read(who, to_apply(held), opener())
     held.tries += 1
+    if is_sealed(held) and not one.still_sealed:
+        if held.id == _own_name(one):
+            yield from _told_apart(session, held, one, at, by)
+            return
+        held.body = one.verbatim()
     try:
         with savepoint():
             record = _perform(session, who, one, _Slice())
@@ -337,14 +349,30 @@ def _try_again(
         yield one.record_id
 
 
+def _told_apart(session: Session, held: HeldOp, one: Read, at: datetime, by: UUID | None) -> Iterator[UUID]:
+    """One that came again and did not open: the very operation taken before, or another under its name."""
+    stored = session.get(Op, (held.org_id, held.op_id))
+    if stored is None or not one.is_one_with(stored.payload_hash):
+        held.reason, held.message, held.body = Reason.id_reuse.value, TWO_CONTENTS, one.verbatim()
+    elif stored.status == "applied":
+        held.settled, held.settled_at, held.settled_by = Settled.applied.value, at, by
+        yield held.op_id
+
+
 def retry_held(session: Session, held: HeldOp, by: Actor) -> bool:
     """A coordinator asks to try again; True when it was applied. What waited for it follows.
 
     One that was beyond its author's rights is applied with those of who decides so: it stays its author's.
     """
-    at = clock.now()
     vouched = by.role if held.reason == Reason.not_allowed else None
-    landed = set(_try_again(session, held, at, by.user_id, vouched=vouched))
+    return take_up(session, held, clock.now(), by.user_id, vouched=vouched)
+
+
+def take_up(
+    session: Session, held: HeldOp, at: datetime, by: UUID | None = None, *, vouched: Role | None = None
+) -> bool:
+    """Play one again, and what waited for it; True when it was applied. `by`: None when nobody asked."""
+    landed = set(_try_again(session, held, at, by, vouched=vouched))
     if landed:
         author = author_of(held)
         _release_waiting(session, Deposit(author, held.device_id, at, None), _Slice(landed=landed))

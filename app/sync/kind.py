@@ -42,4 +42,11 @@ def _noted_at(body: Mapping[str, Any]) -> str | None:
     return moment(storable_moment(found)) if found.tzinfo else None
 
 
-HELD: Kind[HeldOp] = Kind(name="settlement", model=HeldOp, label="Saisie gardée", wire=wire_held, leaves=always)
+HELD: Kind[HeldOp] = Kind(
+    name="settlement",
+    model=HeldOp,
+    label="Saisie gardée",
+    wire=wire_held,
+    leaves=always,
+    private=("note", "filled"),
+)

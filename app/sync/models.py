@@ -83,6 +83,11 @@ def called(held: HeldOp) -> str:
     return kind_of({"kind": body_of(held).get("kind")}) or held.kind
 
 
+def is_sealed(held: HeldOp) -> bool:
+    """Whether its private fields did not open: the body is what the phone sent."""
+    return "sealed" in body_of(held)
+
+
 def body_of(held: HeldOp) -> dict[str, Any]:
     """The operation as it came; empty when it does not open any more."""
     return held.body if isinstance(held.body, dict) else {}

@@ -110,7 +110,8 @@ def _same_name(org_id: UUID, looked_at: Mapping[UUID, range]) -> Counter[UUID]:
 
     Their number is in their sealed body: these bodies are opened, which are a handful.
     """
-    reused = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.reason == Reason.id_reuse.value)
+    named = (Reason.id_reuse.value, Reason.illisible.value)
+    reused = select(HeldOp).where(HeldOp.org_id == org_id, HeldOp.reason.in_(named))
     numbered = {(one.device_id, count_of(body_of(one).get("no"))) for one in db.session.scalars(reused)}
     # One sent twice under its own number, its content changed in between, is there already.
     also_there = select(Op.device_id, Op.device_no).where(

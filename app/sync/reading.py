@@ -1,4 +1,4 @@
-"""An operation read before any database is asked: its hash, its shape, the moment it is believed to have happened.
+"""An operation read before any database is asked: opened, its hash, its shape, when it is believed to have happened.
 
 Done for a whole exchange before the first write unit opens: what costs processor time and needs no lock does not
 hold it.
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core import sealing
 from app.core.bodies import nested_over
 from app.core.errors import Problem
 from app.core.kinds import OPERATIONS, Operation
@@ -20,6 +21,7 @@ from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync.bodies import Unreadable
 from app.sync.rules import DEEPEST, DEEPEST_KEPT, Reason, canonical, names_a_kind, payload_hash, storable
+from app.sync.sealed import Bound, Illegible, Misplaced, Opener
 from app.sync.shapes import Invalid, load_operation, load_payload
 
 Wire = Mapping[str, Any]
@@ -60,10 +62,14 @@ class Intent:
 
 @dataclass(frozen=True)
 class Read:
-    """An operation as received, its hash, and what it asks for, or why nobody can tell."""
+    """An operation as received, opened if it was sealed, its hash, and what it asks for, or why nobody can tell.
+
+    `received`: the hash of what came, which is another one than `digest` when it was sealed and opens here.
+    """
 
     op: Wire
     digest: str
+    received: str
     intent: Intent | None
     wrong: Exception | None = None
 
@@ -82,23 +88,69 @@ class Read:
         except (TypeError, ValueError, AttributeError):
             return None
 
+    @property
+    def still_sealed(self) -> bool:
+        """Whether it did not open."""
+        return "sealed" in self.op
+
+    def is_one_with(self, digest: str) -> bool:
+        """Whether it is the operation taken under that hash, which opened then or not."""
+        return digest in (self.digest, self.received)
+
     def verbatim(self) -> dict[str, Any]:
-        """The operation as it came, fit for JSON."""
+        """The operation as it came, opened, fit for JSON."""
         return _verbatim(self.op)
 
 
-def read(who: Deposit, op: Wire) -> Read:
+def opener() -> Opener:
+    """With the keys of this process: one for an exchange."""
+    return Opener(sealing.find)
+
+
+def read(who: Deposit, op: Wire, opening: Opener) -> Read:
     """One operation (loaded by `OpIn`). Raises Unreadable for one that could not be written down again, and for
     nothing else it says."""
     text = _written(op)
+    received = payload_hash(text)
+    shut: Held | None = None
+    if "sealed" in op:
+        try:
+            bound = Bound(op["id"], who.actor.org_id, who.actor.user_id, who.device_id)
+            op, text = _opened(op, bound, opening)
+        except Held as held:
+            shut = held
     digest = payload_hash(text)
     if who.closed is not None:
-        return Read(op, digest, None, Held(Reason.closed, who.closed))
+        shut = Held(Reason.closed, who.closed)
+    if shut is not None:
+        return Read(op, digest, received, None, shut)
     try:
         _check_readable(op, text)
-        return Read(op, digest, _intent(who, op))
+        return Read(op, digest, received, _intent(who, op))
     except (Held, Problem, Invalid) as wrong:
-        return Read(op, digest, None, wrong)
+        return Read(op, digest, received, None, wrong)
+
+
+def opens(op: Wire, bound: Bound, opening: Opener) -> bool:
+    """Whether what is sealed in an operation can be read here now."""
+    try:
+        _opened(op, bound, opening)
+    except Held as held:
+        return held.reason != Reason.illisible
+    return True
+
+
+def _opened(op: Wire, bound: Bound, opening: Opener) -> tuple[Wire, str]:
+    """As it would have come in clear, and that written down. Raises Held."""
+    try:
+        opened = opening.open(op, bound)
+        return opened, _written(opened)
+    except (Illegible, Unreadable):
+        message = "Le contenu scellé de cette saisie ne s’ouvre pas. Elle est gardée entière et sera reprise."
+        raise Held(Reason.illisible, message) from None
+    except Misplaced:
+        message = "Un champ de cette saisie est à la fois scellé et en clair. Elle est gardée entière."
+        raise Held(Reason.invalid, message) from None
 
 
 def _written(op: Wire) -> str:

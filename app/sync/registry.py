@@ -27,6 +27,6 @@ SHIPPED = (
     FOLLOWUP, HELD, WISH,
 )  # fmt: skip
 
-kinds.declare(*SHIPPED, operations=entries.OF_ANY_ENTRY)
+kinds.declare(*SHIPPED, operations=entries.of_any_entry(SHIPPED))
 follow(ras.touched)
 follow(counted.touched)

@@ -43,6 +43,7 @@ class Reason(Label):
 
     invalid = "invalid", "Saisie incomplète ou illisible"
     newer = "newer", "Saisie d’une version plus récente de l’application"
+    illisible = "illisible", "Contenu scellé qui ne s’ouvre pas"
     unknown_record = "unknown_record", "Complète une saisie qui n’est pas encore arrivée"
     waits = "waits", "Attend une saisie précédente"
     not_allowed = "not_allowed", "Hors des droits de la personne au moment de la saisie"
@@ -63,6 +64,7 @@ class Settled(Label):
 CORRECTION = "entry.correct"
 """The operation whose payload holds fields of another one, under `changes`."""
 RELEASED_BY_ITSELF = (Reason.unknown_record, Reason.waits)
+"""Those that go on when what they wait for arrives."""
 
 
 def to_fade(received_at: datetime, first: datetime, last: datetime, at: datetime) -> bool:

@@ -102,7 +102,14 @@ def is_code(field: Any) -> bool:
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda one: one.name)
 def test_every_free_text_of_an_operation_is_declared_private(operation: Operation) -> None:
     found = set(free_texts(operation.schema(), ""))
-    assert found - CLEAR == {path for path in operation.private if path != "changes"}
+    assert found - CLEAR == {path for path in operation.private if not path.startswith("changes.")}
+
+
+def test_a_correction_says_every_free_text_of_what_it_may_change() -> None:
+    recorded = [one for kind in entry_kinds().values() for one in kind.operations]
+    paths = {f"changes.{path}" for one in recorded for path in one.private}
+    assert {"changes.text", "changes.call.who"} <= paths
+    assert paths == set(OPERATIONS["entry.correct"].private) - {"reason"}
 
 
 def free_texts(schema: Schema, above: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.conflicts.models import Conflict
 from app.core import clock, tenant
 from app.core.feed import Feed
+from app.core.kinds import KINDS
 from app.core.unit import read_unit
 from app.demo import load
 from app.demo.duties import WEEKS
@@ -35,7 +36,7 @@ from app.rounds.rules import State, StopState
 from app.sync.models import HeldOp
 from app.technical.models import TechnicalProblem
 from tests.clients import Phone
-from tests.demo import feed_types
+from tests.demo import feed_types, private_paths
 from tests.demo.conftest import Demo
 from tools.machines import machines
 
@@ -218,6 +219,14 @@ def test_a_database_with_an_organisation_is_left_alone(demo: Demo, tmp_path: Any
 def test_every_record_a_phone_receives_is_of_the_type_its_code_was_written_for(demo: Demo, tmp_path: Path) -> None:
     readers = [demo.actor(name) for name in ("Nadia Belkacem", "Yoann Le Guen")]
     assert feed_types.faults(readers, tmp_path) == ""
+
+
+def test_what_is_private_of_a_record_leaves_by_the_paths_its_kind_declares_and_by_no_other(demo: Demo) -> None:
+    found = private_paths.found([demo.actor(name) for name in sorted(demo.accounts)])
+    assert found.keys() == KINDS.keys(), "the town shows every kind"
+    assert {name: paths - set(KINDS[name].private) for name, paths in found.items()} == {name: set() for name in KINDS}
+    declared = {path for kind in KINDS.values() for path in kind.private}
+    assert declared - set().union(*found.values()) <= {"call.who"}, "a path by which nothing leaves"
 
 
 def test_what_was_played_is_nothing_that_happened_to_the_installation(demo: Demo) -> None:

@@ -77,7 +77,7 @@ def environment_of(data: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["columns", "signing", "vapid"])
+@pytest.mark.parametrize("name", list(FILES))
 def test_a_start_beside_a_used_database_without_one_of_its_secrets_is_refused_in_a_sentence(
     two_services: Path, tmp_path: Path, name: str
 ) -> None:

@@ -20,11 +20,11 @@ from tests.conftest import settings_for
 from tests.postgres import empty_database, postgres_url
 from tests.world import World, build
 
-KEY = b"1" * 32
+KEY, PAIR = b"1" * 32, b"7" * 32
 
 
 def written(path: Path, *keys: bytes) -> tuple[bytes, ...]:
-    """These column keys in a file, the first one first."""
+    """These keys in a file, the first one first."""
     write_private(path, "".join(base64.urlsafe_b64encode(key).decode() + "\n" for key in keys))
     return keys
 
@@ -38,7 +38,7 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         if server is None:
             pytest.skip("no PostgreSQL on this machine")
         url = empty_database(server, "keys").replace("postgresql://", "postgresql+psycopg://", 1)
-    columns, signing = tmp_path / "secrets" / "columns.key", tmp_path / "secrets" / "signing.key"
+    columns, signing, sealing = (tmp_path / "secrets" / f"{one}.key" for one in ("columns", "signing", "sealing"))
     write_private(signing, "s" * 40 + "\n")
     return replace(
         settings_for(tmp_path, url),
@@ -46,6 +46,8 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         column_key_file=columns,
         secret_keys=("s" * 40,),
         secret_key_file=signing,
+        sealing_keys=written(sealing, PAIR),
+        sealing_key_file=sealing,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.push import vapid
-from app.settings import UnsafeSetting, create_secrets, from_env, read_ring, write_private
+from app.settings import VARIABLES, UnsafeSetting, create_secrets, from_env, read_ring, write_private
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ PLAIN = GOOD.rstrip("=")
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PALIER_DATA", str(tmp_path))
-    for name in ("PALIER_SECRET_KEYS", "PALIER_COLUMN_KEYS", "DATABASE_URL"):
+    for name in (*VARIABLES.values(), "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     create_secrets(tmp_path)
     return tmp_path
@@ -35,6 +35,13 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_column_key_is_exactly_32_bytes_of_strict_base64(data: Path, line: str) -> None:
     write_private(data / "secrets" / "columns.key", f"{'Q' * 43}\n{line}\n")
     with pytest.raises(UnsafeSetting, match=r"columns\.key, ligne 2"):
+        from_env()
+
+
+@pytest.mark.parametrize("line", ["A" * 43, "_" * 42 + "8", "Q" * 42, "é" * 43])
+def test_a_sealing_key_is_a_private_key_of_its_curve(data: Path, line: str) -> None:
+    write_private(data / "secrets" / "sealing.key", f"{'Q' * 43}\n{line}\n")
+    with pytest.raises(UnsafeSetting, match=r"sealing\.key, ligne 2"):
         from_env()
 
 

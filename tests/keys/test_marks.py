@@ -17,7 +17,7 @@ from app.keys import beside, marks
 from app.keys.models import SecretCanary
 from app.places import actions as places
 from app.push import vapid
-from app.settings import Settings, UnsafeSetting, from_env, new_key, write_private
+from app.settings import FILES, VARIABLES, Settings, UnsafeSetting, from_env, new_key, new_pair, write_private
 from app.start_up import prepare
 from tests.world import World
 
@@ -32,11 +32,13 @@ def changed(own: Settings, name: str, folder: Path) -> Settings:
         return replace(own, column_keys=(OTHER,), column_key_file=None)
     if name == "signing":
         return replace(own, secret_keys=("z" * 32, "y" * 50))
+    if name == "sealing":
+        return replace(own, sealing_keys=(OTHER,), sealing_key_file=None)
     vapid.ensure(folder / "other.pem")
     return replace(own, vapid_key_file=folder / "other.pem")
 
 
-@pytest.mark.parametrize("name", ["columns", "signing", "vapid"])
+@pytest.mark.parametrize("name", list(FILES))
 def test_a_start_with_another_secret_is_refused_and_says_what_to_restore(
     used: Flask, own: Settings, name: str, tmp_path: Path
 ) -> None:
@@ -74,8 +76,8 @@ def test_a_key_added_before_the_others_is_no_other_key(used: Flask, own: Setting
 
 
 def test_what_is_given_up_is_replaced_and_the_next_start_is_plain(used: Flask, own: Settings, tmp_path: Path) -> None:
-    other = changed(changed(own, "columns", tmp_path), "vapid", tmp_path)
-    given_up = replace(other, lost=("columns", "vapid"))
+    other = changed(changed(changed(own, "columns", tmp_path), "vapid", tmp_path), "sealing", tmp_path)
+    given_up = replace(other, lost=("columns", "vapid", "sealing"))
     with create_app(given_up).app_context(), tenant.every_tenant():
         marks.keep(given_up)
     create_app(other)
@@ -119,7 +121,7 @@ def another(file: Path) -> None:
     if file.suffix == ".pem":
         vapid.replace(file)
     else:
-        write_private(file, new_key() + "\n")
+        write_private(file, (new_pair() if file.stem == "sealing" else new_key()) + "\n")
 
 
 def no_key(file: Path) -> None:
@@ -130,7 +132,7 @@ def read_by_others(file: Path) -> None:
     file.chmod(0o644)
 
 
-@pytest.mark.parametrize("name", ["columns.key", "signing.key", "vapid.pem"])
+@pytest.mark.parametrize("name", list(FILES.values()))
 def test_a_key_file_that_changes_beside_a_running_server_is_told_once_and_again_when_it_is_back(
     used: Flask, own: Settings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -168,12 +170,12 @@ def machine(own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """The environment of that installation, as `./run` sees it."""
     monkeypatch.setenv("PALIER_DATA", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", own.database_url)
-    for name in ("PALIER_SECRET_KEYS", "PALIER_COLUMN_KEYS", "PALIER_VAPID_KEY_FILE"):
+    for name in VARIABLES.values():
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["columns.key", "signing.key", "vapid.pem"])
+@pytest.mark.parametrize("name", list(FILES.values()))
 def test_a_secret_missing_beside_a_used_database_is_not_made(used: Flask, machine: Path, name: str) -> None:
     vapid.ensure(machine / "secrets" / "vapid.pem")
     (machine / "secrets" / name).unlink()
@@ -182,6 +184,23 @@ def test_a_secret_missing_beside_a_used_database_is_not_made(used: Flask, machin
         prepare(machine)
     assert sorted(os.listdir(machine / "secrets")) == before
     assert [one.name for one in prepare(machine, lost=(name.split(".")[0],))] == [name]
+
+
+def test_a_database_of_a_release_that_sealed_nothing_receives_the_key_phones_seal_to(
+    used: Flask, own: Settings, machine: Path
+) -> None:
+    vapid.ensure(machine / "secrets" / "vapid.pem")
+    (machine / "secrets" / "sealing.key").unlink()
+    with write_unit() as s:
+        s.execute(delete(SecretCanary).where(SecretCanary.name.startswith(marks.SEALING)))
+    assert [one.name for one in prepare(machine)] == ["sealing.key"]
+    assert (machine / "secrets" / "sealing.key").stat().st_mode & 0o777 == 0o600
+    fresh = replace(own, sealing_keys=from_env().sealing_keys)
+    with create_app(fresh).app_context(), tenant.every_tenant():
+        marks.keep(fresh)
+    (machine / "secrets" / "sealing.key").unlink()
+    with pytest.raises(UnsafeSetting, match=r"sealing\.key n’existe pas"):
+        prepare(machine)
 
 
 def test_an_unused_database_receives_its_secrets_and_makes_no_file_to_find_out(machine: Path, own: Settings) -> None:

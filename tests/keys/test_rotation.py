@@ -23,6 +23,7 @@ from app import create_app
 from app.core import clock, keyring, tenant
 from app.core.base import uuid7
 from app.core.feed import Feed
+from app.core.following import Followed
 from app.core.keyring import KeyRing, Unsealable
 from app.core.secrets import UNREADABLE
 from app.core.unit import read_unit, write_unit
@@ -179,7 +180,7 @@ def test_a_process_that_slept_through_a_rotation_and_a_retirement_follows(
     used: Flask, town: World, own: Settings
 ) -> None:
     partners(town, 2)
-    asleep = keyring._Held(KeyRing((KEY,)), own.column_key_file, read_ring)
+    asleep = Followed(KeyRing((KEY,)), own.column_key_file, read_ring)
     command(used, "rotate", "columns")
     command(used, "rotate", "columns", "--retire")
     keyring._held = asleep

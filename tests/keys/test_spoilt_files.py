@@ -21,7 +21,7 @@ from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.door import actions
 from app.keys import marks
-from app.settings import Settings, write_private
+from app.settings import FILES, Settings, write_private
 from tests.clients import Phone, Visitor
 from tests.door.visitor import HEADERS, knock, settle
 from tests.sync.test_exchange import contact
@@ -56,7 +56,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["columns", "signing", "vapid"])
+@pytest.mark.parametrize("name", list(FILES))
 def test_phones_are_enrolled_and_hand_in_beside_a_file_spoilt_in_any_way(
     used: Flask, own: Settings, town: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -29,12 +29,15 @@ from app.people.models import UserAccount
 from app.review import queries as review
 from app.sync import queries as sync
 from app.sync.filling import Faults, faults, is_known
-from app.sync.models import HeldOp, body_of, called
+from app.sync.models import HeldOp, body_of, called, is_sealed
 from app.sync.rules import Reason, Settled
 
 HELP = {
     Reason.invalid: "Il manque une information, ou elle est illisible. Complétez-la ici si vous la connaissez\u00a0; "
     "sinon refusez-la, et la personne la saisira de nouveau.",
+    Reason.illisible: "La clé qui ouvre ses textes n’est pas sur ce serveur, ou la saisie a été altérée. Elle est "
+    "essayée de nouveau toutes les heures\u00a0; si elle reste ici, prévenez la "
+    "personne qui administre Palier. Rien n’est perdu d’ici là.",
     Reason.newer: "Le téléphone a une version de Palier plus récente que le serveur. Reprenez après la mise à "
     "jour du serveur\u00a0; rien n’est perdu d’ici là.",
     Reason.unknown_record: "Ce qu’elle complète n’est pas encore arrivé, souvent parce qu’il est sur l’autre "
@@ -59,6 +62,7 @@ FILLED_HERE = (Reason.invalid, Reason.unknown_record, Reason.refused, Reason.clo
 
 PLACE = "lieu"
 OWN = ("Contenu", "Réservé à la personne qui l’a écrit.")
+SEALED = ("Textes", "Scellés\u00a0: ils ne s’ouvrent pas ici.")
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,8 @@ def sheet(org_id: UUID, held_id: UUID) -> Sheet:
         return Sheet(held, [OWN], Faults())
     wrong = faults(row) if row.reason in FILLED_HERE else Faults()
     words, entry, made = said(org_id, called(row), _payload(row)), _about(row), _made(row)
+    if is_sealed(row):
+        words = [*words, SEALED]
     if made is not None:
         return Sheet(held, words, wrong, entry=_opened(made), made=True)
     if not isinstance(entry, LogEntry):

@@ -20,6 +20,7 @@ WISH: Kind[ListWish] = Kind(
     model=ListWish,
     label="Proposition pour une liste",
     wire=wire_wish,
+    private=("text", "reason"),
     leaves=_is_answered,
     operations=(
         Operation(

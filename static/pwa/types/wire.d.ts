@@ -61,6 +61,12 @@ export interface SectorOut {
   name: string;
 }
 
+/** What phones seal private fields to: the name of the installation's key, and its public point (base64url). */
+export interface SealingOut {
+  key: string;
+  point: string;
+}
+
 /** Who this phone is signed in as, and the server's clock. */
 export interface SessionOut {
   device: DeviceOut;
@@ -69,6 +75,7 @@ export interface SessionOut {
   sectors: SectorOut[];
   server_now: Moment;
   vapid_public_key: string | null;
+  sealing: SealingOut;
 }
 
 /** The browser's public keys, base64url: an uncompressed P-256 point and 16 bytes. */

@@ -1,0 +1,33 @@
+// Written by tools/private.py from app/*/kind.py; never edited by hand.
+
+/** What is private in the payload of an operation, by its kind. @type {Record<string, string[]>} */
+export const OPERATIONS = {
+  "ambience.record": ["text", "place.public_point.label"],
+  "conflict.report": ["text", "place.public_point.label"],
+  "consigne.leave": ["text"],
+  "contact.record": ["text", "place.public_point.label"],
+  "entry.cancel": ["reason"],
+  "entry.correct": ["reason", "changes.text", "changes.place.public_point.label", "changes.call.who"],
+  "list.propose": ["text"],
+  "preparation.write": ["text"],
+  "referral.propose": ["text", "place.public_point.label"],
+  "referral.signpost": ["text", "place.public_point.label"],
+  "technical.flag": ["text", "place.public_point.label", "call.who"],
+  "visit.record": ["text", "place.public_point.label"],
+};
+
+/** What is private in the data of a record, by its kind. @type {Record<string, string[]>} */
+export const RECORDS = {
+  "ambience": ["text", "place.public_point.label", "place.public_point.commune"],
+  "conflict": ["text", "place.public_point.label", "place.public_point.commune"],
+  "consigne": ["text"],
+  "contact": ["text", "place.public_point.label", "place.public_point.commune"],
+  "partner": ["phone", "address", "hours"],
+  "preparation": ["text"],
+  "referral": ["text", "place.public_point.label", "place.public_point.commune"],
+  "round": ["stops.hint"],
+  "settlement": ["note", "filled"],
+  "technical": ["text", "place.public_point.label", "place.public_point.commune", "call.who"],
+  "visit": ["text", "place.public_point.label", "place.public_point.commune"],
+  "wish": ["text", "reason"],
+};
