@@ -213,7 +213,7 @@ export interface EnrolmentState {
   state: string;
 }
 
-/** POST /api/deposit, answer. */
+/** POST /api/deposit, answer: what became of each, and nothing of anybody. */
 export interface DepositOut {
   server_now: Moment;
   device: EnrolmentState;
