@@ -34,7 +34,7 @@ export function Etat() {
         <p>${status.value.text} <span class="num">${status.value.hour}</span></p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
         ${update.value.required && html`<button type="button" class="btn" onClick=${applyUpdate}>Mettre à jour l’application</button>`}
-        ${h(Sending, { waiting: waiting.length })} ${h(OfOthers, {})}
+        ${h(Sending, { waiting: waiting.length })} ${!session.value.askPassword && h(OfOthers, {})}
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>
       ${!locked.value && settledHere().length > 0 && h(Settled, {})} ${held.length > 0 && h(Held, { held })}
@@ -74,9 +74,12 @@ function Sending({ waiting }) {
       ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${whenFr(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
     </p>
     ${lastError && html`<p class="small">${lastError.message}</p>`}
-    ${paused && html`<p class="small">${refused() ? "L’envoi est en pause. Vos saisies restent gardées ici." : "Plus rien n’arrive du service. Vos saisies partent quand même."}</p>`}
-    ${session.value.askPassword && h(Part, { of: REOPEN, inner: true })}
-    <button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`;
+    ${paused && html`<p class="small">${refused() > strangers.value ? "L’envoi est en pause. Vos saisies restent gardées ici." : "Plus rien n’arrive du service. Vos saisies partent quand même."}</p>`}
+    ${
+      session.value.askPassword
+        ? h(Part, { of: REOPEN, inner: true })
+        : html`<button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`
+    }`;
 }
 
 /** How many are of an enrolment of this phone that the service does not take. */

@@ -20,9 +20,11 @@ export function KeptHere() {
   const { sent, refused } = deposits.state.value.screens?.told.value ?? { sent: 0, refused: 0 };
   const kept = strangers.value + status.value.waiting;
   if (!kept && !sent) return null;
-  const said = depositedText({ sent, refused, rest: Math.max(0, kept - refused), trouble: lastError?.message ?? "" });
+  const rest = Math.max(0, kept - refused);
+  const said = busy ? "" : depositedText({ sent, refused, rest, trouble: lastError?.message ?? "" });
+  const before = `${count(rest, "saisie")} ${rest > 1 ? "gardées" : "gardée"} sur ce téléphone. L’envoi ne demande pas de mot de passe et ne montre rien.`;
   return html`<section class="stack-s">
-    ${kept > 0 && html`<p class="small">${count(kept, "saisie")} ${kept > 1 ? "gardées" : "gardée"} sur ce téléphone. L’envoi ne demande pas de mot de passe et ne montre rien.</p>
-      <button type="button" class="btn btn--quiet btn--block" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || void nudge("hand")}>${busy ? "Envoi en cours" : "Envoyer ce que ce téléphone garde"}</button>`}
-    <p class="small" role="status">${busy ? "" : said}</p></section>`;
+    <p class="small" role="status">${said || before}</p>
+    ${rest > 0 && html`<button type="button" class="btn btn--quiet btn--block" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || void nudge("hand")}>${busy ? "Envoi en cours" : "Envoyer ce que ce téléphone garde"}</button>`}
+  </section>`;
 }
