@@ -46,6 +46,7 @@ Who = str | frozenset[Role]
 ANYONE = "anyone"
 PHONE = "phone"
 DEPOSIT = "phone, or one whose owner's access was just closed"
+BY_SECRET = "a phone that shows the secret of an enrolment, signed in or not"
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
@@ -79,7 +80,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/healthz": {"GET": ANYONE},
     "/api/openapi.json": {"GET": ANYONE},
     "/static/<path:filename>": {"GET": ANYONE},
-    # the phone
+    # the phone; first what is asked by its own secret, which the answer that tells it is revoked takes away
+    "/api/deposit": {"POST": BY_SECRET},
     "/api/session": {"POST": ANYONE, "DELETE": PHONE},
     "/api/me": {"GET": PHONE},
     "/api/sync": {"POST": DEPOSIT},

@@ -173,6 +173,11 @@ class Phone:
         body["changes"] += made_whole(body.pop("own"), ops)
         return body
 
+    def deposit(self, *ops: dict[str, Any], **more: Any) -> TestResponse:
+        """By its own secret alone: what waits, and nothing asked for. The raw answer."""
+        asked = self.envelope(list(ops), **more)
+        return self.call("POST", "/api/deposit", json={k: v for k, v in asked.items() if k not in ("epoch", "cursor")})
+
     def pull_all(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Everything since the cursor, all pages: records by (kind, id)."""
         held: dict[tuple[str, str], dict[str, Any]] = {}

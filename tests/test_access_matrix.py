@@ -25,6 +25,7 @@ from tests.access_policy import (
     ADMINISTRATION,
     ANYONE,
     BODIES,
+    BY_SECRET,
     DEPOSIT,
     ENDING,
     NOT_OBJECTS,
@@ -38,7 +39,7 @@ from tests.clients import Desk, Phone
 from tests.conftest import after_an_evening
 from tests.world import Person, World
 
-KINDS: dict[str, Who] = {"public": ANYONE, "device": PHONE, "deposit": DEPOSIT}
+KINDS: dict[str, Who] = {"public": ANYONE, "device": PHONE, "deposit": DEPOSIT, "by_secret": BY_SECRET}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 CHANGING = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
@@ -205,9 +206,9 @@ def expected(caller: Caller, who: Who | None) -> str:
         return "no such method"
     if who == ANYONE:
         return "open"
-    if who in (PHONE, DEPOSIT):
+    if who in (PHONE, DEPOSIT, BY_SECRET):
         if caller.phone == "closed":
-            return "open" if who == DEPOSIT else "no session"
+            return "no session" if who == PHONE else "open"
         return {"live": "open", "revoked": "told revoked"}.get(caller.phone or "", "no session")
     if caller.role is None:
         return "to the door"

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.door import throttle
+from app.door import proof, throttle
 from app.door.cookies import DEVICE
 from tests.clients import Phone
 from tests.world import World
@@ -63,7 +63,8 @@ def test_every_operation_says_its_headers_its_session_and_its_refusals(app: Flas
         headers = {one["name"] for one in operation["parameters"] if one["in"] == "header" and one["required"]}
         assert headers == {"X-Palier", "Sec-Fetch-Site"}
         opens_one = (path, method) == ("/api/session", "post")
-        assert operation["security"] == ([] if opens_one else [{"phone": []}])
+        shown = "enrolment" if path == "/api/deposit" else "phone"
+        assert operation["security"] == ([] if opens_one else [{shown: []}])
         assert {"400", "401", "403", "415"} <= set(operation["responses"]) and operation["summary"]
         assert ("422" in operation["responses"]) == ("requestBody" in operation)
     scheme = document(app)["components"]["securitySchemes"]["phone"]
@@ -92,9 +93,12 @@ class Alone:
 
 def player(operation: Any, phone: Phone, mode: GenerationMode) -> Any:
     """A test of one operation, as this phone."""
-    cookie = phone.client.get_cookie(DEVICE)
-    assert cookie is not None
-    secret, device = cookie.value, str(phone.device_id)
+    cookies = {
+        name: found.value
+        for name in (DEVICE, proof.name_of(phone.device_id))
+        if (found := phone.client.get_cookie(name))
+    }
+    device = str(phone.device_id)
 
     @seed(20261122)
     @PLAN
@@ -104,7 +108,7 @@ def player(operation: Any, phone: Phone, mode: GenerationMode) -> Any:
             case.body["device"] = device
         plain = {"Accept-Encoding": "identity"}  # over WSGI nobody unpacks
         headers = {**Phone.HEADERS, **plain} if mode == GenerationMode.POSITIVE else plain
-        case.call_and_validate(cookies={DEVICE: secret}, headers=headers, checks=CHECKS)
+        case.call_and_validate(cookies=cookies, headers=headers, checks=CHECKS)
 
     return play
 

@@ -32,10 +32,10 @@ export type Moment = string;
 /** YYYY-MM-DD, a service day */
 export type Day = string;
 """
-# The bodies of POST /api/session, /api/push/subscriptions and /api/sync, both ways; a sealed operation.
+# The bodies of POST /api/session, /api/push/subscriptions, /api/sync and /api/deposit, both ways; a sealed operation.
 BODIES: tuple[type[Schema], ...] = (
     door.SessionIn, door.SessionOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
-    sync.ExchangeOut, shapes.Envelope,
+    sync.ExchangeOut, sync.DepositIn, sync.DepositOut, shapes.Envelope,
 )  # fmt: skip
 # By class, the nearest one first among a field's own and those it stands on.
 PLAIN: dict[type[AnyField], str] = {

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 View = TypeVar("View", bound=Callable[..., Any])
 
 COOKIE = "__Host-palier-device"
-SESSION = "phone"
+SESSION, ENROLMENT = "phone", "enrolment"
 SPEC = {
     "components": {
         "securitySchemes": {
@@ -20,7 +20,13 @@ SPEC = {
                 "in": "cookie",
                 "name": COOKIE,
                 "description": "The session of an enrolled phone, opened by POST /api/session.",
-            }
+            },
+            ENROLMENT: {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": "__Host-palier-phone-{enrolment}",
+                "description": "The phone's own secret, one for each enrolment, given by POST /api/session.",
+            },
         }
     }
 }
@@ -75,15 +81,15 @@ class PhoneApi(Api):  # type: ignore[misc]
     DEFAULT_ERROR_RESPONSE_NAME = None
 
 
-def refuses(bp: Blueprint, *statuses: int, session: bool = True) -> Callable[[View], View]:
-    """Describe how a view refuses, beside what all of them do. `session`: it needs one."""
+def refuses(bp: Blueprint, *statuses: int, session: bool = True, by: str = SESSION) -> Callable[[View], View]:
+    """Describe how a view refuses, beside what all of them do. `session`: it needs one, or what `by` names."""
     wanted = {400, 403, 415, 503, *statuses, *({401} if session else ())}
 
     def describe(view: View) -> View:
         for status in sorted(wanted):
             schema: Any = {"anyOf": [ErrorOut, RevokedOut]} if status == 403 else ErrorOut
             view = bp.alt_response(status, schema=schema, description=WHY[status])(view)
-        security: list[dict[str, list[str]]] = [{SESSION: []}] if session else []
+        security: list[dict[str, list[str]]] = [{by: []}] if session else []
         described: View = bp.doc(parameters=HEADERS, security=security)(view)
         return described
 

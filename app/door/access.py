@@ -1,8 +1,9 @@
 """Who may call a view: said by one decorator on each, checked before every request, closed by default.
 
-`@public`, `@allow(Role.coordinator, ...)` (desk and portal), `@device` (a phone, under /api) or `@deposit` (a
-phone, or that of someone whose access has just been closed, which may hand in and read nothing). A view that
-says nothing answers 403 to everyone, and a test fails.
+`@public`, `@allow(Role.coordinator, ...)` (desk and portal), `@device` (a phone, under /api), `@deposit` (a
+phone, or that of someone whose access has just been closed, which may hand in and read nothing) or `@by_secret` (a
+phone that shows its own secret, signed in or not, which hands in alone). A view that says nothing answers 403 to
+everyone, and a test fails.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import worker
 from app.core import clock, tenant, web
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import note, read_unit
-from app.door import kept, proof, rules, sessions, wire
+from app.door import depositors, kept, proof, rules, sessions, wire
 from app.door.contact import A_SLICE_S
 from app.door.cookies import DESK, DEVICE
+from app.door.depositors import Depositor
 from app.door.models import Device
 from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
@@ -37,7 +38,7 @@ from app.people.rules import Role
 
 log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
-ON_PHONE = ("device", "deposit")
+ON_PHONE = ("device", "deposit", "by_secret")
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 # Views we did not write: files of the page, and the description of the interface (no data in either).
 LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
@@ -45,7 +46,7 @@ LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: `public`, `desk` (with roles), `device` or `deposit`."""
+    """Who may call a view: `public`, `desk` (with roles), `device`, `deposit` or `by_secret`."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
@@ -81,6 +82,11 @@ def deposit(view: View) -> View:
     return _declare(Access("deposit"))(view)
 
 
+def by_secret(view: View) -> View:
+    """A phone that shows the secret of an enrolment, whoever is signed in; the view asks `depositor()` for which."""
+    return _declare(Access("by_secret"))(view)
+
+
 def access_of(view: Any, method: str) -> Access | None:
     """What a view, or the method of a class of views, declares; None when it declares nothing."""
     verb = "get" if method == "HEAD" else method.lower()
@@ -110,6 +116,17 @@ def closed_phone() -> ClosedPhone | None:
     """On a `@deposit` view: the phone of a closed access, None for a phone signed in."""
     found = g.get("palier_closed_phone")
     return found if isinstance(found, ClosedPhone) else None
+
+
+def depositor(device_id: UUID) -> Depositor | Response:
+    """On a `@by_secret` view: who hands in from this enrolment; else how its phone is to be answered."""
+    found = depositors.shown(device_id)
+    if found is None or not found.may_deposit(clock.now()):
+        return depositors.refusal(found)
+    assert found.actor is not None
+    journal.acting(found.actor)
+    tenant.set_for_request(found.actor.org_id)
+    return found
 
 
 def keep_proof(answer: Response, *, renewed: bool = False) -> None:
@@ -277,6 +294,8 @@ def _keeps_cookies() -> bool:
 
 
 def _check(access: Access) -> AnyResponse | None:
+    if access.kind == "by_secret":
+        return depositors.check_secrets()
     signed = _signed_in()
     if not isinstance(signed, SignedIn):
         return None if access.kind == "deposit" and _lets_deposit() else _who_are_you(access)
@@ -319,22 +338,14 @@ def _no_phone_session() -> Response:
     with tenant.every_tenant(), read_unit() as s:
         revoked = sessions.revoked_device(s, request.cookies.get(DEVICE))
     closed = None if revoked else _closed_phone()
-    if closed and not closed.may_deposit(clock.now()) and _days_are_over():
+    if closed and not closed.may_deposit(clock.now()) and depositors.days_are_over():
         revoked = closed.device_id
     if revoked:
         return wire.revoked(revoked)
     shut = (
         "Votre accès à cette structure est fermé." if closed else "Votre session est fermée. Entrez votre mot de passe."
     )
-    answer = jsonify(error="session", message=shut)
-    answer.status_code = 401
-    return answer
-
-
-def _days_are_over() -> bool:
-    """A phone told to forget loses what it holds: not by a clock that has just jumped ahead."""
-    with tenant.every_tenant(), read_unit() as s:
-        return worker.clock_is_believed(s, clock.now())
+    return wire.no_session(shut)
 
 
 def init_app(app: Flask) -> None:

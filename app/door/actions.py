@@ -281,22 +281,10 @@ def end_sessions(member: Membership) -> None:
 
 
 def _open_deposit(member: Membership, at: datetime) -> None:
-    """Only a phone that was signed in has something to hand in; another is told to forget at its next call.
-
-    By the row of its session, not by its hour: that is deleted within an hour of its end, unless the clock jumped.
-    """
-    s = db.session()
-    days = s.get_one(Organisation, member.org_id).deposit_days
-    live = set(
-        s.scalars(
-            select(LoginSession.id_hash).where(
-                LoginSession.org_id == member.org_id, LoginSession.user_id == member.user_id
-            )
-        )
-    )  # fmt: skip
+    """Each of their phones: one that is signed out, or whose session ran out, hands in by its own secret."""
+    days = db.session().get_one(Organisation, member.org_id).deposit_days
     for device in (one for one in _phones(member) if one.deposit_until is None):
-        signed_in = device.session_hash in live
-        device.deposit_until = at + timedelta(days=days) if signed_in else at
+        device.deposit_until = at + timedelta(days=days)
 
 
 def _phones(member: Membership) -> Sequence[Device]:

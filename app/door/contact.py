@@ -23,21 +23,22 @@ A_SLICE_S = 0.2
 NEWS = ("announced_pending", "announced_max_no", "push_ok", "build")
 
 
-def touch_device(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bool:
+def touch_device(device_id: UUID, report: Mapping[str, Any], now: datetime, *, renews: bool = True) -> bool:
     """Write down a contact at most every 5 minutes, or when the phone hands in something new.
 
     `report` holds columns of `Device` (`ANNOUNCED`), any of them. Session (30 days) and lease (7 days) start
-    again with the contact. Opens its own unit, and none when nothing is to be written. True when it wrote; a busy
-    database is told the next time: what the phone handed in is in custody, and its answers must leave.
+    again with the contact, unless it `renews` nothing: the phone was there, perhaps nobody else. Opens its own
+    unit, and none when nothing is to be written. True when it wrote; a busy database is told the next time: what the
+    phone handed in is in custody, and its answers must leave.
     """
     with read_unit():
         device = _mine(device_id)
         if device is None or not _worth_writing(device, report, now):
             return False
-    return bool(note(lambda _: _write_down(device_id, report, now), A_SLICE_S))
+    return bool(note(lambda _: _write_down(device_id, report, now, renews), A_SLICE_S))
 
 
-def _write_down(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bool:
+def _write_down(device_id: UUID, report: Mapping[str, Any], now: datetime, renews: bool) -> bool:
     device = _mine(device_id)
     if device is None or device.revoked_at is not None:
         return False
@@ -47,14 +48,14 @@ def _write_down(device_id: UUID, report: Mapping[str, Any], now: datetime) -> bo
         if name in report:
             setattr(device, name, report[name])
     if hands_in or rules.contact_due(device.last_contact, now):
-        in_contact(device, now)
+        in_contact(device, now, renews=renews)
     return True
 
 
-def in_contact(device: Device, now: datetime) -> None:
+def in_contact(device: Device, now: datetime, *, renews: bool = True) -> None:
     """Start the lease and the session again; a phone whose owner's access is closed has neither."""
     device.last_contact = now
-    if device.deposit_until is not None:
+    if device.deposit_until is not None or not renews:
         return
     device.lease_until = rules.lease_until(now)
     if device.session_hash:

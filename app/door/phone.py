@@ -214,4 +214,6 @@ def close_session(secret: str | None, at: datetime) -> None:
         left = sessions.find(s, secret, rules.SessionKind.device, at)
         if left is not None:
             journal.note(Event.phone_signed_out, account=left.user_id, org=left.org_id, about=left.device_id)
+            # Worth nothing any more, not even to hand in once the access is closed: the phone has a secret for that.
+            s.get_one(Device, (left.org_id, left.device_id)).session_hash = None
         sessions.close(s, secret)

@@ -135,24 +135,42 @@ class ClosedPhone:
 def closed_phone(s: Session, secret: str | None) -> ClosedPhone | None:
     """The phone of a closed access whose last session this cookie was; under `every_tenant()`.
 
-    Its session died with the access; a phone that had signed out, or was revoked, is not one of these.
+    Its session died with the access, or before; a phone that was revoked is not one of these.
     """
     if not secret:
         return None
-    device = s.scalar(
-        select(Device).where(
-            Device.session_hash == digest(secret), Device.revoked_at.is_(None), Device.deposit_until.is_not(None)
-        )
-    )
-    if device is None or device.deposit_until is None:
+    mine = (Device.session_hash == digest(secret), Device.revoked_at.is_(None))
+    device = s.scalar(select(Device).where(*mine, Device.deposit_until.is_not(None)))
+    return closed_access(s, device) if device is not None else None
+
+
+def closed_access(s: Session, device: Device) -> ClosedPhone | None:
+    """The same of a phone known otherwise; None while its person may hold one, or when no day was set."""
+    member, actor = _owner_of(s, device)
+    if device.deposit_until is None or member is None or actor is None or _holds_a_phone(member):
         return None
+    return ClosedPhone(actor, device.id, member.closed_at or device.deposit_until, device.deposit_until)
+
+
+def present_owner(s: Session, device: Device) -> Actor | None:
+    """Whose phone it is, with the role they have now; None while they may not come in."""
+    member, actor = _owner_of(s, device)
+    user = s.get(UserAccount, device.user_id)
+    let_in = user is not None and user.disabled_at is None and member is not None and _holds_a_phone(member)
+    return actor if let_in else None
+
+
+def _holds_a_phone(member: Membership) -> bool:
+    return member.active and rules.may_hold_a_phone(member.role)
+
+
+def _owner_of(s: Session, device: Device) -> tuple[Membership | None, Actor | None]:
     mine = (Membership.org_id == device.org_id, Membership.user_id == device.user_id)
     member, user = s.scalar(select(Membership).where(*mine)), s.get(UserAccount, device.user_id)
-    if member is None or user is None or (member.active and rules.may_hold_a_phone(member.role)):
-        return None
+    if member is None or user is None:
+        return None, None
     role = Role.read(member.role)
-    actor = Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)
-    return ClosedPhone(actor, device.id, member.closed_at or device.deposit_until, device.deposit_until)
+    return member, Actor(user.id, device.org_id, role, member.id, member.landlord_id, device.id, user.name)
 
 
 def seen(s: Session, session_hash: str, at: datetime) -> None:

@@ -48,3 +48,10 @@ def revoked(device_id: UUID) -> Response:
     answer.status_code = 403
     proof.drop(answer, device_id)
     return answer
+
+
+def no_session(message: str) -> Response:
+    """A phone that is not let in, and not told to forget either: it pauses, and keeps what it holds."""
+    answer = jsonify(error="session", message=message)
+    answer.status_code = 401
+    return answer

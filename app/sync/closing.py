@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.rows import get
+from app.door.depositors import Depositor
 from app.door.models import Device
 from app.door.sessions import ClosedPhone
 from app.sync.reading import Deposit
@@ -16,6 +17,14 @@ def deposit(phone: ClosedPhone, at: datetime, gap_ms: int | None) -> Deposit:
     """What is handed in is held, for this reason, in French."""
     why = f"L’accès de cette personne est fermé depuis le {clock.date_and_hour(phone.closed_at)}."
     return Deposit(phone.actor, phone.device_id, at, gap_ms, closed=why)
+
+
+def by_secret(by: Depositor, at: datetime, gap_ms: int | None) -> Deposit:
+    """The same of a phone that shows its own secret; while its person may come in, what it hands in is applied."""
+    if by.closed is not None:
+        return deposit(by.closed, at, gap_ms)
+    assert by.actor is not None
+    return Deposit(by.actor, by.device_id, at, gap_ms)
 
 
 def check_still_open(who: Deposit) -> None:

@@ -17,6 +17,7 @@ from app.core.feed import OrgClock
 from app.core.release import is_older
 from app.core.unit import read_unit
 from app.door import contact
+from app.door.depositors import Depositor
 from app.door.rules import lease_until
 from app.door.sessions import ClosedPhone
 from app.extensions import db
@@ -112,7 +113,21 @@ def _check_phone(actor: Actor, asked: dict[str, Any]) -> None:
         raise NotAllowed("Cet envoi vient d’un autre téléphone.")
 
 
-def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
+def run_deposit(by: Depositor, asked: dict[str, Any]) -> dict[str, Any]:
+    """Answer of `DepositOut`: operations into custody, by the secret of the phone that made them, for their own author.
+
+    Nothing is read, no session is used nor renewed. Raises NotAllowed when the days of deposit have just ended.
+    """
+    received_at = clock.now()
+    gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
+    return {
+        "server_now": received_at.isoformat(timespec="milliseconds"),
+        "device": {"id": str(by.device_id), "state": "closed" if by.closed else "ok"},
+        "results": _take(closing.by_secret(by, received_at, gap), asked, renews=False),
+    }
+
+
+def _take(who: Deposit, asked: dict[str, Any], *, renews: bool = True) -> list[inbox.Result]:
     """The operations into custody; the phone has been in contact, and what it announced. Raises TooLarge."""
     opening = opener()
     reads = [read(who, op, opening) for op in asked["ops"]]
@@ -120,13 +135,16 @@ def _take(who: Deposit, asked: dict[str, Any]) -> list[inbox.Result]:
         raise TooLarge()
     with gate.deposits(reads):
         results = inbox.deposit(who, reads)
-        _note_contact(who.device_id, _report(asked, results, who.exchange_gap_ms), who.received_at)
+        report = _report(asked, results, who.exchange_gap_ms)
+        if not renews:
+            del report["push_ok"]  # whoever is signed in is told of another's reminders, or nobody is
+        _note_contact(who.device_id, report, who.received_at, renews)
     return results
 
 
-def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime) -> None:
+def _note_contact(device_id: UUID, report: dict[str, Any], at: datetime, renews: bool) -> None:
     try:
-        contact.touch_device(device_id, report, at)
+        contact.touch_device(device_id, report, at, renews=renews)
     except Exception:
         # The operations are in custody: whatever fails here must not take their answers back. Noted next time.
         with contextlib.suppress(Exception):

@@ -1,4 +1,4 @@
-"""The one address of the exchange."""
+"""The addresses of the exchange, and of a phone that only hands in."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from app.core.openapi import refuses
+from app.core.openapi import ENROLMENT, refuses
 from app.door import wire
-from app.door.access import closed_phone, current_actor, deposit, keep_proof
+from app.door.access import by_secret, closed_phone, current_actor, deposit, depositor, keep_proof
 from app.sync import bodies, exchange
 from app.sync.gate import gated
-from app.sync.schemas import ExchangeIn, ExchangeOut
+from app.sync.schemas import DepositIn, DepositOut, ExchangeIn, ExchangeOut
 
 log = logging.getLogger(__name__)
 bp = Blueprint("sync", __name__, url_prefix="/api", description="Operations in, changes out.")
@@ -42,6 +42,18 @@ def sync(asked: dict[str, Any]) -> Response:
     if closed is None:
         keep_proof(answer)
     return answer
+
+
+@bp.route("/deposit", methods=["POST"])
+@gated
+@by_secret
+@bp.arguments(DepositIn)
+@bp.alt_response(200, schema=DepositOut, success=True)
+@refuses(bp, 413, by=ENROLMENT)
+def hand_in(asked: dict[str, Any]) -> Response:
+    """Deposit operations by the phone's own secret, under their author, whoever is signed in. Reads nothing."""
+    by = depositor(asked["device"])
+    return by if isinstance(by, Response) else bodies.answer(exchange.run_deposit(by, asked))
 
 
 def _written(found: dict[str, Any], asked: dict[str, Any]) -> Response:

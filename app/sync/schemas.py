@@ -75,17 +75,22 @@ class PhoneReport(Schema):
     push_ok = fields.Boolean(load_default=None, allow_none=True)
 
 
-class ExchangeIn(Schema):
-    """POST /api/sync, request."""
+class DepositIn(Schema):
+    """POST /api/deposit, request: what an exchange hands in, and no place to read from."""
 
     device = fields.UUID(required=True)
     build = fields.String(load_default="", validate=[validate.Length(max=60), validate.Regexp(r"[ -~]*\Z")])
     schema = fields.Integer(required=True, validate=validate.Range(1, INTEGER_MAX))
-    epoch = fields.UUID(load_default=None, allow_none=True)
-    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=8192))
     outbox = fields.Nested(OutboxReport, load_default=dict)
     phone = fields.Nested(PhoneReport, load_default=dict)
     ops = fields.List(AsReceived(OpIn), load_default=list, validate=validate.Length(max=MAX_OPS))
+
+
+class ExchangeIn(DepositIn):
+    """POST /api/sync, request."""
+
+    epoch = fields.UUID(load_default=None, allow_none=True)
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=8192))
 
 
 class ResultOut(Schema):
@@ -135,6 +140,21 @@ class DeviceState(Schema):
     state = fields.String(required=True)
     lease_until = fields.AwareDateTime(required=True)
     zone = fields.String(required=True)
+
+
+class EnrolmentState(Schema):
+    """The enrolment that handed in: `ok`, or `closed` with the access of its person."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+
+
+class DepositOut(Schema):
+    """POST /api/deposit, answer: what became of each, and nothing of anybody."""
+
+    server_now = fields.AwareDateTime(required=True)
+    device = fields.Nested(EnrolmentState, required=True)
+    results = fields.List(fields.Nested(ResultOut), required=True)
 
 
 class ExchangeOut(Schema):

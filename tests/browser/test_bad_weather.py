@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.handset import Handset, until
+from tests.browser.inspector import Inspector
 from tests.browser.site import Site
 from tests.browser.steps_desk import Coordinator
 from tests.browser.steps_phone import Agent
@@ -72,40 +73,62 @@ def test_a_server_in_trouble_is_waited_for(town: Site, pocket: Handset) -> None:
     assert town.custody("agent2") == {"round.start": 1, "contact.record": 4}
 
 
-def test_an_expired_session_with_a_full_outbox_resumes_on_the_password_alone(town: Site, pocket: Handset) -> None:
+def test_an_expired_session_with_a_full_outbox_sends_it_and_resumes_on_the_password_alone(
+    town: Site, pocket: Handset
+) -> None:
     agent = at_work(pocket, "agent3")
     pocket.lose_network()
     for _ in range(3):
         agent.notes_a_short_contact()
     forget_sessions(town, "agent3")
     pocket.find_network()
-    expect(pocket.page.get_by_text("3 saisies en attente ici. Rien ne sera perdu.")).to_be_visible()
+    expect(pocket.page.get_by_text("3 saisies envoyées. Plus rien n’attend sur ce téléphone.")).to_be_visible()
+    assert town.custody("agent3") == {"round.start": 1, "contact.record": 3}
     pocket.page.get_by_label("Mot de passe").fill(town.accounts["agent3"]["password"])
     agent.button("Se reconnecter")
     pocket.waits(0)
     assert town.custody("agent3") == {"round.start": 1, "contact.record": 3}
 
 
-def test_a_second_agent_neither_reads_nor_sends_nor_wipes_what_the_first_left(
-    town: Site, pocket: Handset, town_desk: Callable[[str], Page]
-) -> None:
+def test_a_second_agent_carries_what_the_first_left_and_neither_reads_nor_wipes_it(town: Site, pocket: Handset) -> None:
     first = at_work(pocket, "agent4")
     pocket.lose_network()
     first.notes_a_contact("Des clés oubliées sur la porte")
     leaves(first)
     expect(pocket.page.get_by_text("1 saisie attend l’envoi sur ce téléphone")).to_be_visible()
+    pocket.cable.speak("503 Service Unavailable", PORTAL, Content_Type=HTML, Retry_After="1")
     pocket.find_network()
+    pocket.page.get_by_role("button", name="Envoyer ce que ce téléphone garde").click()
+    expect(pocket.page.get_by_text("1 saisie attend encore.")).to_be_visible()
+    assert "clés" not in pocket.page.content() and "contact.record" not in town.custody("agent4")
+    pocket.cable.be_silent()
     second = at_work(pocket, "agent5")
+    until(lambda: town.custody("agent4") == {"round.start": 1, "contact.record": 1})
     second.notes_a_short_contact()
     pocket.waits(0)
     expect(second.list_of_entries().get_by_text("Logement, bailleur")).to_have_count(0)
-    assert town.custody("agent4") == {"round.start": 1}
-    leaves(second)
-    again = Coordinator(town_desk("claire")).makes_a_code(town.accounts["agent4"]["name"])
-    pocket.enrol("agent4", again)
-    pocket.waits(0)
-    assert town.custody("agent4") == {"round.start": 1, "contact.record": 1}
+    expect(pocket.page.get_by_text("d’un autre agent")).to_have_count(0)
     assert town.custody("agent5") == {"round.start": 1, "contact.record": 1}
+
+
+def test_a_phone_found_sends_what_it_keeps_and_shows_numbers_alone(town: Site, pocket: Handset) -> None:
+    agent = at_work(pocket, "agent12")
+    pocket.lose_network()
+    agent.notes_a_contact("Des clés oubliées sur la porte")
+    leaves(agent)
+    found = pocket.page
+    expect(found.get_by_text("1 saisie gardée sur ce téléphone.")).to_be_visible()
+    found.get_by_role("button", name="Envoyer ce que ce téléphone garde").click()
+    expect(found.get_by_text("1 saisie attend encore. Pas de réponse du service.")).to_be_visible()
+    inspector = Inspector(found)
+    inspector.look("téléphone trouvé")
+    assert inspector.faults == []
+    pocket.find_network()
+    expect(found.get_by_text("1 saisie envoyée. Plus rien n’attend sur ce téléphone.")).to_be_visible()
+    inspector.look("téléphone trouvé, vide")
+    assert inspector.faults == []
+    assert "clés" not in found.content()
+    assert town.custody("agent12") == {"round.start": 1, "contact.record": 1}
 
 
 def leaves(agent: Agent) -> None:

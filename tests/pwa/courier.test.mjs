@@ -152,15 +152,15 @@ test("one operation the server cannot read steps aside, and the others pass", as
 
 test("a session that ended pauses sending; the same user goes on with her password alone", async () => {
   const tab = await loadedTab();
-  let tries = 0;
-  globalThis.fetch = async () => {
-    tries += 1;
+  const tries = [];
+  globalThis.fetch = async (path) => {
+    tries.push(path);
     return answerJson({ error: "session", message: "" }, 401);
   };
   await send(tab);
   await tab.courier.nudge("timer");
   await tab.courier.nudge("saved");
-  assert.equal(tries, 1);
+  assert.deepEqual(tries, ["/api/sync", "/api/deposit"], "asked under her session, then by the phone's secret, once each");
   assert.equal(tab.session.session.value.askPassword, true);
   assert.equal(tab.session.session.value.phase, "open");
   const server = new Server().connect();

@@ -9,6 +9,12 @@ export class Server {
   records = new Map();
   feed = [];
   requests = [];
+  /** What came by a phone's own secret; of which enrolments it takes any; of which it says they are revoked. */
+  deposits = [];
+  secrets = new Set([ME.device.id]);
+  revoked = new Set();
+  /** Whether the session of who is signed in is known. */
+  open = true;
   numbers = new Set();
   device = ME.device.id;
   epoch = EPOCH;
@@ -99,12 +105,22 @@ export class Server {
     return { server_now: "2026-11-20T20:00:00.000Z", epoch: this.epoch, device, results, lacks, ...nothing };
   }
 
+  deposit(asked) {
+    this.deposits.push(asked);
+    if (this.revoked.has(asked.device)) return answerJson({ device: "revoked", id: asked.device }, 403);
+    if (!this.secrets.has(asked.device)) return answerJson({ error: "session", message: "" }, 401);
+    const device = { id: asked.device, state: "ok" };
+    return answerJson({ server_now: "2026-11-20T20:00:00.000Z", device, results: asked.ops.map((op) => this.apply(op)) });
+  }
+
   /** Stand in for the network. */
   connect() {
     globalThis.fetch = async (path, init) => {
+      if (path === "/api/deposit") return this.deposit(await this.read(init));
       if (path !== "/api/sync") return answerJson({ error: "introuvable", message: "" }, 404);
       const asked = await this.read(init);
       this.requests.push(asked);
+      if (!this.open) return answerJson({ error: "session", message: "" }, 401);
       return answerJson(this.answer(asked));
     };
     return this;

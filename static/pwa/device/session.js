@@ -132,6 +132,8 @@ export async function leaveFirst() {
   if (!isLeaving()) return;
   leaving ??= leave().finally(() => (leaving = null));
   await leaving;
+  // What she left here goes by this phone's own secret.
+  void courier.nudge("open");
 }
 
 async function leave() {

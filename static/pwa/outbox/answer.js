@@ -50,7 +50,7 @@ function faultOf(body, sent, device) {
 }
 
 /** One result per operation, no more, no less. @param {any[]} results @param {string[]} sent */
-function sameIds(results, sent) {
+export function sameIds(results, sent) {
   const answered = new Set(results.map((result) => result?.id));
   return results.length === sent.length && answered.size === sent.length && sent.every((id) => answered.has(id));
 }

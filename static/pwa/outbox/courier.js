@@ -5,6 +5,7 @@
  */
 import { signal } from "@preact/signals-core";
 import { elapsed, nowMs, soon } from "../core/clock.js";
+import { piece } from "../core/pieces.js";
 import * as mirror from "../store/mirror.js";
 import { exchange, later, resetSize } from "./exchange.js";
 import { onSaved } from "./outbox.js";
@@ -33,7 +34,7 @@ const MOST_RESTARTS = 3;
 
 /** Asked by a person, or right after she signed in: no delay stands against it. */
 const URGENT = ["hand", "resume", "unlock"];
-/** What may ask while the session is refused: a look at the phone, never a timer. */
+/** What may ask again for a session that is refused: a look at the phone, never a timer. */
 const HOPEFUL = [...URGENT, "open", "visible", "online"];
 
 /** @param {string} why */
@@ -61,6 +62,9 @@ export const session = {
 
 /** Whether somebody else writes what is on screen right now; the round says it (features/rounds/now.js). */
 export const pace = { together: () => false };
+
+/** What leaves without a session: parsed when there is some. */
+export const deposits = piece("deposit", () => import("./deposit.js"));
 
 let failures = 0;
 /** Set by a server that named a moment (429, 503): only a person may ask earlier. */
@@ -116,6 +120,17 @@ async function exchangeAll() {
   }
 }
 
+/** What there is a session for, then what there is none for. @returns {Promise<Outcome>} */
+async function takeTurn() {
+  const asks = mirror.owner.peek() && (!state.peek().paused || HOPEFUL.includes(reason));
+  const outcome = asks ? await exchangeAll() : null;
+  if (outcome?.next === "paused") conclude(outcome);
+  else if (outcome && !mirror.strangers.peek()) return outcome;
+  await deposits.open();
+  asking = new AbortController();
+  return (await deposits.state.peek().screens?.handIn(asking, outcome, () => next)) ?? outcome ?? later("network");
+}
+
 /** @param {SyncAnswer} answer */
 function inContact(answer) {
   failures = 0;
@@ -136,6 +151,8 @@ function conclude(outcome) {
     case "revoked":
       return session.onRevoked();
     default:
+      failures = 0;
+      say({ lastError: null });
       return schedule(Math.min(mirror.pending.peek().length || owed(outcome) ? WAITING_EVERY : IDLE_EVERY, pace.together() ? TOGETHER_EVERY : Infinity));
   }
 }
@@ -149,7 +166,7 @@ async function carry() {
   clearTimeout(timer);
   lastTry = elapsed();
   try {
-    conclude(await inTurn(exchangeAll));
+    conclude(await inTurn(takeTurn));
   } catch {
     // The store has told what it could not do (trouble); nothing was removed.
     retryLater("storage", null);
@@ -161,7 +178,6 @@ async function carry() {
 /** @param {string} why */
 function isUseful(why) {
   if (URGENT.includes(why)) return true;
-  if (state.peek().paused && !HOPEFUL.includes(why)) return false;
   if (why === "visible" && elapsed() - lastTry < GLANCES) return false;
   return elapsed() >= notBefore;
 }
@@ -177,7 +193,7 @@ export function nudge(why) {
     if (why !== "timer" && why !== "visible" && keenness(why) >= keenness(next ?? "")) next = why;
     return running;
   }
-  if (!mirror.owner.peek() || !isUseful(why)) return Promise.resolve();
+  if (!(mirror.owner.peek() || mirror.strangers.peek()) || !isUseful(why)) return Promise.resolve();
   reason = why;
   running = carry().finally(() => {
     running = null;

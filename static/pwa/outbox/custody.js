@@ -46,15 +46,19 @@ export async function takeCustody(answer, sent, gap) {
     mirror.receipts.value = outcome.receipts;
   });
   if (!answer.more && !answer.resync && !outcome.full) await endTrim();
-  if (acknowledged.length) {
-    const done = new Set(acknowledged);
-    // A copy for a service that loses its own: no room for it keeps nothing here.
-    await keep(sent.filter((row) => done.has(row.op_id))).catch(noRoom);
-    showRows(await remove(acknowledged));
-  }
+  await letGo(acknowledged, sent);
   tell("cache");
-  if (acknowledged.length) tell("outbox");
   return { acknowledged: acknowledged.length, evicted: outcome.left, full: outcome.full };
+}
+
+/** They leave the outbox. @param {string[]} acknowledged @param {OutboxRow[]} hers those of whoever is here */
+export async function letGo(acknowledged, hers) {
+  if (!acknowledged.length) return;
+  const done = new Set(acknowledged);
+  // A copy for a service that loses its own: no room for it keeps nothing here.
+  await keep(hers.filter((row) => done.has(row.op_id))).catch(noRoom);
+  showRows(await remove(acknowledged));
+  tell("outbox");
 }
 
 /**
@@ -69,8 +73,8 @@ function unstored(error, answer, received, waiting) {
   return { changes, evicted, receipts: tidy(mirror.receipts.peek(), received, evicted, false, changes), left: 0, full: true };
 }
 
-/** @param {SyncAnswer} answer @param {OutboxRow[]} sent @returns {Receipt[]} one per operation in custody */
-function receiptsOf(answer, sent) {
+/** @param {Pick<SyncAnswer, "results" | "server_now">} answer @param {OutboxRow[]} sent @returns {Receipt[]} one per operation in custody */
+export function receiptsOf(answer, sent) {
   const rows = new Map(sent.map((row) => [row.op_id, row]));
   return answer.results.flatMap((result) => {
     const custody = custodyOf(result);
@@ -128,9 +132,9 @@ const isNews = ({ kind, id, rev }) => rev >= (mirror.serverRows(kind).get(id)?.r
 /**
  * Receipts worth keeping. A pull under way when the operation was acknowledged may end without its
  * row, so the receipt stands in for it until a second one is complete.
- * @param {Receipt[]} before @param {Receipt[]} received @param {Named[]} evicted @param {boolean} complete @param {Change[]} changes
+ * @param {Receipt[]} before @param {Receipt[]} received @param {Named[]} [evicted] @param {boolean} [complete] @param {Change[]} [changes]
  */
-function tidy(before, received, evicted, complete, changes) {
+export function tidy(before, received, evicted = [], complete = false, changes = []) {
   const gone = new Set(evicted.map((row) => row.id));
   const arrived = new Map(changes.map((change) => [change.id, change.rev]));
   const fresh = new Set(received.map((receipt) => receipt.op_id));
@@ -148,7 +152,7 @@ const isCreation = (receipt) => receipt.op.base_rev === null && receipt.op.after
 const age = (receipt) => trueNowMs() - Date.parse(receipt.at);
 
 /** @param {Transaction} tx @param {Receipt[]} before @param {Receipt[]} after */
-function putReceipts(tx, before, after) {
+export function putReceipts(tx, before, after) {
   const store = tx.objectStore("receipts");
   const kept = new Set(after.map((receipt) => receipt.op_id));
   const known = new Map(before.map((receipt) => [receipt.op_id, receipt]));

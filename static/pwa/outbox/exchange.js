@@ -27,9 +27,9 @@ import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from
  */
 
 /** Long enough for 60 kB on GPRS; the turn's lease outlives it. */
-const PATIENCE = 75_000;
+export const PATIENCE = 75_000;
 /** So few operations that a smaller request would not pass better. */
-const FEW = 10;
+export const FEW = 10;
 
 /** Less per request after a refusal or a cut, more again once it passes. */
 let most = MAX_OPS;
@@ -93,8 +93,8 @@ async function ask(text, asked, stop) {
   }
 }
 
-/** @param {Marker} who @param {OutboxRow[]} mine @param {Partial<import('../store/cache.js').Notes>} notes */
-async function announcement(who, mine, notes) {
+/** @param {Pick<Marker, "device_id" | "max_no">} who @param {OutboxRow[]} mine @param {Partial<import('../store/cache.js').Notes>} notes */
+export async function announcement(who, mine, notes) {
   const moments = mine.map((row) => opOf(row)?.occurred_at).filter((moment) => moment !== undefined);
   return {
     device_id: who.device_id,

@@ -139,16 +139,20 @@ export interface OpIn {
   payload?: Record<string, any> | null;
 }
 
-/** POST /api/sync, request. */
-export interface ExchangeIn {
+/** POST /api/deposit, request: what an exchange hands in, and no place to read from. */
+export interface DepositIn {
   device: Id;
   build?: string;
   schema: number;
-  epoch?: Id | null;
-  cursor?: string | null;
   outbox?: OutboxReport;
   phone?: PhoneReport;
   ops?: OpIn[];
+}
+
+/** POST /api/sync, request. */
+export interface ExchangeIn extends DepositIn {
+  epoch?: Id | null;
+  cursor?: string | null;
 }
 
 /** The device as the server knows it; `zone`: whose hours it shows. */
@@ -208,6 +212,19 @@ export interface ExchangeOut {
   resync: boolean;
   lacks: number[][];
   min_build: string | null;
+}
+
+/** The enrolment that handed in: `ok`, or `closed` with the access of its person. */
+export interface EnrolmentState {
+  id: Id;
+  state: string;
+}
+
+/** POST /api/deposit, answer: what became of each, and nothing of anybody. */
+export interface DepositOut {
+  server_now: Moment;
+  device: EnrolmentState;
+  results: ResultOut[];
 }
 
 /** What every operation has, checked one operation at a time. Moments ISO 8601; offset in minutes. */

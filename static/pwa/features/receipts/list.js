@@ -1,11 +1,11 @@
 /** The list behind the status: every operation of this phone and where it stands. */
-import { html, h, dots } from "../../ui/html.js";
+import { html, h, count, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { at, minute, serviceDay, timeFr, today, whenFr } from "../../core/clock.js";
 import { dayMonth } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
-import { locked, session } from "../../device/session.js";
+import { locked, session, strangers } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";
 import { REOPEN, SHUT_LINE } from "../session/routes.js";
 import * as courier from "../../outbox/courier.js";
@@ -35,7 +35,7 @@ export function Etat() {
         <p>${status.value.text} <span class="num">${status.value.hour}</span></p>
         ${notices.value.map((one) => html`<p class="note note--stop" key=${one.code}>${h(Icon, { name: "alerte" })}<span class="row__main small">${one.message}</span></p>`)}
         ${update.value.required && html`<button type="button" class="btn" onClick=${applyUpdate}>Mettre à jour l’application</button>`}
-        ${h(Sending, { waiting: waiting.length })}
+        ${h(Sending, { waiting: waiting.length })} ${!session.value.askPassword && h(OfOthers, {})}
         <a class="link" href=${href("/telephone")}>${h(Icon, { name: "reglages", s: true })}Réglages de ce téléphone</a>
       </section>
       ${!locked.value && settledHere().length > 0 && h(Settled, {})} ${held.length > 0 && h(Held, { held })}
@@ -75,9 +75,23 @@ function Sending({ waiting }) {
       ${busy ? "Envoi en cours." : dots(lastContact ? `Dernier contact avec le service : ${whenFr(lastContact)}` : "Aucun contact depuis l’ouverture", waiting > 0 && !paused && next)}
     </p>
     ${lastError && html`<p class="small">${lastError.message}</p>`}
-    ${paused && html`<p class="small">L’envoi est en pause. Vos saisies restent gardées ici.</p>`}
-    ${session.value.askPassword && h(Part, { of: REOPEN, inner: true })}
-    <button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`;
+    ${paused && html`<p class="small">${refused() > strangers.value ? "L’envoi est en pause. Vos saisies restent gardées ici." : "Plus rien n’arrive du service. Vos saisies partent quand même."}</p>`}
+    ${
+      session.value.askPassword
+        ? h(Part, { of: REOPEN, inner: true })
+        : html`<button type="button" class="btn btn--quiet btn--s" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || courier.nudge("hand")}>Envoyer maintenant</button>`
+    }`;
+}
+
+/** How many are of an enrolment of this phone that the service does not take. */
+const refused = () => Number(courier.deposits.state.value.screens?.told.value.refused ?? 0);
+
+/** What waits here of others: how many, and never what. */
+function OfOthers() {
+  const held = Math.min(strangers.value, refused());
+  const going = strangers.value - held;
+  return html`${going > 0 && html`<p class="small">${count(going, "saisie")} d’un autre agent ${going > 1 ? "attendent aussi ici : elles partiront d’elles-mêmes" : "attend aussi ici : elle partira d’elle-même"}.</p>`}
+    ${held > 0 && html`<p class="small">${count(held, "saisie")} d’un autre agent ${held > 1 ? "attendent" : "attend"} ici que cette personne se reconnecte.</p>`}`;
 }
 
 /** Kept by the service, not applied: a person looks at them. @param {{held: any[]}} props */

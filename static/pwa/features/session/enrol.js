@@ -8,7 +8,8 @@ import { scanned } from "../../core/router.js";
 import { CODE_HOURS } from "../../core/rules.js";
 import { apple } from "../../device/install.js";
 import { enrol } from "../../device/entering.js";
-import { codeNeeded, session, strangers } from "../../device/session.js";
+import { codeNeeded, session } from "../../device/session.js";
+import { KeptHere } from "./kept.js";
 import { preparing } from "./preparing.js";
 
 /**
@@ -68,7 +69,7 @@ export function Enrol({ above }) {
             ? `Le code vient de votre coordinateur. Il sert une fois, pendant ${CODE_HOURS} heures.`
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
-      ${strangers.value > 0 && !above && html`<p class="small">Ce qui attend reste gardé ici, et partira quand la personne qui l’a saisi se reconnectera.</p>`}
+      ${!above && h(KeptHere, {})}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {
           id: "email",

@@ -11,7 +11,7 @@ export function Leave() {
   const waiting = status.value.waiting;
   return html`<p class="small">${
     waiting
-      ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront" : "partira"} quand vous vous reconnecterez.`
+      ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront d’elles-mêmes" : "partira d’elle-même"}, sous votre nom.`
       : "Les données quittent ce téléphone. Votre mot de passe suffira pour le rouvrir."
   }</p>
     ${

@@ -1,14 +1,14 @@
 /** The same agent on her own phone: the password is enough, or a code when the server no longer knows the phone. */
 import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
-import { html, h, count } from "../../ui/html.js";
+import { html, h } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { reopen } from "../../device/entering.js";
 import { me, session } from "../../device/session.js";
+import { KeptHere } from "./kept.js";
 import { Leave } from "./leave.js";
-import { status } from "../../outbox/status.js";
 
 /** `inner`: inside a screen that has its own heading. @param {{onLater?: (() => void)|undefined, inner: boolean}} props */
 export function PasswordForm({ onLater, inner }) {
@@ -37,7 +37,7 @@ export function PasswordForm({ onLater, inner }) {
       <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
     ${leaving && html`<div class="stack-s">${h(Leave, {})}</div>`}
-    ${status.value.waiting > 0 && !leaving && html`<p class="small">${count(status.value.waiting, "saisie")} en attente ici. Rien ne sera perdu.</p>`}
+    ${!leaving && h(KeptHere, {})}
     <form class="stack" novalidate onSubmit=${submit}>
       <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
       ${h(Field, {

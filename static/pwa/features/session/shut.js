@@ -6,6 +6,7 @@ import { href } from "../../core/router.js";
 import { LEASE_DAYS } from "../../core/rules.js";
 import { session } from "../../device/session.js";
 import * as courier from "../../outbox/courier.js";
+import { KeptHere } from "./kept.js";
 
 const SHUT = `Plus de ${LEASE_DAYS} jours sans contact : ce qui a été écrit avant est verrouillé. Un échange avec le service suffit à le rouvrir.`;
 
@@ -28,6 +29,7 @@ export function Shut({ tab }) {
   const title = "Contenu verrouillé";
   return html`${!tab && h(HeadBar, { title })}
     <main><div class="scroll">${tab && html`<h1 class="pad pad--bottom0" tabindex="-1">${title}</h1>`}${h(ShutLine, { slim: false })}
+      ${!session.value.askPassword && html`<div class="pad pad--flat">${h(KeptHere, {})}</div>`}
       <p class="pad pad--flat small soft">Les résidences, les listes, la tournée et les saisies restent ouvertes. Ce que vous notez est gardé ici et part au prochain échange.</p>
     </div></main>`;
 }
