@@ -30,8 +30,8 @@ export function join(...parts) {
 /** @param {Bytes} bytes */
 export const deflate = (bytes) => (typeof CompressionStream === "undefined" ? stored(bytes) : through(bytes, new CompressionStream("deflate-raw")));
 
-/** @param {Bytes} bytes */
-export const inflate = (bytes) => (typeof DecompressionStream === "undefined" ? unstored(bytes) : through(bytes, new DecompressionStream("deflate-raw")));
+/** @param {Bytes} bytes @returns {Bytes | Promise<Bytes>} */
+export const inflate = (bytes) => unstored(bytes) ?? through(bytes, new DecompressionStream("deflate-raw"));
 
 /** @param {Bytes} bytes @param {GenericTransformStream} stream @returns {Promise<Bytes>} */
 async function through(bytes, stream) {
@@ -42,8 +42,12 @@ async function through(bytes, stream) {
 /** What a block of deflate holds at most as it is. */
 const BLOCK = 0xffff;
 
-/** Deflate as anybody reads it, of a browser that has no compression: a save never fails for that. @param {Bytes} bytes */
-function stored(bytes) {
+/**
+ * Deflate that makes nothing smaller, read by anybody: at once, where what stays on the phone need not be; and of a browser
+ * that has no compression, for a save never fails for that.
+ * @param {Bytes} bytes
+ */
+export function stored(bytes) {
   const blocks = [];
   for (let at = 0; at < bytes.length || at === 0; at += BLOCK) {
     const part = bytes.subarray(at, at + BLOCK);
@@ -53,12 +57,12 @@ function stored(bytes) {
   return join(...blocks);
 }
 
-/** @param {Bytes} bytes what that browser wrote itself */
+/** @param {Bytes} bytes @returns {Bytes | null} null: it was made smaller */
 function unstored(bytes) {
   const parts = [];
   for (let at = 0; at + 5 <= bytes.length; ) {
     const [head = 0, low = 0, high = 0] = bytes.subarray(at, at + 3);
-    if (head > 1) throw new Error("compressed by another browser");
+    if (head > 1) return null;
     parts.push(bytes.subarray(at + 5, at + 5 + low + high * 256));
     at += 5 + low + high * 256;
   }

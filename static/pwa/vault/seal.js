@@ -2,7 +2,7 @@
  * A box only the installation and its writer's vault open, bound to the operation, or the record, it is of. Writing needs
  * no key; reading needs the vault's private one.
  */
-import { deflate, from64, fromUtf8, inflate, join, random, to64, utf8 } from "./bytes.js";
+import { deflate, from64, fromUtf8, inflate, join, random, stored, to64, utf8 } from "./bytes.js";
 import { contentKeyOf, newContentKey } from "./wrap.js";
 
 /**
@@ -43,10 +43,10 @@ const ofOperation = (key, opId, who) => utf8(["palier seal 1", key, opId, ...who
 /** @param {string} what @param {string} id @param {Who} who */
 const ofKept = (what, id, who) => utf8(["palier keep 1", what, id, ...whose(who)].join("\n"));
 
-/** @param {Sitting} sitting @param {BufferSource} about @param {Secret} secret */
-async function boxOf({ content }, about, secret) {
+/** @param {Sitting} sitting @param {BufferSource} about @param {Secret} secret @param {typeof deflate} pack */
+async function boxOf({ content }, about, secret, pack) {
   const nonce = random(NONCE);
-  const plain = await deflate(utf8(JSON.stringify(secret)));
+  const plain = await pack(utf8(JSON.stringify(secret)));
   const shut = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: about }, content, plain);
   return to64(join(nonce, new Uint8Array(shut)));
 }
@@ -54,13 +54,13 @@ async function boxOf({ content }, about, secret) {
 /** The member `sealed` of an operation. @param {Sitting} sitting @param {string} opId @param {Who} who @param {Secret} secret @returns {Promise<Sealed>} */
 export async function sealOp(sitting, opId, who, secret) {
   const { key, point, wrap = "", own } = sitting;
-  return { v: V, key, point, wrap, ...(own && { own }), box: await boxOf(sitting, ofOperation(key, opId, who), secret) };
+  return { v: V, key, point, wrap, ...(own && { own }), box: await boxOf(sitting, ofOperation(key, opId, who), secret, deflate) };
 }
 
 /** @param {Sitting} sitting @param {string} what "record", "draft" @param {string} id @param {Who} who @param {Secret} secret @returns {Promise<Kept>} */
 export async function keep(sitting, what, id, who, secret) {
   const { key, point, own = "" } = sitting;
-  return { v: V, key, point, own, box: await boxOf(sitting, ofKept(what, id, who), secret) };
+  return { v: V, key, point, own, box: await boxOf(sitting, ofKept(what, id, who), secret, stored) };
 }
 
 /** @param {Opened} opened @param {string} opId @param {Who} who @param {Sealed} sealed @returns {Promise<Secret>} */

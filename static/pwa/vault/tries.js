@@ -22,11 +22,13 @@ export function waitOf(tries, now) {
   return gone < 0 ? wait : Math.max(0, wait - gone);
 }
 
+/** The clock was set back since: from here on the wait runs by the clock as it now is. @param {Tries | undefined} tries @returns {tries is Tries} */
+const isAhead = (tries) => tries !== undefined && tries.at > nowMs();
+
 /** @param {string} deviceId @returns {Promise<{wrong: number, wait: number}>} */
 export async function standing(deviceId) {
   const tries = await vaultDb.run("tries", (tx) => /** @type {Promise<Tries | undefined>} */ (tx.objectStore("tries").get(deviceId)));
-  // From here on it runs by the clock as it now is.
-  if (tries && tries.at > nowMs()) await put({ ...tries, at: nowMs() });
+  if (isAhead(tries)) await put({ ...tries, at: nowMs() });
   return { wrong: tries?.wrong ?? 0, wait: waitOf(tries, nowMs()) };
 }
 
@@ -38,6 +40,7 @@ export function countOne(deviceId) {
     // The disk had it already when the connection was cut: one try is counted once.
     if (before?.id === id) return { wrong: before.wrong, wait: 0 };
     const wait = waitOf(before, nowMs());
+    if (isAhead(before)) await tx.objectStore("tries").put?.({ ...before, at: nowMs() });
     if (wait > 0) return { wrong: before.wrong, wait };
     const wrong = (before?.wrong ?? 0) + 1;
     await tx.objectStore("tries").put?.({ device_id: deviceId, wrong, at: nowMs(), id });
