@@ -30,6 +30,10 @@ test("the private paths of a payload leave it and come back to their places", ()
   assert.deepEqual(unite(clear, secret), payload);
   assert.deepEqual(payload, before, "neither touches what it was given");
   assert.deepEqual(unite({}, { "changes.text": "b", changes: { lieu: "hall" } }), { changes: { lieu: "hall", text: "b" } });
+  const round = { stops: [{ id: "s1", hint: "code 12B" }, { id: "s2" }, { id: "s3", hint: null }], hint: "reste" };
+  const told = split(round, ["stops.hint"]);
+  assert.deepEqual(told, { clear: { stops: [{ id: "s1" }, { id: "s2" }, { id: "s3" }], hint: "reste" }, secret: { "stops.0.hint": "code 12B", "stops.2.hint": null } });
+  assert.deepEqual(unite(told.clear, told.secret), round);
   unite({}, { "__proto__.polluted": 1, "constructor.prototype.polluted": 1 });
   assert.equal({}.polluted, undefined);
 });

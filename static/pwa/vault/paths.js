@@ -1,4 +1,4 @@
-/** What is private of a payload, taken out by its paths ("text", "call.who") and put back. Pure. */
+/** What is private of a payload or of a record, taken out by its paths ("text", "call.who") and put back. Pure. */
 
 /** @typedef {Record<string, any>} Data */
 
@@ -7,9 +7,9 @@ export function split(data, paths) {
   const clear = copyOf(data);
   /** @type {Data} */
   const secret = {};
-  for (const path of paths) {
+  for (const path of paths.flatMap((one) => foundIn(clear, one.split(".")))) {
     const { holder, name } = lastOf(clear, path);
-    if (!holder || !Object.hasOwn(holder, name)) continue;
+    if (!holder) continue;
     secret[path] = holder[name];
     delete holder[name];
   }
@@ -29,6 +29,14 @@ export function unite(clear, secret) {
 
 /** As it would travel. @param {Data} data @returns {Data} */
 const copyOf = (data) => JSON.parse(JSON.stringify(data));
+
+/** Where a path leads in this data: of a list it is in, into each of its lines ("stops.0.hint"). @param {any} data @param {string[]} names @param {string} [before] @returns {string[]} */
+function foundIn(data, names, before = "") {
+  if (Array.isArray(data)) return data.flatMap((line, at) => foundIn(line, names, `${before}${at}.`));
+  const [name = "", ...rest] = names;
+  if (!data || typeof data !== "object" || !Object.hasOwn(data, name)) return [];
+  return rest.length ? foundIn(data[name], rest, `${before}${name}.`) : [before + name];
+}
 
 /** Only through what the data itself has: no path reaches a prototype. @param {Data} data @param {string} path @param {boolean} [make] the way, where it is missing */
 function lastOf(data, path, make = false) {

@@ -15,6 +15,6 @@ export const sayFailed = (error) =>
 
 export function Word() {
   const { text, failed } = word.value;
-  const line = text && html`<div class="said-line slot slot--said">${h(Icon, { name: failed ? "alerte" : "ras", s: true })}<span>${text}</span></div>`;
+  const line = text && html`<div class="said-line slot slot--said slot--lock">${h(Icon, { name: failed ? "alerte" : "ras", s: true })}<span>${text}</span></div>`;
   return html`<div role=${failed ? "alert" : "status"}>${line}</div>`;
 }
