@@ -1,6 +1,8 @@
 // What is sealed: readable by the installation and by its writer's vault, bound to its row, and by nobody else.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import "./clock.mjs";
 import { move } from "./clock.mjs";
 import { CODE, Installation, NADIA, YOANN, newVaults, vaultTab } from "./vault.mjs";
@@ -166,4 +168,31 @@ test("a browser without compression seals what everybody reads, and reads it its
   const usual = await tab.seal.sealOp(sitting, OP, NADIA, long);
   assert.ok(usual.box.length < 2000);
   assert.deepEqual(await tab.seal.openOp(opened, OP, NADIA, usual), long);
+});
+
+/** Digits nobody compresses, the same at each run. @param {string} of */
+const digits = (of) => createHash("sha256").update(of).digest("hex");
+const idOf = (of) => digits(of).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-7$3-8$4-$5");
+
+/** A text of this length, in words. @param {number} n @param {number} length */
+function said(n, length) {
+  const words = "porte hall bruit cage escalier groupe jeunes calme discussion rappel bailleur lumière panne ascenseur voisin tension écoute mairie soir étage appel équipe".split(" ");
+  return [...digits(`text ${n}`).repeat(4)].map((digit, at) => words[(parseInt(digit, 16) + at * n) % words.length]).join(" ").slice(0, length);
+}
+
+test("two hundred operations of one sitting travel in less than 60 kB, in less than 100 with 350 characters on each", async () => {
+  const { tab, sitting } = await writer();
+  const weigh = async (lengthOf) => {
+    const ops = [];
+    for (let n = 0; n < 200; n += 1) {
+      const payload = { round_id: OP, place: { entrance: idOf(`hall ${n}`) }, agents: [NADIA.user_id], besoin: "ecoute", reponses: ["ecoute_reformulation"], registre: "presence", canal: "rencontre_tournee", counts: { age: { nc: 1 } }, ...(lengthOf(n) && { text: said(n, lengthOf(n)) }) };
+      const { clear, secret } = split(payload, ["text", "place.public_point.label"]);
+      const sealed = "text" in secret && (await tab.seal.sealOp(sitting, idOf(`op ${n}`), NADIA, secret));
+      ops.push({ no: n, id: idOf(`op ${n}`), kind: "contact.record", schema: 1, record_id: idOf(`record ${n}`), base_rev: null, after: null, occurred_at: "2026-11-20T20:00:00.000Z", offset: 60, clock_gap: -250, payload: clear, ...(sealed && { sealed }) });
+    }
+    return gzipSync(JSON.stringify(ops)).length;
+  };
+  const [mix, full] = [await weigh((n) => (n % 3 ? 0 : 90)), await weigh(() => 350)];
+  assert.ok(mix < 60_000, `${mix}`);
+  assert.ok(full < 100_000 && full > 40_000, `${full}`);
 });
