@@ -18,7 +18,7 @@ ROOT = shell_list.ROOT
 MAX_LINES = 400
 # The phone's floors, lowest first: a module imports its own floor and those below. `ui` and `device` stand side by
 # side: what a screen shows of the device (a session, an update), features compose.
-FLOORS = ({"core"}, {"store"}, {"outbox"}, {"ui", "device"}, {"features"}, {"app"}, {"main.js"})
+FLOORS = ({"core"}, {"store"}, {"vault"}, {"outbox"}, {"ui", "device"}, {"features"}, {"app"}, {"main.js"})
 # After gzip: the first script, each piece, all scripts; and all that comes before the first screen works offline.
 AHEAD = "static/pwa/core/private.js"
 """What tools/private.py writes for a phone that does not seal yet: nothing of the program reads it."""
@@ -127,7 +127,8 @@ def level(url: str) -> tuple[int, str] | None:
 
 
 def the_phone_is_built_on_floors() -> Iterator[str]:
-    """core < store < outbox < ui | device < features < app < main.js: nothing on the phone imports upward or across."""
+    """core < store < vault < outbox < ui | device < features < app < main.js: nothing on the phone imports upward or
+    across."""
     for name, text in files("static/pwa/*.js", but=("static/pwa/desk/", "static/pwa/sw")):
         here = level(f"/{name}")
         if here is None:

@@ -62,6 +62,7 @@ UNREACHABLE = """() => {
   };
   return [...document.querySelectorAll(acts)]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert], [aria-hidden=true]"))
+    .filter((one) => !document.querySelector(":modal") || one.closest(":modal"))
     .filter((one) => !reached(one))
     .map((one) => one.outerHTML.slice(0, 80));
 }"""

@@ -19,7 +19,7 @@ SCREENS = {
     "/orientation": "Orientation",
     "/a-faire": "À faire", "/suivi/x": "Suivi", "/secteur": "Secteur", "/residence/x": "Résidence",
     "/planning": "Planning", "/etat": "Saisies", "/telephone": "Ce téléphone", "/saisie/contact/x": "Saisie",
-    "/tournee/debut": "Tournée non prévue", "/listes": "Propositions",
+    "/tournee/debut": "Tournée non prévue", "/listes": "Propositions", "/verrou": "Verrou",
 }  # fmt: skip
 
 

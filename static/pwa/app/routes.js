@@ -7,6 +7,7 @@ import { ROUTES as planning } from "../features/planning/routes.js";
 import { ROUTES as receipts } from "../features/receipts/routes.js";
 import { ROUTES as rounds } from "../features/rounds/routes.js";
 import { ROUTES as session } from "../features/session/routes.js";
+import { ROUTES as vault } from "../features/vault/routes.js";
 import { ROUTES as wishes } from "../features/wishes/routes.js";
 
-export const ROUTES = { ...rounds, ...formRoutes(KINDS), ...logbook, ...followups, ...places, ...planning, ...receipts, ...session, ...wishes };
+export const ROUTES = { ...rounds, ...formRoutes(KINDS), ...logbook, ...followups, ...places, ...planning, ...receipts, ...session, ...vault, ...wishes };

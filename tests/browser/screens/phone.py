@@ -42,6 +42,7 @@ def _plain(agent: Agent) -> Iterator[str]:
         ("02-note", "/tournee/note", "Ma note"), ("07-a-faire", "/a-faire", "À faire"),
         ("08-secteur", "/secteur", "Secteur"), ("10-planning", "/planning", "Planning"),
         ("15-telephone", "/telephone", "Ce téléphone"),
+        ("15-verrou", "/verrou", "Verrou"),
         ("15-propositions", "/listes", "Propositions pour les listes"),
         ("15-proposer", "/listes/proposer", "Proposer un changement"),
         ("02-tournee-non-prevue", "/tournee/debut", "Tournée non prévue"),

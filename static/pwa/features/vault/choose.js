@@ -1,0 +1,61 @@
+/** A code or a phrase of one's own: typed twice, and said plainly what it holds back and what not. */
+import { useState } from "preact/hooks";
+import { DIGITS, faultOf } from "../../vault/code.js";
+import { html, h } from "../../ui/html.js";
+import { ErrorLine, Field } from "../../ui/field.js";
+import { MainButton } from "../../ui/screen.js";
+import { Keypad } from "./keypad.js";
+import { faultFr } from "./words.js";
+
+/** @typedef {"code" | "phrase"} Kind */
+/** @typedef {{busy: boolean, onChosen: (kind: Kind, text: string) => void}} Props */
+
+/** @param {Props} props */
+export function Choose({ busy, onChosen }) {
+  const [kind, setKind] = useState(/** @type {Kind} */ ("code"));
+  const other = kind === "code" ? "Choisir plutôt une phrase" : "Choisir plutôt 6 chiffres";
+  return html`<p class="small">Ce code ouvre ce qui est écrit sur ce téléphone. Noter et envoyer n’en ont pas besoin.</p>
+    ${h(kind === "code" ? NewCode : NewPhrase, { key: kind, busy, onChosen })}
+    <button type="button" class="btn btn--quiet btn--block" onClick=${() => setKind(kind === "code" ? "phrase" : "code")}>${other}</button>
+    <p class="small soft">Six chiffres arrêtent qui trouve ou emprunte ce téléphone. Ils n’arrêtent pas qui copie sa mémoire et essaie tous les codes ailleurs : une phrase longue, si.</p>`;
+}
+
+/** @param {Props} props */
+function NewCode({ busy, onChosen }) {
+  const [first, setFirst] = useState("");
+  const [typed, setTyped] = useState("");
+  const [error, setError] = useState("");
+  const begin = (/** @type {string} */ why) => (setFirst(""), setTyped(""), setError(why));
+  const type = (/** @type {string} */ text) => {
+    setTyped(text);
+    if (text.length < DIGITS) return setError("");
+    if (first) return text === first ? onChosen("code", text) : begin("Les deux codes diffèrent. Recommencez.");
+    const fault = faultOf("code", text);
+    if (fault) return begin(faultFr(fault, "code"));
+    setFirst(text);
+    setTyped("");
+  };
+  const side = first ? { label: "Recommencer", act: () => begin("") } : null;
+  return html`<h2 class="step-label"><span role="status">${first ? "Le même code, encore une fois" : "Votre code à 6 chiffres"}</span></h2>
+    ${h(Keypad, { typed, shut: busy, onType: type, side })}
+    <div class="field" role="alert">${h(ErrorLine, { id: "e-code", text: error })}</div>`;
+}
+
+/** @param {Props} props */
+function NewPhrase({ busy, onChosen }) {
+  const [phrase, setPhrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const choose = () => {
+    const fault = faultFr(faultOf("phrase", phrase), "phrase");
+    if (fault) return setErrors({ phrase: fault });
+    if (phrase !== again) return setErrors({ again: "Les deux phrases diffèrent." });
+    onChosen("phrase", phrase);
+  };
+  const secret = { type: "password", autocomplete: "off", spellcheck: false };
+  return html`<form class="stack" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), choose())}>
+    ${h(Field, { id: "phrase", label: "Votre phrase", hint: "Au moins 12 signes : quatre mots sans lien se retiennent bien.", value: phrase, error: errors.phrase, onInput: (text) => (setPhrase(text), setErrors({})), ...secret })}
+    ${h(Field, { id: "again", label: "La même phrase, encore une fois", value: again, error: errors.again, onInput: (text) => (setAgain(text), setErrors({})), ...secret })}
+    ${h(MainButton, { busy, onClick: choose, children: "Choisir cette phrase" })}
+  </form>`;
+}
