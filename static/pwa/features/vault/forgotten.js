@@ -1,7 +1,7 @@
 /** A forgotten code: what it costs is said first. The password is asked for anew, else whoever found the phone would read on. */
 import { useState } from "preact/hooks";
 import { forget, onErase } from "../../vault/erasing.js";
-import { signOut } from "../../device/session.js";
+import { signOut } from "../../device/entering.js";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { whose } from "./who.js";
