@@ -27,7 +27,7 @@ function service() {
 
 async function signOutOffline(tab) {
   offline();
-  await tab.session.signOut();
+  await tab.entering.signOut();
   await settle(tab);
 }
 
@@ -47,7 +47,7 @@ test("a colleague signs in: his exchange first, then what waits of hers goes und
   assert.deepEqual(Object.keys(server.deposits[0]).sort(), ["build", "device", "ops", "outbox", "phone", "schema"]);
   assert.deepEqual(server.deposits[0].outbox, { pending: 3, max_no: 3, oldest_at: server.deposits[0].ops[0].occurred_at });
   assert.deepEqual(await rowsOnDisk(tab), []);
-  assert.deepEqual([tab.status.heldList.value, tab.status.recentReceipts.value, waiting(tab)], [[], [], [0, 0]]);
+  assert.deepEqual([tab.lists.heldList.value, tab.lists.recentReceipts.value, waiting(tab)], [[], [], [0, 0]]);
   assert.deepEqual(await tab.cache.cache.run("receipts", (tx) => tx.objectStore("receipts").getAll()), []);
   assert.deepEqual(await tab.journal.journal.run("rows", (tx) => tx.objectStore("rows").getAll()), []);
 });
@@ -69,7 +69,7 @@ test("signed out, the phone hands in by itself, at its next start too", async ()
 test("signing out with a network hands in what she leaves, once the service has heard of it", async () => {
   const tab = await loaded();
   const server = service();
-  await tab.session.signOut();
+  await tab.entering.signOut();
   while (tab.mirror.strangers.value) await new Promise((done) => setImmediate(done));
   await settle(tab);
   assert.deepEqual([server.ops.size, server.deposits.length, await rowsOnDisk(tab)], [3, 1, []]);
@@ -81,13 +81,13 @@ test("her session has ended: hers go all the same, leave receipts, and what she 
   server.open = false;
   await send(tab);
   assert.equal(tab.session.session.value.askPassword, true);
-  assert.deepEqual([server.ops.size, waiting(tab), tab.status.recentReceipts.value.length], [3, [0, 0], 3]);
+  assert.deepEqual([server.ops.size, waiting(tab), tab.lists.recentReceipts.value.length], [3, [0, 0], 3]);
   server.verdict = () => ({ result: "held", reason: "refused", message: "Trop tard." });
   await tab.outbox.enqueue(contact());
   await settle(tab);
   await tab.courier.nudge("saved");
   await settle(tab);
-  assert.deepEqual(tab.status.heldList.value.map((one) => one.message), ["Trop tard."]);
+  assert.deepEqual(tab.lists.heldList.value.map((one) => one.message), ["Trop tard."]);
   assert.equal(tab.courier.state.value.paused, true, "a deposit is no contact: nothing of it opens her session");
   assert.equal(tab.courier.state.value.lastContact, null);
   assert.equal(server.requests.length, 1, "a save asks nothing under a session that is refused");

@@ -8,7 +8,7 @@ export const MACHINES = {
   "suivi": {"states": {"planifiee": "Planifié", "due": "À faire", "notifiee": "À faire, rappel envoyé", "faite": "Fait", "reportee": "Reporté", "annulee": "Annulé"}, "initial": ["planifiee"]},
   "technique_retour": {"states": {"a_informer": "À informer", "informe": "Informé", "sans_objet": "Sans objet"}, "initial": ["a_informer", "sans_objet"]},
   "technique_transmission": {"states": {"a_transmettre": "À transmettre", "envoye": "Envoyé"}, "initial": ["a_transmettre"]},
-  "technique_travaux": {"states": {"constate": "Constaté", "retenu": "Retenu"}, "initial": ["constate"]},
+  "technique_travaux": {"states": {"constate": "Constaté", "retenu": "Vérifié"}, "initial": ["constate"]},
   "tournee": {"states": {"planifiee": "Planifiée", "demarree": "Démarrée", "suspendue": "Suspendue", "terminee": "Terminée", "annulee": "Annulée"}, "initial": ["planifiee", "demarree"]},
   "vacation": {"states": {"brouillon": "Brouillon", "publiee": "Publiée", "annulee": "Annulée"}, "initial": ["brouillon"]},
 };
