@@ -27,13 +27,13 @@ def at_work(phone: Handset, name: str) -> Agent:
     return agent
 
 
-def taps(page: Page, where: Locator, times: int) -> None:
+def taps(page: Page, where: Locator, times: int, *, pause: int = 150) -> None:
     """So many taps on the same pixels, as fast as a thumb goes."""
     box = where.bounding_box()
     assert box
     for _ in range(times):
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(pause)
 
 
 def actions(page: Page) -> list[dict[str, Any] | None]:
@@ -119,3 +119,22 @@ def test_the_five_actions_never_move_and_are_whole_at_every_size(town: Site, poc
     agent.ras()
     agent.goes_on("Les Verriers")
     assert actions(page) == places
+
+
+def test_a_slow_phone_and_a_key_held_down_note_one_passage_and_one_reading(town: Site, pocket: Handset) -> None:
+    agent = at_work(pocket, "agent6")
+    page = agent.page
+    ras = page.get_by_role("button", name=re.compile("^RAS"))
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    taps(page, ras, 4, pause=30)  # each before the disk has the one before
+    expect(page.get_by_role("button", name=re.compile("^RAS noté"))).to_be_visible()
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    agent.goes_on("Les Verriers")
+    for button in (page.get_by_role("button", name="Vigilance", exact=True), ras):
+        button.focus()
+        for _ in range(4):
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^RAS noté"))).to_be_focused()
+    pocket.waits(0)
+    assert town.custody("agent6") == {"round.start": 1, "visit.record": 2, "ambience.record": 1}
