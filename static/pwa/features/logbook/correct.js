@@ -117,11 +117,11 @@ const begun = (spec, data) => ({
 
 /** What the partner or the coordination did to it since she opened the form. @param {{data: any, begun: any, cancelled: string}} props */
 function Meanwhile({ data, begun: { as, changed }, cancelled }) {
-  if (!cancelled && data.changed?.at === changed) return null;
   const text = !cancelled && data.text && data.text !== as.text;
-  return html`<div class="note" id="f-entry" tabindex="-1" role="status"><div class="row__main">
+  const note = html`<div class="note" id="f-entry" tabindex="-1"><div class="row__main">
     <b>${cancelled || `Saisie corrigée ${byAt(data)}`}</b>
     ${!cancelled && html`<span class="small">Seul ce que vous changez ici remplacera ce qui s’y trouve.${text ? " Le texte y est maintenant :" : ""}</span>`}
     ${text && html`<p class="said"><bdi>${data.text}</bdi></p>`}
   </div></div>`;
+  return html`<div role="status">${(cancelled || data.changed?.at !== changed) && note}</div>`;
 }

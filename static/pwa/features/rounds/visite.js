@@ -53,7 +53,7 @@ function Panel({ where }) {
 function Slot() {
   const { kept: here, asked } = paired(entriesHere());
   const theirs = here.filter((row) => row.data.author_id !== me.value?.user.id).length;
-  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? ", un doublon ?" : ""}` : "rien encore"}`;
+  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? `, ${asked.length > 1 ? count(asked.length, "doublon") : "un doublon"} ?` : ""}` : "rien encore"}`;
   return html`<div role="status">${said.value && h(SaidLine, { what: said.value })}</div>
     ${
       !said.value &&

@@ -1,4 +1,4 @@
-"""Two phones correct one entry: what one changes is not undone by the form the other had open, and each is told."""
+"""A pair at one stop: a correction undoes nothing of the other's, doubles are counted, one's own word is not "read"."""
 
 from __future__ import annotations
 
@@ -83,3 +83,37 @@ def test_what_the_partner_corrected_meanwhile_stays_and_what_he_cancelled_is_tol
     expect(nadia.page.get_by_label("Un détail utile")).to_have_value("Ce que Nadia voulait ajouter")
     assert nadia.handset.site.rows("SELECT count(*) FROM held_op") == [(0,)]
     assert nadia.handset.complaints == yoann.handset.complaints == []
+
+
+def test_as_many_doubles_as_there_are_are_asked_and_ones_own_consigne_is_not_said_read(
+    pair: tuple[Mediator, Mediator],
+) -> None:
+    nadia, yoann = pair
+    for one in pair:  # each without hearing of the other
+        one.handset.lose_network()
+        one.handset.go("/tournee")
+        one.notes_a_short_conflict()
+        one.notes_a_short_contact()
+    nadia.notes_a_conflict()
+    for one in pair:
+        one.handset.find_network()
+        one.handset.waits(0)
+    nadia.sends_now()
+    nadia.handset.go("/tournee")
+    expect(nadia.page.get_by_role("link", name="2 doublons ?")).to_be_visible()
+
+    nadia.handset.go("/tournee/fin")
+    nadia.page.get_by_role("link", name="Le dire autrement").click()
+    nadia.button("Laisser la consigne")
+    nadia.handset.waits(0)
+    nadia.handset.go("/tournee/avant")
+    own = nadia.page.locator(".note", has_text="à suivre")
+    expect(own).to_contain_text("Pas encore lue")
+    expect(own.get_by_text("Lu", exact=True)).to_have_count(0)
+    yoann.sends_now()
+    yoann.handset.go("/tournee/avant")
+    yoann.page.get_by_role("button", name="Lu : Conflit : musique, à suivre").click()
+    yoann.handset.waits(0)
+    nadia.sends_now()
+    nadia.handset.go("/tournee/avant")
+    expect(own).to_contain_text("Lue par Yoann")
