@@ -103,6 +103,9 @@ def test_as_many_doubles_as_there_are_are_asked_and_ones_own_consigne_is_not_sai
     expect(nadia.page.get_by_role("link", name="2 doublons ?")).to_be_visible()
 
     nadia.handset.go("/tournee/fin")
+    expect(nadia.page.get_by_role("heading", name="2 doublons probables")).to_be_visible()
+    nadia.page.locator(".note--twin", has_text="Les Glycines").get_by_role("button", name="C’est la même").first.click()
+    expect(nadia.page.get_by_role("heading", name="1 doublon probable")).to_be_visible()
     nadia.page.get_by_role("link", name="Le dire autrement").click()
     nadia.button("Laisser la consigne")
     nadia.handset.waits(0)

@@ -15,6 +15,7 @@ import { Figures } from "./fin.js";
 import { LeftOpen } from "./left.js";
 import { ended, shiftOf } from "./now.js";
 import { endStates, mayReopen, stillWalking, stopsOf } from "./round.js";
+import { Unanswered } from "./twice.js";
 
 export function Ended() {
   const [last, ...earlier] = ended.value;
@@ -27,7 +28,10 @@ export function Ended() {
 }
 
 /** What still waits for her of the whole evening, before all that is done: thirty lines would hide a danger not telephoned. */
-const Incomplete = () => html`${h(LeftOpen, {})} ${h(Calls, { entries: ended.value.flatMap(({ id }) => entriesOf(id)) })} ${h(DraftList, {})}`;
+function Incomplete() {
+  const entries = ended.value.flatMap(({ id }) => entriesOf(id));
+  return html`${h(LeftOpen, {})} ${h(Calls, { entries })} ${h(DraftList, {})} ${h(Unanswered, { rows: entries })}`;
+}
 
 /** @param {{row: any, again?: boolean, children?: any}} props `children`: what else there is to know, under its head */
 function Round({ row, again, children }) {

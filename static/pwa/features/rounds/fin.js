@@ -20,6 +20,7 @@ import { entries, round } from "./now.js";
 import { endRound } from "./ending.js";
 import { ToPass, leaving, toPass } from "./passer.js";
 import { endStates, stillWalking, stopsOf, totals } from "./round.js";
+import { Unanswered } from "./twice.js";
 
 export function Fin() {
   const row = round.value;
@@ -47,7 +48,7 @@ export function Fin() {
       ${others.length > 0 && html`<p class="small soft">${others.join(" et ")} peut continuer : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries: entries.value, ends })}
     </header>
-    ${h(Calls, { entries: entries.value })} ${h(DraftList, {})}
+    ${h(Calls, { entries: entries.value })} ${h(DraftList, {})} ${h(Unanswered, { rows: entries.value })}
     ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: setDropped })}
     ${
       left.length > 0 &&
