@@ -4,13 +4,17 @@ Measured on 87 modules served as they are: 126 kB after gzip and a hundred reque
 scripts: 60 kB. The sources stay what is written, tested and read; this is only how they travel. It is repeated at
 each set-up (0.2 s), and index.html still names the sources: without the bundles, it works too.
 All are classic scripts, not modules: Chromium then keeps them compiled from the worker's installation on. The first
-leaves the modules its pieces import in one table, `palier`, under numbers: their names would weigh 1 kB in it.
+leaves what its pieces import in one table, `palier`, by place: names would weigh 1.3 kB in it. What only pieces have
+in common is a script of its own, which leaves them another, `palier.common`.
 """
 
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from tools import pieces, shell_list
@@ -18,11 +22,15 @@ from tools.shell_list import BUILT, path_of
 from tools.vendor import IMPORT_MAP
 
 HOME = Path(__file__).resolve().parent.parent
-INDENT = re.compile(r"\n[ \t]+")  # of templates: esbuild leaves it, and in markup it means nothing
+# Of templates, in which it means nothing: esbuild leaves it. A tag closes the one that is open, whatever its name.
+MARKUP = [
+    (re.compile(r"\n[ \t]+"), "\n"),
+    (re.compile(r"(?<=>)\n(?=[<$])|(?<=})\n(?=<)"), ""),
+    (re.compile(r"</[a-z]\w*>"), "</>"),
+]
 ENGINES = "node_modules/@esbuild/*/bin/esbuild"  # the program itself: no Node is needed to run it
-BARE = {url: name for name, url in IMPORT_MAP.items()}
-ASKED = re.compile(r'\brequire\("([^"]+)"\)')
 REBOUND = re.compile(r"\bexport\s+(?:let|var)\b")
+Table = dict[tuple[str, str], str]  # where a name of a module is left: `palier[7]`
 
 
 class Failed(Exception):
@@ -32,71 +40,99 @@ class Failed(Exception):
 class Bundler:
     """esbuild, with what every run of it is told."""
 
-    def __init__(self, program: Path, version: str) -> None:
+    def __init__(self, program: Path, *definitions: str) -> None:
         self.command = [
             str(program), "--bundle", "--minify", "--target=es2022", "--charset=utf8", "--external:*.woff2",
-            "--legal-comments=none", "--log-level=warning", f'--define:VERSION="{version}"',
+            "--legal-comments=none", "--log-level=warning", "--log-override:import-is-undefined=error",
+            *(f"--define:{one}" for one in definitions),
         ]  # fmt: skip
 
-    def write(self, to: str, *words: str, source: str, own: set[str], others: Iterable[str]) -> None:
-        """One script of its `own` modules, from `source`; `others` are imported where it runs."""
+    def write(self, to: str, *words: str, source: str, root: Path) -> None:
+        """One file from `source`, whose modules lie under `root`."""
         # Bare names lead where the import map leads, so both ways of serving run the same libraries.
-        inside = [(name, path_of(url)) for name, url in IMPORT_MAP.items() if url in own]
-        aliases = [f"--alias:{name}={path}" for name, path in sorted(inside, reverse=True)]
-        outside = [f"--external:{BARE.get(url, path_of(url))}" for url in sorted(others)]
+        inside = {name: path for name, url in IMPORT_MAP.items() if (path := under(root, url)).is_file()}
+        aliases = [f"--alias:{name}={path}" for name, path in sorted(inside.items(), reverse=True)]
         out = path_of(to)
-        command = [*self.command, *aliases, *outside, *words, f"--outfile={out}"]
-        run = subprocess.run(command, cwd=shell_list.ROOT, input=source, text=True, check=False)
-        if run.returncode != 0:
+        command = [*self.command, *aliases, *words, f"--outfile={out}"]
+        if subprocess.run(command, cwd=root, input=source, text=True, check=False).returncode != 0:
             raise Failed
         if out.suffix == ".js":
-            out.write_text(INDENT.sub("\n", out.read_text(encoding="utf-8")), encoding="utf-8")
+            out.write_text(lighter(out.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def name_of(url: str) -> str:
-    """What a script of build/ calls a module outside of it."""
-    return BARE.get(url, f"../{url.removeprefix('/static/pwa/')}")
+def lighter(script: str) -> str:
+    """Without what its templates do not need."""
+    for found, instead in MARKUP:
+        script = found.sub(instead, script)
+    return script
 
 
-def numbered(script: str, numbers: dict[str, int]) -> str:
-    """A piece that asks for each module outside of it by its number."""
-    return ASKED.sub(lambda found: f"require({numbers[found[1]]})", script)
+def under(root: Path, url: str) -> Path:
+    """Where a module lies in a copy of the sources."""
+    return root / url.lstrip("/")
 
 
-def table_of(shared: dict[str, set[str]]) -> str:
-    """The first script's own words: the program, and then what its pieces take from its modules."""
-    lines, rows = [f'import "{path_of(pieces.MAIN)}";'], []
-    for number, (url, names) in enumerate(sorted(shared.items())):
+def table_of(name: str, lent: Iterable[tuple[str, str]]) -> Table:
+    """A place for each thing lent."""
+    return {one: f"{name}[{place}]" for place, one in enumerate(sorted(lent))}
+
+
+def laid(name: str, table: Table, root: Path) -> str:
+    """The words that leave it there."""
+    numbers = {url: number for number, url in enumerate(sorted({url for url, _ in table}))}
+    for url in numbers:
         if REBOUND.search(pieces.code_of(url)):
             raise shell_list.Missing(f"{url} exports a variable, and a piece would not see it change: make it a signal")
-        lines.append(f'import * as m{number} from "{path_of(url)}";')
-        fields = ", ".join(f"{name}: m{number}.{name}" for name in sorted(names))
-        rows.append(f"{number}: " + (f"m{number}" if "*" in names else f"{{ {fields} }}"))
-    return "\n".join([*lines, "globalThis.palier = {", ",\n".join(rows), "};", ""])
+    imports = [f'import * as m{number} from "{under(root, url)}";' for url, number in numbers.items()]
+    values = ", ".join(f"m{numbers[url]}.{one}" for url, one in table)
+    return "\n".join([*imports, f"{name} = [{values}];\n"])
 
 
-def scripts(bundler: Bundler, version: str) -> set[str]:
-    """Write the first script and its pieces; the names of these."""
+def copy(root: Path, own: set[str], others: dict[str, set[str]], tables: Table) -> None:
+    """The modules of one script under `root`, and in place of each other one what is taken of it from the tables."""
+    for url in own | others.keys():
+        under(root, url).parent.mkdir(parents=True, exist_ok=True)
+    for url in own:
+        # Where a piece begins is said for whoever runs the sources.
+        text = pieces.DECLARED.sub(r'piece("\1"', path_of(url).read_text(encoding="utf-8"))
+        under(root, url).write_text(text, encoding="utf-8")
+    for url, names in others.items():
+        lent = (f"export const {one} = {tables[url, one]};\n" for one in sorted(names))
+        under(root, url).write_text("".join(lent), encoding="utf-8")
+
+
+def scripts(program: Path, version: str) -> set[str]:
+    """Write the first script, its pieces and what these have in common; the names of all but the first."""
     first, parts = pieces.division()
-    entries = pieces.entries()
-    shared: dict[str, set[str]] = {}
-    written = set[str]()
-    for name, own in parts.items():
-        others = set[str]()
-        for module in own:
-            for url, names in pieces.borrowed(module, own).items():
-                shared.setdefault(url, set()).update(names)
-                others.add(url)
-        written.add(to := f"{shell_list.BUILD}{name}-{version}.js")
-        head = f'--banner:js=palier["{name}"]=((require,module)=>{{'
-        foot = "--footer:js=return module.exports})(name=>palier[name],{});"
-        entry = f'export * from "{path_of(entries[name])}";\n'
-        bundler.write(to, "--format=cjs", head, foot, source=entry, own=own, others=others)
-    numbers = {name_of(url): number for number, url in enumerate(sorted(shared))}
-    for to in written:
-        path_of(to).write_text(numbered(path_of(to).read_text(encoding="utf-8"), numbers), encoding="utf-8")
-    bundler.write(BUILT[pieces.MAIN], "--format=iife", source=table_of(shared), own=first, others=entries.values())
-    return written
+    entries, shared = pieces.entries(), parts.get(pieces.COMMON, set())
+    taken = {name: pieces.taken(own) for name, own in parts.items()}
+    lent = {(url, one) for others in taken.values() for url, names in others.items() for one in names}
+    common = table_of("palier.common", (one for one in lent if one[0] in shared))
+    table = table_of("palier", lent - common.keys())
+    sharers = sorted(name for name, others in taken.items() if others.keys() & shared)
+    bundler = Bundler(program, f'VERSION="{version}"', f"SHARERS={json.dumps(sharers)}")
+
+    def write(to: str, own: set[str], others: dict[str, set[str]], words: Callable[[Path], str], *options: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder).resolve()
+            copy(root, own, others, table | common)
+            bundler.write(to, "--format=iife", *options, source=words(root), root=root)
+
+    def starting(root: Path) -> str:
+        return f'import "{under(root, pieces.MAIN)}";\n' + laid("globalThis.palier", table, root)
+
+    def piece(name: str, root: Path) -> str:
+        if name == pieces.COMMON:
+            return laid("palier.common", common, root)
+        return f'import * as own from "{under(root, entries[name])}";\npalier.{name} = own;\n'
+
+    write(BUILT[pieces.MAIN], first, {}, starting)
+    written = {name: f"{shell_list.BUILD}{name}-{version}.js" for name in parts}
+    for name, to in written.items():
+        # Without what it shares, it is as if it had not come.
+        needs = ["--banner:js=palier.common&&"] if name in sharers else []
+        write(to, parts[name], taken[name], partial(piece, name), *needs)
+    return set(written.values())
 
 
 def main() -> str | None:
@@ -107,11 +143,10 @@ def main() -> str | None:
     try:
         first, parts = pieces.division()
         version = pieces.version(first.union(*parts.values()), Path(__file__))
-        bundler = Bundler(found[0], version)
-        written = scripts(bundler, version)
+        written = scripts(found[0], version)
         styles = "/static/pwa/styles/app.css"
         sheet = f'@import "{path_of(styles)}";\n'
-        bundler.write(BUILT[styles], "--loader=css", source=sheet, own=set(), others=())
+        Bundler(found[0]).write(BUILT[styles], "--loader=css", source=sheet, root=shell_list.ROOT)
     except shell_list.Missing as missing:
         return f"the phone is not bundled: {missing}"
     except Failed:

@@ -53,8 +53,7 @@ def source() -> str:
     lines = "".join(f"  {json.dumps(name)}: {written(body)},\n" for name, body in machines().items())
     return (
         "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n"
-        "/** @typedef {{states: Record<string, string>, initial: string[], final: string[], "
-        "transitions: string[][]}} Machine */\n"
+        "/** @typedef {{states: Record<string, string>, initial: string[]}} Machine */\n"
         "/** @type {Record<string, Machine>} */\n"
         f"export const MACHINES = {{\n{lines}}};\n"
     )

@@ -1,8 +1,9 @@
 """Which module of the phone travels in which script: the first one, and a piece for each area that is opened later.
 
 A feature says it where it declares its screens, `piece("places", () => import("./screens.js"))`; the rest is found:
-a module one piece alone needs is in that piece, whatever main.js or two pieces need is in the first. So no module is
-in two scripts: there is one Preact, one store.
+a module one piece alone needs is in that piece, whatever main.js needs is in the first, and what several pieces need
+and main.js does not is in one more, opened with the first of them. So no module is in two scripts: there is one
+Preact, one store.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from pathlib import Path
 from tools import shell_list
 
 MAIN = "/static/pwa/main.js"
+COMMON = "common"  # the piece of what several others need, as core/pieces.js calls it
 DECLARED = re.compile(r"""\bpiece\(\s*"([a-z]+)",\s*\(\) => import\("([^"]+)"\)""")
 # What stands between `import` or `export` and the name of the module.
 TAKEN = re.compile(r"""\b(?:import|export)\b([\w*{}\s,$]+?)\bfrom\s*["']([^"']+)["']""")
@@ -32,17 +34,37 @@ def imports(url: str) -> set[str]:
     return {found for found in (shell_list.absolute(name, url) for name in names) if found}
 
 
+def used(alias: str, module: str) -> set[str]:
+    """What is taken of a module that is imported whole."""
+    code = code_of(module)
+    alone = rf"(?:(?<=\.\.\.)|(?<![./\w$])){re.escape(alias)}\b"
+    names = re.findall(rf"{alone}\.(\w+)", code)
+    if len(re.findall(alone, code)) != len(names) + 1:
+        raise shell_list.Missing(f"{module} uses {alias!r} whole: write the names it takes")
+    return set(names)
+
+
 def borrowed(module: str, own: set[str]) -> dict[str, set[str]]:
-    """What a module takes from those not its piece's own: names by module, `*` for all of them."""
+    """What a module takes from those not of its script: names, by module."""
     found: dict[str, set[str]] = {url: set() for url in imports(module) - own}
     for taken, name in TAKEN.findall(code_of(module)):
         if (names := found.get(shell_list.absolute(name, module) or "")) is None:
             continue
-        braces = re.search(r"{([^}]*)}", taken)
-        if not braces and "*" not in taken:
-            raise shell_list.Missing(f"{module} takes the default of {name}, which has none outside of a piece")
-        names.update(one.split(" as ")[0].strip() for one in (braces[1] if braces else "*").split(","))
-        names.discard("")
+        if whole := re.search(r"\*\s*as\s+([\w$]+)", taken):
+            names |= used(whole[1], module)
+        elif braces := re.search(r"{([^}]*)}", taken):
+            names |= {one.split(" as ")[0].strip() for one in braces[1].split(",")} - {""}
+        else:
+            raise shell_list.Missing(f"{module} takes {name} by no name: outside of a piece, name what is taken")
+    return found
+
+
+def taken(own: set[str]) -> dict[str, set[str]]:
+    """What the modules of a script take from those of others."""
+    found: dict[str, set[str]] = {}
+    for module in own:
+        for url, names in borrowed(module, own).items():
+            found.setdefault(url, set()).update(names)
     return found
 
 
@@ -70,7 +92,7 @@ def entries() -> dict[str, str]:
             raise shell_list.Missing(f'{url} imports late: write piece("name", () => import("./screens.js"))')
         for name, module in declared:
             entry = shell_list.absolute(module, url)
-            if entry is None or found.setdefault(name, entry) != entry:
+            if entry is None or name == COMMON or found.setdefault(name, entry) != entry:
                 raise shell_list.Missing(f"{url}: another piece is called {name!r}")
     for url in set[str]().union(*map(reach, found.values())) - first:
         if later(url):
@@ -81,9 +103,11 @@ def entries() -> dict[str, str]:
 def division() -> tuple[set[str], dict[str, set[str]]]:
     """The modules of the first script, and those of each piece."""
     first, needs = reach(MAIN), {name: reach(entry) for name, entry in entries().items()}
-    times = Counter(url for modules in needs.values() for url in modules)
-    first |= {url for url, count in times.items() if count > 1}
-    return first, {name: modules - first for name, modules in needs.items()}
+    times = Counter(url for modules in needs.values() for url in modules - first)
+    parts = {name: {url for url in modules - first if times[url] == 1} for name, modules in needs.items()}
+    if common := {url for url, count in times.items() if count > 1}:
+        parts[COMMON] = common
+    return first, parts
 
 
 def version(modules: Iterable[str], maker: Path) -> str:

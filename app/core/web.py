@@ -61,6 +61,15 @@ PARTLY_KEPT = "Une erreur est survenue, mais une partie est déjà enregistrée\
 """Instead of the last one, when it is not true."""
 
 
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'nonce-{}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Of an answer that shows nothing: it is said at each exchange of a phone."""
+
+
 def init_app(app: Flask) -> None:
     app.before_request(_be_patient)
     app.teardown_request(lambda _: patience.forget())
@@ -106,11 +115,7 @@ def _secure(answer: Response) -> Response:
         answer.headers["Content-Security-Policy"] = BARE_POLICY.format(csp_nonce())
     answer.headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; "
-        f"script-src 'nonce-{csp_nonce()}' 'strict-dynamic'; "
-        "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors 'none'",
+        DATA_POLICY if answer.mimetype == "application/json" else PAGE_POLICY.format(csp_nonce()),
     )
     if answer.status_code not in KEPT or (request.blueprint or request.endpoint) not in FILES:
         answer.headers["Cache-Control"] = "no-store"

@@ -4,12 +4,12 @@ import { boot, goLive } from "./app/boot.js";
 import { soon } from "./core/clock.js";
 import { watchInstall } from "./device/install.js";
 import { watchPersistence } from "./device/persist.js";
-import { watchPush } from "./device/push.js";
 import { startRouter } from "./core/router.js";
 import { updateFirst, watchUpdates } from "./device/update.js";
 import { leaveAtTouch } from "./ui/say.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./app/layout.js";
+import { watchReminders } from "./features/session/routes.js";
 
 /** The script runs as soon as it is there: the page may not be read to its end yet. */
 const parsed = new Promise((resolve) => {
@@ -28,7 +28,7 @@ function show() {
 async function connect() {
   void watchUpdates();
   await goLive();
-  await watchPush();
+  watchReminders();
 }
 
 /** A frame that never comes alive would say nothing. @param {unknown} error */

@@ -30,13 +30,41 @@ def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Hand
     page = handset.switch_on()
     names = sorted(pieces.entries())
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
-    assert page.evaluate(OPENED, names) == []
+    # Reminders are allowed on this phone: they are looked at where they are set, after the first screen.
+    page.wait_for_function("globalThis.palier.phone")
+    assert page.evaluate(OPENED, names) == ["phone"]
     for path, heading in SCREENS.items():
         handset.go(path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · Palier")
     # One is hers already, the other only asked for by a structure that has fields of its own.
     assert page.evaluate(OPENED, names) == [name for name in names if name not in ("homescreen", "own")]
+    assert handset.complaints == []
+
+
+def test_where_reminders_are_not_allowed_nothing_more_is_parsed_at_a_start(handset: Handset) -> None:
+    handset.enrol("nadia")
+    handset.context.clear_permissions()
+    # Once the server has answered this start, what follows the first screen is done.
+    with handset.page.expect_response("**/api/sync"):
+        handset.page.reload()
+    handset.page.evaluate("new Promise((go) => requestIdleCallback(go))")
+    assert handset.page.evaluate("Notification.permission") != "granted"
+    assert handset.page.evaluate(OPENED, sorted(pieces.entries())) == []
+
+
+def test_what_pieces_share_is_missed_as_a_piece_is(handset: Handset) -> None:
+    handset.enrol("nadia")
+    handset.page.evaluate(LOSE, "common")
+    handset.lose_network()
+    handset.page.reload()
+    handset.go("/a-faire")
+    agent = Agent(handset)
+    agent.heading("Écran pas encore reçu")
+    handset.find_network()
+    agent.heading("À faire")
+    handset.go("/secteur")
+    agent.heading("Secteur")
     assert handset.complaints == []
 
 

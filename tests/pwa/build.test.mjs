@@ -18,7 +18,7 @@ function demanding() {
   return { server, tries: () => tries };
 }
 
-const saysSo = (tab) => tab.trouble.notices.value.some((line) => line.code === "build");
+const saysSo = (tab) => tab.notices.notices.value.some((line) => line.code === "build");
 
 test("too old a build pushes all it holds, keeps showing it, and says why nothing arrives", async () => {
   const tab = await enrolledTab();

@@ -98,8 +98,8 @@ test("applied, duplicate, merged and held are custody; retry is not", async () =
   server.verdict = (op) => verdicts[op.payload.rank];
   await tab.outbox.sealAll(verdicts.map((_, rank) => contact({ rank })));
   await send(tab);
-  assert.deepEqual(tab.status.waitingList.value.map((op) => op.payload.rank), [3]);
-  assert.deepEqual(tab.status.heldList.value.map((line) => [line.reason, line.message]), [["invalid", "Lieu inconnu."]]);
+  assert.deepEqual(tab.lists.waitingList.value.map((op) => op.payload.rank), [3]);
+  assert.deepEqual(tab.lists.heldList.value.map((line) => [line.reason, line.message]), [["invalid", "Lieu inconnu."]]);
 });
 
 test("an answer lost after the server stored it is repeated without doubling anything", async () => {
@@ -144,7 +144,7 @@ test("one operation the server cannot read steps aside, and the others pass", as
     return ops.some((op) => op.payload.poison) ? answerJson({ error: "http_422", message: "" }, 422) : real(path, init);
   };
   await send(tab);
-  assert.deepEqual(tab.status.waitingList.value.map((op) => [op.payload.poison, op.refused]), [[true, true]]);
+  assert.deepEqual(tab.lists.waitingList.value.map((op) => [op.payload.poison, op.refused]), [[true, true]]);
   assert.equal(server.ops.size, 2);
   const again = await enrolledTab();
   assert.equal((await rowsOnDisk(again))[0].state, "waiting");
@@ -171,12 +171,12 @@ test("a session that ended pauses sending; the same user goes on with her passwo
     asked.push(JSON.parse(init.body));
     return answerJson(ME);
   };
-  await tab.session.reopen({ password: "le bon mot de passe" });
+  await tab.entering.reopen({ password: "le bon mot de passe" });
   await settle(tab);
   assert.deepEqual([asked[0].email, asked[0].device_id, asked[0].code], [ME.user.email, ME.device.id, undefined]);
   assert.equal(server.ops.size, 3);
   assert.equal(tab.session.session.value.askPassword, false);
-  await tab.session.reopen({ password: "le bon mot de passe", code: " K7PM-4QXT " });
+  await tab.entering.reopen({ password: "le bon mot de passe", code: " K7PM-4QXT " });
   assert.deepEqual([asked[1].code, "device_id" in asked[1]], ["K7PM-4QXT", false], "a phone the server no longer knows");
 });
 
@@ -208,7 +208,7 @@ test("a revocation wipes cache, drafts and caches, and leaves the outbox", async
 
 test("enrolled anew, an agent's older operations leave under her own session", async () => {
   const tab = await loadedTab();
-  await tab.session.signOut();
+  await tab.entering.signOut();
   const newDevice = { ...ME, device: { ...ME.device, id: "0190a000-0000-7000-8000-00000000d009" } };
   const again = await enrolledTab(newDevice);
   const server = new Server().connect();
@@ -383,7 +383,7 @@ test("the announcement says what waits, as the outbox has it", async () => {
 
 test("signed out without network, nobody is let in by the cookie until the server knows", async () => {
   const tab = await loadedTab();
-  await tab.session.signOut();
+  await tab.entering.signOut();
   const again = await openTab();
   await again.boot.boot();
   const calls = [];

@@ -116,7 +116,7 @@ test("the stop she chose is where she stands after a kill, and nobody's once she
   globalThis.localStorage.clear(); // written to disk minutes later, if at all
   const again = await enrolledTab();
   assert.deepEqual(again.now.chosen.value, here);
-  await again.session.signOut().catch(() => {});
+  await again.entering.signOut().catch(() => {});
   assert.equal(again.now.chosen.value.stop, "");
   assert.deepEqual(await (await openTab()).cache.readNotes(), {});
 });
@@ -145,7 +145,7 @@ test("killed at any call of a sign-out, the next start shows nothing of the agen
     tab.drafts.keepDraft("contact", { text: "en cours" });
     globalThis.fetch = () => Promise.reject(new TypeError("no network"));
     const fate = killAfter(allowed);
-    await tab.session.signOut().catch(() => {});
+    await tab.entering.signOut().catch(() => {});
     calls = fate.calls();
     fate.revive();
     const again = await openTab();

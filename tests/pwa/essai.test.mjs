@@ -60,10 +60,10 @@ test("sealed, it is an entry at once: its line, its place, its follow-up, among 
 test("it waits, is received, and is told by its line on both lists", async () => {
   const { tab } = await readyTab();
   const id = await filled(tab);
-  assert.deepEqual(tab.status.waitingList.value.map(tab.describe.opLine), ["Essai : logement"]);
+  assert.deepEqual(tab.lists.waitingList.value.map(tab.describe.opLine), ["Essai : logement"]);
   await send(tab);
   assert.deepEqual(await rowsOnDisk(tab), []);
-  const [receipt] = tab.status.recentReceipts.value;
+  const [receipt] = tab.lists.recentReceipts.value;
   assert.equal(tab.describe.lineOf(tab.describe.recordOf(receipt)), "Essai : logement");
   assert.equal(tab.views.peek("essai", id).mark, "received");
 });
@@ -74,7 +74,7 @@ test("held, it stays in sight as such", async () => {
   const id = await filled(tab);
   await send(tab);
   assert.equal(tab.views.peek("essai", id).mark, "held");
-  assert.equal(tab.describe.opLine(tab.status.heldList.value[0]), "Essai : logement");
+  assert.equal(tab.describe.opLine(tab.lists.heldList.value[0]), "Essai : logement");
 });
 
 test("corrected and cancelled, it shows it, and its follow-up goes with it", async () => {
@@ -83,7 +83,7 @@ test("corrected and cancelled, it shows it, and its follow-up goes with it", asy
   const id = await filled(tab, { followup });
   await tab.outbox.enqueue({ kind: "entry.correct", record_id: id, payload: { kind: "essai", changes: { sujet: "emploi" } } });
   assert.equal(tab.describe.lineOf(tab.views.peek("essai", id)), "Essai : emploi");
-  assert.equal(tab.describe.opLine(tab.status.waitingList.value[1]), "Correction d’un essai");
+  assert.equal(tab.describe.opLine(tab.lists.waitingList.value[1]), "Correction d’un essai");
   await tab.outbox.enqueue({ kind: "entry.cancel", record_id: id, payload: { kind: "essai" } });
   assert.deepEqual([tab.views.peek("essai", id).data.cancelled, tab.views.peek("followup", followup.id).data.state], [true, "annulee"]);
 });
@@ -94,7 +94,7 @@ test("a phone without it keeps it, sends it, and shows it as one to update", asy
   await filled(tab);
   const older = await openTab();
   await older.boot.boot();
-  assert.deepEqual(older.status.waitingList.value.map(older.describe.opLine), ["autre (à mettre à jour)"]);
+  assert.deepEqual(older.lists.waitingList.value.map(older.describe.opLine), ["autre (à mettre à jour)"]);
   await send(older);
   assert.equal(older.status.status.value.waiting, 0);
 });

@@ -5,7 +5,9 @@ import "./clock.mjs";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import * as contact from "../../static/pwa/features/contacts/contact.js";
 import * as conflict from "../../static/pwa/features/conflicts/conflict.js";
+import * as due from "../../static/pwa/features/followups/due.js";
 import * as followup from "../../static/pwa/features/followups/followup.js";
+import * as correcting from "../../static/pwa/features/logbook/correcting.js";
 import * as logbook from "../../static/pwa/features/logbook/logbook.js";
 import * as referral from "../../static/pwa/features/referrals/referral.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
@@ -94,7 +96,7 @@ test("every remedy is a French sentence that says what to do", () => {
     conflict.check({ issue: "a_suivre" }),
     technical.check({ severity: "t0", category: "x" }, true),
     referral.check({}, "referral.propose"),
-    followup.checkDone({}),
+    due.checkDone({}),
   ].flatMap((errors) => Object.values(errors));
   for (const text of all) assert.match(text, /^[A-ZÀÉ].+\.$/u, text);
   for (const text of all) assert.doesNotMatch(text, / [:;?!»]|!/u, `${text}: no-break space, no exclamation mark`);
@@ -185,26 +187,26 @@ test("a relay needs consent and how it was given; a signpost carries neither", (
 });
 
 test("a correction carries only what changed, and null for what was emptied", () => {
-  assert.deepEqual(logbook.changesBetween({ a: 1, b: [1], text: "x" }, { a: 1, b: [2] }), { b: [2], text: null });
+  assert.deepEqual(correcting.changesBetween({ a: 1, b: [1], text: "x" }, { a: 1, b: [2] }), { b: [2], text: null });
 });
 
 test("what was cancelled is corrected no more, received or not", () => {
   const entry = { author_id: "nadia", received_at: "2026-11-20T20:00:00Z", cancelled: true };
-  assert.equal(logbook.mayCorrect(entry, "nadia", Date.parse("2026-11-20T20:00:01Z")), false);
-  assert.equal(logbook.mayCorrect({ author_id: "nadia", cancelled: true }, "nadia", 0), false);
+  assert.equal(correcting.mayCorrect(entry, "nadia", Date.parse("2026-11-20T20:00:01Z")), false);
+  assert.equal(correcting.mayCorrect({ author_id: "nadia", cancelled: true }, "nadia", 0), false);
 });
 
 test("follow-ups are grouped by urgency and may be put off three times", () => {
   const one = (/** @type {string} */ due_on, state = "due", postponed = 0) => ({ due_on, state, postponed });
   const all = [one("2026-11-27"), one("2026-11-20"), one("2026-11-19"), one("2026-11-22"), one("2026-11-01", "faite")];
-  const groups = followup.grouped(all, "2026-11-20");
+  const groups = due.grouped(all, "2026-11-20");
   assert.deepEqual(
     Object.values(groups).map((list) => list.map((it) => it.due_on)),
     [["2026-11-19"], ["2026-11-20"], ["2026-11-22"], ["2026-11-27"]],
   );
   assert.equal(followup.pressing(all, "2026-11-20"), 2);
   assert.deepEqual(
-    [2, 3].map((n) => followup.mayPostpone(one("2026-11-20", "due", n))),
+    [2, 3].map((n) => due.mayPostpone(one("2026-11-20", "due", n))),
     [true, false],
   );
 });

@@ -4,8 +4,10 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { KINDS } from "../../static/pwa/features/kinds.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
+import * as over from "../../static/pwa/features/rounds/over.js";
 import * as round from "../../static/pwa/features/rounds/round.js";
-import { daypart, isoWeek, monday, relativeDay } from "../../static/pwa/ui/dates.js";
+import { isoWeek, monday } from "../../static/pwa/features/planning/weeks.js";
+import { daypart, relativeDay } from "../../static/pwa/ui/dates.js";
 import { PARIS } from "./zones.mjs";
 
 const stop = (/** @type {string} */ id, state = "prevu", position = Number(id)) => ({
@@ -100,7 +102,7 @@ test("at the end, what was recorded at a stop is what becomes of it", () => {
     row("contact", { estate_id: "e2", counts: { age: { nc: 2 } } }),
     row("conflict", { estate_id: "e3", cancelled: true }),
   ];
-  const ends = round.endStates(stops, entries);
+  const ends = over.endStates(stops, entries);
   assert.deepEqual(
     ends.map((one) => [one.state, one.unsaid]),
     [
@@ -110,14 +112,14 @@ test("at the end, what was recorded at a stop is what becomes of it", () => {
       ["non_fait", false],
     ],
   );
-  assert.deepEqual(round.endPayload(ends, { 3: "temps" }).stops, [
+  assert.deepEqual(over.endPayload(ends, { 3: "temps" }).stops, [
     { id: "1", state: "empeche", reason: "acces" },
     { id: "2", state: "visite" },
     { id: "3", state: "non_fait", reason: "temps" },
     { id: "4", state: "non_fait" },
   ]);
   assert.deepEqual(
-    round.totals(entries, KINDS).map((one) => [one.word, one.n]),
+    over.totals(entries, KINDS).map((one) => [one.word, one.n]),
     [["personne", 2], ["problème", 0], ["conflit", 0], ["orientation", 0]],
   );
 });
@@ -127,7 +129,7 @@ test("RAS walks every hall; a prevented visit walks none and says why", () => {
   const ras = round.visitPayload({ ...walked, ras: true });
   assert.deepEqual([ras.ras, ras.entrances, ras.state], [true, ["a", "b"], "visite"]);
   const shut = round.visitPayload({ ...walked, ras: true, state: "empeche" });
-  assert.deepEqual([shut.ras, shut.entrances, Object.keys(round.checkVisit(shut))], [false, [], ["reason"]]);
+  assert.deepEqual([shut.ras, shut.entrances, Object.keys(over.checkVisit(shut))], [false, [], ["reason"]]);
 });
 
 test("days are told as one says them", () => {

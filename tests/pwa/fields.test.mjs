@@ -63,14 +63,14 @@ test("an answer is a record at once, is corrected, and is told in words", async 
   const server = new Server().connect();
   server.put("list", "lc", { code: "champs_contact", items: ALL });
   await send(tab);
-  const { told, logbook } = tab;
+  const { told, logbook, correcting } = tab;
   const id = tab.ids.newId();
   const draft = { place: { estate: "e" }, own: { sacs: 12, le: "2026-12-01", meteo: "soleil" } };
   const { own } = logbook.common(draft, { agents: [ME.user.id] });
   await tab.outbox.sealAll([{ kind: "contact.record", record_id: id, payload: { ...contact().payload, own } }]);
   const kept = () => tab.views.peek("contact", id).data.own;
   assert.deepEqual(told.answersOf("contact", kept()), [["Météo", "Soleil"], ["Sacs", "12 sacs"], ["Prochain nettoyage", "Mardi 1er décembre 2026"]]);
-  const changes = logbook.changesBetween({ own: kept() }, logbook.compact({ own: null }));
+  const changes = correcting.changesBetween({ own: kept() }, logbook.compact({ own: null }));
   assert.deepEqual(changes, { own: null });
   await tab.outbox.sealAll([{ kind: "entry.correct", record_id: id, payload: { kind: "contact", changes, reason: null } }]);
   assert.deepEqual(told.answersOf("contact", kept()), []);

@@ -29,7 +29,7 @@ test("a service put back is sent again what it lacks, as it was sealed, and noth
   assert.equal(saved.ops.size, 4);
   assert.deepEqual(await rowsOnDisk(tab), []);
   assert.equal(tab.views.list("contact").value.length, 4);
-  assert.equal(tab.status.recentReceipts.value.length, 4);
+  assert.equal(tab.lists.recentReceipts.value.length, 4);
 });
 
 test("killed at any call of it, everything comes back once", async () => {
@@ -70,13 +70,13 @@ test("the journal holds a week and ends with the session", async () => {
     await send(tab);
   });
   assert.equal((await kept(tab)).length, 1);
-  await tab.session.signOut();
+  await tab.entering.signOut();
   assert.deepEqual(await kept(tab), []);
 });
 
 test("another agent of the phone brings back nothing of the first", async () => {
   const { tab, saved } = await aheadOfTheService();
-  await tab.session.signOut();
+  await tab.entering.signOut();
   await tab.session.admit(OTHER);
   saved.device = OTHER.device.id;
   saved.connect();

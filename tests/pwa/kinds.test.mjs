@@ -92,7 +92,7 @@ test("what is below the features, and what serves them all, names no kind", () =
 beforeEach(newPhone);
 
 const TO_UPDATE = "autre (à mettre à jour)";
-const notices = (/** @type {any} */ tab) => tab.trouble.notices.value.map((/** @type {any} */ one) => one.code).filter((/** @type {string} */ code) => code !== "clock");
+const notices = (/** @type {any} */ tab) => tab.notices.notices.value.map((/** @type {any} */ one) => one.code).filter((/** @type {string} */ code) => code !== "clock");
 
 /** What the phone logs meanwhile. @param {import("node:test").TestContext} t */
 const logged = (t) => t.mock.method(console, "warn", () => {}).mock;
@@ -102,12 +102,12 @@ test("an operation no kind knows is sent, shown as one to update, and logged onc
   const tab = await enrolledTab();
   await tab.outbox.sealAll([{ kind: "future.thing", payload: {} }, { kind: "future.thing", payload: {} }]);
   await tab.outbox.sealAll([contact()]);
-  const shown = tab.status.waitingList.value;
+  const shown = tab.lists.waitingList.value;
   assert.deepEqual(shown.slice(0, 2).map(tab.describe.opLine), [TO_UPDATE, TO_UPDATE]);
   assert.deepEqual([tab.views.list("contact").value.length, notices(tab), lines.callCount()], [1, ["unknown"], 1]);
   new Server().connect();
   await send(tab);
-  assert.deepEqual(tab.status.recentReceipts.value.map(tab.describe.opLine).filter((line) => line === TO_UPDATE).length, 2);
+  assert.deepEqual(tab.lists.recentReceipts.value.map(tab.describe.opLine).filter((line) => line === TO_UPDATE).length, 2);
 });
 
 test("a record no kind knows is kept, and stands among the entries as one to update", async (t) => {
@@ -139,7 +139,7 @@ test("a reducer that throws is told in the trouble line and logged, and every ot
   const good = tab.ids.newId();
   await tab.outbox.sealAll([{ kind: "entry.correct", record_id: odd, payload: { kind: "contact" } }, { ...contact(), record_id: good }]);
   assert.deepEqual([tab.views.peek("contact", good)?.mark, notices(tab), lines.callCount()], ["waiting", ["broken"], 1]);
-  assert.match(tab.trouble.notices.value.at(-1).message, /gardée et part comme les autres/);
+  assert.match(tab.notices.notices.value.at(-1).message, /gardée et part comme les autres/);
   assert.equal(tab.views.peek("contact", good).data.author_id, ME.user.id);
   assert.equal(tab.status.status.value.waiting, 2);
   const server = new Server().connect();

@@ -88,7 +88,7 @@ test("what is noted meanwhile is there by its codes, its place and its hour, and
   assert.deepEqual([...new Set(rows.map((row) => row.kind))].sort(), entries.map((kind) => kind.name).sort());
   assert.doesNotMatch(JSON.stringify(shown(tab)), new RegExp(CANARY));
   assert.ok(rows.every((row) => row.mark === "waiting" && row.data.besoin === "ecoute"));
-  assert.deepEqual([tab.status.status.value.waiting, tab.status.waitingList.value.length], [worded.length + 1, worded.length]);
+  assert.deepEqual([tab.status.status.value.waiting, tab.lists.waitingList.value.length], [worded.length + 1, worded.length]);
   // The end of a round is told from everything.
   assert.equal(tab.views.allEntriesOf("round-1").length, rows.length + 1);
   move(-1000);
@@ -100,9 +100,9 @@ test("the lists behind the status say nothing of before, and count it", async ()
   server.verdict = (op) => (op.payload.besoin === "autre" ? { result: "held", reason: "invalid", message: CANARY } : null);
   await tab.outbox.sealAll([contact(), contact({ besoin: "autre" })]);
   await send(tab);
-  assert.deepEqual([tab.status.heldList.value.length, tab.status.recentReceipts.value.length], [1, 1]);
+  assert.deepEqual([tab.lists.heldList.value.length, tab.lists.recentReceipts.value.length], [1, 1]);
   lapse(tab);
-  assert.deepEqual([tab.status.heldList.value, tab.status.recentReceipts.value, tab.status.status.value.held], [[], [], 1]);
+  assert.deepEqual([tab.lists.heldList.value, tab.lists.recentReceipts.value, tab.status.status.value.held], [[], [], 1]);
 });
 
 test("a draft of before is neither listed nor poured into a form, even by its name; one begun since goes on", async () => {

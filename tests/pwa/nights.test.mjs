@@ -5,10 +5,11 @@ import { playing } from "./clock.mjs";
 import "./phone.mjs";
 import { PARIS } from "./zones.mjs";
 import { addDays, tellTime, today, whenFr, whenSaid } from "../../static/pwa/core/clock.js";
-import { when } from "../../static/pwa/features/followups/followup.js";
+import { when } from "../../static/pwa/features/followups/due.js";
 import { hourFr } from "../../static/pwa/features/logbook/elsewhere.js";
 import { inForce } from "../../static/pwa/features/rounds/consignes.js";
-import { hourOf, relativeDay } from "../../static/pwa/ui/dates.js";
+import { hourOf } from "../../static/pwa/features/logbook/row.js";
+import { relativeDay } from "../../static/pwa/ui/dates.js";
 
 tellTime(PARIS);
 

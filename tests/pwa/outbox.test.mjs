@@ -103,7 +103,7 @@ test("on a full disk the cache gives way, the outbox never", async () => {
   assert.equal((await rowsOnDisk(tab)).length, 2);
   assert.deepEqual(await tab.cache.cache.run("records", (tx) => tx.objectStore("records").getAll()), []);
   assert.equal(tab.mirror.find("e").kind, "estate"); // the form on the screen goes on with it
-  assert.equal(tab.trouble.notices.value.some((line) => line.code === "quota"), true);
+  assert.equal(tab.notices.notices.value.some((line) => line.code === "quota"), true);
 });
 
 test("a disk full for good is told over no form, what was saved before stays, and it is told no more once there is room", async () => {
@@ -112,7 +112,7 @@ test("a disk full for good is told over no form, what was saved before stays, an
   const undo = watchDisk((name) => {
     if (name === "add") throw new DOMException("full", "QuotaExceededError");
   });
-  const told = () => [tab.trouble.trouble.value, tab.trouble.notices.value.some((line) => line.code === "full")];
+  const told = () => [tab.trouble.trouble.value, tab.notices.notices.value.some((line) => line.code === "full")];
   await assert.rejects(tab.outbox.enqueue(contact()), { code: "quota", message: /^Plus de place sur ce téléphone/ });
   undo();
   assert.equal((await rowsOnDisk(tab)).length, 1);
@@ -136,16 +136,16 @@ test("emptied databases under a phone that was enrolled are told, with what is m
 test("another agent on the same phone reads and counts only what is theirs", async () => {
   const first = await enrolledTab();
   await first.outbox.enqueue(contact({ text: "à moi" }));
-  await first.session.signOut();
+  await first.entering.signOut();
   const second = await enrolledTab(OTHER);
   assert.deepEqual(second.mirror.pending.value, []);
   assert.equal(second.session.strangers.value, 1);
   assert.equal(second.status.status.value.waiting, 0);
   assert.deepEqual(second.views.list("contact").value, []);
   await second.outbox.enqueue(contact());
-  await second.session.signOut();
+  await second.entering.signOut();
   const back = await enrolledTab(ME);
-  assert.deepEqual(back.status.waitingList.value.map((op) => op.payload.text), ["à moi"]);
+  assert.deepEqual(back.lists.waitingList.value.map((op) => op.payload.text), ["à moi"]);
 });
 
 test("the frozen row keeps its exact shape", async () => {
@@ -186,7 +186,7 @@ test("databases and localStorage wiped together are noticed by the cookie, and n
   assert.match(again.trouble.trouble.value.message, /2 saisies qui attendaient/);
   await again.outbox.enqueue(contact());
   assert.deepEqual((await rowsOnDisk(again)).map((row) => row.device_no), [3]);
-  await again.session.signOut();
+  await again.entering.signOut();
   assert.equal(document.cookie, "");
   delete globalThis.document;
 });

@@ -71,11 +71,11 @@ export async function openTab() {
   const tab = (tabs += 1);
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
-    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", lease: "store/lease", router: "core/router",
-    outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", journal: "outbox/journal", status: "outbox/status",
+    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", entering: "device/entering", lease: "store/lease", router: "core/router",
+    outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", journal: "outbox/journal", status: "outbox/status", lists: "outbox/lists", notices: "store/notices",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", db: "store/db", reglees: "features/receipts/settled",
-    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook",
+    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
   const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));

@@ -13,7 +13,7 @@ test("what was received is listed by the hour it happened, whatever the order it
   for (const hour of ["20:10", "18:05", "21:40"]) await tab.outbox.enqueue({ ...contact(), occurred_at: `2026-11-20T${hour}:00.000Z` });
   await send(tab);
   assert.deepEqual(
-    tab.status.recentReceipts.value.map((/** @type {any} */ one) => one.at.slice(11, 16)),
+    tab.lists.recentReceipts.value.map((/** @type {any} */ one) => one.at.slice(11, 16)),
     ["21:40", "20:10", "18:05"],
   );
 });
@@ -26,12 +26,12 @@ test("a passage noted RAS says so until something else is noted there, waiting o
   const [{ record_id: cancelled }] = await tab.outbox.enqueue(passage());
   await tab.outbox.enqueue({ kind: "entry.cancel", record_id: cancelled, payload: { kind: "visit", reason: "Erreur de saisie" } });
   await tab.outbox.enqueue(passage());
-  const lines = () => tab.status.waitingList.value.filter((op) => op.kind === "visit.record").map(tab.describe.opLine);
+  const lines = () => tab.lists.waitingList.value.filter((op) => op.kind === "visit.record").map(tab.describe.opLine);
   assert.deepEqual(lines(), ["Passage RAS", "Passage RAS"]);
   await tab.outbox.enqueue({ ...contact({ round_id, place: here }) });
   assert.deepEqual(lines(), ["Passage RAS", "Passage fait"]);
   await send(tab);
-  const received = tab.status.recentReceipts.value.filter((/** @type {any} */ op) => op.kind === "visit.record").map(tab.describe.opLine);
+  const received = tab.lists.recentReceipts.value.filter((/** @type {any} */ op) => op.kind === "visit.record").map(tab.describe.opLine);
   assert.deepEqual(received.sort(), ["Passage RAS", "Passage fait"]);
 });
 

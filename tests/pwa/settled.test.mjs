@@ -27,18 +27,18 @@ const decision = (/** @type {any} */ more) => ({
 
 test("one refused leaves what waits at the desk, and what was typed stays readable", async () => {
   const { server, tab, op_id, record_id } = await heldPhone();
-  assert.deepEqual(tab.status.heldList.value.map((one) => one.op_id), [op_id]);
+  assert.deepEqual(tab.lists.heldList.value.map((one) => one.op_id), [op_id]);
   assert.equal(tab.views.list("contact").value[0].mark, "held");
   server.put("settlement", "0190a000-0000-7000-8000-0000000f0001", decision({ op_id, record_id, settled: "dismissed", why: "doublon" }));
   await send(tab);
-  assert.deepEqual(tab.status.heldList.value, []);
+  assert.deepEqual(tab.lists.heldList.value, []);
   assert.deepEqual(tab.views.list("contact").value, [], "it is no entry: no list of entries shows it");
   const [{ data }] = tab.reglees.settledHere();
   assert.equal(tab.reglees.becameOf(data), "Refusée par le bureau\u00a0: doublon, 25\u00a0nov. à 09:12");
   const op = tab.reglees.sentOf(data).op;
   assert.equal(tab.reglees.typedIn(op).text, "Mes mots.");
   assert.equal(tab.reglees.unreadRefusals().length, 1);
-  await tab.status.dismissHeld(op_id);
+  await tab.lists.dismissHeld(op_id);
   assert.deepEqual(tab.reglees.unreadRefusals(), [], "read once, it no longer calls");
 });
 
@@ -48,7 +48,7 @@ test("one filled in and applied is told so, and is an entry like any other", asy
   server.put("settlement", "0190a000-0000-7000-8000-0000000f0002", decision({ op_id, record_id, settled: "applied", filled: [["Besoin", "Être écouté"]] }));
   await send(tab);
   await settle(tab);
-  assert.deepEqual(tab.status.heldList.value, []);
+  assert.deepEqual(tab.lists.heldList.value, []);
   assert.equal(tab.views.list("contact").value[0].mark, "received");
   assert.equal(tab.reglees.becameOf(tab.reglees.settledHere()[0].data), "Complétée et appliquée par le bureau, 25\u00a0nov. à 09:12");
 });
@@ -98,7 +98,7 @@ test("a correction that is held says of what, where and when, then against what 
     const payload = { kind: "conflict", ...(kind === "entry.correct" && { changes: { gravite: "g3" } }), ...(kind === "entry.twin" && { other: of, same: true }) };
     const [{ op_id }] = await tab.outbox.enqueue({ kind, record_id: of, payload, occurred_at: "2026-11-24T20:30:00.000Z" });
     await send(tab);
-    const held = tab.status.heldList.value.find((one) => one.op_id === op_id);
+    const held = tab.lists.heldList.value.find((one) => one.op_id === op_id);
     assert.equal(tab.describe.opLine(held), title);
     assert.equal(tab.describe.spotOf(held), "Les Glycines, mar. 24 nov. 21:11");
     server.put("settlement", `${op_id.slice(0, -4)}ffff`, decision({ op_id, operation: kind, record_id: of, settled: "dismissed", why: "doublon" }));

@@ -158,8 +158,8 @@ test("a held entry stays in sight, marked, until the coordinator settles it; a h
   server.put("contact", id, { ...contact().payload, occurred_at: "2026-11-20T20:00:00.000Z" });
   await send(tab);
   assert.equal(tab.views.peek("contact", id).mark, "received");
-  assert.deepEqual(tab.status.heldList.value.map((line) => line.kind), ["followup.done"]);
-  await tab.status.dismissHeld(tab.status.heldList.value[0].op_id);
+  assert.deepEqual(tab.lists.heldList.value.map((line) => line.kind), ["followup.done"]);
+  await tab.lists.dismissHeld(tab.lists.heldList.value[0].op_id);
   assert.equal(tab.status.status.value.held, 0);
 });
 

@@ -54,7 +54,7 @@ test("proposed without network it is there at once, sent once, and its answer ta
   await tab.outbox.sealAll([{ kind: "list.propose", record_id: id, payload }]);
   const [row] = tab.views.list("wish").value;
   assert.deepEqual([row.id, row.mark, row.data.text, stateOf(row.data, row.mark)], [id, "waiting", "Laverie", "En attente"]);
-  assert.equal(tab.describe.opLine(tab.status.waitingList.value[0]), "Proposition pour une liste");
+  assert.equal(tab.describe.opLine(tab.lists.waitingList.value[0]), "Proposition pour une liste");
   const server = new Server().connect();
   await send(tab);
   assert.equal(tab.status.status.value.waiting, 0);

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ FILES = {
         export { both } from "../ui/both.js";
         export const read = () => shared.value, same = (other) => other === shared;""",
 }
-SHARED = {"/static/pwa/store/count.js", "/static/pwa/ui/both.js", "/static/pwa/vendor/signals-core.js"}
+SHARED = {"/static/pwa/store/count.js", "/static/pwa/vendor/signals-core.js"}
 # A page, as far as the loader looks: a script of ours runs if its file is there.
-PAGE = """
+START = """
 const fs = require("node:fs"), vm = require("node:vm"), root = process.argv[1];
 const said = { scripts: [] };
 globalThis.document = {
@@ -49,6 +50,8 @@ globalThis.document = {
 };
 const run = (src) => vm.runInThisContext(fs.readFileSync(root + src, "utf8"), src);
 run("/static/pwa/build/main.js");
+"""
+PAGE = """
 (async () => {
   const { one, two, count } = globalThis.app;
   await one.open();
@@ -57,6 +60,22 @@ run("/static/pwa/build/main.js");
   said.seen = first.bump();
   said.read = second.read();
   said.same = second.same(count) && first.both === second.both;
+  console.log(JSON.stringify(said));
+})();
+"""
+# Of what two pieces share, the script is away when the first is opened.
+AWAY = """
+(async () => {
+  const { one, two } = globalThis.app;
+  const build = root + "/static/pwa/build/";
+  const script = build + fs.readdirSync(build).find((name) => /^common-/.test(name));
+  fs.renameSync(script, script + ".away");
+  await one.open();
+  said.away = one.state.value;
+  fs.renameSync(script + ".away", script);
+  await Promise.all([two.open(), one.open()]);
+  said.same = two.state.value.screens.both === one.state.value.screens.both;
+  said.missing = one.state.value.missing;
   console.log(JSON.stringify(said));
 })();
 """
@@ -86,11 +105,15 @@ def bundled(pwa: Path) -> Path:
     return pwa
 
 
-def test_a_module_is_in_one_script_and_the_shared_ones_in_the_first(pwa: Path) -> None:
+def test_a_module_is_in_one_script_and_what_only_pieces_share_in_one_of_theirs(pwa: Path) -> None:
     first, parts = pieces.division()
     assert first > SHARED
     features = "/static/pwa/features/"
-    assert parts == {"one": {f"{features}one/screens.js", f"{features}one/bump.js"}, "two": {f"{features}two.js"}}
+    assert parts == {
+        "one": {f"{features}one/screens.js", f"{features}one/bump.js"},
+        "two": {f"{features}two.js"},
+        "common": {"/static/pwa/ui/both.js"},
+    }
 
 
 def test_of_the_product_too_no_module_travels_twice() -> None:
@@ -100,21 +123,39 @@ def test_of_the_product_too_no_module_travels_twice() -> None:
     assert sum(map(len, together)) == len(set().union(*together))
 
 
-def test_two_pieces_see_one_store_and_one_of_each_library(bundled: Path) -> None:
+def run(page: str) -> dict[str, Any]:
+    """What a page says that runs these scripts."""
     if not (node := shutil.which("node")):
         pytest.skip("no node")
-    ran = subprocess.run([node, "-e", PAGE, str(shell_list.ROOT)], capture_output=True, text=True, check=True)
-    said = json.loads(ran.stdout)
+    ran = subprocess.run([node, "-e", page, str(shell_list.ROOT)], capture_output=True, text=True, check=True)
+    said: dict[str, Any] = json.loads(ran.stdout)
+    return said
+
+
+def test_two_pieces_see_one_store_and_one_of_each_library(bundled: Path) -> None:
+    said = run(START + PAGE)
     assert (said["seen"], said["read"], said["same"]) == ([0, 1], 1, True)
     assert said["scripts"] == shell_list.pieces()
     assert [one.name for one in (bundled / "build").glob("*.js") if "ONCE" in one.read_text()] == ["main.js"]
+
+
+def test_a_piece_whose_share_did_not_come_is_missing_and_opens_once_it_is_there(bundled: Path) -> None:
+    said = run(START + AWAY)
+    assert (said["away"], said["same"], said["missing"]) == ({"screens": None, "missing": True}, True, False)
+    assert [name.split("/")[-1].split("-")[0] for name in said["scripts"]] == ["common", "one", "common", "two", "one"]
+
+
+def test_what_a_template_does_not_need_does_not_travel(bundled: Path) -> None:
+    script = 'html`<ul class="a">\n    <li>${x}</li>\n</ul>`'
+    assert bundle.lighter(script) == 'html`<ul class="a"><li>${x}</></>`'
+    assert bundle.lighter("`${a}\n${b}`, a</b/g") == "`${a}\n${b}`, a</b/g"
 
 
 def test_a_piece_is_named_after_its_version_and_the_one_before_goes(bundled: Path) -> None:
     before = shell_list.pieces()
     (bundled / "ui" / "both.js").write_text("export const both = 2;")
     assert bundle.main() is None
-    assert len(shell_list.pieces()) == len(before) == 2
+    assert len(shell_list.pieces()) == len(before) == 3
     assert not set(shell_list.pieces()) & set(before)
     assert not set(shell_list.pieces()) & set(shell_list.shell())
 
@@ -124,6 +165,8 @@ def test_a_piece_is_named_after_its_version_and_the_one_before_goes(bundled: Pat
     [
         ("store/count.js", "export let count = 0;"),
         ("features/two.js", 'import count from "../store/count.js";'),
+        ("features/two.js", 'import * as store from "../store/count.js";\nexport const all = [store];'),
+        ("features/two.js", 'import { gone } from "../store/count.js";\nexport const all = [gone];'),
         ("features/two.js", 'import "../gone.js";'),
         ("features/two.js", 'export const later = () => import("../ui/both.js");'),
         ("store/count.js", 'export const count = () => import("../features/two.js");'),

@@ -1,14 +1,14 @@
 // Written by tools/machines.py from app/*/rules.py; never edited by hand.
-/** @typedef {{states: Record<string, string>, initial: string[], final: string[], transitions: string[][]}} Machine */
+/** @typedef {{states: Record<string, string>, initial: string[]}} Machine */
 /** @type {Record<string, Machine>} */
 export const MACHINES = {
-  "orientation": {"states": {"brouillon": "Brouillon", "remis_a_la_personne": "Remis à la personne", "transmis": "Transmis"}, "initial": ["brouillon", "remis_a_la_personne"], "final": ["remis_a_la_personne", "transmis"], "transitions": [["brouillon", "transmis", "C"]]},
-  "point_de_passage": {"states": {"prevu": "Prévu", "visite": "Visité", "empeche": "Empêché", "non_fait": "Non fait"}, "initial": ["prevu"], "final": [], "transitions": [["prevu", "visite", "A"], ["prevu", "empeche", "A"], ["prevu", "non_fait", "A"], ["empeche", "visite", "A"], ["non_fait", "visite", "A"], ["non_fait", "empeche", "A"], ["visite", "prevu", "A"], ["empeche", "prevu", "A"], ["visite", "empeche", "A"], ["visite", "non_fait", "A"], ["empeche", "non_fait", "A"], ["non_fait", "prevu", "A"]]},
-  "relecture": {"states": {"a_relire": "À relire", "diffuse": "Diffusé", "retenu": "Gardé en interne"}, "initial": ["a_relire", "diffuse"], "final": [], "transitions": [["a_relire", "diffuse", "C"], ["a_relire", "retenu", "C"], ["diffuse", "retenu", "C"], ["retenu", "diffuse", "C"], ["diffuse", "a_relire", "AC"], ["retenu", "a_relire", "AC"]]},
-  "suivi": {"states": {"planifiee": "Planifié", "due": "À faire", "notifiee": "À faire, rappel envoyé", "faite": "Fait", "reportee": "Reporté", "annulee": "Annulé"}, "initial": ["planifiee"], "final": ["faite", "annulee"], "transitions": [["planifiee", "due", "S"], ["reportee", "due", "S"], ["due", "notifiee", "S"], ["notifiee", "due", "S"], ["planifiee", "faite", "AC"], ["due", "faite", "AC"], ["notifiee", "faite", "AC"], ["reportee", "faite", "AC"], ["planifiee", "reportee", "AC"], ["due", "reportee", "AC"], ["notifiee", "reportee", "AC"], ["reportee", "reportee", "AC"], ["planifiee", "annulee", "ACS"], ["due", "annulee", "ACS"], ["notifiee", "annulee", "ACS"], ["reportee", "annulee", "ACS"]]},
-  "technique_retour": {"states": {"a_informer": "À informer", "informe": "Informé", "sans_objet": "Sans objet"}, "initial": ["a_informer", "sans_objet"], "final": ["informe", "sans_objet"], "transitions": [["a_informer", "informe", "AC"]]},
-  "technique_transmission": {"states": {"a_transmettre": "À transmettre", "envoye": "Envoyé"}, "initial": ["a_transmettre"], "final": ["envoye"], "transitions": [["a_transmettre", "envoye", "C"]]},
-  "technique_travaux": {"states": {"constate": "Constaté", "retenu": "Retenu"}, "initial": ["constate"], "final": [], "transitions": [["constate", "retenu", "C"]]},
-  "tournee": {"states": {"planifiee": "Planifiée", "demarree": "Démarrée", "suspendue": "Suspendue", "terminee": "Terminée", "annulee": "Annulée"}, "initial": ["planifiee", "demarree"], "final": ["terminee", "annulee"], "transitions": [["planifiee", "demarree", "A"], ["planifiee", "annulee", "C"], ["demarree", "suspendue", "A"], ["suspendue", "demarree", "A"], ["demarree", "terminee", "AS"], ["suspendue", "terminee", "AS"], ["terminee", "demarree", "A"]]},
-  "vacation": {"states": {"brouillon": "Brouillon", "publiee": "Publiée", "annulee": "Annulée"}, "initial": ["brouillon"], "final": ["annulee"], "transitions": [["brouillon", "publiee", "C"], ["brouillon", "annulee", "C"], ["publiee", "annulee", "C"]]},
+  "orientation": {"states": {"brouillon": "Brouillon", "remis_a_la_personne": "Remis à la personne", "transmis": "Transmis"}, "initial": ["brouillon", "remis_a_la_personne"]},
+  "point_de_passage": {"states": {"prevu": "Prévu", "visite": "Visité", "empeche": "Empêché", "non_fait": "Non fait"}, "initial": ["prevu"]},
+  "relecture": {"states": {"a_relire": "À relire", "diffuse": "Diffusé", "retenu": "Gardé en interne"}, "initial": ["a_relire", "diffuse"]},
+  "suivi": {"states": {"planifiee": "Planifié", "due": "À faire", "notifiee": "À faire, rappel envoyé", "faite": "Fait", "reportee": "Reporté", "annulee": "Annulé"}, "initial": ["planifiee"]},
+  "technique_retour": {"states": {"a_informer": "À informer", "informe": "Informé", "sans_objet": "Sans objet"}, "initial": ["a_informer", "sans_objet"]},
+  "technique_transmission": {"states": {"a_transmettre": "À transmettre", "envoye": "Envoyé"}, "initial": ["a_transmettre"]},
+  "technique_travaux": {"states": {"constate": "Constaté", "retenu": "Retenu"}, "initial": ["constate"]},
+  "tournee": {"states": {"planifiee": "Planifiée", "demarree": "Démarrée", "suspendue": "Suspendue", "terminee": "Terminée", "annulee": "Annulée"}, "initial": ["planifiee", "demarree"]},
+  "vacation": {"states": {"brouillon": "Brouillon", "publiee": "Publiée", "annulee": "Annulée"}, "initial": ["brouillon"]},
 };

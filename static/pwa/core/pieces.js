@@ -21,7 +21,7 @@ export function piece(name, load) {
   /** @type {Promise<void> | null} */
   let coming = null;
   const come = async () => {
-    const screens = (await (typeof VERSION === "string" ? fetched(name, VERSION) : load()).catch(() => null)) ?? null;
+    const screens = (await (typeof VERSION === "string" ? fetched(name) : load()).catch(() => null)) ?? null;
     if (!screens) coming = null;
     state.value = { screens, missing: !screens };
   };
@@ -33,15 +33,20 @@ export function piece(name, load) {
 /** What a page asked for in vain may be there by now. */
 export const reopenMissing = () => pieces.forEach((one) => one.state.peek().missing && void one.open());
 
-/** @param {string} name @param {string} version @returns {Promise<Record<string, any> | undefined>} */
-const fetched = (name, version) =>
+/** What several pieces need and the first script does not. In the sources each imports it. */
+const common = piece("common", async () => ({}));
+
+/** @param {string} name @returns {Promise<Record<string, any> | undefined>} */
+const fetched = (name) =>
   new Promise((resolve) => {
+    if (SHARERS.includes(name)) void common.open();
     const script = document.createElement("script");
     const end = () => {
       script.remove();
       resolve(globalThis.palier?.[name]);
     };
     script.onload = script.onerror = end;
-    script.src = `/static/pwa/build/${name}-${version}.js`;
+    script.async = false; // in the order they were asked for
+    script.src = `/static/pwa/build/${name}-${VERSION}.js`;
     document.head.append(script);
   });

@@ -1,6 +1,7 @@
 /**
  * Reminders on this phone. A subscription counts only once a token sent through it came back (the
- * worker brings it back); it is looked at again at each start, since phones drop it without a word.
+ * worker brings it back); it is looked at again at each start, since phones drop it without a word. It is in the
+ * piece of this phone's settings: where nobody allowed reminders, nothing of it is parsed at a start.
  */
 import { signal } from "@preact/signals-core";
 import { noteFact } from "../store/trouble.js";
@@ -83,8 +84,8 @@ async function recheck() {
   show(known?.state === "active" ? "active" : known?.state === "pending" ? "pending" : "off");
 }
 
-/** At each start: a subscription the phone lost in silence is made again. */
-export async function watchPush() {
+/** As soon as this is there, at each start of a phone that may be reminded: a subscription lost in silence is made again. */
+async function watchPush() {
   if (!supported()) return show("unsupported");
   if (Notification.permission === "denied") return show("refused");
   if (Notification.permission !== "granted" || session.peek().phase !== "open") return show("off");
@@ -98,9 +99,5 @@ export async function watchPush() {
 }
 
 onEnter.add(() => void watchPush());
-onLeave.add(async () => {
-  if (!supported()) return;
-  const registration = await navigator.serviceWorker.getRegistration("/app/");
-  await (await registration?.pushManager.getSubscription())?.unsubscribe();
-  show("off");
-});
+onLeave.add(async () => show("off"));
+void watchPush();

@@ -11,7 +11,7 @@ import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
 import { setLease } from "../store/lease.js";
-import { endAttempt, isLeaving, readAttempt, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
+import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { tellWiped } from "../store/trouble.js";
 import { ApiError, call } from "../core/api.js";
@@ -44,7 +44,7 @@ function say(news) {
 /** Her access was closed: nothing is read any more, what waits still goes. */
 export const closed = signal(false);
 
-/** What has to be let go besides the databases (push.js adds the subscription). */
+/** What has to be let go besides the databases. */
 export const onLeave = /** @type {Set<() => Promise<unknown>>} */ (new Set());
 /** What has to be put back when somebody comes in (the worker's cache, the subscription). */
 export const onEnter = /** @type {Set<() => unknown>} */ (new Set());
@@ -54,7 +54,7 @@ export const openSession = (opened) => say({ ...NOBODY, phase: "open", ...opened
 export const openForm = () => say({ ...NOBODY, phase: "none" });
 
 /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-async function busily(work) {
+export async function busily(work) {
   say({ busy: true });
   try {
     return await work();
@@ -63,42 +63,11 @@ async function busily(work) {
   }
 }
 
-/**
- * Make this phone a device of that agent; without a code, come back to an earlier enrolment.
- * @param {{email: string, password: string, code?: string, label?: string}} words
- */
-export const enrol = ({ email, password, code = "", label = "Téléphone" }) =>
-  busily(async () => {
-    await leaveFirst();
-    const person = await digestOf(email);
-    await comeIn({ email, password, code, label }, readKnown()[person]);
-  });
-
 /** Whether this phone was nobody's before: then only a code opens it. */
 export const codeNeeded = () => Object.keys(readKnown()).length === 0;
 
-/**
- * The same user, on her enrolled phone: the password, and the phone's own secret, a cookie nobody here can read.
- * A phone that lost it needs a new code.
- * @param {{password: string, email?: string, code?: string}} words
- */
-export const reopen = ({ password, email = me.peek()?.user.email ?? "", code = "" }) =>
-  busily(async () => {
-    const label = (await readLabel()) ?? "Téléphone";
-    await comeIn({ email, password, code, label }, mirror.owner.peek()?.device_id);
-  });
-
-/** With a code, else as the phone that was enrolled. @param {{email: string, password: string, code: string, label: string}} words @param {string} [known] its id */
-async function comeIn({ email, password, code, label }, known = "") {
-  const proof = code.trim() ? { code: code.trim(), attempt: readAttempt() } : { device_id: known || null };
-  await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
-}
-
 /** The phone remembers whose it was without keeping the address. @param {string} email */
-const digestOf = (email) => sha256(email.trim().toLowerCase());
-
-const readLabel = () =>
-  cache.run("notes", (tx) => tx.objectStore("notes").get("label")).then((row) => /** @type {string | undefined} */ (row?.value));
+export const digestOf = (email) => sha256(email.trim().toLowerCase());
 
 /** @param {Me} profile the server let her in @param {string} [label] @param {number} [numbered] the last number known to be given */
 export async function admit(profile, label, numbered = 0) {
@@ -155,17 +124,6 @@ async function recognise(profile) {
   if (debt) tellWiped(debt.pending);
 }
 
-/** Leave this phone, network or not. The outbox stays: it goes when she signs in again. */
-export const signOut = () =>
-  busily(async () => {
-    setLeaving(true);
-    await wipe();
-    openForm();
-    tell("session");
-    // The data is gone; the server hears of it as soon as it can be reached.
-    void leaveFirst();
-  });
-
 /** @type {Promise<void> | null} */
 let leaving = null;
 
@@ -195,9 +153,15 @@ export async function wipe() {
     mirror.forgetAll();
     setLease(null);
     forgetWhere();
-    await Promise.allSettled([wipeDisk(), ...[...onLeave].map((leave) => leave())]);
+    await Promise.allSettled([wipeDisk(), unsubscribe(), ...[...onLeave].map((leave) => leave())]);
     await loadOutbox().catch(() => {});
   });
+}
+
+/** Her reminders are not for whoever comes next. */
+async function unsubscribe() {
+  const worker = await globalThis.navigator?.serviceWorker?.getRegistration("/app/");
+  await (await worker?.pushManager?.getSubscription())?.unsubscribe();
 }
 
 /** The window's title and address say where she was. */

@@ -1,17 +1,12 @@
-/**
- * What stops the phone from keeping its promise, said plainly. `trouble` takes the whole screen;
- * `notices` are lines of the list behind the status.
- */
-import { computed, signal } from "@preact/signals-core";
-import { clockWarning } from "../core/clock.js";
+/** What stops the phone from keeping its promise, said plainly: `trouble` takes the whole screen, lesser facts are noted (notices.js). */
+import { signal } from "@preact/signals-core";
 import { Told } from "../core/told.js";
 
 /** @typedef {{code: "closed" | "wiped" | "corrupt", message: string, action: "reload" | "dismiss"}} Trouble */
-/** @typedef {{code: "persist" | "clock" | "push" | "build" | "full" | "quota" | "unknown" | "broken", message: string}} Notice */
 
 export const trouble = signal(/** @type {Trouble | null} */ (null));
 
-const MESSAGES = {
+export const MESSAGES = {
   closed: "La mémoire du téléphone ne répond plus. Ce qui est enregistré reste gardé. Rechargez l’application.",
   quota: "Plus de place sur ce téléphone. Libérez de l’espace, puis enregistrez de nouveau.",
   corrupt: "Des données gardées sur ce téléphone sont illisibles. Rechargez l’application.",
@@ -79,26 +74,3 @@ export function noteStrange(unknown, broken) {
   const news = { unknown: unknown.length > 0, broken: broken.size > 0 };
   if (news.unknown !== known.unknown || news.broken !== known.broken) noteFact(news);
 }
-
-export const notices = computed(() => {
-  const { persisted, pushBroken, buildRefused, updateReady, full, trimmed, unknown, broken } = facts.value;
-  const late = clockWarning.value;
-  /** @type {(Notice | false)[]} */
-  const lines = [
-    persisted === false && {
-      code: "persist",
-      message: "Ce téléphone peut effacer l’application s’il manque de place. Installez-la sur l’écran d’accueil.",
-    },
-    late !== null && {
-      code: "clock",
-      message: `L’heure du téléphone a ${Math.abs(late)} min ${late > 0 ? "de retard" : "d’avance"}. Réglez-la sur automatique.`,
-    },
-    pushBroken && { code: "push", message: "Les rappels n’arrivent plus sur ce téléphone. Activez-les de nouveau." },
-    buildRefused && { code: "build", message: `Cette version est trop ancienne : vos saisies partent, mais rien n’arrive plus. ${updateReady ? "Mettez l’application à jour." : "Rechargez l’application avec du réseau."}` },
-    full && { code: "full", message: MESSAGES.quota },
-    trimmed && { code: "quota", message: "Le téléphone manque de place : une partie des données a été retirée et reviendra au prochain contact." },
-    unknown && { code: "unknown", message: "Une partie de ce téléphone vient d’une version plus récente : rien n’est perdu. Mettez l’application à jour." },
-    broken && { code: "broken", message: "Une saisie de ce téléphone ne peut pas être montrée. Elle est gardée et part comme les autres : prévenez votre coordinateur." },
-  ];
-  return lines.filter((line) => line !== false);
-});

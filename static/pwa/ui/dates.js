@@ -1,5 +1,5 @@
 /** French words for days, beside those of core/clock.js. Days are 'YYYY-MM-DD'. */
-import { addDays, at, dateFr, dateOf, dayFr, hourOnWall, timeFr, whichHour } from "../core/clock.js";
+import { dateFr, dateOf, dayFr, hourOnWall, timeFr } from "../core/clock.js";
 import { DAYPARTS } from "../core/rules.js";
 
 /** @param {string} day */
@@ -16,13 +16,6 @@ export const weekdayShort = (day) => parts(day)[0] ?? "";
 export const monthShort = (day) => parts(day)[2] ?? "";
 /** "20 nov." @param {string} day */
 export const dayMonth = (day) => parts(day).slice(1).join("\u00a0");
-
-/** "00:30", and its day where the clock has passed midnight: "jeu. 26"; which of the two where that hour comes twice. @param {string} moment @param {string} day its service day */
-export const hourOf = (moment, day) => ({
-  hour: hourOnWall(moment),
-  which: whichHour(moment),
-  night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0"),
-});
 
 /** "17:00 – 00:30". @param {{starts_at: string, ends_at: string}} shift */
 export const hoursFr = ({ starts_at, ends_at }) => `${timeFr(starts_at)} – ${timeFr(ends_at)}`;
@@ -44,13 +37,4 @@ export function relativeDay(day, today) {
   if (gap === -1) return "hier";
   if (gap === 1) return "demain";
   return Math.abs(gap) < 7 ? (dateFr(day).split(" ")[0] ?? "") : dayMonth(day);
-}
-
-/** Monday of the civil week of a day. @param {string} day */
-export const monday = (day) => addDays(day, -((at(noon(day)).getUTCDay() + 6) % 7));
-
-/** ISO week number. @param {string} day */
-export function isoWeek(day) {
-  const thursday = addDays(monday(day), 3);
-  return 1 + Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7);
 }

@@ -36,14 +36,6 @@ export function Field({ id, label, value, type = "text", hint, error, onInput, .
   </div>`;
 }
 
-/** @param {{label: string, placeholder: string, value: string, onInput: (text: string) => void}} props */
-export function Search({ onInput, label, ...more }) {
-  const typed = (/** @type {any} */ e) => onInput(e.target.value);
-  return html`<div class="search">
-    ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label=${label} onInput=${typed} ...${more} />
-  </div>`;
-}
-
 /**
  * A free text, optional in an entry, with the reminder it never goes without.
  * @param {{id?: string, label?: string, needed?: boolean, rows?: number, value: string, error?: string, onInput: (text: string) => void}} props

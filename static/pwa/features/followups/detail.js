@@ -15,7 +15,8 @@ import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
 import { MACHINES } from "../../core/machines.js";
 import { FOLLOWUP_DELAYS, MAX_POSTPONED } from "../../core/rules.js";
-import { checkDone, daysLabel, isOpen, mayPostpone } from "./followup.js";
+import { checkDone, mayPostpone } from "./due.js";
+import { daysLabel, isOpen } from "./followup.js";
 import { about } from "./list.js";
 
 export function Suivi() {

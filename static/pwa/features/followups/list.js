@@ -11,7 +11,7 @@ import { labelOf, list, peek } from "../../store/views.js";
 import { kindOf } from "../../store/kinds.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
-import { grouped } from "./followup.js";
+import { grouped } from "./due.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */
 const GROUPS = [

@@ -19,7 +19,7 @@ import { PlaceLine } from "../places/picker.js";
 import { who } from "./alike.js";
 import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
-import { changesBetween, mayCorrect } from "./logbook.js";
+import { changesBetween, mayCorrect } from "./correcting.js";
 import { store } from "./record.js";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */

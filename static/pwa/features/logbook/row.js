@@ -1,10 +1,17 @@
 /** An entry as a line of a list: hour, what, and where it stands on its way. */
 import { html, h, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { today } from "../../core/clock.js";
-import { dayMonth, hourOf } from "../../ui/dates.js";
+import { dateOf, dayFr, hourOnWall, today, whichHour } from "../../core/clock.js";
+import { dayMonth } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
 import { lineOf, whereOf } from "./describe.js";
+
+/** "00:30", and its day where the clock has passed midnight: "jeu. 26"; which of the two where that hour comes twice. @param {string} moment @param {string} day its service day */
+export const hourOf = (moment, day) => ({
+  hour: hourOnWall(moment),
+  which: whichHour(moment),
+  night: dateOf(moment) === day ? "" : dayFr(dateOf(moment)).split(" ").slice(0, 2).join("\u00a0"),
+});
 
 /** Icon and word of each mark. @type {Record<string, [string, string, string]>} */
 const MARKS = {

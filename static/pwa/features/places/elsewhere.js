@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { More } from "../../ui/more.js";
 import { Icon, Plate } from "../../ui/icon.js";
-import { Field, Search } from "../../ui/field.js";
+import { Field } from "../../ui/field.js";
+import { Search } from "../../ui/search.js";
 import { WORDS_MAX } from "../../core/rules.js";
 import { estateOf, list } from "../../store/views.js";
-import { search } from "./place.js";
+import { search } from "./search.js";
 import { Position } from "./position.js";
 
 /** @param {{place: any, fresh: boolean, onPick: (place: any) => void, onClose: () => void}} props */

@@ -1,7 +1,6 @@
-/** Places read from what the phone holds: open faults, last ambience, last visit, search. */
+/** Places read from what the phone holds: open faults, last ambience, last visit. */
 import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { compare, today } from "../../core/clock.js";
-import { fold } from "../../core/fold.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { locked } from "../../store/lease.js";
 import { labelOf, list } from "../../store/views.js";
@@ -58,28 +57,3 @@ export function lastSeen(estateId) {
 /** "hier", "mardi", "le 20 nov." @param {string} day */
 export const seenOn = (day) =>
   Math.abs(daysBetween(day, today())) < 7 ? relativeDay(day, today()) : `le ${relativeDay(day, today())}`;
-
-/** Those that are open: what may be chosen. @param {any[]} estates @param {string} typed name, street, commune or hall @returns {any[]} by name */
-export function search(estates, typed) {
-  const words = fold(typed).split(" ").filter(Boolean);
-  return estates
-    .filter((row) => !row.data.closed && words.every((word) => folded(row.data).words.includes(word)))
-    .sort((a, b) => compare(folded(a.data).name, folded(b.data).name));
-}
-
-/** What an estate is found and sorted by: folded once, not at every key. @type {WeakMap<object, {name: string, words: string}>} */
-const known = new WeakMap();
-/** @param {any} data */
-function folded(data) {
-  const found = known.get(data) ?? { name: fold(data.name), words: fold(said(data)) };
-  known.set(data, found);
-  return found;
-}
-/** @param {any} data */
-function said(data) {
-  const halls = (data.buildings ?? []).flatMap((/** @type {any} */ b) => [
-    b.name,
-    ...b.entrances.map((/** @type {any} */ e) => `${e.label} ${e.plate}`),
-  ]);
-  return [data.name, data.address, data.commune, data.plate, ...halls].join(" ");
-}

@@ -3,14 +3,15 @@ import { useState } from "preact/hooks";
 import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
-import { Search } from "../../ui/field.js";
+import { Search } from "../../ui/search.js";
 import { Empty } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
 import { locked, me } from "../../device/session.js";
 import { incomplete, list } from "../../store/views.js";
 import { entrancesOf } from "../rounds/round.js";
 import { FaultRow } from "../technical/row.js";
-import { ambienceLabel, lastAmbience, lastSeen, openFaults, search } from "./place.js";
+import { ambienceLabel, lastAmbience, lastSeen, openFaults } from "./place.js";
+import { search } from "./search.js";
 
 export function Secteur() {
   const [chosen, setShow] = useState("estates");

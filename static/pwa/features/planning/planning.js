@@ -1,7 +1,8 @@
 /** Planning: the agent's published shifts, by week. */
 import { html, h, dots } from "../../ui/html.js";
 import { Empty } from "../../ui/screen.js";
-import { dayOfHours, hoursFr, isoWeek, monday, weekdayShort } from "../../ui/dates.js";
+import { dayOfHours, hoursFr, weekdayShort } from "../../ui/dates.js";
+import { isoWeek, monday } from "./weeks.js";
 import { addDays, compare, dayFr, today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { list } from "../../store/views.js";

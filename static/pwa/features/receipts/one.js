@@ -5,7 +5,7 @@ import { Icon } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { dateFr, dateOf, timeFr } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
-import { dismissHeld } from "../../outbox/status.js";
+import { dismissHeld } from "../../outbox/lists.js";
 import { kindOf } from "../../store/kinds.js";
 import { view } from "../../store/views.js";
 import { recordOf, spotOf } from "../logbook/describe.js";

@@ -3,7 +3,6 @@ import { nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
-import { peek } from "../../store/views.js";
 import { store, undoOf } from "../logbook/record.js";
 import { locked, me } from "../../device/session.js";
 import {
@@ -28,16 +27,6 @@ export async function startPlanned() {
   const first = stopsOf(row.data)[0];
   choose({ stop: first?.id ?? "", entrance: "", at: nowIso() });
   return store({ kind: "round.start", record_id: row.id, payload: { planned: true, agents } }, "Tournée démarrée");
-}
-
-/** @param {string[]} estateIds @param {string[]} agents @param {string} type */
-export async function startUnplanned(estateIds, agents, type) {
-  const stops = estateIds.map((estate_id) => ({ id: newId(), estate_id }));
-  const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
-  const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
-  choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
-  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée"))
-    go("/tournee", { replace: true });
 }
 
 /** Go and stand at another stop. @param {string} id */
@@ -113,16 +102,6 @@ export function lastReading() {
       JSON.stringify(row.data.place) === place,
   );
 }
-
-/**
- * The stops still to walk in another order, one more, or one less: the whole list travels, so that two phones agree.
- * @param {{id: string, estate_id: string}[]} named @param {string} said @param {string[]} [removed]
- */
-export const listStops = (named, said, removed = []) =>
-  store(
-    { kind: "round.stops", record_id: round.value?.id, payload: { stops: named.map(({ id, estate_id }) => ({ id, estate_id })), removed } },
-    said,
-  );
 
 /** @param {string} id */
 export const readConsigne = (id) => store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");

@@ -2,16 +2,27 @@
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate, short } from "../../ui/icon.js";
-import { Search } from "../../ui/field.js";
+import { Search } from "../../ui/search.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { go, href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { round, stop, stops } from "./now.js";
-import { search } from "../places/place.js";
+import { search } from "../places/search.js";
+import { store } from "../logbook/record.js";
 import { NoteLine } from "./note.js";
 import { WalkNote } from "./told.js";
-import { listStops, pauseOrResume, standAt } from "./acts.js";
+import { pauseOrResume, standAt } from "./acts.js";
+
+/**
+ * The stops still to walk in another order, one more, or one less: the whole list travels, so that two phones agree.
+ * @param {{id: string, estate_id: string}[]} named @param {string} said @param {string[]} [removed]
+ */
+const listStops = (named, said, removed = []) =>
+  store(
+    { kind: "round.stops", record_id: round.value?.id, payload: { stops: named.map(({ id, estate_id }) => ({ id, estate_id })), removed } },
+    said,
+  );
 
 /** @param {any} one */
 const said = (one) =>

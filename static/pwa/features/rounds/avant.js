@@ -4,6 +4,7 @@ import { Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
+import { CLOSED_DAYS } from "../../core/rules.js";
 import { waitingAt } from "../../store/kinds.js";
 import { list, peek } from "../../store/views.js";
 import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
@@ -34,7 +35,7 @@ function Stop({ one: { estate_id, hint } }) {
   return html`<section class="prep">
     <a class="row row--pad rowlink" href=${href(`/residence/${estate_id}`)}>
       ${h(Plate, { code: data?.plate, kind: "line" })}
-      <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || "pas vu ces 30 derniers jours", calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
+      <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || `pas vu ces ${CLOSED_DAYS} derniers jours`, calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
       ${h(Mark, { level, label: ambienceLabel(level) })}
     </a>
     ${facts.length > 0 && h(Facts, { facts, where: `: ${data?.name ?? "résidence"}` })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}

@@ -5,14 +5,18 @@ import { More } from "../../ui/more.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { unanswered } from "../../ui/answered.js";
-import { ErrorSummary, Search } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
+import { Search } from "../../ui/search.js";
 import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
-import { incomplete, list } from "../../store/views.js";
+import { nowIso } from "../../core/clock.js";
+import { newId } from "../../core/ids.js";
+import { go } from "../../core/router.js";
+import { incomplete, list, peek } from "../../store/views.js";
 import { me } from "../../device/session.js";
 import { usable } from "../logbook/lists.js";
-import { search } from "../places/place.js";
-import { shift } from "./now.js";
-import { startUnplanned } from "./acts.js";
+import { search } from "../places/search.js";
+import { store } from "../logbook/record.js";
+import { choose, shift } from "./now.js";
 
 /** Colleagues this phone knows of, from shifts and rounds. @returns {{code: string, label: string}[]} */
 function colleagues() {
@@ -27,6 +31,16 @@ const partnersNow = (mine) =>
   (shift.value?.data.agents ?? [])
     .map((/** @type {any} */ one) => one.id)
     .filter((/** @type {string} */ id) => id !== mine);
+
+/** @param {string[]} estateIds @param {string[]} agents @param {string} type */
+async function startUnplanned(estateIds, agents, type) {
+  const stops = estateIds.map((estate_id) => ({ id: newId(), estate_id }));
+  const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
+  const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
+  choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
+  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée"))
+    go("/tournee", { replace: true });
+}
 
 export function Debut() {
   const mine = me.value?.user.id ?? "";

@@ -14,7 +14,8 @@ import { Calls } from "../technical/calls.js";
 import { Figures } from "./fin.js";
 import { LeftOpen } from "./left.js";
 import { ended, shiftOf } from "./now.js";
-import { endStates, mayReopen, stillWalking, stopsOf } from "./round.js";
+import { endStates, mayReopen } from "./over.js";
+import { stillWalking, stopsOf } from "./round.js";
 import { Unanswered } from "./twice.js";
 
 export function Ended() {

@@ -6,7 +6,8 @@ import { me } from "../../device/session.js";
 import { allEntriesOf, peek } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { round } from "./now.js";
-import { endPayload, endStates, entrancesOf, stillWalking, stopsOf, visitPayload } from "./round.js";
+import { endPayload, endStates } from "./over.js";
+import { entrancesOf, stillWalking, stopsOf, visitPayload } from "./round.js";
 
 /**
  * End the round: visits that only their entries tell are recorded with it, and what is left to the next team, all or none.

@@ -19,7 +19,8 @@ import { Calls } from "../technical/calls.js";
 import { entries, round } from "./now.js";
 import { endRound } from "./ending.js";
 import { ToPass, leaving, toPass } from "./passer.js";
-import { endStates, stillWalking, stopsOf, totals } from "./round.js";
+import { endStates, totals } from "./over.js";
+import { stillWalking, stopsOf } from "./round.js";
 import { Unanswered } from "./twice.js";
 
 export function Fin() {

@@ -11,7 +11,7 @@ import { withinOf } from "../../store/views.js";
 import { lineOf } from "../logbook/describe.js";
 import { Besides, who } from "../logbook/alike.js";
 import { DraftLines } from "../logbook/draft.js";
-import { mayCorrect } from "../logbook/logbook.js";
+import { mayCorrect } from "../logbook/correcting.js";
 import { paired } from "../logbook/pairing.js";
 import { plateOf } from "../logbook/form.js";
 import { Hour } from "../logbook/row.js";

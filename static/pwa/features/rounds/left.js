@@ -7,7 +7,8 @@ import { allEntriesOf, entriesOf } from "../../store/views.js";
 import { Calls } from "../technical/calls.js";
 import { endLeft } from "./ending.js";
 import { dayOf, leftOpen, shiftOf } from "./now.js";
-import { endStates, leftAt, stopsOf } from "./round.js";
+import { endStates, leftAt } from "./over.js";
+import { stopsOf } from "./round.js";
 
 export const LeftOpen = () => leftOpen.value.map((row) => h(Left, { row, key: row.id }));
 

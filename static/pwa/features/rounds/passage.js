@@ -14,7 +14,8 @@ import { list, peek } from "../../store/views.js";
 import { choose, chosen, round, stop, stops } from "./now.js";
 import { compact } from "../logbook/logbook.js";
 import { store, undoOf } from "../logbook/record.js";
-import { checkVisit, entrancesOf, stopsOf, visitPayload } from "./round.js";
+import { checkVisit } from "./over.js";
+import { entrancesOf, stopsOf, visitPayload } from "./round.js";
 import { usable } from "../logbook/lists.js";
 import { Kept, Moment, checkMoment, useDraft } from "../logbook/draft.js";
 

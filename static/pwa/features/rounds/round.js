@@ -1,6 +1,6 @@
 /** The round as data: which one is running, its stops in order, what it amounts to. Pure. */
 import { compare, whenSaid } from "../../core/clock.js";
-import { OPEN_ROUND_HOURS, REOPENS_HOURS, WAITED_HOURS, WALKED_HOURS } from "../../core/rules.js";
+import { OPEN_ROUND_HOURS, WAITED_HOURS, WALKED_HOURS } from "../../core/rules.js";
 
 /**
  * @typedef {import("../../types/feed").Round} Round
@@ -37,15 +37,6 @@ export function plannedEnd({ started_at }, shift) {
 
 /** From when on nothing is of it any more, whoever did not end it. @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift */
 export const overAt = (round, shift) => plannedEnd(round, shift) + WAITED_HOURS * HOUR;
-
-/**
- * When a round she left open is said to have ended: when it should have, or with what was noted last in it.
- * @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift @param {{data: {occurred_at: string}}[]} entries
- */
-export function leftAt(round, shift, entries) {
-  const last = Math.max(0, ...entries.map(({ data }) => ms(data.occurred_at)).filter((at) => at < overAt(round, shift)));
-  return { at: Math.max(plannedEnd(round, shift), last), noted: last > plannedEnd(round, shift) };
-}
 
 /**
  * The published shift to show: the one under way, else the next of the day; it opens four hours ahead.
@@ -98,15 +89,6 @@ export const endedTonight = (rounds, userId, shiftId, now, isOver) =>
     .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - (ms(row.data.ended_at) || now) < 4 * HOUR)
     .sort((a, b) => (ms(b.data.ended_at) || Infinity) - (ms(a.data.ended_at) || Infinity));
 
-/**
- * Whether she may take up the part she ended: as long as the shift lasts, or a few hours after the end; never once
- * nothing is of it any more.
- * @param {{started_at: string|null, ended_at?: string|null}} round @param {{ends_at: string}|null|undefined} shift @param {number} now
- */
-export const mayReopen = (round, shift, now) =>
-  now < overAt(round, shift) &&
-  now <= (shift ? ms(shift.ends_at) : (ms(round.ended_at) || now) + REOPENS_HOURS * HOUR);
-
 /** @param {Round} round @returns {Stop[]} */
 export const stopsOf = (round) => [...(round.stops ?? [])].sort((a, b) => a.position - b.position);
 
@@ -133,33 +115,6 @@ export const stillWalking = (data, userId) =>
 /** What the agents with her are called: first names. @param {{agents?: {id: string, name: string}[]}} data @param {string} userId */
 export const partners = (data, userId) => (data.agents ?? []).filter((one) => one.id !== userId);
 
-/**
- * The figures of the end screen: what each kind adds up to.
- * @param {Row[]} entries @param {import("../../types/kinds").Kind[]} kinds @returns {{word: string, n: number}[]}
- */
-export const totals = (entries, kinds) =>
-  kinds.flatMap(({ name, figure }) => {
-    const kept = entries.filter((row) => row.kind === name && !row.data.cancelled);
-    return figure ? [{ word: figure.word, n: kept.reduce((sum, row) => sum + figure.of(row.data), 0) }] : [];
-  });
-
-/**
- * How each stop ends: what was recorded there wins; an entry without a visit is a visit.
- * @param {Stop[]} stops @param {Row[]} entries
- * @returns {{stop: Stop, state: "visite"|"empeche"|"non_fait", reason?: string, unsaid: boolean}[]}
- */
-export function endStates(stops, entries) {
-  const kept = entries.filter((row) => !row.data.cancelled);
-  return stops.map((stop) => {
-    const visit = kept.find((row) => row.kind === "visit" && row.data.stop_id === stop.id);
-    if (visit) return { stop, state: visit.data.state, reason: visit.data.reason ?? undefined, unsaid: false };
-    if (stop.state === "visite" || stop.state === "empeche")
-      return { stop, state: stop.state, reason: stop.reason ?? undefined, unsaid: false };
-    const seen = kept.some((row) => row.kind !== "visit" && row.data.estate_id === stop.estate_id);
-    return seen ? { stop, state: "visite", unsaid: true } : { stop, state: "non_fait", unsaid: false };
-  });
-}
-
 /** What says that something did happen: a passage and a reading do not. @param {Row} row */
 const happened = (row) => row.kind !== "visit" && row.kind !== "ambience" && !row.data.cancelled;
 
@@ -178,17 +133,6 @@ export const rasHolds = (visit, entries) =>
  * @param {any} visit @param {Row[]} entries
  */
 export const rasEnded = (visit, entries) => Boolean(visit.ras_noted ?? visit.ras) && !visit.cancelled && !rasHolds(visit, entries);
-
-/**
- * The payload that ends a round: nothing to type, a reason only where the agent gave one.
- * @param {ReturnType<typeof endStates>} ends @param {Record<string, string>} reasons by stop id
- */
-export const endPayload = (ends, reasons) => ({
-  stops: ends.map(({ stop, state, reason }) => {
-    const why = state === "visite" ? undefined : (reason ?? reasons[stop.id]);
-    return { id: stop.id, state, ...(why ? { reason: why } : {}) };
-  }),
-});
 
 /**
  * A visit of a stop. RAS carries every entrance walked, all by default.
@@ -218,12 +162,6 @@ export function visitPayload({
     ...(text?.trim() ? { text: text.trim() } : {}),
   };
 }
-
-/** @param {any} payload @returns {Record<string, string>} */
-export const checkVisit = (payload) =>
-  payload.state === "empeche" && !payload.reason
-    ? { reason: "Dites pourquoi le passage n’a pas pu se faire." }
-    : /** @type {Record<string, string>} */ ({});
 
 /** "9" before "10", "A2" before "A10". @param {string} plate */
 const rank = (plate) => plate.replace(/\d+/g, (number) => number.padStart(12, "0"));

@@ -6,7 +6,7 @@ import * as mirror from "../../store/mirror.js";
 import { entriesWhere } from "../../store/views.js";
 import { who } from "../logbook/alike.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
-import { mayCorrect } from "../logbook/logbook.js";
+import { mayCorrect } from "../logbook/correcting.js";
 import { paired } from "../logbook/pairing.js";
 import { store } from "../logbook/record.js";
 

@@ -7,7 +7,8 @@ import { ErrorSummary, Field } from "../../ui/field.js";
 import { scanned } from "../../core/router.js";
 import { CODE_HOURS } from "../../core/rules.js";
 import { apple } from "../../device/install.js";
-import { codeNeeded, enrol, session, strangers } from "../../device/session.js";
+import { enrol } from "../../device/entering.js";
+import { codeNeeded, session, strangers } from "../../device/session.js";
 import { preparing } from "./preparing.js";
 
 /**

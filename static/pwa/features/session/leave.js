@@ -1,7 +1,8 @@
 /** Leaving this phone: said twice, with what stays. */
 import { useState } from "preact/hooks";
 import { html, count } from "../../ui/html.js";
-import { session, signOut } from "../../device/session.js";
+import { signOut } from "../../device/entering.js";
+import { session } from "../../device/session.js";
 import { status } from "../../outbox/status.js";
 
 /** Signing out takes the data off this phone; what waits stays and says so. */

@@ -5,7 +5,8 @@ import { html, h, count } from "../../ui/html.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
-import { me, reopen, session } from "../../device/session.js";
+import { reopen } from "../../device/entering.js";
+import { me, session } from "../../device/session.js";
 import { Leave } from "./leave.js";
 import { status } from "../../outbox/status.js";
 

@@ -1,5 +1,6 @@
 /** This phone: its settings. What stands before the screens (gates.js) has no address. */
 import { piece } from "../../core/pieces.js";
+import { onEnter, session } from "../../device/session.js";
 
 const screens = piece("phone", () => import("./screens.js"));
 
@@ -11,3 +12,9 @@ export const SHUT_LINE = { piece: screens, name: "ShutLine" };
 
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = { "/telephone": { screen: { piece: screens, name: "Phone" }, stays: true } };
+
+/** Whoever allowed reminders on this phone has them looked at: the piece does, once it is there (device/push.js). */
+export function watchReminders() {
+  if (globalThis.Notification?.permission === "granted" && session.peek().phase === "open") void screens.open();
+}
+onEnter.add(watchReminders);
