@@ -73,7 +73,10 @@ class Engine:
 
 
 FOUND = """[...document.querySelectorAll(arguments[0])].find(
-  (one) => one.checkVisibility() && one.textContent.replace(/\\s+/g, " ").includes(arguments[1]))"""
+  (one) => one.checkVisibility() && !one.closest(".calm")
+    && one.textContent.replace(/\\s+/g, " ").includes(arguments[1])
+)"""
+"""Not while the phone takes no tap: a press would reach nothing, and some engines do not say so."""
 FIELD = (
     "[...document.querySelectorAll('label')].find((one) => one.textContent.trim().startsWith(arguments[0]))?.control"
 )

@@ -27,13 +27,19 @@ def at_work(phone: Handset, name: str) -> Agent:
     return agent
 
 
-def taps(page: Page, where: Locator, times: int) -> None:
-    """So many taps on the same pixels, as fast as a thumb goes."""
+def calm(page: Page) -> None:
+    """The screen takes taps again."""
+    expect(page.locator("html")).not_to_have_class(re.compile("calm"))
+
+
+def taps(page: Page, where: Locator, times: int, *, pause: int = 150) -> None:
+    """So many taps on the same pixels, as fast as a thumb goes, on a screen that has been there for a moment."""
+    calm(page)
     box = where.bounding_box()
     assert box
     for _ in range(times):
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(pause)
 
 
 def actions(page: Page) -> list[dict[str, Any] | None]:
@@ -61,6 +67,32 @@ def test_a_form_saved_with_two_taps_is_one_entry_and_neither_reaches_the_screen_
     agent.heading("Les Glycines")
     pocket.waits(0)
     assert town.custody("agent2") == {"round.start": 1, "contact.record": 1}
+
+
+def test_taps_that_open_a_screen_choose_save_and_move_nothing_of_it(town: Site, pocket: Handset) -> None:
+    agent = at_work(pocket, "agent9")
+    page = agent.page
+    for size in SIZES[:2]:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for tile in ("Contact", "Conflit", "Problème technique", "Orientation", "Pas pu passer"):
+            taps(page, page.get_by_role("link", name=tile, exact=True), 3)
+            expect(page.get_by_text("Rien encore à garder")).to_be_visible()
+            calm(page)
+            expect(page.get_by_text("Rien encore à garder")).to_be_visible()
+            pocket.go("/tournee")
+        taps(page, page.get_by_role("link", name=re.compile("^Arrêts")), 3)
+        calm(page)
+        agent.heading("2 arrêts à faire")
+        pocket.go("/tournee")
+    agent.tile("Orientation")  # found again, its button is where the tile was: it was saved by the second tap
+    agent.pick("Domaine", "Logement")
+    expect(page.get_by_text("Brouillon gardé sur ce téléphone")).to_be_visible()
+    pocket.go("/tournee")
+    taps(page, page.get_by_role("link", name="Orientation", exact=True), 3)
+    calm(page)
+    agent.heading("Orientation")
+    pocket.waits(0)
+    assert town.custody("agent9") == {"round.start": 1}
 
 
 def test_the_last_word_covers_nothing_names_what_it_takes_back_and_leaves_at_the_next_touch(pocket: Handset) -> None:
@@ -119,3 +151,22 @@ def test_the_five_actions_never_move_and_are_whole_at_every_size(town: Site, poc
     agent.ras()
     agent.goes_on("Les Verriers")
     assert actions(page) == places
+
+
+def test_a_slow_phone_and_a_key_held_down_note_one_passage_and_one_reading(town: Site, pocket: Handset) -> None:
+    agent = at_work(pocket, "agent6")
+    page = agent.page
+    ras = page.get_by_role("button", name=re.compile("^RAS"))
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    taps(page, ras, 4, pause=30)  # each before the disk has the one before
+    expect(page.get_by_role("button", name=re.compile("^RAS noté"))).to_be_visible()
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    agent.goes_on("Les Verriers")
+    for button in (page.get_by_role("button", name="Vigilance", exact=True), ras):
+        button.focus()
+        for _ in range(4):
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^RAS noté"))).to_be_focused()
+    pocket.waits(0)
+    assert town.custody("agent6") == {"round.start": 1, "visit.record": 2, "ambience.record": 1}

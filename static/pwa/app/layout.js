@@ -1,9 +1,11 @@
 /** What is on screen: a gate when one is shut, else the route's screen in its frame. */
+import { effect } from "@preact/signals";
 import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { html, h, dots } from "../ui/html.js";
 import { dateFr, dateOf, nowMs, timeFr } from "../core/clock.js";
 import { NotHere, Part } from "../ui/piece.js";
 import { Bar, HeadBar, StatusStrip, Toast } from "../ui/screen.js";
+import { calm } from "../ui/calm.js";
 import { moved } from "../ui/say.js";
 import { current, defineRoutes, go } from "../core/router.js";
 import { closed, locked, me, session } from "../device/session.js";
@@ -23,6 +25,9 @@ import { ROUTES } from "./routes.js";
 
 defineRoutes(ROUTES);
 
+/** Before the next screen is drawn: the second tap on a tile once chose an answer of its form, or saved a draft found again. */
+effect(() => (current.value, calm()));
+
 /** Whose paper it is, and of when: at the foot of each page (styles/print.css). */
 globalThis.addEventListener?.("beforeprint", () => {
   document.documentElement.dataset.foot = dots(me.value?.org.name, document.title, `le ${dateFr(dateOf(nowMs()))} à ${timeFr(nowMs())}`);
@@ -35,6 +40,7 @@ function useArrival(path, there) {
     const heading = document.querySelector("h1");
     document.title = heading ? `${heading.textContent} · Palier` : "Palier";
     moved();
+    calm(); // again: its piece may have been long to come
     if (!first.current) {
       /** @type {HTMLElement|null} */ (heading)?.focus({ preventScroll: true });
     }

@@ -5,14 +5,20 @@ import { kindOf } from "../../store/kinds.js";
 import { calm } from "../../ui/calm.js";
 import { say, sayFailed } from "../../ui/say.js";
 
+/** What is on its way to the disk, in the words that will say it. */
+const storing = new Set();
+
 /**
  * Store one operation, or several that hold together. Nothing is said to be stored before it is: what the
- * disk refuses is told as it stands, and the form stays open.
+ * disk refuses is told as it stands, and the form stays open. Asked again before the disk has it (a second tap on a slow
+ * phone, Enter held down), it is the same act: two passages were noted.
  * @param {import("../../types/phone").Draft | import("../../types/phone").Draft[]} what
  * @param {string} text what to say once stored @param {import("../../ui/say.js").Undo|null} [undo]
  * @param {string} [form] the draft that becomes this entry
  */
 export async function store(what, text, undo = null, form) {
+  if (storing.has(text)) return null;
+  storing.add(text);
   try {
     const done = await enqueue(what, form ? { form } : undefined);
     calm();
@@ -21,6 +27,8 @@ export async function store(what, text, undo = null, form) {
   } catch (error) {
     sayFailed(sentenceOf(error, "L’enregistrement n’a pas abouti. Réessayez."));
     return null;
+  } finally {
+    storing.delete(text);
   }
 }
 

@@ -53,7 +53,7 @@ export function Consigne({ row, place }) {
     </div>
     ${
       read
-        ? html`<span class="badge badge--done">Lu</span>`
+        ? !own && html`<span class="badge badge--done">Lu</span>`
         : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => readConsigne(row.id)}>
           Lu<span class="vh"> : ${text}</span>
         </button>`

@@ -16,15 +16,22 @@ import { LeftOpen } from "./left.js";
 import { ended, shiftOf } from "./now.js";
 import { endStates, mayReopen } from "./over.js";
 import { stillWalking, stopsOf } from "./round.js";
+import { Unanswered } from "./twice.js";
 
 export function Ended() {
   const [last, ...earlier] = ended.value;
   if (!last) return html`<main></main>`;
   return html`<main><div class="scroll">
-    ${h(Round, { row: last, children: h(LeftOpen, {}), key: last.id })} ${h(Calls, { entries: entriesOf(last.id) })} ${h(DraftList, {})} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
+    ${h(Round, { row: last, children: h(Incomplete, {}), key: last.id })} ${earlier.map((row) => h(Round, { row, again: true, key: row.id }))}
     </div>
     <div class="dock">${h(Reopen, { row: last })}<a class="btn btn--quiet btn--block" href=${href("/tournee/debut")}>Démarrer une autre tournée</a></div>
   </main>`;
+}
+
+/** What still waits for her of the whole evening, before all that is done: thirty lines would hide a danger not telephoned. */
+function Incomplete() {
+  const entries = ended.value.flatMap(({ id }) => entriesOf(id));
+  return html`${h(LeftOpen, {})} ${h(Calls, { entries })} ${h(DraftList, {})} ${h(Unanswered, { rows: entries })}`;
 }
 
 /** @param {{row: any, again?: boolean, children?: any}} props `children`: what else there is to know, under its head */

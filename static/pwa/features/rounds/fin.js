@@ -21,11 +21,22 @@ import { endRound } from "./ending.js";
 import { ToPass, leaving, toPass } from "./passer.js";
 import { endStates, totals } from "./over.js";
 import { stillWalking, stopsOf } from "./round.js";
+import { Unanswered } from "./twice.js";
+
+/** @typedef {{of: string, reasons: Record<string, string>, dropped: string[]}} Answers   of which round */
+
+/** Kept while she reads an entry and comes back: a note she unticked once left with the end all the same. */
+let given = /** @type {Answers} */ ({ of: "", reasons: {}, dropped: [] });
+
+/** @param {string} of @returns {[Answers, (patch: Partial<Answers>) => void]} */
+function useAnswers(of) {
+  const [answers, setAnswers] = useState(() => (given.of === of ? given : { of, reasons: {}, dropped: [] }));
+  return [answers, (patch) => setAnswers((given = { ...answers, ...patch }))];
+}
 
 export function Fin() {
   const row = round.value;
-  const [reasons, setReasons] = useState(/** @type {Record<string, string>} */ ({}));
-  const [dropped, setDropped] = useState(/** @type {string[]} */ ([]));
+  const [{ reasons, dropped }, answer] = useAnswers(row?.id ?? "");
   if (!row)
     return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, {
       icon: "ras",
@@ -48,14 +59,14 @@ export function Fin() {
       ${others.length > 0 && html`<p class="small soft">${others.join(" et ")} peut continuer : la tournée se termine avec la dernière personne.</p>`}
       ${h(Figures, { entries: entries.value, ends })}
     </header>
-    ${h(Calls, { entries: entries.value })} ${h(DraftList, {})}
-    ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: setDropped })}
+    ${h(Calls, { entries: entries.value })} ${h(DraftList, {})} ${h(Unanswered, { rows: entries.value })}
+    ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: (dropped) => answer({ dropped }) })}
     ${
       left.length > 0 &&
       h(NotDone, {
         left,
         reasons,
-        onReason: (id, code) => setReasons({ ...reasons, [id]: code }),
+        onReason: (id, code) => answer({ reasons: { ...reasons, [id]: code } }),
       })
     }
     <section class="pad pad--flat">

@@ -1,11 +1,11 @@
 /** « Une seule fois ? »: what a pair is asked about two entries, once for both, and what one of them answered. */
-import { html, h, cap } from "../../ui/html.js";
+import { html, h, cap, count } from "../../ui/html.js";
 import { compare, trueNowMs, whenFr, whenSaid } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import * as mirror from "../../store/mirror.js";
 import { entriesWhere } from "../../store/views.js";
 import { who } from "../logbook/alike.js";
-import { lineOf } from "../logbook/describe.js";
+import { lineOf, whereOf } from "../logbook/describe.js";
 import { mayCorrect } from "../logbook/correcting.js";
 import { paired } from "../logbook/pairing.js";
 import { store } from "../logbook/record.js";
@@ -53,11 +53,18 @@ export function Twins({ rows }) {
     ${once.map((said) => h(Answered, { ...said, key: said.one.id + said.other.id }))}`;
 }
 
-/** @param {{one: Row, other: Row}} props */
-function Question({ one, other }) {
+/** What nobody answered of a whole round, each where it was noted: no one goes back to a stop for it. @param {{rows: Row[]}} props */
+export function Unanswered({ rows }) {
+  const { asked } = paired(rows);
+  return asked.length > 0 && html`<section><h2 class="pad">${count(asked.length, "doublon probable", "doublons probables")}</h2>
+    ${asked.map(([one, other]) => h(Question, { one, other, where: whereOf(one.data), key: one.id }))}</section>`;
+}
+
+/** @param {{one: Row, other: Row, where?: string}} props */
+function Question({ one, other, where }) {
   const theirs = one.data.author_id === userId() ? other : one;
   return html`<div class="note note--twin" role="group" aria-label="Doublon probable">
-    <div class="row__main"><b>${cap(lineOf(one))}</b>
+    <div class="row__main"><b>${cap(lineOf(one))}</b>${where && html`<span class="meta">${where}</span>`}
       <span class="small">${cap(who(theirs.data.author_id))} a noté la même chose ${whenSaid(theirs.data.occurred_at)} : une seule fois ?</span></div>
     ${maySay(one, other) && [true, false].map((same) => h(Choice, { one, other, same }))}
   </div>`;

@@ -53,7 +53,7 @@ function Panel({ where }) {
 function Slot() {
   const { kept: here, asked } = paired(entriesHere());
   const theirs = here.filter((row) => row.data.author_id !== me.value?.user.id).length;
-  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? ", un doublon ?" : ""}` : "rien encore"}`;
+  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? `, ${asked.length > 1 ? count(asked.length, "doublon") : "un doublon"} ?` : ""}` : "rien encore"}`;
   return html`<div role="status">${said.value && h(SaidLine, { what: said.value })}</div>
     ${
       !said.value &&
@@ -86,7 +86,8 @@ const captureTiles = () =>
 /** RAS while nothing happened here, else the passage simply ends; once noted it stays in its place and is no more to be done. */
 function Passage() {
   const visit = visitHere();
-  if (visit || passedShut()) return h(Noted, { visit });
+  // The same button: whoever pressed it by the keyboard is still on it.
+  if (visit || passedShut()) return Noted({ visit });
   const made = entriesHere().filter((row) => row.kind !== "ambience").length;
   return html`<button type="button" class="tile tile--main" onClick=${() => recordVisit(!made)}>
     ${h(Icon, { name: "ras" })}${made ? "Passage fait" : "RAS"}<small>${made ? `avec ${count(made, "saisie")}` : "rien à signaler"}</small>
