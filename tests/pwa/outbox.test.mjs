@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, rowsOnDisk, watchDisk } from "./phone.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, rowsOnDisk, watchDisk, whoOf } from "./phone.mjs";
+import { SERVICE } from "./installation.mjs";
 
 beforeEach(newPhone);
 
@@ -16,8 +17,9 @@ test("an operation is sealed, in bytes, before anything is sent", async () => {
   const [row] = rowsAtFirstFetch;
   const op = JSON.parse(new TextDecoder().decode(row.sealed));
   assert.ok(row.sealed instanceof Uint8Array);
-  assert.deepEqual([row.op_id, row.enc, row.key_id, row.device_no, row.state], [op_id, 0, null, 1, "waiting"]);
-  assert.deepEqual([op.id, op.kind, op.schema, op.record_id, op.payload.text], [op_id, "contact.record", 1, record_id, "Deux jeunes, échange calme"]);
+  assert.deepEqual([row.op_id, row.enc, row.key_id, row.device_no, row.state], [op_id, 1, SERVICE.key, 1, "waiting"]);
+  assert.deepEqual([op.id, op.kind, op.schema, op.record_id, op.payload.besoin], [op_id, "contact.record", 1, record_id, "ecoute"]);
+  assert.deepEqual(SERVICE.open(op.sealed, op_id, whoOf(ME)), { text: "Deux jeunes, échange calme" });
   assert.equal("no" in op, false);
 });
 

@@ -6,6 +6,7 @@ import "./clock.mjs";
 import { register } from "node:module";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import "fake-indexeddb/auto";
+import { CODE, SERVICE } from "./installation.mjs";
 import { PARIS } from "./zones.mjs";
 
 // Each tab is one module graph: the tab's number travels from importer to imported. The trial kind of the tests is
@@ -47,6 +48,7 @@ export const ME = {
   sectors: [],
   server_now: "2026-11-20T20:00:00Z",
   vapid_public_key: null,
+  sealing: SERVICE.announced,
 };
 export const OTHER = {
   ...ME,
@@ -54,8 +56,12 @@ export const OTHER = {
   user: { id: "0190a000-0000-7000-8000-00000000a002", name: "Yoann Le Guen", email: "yoann@passeurs.example" },
 };
 
+export const whoOf = ({ device, user, org }) => ({ device_id: device.id, user_id: user.id, org_id: org.id });
+
 let tabs = 0;
 let open = [];
+/** Vaults once made, by enrolment: their keys take a while. */
+const vaults = new Map();
 
 /** A phone out of its box; the tabs of the last one are closed. */
 export async function newPhone() {
@@ -75,6 +81,7 @@ export async function openTab() {
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", deposit: "outbox/deposit", journal: "outbox/journal", status: "outbox/status", lists: "outbox/lists", notices: "store/notices",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", db: "store/db", reglees: "features/receipts/settled",
+    vault: "vault/vault", vaultState: "vault/state", vaultRows: "vault/rows", vaultTabs: "vault/tabs", opening: "outbox/opening", texts: "store/texts",
     own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
@@ -105,8 +112,29 @@ export async function enrolledTab(me = ME) {
 async function enrol(tab, me) {
   await tab.boot.boot();
   if (tab.session.session.value.phase !== "open") await tab.session.admit(me);
+  await giveVault(tab, me);
   await settle(tab);
 }
+
+/** Everybody has a vault, and begins with it open. */
+export async function giveVault(tab, me = ME) {
+  const who = whoOf(me);
+  const row = vaults.get(who.device_id);
+  if (row) await tab.vaultRows.addRow(row);
+  else if (!tab.vaultState.vault.peek()) {
+    await tab.vault.create(who, "code", CODE);
+    vaults.set(who.device_id, await tab.vaultRows.readRow(who.device_id));
+  }
+  await tab.vault.load(who);
+  await unlock(tab, me);
+}
+
+export async function unlock(tab, me = ME) {
+  if (!tab.vaultState.opened.peek()) await tab.vault.unlock(whoOf(me), CODE);
+  await tab.opening.read();
+}
+
+export const lock = (tab) => tab.vaultTabs.lockAll();
 
 /** Wait for the courier to come to rest. */
 export async function settle(tab) {

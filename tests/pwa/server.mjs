@@ -1,6 +1,17 @@
 /** A small server that keeps its promises: each operation once, results stored, changes behind a cursor. */
 import { gunzipSync } from "node:zlib";
-import { ME, answerJson } from "./phone.mjs";
+import { unite } from "../../static/pwa/core/paths.js";
+import { SERVICE } from "./installation.mjs";
+import { ME, OTHER, answerJson, whoOf } from "./phone.mjs";
+
+const AUTHORS = new Map([ME, OTHER].map((one) => [one.device.id, whoOf(one)]));
+
+/** An operation as if it came in clear. */
+function inClear({ sealed, ...op }, device) {
+  if (!sealed) return op;
+  const words = SERVICE.open(sealed, op.id, AUTHORS.get(device));
+  return { ...op, payload: unite(op.payload, words) };
+}
 
 export const EPOCH = "0190a000-0000-7000-8000-0000000e9001";
 
@@ -9,6 +20,8 @@ export class Server {
   records = new Map();
   feed = [];
   requests = [];
+  /** What came, to the letter. */
+  bodies = [];
   /** What came by a phone's own secret; of which enrolments it takes any; of which it says they are revoked. */
   deposits = [];
   secrets = new Set([ME.device.id]);
@@ -40,11 +53,13 @@ export class Server {
     return all.filter((no) => !this.numbers.has(no)).map((no) => [no, no]);
   }
 
-  /** @param {RequestInit} init @returns {Promise<any>} what the phone sent */
+  /** @param {RequestInit} init @returns {Promise<any>} what the phone sent, opened */
   async read(init) {
     let bytes = Buffer.from(await new Response(init.body).arrayBuffer());
     if (init.headers["Content-Encoding"] === "gzip") bytes = gunzipSync(bytes);
-    return JSON.parse(bytes.toString());
+    this.bodies.push(bytes.toString());
+    const asked = JSON.parse(bytes.toString());
+    return { ...asked, ops: asked.ops.map((op) => inClear(op, asked.device)) };
   }
 
   apply(op) {

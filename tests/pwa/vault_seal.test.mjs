@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import "./clock.mjs";
 import { move } from "./clock.mjs";
 import { CODE, Installation, NADIA, YOANN, newVaults, vaultTab } from "./vault.mjs";
-import { split, unite } from "../../static/pwa/vault/paths.js";
+import { split, unite } from "../../static/pwa/core/paths.js";
 
 beforeEach(newVaults);
 

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
 import { Installation } from "./vault.mjs";
-import { split, unite } from "../../static/pwa/vault/paths.js";
+import { split, unite } from "../../static/pwa/core/paths.js";
 import { Unreadable, openOp, sealOp, sittingOf } from "../../static/pwa/vault/seal.js";
 
 const { installation, vault, bound, operations, nothing_private, refused } = JSON.parse(readFileSync(new URL("../vectors/sealed_operation.json", import.meta.url)));

@@ -13,6 +13,8 @@ import { isLeaving, isWiping, readDebt, readMarker, writeMarker } from "../store
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
 import { ready } from "../store/views.js";
+import { readRow } from "../vault/rows.js";
+import { show as showVault } from "../vault/state.js";
 import { at, clockGap, startTicking } from "../core/clock.js";
 import { closed, isStale, leaveFirst, openForm, openSession, refreshMe, session, wipeDisk } from "../device/session.js";
 
@@ -26,11 +28,13 @@ export async function boot() {
       await wipeDisk();
     }
     const marker = readMarker();
-    // Three databases at once: on an old phone each takes a while to open.
-    const [rows, notes] = await Promise.all([readRows(), loadCache(), loadDrafts()]);
+    // Four databases at once: on an old phone each takes a while to open.
+    const [rows, notes, known] = await Promise.all([readRows(), loadCache(), marker && readRow(marker.device_id), loadDrafts()]);
     const who = marker ?? markerFrom(notes);
-    if (who) await show(who, notes, rows);
-    else {
+    if (who) {
+      showVault(marker ? (known ?? undefined) : await readRow(who.device_id));
+      await show(who, notes, rows);
+    } else {
       mirror.strangers.value = rows.length;
       // Unless a cookie remembers this phone: then the server says whose it is (goLive).
       if (!readDebt() || isLeaving()) openForm();

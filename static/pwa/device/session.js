@@ -13,7 +13,10 @@ import { wipeDrafts } from "../store/drafts.js";
 import { setLease } from "../store/lease.js";
 import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
+import * as texts from "../store/texts.js";
 import { tellWiped } from "../store/trouble.js";
+import { readRow } from "../vault/rows.js";
+import { installation, show } from "../vault/state.js";
 import { ApiError, call } from "../core/api.js";
 import { minute, nowMs, tellTime } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
@@ -38,6 +41,7 @@ export { nameOf } from "../store/views.js";
 /** @param {Partial<Session>} news */
 function say(news) {
   if (news.me) tellTime(news.me.org.offsets);
+  if (news.me !== undefined) installation.value = news.me?.sealing ?? null;
   session.value = { ...session.peek(), ...news };
 }
 
@@ -78,6 +82,7 @@ export async function admit(profile, label, numbered = 0) {
   // Another agent's rows are not hers to read; his outbox stays and waits for him.
   if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe();
   const marker = markerOf(profile, before, Math.max(numbered, await lastNumber(profile.device.id)));
+  show(await readRow(profile.device.id));
   setLeaving(false);
   writeMarker(marker);
   mirror.owner.value = marker;
@@ -153,6 +158,8 @@ export async function wipe() {
   await alone(async () => {
     writeMarker(null);
     mirror.forgetAll();
+    show(undefined);
+    texts.empty();
     setLease(null);
     forgetWhere();
     await Promise.allSettled([wipeDisk(), unsubscribe(), ...[...onLeave].map((leave) => leave())]);

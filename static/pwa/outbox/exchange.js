@@ -13,7 +13,7 @@ import { readAnswer, wholeOf } from "./answer.js";
 import { takeCustody } from "./custody.js";
 import { envelope, nextBatch, pack, storageFacts } from "./envelope.js";
 import { bringBack } from "./journal.js";
-import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows } from "./rows.js";
+import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows, sentIn } from "./rows.js";
 
 /**
  * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
@@ -113,9 +113,8 @@ const isPlain = (moment) => /^\d{4}-/.test(moment) && Number.isFinite(Date.parse
 
 /** @param {SyncAnswer} answer @param {Asked} asked @returns {SyncAnswer} */
 function withOwn(answer, { batch }) {
-  const sent = batch.map((row) => /** @type {import('../types/phone').SealedOp} */ (opOf(row)));
-  // A server of the release before tells none.
-  return { ...answer, changes: [...answer.changes, ...wholeOf(answer.own ?? [], sent)] };
+  // A server of the release before tells none. It tells them against what travelled.
+  return answer.own?.length ? { ...answer, changes: [...answer.changes, ...wholeOf(answer.own, batch.map(sentIn))] } : answer;
 }
 
 /** Another history under our cursor (a restored server): what we hold may not be in it. @param {SyncAnswer} answer @param {Asked} asked @returns {SyncAnswer} */

@@ -37,14 +37,16 @@ export const keep = (rows) =>
     { mode: "readwrite" },
   );
 
+/** @returns {Promise<(OutboxRow & {at: number})[]>} */
+export const readJournal = () => journal.run("rows", (tx) => tx.objectStore("rows").getAll());
+
 /**
  * Put back into the outbox those of this device the service lacks. Killed in between, it is asked again: the history
  * this phone stands in changes only afterwards.
  * @param {number[][]} lacks [first, last] @param {string} device @returns {Promise<number>} how many
  */
 export async function bringBack(lacks, device) {
-  const kept = await journal.run("rows", (tx) => /** @type {Promise<(OutboxRow & {at: number})[]>} */ (tx.objectStore("rows").getAll()));
-  const wanted = kept.filter((row) => row.device_id === device && lacks.some(([first, last]) => first <= row.device_no && row.device_no <= last));
+  const wanted = (await readJournal()).filter((row) => row.device_id === device && lacks.some(([first, last]) => first <= row.device_no && row.device_no <= last));
   if (!wanted.length) return 0;
   const rows = wanted.map(({ at: _, ...row }) => ({ ...row, state: /** @type {const} */ ("waiting") }));
   await outboxDb.run("rows", (tx) => rows.forEach((row) => unawaited(tx.objectStore("rows").put?.(row))), {

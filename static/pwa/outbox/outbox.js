@@ -2,6 +2,7 @@
  * The outbox: an intention of the agent becomes a sealed, numbered, immutable row before anything
  * is sent. `seal` is the only function that writes one, and it resolves once the disk has it.
  */
+import { batch } from "@preact/signals-core";
 import { clockGap, at, nowIso, offsetMinutes } from "../core/clock.js";
 import { newId } from "../core/ids.js";
 import { SCHEMA } from "../core/rules.js";
@@ -10,7 +11,10 @@ import { unawaited } from "../store/db.js";
 import { dropDraft } from "../store/drafts.js";
 import { readMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
-import { addRows, outboxDb, toBytes } from "./rows.js";
+import * as texts from "../store/texts.js";
+import { isLocked } from "../vault/state.js";
+import { addRows, outboxDb } from "./rows.js";
+import { rowOf } from "./sealing.js";
 
 /**
  * @typedef {import('../types/phone').Draft} Draft
@@ -49,47 +53,65 @@ function makeFinal(draft, before) {
   };
 }
 
+/** A save begins when the one before it is on disk: it names what it is based on, and sealing takes a moment. */
+let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
+
 /**
  * Write operations: all of them or none, numbered without a hole within this device.
  * @param {Draft[]} drafts
  * @returns {Promise<{op_id: string, record_id: string}[]>} resolves at the transaction's `complete`
  */
-export async function sealAll(drafts) {
+export function sealAll(drafts) {
+  const saved = turn.then(() => sealNow(drafts));
+  turn = saved.catch(() => {});
+  return saved;
+}
+
+/** @param {Draft[]} drafts */
+async function sealNow(drafts) {
   const who = mirror.owner.peek();
   if (!who) throw new Error("nobody is enrolled on this phone");
   /** @type {SealedOp[]} */
   const ops = [];
   for (const draft of drafts) ops.push(makeFinal(draft, ops));
+  // Sealed before the transaction opens, for it waits for nothing else; a second attempt writes the same bytes.
+  const rows = await Promise.all(ops.map((op) => rowOf(op, who)));
   // strict: Chromium's default only promises the system's buffer, which a power cut takes away.
-  const written = await outboxDb.run(["rows", "numbers"], (tx) => writeRows(tx, who, ops), {
+  const written = await outboxDb.run(["rows", "numbers"], (tx) => writeRows(tx, who, rows), {
     mode: "readwrite",
     durability: "strict",
   });
-  addRows(written);
+  batch(() => {
+    if (!isLocked()) texts.add(ops.map((op) => [op.id, asSent(op.payload)]));
+    addRows(written);
+  });
   tell("outbox");
   return ops.map((op) => ({ op_id: op.id, record_id: op.record_id }));
 }
 
-/** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {SealedOp[]} ops @returns {Promise<OutboxRow[]>} as they lie on disk */
-async function writeRows(tx, who, ops) {
+/** @param {any} payload */
+const asSent = (payload) => JSON.parse(JSON.stringify(payload));
+
+/** @param {import('../store/db.js').Transaction} tx @param {Marker} who @param {Omit<OutboxRow, "device_no">[]} fresh @returns {Promise<OutboxRow[]>} as they lie on disk */
+async function writeRows(tx, who, fresh) {
   const rows = tx.objectStore("rows");
   const numbers = tx.objectStore("numbers");
-  const { device_id, org_id, user_id } = who;
+  const { device_id } = who;
   // The note outside the database goes on counting after a wiped storage.
   const last = Math.max((await numbers.get(device_id))?.last_no ?? 0, readMarker()?.max_no ?? 0, who.max_no);
   let device_no = last;
   /** @type {OutboxRow[]} */
   const written = [];
-  for (const op of ops) {
+  for (const one of fresh) {
     // Here already: the connection was cut after the disk had it, and this is the second attempt.
-    const known = await rows.get(op.id);
+    const known = await rows.get(one.op_id);
     if (known) {
       written.push(known);
       continue;
     }
     device_no += 1;
     /** @type {OutboxRow} */
-    const row = { op_id: op.id, device_id, device_no, org_id, user_id, enc: 0, key_id: null, sealed: toBytes(op), state: "waiting" };
+    const row = { ...one, device_no };
     unawaited(rows.add?.(row));
     written.push(row);
   }

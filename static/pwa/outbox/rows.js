@@ -6,11 +6,13 @@ import { soon } from "../core/clock.js";
 import { Database, unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker, writeMarker } from "../store/marker.js";
+import * as texts from "../store/texts.js";
+import { isLocked } from "../vault/state.js";
 
 /**
  * @typedef {import('../types/phone').OutboxRow} OutboxRow
  * @typedef {import('../types/phone').PendingOp} PendingOp
- * @typedef {import('../types/phone').SealedOp} SealedOp
+ * @typedef {import('../types/phone').SentOp} SentOp
  * @typedef {import('../types/phone').Marker} Marker
  */
 
@@ -24,7 +26,7 @@ export const outboxDb = new Database({
   },
 });
 
-/** @param {SealedOp} op @returns {Uint8Array} */
+/** @param {SentOp} op @returns {Uint8Array} */
 export const toBytes = (op) => new TextEncoder().encode(JSON.stringify(op));
 
 /** @param {Uint8Array} bytes */
@@ -41,11 +43,15 @@ export const readRows = () =>
 export const lastNumber = (device) =>
   outboxDb.run("numbers", async (tx) => Number((await tx.objectStore("numbers").get(device))?.last_no ?? 0));
 
+/** The operation as it travels. @param {OutboxRow} row whose bytes are JSON @returns {SentOp} */
+export const sentIn = (row) => JSON.parse(toText(row.sealed));
+
 /** @param {OutboxRow} row @returns {PendingOp | null} null when its bytes are no longer JSON */
 function decode(row) {
   try {
-    const op = JSON.parse(toText(row.sealed));
-    return { ...op, no: row.device_no, device_id: row.device_id, state: row.state };
+    const { sealed, ...op } = sentIn(row);
+    const head = sealed ? { ...op, worded: /** @type {const} */ (true) } : texts.headOf(op);
+    return { ...head, no: row.device_no, device_id: row.device_id, state: row.state };
   } catch {
     return null;
   }
@@ -53,7 +59,7 @@ function decode(row) {
 
 const decoded = /** @type {WeakMap<Uint8Array, PendingOp | null>} */ (new WeakMap());
 
-/** @param {OutboxRow} row */
+/** Its clear head, and where its row stands. @param {OutboxRow} row */
 export function opOf(row) {
   const known = decoded.get(row.sealed);
   if (known !== undefined) return known;
@@ -79,11 +85,20 @@ export function showRows(rows) {
   const who = mirror.owner.peek();
   const mine = who ? inOrder(rows.filter((row) => belongsTo(row, who)), who.device_id) : [];
   const ops = mine.map(opOf).filter((op) => op !== null);
+  tellClear(mine);
   unreadable = mine.length - ops.length;
   mirror.pending.value = ops;
   mirror.strangers.value = rows.length - mine.length;
   if (who) noteDebt(who);
 }
+
+/** Of rows that were never sealed the words are there, as long as no vault is shut over them. @param {OutboxRow[]} rows */
+function tellClear(rows) {
+  if (isLocked()) return;
+  const bare = rows.filter((row) => row.enc === 0 && texts.isShut(opOf(row) ?? NOTHING));
+  texts.add(bare.map((row) => [row.op_id, sentIn(row).payload]));
+}
+const NOTHING = /** @type {PendingOp} */ ({ id: "" });
 
 /** Just written by this page: they are shown without reading the disk again. @param {OutboxRow[]} rows */
 export function addRows(rows) {

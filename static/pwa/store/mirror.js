@@ -8,8 +8,8 @@ import { batch, signal } from "@preact/signals-core";
  * @typedef {import('../types/phone').PendingOp} PendingOp
  * @typedef {import('../types/phone').Receipt} Receipt
  * @typedef {import('../types/phone').Marker} Marker
- * @typedef {import('../types/wire').ChangeOut} Change
- * @typedef {{rev: number, data: Record<string, any>}} Held
+ * @typedef {import('../types/phone').KeptChange} Change
+ * @typedef {{rev: number, data: Record<string, any>, kept?: import('../types/vault').Kept}} Held   `data`: its clear head, where there is `kept`
  */
 
 /** Complete pulls after which a row that did not come is known to be out of this agent's scope. */
@@ -65,10 +65,10 @@ export function takeRows(changes, evictions, afresh = false) {
   for (const { kind, id } of evictions) {
     if (rows.get(kind)?.delete(id)) stale.add(kind);
   }
-  for (const { kind, id, rev, data } of changes) {
+  for (const { kind, id, rev, data, kept } of changes) {
     let byId = rows.get(kind);
     if (!byId) rows.set(kind, (byId = new Map()));
-    byId.set(id, { rev, data });
+    byId.set(id, kept ? { rev, data, kept } : { rev, data });
     stale.add(kind);
   }
   if (stale.size || afresh) changed.value += 1;

@@ -2,17 +2,19 @@
 import { computed } from "@preact/signals-core";
 import { allKinds } from "./kinds.js";
 import * as mirror from "./mirror.js";
+import { read, version } from "./texts.js";
 
 /** @returns {Map<string, {id: string, data: any}>} */
 export function settledNow() {
   const found = new Map();
   for (const { name, settles } of allKinds())
-    if (settles) for (const [id, { data }] of mirror.serverRows(name)) found.set(settles(data), { id, data });
+    if (settles) for (const [id, held] of mirror.serverRows(name)) found.set(settles(held.data), { id, data: read(held).data });
   return found;
 }
 
 /** By the operation it is about. */
 export const settled = computed(() => {
   void mirror.changed.value;
+  void version.value;
   return settledNow();
 });

@@ -10,6 +10,7 @@ import { SETTLED } from "./mirror.js";
 import { TO_UPDATE, allKinds, entryKinds, isKnown, kindOf, operationOf } from "./kinds.js";
 import { apply } from "./overlay.js";
 import { settledNow } from "./settled.js";
+import * as texts from "./texts.js";
 import { noteStrange } from "./trouble.js";
 
 /**
@@ -43,7 +44,7 @@ let overlaid = /** @type {Map<string, Map<string, Row>>} */ (new Map());
 /** Server rows of a kind, and over them what is pending. @param {string} kind @param {Map<string, Row>} over @returns {Map<string, Row>} */
 function build(kind, over) {
   const rows = /** @type {Map<string, Row>} */ (new Map());
-  for (const [id, { rev, data }] of mirror.serverRows(kind)) rows.set(id, { kind, id, rev, mark: "received", data });
+  for (const [id, held] of mirror.serverRows(kind)) rows.set(id, { kind, id, rev: held.rev, mark: "received", ...texts.read(held) });
   for (const [id, row] of over) rows.set(id, row);
   return rows;
 }
@@ -72,7 +73,7 @@ function layers() {
   const acked = mirror.receipts.value.filter((receipt) => !unsent.has(receipt.op_id) && !settled.has(receipt.op_id) && shows(receipt));
   return [
     ...acked.sort((a, b) => compare(a.at, b.at) || a.no - b.no).map(layerOf),
-    ...waiting.map((op) => ({ op, mark: /** @type {const} */ ("waiting") })),
+    ...waiting.map((op) => ({ op: texts.told(op), mark: /** @type {const} */ ("waiting") })),
   ];
 }
 
@@ -81,7 +82,7 @@ const shows = (receipt) =>
   receipt.result === "held" ? operationOf(receipt.kind)?.creates === true && !receipt.dismissed && !mirror.find(receipt.record_id) : !arrived(receipt);
 
 /** @param {Receipt} receipt @returns {Layer} */
-const layerOf = (receipt) => ({ op: receipt.op, mark: receipt.result === "held" ? "held" : "received" });
+const layerOf = (receipt) => ({ op: texts.told(receipt.op), mark: receipt.result === "held" ? "held" : "received" });
 
 /** @param {Layer[]} stack @param {Map<string, unknown>} odd takes what could not be laid, and why */
 function overlay(stack, odd) {
@@ -89,16 +90,24 @@ function overlay(stack, odd) {
   /** @type {Row["mark"] | null} none: what is asked is no change of the record */
   let mark = null;
   let by = "";
+  /** the record whose words this operation has, and they are shut */
+  let shut = "";
+  /** What stands of a record so far. @param {string} kind @param {string} id @returns {Pick<Row, "data" | "locked"> | undefined} */
+  const below = (kind, id) => {
+    const held = mirror.serverRows(kind).get(id);
+    return over.get(kind)?.get(id) ?? (held && texts.read(held));
+  };
   const desk = {
     me: mirror.owner.peek()?.user_id ?? "",
     /** @param {string} kind @param {string} id */
-    get: (kind, id) => over.get(kind)?.get(id)?.data ?? mirror.serverRows(kind).get(id)?.data ?? null,
+    get: (kind, id) => below(kind, id)?.data ?? null,
     /** @param {string} kind @param {string} id @param {any} data */
     put(kind, id, data) {
       if (!over.has(kind)) over.set(kind, new Map());
       const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
       const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
-      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, data });
+      const locked = id === shut || below(kind, id)?.locked || undefined;
+      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, data });
     },
     /** @param {string} kind */
     *all(kind) {
@@ -110,6 +119,7 @@ function overlay(stack, odd) {
   for (const layer of stack) {
     mark = operationOf(layer.op.kind)?.beside ? null : layer.mark;
     by = layer.op.id;
+    shut = texts.isShut(layer.op) ? layer.op.record_id : "";
     const fault = apply(layer.op, desk);
     if (fault !== null) odd.set(layer.op.kind, fault);
   }
@@ -241,6 +251,7 @@ let wasLocked = false;
 /** Recompute what changed; a kind nothing touched keeps its very signal value. */
 effect(() => {
   void mirror.changed.value;
+  void texts.version.value;
   const turned = locked.value !== wasLocked;
   wasLocked = locked.value;
   const before = overlaid;

@@ -1,8 +1,21 @@
 // What the engine of the phone keeps and hands to the screens; none of it leaves the phone as it stands.
-import type { Envelope, Id, Moment, Operations } from "./wire";
+import type { Kept, Sealed } from "./vault";
+import type { ChangeOut, Envelope, Id, Moment, Operations } from "./wire";
 
 /** One operation, as sealed (without its number). A build may hold kinds it no longer knows. */
-export interface SealedOp extends Envelope { id: Id; kind: string; schema: number }
+export interface SealedOp extends Envelope {
+  id: Id;
+  kind: string;
+  schema: number;
+  /** of a clear head: it has words, which are not in its payload */
+  worded?: true;
+}
+
+/** The same in the bytes of its row. */
+export interface SentOp extends SealedOp { sealed?: Sealed }
+
+/** A record as this phone keeps it: its private fields under the key of a vault, or nowhere. */
+export interface KeptChange extends ChangeOut { kept?: Kept }
 
 /** The frozen row of the database palier-outbox: every field but `state` is immutable. */
 export interface OutboxRow {
@@ -11,8 +24,9 @@ export interface OutboxRow {
   device_no: number;
   org_id: Id;
   user_id: Id;
-  enc: 0;
-  key_id: null;
+  /** 1: its private fields are sealed, to the service's key of that name; 0: written before, or with nothing private in it */
+  enc: 0 | 1;
+  key_id: string | null;
   sealed: Uint8Array;
   state: "waiting" | "refused";
 }
@@ -34,7 +48,7 @@ interface Intended<K extends keyof Operations> {
 /** What a screen asks to be sealed: a kind, and the payload the server reads under it. */
 export type Draft = { [K in keyof Operations]: Intended<K> }[keyof Operations];
 
-/** What the phone keeps of an operation in custody: overlay until the server's row comes, and the lists. */
+/** What the phone keeps of an operation in custody: overlay until the server's row comes, and the lists. Its words are in the journal. */
 export interface Receipt {
   op_id: Id;
   no: number;
@@ -69,6 +83,8 @@ export interface Row<T = any> {
   mark: "waiting" | "held" | "received";
   /** the operation of this phone that made it, as long as the server has not told of it */
   madeBy?: Id | undefined;
+  /** it has words, which are shut: they are not in `data` */
+  locked?: true | undefined;
   data: T;
 }
 

@@ -6,6 +6,9 @@ import { endSitting } from "./sitting.js";
 /** @typedef {import("../types/vault").VaultRow} VaultRow */
 /** @typedef {{device_id: string, key: string, point: string, kind: "code" | "phrase", passkey: boolean, idle: number}} Vault   all that may be known of it while it is locked */
 
+/** What the service announced to seal to. */
+export const installation = signal(/** @type {import("./wrap.js").Reader | null} */ (null));
+
 /** null: nobody chose a code yet. */
 export const vault = signal(/** @type {Vault | null} */ (null));
 

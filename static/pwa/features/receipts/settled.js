@@ -6,6 +6,7 @@ import * as mirror from "../../store/mirror.js";
 import { keepDraft, spotOf } from "../../store/drafts.js";
 import { kindOf, operationOf } from "../../store/kinds.js";
 import { settled } from "../../store/settled.js";
+import { isShut, told as toldOf, version } from "../../store/texts.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
@@ -15,8 +16,12 @@ import { small } from "../logbook/words.js";
 /** @typedef {import("../../types/feed").Held} Held */
 /** @typedef {{id: string, data: Held}} Told */
 
-/** The operation as it was sealed, as long as its receipt is here. @param {Held} told */
-export const sentOf = (told) => mirror.receipts.value.find((one) => one.op_id === told.op_id) ?? null;
+/** The operation as it was sealed, as long as its receipt is here; with its words where they are open. @param {Held} told */
+export function sentOf(told) {
+  void version.value;
+  const receipt = mirror.receipts.value.find((one) => one.op_id === told.op_id);
+  return receipt ? { ...receipt, op: toldOf(receipt.op) } : null;
+}
 
 /** Those the desk settled, the newest first. @returns {Told[]} */
 export const settledHere = () =>
@@ -31,7 +36,7 @@ const when = ({ settled_at }) => (settled_at ? `${dayMonth(dateOf(settled_at))} 
 /** "Refusée par le bureau : doublon, 25 nov. à 09:12" @param {Held} told */
 export function becameOf(told) {
   if (told.settled === "dismissed") return `Refusée par le bureau\u00a0: ${told.why ? small(labelOf("motif_refus", told.why)) : "sans motif"}, ${when(told)}`;
-  return told.filled.length ? `Complétée et appliquée par le bureau, ${when(told)}` : `Appliquée par le bureau, ${when(told)}`;
+  return told.filled?.length ? `Complétée et appliquée par le bureau, ${when(told)}` : `Appliquée par le bureau, ${when(told)}`;
 }
 
 /** What it was. @param {Held} told */
@@ -77,8 +82,8 @@ const formOf = (op) => {
   return operation?.creates ? (operation.kind.form ?? null) : null;
 };
 
-/** @param {any} op */
-export const mayTakeUp = (op) => formOf(op) !== null;
+/** Not without its words. @param {any} op */
+export const mayTakeUp = (op) => formOf(op) !== null && !isShut(op);
 
 /** Taken up as a draft of a new entry, with its own hour; where it leads. @param {any} op @returns {string} */
 export function takeUp(op) {

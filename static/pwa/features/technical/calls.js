@@ -19,12 +19,12 @@ import { callTold, isCall } from "./technical.js";
  * @param {Row[]} entries @param {string} userId @returns {Row[]}
  */
 export const withoutCall = (entries, userId) =>
-  entries.filter(({ data }) => data.severity === DANGER && !data.cancelled && !data.call?.who && [data.author_id, ...(data.agents ?? [])].includes(userId));
+  entries.filter(({ data }) => data.severity === DANGER && !data.cancelled && !data.call?.at && [data.author_id, ...(data.agents ?? [])].includes(userId));
 
 /** Of a danger, for who comes next: that it is one, and who was telephoned, on which day. @param {any} data @returns {{what: string, call: string}|null} */
 export function dangerTold({ severity, call }) {
   if (severity !== DANGER) return null;
-  const made = call?.at && `Appel passé le ${dateFr(dateOf(call.at))} à ${timeFr(call.at)} : ${call.who}.`;
+  const made = call?.at && `Appel passé le ${dateFr(dateOf(call.at))} à ${timeFr(call.at)}${call.who ? ` : ${call.who}` : ""}.`;
   return { what: "Danger : ", call: made || (call ? "Appel pas encore passé." : "") };
 }
 

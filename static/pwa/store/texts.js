@@ -1,0 +1,55 @@
+/**
+ * The words of this phone that are open, in memory alone: the whole payload of an operation by its id, the whole data of
+ * a record by its box. On disk and in the mirror there are clear heads. Filled by whoever writes, receives or unlocks.
+ */
+import { signal } from "@preact/signals-core";
+import { split } from "../core/paths.js";
+import { OPERATIONS } from "../core/private.js";
+import * as mirror from "./mirror.js";
+
+/**
+ * @typedef {Record<string, any>} Data
+ * @typedef {import('../types/phone').SealedOp} SealedOp
+ */
+
+const wholes = /** @type {Map<string, Data>} */ (new Map());
+
+/** Grows when words come or go. */
+export const version = signal(0);
+
+/** @param {[string, Data][]} opened by operation, or by box @param {Iterable<string>} [kinds] of the records among them */
+export function add(opened, kinds = []) {
+  if (!opened.length) return;
+  for (const [name, whole] of opened) wholes.set(name, whole);
+  for (const kind of kinds) mirror.stale.add(kind);
+  version.value = version.peek() + 1;
+}
+
+/** Locked. */
+export function empty() {
+  if (!wholes.size) return;
+  wholes.clear();
+  for (const kind of mirror.kinds()) mirror.stale.add(kind);
+  version.value = version.peek() + 1;
+}
+
+/** @param {string} name */
+export const has = (name) => wholes.has(name);
+
+/** The clear head of an operation, which says whether it has words. @template {{kind: string, payload?: any}} T @param {T} op */
+export function headOf(op) {
+  const { clear, secret } = split(op.payload ?? {}, OPERATIONS[op.kind] ?? []);
+  return Object.keys(secret).length ? { ...op, payload: clear, worded: /** @type {const} */ (true) } : op;
+}
+
+/** @param {SealedOp} op */
+export const isShut = ({ id, worded }) => Boolean(worded) && !wholes.has(id);
+
+/** With its words where they are open. @template {SealedOp} T @param {T} op @returns {T} */
+export const told = (op) => ({ ...op, payload: wholes.get(op.id) ?? op.payload });
+
+/** A record as it can be read now. @param {import('./mirror.js').Held} held @returns {{data: Data, locked?: true}} */
+export function read({ data, kept }) {
+  const whole = kept && wholes.get(kept.box);
+  return kept && !whole ? { data, locked: true } : { data: whole ?? data };
+}
