@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playing } from "./clock.mjs";
-import { ME, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, watchDisk } from "./phone.mjs";
+import { ME, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, unlock, watchDisk } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 /** A day's work in small: two saves, an exchange, a correction, another exchange. */
@@ -45,6 +45,8 @@ async function checkAfterRestart({ server, saved }, where) {
   const sent = server.requests.flatMap((request) => request.ops);
   const numbers = new Map(sent.map((op) => [op.id, op.no]));
   assert.equal(new Set(numbers.values()).size, numbers.size, `${where}: a number was given twice`);
+  // All of it went on locked.
+  await unlock(again);
   const shown = ["estate", "contact"].flatMap((kind) => again.views.list(kind).value);
   const seen = shown.map(({ id, rev, data }) => [id, rev, data]).sort();
   const truth = [...server.records.values()].map(({ id, rev, data }) => [id, rev, data]).sort();

@@ -1,6 +1,7 @@
 /**
- * What the service acknowledged lately, as it was sealed: a service restored from yesterday's copy asks for the numbers
- * it lacks, and receives these bytes again. Kept as long as texts may stay on a phone, and no longer than its session.
+ * What the service acknowledged lately, as it was sealed: a service put back from an older copy asks for the numbers it
+ * lacks, and receives these bytes again; and the words of what it held are read from here. Sealed rows are kept thirty
+ * days, those in clear as long as texts may stay on a phone; none longer than its session.
  */
 import { TEXT_DAYS } from "../core/rules.js";
 import { trueNowMs } from "../core/clock.js";
@@ -11,7 +12,10 @@ import { loadOutbox, outboxDb } from "./rows.js";
 
 /** @typedef {import('../types/phone').OutboxRow} OutboxRow */
 
-const KEPT = TEXT_DAYS * 86_400_000;
+const DAY = 86_400_000;
+const KEPT = TEXT_DAYS * DAY;
+/** Sealed rows are dated so much ahead: every build, an earlier one too, lets go of what is KEPT past its date. */
+const AHEAD = 30 * DAY - KEPT;
 
 export const journal = new Database({
   name: "palier-journal",
@@ -31,7 +35,7 @@ export const keep = (rows) =>
     async (tx) => {
       const store = tx.objectStore("rows");
       const at = trueNowMs();
-      for (const row of rows) unawaited(store.put?.({ ...row, at }));
+      for (const row of rows) unawaited(store.put?.({ ...row, at: row.enc ? at + AHEAD : at }));
       for (const id of await store.index("by_time").getAllKeys(IDBKeyRange.upperBound(at - KEPT))) unawaited(store.delete?.(id));
     },
     { mode: "readwrite" },
