@@ -10,16 +10,19 @@ import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
 import * as mirror from "../store/mirror.js";
 import { SETTLED } from "../store/mirror.js";
+import * as texts from "../store/texts.js";
 import { noRoom } from "../store/trouble.js";
+import { isLocked } from "../vault/state.js";
 import { custodyOf } from "./answer.js";
 import { keep } from "./journal.js";
+import { keepPage } from "./keeping.js";
 import { opOf, readRows, remove, showRows } from "./rows.js";
 
 /**
  * @typedef {import('../types/wire').ExchangeOut} SyncAnswer
  * @typedef {import('../types/phone').OutboxRow} OutboxRow
  * @typedef {import('../types/phone').Receipt} Receipt
- * @typedef {import('../types/wire').ChangeOut} Change
+ * @typedef {import('../types/phone').KeptChange} Change
  * @typedef {import('../store/db.js').Transaction} Transaction
  * @typedef {{kind: string, id: string}} Named
  */
@@ -37,18 +40,29 @@ export async function takeCustody(answer, sent, gap) {
   const received = receiptsOf(answer, sent);
   const acknowledged = received.map((receipt) => receipt.op_id);
   const waiting = await stillWaiting(acknowledged);
-  const outcome = await cache.run(["records", "receipts", "notes"], (tx) => store(tx, answer, received, waiting, gap), {
+  const { changes, words } = await keepPage(answer.changes, mirror.owner.peek());
+  const kept = { ...answer, changes };
+  const outcome = await cache.run(["records", "receipts", "notes"], (tx) => store(tx, kept, received, waiting, gap), {
     mode: "readwrite",
-  }).catch((error) => unstored(error, answer, received, waiting));
+  }).catch((error) => unstored(error, kept, received, waiting));
   // The records come first: an operation in both places is shown once, one in neither would blink.
   batch(() => {
-    mirror.takeRows(outcome.changes, outcome.evicted, answer.resync && !outcome.full);
+    mirror.takeRows(inMemory(outcome.changes, words), outcome.evicted, answer.resync && !outcome.full);
     mirror.receipts.value = outcome.receipts;
   });
   if (!answer.more && !answer.resync && !outcome.full) await endTrim();
   await letGo(acknowledged, sent);
   tell("cache");
   return { acknowledged: acknowledged.length, evicted: outcome.left, full: outcome.full };
+}
+
+/**
+ * As memory holds them: their words beside them, unless it is locked; within them, as long as there is no vault.
+ * @param {Change[]} changes @param {Map<Change, any>} words @returns {Change[]}
+ */
+function inMemory(changes, words) {
+  if (!isLocked()) texts.add([...words].flatMap(([{ kept }, whole]) => (kept ? [/** @type {[string, any]} */ ([kept.box, whole])] : [])));
+  return changes.map((change) => (change.kept || !words.has(change) ? change : { ...change, data: words.get(change) }));
 }
 
 /** They leave the outbox. @param {string[]} acknowledged @param {OutboxRow[]} hers those of whoever is here */
@@ -109,7 +123,7 @@ async function store(tx, answer, received, waiting, gap) {
   const evicted = /** @type {Named[]} */ (due.filter((row) => !waiting.has(row.id) && !back.has(row.id)));
   const evictedRows = await drop(records, evicted);
   const changes = answer.resync ? answer.changes : answer.changes.filter(isNews);
-  for (const { kind, id, rev, data } of changes) unawaited(records.put?.({ kind, id, rev, data }));
+  for (const change of changes) unawaited(records.put?.(change));
   const receipts = tidy(before, received, evicted, !answer.more && !answer.resync, changes);
   putReceipts(tx, before, receipts);
   putNotes(tx, notesOf(answer, deferred, gap));

@@ -4,12 +4,13 @@
  */
 import { Database, onFullDisk, unawaited } from "./db.js";
 import * as mirror from "./mirror.js";
+import { headOf } from "./texts.js";
 import { facts, noteFact } from "./trouble.js";
 
 /**
  * @typedef {import('../types/phone').Receipt} Receipt
  * @typedef {import('../types/wire').SessionOut} Me
- * @typedef {import('../types/wire').ChangeOut} Change
+ * @typedef {import('../types/phone').KeptChange} Change
  * @typedef {{
  *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string, lived: number,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,
@@ -18,13 +19,14 @@ import { facts, noteFact } from "./trouble.js";
  */
 
 /** Raise it when the shape of rows changes: everything is then fetched again. */
-const VERSION = 1;
+const VERSION = 2;
 
 export const cache = new Database({
   name: "palier-cache",
   version: VERSION,
   disposable: true,
-  upgrade(db) {
+  upgrade(db, from, tx) {
+    if (from === 1) return void forgetWords(tx);
     for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
     db.createObjectStore("records", { keyPath: ["kind", "id"] });
     db.createObjectStore("receipts", { keyPath: "op_id" });
@@ -44,6 +46,13 @@ export async function clearRecords(tx) {
   unawaited(tx.objectStore("records").clear?.());
   unawaited(tx.objectStore("notes").delete?.("cursor"));
   await tx.objectStore("notes").delete?.("complete");
+}
+
+/** Version 1 kept words in clear: records are fetched again, and sealed; of receipts the heads stay. @param {import('./db.js').Transaction} tx */
+async function forgetWords(tx) {
+  await clearRecords(tx);
+  const receipts = tx.objectStore("receipts");
+  for (const receipt of await receipts.getAll()) unawaited(receipts.put?.({ ...receipt, op: headOf(receipt.op) }));
 }
 
 /** @returns {Promise<Partial<Notes>>} */

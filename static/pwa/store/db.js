@@ -20,7 +20,7 @@ export const onFullDisk = (trim) => void trimmers.add(trim);
 /**
  * @typedef {import('idb').IDBPDatabase<any>} Connection
  * @typedef {import('idb').IDBPTransaction<any, any, any>} Transaction
- * @typedef {{name: string, version: number, upgrade(db: Connection, from: number): void, disposable?: boolean}} Shape
+ * @typedef {{name: string, version: number, upgrade(db: Connection, from: number, tx: Transaction): void, disposable?: boolean}} Shape
  * @typedef {{mode?: IDBTransactionMode, durability?: "strict" | "relaxed", frees?: boolean}} Terms   `frees`: it throws away alone, no sign of room
  */
 
@@ -109,10 +109,10 @@ export class Database {
     const { name, version, upgrade, disposable } = this.shape;
     const forget = () => void (this.#opening = null);
     const options = {
-      /** @param {Connection} db @param {number} from */
-      upgrade: (db, from) => {
+      /** @param {Connection} db @param {number} from @param {number | null} _ @param {Transaction} tx */
+      upgrade: (db, from, _, tx) => {
         this.created ||= from === 0;
-        upgrade(db, from);
+        upgrade(db, from, tx);
       },
       blocking: () => this.close(),
       terminated: forget,

@@ -1,0 +1,29 @@
+/** What came, as it lies on this phone: private fields under one content key a page. It needs no unlocking. */
+import { split } from "../core/paths.js";
+import { RECORDS } from "../core/private.js";
+import { keep, keepingOf } from "../vault/seal.js";
+import { vault } from "../vault/state.js";
+
+/**
+ * @typedef {import('../types/wire').ChangeOut} Change
+ * @typedef {import('../types/phone').KeptChange} KeptChange
+ * @typedef {{changes: KeptChange[], words: Map<KeptChange, Record<string, any>>}} Page   `words`: the whole data of those that have some
+ */
+
+/** @param {Change[]} changes @param {import('../types/vault').Who | null} who @returns {Promise<Page>} */
+export async function keepPage(changes, who) {
+  const words = new Map();
+  const reader = vault.peek();
+  const page = reader && who && changes.some(({ kind }) => RECORDS[kind]) ? await keepingOf(reader) : null;
+  /** @param {Change} change @returns {Promise<KeptChange>} */
+  const keepOne = async ({ kind, id, rev, data }) => {
+    const { clear, secret } = RECORDS[kind] ? split(data, RECORDS[kind]) : { clear: data, secret: {} };
+    if (!Object.keys(secret).length) return { kind, id, rev, data };
+    // As long as nobody chose a code there is no key to keep them under: they are in memory, and on no disk.
+    const kept = page && who ? { kept: await keep(page, kind, id, who, secret) } : {};
+    const change = { kind, id, rev, data: clear, ...kept };
+    words.set(change, data);
+    return change;
+  };
+  return { changes: await Promise.all(changes.map(keepOne)), words };
+}
