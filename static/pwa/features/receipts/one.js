@@ -7,12 +7,11 @@ import { dateFr, dateOf, timeFr } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { dismissHeld } from "../../outbox/lists.js";
 import { kindOf } from "../../store/kinds.js";
-import { view } from "../../store/views.js";
 import { recordOf, spotOf } from "../logbook/describe.js";
-import { becameOf, mayTakeUp, sentOf, takeUp, titleOf, typedIn } from "./settled.js";
+import { becameOf, mayTakeUp, sentOf, settledOne, takeUp, titleOf, typedIn } from "./settled.js";
 
 export function Reglee() {
-  const told = view("held", current.value.params.id ?? "").value?.data;
+  const told = settledOne(current.value.params.id ?? "");
   const opId = told?.op_id ?? "";
   useEffect(() => void (opId && dismissHeld(opId)), [opId]);
   if (!told)
