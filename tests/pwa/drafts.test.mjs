@@ -89,7 +89,7 @@ async function typed(tab, value, text, wanted) {
   return { key, found: kept?.text ?? null };
 }
 const onDisk = async (tab) =>
-  (await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").getAll())).filter((row) => row.value).map((row) => row.value.text).sort();
+  (await Promise.all((await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").getAll())).filter((row) => row.value).map(tab.drafts.disk.read))).map(({ text }) => text).sort();
 
 test("a draft begun at one stop is not poured into the form of the next, and is there when one comes back", async () => {
   const tab = await enrolledTab();

@@ -2,6 +2,8 @@
 import { batch } from "@preact/signals-core";
 // What is kept is laid and worded as its kinds say.
 import "../features/kinds.js";
+// Drafts lie on this phone as it says.
+import "../outbox/drafting.js";
 import { standAgain } from "../features/rounds/now.js";
 import * as courier from "../outbox/courier.js";
 import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.js";

@@ -2,8 +2,9 @@
  * While the vault is open, the words of this phone are opened into memory (store/texts.js): of what was written here first,
  * then of what was received, a batch at a time; and whatever comes meanwhile. They go when it locks.
  */
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { unite } from "../core/paths.js";
+import { loadDrafts } from "../store/drafts.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { Unreadable, openKept, openOp } from "../vault/seal.js";
@@ -34,6 +35,15 @@ effect(() => {
   // The storage has told what it could not do.
   if (now) turn = turn.then(() => openAll(now)).catch(() => {});
   else if (vault.peek()) texts.empty();
+});
+
+let known = opened.peek();
+
+/** The drafts that no form has open. */
+effect(() => {
+  if (opened.value === known) return;
+  known = opened.value;
+  untracked(() => (turn = turn.then(loadDrafts).catch(() => {})));
 });
 
 /** @param {Opened} now */
@@ -71,7 +81,8 @@ const within = (head, opening) =>
 /** @param {Opened} now */
 async function openRecords(now) {
   const who = mirror.owner.peek();
-  for (const kind of who ? mirror.kinds() : []) {
+  if (!who) return;
+  for (const kind of mirror.kinds()) {
     const shut = [...mirror.serverRows(kind)].filter(([, held]) => texts.read(held).locked);
     await inBatches(now, shut, async ([id, { data, kept }]) => [kept?.box ?? "", await within(data, openKept(now, kind, id, who, kept))], [kind]);
   }

@@ -19,6 +19,19 @@ export const draftsDb = new Database({
   upgrade: (db) => void db.createObjectStore("drafts", { keyPath: "form" }),
 });
 
+/**
+ * @typedef {Record<string, any>} Value   `shut`: boxes of words that were not opened
+ * @typedef {{form: string, at: number, value: Value, kept?: import("../types/vault").Kept[]}} DraftRow
+ */
+
+/** How a draft lies on the disk, and is read from it; who may seal says it (outbox/drafting.js). */
+export const disk = {
+  /** @param {string} _form @param {Value} value @returns {Promise<Pick<DraftRow, "value" | "kept">>} */
+  write: async (_form, value) => ({ value }),
+  /** @param {DraftRow} row @returns {Promise<Value>} */
+  read: async ({ value }) => value,
+};
+
 /** Forms left open, the most recent first. */
 export const drafts = signal(/** @type {Kept[]} */ ([]));
 /** Those open in another tab of this phone, by key. */
@@ -41,10 +54,13 @@ export const spotOf = (place) => estateOf(place)?.id ?? place?.estate ?? place?.
 export async function loadDrafts() {
   const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<any[]>} */ (tx.objectStore("drafts").getAll()));
   const ours = (/** @type {Kept} */ { form }) => newest.has(form) || isMine(form);
-  const theirs = /** @type {Kept[]} */ (all.filter((row) => row.value && !ours(row)));
-  drafts.value = [...theirs, ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
+  const theirs = await Promise.all(all.filter((row) => row.value && !ours(row)).map(asKept));
+  drafts.value = [...theirs.filter((row) => !ours(row)), ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
   elsewhere.value = await heldElsewhere(all.filter((row) => row.form.startsWith(NOTE)));
 }
+
+/** @param {DraftRow} row @returns {Promise<Kept>} */
+const asKept = async (row) => ({ form: row.form, at: row.at, value: await disk.read(row) });
 
 /** Those that are to be resumed or thrown away: not the ones sealed just before the app was killed. */
 export const openDrafts = () => drafts.value.filter(({ at, value }) => isReadable(at) && !isSealed(value));
@@ -82,12 +98,12 @@ export async function loadDraft(form) {
 export async function openDraft(kind, fresh, wanted) {
   await loadDrafts().catch(() => {});
   const here = belonging({ form: kind, at: 0, value: fresh }, spotOf);
-  const fits = (/** @type {Kept} */ one) => (wanted ? one.form === wanted : kindIn(one) === kind && belonging(one, spotOf) === here);
+  const fits = (/** @type {Kept} */ one) => (wanted ? one.form === wanted : kindIn(one) === kind && isPlaced(one) && belonging(one, spotOf) === here);
   // Shut with what else was written: the form begins anew, beside it.
   for (const { form } of drafts.peek().filter((one) => isReadable(one.at) && fits(one))) {
     if (!(await hold(form, draftsDb, told))) continue;
     const value = await loadDraft(form);
-    if (value) return { key: form, kept: { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } };
+    if (value) return { key: form, kept: isPlaced({ value }) ? { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } : value };
     letGo(form);
   }
   const key = `${kind}/${newId()}`;
@@ -95,12 +111,15 @@ export async function openDraft(kind, fresh, wanted) {
   return { key, kept: null };
 }
 
+/** As long as the words of its place are shut it belongs nowhere. @param {{value: Value}} draft */
+const isPlaced = ({ value }) => !value.shut || value.spot !== undefined;
+
 const told = () => tell("drafts");
 
 /** @param {string} form */
 async function readDraft(form) {
-  const row = await draftsDb.run("drafts", (tx) => /** @type {Promise<Kept | undefined>} */ (tx.objectStore("drafts").get(form)));
-  return row?.value ?? null;
+  const row = await draftsDb.run("drafts", (tx) => /** @type {Promise<DraftRow | undefined>} */ (tx.objectStore("drafts").get(form)));
+  return row?.value ? disk.read(row) : null;
 }
 
 /** By the record it makes, or by the operation. @param {Record<string, any>} value */
@@ -112,7 +131,9 @@ const isSealed = ({ record_id }) =>
 
 function writeNewest() {
   if (writing.size >= MOST || newest.size === 0) return;
-  const write = draftsDb.run("drafts", putNewest, { mode: "readwrite" }).then(written, notWritten);
+  const write = sealNewest()
+    .then((rows) => draftsDb.run("drafts", (tx) => putNewest(tx, rows), { mode: "readwrite" }))
+    .then(written, notWritten);
   writing.add(write);
   void write.finally(() => {
     writing.delete(write);
@@ -120,25 +141,33 @@ function writeNewest() {
   });
 }
 
-/** Whatever is newest when the transaction starts: an older one that comes late writes it too. @param {import('./db.js').Transaction} tx */
-function putNewest(tx) {
+/** @typedef {{form: string, value: Value | null, row: DraftRow | null}} Fresh   `value`: as it was typed; null: dropped */
+
+/** Before the transaction, which waits for nothing else. @returns {Promise<Fresh[]>} */
+const sealNewest = () =>
+  Promise.all(
+    [...newest].map(async ([form, value]) => {
+      // When it was typed, however long the disk had no room for it.
+      const at = drafts.peek().find((one) => one.form === form)?.at ?? nowMs();
+      return { form, value, row: value && { form, at, ...(await disk.write(form, value)) } };
+    }),
+  );
+
+/** One that comes late, a newer one behind it or on disk already, writes nothing. @param {import('./db.js').Transaction} tx @param {Fresh[]} fresh */
+function putNewest(tx, fresh) {
   const store = tx.objectStore("drafts");
-  const rows = [...newest];
-  for (const [form, value] of rows) {
-    // When it was typed, however long the disk had no room for it.
-    const at = drafts.peek().find((one) => one.form === form)?.at ?? nowMs();
-    unawaited(value === null ? store.delete?.(form) : store.put?.({ form, at, value }));
-  }
+  const rows = fresh.filter(({ form, value }) => newest.get(form) === value);
+  for (const { form, row } of rows) unawaited(row === null ? store.delete?.(form) : store.put?.(row));
   return rows;
 }
 
 /** Other tabs know of these. */
 const announced = /** @type {Set<string>} */ (new Set());
 
-/** Written, unless a newer keystroke came meanwhile. @param {[string, Record<string, any> | null][]} rows */
+/** Written, unless a newer keystroke came meanwhile. @param {Fresh[]} rows */
 function written(rows) {
   unkept.value = false;
-  for (const [form, value] of rows) {
+  for (const { form, value } of rows) {
     if (newest.get(form) === value) newest.delete(form);
     if (announced.has(form) !== (value !== null)) {
       told();

@@ -1,0 +1,70 @@
+/**
+ * Drafts as they lie on this phone: codes in clear, words sealed at each write. Locked, they open by their codes and are
+ * written on; what is written then is one more box behind the first, and the texts meet when the vault opens.
+ */
+import { split, unite } from "../core/paths.js";
+import { OPERATIONS } from "../core/private.js";
+import { disk } from "../store/drafts.js";
+import * as mirror from "../store/mirror.js";
+import { Unreadable, keep, keepingOf, openKept } from "../vault/seal.js";
+import { opened, vault } from "../vault/state.js";
+
+/**
+ * @typedef {import('../store/drafts.js').Value} Value
+ * @typedef {import('../types/vault').Kept} Kept
+ * @typedef {import('../types/vault').Sitting} Sitting
+ */
+
+/** A form calls its fields as its operation does; the reasons it offers are chosen. */
+const WORDS = [...new Set(["place.public_point.commune", ...Object.values(OPERATIONS).flat()].map((path) => path.replace(/^changes\./, "")))].filter((path) => path !== "reason");
+/** Of a correction, the entry as it was found too. */
+const TYPED = [...WORDS, ...WORDS.map((path) => `begun.as.${path}`)];
+/** Where a draft was begun is an id, or the words of a public point. */
+const UUID = /^[\da-f-]{36}$/;
+
+/** Paths without a word stay where they are. @param {Value} value */
+function wordsOf(value) {
+  const { clear, secret } = split(value, UUID.test(value.spot) ? TYPED : [...TYPED, "spot"]);
+  const [some, none] = [true, false].map((wanted) => Object.fromEntries(Object.entries(secret).filter(([, one]) => Boolean(one) === wanted)));
+  return { clear: unite(clear, none ?? {}), secret: some ?? {} };
+}
+
+let current = /** @type {{point: string, made: Promise<Sitting>} | null} */ (null);
+
+/** One content key for the drafts of this run of the app. @param {{key: string, point: string}} reader */
+function keyFor(reader) {
+  if (current?.point !== reader.point) current = { point: reader.point, made: keepingOf(reader) };
+  current.made.catch(() => (current = null));
+  return current.made;
+}
+
+disk.write = async (form, { shut = [], ...value }) => {
+  const [reader, who] = [vault.peek(), mirror.owner.peek()];
+  const { clear, secret } = reader && who ? wordsOf(value) : { clear: value, secret: {} };
+  if (!reader || !who || !Object.keys(secret).length) return { value: clear, kept: shut };
+  return { value: clear, kept: [...shut, await keep(await keyFor(reader), "draft", form, who, secret)] };
+};
+
+disk.read = ({ form, value, kept = [] }) => meet(form, kept.length ? { ...value, shut: kept } : value);
+
+/** With the words that were shut, once they open: the older text before what was written since. @param {string} form @param {Value} value @returns {Promise<Value>} */
+export async function meet(form, { shut = [], ...value }) {
+  const [now, who] = [opened.peek(), mirror.owner.peek()];
+  if (!shut.length) return value;
+  if (!now || !who) return { ...value, shut };
+  const older = await Promise.all(shut.map((/** @type {Kept} */ kept) => openKept(now, "draft", form, who, kept).catch(nothing)));
+  const { clear, secret } = wordsOf(value);
+  return unite(clear, [...older, secret].reduce(joined, {}));
+}
+
+/** Of another vault, or damaged. @param {unknown} error @returns {Value} */
+function nothing(error) {
+  if (!(error instanceof Unreadable)) throw error;
+  return {};
+}
+
+/** @param {Value} before @param {Value} after by path */
+function joined(before, after) {
+  const both = "text" in before && "text" in after && before.text !== after.text;
+  return { ...before, ...after, ...(both && { text: `${before.text}\n${after.text}` }) };
+}
