@@ -66,7 +66,7 @@ test("written on while it is locked, however often the app is killed, its texts 
   const tab = await again();
   const { kept } = await tab.drafts.openDraft("contact", begun(), "contact/1");
   await unlock(tab);
-  const met = await tab.drafting.meet("contact/1", { ...kept, text: "Enfin." });
+  const met = await tab.drafts.disk.read({ form: "contact/1", at: 0, value: { ...kept, text: "Enfin." }, kept: kept.shut });
   assert.deepEqual([met.text, met.besoin, met.shut], ["Avant.\nPendant.\nEncore.\nEnfin.", "autre", undefined]);
 });
 

@@ -46,9 +46,10 @@ let tabs = 0;
 /** The vault's modules, loaded afresh: another tab, or the app started again. */
 export async function vaultTab(who = NADIA) {
   const tab = `v${(tabs += 1)}`;
-  const names = ["vault", "state", "tabs", "rows", "tries", "erasing", "idle", "seal", "sitting", "code", "passkey"];
+  const names = ["vault", "state", "tabs", "rows", "tries", "erasing", "idle", "seal", "unseal", "sitting", "code", "passkey"];
   const loaded = await Promise.all(names.map((name) => import(`../../static/pwa/vault/${name}.js?tab=${tab}`)));
   const opened = Object.fromEntries(names.map((name, index) => [name, loaded[index]]));
+  opened.seal = { ...opened.seal, ...opened.unseal };
   opened.erased = [];
   opened.erasing.onErase(async ({ device_id }) => void opened.erased.push(device_id));
   await opened.vault.load(who);

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { Installation } from "./vault.mjs";
 import { split, unite } from "../../static/pwa/core/paths.js";
-import { Unreadable, openOp, sealOp, sittingOf } from "../../static/pwa/vault/seal.js";
+import { sealOp, sittingOf } from "../../static/pwa/vault/seal.js";
+import { Unreadable, openOp } from "../../static/pwa/vault/unseal.js";
 
 const { installation, vault, bound, operations, nothing_private, refused } = JSON.parse(readFileSync(new URL("../vectors/sealed_operation.json", import.meta.url)));
 const WHO = { org_id: bound.organisation, user_id: bound.user, device_id: bound.device };

@@ -1,17 +1,16 @@
 /**
  * Drafts as they lie on this phone: codes in clear, words sealed at each write. Locked, they open by their codes and are
- * written on; what is written then is one more box behind the first, and the texts meet when the vault opens.
+ * written on; what is written then is one more box behind the first, and the texts meet when the vault opens (meeting.js).
  */
 import { split, unite } from "../core/paths.js";
 import { OPERATIONS } from "../core/private.js";
 import { disk } from "../store/drafts.js";
 import * as mirror from "../store/mirror.js";
-import { Unreadable, keep, keepingOf, openKept } from "../vault/seal.js";
-import { opened, vault } from "../vault/state.js";
+import { keep, keepingOf } from "../vault/seal.js";
+import { vault } from "../vault/state.js";
 
 /**
  * @typedef {import('../store/drafts.js').Value} Value
- * @typedef {import('../types/vault').Kept} Kept
  * @typedef {import('../types/vault').Sitting} Sitting
  */
 
@@ -23,7 +22,7 @@ const TYPED = [...WORDS, ...WORDS.map((path) => `begun.as.${path}`)];
 const UUID = /^[\da-f-]{36}$/;
 
 /** Paths without a word stay where they are. @param {Value} value */
-function wordsOf(value) {
+export function wordsOf(value) {
   const { clear, secret } = split(value, UUID.test(value.spot) ? TYPED : [...TYPED, "spot"]);
   const [some, none] = [true, false].map((wanted) => Object.fromEntries(Object.entries(secret).filter(([, one]) => Boolean(one) === wanted)));
   return { clear: unite(clear, none ?? {}), secret: some ?? {} };
@@ -44,27 +43,3 @@ disk.write = async (form, { shut = [], ...value }) => {
   if (!reader || !who || !Object.keys(secret).length) return { value: clear, kept: shut };
   return { value: clear, kept: [...shut, await keep(await keyFor(reader), "draft", form, who, secret)] };
 };
-
-disk.read = ({ form, value, kept = [] }) => meet(form, kept.length ? { ...value, shut: kept } : value);
-
-/** With the words that were shut, once they open: the older text before what was written since. @param {string} form @param {Value} value @returns {Promise<Value>} */
-export async function meet(form, { shut = [], ...value }) {
-  const [now, who] = [opened.peek(), mirror.owner.peek()];
-  if (!shut.length) return value;
-  if (!now || !who) return { ...value, shut };
-  const older = await Promise.all(shut.map((/** @type {Kept} */ kept) => openKept(now, "draft", form, who, kept).catch(nothing)));
-  const { clear, secret } = wordsOf(value);
-  return unite(clear, [...older, secret].reduce(joined, {}));
-}
-
-/** Of another vault, or damaged. @param {unknown} error @returns {Value} */
-function nothing(error) {
-  if (!(error instanceof Unreadable)) throw error;
-  return {};
-}
-
-/** @param {Value} before @param {Value} after by path */
-function joined(before, after) {
-  const both = "text" in before && "text" in after && before.text !== after.text;
-  return { ...before, ...after, ...(both && { text: `${before.text}\n${after.text}` }) };
-}

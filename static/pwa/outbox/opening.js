@@ -7,13 +7,14 @@ import { unite } from "../core/paths.js";
 import { loadDrafts } from "../store/drafts.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
-import { Unreadable, openKept, openOp } from "../vault/seal.js";
 import { opened, vault } from "../vault/state.js";
+import { Unreadable, openKept, openOp } from "../vault/unseal.js";
 import { readJournal } from "./journal.js";
 import { readRows, sentIn } from "./rows.js";
 
 /**
  * @typedef {import('../types/vault').Opened} Opened
+ * @typedef {import('../types/vault').Kept} Kept
  * @typedef {import('../types/phone').OutboxRow} OutboxRow
  * @typedef {import('../types/phone').SealedOp} SealedOp
  * @typedef {[string, texts.Data]} Named
@@ -84,7 +85,7 @@ async function openRecords(now) {
   if (!who) return;
   for (const kind of mirror.kinds()) {
     const shut = [...mirror.serverRows(kind)].filter(([, held]) => texts.read(held).locked);
-    await inBatches(now, shut, async ([id, { data, kept }]) => [kept?.box ?? "", await within(data, openKept(now, kind, id, who, kept))], [kind]);
+    await inBatches(now, shut, async ([id, { data, kept }]) => [kept?.box ?? "", await within(data, openKept(now, kind, id, who, /** @type {Kept} */ (kept)))], [kind]);
   }
 }
 

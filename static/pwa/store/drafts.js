@@ -24,12 +24,12 @@ export const draftsDb = new Database({
  * @typedef {{form: string, at: number, value: Value, kept?: import("../types/vault").Kept[]}} DraftRow
  */
 
-/** How a draft lies on the disk, and is read from it; who may seal says it (outbox/drafting.js). */
+/** How a draft lies on the disk, and is read from it: who may seal (outbox/drafting.js) and open (meeting.js) says it. */
 export const disk = {
   /** @param {string} _form @param {Value} value @returns {Promise<Pick<DraftRow, "value" | "kept">>} */
   write: async (_form, value) => ({ value }),
   /** @param {DraftRow} row @returns {Promise<Value>} */
-  read: async ({ value }) => value,
+  read: async ({ value, kept = [] }) => (kept.length ? { ...value, shut: kept } : value),
 };
 
 /** Forms left open, the most recent first. */

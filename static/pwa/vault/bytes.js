@@ -5,9 +5,6 @@
 /** @param {string} text @returns {Bytes} */
 export const utf8 = (text) => /** @type {Bytes} */ (new TextEncoder().encode(text));
 
-/** @param {Uint8Array} bytes */
-export const fromUtf8 = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-
 /** @param {number} length @returns {Bytes} */
 export const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 
@@ -30,11 +27,8 @@ export function join(...parts) {
 /** @param {Bytes} bytes */
 export const deflate = (bytes) => (typeof CompressionStream === "undefined" ? stored(bytes) : through(bytes, new CompressionStream("deflate-raw")));
 
-/** @param {Bytes} bytes @returns {Bytes | Promise<Bytes>} */
-export const inflate = (bytes) => unstored(bytes) ?? through(bytes, new DecompressionStream("deflate-raw"));
-
 /** @param {Bytes} bytes @param {GenericTransformStream} stream @returns {Promise<Bytes>} */
-async function through(bytes, stream) {
+export async function through(bytes, stream) {
   const out = new Blob([bytes]).stream().pipeThrough(/** @type {any} */ (stream));
   return new Uint8Array(await new Response(out).arrayBuffer());
 }
@@ -55,16 +49,4 @@ export function stored(bytes) {
     blocks.push(Uint8Array.from(head), part);
   }
   return join(...blocks);
-}
-
-/** @param {Bytes} bytes @returns {Bytes | null} null: it was made smaller */
-function unstored(bytes) {
-  const parts = [];
-  for (let at = 0; at + 5 <= bytes.length; ) {
-    const [head = 0, low = 0, high = 0] = bytes.subarray(at, at + 3);
-    if (head > 1) return null;
-    parts.push(bytes.subarray(at + 5, at + 5 + low + high * 256));
-    at += 5 + low + high * 256;
-  }
-  return join(...parts);
 }

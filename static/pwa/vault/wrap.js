@@ -8,7 +8,7 @@ import { from64, random, to64, utf8 } from "./bytes.js";
 /** @typedef {{key: string, point: string}} Reader   who may open: its name, and its public point in base64url */
 
 export const CURVE = { name: "ECDH", namedCurve: "P-256" };
-const ONCE = { name: "AES-GCM", iv: new Uint8Array(12) };
+export const ONCE = { name: "AES-GCM", iv: new Uint8Array(12) };
 
 /** The name of a public point: eight hexadecimal digits. @param {Bytes} point uncompressed */
 export async function nameOf(point) {
@@ -20,7 +20,7 @@ export async function nameOf(point) {
 const publicKey = (point) => crypto.subtle.importKey("raw", point, CURVE, true, []);
 
 /** @param {CryptoKey} ours private @param {Bytes} theirs public point @param {Bytes} point of the pair made for it @param {string} info @param {KeyUsage} use */
-async function wrapper(ours, theirs, point, info, use) {
+export async function wrapper(ours, theirs, point, info, use) {
   const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: await publicKey(theirs) }, ours, 256);
   const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const terms = { name: "HKDF", hash: "SHA-256", salt: point, info: utf8(info) };
@@ -28,7 +28,7 @@ async function wrapper(ours, theirs, point, info, use) {
 }
 
 /** @param {"installation" | "vault"} whose @param {string} key */
-const infoOf = (whose, key) => `palier wrap 1 ${whose} ${key}`;
+export const infoOf = (whose, key) => `palier wrap 1 ${whose} ${key}`;
 
 /**
  * A new content key, which this page may seal with and never open with, and its wraps.
@@ -48,11 +48,4 @@ export async function newContentKey(readers) {
   const content = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt"]);
   bytes.fill(0);
   return { content, point: to64(point), wrap, own };
-}
-
-/** @param {CryptoKey} secret private half of the vault's pair @param {string} key its name @param {{point: string, own: string}} sealed @returns {Promise<CryptoKey>} */
-export async function contentKeyOf(secret, key, { point, own }) {
-  const bytes = from64(point);
-  const kek = await wrapper(secret, bytes, bytes, infoOf("vault", key), "unwrapKey");
-  return crypto.subtle.unwrapKey("raw", from64(own), kek, ONCE, "AES-GCM", false, ["decrypt"]);
 }

@@ -1,4 +1,5 @@
 /** The piece of the lock, and what opens while it is open. */
+import "../../outbox/meeting.js";
 import "../../outbox/opening.js";
 export { Lock } from "./lock.js";
 export { Unlock } from "./unlock.js";

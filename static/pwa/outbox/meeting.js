@@ -1,0 +1,33 @@
+/** The words of a draft, once they open: what was sealed before, then what was written since while it was locked. */
+import { unite } from "../core/paths.js";
+import { disk } from "../store/drafts.js";
+import * as mirror from "../store/mirror.js";
+import { opened } from "../vault/state.js";
+import { Unreadable, openKept } from "../vault/unseal.js";
+import { wordsOf } from "./drafting.js";
+
+/** @typedef {import('../store/drafts.js').Value} Value */
+
+const shutAs = disk.read;
+
+disk.read = async (row) => {
+  const [now, who] = [opened.peek(), mirror.owner.peek()];
+  const { form, kept = [] } = row;
+  if (!now || !who || !kept.length) return shutAs(row);
+  const { shut: _, ...value } = row.value;
+  const older = await Promise.all(kept.map((one) => openKept(now, "draft", form, who, one).catch(nothing)));
+  const { clear, secret } = wordsOf(value);
+  return unite(clear, [...older, secret].reduce(joined, {}));
+};
+
+/** Of another vault, or damaged. @param {unknown} error @returns {Value} */
+function nothing(error) {
+  if (!(error instanceof Unreadable)) throw error;
+  return {};
+}
+
+/** @param {Value} before @param {Value} after by path */
+function joined(before, after) {
+  const both = "text" in before && "text" in after && before.text !== after.text;
+  return { ...before, ...after, ...(both && { text: `${before.text}\n${after.text}` }) };
+}
