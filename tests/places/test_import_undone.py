@@ -162,7 +162,7 @@ def test_the_last_one_of_a_source_first_and_within_seven_days(world, as_desk):
     assert "défaites-le d’abord" in text(desk, f"{PAGE}/{first}/defaire")
     clock.move(timedelta(days=7, hours=1))
     desk = as_desk(world.claire)
-    assert "sept jours : c’est passé" in text(desk, f"{PAGE}/{second}/defaire")
+    assert "7 jours : c’est passé" in text(desk, f"{PAGE}/{second}/defaire")
     jobs.sweep()
     with every_tenant(), read_unit() as s:
         assert s.scalar(select(func.count()).select_from(ImportChange)) == 0

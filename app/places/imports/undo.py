@@ -26,7 +26,7 @@ BATCH = 500
 Tick = Callable[[int], None]
 LOOKED_AT = tuple(getattr(Estate, name) for name in ("id", "closed_on", *FIELDS, *BESIDE))
 There = dict[str, tuple[str, str, str]]
-TOO_LATE = "Un import se défait pendant sept jours\u00a0: c’est passé."
+TOO_LATE = f"Un import se défait pendant {UNDONE_WITHIN.days} jours\u00a0: c’est passé."
 LOST = "Ce que l’on savait de cet import ne s’ouvre plus\u00a0: il ne se défait pas."
 NOT_KEPT = "Cet import n’a rien changé, ou ce qu’il a changé n’est plus gardé\u00a0: il ne se défait pas."
 

@@ -1,5 +1,6 @@
 /** What is said of the lock, in words. Pure. */
 import { NB, count } from "../../ui/html.js";
+import { DIGITS, PHRASE_MIN } from "../../vault/code.js";
 
 /** @typedef {import("../../vault/vault.js").Outcome} Outcome */
 /** @typedef {"code" | "phrase"} Kind */
@@ -29,7 +30,7 @@ export const ERASED = "Dix tentatives fausses : ce qui se lisait ici est effacé
 /** @param {ReturnType<typeof import("../../vault/code.js").faultOf>} fault @param {Kind} kind */
 export function faultFr(fault, kind) {
   if (fault === "guessed") return "Ce code se devine. Choisissez-en un autre.";
-  if (fault === "short") return kind === "code" ? "Il faut 6 chiffres." : "Il faut au moins 12 signes.";
+  if (fault === "short") return kind === "code" ? `Il faut ${DIGITS} chiffres.` : `Il faut au moins ${PHRASE_MIN} signes.`;
   return "";
 }
 
