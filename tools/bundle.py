@@ -1,7 +1,7 @@
 """Put the phone's modules in a few scripts and its styles in one file, under static/pwa/build, with esbuild.
 
 Measured on 87 modules served as they are: 126 kB after gzip and a hundred requests at the first load; in minified
-scripts: 60 kB, then 54. The sources stay what is written, tested and read; this is only how they travel. It is repeated at
+scripts: 60 kB. The sources stay what is written, tested and read; this is only how they travel. It is repeated at
 each set-up (0.2 s), and index.html still names the sources: without the bundles, it works too.
 All are classic scripts, not modules: Chromium then keeps them compiled from the worker's installation on. The first
 leaves what its pieces import in one table, `palier`, by place: names would weigh 1.3 kB in it. What only pieces have
