@@ -17,6 +17,8 @@ from tests.browser.steps_desk import Coordinator
 from tests.browser.steps_phone import Agent
 
 EXCHANGE = "POST /api/sync"
+SENDING = "POST /api/"
+"""The exchange, and what leaves by the phone's own secret."""
 HOUR = timedelta(hours=1)
 NEWCOMER = "tom.nouveau@passeurs.example"
 ON_PURPOSE = ("QuotaExceededError", "unreadable", "StorageError")
@@ -172,7 +174,7 @@ def _away_for_a_week(agent: Agent) -> Iterator[str]:
         handset.go(path)
         expect(agent.page.get_by_text("ce qui a été écrit avant est verrouillé")).to_be_visible()
         yield name
-    handset.cable.speak("401 Unauthorized", '{"error": "session"}', only=EXCHANGE, Content_Type="application/json")
+    handset.cable.speak("401 Unauthorized", '{"error": "session"}', only=SENDING, Content_Type="application/json")
     handset.find_network()
     expect(handset.page.get_by_label("Mot de passe")).to_be_visible()
     yield "16-verrouille-mot-de-passe"
@@ -185,7 +187,7 @@ def _somebody_else(agent: Agent) -> Iterator[str]:
     """Her entry waits, she leaves: whoever takes the phone is told of it and of nothing more."""
     handset, page = agent.handset, agent.page
     yield from _leaving(agent, "15-quitter-avec-une-saisie")
-    expect(page.get_by_text("1 saisie attend l’envoi sur ce téléphone")).to_be_visible()
+    expect(page.get_by_text("1 saisie gardée sur ce téléphone")).to_be_visible()
     yield "16-autre-agent"
     handset.find_network()
     account = handset.site.accounts["yoann"]
