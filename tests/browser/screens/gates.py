@@ -187,7 +187,7 @@ def _somebody_else(agent: Agent) -> Iterator[str]:
     """Her entry waits, she leaves: whoever takes the phone is told of it and of nothing more."""
     handset, page = agent.handset, agent.page
     yield from _leaving(agent, "15-quitter-avec-une-saisie")
-    expect(page.get_by_text("1 saisie gardée sur ce téléphone")).to_be_visible()
+    expect(page.get_by_text("1 saisie attend l’envoi sur ce téléphone")).to_be_visible()
     yield "16-autre-agent"
     handset.find_network()
     account = handset.site.accounts["yoann"]
