@@ -94,6 +94,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/chercher": {"GET": STAFF, "POST": STAFF},
     "/bureau/illisibles": {"GET": COORDINATION},
     "/bureau/relire": {"GET": COORDINATION, "POST": COORDINATION},
+    "/bureau/relire/saisies.xlsx": {"GET": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>": {"GET": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>/montrer": {"POST": COORDINATION},
     "/bureau/relire/<kind>/<uuid:entity_id>/garder": {"POST": COORDINATION},
