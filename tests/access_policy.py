@@ -176,6 +176,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": {"POST": COORDINATION},
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer": {"POST": ADMINISTRATION},
     "/bureau/equipe": {"GET": STAFF},
     "/bureau/equipe/<uuid:user_id>": {"GET": STAFF, "POST": ENROLLERS},
     "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
