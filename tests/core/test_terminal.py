@@ -19,7 +19,6 @@ MISTYPED = {
     ("org", "deposit", "passeurs", "trois"): "Valeur refusée pour 'DAYS'\u00a0: 'trois' n’est pas un nombre.",
     ("org", "deposit", "passeurs", "9000"): "9000 est hors de ",
     ("org", "holidays", "passeurs", "corse"): "'corse' n’est aucun de ceux-ci\u00a0: ",
-    ("user", "invite", "a@b.fr", "--org"): "L’option '--org' attend une valeur.",
 }
 
 

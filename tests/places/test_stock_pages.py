@@ -362,10 +362,10 @@ def test_a_landlord_made_by_mistake_is_removed_and_one_in_use_says_why_not(world
     assert '<details class="sure">' in page and "Il ne se retire pas" not in page
     desk.submit("/bureau/equipe/inviter", {"adresse": "lea@habitat.example", "role": "landlord_reader",
                                            "bailleur": str(mistaken)})  # fmt: skip
-    assert "Il ne se retire pas\u00a0: 1 invitation le nomme." in said(desk.get(f"{owners}/{mistaken}"))
+    assert "Il ne se retire pas : 1 invitation le nomme." in said(desk.get(f"{owners}/{mistaken}"))
     in_use = said(desk.get(f"{owners}/{world.landlord_id}"))
     assert (
-        "Il ne se retire pas\u00a0: " in in_use
+        "Il ne se retire pas : " in in_use
         and "2 résidences, même fermées, " in in_use
         and " le nomment." in in_use
     )
