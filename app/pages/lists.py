@@ -141,8 +141,12 @@ class FilterForm(Form):
 
     def in_words(self) -> str:
         """What narrows the list, for paper: the filters themselves are not printed."""
-        said = [(one.label.text, _worded(one)) for one in self if one.data]
-        return " · ".join(f"{name}\u00a0: {words}" for name, words in said if words)
+        return " · ".join(f"{name}\u00a0: {words}" for name, words in self.said().items())
+
+    def said(self) -> dict[str, str]:
+        """The same, in words by the labels of the filters."""
+        said = {one.label.text: _worded(one) for one in self if one.data}
+        return {name: words for name, words in said.items() if words}
 
     def args(self) -> dict[str, Any]:
         """The filters as address arguments, empty ones left out: for paging and export links."""

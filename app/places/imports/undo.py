@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, feed
 from app.core.bulk import table
+from app.core.rows import find
 from app.places import moves, standing
 from app.places.imports.kept import BESIDE, BUILDING, FIELDS, plain, state
 from app.places.imports.models import ImportChange, StockImport
@@ -187,6 +188,8 @@ def _put_back(session: Session, case: Case, closed_sectors: set[UUID]) -> None:
 def _set(estate: Estate, name: str, value: Any, closed_sectors: set[UUID]) -> None:
     if name in ("landlord_id", "sector_id"):
         value = UUID(value) if value else None
+    if name == "landlord_id" and value and find(Landlord, estate.org_id, value) is None:
+        value = None  # it was removed since
     if name == "sector_id":
         if value not in closed_sectors:  # one that was closed since receives nothing
             estate.move_to(value, clock.now())
