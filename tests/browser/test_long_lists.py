@@ -14,17 +14,20 @@ from tests.browser.steps_phone import Agent
 pytestmark = pytest.mark.browser
 
 MANY = """async (estate) => {
-  const opened = await new Promise((done) => { const asked = indexedDB.open("palier-cache"); asked.onsuccess = () => done(asked.result); });
+  const answer = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const opened = await answer(indexedDB.open("palier-cache"));
   const write = opened.transaction("records", "readwrite");
   const all = write.objectStore("records");
-  const rows = await new Promise((done) => { const asked = all.getAll(); asked.onsuccess = () => done(asked.result); });
+  const rows = await answer(all.getAll());
   const contact = rows.find(({ kind }) => kind === "contact");
-  for (let n = 1; n < 45; n += 1) all.put({ ...contact, id: crypto.randomUUID() });
+  const put = (row, data = {}) => all.put({ ...row, id: crypto.randomUUID(), data: { ...row.data, ...data } });
+  for (let n = 1; n < 45; n += 1) put(contact);
   const here = rows.find(({ id }) => id === estate);
-  for (let n = 10; n < 31; n += 1) all.put({ ...here, id: crypto.randomUUID(), data: { ...here.data, name: `Tour du Lac ${n}` } });
-  const hall = here.data.buildings[0].entrances[0];
-  const halls = Array.from({ length: 12 }, (_, n) => ({ ...hall, id: crypto.randomUUID(), label: `Hall ${n + 1}`, plate: String(n + 1) }));
-  all.put({ ...here, data: { ...here.data, buildings: [{ ...here.data.buildings[0], entrances: halls }] } });
+  for (let n = 10; n < 31; n += 1) put(here, { name: `Tour du Lac ${n}` });
+  const [building] = here.data.buildings;
+  const hall = (_, n) => ({ id: crypto.randomUUID(), label: `Hall ${n + 1}`, plate: String(n + 1) });
+  const buildings = [{ ...building, entrances: Array.from({ length: 12 }, hall) }];
+  all.put({ ...here, data: { ...here.data, buildings } });
   await new Promise((done) => { write.oncomplete = done; });
   opened.close();
 }"""
