@@ -82,6 +82,8 @@ class Filters:
     estate: str | None = None
     severity: str | None = None
     category: str | None = None
+    author_id: UUID | None = None
+    feedback: str | None = None
 
 
 def columns(org_id: UUID) -> list[Column]:
@@ -122,6 +124,7 @@ def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
 def _narrowed(org_id: UUID, asked: Filters) -> Select[Any]:
     row = TechnicalProblem
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
+    narrowed += same({row.author_id: asked.author_id, row.feedback: asked.feedback})
     return select(row).where(row.org_id == org_id, row.standing(), *plates.at(row.estate_id, asked.estate), *narrowed)
 
 

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages import names
 from app.pages.lists import EVERY, NOBODY, asked_state, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
@@ -21,7 +23,7 @@ from app.technical import actions as technical
 from app.technical import listing as queries
 from app.technical.forms import SendForm, TechnicalFilter
 from app.technical.listing import Tab
-from app.technical.rules import Channel
+from app.technical.rules import Channel, Feedback
 
 bp = DeskPages("technical", Entry("Technique", "technical.page", "technique", 60))
 FIRST = Tab.a_transmettre.value
@@ -36,7 +38,8 @@ def page() -> ResponseReturnValue:
     if form.settled:
         return redirect(url_for("technical.page", **form.whole()), 303)
     given, tab = form.args(), Tab(form.state or FIRST)
-    narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
+    codes = (given.get(one) for one in ("residence", "urgence", "probleme"))
+    narrowed = queries.Filters(*codes, id_or_none(given.get("agent")), given.get("retour"))
     org_id = current_actor().org_id
     counts = queries.how_many(org_id, narrowed)
     lines = queries.listed(org_id, tab, narrowed, form.order, page_number(), counts[tab])
@@ -104,6 +107,8 @@ def _filter() -> TechnicalFilter:
     form.residence.source = here_or_outside()
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
+    form.agent.choices = [NOBODY, *names.authors(current_actor().org_id, narrowing().get("agent"))]
+    form.retour.choices = [NOBODY, *choices(Feedback)]
     form.order = ordered(*queries.columns(current_actor().org_id))
     form.state = asked_state(Tab.codes(), FIRST)
     return form

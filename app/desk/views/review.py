@@ -171,7 +171,7 @@ def narrowed() -> ReviewFilter:
     form.etat.choices = [(one.value, one.label) for one in State]
     form.residence.source = here_or_outside()
     form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
-    form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
+    form.agent.choices = [NOBODY, *names.authors(org_id, narrowing().get("agent"))]
     form.order = ordered(*queries.columns(org_id))
     form.validate()
     return form

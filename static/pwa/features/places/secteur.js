@@ -13,6 +13,8 @@ import { FaultRow } from "../technical/row.js";
 import { ambienceLabel, lastAmbience, lastSeen, openFaults } from "./place.js";
 import { search } from "./search.js";
 
+const HALLS = 8;
+
 export function Secteur() {
   const [chosen, setShow] = useState("estates");
   const show = locked.value ? "estates" : chosen;
@@ -71,7 +73,9 @@ function EstateRow({ row }) {
     <a class="row rowlink row--top" href=${href(`/residence/${row.id}`)}
       ><span class="row__main"
         ><b>${row.data.name}</b><span class="meta">${dots(locked.value ? row.data.address : faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
-        ><span class="halls">${halls.slice(0, 8).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}</span></span
+        ><span class="halls">${halls.slice(0, HALLS).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}${
+          halls.length > HALLS && html`<span class="meta">${HALLS} sur ${count(halls.length, "hall")}</span>`
+        }</span></span
       ><span class="row__end row__end--top">${h(Mark, { level, label: ambienceLabel(level) })}${h(Icon, { name: "suite", s: true })}</span></a
     >
   </li>`;
