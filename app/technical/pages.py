@@ -38,8 +38,10 @@ def page() -> ResponseReturnValue:
     if form.settled:
         return redirect(url_for("technical.page", **form.whole()), 303)
     given, tab = form.args(), Tab(form.state or FIRST)
-    codes = (given.get(one) for one in ("residence", "urgence", "probleme"))
-    narrowed = queries.Filters(*codes, id_or_none(given.get("agent")), given.get("retour"))
+    narrowed = queries.Filters(
+        given.get("residence"), given.get("urgence"), given.get("probleme"), id_or_none(given.get("agent")),
+        given.get("retour"),
+    )  # fmt: skip
     org_id = current_actor().org_id
     counts = queries.how_many(org_id, narrowed)
     lines = queries.listed(org_id, tab, narrowed, form.order, page_number(), counts[tab])

@@ -1,0 +1,39 @@
+"""A copy that an earlier release took."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from sqlalchemy import select
+
+from app import create_app
+from app.core import tenant
+from app.core.unit import read_unit
+from app.extensions import db
+from app.rounds.models import Contact
+from app.start_up import migrate
+from tests.backup.test_drill import Kept, backed_up, put_back, started
+from tests.conftest import settings_for
+from tests.world import build
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_copy_of_an_earlier_release_is_put_back_at_today_s_migration(tmp_path: Path) -> None:
+    have = settings_for(tmp_path, f"sqlite:///{tmp_path / 'palier.sqlite'}")
+    with started(have) as app:
+        world = build()
+        Kept.enrolled(app, world.nadia).tells(world, "dit à la version d’avant")
+        db.session.remove()
+        db.engine.dispose()
+        flask_migrate.downgrade(revision="-1")
+        made, key = backed_up(have)
+    put_back(have, made, key)
+    with create_app(have).app_context(), tenant.tenant(world.org_id):
+        assert not migrate(), "it was brought there before it was moved in"
+        with read_unit() as s:
+            assert [one.text for one in s.scalars(select(Contact))] == ["dit à la version d’avant"]
+        db.session.remove()
+        db.engine.dispose()
