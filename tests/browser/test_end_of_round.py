@@ -58,7 +58,6 @@ def test_the_call_she_was_noting_is_there_again_after_a_kill(town: Site, pocket:
     expect(page.get_by_label("Service joint")).to_have_value("Astreinte du bailleur")
     expect(page.get_by_role("heading", name="À compléter")).to_have_count(0)
     agent.button("Enregistrer l’appel")
-    agent.said("Appel noté")
     expect(page.get_by_text("Danger sans appel noté")).to_have_count(0)
     expect(page.get_by_role("heading", name="Fin de tournée")).to_be_focused()
     pocket.waits(0)
