@@ -25,6 +25,7 @@ export function Residence() {
     return html`${h(HeadBar, { title: "Résidence", to: "/secteur" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "secteur",
+        later: "Cette résidence n’est pas encore reçue.",
         text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur.",
       })}</div></main>`;
   const data = row.data;
@@ -57,6 +58,7 @@ export function Residence() {
           ? h(Some, { rows: recent, most: SHOWN, key: id, children: (one) => h(EntryRow, { row: one, place: true, key: one.id }) })
           : h(Empty, {
               icon: "document",
+              later: "Les saisies faites ici ne sont pas encore reçues.",
               text: `Aucune saisie sur les ${CLOSED_DAYS} derniers jours.`,
             })
       }

@@ -21,6 +21,7 @@ export function Wishes() {
               <p class="small soft">Une proposition reste ici ${CLOSED_DAYS} jours après sa réponse.</p></section>`
           : html`<div class="pad">${h(Empty, {
               icon: "document",
+              later: "Vos propositions ne sont pas encore reçues.",
               text: "Aucune proposition. Un choix manque dans un formulaire, se dit autrement ou ne sert pas : proposez-le, la coordination répond.",
             })}</div>`
       }
