@@ -41,6 +41,7 @@ def nadia(handset: Handset) -> Agent:
     handset.enrol("nadia")
     handset.go(f"/contact?residence={estate}")
     agent.pick("Besoin exprimé", "Être écouté")
+    agent.pick("Comment", "Rencontre en tournée")
     agent.saved("Enregistrer le contact", "Contact enregistré sur le téléphone")
     handset.waits(0)
     handset.lose_network()

@@ -86,6 +86,7 @@ def test_from_inside_a_form_its_list_is_chosen_and_what_was_begun_waits(handset:
     nadia.tab("Tournée")
     handset.go(f"/contact?residence={handset.site.ids['glycines']['estate_id']}")
     nadia.pick("Besoin exprimé", "Être écouté")
+    nadia.pick("Comment", "Rencontre en tournée")
     nadia.unfold("Il manque un choix")
     inspector = Inspector(nadia.page)
     inspector.look("les listes d’un contact")
