@@ -71,8 +71,8 @@ UNREACHABLE = """() => {
 class Inspector:
     """Keeps what is wrong, and what was looked at: names, addresses, the phone's own paths, headings."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, *, letters: bool = True) -> None:
+        self.page, self.letters = page, letters
         self.faults: list[str] = []
         self.names: list[str] = []
         self.paths: set[str] = set()
@@ -119,7 +119,7 @@ class Inspector:
         self._keep(name, "axe", self.page.evaluate(RUN_AXE, [RULES, []]))
         self._keep(name, "out of the keyboard's reach", self.page.evaluate(UNREACHABLE))
         self._hold(name)
-        if self.page.viewport_size == SIZES[0]:
+        if self.letters and self.page.viewport_size == SIZES[0]:
             self._letters(name)
         self.page.emulate_media(color_scheme="dark")
         self._keep(name, "axe, dark", self.page.evaluate(RUN_AXE, [[], ["color-contrast"]]))
