@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -28,7 +27,6 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
 from app.extensions import db
-from app.rounds.models import Contact
 from app.settings import Settings, UnsafeSetting
 from app.start_up import migrate
 from app.start_up.restore import installed
@@ -297,23 +295,6 @@ def test_a_base_of_a_later_release_is_said_to_be_one_and_nothing_moves(have: Set
     assert (have.data_dir / "palier.sqlite").read_bytes() == before
     with pytest.raises(UnsafeSetting, match="version plus récente"), started(have):
         pass
-
-
-def test_a_copy_of_an_earlier_release_is_put_back_at_today_s_migration(have: Settings) -> None:
-    with started(have) as app:
-        world = build()
-        Kept.enrolled(app, world.nadia).tells(world, "dit à la version d’avant")
-        db.session.remove()
-        db.engine.dispose()
-        flask_migrate.downgrade(revision="-1")
-        made, key = backed_up(have)
-    put_back(have, made, key)
-    with create_app(have).app_context(), tenant.tenant(world.org_id):
-        assert not migrate(), "it was brought there before it was moved in"
-        with read_unit() as s:
-            assert [one.text for one in s.scalars(select(Contact))] == ["dit à la version d’avant"]
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.mark.parametrize("spoilt", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
