@@ -1,4 +1,4 @@
-"""A copy that an earlier release took."""
+"""A copy made before an upgrade, put back by the release that came after."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.core import tenant
 from app.core.unit import read_unit
 from app.extensions import db
 from app.rounds.models import Contact
+from app.settings import Settings
 from app.start_up import migrate
 from tests.backup.test_drill import Kept, backed_up, put_back, started
 from tests.conftest import settings_for
@@ -21,8 +22,8 @@ from tests.world import build
 pytestmark = pytest.mark.slow
 
 
-def test_a_copy_of_an_earlier_release_is_put_back_at_today_s_migration(tmp_path: Path) -> None:
-    have = settings_for(tmp_path, f"sqlite:///{tmp_path / 'palier.sqlite'}")
+def test_it_is_brought_to_today_s_migration_before_it_is_moved_in(tmp_path: Path) -> None:
+    have: Settings = settings_for(tmp_path, f"sqlite:///{tmp_path / 'palier.sqlite'}")
     with started(have) as app:
         world = build()
         Kept.enrolled(app, world.nadia).tells(world, "dit à la version d’avant")
