@@ -10,9 +10,8 @@ import importlib
 NBSP = "\u00a0"
 SAID = {
     "Usage:": f"Emploi{NBSP}:",
-    "Try '{command} {option}' for help.": "« {command} {option} » en dit plus.",
+    "Try '{command} {option}' for help.": f"«{NBSP}{{command}} {{option}}{NBSP}» en dit plus.",
     "Error: {message}": f"Erreur{NBSP}: {{message}}",
-    "Aborted!": "Arrêté.",
     "Options": "Options",
     "Commands": "Commandes",
     "Show this message and exit.": "Montre cette aide.",

@@ -27,7 +27,7 @@ def test_a_mistyped_command_is_told_in_french(app: Flask, typed: tuple[str, ...]
     answer = app.test_cli_runner().invoke(args=typed)
     said = answer.output + getattr(answer, "stderr", "")
     assert answer.exit_code == 2 and "Erreur\u00a0: " in said and MISTYPED[typed] in said, said
-    assert "Emploi\u00a0: " in said and "--help » en dit plus." in said
+    assert "Emploi\u00a0: " in said and "--help\u00a0» en dit plus." in said
     assert [one for one in ("Usage", "Try", "Error", "No such", "Missing", "Invalid") if one in said] == []
 
 

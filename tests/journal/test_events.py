@@ -282,12 +282,6 @@ def test_who_closed_whose_access_is_told(stage: Stage, journal: Lines) -> None:
     assert line["endpoint"] == "staff.close"
 
 
-def test_entries_taken_away_as_a_file_are_told_with_who_took_them(stage: Stage, journal: Lines) -> None:
-    stage.desk("claire").get("/bureau/relire/saisies.xlsx?etat=diffuse")
-    told = [(one["event"], one["account"], one["endpoint"]) for one in journal()]
-    assert told == [("exported", str(stage.world.claire.user_id), "desk.entries_xlsx")]
-
-
 def test_an_operators_verb_is_told_with_its_name_alone(stage: Stage, journal: Lines) -> None:
     stage.run("user", "disable", "personne@passeurs.example", "--org", "passeurs")
     stage.run("user", "disable", stage.world.nadia.email, "--org", "passeurs")

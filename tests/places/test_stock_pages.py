@@ -18,7 +18,7 @@ from app.core.unit import read_unit, write_unit
 from app.people.rules import Role
 from app.places import actions as places
 from app.places import geocoding
-from app.places.models import Entrance, Estate
+from app.places.models import Entrance, Estate, Landlord
 from app.places.rules import squeeze
 from app.places.stock import pages
 from tests import world as worlds
@@ -334,11 +334,35 @@ def test_estates_are_found_by_words_folded_their_halls_too_and_never_by_an_addre
     assert "52 résidences" in said(desk.get(f"{ROOT}?bailleur=aucun&secteur=aucun"))
 
 
+def test_a_landlord_is_one_name_and_the_phones_follow_a_new_one(world: World, phone: Phone, as_desk: Any) -> None:
+    desk = as_desk(world.admin)
+    phone.pull_all()
+    owners = f"{ROOT}/bailleurs"
+    for name in ("Office de l'Habitat", "OFFICE DE L’HABITAT"):
+        assert desk.submit(owners, {"nom": name}).status_code == 303
+    with tenant(world.org_id), read_unit() as s:
+        assert sorted(s.scalars(select(Landlord.name))) == ["Brenne Logis", "Office de l'Habitat", "Valserein Habitat"]
+    mine = f"{owners}/{world.landlord_id}"
+    answer = desk.submit(mine, {"nom": "brenne  logis"})
+    assert answer.status_code == 422 and "Un autre bailleur porte déjà ce nom." in said(answer)
+    assert desk.submit(mine, {"nom": "Valserein Habitat & Cie"}).status_code == 303
+    assert phone.pull_all()["estate", str(world.glycines.estate_id)]["data"]["landlord"] == "Valserein Habitat & Cie"
+    assert "Valserein Habitat & Cie" in said(as_desk(world.admin).get("/bureau/equipe/inviter"))
+
+
 def test_an_administrator_reads_the_stock_and_keeps_the_landlords(world: World, as_desk: Any) -> None:
     adele = as_desk(world.admin)
     page = said(adele.get(at(world.glycines)))
     assert "14 rue des Glycines" in page and "Enregistrer la fiche" not in page and "Modifier" not in page
     assert adele.submit(f"{ROOT}/bailleurs", {"nom": "Cimes"}).status_code == 303
+
+
+def test_the_coordination_reads_the_landlords_and_is_told_whom_to_ask(world: World, desk: Desk) -> None:
+    owners = f"{ROOT}/bailleurs"
+    html = said(desk.get(owners))
+    assert "Valserein Habitat" in html and "demandez-lui d’en ajouter un" in html
+    assert "Renommer" not in html and "Ajouter le bailleur" not in html
+    assert desk.get(f"{owners}/{world.landlord_id}").status_code == 403
 
 
 def test_an_organisation_that_begins_is_told_how(world: World, as_desk: Any) -> None:

@@ -1,11 +1,12 @@
-"""Landlords by clicks: named once, followed by the phones, removed where nothing names them."""
+"""A landlord added by mistake leaves the list; one that something names stays, and its page says what."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
-import pytest
 from sqlalchemy import delete, select
 
 from app.core import clock
@@ -16,36 +17,14 @@ from app.people.rules import Role
 from app.places import actions as places
 from app.places.models import Landlord
 from tests import world as worlds
-from tests.clients import Desk, Phone
-from tests.places.test_stock_pages import ROOT, said
 from tests.sent.forms import opened, send
 from tests.world import World
 
-
-@pytest.fixture
-def desk(world: World, as_desk: Any) -> Desk:
-    return as_desk(world.claire)
+ROOT = "/bureau/patrimoine"
 
 
-@pytest.fixture
-def phone(world: World, as_phone: Any) -> Phone:
-    return as_phone(world.nadia)
-
-
-def test_a_landlord_is_one_name_and_the_phones_follow_a_new_one(world: World, phone: Phone, as_desk: Any) -> None:
-    desk = as_desk(world.admin)
-    phone.pull_all()
-    owners = f"{ROOT}/bailleurs"
-    for name in ("Office de l'Habitat", "OFFICE DE L’HABITAT"):
-        assert desk.submit(owners, {"nom": name}).status_code == 303
-    with tenant(world.org_id), read_unit() as s:
-        assert sorted(s.scalars(select(Landlord.name))) == ["Brenne Logis", "Office de l'Habitat", "Valserein Habitat"]
-    mine = f"{owners}/{world.landlord_id}"
-    answer = desk.submit(mine, {"nom": "brenne  logis"})
-    assert answer.status_code == 422 and "Un autre bailleur porte déjà ce nom." in said(answer)
-    assert desk.submit(mine, {"nom": "Valserein Habitat & Cie"}).status_code == 303
-    assert phone.pull_all()["estate", str(world.glycines.estate_id)]["data"]["landlord"] == "Valserein Habitat & Cie"
-    assert "Valserein Habitat & Cie" in said(as_desk(world.admin).get("/bureau/equipe/inviter"))
+def said(answer: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", answer.get_data(as_text=True)))
 
 
 def test_a_landlord_made_by_mistake_is_removed_and_one_in_use_says_why_not(world: World, as_desk: Any) -> None:
@@ -84,11 +63,3 @@ def test_who_renames_a_landlord_that_was_removed_meanwhile_is_told_and_keeps_the
     answer = send(bruno, form, {"nom": "Toits du Val"})
     assert answer.status_code == 422
     assert "Adèle Simon a retiré ce bailleur à 08:03." in said(answer) and 'value="Toits du Val"' in answer.text
-
-
-def test_the_coordination_reads_the_landlords_and_is_told_whom_to_ask(world: World, desk: Desk) -> None:
-    owners = f"{ROOT}/bailleurs"
-    html = said(desk.get(owners))
-    assert "Valserein Habitat" in html and "demandez-lui d’en ajouter un" in html
-    assert "Renommer" not in html and "Ajouter le bailleur" not in html
-    assert desk.get(f"{owners}/{world.landlord_id}").status_code == 403
