@@ -11,7 +11,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from app.backup.cli import backup_command, backup_key_command, restored_command
-from app.core import clock, tenant
+from app.core import clock, tenant, terminal
 from app.core.holidays import REGIONS, region_of
 from app.core.unit import write_unit
 from app.core.zones import DEFAULT, FRENCH
@@ -124,6 +124,7 @@ def register(app: Flask) -> None:
     from app.start_up import code_command, start_up_command
     from app.start_up.restore import restore_command
 
+    terminal.speak_french()
     for command in (
         backup_command,
         backup_key_command,

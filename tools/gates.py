@@ -97,7 +97,7 @@ GATES = (
     ),
     Gate(
         "pytest: in a real browser",
-        (*PYTEST, "-n", "3", "-m", "browser"),
+        (*PYTEST, "-n", "2", "-m", "browser"),
         quick=False,
         alone=True,
         needs=BROWSERS,

@@ -158,10 +158,37 @@ def no_escape_from_templates() -> Iterator[str]:
     return offences(pattern, files("templates/*"), "template escaping switched off")
 
 
+# Where an error gets its name: `catch (e)`, `.catch((e) => …)`, the second answer of `.then`, a listener of errors.
+NAMED = r"(?:async\s*)?\(?\s*(\w+)\s*\)?\s*=>"
+SECOND = r"\.then\((?:[^()]|\([^()]*\))*,\s*"
+LISTENER = r"\b(?:error|unhandledrejection)\",\s*"
+CAUGHT = re.compile(rf"\bcatch\s*\(\s*(\w+)\s*\)|(?:\.catch\(\s*|{SECOND}|{LISTENER}){NAMED}")
+HANDLER = re.compile(rf"(?:\.catch\(\s*|{SECOND})(\w+)\s*\)")
+OPENED = r"\bcatch\s*\(\s*\{|\.catch\(\s*(?:async\s*)?\(\s*\{"
+
+
 def errors_speak_our_words() -> Iterator[str]:
-    """A browser's own words, in English, never reach the screen: an error is shown through core/told.js."""
-    rest = phone("static/pwa/core/told.js", "static/pwa/sw.js")
-    return offences(r"\berror\)?\??\.message\b", rest, "sentenceOf (core/told.js) says what may be shown of an error")
+    """A browser's own words, in English, never reach the screen: an error, by whatever name it was caught, is shown
+    through core/told.js."""
+    ours = ("static/pwa/core/told.js", "static/pwa/sw.js", "static/pwa/vendor/", "static/pwa/build/")
+    codes = {name: script_code(text) for name, text in phone(*ours)}
+    handlers = {name for code in codes.values() for name in HANDLER.findall(code)}
+    for name, code in codes.items():
+        yield from offences(_shown(code, handlers), iter([(name, code)]), "core/told.js says what is shown of an error")
+
+
+def _shown(code: str, handlers: set[str]) -> str:
+    """What may show an error in a script, by one of the names errors have there: those it catches, and what a function
+    that is handed one calls it."""
+    names = {"error", *(name for pair in CAUGHT.findall(code) for name in pair if name)}
+    for handler in handlers:
+        taken = rf"\bfunction {handler}\(\s*(\w+)|\b{handler} = (?:async\s*)?\(?\s*(\w+)\s*[,)=]"
+        names |= {name for pair in re.findall(taken, code) for name in pair if name}
+    held = "|".join(sorted(names))
+    words = rf"\b(?:{held})[)?]*(?:\.(?:reason|error|cause)\??)?\.(?:message|toString|stack)\b"
+    # Tested against words, it is not shown.
+    whole = rf"(?<!test\()\bString\((?:{held})\)|\$\{{(?:{held})\}}|\}}\s*=\s*(?:{held})\b"
+    return f"{words}|{whole}|{OPENED}"
 
 
 def nobody_is_followed() -> Iterator[str]:

@@ -110,6 +110,12 @@ def note(actor: Actor, record_id: UUID, deed: Deed) -> None:
     session.info.setdefault(_NOTED, {})[row.org_id, row.id] = None
 
 
+def was(org_id: UUID, record_id: UUID, deed: Deed) -> bool:
+    """Whether that is the last that was done to a record: of one that is no more, that it was there."""
+    last = db.session.get(LastChange, (org_id, record_id))
+    return last is not None and last.deed == deed
+
+
 def _held(session: Session, actor: Actor, record_id: UUID, deed: Deed) -> LastChange:
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     first = {"org_id": actor.org_id, "id": record_id, "seq": UNSETTLED, "user_id": actor.user_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.core import clock
 
@@ -21,6 +21,14 @@ def date_fr(value: date | datetime | None) -> str:
         return ""
     day = _as_day(value)
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def seven_days_fr(monday: date) -> str:
+    """du 23 au 29 novembre 2026; du 30 novembre au 6 décembre 2026: what both ends share is said once."""
+    sunday = monday + timedelta(days=6)
+    said = date_fr(monday).split()
+    apart = 3 if monday.year != sunday.year else 2 if monday.month != sunday.month else 1
+    return f"du {' '.join(said[:apart])} au {date_fr(sunday)}"
 
 
 def day_fr(value: date | datetime | None) -> str:

@@ -84,6 +84,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date_fr=dates.date_fr,
         day_fr=dates.day_fr,
+        seven_days_fr=dates.seven_days_fr,
         time_fr=dates.time_fr,
         datetime_fr=dates.datetime_fr,
         ago_fr=dates.ago_fr,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desk.queries.readiness import is_over
-from app.desk.views import held, review, search, settings, today
+from app.desk.views import export, held, review, search, settings, today
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES
 from app.review.queries import count_to_review
@@ -27,6 +27,7 @@ for method, address, view, endpoint in (
     ("GET", "/illisibles", today.unreadable, "unreadable"),
     ("GET", "/relire", review.queue, "to_review"),
     ("POST", "/relire", review.queue, "to_review"),
+    ("GET", "/relire/saisies.xlsx", export.entries, "entries_xlsx"),
     ("GET", f"/relire{ENTRY}", review.sheet, "to_review_one"),
     ("POST", f"/relire{ENTRY}/montrer", review.release, "to_review_release"),
     ("POST", f"/relire{ENTRY}/garder", review.retain, "to_review_retain"),

@@ -19,7 +19,7 @@ from app.fields.drafts import Asked
 from app.fields.forms import FieldForm, WordsForm
 from app.fields.rules import Nature
 from app.nomenclatures.forms import ActForm, Answered
-from app.nomenclatures.pages import has_phone, what_comes
+from app.nomenclatures.pages import has_phone, has_sector, what_comes
 from app.nomenclatures.rules import LABEL_MAX
 from app.pages.lists import anchor
 from app.pages.menu import DeskPages, Entry
@@ -176,7 +176,7 @@ def _one(form_id: UUID, acting: ActForm | None = None, adding: FieldForm | None 
     return render_template(
         "fields/form.html", sheet=listing.sheet(current_actor().org_id, form_id), acting=acting or ActForm(),
         adding=adding or _field_form(), refused=refused, me=current_actor().user_id, rules=rules, label_max=LABEL_MAX,
-        has_phone=has_phone(),
+        has_phone=has_phone(), has_sector=has_sector(),
     )  # fmt: skip
 
 

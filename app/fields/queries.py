@@ -95,6 +95,16 @@ def said(field: OwnField, value: object) -> str:
     return f"{value} {field.unit}".strip() if type(value) is int else TO_UPDATE
 
 
+def typed(field: OwnField, value: object) -> str | int | date | None:
+    """The same as a spreadsheet holds it: a number, a day, a choice in words; None for what was not answered."""
+    if value is None:
+        return None
+    if field.nature == Nature.nombre and type(value) is int:
+        return value
+    day = rules.day_of(value) if field.nature == Nature.jour else None
+    return day or said(field, value)
+
+
 def forget() -> None:
     """Drop what was read in this unit: it has just changed."""
     memory.forget(_FIELDS)

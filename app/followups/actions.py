@@ -62,6 +62,7 @@ def done(act: Act, data: Mapping[str, Any]) -> Followup:
         return row
     _move(row, FollowupState.faite, letter_of(act.actor.role))
     row.outcome, row.done_at = outcome, act.occurred_at
+    row.moved_by, row.moved_at = act.actor.user_id, act.occurred_at
     return row
 
 
@@ -76,6 +77,7 @@ def postpone(act: Act, data: Mapping[str, Any]) -> Followup:
     _move(row, FollowupState.reportee, letter)
     rules.check_postpone(row.postponed, letter)
     row.due_on, row.postponed, row.notified_at = data["due_on"], row.postponed + 1, None
+    row.moved_by, row.moved_at = act.actor.user_id, act.occurred_at
     return row
 
 
@@ -127,7 +129,8 @@ def cancel_for_subject(actor: Actor, kind: str, id: UUID, at: datetime) -> list[
     rows = list(db.session.scalars(select(Followup).where(*about).with_for_update()))
     for row in rows:
         _move(row, FollowupState.annulee, "S")
-        row.done_at = at
+        row.done_at = row.moved_at = at
+        row.moved_by = actor.user_id
     return rows
 
 

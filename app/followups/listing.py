@@ -42,10 +42,14 @@ class Standing(Label):
     annule = FollowupState.annulee.value, "Annulés"
 
 
+MOVED = {FollowupState.faite.value: "Noté", FollowupState.annulee.value: "Annulé"}
+"""What was last done of one, by its state; of one still open, it was put off."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """One follow-up. `href`: whether its subject has a page, of this `kind` and `subject_id`; `day`: what to say of
-    the day it is due."""
+    """One follow-up. `has_page`: whether its subject has one, of this `kind` and `subject_id`; `moved_by`, `moved_at`:
+    who last did, put off or cancelled it, as `moved` says, and when."""
 
     id: UUID
     reason: str
@@ -64,7 +68,9 @@ class Line:
     outcome: str
     postponed: int
     handed: str
-    done_at: datetime | None
+    moved: str
+    moved_by: str
+    moved_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +192,9 @@ def _line(
         outcome=lists.label(row.org_id, "resultat_suivi", row.outcome) if row.outcome else "",
         postponed=row.postponed,
         handed=_name(people, row.handed_from) if row.handed_from else "",
-        done_at=row.done_at,
+        moved=MOVED.get(row.state, "Reporté"),
+        moved_by=_name(people, row.moved_by) if row.moved_by else "",
+        moved_at=row.moved_at,
     )
 
 

@@ -16,12 +16,14 @@ from app.people.models import of_member
 
 
 class Followup(Synced, OrgOwned, Base):
-    """A due thing of one owner, about one record (`subject_kind`, `subject_id`). `handed_from`: whose it was before."""
+    """A due thing of one owner, about one record (`subject_kind`, `subject_id`). `handed_from`: whose it was before;
+    `moved_by`, `moved_at`: who last did, put off or cancelled it, not known of what is older than these columns."""
 
     __tablename__ = "followup"
     __table_args__ = (
         of_member("owner_id"),
         of_member("handed_from"),
+        of_member("moved_by"),
         fk("estate", "estate_id"),
         Index("ix_followup_owner", "org_id", "owner_id", "state"),
         Index("ix_followup_subject", "org_id", "subject_kind", "subject_id"),
@@ -43,6 +45,8 @@ class Followup(Synced, OrgOwned, Base):
     done_at: Mapped[datetime | None]
     handed_at: Mapped[datetime | None]
     handed_from: Mapped[UUID | None]
+    moved_at: Mapped[datetime | None]
+    moved_by: Mapped[UUID | None]
 
     def was_of(self, user_id: UUID, at: datetime) -> bool:
         """Whether it was this person's at a moment, or is now; only its last hand-over is known."""

@@ -118,7 +118,7 @@ def found(org_id: UUID) -> list[Alike]:
     """All those in service that may be one, by name; what is closed is no doublon any more."""
     columns = (Estate.id, Estate.name_key, Estate.address, Estate.postcode, Estate.commune, Estate.lat, Estate.lon)
     rows = db.session.execute(select(*columns).where(*in_service(org_id)).order_by(Estate.name_key, Estate.id))
-    return alike([Seen(*row) for row in rows])
+    return alike([Seen._make(row) for row in rows])
 
 
 def said_apart(org_id: UUID) -> Sequence[EstatesApart]:

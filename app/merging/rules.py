@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.core.folding import fold
@@ -28,9 +29,8 @@ class Why(Label):
     position = "position", f"À moins de {NEAR_M} m l’une de l’autre"
 
 
-@dataclass(frozen=True)
-class Seen:
-    """An estate as it is compared."""
+class Seen(NamedTuple):
+    """An estate as it is compared; there are thousands of them."""
 
     id: UUID
     name_key: str
@@ -105,7 +105,7 @@ def _near(estates: Iterable[Seen]) -> Iterator[tuple[UUID, ...]]:
         return id
 
     for number, (lat, lon, id) in enumerate(placed):
-        for other_lat, other_lon, other in placed[number + 1 :]:
+        for other_lat, other_lon, other in (placed[after] for after in range(number + 1, len(placed))):
             if (other_lat - lat) * DEGREE_M > NEAR_M:
                 break
             if _metres(lat, lon, other_lat, other_lon) <= NEAR_M:

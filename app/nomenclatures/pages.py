@@ -20,6 +20,7 @@ from app.nomenclatures.forms import ActForm, Answered, LabelForm, LineForm, List
 from app.nomenclatures.rules import LABEL_MAX
 from app.pages.lists import EVERY, anchor, ordered, page_number
 from app.pages.menu import DeskPages, Entry
+from app.people import queries as people
 from app.people.rules import COORDINATION, DESK_ROLES
 
 bp = DeskPages("lists", Entry("Listes", "lists.page", "document", 140, DESK_ROLES, within="desk.settings"))
@@ -29,6 +30,10 @@ NO_PHONE = (
     " sera. Son code se fait dans «\u00a0Équipe\u00a0»."
 )
 TRIED = "Votre téléphone, et lui seul, recevra le brouillon à son prochain contact. Il vous dira qu’il l’essaie."
+NO_SECTOR = (
+    f"Aucun secteur n’est le vôtre{NBSP}: votre téléphone n’a aucune résidence où l’essayer. Affectez-vous dans"
+    " «\u00a0Secteurs\u00a0»."
+)
 KEPT = f"C’est dans le brouillon{NBSP}: les téléphones ne changent qu’une fois la liste publiée."
 
 
@@ -162,9 +167,16 @@ def has_phone() -> bool:
     return current_actor().user_id in door.phone_holders(current_actor().org_id)
 
 
+def has_sector() -> bool:
+    """Whether who asks works in a sector today: a phone of nobody's sector holds no estate."""
+    return bool(people.sectors_of(current_actor().user_id, clock.now()))
+
+
 def what_comes() -> str:
     """Of a draft that is tried, in words."""
-    return TRIED if has_phone() else NO_PHONE
+    if not has_phone():
+        return NO_PHONE
+    return TRIED if has_sector() else f"{TRIED} {NO_SECTOR}"
 
 
 def _row(list_id: UUID, code: str) -> listing.Row:
@@ -180,6 +192,7 @@ def _one(list_id: UUID, acting: ActForm | None = None, adding: LineForm | None =
         "lists/list.html", sheet=listing.sheet(current_actor().org_id, list_id), acting=acting or ActForm(),
         adding=adding or _line_form(list_id), may_change=_may_change(), here=_filter().here(), refused=refused,
         me=current_actor().user_id, label_max=LABEL_MAX, has_phone=has_phone(),
+        has_sector=has_sector(),
     )  # fmt: skip
 
 

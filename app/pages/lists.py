@@ -141,8 +141,12 @@ class FilterForm(Form):
 
     def in_words(self) -> str:
         """What narrows the list, for paper: the filters themselves are not printed."""
-        said = [(one.label.text, _worded(one)) for one in self if one.data]
-        return " · ".join(f"{name}\u00a0: {words}" for name, words in said if words)
+        return " · ".join(f"{name}\u00a0: {words}" for name, words in self.said().items())
+
+    def said(self) -> dict[str, str]:
+        """The same, in words by the labels of the filters."""
+        said = {one.label.text: _worded(one) for one in self if one.data}
+        return {name: words for name, words in said.items() if words}
 
     def args(self) -> dict[str, Any]:
         """The filters as address arguments, empty ones left out: for paging and export links."""
@@ -187,7 +191,7 @@ class ListFilter(FilterForm):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(anchor=anchor)
+    app.jinja_env.globals.update(anchor=anchor, turned=turned)
     app.jinja_env.filters.update(back=back, grouped=grouped)
 
 
@@ -266,6 +270,12 @@ def page_number(name: str = "page") -> int:
     """The page asked for in the address, 1 unless it is a number; one too far is for the list to bring back."""
     value = request.args.get(name, "1")
     return int(value[:FAR]) if value.isascii() and value.isdigit() else 1
+
+
+def turned(name: str) -> dict[str, int]:
+    """Where another list of the page stands: who turns the pages of one leaves the other there."""
+    number = page_number(name)
+    return {name: number} if number > 1 else {}
 
 
 def nearest(number: int, total: int, size: int = PAGE_SIZE) -> int:

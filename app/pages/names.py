@@ -53,6 +53,14 @@ def team(org_id: UUID) -> list[Person]:
     return sorted(found, key=lambda one: (one.role != Role.agent, one.pair_code or "~", fold(one.name), one.id))
 
 
+def authors(org_id: UUID, asked: str | None) -> list[tuple[str, str]]:
+    """Those who may write entries, to choose from; and whom the address asks for, whose access may be closed by now."""
+    found = team(org_id)
+    if asked and asked not in {str(one.id) for one in found}:
+        found += [one for one in people(org_id).values() if str(one.id) == asked]
+    return [(str(one.id), one.name) for one in found]
+
+
 def joined(names: Iterable[str]) -> str:
     """Nadia Belkacem et Yoann Le Guen."""
     listed = list(names)

@@ -107,7 +107,9 @@ def landlord_of(session: Session, reader: Actor) -> Landlord:
     """The landlord whose stock this person reads."""
     if reader.role not in PORTAL_ROLES or reader.landlord_id is None:
         raise NotAllowed
-    found = session.get(Landlord, (reader.org_id, reader.landlord_id))
+    key = (reader.org_id, reader.landlord_id)
+    # Asked by every part of a page; the session forgets a row that nobody holds.
+    found = memory.once(("landlord", *key), lambda: session.get(Landlord, key))
     if found is None:
         raise Unknown
     return found
@@ -126,7 +128,8 @@ def how_many(session: Session, reader: Actor) -> int:
 
 def own_estate(session: Session, reader: Actor, estate_id: UUID) -> Estate:
     """One estate of the reader's landlord; another one is as unknown as one that does not exist."""
-    found = session.scalar(select(Estate).where(*own(session, reader), Estate.id == estate_id))
+    mine = select(Estate).where(*own(session, reader), Estate.id == estate_id)
+    found = memory.once(("estate", reader.org_id, reader.landlord_id, estate_id), lambda: session.scalar(mine))
     if found is None:
         raise Unknown
     return found

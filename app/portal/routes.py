@@ -14,14 +14,15 @@ from app.door.access import allow, current_actor
 from app.extensions import db
 from app.journal import actions as security
 from app.journal.rules import Event
+from app.pages import naming
 from app.pages.finding import TYPED_MAX, answer
 from app.pages.lists import cut, page_number
+from app.pages.workbook import XLSX, Cell
 from app.people.rules import PORTAL_ROLES
 from app.places import finder
-from app.portal import forms, naming, notices, queries, rules, sheet
+from app.portal import forms, notices, queries, rules, sheet
 
 bp = Blueprint("portal", __name__, url_prefix="/bailleur")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _named(form: forms.LogFilter, question: queries.Question) -> dict[str, str]:
 def _about(question: queries.Question, named: dict[str, str]) -> sheet.About:
     s, reader = _session(), current_actor()
     now, landlord = clock.now(), queries.landlord_of(s, reader).name
-    asked: list[tuple[str, sheet.Cell]] = [
+    asked: list[tuple[str, Cell]] = [
         ("Bailleur", landlord), ("Du", question.since), ("Au", question.until), ("Résidence", "Toutes"),
         ("Exporté le", clock.local(now).date()), ("Par", reader.name),
     ]  # fmt: skip

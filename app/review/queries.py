@@ -65,6 +65,12 @@ def count_to_review(org_id: UUID) -> int:
     return waiting(org_id)[0]
 
 
+def count_of(org_id: UUID, author_id: UUID) -> int:
+    """How many of somebody's entries wait."""
+    columns: Any = select(func.count(Review.id))
+    return db.session.scalar(narrowed(columns, org_id, Filters(author_id=author_id))) or 0
+
+
 def waiting(org_id: UUID) -> tuple[int, date | None]:
     """How many entries wait, and the day of the oldest: asked by the menu and by a page, read once for both."""
     columns: Any = select(func.count(Review.id), func.min(Review.service_date))

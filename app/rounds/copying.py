@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.core.dates import date_fr, day_fr
+from app.core.dates import day_fr, seven_days_fr
 from app.pages import names
 from app.pages.names import Person
 from app.planning import grid, words
@@ -67,7 +67,7 @@ def days(today: date, but: date, count: int) -> list[tuple[str, str]]:
 
 def weeks(mondays: Iterable[date]) -> list[tuple[str, str]]:
     """The weeks offered, by their Monday."""
-    return [(one.isoformat(), f"Semaine {one.isocalendar().week}, du {date_fr(one)}") for one in mondays]
+    return [(one.isoformat(), f"Semaine {one.isocalendar().week}, {seven_days_fr(one)}") for one in mondays]
 
 
 def mark(wanted: Iterable[date]) -> str:

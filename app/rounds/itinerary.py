@@ -1,7 +1,8 @@
 """The stops of a round as its agents put them, each on their phone: whatever order their lists come in. Pure.
 
 A list names the stops its phone knew, in order, and those its agent took out. What it does not name was not known
-there: it stays, after what is named. Mirror of static/pwa/features/rounds/itinerary.js (tests/vectors/stops.json).
+there: it stays, after what is named. A stop named alone says no order, so that adding one undoes none that the other
+phone asked for. Mirror of static/pwa/features/rounds/itinerary.js (tests/vectors/stops.json).
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def ordered(known: Sequence[str], told: Iterable[Listed]) -> Order:
     ranks: dict[str, tuple[int, int]] = {}
     gone: set[str] = set()
     for turn, one in enumerate(sorted(told, key=lambda listed: (listed.at, listed.key))):
-        ranks |= {id: (-turn, rank) for rank, id in enumerate(one.stops)}
+        if len(one.stops) > 1:
+            ranks |= {id: (-turn, rank) for rank, id in enumerate(one.stops)}
         gone = (gone - set(one.stops)) | one.removed
     return Order(sorted(known, key=lambda id: ranks.get(id, (1, 0))), frozenset(gone))
 

@@ -16,7 +16,7 @@ from app.core.secrets import Encrypted
 from app.logbook.models import LogEntry, entry_args
 from app.people.models import of_member
 from app.rounds.itinerary import Listed, Stop, shown
-from app.rounds.rules import PASSED, Event, Standing, StopState, Walk
+from app.rounds.rules import PASSED, Event, Standing, State, StopState, Team, Walk, added_up
 
 
 def _of_round() -> ForeignKeyConstraint:
@@ -118,6 +118,7 @@ class Round(OrgOwned, Synced, Base):
     stops: Mapped[list[RoundStop]] = relationship(
         cascade="all, delete-orphan", order_by=RoundStop.position, lazy="selectin"
     )
+    events: Mapped[list[RoundEvent]] = relationship(viewonly=True)
 
     def scopes(self) -> set[str]:
         """The phones of its agents."""
@@ -150,6 +151,13 @@ class Round(OrgOwned, Synced, Base):
         """Those who ended their part, the first first."""
         parts = [(one.ended_at, one.user_id, one) for one in self.agents if one.ended_at is not None]
         return [one for *_, one in sorted(parts, key=lambda part: part[:2])]
+
+    @property
+    def paused(self) -> Event | None:
+        """The pause that holds, while one does: read from its events then alone."""
+        if self.state != State.suspendue:
+            return None
+        return added_up((one.as_event() for one in self.events), Team(self.agent_ids)).paused
 
     def settle(self, now: Standing) -> bool:
         """Take the state its events say, and each agent's end. Returns whether an end moved."""

@@ -178,25 +178,34 @@ class Team:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the events of a round add up to. `ended`: by agent, when she ended her part."""
+    """What the events of a round add up to. `ended`: by agent, when she ended her part.
+
+    `paused`: the pause that holds, while it does.
+    """
 
     state: State
     started_at: datetime | None = None
     ended_at: datetime | None = None
     ended: Mapping[str, datetime] = field(default_factory=dict)
+    paused: Event | None = None
 
 
 def standing(events: Iterable[Event], team: Team, now: datetime) -> Standing:
-    """The state of a round from its events, put in order of their moments, whatever order they came in.
+    """The state of a round from its events, at a moment: over once it has been waited for long enough."""
+    return _given_up(added_up(events, team), team, now)
+
+
+def added_up(events: Iterable[Event], team: Team) -> Standing:
+    """What its events say alone, put in order of their moments, whatever order they came in.
 
     An event that moves nothing (the second phone starts, or pauses after the end) is kept and ignored. A start
     comes first whatever the clocks say: no phone's event is taken before one. Each agent ends her own part; the
-    round is over when the last one has, or when it has been waited for long enough.
+    round is over when the last one has.
     """
     so_far = Standing(State.planifiee)
     for event in sorted(events, key=lambda one: (one.verb != Verb.start, one.at, one.key)):
         so_far = _STEPS.get(Verb.read(event.verb), _moved)(so_far, event, team)
-    return _given_up(so_far, team, now)
+    return so_far
 
 
 def _moved(so_far: Standing, event: Event, team: Team) -> Standing:
@@ -205,7 +214,9 @@ def _moved(so_far: Standing, event: Event, team: Team) -> Standing:
         return so_far
     target, _ = move
     started = event.at if event.verb == Verb.start else so_far.started_at
-    return replace(so_far, state=target, started_at=started, ended_at=event.at if target in MACHINE.final else None)
+    ended_at = event.at if target in MACHINE.final else None
+    paused = event if target == State.suspendue else None
+    return replace(so_far, state=target, started_at=started, ended_at=ended_at, paused=paused)
 
 
 def _ended(so_far: Standing, event: Event, team: Team) -> Standing:

@@ -59,7 +59,7 @@ class RoundResumeOp(Schema):
 
 
 class RoundStopsOp(Schema):
-    """`round.stops`: all the stops the phone knows of, in order, those it adds among them; those it takes out."""
+    """`round.stops`: all the stops the phone knows of, in order; or one alone, added; those it takes out."""
 
     stops = fields.List(fields.Nested(StopIn), required=True, validate=validate.Length(max=MAX_STOPS))
     removed = fields.List(Ref("round_stop", new=True), load_default=list, validate=validate.Length(max=MAX_STOPS))
@@ -153,6 +153,7 @@ def wire_round(row: Round, reader: Actor) -> dict[str, Any]:
         "stops": [_wire_stop(stop) for stop in row.standing_stops],
         "started_at": moment(row.started_at) if row.started_at else None,
         "ended_at": moment(row.ended_at) if row.ended_at else None,
+        "paused": {"by": pause.by, "at": moment(pause.at)} if (pause := row.paused) else None,
     }
 
 

@@ -20,11 +20,11 @@ from app.door.rules import ENROLLERS
 from app.pages import names
 from app.pages.lists import NOBODY, ordered, page_number
 from app.pages.menu import DeskPages, Entry
-from app.people.rules import DESK_ROLES, Role, may_manage
+from app.people.rules import COORDINATION, DESK_ROLES, Role, may_manage
 from app.places import plates
 from app.places.queries import landlords
 from app.rounds.shifts import Warned
-from app.staff import leaving, queries
+from app.staff import leaving, pending, queries
 from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
 bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 110, DESK_ROLES, within="desk.settings"))
@@ -166,9 +166,13 @@ def choice_of(form: LeavingForm) -> leaving.Choice:
 
 
 def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held, warned: Warned | None = None) -> str:
-    days = queries.deposit_days(current_actor().org_id)
-    here = narrowed().here()
-    return render_template("staff/close.html", form=form, person=person, held=held, days=days, here=here, warned=warned)
+    actor, here = current_actor(), narrowed().here()
+    days = queries.deposit_days(actor.org_id)
+    return render_template(
+        "staff/close.html", form=form, person=person, held=held, days=days, here=here, warned=warned,
+        piles=pending.piles(actor.org_id, person.user_id), takers=pending.takers(actor.org_id, person.user_id),
+        may_read=actor.role in COORDINATION,
+    )  # fmt: skip
 
 
 @bp.post("/equipe/<uuid:user_id>/rouvrir")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.core.folding import fold
 from app.core.labels import Label
 from app.door import queries as door
 from app.door.accounts import is_elsewhere
-from app.door.models import Invitation
+from app.door.models import Device, Invitation
 from app.door.queries import DeviceLine, Member
 from app.door.rules import locked, may_hold_a_phone
 from app.extensions import db
@@ -23,6 +24,7 @@ from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import Role, may_manage
 from app.places import plates
+from app.places.models import Sector
 from app.places.queries import landlords
 from app.sync import queries as sync
 
@@ -74,6 +76,8 @@ class PhoneLine:
     build: str
     is_current: bool
     """Whether that is the build this server gives."""
+    holds: str
+    """The sectors whose places and entries it keeps, in words; what its owner wrote it keeps besides."""
 
 
 @dataclass(frozen=True)
@@ -231,8 +235,12 @@ def members(reader: Actor, asked: Filters | None = None) -> list[MemberLine]:
 
 def phones(org_id: UUID) -> list[PhoneLine]:
     """Every phone, those in use first."""
-    lost = sync.never_received(org_id)
-    return [_phone(one, lost.get(one.device.id, 0)) for one in door.devices(org_id)]
+    lost, held = sync.never_received(org_id), people.sectors_now(org_id, clock.now())
+    sectors = plates.sectors(org_id)
+    return [
+        _phone(one, lost.get(one.device.id, 0), [sectors[id] for id in sectors if id in held.get(one.user_id, ())])
+        for one in door.devices(org_id)
+    ]
 
 
 def phone(org_id: UUID, device_id: UUID) -> PhoneLine:
@@ -243,7 +251,14 @@ def phone(org_id: UUID, device_id: UUID) -> PhoneLine:
     raise Unknown
 
 
-def _phone(line: DeviceLine, lost: int) -> PhoneLine:
+def _holds(device: Device, sectors: Sequence[Sector]) -> str:
+    """It follows who works where, contact after contact; whose access is closed reads nothing more."""
+    if device.revoked_at or device.deposit_until:
+        return "plus aucun"
+    return ", ".join(f"{one.code} {one.name}" for one in sectors) or "aucun"
+
+
+def _phone(line: DeviceLine, lost: int, sectors: Sequence[Sector]) -> PhoneLine:
     device = line.device
     return PhoneLine(
         id=device.id,
@@ -262,4 +277,5 @@ def _phone(line: DeviceLine, lost: int) -> PhoneLine:
         last_no=device.announced_max_no,
         build=device.build or "",
         is_current=device.build is not None and device.build == build.present(),
+        holds=_holds(device, sectors),
     )

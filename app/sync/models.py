@@ -16,7 +16,7 @@ from app.sync.rules import kind_of
 
 
 class Op(OrgOwned, Base):
-    """One operation in custody and the answer given; `id` is the phone's. Kept 400 days."""
+    """One operation in custody and the answer given; `id` is the phone's. Kept for good: sent again, it is known."""
 
     __tablename__ = "op"
     __table_args__ = (Index(None, "org_id", "device_id", "device_no"), fk("device", "device_id"))

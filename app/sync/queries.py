@@ -52,6 +52,12 @@ def how_many_to_settle(org_id: UUID) -> int:
     return _how_many(org_id)[0]
 
 
+def how_many_of(org_id: UUID, user_id: UUID) -> int:
+    """How many of somebody's wait."""
+    wanted = HeldOp.org_id == org_id, HeldOp.user_id == user_id, HeldOp.settled_at.is_(None)
+    return db.session.scalar(select(func.count()).select_from(HeldOp).where(*wanted)) or 0
+
+
 def _how_many(org_id: UUID) -> tuple[int, int]:
     """How many wait, and how many of them are grave: asked by the menu and by a page, read once for both."""
     graves = func.count().filter(HeldOp.grave.is_(True))

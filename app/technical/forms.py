@@ -21,3 +21,5 @@ class TechnicalFilter(ListFilter):
     residence = OneFound("Résidence")
     urgence = Choice("Urgence", validate_choice=False)
     probleme = Choice("Problème", validate_choice=False)
+    agent = Choice("Agent", validate_choice=False)
+    retour = Choice("Retour à la personne", validate_choice=False)

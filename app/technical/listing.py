@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
 from app.logbook.kinds import facts_of
@@ -26,6 +27,14 @@ from app.technical.models import TechnicalProblem
 from app.technical.rules import Channel, Feedback, Transmission, Work
 
 SHOWN = 5
+
+
+class Tab(Label):
+    """What the list shows: it opens on the first. Each problem is in one: kept inside, it is not to be sent."""
+
+    a_transmettre = Transmission.a_transmettre.value, "À transmettre"
+    envoye = Transmission.envoye.value, "Envoyés"
+    retenu = State.retenu.value, "Gardés en interne"
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class Filters:
     estate: str | None = None
     severity: str | None = None
     category: str | None = None
+    author_id: UUID | None = None
+    feedback: str | None = None
 
 
 def columns(org_id: UUID) -> list[Column]:
@@ -88,36 +99,41 @@ def columns(org_id: UUID) -> list[Column]:
     ]
 
 
-def listed(org_id: UUID, transmission: str, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
-    """One page: to be sent, most severe and oldest first; sent, the latest first; unless asked otherwise.
+def listed(org_id: UUID, tab: Tab, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
+    """One page: sent, the latest first; the others, most severe and oldest first; unless asked otherwise.
 
     `total`: as `how_many` counts them.
     """
-    sent = transmission == Transmission.envoye
     row = TechnicalProblem
-    own = (row.sent_at.desc(), row.id) if sent else (row.severity, row.occurred_at, row.id)
-    query = _narrowed(org_id, asked).where(_stands(transmission))
+    own = (row.sent_at.desc(), row.id) if tab is Tab.envoye else (row.severity, row.occurred_at, row.id)
+    query = _narrowed(org_id, asked).where(_stands(tab))
     page = paginate(db.session(), query.order_by(*order.by(*own)), number, total=total)
     return Page(_lines(org_id, page.items), page.number, page.total, page.size)
 
 
 def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
-    """How many are to be sent and how many are sent, among those asked for."""
-    # One after the other: each by its index, where both at once would read every problem there is.
-    count = _narrowed(org_id, asked).with_only_columns(func.count())
-    return {one: db.session.scalar(count.where(_stands(one))) or 0 for one in Transmission.codes()}
+    """How many each tab has, among those asked for."""
+    # The sent ones apart: each by its index, where all at once would read every problem there is.
+    query, by = _narrowed(org_id, asked), TechnicalProblem.transmission
+    unsent = query.where(by == Transmission.a_transmettre.value)
+    sent = query.where(by == Transmission.envoye.value).with_only_columns(func.count())
+    total, kept = db.session.execute(unsent.with_only_columns(func.count(), func.count(case((_kept(), 1))))).one()
+    return {Tab.a_transmettre: total - kept, Tab.envoye: db.session.scalar(sent) or 0, Tab.retenu: kept}
 
 
 def _narrowed(org_id: UUID, asked: Filters) -> Select[Any]:
     row = TechnicalProblem
     narrowed = same({row.severity: asked.severity, row.category: asked.category})
+    narrowed += same({row.author_id: asked.author_id, row.feedback: asked.feedback})
     return select(row).where(row.org_id == org_id, row.standing(), *plates.at(row.estate_id, asked.estate), *narrowed)
 
 
-def _stands(transmission: str) -> ColumnElement[bool]:
-    """Kept inside, one is not offered to be sent."""
-    stands = TechnicalProblem.transmission == transmission
-    return stands if transmission == Transmission.envoye else and_(stands, ~_kept())
+def _stands(tab: Tab) -> ColumnElement[bool]:
+    """Kept inside, one is not offered to be sent; one that had been sent is still among those."""
+    if tab is Tab.envoye:
+        return TechnicalProblem.transmission == Transmission.envoye.value
+    unsent = TechnicalProblem.transmission == Transmission.a_transmettre.value
+    return and_(unsent, _kept() if tab is Tab.retenu else ~_kept())
 
 
 def _is_kept(row: TechnicalProblem) -> bool:

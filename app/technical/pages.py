@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.nomenclatures import queries as lists
+from app.pages import names
 from app.pages.lists import EVERY, NOBODY, asked_state, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION
@@ -20,27 +22,31 @@ from app.places.pages import here_or_outside
 from app.technical import actions as technical
 from app.technical import listing as queries
 from app.technical.forms import SendForm, TechnicalFilter
-from app.technical.rules import Channel, Transmission
+from app.technical.listing import Tab
+from app.technical.rules import Channel, Feedback
 
 bp = DeskPages("technical", Entry("Technique", "technical.page", "technique", 60))
-FIRST = Transmission.a_transmettre.value
+FIRST = Tab.a_transmettre.value
 FIELDS = {"channel": "canal", "sent_to": "destinataire", "destinataire": "destinataire", "sent_on": "le"}
 
 
 @bp.route("/techniques", methods=["GET", "POST"])
 @allow(*COORDINATION)
 def page() -> ResponseReturnValue:
-    """Those to send, or those sent."""
+    """Those to send, those sent, those kept inside."""
     form = _filter()
     if form.settled:
         return redirect(url_for("technical.page", **form.whole()), 303)
-    given, state = form.args(), form.state or FIRST
-    narrowed = queries.Filters(given.get("residence"), given.get("urgence"), given.get("probleme"))
+    given, tab = form.args(), Tab(form.state or FIRST)
+    narrowed = queries.Filters(
+        given.get("residence"), given.get("urgence"), given.get("probleme"), id_or_none(given.get("agent")),
+        given.get("retour"),
+    )  # fmt: skip
     org_id = current_actor().org_id
     counts = queries.how_many(org_id, narrowed)
-    lines = queries.listed(org_id, state, narrowed, form.order, page_number(), counts[state])
-    states = [(code, f"{label} · {counts[code]}") for code, label in choices(Transmission)]
-    return render_template("technical/problems.html", page=lines, state=state, states=states, form=form)
+    lines = queries.listed(org_id, tab, narrowed, form.order, page_number(), counts[tab])
+    states = [(code, f"{label} · {counts[code]}") for code, label in choices(Tab)]
+    return render_template("technical/problems.html", page=lines, state=tab, states=states, form=form)
 
 
 @bp.post("/techniques/<uuid:problem_id>/retenir")
@@ -103,8 +109,10 @@ def _filter() -> TechnicalFilter:
     form.residence.source = here_or_outside()
     form.urgence.choices = [EVERY, *_codes("gravite_technique")]
     form.probleme.choices = [NOBODY, *_codes("categorie_technique")]
+    form.agent.choices = [NOBODY, *names.authors(current_actor().org_id, narrowing().get("agent"))]
+    form.retour.choices = [NOBODY, *choices(Feedback)]
     form.order = ordered(*queries.columns(current_actor().org_id))
-    form.state = asked_state(Transmission.codes(), FIRST)
+    form.state = asked_state(Tab.codes(), FIRST)
     return form
 
 

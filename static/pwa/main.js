@@ -6,6 +6,7 @@ import { watchInstall } from "./device/install.js";
 import { watchPersistence } from "./device/persist.js";
 import { startRouter } from "./core/router.js";
 import { updateFirst, watchUpdates } from "./device/update.js";
+import { goOnward } from "./ui/onward.js";
 import { leaveAtTouch } from "./ui/say.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./app/layout.js";
@@ -50,5 +51,6 @@ if (!globalThis.palierCannot) {
   watchPersistence();
   startRouter();
   leaveAtTouch();
+  goOnward();
   void start();
 }

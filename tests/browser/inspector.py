@@ -1,4 +1,4 @@
-"""Looks at each screen: axe, targets, keyboard, both themes; its width at 320 px and with text twice as large."""
+"""Looks at each screen: axe, targets, keyboard, both themes; its width at 320 px and with letters twice as large."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ UNREACHABLE = """() => {
 class Inspector:
     """Keeps what is wrong, and what was looked at: names, addresses, the phone's own paths, headings."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, *, letters: bool = True) -> None:
+        self.page, self.letters = page, letters
         self.faults: list[str] = []
         self.names: list[str] = []
         self.paths: set[str] = set()
@@ -90,28 +90,23 @@ class Inspector:
         self._remember(name)
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text())
-        here = self.page.viewport_size
+        here = self.page.viewport_size or SIZES[0]
         for size in SIZES:
             self.page.set_viewport_size(size)
             self._inspect(f"{name}, {size['width']} px")
         self.page.set_viewport_size(NARROW)
         self._hold(f"{name}, {NARROW['width']} px")
-        self._enlarge(name, here or SIZES[0])
+        if here["width"] > SIZES[0]["width"]:
+            self._enlarge(name, here)
+        self.page.set_viewport_size(here)
 
     def _enlarge(self, name: str, here: ViewportSize) -> None:
-        """Twice as large: a page of the desk as its browser enlarges it, a phone by the size of its text."""
-        if here["width"] > SIZES[0]["width"]:
-            self.page.set_viewport_size({"width": here["width"] // 2, "height": here["height"] // 2})
-            self._hold(f"{name}, enlarged twice")
-            self.page.set_viewport_size({"width": here["width"] // 4, "height": here["height"] // 3})
-            if front := self.page.evaluate(FRONT):
-                self.faults.append(f"{name}, enlarged four times: {front}")
-            self.page.set_viewport_size(here)
-            return
-        self.page.set_viewport_size(here)
-        self.page.evaluate(TWICE, "200%")
-        self._hold(f"{name}, text twice as large")
-        self.page.evaluate(TWICE, "")
+        """A page of the desk twice as large, and four times, as its browser enlarges it."""
+        self.page.set_viewport_size({"width": here["width"] // 2, "height": here["height"] // 2})
+        self._hold(f"{name}, enlarged twice")
+        self.page.set_viewport_size({"width": here["width"] // 4, "height": here["height"] // 3})
+        if front := self.page.evaluate(FRONT):
+            self.faults.append(f"{name}, enlarged four times: {front}")
 
     def _remember(self, name: str) -> None:
         address = urlsplit(self.page.url)
@@ -124,9 +119,17 @@ class Inspector:
         self._keep(name, "axe", self.page.evaluate(RUN_AXE, [RULES, []]))
         self._keep(name, "out of the keyboard's reach", self.page.evaluate(UNREACHABLE))
         self._hold(name)
+        if self.letters and self.page.viewport_size == SIZES[0]:
+            self._letters(name)
         self.page.emulate_media(color_scheme="dark")
         self._keep(name, "axe, dark", self.page.evaluate(RUN_AXE, [[], ["color-contrast"]]))
         self.page.emulate_media(color_scheme="light")
+
+    def _letters(self, name: str) -> None:
+        """The text alone twice as large, on the page that stands: none is opened for it."""
+        self.page.evaluate(TWICE, "200%")
+        self._hold(f"{name}, text twice as large")
+        self.page.evaluate(TWICE, "")
 
     def _hold(self, name: str) -> None:
         """What a thumb must hit is large enough, and nothing makes the page scroll sideways."""

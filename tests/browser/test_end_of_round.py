@@ -1,4 +1,4 @@
-"""The end of a round: what still waits is read before all that is done, and what she answered there stays."""
+"""The end of a round: what still waits is read before all that is done, and what she answered there outlives a kill."""
 
 from __future__ import annotations
 
@@ -45,7 +45,27 @@ def test_a_danger_of_the_first_round_without_its_call_stays_above_the_list_of_th
     assert pocket.complaints == []
 
 
-def test_what_she_answered_of_the_end_stays_while_she_reads_an_entry(town: Site, pocket: Handset) -> None:
+def test_the_call_she_was_noting_is_there_again_after_a_kill(town: Site, pocket: Handset) -> None:
+    pocket.enrol("agent8")
+    agent, page = Agent(pocket), pocket.page
+    agent.starts_a_round_at("Les Glycines")
+    flags_a_danger_nobody_could_telephone(agent)
+    pocket.go("/tournee/fin")
+    agent.unfold("Noter l’appel")
+    page.get_by_label("Service joint").fill("Astreinte du bailleur")
+    expect(page.get_by_text("Brouillon gardé sur ce téléphone")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Service joint")).to_have_value("Astreinte du bailleur")
+    expect(page.get_by_role("heading", name="À compléter")).to_have_count(0)
+    agent.button("Enregistrer l’appel")
+    expect(page.get_by_text("Danger sans appel noté")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Fin de tournée")).to_be_focused()
+    pocket.waits(0)
+    assert town.custody("agent8") == {"round.start": 1, "technical.flag": 1, "entry.correct": 1}
+    assert pocket.complaints == []
+
+
+def test_what_she_answered_of_the_end_stays_and_outlives_a_kill(town: Site, pocket: Handset) -> None:
     pocket.enrol("agent10")
     agent, page = Agent(pocket), pocket.page
     agent.starts_a_round_at("Les Glycines", "Les Verriers")
@@ -59,6 +79,10 @@ def test_what_she_answered_of_the_end_stays_while_she_reads_an_entry(town: Site,
     agent.heading("Conflit")
     agent.button("Retour")
     expect(passed).not_to_be_checked()
+    page.reload()  # a kill
+    expect(passed).not_to_be_checked()
+    expect(page.get_by_text("Non fait · manque de temps")).to_be_visible()
+    expect(page.get_by_role("heading", name="À compléter")).to_have_count(0)
     page.get_by_role("button", name="Terminer la tournée").click()
     agent.heading("Tournée terminée")
     pocket.waits(0)

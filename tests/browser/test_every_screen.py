@@ -23,6 +23,10 @@ from tests.conftest import settings_for
 pytestmark = pytest.mark.browser
 
 
+ENLARGED = ("desk", "portal", "administrator")
+"""The walks of the desk and of the portal whose pages are looked at with letters twice as large too."""
+
+
 @pytest.fixture(scope="module")
 def demo_desks(browser: Browser, demo: Site) -> Iterator[Desks]:
     """Everyone at the demonstration's desk and portal."""
@@ -100,7 +104,7 @@ def test_every_page_of_the_desk_and_of_the_portal(
     product: Flask, demo: Site, demo_desks: Desks, walk: str, who: str
 ) -> None:
     page = demo_desks(who) if who else demo_desks.visitor()
-    inspector = Inspector(page)
+    inspector = Inspector(page, letters=walk in ENLARGED)
     inspector.walk(getattr(screens, walk)(demo, page))
     clean(inspector, demo_desks.complaints)
     opened(product, inspector, walk)
@@ -108,7 +112,7 @@ def test_every_page_of_the_desk_and_of_the_portal(
 
 def test_every_page_of_a_service_that_starts(product: Flask, bare: Site, browser: Browser) -> None:
     desks = Desks(browser, bare)
-    inspector = Inspector(desks.visitor())
+    inspector = Inspector(desks.visitor(), letters=False)
     inspector.walk(screens.start(bare, inspector.page))
     clean(inspector, desks.complaints)
     opened(product, inspector, "start")
@@ -118,7 +122,7 @@ def test_every_page_of_a_service_that_starts(product: Flask, bare: Site, browser
 def test_every_refusal_and_the_page_of_a_breakdown(demo: Site, demo_desks: Desks) -> None:
     faults = []
     for page, name in screens.errors(demo, demo_desks("reader"), demo_desks("claire")):
-        inspector = Inspector(page)
+        inspector = Inspector(page, letters=False)
         inspector.look(name)
         faults += inspector.faults
     assert not faults, "\n".join(["", *faults])

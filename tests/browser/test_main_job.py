@@ -123,8 +123,8 @@ def the_landlord_reads(site: Site, paul: Reader, lise: Reader, folder: Path) -> 
     paul.opens_the_log("Les Verriers")
     assert paul.lines() == [
         [day, "Éclairage, électricité Lumière du hall", "Hall 6", "U Urgent", FAULT],
-        [day, "Passage Après-midi", "Résidence", "3 Tendu", "Visité"],
         [week, "Bruit", "Résidence", "2 Tension", "À suivre"],
+        [day, "Passage Après-midi", "Résidence", "3 Tendu", "Visité"],  # over: after what is open
     ]
     path, cells = paul.download(folder)
     assert [(row[2], row[5], row[7], row[8]) for row in cells[1:]] == [

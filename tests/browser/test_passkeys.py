@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.laptop import Laptop
 from tests.browser.site import Site
@@ -24,7 +25,8 @@ def test_a_passkey_opens_the_desk_until_it_is_revoked(site: Site, laptop: Laptop
     she_adds_one(site, laptop)
     it_does_not_know_her_finger(laptop)
     laptop.knows_the_finger(True)
-    she_uses_it(page)
+    with contextlib.suppress(TimeoutError):  # the field of the address may have let her in already
+        she_uses_it(page, patience=3_000)
     she_is_in(page)
     she_signs_out(page)  # and takes what the field of the address offers
     she_is_in(page)
@@ -44,8 +46,8 @@ def it_does_not_know_her_finger(laptop: Laptop) -> None:
     expect(laptop.page.get_by_role("alert")).to_contain_text("La clé d’accès n’a pas été utilisée.")
 
 
-def she_uses_it(page: Page) -> None:
-    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+def she_uses_it(page: Page, patience: float = 30_000) -> None:
+    page.get_by_role("button", name="Utiliser une clé d’accès").click(timeout=patience)
 
 
 def she_is_in(page: Page) -> None:

@@ -80,7 +80,7 @@ def test_a_code_is_chosen_locks_and_opens_and_every_screen_of_it_is_whole(handse
     expect(sheet.get_by_role("status")).to_have_text("2 chiffres entrés sur 6")
     inspector.look("déverrouiller")
     page.keyboard.type("0000")
-    expect(sheet.get_by_role("alert").filter(has_text="Code faux. Encore 9 essais.")).to_be_visible()
+    expect(sheet.get_by_role("alert").filter(has_text="Code faux. Encore 9 tentatives.")).to_be_visible()
     page.keyboard.press("Escape")
     is_locked(page)
     expect(sheet).to_have_count(0)

@@ -77,3 +77,28 @@ def test_a_missing_line_is_proposed_offline_accepted_and_offered(
     nadia.page.get_by_label("Dans quelle liste").select_option(label="Lieu précis")
     nadia.pick("Ce que vous proposez", "Une ligne ne sert pas")
     expect(nadia.page.get_by_label("Quelle ligne").locator("option", has_text="Laverie collective")).to_have_count(1)
+
+
+def test_from_inside_a_form_its_list_is_chosen_and_what_was_begun_waits(handset: Handset) -> None:
+    nadia = Agent(handset)
+    handset.enrol("nadia")
+    handset.lose_network()
+    nadia.tab("Tournée")
+    handset.go(f"/contact?residence={handset.site.ids['glycines']['estate_id']}")
+    nadia.pick("Besoin exprimé", "Être écouté")
+    nadia.pick("Comment", "Rencontre en tournée")
+    nadia.unfold("Il manque un choix")
+    inspector = Inspector(nadia.page)
+    inspector.look("les listes d’un contact")
+    assert inspector.faults == []
+    nadia.button("Comment s’est fait le contact")
+    nadia.heading("Proposer un changement")
+    expect(nadia.page.get_by_label("Dans quelle liste")).to_have_value("canal")
+    nadia.pick("Ce que vous proposez", "Une ligne manque")
+    nadia.page.get_by_label("La ligne à ajouter").fill("Au marché")
+    nadia.button("Proposer")
+    nadia.heading("Contact")
+    expect(nadia.page.get_by_text("Votre brouillon a été repris.")).to_be_visible()
+    expect(nadia.page.get_by_role("radio", name="Être écouté", exact=True)).to_be_checked()
+    nadia.saved("Enregistrer le contact", "Contact enregistré sur le téléphone")
+    handset.waits(2)

@@ -66,6 +66,12 @@ def test_beside_no_data_a_command_is_answered_in_a_sentence_and_makes_nothing(
     assert files(tmp_path) == before
 
 
+def test_an_option_that_is_none_of_its_own_is_told_in_french(tmp_path: Path) -> None:
+    told = palier("--verbose", at=tmp_path)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "L’option --verbose n’existe pas : « ./palier --help » en dit plus.\n"
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("palier") / "data"
@@ -89,7 +95,7 @@ def test_after_the_first_run_a_command_finds_python_and_data_from_anywhere(insta
     unknown = palier("user", "reset", "a@b.fr", "--org", "deux", at=tmp_path, data=installed)
     assert unknown.returncode == 1 and "Traceback" not in unknown.stderr
     helped = palier("org", "zone", "--help", at=tmp_path, data=installed)
-    assert helped.stdout.startswith("Usage: palier org zone "), "in the words that were typed"
+    assert helped.stdout.startswith("Emploi\u00a0: palier org zone "), "in the words that were typed"
 
 
 @pytest.mark.slow

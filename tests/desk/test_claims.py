@@ -113,7 +113,7 @@ def test_what_is_kept_inside_is_neither_offered_nor_claimed_to_be_sent(app: Flas
     assert "Noter l’envoi" in desk.get("/bureau/techniques").get_data(as_text=True)
     told.retain()
     page = f"/bureau/techniques/{told.id}/envoyer"
-    for url in ("/bureau/techniques", page):
+    for url in ("/bureau/techniques", "/bureau/techniques?etat=retenu", page):
         html = desk.get(url).get_data(as_text=True)
         assert "Noter l’envoi" not in html and ">Envoyé<" not in html.split("<main")[1].split("</nav>")[-1]
     assert "Gardé en interne" in desk.get(page).get_data(as_text=True)

@@ -26,6 +26,7 @@ STARTS = (
     "/bureau/", "/bureau/suivis?etat=annulee", "/bureau/suivis?etat=faite", "/bureau/relire?etat=diffuse",
     "/bureau/relire?etat=retenu", "/bureau/regler?etat=reglees", "/bureau/relire/doublons?etat=tranches",
     "/bureau/consignes?etat=close", "/bureau/orientations?etat=transmis", "/bureau/techniques?etat=envoye",
+    "/bureau/techniques?etat=retenu",
 )  # fmt: skip
 
 

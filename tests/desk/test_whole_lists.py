@@ -200,12 +200,12 @@ CUTS = {
     "merging/queries.py": 2,  # a page, « 5 sur 12 »
     "pages/finding.py": 2,  # what is typed, « 20 personnes sur 45 »
     "pages/lists.py": 2,  # a page, the digits of its number
+    "pages/workbook.py": 1,  # what a cell holds
     "places/finder.py": 1,  # « 20 résidences sur 450 »
     "places/pages.py": 1,  # what is typed
     "places/queries.py": 1,  # the words that are looked for
     "portal/queries.py": 1,  # a page
     "portal/routes.py": 1,  # what is typed
-    "portal/sheet.py": 1,  # what a cell holds
     "review/queries.py": 1,  # a page
     "sectors/pages.py": 1,  # what is typed
     "sync/queries.py": 1,  # dangers of Aujourd’hui

@@ -150,7 +150,7 @@ def test_the_landlord_is_named_by_its_whole_name_or_its_id(app, world, command, 
 )  # fmt: skip
 def test_a_command_that_cannot_be_done_says_why_in_one_sentence(world, command, args):
     answer = command.invoke(args=args)
-    assert answer.exit_code == 1 and answer.output.startswith("Error: ") and "Traceback" not in answer.output
+    assert answer.exit_code == 1 and answer.output.startswith("Erreur\u00a0: ") and "Traceback" not in answer.output
 
 
 def test_a_lost_password_is_chosen_anew_through_a_link_and_every_session_ends(app, world, command):

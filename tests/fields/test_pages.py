@@ -47,6 +47,7 @@ def test_a_field_is_added_tried_published_and_numbered(world: World, as_desk: An
     as_phone(world.claire)
     desk.submit(f"{url}/essayer", {}, page=url)
     assert "Votre téléphone l’essaie" in read(desk, url)
+    assert '<a href="/bureau/secteurs">Secteurs</a>' in read(desk, url), "nor a place to try it at"
     assert "À l’essai sur le téléphone de Claire Vasseur" in read(as_desk(world.lead), url)
     desk.submit(f"{url}/publier", {}, page=url)
     html = read(desk, url)

@@ -109,3 +109,29 @@ def test_a_phone_s_change_is_a_change_for_the_page_of_the_desk(
     assert answer.status_code == 409
     assert "Nadia Belkacem a noté ce suivi comme fait à" in unescape(answer.get_data(as_text=True))
     assert [row.outcome for row in everything(actions.Followup)] == ["inchange"]
+
+
+def sheet(desk: Desk, id: UUID) -> str:
+    """What the page of one says of it, above what can be done."""
+    html = unescape(desk.get(f"/bureau/suivis/{id}").get_data(as_text=True))
+    return " ".join(re.sub(r"<[^>]+>", " ", html.partition('<dl class="kv">')[2].partition("</dl>")[0]).split())
+
+
+def test_the_page_of_one_done_put_off_or_cancelled_says_who_did_it_and_when(
+    world: World, evening: Evening, as_desk: Any, as_phone: Any
+) -> None:
+    done, put_off, left = (asked_for(world, world.nadia, days, evening.conflict) for days in (-2, -1, 0))
+    desk, phone = as_desk(world.claire), as_phone(world.nadia)
+    assert "Noté" not in sheet(desk, done) and "Reporté" not in sheet(desk, put_off)
+    desk.submit(f"/bureau/suivis/{done}/fait", {"resultat": "ameliore"}, f"/bureau/suivis/{done}")
+    clock.move(timedelta(minutes=3))
+    phone.sync(phone.op("followup.postpone", {"due_on": "2026-11-27"}, put_off))
+    assert sheet(desk, put_off).endswith("Reporté par Nadia Belkacem, ven. 20 nov. à 08:03")
+    clock.move(timedelta(minutes=20))
+    phone.sync(phone.op("entry.cancel", {"kind": "conflict", "reason": None}, evening.conflict, base_rev=1))
+    assert sheet(desk, done).endswith("Fait, cela va mieux Noté par Claire Vasseur, ven. 20 nov. à 08:00")
+    for id in (put_off, left):
+        assert sheet(desk, id).endswith("État Annulé Annulé par Nadia Belkacem, ven. 20 nov. à 08:23")
+    for state in ("faite", "annulee"):
+        html = desk.get(f"/bureau/suivis?etat={state}").get_data(as_text=True)
+        assert f"/bureau/suivis/{done if state == 'faite' else left}?" in html and ">Traiter<" not in html

@@ -132,6 +132,11 @@ def test_a_page_costs_as_many_statements_for_twenty_estates_as_for_two(
     assert grown == {}
 
 
+def test_the_journal_of_one_estate_asks_once_whose_it_is(app: Flask, world: World, as_desk: Any) -> None:
+    said = cost(app, as_desk(world.reader), f"/bailleur/journal?residence={world.glycines.estate_id}")
+    assert sum("FROM landlord" in one for one in said) == 1
+
+
 def test_a_pull_costs_as_many_statements_for_many_records_as_for_few(
     app: Flask, world: World, as_phone: Any, town: Callable[[int], None]
 ) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.core import clock, keyring, tenant
+from app.core import clock, following, keyring, tenant
 from app.core.base import uuid7
 from app.core.feed import Feed
 from app.core.following import Followed
@@ -50,7 +50,7 @@ NEW = b"3" * 32
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A key file is looked at at every turn, and nobody waits for it."""
     before = keyring._held
-    for module in (keyring, rotation):
+    for module in (following, rotation):
         monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
     yield
     keyring._held = before

@@ -145,7 +145,7 @@ def test_the_operator_adapts_a_list_in_the_structures_words_and_phones_receive_i
     flask.invoke(args=["lists", "change", "besoin", "ecoute", *slug, "--off"])
     own = ["lists", "change", "besoin", "cafe_palier", *slug, "--label", "Café de palier"]
     refused = flask.invoke(args=own)
-    assert refused.exit_code == 1 and "Error: " in refused.output
+    assert refused.exit_code == 1 and "Erreur\u00a0: " in refused.output
     assert "(compte comme projet_collectif)" in flask.invoke(args=[*own, "--parent", "projet_collectif"]).output
     shown = flask.invoke(args=["lists", "show", "besoin", *slug]).output
     assert "ecoute : Écoute au pied du hall [n’est plus proposée]" in shown and "cafe_palier" in shown

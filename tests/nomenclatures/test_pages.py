@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from app.core import tenant
-from app.core.unit import read_unit
+from app.core import clock, tenant
+from app.core.unit import read_unit, write_unit
 from app.nomenclatures import queries, rules
+from app.sectors import actions as sectors
+from app.sectors.rules import Span
 from tests.clients import Desk
 from tests.hostile.strings import WORST
 from tests.world import World
@@ -110,6 +112,25 @@ def test_a_draft_is_not_said_to_come_on_a_phone_that_nobody_enrolled(world: Worl
     assert "Aucun téléphone n’est enrôlé à votre nom" in told and "Votre téléphone, et lui seul" not in told
     as_phone(world.claire)
     assert "Essayer sur mon téléphone" in read(desk, url)
+
+
+def test_who_tries_a_draft_without_a_sector_is_told_that_her_phone_holds_no_estate(
+    world: World, as_desk: Any, as_phone: Any
+) -> None:
+    desk, url = as_desk(world.claire), at(world, "lieu")
+    as_phone(world.claire)
+    press(desk, url, "eteindre:gare")
+    told = "Aucun secteur n’est le vôtre\u00a0: votre téléphone n’a aucune résidence où l’essayer."
+    html = read(desk, url)
+    assert told in html and '<a href="/bureau/secteurs">Secteurs</a>' in html
+    desk.submit(f"{url}/essayer", {}, page=url)
+    assert read(desk, url).count(told) == 2, "once as the answer, once on the page"
+    with tenant.tenant(world.org_id), write_unit():
+        sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.claire.user_id, Span(clock.today()))
+    assert told not in read(desk, url)
+    desk.submit(f"{url}/essayer", {}, page=url)
+    html = read(desk, url)
+    assert told not in html and "Votre téléphone, et lui seul, recevra le brouillon" in html
 
 
 def test_a_draft_on_trial_says_for_whom_and_what_it_does_not_hold_yet(

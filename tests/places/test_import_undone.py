@@ -111,6 +111,17 @@ def test_what_was_corrected_by_hand_since_stays_and_is_told(world, as_desk):
     assert (one.postcode, one.by_hand, named(world, "La Gare").postcode) == ("01001", {"postcode": "01998"}, "01998")
 
 
+def test_a_landlord_removed_since_is_given_back_to_nothing(world, as_desk):
+    with tenant(world.org_id), write_unit():
+        mistaken = places.create_landlord(world.org_id, name="Erreur Logis").id
+    applied(world, HALLS.replace("Brenne Logis", "Erreur Logis"))
+    second = applied(world, HALLS)
+    with tenant(world.org_id), write_unit():
+        stock.remove_landlord(world.admin.actor, mistaken)
+    undo(as_desk(world.claire), second)
+    assert row_of(world, second).state == "undone" and named(world, "La Gare").landlord_id is None
+
+
 def test_what_something_stands_on_is_closed_and_no_entry_is_lost(world, as_desk, as_phone):
     import_id = applied(world, HALLS)
     gare, tanneurs = named(world, "La Gare"), named(world, "Les Tanneurs")
@@ -162,7 +173,7 @@ def test_the_last_one_of_a_source_first_and_within_seven_days(world, as_desk):
     assert "défaites-le d’abord" in text(desk, f"{PAGE}/{first}/defaire")
     clock.move(timedelta(days=7, hours=1))
     desk = as_desk(world.claire)
-    assert "sept jours : c’est passé" in text(desk, f"{PAGE}/{second}/defaire")
+    assert "7 jours : c’est passé" in text(desk, f"{PAGE}/{second}/defaire")
     jobs.sweep()
     with every_tenant(), read_unit() as s:
         assert s.scalar(select(func.count()).select_from(ImportChange)) == 0

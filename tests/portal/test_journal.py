@@ -275,3 +275,32 @@ def test_a_nature_chosen_leaves_the_other_figures_out_and_names_its_own_scale(
     assert page.count('<p class="figure">') == figures
     assert ("Seule la nature choisie est comptée" in page) == bool(query)
     assert f'<th scope="col">{level}</th>' in page
+
+
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
+
+
+def test_each_of_the_two_lists_of_the_page_keeps_its_place_while_the_other_is_turned(
+    world: World, as_phone: Any, as_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, desk = as_phone(world.nadia), as_desk(world.reader)
+    evening = tell(world, phone)
+    there = {"place": {"estate": str(world.verriers.estate_id)}, "lieu": "hall"}
+    phone.sync(op := phone.op("contact.record", {**payload("contact", world, evening.partner_id, None), **there}))
+    released(world, evening)
+    with tenant.tenant(world.org_id), write_unit():
+        review.release(world.claire.actor, clock.now(), "contact", UUID(op["record_id"]))
+    monkeypatch.setattr("app.pages.lists.PAGE_SIZE", 1)
+
+    def turned(url: str) -> tuple[str, list[str], list[str]]:
+        html = unescape(desk.get(url).get_data(as_text=True))
+        return html, re.findall(r"Page (\d+) sur", html), NEXT.findall(html)
+
+    _, _, (log, _) = turned(f"{JOURNAL}?nature=")
+    _, at, (_, months) = turned(log)
+    assert at == ["2", "1"]
+    html, at, (log,) = turned(months.partition("#")[0])
+    assert at == ["2", "2"] and 'id="mois-1"' in html and months.endswith("#mois-1")
+    assert turned(log)[1] == ["3", "2"]
+    whole = re.findall(r'href="([^"]+)">Tout afficher', html)
+    assert len(whole) == 2 and not [one for one in whole if "page=" in one or "mois=" in one]

@@ -8,9 +8,10 @@ from io import BytesIO
 
 import openpyxl
 
-from app.portal.naming import file_name, period, tab_name
+from app.pages.naming import file_name, period, tab_name
+from app.pages.workbook import clean
 from app.portal.queries import LogLine, MonthCount, Monthly
-from app.portal.sheet import LOG, About, clean, journal
+from app.portal.sheet import LOG, About, journal
 from tests.desk.naughty import naughty
 
 FORMULAS = [

@@ -51,6 +51,17 @@ test("of what is typed in any field of any form no word lies on the disk, and it
   assert.deepEqual(restarted.drafts.openDrafts()[0].value, { ...typed, place: POINT });
 });
 
+test("the form of a call alone, and a proposal for a list, keep no word in clear either, and are found again by their codes", async () => {
+  const call = { aside: true, spot: ESTATE, record_id: "c", at: "2026-11-24T15:06:00Z", who: "" };
+  const tab = await left({ ...call, who: "Le canari d’astreinte" }, "call/1");
+  tab.drafts.keepDraft("wish/1", { spot: "besoin", record_id: "w", list: "besoin", want: "manque", line: "", text: "Un canari" });
+  await written(tab);
+  assert.doesNotMatch(JSON.stringify(await rowsOf(tab)), /canari/i);
+  const restarted = await again();
+  const found = [await restarted.drafts.openDraft("call", call), await restarted.drafts.openDraft("wish", { spot: "besoin", list: "besoin" })];
+  assert.deepEqual(found.map(({ key, kept }) => [key, kept?.shut.length]), [["call/1", 1], ["wish/1", 1]]);
+});
+
 test("written on while it is locked, however often the app is killed, its texts meet once it opens, the older first", async () => {
   await left(begun({ text: "Avant." }));
   for (const text of ["Pendant.", "Encore."]) {

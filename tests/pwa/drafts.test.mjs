@@ -168,6 +168,33 @@ test("a tab that was killed gives its draft back, even where only notes tell, an
   }
 });
 
+test("what a screen keeps of its own outlives a kill, is listed nowhere, and goes with its act or after a week", async () => {
+  const before = await enrolledTab();
+  const call = { aside: true, spot: "t1", record_id: before.ids.newId(), at: "2026-11-24T21:40:00Z", who: "" };
+  const { key } = await before.drafts.openDraft("call", call);
+  before.drafts.keepDraft(key, { ...call, who: "Astreinte" });
+  before.answers.answer("r1", { dropped: ["n1"] });
+  before.answers.answer("r1", { reasons: { s2: "temps" } });
+  before.hold.letGo(key);
+  await written(before);
+  const tab = await enrolledTab();
+  assert.deepEqual(tab.drafts.openDrafts(), []);
+  assert.equal((await tab.drafts.openDraft("call", { ...call, record_id: "new" })).kept.who, "Astreinte");
+  const { reasons, dropped } = tab.answers.answersOf("r1");
+  assert.deepEqual([reasons, dropped], [{ s2: "temps" }, ["n1"]]);
+  assert.deepEqual(tab.answers.answersOf("r2"), { reasons: {}, dropped: [] }, "of another round nothing was answered");
+  await tab.outbox.enqueue({ kind: "round.end", record_id: "r1", payload: { stops: [] } }, { form: tab.answers.keptAs("r1") });
+  await written(tab);
+  assert.deepEqual(tab.answers.answersOf("r1").dropped, []);
+  assert.deepEqual(await onDisk(tab), [undefined], "the call alone is left");
+  const EIGHT_DAYS = 8 * 86_400_000;
+  move(EIGHT_DAYS);
+  const later = await enrolledTab();
+  await written(later);
+  assert.deepEqual([later.drafts.drafts.value, await onDisk(later)], [[], []]);
+  move(-EIGHT_DAYS);
+});
+
 test("a draft whose entry or whose correction was sealed is offered no more", async () => {
   const tab = await enrolledTab();
   const record_id = tab.ids.newId();

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { ME, OTHER, contact, enrolledTab, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
+import { tellTime } from "../../static/pwa/core/clock.js";
+import { pausedBy } from "../../static/pwa/features/rounds/round.js";
+import { PARIS } from "./zones.mjs";
 
 const ESTATE = "0190a000-0000-7000-8000-00000000e001";
 const BOTH = [ME.user.id, OTHER.user.id];
@@ -44,7 +47,10 @@ async function note(tab, draft) {
   return record_id;
 }
 
-beforeEach(() => Object.assign(server, new Pair()));
+beforeEach(() => {
+  tellTime(PARIS);
+  Object.assign(server, new Pair());
+});
 
 test("both are asked, offline too; one answers, and the other sees who said what and may say otherwise", async () => {
   const nadia = await phoneOf(ME);
@@ -95,6 +101,46 @@ test("a visit of both counts once before anybody says so, and the one that is le
   assert.deepEqual(seen(yoann), { kept: [hers], asked: [[his, hers]] });
   await note(yoann, { kind: "entry.cancel", record_id: hers, payload: { kind: "visit" } });
   assert.deepEqual(seen(yoann), { kept: [his], asked: [] });
+});
+
+test("of what both noted once neither phone says that the other noted it alone", async () => {
+  const nadia = await phoneOf(ME);
+  await note(nadia, { ...contact({ agents: BOTH }), occurred_at: "2026-11-20T19:30:00.000Z" });
+  await send(nadia);
+  const yoann = await phoneOf(OTHER);
+  const here = () => yoann.pairing.paired(yoann.views.entriesWhere((/** @type {any} */ data) => data.estate_id === ESTATE));
+  const alone = () => yoann.pairing.othersAlone(here(), OTHER.user.id).length;
+  assert.equal(alone(), 1);
+  const his = await note(yoann, { ...contact({ agents: BOTH }), occurred_at: "2026-11-20T19:41:00.000Z" });
+  const [[one, other]] = here().asked;
+  await yoann.twice.say(one, other, true);
+  assert.deepEqual([here().kept.map((/** @type {any} */ row) => row.id).includes(his), alone()], [false, 0], "his is set aside, and noted all the same");
+  await yoann.twice.say(one, other, false);
+  assert.equal(alone(), 1);
+});
+
+test("who paused the round is told at once, the first of two, until it goes on", async () => {
+  const ROUND = "0190a000-0000-7000-8000-00000000f001";
+  const agents = [{ id: ME.user.id, name: ME.user.name }, { id: OTHER.user.id, name: OTHER.user.name }];
+  const nadia = await phoneOf(ME);
+  const walk = (/** @type {any} */ more) => {
+    server.put("round", ROUND, { state: "demarree", agents, stops: [], ended_by: [], ...more });
+    return send(nadia);
+  };
+  const round = () => nadia.views.peek("round", ROUND).data;
+  const act = (/** @type {string} */ kind, /** @type {string} */ at) => note(nadia, { kind, record_id: ROUND, occurred_at: at, payload: {} });
+  const told = () => pausedBy(round(), ME.user.id);
+  await walk({});
+  assert.equal(told(), "");
+  await walk({ state: "suspendue", paused: { by: OTHER.user.id, at: "2026-11-20T19:14:00Z" } });
+  assert.equal(told(), "par Yoann à 20:14");
+  await act("round.pause", "2026-11-20T19:20:00.000Z");
+  assert.equal(told(), "par Yoann à 20:14");
+  await act("round.resume", "2026-11-20T19:25:00.000Z");
+  assert.deepEqual([round().state, told()], ["demarree", ""]);
+  await act("round.pause", "2026-11-20T19:30:00.000Z");
+  assert.deepEqual([round().state, told()], ["suspendue", "par vous à 20:30"]);
+  assert.equal(pausedBy({ agents: [], paused: { by: "?", at: "2026-11-19T19:14:00Z" } }, ME.user.id), "par votre binôme le jeudi 19 novembre à 20:14");
 });
 
 test("who corrected it is told on the phone at once", async () => {

@@ -269,8 +269,8 @@ test("a connection cut after the disk had it repeats nothing: one vault, one try
 test("it is said how many tries are left and when, a wait rounded up", async () => {
   const { idleFr, leftFr, lockedFr, refusedFr, typedFr, waitFr } = await import("../../static/pwa/features/vault/words.js");
   assert.deepEqual([400, 5000, 59_001, 60_000, 60_001, 300_000, 3_600_000].map(waitFr), ["1 s", "5 s", "60 s", "1 min", "2 min", "5 min", "1 h"].map((text) => text.replace(" ", "\u00a0")));
-  assert.equal(leftFr({ left: 7, wait: 5000 }), "Encore 7\u00a0essais, dans 5\u00a0s.");
-  assert.equal(refusedFr({ opened: false, left: 1, wait: 0, erased: false }, "phrase"), "Phrase fausse. Dernier essai avant l’effacement.");
+  assert.equal(leftFr({ left: 7, wait: 5000 }), "Encore 7\u00a0tentatives, dans 5\u00a0s.");
+  assert.equal(refusedFr({ opened: false, left: 1, wait: 0, erased: false }, "phrase"), "Phrase fausse. Dernière tentative avant l’effacement.");
   assert.deepEqual([typedFr(1, 6), typedFr(2, 6)], ["1 chiffre entré sur 6", "2 chiffres entrés sur 6"]);
   assert.deepEqual([0, 1, 3].map(lockedFr), ["Verrouillé", "Verrouillé, 1\u00a0gardée ici", "Verrouillé, 3\u00a0gardées ici"]);
   assert.deepEqual([1, 60].map(idleFr), ["1\u00a0min", "1\u00a0h"]);

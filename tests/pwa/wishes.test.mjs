@@ -1,10 +1,11 @@
 // What she proposes for the lists: sealed whole, shown at once, told what became of it.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { beforeEach, test } from "node:test";
 import "./clock.mjs";
 import { enrolledTab, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
-import { answerOf, askedOf, build, check, stateOf, titleOf, wantsOf } from "../../static/pwa/features/wishes/wishes.js";
+import { LISTS, answerOf, askedBy, askedOf, build, check, named, stateOf, titleOf, wantsOf } from "../../static/pwa/features/wishes/wishes.js";
 
 beforeEach(newPhone);
 
@@ -24,6 +25,22 @@ test("of a scale only the words change", () => {
   assert.deepEqual(wantsOf("gravite").map((one) => one.code), ["reformuler"]);
   assert.deepEqual(Object.keys(check({ list: "gravite", want: "manque", line: "", text: "Grave" })), ["want"]);
   assert.equal(wantsOf("lieu").length, 3);
+});
+
+test("a form leads to the lists it chooses from, all of them and no other", async () => {
+  const folders = { contact: "contacts", conflict: "conflicts", technical: "technical", referral: "referrals" };
+  for (const [kind, folder] of Object.entries(folders)) {
+    const form = await readFile(new URL(`../../static/pwa/features/${folder}/form.js`, import.meta.url), "utf8");
+    const chosen = [...form.matchAll(/\b(?:usable|families)\("(\w+)"/g)].map(([, list]) => String(list));
+    const parts = [...(form.includes("h(Where") ? ["lieu"] : []), ...(form.includes("outcomeLists") ? ["issue_temps_reel", "issue_regroupement"] : [])];
+    assert.deepEqual(askedBy(kind).sort(), [...new Set([...chosen, ...parts, "motif_suivi"])].sort(), kind);
+  }
+  assert.deepEqual(askedBy("essai"), Object.keys(LISTS));
+});
+
+test("a list is named by an address, or none is", () => {
+  assert.equal(named("besoin"), "besoin");
+  for (const wrong of [undefined, "", "constructor", "autre"]) assert.equal(named(wrong), "");
 });
 
 test("what is left of another choice does not travel", () => {

@@ -110,6 +110,22 @@ def test_a_week_goes_to_several_weeks_without_what_was_given_up(desk: Desk, worl
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("monday", "said"),
+    [("2026-11-23", "Semaine du 23 au 29 novembre 2026 ·"), ("2026-11-30", "du 30 novembre au 6 décembre 2026 ·"),
+     ("2026-12-28", "du 28 décembre 2026 au 3 janvier 2027 ·"), ("2026-05-25", "du 25 au 31 mai 2026 ·"),
+     ("2026-06-01", "Semaine du 1er au 7 juin 2026 ·")],
+)  # fmt: skip
+def test_the_week_that_is_copied_is_said_from_its_first_day_to_its_last(desk: Desk, monday: str, said: str) -> None:
+    assert said in text(desk.get(f"{WEEK}?jour={monday}"))
+
+
+def test_the_weeks_it_may_go_to_are_said_the_same(desk: Desk, world: World) -> None:
+    made(desk, world)
+    shown = text(desk.get(f"{WEEK}?jour=2026-11-23"))
+    assert "Semaine 49, du 30 novembre au 6 décembre 2026" in shown
+
+
 def test_who_is_away_or_gone_is_left_out_and_named_and_a_clash_is_said(desk: Desk, world: World) -> None:
     shift_id = made(desk, world)
     absences = "/bureau/planning/absences"

@@ -11,6 +11,7 @@ import pytest
 from app.core import clock, tenant
 from app.core.unit import write_unit
 from app.planning import actions as planning
+from app.planning.schemas import moment
 from app.rounds import actions, jobs
 from tests.clients import Desk, Phone
 from tests.rounds.test_ras import done, saw_nothing
@@ -123,3 +124,20 @@ def test_nobody_is_waited_for_longer_than_four_hours_after_the_planned_end(
         late = nadia.op("round.end", {"stops": []}, walk, occurred_at="2026-11-20T21:10:00Z")
         done(nadia, late)
         assert read(nadia, walk)["ended_at"] == "2026-11-20T21:10:00Z"
+
+
+def test_who_paused_it_and_when_is_told_to_the_other_until_it_goes_on(world: World, pair: Any) -> None:
+    nadia, yoann, walk = pair
+    done(yoann, yoann.op("round.start", {"planned": True}, walk))
+    clock.move(timedelta(minutes=20))
+    first, second = (moment(clock.now() - timedelta(minutes=ago)) for ago in (10, 5))
+    done(nadia, nadia.op("round.pause", {}, walk, occurred_at=second))
+    assert read(yoann, walk)["paused"] == {"by": str(world.nadia.user_id), "at": second}
+    done(yoann, yoann.op("round.pause", {}, walk, occurred_at=first))
+    paused = {"by": str(world.yoann.user_id), "at": first}
+    assert [read(one, walk)["paused"] for one in (nadia, yoann)] == [paused, paused]
+    done(nadia, nadia.op("round.resume", {}, walk))
+    assert read(yoann, walk)["paused"] is None and read(yoann, walk)["state"] == "demarree"
+    clock.move(timedelta(minutes=5))
+    done(nadia, nadia.op("round.pause", {}, walk))
+    assert read(yoann, walk)["paused"]["by"] == str(world.nadia.user_id)

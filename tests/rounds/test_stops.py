@@ -42,7 +42,7 @@ def stops_of(case: dict[str, Any], lists: Any) -> list[str]:
     named = [stop for one in case["told"] for stop in one["stops"]]
     estates = dict(stop.split(":") for stop in [*case["plan"], *named])
     planned = [stop.split(":")[0] for stop in case["plan"]]
-    known = list(dict.fromkeys([*planned, *(id for one in lists for id in one.stops)]))
+    known = list(dict.fromkeys([*planned, *sorted(id for one in lists for id in one.stops)]))
     order = itinerary.ordered(known, lists)
     return itinerary.shown(
         Stop(id, estates[id], id not in planned, id in order.removed, id not in case["passed"]) for id in order.stops

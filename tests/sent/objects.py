@@ -17,6 +17,7 @@ from app.fields import drafts as own_drafts
 from app.fields.drafts import Asked
 from app.fields.rules import Nature
 from app.nomenclatures import drafts
+from app.places import actions as places
 from app.places.imports import actions as imports
 from app.places.models import Building, Entrance, Estate
 from app.places.stock import actions as stock
@@ -177,6 +178,12 @@ def an_import_without_doubt(stage: Stage) -> dict[str, object]:
 
 def an_import_applied(stage: Stage) -> dict[str, object]:
     return {"import_id": applied(stage.world, TWO)}
+
+
+def a_landlord_nothing_names(stage: Stage) -> dict[str, object]:
+    """One added by mistake."""
+    with tenant.tenant(stage.world.org_id), write_unit():
+        return {"landlord_id": places.create_landlord(stage.world.org_id, name="Toits & cie").id}
 
 
 def an_import_of_another_landlord(stage: Stage) -> dict[str, object]:

@@ -31,6 +31,7 @@ from tests.sent.objects import (
     a_draft,
     a_drafted_field,
     a_drafted_list,
+    a_landlord_nothing_names,
     a_list_to_try,
     a_loss,
     a_need_of_no_list,
@@ -203,6 +204,9 @@ CASES: dict[str, Case] = {
     "/bureau/patrimoine/bailleurs": Case("/bureau/patrimoine/bailleurs", lambda stage: {"nom": "Toits <& cie>"}),
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": Case(
         "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", lambda stage: {"nom": "Toits <& cie>"}
+    ),
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer": Case(
+        "/bureau/patrimoine/bailleurs/<uuid:landlord_id>", ready=a_landlord_nothing_names
     ),
     "/bureau/equipe/<uuid:user_id>": Case("/bureau/equipe/<uuid:user_id>", lambda stage: {"nom": "Nadia <Belkacem>"}),
     "/bureau/equipe/<uuid:user_id>/role": Case("/bureau/equipe/<uuid:user_id>/role", lambda stage: {"role": "lead"}),

@@ -21,7 +21,7 @@ from app.planning.models import Shift, ShiftChange
 from app.rounds.models import Round
 from app.sync.models import HeldOp
 from tests.clients import Desk
-from tests.desk.evening import tell
+from tests.desk.evening import payload, tell
 from tests.rounds.test_change_page import made
 from tests.world import World
 
@@ -256,3 +256,49 @@ def test_a_role_that_leaves_the_field_hands_over_the_same_and_one_that_does_not_
     assert stored(world) == {published: ("publiee", {world.nadia.user_id, world.lead.user_id})}
     with tenant.tenant(world.org_id), read_unit() as s:
         assert s.get_one(Followup, (world.org_id, told)).owner_id == world.lead.user_id
+
+
+PILE = re.compile(r'<a href="(/bureau/(?:relire|regler|techniques)\?[^"]+)">([^<]+)</a>')
+ROW = re.compile(r'<(?:tr|li) id="l-')
+
+
+def wrote(world: World, phone: Any) -> UUID:
+    """A contact, a fault, and something the server does not know yet; the fault."""
+    fault = uuid4()
+    phone.sync(
+        phone.op("contact.record", payload("contact", world, uuid4(), "Vu au rez-de-chaussée.")),
+        phone.op("technical.flag", payload("technical", world, uuid4(), "Porte bloquée."), fault),
+        phone.op("contact.later", {"text": "d’une autre version"}),
+    )
+    return fault
+
+
+def test_what_they_wrote_that_waits_is_counted_with_its_list_and_stays_theirs(
+    desk: Desk, world: World, as_desk: Any, as_phone: Any
+) -> None:
+    wrote(world, as_phone(world.nadia))
+    assert "Ses saisies qui attendent" not in text(desk.get(page(world))), "what a colleague wrote is not hers"
+    fault = wrote(world, as_phone(world.yoann))
+    shown = text(desk.get(page(world)))
+    piles = {words: href for href, words in PILE.findall(shown)}
+    assert list(piles) == ["2 saisies à relire", "1 saisie à régler", "1 problème technique à transmettre"]
+    assert "Elles restent à son nom" in shown and "Anne Morel et Claire Vasseur." in shown
+    for words, href in piles.items():
+        assert len(ROW.findall(text(desk.get(href)))) == int(words.split()[0]), words
+    assert not PILE.findall(text(as_desk(world.admin).get(page(world)))), "who may not read the lists has the counts"
+    sent = {"canal": "courriel", "destinataire": "astreinte", "le": clock.today().isoformat(), "reference": ""}
+    assert desk.submit(f"/bureau/techniques/{fault}/envoyer", sent).status_code == 303
+    untold = next(href for href, words in PILE.findall(text(desk.get(page(world)))) if "personne à informer" in words)
+    assert len(ROW.findall(text(desk.get(untold)))) == 1
+    desk.submit(f"/bureau/techniques/{fault}/informer", {}, untold)
+    assert "personne à informer" not in text(desk.get(page(world)))
+
+
+def test_once_closed_their_entries_are_still_asked_for_by_name(desk: Desk, world: World, as_phone: Any) -> None:
+    wrote(world, as_phone(world.yoann))
+    wrote(world, as_phone(world.nadia))
+    assert close(desk, world).status_code == 303
+    for page_, rows in (("/bureau/relire", 2), ("/bureau/regler", 1), ("/bureau/techniques", 1)):
+        shown = text(desk.get(f"{page_}?agent={world.yoann.user_id}"))
+        assert f'<option selected value="{world.yoann.user_id}">Yoann Le Guen' in shown
+        assert len(ROW.findall(shown)) == rows, page_

@@ -33,6 +33,8 @@ from app.review.rules import State
 BATCH = 200
 NEARBY = 12
 Ref = tuple[str, UUID, int | None]
+TITLES = {State.a_relire: "À relire", State.diffuse: "Déjà validées", State.retenu: "Gardées en interne"}
+"""What the list of each state is called."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from marshmallow import Schema
 from app.core.kinds import KINDS, OPERATIONS, Field
 from app.desk.queries.named import kind_about
 from app.desk.queries.spots import place_in_words, printable, told
-from app.desk.queries.wording import in_words, plain
+from app.desk.queries.wording import in_words, plain, shapes
 from app.logbook.kinds import COMMON_FIELDS, EntryKind, fields_of
 from app.logbook.models import LogEntry
 from app.logbook.schemas import place_on_wire
@@ -89,7 +88,7 @@ def _parts(operation: str, payload: Mapping[Any, Any]) -> Iterator[_Read]:
 
 
 def _pairs(org_id: UUID, part: _Read) -> Iterator[tuple[str, str]]:
-    columns = _columns(part.schema) if part.schema else {}
+    sent_as = shapes(part.schema) if part.schema else {}
     for name, value in part.sent.items():
         field = part.fields.get(name) if isinstance(name, str) else None
         if name == "place" and isinstance(value, dict):
@@ -97,16 +96,11 @@ def _pairs(org_id: UUID, part: _Read) -> Iterator[tuple[str, str]]:
         if field is None:
             yield UNKNOWN, _listed(value)
         elif field.label:
-            yield field.label, in_words(org_id, field, value, columns.get(name), part.sent)
+            yield field.label, in_words(org_id, field, value, sent_as.get(name), part.sent)
 
 
 def _listed(value: Any) -> str:
     return ", ".join(words for one in (value if isinstance(value, list) else [value]) if (words := plain(one)))
-
-
-@cache
-def _columns(schema: type[Schema]) -> Mapping[str, Any]:
-    return schema().fields
 
 
 def _joined(pairs: Any) -> list[tuple[str, str]]:

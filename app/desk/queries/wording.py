@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from app.core.dates import datetime_fr, day_fr
 from app.core.forms import id_or_none
@@ -42,6 +43,12 @@ def in_words(org_id: UUID, field: Field, value: Any, column: Any = None, beside:
     if isinstance(column, Ref):
         return _named(org_id, column, str(value), beside)
     return _code(org_id, field, value) or _moment(column, value) or plain(value)
+
+
+@cache
+def shapes(schema: type[Schema]) -> Mapping[str, Any]:
+    """The fields of a schema by name. Building one costs more than reading with it."""
+    return schema().fields
 
 
 def plain(value: Any) -> str:

@@ -39,13 +39,14 @@ DECIDED = timedelta(days=60)
 @allow(*COORDINATION)
 def queue() -> ResponseReturnValue:
     """The list, oldest first, with its filters."""
-    form = _filter()
+    form = narrowed()
     if form.settled:
         return redirect(url_for("desk.to_review", **form.whole()), 303)
-    asked = _asked(form)
+    asked = question(form)
     page = queries.waiting(current_actor().org_id, asked, form.order, page_number())
     asking = reviews.count_asking(current_actor().org_id)
-    return render_template("desk/review.html", form=form, page=page, asked=asked, asking=asking)
+    title = queries.TITLES[State(asked.state)]
+    return render_template("desk/review.html", form=form, page=page, asked=asked, asking=asking, title=title)
 
 
 @allow(*COORDINATION)
@@ -108,14 +109,16 @@ def say_twin(kind: str, entity_id: UUID) -> ResponseReturnValue:
     back = request.form.get("retour")
     if back in Standing.codes():
         return redirect(url_for("desk.to_review_twins", etat=back), 303)
-    return redirect(url_for("desk.to_review_one", kind=kind, entity_id=entity_id, **_filter().here()), 303)
+    return redirect(url_for("desk.to_review_one", kind=kind, entity_id=entity_id, **narrowed().here()), 303)
 
 
 @allow(*COORDINATION)
 def confirm_all() -> ResponseReturnValue:
     """Ask before showing everything of the present filters: says how many."""
-    form = _filter()
-    return render_template("desk/review_all.html", form=form, page=queries.batch(current_actor().org_id, _asked(form)))
+    form = narrowed()
+    return render_template(
+        "desk/review_all.html", form=form, page=queries.batch(current_actor().org_id, question(form))
+    )
 
 
 @allow(*COORDINATION)
@@ -124,12 +127,12 @@ def release_all() -> ResponseReturnValue:
     with write_unit():
         done = review.release_all(current_actor(), clock.now(), queries.unpack(request.form.getlist("saisie")))
     flash(f"{done} saisie{'s sont validées' if done > 1 else ' est validée'}.")
-    return redirect(url_for("desk.to_review", **_filter().back()), 303)
+    return redirect(url_for("desk.to_review", **narrowed().back()), 303)
 
 
 def _sheet(kind: str, entity_id: UUID, form: RetainForm, refusal: str | None = None) -> str:
-    org_id, filters = current_actor().org_id, _filter()
-    asked = _asked(filters)
+    org_id, filters = current_actor().org_id, narrowed()
+    asked = question(filters)
     return render_template(
         "desk/review_one.html",
         sheet=queries.sheet(org_id, kind, entity_id, asked),
@@ -149,8 +152,8 @@ def _retain_form() -> RetainForm:
 
 
 def _next(kind: str, entity_id: UUID) -> ResponseReturnValue:
-    filters = _filter()
-    found = queries.after(current_actor().org_id, kind, entity_id, _asked(filters))
+    filters = narrowed()
+    found = queries.after(current_actor().org_id, kind, entity_id, question(filters))
     if found is None:
         return redirect(url_for("desk.to_review", **filters.back()), 303)
     return redirect(url_for("desk.to_review_one", kind=found.kind, entity_id=found.id, **filters.here()), 303)
@@ -161,19 +164,21 @@ def _rev() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _filter() -> ReviewFilter:
+def narrowed() -> ReviewFilter:
+    """The filters as the address says them."""
     org_id = current_actor().org_id
     form = ReviewFilter(narrowing())
     form.etat.choices = [(one.value, one.label) for one in State]
     form.residence.source = here_or_outside()
     form.nature.choices = [EVERY, *((name, kind.label) for name, kind in entry_kinds().items())]
-    form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
+    form.agent.choices = [NOBODY, *names.authors(org_id, narrowing().get("agent"))]
     form.order = ordered(*queries.columns(org_id))
     form.validate()
     return form
 
 
-def _asked(form: ReviewFilter) -> Filters:
+def question(form: ReviewFilter) -> Filters:
+    """What they ask for. Of what was decided, the last weeks unless a day is named."""
     state = form.etat.data if form.etat.data in State.codes() else State.a_relire.value
     since = day_of(form.du)
     if state != State.a_relire.value and since is None:

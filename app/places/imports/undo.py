@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, feed
 from app.core.bulk import table
+from app.core.rows import find
 from app.places import moves, standing
 from app.places.imports.kept import BESIDE, BUILDING, FIELDS, plain, state
 from app.places.imports.models import ImportChange, StockImport
@@ -26,7 +27,7 @@ BATCH = 500
 Tick = Callable[[int], None]
 LOOKED_AT = tuple(getattr(Estate, name) for name in ("id", "closed_on", *FIELDS, *BESIDE))
 There = dict[str, tuple[str, str, str]]
-TOO_LATE = "Un import se défait pendant sept jours\u00a0: c’est passé."
+TOO_LATE = f"Un import se défait pendant {UNDONE_WITHIN.days} jours\u00a0: c’est passé."
 LOST = "Ce que l’on savait de cet import ne s’ouvre plus\u00a0: il ne se défait pas."
 NOT_KEPT = "Cet import n’a rien changé, ou ce qu’il a changé n’est plus gardé\u00a0: il ne se défait pas."
 
@@ -187,6 +188,8 @@ def _put_back(session: Session, case: Case, closed_sectors: set[UUID]) -> None:
 def _set(estate: Estate, name: str, value: Any, closed_sectors: set[UUID]) -> None:
     if name in ("landlord_id", "sector_id"):
         value = UUID(value) if value else None
+    if name == "landlord_id" and value and find(Landlord, estate.org_id, value) is None:
+        value = None  # it was removed since
     if name == "sector_id":
         if value not in closed_sectors:  # one that was closed since receives nothing
             estate.move_to(value, clock.now())

@@ -12,20 +12,27 @@ from sqlalchemy import select
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock, feed
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.forms import NBSP
-from app.core.rows import get
+from app.core.rows import find, get
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
+from app.pages.names import joined
 from app.people.acting import Actor
 from app.people.rules import COORDINATION, Role
 from app.places import actions as places
-from app.places import moves
+from app.places import moves, standing
 from app.places.models import Building, Entrance, Estate, Landlord, Sector
 from app.places.rules import PLATE_MAX, degrees, in_france, name_key, plate, squeeze
 
 LENGTHS = {"name": 200, "plate": PLATE_MAX, "address": 300, "commune": 120, "agency": 120}
+NAMING = {
+    "estate": ("résidence, même fermée,", "résidences, même fermées,"),
+    "membership": ("compte", "comptes"),
+    "invitation": ("invitation", "invitations"),
+}
+"""What may name a landlord, by table: one, several."""
 Part = Building | Entrance
 
 
@@ -178,9 +185,9 @@ def create_landlord(actor: Actor, name: str) -> Landlord:
 
 def rename_landlord(actor: Actor, landlord_id: UUID, name: str) -> Landlord:
     """Another name, on the phones too; files may go on saying the former one. Raises Refused."""
-    _check_keeper(actor)
-    landlord = get(Landlord, actor.org_id, landlord_id, lock=True)
-    changes.note(actor, landlord.id, Deed.landlord_changed)
+    landlord = _held_landlord(actor, landlord_id, Deed.landlord_changed)
+    if landlord is None:
+        raise Unknown()
     wanted = _named(name, "name", LENGTHS["name"])
     key = name_key(wanted)
     twin = select(Landlord.id).where(Landlord.org_id == actor.org_id, Landlord.name_key == key)
@@ -193,6 +200,37 @@ def rename_landlord(actor: Actor, landlord_id: UUID, name: str) -> Landlord:
     landlord.name, landlord.name_key = wanted, key
     for estate in db.session.scalars(_on_phones(landlord)):
         feed.touch(db.session(), estate)
+    return landlord
+
+
+def remove_landlord(actor: Actor, landlord_id: UUID) -> None:
+    """One made by mistake, that nothing names, is there no more. Raises Refused, Unknown."""
+    landlord = _held_landlord(actor, landlord_id, Deed.landlord_removed)
+    if landlord is None:
+        return
+    if named := standing.naming(db.session(), actor.org_id, landlord_id):
+        raise Refused("nomme", not_removed(named))
+    db.session.delete(landlord)
+    db.session.flush()
+    journal.note(Event.cancelled, actor, about=landlord_id)
+
+
+def not_removed(named: Mapping[str, int]) -> str:
+    """Why a landlord stays, from how many rows of each table name it."""
+    said = []
+    for table, many in named.items():
+        one, several = NAMING.get(table, ("autre élément", "autres éléments"))
+        said.append(f"{many} {several if many > 1 else one}")
+    return f"Il ne se retire pas{NBSP}: {joined(said)} le {'nomme' if sum(named.values()) == 1 else 'nomment'}."
+
+
+def _held_landlord(actor: Actor, landlord_id: UUID, deed: Deed) -> Landlord | None:
+    """Held until commit; None of one that was removed, which somebody else is told. Raises Unknown, Stale."""
+    _check_keeper(actor)
+    landlord = find(Landlord, actor.org_id, landlord_id, lock=True)
+    if landlord is None and not changes.was(actor.org_id, landlord_id, Deed.landlord_removed):
+        raise Unknown()
+    changes.note(actor, landlord_id, deed)
     return landlord
 
 

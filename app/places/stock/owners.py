@@ -7,16 +7,21 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.rows import get
+from app.changes.actions import Stale
+from app.core.errors import Refused
+from app.core.rows import find, get
+from app.core.unit import write_unit
 from app.door.access import allow, current_actor
+from app.extensions import db
 from app.pages.lists import ListFilter, ordered, page_number
 from app.pages.menu import DeskPages
 from app.people.rules import DESK_ROLES, Role
+from app.places import standing
 from app.places.models import Landlord
 from app.places.stock import actions as stock
 from app.places.stock import listing
 from app.places.stock.forms import LandlordForm
-from app.places.stock.pages import done
+from app.places.stock.pages import REFUSAL, done
 
 bp = DeskPages("owners")
 NAMES = {"name": "nom"}
@@ -41,7 +46,7 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/patrimoine/bailleurs/<uuid:landlord_id>")
 @allow(Role.administrator)
-def one(landlord_id: UUID) -> ResponseReturnValue:
+def one(landlord_id: UUID) -> str:
     landlord = get(Landlord, current_actor().org_id, landlord_id)
     form = LandlordForm()
     form.nom.data = landlord.name
@@ -55,8 +60,24 @@ def rename(landlord_id: UUID) -> ResponseReturnValue:
     if not form.validate() or not done(
         form, lambda: stock.rename_landlord(current_actor(), landlord_id, form.said), NAMES
     ):
-        return _show(get(Landlord, current_actor().org_id, landlord_id), form), 422
+        return _again(landlord_id, form), 422
     flash("Le bailleur est renommé, au bureau, sur les téléphones et chez ses lecteurs.")
+    return _back()
+
+
+@bp.post("/patrimoine/bailleurs/<uuid:landlord_id>/retirer")
+@allow(Role.administrator)
+def remove(landlord_id: UUID) -> ResponseReturnValue:
+    """One made by mistake leaves the list; one that something names stays, and its page says what."""
+    try:
+        with write_unit():
+            stock.remove_landlord(current_actor(), landlord_id)
+    except Stale:
+        raise  # said above the list, which is what is left
+    except Refused as refused:
+        flash(refused.message, REFUSAL)
+        return one(landlord_id), refused.status
+    flash("Le bailleur est retiré de la liste.")
     return _back()
 
 
@@ -78,5 +99,13 @@ def _page(form: LandlordForm) -> str:
     )
 
 
+def _again(landlord_id: UUID, form: LandlordForm) -> str:
+    """What was refused, as it was typed: on the list, of one that was removed meanwhile."""
+    landlord = find(Landlord, current_actor().org_id, landlord_id)
+    return _show(landlord, form) if landlord else _page(form)
+
+
 def _show(landlord: Landlord, form: LandlordForm) -> str:
-    return render_template("places/owner.html", landlord=landlord, form=form, here=_filter().here())
+    named = standing.naming(db.session(), landlord.org_id, landlord.id)
+    kept = stock.not_removed(named) if named else ""
+    return render_template("places/owner.html", landlord=landlord, form=form, kept=kept, here=_filter().here())

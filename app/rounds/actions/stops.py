@@ -50,7 +50,9 @@ def _add(row: Round, stop_id: UUID, estate_id: UUID) -> None:
 
 
 def _put_in_order(row: Round) -> None:
-    known = {str(one.id): one for one in sorted(row.stops, key=lambda one: (one.position, one.id))}
+    # The plan, then what was added, as it was: ids grow with time, whatever order the phones come home in.
+    plan_first = sorted(row.stops, key=lambda one: (one.added, 0 if one.added else one.position, one.id))
+    known = {str(one.id): one for one in plan_first}
     told = [one.as_listed() for one in walk.events_of(row) if one.verb == Verb.stops]
     order = itinerary.ordered(list(known), told)
     for position, id in enumerate(order.stops, start=1):

@@ -47,8 +47,10 @@ def start(act: Act, data: Mapping[str, Any]) -> Round:
 
 
 def pause(act: Act, data: Mapping[str, Any]) -> Round:
-    """`round.pause`."""
-    return _moved(act, Verb.pause)
+    """`round.pause`: the other phone is told who paused it, of two pauses the first."""
+    row = _moved(act, Verb.pause)
+    feed.touch(db.session(), row)
+    return row
 
 
 def resume(act: Act, data: Mapping[str, Any]) -> Round:

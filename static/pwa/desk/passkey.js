@@ -14,7 +14,11 @@
   const PARTS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
 
   const found = document.querySelector("form[data-passkey]");
-  if (!(found instanceof HTMLFormElement) || !window.PublicKeyCredential || !navigator.credentials) return;
+  if (!(found instanceof HTMLFormElement)) return;
+  if (!window.PublicKeyCredential || !navigator.credentials) {
+    found.hidden = true;
+    return;
+  }
   const form = found;
   const makes = form.dataset.passkey === "make";
   const told = /** @type {HTMLElement} */ (form.querySelector("[data-told]"));

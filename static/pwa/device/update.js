@@ -84,7 +84,7 @@ export async function updateFirst(booted) {
   const [ready] = await Promise.all([readyVersion(workers), booted]);
   if (!ready) return false;
   takeNote(ready);
-  if (drafts.peek().length > 0) return false;
+  if (drafts.peek().some(({ value }) => !value.aside)) return false;
   const taken = new Promise((resolve) => {
     workers.addEventListener("controllerchange", () => resolve(true), { once: true });
     setTimeout(() => resolve(false), SHORTLY);

@@ -14,16 +14,20 @@ import { vault } from "../vault/state.js";
  * @typedef {import('../types/vault').Sitting} Sitting
  */
 
-/** A form calls its fields as its operation does; the reasons it offers are chosen. */
-const WORDS = [...new Set(["place.public_point.commune", ...Object.values(OPERATIONS).flat()].map((path) => path.replace(/^changes\./, "")))].filter((path) => path !== "reason");
+/** A form calls its fields as its operation does, or, where it is about one of them alone, by its last name. The reasons it offers are chosen. */
+const NAMES = ["place.public_point.commune", ...Object.values(OPERATIONS).flat()]
+  .map((path) => path.replace("changes.", ""))
+  .flatMap((path) => [path, path.split(".").at(-1) ?? path])
+  .filter((path) => path !== "reason");
+const WORDS = [...new Set(NAMES)];
 /** Of a correction, the entry as it was found too. */
 const TYPED = [...WORDS, ...WORDS.map((path) => `begun.as.${path}`)];
-/** Where a draft was begun is an id, or the words of a public point. */
+/** Where a draft was begun is an id, a list, or the words of a public point. */
 const UUID = /^[\da-f-]{36}$/;
 
 /** Paths without a word stay where they are. @param {Value} value */
 export function wordsOf(value) {
-  const { clear, secret } = split(value, UUID.test(value.spot) ? TYPED : [...TYPED, "spot"]);
+  const { clear, secret } = split(value, UUID.test(value.spot) || value.spot === value.list ? TYPED : [...TYPED, "spot"]);
   const [some, none] = [true, false].map((wanted) => Object.fromEntries(Object.entries(secret).filter(([, one]) => Boolean(one) === wanted)));
   return { clear: unite(clear, none ?? {}), secret: some ?? {} };
 }

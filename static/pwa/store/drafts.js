@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals-core";
 import { nowMs } from "../core/clock.js";
 import { newId } from "../core/ids.js";
+import { TEXT_DAYS } from "../core/rules.js";
 import { belonging, kindIn, spotIn } from "./belongs.js";
 import { tell } from "./channel.js";
 import { Database, unawaited } from "./db.js";
@@ -54,16 +55,21 @@ export const spotOf = (place) => estateOf(place)?.id ?? place?.estate ?? place?.
 export async function loadDrafts() {
   const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<any[]>} */ (tx.objectStore("drafts").getAll()));
   const ours = (/** @type {Kept} */ { form }) => newest.has(form) || isMine(form);
-  const theirs = await Promise.all(all.filter((row) => row.value && !ours(row)).map(asKept));
+  const over = all.filter((row) => isOver(row) && !ours(row));
+  const theirs = await Promise.all(all.filter((row) => row.value && !ours(row) && !over.includes(row)).map(asKept));
   drafts.value = [...theirs.filter((row) => !ours(row)), ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
   elsewhere.value = await heldElsewhere(all.filter((row) => row.form.startsWith(NOTE)));
+  for (const { form } of over) void dropDraft(form);
 }
 
 /** @param {DraftRow} row @returns {Promise<Kept>} */
 const asKept = async (row) => ({ form: row.form, at: row.at, value: await disk.read(row) });
 
-/** Those that are to be resumed or thrown away: not the ones sealed just before the app was killed. */
-export const openDrafts = () => drafts.value.filter(({ at, value }) => isReadable(at) && !isSealed(value));
+/** What a screen keeps of its own (`aside`), and nobody came back to: no list would ever show it. @param {Kept} draft */
+const isOver = ({ at, value }) => Boolean(value?.aside) && at < nowMs() - TEXT_DAYS * 86_400_000;
+
+/** Those that are to be resumed or thrown away: not the ones sealed just before the app was killed, nor what a screen keeps of its own. */
+export const openDrafts = () => drafts.value.filter(({ at, value }) => isReadable(at) && !value.aside && !isSealed(value));
 
 /** @param {string} form key @param {Record<string, any>} value plain JSON; call it on every input */
 export function keepDraft(form, value) {

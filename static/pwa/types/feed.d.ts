@@ -32,6 +32,8 @@ export interface Round {
   agents: Person[]; stops: Stop[]; started_at: Moment | null; ended_at: Moment | null;
   /** the agents who ended their part, the first first; absent of a row kept since before there were parts */
   ended_by?: Id[];
+  /** who paused it, and when, while it is; absent of a row kept since before it was sent */
+  paused?: { by: Id; at: Moment } | null;
 }
 export interface Consigne {
   estate_id: Id; text: string; author: string; valid_from: Day; valid_to: Day | null;

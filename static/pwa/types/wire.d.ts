@@ -259,7 +259,7 @@ export type RoundPauseOp = Record<string, never>;
 /** `round.resume`. */
 export type RoundResumeOp = Record<string, never>;
 
-/** `round.stops`: all the stops the phone knows of, in order, those it adds among them; those it takes out. */
+/** `round.stops`: all the stops the phone knows of, in order; or one alone, added; those it takes out. */
 export interface RoundStopsOp {
   stops: StopIn[];
   removed?: Id[];

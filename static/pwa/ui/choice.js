@@ -2,6 +2,10 @@
 import { html, h } from "./html.js";
 import { Icon, Mark } from "./icon.js";
 import { ErrorLine } from "./field.js";
+import { incomplete } from "../store/views.js";
+
+/** A list this phone has not received offers nothing, and says why. @param {unknown[]} items */
+const none = (items) => !items.length && incomplete.value && html`<p class="small soft">Choix pas encore reçus : ils viendront avec le réseau.</p>`;
 
 /** @typedef {{code: string, label: string}} Item */
 
@@ -33,6 +37,7 @@ export function Choices({ name, legend, hint, items, value, multi, narrow, filte
         >`,
       )}
     </div>
+    ${none(items)}
     ${h(ErrorLine, { id: `e-${name}`, text: error })}
   </fieldset>`;
 }

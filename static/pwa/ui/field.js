@@ -37,10 +37,10 @@ export function Field({ id, label, value, type = "text", hint, error, onInput, .
 }
 
 /**
- * A free text, optional in an entry, with the reminder it never goes without.
- * @param {{id?: string, label?: string, needed?: boolean, rows?: number, value: string, error?: string, onInput: (text: string) => void}} props
+ * A free text, optional in an entry, with the reminder it never goes without; `readers`: who may read it, where that is another.
+ * @param {{id?: string, label?: string, needed?: boolean, rows?: number, value: string, error?: string, readers?: string, onInput: (text: string) => void}} props
  */
-export function FreeText({ id = "text", label = "Un détail utile", needed, rows = 2, value, error, onInput }) {
+export function FreeText({ id = "text", label = "Un détail utile", needed, rows = 2, value, error, readers = "La personne peut lire ce que vous écrivez.", onInput }) {
   const left = TEXT_MAX - value.length;
   return html`<div class="field">
     <label for=${`f-${id}`}>${label}${!needed && html` <span class="small soft">(facultatif)</span>`}</label>
@@ -55,7 +55,7 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
     ></textarea>
     <p class="hint" id=${`h-${id}`}>
-      Des faits, sans nom ni jugement. La personne peut lire ce que vous écrivez.${
+      Des faits, sans nom ni jugement. ${readers}${
         left < 1 ? " C’est la longueur maximale." : left < 100 ? ` Encore ${count(left, "caractère")}.` : ""
       }
     </p>

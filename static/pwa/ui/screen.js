@@ -4,6 +4,7 @@ import { html, h } from "./html.js";
 import { Icon, Plate } from "./icon.js";
 import { hush, said } from "./say.js";
 import { status } from "../outbox/status.js";
+import { incomplete } from "../store/views.js";
 import { back, href } from "../core/router.js";
 
 /** @type {Record<string, [string, string]>} icon and colour of each truth */
@@ -78,10 +79,14 @@ export function HeadBar({ title, plate, to = "/tournee" }) {
 /** A form whose draft is being read: a moment, with a screen's own landmarks. @param {{title: string}} props */
 export const Coming = ({ title }) => html`${h(HeadBar, { title })}<main></main>`;
 
-/** What an empty list says, and what to do about it. @param {{icon: string, text: string, children?: any}} props */
-export function Empty({ icon, text, children }) {
+/**
+ * What an empty list says, and what to do about it; `later`: in its place as long as this phone has not received all, when
+ * what is missing proves nothing.
+ * @param {{icon: string, text: string, later?: string, children?: any}} props
+ */
+export function Empty({ icon, text, later, children }) {
   return html`<div class="empty">${h(Icon, { name: icon })}
-    <p>${text}</p>
+    <p>${later && incomplete.value ? `${later} Cela viendra avec le réseau.` : text}</p>
     ${children}</div>`;
 }
 

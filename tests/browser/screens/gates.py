@@ -17,6 +17,8 @@ from tests.browser.steps_desk import Coordinator
 from tests.browser.steps_phone import Agent
 
 EXCHANGE = "POST /api/sync"
+SENDING = "POST /api/"
+"""The exchange, and what leaves by the phone's own secret."""
 HOUR = timedelta(hours=1)
 NEWCOMER = "tom.nouveau@passeurs.example"
 ON_PURPOSE = ("QuotaExceededError", "unreadable", "StorageError")
@@ -172,7 +174,7 @@ def _away_for_a_week(agent: Agent) -> Iterator[str]:
         handset.go(path)
         expect(agent.page.get_by_text("ce qui a été écrit avant est verrouillé")).to_be_visible()
         yield name
-    handset.cable.speak("401 Unauthorized", '{"error": "session"}', only=EXCHANGE, Content_Type="application/json")
+    handset.cable.speak("401 Unauthorized", '{"error": "session"}', only=SENDING, Content_Type="application/json")
     handset.find_network()
     expect(handset.page.get_by_label("Mot de passe")).to_be_visible()
     yield "16-verrouille-mot-de-passe"

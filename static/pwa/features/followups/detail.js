@@ -10,7 +10,7 @@ import { daysBetween, relativeDay } from "../../ui/dates.js";
 import { addDays, dateFr, dateOf, today } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { kindOf } from "../../store/kinds.js";
-import { incomplete, labelOf, view } from "../../store/views.js";
+import { labelOf, view } from "../../store/views.js";
 import { store } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
 import { MACHINES } from "../../core/machines.js";
@@ -28,9 +28,8 @@ export function Suivi() {
     return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "afaire",
-        text: incomplete.value
-          ? "Ce suivi n’est pas encore reçu. Il viendra avec le réseau."
-          : "Ce suivi n’est plus à faire, ou le bureau l’a confié à quelqu’un d’autre.",
+        later: "Ce suivi n’est pas encore reçu.",
+        text: "Ce suivi n’est plus à faire, ou le bureau l’a confié à quelqu’un d’autre.",
       })}</div></main>`;
   const one = row.data;
   const page = one.subject && kindOf(one.subject.kind).page?.(one.subject.id);

@@ -60,6 +60,7 @@ export function Afaire() {
       !shown.length &&
       html`<div class="pad">${h(Empty, {
         icon: "ras",
+        later: "Vos suivis ne sont pas encore tous reçus.",
         text: total
           ? "Rien à faire aujourd’hui."
           : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",

@@ -54,6 +54,7 @@ export function CorrectForm() {
     return html`${h(HeadBar, { title: "Corriger" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "crayon",
+        later: row ? "" : "Cette saisie n’est pas encore reçue.",
         text: cancelled || `Cette saisie ne se corrige plus d’ici. Après ${CORRECTION_HOURS} heures, demandez à votre coordinateur.`,
       })}</div></main>`;
   if (!draft) return h(Coming, { title: "Corriger" });

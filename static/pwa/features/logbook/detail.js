@@ -31,6 +31,7 @@ export function Entry() {
     return html`${h(HeadBar, { title: "Saisie" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "document",
+        later: "Cette saisie n’est pas encore reçue.",
         text: "Cette saisie n’est plus sur ce téléphone. Le service la garde.",
       })}</div></main>`;
   const d = row.data;

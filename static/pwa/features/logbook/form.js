@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { unanswered } from "../../ui/answered.js";
-import { Later } from "../../ui/more.js";
+import { Later, More } from "../../ui/more.js";
 import { Part } from "../../ui/piece.js";
 import { Coming, FormWord, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso, today } from "../../core/clock.js";
@@ -17,6 +17,7 @@ import { schedule, unasked } from "../followups/followup.js";
 import { FollowupField } from "../followups/field.js";
 import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
+import { MISSING } from "../wishes/routes.js";
 import { store, undoOf } from "./record.js";
 import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
 
@@ -80,6 +81,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
         ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(Later, {
           children: () => html`${h(Own, { kind, draft, change, errors })}
+          ${h(More, { text: "Il manque un choix ?", children: () => h(Part, { of: MISSING, kind }) })}
           ${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (/** @type {any} */ followup) => change({ followup }) })}
           ${h(FreeText, { value: draft.text, error: errors.text, onInput: (/** @type {string} */ text) => change({ text }) })}
           ${h(Next, { kind, onPick: (/** @type {string} */ path) => void save(path) })}`,

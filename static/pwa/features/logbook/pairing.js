@@ -35,5 +35,8 @@ export function paired(rows) {
   };
 }
 
+/** Of these facts, those the others noted and she did not. @param {ReturnType<typeof paired>} of @param {string} userId */
+export const othersAlone = ({ kept, same }, userId) => kept.filter((row) => ![row, ...same(row.id)].some(({ data }) => data.author_id === userId));
+
 /** Each fact once. @param {Row[]} rows */
 export const onceOf = (rows) => paired(rows).kept;

@@ -5,16 +5,19 @@ import { More } from "../../ui/more.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Field } from "../../ui/field.js";
 import { Search } from "../../ui/search.js";
+import { Some } from "../../ui/some.js";
 import { WORDS_MAX } from "../../core/rules.js";
 import { estateOf, list } from "../../store/views.js";
 import { search } from "./search.js";
 import { Position } from "./position.js";
 
+const SHOWN = 8;
+
 /** @param {{place: any, fresh: boolean, onPick: (place: any) => void, onClose: () => void}} props */
 export function Elsewhere({ place, fresh, onPick, onClose }) {
   const [typed, setTyped] = useState("");
   const estate = estateOf(place);
-  const found = typed ? search(list("estate").value, typed).slice(0, 8) : [];
+  const found = typed ? search(list("estate").value, typed) : [];
   /** @param {any} to */
   const pick = (to) => (onPick(to), setTyped(""));
   return html`<div class="pad stack">
@@ -22,14 +25,13 @@ export function Elsewhere({ place, fresh, onPick, onClose }) {
     ${h(Search, { label: "Autre résidence, rue ou hall", placeholder: "Autre résidence, rue, hall", value: typed, onInput: setTyped })}
     ${
       found.length > 0 &&
-      html`<ul class="rows">
-      ${found.map(
-        (
-          row,
-        ) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
+      h(Some, {
+        rows: found,
+        most: SHOWN,
+        key: typed,
+        children: (row) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => pick({ estate: row.id })}>
           ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
-      )}
-    </ul>`
+      })
     }
     ${h(More, {
       text: "Espace public",

@@ -2,6 +2,7 @@
 import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Mark, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
+import { Some } from "../../ui/some.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { back, current, href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
@@ -24,6 +25,7 @@ export function Residence() {
     return html`${h(HeadBar, { title: "Résidence", to: "/secteur" })}
       <main><div class="scroll pad">${h(Empty, {
         icon: "secteur",
+        later: "Cette résidence n’est pas encore reçue.",
         text: "Cette résidence n’est pas sur ce téléphone : elle n’est plus de votre secteur.",
       })}</div></main>`;
   const data = row.data;
@@ -31,7 +33,7 @@ export function Residence() {
   const faults = openFaults(list("technical").value, id);
   const untold = toTell(list("technical").value, id).filter((one) => !faults.includes(one));
   const consignes = inForce(list("consigne").value, [id], today());
-  const recent = entriesWhere((one) => one.estate_id === id).slice(0, SHOWN);
+  const recent = entriesWhere((one) => one.estate_id === id);
   return html`<main><div class="scroll">
     <header class="head">
       <div class="back-head">
@@ -53,9 +55,10 @@ export function Residence() {
     ${!locked.value && html`<section class="pad"><h2>Dernières saisies</h2>
       ${
         recent.length
-          ? html`<ul class="rows">${recent.map((one) => h(EntryRow, { row: one, place: true, key: one.id }))}</ul>`
+          ? h(Some, { rows: recent, most: SHOWN, key: id, children: (one) => h(EntryRow, { row: one, place: true, key: one.id }) })
           : h(Empty, {
               icon: "document",
+              later: "Les saisies faites ici ne sont pas encore reçues.",
               text: `Aucune saisie sur les ${CLOSED_DAYS} derniers jours.`,
             })
       }

@@ -13,6 +13,8 @@ import { FaultRow } from "../technical/row.js";
 import { ambienceLabel, lastAmbience, lastSeen, openFaults } from "./place.js";
 import { search } from "./search.js";
 
+const HALLS = 8;
+
 export function Secteur() {
   const [chosen, setShow] = useState("estates");
   const show = locked.value ? "estates" : chosen;
@@ -47,10 +49,11 @@ export function Secteur() {
         !(show === "estates" ? estates : faults).length &&
         h(Empty, {
           icon: "recherche",
+          later: show === "estates" ? `Les résidences ne sont pas encore ${typed ? "toutes " : ""}reçues.` : "Les problèmes ne sont pas encore tous reçus.",
           text: typed
             ? "Rien ne correspond. Essayez une rue ou un numéro de hall."
             : show === "estates"
-              ? "Aucune résidence reçue pour votre secteur."
+              ? "Aucune résidence dans votre secteur."
               : "Aucun problème ouvert.",
         })
       }
@@ -70,8 +73,10 @@ function EstateRow({ row }) {
   return html`<li>
     <a class="row rowlink row--top" href=${href(`/residence/${row.id}`)}
       ><span class="row__main"
-        ><b>${row.data.name}</b><span class="meta">${dots(locked.value ? row.data.address : faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
-        ><span class="halls">${halls.slice(0, 8).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}</span></span
+        ><b>${row.data.name}</b><span class="meta">${dots(locked.value || (incomplete.value && !faults) ? row.data.address : faults ? count(faults, "problème ouvert", "problèmes ouverts") : "Rien d’ouvert", lastSeen(row.id))}</span
+        ><span class="halls">${halls.slice(0, HALLS).map((/** @type {any} */ hall) => h(Plate, { code: hall.plate, kind: "line", size: "s", key: hall.id }))}${
+          halls.length > HALLS && html`<span class="meta">${HALLS} sur ${count(halls.length, "hall")}</span>`
+        }</span></span
       ><span class="row__end row__end--top">${h(Mark, { level, label: ambienceLabel(level) })}${h(Icon, { name: "suite", s: true })}</span></a
     >
   </li>`;

@@ -33,6 +33,7 @@ export function Planning() {
       !weeks.length &&
       html`<div class="pad">${h(Empty, {
         icon: "planning",
+        later: "Votre planning n’est pas encore reçu.",
         text: "Aucun service publié à partir de cette semaine. Il viendra ici dès sa publication.",
       })}</div>`
     }

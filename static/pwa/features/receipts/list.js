@@ -61,7 +61,7 @@ export function Etat() {
         !locked.value &&
         html`<div class="pad">${h(Empty, {
           icon: "mobile",
-          text: "Aucune saisie faite sur ce téléphone.",
+          text: "Aucune saisie gardée sur ce téléphone.",
         })}</div>`
       }
     </div></main>`;

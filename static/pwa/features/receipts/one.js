@@ -16,7 +16,7 @@ export function Reglee() {
   useEffect(() => void (opId && dismissHeld(opId)), [opId]);
   if (!told)
     return html`${h(HeadBar, { title: "Saisie réglée" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "document", text: "Ce mot du bureau n’est plus sur ce téléphone." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "document", later: "Ce mot du bureau n’est pas encore reçu.", text: "Ce mot du bureau n’est plus sur ce téléphone." })}</div></main>`;
   const refused = told.settled === "dismissed";
   const op = sentOf(told)?.op ?? null;
   return html`${h(HeadBar, { title: refused ? "Saisie refusée" : "Saisie réglée" })}

@@ -1,5 +1,5 @@
 /** The stops of the round under way: where to go next, in which order, one more; pause, the end. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, Plate, short } from "../../ui/icon.js";
 import { Search } from "../../ui/search.js";
@@ -15,7 +15,8 @@ import { WalkNote } from "./told.js";
 import { pauseOrResume, standAt } from "./acts.js";
 
 /**
- * The stops still to walk in another order, one more, or one less: the whole list travels, so that two phones agree.
+ * The stops in another order, all named, so that two phones agree; one more, named alone, or one less: these leave the
+ * order as whoever walks with her puts it meanwhile.
  * @param {{id: string, estate_id: string}[]} named @param {string} said @param {string[]} [removed]
  */
 const listStops = (named, said, removed = []) =>
@@ -34,9 +35,15 @@ const said = (one) =>
 
 export function Arrets() {
   const [change, setChange] = useState("");
+  const [added, setAdded] = useState("");
+  // The list she added from is gone: she goes on at what she added.
+  useEffect(() => {
+    setChange("");
+    document.getElementById(`stop-${added}`)?.focus();
+  }, [added]);
   if (!round.value)
     return html`${h(HeadBar, { title: "Arrêts" })}
-      <main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est en cours." })}</div></main>`;
+      <main><div class="scroll pad">${h(Empty, { icon: "tournee", later: "Votre tournée n’est pas encore reçue.", text: "Aucune tournée n’est en cours." })}</div></main>`;
   const estates = new Map(list("estate").value.map((row) => [row.id, row.data]));
   const left = stops.value.filter((one) => one.state === "prevu").length;
   const pause = async () => {
@@ -50,7 +57,7 @@ export function Arrets() {
         <ol class="line">
           ${stops.value.map((one) => {
             const here = one.id === stop.value?.id;
-            return html`<li key=${one.id}>
+            return html`<li key=${one.id} id=${`stop-${one.id}`} tabindex="-1">
               <button type="button" class="line-b" aria-current=${here ? "step" : undefined} onClick=${() => standAt(one.id)}>
                 ${h(StopPlate, { one, here, code: estates.get(one.estate_id)?.plate })}
                 <span class="row__main"
@@ -66,7 +73,7 @@ export function Arrets() {
           <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(change === "add")} onClick=${() => setChange(change === "add" ? "" : "add")}>${h(Icon, { name: "plus", s: true })}Ajouter un arrêt</button>
           ${left > 1 && html`<button type="button" class="btn btn--quiet btn--s" aria-pressed=${String(change === "order")} onClick=${() => setChange(change === "order" ? "" : "order")}>Changer l’ordre</button>`}
         </div>
-        ${change === "add" && h(AddStop, { onAdded: () => setChange("") })}
+        ${change === "add" && h(AddStop, { onAdded: setAdded })}
       </section>
       ${h(NoteLine, {})}
     </div>
@@ -86,7 +93,7 @@ function Moves({ one, name }) {
     const others = all.filter((other) => other !== one);
     return listStops([...others.slice(0, to), one, ...others.slice(to)], "Ordre des arrêts changé");
   };
-  const out = () => listStops(all.filter((other) => other !== one), "Arrêt retiré", [one.id]);
+  const out = () => listStops([], "Arrêt retiré", [one.id]);
   return html`<span class="cluster">
     ${at > 0 && html`<button type="button" class="btn btn--icon" aria-label=${`Passer plus tôt : ${name}`} onClick=${() => move(at - 1)}>${h(Icon, { name: "bas", class: "i--up" })}</button>`}
     ${at < all.length - 1 && html`<button type="button" class="btn btn--icon" aria-label=${`Passer plus tard : ${name}`} onClick=${() => move(at + 1)}>${h(Icon, { name: "bas" })}</button>`}
@@ -94,14 +101,15 @@ function Moves({ one, name }) {
   </span>`;
 }
 
-/** One more place to pass, from the sector: all five actions are there, as at any stop. @param {{onAdded: () => void}} props */
+/** One more place to pass, from the sector: all five actions are there, as at any stop. @param {{onAdded: (id: string) => void}} props */
 function AddStop({ onAdded }) {
   const [typed, setTyped] = useState("");
   const there = new Set(stops.value.map((one) => one.estate_id));
   const found = search(list("estate").value, typed).filter((row) => !there.has(row.id));
   /** @param {string} estate_id */
   const add = async (estate_id) => {
-    if (await listStops([...stops.value, { id: newId(), estate_id }], "Arrêt ajouté")) onAdded();
+    const id = newId();
+    if (await listStops([{ id, estate_id }], "Arrêt ajouté")) onAdded(id);
   };
   return html`<div class="stack-s mt">
     ${h(Search, { label: "Chercher une résidence, une rue, un hall", placeholder: "Résidence, rue, hall", value: typed, onInput: setTyped })}
@@ -109,7 +117,7 @@ function AddStop({ onAdded }) {
       (row) => html`<li key=${row.id}><button type="button" class="row due-b" onClick=${() => add(row.id)}>
         ${h(Plate, { code: row.data.plate })}<span class="row__main"><b>${row.data.name}</b><span class="meta">${row.data.address}</span></span></button></li>`,
     )}</ul>
-    ${!found.length && h(Empty, { icon: "recherche", text: "Aucune autre résidence de votre secteur ne correspond." })}
+    ${!found.length && h(Empty, { icon: "recherche", later: "Les résidences ne sont pas encore toutes reçues.", text: "Aucune autre résidence de votre secteur ne correspond." })}
   </div>`;
 }
 

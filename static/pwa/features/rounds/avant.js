@@ -6,7 +6,7 @@ import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { waitingAt } from "../../store/kinds.js";
-import { list, peek } from "../../store/views.js";
+import { incomplete, list, peek } from "../../store/views.js";
 import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
 import { Consigne, inForce } from "./consignes.js";
 import { NoteLine } from "./note.js";
@@ -21,7 +21,7 @@ export function Avant() {
     <main><div class="scroll">
       ${h(NoteLine, {})}
       ${stops.map((one) => h(Stop, { one, key: one.id }))}
-      ${!stops.length && html`<div class="pad">${h(Empty, { icon: "tournee", text: "Aucune tournée n’est prévue pour ce service : il n’y a rien à préparer." })}</div>`}
+      ${!stops.length && html`<div class="pad">${h(Empty, { icon: "tournee", later: "La tournée n’est pas encore reçue.", text: "Aucune tournée n’est prévue pour ce service : il n’y a rien à préparer." })}</div>`}
     </div></main>`;
 }
 
@@ -31,11 +31,11 @@ function Stop({ one: { estate_id, hint } }) {
   const level = lastAmbience(estate_id);
   const consignes = inForce(list("consigne").value, [estate_id], today());
   const facts = waitingAt(estate_id, null);
-  const calm = !facts.length && !consignes.length && "rien en attente";
+  const [calm, unseen] = incomplete.value ? ["pas encore tout reçu"] : [!facts.length && !consignes.length && "rien en attente", `pas vu ces ${CLOSED_DAYS} derniers jours`];
   return html`<section class="prep">
     <a class="row row--pad rowlink" href=${href(`/residence/${estate_id}`)}>
       ${h(Plate, { code: data?.plate, kind: "line" })}
-      <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || `pas vu ces ${CLOSED_DAYS} derniers jours`, calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
+      <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || unseen, calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
       ${h(Mark, { level, label: ambienceLabel(level) })}
     </a>
     ${facts.length > 0 && h(Facts, { facts, where: `: ${data?.name ?? "résidence"}` })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}

@@ -11,7 +11,7 @@ import { Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { nowIso } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { go } from "../../core/router.js";
-import { incomplete, list, peek } from "../../store/views.js";
+import { list, peek } from "../../store/views.js";
 import { me } from "../../device/session.js";
 import { usable } from "../logbook/lists.js";
 import { search } from "../places/search.js";
@@ -91,9 +91,8 @@ function Estates({ picked, onPick }) {
       !found.length &&
       h(Empty, {
         icon: "recherche",
-        text: incomplete.value
-          ? "Les résidences ne sont pas encore reçues. Elles viendront avec le réseau."
-          : `Aucune résidence de votre secteur ${typed ? "ne correspond" : "n’est encore reçue"}.`,
+        later: `Les résidences ne sont pas encore ${typed ? "toutes " : ""}reçues.`,
+        text: typed ? "Aucune résidence de votre secteur ne correspond." : "Aucune résidence dans votre secteur.",
       })
     }
   </section>`;

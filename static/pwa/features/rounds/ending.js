@@ -5,6 +5,7 @@ import { go } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { allEntriesOf, peek } from "../../store/views.js";
 import { store } from "../logbook/record.js";
+import { answersOf, keptAs } from "./answers.js";
 import { round } from "./now.js";
 import { endPayload, endStates } from "./over.js";
 import { entrancesOf, stillWalking, stopsOf, visitPayload } from "./round.js";
@@ -19,7 +20,7 @@ export async function endRound(reasons, left = []) {
   const [end, unsaid] = endingOf(row, reasons);
   const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
   const what = alone ? "Tournée terminée" : "Votre partie est terminée";
-  const done = await store([...unsaid, ...left, end], `${what}, enregistrée sur le téléphone`);
+  const done = await store([...unsaid, ...left, end], `${what}, enregistrée sur le téléphone`, null, keptAs(row.id));
   if (done) go("/tournee", { replace: true });
   return done;
 }
@@ -30,9 +31,9 @@ export async function endRound(reasons, left = []) {
  * @param {import("./round.js").Row} row @param {string} day @param {number} moment ms
  */
 export function endLeft(row, day, moment) {
-  const [end, unsaid] = endingOf(row, {});
+  const [end, unsaid] = endingOf(row, answersOf(row.id).reasons);
   const occurred_at = at(moment - (clockGap.peek() ?? 0)).toISOString();
-  return store([...unsaid, { ...end, occurred_at }], `Tournée du ${dateFr(day)} terminée, enregistrée sur le téléphone`);
+  return store([...unsaid, { ...end, occurred_at }], `Tournée du ${dateFr(day)} terminée, enregistrée sur le téléphone`, null, keptAs(row.id));
 }
 
 /** @param {import("./round.js").Row} row @param {Record<string, string>} reasons @returns {[import("../../types/phone").Draft, import("../../types/phone").Draft[]]} its end, and the visits only their entries tell */

@@ -1,5 +1,4 @@
 /** The end of a round: a last look, nothing to type again. */
-import { useState } from "preact/hooks";
 import { html, h, count, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
@@ -16,6 +15,7 @@ import { usable } from "../logbook/lists.js";
 import { onceOf } from "../logbook/pairing.js";
 import { EntryRow } from "../logbook/row.js";
 import { Calls } from "../technical/calls.js";
+import { answer, answersOf, readableOf } from "./answers.js";
 import { entries, round } from "./now.js";
 import { endRound } from "./ending.js";
 import { ToPass, leaving, toPass } from "./passer.js";
@@ -23,25 +23,15 @@ import { endStates, totals } from "./over.js";
 import { stillWalking, stopsOf } from "./round.js";
 import { Unanswered } from "./twice.js";
 
-/** @typedef {{of: string, reasons: Record<string, string>, dropped: string[]}} Answers   of which round */
-
-/** Kept while she reads an entry and comes back: a note she unticked once left with the end all the same. */
-let given = /** @type {Answers} */ ({ of: "", reasons: {}, dropped: [] });
-
-/** @param {string} of @returns {[Answers, (patch: Partial<Answers>) => void]} */
-function useAnswers(of) {
-  const [answers, setAnswers] = useState(() => (given.of === of ? given : { of, reasons: {}, dropped: [] }));
-  return [answers, (patch) => setAnswers((given = { ...answers, ...patch }))];
-}
-
 export function Fin() {
   const row = round.value;
-  const [{ reasons, dropped }, answer] = useAnswers(row?.id ?? "");
   if (!row)
     return html`${h(HeadBar, { title: "Fin de tournée" })}<main><div class="scroll pad">${h(Empty, {
       icon: "ras",
+      later: "Votre tournée n’est pas encore reçue.",
       text: "Aucune tournée n’est en cours.",
     })}</div></main>`;
+  const { reasons, dropped } = readableOf(row.id);
   const ends = endStates(stopsOf(row.data), allEntriesOf(row.id)).map((one) => (locked.value ? { ...one, reason: undefined } : one));
   const left = ends.filter((one) => one.state !== "visite");
   const made = onceOf(entries.value);
@@ -60,13 +50,13 @@ export function Fin() {
       ${h(Figures, { entries: entries.value, ends })}
     </header>
     ${h(Calls, { entries: entries.value })} ${h(DraftList, {})} ${h(Unanswered, { rows: entries.value })}
-    ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: (dropped) => answer({ dropped }) })}
+    ${passed.length > 0 && h(ToPass, { rows: passed, dropped, onDrop: (dropped) => answer(row.id, { dropped }) })}
     ${
       left.length > 0 &&
       h(NotDone, {
         left,
         reasons,
-        onReason: (id, code) => answer({ reasons: { ...reasons, [id]: code } }),
+        onReason: (id, code) => answer(row.id, { reasons: { ...answersOf(row.id).reasons, [id]: code } }),
       })
     }
     <section class="pad pad--flat">
@@ -76,7 +66,7 @@ export function Fin() {
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, {
       icon: "ras",
-      onClick: () => endRound(reasons, leaving(passed, dropped)),
+      onClick: () => endRound(answersOf(row.id).reasons, leaving(passed, answersOf(row.id).dropped)),
       children: others.length ? "Terminer ma partie" : "Terminer la tournée",
     })}</div>
   </main>`;

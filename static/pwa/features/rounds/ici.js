@@ -26,7 +26,7 @@ export function Ici() {
   const { kept: rows, same } = paired(all);
   const title = `Ici ${thisEvening()}`;
   if (!at || !rows.length)
-    return html`${h(HeadBar, { title })}<main><div class="scroll">${h(DraftLines, {})}<div class="pad">${h(Empty, { icon: "document", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></div></main>`;
+    return html`${h(HeadBar, { title })}<main><div class="scroll">${h(DraftLines, {})}<div class="pad">${h(Empty, { icon: "document", later: "Ce qui est noté ici n’est pas encore reçu.", text: locked.value ? "Rien n’est noté ici depuis le verrouillage." : "Rien n’est encore noté ici dans cette tournée." })}</div></div></main>`;
   const others = [...new Set(all.map(({ data }) => data.author_id))].filter((id) => id !== me.value?.user.id);
   const visit = visitHere()?.data;
   return html`${h(HeadBar, { title, plate: plateOf({ estate: at.estate_id }) })}

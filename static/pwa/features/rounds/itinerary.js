@@ -26,14 +26,16 @@ function shown(stops) {
   return stops.filter((stop) => !stop.added || first.get(stop.estate_id) === stop);
 }
 
-/** The stops once a list is heard: what it does not name was not known there, and stays, after. @param {Stop[]} stops @param {List} list @returns {Stop[]} */
-export function listed(stops, { stops: named, removed = [] }) {
+/** The stops once a list is heard: what it does not name was not known there, and stays, after; one named alone has no order. @param {Stop[]} stops @param {List} list @returns {Stop[]} */
+export function listed(stops, { stops: told, removed = [] }) {
   const known = new Map(stops.map((stop) => [stop.id, stop]));
+  const old = [...stops].sort((a, b) => a.position - b.position);
+  const named = told.length === 1 ? [...old, ...told.filter((one) => !known.has(one.id))] : told;
   const names = new Set(named.map((one) => one.id));
   const out = new Set(removed);
   const all = [
     ...named.map((one) => known.get(one.id) ?? added(one)),
-    ...stops.filter((stop) => !names.has(stop.id)).sort((a, b) => a.position - b.position),
+    ...old.filter((stop) => !names.has(stop.id)),
   ];
   return shown(all.filter((stop) => !(out.has(stop.id) && mayLeave(stop)))).map((stop, index) => ({
     ...stop,

@@ -1,6 +1,7 @@
 /** The round and what it is made of: its visits, its readings of ambience, the consignes read on the way. */
 import { entriesOf, labelOf } from "../../store/views.js";
 import { only } from "../../store/kinds.js";
+import { trueMomentOf } from "../../core/clock.js";
 import { amending } from "../../store/overlay.js";
 import { entry, recording } from "../logbook/kind.js";
 import { low } from "../logbook/words.js";
@@ -9,11 +10,11 @@ import { rasEnded } from "./round.js";
 
 /** @typedef {import("../../types/kinds").Kind} Kind */
 
-/** @param {import("../../types/feed").Round["state"]} state */
-const moving = (state) => amending(() => ({ state }));
+/** The first pause holds, whoever else paused. @type {import("../../types/kinds").Operation["lay"]} */
+const layPause = amending(({ state }, op, { me }) => (state === "suspendue" ? {} : { state: "suspendue", paused: { by: me, at: trueMomentOf(op) } }));
 
 /** Which places, in which order, how far: what a round is walked by, without what was written on it. */
-const walk = only("state", "shift_id", "type_tournee", "sector_id", "planned_at", "agents", "started_at", "ended_at", "ended_by");
+const walk = only("state", "shift_id", "type_tournee", "sector_id", "planned_at", "agents", "started_at", "ended_at", "ended_by", "paused");
 const step = only("id", "estate_id", "position", "state", "added");
 
 /** @type {Kind} */
@@ -25,8 +26,8 @@ export const round = {
   stays: ({ stops = [], ...more }) => ({ ...walk(more), stops: stops.map(step) }),
   operations: {
     "round.start": { creates: true, states: { state: "tournee.demarree" }, lay: layStart, said: () => "Tournée démarrée" },
-    "round.pause": { lay: moving("suspendue"), said: () => "Tournée suspendue" },
-    "round.resume": { lay: moving("demarree"), said: () => "Tournée reprise" },
+    "round.pause": { lay: layPause, said: () => "Tournée suspendue" },
+    "round.resume": { lay: amending(() => ({ state: "demarree", paused: null })), said: () => "Tournée reprise" },
     "round.stops": { lay: layStops, said: () => "Arrêts changés" },
     "round.end": { lay: layEnd, said: () => "Fin de tournée" },
     "round.reopen": { lay: layReopen, said: () => "Tournée rouverte" },

@@ -35,7 +35,7 @@ export function Note() {
   const of = walk();
   return of
     ? h(NoteForm, { of, key: of.id })
-    : html`${h(HeadBar, { title: "Ma note" })}<main><div class="scroll pad">${h(Empty, { icon: "document", text: "Aucune tournée n’est prévue ni en cours : votre note s’écrit avant une tournée, ou pendant." })}</div></main>`;
+    : html`${h(HeadBar, { title: "Ma note" })}<main><div class="scroll pad">${h(Empty, { icon: "document", later: "La tournée n’est pas encore reçue.", text: "Aucune tournée n’est prévue ni en cours : votre note s’écrit avant une tournée, ou pendant." })}</div></main>`;
 }
 
 /** @param {{of: any}} props */
@@ -56,8 +56,8 @@ function NoteForm({ of }) {
   return html`${h(HeadBar, { title: "Ma note" })}
     <main><div class="scroll">
       <form class="pad stack" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(FreeText, { label: "Pour cette tournée", needed: true, rows: 6, value: draft.text, onInput: (text) => change({ text }) })}
-        <p class="small soft">Ni la coordination ni le bailleur ne lisent cette note. Elle s’efface ${TEXT_DAYS} jours après la tournée.</p>
+        ${h(FreeText, { label: "Pour cette tournée", needed: true, rows: 6, value: draft.text, readers: "Vous êtes la seule personne à lire cette note : ni votre binôme, ni la coordination, ni le bailleur.", onInput: (text) => change({ text }) })}
+        <p class="small soft">Elle s’efface ${TEXT_DAYS} jours après la tournée.</p>
       </form>
     </div>
     <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, { onClick: save, children: "Garder la note" })}${h(Kept, { form })}</div></main>`;

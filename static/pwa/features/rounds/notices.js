@@ -20,6 +20,7 @@ export function Consignes() {
           ? rows.map((row) => h(Consigne, { row, place: true, key: row.id }))
           : html`<div class="pad">${h(Empty, {
               icon: "consigne",
+              later: "Les consignes ne sont pas encore reçues.",
               text: "Aucune consigne en cours pour ces résidences.",
             })}</div>`
       }

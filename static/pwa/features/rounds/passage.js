@@ -57,7 +57,7 @@ const fresh = ({ at: { id, estate_id }, row, since }, entrances) => ({
 
 /** @param {{title: string}} props */
 const Nowhere = ({ title }) =>
-  html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", text: "Aucun arrêt en cours." })}</div></main>`;
+  html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "tournee", later: "Votre tournée n’est pas encore reçue.", text: "Aucun arrêt en cours." })}</div></main>`;
 
 export function Passage() {
   const here = stopOf(current.value.query.brouillon);

@@ -93,7 +93,7 @@ export function Passer() {
   const title = "À l’équipe suivante";
   return row?.data.round_id && row.data.estate_id
     ? h(PassForm, { row, title, key: id })
-    : html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "passation", text: "Cette saisie n’est plus sur ce téléphone." })}</div></main>`;
+    : html`${h(HeadBar, { title })}<main><div class="scroll pad">${h(Empty, { icon: "passation", later: "Cette saisie n’est pas encore reçue.", text: "Cette saisie n’est plus sur ce téléphone." })}</div></main>`;
 }
 
 /** @param {{row: Row, title: string}} props */

@@ -115,6 +115,16 @@ export const stillWalking = (data, userId) =>
 /** What the agents with her are called: first names. @param {{agents?: {id: string, name: string}[]}} data @param {string} userId */
 export const partners = (data, userId) => (data.agents ?? []).filter((one) => one.id !== userId);
 
+/**
+ * "par Yoann à 21:14": who paused the round, and when; empty when this phone was not told.
+ * @param {Pick<Round, "agents" | "paused">} data @param {string} userId
+ */
+export function pausedBy({ paused, agents }, userId) {
+  if (!paused) return "";
+  const [first] = (agents.find((one) => one.id === paused.by)?.name ?? "").split(" ");
+  return `par ${paused.by === userId ? "vous" : first || "votre binôme"} ${whenSaid(paused.at)}`;
+}
+
 /** What says that something did happen: a passage and a reading do not. @param {Row} row */
 const happened = (row) => row.kind !== "visit" && row.kind !== "ambience" && !row.data.cancelled;
 

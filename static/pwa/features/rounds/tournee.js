@@ -47,6 +47,7 @@ function Plan() {
         : html`<section class="pad">
           ${h(Empty, {
             icon: "tournee",
+            later: "La tournée de ce service n’est pas encore reçue.",
             text: "Aucune tournée préparée pour ce service. Choisissez vous-même les résidences où passer.",
           })}
         </section>`
@@ -120,13 +121,14 @@ function Brief({ estateId }) {
 function NoShift() {
   const { over, next } = aroundNow(list("shift").value, me.value?.user.id ?? "", serverNow.value);
   const off = givenUpToday(list("shift").value, me.value?.user.id ?? "", today());
-  const title = over ? "Service terminé" : "Pas de service en cours";
+  const title = over ? "Service terminé" : incomplete.value ? "Planning pas encore reçu" : "Pas de service en cours";
   return html`<main><div class="scroll">
     <header class="head"><p class="small">${cap(dateFr(today()))}</p><h1 tabindex="-1">${title}</h1></header>
     ${off && h(DeskNote, { shift: off.data })} ${h(Left, {})} ${h(DraftList, {})}
     <section class="pad">
       ${h(Empty, {
         icon: "planning",
+        later: !next ? "Vos services ne sont pas encore reçus." : "",
         text: next
           ? `Prochain service : ${dateFr(dayOfHours(next.data))}, ${hoursFr(next.data)}.`
           : "Aucun service à venir sur ce téléphone. Votre coordinateur publie le planning de la semaine.",

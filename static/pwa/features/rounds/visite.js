@@ -8,14 +8,14 @@ import { href } from "../../core/router.js";
 import { timeFr } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { captures } from "../../store/kinds.js";
-import { items } from "../../store/views.js";
+import { incomplete, items } from "../../store/views.js";
 import { arrival, entrance, estate, round, stop, stops, thisEvening } from "./now.js";
 import { entriesHere, lastReading, pauseOrResume, passedShut, recordAmbience, recordVisit, visitHere } from "./acts.js";
-import { entrancesOf, rasHolds } from "./round.js";
+import { entrancesOf, pausedBy, rasHolds } from "./round.js";
 import { Strip } from "./strip.js";
 import { WalkNote } from "./told.js";
 import { DraftList } from "../logbook/draft.js";
-import { paired } from "../logbook/pairing.js";
+import { othersAlone, paired } from "../logbook/pairing.js";
 
 /** @returns {any} */
 export function Visit() {
@@ -51,9 +51,10 @@ function Panel({ where }) {
 
 /** What this round left here, or for a moment the last word. */
 function Slot() {
-  const { kept: here, asked } = paired(entriesHere());
-  const theirs = here.filter((row) => row.data.author_id !== me.value?.user.id).length;
-  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? `, ${asked.length > 1 ? count(asked.length, "doublon") : "un doublon"} ?` : ""}` : "rien encore"}`;
+  const all = paired(entriesHere());
+  const { kept: here, asked } = all;
+  const theirs = othersAlone(all, me.value?.user.id ?? "").length;
+  const text = `Ici ${thisEvening()} : ${here.length ? `${count(here.length, "notée")}${theirs ? `, dont ${theirs} en binôme` : ""}${asked.length ? `, ${asked.length > 1 ? count(asked.length, "doublon") : "un doublon"} ?` : ""}` : incomplete.value ? "rien de reçu encore" : "rien encore"}`;
   return html`<div role="status">${said.value && h(SaidLine, { what: said.value })}</div>
     ${
       !said.value &&
@@ -104,8 +105,9 @@ function Noted({ visit }) {
 }
 
 function Paused() {
+  const by = pausedBy(round.value?.data ?? {}, me.value?.user.id ?? "");
   return html`${h(Toast, {})}<main><div class="scroll">
-    <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">Rien n’est attendu de vous pendant la pause.</p></header>
+    <header class="head"><h1 tabindex="-1">Tournée suspendue</h1><p class="small soft">${by && `Suspendue ${by}. `}Rien n’est attendu de vous pendant la pause.</p></header>
     ${h(WalkNote, {})} ${h(DraftList, {})}
     </div>
     <div class="dock">

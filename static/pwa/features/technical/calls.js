@@ -5,9 +5,11 @@ import { Icon } from "../../ui/icon.js";
 import { ErrorLine } from "../../ui/field.js";
 import { DANGER } from "../../core/rules.js";
 import { dateFr, dateOf, nowIso, timeFr, whenFr } from "../../core/clock.js";
+import { newId } from "../../core/ids.js";
 import { href } from "../../core/router.js";
 import { me, nameOf } from "../../device/session.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
+import { Kept, useDraft } from "../logbook/draft.js";
 import { store } from "../logbook/record.js";
 import { CallMade } from "./form.js";
 import { callTold, isCall } from "./technical.js";
@@ -53,19 +55,22 @@ function Missing({ row }) {
 
 /** @param {{row: Row}} props */
 function NoteCall({ row }) {
-  const [call, setCall] = useState(() => /** @type {any} */ ({ at: nowIso(), who: "" }));
+  // `record_id` is the correction's: the entry has its own.
+  const [call, change, again, form] = useDraft("call", row.id, () => /** @type {any} */ ({ aside: true, spot: row.id, record_id: newId(), at: nowIso(), who: "" }));
   const [asked, setAsked] = useState(false);
+  if (!call) return null;
   const error = asked && call.at && !isCall(call) ? "Écrivez quel service vous avez joint." : "";
   const save = () => {
     if (!isCall(call)) return setAsked(true);
     const payload = { kind: /** @type {const} */ ("technical"), changes: { call: callTold(call) }, reason: "Appel passé ensuite" };
-    return store({ kind: "entry.correct", record_id: row.id, payload }, "Appel noté");
+    return store({ kind: "entry.correct", op_id: call.record_id, record_id: row.id, payload }, "Appel noté", null, form);
   };
-  return html`<details class="more">
+  return html`<details class="more" open=${again ? true : undefined}>
     <summary>Noter l’appel ${h(Icon, { name: "bas", s: true })}</summary>
     <div class="stack-s">
-      ${h(CallMade, { call, of: row.id, reported: row.data.occurred_at, onChange: (patch) => setCall({ ...call, ...patch }) })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
+      ${h(CallMade, { call, of: row.id, reported: row.data.occurred_at, onChange: change })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
       <button type="button" class="btn btn--s" onClick=${save}>Enregistrer l’appel</button>
+      ${h(Kept, { form })}
     </div>
   </details>`;
 }

@@ -1,6 +1,6 @@
 /** A code or a phrase of one's own: typed twice, and said plainly what it holds back and what not. */
 import { useState } from "preact/hooks";
-import { DIGITS, faultOf } from "../../vault/code.js";
+import { DIGITS, PHRASE_MIN, faultOf } from "../../vault/code.js";
 import { html, h } from "../../ui/html.js";
 import { ErrorLine, Field } from "../../ui/field.js";
 import { MainButton } from "../../ui/screen.js";
@@ -13,7 +13,7 @@ import { faultFr } from "./words.js";
 /** @param {Props} props */
 export function Choose({ busy, onChosen }) {
   const [kind, setKind] = useState(/** @type {Kind} */ ("code"));
-  const other = kind === "code" ? "Choisir plutôt une phrase" : "Choisir plutôt 6 chiffres";
+  const other = kind === "code" ? "Choisir plutôt une phrase" : `Choisir plutôt ${DIGITS} chiffres`;
   return html`<p class="small">Ce code ouvre ce qui est écrit sur ce téléphone. Noter et envoyer n’en ont pas besoin.</p>
     ${h(kind === "code" ? NewCode : NewPhrase, { key: kind, busy, onChosen })}
     <button type="button" class="btn btn--quiet btn--block" onClick=${() => setKind(kind === "code" ? "phrase" : "code")}>${other}</button>
@@ -36,7 +36,7 @@ function NewCode({ busy, onChosen }) {
     setTyped("");
   };
   const side = first ? { label: "Recommencer", act: () => begin("") } : null;
-  return html`<h2 class="step-label"><span role="status">${first ? "Le même code, encore une fois" : "Votre code à 6 chiffres"}</span></h2>
+  return html`<h2 class="step-label"><span role="status">${first ? "Le même code, encore une fois" : `Votre code à ${DIGITS} chiffres`}</span></h2>
     ${h(Keypad, { typed, shut: busy, onType: type, side })}
     <div class="field" role="alert">${h(ErrorLine, { id: "e-code", text: error })}</div>`;
 }
@@ -54,7 +54,7 @@ function NewPhrase({ busy, onChosen }) {
   };
   const secret = { type: "password", autocomplete: "off", spellcheck: false };
   return html`<form class="stack" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), choose())}>
-    ${h(Field, { id: "phrase", label: "Votre phrase", hint: "Au moins 12 signes : quatre mots sans lien se retiennent bien.", value: phrase, error: errors.phrase, onInput: (text) => (setPhrase(text), setErrors({})), ...secret })}
+    ${h(Field, { id: "phrase", label: "Votre phrase", hint: `Au moins ${PHRASE_MIN} signes : quatre mots sans lien se retiennent bien.`, value: phrase, error: errors.phrase, onInput: (text) => (setPhrase(text), setErrors({})), ...secret })}
     ${h(Field, { id: "again", label: "La même phrase, encore une fois", value: again, error: errors.again, onInput: (text) => (setAgain(text), setErrors({})), ...secret })}
     ${h(MainButton, { busy, onClick: choose, children: "Choisir cette phrase" })}
   </form>`;

@@ -1,5 +1,6 @@
 /** « Déverrouiller pour lire »: over the screen one was on; closing it stays locked. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { DIGITS } from "../../vault/code.js";
 import { vault } from "../../vault/state.js";
 import { unlock, unlockByPasskey } from "../../vault/vault.js";
 import { NoPasskey } from "../../vault/passkey.js";
@@ -40,7 +41,7 @@ function Ways({ onOpened, onForgot }) {
     if (outcome.opened || outcome.erased) onOpened();
     return outcome;
   };
-  const or = now.kind === "code" ? "votre code à 6 chiffres" : "votre phrase";
+  const or = now.kind === "code" ? `votre code à ${DIGITS} chiffres` : "votre phrase";
   return html`${now.passkey ? h(Finger, { onOpened, who }) : null}
     <p class=${now.passkey ? "or" : "or or--alone"}>${now.passkey ? `ou ${or}` : cap(or)}</p>
     ${h(Secret, { kind: now.kind, deviceId: who.device_id, label: "Votre phrase", button: "Déverrouiller", side: { label: now.kind === "code" ? "Code oublié" : "Phrase oubliée", act: onForgot }, onSecret: enter })}

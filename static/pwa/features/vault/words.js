@@ -1,5 +1,6 @@
 /** What is said of the lock, in words. Pure. */
 import { NB, count } from "../../ui/html.js";
+import { DIGITS, PHRASE_MIN } from "../../vault/code.js";
 
 /** @typedef {import("../../vault/vault.js").Outcome} Outcome */
 /** @typedef {"code" | "phrase"} Kind */
@@ -15,7 +16,7 @@ export function waitFr(ms) {
 
 /** How many tries are left, and when. @param {Pick<Outcome, "left" | "wait">} outcome */
 export function leftFr({ left, wait }) {
-  const tries = left > 1 ? `Encore ${count(left, "essai")}` : "Dernier essai avant l’effacement";
+  const tries = left > 1 ? `Encore ${count(left, "tentative")}` : "Dernière tentative avant l’effacement";
   return `${tries}${wait > 0 ? `, dans ${waitFr(wait)}` : ""}.`;
 }
 
@@ -24,12 +25,12 @@ export function refusedFr(outcome, kind) {
   return `${kind === "code" ? "Code faux" : "Phrase fausse"}. ${leftFr(outcome)}`;
 }
 
-export const ERASED = "Dix essais faux : ce qui se lisait ici est effacé. Ce qui attend l’envoi reste.";
+export const ERASED = "Dix tentatives fausses : ce qui se lisait ici est effacé. Ce qui attend l’envoi reste.";
 
 /** @param {ReturnType<typeof import("../../vault/code.js").faultOf>} fault @param {Kind} kind */
 export function faultFr(fault, kind) {
   if (fault === "guessed") return "Ce code se devine. Choisissez-en un autre.";
-  if (fault === "short") return kind === "code" ? "Il faut 6 chiffres." : "Il faut au moins 12 signes.";
+  if (fault === "short") return kind === "code" ? `Il faut ${DIGITS} chiffres.` : `Il faut au moins ${PHRASE_MIN} signes.`;
   return "";
 }
 

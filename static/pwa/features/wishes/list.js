@@ -3,6 +3,7 @@ import { html, h } from "../../ui/html.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { compare, dateOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
+import { CLOSED_DAYS } from "../../core/rules.js";
 import { dayMonth } from "../../ui/dates.js";
 import { labelOf, list } from "../../store/views.js";
 import { answerOf, askedOf, stateOf, titleOf } from "./wishes.js";
@@ -17,9 +18,10 @@ export function Wishes() {
       ${
         rows.length
           ? html`<section class="pad pad--flat"><ul class="rows">${rows.map((row) => h(Wish, { row, key: row.id }))}</ul>
-              <p class="small soft">Une proposition reste ici 30 jours après sa réponse.</p></section>`
+              <p class="small soft">Une proposition reste ici ${CLOSED_DAYS} jours après sa réponse.</p></section>`
           : html`<div class="pad">${h(Empty, {
               icon: "document",
+              later: "Vos propositions ne sont pas encore reçues.",
               text: "Aucune proposition. Un choix manque dans un formulaire, se dit autrement ou ne sert pas : proposez-le, la coordination répond.",
             })}</div>`
       }

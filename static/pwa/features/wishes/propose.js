@@ -6,11 +6,11 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorLine, ErrorSummary, Field } from "../../ui/field.js";
 import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
-import { back } from "../../core/router.js";
+import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { store } from "../logbook/record.js";
-import { LABEL_MAX, LISTS, build, check, wantsOf } from "./wishes.js";
+import { LABEL_MAX, LISTS, build, check, named, wantsOf } from "./wishes.js";
 
 const TITLE = "Proposer un changement";
 const HINT = `${LABEL_MAX} signes au plus, comme dans le formulaire. Aucun nom de personne.`;
@@ -19,7 +19,9 @@ const HINT = `${LABEL_MAX} signes au plus, comme dans le formulaire. Aucun nom d
 const NOTHING = { list: "", want: "", line: "", text: "" };
 
 export function Propose() {
-  const [draft, change, , form] = useDraft("wish", "", () => ({ spot: "", record_id: newId(), ...NOTHING }));
+  const list = named(current.value.query.liste);
+  // Each list asked for from a form has a draft of its own.
+  const [draft, change, , form] = useDraft("wish", list, () => ({ spot: list, record_id: newId(), ...NOTHING, list }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title: TITLE });
   const errors = unanswered(asked, () => check(draft));

@@ -3,6 +3,9 @@ import { piece } from "../../core/pieces.js";
 
 const screens = piece("wishes", () => import("./screens.js"));
 
+/** Under the choices of a form. */
+export const MISSING = { piece: screens, name: "Missing" };
+
 /** @type {Record<string, import("../../core/router.js").Route>} */
 export const ROUTES = {
   "/listes": { screen: { piece: screens, name: "Wishes" } },

@@ -29,6 +29,20 @@ export const LISTS = {
   gravite_technique: "Urgence",
 };
 
+/** Those of each form, as its questions come; of another one, all. @type {Record<string, string[]>} */
+const ASKED = {
+  contact: ["besoin", "public_age", "reponse", "canal", "registre"],
+  conflict: ["type_conflit", "gravite", "issue_temps_reel", "issue_regroupement", "reponse", "recurrence", "origine", "lieu"],
+  technical: ["categorie_technique", "gravite_technique", "demandeur", "lieu"],
+  referral: ["domaine", "besoin", "consentement_moyen"],
+};
+
+/** @param {string} kind */
+export const askedBy = (kind) => (ASKED[kind] ? [...ASKED[kind], "motif_suivi"] : Object.keys(LISTS));
+
+/** The list an address names, if it is one of them. @param {string} [list] */
+export const named = (list = "") => (Object.hasOwn(LISTS, list) ? list : "");
+
 /** Of these, only the words change. */
 export const SCALES = ["ambiance", "gravite", "gravite_technique"];
 
