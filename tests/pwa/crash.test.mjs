@@ -156,6 +156,7 @@ test("killed at any call of a sign-out, the next start shows nothing of the agen
     assert.notEqual(again.session.session.value.phase, "open", where);
     assert.deepEqual([again.views.list("estate").value, again.drafts.drafts.value], [[], []], where);
     assert.deepEqual(await again.cache.readNotes(), {}, where);
+    assert.equal(await again.vaultRows.readRow(ME.device.id), undefined, where);
     assert.equal((await rowsOnDisk(again)).length, 1, where);
   }
 });

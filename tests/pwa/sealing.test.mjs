@@ -160,10 +160,23 @@ test("rows of builds before are read, veiled like any other while it is locked, 
 test("a colleague on the same phone reads nothing of hers, and hers still leave", async () => {
   const tab = await enrolledTab();
   await tab.outbox.enqueue(contact({ text: WORDS }));
-  await tab.entering.signOut();
+  await tab.session.admit(OTHER);
+  assert.deepEqual([tab.vaultState.opened.value, tab.vaultState.vault.value], [null, null], "hers locks, and he has none yet");
+  assert.ok(await tab.vaultRows.readRow(ME.device.id), "hers stays");
   const his = await enrolledTab(OTHER);
   assert.deepEqual([his.mirror.pending.value, his.mirror.strangers.value], [[], 1]);
   assert.equal(his.texts.has((await rowsOnDisk(his))[0].op_id), false);
+});
+
+test("who signs out leaves no vault behind, a lost phone neither; what waits stays", async () => {
+  for (const leave of [(tab) => tab.entering.signOut(), (tab) => (tab.courier.session.onRevoked(), new Promise((done) => setTimeout(done, 50)))]) {
+    await newPhone();
+    const tab = await enrolledTab();
+    await tab.outbox.enqueue(contact({ text: WORDS }));
+    await leave(tab);
+    assert.equal(await tab.vaultRows.readRow(ME.device.id), undefined);
+    assert.deepEqual([tab.vaultState.opened.value, tab.texts.has(tab.rows.opOf((await rowsOnDisk(tab))[0]).id)], [null, false]);
+  }
 });
 
 test("what a vault that is no more was to read is shown by its head, and leaves all the same", async () => {

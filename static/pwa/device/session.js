@@ -11,11 +11,11 @@ import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
 import { setLease } from "../store/lease.js";
-import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, writeMarker } from "../store/marker.js";
+import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, vaultGoing, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { tellWiped } from "../store/trouble.js";
-import { readRow } from "../vault/rows.js";
+import { dropRow, readRow } from "../vault/rows.js";
 import { installation, show } from "../vault/state.js";
 import { ApiError, call } from "../core/api.js";
 import { minute, nowMs, tellTime } from "../core/clock.js";
@@ -79,8 +79,8 @@ export async function admit(profile, label, numbered = 0) {
     throw new ApiError(0, "network", "Pas de réponse du service. Vérifiez le réseau, puis réessayez.");
   }
   const before = readMarker();
-  // Another agent's rows are not hers to read; his outbox stays and waits for him.
-  if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe();
+  // Another agent's rows are not hers to read; his outbox stays and waits for him, and so does his vault.
+  if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe("");
   const marker = markerOf(profile, before, Math.max(numbered, await lastNumber(profile.device.id)));
   show(await readRow(profile.device.id));
   setLeaving(false);
@@ -151,9 +151,9 @@ async function leave() {
   setLeaving(false);
 }
 
-/** Cache database, drafts, caches and memory. Never the outbox: only custody empties it. */
-export async function wipe() {
-  setWiping(true);
+/** Cache database, drafts, caches, memory, and the vault of whoever leaves. Never the outbox: only custody empties it. @param {string} [vault] */
+export async function wipe(vault = mirror.owner.peek()?.device_id ?? "") {
+  setWiping(vault);
   await courier.halt();
   await alone(async () => {
     writeMarker(null);
@@ -162,7 +162,7 @@ export async function wipe() {
     texts.empty();
     setLease(null);
     forgetWhere();
-    await Promise.allSettled([wipeDisk(), unsubscribe(), ...[...onLeave].map((leave) => leave())]);
+    await Promise.allSettled([wipeDisk(vault), unsubscribe(), ...[...onLeave].map((leave) => leave())]);
     await loadOutbox().catch(() => {});
   });
 }
@@ -180,10 +180,10 @@ function forgetWhere() {
   go("/tournee", { replace: true });
 }
 
-/** Killed in the middle, it is done again at the next start (app/boot.js). */
-export async function wipeDisk() {
-  await Promise.all([cache.destroy(), journal.destroy(), wipeDrafts(), dropCaches()]);
-  setWiping(false);
+/** Killed in the middle, it is done again at the next start (app/boot.js). @param {string} [vault] of this enrolment */
+export async function wipeDisk(vault = vaultGoing() ?? "") {
+  await Promise.all([cache.destroy(), journal.destroy(), wipeDrafts(), dropCaches(), dropRow(vault)]);
+  setWiping(null);
 }
 
 async function dropCaches() {

@@ -65,11 +65,12 @@ export const isLeaving = () => read(LEAVING) !== null;
 /** @param {boolean} leaving */
 export const setLeaving = (leaving) => keep(LEAVING, leaving ? "1" : null);
 
-/** A wipe was begun: whoever starts next ends it before anything is shown. */
+/** A wipe was begun: whoever starts next ends it before anything is shown. It names the enrolment whose vault goes too, if any. */
 const WIPING = "palier-wiping";
 export const isWiping = () => read(WIPING) !== null;
-/** @param {boolean} wiping */
-export const setWiping = (wiping) => keep(WIPING, wiping ? "1" : null);
+export const vaultGoing = () => read(WIPING);
+/** @param {string | null} vault "" where none goes; null: it is done */
+export const setWiping = (vault) => keep(WIPING, vault);
 
 /**
  * The secret an enrolment is asked with, the same until it is answered: a code spent by a request whose answer was lost
