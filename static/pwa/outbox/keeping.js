@@ -1,6 +1,7 @@
 /** What came, as it lies on this phone: private fields under one content key a page. It needs no unlocking. */
 import { split } from "../core/paths.js";
 import { RECORDS } from "../core/private.js";
+import { isKnown } from "../store/kinds.js";
 import { keep, keepingOf } from "../vault/seal.js";
 import { vault } from "../vault/state.js";
 
@@ -10,14 +11,19 @@ import { vault } from "../vault/state.js";
  * @typedef {{changes: KeptChange[], words: Map<KeptChange, Record<string, any>>}} Page   `words`: the whole data of those that have some
  */
 
+/** Of a kind that only a later version knows, all of it. @param {Change} change */
+const privateOf = ({ kind, data }) => RECORDS[kind] ?? (isKnown(kind) ? [] : Object.keys(data));
+
 /** @param {Change[]} changes @param {import('../types/vault').Who | null} who @returns {Promise<Page>} */
 export async function keepPage(changes, who) {
   const words = new Map();
   const reader = vault.peek();
-  const page = reader && who && changes.some(({ kind }) => RECORDS[kind]) ? await keepingOf(reader) : null;
-  /** @param {Change} change @returns {Promise<KeptChange>} */
-  const keepOne = async ({ kind, id, rev, data }) => {
-    const { clear, secret } = RECORDS[kind] ? split(data, RECORDS[kind]) : { clear: data, secret: {} };
+  const page = reader && who && changes.some((change) => privateOf(change).length) ? await keepingOf(reader) : null;
+  /** @param {Change} one @returns {Promise<KeptChange>} */
+  const keepOne = async (one) => {
+    const { kind, id, rev, data } = one;
+    const paths = privateOf(one);
+    const { clear, secret } = paths.length ? split(data, paths) : { clear: data, secret: {} };
     if (!Object.keys(secret).length) return { kind, id, rev, data };
     // As long as nobody chose a code there is no key to keep them under: they are in memory, and on no disk.
     const kept = page && who ? { kept: await keep(page, kind, id, who, secret) } : {};
