@@ -1,7 +1,7 @@
 // A draft is sealed at each write: its codes come back at once, its words with the vault, and those written meanwhile meet them.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ME, enrolledTab, lock, newPhone, openTab, unlock } from "./phone.mjs";
+import { ME, contact, enrolledTab, lock, newPhone, openTab, unlock } from "./phone.mjs";
 import { OPERATIONS } from "../../static/pwa/core/private.js";
 
 beforeEach(newPhone);
@@ -79,6 +79,27 @@ test("written on while it is locked, however often the app is killed, its texts 
   await unlock(tab);
   const met = await tab.drafts.disk.read({ form: "contact/1", at: 0, value: { ...kept, text: "Enfin." }, kept: kept.shut });
   assert.deepEqual([met.text, met.besoin, met.shut], ["Avant.\nPendant.\nEncore.\nEnfin.", "autre", undefined]);
+});
+
+test("a draft whose first words are shut is not saved without them: it stays, and so do they", async () => {
+  await left(begun({ text: "Avant." }));
+  const tab = await again();
+  const { key, kept } = await tab.drafts.openDraft("contact", begun(), "contact/1");
+  tab.drafts.keepDraft(key, { ...begun(), ...kept, text: "Après." });
+  const entry = { ...contact({ text: "Après." }), record_id: "x" };
+  await assert.rejects(tab.outbox.enqueue(entry, { form: key }), /^Error: Déverrouillez d’abord/);
+  assert.equal(tab.mirror.pending.value.length, 0);
+  await tab.outbox.enqueue(contact({ text: "une autre" }), { form: "contact/2" });
+  await written(tab);
+  tab.hold.letGo(key);
+  await unlock(tab);
+  await written(tab);
+  const met = (await tab.drafts.openDraft("contact", begun(), key)).kept;
+  assert.equal(met.text, "Avant.\nAprès.");
+  tab.drafts.keepDraft(key, met);
+  await tab.outbox.enqueue({ ...entry, payload: { ...entry.payload, text: met.text } }, { form: key });
+  await written(tab);
+  assert.deepEqual(tab.drafts.openDrafts(), []);
 });
 
 test("a text erased before it was written down comes back empty", async () => {

@@ -6,9 +6,10 @@ import { batch } from "@preact/signals-core";
 import { clockGap, at, nowIso, offsetMinutes } from "../core/clock.js";
 import { newId } from "../core/ids.js";
 import { SCHEMA } from "../core/rules.js";
+import { Told } from "../core/told.js";
 import { tell } from "../store/channel.js";
 import { unawaited } from "../store/db.js";
-import { dropDraft } from "../store/drafts.js";
+import { drafts, dropDraft } from "../store/drafts.js";
 import { readMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
@@ -125,6 +126,8 @@ async function writeRows(tx, who, fresh) {
  * @param {{form?: string}} [options]  the draft to drop once sealed
  */
 export async function enqueue(intentions, { form } = {}) {
+  // The draft goes with it: words of it that she has not read again would be lost.
+  if (drafts.peek().some((one) => one.form === form && one.value.shut)) throw new Told("Déverrouillez d’abord\u00a0: le début de ce texte est encore fermé.");
   const sealed = await sealAll(Array.isArray(intentions) ? intentions : [intentions]);
   // It is saved: a draft the phone has no time to drop is recognised by its record_id later.
   if (form) void dropDraft(form).catch(() => {});
