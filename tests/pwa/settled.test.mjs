@@ -37,6 +37,8 @@ test("one refused leaves what waits at the desk, and what was typed stays readab
   assert.equal(tab.reglees.becameOf(data), "Refusée par le bureau\u00a0: doublon, 25\u00a0nov. à 09:12");
   const op = tab.reglees.sentOf(data).op;
   assert.equal(tab.reglees.typedIn(op).text, "Mes mots.");
+  assert.equal(tab.reglees.settledOne("0190a000-0000-7000-8000-0000000f0001"), data, "its page finds it");
+  assert.equal(tab.reglees.settledOne("0190a000-0000-7000-8000-0000000f0009"), null);
   assert.equal(tab.reglees.unreadRefusals().length, 1);
   await tab.lists.dismissHeld(op_id);
   assert.deepEqual(tab.reglees.unreadRefusals(), [], "read once, it no longer calls");

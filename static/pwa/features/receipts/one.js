@@ -7,12 +7,11 @@ import { dateFr, dateOf, timeFr } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { dismissHeld } from "../../outbox/lists.js";
 import { kindOf } from "../../store/kinds.js";
-import { view } from "../../store/views.js";
 import { recordOf, spotOf } from "../logbook/describe.js";
-import { becameOf, mayTakeUp, sentOf, takeUp, titleOf, typedIn } from "./settled.js";
+import { becameOf, mayTakeUp, sentOf, settledOne, takeUp, titleOf, typedIn } from "./settled.js";
 
 export function Reglee() {
-  const told = view("held", current.value.params.id ?? "").value?.data;
+  const told = settledOne(current.value.params.id ?? "");
   const opId = told?.op_id ?? "";
   useEffect(() => void (opId && dismissHeld(opId)), [opId]);
   if (!told)
@@ -25,7 +24,7 @@ export function Reglee() {
       <h2>${cap(titleOf(told))}</h2>
       <div class=${refused ? "note note--stop" : "note"}>${h(Icon, { name: refused ? "alerte" : "recu" })}<div class="row__main"><b>${becameOf(told)}</b>${told.note && html`<span class="small"><bdi>${told.note}</bdi></span>`}</div></div>
       ${told.filled.length > 0 && html`<section class="stack-s"><h2 class="step-label">Ce que le bureau a complété</h2>
-        <dl class="kv kv--phone">${told.filled.map((/** @type {[string, string]} */ [name, words]) => html`<dt>${name}</dt><dd>${words || "complété"}</dd>`)}</dl></section>`}
+        <dl class="kv kv--phone">${told.filled.map(([name, words]) => html`<dt>${name}</dt><dd>${words || "complété"}</dd>`)}</dl></section>`}
       ${op && h(Typed, { op })} ${!op && refused && html`<p class="small soft">Ce que vous aviez tapé n’est plus sur ce téléphone. Le service le garde.</p>`}
       ${h(Onward, { told, op, refused })}
     </section></div></main>`;

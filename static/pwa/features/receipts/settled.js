@@ -22,6 +22,9 @@ export const sentOf = (told) => mirror.receipts.value.find((one) => one.op_id ==
 export const settledHere = () =>
   [...settled.value.values()].filter(({ data }) => data.by_desk).sort((a, b) => (a.data.settled_at < b.data.settled_at ? 1 : -1));
 
+/** @param {string} id of its record @returns {Held | null} */
+export const settledOne = (id) => [...settled.value.values()].find((one) => one.id === id)?.data ?? null;
+
 /** Refused, and not yet read on this phone. @returns {Told[]} */
 export const unreadRefusals = () => settledHere().filter(({ data }) => data.settled === "dismissed" && sentOf(data)?.dismissed === false);
 
