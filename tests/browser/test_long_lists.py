@@ -60,12 +60,20 @@ def shows(page: Page, rows: Any, first: int, total: int) -> None:
     page.get_by_role("button", name="Tout voir").click()
     expect(rows).to_have_count(total)
     expect(said).to_have_count(0)
+    expect(rows.nth(first).locator("a,button")).to_be_focused()
 
 
 def test_entries_places_found_and_halls_say_of_how_many_and_show_the_rest(nadia: Agent) -> None:
     page, inspector = nadia.page, Inspector(nadia.page)
     inspector.look("une résidence où beaucoup est noté")
-    shows(page, page.locator("a[href*='/saisie/contact/']"), 20, 45)
+    shows(page, page.locator("li", has=page.locator("a[href*='/saisie/contact/']")), 20, 45)
     nadia.handset.go("/secteur")
     expect(page.locator("li", has_text="Les Glycines").get_by_text("8 sur 12 halls")).to_be_visible()
+    nadia.handset.go("/contact")
+    found, sought = page.locator("#f-place ul.rows li"), page.get_by_label("Autre résidence, rue ou hall")
+    sought.fill("tour du lac")
+    inspector.look("beaucoup de résidences trouvées")
+    shows(page, found, 8, 21)
+    sought.fill("tour du")
+    expect(page.get_by_text("8 sur 21", exact=True)).to_be_visible()
     assert inspector.faults == []
