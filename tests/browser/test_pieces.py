@@ -62,7 +62,6 @@ def test_what_pieces_share_is_missed_as_a_piece_is(handset: Handset) -> None:
     agent = Agent(handset)
     agent.heading("Écran pas encore reçu")
     handset.find_network()
-    handset.page.reload()
     agent.heading("À faire")
     handset.go("/secteur")
     agent.heading("Secteur")
