@@ -61,8 +61,12 @@ async function install() {
 /** @type {Promise<void> | null} */
 let filling = null;
 
-/** What the cache lacks: the pieces after the first installation, all of it after a sign-out. */
-const refill = () => (filling ??= complete().finally(() => (filling = null)));
+/**
+ * What the cache lacks: the pieces after the first installation, all of it after a sign-out. Asked while one is under way
+ * that then fails (it was begun without network), another follows.
+ * @returns {Promise<void>}
+ */
+const refill = () => filling?.catch(refill) ?? (filling = complete().finally(() => (filling = null)));
 
 async function complete() {
   const cache = await caches.open(CACHE);

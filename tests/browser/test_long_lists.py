@@ -66,11 +66,10 @@ def shows(page: Page, rows: Any, first: int, total: int) -> None:
 def test_entries_places_found_and_halls_say_of_how_many_and_show_the_rest(nadia: Agent) -> None:
     page, inspector = nadia.page, Inspector(nadia.page)
     inspector.look("une résidence où beaucoup est noté")
-    shows(page, page.locator("a[href*='/saisie/contact/']"), 20, 45)
+    shows(page, page.locator("li", has=page.locator("a[href*='/saisie/contact/']")), 20, 45)
     nadia.handset.go("/secteur")
     expect(page.locator("li", has_text="Les Glycines").get_by_text("8 sur 12 halls")).to_be_visible()
     nadia.handset.go("/contact")
-    page.get_by_role("button", name="Modifier le lieu").click()
     found, sought = page.locator("#f-place ul.rows li"), page.get_by_label("Autre résidence, rue ou hall")
     sought.fill("tour du lac")
     inspector.look("beaucoup de résidences trouvées")

@@ -34,6 +34,7 @@ IN_PLACE = (
     "/bureau/patrimoine/batiments/<uuid:building_id>/fermer",
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
     "/bureau/patrimoine/importer/<uuid:import_id>/abandonner",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (

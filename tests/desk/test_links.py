@@ -44,7 +44,8 @@ def follow(desk: Desk) -> tuple[set[str], list[tuple[int, str, str]]]:
         answer = desk.get(url)
         if answer.status_code >= 400:
             lost.append((answer.status_code, url, source))
-        waiting += [(unescape(href), url) for href in HREF.findall(answer.get_data(as_text=True))]
+        if answer.mimetype == "text/html":
+            waiting += [(unescape(href), url) for href in HREF.findall(answer.get_data(as_text=True))]
     return seen, lost
 
 

@@ -200,6 +200,21 @@ test("the first version of a phone works without network before its pieces are t
   assert.deepEqual(told, ["filled", "filled"]);
 });
 
+test("asked for while one that began without network is about to fail, the pieces come all the same", async () => {
+  const first = await deploy("1-a");
+  const { fetch } = globalThis;
+  let lose = () => {};
+  const lost = new Promise((_, reject) => (lose = () => reject(new TypeError("no network"))));
+  globalThis.fetch = () => lost;
+  const before = first.ask("refill");
+  await new Promise((done) => setImmediate(done));
+  globalThis.fetch = fetch;
+  const after = first.ask("refill");
+  lose();
+  await Promise.all([before, after]);
+  assert.deepEqual(await kept("1-a"), [...FILES, "/static/pwa/build/planning-1-a.js"]);
+});
+
 test("a version that takes over from another is whole before it does", async () => {
   await deploy("1-a");
   await deploy("2-b");

@@ -57,9 +57,9 @@ def one(landlord_id: UUID) -> str:
 @allow(Role.administrator)
 def rename(landlord_id: UUID) -> ResponseReturnValue:
     form = LandlordForm(request.form)
-    if not form.validate() or not done(
-        form, lambda: stock.rename_landlord(current_actor(), landlord_id, form.said), NAMES
-    ):
+    if not form.validate():
+        return _show(get(Landlord, current_actor().org_id, landlord_id), form), 422
+    if not done(form, lambda: stock.rename_landlord(current_actor(), landlord_id, form.said), NAMES):
         return _again(landlord_id, form), 422
     flash("Le bailleur est renommé, au bureau, sur les téléphones et chez ses lecteurs.")
     return _back()
