@@ -9,11 +9,13 @@ import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { HeadBar } from "../../ui/screen.js";
+import { asked } from "./ask.js";
 import { Choose } from "./choose.js";
 import { FingerSetting } from "./finger.js";
 import { Secret } from "./secret.js";
-import { LockStrip, Veil } from "./strip.js";
+import { LockStrip } from "./strip.js";
 import { Unlock } from "./unlock.js";
+import { Veil } from "./veil.js";
 import { Word, say, sayFailed } from "./word.js";
 import { idleFr } from "./words.js";
 import { whose } from "./who.js";
@@ -25,26 +27,25 @@ let watching = false;
 export function Lock() {
   const who = whose();
   const [ready, setReady] = useState(false);
-  const [asked, setAsked] = useState(false);
   useEffect(() => {
     say("");
     if (!watching) watchIdle();
     watching = true;
     if (who) void load(who).then(() => setReady(true), () => {});
   }, [who?.device_id]);
-  const open = () => setAsked(true);
+  const open = () => void (asked.value = true);
   const locked = ready && isLocked();
   // Another tab may have opened it.
-  useEffect(() => void (locked || setAsked(false)), [locked]);
+  useEffect(() => void (locked || (asked.value = false)), [locked]);
   return html`${locked && h(LockStrip, { kept: status.value.waiting, onOpen: open })}${h(HeadBar, { title: "Verrou", to: "/telephone" })}
-    <main><div class="scroll">${h(Word, {})}<div class="pad stack">${ready && who && h(Body, { who, onOpen: open })}</div></div></main>
-    ${asked && locked && h(Unlock, { onClose: () => setAsked(false) })}`;
+    <main><div class="scroll">${h(Word, {})}<div class="pad stack">${ready && who && h(Body, { who })}</div></div></main>
+    ${asked.value && locked && h(Unlock, { onClose: () => void (asked.value = false) })}`;
 }
 
-/** @param {{who: Who, onOpen: () => void}} props */
-function Body({ who, onOpen }) {
+/** @param {{who: Who}} props */
+function Body({ who }) {
   if (!vault.value) return h(First, { who });
-  if (isLocked()) return html`<p>Ce qui est écrit sur ce téléphone est fermé. Noter et envoyer marchent comme d’habitude.</p><div>${h(Veil, { onOpen })}</div>`;
+  if (isLocked()) return html`<p>Ce qui est écrit sur ce téléphone est fermé. Noter et envoyer marchent comme d’habitude.</p><div>${h(Veil, {})}</div>`;
   return h(Settings, { who });
 }
 
