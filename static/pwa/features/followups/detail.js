@@ -11,13 +11,15 @@ import { addDays, dateFr, dateOf, today } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { kindOf } from "../../store/kinds.js";
 import { labelOf, view } from "../../store/views.js";
-import { store } from "../logbook/record.js";
+import { storeThen } from "../logbook/record.js";
 import { usable } from "../logbook/lists.js";
 import { MACHINES } from "../../core/machines.js";
 import { FOLLOWUP_DELAYS, MAX_POSTPONED } from "../../core/rules.js";
 import { checkDone, mayPostpone } from "./due.js";
 import { daysLabel, isOpen } from "./followup.js";
 import { about } from "./list.js";
+
+const toDo = () => go("/a-faire", { replace: true });
 
 export function Suivi() {
   const id = current.value.params.id ?? "";
@@ -38,8 +40,7 @@ export function Suivi() {
   const done = async () => {
     setAsked(check());
     if (Object.keys(check()).length) return;
-    if (await store({ kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait"))
-      go("/a-faire", { replace: true });
+    await storeThen(toDo, { kind: "followup.done", record_id: id, payload: { outcome } }, "Suivi noté comme fait");
   };
   return html`${h(HeadBar, { title: "Suivi", to: "/a-faire" })}
     <main><div class="scroll">
@@ -83,8 +84,7 @@ function Postpone({ id, one }) {
   const due_on = addDays(today(), days);
   const postpone = async () => {
     const text = `Suivi reporté au ${dateFr(due_on)}`;
-    if (await store({ kind: "followup.postpone", record_id: id, payload: { due_on } }, text))
-      go("/a-faire", { replace: true });
+    await storeThen(toDo, { kind: "followup.postpone", record_id: id, payload: { due_on } }, text);
   };
   return html`<section class="stack-s">
     <h2 class="step-label">Reporter</h2>

@@ -20,7 +20,7 @@ import { who } from "./alike.js";
 import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
 import { changesBetween, mayCorrect } from "./correcting.js";
-import { store } from "./record.js";
+import { storeThen } from "./record.js";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */
 const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
@@ -74,7 +74,7 @@ export function CorrectForm() {
     }
     /** @type {import("../../types/phone").Draft} */
     const op = { kind: "entry.correct", op_id: draft.record_id, record_id: id, payload: { kind, changes, reason: draft.reason } };
-    if (await store(op, "Correction enregistrée sur le téléphone", null, form)) back(`/saisie/${kind}/${id}`);
+    await storeThen(() => back(`/saisie/${kind}/${id}`), op, "Correction enregistrée sur le téléphone", null, form);
   };
   return html`${h(HeadBar, {
     title: `Corriger : ${title.toLowerCase()}`,

@@ -18,7 +18,7 @@ import { FollowupField } from "../followups/field.js";
 import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
 import { MISSING } from "../wishes/routes.js";
-import { store, undoOf } from "./record.js";
+import { storeThen, undoOf } from "./record.js";
 import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
 
 /**
@@ -65,9 +65,8 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     setAsked(found);
     if (Object.keys(found).length) return;
     const op = { kind: spec.op(draft), record_id: draft.record_id, occurred_at: draft.at, payload };
-    if (!(await store(op, spec.saved, undoOf(kind, draft.record_id), form))) return;
-    if (next) go(`${next}?origine=${draft.record_id}`, { replace: true });
-    else back("/tournee");
+    const onward = () => (next ? go(`${next}?origine=${draft.record_id}`, { replace: true }) : back("/tournee"));
+    await storeThen(onward, op, spec.saved, undoOf(kind, draft.record_id), form);
   };
   return html`${h(HeadBar, { title, plate: plateOf(draft.place) })}
     <main><div class="scroll">

@@ -1,4 +1,5 @@
 /** Storing an entry: on disk first, then said, with its undo. */
+import { current } from "../../core/router.js";
 import { sentenceOf } from "../../core/told.js";
 import { enqueue } from "../../outbox/outbox.js";
 import { kindOf } from "../../store/kinds.js";
@@ -30,6 +31,17 @@ export async function store(what, text, undo = null, form) {
   } finally {
     storing.delete(text);
   }
+}
+
+/**
+ * The same, then on; unless she went elsewhere while the disk was busy: her screen is not taken from her.
+ * @param {() => void} onward @param {Parameters<typeof store>} what
+ */
+export async function storeThen(onward, ...what) {
+  const here = current.peek();
+  const done = await store(...what);
+  if (done && current.peek() === here) onward();
+  return done;
 }
 
 /** @param {import("../../types/phone").EntryKind} kind @param {string} id @param {string} [reason] */

@@ -15,7 +15,7 @@ import { list, peek } from "../../store/views.js";
 import { me } from "../../device/session.js";
 import { usable } from "../logbook/lists.js";
 import { search } from "../places/search.js";
-import { store } from "../logbook/record.js";
+import { storeThen } from "../logbook/record.js";
 import { choose, shift } from "./now.js";
 
 /** Colleagues this phone knows of, from shifts and rounds. @returns {{code: string, label: string}[]} */
@@ -38,8 +38,7 @@ async function startUnplanned(estateIds, agents, type) {
   const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
   const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
   choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
-  if (await store({ kind: "round.start", record_id: newId(), payload }, "Tournée démarrée"))
-    go("/tournee", { replace: true });
+  await storeThen(() => go("/tournee", { replace: true }), { kind: "round.start", record_id: newId(), payload }, "Tournée démarrée");
 }
 
 export function Debut() {

@@ -4,7 +4,7 @@ import { newId } from "../../core/ids.js";
 import { go } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { allEntriesOf, peek } from "../../store/views.js";
-import { store } from "../logbook/record.js";
+import { store, storeThen } from "../logbook/record.js";
 import { answersOf, keptAs } from "./answers.js";
 import { round } from "./now.js";
 import { endPayload, endStates } from "./over.js";
@@ -20,9 +20,8 @@ export async function endRound(reasons, left = []) {
   const [end, unsaid] = endingOf(row, reasons);
   const alone = !stillWalking(row.data, me.value?.user.id ?? "").length;
   const what = alone ? "Tournée terminée" : "Votre partie est terminée";
-  const done = await store([...unsaid, ...left, end], `${what}, enregistrée sur le téléphone`, null, keptAs(row.id));
-  if (done) go("/tournee", { replace: true });
-  return done;
+  const ops = [...unsaid, ...left, end];
+  return storeThen(() => go("/tournee", { replace: true }), ops, `${what}, enregistrée sur le téléphone`, null, keptAs(row.id));
 }
 
 /**

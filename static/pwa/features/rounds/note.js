@@ -9,7 +9,7 @@ import { me } from "../../device/session.js";
 import { dropDraft } from "../../store/drafts.js";
 import { list } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
-import { store } from "../logbook/record.js";
+import { storeThen } from "../logbook/record.js";
 import { planned, round } from "./now.js";
 
 const walk = () => round.value ?? planned.value;
@@ -51,7 +51,7 @@ function NoteForm({ of }) {
     }
     /** @type {import("../../types/phone").Draft} */
     const op = { kind: "preparation.write", op_id: draft.record_id, record_id: idOf(of), payload: { round_id: of.id, text } };
-    if (await store(op, text ? "Note gardée" : "Note effacée", null, form)) back("/tournee/avant");
+    await storeThen(() => back("/tournee/avant"), op, text ? "Note gardée" : "Note effacée", null, form);
   };
   return html`${h(HeadBar, { title: "Ma note" })}
     <main><div class="scroll">

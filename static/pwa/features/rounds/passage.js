@@ -13,7 +13,7 @@ import { drafts, spotOf } from "../../store/drafts.js";
 import { list, peek } from "../../store/views.js";
 import { choose, chosen, round, stop, stops } from "./now.js";
 import { compact } from "../logbook/logbook.js";
-import { store, undoOf } from "../logbook/record.js";
+import { storeThen, undoOf } from "../logbook/record.js";
 import { checkVisit } from "./over.js";
 import { entrancesOf, stopsOf, visitPayload } from "./round.js";
 import { usable } from "../logbook/lists.js";
@@ -80,7 +80,7 @@ function PassageForm({ here }) {
     if (Object.keys(found).length) return;
     const [mine] = stops.value.filter((one) => one.id === payload.stop_id);
     if (mine && chosen.value.stop !== mine.id) choose({ stop: mine.id, entrance: "", at: "" });
-    if (await storeVisit(draft, payload, form)) go("/tournee", { replace: true });
+    await storeVisit(draft, payload, form);
   };
   return html`${h(HeadBar, { title: data?.name ?? "Passage", plate: data?.plate })}
     <main><div class="scroll">
@@ -128,7 +128,9 @@ const payloadOf = ({ state, reason, text, entrances, context }, { at: { id, esta
 function storeVisit({ record_id, state, settled, at: noted }, payload, form) {
   const text = state === "visite" ? "Passage enregistré sur le téléphone" : "Passage empêché, enregistré sur le téléphone";
   const occurred_at = settled ? noted : nowIso();
-  return store({ kind: "visit.record", record_id, occurred_at, payload }, text, undoOf("visit", record_id), form);
+  /** @type {import("../../types/phone").Draft} */
+  const op = { kind: "visit.record", record_id, occurred_at, payload };
+  return storeThen(() => go("/tournee", { replace: true }), op, text, undoOf("visit", record_id), form);
 }
 
 /** Which halls were walked, where there are several. @param {{halls: any[], draft: Draft, change: (patch: Partial<Draft>) => void}} props */

@@ -16,7 +16,7 @@ import { isOpen } from "../followups/followup.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { plateOf } from "../logbook/form.js";
-import { store } from "../logbook/record.js";
+import { store, storeThen } from "../logbook/record.js";
 import { small } from "../logbook/words.js";
 import { dangerTold } from "../technical/calls.js";
 
@@ -108,8 +108,7 @@ function PassForm({ row, title }) {
   const errors = unanswered(asked, check);
   const save = async () => {
     if (!text) return setAsked(check());
-    const done = await store({ ...leave(row, text), op_id: draft.record_id }, "Consigne laissée à l’équipe suivante", null, form);
-    if (done) back("/tournee/fin");
+    await storeThen(() => back("/tournee/fin"), { ...leave(row, text), op_id: draft.record_id }, "Consigne laissée à l’équipe suivante", null, form);
   };
   return html`${h(HeadBar, { title, plate: plateOf(row.data.place) })}
     <main><div class="scroll">

@@ -9,7 +9,7 @@ import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
-import { store } from "../logbook/record.js";
+import { storeThen } from "../logbook/record.js";
 import { LABEL_MAX, LISTS, build, check, named, wantsOf } from "./wishes.js";
 
 const TITLE = "Proposer un changement";
@@ -31,7 +31,7 @@ export function Propose() {
     if (Object.keys(found).length) return;
     /** @type {import("../../types/phone").Draft} */
     const op = { kind: "list.propose", record_id: draft.record_id, payload: build(draft) };
-    if (await store(op, "Proposition gardée", null, form)) back("/listes");
+    await storeThen(() => back("/listes"), op, "Proposition gardée", null, form);
   };
   return html`${h(HeadBar, { title: TITLE, to: "/listes" })}
     <main><div class="scroll">
