@@ -217,6 +217,7 @@ def _broken(agent: Agent) -> Iterator[str]:
     agent.heading("Données effacées")
     yield "16-stockage-efface"
     agent.button("Continuer")
+    handset.choose_code()
     handset.waits(0)
     handset.cable.hold("GET /api/me")
     _erase(agent, "indexeddb,local_storage")
@@ -229,6 +230,7 @@ def _closed(agent: Agent) -> Iterator[str]:
     """Her access was closed: the phone hands in what it holds, then forgets."""
     handset = agent.handset
     agent.button("Continuer")
+    handset.choose_code()
     handset.waits(0)
     [(epoch,)] = handset.site.rows(
         "SELECT epoch FROM org_clock JOIN organisation o ON o.id = org_id WHERE slug = 'passeurs'"
