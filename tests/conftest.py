@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
 from app import create_app
@@ -33,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     held = clock.frozen(MOMENT)
     held.__enter__()
     config.add_cleanup(lambda: held.__exit__(None, None, None))
+    # No test times anything: an example that a busy machine slows down is none that fails.
+    settings.register_profile("palier", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("palier")
 
 
 @pytest.fixture(autouse=True)
