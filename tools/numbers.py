@@ -28,7 +28,7 @@ HTML_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 
 
 def written(name: str, text: str) -> Iterator[str]:
-    """One line for each."""
+    """One offence for each, with its file and its line."""
     for line, said in _sentences(name, text):
         for found in WRITTEN.finditer(said):
             if (name, found.group()) not in OF_THE_WORLD:
