@@ -18,6 +18,7 @@ from app.desk import routes as desk
 from app.door import access, first, passkeys
 from app.door import api as phone_session
 from app.door import routes as door
+from app.door.factors import DIGITS
 from app.door.passwords import SHORTEST
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES, text_days=TEXT_DAYS)
     app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
-    app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST)
+    app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)

@@ -11,7 +11,7 @@ import tokenize
 from collections.abc import Iterator
 from io import StringIO
 
-from tools import idle, shell_list
+from tools import idle, numbers, shell_list
 from tools.vendor import IMPORT_MAP
 
 ROOT = shell_list.ROOT
@@ -324,6 +324,13 @@ def docstrings_say_something() -> Iterator[str]:
                     yield f"{module.path}:{node.body[0].lineno}: a docstring that says nothing: {said}"
 
 
+def numbers_have_a_name() -> Iterator[str]:
+    """A number in a French sentence comes from the constant that rules: changed there, it would be said as before."""
+    shipped = files("app/*.py", "templates/*.html", "static/pwa/*.js", but=numbers.NOT_READ)
+    for name, text in shipped:
+        yield from numbers.written(name, text)
+
+
 def _is_a_command(node: ast.AST) -> bool:
     return any(re.search(r"\.(?:group|command)\b", ast.unparse(one)) for one in getattr(node, "decorator_list", ()))
 
@@ -349,6 +356,7 @@ GUARDS = (
     no_name_lies_idle,
     nothing_is_left_to_look_up,
     docstrings_say_something,
+    numbers_have_a_name,
     files_stay_short,
     nothing_of_one_machine,
 )

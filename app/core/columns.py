@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -36,14 +37,14 @@ def _as_text(value: datetime | None) -> str | None:
     return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-class Told:
+class Told(ABC):
     """A type that knows the column it is of, to say where a damaged value stands."""
 
     column: Column[Any] | None = None
 
+    @abstractmethod
     def empty(self) -> Any:
         """What stands for a value, where it may not be absent."""
-        raise NotImplementedError
 
     def lost(self, value: object) -> Any:
         """What stands for this one."""

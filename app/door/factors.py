@@ -12,6 +12,7 @@ import segno
 from app.core import clock
 
 STEP = 30
+DIGITS = 6
 RECOVERY_CODES = 10
 
 
@@ -27,7 +28,7 @@ def matching_step(secret: str, code: str, at: datetime, last_step: int | None) -
     that lies in the future was accepted under a clock set ahead, and spends nothing.
     """
     digits = "".join(code.split())
-    if len(digits) != 6 or not digits.isascii() or not digits.isdigit():
+    if len(digits) != DIGITS or not digits.isascii() or not digits.isdigit():
         return None
     now = int(at.timestamp()) // STEP
     if last_step is not None and last_step > last_believed(at):

@@ -12,6 +12,7 @@ from app.fields.rules import (
     AT_MOST,
     CHOICES_LEAST,
     CHOICES_MOST,
+    DIGITS_MOST,
     HIGHEST,
     KNOWN_AT_MOST,
     Fields,
@@ -53,7 +54,7 @@ def check_field(field: OwnField) -> None:
         if not 0 <= field.least < field.most <= HIGHEST:
             raise Refused(
                 "bornes",
-                "Le plus petit va de 0 au plus grand, et le plus grand a six chiffres au plus.",
+                f"Le plus petit va de 0 au plus grand, et le plus grand a {DIGITS_MOST} chiffres au plus.",
                 field="plus_grand",
             )
         refuse_personal(field.unit, "unite")

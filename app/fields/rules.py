@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.errors import Refused
 from app.core.labels import Label
+from app.core.letters import letters
 
 AT_MOST = 5
 """Fields offered of one kind: a form stays one of a stairwell."""
@@ -17,11 +18,13 @@ KNOWN_AT_MOST = 40
 """With those switched off: none is ever forgotten, and phones hold them all."""
 CHOICES_LEAST, CHOICES_MOST = 2, 12
 HIGHEST = 999_999
-"""Six digits: no telephone number fits."""
+"""No telephone number fits."""
+DIGITS_MOST = letters(len(str(HIGHEST)))
 UNIT_MAX = 12
 """Letters of what a number counts: « sacs », « mètres »."""
 DAYS_AROUND = 731
 """How far from its entry a day may be: of something to come or of a while ago, never of a birth."""
+YEARS_AROUND = letters(DAYS_AROUND // 365)
 PREFIX = "champs_"
 
 
@@ -92,7 +95,7 @@ def check_value(field: OwnField, value: object, on: date) -> None:
         if type(value) is not int or not field.least <= value <= field.most:
             raise _wrong(f"«\u00a0{field.label}\u00a0»\u00a0: un nombre {bounds(field)}.")
     elif (day := day_of(value)) is None or abs(day - on) > timedelta(days=DAYS_AROUND):
-        raise _wrong(f"«\u00a0{field.label}\u00a0»\u00a0: une date à moins de deux ans de la saisie.")
+        raise _wrong(f"«\u00a0{field.label}\u00a0»\u00a0: une date à moins de {YEARS_AROUND} ans de la saisie.")
 
 
 def bounds(field: OwnField) -> str:

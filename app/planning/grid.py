@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.folding import fold
 from app.core.forms import YEARS
+from app.core.letters import letters
 from app.pages import names
 from app.pages.lists import Column
 from app.pages.names import Person
@@ -117,7 +118,10 @@ def _nights(week: planning.Week, known: Mapping[UUID, Person]) -> str:
     """Who works at night by the law this week, in words; empty when nobody does."""
     live = [one.span() for one in week.shifts if one.state != State.annulee]
     who = [known[UUID(one)].name for one in labour.night_workers(live, clock.zones())]
-    return f"{names.joined(who)}\u00a0: au moins 3\u00a0h après 21:00, deux fois dans la semaine." if who else ""
+    often = (
+        f"au moins {labour.hours(labour.NIGHT_LEAST)} après {labour.NIGHT_STARTS:%H:%M}, {letters(labour.NIGHTS)} fois"
+    )
+    return f"{names.joined(who)}\u00a0: {often} dans la semaine." if who else ""
 
 
 def _line(person: Person, week: planning.Week, stops: Mapping[UUID, int], why: Reasons, said: Said) -> Line:

@@ -29,15 +29,20 @@ Weeks = dict[tuple[str, date], timedelta]
 """How long somebody works in a civil week, by person and Monday."""
 
 
+def hours(most: timedelta) -> str:
+    """48 h: a limit, as a sentence says it."""
+    return f"{most // timedelta(hours=1)}\u00a0h"
+
+
 class Kind(Label):
     passee = "passee", "Date passée"
     lointaine = "lointaine", "Date dans plus d’un an"
     ferie = "ferie", "Jour férié"
     seul = "seul", "Une personne seule"
-    semaine = "semaine", "Plus de 48\u00a0h dans la semaine"
-    moyenne = "moyenne", "Plus de 44\u00a0h par semaine en moyenne sur 12 semaines"
-    repos = "repos", "Moins de 11\u00a0h de repos"
-    amplitude = "amplitude", "Plus de 13\u00a0h entre le début et la fin de la journée"
+    semaine = "semaine", f"Plus de {hours(WEEK_MOST)} dans la semaine"
+    moyenne = "moyenne", f"Plus de {hours(AVERAGE_MOST)} par semaine en moyenne sur {AVERAGED} semaines"
+    repos = "repos", f"Moins de {hours(REST)} de repos"
+    amplitude = "amplitude", f"Plus de {hours(DAY_MOST)} entre le début et la fin de la journée"
 
 
 @dataclass(frozen=True)

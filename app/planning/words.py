@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.pages.names import Person
-from app.planning.labour import Kind, Notice
+from app.planning.labour import AVERAGE_MOST, AVERAGED, DAY_MOST, REST, WEEK_MOST, Kind, Notice, hours
 
 NB = "\u00a0"
 ALONE = f"Une personne seule{NB}: une tournée se fait à deux."
@@ -29,12 +29,13 @@ def said(one: Notice, people: Mapping[UUID, Person], holiday: str = "") -> str:
         Kind.lointaine: FAR,
         Kind.ferie: f"Jour férié{NB}: {holiday}.",
         Kind.seul: ALONE,
-        Kind.semaine: f"{who}{NB}: {length(one.length)} de travail dans la semaine, au lieu de 48{NB}h au plus.",
-        Kind.moyenne: f"{who}{NB}: {length(one.length)} de travail par semaine en moyenne sur 12 semaines, "
-        f"au lieu de 44{NB}h au plus.",
-        Kind.repos: f"{who}{NB}: {length(one.length)} de repos entre deux jours, au lieu de 11{NB}h.",
+        Kind.semaine: f"{who}{NB}: {length(one.length)} de travail dans la semaine, "
+        f"au lieu de {hours(WEEK_MOST)} au plus.",
+        Kind.moyenne: f"{who}{NB}: {length(one.length)} de travail par semaine en moyenne sur {AVERAGED} semaines, "
+        f"au lieu de {hours(AVERAGE_MOST)} au plus.",
+        Kind.repos: f"{who}{NB}: {length(one.length)} de repos entre deux jours, au lieu de {hours(REST)}.",
         Kind.amplitude: f"{who}{NB}: {length(one.length)} entre le début et la fin de la journée, "
-        f"au lieu de 13{NB}h au plus.",
+        f"au lieu de {hours(DAY_MOST)} au plus.",
     }[one.kind]
 
 
@@ -42,7 +43,7 @@ def short(one: Notice) -> str:
     """For a cell of the week."""
     return {
         Kind.semaine: f"Semaine{NB}: {length(one.length)}",
-        Kind.moyenne: f"12 semaines{NB}: {length(one.length)}",
+        Kind.moyenne: f"{AVERAGED} semaines{NB}: {length(one.length)}",
         Kind.repos: f"Repos{NB}: {length(one.length)}",
         Kind.amplitude: f"Journée{NB}: {length(one.length)}",
         Kind.seul: "Seul",

@@ -67,6 +67,10 @@ FORBIDDEN = [
     (guards.nothing_is_left_to_look_up, "docs/start.md", "The columns of `DOMAIN` section 4."),
     (guards.nothing_is_left_to_look_up, "static/pwa/ui/a.js", "// as SYNC.md says"),
     (guards.docstrings_say_something, "app/rounds/forms.py", 'class HandForm:\n    """Somebody else."""\n'),
+    (guards.numbers_have_a_name, "app/rounds/words.py", 'SAID = f"{who}{NB}: 48{NB}h au plus."'),
+    (guards.numbers_have_a_name, "app/rounds/words.py", 'SAID = "Effacé après 30\\u00a0jours."'),
+    (guards.numbers_have_a_name, "templates/a.html", "<p>Gardé sept jours, 200&nbsp;signes.</p>"),
+    (guards.numbers_have_a_name, "static/pwa/ui/a.js", "say(`Fermé depuis 30 jours`);"),
     (guards.docstrings_say_something, "app/rounds/models.py", '"""The round."""\n'),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 401),
     (guards.nothing_of_one_machine, "docs/start.md", "cd /" + "home/someone/palier"),
@@ -109,6 +113,9 @@ ALLOWED = [
         '@click.group("x")\ndef x() -> None:\n    """Tournées."""\n',
     ),
     (guards.docstrings_say_something, "app/rounds/rules.py", 'def get() -> None:\n    """Raises Unknown."""\n'),
+    (guards.numbers_have_a_name, "app/rounds/words.py", '"""Within 48 h."""\nSAID = f"{DAYS} jours"  # 30 jours'),
+    (guards.numbers_have_a_name, "templates/a.html", "{# 30 jours #}<p>{{ days }} jours</p>"),
+    (guards.numbers_have_a_name, "static/pwa/ui/a.js", "say(`${DAYS} jours`); // 30 jours"),
     (guards.files_stay_short, "app/rounds/actions.py", "pass\n" * 400),
 ]
 

@@ -18,7 +18,7 @@ from app.nomenclatures.rules import LABEL_MAX
 from app.nomenclatures.wishes import actions, listing
 from app.nomenclatures.wishes.forms import AddForm, OffForm, RefuseForm, RelabelForm, WishesFilter
 from app.nomenclatures.wishes.listing import Filters, Line, Standing
-from app.nomenclatures.wishes.rules import Want
+from app.nomenclatures.wishes.rules import REASON_MAX, Want
 from app.pages.lists import EVERY, asked_state, ordered, page_number
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION
@@ -90,7 +90,7 @@ def _show(line: Line, accepting: Answered | None = None, refusing: RefuseForm | 
     refused = any(form is not None and (form.errors or form.refusal) for form in (accepting, refusing))
     return render_template(
         "lists/wish.html", one=line, accepting=accepting or _accepting(line), refusing=refusing or RefuseForm(),
-        refused=refused, here=_filter().here(), label_max=LABEL_MAX,
+        refused=refused, here=_filter().here(), label_max=LABEL_MAX, reason_max=REASON_MAX,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from app.core.folding import fold
 
 SHIPPED = Path(__file__).parent.parent / "mappings"
 WGS84 = 4326
+SOURCE_MAX = 80
 FIELDS = (
     "source_id",
     "name",
@@ -155,8 +156,8 @@ def _texts(name: str, key: str, value: object) -> dict[str, str]:
 
 
 def _source(name: str, value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= 80:
-        raise ImportRefused(f"La correspondance « {name} » nomme sa source (« source », 80 signes au plus).")
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= SOURCE_MAX:
+        raise ImportRefused(f"La correspondance « {name} » nomme sa source (« source », {SOURCE_MAX} signes au plus).")
     return value.strip()
 
 

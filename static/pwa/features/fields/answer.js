@@ -47,5 +47,5 @@ const isNear = (text, day) =>
 /** @param {Item} field */
 const wrong = ({ label, extra }) =>
   extra.nature === "jour"
-    ? `${label}\u00a0: choisissez une date à moins de deux ans d’ici, ou effacez.`
+    ? `${label}\u00a0: choisissez une date à moins de ${Math.floor(DAYS_AROUND / 365)} ans d’ici, ou effacez.`
     : `${label}\u00a0: écrivez un nombre ${boundsFr(extra)}, ou effacez.`;

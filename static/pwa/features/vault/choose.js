@@ -17,7 +17,7 @@ export function Choose({ busy, onChosen }) {
   return html`<p class="small">Ce code ouvre ce qui est écrit sur ce téléphone. Noter et envoyer n’en ont pas besoin.</p>
     ${h(kind === "code" ? NewCode : NewPhrase, { key: kind, busy, onChosen })}
     <button type="button" class="btn btn--quiet btn--block" onClick=${() => setKind(kind === "code" ? "phrase" : "code")}>${other}</button>
-    <p class="small soft">Six chiffres arrêtent qui trouve ou emprunte ce téléphone. Ils n’arrêtent pas qui copie sa mémoire et essaie tous les codes ailleurs : une phrase longue, si.</p>`;
+    <p class="small soft">Un code de ${DIGITS} chiffres arrête qui trouve ou emprunte ce téléphone. Il n’arrête pas qui copie sa mémoire et essaie tous les codes ailleurs : une phrase longue, si.</p>`;
 }
 
 /** @param {Props} props */
