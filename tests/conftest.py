@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -37,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # No test times anything: an example that a busy machine slows down is none that fails.
     settings.register_profile("palier", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("palier")
+
+
+def pytest_collection_finish() -> None:
+    """What stands until the end is looked through for cycles once, not at every thousand objects: a sixth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
