@@ -192,6 +192,7 @@ def test_killed_between_two_keystrokes_and_right_after_saving(town: Site, pocket
     pocket.page.wait_for_timeout(500)  # the time of a breath: a keystroke is on disk a few milliseconds later
     pocket.kill()
     pocket.switch_on()
+    pocket.unlock()
     agent.tile("Contact")
     expect(pocket.page.get_by_text("Votre brouillon a été repris")).to_be_visible()
     expect(pocket.page.get_by_label("Un détail utile")).to_have_value("Elle ne sort plus depuis l’été")
@@ -243,6 +244,7 @@ def test_storage_that_was_erased_is_said_on_the_phone_and_at_the_desk(
     agent.heading("Données effacées")
     expect(pocket.page.get_by_text("2 saisies qui attendaient ne sont pas parties")).to_be_visible()
     agent.button("Continuer")
+    pocket.choose_code()
     pocket.waits(0)
     told = claire.lost_on_the_phone_of(town.accounts["agent9"]["name"])
     assert told == "2 saisies annoncées ne sont jamais arrivées : stockage effacé"

@@ -95,6 +95,7 @@ def test_a_draft_started_elsewhere_is_offered_above_a_new_form_and_filed_where_a
     nadia.reads("Commencé aux Verriers")
 
     page.reload()
+    nadia.handset.unlock()
     nadia.reads("Commencé aux Verriers")
     nadia.handset.go("/tournee/fin")
     nadia.note("Conflit : insultes, menaces", "Les Verriers, ", "mardi\xa024 à ")
@@ -121,6 +122,7 @@ def test_after_a_kill_the_stop_says_its_draft_and_takes_it_up_and_the_next_stop_
     page = nadia.page
     nadia.begins_a_conflict("Commencé aux Glycines")
     page.reload()
+    nadia.handset.unlock()
     line = page.get_by_role("navigation", name="Brouillons").get_by_role("link")
     expect(line).to_have_text(re.compile(r"^Brouillon\s: Conflit, \d\d:\d\d\s?reprendre$"))
     nadia.handset.go("/tournee/ici")
@@ -184,6 +186,7 @@ def test_two_tabs_type_in_two_drafts_and_neither_takes_the_other_s(nadia: Mediat
     expect(other.get_by_text("Brouillon gardé sur ce téléphone")).to_be_visible()
     other.close()
     nadia.page.reload()
+    nadia.handset.unlock()
     nadia.reads("Premier onglet, encore")  # the last one touched
     handset.go("/tournee/fin")
     expect(nadia.page.locator(".note", has_text="Les Glycines")).to_have_count(2)
@@ -202,5 +205,6 @@ def test_without_room_the_form_stays_with_its_text_and_saves_when_there_is_some(
     page.evaluate("globalThis.full = false")
     nadia.kept()  # by itself
     page.reload()
+    nadia.handset.unlock()
     nadia.reads("Écrit sans place")
     nadia.finishes()

@@ -55,6 +55,7 @@ def test_the_call_she_was_noting_is_there_again_after_a_kill(town: Site, pocket:
     page.get_by_label("Service joint").fill("Astreinte du bailleur")
     expect(page.get_by_text("Brouillon gardé sur ce téléphone")).to_be_visible()
     page.reload()
+    pocket.unlock()
     expect(page.get_by_label("Service joint")).to_have_value("Astreinte du bailleur")
     expect(page.get_by_role("heading", name="À compléter")).to_have_count(0)
     agent.button("Enregistrer l’appel")

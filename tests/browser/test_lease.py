@@ -149,6 +149,7 @@ def test_a_week_without_contact_shuts_what_was_written_at_every_address_and_one_
 
     handset.find_network()
     expect(page.get_by_text("verrouillés")).to_have_count(0)
+    handset.unlock()
     handset.waits(0)
     contact = _id(site, "SELECT id FROM contact ORDER BY occurred_at LIMIT 1")
     handset.go(f"/saisie/contact/{contact}")

@@ -42,6 +42,7 @@ def test_a_round_left_open_is_of_its_day_and_is_ended_from_the_first_screen(
     handset.switch_off()
     site.passes(timedelta(days=3))
     page = handset.later()
+    handset.unlock()
 
     expect(page.get_by_text(re.compile("^Votre tournée du .* n’a pas été terminée$"))).to_be_visible()
     expect(page.get_by_text("arrêt 1 sur")).to_have_count(0)

@@ -54,6 +54,7 @@ def the_phone_is_ready(nadia: Agent, code: str) -> None:
     # Closed and opened from its icon: browsers keep a cookie in memory for half a minute, and the kill comes sooner.
     nadia.handset.switch_off()
     nadia.handset.switch_on()
+    nadia.handset.unlock()
     nadia.heading("17:00")
     expect(nadia.page.get_by_text("Yoann Le Guen")).to_be_visible()
     expect(nadia.page.get_by_text("8 arrêts")).to_be_visible()
@@ -82,6 +83,8 @@ def she_walks_without_network(nadia: Agent) -> None:
 
 def everything_is_there_and_waits(nadia: Agent) -> None:
     """After a restart without network: the status and the list behind it."""
+    expect(nadia.page.locator(".status")).to_have_text(re.compile(rf"^Verrouillé, {sum(MADE.values())}.gardées ici"))
+    nadia.handset.unlock()
     expect(nadia.page.locator(".status")).to_have_text(f"{sum(MADE.values())} en attente, gardées sur ce téléphone")
     entries = nadia.list_of_entries()
     for words in (

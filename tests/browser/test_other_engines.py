@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import engines
 from tests.browser.engines import Engine
-from tests.browser.handset import until
+from tests.browser.handset import LOCK_CODE, until
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,10 @@ def test_from_the_desk_to_a_round_and_back(engine: Engine, site: Site) -> None:
     engine.type("Mot de passe", nadia["password"])
     engine.type("Code du coordinateur", nadia["code"])
     engine.click("button", "Ouvrir sur ce téléphone")
+    for step in ("Votre code à 6 chiffres", "Le même code, encore une fois"):
+        engine.reads(step)
+        for digit in LOCK_CODE:
+            engine.click("button.key-b", digit)
     engine.click("a, button", "Démarrer une tournée")
     engine.click("label", "Les Glycines")
     engine.click("button", "Démarrer la tournée")

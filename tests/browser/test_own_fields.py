@@ -53,6 +53,7 @@ def she_finds_them_again(nadia: Agent) -> None:
     """The phone was switched off in the middle of the form."""
     nadia.handset.switch_off()
     nadia.handset.switch_on()
+    nadia.handset.unlock()
     nadia.handset.go("/tournee")
     nadia.tile("Contact")
     expect(nadia.page.get_by_label("Sacs ramassés")).to_have_value("12")

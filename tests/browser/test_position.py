@@ -88,6 +88,7 @@ def test_a_street_report_is_offered_the_estate_close_by_and_never_attached_by_it
     street.opens_a_contact()
     street.asks(OFFER)
     page.reload()
+    street.handset.unlock()
     expect(page.get_by_text("Votre brouillon a été repris")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Modifier")).click()
     street.told("Position notée.")  # an offer without an answer attached nothing

@@ -1,6 +1,7 @@
 /** The end of a shift, as the lock hears of it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./clock.mjs";
 import { shiftEnded } from "../../static/pwa/features/vault/duty.js";
 
 const HOUR = 3_600_000;

@@ -102,6 +102,9 @@ def _arriving(agent: Agent) -> Iterator[str]:
     page.get_by_label("Mot de passe").fill(account["password"])
     page.get_by_label("Code du coordinateur").fill(account["code"])
     agent.button("Ouvrir sur ce téléphone")
+    agent.heading("Choisissez votre code")
+    yield "16-choisir-un-code"
+    handset.choose_code()
     agent.heading("Votre secteur arrive")
     yield "16-reception"
     handset.cable.speak("503 Service Unavailable", only=EXCHANGE)
@@ -194,6 +197,7 @@ def _somebody_else(agent: Agent) -> Iterator[str]:
     page.get_by_label("Adresse e-mail").fill(account["email"])
     page.get_by_label("Mot de passe").fill(account["password"])
     agent.button("Ouvrir sur ce téléphone")
+    handset.choose_code()
     handset.waits(0)
 
 
@@ -213,6 +217,7 @@ def _broken(agent: Agent) -> Iterator[str]:
     agent.heading("Données effacées")
     yield "16-stockage-efface"
     agent.button("Continuer")
+    handset.choose_code()
     handset.waits(0)
     handset.cable.hold("GET /api/me")
     _erase(agent, "indexeddb,local_storage")
@@ -225,6 +230,7 @@ def _closed(agent: Agent) -> Iterator[str]:
     """Her access was closed: the phone hands in what it holds, then forgets."""
     handset = agent.handset
     agent.button("Continuer")
+    handset.choose_code()
     handset.waits(0)
     [(epoch,)] = handset.site.rows(
         "SELECT epoch FROM org_clock JOIN organisation o ON o.id = org_id WHERE slug = 'passeurs'"
