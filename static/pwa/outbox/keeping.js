@@ -1,5 +1,5 @@
 /** What came, as it lies on this phone: private fields under one content key a page. It needs no unlocking. */
-import { split } from "../core/paths.js";
+import { split, unite } from "../core/paths.js";
 import { RECORDS } from "../core/private.js";
 import { isKnown } from "../store/kinds.js";
 import { keep, keepingOf } from "../vault/seal.js";
@@ -14,6 +14,16 @@ import { vault } from "../vault/state.js";
 /** Of a kind that only a later version knows, all of it. @param {Change} change */
 const privateOf = ({ kind, data }) => RECORDS[kind] ?? (isKnown(kind) ? [] : Object.keys(data));
 
+/** Nothing is written there: no field of a record is shut that holds nothing. @param {any} value */
+const isBlank = (value) => value === null || value === "" || (Array.isArray(value) && !value.length);
+
+/** @param {Change} change */
+function wordsOf(change) {
+  const { clear, secret } = split(change.data, privateOf(change));
+  const [words, blanks] = [false, true].map((blank) => Object.fromEntries(Object.entries(secret).filter(([, value]) => isBlank(value) === blank)));
+  return { words: words ?? {}, head: unite(clear, blanks ?? {}) };
+}
+
 /** @param {Change[]} changes @param {import('../types/vault').Who | null} who @returns {Promise<Page>} */
 export async function keepPage(changes, who) {
   const words = new Map();
@@ -22,12 +32,12 @@ export async function keepPage(changes, who) {
   /** @param {Change} one @returns {Promise<KeptChange>} */
   const keepOne = async (one) => {
     const { kind, id, rev, data } = one;
-    const paths = privateOf(one);
-    const { clear, secret } = paths.length ? split(data, paths) : { clear: data, secret: {} };
+    if (!privateOf(one).length) return { kind, id, rev, data };
+    const { words: secret, head } = wordsOf(one);
     if (!Object.keys(secret).length) return { kind, id, rev, data };
     // As long as nobody chose a code there is no key to keep them under: they are in memory, and on no disk.
     const kept = page && who ? { kept: await keep(page, kind, id, who, secret) } : {};
-    const change = { kind, id, rev, data: clear, ...kept };
+    const change = { kind, id, rev, data: head, ...kept };
     words.set(change, data);
     return change;
   };

@@ -48,8 +48,15 @@ export const isShut = ({ id, worded }) => Boolean(worded) && !wholes.has(id);
 /** With its words where they are open. @template {SealedOp} T @param {T} op @returns {T} */
 export const told = (op) => ({ ...op, payload: wholes.get(op.id) ?? op.payload });
 
-/** A record as it can be read now. @param {import('./mirror.js').Held} held @returns {{data: Data, locked?: true}} */
+/** A record as it can be read now. @param {import('./mirror.js').Held} held @returns {{data: Data, locked?: true, shut?: readonly string[] | undefined}} */
 export function read({ data, kept }) {
   const whole = kept && wholes.get(kept.box);
-  return kept && !whole ? { data, locked: true } : { data: whole ?? data };
+  return kept && !whole ? { data, locked: true, shut: kept.of } : { data: whole ?? data };
 }
+
+/**
+ * Whether something is written in a field of this row that cannot be read now. Of what this phone wrote, its head says
+ * only that there are words: they are taken to be where none stand.
+ * @param {{locked?: true | undefined, shut?: readonly string[] | undefined, data: Data} | null | undefined} row @param {string} field
+ */
+export const isClosed = (row, field) => Boolean(row?.locked) && (row?.shut ? row.shut.includes(field) : !row?.data[field]);

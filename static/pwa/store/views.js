@@ -92,7 +92,7 @@ function overlay(stack, odd) {
   let by = "";
   /** the record whose words this operation has, and they are shut */
   let shut = "";
-  /** What stands of a record so far. @param {string} kind @param {string} id @returns {Pick<Row, "data" | "locked"> | undefined} */
+  /** What stands of a record so far. @param {string} kind @param {string} id @returns {Pick<Row, "data" | "locked" | "shut"> | undefined} */
   const below = (kind, id) => {
     const held = mirror.serverRows(kind).get(id);
     return over.get(kind)?.get(id) ?? (held && texts.read(held));
@@ -106,8 +106,9 @@ function overlay(stack, odd) {
       if (!over.has(kind)) over.set(kind, new Map());
       const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
       const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
-      const locked = id === shut || below(kind, id)?.locked || undefined;
-      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, data });
+      const under = below(kind, id);
+      const locked = id === shut || under?.locked || undefined;
+      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, shut: id === shut ? undefined : under?.shut, data });
     },
     /** @param {string} kind */
     *all(kind) {
@@ -181,7 +182,7 @@ export const estateOf = (place) => {
 
 /** « Les Glycines, hall B » @param {any} place */
 export function placeLabel(place) {
-  if (place?.public_point) return [place.public_point.label, place.public_point.commune].filter(Boolean).join(", ");
+  if (place?.public_point) return [place.public_point.label || "Lieu public, verrouillé", place.public_point.commune].filter(Boolean).join(", ");
   const estate = estateOf(place)?.data;
   if (!estate) return "Lieu inconnu sur ce téléphone";
   return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");

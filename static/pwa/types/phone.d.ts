@@ -85,6 +85,8 @@ export interface Row<T = any> {
   madeBy?: Id | undefined;
   /** it has words, which are shut: they are not in `data` */
   locked?: true | undefined;
+  /** which of its fields they are, where a record received says it */
+  shut?: readonly string[] | undefined;
   data: T;
 }
 

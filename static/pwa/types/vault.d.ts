@@ -17,8 +17,8 @@ export interface Sealed {
   box: string;
 }
 
-/** The same of what stays on this phone; `key` names the vault's point. */
-export interface Kept { v: number; key: string; point: string; own: string; box: string }
+/** The same of what stays on this phone; `key` names the vault's point, `of` the fields that are in it. */
+export interface Kept { v: number; key: string; point: string; own: string; of?: string[]; box: string }
 
 /** One content key, and its wraps. */
 export interface Sitting {

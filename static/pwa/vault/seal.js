@@ -56,5 +56,5 @@ export async function sealOp(sitting, opId, who, secret) {
 /** @param {Sitting} sitting @param {string} what "record", "draft" @param {string} id @param {Who} who @param {Secret} secret @returns {Promise<Kept>} */
 export async function keep(sitting, what, id, who, secret) {
   const { key, point, own = "" } = sitting;
-  return { v: V, key, point, own, box: await boxOf(sitting, ofKept(what, id, who), secret, stored) };
+  return { v: V, key, point, own, of: Object.keys(secret), box: await boxOf(sitting, ofKept(what, id, who), secret, stored) };
 }

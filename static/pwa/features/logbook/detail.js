@@ -12,7 +12,9 @@ import { locked, me, nameOf } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";
 import { SHUT } from "../session/routes.js";
 import { kindOf } from "../../store/kinds.js";
+import { isClosed } from "../../store/texts.js";
 import { labelOf, view } from "../../store/views.js";
+import { Veil } from "../vault/veil.js";
 import { Besides, who } from "./alike.js";
 import { lineOf, whereOf } from "./describe.js";
 import { mayCorrect } from "./correcting.js";
@@ -51,7 +53,7 @@ export function Entry() {
         ${d.cancelled && html`<p class="badge">Annulée</p>`}
         <dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
         ${locked.value && html`<p class="small soft">Ce que vous y avez écrit se relit et se corrige après un échange avec le service.</p>`}
-        ${d.text && html`<p class="said"><bdi>${d.text}</bdi></p>`}
+        ${!locked.value && isClosed(row, "text") ? html`<div>${h(Veil, {})}</div>` : d.text && html`<p class="said"><bdi>${d.text}</bdi></p>`}
         ${!d.cancelled && h(Besides, { rows: paired([row]).same(id) })}
         ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${!d.cancelled && h(Next, { kind, onPick: (path) => go(`${path}?origine=${id}`) })}
         ${h(Own, { row })}

@@ -7,11 +7,14 @@ import { dateFr, dateOf, timeFr } from "../../core/clock.js";
 import { current, go, href } from "../../core/router.js";
 import { dismissHeld } from "../../outbox/lists.js";
 import { kindOf } from "../../store/kinds.js";
+import { isShut } from "../../store/texts.js";
+import { Veil } from "../vault/veil.js";
 import { recordOf, spotOf } from "../logbook/describe.js";
-import { becameOf, mayTakeUp, sentOf, settledOne, takeUp, titleOf, typedIn } from "./settled.js";
+import { becameOf, mayTakeUp, sentOf, settledOne, settledShut, takeUp, titleOf, typedIn } from "./settled.js";
 
 export function Reglee() {
-  const told = settledOne(current.value.params.id ?? "");
+  const id = current.value.params.id ?? "";
+  const told = settledOne(id);
   const opId = told?.op_id ?? "";
   useEffect(() => void (opId && dismissHeld(opId)), [opId]);
   if (!told)
@@ -22,7 +25,8 @@ export function Reglee() {
   return html`${h(HeadBar, { title: refused ? "Saisie refusée" : "Saisie réglée" })}
     <main><div class="scroll"><section class="pad stack">
       <h2>${cap(titleOf(told))}</h2>
-      <div class=${refused ? "note note--stop" : "note"}>${h(Icon, { name: refused ? "alerte" : "recu" })}<div class="row__main"><b>${becameOf(told)}</b>${told.note && html`<span class="small"><bdi>${told.note}</bdi></span>`}</div></div>
+      <div class=${refused ? "note note--stop" : "note"}>${h(Icon, { name: refused ? "alerte" : "recu" })}<div class="row__main"><b>${becameOf(told)}</b>${settledShut(id, "note") ? h(Veil, {}) : told.note && html`<span class="small"><bdi>${told.note}</bdi></span>`}</div></div>
+      ${settledShut(id, "filled") && html`<section class="stack-s"><h2 class="step-label">Ce que le bureau a complété</h2><div>${h(Veil, {})}</div></section>`}
       ${told.filled?.length > 0 && html`<section class="stack-s"><h2 class="step-label">Ce que le bureau a complété</h2>
         <dl class="kv kv--phone">${told.filled.map(([name, words]) => html`<dt>${name}</dt><dd>${words || "complété"}</dd>`)}</dl></section>`}
       ${op && h(Typed, { op })} ${!op && refused && html`<p class="small soft">Ce que vous aviez tapé n’est plus sur ce téléphone. Le service le garde.</p>`}
@@ -37,7 +41,7 @@ function Typed({ op }) {
   const lines = [[op.payload?.place ? "Lieu" : "Au sujet de", where], ["Quand", `${cap(dateFr(dateOf(op.occurred_at)))}, ${timeFr(op.occurred_at)}`], ...facts].filter(([, value]) => value !== "");
   return html`<section class="stack-s"><h2 class="step-label">Ce que vous aviez saisi</h2>
     <dl class="kv kv--phone">${lines.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl>
-    ${text && html`<p class="said"><bdi>${text}</bdi></p>`}</section>`;
+    ${isShut(op) ? html`<div>${h(Veil, {})}</div>` : text && html`<p class="said"><bdi>${text}</bdi></p>`}</section>`;
 }
 
 /** @param {{told: any, op: any, refused: boolean}} props */

@@ -6,7 +6,7 @@ import * as mirror from "../../store/mirror.js";
 import { keepDraft, spotOf } from "../../store/drafts.js";
 import { kindOf, operationOf } from "../../store/kinds.js";
 import { settled } from "../../store/settled.js";
-import { isShut, told as toldOf, version } from "../../store/texts.js";
+import { isClosed, isShut, told as toldOf, version } from "../../store/texts.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
@@ -29,6 +29,9 @@ export const settledHere = () =>
 
 /** @param {string} id of its record @returns {Held | null} */
 export const settledOne = (id) => [...settled.value.values()].find((one) => one.id === id)?.data ?? null;
+
+/** Whether a field of it is locked. @param {string} id of its record @param {string} field */
+export const settledShut = (id, field) => isClosed([...settled.value.values()].find((one) => one.id === id), field);
 
 /** Refused, and not yet read on this phone. @returns {Told[]} */
 export const unreadRefusals = () => settledHere().filter(({ data }) => data.settled === "dismissed" && sentOf(data)?.dismissed === false);

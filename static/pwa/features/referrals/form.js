@@ -4,6 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { list } from "../../store/views.js";
 import { usable } from "../logbook/lists.js";
+import { Veil } from "../vault/veil.js";
 
 const PATHS = [
   { code: "signpost", label: "Remise à la personne" },
@@ -52,7 +53,8 @@ function Partners({ draft, change }) {
   const fits = (/** @type {any} */ row) => row.data.domaines?.includes(draft.domaine);
   const all = list("partner").value.filter((row) => row.data.active !== false);
   const near = draft.domaine ? all.filter(fits) : [];
-  const chosen = all.find((row) => row.id === draft.partner_id)?.data;
+  const partner = all.find((row) => row.id === draft.partner_id);
+  const chosen = partner?.data;
   const items = [
     { code: "", label: "Sans partenaire précis" },
     ...near.map((row) => ({ code: row.id, label: row.data.name })),
@@ -66,8 +68,10 @@ function Partners({ draft, change }) {
     value: draft.partner_id ?? "",
     onPick: (partner_id) => change({ partner_id }),
   })}
+    ${partner?.locked && html`<div>${h(Veil, {})}</div>`}
     ${
       chosen &&
+      !partner?.locked &&
       html`<p class="small">${dots(chosen.address, chosen.hours)}
       ${chosen.phone && html` <a class="link" href=${`tel:${chosen.phone.replace(/[^+\d]/g, "")}`}>${h(Icon, { name: "appel", s: true })}${chosen.phone}</a>`}</p>`
     }`;

@@ -7,7 +7,8 @@ import { Empty, HeadBar } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { go, href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
-import { round, stop, stops } from "./now.js";
+import { VeilMark } from "../vault/veil.js";
+import { hintShut, round, stop, stops } from "./now.js";
 import { search } from "../places/search.js";
 import { store } from "../logbook/record.js";
 import { NoteLine } from "./note.js";
@@ -31,7 +32,7 @@ const said = (one) =>
     ? "Fait"
     : one.state === "empeche"
       ? `Empêché${one.reason ? `, ${labelOf("motif_empeche", one.reason).toLowerCase()}` : ""}`
-      : one.hint || "";
+      : hintShut(round.value, one.id) ? h(VeilMark, {}) : one.hint || "";
 
 export function Arrets() {
   const [change, setChange] = useState("");

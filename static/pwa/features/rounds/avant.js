@@ -10,7 +10,8 @@ import { incomplete, list, peek } from "../../store/views.js";
 import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
 import { Consigne, inForce } from "./consignes.js";
 import { NoteLine } from "./note.js";
-import { planned, round } from "./now.js";
+import { Veil } from "../vault/veil.js";
+import { hintShut, planned, round } from "./now.js";
 import { stopsOf } from "./round.js";
 import { Facts } from "./strip.js";
 
@@ -20,13 +21,13 @@ export function Avant() {
   return html`${h(HeadBar, { title: "Avant de partir" })}
     <main><div class="scroll">
       ${h(NoteLine, {})}
-      ${stops.map((one) => h(Stop, { one, key: one.id }))}
+      ${stops.map((one) => h(Stop, { one, shut: hintShut(row, one.id), key: one.id }))}
       ${!stops.length && html`<div class="pad">${h(Empty, { icon: "tournee", later: "La tournée n’est pas encore reçue.", text: "Aucune tournée n’est prévue pour ce service : il n’y a rien à préparer." })}</div>`}
     </div></main>`;
 }
 
-/** @param {{one: import("./round.js").Stop}} props */
-function Stop({ one: { estate_id, hint } }) {
+/** @param {{one: import("./round.js").Stop, shut: boolean}} props `shut`: what is said of it */
+function Stop({ one: { estate_id, hint }, shut }) {
   const data = peek("estate", estate_id)?.data;
   const level = lastAmbience(estate_id);
   const consignes = inForce(list("consigne").value, [estate_id], today());
@@ -38,6 +39,7 @@ function Stop({ one: { estate_id, hint } }) {
       <span class="row__main"><b>${data?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${cap(dots(lastSeen(estate_id) || unseen, calm))}</span>${hint && html`<span class="small">${hint}</span>`}</span>
       ${h(Mark, { level, label: ambienceLabel(level) })}
     </a>
+    ${shut && html`<div class="pad pad--flat">${h(Veil, {})}</div>`}
     ${facts.length > 0 && h(Facts, { facts, where: `: ${data?.name ?? "résidence"}` })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
   </section>`;
 }

@@ -4,8 +4,10 @@ import { Icon } from "../../ui/icon.js";
 import { whenFr } from "../../core/clock.js";
 import { dayMonth } from "../../ui/dates.js";
 import { me } from "../../device/session.js";
+import { isClosed } from "../../store/texts.js";
 import { peek } from "../../store/views.js";
 import { dots } from "../../ui/html.js";
+import { Veil } from "../vault/veil.js";
 import { readConsigne } from "./acts.js";
 import { round, shift } from "./now.js";
 import { partners } from "./round.js";
@@ -36,25 +38,26 @@ export function receipts(data, userId, others) {
   return dots(`Lue ${read.map(({ id, name }) => readBy(data, id, name)).join(", ")}`, ...(not ?? []).map(({ name }) => `pas encore par ${name}`));
 }
 
-/** One consigne, with its receipts and its "Lu". @param {{row: any, place?: boolean}} props */
+/** One consigne, with its receipts and its "Lu": not of one that cannot be read. @param {{row: any, place?: boolean}} props */
 export function Consigne({ row, place }) {
   const { text, author, valid_from, valid_to, read_by, estate_id } = row.data;
   const mine = me.value?.user.id ?? "";
   const read = (read_by ?? []).includes(mine);
+  const shut = isClosed(row, "text");
   const own = row.data.round_id && author === me.value?.user.name;
   const others = partners(round.value?.data ?? shift.value?.data ?? {}, mine);
   const where = place && peek("estate", estate_id)?.data.name;
   return html`<div class="note">
     ${h(Icon, { name: "consigne" })}
     <div class="row__main">
-      <b class="visit-b"><bdi>${text}</bdi></b>
+      ${shut ? h(Veil, {}) : html`<b class="visit-b"><bdi>${text}</bdi></b>`}
       <span class="meta">${dots(where, `${own ? "Vous" : author}, ${dayMonth(valid_from.slice(0, 10))}`, valid_to && `jusqu’au ${dayMonth(valid_to.slice(0, 10))}`)}</span>
       <span class="meta">${receipts(row.data, own ? "" : mine, others)}</span>
     </div>
     ${
       read
         ? !own && html`<span class="badge badge--done">Lu</span>`
-        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => readConsigne(row.id)}>
+        : !shut && html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => readConsigne(row.id)}>
           Lu<span class="vh"> : ${text}</span>
         </button>`
     }

@@ -7,9 +7,11 @@ import { newId, oneOf } from "../../core/ids.js";
 import { back, href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { dropDraft } from "../../store/drafts.js";
+import { isClosed } from "../../store/texts.js";
 import { list } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { storeThen } from "../logbook/record.js";
+import { Veil } from "../vault/veil.js";
 import { planned, round } from "./now.js";
 
 const walk = () => round.value ?? planned.value;
@@ -25,9 +27,10 @@ export function NoteLine() {
   const of = walk();
   if (!of) return null;
   const text = written(of);
+  const shut = isClosed(noteOf(of), "text");
   return html`<section class="pad stack-s">
-    <div class="h-row"><h2>Ma note</h2><a class="small" href=${href("/tournee/note")}>${text ? "Modifier" : "Écrire"}<span class="vh"> ma note</span></a></div>
-    ${text ? html`<p class="said"><bdi>${text}</bdi></p>` : html`<p class="small soft">Ce que vous voulez vous rappeler ce soir. Vous êtes la seule personne à la lire.</p>`}
+    <div class="h-row"><h2>Ma note</h2><a class="small" href=${href("/tournee/note")}>${text || shut ? "Modifier" : "Écrire"}<span class="vh"> ma note</span></a></div>
+    ${shut ? html`<div>${h(Veil, {})}</div>` : text ? html`<p class="said"><bdi>${text}</bdi></p>` : html`<p class="small soft">Ce que vous voulez vous rappeler ce soir. Vous êtes la seule personne à la lire.</p>`}
   </section>`;
 }
 

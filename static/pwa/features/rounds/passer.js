@@ -11,6 +11,7 @@ import { back, current, href } from "../../core/router.js";
 import { HANDOVER_DAYS } from "../../core/rules.js";
 import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
+import { isClosed } from "../../store/texts.js";
 import { list, peek, view, withinOf } from "../../store/views.js";
 import { isOpen } from "../followups/followup.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
@@ -19,6 +20,8 @@ import { plateOf } from "../logbook/form.js";
 import { store, storeThen } from "../logbook/record.js";
 import { small } from "../logbook/words.js";
 import { dangerTold } from "../technical/calls.js";
+import { askUnlock } from "../vault/ask.js";
+import { Veil } from "../vault/veil.js";
 
 /** @typedef {{id: string, kind: string, data: any}} Row */
 
@@ -80,9 +83,10 @@ const Proposed = ({ row, checked, onToggle }) => html`<li class="row row--nowrap
 /** @param {{row: Row}} props */
 function Left({ row }) {
   const out = () => store({ kind: "consigne.withdraw", record_id: oneOf(row.id), payload: {} }, "Consigne retirée");
+  const shut = isClosed(view("consigne", oneOf(row.id)).value, "text");
   return html`<li class="row">
-    <span class="row__main"><b><bdi>${left(row)?.text}</bdi></b><span class="meta">${dots(whereOf(row.data), "laissé à l’équipe suivante")}</span></span>
-    <button type="button" class="btn btn--quiet btn--s" onClick=${out}>Retirer<span class="vh"> : ${left(row)?.text}</span></button>
+    <span class="row__main">${shut ? h(Veil, {}) : html`<b><bdi>${left(row)?.text}</bdi></b>`}<span class="meta">${dots(whereOf(row.data), "laissé à l’équipe suivante")}</span></span>
+    <button type="button" class="btn btn--quiet btn--s" onClick=${shut ? askUnlock : out}>Retirer<span class="vh"> : ${shut ? `consigne verrouillée, ${whereOf(row.data)}` : left(row)?.text}</span></button>
   </li>`;
 }
 

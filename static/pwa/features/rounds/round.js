@@ -5,7 +5,7 @@ import { OPEN_ROUND_HOURS, WAITED_HOURS, WALKED_HOURS } from "../../core/rules.j
 /**
  * @typedef {import("../../types/feed").Round} Round
  * @typedef {import("../../types/feed").Stop} Stop
- * @typedef {{id: string, kind: string, mark: string, data: any}} Row
+ * @typedef {{id: string, kind: string, mark: string, locked?: true | undefined, data: any}} Row
  */
 
 const RUNNING = ["demarree", "suspendue"];

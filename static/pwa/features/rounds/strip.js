@@ -6,12 +6,16 @@ import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
 import { waitingAt } from "../../store/kinds.js";
+import { isClosed } from "../../store/texts.js";
 import { list } from "../../store/views.js";
 import { passedShut, standAt, visitHere } from "./acts.js";
 import { DraftLines } from "../logbook/draft.js";
 import { Consigne, toRead } from "./consignes.js";
 import { choose, round, stop, stops } from "./now.js";
 import { WalkNote } from "./told.js";
+import { askUnlock } from "../vault/ask.js";
+import { VeilMark } from "../vault/veil.js";
+import { dayMonth } from "../../ui/dates.js";
 import { nextStop } from "./round.js";
 
 /** @param {{estateId: string, halls: any[], chosen: string}} props */
@@ -24,7 +28,7 @@ export function Strip({ estateId, halls, chosen }) {
   return html`<div class=${`strip${open ? " strip--open" : ""}`}>
     ${h(WalkNote, {})} ${h(DraftLines, {})} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
     ${all > 0 && h(Fold, { text: `À savoir ici : ${all}`, one: true, open, toggle })}
-    ${consignes.length > 0 && h(Fold, { text: consignes.length > 1 ? `${count(consignes.length, "consigne")} à lire` : consignes[0]?.data.text, open, toggle })}
+    ${consignes.length === 1 && isClosed(consignes[0], "text") ? h(Closed, { consigne: consignes[0]?.data }) : consignes.length > 0 && h(Fold, { text: consignes.length > 1 ? `${count(consignes.length, "consigne")} à lire` : consignes[0]?.data.text, open, toggle })}
     ${open && consignes.map((row) => h(Consigne, { row, key: row.id }))}
     ${facts.length > 0 && h(Facts, { facts })}
   </div>`;
@@ -34,6 +38,12 @@ export function Strip({ estateId, halls, chosen }) {
 export const Facts = ({ facts, where = "ici" }) => html`<nav class="facts" aria-label=${`À savoir ${where}`}>
   ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
 </nav>`;
+
+/** The only one, whose words are locked. @param {{consigne: any}} props */
+const Closed = ({ consigne: { valid_to } }) =>
+  html`<button type="button" class="fold" onClick=${askUnlock}>
+    ${h(Icon, { name: "consigne", s: true })}<span class="row__main"><span>1 consigne${valid_to && `, jusqu’au ${dayMonth(valid_to.slice(0, 10))}`}</span>${h(VeilMark, {})}</span>
+  </button>`;
 
 /** @param {{text: string, open: boolean, one?: boolean, toggle: () => void}} props */
 const Fold = ({ text, open, one, toggle }) =>

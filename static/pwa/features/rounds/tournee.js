@@ -9,8 +9,9 @@ import { href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { serverNow } from "../../store/lease.js";
 import { incomplete, list, peek } from "../../store/views.js";
+import { Veil } from "../vault/veil.js";
 import { Visit } from "./visite.js";
-import { ended, leftOpen, planned, round, shift } from "./now.js";
+import { ended, hintShut, leftOpen, planned, round, shift } from "./now.js";
 import { DraftList } from "../logbook/draft.js";
 import { screens } from "./piece.js";
 import { aroundNow, givenUpToday, partners, stopsOf } from "./round.js";
@@ -101,7 +102,7 @@ function Line({ stops }) {
       const level = lastAmbience(one.estate_id);
       return html`<li key=${one.id}>
         ${h(Plate, { code: estate?.plate, kind: "line" })}
-        <div class="row__main"><b>${estate?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${one.hint || estate?.address || ""}</span>${h(Brief, { estateId: one.estate_id })}</div>
+        <div class="row__main"><b>${estate?.name ?? "Résidence pas encore reçue"}</b><span class="meta">${hintShut(planned.value, one.id) ? h(Veil, {}) : one.hint || estate?.address || ""}</span>${h(Brief, { estateId: one.estate_id })}</div>
         ${h(Mark, { level, label: ambienceLabel(level) })}
       </li>`;
     })}

@@ -5,7 +5,9 @@ import { compare, dateOf } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { CLOSED_DAYS } from "../../core/rules.js";
 import { dayMonth } from "../../ui/dates.js";
+import { isClosed } from "../../store/texts.js";
 import { labelOf, list } from "../../store/views.js";
+import { Veil } from "../vault/veil.js";
 import { answerOf, askedOf, stateOf, titleOf } from "./wishes.js";
 
 /** @type {Record<string, string>} look of each badge */
@@ -30,11 +32,13 @@ export function Wishes() {
 }
 
 /** @param {{row: import("../../types/phone").Row}} props */
-function Wish({ row: { data, mark } }) {
+function Wish({ row }) {
+  const { data, mark } = row;
   const wish = /** @type {import("../../types/feed").Wish} */ (data);
   const answer = answerOf(wish, mark, labelOf);
+  const [text, reason] = [wish.want !== "inutile" && isClosed(row, "text"), wish.state === "refusee" && isClosed(row, "reason")];
   const look = LOOKS[wish.state ?? ""] ?? "wait";
   return html`<li class="row"><span class="num small soft hour">${dayMonth(dateOf(wish.made_at))}</span>
-    <span class="row__main"><b><bdi>${titleOf(wish, labelOf)}</bdi></b><span class="meta">${askedOf(wish, labelOf)}</span>
-    <span class=${`badge ${look && `badge--${look}`}`}>${stateOf(wish, mark)}</span>${answer && html`<span class="small"><bdi>${answer}</bdi></span>`}</span></li>`;
+    <span class="row__main">${text ? h(Veil, {}) : html`<b><bdi>${titleOf(wish, labelOf)}</bdi></b>`}<span class="meta">${askedOf(text ? { ...wish, text: "…" } : wish, labelOf)}</span>
+    <span class=${`badge ${look && `badge--${look}`}`}>${stateOf(wish, mark)}</span>${reason ? h(Veil, {}) : answer && html`<span class="small"><bdi>${answer}</bdi></span>`}</span></li>`;
 }
