@@ -4,3 +4,4 @@ import "../../outbox/opening.js";
 export { Lock } from "./lock.js";
 export { Unlock } from "./unlock.js";
 export { leave } from "../../vault/vault.js";
+export { ByFinger } from "./reopening.js";
