@@ -88,7 +88,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/api/me": {"GET": PHONE},
     "/api/passkeys": {"GET": PHONE, "POST": PHONE},
     "/api/passkeys/challenge": {"POST": PHONE},
-    "/api/passkeys/<uuid:passkey_id>": {"DELETE": PHONE},
+    "/api/passkeys/<uuid:key_id>": {"DELETE": PHONE},
     "/api/sync": {"POST": DEPOSIT},
     "/api/push/subscriptions": {"GET": PHONE, "POST": PHONE},
     "/api/push/subscriptions/<uuid:id>/proof": {"POST": PHONE},
@@ -282,6 +282,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "field": lambda stage: field(stage),
     "import_id": lambda stage: handed_in(stage.world, tried=True),
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
+    "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
 
 

@@ -110,13 +110,13 @@ def add(made: dict[str, Any]) -> dict[str, Any]:
     return _wire(row)
 
 
-@bp.route("/passkeys/<uuid:passkey_id>", methods=["DELETE"])
+@bp.route("/passkeys/<uuid:key_id>", methods=["DELETE"])
 @device
 @bp.alt_response(204, description="It opens nothing any more, and her sessions at the desk end.", success=True)
 @refuses(bp, 404)
-def revoke(passkey_id: UUID) -> Response:
+def revoke(key_id: UUID) -> Response:
     """Remove one of her own."""
-    passkeys.revoke(current_actor(), passkey_id, current_session_hash())
+    passkeys.revoke(current_actor(), key_id, current_session_hash())
     return Response(status=204)
 
 
