@@ -11,6 +11,7 @@ import { leaveAtTouch } from "./ui/say.js";
 import { StorageError, tellTrouble } from "./store/trouble.js";
 import { Layout } from "./app/layout.js";
 import { watchReminders } from "./features/session/routes.js";
+import { watchVault } from "./features/vault/routes.js";
 
 /** The script runs as soon as it is there: the page may not be read to its end yet. */
 const parsed = new Promise((resolve) => {
@@ -28,6 +29,7 @@ function show() {
 /** Sending depends on nothing else here: neither on a worker, nor on reminders. */
 async function connect() {
   void watchUpdates();
+  watchVault();
   await goLive();
   watchReminders();
 }

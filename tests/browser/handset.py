@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
+LOCK_CODE = "274913"
 FRENCH: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
 
 # A phone whose clock is moved as the server's is; everything else of it is real.
@@ -131,9 +132,37 @@ class Handset:
         page.get_by_label("Mot de passe").fill(account["password"])
         page.get_by_label("Code du coordinateur").fill(code or account["code"])
         page.get_by_role("button", name="Ouvrir sur ce téléphone").click()
+        self.choose_code()
         expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
         self.ready_offline()
         return page
+
+    def choose_code(self) -> None:
+        """The code of her lock, typed twice where the phone asks for it."""
+        expect(self.page.get_by_role("heading", level=1, name="Choisissez votre code")).to_be_visible()
+        expect(self.page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
+        self.page.keyboard.type(LOCK_CODE)
+        expect(self.page.get_by_text("Le même code, encore une fois")).to_be_visible()
+        self.page.keyboard.type(LOCK_CODE)
+        expect(self.page.get_by_role("heading", level=1, name="Choisissez votre code")).to_have_count(0)
+
+    def lock(self) -> None:
+        """By a tap, on the page of the lock; then back to where she was."""
+        here = self.page.evaluate("location.hash")
+        self.go("/verrou")
+        self.page.get_by_role("button", name="Verrouiller maintenant").click()
+        expect(self.page.get_by_text("Ce qui est écrit sur ce téléphone est fermé")).to_be_visible()
+        self.go(here.removeprefix("#") or "/tournee")
+
+    def unlock(self) -> None:
+        """By her code, on the page of the lock, as after each start; then back to where she was."""
+        here = self.page.evaluate("location.hash")
+        self.go("/verrou")
+        self.page.get_by_role("button", name="Déverrouiller pour lire").click()
+        expect(self.page.get_by_role("dialog", name="Déverrouiller pour lire")).to_be_visible()
+        self.page.keyboard.type(LOCK_CODE)
+        expect(self.page.get_by_role("button", name="Verrouiller maintenant")).to_be_visible()
+        self.go(here.removeprefix("#") or "/tournee")
 
     def ready_offline(self) -> None:
         """Wait until the worker holds the whole app, its pieces included."""

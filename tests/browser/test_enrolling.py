@@ -75,6 +75,7 @@ def test_an_answer_lost_on_its_way_is_asked_for_again(town: Site, pocket: Handse
     pocket.context.clear_cookies()  # nothing at all came back
     page.reload()
     types(page, account)
+    pocket.choose_code()
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
     phones = "SELECT count(*) FROM device d JOIN user_account u ON u.id = d.user_id WHERE u.email = ?"
     assert town.rows(phones, account["email"]) == [(1,)]

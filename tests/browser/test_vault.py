@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.handset import Handset
+from tests.browser.handset import LOCK_CODE, Handset
 from tests.browser.inspector import Inspector
 from tests.browser.steps_phone import Agent
 
 pytestmark = pytest.mark.browser
 
-CODE, WRONG, PHRASE = "274913", "555550", "quatre mots sans lien"
+CODE, PHRASE = LOCK_CODE, "quatre mots sans lien"
 FINGER = {
     "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
     "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
@@ -38,14 +38,6 @@ def button(page: Page, name: str | re.Pattern[str]) -> Any:
     return page.get_by_role("button", name=name)
 
 
-def choose(page: Page) -> None:
-    expect(page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
-    press(page, CODE)
-    expect(page.get_by_text("Le même code, encore une fois")).to_be_visible()
-    press(page, CODE)
-    expect(page.get_by_text("Code choisi")).to_be_visible()
-
-
 def is_open(page: Page) -> None:
     expect(button(page, "Verrouiller maintenant")).to_be_visible()
 
@@ -55,19 +47,32 @@ def is_locked(page: Page) -> None:
 
 
 def test_a_code_is_chosen_locks_and_opens_and_every_screen_of_it_is_whole(handset: Handset) -> None:
-    page = handset.enrol("nadia")
-    handset.lose_network()
-    handset.go("/verrou")
+    page, account = handset.page, handset.site.accounts["nadia"]
+    for label, word in (("Adresse e-mail", "email"), ("Mot de passe", "password"), ("Code du coordinateur", "code")):
+        page.get_by_label(label).fill(account[word])
+    button(page, "Ouvrir sur ce téléphone").click()
     inspector = Inspector(page)
     expect(page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    handset.ready_offline()
+    handset.lose_network()
     inspector.look("choisir un code")
     page.keyboard.type("123456")
     expect(page.get_by_role("alert").filter(has_text="Ce code se devine")).to_be_visible()
     button(page, "Choisir plutôt une phrase").click()
     expect(page.get_by_label("Votre phrase")).to_be_visible()
     inspector.look("choisir une phrase")
-    button(page, "Choisir plutôt 6 chiffres").click()
-    choose(page)
+    # Not chosen yet, and started again without network: it is asked again.
+    page.reload()
+    expect(page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
+    press(page, CODE)
+    expect(page.get_by_text("Le même code, encore une fois")).to_be_visible()
+    press(page, CODE)
+    expect(page.get_by_role("heading", name="Choisissez votre code")).to_have_count(0)
+    handset.find_network()
+    expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
+    handset.waits(0)
+    handset.go("/verrou")
     with_finger(page)
     inspector.look("verrou ouvert")
     button(page, "Verrouiller maintenant").click()
@@ -85,9 +90,11 @@ def test_a_code_is_chosen_locks_and_opens_and_every_screen_of_it_is_whole(handse
     is_locked(page)
     expect(sheet).to_have_count(0)
     expect(button(page, "Déverrouiller pour lire")).to_be_focused()
+    handset.go("/tournee")
     button(page, re.compile("^Verrouillé")).click()
     press(page, CODE)
-    is_open(page)
+    expect(page.get_by_role("link", name=re.compile("^Tout est reçu"))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert inspector.faults == []
     assert handset.complaints == []
 
@@ -106,7 +113,7 @@ def test_tabs_are_open_together_and_a_finger_or_a_phrase_opens_too(handset: Hand
     with_finger(page)
     handset.lose_network()
     handset.go("/verrou")
-    choose(page)
+    is_open(page)
     # Another tab is open beside this one, whichever of them is loaded anew; both lock together.
     other = handset.context.new_page()
     handset.complaints.watch(other)
@@ -164,10 +171,9 @@ def test_a_forgotten_code_erases_what_can_be_read_never_what_waits_and_asks_for_
     handset.lose_network()
     agent.starts_a_round_at("Les Glycines", "Les Verriers")
     waiting = page.evaluate(KEPT, "palier-outbox")
-    handset.go("/verrou")
-    choose(page)
-    lock(page)
+    handset.lock()
     expect(button(page, re.compile("^Verrouillé, 1.gardée ici"))).to_be_visible()
+    handset.go("/verrou")
     ask(page)
     button(page, "Code oublié").click()
     expect(page.get_by_role("alert").filter(has_text="Ce qui attend l’envoi reste.")).to_be_visible()

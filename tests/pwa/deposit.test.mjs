@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { playing } from "./clock.mjs";
-import { ME, OTHER, answerJson, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle } from "./phone.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, giveVault, killAfter, newPhone, openTab, rowsOnDisk, send, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -40,6 +40,7 @@ test("a colleague signs in: his exchange first, then what waits of hers goes und
   const server = service();
   server.device = OTHER.device.id;
   server.verdict = () => ({ result: "held", reason: "refused", message: "CANARI" });
+  await giveVault(tab, OTHER);
   await tab.session.admit(OTHER);
   await settle(tab);
   assert.deepEqual(server.requests[0].ops, []);
@@ -113,6 +114,7 @@ for (const how of ["an unknown secret", "a revoked phone"]) {
     server.device = OTHER.device.id;
     if (how === "a revoked phone") server.revoked.add(ME.device.id);
     else server.secrets.delete(ME.device.id);
+    await giveVault(tab, OTHER);
     await tab.session.admit(OTHER);
     await tab.outbox.enqueue(contact({ agents: [OTHER.user.id] }));
     await send(tab);
@@ -199,10 +201,25 @@ test("whoever is here comes first: what she saves meanwhile waits for one reques
     }
     return net(path, init);
   };
+  await giveVault(tab, OTHER);
   await tab.session.admit(OTHER);
   await settle(tab);
   assert.deepEqual(order.slice(0, 4), ["/api/sync", "/api/deposit", "/api/deposit", "/api/sync"]);
   assert.equal(server.requests[1].ops.length, 1);
+});
+
+test("before a code is chosen what she wrote leaves all the same, and nothing is fetched that could not be kept", async () => {
+  const tab = await openTab();
+  const server = service();
+  await tab.boot.boot();
+  await tab.session.admit(ME);
+  await tab.outbox.enqueue(contact({ text: "CANARI" }));
+  await send(tab);
+  assert.deepEqual([server.requests.length, server.deposits.flatMap(({ ops }) => ops).length, await rowsOnDisk(tab)], [0, 1, []]);
+  await giveVault(tab);
+  await tab.courier.nudge("unlock");
+  await settle(tab);
+  assert.equal(server.requests.length, 1);
 });
 
 async function killedAt(allowed) {

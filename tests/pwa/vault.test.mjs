@@ -267,7 +267,8 @@ test("a connection cut after the disk had it repeats nothing: one vault, one try
 });
 
 test("it is said how many tries are left and when, a wait rounded up", async () => {
-  const { idleFr, leftFr, lockedFr, refusedFr, typedFr, waitFr } = await import("../../static/pwa/features/vault/words.js");
+  const { lockedFr } = await import("../../static/pwa/features/vault/strip.js");
+  const { idleFr, leftFr, refusedFr, typedFr, waitFr } = await import("../../static/pwa/features/vault/words.js");
   assert.deepEqual([400, 5000, 59_001, 60_000, 60_001, 300_000, 3_600_000].map(waitFr), ["1 s", "5 s", "60 s", "1 min", "2 min", "5 min", "1 h"].map((text) => text.replace(" ", "\u00a0")));
   assert.equal(leftFr({ left: 7, wait: 5000 }), "Encore 7\u00a0tentatives, dans 5\u00a0s.");
   assert.equal(refusedFr({ opened: false, left: 1, wait: 0, erased: false }, "phrase"), "Phrase fausse. Dernière tentative avant l’effacement.");

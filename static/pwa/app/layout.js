@@ -19,6 +19,12 @@ import { Preparing, waitsForData } from "../features/session/preparing.js";
 import { REOPEN, SHUT, SHUT_LINE } from "../features/session/routes.js";
 import { dueCount } from "../features/followups/routes.js";
 import { stop } from "../features/rounds/now.js";
+import { asked } from "../features/vault/ask.js";
+import { GATE, mustChoose } from "../features/vault/gate.js";
+import { SHEET } from "../features/vault/routes.js";
+import { LockStrip } from "../features/vault/strip.js";
+import { status } from "../outbox/status.js";
+import { isLocked } from "../vault/state.js";
 import { ROUTES } from "./routes.js";
 
 /** @typedef {import("../core/router.js").InPiece} InPiece */
@@ -63,6 +69,7 @@ export function Layout() {
   if (phase !== "open" || !ready.value)
     return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
   if (locked.value && closed.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  if (mustChoose(current.value.route.tab)) return html`<div class="phone">${h(Part, { of: GATE })}</div>`;
   if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});
 }
@@ -81,11 +88,19 @@ function Frame() {
       children: h(Part, { of: REOPEN, inner: false, onLater: () => setLater(true) }),
     })}</div>`;
   return html`<div class="phone phone--app">
-    ${strip && h(StatusStrip, {})} ${!says && h(Toast, {})}
+    ${strip && h(Truth, {})} ${!says && h(Toast, {})}
     ${tab && h(NewVersion, {})} ${locked.value && strip && !shut && h(Part, { of: SHUT_LINE, slim: path === "/tournee" && Boolean(stop.value) })}
     ${Screen ? h(Fence, { key: path, children: h(Screen, { tab: Boolean(tab) }) }) : h(Absent, { piece: /** @type {InPiece} */ (screen).piece, tab: Boolean(tab) })}
     ${tab && h(Bar, { tab, due: dueCount() })}
+    ${asked.value && isLocked() && h(Part, { of: SHEET, onClose: () => void (asked.value = false) })}
   </div>`;
+}
+
+/** Locked, what waits is counted all the same; that there is no more room is said beside. */
+function Truth() {
+  const { state, waiting } = status.value;
+  const shut = isLocked() && !locked.value;
+  return html`${shut && h(LockStrip, { kept: waiting })}${(!shut || state === "full") && h(StatusStrip, {})}`;
 }
 
 /** A fault of ours in one screen: the others stand, and so does what is kept. @param {{children: any}} props */

@@ -16,7 +16,7 @@ import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { tellWiped } from "../store/trouble.js";
 import { dropRow, readRow } from "../vault/rows.js";
-import { installation, show } from "../vault/state.js";
+import { installation, show, vault } from "../vault/state.js";
 import { ApiError, call } from "../core/api.js";
 import { minute, nowMs, tellTime } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
@@ -191,6 +191,8 @@ async function dropCaches() {
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
+// Without a code there is no key to keep words under; who is shut out is brought none.
+courier.session.mayKeep = () => vault.peek() !== null || closed.peek();
 courier.session.onPaused = (reason) => say({ askPassword: true, reason });
 /** Said once, done once. */
 let revoking = false;

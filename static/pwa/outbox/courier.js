@@ -58,6 +58,8 @@ export const session = {
   onRevoked() {},
   /** @param {SyncAnswer} _answer */
   onContact(_answer) {},
+  /** Whether what an exchange brings may be kept here. */
+  mayKeep: () => true,
 };
 
 /** Whether somebody else writes what is on screen right now; the round says it (features/rounds/now.js). */
@@ -122,7 +124,7 @@ async function exchangeAll() {
 
 /** What there is a session for, then what there is none for. @returns {Promise<Outcome>} */
 async function takeTurn() {
-  const asks = mirror.owner.peek() && (!state.peek().paused || HOPEFUL.includes(reason));
+  const asks = mirror.owner.peek() && session.mayKeep() && (!state.peek().paused || HOPEFUL.includes(reason));
   const outcome = asks ? await exchangeAll() : null;
   if (outcome?.next === "paused") conclude(outcome);
   else if (outcome && !mirror.strangers.peek()) return outcome;

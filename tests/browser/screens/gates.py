@@ -102,6 +102,9 @@ def _arriving(agent: Agent) -> Iterator[str]:
     page.get_by_label("Mot de passe").fill(account["password"])
     page.get_by_label("Code du coordinateur").fill(account["code"])
     agent.button("Ouvrir sur ce téléphone")
+    agent.heading("Choisissez votre code")
+    yield "16-choisir-un-code"
+    handset.choose_code()
     agent.heading("Votre secteur arrive")
     yield "16-reception"
     handset.cable.speak("503 Service Unavailable", only=EXCHANGE)
@@ -194,6 +197,7 @@ def _somebody_else(agent: Agent) -> Iterator[str]:
     page.get_by_label("Adresse e-mail").fill(account["email"])
     page.get_by_label("Mot de passe").fill(account["password"])
     agent.button("Ouvrir sur ce téléphone")
+    handset.choose_code()
     handset.waits(0)
 
 

@@ -12,7 +12,7 @@ const RUNNING = ["demarree", "suspendue"];
 const HOUR = 3_600_000;
 
 /** @param {{agents?: {id: string}[]}} data @param {string} userId */
-const isMine = (data, userId) => (data.agents ?? []).some((one) => one.id === userId);
+export const isMine = (data, userId) => (data.agents ?? []).some((one) => one.id === userId);
 /** @param {string|null|undefined} iso */
 const ms = (iso) => (iso ? Date.parse(iso) : 0);
 

@@ -10,6 +10,7 @@ import { appleTab, install, installable, installed } from "../../device/install.
 import { enablePush, pushState } from "../../device/push.js";
 import { applyUpdate, update } from "../../device/update.js";
 import { list } from "../../store/views.js";
+import { isLocked, vault } from "../../vault/state.js";
 import { Leave } from "./leave.js";
 
 export function Phone() {
@@ -18,9 +19,19 @@ export function Phone() {
       <section class="pad stack">
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
         ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Trials, {})} ${h(Missing, {})}
+        ${h(Lock, {})}
         <section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>${h(Leave, {})}</section>
       </section>
     </div></main>`;
+}
+
+/** Its page, and the list behind the truth line, whose place the lock takes. */
+function Lock() {
+  const now = !vault.value ? "Aucun code choisi" : isLocked() ? "Verrouillé" : "Ouvert";
+  return html`<section class="stack-s"><h2 class="step-label">Verrou</h2>
+    <p class="small">${now}</p>
+    <a class="link" href=${href("/verrou")}>${h(Icon, { name: "cadenas", s: true })}Verrouiller, changer de code</a>
+    <a class="link" href=${href("/etat")}>${h(Icon, { name: "attente", s: true })}Ce qui attend l’envoi et ce qui est reçu</a></section>`;
 }
 
 function Update() {

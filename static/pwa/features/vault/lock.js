@@ -1,20 +1,16 @@
 /** The lock of this phone: choose its code, lock now, after how long, change it, add a finger. */
 import { useEffect, useState } from "preact/hooks";
-import { IDLES, watchIdle } from "../../vault/idle.js";
+import { IDLES } from "../../vault/idle.js";
 import { isLocked, vault } from "../../vault/state.js";
 import { lockAll } from "../../vault/tabs.js";
 import { change, create, load, setIdle, unlock } from "../../vault/vault.js";
-import { status } from "../../outbox/status.js";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { HeadBar } from "../../ui/screen.js";
-import { asked } from "./ask.js";
 import { Choose } from "./choose.js";
 import { FingerSetting } from "./finger.js";
 import { Secret } from "./secret.js";
-import { LockStrip } from "./strip.js";
-import { Unlock } from "./unlock.js";
 import { Veil } from "./veil.js";
 import { Word, say, sayFailed } from "./word.js";
 import { idleFr } from "./words.js";
@@ -22,24 +18,15 @@ import { whose } from "./who.js";
 
 /** @typedef {import("../../types/vault").Who} Who */
 
-let watching = false;
-
 export function Lock() {
   const who = whose();
   const [ready, setReady] = useState(false);
   useEffect(() => {
     say("");
-    if (!watching) watchIdle();
-    watching = true;
     if (who) void load(who).then(() => setReady(true), () => {});
   }, [who?.device_id]);
-  const open = () => void (asked.value = true);
-  const locked = ready && isLocked();
-  // Another tab may have opened it.
-  useEffect(() => void (locked || (asked.value = false)), [locked]);
-  return html`${locked && h(LockStrip, { kept: status.value.waiting, onOpen: open })}${h(HeadBar, { title: "Verrou", to: "/telephone" })}
-    <main><div class="scroll">${h(Word, {})}<div class="pad stack">${ready && who && h(Body, { who })}</div></div></main>
-    ${asked.value && locked && h(Unlock, { onClose: () => void (asked.value = false) })}`;
+  return html`${h(HeadBar, { title: "Verrou", to: "/telephone" })}
+    <main><div class="scroll">${h(Word, {})}<div class="pad stack">${ready && who && h(Body, { who })}</div></div></main>`;
 }
 
 /** @param {{who: Who}} props */

@@ -19,7 +19,11 @@ export function Unlock({ onClose }) {
     const sheet = here.current;
     sheet?.showModal();
     // The focus goes back to where it came from.
-    return () => sheet?.close();
+    return () => {
+      sheet?.close();
+      // Unless what she touched went with the lock.
+      if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector("h1"))?.focus({ preventScroll: true });
+    };
   }, []);
   const close = html`<button type="button" class="btn btn--icon" aria-label="Fermer, rester verrouillé" onClick=${onClose}>${h(Icon, { name: "fermer" })}</button>`;
   return html`<dialog class="over sheet" ref=${here} aria-labelledby="unlock" onCancel=${(/** @type {Event} */ event) => (event.preventDefault(), onClose())}>

@@ -37,8 +37,5 @@ export function faultFr(fault, kind) {
 /** What is typed is told by its number, never by its digits. @param {number} n @param {number} of */
 export const typedFr = (n, of) => `${n} ${n > 1 ? "chiffres entrés" : "chiffre entré"} sur ${of}`;
 
-/** @param {number} n operations that wait on this phone */
-export const lockedFr = (n) => `Verrouillé${n ? `, ${n}${NB}${n > 1 ? "gardées" : "gardée"} ici` : ""}`;
-
 /** @param {number} minutes */
 export const idleFr = (minutes) => (minutes < 60 ? `${minutes}${NB}min` : `${minutes / 60}${NB}h`);
