@@ -15,7 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
-from app.door import access, first, passkeys
+from app.door import access, first, passkeys, passkeys_api
 from app.door import api as phone_session
 from app.door import routes as door
 from app.door.factors import DIGITS
@@ -172,7 +172,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _blueprints(app: Flask) -> None:
-    for described in (phone_session.bp, push.bp, sync.bp):
+    for described in (phone_session.bp, passkeys_api.bp, push.bp, sync.bp):
         api.register_blueprint(described)
     for pages in (
         desk,

@@ -83,7 +83,12 @@ POLICY: dict[str, dict[str, Who]] = {
     # the phone; first what is asked by its own secret, which the answer that tells it is revoked takes away
     "/api/deposit": {"POST": BY_SECRET},
     "/api/session": {"POST": ANYONE, "DELETE": PHONE},
+    "/api/session/passkey/challenge": {"POST": ANYONE},
+    "/api/session/passkey": {"POST": ANYONE},
     "/api/me": {"GET": PHONE},
+    "/api/passkeys": {"GET": PHONE, "POST": PHONE},
+    "/api/passkeys/challenge": {"POST": PHONE},
+    "/api/passkeys/<uuid:key_id>": {"DELETE": PHONE},
     "/api/sync": {"POST": DEPOSIT},
     "/api/push/subscriptions": {"GET": PHONE, "POST": PHONE},
     "/api/push/subscriptions/<uuid:id>/proof": {"POST": PHONE},
@@ -277,6 +282,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "field": lambda stage: field(stage),
     "import_id": lambda stage: handed_in(stage.world, tried=True),
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
+    "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
 
 

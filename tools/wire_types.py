@@ -32,9 +32,10 @@ export type Moment = string;
 /** YYYY-MM-DD, a service day */
 export type Day = string;
 """
-# The bodies of POST /api/session, /api/push/subscriptions, /api/sync and /api/deposit, both ways; a sealed operation.
+# The bodies of POST /api/session, /api/session/passkey, /api/passkeys, /api/push/subscriptions, /api/sync and /api/deposit, both ways; a sealed operation.
 BODIES: tuple[type[Schema], ...] = (
-    door.SessionIn, door.SessionOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
+    door.SessionIn, door.SessionOut, door.AskedOut, door.PasskeyShown, door.PasskeyAsked, door.PasskeyMade,
+    door.PasskeysOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,
     sync.ExchangeOut, sync.DepositIn, sync.DepositOut, shapes.Envelope,
 )  # fmt: skip
 # By class, the nearest one first among a field's own and those it stands on.

@@ -47,6 +47,11 @@ def open_session(wanted: dict[str, Any]) -> Response:
         opened = phone.open_session(asked, budgets, at)
     except phone.Revoked as gone:
         return wire.revoked(gone.device_id)
+    return let_in(opened, email, at)
+
+
+def let_in(opened: phone.Opened, email: str, at: datetime) -> Response:
+    """The answer to a phone whose session is open, with its cookies."""
     with tenant.tenant(opened.signed.actor.org_id):
         answer = jsonify(_me(opened.signed.actor, at))
     # The row ends the session, not the cookie: by an expired one a revoked phone is still told so.

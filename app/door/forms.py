@@ -16,6 +16,7 @@ from app.core.zones import DEFAULT as PARIS
 from app.core.zones import FRENCH
 from app.door import passwords
 from app.door.passwords import LONGEST, SHORTEST
+from app.door.rules import PASSKEY_NAME_MOST
 from app.people.rules import OrgKind, check_structure, is_email, is_name
 
 
@@ -187,7 +188,10 @@ class PasswordForm(Choosing, FrenchForm):
 
 def _passkey_name(label: str) -> Any:
     return words(
-        label, 60, chosen("Donnez un nom à cette clé, pour la reconnaître."), render_kw={"autocomplete": "off"}
+        label,
+        PASSKEY_NAME_MOST,
+        chosen("Donnez un nom à cette clé, pour la reconnaître."),
+        render_kw={"autocomplete": "off"},
     )
 
 

@@ -67,10 +67,10 @@ class Asked:
     options: Any
 
 
-def ask_to_sign(at: Party, browser: str, now: datetime) -> Asked:
+def ask_to_sign(at: Party, browser: str, now: datetime, purpose: Purpose = Purpose.sign_in) -> Asked:
     """For somebody who is not known yet."""
     with write_unit(aside=True) as s:
-        row = _challenge(s, Purpose.sign_in, browser, now)
+        row = _challenge(s, purpose, browser, now)
         return Asked(row.id, ceremony.to_sign(at, row.challenge))
 
 

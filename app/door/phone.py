@@ -56,22 +56,26 @@ class Revoked(Exception):
         self.device_id = device_id
 
 
-@dataclass(frozen=True)
-class Request:
-    """What a phone sends to come in; `cookie` is the secret of its last session, expired or not.
-
-    `proofs`: the phone's own secrets, by enrolment; `device_id`: which of them is meant. `attempt`: a secret of this
-    enrolment, chosen by the phone before it asked.
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """What a browser shows by its cookies alone: the secret of its last session, expired or not (`cookie`), and the
+    phone's own (`proofs`), by enrolment. `device_id`: which of them is meant.
     """
+
+    device_id: UUID | None
+    cookie: str | None
+    proofs: Mapping[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(Showing):
+    """What a phone sends to come in. `attempt`: a secret of this enrolment, chosen by the phone before it asked."""
 
     email: str
     password: str
     label: str
     code: str | None
-    device_id: UUID | None
-    cookie: str | None
     attempt: UUID | None = None
-    proofs: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,17 +103,21 @@ def open_session(wanted: Request, budgets: list[Budget], at: datetime) -> Opened
         if user is None or user.disabled_at is not None:
             raise WrongPassword()
         device = _enrol(s, user, wanted, at) if wanted.code else _known_device(s, user, wanted)
-        event = Event.phone_enrolled if wanted.code else Event.phone_reopened
-        journal.note(event, account=user.id, org=device.org_id, about=device.id)
-        shown = wanted.proofs.get(device.id)
-        own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
-        secret = _start(s, user, device, wanted.cookie, at)
         throttle.forgive(s, budgets[:1])
-        s.flush()
-        signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
-        if signed is None or not rules.may_hold_a_phone(signed.actor.role):
-            raise Refused("role", "Votre accès à cette structure est fermé. Parlez-en à votre coordination.")
-        return Opened(signed, device.id, secret, own)
+        return let_in(s, user, device, Event.phone_enrolled if wanted.code else Event.phone_reopened, wanted, at)
+
+
+def let_in(s: Session, user: UserAccount, device: Device, event: Event, wanted: Showing, at: datetime) -> Opened:
+    """The session of an enrolment, for whoever it is of and has shown so. Raises Refused: a role without a phone."""
+    journal.note(event, account=user.id, org=device.org_id, about=device.id)
+    shown = wanted.proofs.get(device.id)
+    own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
+    secret = _start(s, user, device, wanted.cookie, at)
+    s.flush()
+    signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
+    if signed is None or not rules.may_hold_a_phone(signed.actor.role):
+        raise Refused("role", "Votre accès à cette structure est fermé. Parlez-en à votre coordination.")
+    return Opened(signed, device.id, secret, own)
 
 
 def _tell_of_reset(wanted: Request) -> None:
@@ -119,7 +127,7 @@ def _tell_of_reset(wanted: Request) -> None:
     """
     with read_unit() as s, tenant.every_tenant():
         user = people.account(email_key(wanted.email))
-        device = _proved(s, user, wanted) if user else None
+        device = proved(s, user, wanted) if user else None
         if user is None or device is None:
             return
         used = user.password_hash is not None
@@ -132,17 +140,21 @@ def _tell_of_reset(wanted: Request) -> None:
 
 def _known_device(s: Session, user: UserAccount, wanted: Request) -> Device:
     """The phone this user enrolled before: a wrong secret and an unknown phone are the same answer."""
-    device = _proved(s, user, wanted) or _of_before(s, user, wanted)
+    return checked(user, proved(s, user, wanted) or _of_before(s, user, wanted), Refused("code", UNPROVED, "code"))
+
+
+def checked(user: UserAccount, device: Device | None, unknown: Refused) -> Device:
+    """The phone that was shown to be theirs. Raises Revoked, or what is said of one that was not."""
     if device is None or device.revoked_at is not None:
         journal.note(Event.phone_refused, account=user.id, about=device.id if device else None)
     if device is None:
-        raise Refused("code", UNPROVED, field="code")
+        raise unknown
     if device.revoked_at is not None:
         raise Revoked(device.id)
     return device
 
 
-def _proved(s: Session, user: UserAccount, wanted: Request) -> Device | None:
+def proved(s: Session, user: UserAccount, wanted: Showing) -> Device | None:
     """By the phone's own secret; of several enrolments the one that is meant, else the last."""
     ids = [one for one in wanted.proofs if wanted.device_id in (None, one)]
     mine = select(Device).where(Device.user_id == user.id, Device.id.in_(ids))

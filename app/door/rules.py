@@ -105,10 +105,13 @@ class Purpose(Label):
 
     sign_in = "sign_in", "Se connecter"
     add = "add", "Ajouter une clé d’accès"
+    reopen = "reopen", "Rouvrir un téléphone"
 
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 PASSKEYS_MOST = 20
+PASSKEY_NAME_MOST = 60
+"""Letters of what its owner calls one."""
 
 PHONE_HOME = "/app/"
 

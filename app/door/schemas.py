@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from app.door.ceremony import LONGEST_ANSWER
+from app.door.passwords import LONGEST
+from app.door.rules import PASSKEY_NAME_MOST
+
 
 def _printable(text: str) -> None:
     if not text.isprintable():
@@ -22,6 +26,55 @@ class SessionIn(Schema):
     code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     device_id = fields.UUID(load_default=None, allow_none=True)
     attempt = fields.UUID(load_default=None, allow_none=True)
+
+
+class Nothing(Schema):
+    """An empty object: what is asked is all in the address."""
+
+
+class AskedOut(Schema):
+    """What `navigator.credentials` is to be given (`options`, in the browser's own JSON), and its id for the answer."""
+
+    id = fields.UUID(required=True)
+    options = fields.Dict(required=True)
+
+
+class PasskeyShown(Schema):
+    """What a passkey signed: `answer` as the browser writes it (`toJSON`), to what was asked under `asked`."""
+
+    asked = fields.UUID(required=True)
+    answer = fields.String(required=True, validate=validate.Length(max=LONGEST_ANSWER))
+    device_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class PasskeyAsked(Schema):
+    """One's own password again, before a passkey is added."""
+
+    password = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST))
+
+
+class PasskeyMade(Schema):
+    """The passkey a browser made, and what it is called in the list."""
+
+    asked = fields.UUID(required=True)
+    answer = fields.String(required=True, validate=validate.Length(max=LONGEST_ANSWER))
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=PASSKEY_NAME_MOST), _printable])
+
+
+class PasskeyOut(Schema):
+    """One of one's own passkeys. `credential`: as the browser that made it knows it (base64url)."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    credential = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    last_used_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class PasskeysOut(Schema):
+    """All of one's own, the last one added first."""
+
+    passkeys = fields.List(fields.Nested(PasskeyOut), required=True)
 
 
 class DeviceOut(Schema):

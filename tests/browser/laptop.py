@@ -12,6 +12,9 @@ DEVICE = {
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 
+FINGER = {**DEVICE, "ctap2Version": "ctap2_1", "hasPrf": True}
+"""A phone's: it makes a secret too."""
+
 
 @dataclass
 class Laptop:
@@ -22,10 +25,10 @@ class Laptop:
     device: str
 
     @classmethod
-    def of(cls, page: Page) -> Laptop:
+    def of(cls, page: Page, device: dict[str, Any] = DEVICE) -> Laptop:
         session = page.context.new_cdp_session(page)
         session.send("WebAuthn.enable")
-        made = session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        made = session.send("WebAuthn.addVirtualAuthenticator", {"options": device})
         return cls(page, session, made["authenticatorId"])
 
     def leaves(self) -> None:

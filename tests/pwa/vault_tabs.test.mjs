@@ -208,9 +208,9 @@ test("a finger is added beside the code and opens as it does, whenever the authe
     const finger = new Finger({ atOnce });
     const tab = await vaultTab();
     await tab.vault.create(NADIA, "code", CODE);
-    assert.equal((await tab.vault.addPasskey(NADIA, "111222", PERSON)).opened, false);
+    assert.equal((await tab.vault.addPasskey(NADIA, "111222", () => tab.passkey.newPasskey(PERSON))).opened, false);
     assert.equal(finger.asked, undefined, "a wrong code asks no finger");
-    assert.equal((await tab.vault.addPasskey(NADIA, CODE, PERSON)).opened, true);
+    assert.equal((await tab.vault.addPasskey(NADIA, CODE, () => tab.passkey.newPasskey(PERSON))).opened, true);
     assert.equal(finger.asked.authenticatorSelection.userVerification, "required");
     tab.tabs.lockAll();
     const again = await vaultTab();
@@ -234,10 +234,10 @@ test("a finger refused, or of an authenticator that makes no secret, leaves the 
   const finger = new Finger({ able: false });
   const tab = await vaultTab();
   await tab.vault.create(NADIA, "code", CODE);
-  await assert.rejects(tab.vault.addPasskey(NADIA, CODE, PERSON), tab.passkey.NoPasskey);
+  await assert.rejects(tab.vault.addPasskey(NADIA, CODE, () => tab.passkey.newPasskey(PERSON)), tab.passkey.NoPasskey);
   assert.equal(tab.state.vault.value.passkey, false);
   finger.able = true;
-  await tab.vault.addPasskey(NADIA, CODE, PERSON);
+  await tab.vault.addPasskey(NADIA, CODE, () => tab.passkey.newPasskey(PERSON));
   tab.tabs.lockAll();
   finger.refuses = true;
   await assert.rejects(tab.vault.unlockByPasskey(NADIA), tab.passkey.NoPasskey);

@@ -39,7 +39,12 @@ export interface Shut { iv: Raw; bytes: Raw }
 /** The data key under a code or a phrase. */
 export interface CodeWrap extends Shut { kind: "code" | "phrase"; salt: Raw; rounds: number }
 /** The data key under what an authenticator makes of `salt`. */
-export interface PasskeyWrap extends Shut { id: Raw; salt: Raw }
+export interface PasskeyWrap extends Shut {
+  id: Raw;
+  salt: Raw;
+  /** the service knows it too; absent of those made before it could */
+  reopens?: boolean;
+}
 
 /** The row of palier-vault, one an enrolment. */
 export interface VaultRow extends Who {

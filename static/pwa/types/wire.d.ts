@@ -78,6 +78,45 @@ export interface SessionOut {
   sealing: SealingOut;
 }
 
+/** What `navigator.credentials` is to be given (`options`, in the browser's own JSON), and its id for the answer. */
+export interface AskedOut {
+  id: Id;
+  options: Record<string, any>;
+}
+
+/** What a passkey signed: `answer` as the browser writes it (`toJSON`), to what was asked under `asked`. */
+export interface PasskeyShown {
+  asked: Id;
+  answer: string;
+  device_id?: Id | null;
+}
+
+/** One's own password again, before a passkey is added. */
+export interface PasskeyAsked {
+  password: string;
+}
+
+/** The passkey a browser made, and what it is called in the list. */
+export interface PasskeyMade {
+  asked: Id;
+  answer: string;
+  name: string;
+}
+
+/** One of one's own passkeys. `credential`: as the browser that made it knows it (base64url). */
+export interface PasskeyOut {
+  id: Id;
+  name: string;
+  credential: string;
+  created_at: Moment;
+  last_used_at: Moment | null;
+}
+
+/** All of one's own, the last one added first. */
+export interface PasskeysOut {
+  passkeys: PasskeyOut[];
+}
+
 /** The browser's public keys, base64url: an uncompressed P-256 point and 16 bytes. */
 export interface Keys {
   p256dh: string;

@@ -1,8 +1,9 @@
 /**
  * A finger or a face in the place of the code, where the phone has an authenticator that makes a secret of it (the
- * extension `prf` of WebAuthn). The service knows nothing of it; it works without network.
+ * extension `prf` of WebAuthn): it works without network. One made of what the service asked reopens the session too;
+ * of the secret the service learns nothing.
  */
-import { random, to64, utf8 } from "./bytes.js";
+import { from64, random, to64, utf8 } from "./bytes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {{id: Bytes, salt: Bytes}} Passkey */
@@ -15,6 +16,12 @@ export const mayHavePasskey = async () =>
   Boolean(await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().catch(() => false));
 
 const PATIENCE = 60_000;
+
+/** What the service asks, as it writes it. @typedef {any} Options */
+/** What a browser calls it that makes no second one for the same person. */
+const HAS_ONE = "InvalidStateError";
+/** @param {{id: string}[]} [list] */
+const idsOf = (list = []) => list.map((one) => ({ ...one, type: /** @type {const} */ ("public-key"), id: from64(one.id) }));
 
 /** ES256, RS256: its signature is asked of nobody, yet one has to be named. */
 const SIGNATURES = [-7, -257].map((alg) => ({ type: /** @type {const} */ ("public-key"), alg }));
@@ -35,12 +42,79 @@ export async function newPasskey({ name, email }) {
       },
     }),
   );
+  return ofMade(made, salt);
+}
+
+/** @param {PublicKeyCredential} made @param {Bytes} salt */
+async function ofMade(made, salt) {
   const id = new Uint8Array(made.rawId);
-  const prf = made.getClientExtensionResults().prf;
-  if (prf?.enabled === false) throw new NoPasskey("no secret is made here");
+  if (made.getClientExtensionResults().prf?.enabled === false) throw new NoPasskey("no secret is made here");
   // Some tell their secret at once, others when first asked for it.
-  const first = prf?.results?.first;
-  return { id, salt, secret: first ? bytesOf(first) : await secretOf({ id, salt }) };
+  return { id, salt, secret: firstOf(made) ?? (await secretOf({ id, salt })) };
+}
+
+/**
+ * One that reopens the session too. Kept by the service first: without a secret it is worth that already.
+ * @param {Options} options @param {(answer: string) => Promise<unknown>} keep
+ * @returns {Promise<(Passkey & {secret: Bytes}) | null>} null: it opens no vault
+ */
+export async function madeFor(options, keep) {
+  const salt = random(32);
+  const publicKey = {
+    ...options,
+    challenge: from64(options.challenge),
+    user: { ...options.user, id: from64(options.user.id) },
+    excludeCredentials: idsOf(options.excludeCredentials),
+    authenticatorSelection: { ...options.authenticatorSelection, authenticatorAttachment: "platform" },
+    extensions: { prf: { eval: { first: salt } } },
+  };
+  const made = await asked(() => navigator.credentials.create({ publicKey })).catch((error) => {
+    if (error.message !== HAS_ONE) throw error;
+  });
+  if (!made) return hadFor(options);
+  await keep(written(made));
+  return ofMade(made, salt).catch(() => null);
+}
+
+/** This phone has one of hers that the service knows: its secret opens a vault as a new one's would. @param {Options} options */
+async function hadFor(options) {
+  const salt = random(32);
+  const publicKey = {
+    challenge: random(32),
+    allowCredentials: idsOf(options.excludeCredentials),
+    userVerification: /** @type {const} */ ("required"),
+    extensions: { prf: { eval: { first: salt } } },
+  };
+  const got = await asked(() => navigator.credentials.get({ publicKey }));
+  const secret = firstOf(got);
+  if (!secret) throw new NoPasskey("no secret is made here");
+  return { id: new Uint8Array(got.rawId), salt, secret };
+}
+
+/**
+ * Sign what the service asks. By the vault's own passkey its secret comes with it: one touch opens both.
+ * @param {Options} options @param {Passkey | null} own @param {CredentialRequestOptions} [more]
+ * @returns {Promise<{answer: string, secret: Bytes | null}>}
+ */
+export async function signed(options, own, more = {}) {
+  const publicKey = {
+    ...options,
+    challenge: from64(options.challenge),
+    allowCredentials: own ? [{ type: "public-key", id: own.id }] : idsOf(options.allowCredentials),
+    ...(own && { extensions: secretFrom(own) }),
+  };
+  const got = await asked(() => navigator.credentials.get({ ...more, publicKey }));
+  return { answer: written(got), secret: firstOf(got) };
+}
+
+const PARTS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+
+/** As the service reads it: not every browser writes it by itself. @param {PublicKeyCredential} key */
+function written({ id, rawId, type, response }) {
+  const said = /** @type {any} */ (response);
+  const parts = Object.fromEntries(PARTS.filter((name) => said[name]).map((name) => [name, to64(said[name])]));
+  const transports = said.getTransports?.();
+  return JSON.stringify({ id, rawId: to64(rawId), type, response: { ...parts, ...(transports && { transports }) } });
 }
 
 /** @param {Passkey} passkey @returns {Promise<Bytes>} */
@@ -51,14 +125,23 @@ export async function secretOf({ id, salt }) {
         challenge: random(32),
         allowCredentials: [{ type: "public-key", id }],
         userVerification: "required",
-        extensions: { prf: { evalByCredential: { [to64(id)]: { first: salt } } } },
+        extensions: secretFrom({ id, salt }),
         timeout: PATIENCE,
       },
     }),
   );
-  const first = got.getClientExtensionResults().prf?.results?.first;
-  if (!first) throw new NoPasskey("no secret is made here");
-  return bytesOf(first);
+  const secret = firstOf(got);
+  if (!secret) throw new NoPasskey("no secret is made here");
+  return secret;
+}
+
+/** @param {Passkey} passkey */
+const secretFrom = ({ id, salt }) => ({ prf: { evalByCredential: { [to64(id)]: { first: salt } } } });
+
+/** @param {PublicKeyCredential} key */
+function firstOf(key) {
+  const first = key.getClientExtensionResults().prf?.results?.first;
+  return first ? bytesOf(first) : null;
 }
 
 /** @param {() => Promise<Credential | null>} ask @returns {Promise<PublicKeyCredential>} */
@@ -67,7 +150,7 @@ async function asked(ask) {
     const found = await ask();
     if (found) return /** @type {PublicKeyCredential} */ (found);
   } catch (error) {
-    throw new NoPasskey("refused", { cause: error });
+    throw new NoPasskey(error instanceof DOMException ? error.name : "refused", { cause: error });
   }
   throw new NoPasskey("nothing came");
 }

@@ -7,7 +7,7 @@ import { random, to64 } from "./bytes.js";
 import { codeKey } from "./code.js";
 import { about, aboutPair, asKey, shut, underCode, unshut } from "./datakey.js";
 import { erase } from "./erasing.js";
-import { newPasskey, passkeyKey, secretOf } from "./passkey.js";
+import { passkeyKey, secretOf } from "./passkey.js";
 import { addRow, changeRow, readRow } from "./rows.js";
 import { show } from "./state.js";
 import { joinTabs, lockAll, openAll, tellChanged } from "./tabs.js";
@@ -16,6 +16,7 @@ import { CURVE, nameOf } from "./wrap.js";
 
 /**
  * @typedef {import("./bytes.js").Bytes} Bytes
+ * @typedef {import("./passkey.js").Passkey} Passkey
  * @typedef {import("../types/vault").Who} Who
  * @typedef {import("../types/vault").VaultRow} VaultRow
  * @typedef {"code" | "phrase"} Kind
@@ -104,12 +105,12 @@ export async function unlock(who, text) {
   return outcome;
 }
 
-/** By the finger or the face; throws NoPasskey (passkey.js). @param {Who} who */
-export async function unlockByPasskey(who) {
+/** By the finger or the face; throws NoPasskey (passkey.js). @param {Who} who @param {Bytes} [secret] of it, where it was just told */
+export async function unlockByPasskey(who, secret) {
   const row = await rowOf(who);
   const { passkey } = row;
   if (!passkey) throw new Damaged("there is no passkey");
-  const kek = await passkeyKey(await secretOf(passkey), passkey.salt, row.key, "decrypt");
+  const kek = await passkeyKey(secret ?? (await secretOf(passkey)), passkey.salt, row.key, "decrypt");
   const data = await unshut(kek, passkey, about("passkey", row.key, who));
   if (!data) throw new Damaged("the passkey is of another vault");
   await countAnew(who.device_id);
@@ -126,14 +127,21 @@ export async function change(who, old, kind, text) {
   return outcome;
 }
 
-/** Beside the code, never in its place. @param {Who} who @param {string} code as it is @param {{name: string, email: string}} person @returns {Promise<Outcome>} */
-export async function addPasskey(who, code, person) {
+/**
+ * Beside the code, never in its place.
+ * @param {Who} who @param {string} code as it is @param {() => Promise<(Passkey & {secret: Bytes}) | null>} make
+ * @param {boolean} [reopens] the service knows it: it reopens the session too @returns {Promise<Outcome>}
+ */
+export async function addPasskey(who, code, make, reopens = false) {
   const { row, data, outcome } = await tryCode(who, code);
   if (!data) return outcome;
   try {
-    const { id, salt, secret } = await newPasskey(person);
-    const kek = await passkeyKey(secret, salt, row.key, "encrypt");
-    await rewrite(who, { passkey: { id, salt, ...(await shut(kek, data, about("passkey", row.key, who))) } });
+    const made = await make();
+    if (made) {
+      const { id, salt, secret } = made;
+      const kek = await passkeyKey(secret, salt, row.key, "encrypt");
+      await rewrite(who, { passkey: { id, salt, reopens, ...(await shut(kek, data, about("passkey", row.key, who))) } });
+    }
   } finally {
     data.fill(0);
   }

@@ -6,9 +6,10 @@ import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary, Field } from "../../ui/field.js";
 import { scanned } from "../../core/router.js";
 import { CODE_HOURS } from "../../core/rules.js";
-import { apple } from "../../device/install.js";
+import { label } from "../../device/label.js";
 import { enrol } from "../../device/entering.js";
 import { codeNeeded, session } from "../../device/session.js";
+import { Finger } from "./finger.js";
 import { KeptHere } from "./kept.js";
 import { preparing } from "./preparing.js";
 
@@ -24,9 +25,6 @@ export function checkEnrol({ email, password, code }, needed = true) {
   if (needed && !code.trim()) errors.code = "Écrivez le code que votre coordinateur a créé pour ce téléphone.";
   return errors;
 }
-
-/** What this phone is called in the list of devices. */
-const label = () => apple || (/Android/.test(navigator.userAgent) ? "Téléphone Android" : "Navigateur");
 
 /** What a refusal is about: a field, or all that was sent. @param {Record<string, string>} typed @param {string} [field] */
 const wordsOf = (typed, field = "") => typed[field] ?? JSON.stringify(typed);
@@ -75,7 +73,7 @@ export function Enrol({ above }) {
           id: "email",
           label: "Adresse e-mail",
           type: "email",
-          autocomplete: "username",
+          autocomplete: needed ? "username" : "username webauthn",
           value: typed.email,
           error: errors.email,
           onInput: on("email"),
@@ -101,5 +99,6 @@ export function Enrol({ above }) {
         })}
         ${h(ErrorSummary, { errors, asked })}
         <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Ouverture en cours" : "Ouvrir sur ce téléphone"}</button>
+        ${!needed && h(Finger, { offers: true })}
       </form>`;
 }

@@ -7,6 +7,7 @@ import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { reopen } from "../../device/entering.js";
 import { me, session } from "../../device/session.js";
+import { Finger } from "./finger.js";
 import { KeptHere } from "./kept.js";
 import { Leave } from "./leave.js";
 
@@ -63,6 +64,7 @@ export function PasswordForm({ onLater, inner }) {
       }
       ${h(ErrorSummary, { errors })}
       <button class="btn btn--block" aria-disabled=${busy ? "true" : undefined}>${busy ? "Connexion en cours" : "Se reconnecter"}</button>
+      ${h(Finger, { offers: false })}
       ${onLater && html`<button type="button" class="btn btn--quiet btn--block" onClick=${onLater}>Plus tard</button>`}
     </form>`;
 }

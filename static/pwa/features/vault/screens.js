@@ -6,3 +6,4 @@ export { Gate } from "./gate_screen.js";
 export { Lock } from "./lock.js";
 export { Unlock } from "./unlock.js";
 export { leave } from "../../vault/vault.js";
+export { ByFinger } from "./reopening.js";
