@@ -1,10 +1,12 @@
 """What sealing costs: the body of a round of 200, and what opening it adds to what its push takes of the server.
 
-`python -m bench.sealed`; part of `python -m bench.sync`.
+`python -m bench.sealed`; part of `python -m bench.sync`. The body is made by the phone's own code, in Node.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +19,7 @@ from app.sync.reading import Deposit, opener, read
 from app.sync.schemas import AsReceived, OpIn
 from app.sync.sealed import Bound
 from bench.figures import Figure, table
-from bench.running import Server, packed, serving
+from bench.running import ROOT, Server, cookies_of, serving
 from bench.site import Bench, installation
 from bench.work import evening
 from tests.clients import Phone
@@ -48,6 +50,21 @@ def sealed(phone: Phone, ops: Ops, *, apart: bool = False) -> Ops:
     ]
 
 
+def as_the_phone_packs(phone: Phone, ops: Ops) -> bytes:
+    """The body, sealed and packed by the phone's own code in Node."""
+    person, first = phone.person, sealing.ring().first
+    told = {
+        "service": {"key": first.id, "point": sealing.text_of(first.point)},
+        "who": {
+            "device_id": str(phone.device_id), "org_id": str(person.org_id), "user_id": str(person.user_id),
+            "cursor": phone.cursor,
+        },
+        "ops": ops,
+    }  # fmt: skip
+    script = ROOT / "bench" / "sealed_body.mjs"
+    return subprocess.run(["node", script], input=json.dumps(told).encode(), capture_output=True, check=True).stdout
+
+
 def reading(phone: Phone, ops: Ops) -> float:
     """CPU milliseconds of all that is read of them before anything is locked: the least of a few times."""
     who = Deposit(phone.person.actor, phone.device_id, clock.now(), 0)
@@ -73,13 +90,15 @@ def measure(bench: Bench, server: Server, phone: Phone) -> list[Figure]:
     server.exchange(phone, evening(bench, phone, 20, days_ago=60))  # it has answered once
     today, wordy = (evening(bench, phone, ROUND, days_ago=61 + n, wordy=bool(n)) for n in range(2))
     plain, one, each = (reading(phone, ops) for ops in (wordy, sealed(phone, wordy), sealed(phone, wordy, apart=True)))
-    sizes = [len(packed(phone, sealed(phone, ops))) for ops in (today, wordy)]
-    spent = server.exchange(phone, sealed(phone, wordy))[1]
-    push = spent.cpu * 1000
+    bodies = [as_the_phone_packs(phone, ops) for ops in (today, wordy)]
+    before = server.cpu()
+    told, wire = server.send(cookies_of(phone), bodies[1])
+    push = (server.cpu() - before) * 1000
+    assert [one["result"] for one in told["results"]] == ["applied"] * ROUND
     return [
-        Figure(f"Body of a round of {ROUND}, sealed, today's mix", sizes[0], 60_000, "B"),
-        Figure("The same, 350 characters on each", sizes[1], 100_000, "B"),
-        Figure("The same, both ways", spent.wire, None, "B"),
+        Figure(f"Body of a round of {ROUND}, sealed, today's mix", len(bodies[0]), 60_000, "B"),
+        Figure("The same, 350 characters on each", len(bodies[1]), 100_000, "B"),
+        Figure("The same, both ways", wire, None, "B"),
         Figure("Its push, server CPU", push, None, "ms"),
         Figure("Opening it, one content key for all: share of its push", (one - plain) / push * 100, 10, "%"),
         Figure("Opening it, a key for each: share of its push", (each - plain) / push * 100, None, "%"),

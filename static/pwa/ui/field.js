@@ -11,7 +11,8 @@ export function ErrorLine({ id, text }) {
 }
 
 /**
- * One line of text.
+ * One line of text. A browser that completes what is typed writes it to its own files, in clear, and gives it back to whoever
+ * holds the phone: what a field wants completed it says (`autocomplete`), nothing else is.
  * @param {{id: string, label: string, value: string, type?: string, hint?: string, error?: string,
  *   autocomplete?: string, inputmode?: string, maxlength?: number, readonly?: boolean, spellcheck?: boolean,
  *   onInput: (text: string) => void}} props
@@ -29,6 +30,7 @@ export function Field({ id, label, value, type = "text", hint, error, onInput, .
       value=${value}
       aria-describedby=${about}
       aria-invalid=${error ? "true" : undefined}
+      autocomplete="off"
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
       ...${more}
     />
@@ -48,6 +50,7 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
       class="input"
       id=${`f-${id}`}
       rows=${rows}
+      autocomplete="off"
       maxlength=${TEXT_MAX}
       aria-describedby=${error ? `h-${id} e-${id}` : `h-${id}`}
       aria-invalid=${error ? "true" : undefined}

@@ -6,6 +6,6 @@ import { Icon } from "./icon.js";
 export function Search({ onInput, label, ...more }) {
   const typed = (/** @type {any} */ e) => onInput(e.target.value);
   return html`<div class="search">
-    ${h(Icon, { name: "recherche" })}<input class="input" type="search" aria-label=${label} onInput=${typed} ...${more} />
+    ${h(Icon, { name: "recherche" })}<input class="input" type="search" autocomplete="off" aria-label=${label} onInput=${typed} ...${more} />
   </div>`;
 }
