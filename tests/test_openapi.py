@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.door import proof, throttle
+from app.door import proof, speaking, throttle
 from app.door.cookies import DEVICE
 from tests.clients import Phone
 from tests.world import World
@@ -70,7 +70,7 @@ def test_every_operation_says_its_headers_its_session_and_its_refusals(app: Flas
         assert refused <= set(operation["responses"]) and operation["summary"]
         assert ("422" in operation["responses"]) == ("requestBody" in operation)
     scheme = document(app)["components"]["securitySchemes"]["phone"]
-    assert (scheme["in"], scheme["name"]) == ("cookie", DEVICE)
+    assert (scheme["in"], scheme["name"]) == ("cookie", f"{DEVICE}-{{enrolment}}")
 
 
 def test_every_answer_has_a_closed_shape(app: Flask) -> None:
@@ -109,7 +109,8 @@ def player(operation: Any, phone: Phone, mode: GenerationMode) -> Any:
         if mode == GenerationMode.POSITIVE and isinstance(case.body, dict) and "device" in case.body:
             case.body["device"] = device
         plain = {"Accept-Encoding": "identity"}  # over WSGI nobody unpacks
-        headers = {**Phone.HEADERS, **plain} if mode == GenerationMode.POSITIVE else plain
+        ours = {**Phone.HEADERS, speaking.HEADER: device, **plain}
+        headers = ours if mode == GenerationMode.POSITIVE else plain
         case.call_and_validate(cookies=cookies, headers=headers, checks=CHECKS)
 
     return play

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-COOKIE = "__Host-palier-device"
+COOKIE = "__Host-palier-device-{enrolment}"
 SESSION, ENROLMENT = "phone", "enrolment"
 SPEC = {
     "components": {
@@ -19,7 +19,8 @@ SPEC = {
                 "type": "apiKey",
                 "in": "cookie",
                 "name": COOKIE,
-                "description": "The session of an enrolled phone, opened by POST /api/session.",
+                "description": "The session of an enrolment, opened by POST /api/session. A request that names none "
+                "shows __Host-palier-device, the session of whoever came in last.",
             },
             ENROLMENT: {
                 "type": "apiKey",
@@ -44,6 +45,13 @@ HEADERS = [
         "required": True,
         "schema": {"type": "string", "enum": ["same-origin"]},
         "description": "Written by the browser.",
+    },
+    {
+        "name": "X-Palier-Device",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "format": "uuid"},
+        "description": "The enrolment this request is of, where several people share a phone; the body names no other.",
     },
 ]
 WHY = {

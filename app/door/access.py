@@ -23,9 +23,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import clock, tenant, web
 from app.core.errors import NotAllowed, Refused
 from app.core.unit import note, read_unit
-from app.door import depositors, kept, proof, rules, sessions, wire
+from app.door import depositors, kept, proof, rules, sessions, speaking, wire
 from app.door.contact import A_SLICE_S
-from app.door.cookies import DESK, DEVICE
+from app.door.cookies import DESK
 from app.door.depositors import Depositor
 from app.door.models import Device
 from app.door.rules import SessionKind
@@ -119,7 +119,11 @@ def closed_phone() -> ClosedPhone | None:
 
 
 def depositor(device_id: UUID) -> Depositor | Response:
-    """On a `@by_secret` view: who hands in from this enrolment; else how its phone is to be answered."""
+    """On a `@by_secret` view: who hands in from this enrolment; else how its phone is to be answered.
+
+    Raises NotAllowed when the request says it is of another.
+    """
+    speaking.check(request, device_id)
     found = depositors.shown(device_id)
     if found is None or not found.may_deposit(clock.now()):
         return depositors.refusal(found)
@@ -132,13 +136,14 @@ def depositor(device_id: UUID) -> Depositor | Response:
 def keep_proof(answer: Response, *, renewed: bool = False) -> None:
     """Give the signed-in phone its own secret when it does not show it: enrolled before there was one, or lost.
 
-    `renewed`: one that it shows is kept for as long again. Takes no answer with it: a proof that could not be
-    written is given at the next contact.
+    Its session too, by the name of its enrolment. `renewed`: what it shows is kept for as long again. Takes no answer
+    with it: a proof that could not be written is given at the next contact.
     """
     signed = _signed_in()
     if not isinstance(signed, SignedIn) or signed.actor.device_id is None:
         return
     device_id, shown = signed.actor.device_id, proof.shown(request).get(signed.actor.device_id)
+    (speaking.renew if renewed else speaking.move)(answer, request, device_id)
     if shown and proof.proves(signed.proof_hash, shown):
         if renewed:
             proof.put(answer, device_id, shown)
@@ -184,10 +189,19 @@ def _signed_in() -> object:
 def load(request: Any) -> SignedIn | None:
     """flask-login's user: from our session row, never from a signed cookie."""
     on_phone = request.path.startswith("/api/")
-    secret = request.cookies.get(DEVICE if on_phone else DESK)
+    secret = _phone_secret() if on_phone else request.cookies.get(DESK)
     kind = SessionKind.device if on_phone else SessionKind.desk
     with tenant.every_tenant(), read_unit() as s:
-        return sessions.signed_in(s, secret, kind, clock.now())
+        found = sessions.signed_in(s, secret, kind, clock.now())
+    # A colleague's session, shown as one's own, is none.
+    return found if found is None or not on_phone or speaking.is_of(request, found.actor.device_id) else None
+
+
+def _phone_secret() -> str | None:
+    try:
+        return speaking.secret(request)
+    except ValueError:
+        return None  # the guard refuses it
 
 
 def guard() -> AnyResponse | None:
@@ -331,12 +345,15 @@ def _lets_deposit() -> bool:
 
 def _closed_phone() -> ClosedPhone | None:
     with tenant.every_tenant(), read_unit() as s:
-        return sessions.closed_phone(s, request.cookies.get(DEVICE))
+        found = sessions.closed_phone(s, _phone_secret())
+    return found if found and speaking.is_of(request, found.device_id) else None
 
 
 def _no_phone_session() -> Response:
     with tenant.every_tenant(), read_unit() as s:
-        revoked = sessions.revoked_device(s, request.cookies.get(DEVICE))
+        revoked = sessions.revoked_device(s, _phone_secret())
+    if not speaking.is_of(request, revoked):
+        revoked = None
     closed = None if revoked else _closed_phone()
     if closed and not closed.may_deposit(clock.now()) and depositors.days_are_over():
         revoked = closed.device_id

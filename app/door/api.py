@@ -6,6 +6,7 @@ import base64
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
@@ -16,7 +17,7 @@ from flask_smorest import Blueprint
 from app.core import clock, sealing, tenant
 from app.core.openapi import refuses
 from app.core.unit import read_unit
-from app.door import contact, cookies, known, phone, proof, rules, throttle, wire
+from app.door import contact, known, phone, proof, rules, speaking, throttle, wire
 from app.door.access import current_actor, device, keep_proof, public
 from app.door.models import Device
 from app.door.schemas import SessionIn, SessionOut
@@ -41,7 +42,8 @@ def open_session(wanted: dict[str, Any]) -> Response:
     """Enrol this phone with a code, or reopen its expired session with the password, by the phone's own secret."""
     at = clock.now()
     email = email_key(wanted["email"])
-    asked = phone.Request(**wanted, cookie=request.cookies.get(cookies.DEVICE), proofs=proof.shown(request))
+    speaking.check(request, wanted["device_id"])
+    asked = phone.Request(**wanted, **shown(wanted["device_id"]))
     budgets = [known.budget(request, email), throttle.network(request.remote_addr)]
     try:
         opened = phone.open_session(asked, budgets, at)
@@ -50,12 +52,21 @@ def open_session(wanted: dict[str, Any]) -> Response:
     return let_in(opened, email, at)
 
 
+def shown(device_id: UUID | None) -> dict[str, Any]:
+    """What this browser shows by its cookies, for whoever it says it comes in as."""
+    return {
+        "cookie": speaking.secret_of(request, device_id),
+        "sessions": speaking.shown(request),
+        "proofs": proof.shown(request),
+    }
+
+
 def let_in(opened: phone.Opened, email: str, at: datetime) -> Response:
     """The answer to a phone whose session is open, with its cookies."""
     with tenant.tenant(opened.signed.actor.org_id):
         answer = jsonify(_me(opened.signed.actor, at))
-    # The row ends the session, not the cookie: by an expired one a revoked phone is still told so.
-    cookies.put(answer, cookies.DEVICE, opened.secret, cookies.KNOWN_LIFE)
+    speaking.put(answer, opened.device_id, opened.secret)
+    speaking.trim(answer, request, opened.device_id)
     proof.put(answer, opened.device_id, opened.proof)
     known.remember(answer, request, email)
     return answer
@@ -66,11 +77,13 @@ def let_in(opened: phone.Opened, email: str, at: datetime) -> Response:
 @bp.alt_response(204, description="Signed out; the phone stays enrolled.", success=True)
 @refuses(bp)
 def close_session() -> Response:
-    """Sign this phone out: session and push subscriptions go, the phone's own secret stays."""
+    """Sign this enrolment out: session and push subscriptions go, its own secret stays, and so do its colleagues'."""
     answer = Response(status=204)
     keep_proof(answer)
-    phone.close_session(request.cookies.get(cookies.DEVICE), clock.now())
-    cookies.drop(answer, cookies.DEVICE)
+    device_id, secret = current_actor().device_id, speaking.secret(request)
+    phone.close_session(secret, clock.now())
+    if device_id is not None:
+        speaking.drop(answer, request, device_id, secret)
     return answer
 
 

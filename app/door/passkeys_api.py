@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.openapi import refuses
 from app.core.unit import read_unit
-from app.door import api, by_finger, ceremony, cookies, known, passkeys, phone, proof, signin, throttle, wire
+from app.door import api, by_finger, ceremony, known, passkeys, phone, proof, signin, speaking, throttle, wire
 from app.door.access import current_actor, current_session_hash, device, public
 from app.door.models import Passkey
 from app.door.schemas import (
@@ -53,13 +53,12 @@ def challenge(nothing: dict[str, Any]) -> passkeys.Asked:
 def reopen(shown: dict[str, Any]) -> Response:
     """Reopen the session of this enrolled phone by a passkey of its owner, in the place of password and code."""
     at, found = clock.now(), passkeys.recognised(shown["answer"])
+    speaking.check(request, shown["device_id"])
     budgets = [throttle.network(request.remote_addr)]
     if found is not None:
         budgets = [known.budget(request, found.email), *budgets]
     signin.take_a_try(budgets, at)
-    showing = phone.Showing(
-        device_id=shown["device_id"], cookie=request.cookies.get(cookies.DEVICE), proofs=proof.shown(request)
-    )
+    showing = phone.Showing(device_id=shown["device_id"], **api.shown(shown["device_id"]))
     try:
         opened = by_finger.open_session(found, shown["asked"], showing, ceremony.party(request.host), budgets, at)
     except phone.Revoked as gone:

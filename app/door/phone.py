@@ -6,7 +6,7 @@ That it is the same phone is shown by its own secret (`proof`), never by the id 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -58,12 +58,14 @@ class Revoked(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """What a browser shows by its cookies alone: the secret of its last session, expired or not (`cookie`), and the
-    phone's own (`proofs`), by enrolment. `device_id`: which of them is meant.
+    """What a browser shows by its cookies alone: the secret of its last session, expired or not (`cookie`), those of all
+    that are open on it, whosever (`sessions`), and the phone's own (`proofs`), by enrolment. `device_id`: which of them
+    is meant.
     """
 
     device_id: UUID | None
     cookie: str | None
+    sessions: Sequence[str] = ()
     proofs: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -112,7 +114,7 @@ def let_in(s: Session, user: UserAccount, device: Device, event: Event, wanted: 
     journal.note(event, account=user.id, org=device.org_id, about=device.id)
     shown = wanted.proofs.get(device.id)
     own = shown if shown and proof.proves(device.proof_hash, shown) else proof.new(device)
-    secret = _start(s, user, device, wanted.cookie, at)
+    secret = _start(s, user, device, wanted.sessions, at)
     s.flush()
     signed = sessions.signed_in(s, secret, rules.SessionKind.device, at)
     if signed is None or not rules.may_hold_a_phone(signed.actor.role):
@@ -211,9 +213,10 @@ def _spend(s: Session, code: EnrolmentCode, at: datetime) -> bool:
     return bool(spent.rowcount)  # type: ignore[attr-defined]
 
 
-def _start(s: Session, user: UserAccount, device: Device, cookie: str | None, at: datetime) -> str:
-    # One session per phone: the device's own and whoever's was open on this browser both end.
-    sessions.close(s, cookie)
+def _start(s: Session, user: UserAccount, device: Device, shown: Sequence[str], at: datetime) -> str:
+    # One session per enrolment, and per person on one phone: a colleague's there stays open.
+    hers = (LoginSession.user_id == user.id, LoginSession.org_id == device.org_id)
+    sessions.close_where(s, LoginSession.id_hash.in_([digest(one) for one in shown]), *hers)
     sessions.close_where(s, LoginSession.org_id == device.org_id, LoginSession.device_id == device.id)
     member = people.membership(device.org_id, user.id)
     device.last_contact, device.lease_until = at, rules.lease_until(at)

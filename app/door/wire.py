@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Response, jsonify, request
 
 from app.core.errors import Refused
-from app.door import proof
+from app.door import proof, speaking
 
 WITH_BODY = frozenset(("POST", "PUT", "PATCH"))
 
@@ -29,8 +29,18 @@ def check_headers() -> None:
         raise WrongWire("entete", "Cette adresse est réservée à l’application Palier.")
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
         raise WrongWire("origine", "La demande ne vient pas de l’application Palier.")
+    if not _speaks_plainly():
+        raise WrongWire("entete", "Cette demande ne dit pas de quel téléphone elle vient.")
     if request.mimetype != "application/json" and (request.method in WITH_BODY or request.mimetype):
         raise NotJson()
+
+
+def _speaks_plainly() -> bool:
+    try:
+        speaking.named(request)
+    except ValueError:
+        return False
+    return True
 
 
 class NotJson(Refused):

@@ -10,7 +10,7 @@ import pytest
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
-from app.door import actions, proof
+from app.door import actions, proof, speaking
 from app.door.cookies import DEVICE
 from app.door.models import Device
 from tests.door.visitor import HEADERS, knock, settle
@@ -156,7 +156,8 @@ def test_one_that_had_signed_out_before_needs_a_new_code_and_one_that_had_not_sh
     clock.move(timedelta(days=31))
     assert knock(client, world.nadia, device_id=device).json["device"]["id"] == device and own(client, device)
     before_secrets(world, client, device)
-    client.delete_cookie(DEVICE, domain="localhost")
+    for name in (DEVICE, speaking.name_of(UUID(device))):
+        client.delete_cookie(name, domain="localhost")
     assert "nouveau code" in knock(client, world.nadia, device_id=device).json["message"]
     assert knock(client, world.nadia, code=code_for(world.nadia, world.claire)).status_code == 200
 

@@ -166,16 +166,6 @@ def test_a_phones_id_is_worth_nothing_from_another_enrolled_phone(app, world, en
     assert knock(yoanns, world.nadia, device_id=said["device"]["id"]).status_code == 422
 
 
-def test_a_second_person_enrolling_on_the_phone_ends_the_first_session(app, world, enrolled):
-    client, said = enrolled
-    first = client.get_cookie(DEVICE).value
-    second = knock(client, world.yoann, code=code_for(world.yoann, world.claire))
-    assert second.json["device"]["id"] != said["device"]["id"]
-    other = app.test_client()
-    other.set_cookie(DEVICE, first, domain="localhost", secure=True)
-    assert me(other).status_code == 401
-
-
 def test_contact_renews_the_thirty_days(app, world):
     code = code_for(world.nadia, world.claire)
     client = app.test_client()

@@ -59,6 +59,7 @@ export class Server {
     if (init.headers["Content-Encoding"] === "gzip") bytes = gunzipSync(bytes);
     this.bodies.push(bytes.toString());
     const asked = JSON.parse(bytes.toString());
+    if (init.headers["X-Palier-Device"] !== asked.device) throw new Error("the header is of another enrolment than the body");
     return { ...asked, ops: asked.ops.map((op) => inClear(op, asked.device)) };
   }
 

@@ -5,6 +5,12 @@ import { Told } from "./told.js";
 const HEADERS = { "Content-Type": "application/json", "X-Palier": "1" };
 const PATIENCE = 30_000;
 
+/** Says which enrolment of this phone speaks: several agents may have one. @param {string} [device] @returns {Record<string, string>} */
+export const asEnrolment = (device) => (device ? { "X-Palier-Device": device } : {});
+let speaker = "";
+/** Whoever is here, for what does not say it itself. @param {string} [device] */
+export const speakFor = (device = "") => void (speaker = device);
+
 /** What a request came to, when it is not what was hoped. */
 export class ApiError extends Told {
   /** @param {number} status @param {string} code @param {string} message @param {string} [field] */
@@ -43,14 +49,14 @@ export const request = (method, path, body, headers = {}, patience = PATIENCE, s
 };
 
 /**
- * @param {string} method @param {string} path @param {unknown} [data]
+ * @param {string} method @param {string} path @param {unknown} [data] @param {string} [device] the enrolment it is of; "" for none
  * @returns {Promise<any>} the parsed answer, null for 204; throws ApiError
  */
-export async function call(method, path, data) {
+export async function call(method, path, data, device = speaker) {
   /** @type {Response} */
   let response;
   try {
-    response = await request(method, path, data === undefined ? null : JSON.stringify(data));
+    response = await request(method, path, data === undefined ? null : JSON.stringify(data), asEnrolment(device));
     if (response.status === 204) return null;
   } catch {
     throw noNetwork();

@@ -31,7 +31,7 @@ export const reopen = ({ password, email = me.peek()?.user.email ?? "", code = "
 /** With a code, else as the phone that was enrolled. @param {{email: string, password: string, code: string, label: string}} words @param {string} [known] its id */
 async function comeIn({ email, password, code, label }, known = "") {
   const proof = code.trim() ? { code: code.trim(), attempt: readAttempt() } : { device_id: known || null };
-  await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }), label);
+  await admit(await call("POST", "/api/session", { email: email.trim(), password, label, ...proof }, ""), label);
 }
 
 const readLabel = () =>
@@ -40,7 +40,7 @@ const readLabel = () =>
 /** Leave this phone, network or not. The outbox stays: it goes when she signs in again. */
 export const signOut = () =>
   busily(async () => {
-    setLeaving(true);
+    setLeaving(owner.peek()?.device_id ?? "1");
     await wipe();
     openForm();
     tell("session");

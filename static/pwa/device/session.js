@@ -2,7 +2,7 @@
  * Who this phone works for. The server's session is a cookie nobody here can read; what is known on
  * the phone is the marker (which device), the profile (`me`) and the lease.
  */
-import { computed, signal } from "@preact/signals-core";
+import { computed, effect, signal } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
 import { journal } from "../outbox/journal.js";
@@ -11,13 +11,13 @@ import { cache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { wipeDrafts } from "../store/drafts.js";
 import { setLease } from "../store/lease.js";
-import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, vaultGoing, writeMarker } from "../store/marker.js";
+import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, vaultGoing, whoLeaves, writeMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { tellWiped } from "../store/trouble.js";
 import { dropRow, readRow } from "../vault/rows.js";
 import { installation, show, vault } from "../vault/state.js";
-import { ApiError, call } from "../core/api.js";
+import { ApiError, call, speakFor } from "../core/api.js";
 import { minute, nowMs, tellTime } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
 import { go } from "../core/router.js";
@@ -44,6 +44,9 @@ function say(news) {
   if (news.me !== undefined) installation.value = news.me?.sealing ?? null;
   session.value = { ...session.peek(), ...news };
 }
+
+// The session of whoever is here, on a phone where a colleague has one too.
+effect(() => speakFor(mirror.owner.value?.device_id));
 
 /** Her access was closed: nothing is read any more, what waits still goes. */
 export const closed = signal(false);
@@ -83,7 +86,7 @@ export async function admit(profile, label, numbered = 0) {
   if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe("");
   const marker = markerOf(profile, before, Math.max(numbered, await lastNumber(profile.device.id)));
   show(await readRow(profile.device.id));
-  setLeaving(false);
+  setLeaving(null);
   writeMarker(marker);
   mirror.owner.value = marker;
   const { lease_until } = profile.device;
@@ -143,12 +146,12 @@ export async function leaveFirst() {
 
 async function leave() {
   try {
-    await call("DELETE", "/api/session");
+    await call("DELETE", "/api/session", undefined, whoLeaves());
   } catch (error) {
     const gone = error instanceof ApiError && [401, 403, 404].includes(error.status);
     if (!gone) return;
   }
-  setLeaving(false);
+  setLeaving(null);
 }
 
 /** Cache database, drafts, caches, memory, and the vault of whoever leaves. Never the outbox: only custody empties it. @param {string} [vault] */

@@ -3,7 +3,7 @@
  * the service does not know her session. A deposit reads nothing, and shows nothing to whoever holds the phone.
  */
 import { effect, signal } from "@preact/signals-core";
-import { isJson, request } from "../core/api.js";
+import { asEnrolment, isJson, request } from "../core/api.js";
 import { MAX_OPS } from "../core/rules.js";
 import { cache } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
@@ -102,7 +102,7 @@ async function ask(device, rows, batch, stop) {
   const known = who?.device_id === device ? who.max_no : 0;
   const { epoch: _, cursor: __, push_ok: ___, ...about } = await announcement({ device_id: device, max_no: known }, rows, {});
   const { body, headers } = await pack(envelope(batch, /** @type {any} */ (about)));
-  const response = await request("POST", "/api/deposit", body, headers, PATIENCE, stop);
+  const response = await request("POST", "/api/deposit", body, { ...headers, ...asEnrolment(device) }, PATIENCE, stop);
   return read(response, batch.map((row) => row.op_id), device);
 }
 

@@ -3,7 +3,7 @@
  * be checked. It says what came of it; when to ask again is the courier's business.
  */
 import { clockGap, elapsed, nowMs } from "../core/clock.js";
-import { request } from "../core/api.js";
+import { asEnrolment, request } from "../core/api.js";
 import { MAX_OPS } from "../core/rules.js";
 import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
@@ -68,7 +68,7 @@ class NoAnswer extends Error {}
 async function ask(text, asked, stop) {
   const { body, headers } = await pack(text);
   const started = elapsed();
-  const { reading, midway } = await request("POST", "/api/sync", body, headers, PATIENCE, stop)
+  const { reading, midway } = await request("POST", "/api/sync", body, { ...headers, ...asEnrolment(asked.device) }, PATIENCE, stop)
     .then(async (response) => {
       // Taken when the headers come: a long answer says nothing of the clocks.
       const halfway = nowMs() - (elapsed() - started) / 2;

@@ -62,8 +62,10 @@ export const rememberKnown = (person, deviceId) => keep(KNOWN, JSON.stringify({ 
 
 /** Signed out without network: the server has to hear of it before anyone is let in again. */
 export const isLeaving = () => read(LEAVING) !== null;
-/** @param {boolean} leaving */
-export const setLeaving = (leaving) => keep(LEAVING, leaving ? "1" : null);
+/** The enrolment that left; "" when a build before wrote it, which did not say. */
+export const whoLeaves = () => (read(LEAVING) ?? "").replace(/^1$/, "");
+/** @param {string | null} device null: the server knows */
+export const setLeaving = (device) => keep(LEAVING, device);
 
 /** A wipe was begun: whoever starts next ends it before anything is shown. It names the enrolment whose vault goes too, if any. */
 const WIPING = "palier-wiping";
