@@ -12,6 +12,7 @@ import { estateOf, peek, placeLabel } from "../../store/views.js";
 import { contextNow, placeNow, stop } from "../rounds/now.js";
 import { discard, unsettled } from "./draft.js";
 import { atFr, byPlace, hourFr, momentFr, otherFr } from "./elsewhere.js";
+import { Throw } from "./shut.js";
 import { small } from "./words.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
@@ -64,8 +65,7 @@ function Note({ draft, head, text, resume, replace }) {
     ${
       elsewhere.value.has(draft.form)
         ? html`<p class="small soft">Ouvert dans un autre onglet</p>`
-        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => go(pathOf(draft), { replace })}>${resume}</button
-          ><button type="button" class="btn btn--quiet btn--s" onClick=${() => discard(draft)}>Jeter<span class="vh"> ce brouillon</span></button>`
+        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => go(pathOf(draft), { replace })}>${resume}</button>${h(Throw, { draft: draft.value, onThrow: () => discard(draft), look: "btn btn--quiet btn--s", children: html`Jeter<span class="vh"> ce brouillon</span>` })}`
     }</div>`;
 }
 
