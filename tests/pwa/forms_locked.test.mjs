@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { ME, enrolledTab, lock, newPhone, openTab, unlock } from "./phone.mjs";
-import { seenAgain, tooLong, unlocked, unshut } from "../../static/pwa/features/logbook/shut.js";
-import { changesBetween } from "../../static/pwa/features/logbook/correcting.js";
+import { seenAgain, tooLong, unlocked } from "../../static/pwa/features/logbook/shut.js";
+import { changesBetween, fill, unshut } from "../../static/pwa/features/logbook/correcting.js";
 
 beforeEach(newPhone);
 
@@ -95,10 +95,10 @@ test("a correction begun on a locked entry changes codes alone: of what is shut 
   assert.deepEqual(unshut(typed, { ...LOCKED_AS, category: "eau" }, errors), { severity: "Urgence ?" });
   assert.deepEqual(unshut(typed, { ...LOCKED_AS, call: { at: "y" } }, { call: "Qui ?" }), { call: "Qui ?" });
   assert.deepEqual(unshut({ ...typed, veiled: false }, LOCKED_AS, errors), errors);
-  const { begun: then, veiled, ...now } = seenAgain({ ...correction(OPEN_AS), text: "Vu" }, typed);
+  const { begun: then, veiled, ...now } = seenAgain({ ...correction(OPEN_AS), text: "Vu" }, typed, fill);
   assert.deepEqual([veiled, now], [false, { ...OPEN_AS, category: "eau" }]);
   assert.deepEqual(changesBetween(then.as, now), { category: "eau" });
-  const moved = seenAgain({ ...correction(OPEN_AS), text: "Vu" }, { ...typed, place: { estate: ESTATE } });
+  const moved = seenAgain({ ...correction(OPEN_AS), text: "Vu" }, { ...typed, place: { estate: ESTATE } }, fill);
   assert.deepEqual(moved.place, { estate: ESTATE });
 });
 

@@ -19,9 +19,9 @@ import { PlaceLine } from "../places/picker.js";
 import { who } from "./alike.js";
 import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
-import { changesBetween, mayCorrect } from "./correcting.js";
+import { changesBetween, fill, mayCorrect, unshut } from "./correcting.js";
 import { storeThen } from "./record.js";
-import { Words, tooLong, unlocked, unshut } from "./shut.js";
+import { Words, tooLong, unlocked } from "./shut.js";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */
 const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
@@ -47,7 +47,7 @@ export function CorrectForm() {
     spot: id,
     entry: kind,
     begun: mine ? begun(spec, row.data) : null,
-  }), Boolean(row?.locked));
+  }), Boolean(row?.locked), fill);
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   const cancelled = row?.data.cancelled ? `Saisie annulée ${byAt(row.data)} : elle ne se corrige plus.` : "";
   // Called off while she was writing: what she wrote stays before her.

@@ -22,10 +22,11 @@ import { begunAs, seenAgain, tooLong } from "./shut.js";
  * @param {string} kind @param {string} where changes when the same screen is to open another draft
  * @param {() => T} initial the form as it begins here
  * @param {boolean} [veiled] it begins from a record whose words are shut: they are neither shown nor replaced
+ * @param {(fresh: any, typed: any) => Record<string, any>} [fill] what it takes of that record once it opens
  * @returns {[T|null, (patch: Partial<T>) => void, (() => void)|null, string]} value (null while read), change, for a
  *   draft found again the way to start afresh, and its key
  */
-export function useDraft(kind, where, initial, veiled = false) {
+export function useDraft(kind, where, initial, veiled = false, fill) {
   const [state, setState] = useState(/** @type {{value: T, kept: boolean, where: string, key: string, sight: string}|null} */ (null));
   // What of it can be read: its own words, those of the record it begins from.
   const sight = `${isLocked()} ${veiled}`;
@@ -38,7 +39,7 @@ export function useDraft(kind, where, initial, veiled = false) {
     void openDraft(kind, fresh, current.peek().query.brouillon).then((opened) => {
       key = opened.key;
       if (left) letGo(key);
-      else setState({ value: seenAgain(fresh, opened.kept), kept: Boolean(opened.kept), where, key, sight });
+      else setState({ value: seenAgain(fresh, opened.kept, fill), kept: Boolean(opened.kept), where, key, sight });
     });
     return () => {
       left = true;
@@ -51,7 +52,7 @@ export function useDraft(kind, where, initial, veiled = false) {
     let late = false;
     void reread(form).then((found) => {
       if (late) return;
-      const value = seenAgain(begin.current(), found);
+      const value = seenAgain(begin.current(), found, fill);
       if (found) reshow(form, value);
       setState((before) => before && { ...before, value, sight });
     });

@@ -1,5 +1,5 @@
 /** Forms left open: what each is about and where, the way back to it, and the way to be rid of it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
@@ -12,7 +12,6 @@ import { estateOf, peek, placeLabel } from "../../store/views.js";
 import { contextNow, placeNow, stop } from "../rounds/now.js";
 import { discard, unsettled } from "./draft.js";
 import { atFr, byPlace, hourFr, momentFr, otherFr } from "./elsewhere.js";
-import { Throw } from "./shut.js";
 import { small } from "./words.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
@@ -114,4 +113,11 @@ export function Moment({ draft, change, error }) {
     error,
     onPick: (moment) => change({ noted, moment, settled: asked.now, ...(moment === "now" ? now() : noted) }),
   });
+}
+
+/** A draft thrown away: one that has words nobody has read again asks first. @param {{draft: any, onThrow: () => void, look: string, children: any}} props */
+export function Throw({ draft, onThrow, look, children }) {
+  const [asks, setAsks] = useState(false);
+  const shut = asks && draft.shut;
+  return html`${shut && html`<span role="status">Une partie de ce texte est verrouillée.</span>`}<button type="button" class=${look} onClick=${() => (draft.shut && !asks ? setAsks(true) : onThrow())}>${shut ? "Jeter sans relire" : children}</button>`;
 }

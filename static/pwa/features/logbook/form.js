@@ -18,9 +18,10 @@ import { FollowupField } from "../followups/field.js";
 import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
 import { MISSING } from "../wishes/routes.js";
+import { screens } from "./piece.js";
 import { storeThen, undoOf } from "./record.js";
 import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
-import { Throw, Words, unlocked } from "./shut.js";
+import { Words, unlocked } from "./shut.js";
 
 /**
  * @typedef {import("../../types/phone").EntryKind} EntryKind
@@ -75,7 +76,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart &&
-          html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span>${h(Throw, { draft, onThrow: restart, look: "link", children: "Repartir de zéro" })}</p>`}
+          html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span>${h(Part, { of: { piece: screens, name: "Throw" }, draft, onThrow: restart, look: "link", children: "Repartir de zéro" })}</p>`}
         ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(Later, {
