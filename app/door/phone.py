@@ -58,9 +58,9 @@ class Revoked(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """What a browser shows by its cookies alone: the secret of its last session, expired or not (`cookie`), those of all
-    that are open on it, whosever (`sessions`), and the phone's own (`proofs`), by enrolment. `device_id`: which of them
-    is meant.
+    """What a browser shows by its cookies alone: the secret of its last session, expired or not (`cookie`), those of
+    all that are open on it, whosever (`sessions`), and the phone's own (`proofs`), by enrolment. `device_id`: which of
+    them is meant.
     """
 
     device_id: UUID | None

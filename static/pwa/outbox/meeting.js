@@ -17,7 +17,7 @@ disk.read = async (row) => {
   const { shut: _, ...value } = row.value;
   const older = await Promise.all(kept.map((one) => openKept(now, "draft", form, who, one).catch(nothing)));
   const { clear, secret } = wordsOf(value);
-  return unite(clear, [...older, secret].reduce(joined, {}));
+  return unite(clear, [...older, secret].reduce((before, after) => joined(before, after, "list" in clear ? " " : "\n"), {}));
 };
 
 /** Of another vault, or damaged. @param {unknown} error @returns {Value} */
@@ -26,8 +26,11 @@ function nothing(error) {
   return {};
 }
 
-/** @param {Value} before @param {Value} after by path */
-function joined(before, after) {
-  const both = "text" in before && "text" in after && before.text !== after.text;
-  return { ...before, ...after, ...(both && { text: `${before.text}\n${after.text}` }) };
+/** Who was called is said on one line. */
+const ON = /** @type {Record<string, string>} */ ({ who: ", ", "call.who": ", " });
+
+/** @param {Value} before @param {Value} after by path @param {string} between two texts */
+function joined(before, after, between) {
+  const both = ["text", ...Object.keys(ON)].filter((path) => path in before && path in after && before[path] !== after[path]);
+  return { ...before, ...after, ...Object.fromEntries(both.map((path) => [path, `${before[path]}${ON[path] ?? between}${after[path]}`])) };
 }

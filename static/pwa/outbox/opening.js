@@ -4,12 +4,13 @@
  */
 import { effect, untracked } from "@preact/signals-core";
 import { unite } from "../core/paths.js";
-import { loadDrafts } from "../store/drafts.js";
+import { flushed, loadDrafts } from "../store/drafts.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { opened, vault } from "../vault/state.js";
 import { Unreadable, openKept, openOp } from "../vault/unseal.js";
 import { readJournal } from "./journal.js";
+import { sealClear } from "./resealing.js";
 import { readRows, sentIn } from "./rows.js";
 
 /**
@@ -40,11 +41,11 @@ effect(() => {
 
 let known = opened.peek();
 
-/** The drafts that no form has open. */
+/** The drafts that no form has open; those that lay in clear are sealed. */
 effect(() => {
   if (opened.value === known) return;
   known = opened.value;
-  untracked(() => (turn = turn.then(loadDrafts).catch(() => {})));
+  untracked(() => (turn = turn.then(flushed).then(loadDrafts).then(sealClear).catch(() => {})));
 });
 
 /** @param {Opened} now */

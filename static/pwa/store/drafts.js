@@ -83,8 +83,29 @@ export async function dropDraft(form) {
   drafts.value = drafts.value.filter((other) => other.form !== form);
   newest.set(form, null);
   writeNewest();
+  await flushed();
+}
+
+/** What was typed is on disk, as far as there is room. */
+export async function flushed() {
   while (writing.size) await Promise.all(writing);
 }
+
+/**
+ * The draft of a form that is open, as it can be read now that the vault locked or opened: what was typed is on disk
+ * first, and a keystroke made meanwhile is among it. Without room its words stay where they are, the only copy.
+ * @param {string} form key @returns {Promise<Value | null>} null: nothing was typed
+ */
+export async function reread(form) {
+  await flushed();
+  const unwritten = newest.get(form);
+  if (unwritten !== undefined) return unwritten;
+  const value = await readDraft(form);
+  return newest.has(form) ? reread(form) : value && placed(form, value);
+}
+
+/** In its list too. @param {string} form key @param {Value} value */
+export const reshow = (form, value) => void (drafts.value = drafts.peek().map((one) => (one.form === form ? { ...one, value } : one)));
 
 /** @param {string} form key @returns {Promise<Record<string, any> | null>} what was typed, unless it was sealed meanwhile */
 export async function loadDraft(form) {
@@ -109,7 +130,7 @@ export async function openDraft(kind, fresh, wanted) {
   for (const { form } of drafts.peek().filter((one) => isReadable(one.at) && fits(one))) {
     if (!(await hold(form, draftsDb, told))) continue;
     const value = await loadDraft(form);
-    if (value) return { key: form, kept: isPlaced({ value }) ? { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } : value };
+    if (value) return { key: form, kept: placed(form, value) };
     letGo(form);
   }
   const key = `${kind}/${newId()}`;
@@ -119,6 +140,9 @@ export async function openDraft(kind, fresh, wanted) {
 
 /** As long as the words of its place are shut it belongs nowhere. @param {{value: Value}} draft */
 const isPlaced = ({ value }) => !value.shut || value.spot !== undefined;
+
+/** @param {string} form @param {Value} value */
+const placed = (form, value) => (isPlaced({ value }) ? { ...value, spot: spotIn({ form, at: 0, value }, spotOf) } : value);
 
 const told = () => tell("drafts");
 

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
-import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { unanswered } from "../../ui/answered.js";
 import { Part } from "../../ui/piece.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
@@ -19,8 +19,9 @@ import { PlaceLine } from "../places/picker.js";
 import { who } from "./alike.js";
 import { Kept, useDraft } from "./draft.js";
 import { plateOf } from "./form.js";
-import { changesBetween, mayCorrect } from "./correcting.js";
+import { changesBetween, fill, mayCorrect, unshut } from "./correcting.js";
 import { storeThen } from "./record.js";
+import { Words, tooLong, unlocked } from "./shut.js";
 
 /** Why an entry is corrected: chosen, so that no name is typed there. */
 const REASONS = ["Erreur de saisie", "Précision apportée ensuite", "Mauvais lieu"].map((label) => ({
@@ -46,7 +47,7 @@ export function CorrectForm() {
     spot: id,
     entry: kind,
     begun: mine ? begun(spec, row.data) : null,
-  }));
+  }), Boolean(row?.locked), fill);
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   const cancelled = row?.data.cancelled ? `Saisie annulée ${byAt(row.data)} : elle ne se corrige plus.` : "";
   // Called off while she was writing: what she wrote stays before her.
@@ -60,7 +61,7 @@ export function CorrectForm() {
   if (!draft) return h(Coming, { title: "Corriger" });
   const context = { round_id: draft.begun.as.round_id, agents: draft.begun.as.agents };
   const build = () => spec.build({ ...draft, followup: null }, context);
-  const check = (payload = build()) => ({ ...(cancelled && { entry: cancelled }), ...draft.off, ...spec.check({ ...payload, followup: true }, spec.op(draft)) });
+  const check = (payload = build()) => ({ ...(cancelled && { entry: cancelled }), ...draft.off, ...tooLong(draft), ...unshut(draft, payload, spec.check({ ...payload, followup: true }, spec.op(draft))) });
   const errors = unanswered(asked, check);
   const save = async () => {
     const payload = build();
@@ -84,7 +85,7 @@ export function CorrectForm() {
       ${h(Meanwhile, { data: row.data, begun: draft.begun, cancelled })} ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(Part, { of: spec.Fields, draft, change, errors })} ${h(Own, { kind, draft, change, errors })}
-        ${h(FreeText, { value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
+        ${h(Words, { draft, error: errors.text, onInput: (text) => change({ text }) })}
         ${h(Choices, {
           name: "reason",
           legend: "Pourquoi corriger",
@@ -96,7 +97,7 @@ export function CorrectForm() {
     </div>
     <div class="dock">
         ${h(ErrorSummary, { errors, asked })} ${h(MainButton, {
-          onClick: save,
+          onClick: unlocked(draft, save),
           children: "Enregistrer la correction",
         })}
         ${h(Kept, { form, note: "Chaque version est gardée" })}

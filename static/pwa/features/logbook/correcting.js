@@ -24,3 +24,24 @@ export function changesBetween(before, after) {
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = after[key] ?? null;
   return changes;
 }
+
+/** What was shut when the form began, from the record that is open now. @param {Record<string, any>} fresh @param {Record<string, any>} typed */
+export function fill(fresh, typed) {
+  const filled = { text: typed.text || fresh.text, ...heardOf(fresh, typed) };
+  const [was, now] = [typed.begun?.as, fresh.begun?.as];
+  if (!was || !now) return filled;
+  const stays = isSame(typed.place, was.place);
+  const as = { ...was, text: now.text, ...(stays && { place: now.place }), ...heardOf(now, was) };
+  return { ...filled, ...(stays && { place: fresh.place }), begun: { ...typed.begun, as } };
+}
+
+/** Who was called, where nobody else was written. @param {Record<string, any>} of @param {Record<string, any>} there */
+const heardOf = ({ call }, { call: there }) => (call?.who && there && !there.impossible && !there.who ? { call: { ...there, who: call.who } } : {});
+
+const isSame = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Of what is shut nothing is missing, as long as it stays as it was. @param {Record<string, any>} draft @param {Record<string, any>} payload @param {Record<string, string>} errors */
+export function unshut({ veiled, begun }, payload, errors) {
+  const stays = (/** @type {string} */ name) => veiled && ["text", "place", "call"].includes(name) && isSame(payload[name], begun.as[name]);
+  return Object.fromEntries(Object.entries(errors).filter(([name]) => !stays(name)));
+}

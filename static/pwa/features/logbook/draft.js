@@ -1,17 +1,19 @@
 /** A form's value, kept on the phone to the last keystroke and found again where it was begun. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { nowIso } from "../../core/clock.js";
 import { current } from "../../core/router.js";
 import { during, kindIn } from "../../store/belongs.js";
-import { drafts, dropDraft, keepDraft, openDraft, openDrafts, unkept } from "../../store/drafts.js";
+import { disk, drafts, dropDraft, keepDraft, openDraft, openDrafts, reread, reshow, unkept } from "../../store/drafts.js";
 import { letGo } from "../../store/hold.js";
 import { facts } from "../../store/trouble.js";
 import { ErrorLine } from "../../ui/field.js";
 import { h, html } from "../../ui/html.js";
 import { Part } from "../../ui/piece.js";
 import { say } from "../../ui/say.js";
+import { isLocked } from "../../vault/state.js";
 import { contextNow } from "../rounds/now.js";
 import { screens } from "./piece.js";
+import { begunAs, seenAgain, tooLong } from "./shut.js";
 
 /** @typedef {import("../../store/belongs.js").Kept} Kept */
 
@@ -19,25 +21,43 @@ import { screens } from "./piece.js";
  * @template {Record<string, any>} T
  * @param {string} kind @param {string} where changes when the same screen is to open another draft
  * @param {() => T} initial the form as it begins here
+ * @param {boolean} [veiled] it begins from a record whose words are shut: they are neither shown nor replaced
+ * @param {(fresh: any, typed: any) => Record<string, any>} [fill] what it takes of that record once it opens
  * @returns {[T|null, (patch: Partial<T>) => void, (() => void)|null, string]} value (null while read), change, for a
  *   draft found again the way to start afresh, and its key
  */
-export function useDraft(kind, where, initial) {
-  const [state, setState] = useState(/** @type {{value: T, kept: boolean, where: string, key: string}|null} */ (null));
+export function useDraft(kind, where, initial, veiled = false, fill) {
+  const [state, setState] = useState(/** @type {{value: T, kept: boolean, where: string, key: string, sight: string}|null} */ (null));
+  // What of it can be read: its own words, those of the record it begins from.
+  const sight = `${isLocked()} ${veiled}`;
+  const begin = useRef(() => begunAs(initial(), veiled));
+  begin.current = () => begunAs(initial(), veiled);
   useEffect(() => {
     let key = "";
     let left = false;
-    const fresh = initial();
+    const fresh = begin.current();
     void openDraft(kind, fresh, current.peek().query.brouillon).then((opened) => {
       key = opened.key;
       if (left) letGo(key);
-      else setState({ value: { ...fresh, ...opened.kept }, kept: Boolean(opened.kept), where, key });
+      else setState({ value: seenAgain(fresh, opened.kept, fill), kept: Boolean(opened.kept), where, key, sight });
     });
     return () => {
       left = true;
       letGo(key);
     };
   }, [kind, where]);
+  const form = state?.where === where && state.sight !== sight ? state.key : "";
+  useEffect(() => {
+    if (!form) return;
+    let late = false;
+    void reread(form).then((found) => {
+      if (late) return;
+      const value = seenAgain(begin.current(), found, fill);
+      if (found) reshow(form, value);
+      setState((before) => before && { ...before, value, sight });
+    });
+    return () => void (late = true);
+  }, [form, sight]);
   /** @param {Partial<T>} patch */
   const change = (patch) =>
     setState((before) => {
@@ -48,18 +68,20 @@ export function useDraft(kind, where, initial) {
     });
   if (state?.where !== where) return [null, change, null, ""];
   const restart = () => {
-    discard({ form: state.key, at: 0, value: state.value }, () => setState(state));
-    setState({ ...state, value: initial(), kept: false });
+    discard({ form: state.key, at: 0, value: state.value }, (value) => setState((now) => now && { ...now, value, kept: true }));
+    setState({ ...state, value: begin.current(), kept: false });
   };
   return [state.value, change, state.kept ? restart : null, state.key];
 }
 
-/** Thrown away, as long as it is not asked back. @param {Kept} draft @param {() => void} [back] */
-export function discard({ form, value }, back) {
+/** Thrown away, as long as it is not asked back: kept for that as it lay on the disk, whoever locks meanwhile. @param {Kept} draft @param {(value: any) => void} [back] */
+export function discard({ form, value: typed }, back) {
+  const row = disk.write(form, typed);
   void dropDraft(form);
-  const act = () => {
+  const act = async () => {
+    const value = await disk.read({ form, at: 0, ...(await row) });
     keepDraft(form, value);
-    back?.();
+    back?.(value);
   };
   say("Brouillon jeté", { what: "", act }, true);
 }
@@ -73,7 +95,7 @@ export function unsettled(draft) {
 /** @param {any} draft @returns {Record<string, string>} what saving it lacks, and what is typed that cannot be */
 export function checkMoment(draft) {
   const asked = unsettled(draft);
-  return { ...draft.off, ...(asked && !asked.answered && { moment: "Dites quand c’est arrivé." }) };
+  return { ...draft.off, ...tooLong(draft), ...(asked && !asked.answered && { moment: "Dites quand c’est arrivé." }) };
 }
 
 /** The question itself, where there is one. @param {{draft: any, change: (patch: any) => void, error?: string}} props */

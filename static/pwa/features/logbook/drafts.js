@@ -1,5 +1,5 @@
 /** Forms left open: what each is about and where, the way back to it, and the way to be rid of it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
@@ -64,8 +64,7 @@ function Note({ draft, head, text, resume, replace }) {
     ${
       elsewhere.value.has(draft.form)
         ? html`<p class="small soft">Ouvert dans un autre onglet</p>`
-        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => go(pathOf(draft), { replace })}>${resume}</button
-          ><button type="button" class="btn btn--quiet btn--s" onClick=${() => discard(draft)}>Jeter<span class="vh"> ce brouillon</span></button>`
+        : html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => go(pathOf(draft), { replace })}>${resume}</button>${h(Throw, { draft: draft.value, onThrow: () => discard(draft), look: "btn btn--quiet btn--s", children: html`Jeter<span class="vh"> ce brouillon</span>` })}`
     }</div>`;
 }
 
@@ -114,4 +113,11 @@ export function Moment({ draft, change, error }) {
     error,
     onPick: (moment) => change({ noted, moment, settled: asked.now, ...(moment === "now" ? now() : noted) }),
   });
+}
+
+/** A draft thrown away: one that has words nobody has read again asks first. @param {{draft: any, onThrow: () => void, look: string, children: any}} props */
+export function Throw({ draft, onThrow, look, children }) {
+  const [asks, setAsks] = useState(false);
+  const shut = asks && draft.shut;
+  return html`${shut && html`<span role="status">Une partie de ce texte est verrouillée.</span>`}<button type="button" class=${look} onClick=${() => (draft.shut && !asks ? setAsks(true) : onThrow())}>${shut ? "Jeter sans relire" : children}</button>`;
 }

@@ -1,7 +1,7 @@
 /** The frame every entry form shares: place, draft, checks and saving. */
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
-import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { unanswered } from "../../ui/answered.js";
 import { Later, More } from "../../ui/more.js";
 import { Part } from "../../ui/piece.js";
@@ -18,8 +18,10 @@ import { FollowupField } from "../followups/field.js";
 import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
 import { MISSING } from "../wishes/routes.js";
+import { screens } from "./piece.js";
 import { storeThen, undoOf } from "./record.js";
 import { Kept, Moment, OtherDraft, checkMoment, useDraft } from "./draft.js";
+import { Words, unlocked } from "./shut.js";
 
 /**
  * @typedef {import("../../types/phone").EntryKind} EntryKind
@@ -74,21 +76,20 @@ export function EntryForm({ kind: { name, title, form: known } }) {
       ${h(PlaceLine, { draft, change, error: errors.place })}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart &&
-          html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span
-            ><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
+          html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span>${h(Part, { of: { piece: screens, name: "Throw" }, draft, onThrow: restart, look: "link", children: "Repartir de zéro" })}</p>`}
         ${h(Moment, { draft, change, error: errors.moment })}
         ${h(Part, { of: spec.Fields, draft, change, errors })}
         ${h(Later, {
           children: () => html`${h(Own, { kind, draft, change, errors })}
           ${h(More, { text: "Il manque un choix ?", children: () => h(Part, { of: MISSING, kind }) })}
           ${h(FollowupField, { value: draft.followup, error: errors.followup, onPick: (/** @type {any} */ followup) => change({ followup }) })}
-          ${h(FreeText, { value: draft.text, error: errors.text, onInput: (/** @type {string} */ text) => change({ text }) })}
-          ${h(Next, { kind, onPick: (/** @type {string} */ path) => void save(path) })}`,
+          ${h(Words, { draft, error: errors.text, onInput: (/** @type {string} */ text) => change({ text }) })}
+          ${h(Next, { kind, onPick: (/** @type {string} */ path) => void unlocked(draft, () => save(path))() })}`,
         })}
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: () => save(), children: spec.save })}
+        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: unlocked(draft, () => save()), children: spec.save })}
         ${h(Kept, { form, note: spec.note })}
       </div>
     </main>`;

@@ -8,8 +8,9 @@ import { current, go, href } from "../../core/router.js";
 import { dismissHeld } from "../../outbox/lists.js";
 import { kindOf } from "../../store/kinds.js";
 import { isShut } from "../../store/texts.js";
-import { Veil } from "../vault/veil.js";
+import { isLocked } from "../../vault/state.js";
 import { recordOf, spotOf } from "../logbook/describe.js";
+import { Veil } from "../vault/veil.js";
 import { becameOf, mayTakeUp, sentOf, settledOne, settledShut, takeUp, titleOf, typedIn } from "./settled.js";
 
 export function Reglee() {
@@ -46,8 +47,11 @@ function Typed({ op }) {
 
 /** @param {{told: any, op: any, refused: boolean}} props */
 function Onward({ told, op, refused }) {
+  const may = refused && mayTakeUp(op);
+  if (may === "shut" && isLocked())
+    return html`<p class="small soft">Déverrouillez pour la reprendre dans une nouvelle saisie.</p><div>${h(Veil, {})}</div>`;
   if (refused)
-    return mayTakeUp(op)
+    return may === true
       ? html`<button type="button" class="btn" onClick=${() => go(takeUp(op))}>Reprendre dans une nouvelle saisie</button>`
       : html`<p class="small soft">Si le fait est réel, saisissez-le de nouveau ou parlez-en à votre coordinateur.</p>`;
   const row = recordOf({ kind: told.operation, record_id: told.record_id ?? "" });

@@ -88,8 +88,8 @@ const formOf = (op) => {
   return operation?.creates ? (operation.kind.form ?? null) : null;
 };
 
-/** Not without its words. @param {any} op */
-export const mayTakeUp = (op) => formOf(op) !== null && !isShut(op);
+/** Not without its words. @param {any} op @returns {boolean | "shut"} */
+export const mayTakeUp = (op) => formOf(op) !== null && (isShut(op) ? "shut" : true);
 
 /** Taken up as a draft of a new entry, with its own hour; where it leads. @param {any} op @returns {string} */
 export function takeUp(op) {

@@ -1,6 +1,6 @@
 /** What she writes for herself before a round: on her own phones alone, until the round is over. */
 import { html, h } from "../../ui/html.js";
-import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { TEXT_DAYS } from "../../core/rules.js";
 import { newId, oneOf } from "../../core/ids.js";
@@ -11,6 +11,7 @@ import { isClosed } from "../../store/texts.js";
 import { list } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { storeThen } from "../logbook/record.js";
+import { Words, unlocked } from "../logbook/shut.js";
 import { Veil } from "../vault/veil.js";
 import { planned, round } from "./now.js";
 
@@ -43,8 +44,9 @@ export function Note() {
 
 /** @param {{of: any}} props */
 function NoteForm({ of }) {
+  const veiled = Boolean(noteOf(of)?.locked);
   // `record_id` is the operation's: the note has its own, whoever wrote it first.
-  const [draft, change, , form] = useDraft("preparation", of.id, () => ({ spot: of.id, record_id: newId(), text: written(of) }));
+  const [draft, change, , form] = useDraft("preparation", of.id, () => ({ spot: of.id, record_id: newId(), text: written(of) }), veiled);
   if (!draft) return h(Coming, { title: "Ma note" });
   const save = async () => {
     const text = draft.text.trim();
@@ -59,9 +61,9 @@ function NoteForm({ of }) {
   return html`${h(HeadBar, { title: "Ma note" })}
     <main><div class="scroll">
       <form class="pad stack" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
-        ${h(FreeText, { label: "Pour cette tournée", needed: true, rows: 6, value: draft.text, readers: "Vous êtes la seule personne à lire cette note : ni votre binôme, ni la coordination, ni le bailleur.", onInput: (text) => change({ text }) })}
+        ${h(Words, { draft, label: "Pour cette tournée", needed: true, rows: 6, readers: "Vous êtes la seule personne à lire cette note : ni votre binôme, ni la coordination, ni le bailleur.", onInput: (text) => change({ text }) })}
         <p class="small soft">Elle s’efface ${TEXT_DAYS} jours après la tournée.</p>
       </form>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, { onClick: save, children: "Garder la note" })}${h(Kept, { form })}</div></main>`;
+    <div class="dock">${h(ErrorSummary, { errors: {} })}${h(MainButton, { onClick: unlocked(draft, save, veiled), children: "Garder la note" })}${h(Kept, { form })}</div></main>`;
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { unanswered } from "../../ui/answered.js";
-import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { at, nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
@@ -14,6 +14,7 @@ import { list, peek } from "../../store/views.js";
 import { choose, chosen, round, stop, stops } from "./now.js";
 import { compact } from "../logbook/logbook.js";
 import { storeThen, undoOf } from "../logbook/record.js";
+import { Words, unlocked } from "../logbook/shut.js";
 import { checkVisit } from "./over.js";
 import { entrancesOf, stopsOf, visitPayload } from "./round.js";
 import { usable } from "../logbook/lists.js";
@@ -94,11 +95,11 @@ function PassageForm({ here }) {
           onPick: (state) => change({ state }),
         })}
         ${draft.state === "visite" ? h(Halls, { halls, draft, change }) : h(Reason, { draft, change, error: errors.reason })}
-        ${h(FreeText, { value: draft.text, onInput: (text) => change({ text }) })}
+        ${h(Words, { draft, error: errors.text, onInput: (text) => change({ text }) })}
       </form>
     </div>
     <div class="dock">
-        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: save, children: "Enregistrer le passage" })}
+        ${h(ErrorSummary, { errors, asked })} ${h(MainButton, { onClick: unlocked(draft, save), children: "Enregistrer le passage" })}
         ${h(Kept, { form })}
       </div>
     </main>`;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h, NB, cap, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { unanswered } from "../../ui/answered.js";
-import { ErrorSummary, FreeText } from "../../ui/field.js";
+import { ErrorSummary } from "../../ui/field.js";
 import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
 import { dateFr } from "../../core/clock.js";
 import { newId, oneOf } from "../../core/ids.js";
@@ -18,6 +18,7 @@ import { lineOf, whereOf } from "../logbook/describe.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { plateOf } from "../logbook/form.js";
 import { store, storeThen } from "../logbook/record.js";
+import { Words, unlocked } from "../logbook/shut.js";
 import { small } from "../logbook/words.js";
 import { dangerTold } from "../technical/calls.js";
 import { askUnlock } from "../vault/ask.js";
@@ -103,8 +104,9 @@ export function Passer() {
 /** @param {{row: Row, title: string}} props */
 function PassForm({ row, title }) {
   const of = `${row.kind}/${row.id}`;
+  const veiled = Boolean(left(row) && view("consigne", oneOf(row.id)).value?.locked);
   // `record_id` is the operation's: the consigne has that of its entry.
-  const [draft, change, , form] = useDraft("consigne", of, () => ({ spot: row.id, of, record_id: newId(), text: left(row)?.text ?? words(row) }));
+  const [draft, change, , form] = useDraft("consigne", of, () => ({ spot: row.id, of, record_id: newId(), text: left(row) ? (left(row)?.text ?? "") : words(row) }), veiled);
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title });
   const text = draft.text.trim();
@@ -118,8 +120,8 @@ function PassForm({ row, title }) {
     <main><div class="scroll">
       <form class="pad stack" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         <p class="small soft">${whereOf(row.data)}. Affiché ${HANDOVER_DAYS} jours à qui passe là, avec votre nom.</p>
-        ${h(FreeText, { label: "Ce qu’il faut savoir en arrivant", needed: true, rows: 4, value: draft.text, error: errors.text, onInput: (text) => change({ text }) })}
+        ${h(Words, { label: "Ce qu’il faut savoir en arrivant", needed: true, rows: 4, draft, error: errors.text, onInput: (text) => change({ text }) })}
       </form>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "passation", onClick: save, children: "Laisser la consigne" })}${h(Kept, { form })}</div></main>`;
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "passation", onClick: unlocked(draft, save, veiled), children: "Laisser la consigne" })}${h(Kept, { form })}</div></main>`;
 }

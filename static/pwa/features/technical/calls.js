@@ -11,6 +11,7 @@ import { me, nameOf } from "../../device/session.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { store } from "../logbook/record.js";
+import { Beginning, unlocked } from "../logbook/shut.js";
 import { CallMade } from "./form.js";
 import { callTold, isCall } from "./technical.js";
 
@@ -68,8 +69,8 @@ function NoteCall({ row }) {
   return html`<details class="more" open=${again ? true : undefined}>
     <summary>Noter l’appel ${h(Icon, { name: "bas", s: true })}</summary>
     <div class="stack-s">
-      ${h(CallMade, { call, of: row.id, reported: row.data.occurred_at, onChange: change })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
-      <button type="button" class="btn btn--s" onClick=${save}>Enregistrer l’appel</button>
+      ${h(Beginning, { draft: call })}${h(CallMade, { call, of: row.id, reported: row.data.occurred_at, onChange: change })} ${h(ErrorLine, { id: `e-call-${row.id}`, text: error })}
+      <button type="button" class="btn btn--s" onClick=${unlocked(call, save)}>Enregistrer l’appel</button>
       ${h(Kept, { form })}
     </div>
   </details>`;

@@ -10,6 +10,7 @@ import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { storeThen } from "../logbook/record.js";
+import { Beginning, unlocked } from "../logbook/shut.js";
 import { LABEL_MAX, LISTS, build, check, named, wantsOf } from "./wishes.js";
 
 const TITLE = "Proposer un changement";
@@ -35,9 +36,9 @@ export function Propose() {
   };
   return html`${h(HeadBar, { title: TITLE, to: "/listes" })}
     <main><div class="scroll">
-      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>${h(Fields, { draft, change, errors })}</form>
+      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>${h(Beginning, { draft })}${h(Fields, { draft, change, errors })}</form>
     </div>
-    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: save, children: "Proposer" })}${h(Kept, { form })}</div></main>`;
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: "Proposer" })}${h(Kept, { form })}</div></main>`;
 }
 
 /** @param {import("../../types/kinds").FieldsProps} props */
