@@ -219,6 +219,7 @@ def test_a_new_version_deployed_during_a_form_waits_to_be_let_in(town: Site, poc
     with pocket.page.expect_event("load"):
         agent.button("Mettre à jour")
     pocket.lose_network()
+    pocket.unlock()
     agent.tile("Contact")
     expect(pocket.page.get_by_label("Un détail utile")).to_have_value("Commencé avant")
     for path in SCREENS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import Handset
+from tests.browser.handset import Handset, until
 from tests.browser.steps_phone import Agent
 from tools import pieces
 
@@ -31,12 +31,14 @@ def test_every_piece_opens_without_network_and_is_parsed_no_sooner(handset: Hand
     names = sorted(pieces.entries())
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
     # Reminders are allowed on this phone: they are looked at where they are set, after the first screen.
-    page.wait_for_function("globalThis.palier.phone && globalThis.palier.vault")
+    until(lambda: bool(page.evaluate("globalThis.palier.phone && globalThis.palier.vault")))
     assert page.evaluate(OPENED, names) == ["phone", "vault"]
     for path, heading in SCREENS.items():
         handset.go(path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · Palier")
+        if path == "/orientation":  # its questions come after its head
+            until(lambda: bool(page.evaluate("globalThis.palier.referral")))
     # Nothing is left by another, she is at home already, and her structure has no fields of its own.
     assert page.evaluate(OPENED, names) == [name for name in names if name not in ("deposit", "homescreen", "own")]
     assert handset.complaints == []
@@ -50,7 +52,7 @@ def test_where_reminders_are_not_allowed_the_lock_alone_is_parsed_at_a_start(han
         handset.page.reload()
     handset.page.evaluate("new Promise((go) => requestIdleCallback(go))")
     assert handset.page.evaluate("Notification.permission") != "granted"
-    handset.page.wait_for_function("globalThis.palier.vault")
+    until(lambda: bool(handset.page.evaluate("globalThis.palier.vault")))
     assert handset.page.evaluate(OPENED, sorted(pieces.entries())) == ["vault"]
 
 
