@@ -20,7 +20,7 @@ from app.core.secrets import digest
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door import queries
-from app.door.models import Device, Passkey
+from app.door.models import Device
 from app.fields import drafts as own_drafts
 from app.fields import rules as own_fields
 from app.fields.drafts import Asked
@@ -38,8 +38,9 @@ from app.sectors.rules import Span
 from app.sync.models import HeldOp
 from tests.clients import Phone
 from tests.desk.evening import Evening
+from tests.door.authenticator import passkey_of
 from tests.importing import handed_in
-from tests.world import Person, World
+from tests.world import World
 
 Who = str | frozenset[Role]
 
@@ -284,19 +285,6 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
-
-
-def passkey_of(person: Person, name: str = "Ordinateur du bureau") -> UUID:
-    """One that signs nothing: nobody has its key."""
-    id = uuid7()
-    with write_unit() as s:
-        s.add(
-            Passkey(
-                id=id, user_id=person.user_id, credential_id=id.bytes, public_key=b"", sign_count=0, host="localhost",
-                name=name, transports=[], backed_up=False, created_at=clock.now(),
-            )
-        )  # fmt: skip
-    return id
 
 
 def wish(stage: Stage) -> UUID:

@@ -32,7 +32,8 @@ export type Moment = string;
 /** YYYY-MM-DD, a service day */
 export type Day = string;
 """
-# The bodies of POST /api/session, /api/session/passkey, /api/passkeys, /api/push/subscriptions, /api/sync and /api/deposit, both ways; a sealed operation.
+# The bodies of POST /api/session, /api/session/passkey, /api/passkeys, /api/push/subscriptions, /api/sync and
+# /api/deposit, both ways; a sealed operation.
 BODIES: tuple[type[Schema], ...] = (
     door.SessionIn, door.SessionOut, door.AskedOut, door.PasskeyShown, door.PasskeyAsked, door.PasskeyMade,
     door.PasskeysOut, push.Subscribe, push.Proof, push.SubscriptionsWire, sync.ExchangeIn,

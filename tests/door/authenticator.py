@@ -8,15 +8,19 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import select
 
-from app.core.unit import read_unit
+from app.core import clock
+from app.core.base import uuid7
+from app.core.unit import read_unit, write_unit
 from app.door.models import Passkey
 from tests.door.visitor import TOKEN
+from tests.world import Person
 
 UP, UV, BE, BS, AT = 0x01, 0x04, 0x08, 0x10, 0x40
 HERE = "https://localhost"
@@ -152,3 +156,16 @@ def rows() -> list[Passkey]:
     """Every passkey the server keeps."""
     with read_unit() as s:
         return list(s.scalars(select(Passkey)))
+
+
+def passkey_of(person: Person, name: str = "Ordinateur du bureau") -> UUID:
+    """One that signs nothing: nobody has its key."""
+    id = uuid7()
+    with write_unit() as s:
+        s.add(
+            Passkey(
+                id=id, user_id=person.user_id, credential_id=id.bytes, public_key=b"", sign_count=0, host="localhost",
+                name=name, transports=[], backed_up=False, created_at=clock.now(),
+            )
+        )  # fmt: skip
+    return id

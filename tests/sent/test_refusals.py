@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from app.people.rules import Role
-from tests.access_policy import passkey_of
 from tests.clients import Desk
+from tests.door.authenticator import passkey_of
 from tests.door.test_first_steps import made
 from tests.door.test_invitation import invite
 from tests.door.visitor import PASSWORD, Door, settle

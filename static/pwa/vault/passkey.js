@@ -69,7 +69,7 @@ export async function madeFor(options, keep) {
     extensions: { prf: { eval: { first: salt } } },
   };
   const made = await asked(() => navigator.credentials.create({ publicKey })).catch((error) => {
-    if (error.message !== HAS_ONE) throw error;
+    if (error.cause?.name !== HAS_ONE) throw error;
   });
   if (!made) return hadFor(options);
   await keep(written(made));
@@ -150,7 +150,7 @@ async function asked(ask) {
     const found = await ask();
     if (found) return /** @type {PublicKeyCredential} */ (found);
   } catch (error) {
-    throw new NoPasskey(error instanceof DOMException ? error.name : "refused", { cause: error });
+    throw new NoPasskey("refused", { cause: error });
   }
   throw new NoPasskey("nothing came");
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { vault } from "../../vault/state.js";
 import { addPasskey, removePasskey } from "../../vault/vault.js";
 import { NoPasskey, madeFor, mayHavePasskey, newPasskey } from "../../vault/passkey.js";
-import { askToMake, keepPasskey } from "../../device/passkeys.js";
+import { askToMake, keepPasskey, listPasskeys } from "../../device/passkeys.js";
 import { label } from "../../device/label.js";
 import { me } from "../../device/session.js";
 import { ApiError } from "../../core/api.js";
@@ -52,7 +52,8 @@ function Opens({ who }) {
 /** The password for the service, the code for the lock, one touch for both; without network, for the lock alone. @param {{who: Who, onEnd: (why: string) => void}} props */
 function Add({ who, onEnd }) {
   const [asked, setAsked] = useState(/** @type {Asked | null} */ (null));
-  const [alone, setAlone] = useState(!navigator.onLine);
+  const [alone, setAlone] = useState(/** @type {boolean | null} */ (null));
+  useEffect(() => void listPasskeys().then(() => setAlone(false), (why) => setAlone(why instanceof ApiError && why.status === 0)), []);
   const kind = vault.value?.kind ?? "code";
   const cancel = () => onEnd("");
   const add = async (/** @type {string} */ code) => {
@@ -65,6 +66,7 @@ function Add({ who, onEnd }) {
     }
     return OPENED;
   };
+  if (alone === null) return html`<p class="small" role="status">Demande au service en cours</p>`;
   if (!asked && !alone) return h(Password, { onAsked: setAsked, onAlone: () => setAlone(true), onCancel: cancel });
   return html`<p class="small">${alone && "Sans réseau, ce sera pour ce verrou seul : la session se rouvrira par votre mot de passe. "}Votre ${kind}${asked ? "" : " d’abord"}.</p>
     ${h(Secret, { kind, deviceId: who.device_id, label: "Votre phrase", button: "Ajouter", side: { label: "Annuler", act: cancel }, onSecret: add })}`;
