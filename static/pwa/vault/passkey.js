@@ -68,8 +68,8 @@ export async function madeFor(options, keep) {
     authenticatorSelection: { ...options.authenticatorSelection, authenticatorAttachment: "platform" },
     extensions: { prf: { eval: { first: salt } } },
   };
-  const made = await asked(() => navigator.credentials.create({ publicKey })).catch((error) => {
-    if (error.cause?.name !== HAS_ONE) throw error;
+  const made = await asked(() => navigator.credentials.create({ publicKey })).catch((why) => {
+    if (why.cause?.name !== HAS_ONE) throw why;
   });
   if (!made) return hadFor(options);
   await keep(written(made));
