@@ -131,10 +131,11 @@ test("an own entry comes back whole with its exchange, and is kept sealed", asyn
   assert.doesNotMatch(await cacheOf(tab), new RegExp(CANARY));
 });
 
-test("as long as nobody chose a code, words are in memory and on no disk", async () => {
+test("what comes although nobody chose a code has its words in memory, and on no disk", async () => {
   const tab = await openTab();
   await tab.boot.boot();
   await tab.session.admit(ME);
+  tab.courier.session.mayKeep = () => true;
   full();
   await send(tab);
   assert.ok(open(tab));
