@@ -138,13 +138,8 @@ class Handset:
         return page
 
     def choose_code(self) -> None:
-        """The code of her lock, typed twice where the phone asks for it."""
-        expect(self.page.get_by_role("heading", level=1, name="Choisissez votre code")).to_be_visible()
-        expect(self.page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
-        self.page.keyboard.type(LOCK_CODE)
-        expect(self.page.get_by_text("Le même code, encore une fois")).to_be_visible()
-        self.page.keyboard.type(LOCK_CODE)
-        expect(self.page.get_by_role("heading", level=1, name="Choisissez votre code")).to_have_count(0)
+        """The code of her lock, where the phone asks for it."""
+        choose_code(self.page)
 
     def lock(self) -> None:
         """By a tap, on the page of the lock; then back to where she was."""
@@ -176,6 +171,16 @@ class Handset:
         self.go("/etat")
         expect(self.page.locator("main p", has_text=words)).to_be_visible()
         self.go(here.removeprefix("#") or "/tournee")
+
+
+def choose_code(page: Page) -> None:
+    """The code of her lock, typed twice where the phone asks for it."""
+    expect(page.get_by_role("heading", level=1, name="Choisissez votre code")).to_be_visible()
+    expect(page.get_by_text("Votre code à 6 chiffres")).to_be_visible()
+    page.keyboard.type(LOCK_CODE)
+    expect(page.get_by_text("Le même code, encore une fois")).to_be_visible()
+    page.keyboard.type(LOCK_CODE)
+    expect(page.get_by_role("heading", level=1, name="Choisissez votre code")).to_have_count(0)
 
 
 def until(done: Callable[[], bool], seconds: float = 20) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.handset import Handset
+from tests.browser.handset import Handset, choose_code
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -107,4 +107,5 @@ def test_a_code_that_was_scanned_is_written_already_and_has_left_the_address(tow
     page.get_by_label("Adresse e-mail").fill(account["email"])
     page.get_by_label("Mot de passe", exact=True).fill(account["password"])
     page.get_by_role("button", name=OPEN).click()
+    choose_code(page)
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.handset import FRENCH, PHONE
+from tests.browser.handset import FRENCH, PHONE, choose_code
 from tests.browser.inspector import Inspector
 from tests.browser.screens.door import PASSWORD
 from tests.browser.site import Site
@@ -95,6 +95,7 @@ def test_a_tab_that_was_somebodys_phone_opens_again(opens: Opens, town: Site) ->
     page.get_by_label("Mot de passe").fill(account["password"])
     page.get_by_label("Code du coordinateur").fill(account["code"])
     page.get_by_role("button", name=ENROL.replace("Ouvrir Palier", "Ouvrir")).click()
+    choose_code(page)
     expect(page.get_by_role("navigation", name="Principal")).to_be_visible()
     page.evaluate("location.hash = '/telephone'")
     expect(page.get_by_text("L’application installée ne voit pas ce que garde cet onglet")).to_be_visible()
