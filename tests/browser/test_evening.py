@@ -132,7 +132,8 @@ def one_leaves_first(nadia: Agent, yoann: Agent) -> None:
     nadia.ends_the_round()
     nadia.heading("Votre partie est terminée")
     nadia.handset.waits(0)
-    yoann.goes_on("Les Verriers")
+    yoann.sends_now()
+    yoann.handset.go("/tournee")
     yoann.goes_on("La Tuilerie")  # hers ended with a passage at each stop where she noted something
     yoann.ras()
     yoann.ends_the_round()

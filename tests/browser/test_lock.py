@@ -95,6 +95,7 @@ def test_written_locked_from_a_cold_start_too_and_read_once_unlocked(
 def the_desk_reads(claire: Coordinator, *texts: str) -> None:
     """Each on the page of its entry, in *À relire*."""
     claire.opens("À relire")
+    expect(claire.page.locator("main tbody a").first).to_be_visible()
     pages = [one.get_attribute("href") or "" for one in claire.page.locator("main tbody a").all()]
     read = ""
     for page in dict.fromkeys(pages):

@@ -46,6 +46,7 @@ def test_every_list_of_an_emptied_phone_says_that_it_is_not_received_until_it_is
     pocket.lose_network()
     page.evaluate(EMPTIED)
     page.reload()
+    pocket.choose_code()
     Agent(pocket).heading("Planning pas encore reçu")
     for path, words in LATER.items():
         pocket.go(path)

@@ -106,7 +106,7 @@ NOT_PAGES = {
     "/", "/bailleur/",  # they lead elsewhere
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
-    "/bureau/relire/saisies.xlsx", "/api/me", "/api/openapi.json", "/api/push/subscriptions",
+    "/bureau/relire/saisies.xlsx", "/api/me", "/api/openapi.json", "/api/passkeys", "/api/push/subscriptions",
 }  # fmt: skip
 
 PWA = Path(__file__).parents[3] / "static" / "pwa"

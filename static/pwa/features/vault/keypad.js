@@ -17,9 +17,16 @@ function Dots({ n }) {
  *   `shut`: it takes nothing now; `side`: the key in the corner
  */
 export function Keypad({ typed, shut, onType, side }) {
-  const add = (/** @type {string} */ digit) => !shut && typed.length < DIGITS && onType(typed + digit);
-  const takeBack = () => !shut && onType(typed.slice(0, -1));
-  // The keyboard is listened to once: what it does is that of the last rendering, however fast one types.
+  // Two keys before the next rendering are two digits: what is typed is known here before it is drawn.
+  const now = useRef(typed);
+  now.current = typed;
+  const put = (/** @type {string} */ next) => {
+    now.current = next;
+    onType(next);
+  };
+  const add = (/** @type {string} */ digit) => !shut && now.current.length < DIGITS && put(now.current + digit);
+  const takeBack = () => !shut && put(now.current.slice(0, -1));
+  // The keyboard is listened to once: what it does is that of the last rendering.
   const acts = useRef({ add, takeBack });
   acts.current = { add, takeBack };
   useEffect(() => {
