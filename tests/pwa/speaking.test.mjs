@@ -1,7 +1,7 @@
 /** A request says which enrolment of this phone it is of: what waits of a colleague as his, a sign-out as hers who left. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, settle } from "./phone.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, giveVault, newPhone, openTab, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -26,6 +26,7 @@ test("each exchange is of whoever is here, each deposit of whoever wrote it", as
   const tab = await enrolledTab();
   offline();
   await tab.outbox.enqueue([contact({ text: "CANARI" })]);
+  await giveVault(tab, OTHER);
   await tab.session.admit(OTHER);
   await settle(tab);
   const { server, calls } = heard();
