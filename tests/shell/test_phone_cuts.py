@@ -15,6 +15,7 @@ CUTS = {
     "features/places/secteur.js": 1,  # « 8 sur 12 halls », in a line that leads to them
     "features/planning/weeks.js": 1,  # the year of a day
     "features/rounds/arrets.js": 1,  # the stops before the one that moves, with those after it
+    "features/vault/keys.js": 1,  # the year of a day
     "store/lease.js": 1,  # an identifier
     "ui/dates.js": 1,  # the hour of a time
     "ui/icon.js": 1,  # what a plate holds, whose name is beside

@@ -47,10 +47,18 @@ function useOffer(offers) {
 async function offer(ended) {
   if (!(await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
   while (!ended.aborted) {
-    const late = AbortSignal.timeout(RENEW);
-    await open({ mediation: "conditional", signal: AbortSignal.any([ended, late]) }).catch((error) => {
-      if (!late.aborted) throw error;
-    });
+    const one = new AbortController();
+    const stop = () => one.abort();
+    const late = setTimeout(stop, RENEW);
+    ended.addEventListener("abort", stop, { once: true });
+    try {
+      await open({ mediation: "conditional", signal: one.signal });
+    } catch (error) {
+      if (!one.signal.aborted) throw error;
+    } finally {
+      clearTimeout(late);
+      ended.removeEventListener("abort", stop);
+    }
   }
 }
 
