@@ -117,7 +117,7 @@ def test_a_phone_found_sends_what_it_keeps_and_shows_numbers_alone(town: Site, p
     agent.notes_a_contact("Des clés oubliées sur la porte")
     leaves(agent)
     found = pocket.page
-    expect(found.get_by_text(re.compile(r"1 saisie (gardée sur ce téléphone|attend encore)"))).to_be_visible()
+    expect(found.get_by_text(re.compile(r"1\ssaisie (gardée sur ce téléphone|attend encore)"))).to_be_visible()
     found.get_by_role("button", name="Envoyer ce que ce téléphone garde").click()
     expect(found.get_by_text("1 saisie attend encore. Pas de réponse du service.")).to_be_visible()
     inspector = Inspector(found)
