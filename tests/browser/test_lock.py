@@ -31,6 +31,14 @@ NINE = """() => new Promise((done) => {
 })"""
 
 
+def on_a_round(handset: Handset) -> Agent:
+    handset.enrol("nadia")
+    agent = Agent(handset)
+    agent.starts_a_round_at("Les Glycines", "Les Verriers")
+    handset.waits(0)
+    return agent
+
+
 def contact(agent: Agent, text: str) -> None:
     agent.tile("Contact")
     agent.pick("Besoin exprimé", "Être écouté")
@@ -52,10 +60,7 @@ def reads(site: Site, handset: Handset, *texts: str) -> None:
 def test_written_locked_from_a_cold_start_too_and_read_once_unlocked(
     site: Site, handset: Handset, desk: Callable[[str], Page]
 ) -> None:
-    handset.enrol("nadia")
-    agent = Agent(handset)
-    agent.starts_a_round_at("Les Glycines", "Les Verriers")
-    handset.waits(0)
+    agent = on_a_round(handset)
     handset.switch_off()  # the browser writes its cookies
     handset.switch_on()
     handset.unlock()
@@ -107,10 +112,7 @@ def the_desk_reads(claire: Coordinator, *texts: str) -> None:
 def test_ten_wrong_codes_erase_what_can_be_read_and_what_waits_leaves(
     site: Site, handset: Handset, desk: Callable[[str], Page]
 ) -> None:
-    handset.enrol("nadia")
-    agent = Agent(handset)
-    agent.starts_a_round_at("Les Glycines", "Les Verriers")
-    handset.waits(0)
+    agent = on_a_round(handset)
     handset.lose_network()
     contact(agent, BEFORE)
     handset.lock()
