@@ -108,6 +108,27 @@ test("a draft begun at one stop is not poured into the form of the next, and is 
   assert.deepEqual([kept.spot, kept.context.round_id, kept.at], ["e-sorbiers", "r1", "2026-11-24T15:06:00Z"]);
 });
 
+test("a draft written, or thrown away, while the disk is being read is what the tab knows it to be", async () => {
+  const tab = await enrolledTab();
+  const { key } = await tab.drafts.openDraft("contact", begun());
+  const gone = await tab.drafts.openDraft("contact", begun(BRENNE));
+  tab.drafts.keepDraft(gone.key, begun(BRENNE, { text: "jeté" }));
+  await written(tab);
+  for (const form of [key, gone.key]) tab.hold.letGo(form);
+  const { run } = tab.drafts.draftsDb;
+  // The read has the disk as it was; by the time it is heard, all is written.
+  tab.drafts.draftsDb.run = async (...of) => {
+    const found = await run.apply(tab.drafts.draftsDb, of);
+    if (Array.isArray(found) && !of[2]) await written(tab);
+    return found;
+  };
+  const reading = tab.drafts.loadDrafts();
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "gardé" }));
+  await Promise.all([reading, tab.drafts.dropDraft(gone.key)]);
+  assert.deepEqual(tab.drafts.openDrafts().map((one) => one.value.text), ["gardé"]);
+  assert.equal((await tab.drafts.openDraft("contact", begun())).key, key);
+});
+
 test("drafts of a release before are listed, and one of them opens where it was begun", async () => {
   const before = await enrolledTab();
   const { spot: _, ...old } = begun(SORBIERS, { text: "ancien" });

@@ -51,10 +51,20 @@ const AGAIN = 5_000;
 /** The place a draft is of: an estate, or the words of a public point. @param {any} place @returns {string} */
 export const spotOf = (place) => estateOf(place)?.id ?? place?.estate ?? place?.public_point?.label ?? place?.public_point ?? "";
 
-/** What is on disk, whoever wrote it; of what this tab holds or has yet to write, this tab knows more. */
+/** Of each reading under way, what was or is being written meanwhile: the disk may say it as it was before. */
+const readings = /** @type {Set<Set<string>>} */ (new Set());
+
+/** What is on disk, whoever wrote it; of what this tab holds, writes or has yet to write, this tab knows more. */
 export async function loadDrafts() {
+  const touched = new Set(newest.keys());
+  readings.add(touched);
+  await readAll(touched).finally(() => readings.delete(touched));
+}
+
+/** @param {ReadonlySet<string>} touched */
+async function readAll(touched) {
   const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<any[]>} */ (tx.objectStore("drafts").getAll()));
-  const ours = (/** @type {Kept} */ { form }) => newest.has(form) || isMine(form);
+  const ours = (/** @type {Kept} */ { form }) => touched.has(form) || isMine(form);
   const over = all.filter((row) => isOver(row) && !ours(row));
   const theirs = await Promise.all(all.filter((row) => row.value && !ours(row) && !over.includes(row)).map(asKept));
   drafts.value = [...theirs.filter((row) => !ours(row)), ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
@@ -74,16 +84,21 @@ export const openDrafts = () => drafts.value.filter(({ at, value }) => isReadabl
 /** @param {string} form key @param {Record<string, any>} value plain JSON; call it on every input */
 export function keepDraft(form, value) {
   drafts.value = [{ form, at: nowMs(), value }, ...drafts.peek().filter((other) => other.form !== form)];
-  newest.set(form, value);
-  writeNewest();
+  setNewest(form, value);
 }
 
 /** @param {string} form key @returns {Promise<void>} */
 export async function dropDraft(form) {
   drafts.value = drafts.value.filter((other) => other.form !== form);
-  newest.set(form, null);
-  writeNewest();
+  setNewest(form, null);
   await flushed();
+}
+
+/** @param {string} form @param {Value | null} value */
+function setNewest(form, value) {
+  newest.set(form, value);
+  for (const touched of readings) touched.add(form);
+  writeNewest();
 }
 
 /** What was typed is on disk, as far as there is room. */
