@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { contact, enrolledTab, lock, newPhone, openTab, send, settle } from "./phone.mjs";
+import { asText, everything } from "./disk.mjs";
 import { Server } from "./server.mjs";
 import { OPERATIONS, RECORDS } from "../../static/pwa/core/private.js";
 
@@ -17,25 +18,6 @@ function plant(data, path) {
   const value = !below ? `Canari de ${path}` : Array.isArray(inside) ? inside.map((one) => plant(one, below)) : plant(inside, below);
   return { ...data, [first]: value };
 }
-
-/** Every row of every database, and what lies beside them, as text. */
-async function everything() {
-  const found = [];
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done, failed) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => failed(asked.error);
-    });
-    for (const store of db.objectStoreNames) {
-      const rows = await new Promise((done) => (db.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result)));
-      found.push([name, store, ...rows]);
-    }
-    db.close();
-  }
-  return found;
-}
-const asText = (rows) => JSON.stringify(rows, (_, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value));
 
 async function isNowhere(when) {
   const all = await everything();

@@ -77,7 +77,7 @@ export async function openTab() {
   const tab = (tabs += 1);
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
-    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", entering: "device/entering", lease: "store/lease", router: "core/router",
+    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", entering: "device/entering", changing: "device/changing", enrolments: "store/enrolments", lease: "store/lease", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", deposit: "outbox/deposit", journal: "outbox/journal", status: "outbox/status", lists: "outbox/lists", notices: "store/notices",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", answers: "features/rounds/answers", db: "store/db", reglees: "features/receipts/settled",
@@ -183,14 +183,23 @@ export function watchDisk(before) {
   return () => undo.forEach((step) => step());
 }
 
-/** Let `allowed` calls pass, then fail every one: a killed process does nothing more. */
-export function killAfter(allowed) {
+/** What is written beside the databases goes through `before` too. Returns how to take it out again. */
+function watchNotes(before) {
+  const storage = globalThis.localStorage;
+  const { setItem, removeItem } = storage;
+  const wrap = (original) => (...words) => (before(), original(...words));
+  Object.assign(storage, { setItem: wrap(setItem), removeItem: wrap(removeItem) });
+  return () => Object.assign(storage, { setItem, removeItem });
+}
+
+/** Let `allowed` calls pass, then fail every one: a killed process does nothing more. `notes`: to localStorage too. */
+export function killAfter(allowed, { notes = false } = {}) {
   let calls = 0;
   const step = () => {
     calls += 1;
     if (calls > allowed) throw new Error("killed");
   };
-  const undo = watchDisk(step);
+  const undo = [watchDisk(step), ...(notes ? [watchNotes(step)] : [])];
   const net = globalThis.fetch;
   globalThis.fetch = async (...words) => {
     step();
@@ -201,7 +210,7 @@ export function killAfter(allowed) {
   return {
     calls: () => calls,
     revive() {
-      undo();
+      undo.forEach((back) => back());
       globalThis.fetch = net;
     },
   };

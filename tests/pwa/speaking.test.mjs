@@ -58,7 +58,7 @@ test("a sign-out without network is told at the next start, for her who left", a
   await again.boot.boot();
   await again.session.leaveFirst();
   assert.deepEqual(calls.filter(([method]) => method === "DELETE"), [["DELETE", "/api/session", ME.device.id]]);
-  assert.equal(again.marker.isLeaving(), false);
+  assert.equal(again.enrolments.isLeaving(), false);
 });
 
 test("one that a build before noted names nobody: it is of whoever came in last", async () => {

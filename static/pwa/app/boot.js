@@ -7,31 +7,34 @@ import "../outbox/drafting.js";
 import { standAgain } from "../features/rounds/now.js";
 import * as courier from "../outbox/courier.js";
 import { loadOutbox, mark, outboxDb, readRows, showRows } from "../outbox/rows.js";
-import { cache, loadCache, readNotes } from "../store/cache.js";
+import { eraseDisk } from "../outbox/erasing.js";
+import { loadCache, readNotes } from "../store/cache.js";
 import { listen } from "../store/channel.js";
-import { loadDrafts, wipeDrafts } from "../store/drafts.js";
+import { useStores } from "../store/db.js";
+import { loadDrafts } from "../store/drafts.js";
+import { NOBODY, become, claimFirst, isChanging, isLeaving, others, storeOf, wiping } from "../store/enrolments.js";
 import { setLease } from "../store/lease.js";
-import { isLeaving, isWiping, readDebt, readMarker, writeMarker } from "../store/marker.js";
+import { readDebt, readMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import { StorageError, tellWiped } from "../store/trouble.js";
 import { ready } from "../store/views.js";
 import { readRow } from "../vault/rows.js";
 import { show as showVault } from "../vault/state.js";
 import { at, clockGap, startTicking } from "../core/clock.js";
-import { closed, isStale, leaveFirst, openForm, openSession, refreshMe, session, wipeDisk } from "../device/session.js";
+import { closed, isStale, leaveFirst, ofHers, openForm, openSession, refreshMe, session } from "../device/session.js";
 
 /** @typedef {Partial<import('../store/cache.js').Notes>} Notes */
 
 /** Everything the screens need is in memory when it resolves; nothing here waits for the network. */
 export async function boot() {
   try {
-    if (isWiping()) {
-      writeMarker(null);
-      await wipeDisk();
-    }
+    for (const going of wiping()) await eraseDisk(going);
     const marker = readMarker();
+    // Everybody who is enrolled here is away: nothing of theirs is opened.
+    const away = !marker && others().length > 0;
+    useStores(marker ? storeOf(marker) : away ? NOBODY : "");
     // Four databases at once: on an old phone each takes a while to open.
-    const [rows, notes, known] = await Promise.all([readRows(), loadCache(), marker && readRow(marker.device_id), loadDrafts()]);
+    const [rows, notes, known] = await Promise.all([readRows(), away ? {} : loadCache(), marker && readRow(marker.device_id), away || loadDrafts()]);
     const who = marker ?? markerFrom(notes);
     if (who) {
       showVault(marker ? (known ?? undefined) : await readRow(who.device_id));
@@ -52,16 +55,15 @@ export async function boot() {
 
 /** localStorage was emptied, the databases were not. @param {Notes} notes */
 function markerFrom({ me }) {
-  return me ? { device_id: me.device.id, user_id: me.user.id, org_id: me.org.id, pending: 0, max_no: 0 } : null;
+  return me ? { device_id: me.device.id, user_id: me.user.id, org_id: me.org.id, name: me.user.name, pending: 0, max_no: 0 } : null;
 }
 
 /** @param {import('../types/phone').Marker} who @param {Notes} notes @param {import('../types/phone').OutboxRow[]} rows */
 async function show(who, notes, rows) {
-  const theirs = notes.me !== undefined && notes.me.user.id !== who.user_id;
-  if (theirs) await forgetTheirs();
-  const known = theirs ? {} : notes;
+  const known = await ofHers(who, notes);
   batch(() => {
-    writeMarker(who);
+    claimFirst(who);
+    become(who);
     mirror.owner.value = who;
     showRows(rows);
     clockGap.value = known.clock_gap ?? null;
@@ -78,13 +80,6 @@ async function show(who, notes, rows) {
 function takeLease({ lease_until, last_contact, lived }) {
   setLease(lease_until, last_contact, lived);
   closed.value = Boolean(lease_until && last_contact) && at(lease_until ?? 0) <= at(last_contact ?? 0);
-}
-
-/** Left behind by somebody else: the app was killed in the middle of a change of user. */
-async function forgetTheirs() {
-  mirror.takeRows([], [], true);
-  mirror.receipts.value = [];
-  await Promise.all([cache.destroy(), wipeDrafts()]);
 }
 
 /** What the server could not read last time is tried again once per start. @param {import('../types/phone').OutboxRow[]} rows */
@@ -108,7 +103,8 @@ export async function goLive() {
   }
   await courier.start();
   const notes = await readNotes().catch(() => ({}));
-  if (mirror.owner.peek() && isStale(notes)) await refreshMe().catch(() => {});
+  // Asked too after a change of agent: the service has to know who is here.
+  if (mirror.owner.peek() && (isStale(notes) || isChanging())) await refreshMe().catch(() => {});
 }
 
 /** @param {import('../store/channel.js').News} news */

@@ -1,7 +1,8 @@
 /** Coming in on this phone by a code or a password, and leaving it: asked of somebody, so parsed when somebody is. */
 import { cache } from "../store/cache.js";
 import { tell } from "../store/channel.js";
-import { readAttempt, readKnown, setLeaving } from "../store/marker.js";
+import { noteLeaving } from "../store/enrolments.js";
+import { readAttempt, readKnown } from "../store/marker.js";
 import { owner } from "../store/mirror.js";
 import { call } from "../core/api.js";
 import { admit, busily, digestOf, leaveFirst, me, openForm, wipe } from "./session.js";
@@ -40,7 +41,7 @@ const readLabel = () =>
 /** Leave this phone, network or not. The outbox stays: it goes when she signs in again. */
 export const signOut = () =>
   busily(async () => {
-    setLeaving(owner.peek()?.device_id ?? "1");
+    noteLeaving(owner.peek()?.device_id ?? "");
     await wipe();
     openForm();
     tell("session");

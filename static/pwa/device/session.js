@@ -5,26 +5,29 @@
 import { computed, effect, signal } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
-import { journal } from "../outbox/journal.js";
+import { eraseDisk, eraseStores } from "../outbox/erasing.js";
 import { lastNumber, loadOutbox } from "../outbox/rows.js";
-import { cache, writeNotes } from "../store/cache.js";
+import { loadCache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
-import { wipeDrafts } from "../store/drafts.js";
+import { useStores } from "../store/db.js";
+import { flushed, forgetDrafts, loadDrafts } from "../store/drafts.js";
+import { become, claimFirst, endChange, endLeaving, isChanging, isLeaving, noteWiping, others, personOf, setAside, storeOf, whoLeaves } from "../store/enrolments.js";
 import { setLease } from "../store/lease.js";
-import { endAttempt, isLeaving, readDebt, readKnown, readMarker, rememberKnown, setLeaving, setWiping, vaultGoing, whoLeaves, writeMarker } from "../store/marker.js";
+import { endAttempt, readDebt, readKnown, readMarker, rememberKnown } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
 import { tellWiped } from "../store/trouble.js";
-import { dropRow, readRow } from "../vault/rows.js";
+import { readRow } from "../vault/rows.js";
 import { installation, show, vault } from "../vault/state.js";
 import { ApiError, call, speakFor } from "../core/api.js";
-import { minute, nowMs, tellTime } from "../core/clock.js";
+import { clockGap, minute, nowMs, tellTime } from "../core/clock.js";
 import { sha256 } from "../core/ids.js";
 import { go } from "../core/router.js";
 
 /**
  * @typedef {import('../types/wire').SessionOut} Me
  * @typedef {import('../types/phone').Marker} Marker
+ * @typedef {Partial<import('../store/cache.js').Notes>} Notes
  * @typedef {{phase: "starting" | "none" | "open" | "revoked", askPassword: boolean, me: Me | null,
  *   reason: null | "session" | "refused", busy: boolean}} Session
  */
@@ -82,12 +85,15 @@ export async function admit(profile, label, numbered = 0) {
     throw new ApiError(0, "network", "Pas de réponse du service. Vérifiez le réseau, puis réessayez.");
   }
   const before = readMarker();
-  // Another agent's rows are not hers to read; his outbox stays and waits for him, and so does his vault.
-  if (before && (before.user_id !== profile.user.id || before.org_id !== profile.org.id)) await wipe("");
-  const marker = markerOf(profile, before, Math.max(numbered, await lastNumber(profile.device.id)));
+  const marker = markerOf(profile, [before, ...others()], Math.max(numbered, await lastNumber(profile.device.id)));
+  // What a colleague wrote and received here stays, and waits for him; unless there is no lock over it.
+  if (before && personOf(before) !== personOf(marker)) await ((await readRow(before.device_id)) ? setDown(before) : wipe(before));
+  if (!mirror.owner.peek()) await takeUp(marker);
   show(await readRow(profile.device.id));
-  setLeaving(null);
-  writeMarker(marker);
+  // The service ended these itself, or would take them for the session it has just opened.
+  endLeaving(marker.device_id);
+  endLeaving("");
+  become(marker);
   mirror.owner.value = marker;
   const { lease_until } = profile.device;
   await writeNotes({ me: profile, me_at: nowMs(), lease_until, lived: 0, ...(label && { label }) });
@@ -95,17 +101,41 @@ export async function admit(profile, label, numbered = 0) {
   setLease(lease_until, profile.server_now);
   rememberKnown(await digestOf(profile.user.email), profile.device.id);
   endAttempt();
+  endChange();
   openSession({ me: profile });
   tell("session");
   onEnter.forEach((enter) => enter());
   void courier.resume();
 }
 
-/** @param {Me} profile @param {Marker | null} before @param {number} numbered @returns {Marker} */
+/** @param {Me} profile @param {(Marker | null)[]} before who is known here @param {number} numbered @returns {Marker} */
 function markerOf({ device, user, org }, before, numbered) {
-  const known = before?.device_id === device.id ? before : null;
+  const known = before.find((one) => one?.device_id === device.id);
   const max_no = Math.max(known?.max_no ?? 0, numbered);
-  return { device_id: device.id, user_id: user.id, org_id: org.id, pending: known?.pending ?? 0, max_no };
+  return { device_id: device.id, user_id: user.id, org_id: org.id, name: user.name, pending: known?.pending ?? 0, max_no };
+}
+
+/** What was kept of hers the last time she was here is read again. @param {Marker} who */
+async function takeUp(who) {
+  claimFirst(who);
+  useStores(storeOf(who));
+  const notes = await ofHers(who, await loadCache());
+  await loadDrafts();
+  clockGap.value = notes.clock_gap ?? null;
+  mirror.complete.value = notes.complete ?? false;
+}
+
+/**
+ * A build before kept one agent's at a time: what it left of somebody else in her place is fetched again.
+ * @param {{user_id: string}} who @param {Notes} notes @returns {Promise<Notes>}
+ */
+export async function ofHers(who, notes) {
+  if (!notes.me || notes.me.user.id === who.user_id) return notes;
+  mirror.takeRows([], [], true);
+  mirror.receipts.value = [];
+  forgetDrafts();
+  await eraseStores();
+  return {};
 }
 
 /** How long the profile (sectors, push key, time) is taken for granted. */
@@ -121,6 +151,7 @@ export async function refreshMe() {
   const who = mirror.owner.peek();
   if (who && profile?.device?.id !== who.device_id) return;
   if (!who) return recognise(profile);
+  endChange();
   await writeNotes({ me: profile, me_at: nowMs() });
   say({ me: profile });
 }
@@ -145,28 +176,55 @@ export async function leaveFirst() {
 }
 
 async function leave() {
-  try {
-    await call("DELETE", "/api/session", undefined, whoLeaves());
-  } catch (error) {
-    const gone = error instanceof ApiError && [401, 403, 404].includes(error.status);
-    if (!gone) return;
+  for (const device of whoLeaves()) {
+    try {
+      await call("DELETE", "/api/session", undefined, device);
+    } catch (error) {
+      const gone = error instanceof ApiError && [401, 403, 404].includes(error.status);
+      if (!gone) return;
+    }
+    endLeaving(device);
   }
-  setLeaving(null);
 }
 
-/** Cache database, drafts, caches, memory, and the vault of whoever leaves. Never the outbox: only custody empties it. @param {string} [vault] */
-export async function wipe(vault = mirror.owner.peek()?.device_id ?? "") {
-  setWiping(vault);
+/** Cache database, drafts, journal and vault of whoever leaves, and memory. Never the outbox: only custody empties it. @param {Marker | null} who */
+export async function wipe(who = mirror.owner.peek()) {
+  const going = { device_id: who?.device_id ?? "", store: who ? storeOf(who) : null };
+  noteWiping(going);
   await courier.halt();
   await alone(async () => {
-    writeMarker(null);
-    mirror.forgetAll();
-    show(undefined);
-    texts.empty();
-    setLease(null);
-    forgetWhere();
-    await Promise.allSettled([wipeDisk(vault), unsubscribe(), ...[...onLeave].map((leave) => leave())]);
+    become(null);
+    const left = forget();
+    await Promise.allSettled([eraseDisk(going), others().length || dropCaches(), unsubscribe(), ...left]);
     await loadOutbox().catch(() => {});
+  });
+}
+
+/** Nothing of hers stays in memory. @returns {Promise<unknown>[]} */
+function forget() {
+  // First: without a vault they would be written in clear.
+  forgetDrafts();
+  mirror.forgetAll();
+  show(undefined);
+  texts.empty();
+  setLease(null);
+  forgetWhere();
+  return [...onLeave].map((leave) => leave());
+}
+
+/**
+ * Somebody else takes this phone: hers is shut, and stays as it is. Cut before `then` is here, it was not asked.
+ * @param {Marker} who @param {{then?: Marker | null, phase?: Session["phase"], name?: string, round?: boolean}} [about] `phase`: what the screen says until whoever comes is here
+ */
+export async function setDown(who, { then = null, phase = "none", ...about } = {}) {
+  await courier.halt();
+  await alone(async () => {
+    await flushed();
+    const left = forget();
+    setAside({ ...who, ...about });
+    become(then);
+    say({ ...NOBODY, phase, busy: true });
+    await Promise.allSettled([unsubscribe(), ...left]);
   });
 }
 
@@ -181,12 +239,6 @@ function forgetWhere() {
   if (!globalThis.document) return;
   document.title = "Palier";
   go("/tournee", { replace: true });
-}
-
-/** Killed in the middle, it is done again at the next start (app/boot.js). @param {string} [vault] of this enrolment */
-export async function wipeDisk(vault = vaultGoing() ?? "") {
-  await Promise.all([cache.destroy(), journal.destroy(), wipeDrafts(), dropCaches(), dropRow(vault)]);
-  setWiping(null);
 }
 
 async function dropCaches() {
@@ -217,6 +269,6 @@ courier.session.onContact = (answer) => {
   minute.value = nowMs();
   if (!answer.more && !answer.resync) mirror.complete.value = true;
   if (session.peek().askPassword) say({ askPassword: false, reason: null });
-  // The organisation reads other clocks than those we know.
-  if (answer.device.zone !== me.peek()?.org.zone && !closed.value) void refreshMe().catch(() => {});
+  // The organisation reads other clocks than those we know; or it does not know yet who is here.
+  if ((answer.device.zone !== me.peek()?.org.zone || isChanging()) && !closed.value) void refreshMe().catch(() => {});
 };

@@ -11,6 +11,7 @@ import { noRoom } from "../store/trouble.js";
 import { readAnswer, sameIds } from "./answer.js";
 import { letGo, putReceipts, receiptsOf, tidy } from "./custody.js";
 import { envelope, nextBatch, pack } from "./envelope.js";
+import { eraseOther } from "./erasing.js";
 import { announcement, FEW, later, PATIENCE } from "./exchange.js";
 import { belongsTo, inOrder, loadOutbox, mark, readRows } from "./rows.js";
 
@@ -92,8 +93,15 @@ async function handInOf(device, rows, stop) {
       return later(reading.code, reading.after);
     default:
       refused.add(device);
-      return reading.verdict === "revoked" && mirror.owner.peek()?.device_id === device ? { next: "revoked" } : { next: "done" };
+      return reading.verdict === "revoked" ? revoked(device) : { next: "done" };
   }
+}
+
+/** Hers who is here is for the session to obey; a colleague's goes from this phone now. @param {string} device @returns {Promise<Outcome>} */
+async function revoked(device) {
+  if (mirror.owner.peek()?.device_id === device) return { next: "revoked" };
+  await eraseOther(device);
+  return { next: "done" };
 }
 
 /** @param {string} device @param {OutboxRow[]} rows @param {OutboxRow[]} batch @param {AbortController} stop @returns {Promise<Reading>} */

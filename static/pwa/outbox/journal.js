@@ -20,6 +20,7 @@ const AHEAD = 30 * DAY - KEPT;
 export const journal = new Database({
   name: "palier-journal",
   version: 1,
+  own: true,
   upgrade(db) {
     db.createObjectStore("rows", { keyPath: "op_id" }).createIndex("by_time", "at");
   },

@@ -99,7 +99,8 @@ async function writeRows(tx, who, fresh) {
   const numbers = tx.objectStore("numbers");
   const { device_id } = who;
   // The note outside the database goes on counting after a wiped storage.
-  const last = Math.max((await numbers.get(device_id))?.last_no ?? 0, readMarker()?.max_no ?? 0, who.max_no);
+  const noted = readMarker();
+  const last = Math.max((await numbers.get(device_id))?.last_no ?? 0, noted?.device_id === device_id ? noted.max_no : 0, who.max_no);
   let device_no = last;
   /** @type {OutboxRow[]} */
   const written = [];

@@ -25,6 +25,7 @@ export const cache = new Database({
   name: "palier-cache",
   version: VERSION,
   disposable: true,
+  own: true,
   upgrade(db, from, tx) {
     if (from === 1) return void forgetWords(tx);
     for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);

@@ -20,9 +20,19 @@ export const onFullDisk = (trim) => void trimmers.add(trim);
 /**
  * @typedef {import('idb').IDBPDatabase<any>} Connection
  * @typedef {import('idb').IDBPTransaction<any, any, any>} Transaction
- * @typedef {{name: string, version: number, upgrade(db: Connection, from: number, tx: Transaction): void, disposable?: boolean}} Shape
+ * @typedef {{name: string, version: number, upgrade(db: Connection, from: number, tx: Transaction): void, disposable?: boolean, own?: boolean}} Shape   `own`: of one agent, each has hers
  * @typedef {{mode?: IDBTransactionMode, durability?: "strict" | "relaxed", frees?: boolean}} Terms   `frees`: it throws away alone, no sign of room
  */
+
+/** What the names of the databases of whoever is here end with. */
+let store = "";
+const own = /** @type {Set<Database>} */ (new Set());
+
+/** From now on hers are read, and nobody else's. @param {string} name (enrolments.js) */
+export function useStores(name) {
+  if (name !== store) own.forEach((db) => db.close());
+  store = name;
+}
 
 export class Database {
   /** @type {Promise<Connection> | null} */
@@ -33,6 +43,7 @@ export class Database {
   /** @param {Shape} shape */
   constructor(shape) {
     this.shape = shape;
+    if (shape.own) own.add(this);
   }
 
   /**
@@ -44,6 +55,7 @@ export class Database {
    * @returns {Promise<T>}
    */
   async run(stores, work, terms = {}) {
+    const whose = store;
     try {
       return await this.#attempt(stores, work, terms);
     } catch (error) {
@@ -53,6 +65,8 @@ export class Database {
         torn = true;
         await trimAll();
       }
+      // What was begun for one agent is not done again in another's.
+      if (this.shape.own && whose !== store) throw error;
       // Cut, or closed by the browser itself, as Chromium does to every database when the disk is full.
       this.close();
       return this.#lastAttempt(stores, work, terms, full);
@@ -106,7 +120,8 @@ export class Database {
 
   /** @returns {Promise<Connection>} */
   async #connect() {
-    const { name, version, upgrade, disposable } = this.shape;
+    const { version, upgrade, disposable } = this.shape;
+    const name = this.#name();
     const forget = () => void (this.#opening = null);
     const options = {
       /** @param {Connection} db @param {number} from @param {number | null} _ @param {Transaction} tx */
@@ -127,20 +142,23 @@ export class Database {
     }
   }
 
+  #name = () => this.shape.name + (this.shape.own ? store : "");
+
   close() {
     const closing = this.#opening;
     this.#opening = null;
     closing?.then((db) => db.close()).catch(() => {});
   }
 
-  /** Everything in it is gone when this resolves, even if another tab still holds it open. */
-  async destroy() {
+  /** Everything in it is gone when this resolves, even if another tab still holds it open. @param {string} [whose] an agent's who may not be here @returns {Promise<void>} */
+  async destroy(whose = store) {
+    if (whose !== store) return new Database({ ...this.shape, name: this.shape.name + whose, own: false }).destroy();
     const names = await this.#open().then((db) => [...db.objectStoreNames]);
     const clear = (/** @type {Transaction} */ tx) => names.forEach((name) => unawaited(tx.objectStore(name).clear?.()));
     await this.run(names, clear, { mode: "readwrite" });
     this.close();
     // Emptied already: a tab that is slow to let go only delays the empty file.
-    await Promise.race([deleteDB(this.shape.name), pause(1000)]).catch(() => {});
+    await Promise.race([deleteDB(this.#name()), pause(1000)]).catch(() => {});
   }
 }
 

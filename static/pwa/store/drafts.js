@@ -17,6 +17,7 @@ import { estateOf } from "./views.js";
 export const draftsDb = new Database({
   name: "palier-drafts",
   version: 1,
+  own: true,
   upgrade: (db) => void db.createObjectStore("drafts", { keyPath: "form" }),
 });
 
@@ -232,9 +233,9 @@ function notWritten(error) {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let again;
 
-export async function wipeDrafts() {
+/** Nothing of them stays in memory. What has yet to be written is not: `flushed` first, where it is to stay on the disk. */
+export function forgetDrafts() {
   newest.clear();
   unkept.value = false;
   drafts.value = [];
-  await draftsDb.destroy();
 }

@@ -6,17 +6,15 @@
 /** @typedef {import('../types/phone').Marker} Marker */
 
 const KEY = "palier-device";
-const LEAVING = "palier-leaving";
 
 /** @returns {Marker | null} */
 export function readMarker() {
-  try {
-    const marker = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return typeof marker?.device_id === "string" && typeof marker.user_id === "string" ? marker : null;
-  } catch {
-    return null;
-  }
+  const marker = parse(KEY);
+  return isMarker(marker) ? marker : null;
 }
+
+/** @param {any} one @returns {one is Marker} */
+export const isMarker = (one) => typeof one?.device_id === "string" && typeof one.user_id === "string";
 
 /** @param {Marker | null} marker */
 export function writeMarker(marker) {
@@ -49,30 +47,12 @@ const KNOWN = "palier-known";
 
 /** @returns {Record<string, string>} */
 export function readKnown() {
-  try {
-    const known = JSON.parse(read(KNOWN) ?? "{}");
-    return known && typeof known === "object" ? known : {};
-  } catch {
-    return {};
-  }
+  const known = parse(KNOWN);
+  return known && typeof known === "object" ? known : {};
 }
 
 /** @param {string} person digest of the e-mail @param {string} deviceId */
 export const rememberKnown = (person, deviceId) => keep(KNOWN, JSON.stringify({ ...readKnown(), [person]: deviceId }));
-
-/** Signed out without network: the server has to hear of it before anyone is let in again. */
-export const isLeaving = () => read(LEAVING) !== null;
-/** The enrolment that left; "" when a build before wrote it, which did not say. */
-export const whoLeaves = () => (read(LEAVING) ?? "").replace(/^1$/, "");
-/** @param {string | null} device null: the server knows */
-export const setLeaving = (device) => keep(LEAVING, device);
-
-/** A wipe was begun: whoever starts next ends it before anything is shown. It names the enrolment whose vault goes too, if any. */
-const WIPING = "palier-wiping";
-export const isWiping = () => read(WIPING) !== null;
-export const vaultGoing = () => read(WIPING);
-/** @param {string | null} vault "" where none goes; null: it is done */
-export const setWiping = (vault) => keep(WIPING, vault);
 
 /**
  * The secret an enrolment is asked with, the same until it is answered: a code spent by a request whose answer was lost
@@ -86,8 +66,17 @@ export function readAttempt() {
 }
 export const endAttempt = () => keep(ATTEMPT, null);
 
+/** @param {string} key @returns {any} null: nothing there, or nothing that can be read */
+export function parse(key) {
+  try {
+    return JSON.parse(read(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} key */
-function read(key) {
+export function read(key) {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -96,7 +85,7 @@ function read(key) {
 }
 
 /** @param {string} key @param {string | null} text */
-function keep(key, text) {
+export function keep(key, text) {
   try {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);

@@ -73,6 +73,10 @@ export interface Marker {
   org_id: Id;
   pending: number;
   max_no: number;
+  /** as the list of this phone's agents says it; builds before did not note it */
+  name?: string;
+  /** she walked a round when somebody else took the phone */
+  round?: boolean;
 }
 
 export interface Row<T = any> {

@@ -9,6 +9,7 @@ import { CODE_HOURS } from "../../core/rules.js";
 import { label } from "../../device/label.js";
 import { enrol } from "../../device/entering.js";
 import { codeNeeded, session } from "../../device/session.js";
+import { EnrolledHere } from "./agents.js";
 import { Finger } from "./finger.js";
 import { KeptHere } from "./kept.js";
 import { preparing } from "./preparing.js";
@@ -67,6 +68,7 @@ export function Enrol({ above }) {
             ? `Le code vient de votre coordinateur. Il sert une fois, pendant ${CODE_HOURS} heures.`
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
+      ${h(EnrolledHere, {})}
       ${!above && h(KeptHere, {})}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {

@@ -1,4 +1,4 @@
-/** This phone: install it, be reminded, sign out. Each line says what happens. */
+/** This phone: install it, be reminded, hand it over, sign out. Each line says what happens. */
 import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h, dots } from "../../ui/html.js";
@@ -11,6 +11,7 @@ import { enablePush, pushState } from "../../device/push.js";
 import { applyUpdate, update } from "../../device/update.js";
 import { list } from "../../store/views.js";
 import { isLocked, vault } from "../../vault/state.js";
+import { ChangeAgent } from "./agents.js";
 import { Leave } from "./leave.js";
 
 export function Phone() {
@@ -20,6 +21,7 @@ export function Phone() {
         <div><h2>${me.value?.user.name}</h2><p class="small soft">${dots(me.value?.org.name, me.value?.user.email)}</p></div>
         ${update.value.available && h(Update, {})} ${h(Install, {})} ${h(Reminders, {})} ${h(Trials, {})} ${h(Missing, {})}
         ${h(Lock, {})}
+        <section class="stack-s"><h2 class="step-label">Changer d’agent</h2>${h(ChangeAgent, {})}</section>
         <section class="stack-s"><h2 class="step-label">Quitter ce téléphone</h2>${h(Leave, {})}</section>
       </section>
     </div></main>`;

@@ -7,6 +7,7 @@ import { nowIso } from "../../core/clock.js";
 import { daypart } from "../../ui/dates.js";
 import { reopen } from "../../device/entering.js";
 import { me, session } from "../../device/session.js";
+import { ChangeAgent } from "./agents.js";
 import { Finger } from "./finger.js";
 import { KeptHere } from "./kept.js";
 import { Leave } from "./leave.js";
@@ -37,7 +38,7 @@ export function PasswordForm({ onLater, inner }) {
       <div>${inner ? html`<h2>Se reconnecter</h2>` : html`<h1 tabindex="-1">${hello} ${name}</h1>`}<p class="small soft">Votre mot de passe suffit sur ce téléphone.</p></div>
       <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
-    ${leaving && html`<div class="stack-s">${h(Leave, {})}</div>`}
+    ${leaving && html`<div class="stack-s">${h(ChangeAgent, {})}${h(Leave, {})}</div>`}
     ${!leaving && h(KeptHere, {})}
     <form class="stack" novalidate onSubmit=${submit}>
       <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
