@@ -41,7 +41,7 @@ test("a colleague signs in: his exchange first, then what waits of hers goes und
   server.device = OTHER.device.id;
   server.verdict = () => ({ result: "held", reason: "refused", message: "CANARI" });
   await giveVault(tab, OTHER);
-  await tab.session.admit(OTHER);
+  await tab.admitting.admit(OTHER);
   await settle(tab);
   assert.deepEqual(server.requests[0].ops, []);
   assert.deepEqual(server.deposits.map((asked) => [asked.device, asked.ops.map((op) => op.id), asked.ops.map((op) => op.no)]), [[ME.device.id, ids, [1, 2, 3]]]);
@@ -115,7 +115,7 @@ for (const how of ["an unknown secret", "a revoked phone"]) {
     if (how === "a revoked phone") server.revoked.add(ME.device.id);
     else server.secrets.delete(ME.device.id);
     await giveVault(tab, OTHER);
-    await tab.session.admit(OTHER);
+    await tab.admitting.admit(OTHER);
     await tab.outbox.enqueue(contact({ agents: [OTHER.user.id] }));
     await send(tab);
     await send(tab);
@@ -124,7 +124,7 @@ for (const how of ["an unknown secret", "a revoked phone"]) {
     assert.deepEqual(tab.deposit.told.value, { sent: 0, refused: 3 });
     const { phase, askPassword } = tab.session.session.value;
     assert.deepEqual([phase, askPassword, tab.courier.state.value.paused, tab.courier.state.value.lastError], ["open", false, false, null]);
-    await tab.session.admit(OTHER);
+    await tab.admitting.admit(OTHER);
     await settle(tab);
     assert.equal(server.deposits.length, 2);
   });
@@ -202,7 +202,7 @@ test("whoever is here comes first: what she saves meanwhile waits for one reques
     return net(path, init);
   };
   await giveVault(tab, OTHER);
-  await tab.session.admit(OTHER);
+  await tab.admitting.admit(OTHER);
   await settle(tab);
   assert.deepEqual(order.slice(0, 4), ["/api/sync", "/api/deposit", "/api/deposit", "/api/sync"]);
   assert.equal(server.requests[1].ops.length, 1);
@@ -212,7 +212,7 @@ test("before a code is chosen what she wrote leaves all the same, and nothing is
   const tab = await openTab();
   const server = service();
   await tab.boot.boot();
-  await tab.session.admit(ME);
+  await tab.admitting.admit(ME);
   await tab.outbox.enqueue(contact({ text: "CANARI" }));
   await send(tab);
   assert.deepEqual([server.requests.length, server.deposits.flatMap(({ ops }) => ops).length, await rowsOnDisk(tab)], [0, 1, []]);

@@ -152,7 +152,7 @@ test("locked, what no form has open is forgotten by this tab too", async () => {
 test("drafts of builds before are read as they are, and without a vault they are written so", async () => {
   const tab = await openTab();
   await tab.boot.boot();
-  await tab.session.admit(ME);
+  await tab.admitting.admit(ME);
   tab.drafts.keepDraft("contact/1", begun({ text: "En clair" }));
   await written(tab);
   const later = await enrolledTab();

@@ -64,7 +64,7 @@ test("who was called is joined on one line, and so is a proposal for a list", as
 test("a draft that lay in clear is sealed at the first unlock, and its words are found again", async () => {
   const early = await openTab();
   await early.boot.boot();
-  await early.session.admit(ME);
+  await early.admitting.admit(ME);
   early.drafts.keepDraft("contact/1", begun({ text: "Le canari en clair" }));
   await early.drafts.flushed();
   assert.match(JSON.stringify(await rowsOf(early)), /canari/);

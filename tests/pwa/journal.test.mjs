@@ -100,7 +100,7 @@ test("receipts keep no word; those of what was held are read from the journal, w
 test("of what an earlier build sent in clear, receipts keep no word either, and the journal reads it", async () => {
   const tab = await openTab();
   await tab.boot.boot();
-  await tab.session.admit({ ...ME, sealing: undefined });
+  await tab.admitting.admit({ ...ME, sealing: undefined });
   const server = new Server().connect();
   server.verdict = () => ({ result: "held", reason: "invalid", message: "Champs à revoir." });
   await tab.outbox.sealAll([contact({ text: "Le canari" })]);
@@ -127,7 +127,7 @@ test("what no journal has any more is told by its head, and asked of the disk on
 test("another agent of the phone brings back nothing of the first", async () => {
   const { tab, saved } = await aheadOfTheService();
   await tab.entering.signOut();
-  await tab.session.admit(OTHER);
+  await tab.admitting.admit(OTHER);
   saved.device = OTHER.device.id;
   saved.connect();
   await send(tab);

@@ -134,7 +134,7 @@ test("an own entry comes back whole with its exchange, and is kept sealed", asyn
 test("what comes although nobody chose a code has its words in memory, and on no disk", async () => {
   const tab = await openTab();
   await tab.boot.boot();
-  await tab.session.admit(ME);
+  await tab.admitting.admit(ME);
   tab.courier.session.mayKeep = () => true;
   full();
   await send(tab);

@@ -77,7 +77,7 @@ export async function openTab() {
   const tab = (tabs += 1);
   const load = (name) => import(`../../static/pwa/${name}.js?tab=${tab}`);
   const names = {
-    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", entering: "device/entering", changing: "device/changing", enrolments: "store/enrolments", lease: "store/lease", router: "core/router",
+    boot: "app/boot", update: "device/update", clock: "core/clock", ids: "core/ids", session: "device/session", entering: "device/entering", admitting: "device/admitting", changing: "device/changing", enrolments: "store/enrolments", lease: "store/lease", router: "core/router",
     outbox: "outbox/outbox", rows: "outbox/rows", courier: "outbox/courier", deposit: "outbox/deposit", journal: "outbox/journal", status: "outbox/status", lists: "outbox/lists", notices: "store/notices",
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", answers: "features/rounds/answers", db: "store/db", reglees: "features/receipts/settled",
@@ -111,7 +111,7 @@ export async function enrolledTab(me = ME) {
 
 async function enrol(tab, me) {
   await tab.boot.boot();
-  if (tab.session.session.value.phase !== "open") await tab.session.admit(me);
+  if (tab.session.session.value.phase !== "open") await tab.admitting.admit(me);
   await giveVault(tab, me);
   await settle(tab);
 }

@@ -128,9 +128,9 @@ test("two saves at once: the second names the first, and is numbered after it", 
 test("without a word in it, or without a key to seal to, a row is as it always was; without a vault the service alone reads", async () => {
   const tab = await openTab();
   await tab.boot.boot();
-  await tab.session.admit({ ...ME, sealing: undefined });
+  await tab.admitting.admit({ ...ME, sealing: undefined });
   await tab.outbox.enqueue(contact({ text: "en clair" }));
-  await tab.session.admit(ME);
+  await tab.admitting.admit(ME);
   await tab.outbox.enqueue([contact(), contact({ text: WORDS })]);
   const rows = (await rowsOnDisk(tab)).sort((a, b) => a.device_no - b.device_no);
   assert.deepEqual(rows.map((row) => [row.enc, row.key_id]), [[0, null], [0, null], [1, SERVICE.key]]);
@@ -143,7 +143,7 @@ test("without a word in it, or without a key to seal to, a row is as it always w
 test("rows of builds before are read, veiled like any other while it is locked, and sent as they are", async () => {
   const tab = await openTab();
   await tab.boot.boot();
-  await tab.session.admit({ ...ME, sealing: undefined });
+  await tab.admitting.admit({ ...ME, sealing: undefined });
   await tab.outbox.enqueue(contact({ text: WORDS }));
   const bytes = (await rowsOnDisk(tab))[0].sealed;
   const later = await enrolledTab();
@@ -160,7 +160,7 @@ test("rows of builds before are read, veiled like any other while it is locked, 
 test("a colleague on the same phone reads nothing of hers, and hers still leave", async () => {
   const tab = await enrolledTab();
   await tab.outbox.enqueue(contact({ text: WORDS }));
-  await tab.session.admit(OTHER);
+  await tab.admitting.admit(OTHER);
   assert.deepEqual([tab.vaultState.opened.value, tab.vaultState.vault.value], [null, null], "hers locks, and he has none yet");
   assert.ok(await tab.vaultRows.readRow(ME.device.id), "hers stays");
   const his = await enrolledTab(OTHER);

@@ -26,7 +26,7 @@ test("each exchange is of whoever is here, each deposit of whoever wrote it", as
   const tab = await enrolledTab();
   offline();
   await tab.outbox.enqueue([contact({ text: "CANARI" })]);
-  await tab.session.admit(OTHER);
+  await tab.admitting.admit(OTHER);
   await giveVault(tab, OTHER);
   await settle(tab);
   const { server, calls } = heard();

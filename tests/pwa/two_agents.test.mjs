@@ -264,7 +264,7 @@ test("closed by the service while he has the phone, hers goes from it, wherever 
 test("without a code of hers, or with a draft that found no room, the phone is not handed over", async () => {
   const bare = await openTab();
   await bare.boot.boot();
-  await bare.session.admit(ME);
+  await bare.admitting.admit(ME);
   await assert.rejects(bare.changing.changeTo(null), /Choisissez d’abord un code/);
   assert.equal(bare.mirror.owner.value.user_id, ME.user.id);
   const hers = await enrolledTab();
@@ -278,7 +278,7 @@ test("back by her password where everybody was away, she finds hers", async () =
   await hers.changing.changeTo(null);
   const nobody = await restarted();
   assert.deepEqual([nobody.session.session.value.phase, nobody.views.list("estate").value, nobody.drafts.drafts.value], ["none", [], []]);
-  await nobody.session.admit(OTHER);
+  await nobody.admitting.admit(OTHER);
   await settle(nobody);
   assert.deepEqual([nobody.views.list("estate").value[0].id, nobody.drafts.openDrafts().length, nobody.enrolments.others().length], ["estate-yoann", 1, 1]);
   isHers(await restarted(), OTHER);

@@ -21,7 +21,7 @@ import { ready } from "../store/views.js";
 import { readRow } from "../vault/rows.js";
 import { show as showVault } from "../vault/state.js";
 import { at, clockGap, startTicking } from "../core/clock.js";
-import { closed, isStale, leaveFirst, ofHers, openForm, openSession, refreshMe, session } from "../device/session.js";
+import { closed, closeSession, isStale, leaveFirst, ofHers, openSession, refreshMe, session } from "../device/session.js";
 
 /** @typedef {Partial<import('../store/cache.js').Notes>} Notes */
 
@@ -42,7 +42,7 @@ export async function boot() {
     } else {
       mirror.strangers.value = rows.length;
       // Unless a cookie remembers this phone: then the server says whose it is (goLive).
-      if (!readDebt() || isLeaving()) openForm();
+      if (!readDebt() || isLeaving()) closeSession();
     }
     if (marker && outboxDb.created) tellWiped(marker.pending);
   } catch (error) {
@@ -99,7 +99,7 @@ export async function goLive() {
     await loadOutbox().catch(() => {});
     // A cookie remembers this phone, though its storage was emptied.
     if (readDebt() && !isLeaving()) await refreshMe().catch(() => {});
-    if (session.peek().phase === "starting") openForm();
+    if (session.peek().phase === "starting") closeSession();
   }
   await courier.start();
   const notes = await readNotes().catch(() => ({}));

@@ -12,11 +12,11 @@ import { closed, locked, me, session } from "../device/session.js";
 import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
-import { Entrance, Revoked } from "../features/session/entrance.js";
-import { Locked, Trouble } from "../features/session/gates.js";
+import { Entrance } from "../features/session/entrance.js";
+import { Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
-import { Preparing, waitsForData } from "../features/session/preparing.js";
-import { REOPEN, SHUT, SHUT_LINE } from "../features/session/routes.js";
+import { waitsForData } from "../features/session/preparing.js";
+import { CLOSED, PREPARING, REOPEN, REVOKED, SHUT, SHUT_LINE } from "../features/session/routes.js";
 import { dueCount } from "../features/followups/routes.js";
 import { stop } from "../features/rounds/now.js";
 import { asked } from "../features/vault/ask.js";
@@ -54,6 +54,9 @@ function useArrival(path, there) {
   }, [path, there]);
 }
 
+/** Before the screens: at the way in. @param {InPiece} of @param {Record<string, any>} [props] */
+const alone = (of, props) => html`<div class="phone">${h(Lobby, { children: h(Part, { of, ...props }) })}</div>`;
+
 export function Layout() {
   const { phase } = session.value;
   const left = phase === "none" || phase === "revoked";
@@ -65,12 +68,12 @@ export function Layout() {
   }, [left]);
   if (trouble.value) return html`<div class="phone">${h(Trouble, {})}</div>`;
   if (phase === "none") return html`<div class="phone">${h(Entrance, {})}</div>`;
-  if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
+  if (phase === "revoked") return alone(REVOKED);
   if (phase !== "open" || !ready.value)
     return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
-  if (locked.value && closed.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  if (locked.value && closed.value) return alone(CLOSED);
   if (mustChoose(current.value.route.tab)) return html`<div class="phone">${h(Part, { of: GATE })}</div>`;
-  if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
+  if (waitsForData()) return alone(PREPARING);
   return h(Frame, {});
 }
 
@@ -84,9 +87,7 @@ function Frame() {
   const [later, setLater] = useState(false);
   useArrival(path, Screen);
   if (session.value.askPassword && !later)
-    return html`<div class="phone">${h(Lobby, {
-      children: h(Part, { of: REOPEN, inner: false, onLater: () => setLater(true) }),
-    })}</div>`;
+    return alone(REOPEN, { inner: false, onLater: () => setLater(true) });
   return html`<div class="phone phone--app">
     ${strip && h(Truth, {})} ${!says && h(Toast, {})}
     ${tab && h(NewVersion, {})} ${locked.value && strip && !shut && h(Part, { of: SHUT_LINE, slim: path === "/tournee" && Boolean(stop.value) })}

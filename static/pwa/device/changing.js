@@ -7,7 +7,9 @@ import { owner } from "../store/mirror.js";
 import { StorageError } from "../store/trouble.js";
 import { vault } from "../vault/state.js";
 import { Told } from "../core/told.js";
-import { busily, me, setDown } from "./session.js";
+import { setDown } from "./aside.js";
+import { busily } from "./busily.js";
+import { me } from "./session.js";
 
 /** @typedef {import('../types/phone').Marker} Marker */
 

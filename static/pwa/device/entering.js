@@ -2,10 +2,13 @@
 import { cache } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { noteLeaving } from "../store/enrolments.js";
-import { readAttempt, readKnown } from "../store/marker.js";
+import { readAttempt } from "../store/attempt.js";
+import { readKnown } from "../store/marker.js";
 import { owner } from "../store/mirror.js";
 import { call } from "../core/api.js";
-import { admit, busily, digestOf, leaveFirst, me, openForm, wipe } from "./session.js";
+import { admit, digestOf } from "./admitting.js";
+import { busily } from "./busily.js";
+import { closeSession, leaveFirst, me, wipe } from "./session.js";
 
 /**
  * Make this phone a device of that agent; without a code, come back to an earlier enrolment.
@@ -43,7 +46,7 @@ export const signOut = () =>
   busily(async () => {
     noteLeaving(owner.peek()?.device_id ?? "");
     await wipe();
-    openForm();
+    closeSession();
     tell("session");
     // The data is gone; the server hears of it as soon as it can be reached.
     void leaveFirst();

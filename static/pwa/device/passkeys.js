@@ -1,6 +1,8 @@
 /** Her passkeys, as the service keeps them: asked for, kept, removed, and one that reopens this phone's session. */
 import { call } from "../core/api.js";
-import { admit, busily, leaveFirst } from "./session.js";
+import { admit } from "./admitting.js";
+import { busily } from "./busily.js";
+import { leaveFirst } from "./session.js";
 
 /**
  * @typedef {import("../types/wire").AskedOut} Asked

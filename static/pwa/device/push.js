@@ -6,7 +6,7 @@
 import { signal } from "@preact/signals-core";
 import { noteFact } from "../store/trouble.js";
 import { ApiError, call } from "../core/api.js";
-import { sha256 } from "../core/ids.js";
+import { sha256 } from "../core/digest.js";
 import { onEnter, onLeave, session } from "./session.js";
 
 const PATH = "/api/push/subscriptions";

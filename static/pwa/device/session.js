@@ -6,22 +6,19 @@ import { computed, effect, signal } from "@preact/signals-core";
 import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
 import { eraseDisk, eraseStores } from "../outbox/erasing.js";
-import { lastNumber, loadOutbox } from "../outbox/rows.js";
-import { loadCache, writeNotes } from "../store/cache.js";
+import { loadOutbox } from "../outbox/rows.js";
+import { writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
-import { useStores } from "../store/db.js";
-import { flushed, forgetDrafts, loadDrafts } from "../store/drafts.js";
-import { become, claimFirst, endChange, endLeaving, isChanging, isLeaving, noteWiping, others, personOf, setAside, storeOf, whoLeaves } from "../store/enrolments.js";
+import { forgetDrafts } from "../store/drafts.js";
+import { become, endChange, endLeaving, isChanging, isLeaving, noteWiping, others, storeOf, whoLeaves } from "../store/enrolments.js";
 import { setLease } from "../store/lease.js";
-import { endAttempt, readDebt, readKnown, readMarker, rememberKnown } from "../store/marker.js";
+import { readKnown } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
 import * as texts from "../store/texts.js";
-import { tellWiped } from "../store/trouble.js";
-import { readRow } from "../vault/rows.js";
 import { installation, show, vault } from "../vault/state.js";
 import { ApiError, call, speakFor } from "../core/api.js";
-import { clockGap, minute, nowMs, tellTime } from "../core/clock.js";
-import { sha256 } from "../core/ids.js";
+import { minute, nowMs, tellTime } from "../core/clock.js";
+import { piece } from "../core/pieces.js";
 import { go } from "../core/router.js";
 
 /**
@@ -61,69 +58,11 @@ export const onEnter = /** @type {Set<() => unknown>} */ (new Set());
 
 /** @param {Partial<Session>} opened */
 export const openSession = (opened) => say({ ...NOBODY, phase: "open", ...opened });
-export const openForm = () => say({ ...NOBODY, phase: "none" });
-
-/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-export async function busily(work) {
-  say({ busy: true });
-  try {
-    return await work();
-  } finally {
-    say({ busy: false });
-  }
-}
+/** Nobody is here. @param {Partial<Session>} [news] */
+export const closeSession = (news) => say({ ...NOBODY, phase: "none", ...news });
 
 /** Whether this phone was nobody's before: then only a code opens it. */
 export const codeNeeded = () => Object.keys(readKnown()).length === 0;
-
-/** The phone remembers whose it was without keeping the address. @param {string} email */
-export const digestOf = (email) => sha256(email.trim().toLowerCase());
-
-/** @param {Me} profile the server let her in @param {string} [label] @param {number} [numbered] the last number known to be given */
-export async function admit(profile, label, numbered = 0) {
-  if (typeof profile?.device?.id !== "string" || typeof profile.user?.id !== "string") {
-    throw new ApiError(0, "network", "Pas de réponse du service. Vérifiez le réseau, puis réessayez.");
-  }
-  const before = readMarker();
-  const marker = markerOf(profile, [before, ...others()], Math.max(numbered, await lastNumber(profile.device.id)));
-  // What a colleague wrote and received here stays, and waits for him; unless there is no lock over it.
-  if (before && personOf(before) !== personOf(marker)) await ((await readRow(before.device_id)) ? setDown(before) : wipe(before));
-  if (!mirror.owner.peek()) await takeUp(marker);
-  show(await readRow(profile.device.id));
-  // The service ended these itself, or would take them for the session it has just opened.
-  endLeaving(marker.device_id);
-  endLeaving("");
-  become(marker);
-  mirror.owner.value = marker;
-  const { lease_until } = profile.device;
-  await writeNotes({ me: profile, me_at: nowMs(), lease_until, lived: 0, ...(label && { label }) });
-  await loadOutbox();
-  setLease(lease_until, profile.server_now);
-  rememberKnown(await digestOf(profile.user.email), profile.device.id);
-  endAttempt();
-  endChange();
-  openSession({ me: profile });
-  tell("session");
-  onEnter.forEach((enter) => enter());
-  void courier.resume();
-}
-
-/** @param {Me} profile @param {(Marker | null)[]} before who is known here @param {number} numbered @returns {Marker} */
-function markerOf({ device, user, org }, before, numbered) {
-  const known = before.find((one) => one?.device_id === device.id);
-  const max_no = Math.max(known?.max_no ?? 0, numbered);
-  return { device_id: device.id, user_id: user.id, org_id: org.id, name: user.name, pending: known?.pending ?? 0, max_no };
-}
-
-/** What was kept of hers the last time she was here is read again. @param {Marker} who */
-async function takeUp(who) {
-  claimFirst(who);
-  useStores(storeOf(who));
-  const notes = await ofHers(who, await loadCache());
-  await loadDrafts();
-  clockGap.value = notes.clock_gap ?? null;
-  mirror.complete.value = notes.complete ?? false;
-}
 
 /**
  * A build before kept one agent's at a time: what it left of somebody else in her place is fetched again.
@@ -144,6 +83,15 @@ const FRESH = 12 * 3_600_000;
 /** @param {{me?: Me, me_at?: number}} notes */
 export const isStale = ({ me: kept, me_at = 0 }) => !kept?.org.offsets || Math.abs(nowMs() - me_at) > FRESH;
 
+/** The cookies say we are enrolled, the disk knows nothing. */
+const recognising = piece("recognise", () => import("./recognising.js"));
+
+/** @param {Me} profile */
+async function recognise(profile) {
+  await recognising.open();
+  await recognising.state.peek().screens?.recognise(profile);
+}
+
 /** Ask who we are: sectors and push key may have changed; a phone that lost its note learns it. */
 export async function refreshMe() {
   /** @type {Me} */
@@ -154,13 +102,6 @@ export async function refreshMe() {
   endChange();
   await writeNotes({ me: profile, me_at: nowMs() });
   say({ me: profile });
-}
-
-/** The cookies say we are enrolled, the disk knows nothing. @param {Me} profile */
-async function recognise(profile) {
-  const debt = readDebt();
-  await admit(profile, undefined, debt?.max_no);
-  if (debt) tellWiped(debt.pending);
 }
 
 /** @type {Promise<void> | null} */
@@ -201,7 +142,7 @@ export async function wipe(who = mirror.owner.peek()) {
 }
 
 /** Nothing of hers stays in memory. @returns {Promise<unknown>[]} */
-function forget() {
+export function forget() {
   // First: without a vault they would be written in clear.
   forgetDrafts();
   mirror.forgetAll();
@@ -212,24 +153,8 @@ function forget() {
   return [...onLeave].map((leave) => leave());
 }
 
-/**
- * Somebody else takes this phone: hers is shut, and stays as it is. Cut before `then` is here, it was not asked.
- * @param {Marker} who @param {{then?: Marker | null, phase?: Session["phase"], name?: string, round?: boolean}} [about] `phase`: what the screen says until whoever comes is here
- */
-export async function setDown(who, { then = null, phase = "none", ...about } = {}) {
-  await courier.halt();
-  await alone(async () => {
-    await flushed();
-    const left = forget();
-    setAside({ ...who, ...about });
-    become(then);
-    say({ ...NOBODY, phase, busy: true });
-    await Promise.allSettled([unsubscribe(), ...left]);
-  });
-}
-
 /** Her reminders are not for whoever comes next. */
-async function unsubscribe() {
+export async function unsubscribe() {
   const worker = await globalThis.navigator?.serviceWorker?.getRegistration("/app/");
   await (await worker?.pushManager?.getSubscription())?.unsubscribe();
 }
@@ -257,7 +182,7 @@ async function obeyRevocation() {
   revoking = true;
   await wipe();
   revoking = false;
-  say({ ...NOBODY, phase: "revoked" });
+  closeSession({ phase: "revoked" });
   tell("session");
 }
 

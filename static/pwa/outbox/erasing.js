@@ -1,7 +1,7 @@
 /** What of one enrolment can be read on this phone goes: her databases and her vault, nobody else's. Never the outbox: only custody empties it. */
 import { cache } from "../store/cache.js";
 import { draftsDb } from "../store/drafts.js";
-import { endWiping, forgetEnrolment, noteWiping, others, storeOf } from "../store/enrolments.js";
+import { endWiping, forgetEnrolment } from "../store/enrolments.js";
 import { dropRow } from "../vault/rows.js";
 import { journal } from "./journal.js";
 
@@ -16,12 +16,4 @@ export async function eraseDisk(going) {
   forgetEnrolment(device_id);
   await Promise.all([store === null || eraseStores(store), dropRow(device_id)]);
   endWiping(going);
-}
-
-/** Closed by the service while a colleague has this phone. @param {string} device */
-export async function eraseOther(device) {
-  const one = others().find(({ device_id }) => device_id === device);
-  const going = { device_id: device, store: one ? storeOf(one) : null };
-  noteWiping(going);
-  await eraseDisk(going);
 }

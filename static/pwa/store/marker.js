@@ -43,28 +43,13 @@ export function readDebt() {
 }
 
 /** Enrolments of this phone: a digest of the e-mail -> device id, so that a password is enough to come back. */
-const KNOWN = "palier-known";
+export const KNOWN = "palier-known";
 
 /** @returns {Record<string, string>} */
 export function readKnown() {
   const known = parse(KNOWN);
   return known && typeof known === "object" ? known : {};
 }
-
-/** @param {string} person digest of the e-mail @param {string} deviceId */
-export const rememberKnown = (person, deviceId) => keep(KNOWN, JSON.stringify({ ...readKnown(), [person]: deviceId }));
-
-/**
- * The secret an enrolment is asked with, the same until it is answered: a code spent by a request whose answer was lost
- * still opens this phone, and no other.
- */
-const ATTEMPT = "palier-attempt";
-export function readAttempt() {
-  const attempt = read(ATTEMPT) ?? crypto.randomUUID();
-  keep(ATTEMPT, attempt);
-  return attempt;
-}
-export const endAttempt = () => keep(ATTEMPT, null);
 
 /** @param {string} key @returns {any} null: nothing there, or nothing that can be read */
 export function parse(key) {

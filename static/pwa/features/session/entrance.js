@@ -1,11 +1,10 @@
 /** Nobody's phone yet, or no more: the way in, once it is where it will be used. */
 import { signal } from "@preact/signals-core";
-import { html, h } from "../../ui/html.js";
-import { Icon } from "../../ui/icon.js";
+import { h } from "../../ui/html.js";
 import { Part } from "../../ui/piece.js";
 import { piece } from "../../core/pieces.js";
 import { appleTab } from "../../device/install.js";
-import { closed, codeNeeded, strangers } from "../../device/session.js";
+import { codeNeeded, strangers } from "../../device/session.js";
 import { Lobby } from "./lobby.js";
 import { ENROL } from "./routes.js";
 
@@ -24,18 +23,5 @@ export const Entrance = () =>
   h(Lobby, {
     children: installsFirst()
       ? h(Part, { of: { piece: screens, name: "HomeScreen" }, onInsist: () => (insists.value = true) })
-      : h(Part, { of: ENROL, above: null }),
-  });
-
-/** The coordinator closed this phone: its data is gone from it, what was waiting stays. */
-export const Revoked = () =>
-  h(Lobby, {
-    children: h(Part, {
-      of: ENROL,
-      above: html`<div role="alert" class="note note--stop">${h(Icon, { name: "alerte" })}
-      <span class="row__main"><b>${closed.value ? "Accès fermé" : "Ce téléphone a été fermé"} par votre service.</b>
-      <span class="small">Les données ont été retirées. ${
-        strangers.value > 0 && "Les saisies en attente y restent et partiront si vous l’ouvrez de nouveau avec un code de votre coordinateur."
-      }</span></span></div>`,
-    }),
+      : h(Part, { of: ENROL }),
   });

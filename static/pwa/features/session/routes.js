@@ -8,6 +8,9 @@ const screens = piece("phone", () => import("./screens.js"));
 export const SHUT = { piece: screens, name: "Shut" };
 export const REOPEN = { piece: screens, name: "PasswordForm" };
 export const ENROL = { piece: screens, name: "Enrol" };
+export const REVOKED = { piece: screens, name: "Revoked" };
+export const CLOSED = { piece: screens, name: "Closed" };
+export const PREPARING = { piece: screens, name: "Preparing" };
 export const SHUT_LINE = { piece: screens, name: "ShutLine" };
 
 /** @type {Record<string, import("../../core/router.js").Route>} */

@@ -3,3 +3,5 @@ export { Phone } from "./phone.js";
 export { Shut, ShutLine } from "./shut.js";
 export { PasswordForm } from "./reopen.js";
 export { Enrol } from "./enrol.js";
+export { Closed, Revoked } from "./closed.js";
+export { Preparing } from "./arriving.js";
