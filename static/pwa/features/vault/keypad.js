@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { DIGITS } from "../../vault/code.js";
 import { html, h } from "../../ui/html.js";
+import { ErrorLine } from "../../ui/field.js";
 import { typedFr } from "./words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -10,6 +11,18 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 function Dots({ n }) {
   const dots = Array.from({ length: DIGITS }, (_, at) => html`<i class=${at < n ? "on" : ""} key=${at}></i>`);
   return html`<div class="dots" aria-hidden="true">${dots}</div><p class="vh" role="status">${typedFr(n, DIGITS)}</p>`;
+}
+
+/**
+ * Why nothing opened, above the keys: under them it is out of sight on a phone held sideways or with large letters.
+ * @param {{id: string, text: string, calm?: boolean}} props
+ */
+export function Told({ id, text, calm }) {
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (text) here.current?.scrollIntoView({ block: "nearest" });
+  }, [text]);
+  return html`<div class="field" role="alert" ref=${here}>${calm ? html`<p class="small" id=${id}>${text}</p>` : h(ErrorLine, { id, text })}</div>`;
 }
 
 /**
