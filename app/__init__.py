@@ -27,6 +27,7 @@ from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
+from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
 from app.merging.rules import NEAR_M
@@ -203,6 +204,7 @@ def _blueprints(app: Flask) -> None:
         line_pages,
         undoing,
         merging,
+        landlords,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):
