@@ -165,7 +165,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
     sealing.install(sealing.SealingRing(settings.sealing_keys), settings.sealing_key_file, read_pairs)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # no template asks who is there: it is given
     csrf.init_app(app)
     api.init_app(app)
     with app.app_context():
