@@ -139,6 +139,9 @@ def _sow(s: Session, kind: Kind[Any], org_id: UUID, user_id: UUID, hers: set[str
         yield from (f"/{way}/{kind.name}/{last.id}" for way in ("saisie", "corriger"))
     if kind.name == "settlement":
         yield from (f"/reglee/{row.id}" for row in rows)
+    if kind.name == "consigne":  # nobody has read it: it is told where it is to be read
+        for row in rows:
+            row.reads.clear()
     for row in rows:
         for path in kind.private:
             WRITTEN.get(path, _plain)(row, path, word(kind.name, path))
