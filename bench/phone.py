@@ -37,7 +37,7 @@ WATCH = """(() => {
   let from = null, list = null, top = 0;
   addEventListener("pointerdown", (event) => {
     seen.taps += 1;
-    from = performance.now();
+    from = /^enregistrer/i.test(event.target.closest?.("button")?.textContent.trim() || "") ? performance.now() : null;
     const now = event.target.closest?.(".phone")?.querySelector(".scroll");
     if (!now) return;
     if (now !== list) [list, top] = [now, 0];
@@ -45,7 +45,9 @@ WATCH = """(() => {
     top = now.scrollTop;
   }, true);
   const says = (node) => /enregistr/i.test(node.textContent || "");
-  const status = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.("[role=status]");
+  const within = (node) => (node.nodeType === 1 ? [...node.querySelectorAll("[role=status]")] : []);
+  const inside = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.("[role=status]");
+  const told = (node) => (inside(node) ? says(node) : within(node).some(says));
   new MutationObserver((changes) => {
     const now = performance.now();
     if (!seen.shell && document.querySelector("nav")) seen.shell = now;
@@ -53,7 +55,7 @@ WATCH = """(() => {
     if (from === null) return;
     for (const one of changes)
       for (const node of one.type === "characterData" ? [one.target] : one.addedNodes)
-        if (from !== null && status(node) && says(node)) { seen.saved.push(now - from); from = null; }
+        if (from !== null && told(node)) { seen.saved.push(now - from); from = null; }
   }).observe(document, { subtree: true, childList: true, characterData: true });
 })();"""
 
