@@ -27,7 +27,7 @@ def challenge() -> ResponseReturnValue:
     browser = session.setdefault(BROWSER, secrets.token_urlsafe(32))
     now = clock.now()
     try:
-        signin.take_a_try([throttle.asking(request.remote_addr)], now)
+        signin.take_a_try([throttle.asking("desk", request.remote_addr)], now)
         return answered(passkeys.ask_to_sign(ceremony.party(request.host), browser, now))
     except Refused as refused:
         return said(refused)
