@@ -50,7 +50,8 @@ def come_in() -> Any:
         count = passkeys.proved(shown, to_sign, ceremony.party(request.host))
         passed = passkeys.come_in(shown, count, steps.cookie(), budgets, now)
     except Refused as refused:
-        return steps.refused("sign_in", form, refused)
+        # Offered again by itself, it would be refused again, and spend that person's tries.
+        return steps.refused("sign_in", form, refused, offers=False)
     return steps.onto(passed, shown.email, form.next.data)
 
 
