@@ -398,22 +398,3 @@ test("signed out without network, nobody is let in by the cookie until the serve
   assert.equal(again.session.session.value.phase, "none");
   assert.equal((await rowsOnDisk(again)).length, 3);
 });
-
-test("whoever leaves between two requests waits for no answer to the next", async () => {
-  const tab = await loadedTab();
-  const server = new Server();
-  let halting;
-  globalThis.fetch = async (_path, init) => {
-    if (halting) return new Promise((_, cut) => (init.signal.aborted ? cut(init.signal.reason) : init.signal.addEventListener("abort", () => cut(init.signal.reason))));
-    const answer = server.answer(await server.read(init));
-    // Heard, not yet on the disk: no request is under way.
-    setImmediate(() => (halting = tab.courier.halt()));
-    return answerJson({ ...answer, more: true, cursor: "further" });
-  };
-  void tab.courier.nudge("hand");
-  while (!halting) await new Promise((done) => setImmediate(done));
-  const LONG = 5000;
-  const timer = { then: (late) => void setTimeout(() => late("still waiting"), LONG).ref() };
-  assert.equal(await Promise.race([halting.then(() => "at rest"), timer]), "at rest");
-  assert.equal(tab.courier.state.value.busy, false);
-});
