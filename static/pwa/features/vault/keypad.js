@@ -1,5 +1,5 @@
 /** Six digits under one thumb, or typed on a keyboard; what was entered is shown and told by its number alone. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { DIGITS } from "../../vault/code.js";
 import { html, h } from "../../ui/html.js";
 import { ErrorLine } from "../../ui/field.js";
@@ -39,10 +39,10 @@ export function Keypad({ typed, shut, onType, side }) {
   };
   const add = (/** @type {string} */ digit) => !shut && now.current.length < DIGITS && put(now.current + digit);
   const takeBack = () => !shut && put(now.current.slice(0, -1));
-  // The keyboard is listened to once: what it does is that of the last rendering.
+  // The keyboard is listened to once, before the keys are seen: what it does is that of the last rendering.
   const acts = useRef({ add, takeBack });
   acts.current = { add, takeBack };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (/** @type {KeyboardEvent} */ { key, ctrlKey, metaKey, altKey, repeat }) => {
       if (ctrlKey || metaKey || altKey || repeat) return;
       if (/^\d$/.test(key)) acts.current.add(key);
