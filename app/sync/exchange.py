@@ -16,7 +16,7 @@ from app.core.errors import NotAllowed
 from app.core.feed import OrgClock
 from app.core.release import is_older
 from app.core.unit import read_unit
-from app.door import contact
+from app.door import contact, passkeys
 from app.door.depositors import Depositor
 from app.door.rules import lease_until
 from app.door.sessions import ClosedPhone
@@ -44,6 +44,7 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     gap = inbox.exchange_gap(asked["phone"].get("now"), received_at)
     who = Deposit(actor, actor.device_id, received_at, gap)
     results = _take(who, asked)
+    told = _or_later(asked, lambda: _changes(actor, asked, results))
     return {
         "server_now": received_at.isoformat(timespec="milliseconds"),
         "device": {
@@ -51,10 +52,11 @@ def run(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
             "state": "ok",
             "lease_until": lease_until(received_at).isoformat(timespec="seconds"),
             "zone": zone,
+            **told.pop("known", {}),
         },
         "results": results,
         "min_build": None,
-        **_or_later(asked, lambda: _changes(actor, asked, results)),
+        **told,
     }
 
 
@@ -182,8 +184,10 @@ def _pull(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
             except Resync:
                 return {**_nothing(epoch, resync=True), "lacks": _lacks(actor, asked, epoch)}
         page = changes.since(session, actor, scopes, at, seq)
+        known = {"passkeys": passkeys.marks(session, actor.user_id)}
     return {
         **_nothing(epoch, resync=False),
+        "known": known,
         "changes": page.changes,
         "evictions": page.evictions,
         "cursor": cursor.pack(page.cursor),

@@ -14,6 +14,9 @@ from tests.browser.steps_phone import Agent
 pytestmark = pytest.mark.browser
 
 
+WRITTEN = "Cris dans l’escalier après 22 h"
+
+
 def test_a_stop_is_added_and_passed_before_another_and_what_is_known_of_each_is_read_before_leaving(
     town: Site, pocket: Handset
 ) -> None:
@@ -27,6 +30,7 @@ def test_a_stop_is_added_and_passed_before_another_and_what_is_known_of_each_is_
     pocket.lose_network()
     agent.ras()
     agent.flags_a_short_problem()
+    agent.notes_a_conflict(WRITTEN)
 
     pocket.go("/tournee/arrets")
     agent.button("Ajouter un arrêt")
@@ -47,7 +51,16 @@ def test_a_stop_is_added_and_passed_before_another_and_what_is_known_of_each_is_
     pocket.go("/tournee/avant")
     known = page.locator(".prep", has_text="Les Glycines")
     expect(known).to_contain_text(re.compile("vu aujourd’hui", re.IGNORECASE))
-    expect(known.get_by_role("navigation")).to_contain_text("1 signalé")
+    expect(known.get_by_role("link", name="Lumière du hall")).to_contain_text("Signalé le 24 nov.")
+    followup = known.get_by_role("link", name=re.compile("^Suivi : "))
+    expect(followup).to_contain_text("À faire aujourd’hui · Conflit : musique, à suivre")
+    # A phone that starts is locked: what is due is named, what was written of it is not.
+    expect(followup).to_contain_text("Déverrouiller pour lire")
+    assert WRITTEN not in page.content()
+    pocket.unlock()
+    expect(followup).to_contain_text(WRITTEN)
+    followup.click()
+    agent.heading("Suivi")
 
     pocket.find_network()
     pocket.waits(0)

@@ -59,7 +59,7 @@ export const entryKinds = () => allKinds().filter((kind) => kind.facts);
 export const waitingAt = (estateId, roundId) =>
   allKinds()
     .flatMap((kind) => kind.awaits?.(estateId, roundId) ?? [])
-    .filter(({ n }) => n > 0)
+    .filter(({ rows }) => rows.length)
     .sort((a, b) => Number(Boolean(b.now)) - Number(Boolean(a.now)));
 /** Those captured in passing, in the order of their tiles. */
 export const captures = () =>

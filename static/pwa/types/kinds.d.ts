@@ -1,6 +1,6 @@
 // What a feature declares of each kind of record, in its kind.js. Whoever lists, lays, words or opens records reads it
 // there (store/kinds.js) and names no kind; features/kinds.js names them all, once.
-import type { SealedOp } from "./phone";
+import type { Row, SealedOp } from "./phone";
 import type { InPiece } from "../core/router.js";
 import type { Operations } from "./wire";
 
@@ -65,8 +65,8 @@ export interface Form {
   tile?: number;
 }
 
-/** So many of something at an estate, and where they are read; `word` in the singular. */
-export interface Waiting { n: number; word: string; to: string; now?: boolean }
+/** Records that wait at an estate, and where they are read; `word` in the singular. */
+export interface Waiting { rows: Row[]; word: string; to: string; now?: boolean }
 
 /** A kind of record. `title` and `icon` name it; `page` is where one of it is read. */
 export interface Kind {

@@ -17,7 +17,7 @@ import { MACHINES } from "../../core/machines.js";
 import { FOLLOWUP_DELAYS, MAX_POSTPONED } from "../../core/rules.js";
 import { checkDone, mayPostpone } from "./due.js";
 import { daysLabel, isOpen } from "./followup.js";
-import { about } from "./list.js";
+import { about } from "./subject.js";
 
 const toDo = () => go("/a-faire", { replace: true });
 

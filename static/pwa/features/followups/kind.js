@@ -35,7 +35,7 @@ export const followup = {
   line: (d) => `Suivi : ${low("motif_suivi", d.reason)}`,
   awaits: (estateId) => {
     const due = list("followup").value.filter(({ data }) => isOpen(data) && data.estate_id === estateId && data.due_on <= today());
-    return [{ n: due.length, word: "suivi", to: "/a-faire" }];
+    return [{ rows: due, word: "suivi", to: "/a-faire" }];
   },
   operations: {
     "followup.schedule": {

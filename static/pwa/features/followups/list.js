@@ -7,11 +7,10 @@ import { Empty } from "../../ui/screen.js";
 import { today } from "../../core/clock.js";
 import { weekdayShort, monthShort } from "../../ui/dates.js";
 import { href } from "../../core/router.js";
-import { labelOf, list, peek } from "../../store/views.js";
-import { kindOf } from "../../store/kinds.js";
-import { lineOf, whereOf } from "../logbook/describe.js";
+import { labelOf, list } from "../../store/views.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./due.js";
+import { about } from "./subject.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */
 const GROUPS = [
@@ -67,13 +66,6 @@ export function Afaire() {
       })}</div>`
     }
   </div></main>`;
-}
-
-/** What it is about: "Conflit · Les Glycines, hall 14" @param {any} one */
-export function about(one) {
-  const row = one.subject && peek(one.subject.kind, one.subject.id);
-  const where = row ? whereOf(row.data) : peek("estate", one.estate_id)?.data.name;
-  return dots(row ? lineOf(row) : kindOf(one.subject?.kind).title, where);
 }
 
 /** @param {{one: any, late: boolean}} props */

@@ -11,9 +11,9 @@ import { ambienceLabel, lastAmbience, lastSeen } from "../places/place.js";
 import { Consigne, inForce } from "./consignes.js";
 import { NoteLine } from "./note.js";
 import { Veil } from "../vault/veil.js";
+import { Known } from "./known.js";
 import { hintShut, planned, round } from "./now.js";
 import { stopsOf } from "./round.js";
-import { Facts } from "./strip.js";
 
 export function Avant() {
   const row = round.value ?? planned.value;
@@ -40,6 +40,6 @@ function Stop({ one: { estate_id, hint }, shut }) {
       ${h(Mark, { level, label: ambienceLabel(level) })}
     </a>
     ${shut && html`<div class="pad pad--flat">${h(Veil, {})}</div>`}
-    ${facts.length > 0 && h(Facts, { facts, where: `: ${data?.name ?? "résidence"}` })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
+    ${facts.length > 0 && h(Known, { facts })} ${consignes.map((row) => h(Consigne, { row, key: row.id }))}
   </section>`;
 }

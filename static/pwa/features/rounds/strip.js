@@ -23,7 +23,7 @@ export function Strip({ estateId, halls, chosen }) {
   const [open, setOpen] = useState(false);
   const consignes = toRead(list("consigne").value, [estateId], me.value?.user.id ?? "", today());
   const facts = waitingAt(estateId, round.value?.id ?? null);
-  const all = consignes.length + facts.reduce((sum, one) => sum + one.n, 0);
+  const all = consignes.length + facts.reduce((sum, one) => sum + one.rows.length, 0);
   const toggle = () => setOpen(!open);
   return html`<div class=${`strip${open ? " strip--open" : ""}`}>
     ${h(WalkNote, {})} ${h(DraftLines, {})} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
@@ -34,9 +34,9 @@ export function Strip({ estateId, halls, chosen }) {
   </div>`;
 }
 
-/** What waits there, each where it is read. @param {{facts: import("../../types/kinds").Waiting[], where?: string}} props */
-export const Facts = ({ facts, where = "ici" }) => html`<nav class="facts" aria-label=${`À savoir ${where}`}>
-  ${facts.map(({ n, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
+/** What waits there, each where it is read. @param {{facts: import("../../types/kinds").Waiting[]}} props */
+const Facts = ({ facts }) => html`<nav class="facts" aria-label="À savoir ici">
+  ${facts.map(({ rows: { length: n }, word, to, now }) => html`<a class=${now ? "now" : undefined} href=${href(to)} key=${word}><b>${n}</b> ${n > 1 && !word.includes(" ") ? `${word}s` : word}</a>`)}
 </nav>`;
 
 /** The only one, whose words are locked. @param {{consigne: any}} props */

@@ -113,7 +113,7 @@ function Line({ stops }) {
 function Brief({ estateId }) {
   const { id } = me.value?.user ?? { id: "" };
   const consignes = toRead(list("consigne").value, [estateId], id, today()).length;
-  const waiting = waitingAt(estateId, null).map(({ n, word }) => count(n, word, word.includes(" ") ? word : undefined));
+  const waiting = waitingAt(estateId, null).map(({ rows, word }) => count(rows.length, word, word.includes(" ") ? word : undefined));
   const told = dots(lastSeen(estateId), consignes > 0 && count(consignes, "consigne"), ...waiting);
   return told && html`<span class="meta">${cap(told)}</span>`;
 }

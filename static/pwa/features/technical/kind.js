@@ -32,8 +32,8 @@ export const technical = entry({
   awaits: (estateId, roundId) => {
     const [rows, to] = [list("technical").value, `/residence/${estateId}`];
     return [
-      { n: toTell(rows, estateId, roundId).length, word: "à informer", to, now: true },
-      { n: openFaults(rows, estateId).length, word: "signalé", to },
+      { rows: toTell(rows, estateId, roundId), word: "à informer", to, now: true },
+      { rows: openFaults(rows, estateId), word: "signalé", to },
     ];
   },
   follows: (d) => severity(d.severity).level >= URGENT,
