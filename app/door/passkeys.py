@@ -6,7 +6,7 @@ a passkey has been known by the device (finger, face or its code), so it stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -183,9 +183,8 @@ def of(user_id: UUID) -> Sequence[Passkey]:
     return db.session().scalars(mine.order_by(Passkey.created_at.desc(), Passkey.id)).all()
 
 
-def marks(s: Session, user_id: UUID) -> list[str]:
+def marks(mine: Iterable[bytes]) -> list[str]:
     """By these a phone tells that the passkey of its lock is still there: enough for that, and no more."""
-    mine = s.scalars(select(Passkey.credential_id).where(Passkey.user_id == user_id))
     return sorted(sha256(one).hexdigest()[:MARK] for one in mine)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.actions import Stale
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import Choice, FrenchForm, id_or_none, needed
@@ -56,6 +57,8 @@ def join(landlord_id: UUID, other_id: UUID) -> ResponseReturnValue:
     try:
         with write_unit():
             landlords.join(current_actor(), clock.now(), landlord_id, other_id, request.form.get("vu", ""))
+    except Stale:
+        raise  # said above what is left: this page goes with the one that left
     except Refused as refused:
         return _ask(landlord_id, other_id, refused), refused.status
     flash(f"Les deux bailleurs n’en font qu’un. Cela se défait pendant {letters(UNDONE_HOURS)} heures, ici.")

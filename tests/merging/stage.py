@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.core import clock, tenant
+from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.merging import actions as merging
 from app.merging import apart, landlords
@@ -26,10 +27,11 @@ def merged(stage: Stage) -> UUID:
 
 
 def united(stage: Stage) -> UUID:
-    """Brenne Logis is no more than Valserein Habitat."""
+    """One of a second name is no more than Valserein Habitat: both landlords of the world stay."""
     world = stage.world
-    kept, gone = world.landlord_id, world.other_landlord_id
+    kept = world.landlord_id
     with tenant.tenant(world.org_id), write_unit():
+        gone = places.create_landlord(world.org_id, name=f"Valserein {uuid7()}").id
         mark = landlords.seen(world.org_id, kept, gone)
         return landlords.join(world.admin.actor, clock.now(), kept, gone, mark).id
 
