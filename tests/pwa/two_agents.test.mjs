@@ -1,81 +1,12 @@
 // Two agents on one phone: what is read of each lies apart, a change needs no network, and what is cut is ended or undone.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { begins, isHers, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
 import { playing } from "./clock.mjs";
 import { asText, everything } from "./disk.mjs";
-import { ME, OTHER, answerJson, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
-import { Server } from "./server.mjs";
+import { ME, OTHER, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 
 beforeEach(newPhone);
-
-const offline = () => void (globalThis.fetch = () => Promise.reject(new TypeError("no network")));
-const name = (who) => (who === ME ? "nadia" : "yoann");
-
-/** The service as one of them sees it; who asked what beside the exchanges. */
-function service(who) {
-  const server = new Server();
-  Object.assign(server, { device: who.device.id, secrets: new Set([ME.device.id, OTHER.device.id]), calls: [] });
-  server.put("estate", `estate-${name(who)}`, { name: "Les Glycines" });
-  server.put("contact", `contact-${name(who)}`, { ...contact().payload, text: `Canari reçu de ${name(who)}`, occurred_at: "2026-11-20T19:00:00Z" });
-  server.connect();
-  const { fetch: ours } = globalThis;
-  globalThis.fetch = (path, init) => {
-    if (["/api/sync", "/api/deposit"].includes(path)) return ours(path, init);
-    server.calls.push([init.method, path, init.headers["X-Palier-Device"]]);
-    return Promise.resolve(init.method === "DELETE" ? new Response(null, { status: 204 }) : answerJson(who));
-  };
-  return server;
-}
-
-/** What she has received, and, without network, saved and begun; nothing of the other's was handed in. */
-async function works(tab, who) {
-  service(who).secrets.clear();
-  await send(tab);
-  offline();
-  await tab.outbox.enqueue(contact({ agents: [who.user.id], text: `Canari saisi de ${name(who)}` }));
-  begins(tab, who);
-  tab.now.choose({ stop: `stop-${name(who)}` });
-  await tab.drafts.flushed();
-}
-
-const begins = (tab, who) => tab.drafts.keepDraft(`contact/${name(who)}`, { ...contact().payload, record_id: tab.ids.newId(), context: { round_id: "r1", agents: [] }, text: `Canari commencé de ${name(who)}` });
-
-/** The app begins anew. */
-async function restarted() {
-  const tab = await openTab();
-  await tab.boot.boot();
-  await settle(tab);
-  return tab;
-}
-
-const other = (tab, who) => tab.enrolments.others().find(({ user_id }) => user_id === who.user.id);
-
-/** Both are enrolled and have worked here; Nadia has the phone. */
-async function shared() {
-  const hers = await enrolledTab(ME);
-  await works(hers, ME);
-  await hers.changing.changeTo(null, true);
-  const his = await enrolledTab(OTHER);
-  await works(his, OTHER);
-  await his.changing.changeTo(other(his, ME));
-  return restarted();
-}
-
-/** Whose the phone is, and that all that is shown is hers and all that is kept of hers is shown. */
-function isHers(tab, who, where = "") {
-  assert.equal(tab.mirror.owner.value?.user_id, who.user.id, where);
-  assert.deepEqual(tab.views.list("estate").value.map(({ id }) => id), [`estate-${name(who)}`], where);
-  assert.deepEqual(tab.drafts.openDrafts().map(({ form }) => form), [`contact/${name(who)}`], where);
-  assert.deepEqual([tab.mirror.pending.value.length, tab.mirror.strangers.value], [1, 1], where);
-  assert.equal(tab.now.chosen.value.stop, `stop-${name(who)}`, where);
-  assert.equal(tab.session.session.value.me.user.id, who.user.id, where);
-}
-
-/** All that can be read of this tab. */
-function shownBy(tab) {
-  const kinds = tab.mirror.kinds().flatMap((kind) => tab.views.list(kind).value);
-  return asText([kinds, tab.views.list("contact").value, tab.drafts.drafts.value, tab.lists.waitingList.value, tab.mirror.receipts.value, tab.lists.recentReceipts.value]);
-}
 
 test("a colleague takes the phone without network: hers is shut and stays, his opens by his code, and hers again by hers", async () => {
   const hers = await shared();

@@ -6,7 +6,7 @@ import { loadCache, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { useStores } from "../store/db.js";
 import { loadDrafts } from "../store/drafts.js";
-import { become, claimFirst, endChange, endLeaving, others, personOf, storeOf } from "../store/enrolments.js";
+import { become, claimFirst, endChange, endLeaving, others, personOf, setAside, storeOf } from "../store/enrolments.js";
 import { setLease } from "../store/lease.js";
 import { readMarker } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
@@ -40,6 +40,8 @@ export async function admit(profile, label, numbered = 0) {
   // The service ended these itself, or would take them for the session it has just opened.
   endLeaving(marker.device_id);
   endLeaving("");
+  const there = readMarker();
+  if (there && personOf(there) !== personOf(marker)) setAside(there);
   become(marker);
   mirror.owner.value = marker;
   const { lease_until } = profile.device;

@@ -3,6 +3,7 @@ import * as courier from "../outbox/courier.js";
 import { alone } from "../outbox/turn.js";
 import { flushed } from "../store/drafts.js";
 import { become, setAside } from "../store/enrolments.js";
+import { readMarker } from "../store/marker.js";
 import { closeSession, forget, unsubscribe } from "./session.js";
 
 /** @typedef {import('../types/phone').Marker} Marker */
@@ -17,8 +18,11 @@ export async function setDown(who, { then = null, phase = "none", ...about } = {
   await alone(async () => {
     await flushed();
     const left = forget();
-    setAside({ ...who, ...about });
-    become(then);
+    // Else another tab gave it to somebody meanwhile, and that holds.
+    if (readMarker()?.device_id === who.device_id) {
+      setAside({ ...who, ...about });
+      become(then);
+    }
     closeSession({ phase, busy: true });
     await Promise.allSettled([unsubscribe(), ...left]);
   });

@@ -10,7 +10,7 @@ import { loadOutbox } from "../outbox/rows.js";
 import { writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { forgetDrafts } from "../store/drafts.js";
-import { become, endChange, endLeaving, isChanging, isLeaving, noteWiping, others, storeOf, whoLeaves } from "../store/enrolments.js";
+import { endChange, endLeaving, forgetEnrolment, isChanging, isLeaving, noteWiping, others, storeOf, whoLeaves } from "../store/enrolments.js";
 import { setLease } from "../store/lease.js";
 import { readKnown } from "../store/marker.js";
 import * as mirror from "../store/mirror.js";
@@ -134,7 +134,8 @@ export async function wipe(who = mirror.owner.peek()) {
   noteWiping(going);
   await courier.halt();
   await alone(async () => {
-    become(null);
+    // Not whoever another tab has given the phone to.
+    forgetEnrolment(going.device_id);
     const left = forget();
     await Promise.allSettled([eraseDisk(going), others().length || dropCaches(), unsubscribe(), ...left]);
     await loadOutbox().catch(() => {});
