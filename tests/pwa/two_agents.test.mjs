@@ -1,8 +1,8 @@
 // Two agents on one phone: what is read of each lies apart, a change needs no network, and what is cut is ended or undone.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { begins, isHers, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
 import { playing } from "./clock.mjs";
+import { begins, isHers, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, OTHER, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 

@@ -1,6 +1,7 @@
 // Two tabs of a phone that two agents share: a change in one is a change in both, and nobody is lost between them.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import "./clock.mjs";
 import { begins, isHers, offline, other, restarted, shared, shownBy } from "./agents.mjs";
 import { ME, OTHER, contact, rowsOnDisk, settle, unlock } from "./phone.mjs";
 import { heard, newVaults } from "./vault.mjs";

@@ -55,6 +55,7 @@ def gates(handset: Handset, visitor: Page, desk: Page) -> Iterator[str]:
     yield from _full(agent)
     yield from _away_for_a_week(agent)
     yield from _somebody_else(agent)
+    yield from _in_turn(agent, desk)
     yield from _broken(agent)
     yield from _closed(agent)
 
@@ -199,6 +200,29 @@ def _somebody_else(agent: Agent) -> Iterator[str]:
     agent.button("Ouvrir sur ce téléphone")
     handset.choose_code()
     handset.waits(0)
+
+
+def _in_turn(agent: Agent, desk: Page) -> Iterator[str]:
+    """He hands the phone to her, who comes in by her code, and she hands it back: nobody leaves it."""
+    handset, page = agent.handset, agent.page
+    code = Coordinator(desk).makes_a_code("Nadia")
+    handset.go("/telephone")
+    _hands_over(page, "Une autre personne")
+    expect(page.get_by_role("button", name="Yoann Le Guen")).to_be_visible()
+    yield "16-entree-a-deux"
+    handset.enrol("nadia", code)
+    handset.waits(0)
+    handset.go("/telephone")
+    expect(page.get_by_role("button", name="Yoann Le Guen")).to_be_visible()
+    yield "15-telephone-a-deux"
+    _hands_over(page, "Yoann Le Guen")
+    handset.unlock()
+    handset.waits(0)
+
+
+def _hands_over(page: Page, to: str) -> None:
+    with page.expect_event("load"):
+        page.get_by_role("button", name=to).click()
 
 
 def _broken(agent: Agent) -> Iterator[str]:
