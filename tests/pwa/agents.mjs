@@ -5,7 +5,7 @@ import { ME, OTHER, answerJson, contact, enrolledTab, openTab, send, settle } fr
 import { Server } from "./server.mjs";
 
 export const offline = () => void (globalThis.fetch = () => Promise.reject(new TypeError("no network")));
-const name = (who) => (who === ME ? "nadia" : "yoann");
+const name = ({ user }) => (user.id === ME.user.id ? "nadia" : "yoann");
 
 /** The service as one of them sees it; who asked what beside the exchanges. */
 export function service(who) {

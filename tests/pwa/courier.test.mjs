@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, rowsOnDisk, send, settle } from "./phone.mjs";
+import { ANEW, ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, rowsOnDisk, send, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -209,14 +209,13 @@ test("a revocation wipes cache, drafts and caches, and leaves the outbox", async
 test("enrolled anew, an agent's older operations leave under her own session", async () => {
   const tab = await loadedTab();
   await tab.entering.signOut();
-  const newDevice = { ...ME, device: { ...ME.device, id: "0190a000-0000-7000-8000-00000000d009" } };
-  const again = await enrolledTab(newDevice);
+  const again = await enrolledTab(ANEW);
   const server = new Server().connect();
-  server.device = newDevice.device.id;
+  server.device = ANEW.device.id;
   await again.outbox.enqueue(contact());
   await send(again);
   assert.equal(server.ops.size, 4);
-  assert.deepEqual(server.requests.at(-1).device, newDevice.device.id);
+  assert.deepEqual(server.requests.at(-1).device, ANEW.device.id);
 });
 
 test("two tabs never send at the same time, and a killed tab frees its turn", async () => {

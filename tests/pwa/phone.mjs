@@ -56,6 +56,9 @@ export const OTHER = {
   user: { id: "0190a000-0000-7000-8000-00000000a002", name: "Yoann Le Guen", email: "yoann@passeurs.example" },
 };
 
+/** Nadia by another code: the same person, enrolled anew. */
+export const ANEW = { ...ME, device: { ...ME.device, id: "0190a000-0000-7000-8000-00000000d009" } };
+
 export const whoOf = ({ device, user, org }) => ({ device_id: device.id, user_id: user.id, org_id: org.id });
 
 let tabs = 0;

@@ -2,15 +2,27 @@
 import { gunzipSync } from "node:zlib";
 import { unite } from "../../static/pwa/core/paths.js";
 import { SERVICE } from "./installation.mjs";
-import { ME, OTHER, answerJson, whoOf } from "./phone.mjs";
+import { ANEW, ME, OTHER, answerJson, whoOf } from "./phone.mjs";
 
-const AUTHORS = new Map([ME, OTHER].map((one) => [one.device.id, whoOf(one)]));
+const AUTHORS = new Map([ME, OTHER, ANEW].map((one) => [one.device.id, whoOf(one)]));
+
+/** Whichever enrolment of hers sealed it. */
+function wordsOf(sealed, id, author) {
+  const hers = [author, ...AUTHORS.values()].filter((one) => one.user_id === author.user_id);
+  for (const who of hers.slice(0, -1)) {
+    try {
+      return SERVICE.open(sealed, id, who);
+    } catch {
+      // Of another one.
+    }
+  }
+  return SERVICE.open(sealed, id, hers.at(-1));
+}
 
 /** An operation as if it came in clear. */
 function inClear({ sealed, ...op }, device) {
   if (!sealed) return op;
-  const words = SERVICE.open(sealed, op.id, AUTHORS.get(device));
-  return { ...op, payload: unite(op.payload, words) };
+  return { ...op, payload: unite(op.payload, wordsOf(sealed, op.id, AUTHORS.get(device))) };
 }
 
 export const EPOCH = "0190a000-0000-7000-8000-0000000e9001";

@@ -1,8 +1,9 @@
 /** Whoever the service let in takes this phone: asked of somebody, so parsed when somebody comes. */
 import * as courier from "../outbox/courier.js";
 import { lastNumber, loadOutbox } from "../outbox/rows.js";
+import { alone } from "../outbox/turn.js";
 import { endAttempt, rememberKnown } from "../store/attempt.js";
-import { loadCache, writeNotes } from "../store/cache.js";
+import { cache, clearRecords, loadCache, readNotes, writeNotes } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { useStores } from "../store/db.js";
 import { loadDrafts } from "../store/drafts.js";
@@ -36,6 +37,7 @@ export async function admit(profile, label, numbered = 0) {
   // What a colleague wrote and received here stays, and waits for him; unless there is no lock over it.
   if (before && personOf(before) !== personOf(marker)) await ((await readRow(before.device_id)) ? setDown(before) : wipe(before));
   if (!mirror.owner.peek()) await takeUp(marker);
+  await fetchAnew(marker.device_id);
   show(await readRow(profile.device.id));
   // The service ended these itself, or would take them for the session it has just opened.
   endLeaving(marker.device_id);
@@ -72,4 +74,14 @@ async function takeUp(who) {
   await loadDrafts();
   clockGap.value = notes.clock_gap ?? null;
   mirror.complete.value = notes.complete ?? false;
+}
+
+/** Enrolled anew: what an earlier enrolment of hers received is under a vault that does not open here, and is received again. @param {string} device */
+async function fetchAnew(device) {
+  const { me } = await readNotes();
+  if (!me || me.device.id === device) return;
+  await courier.halt();
+  await alone(() => cache.run(["records", "notes"], clearRecords, { mode: "readwrite", frees: true }));
+  mirror.takeRows([], [], true);
+  mirror.complete.value = false;
 }
