@@ -5,11 +5,10 @@ Mirror of features/logbook/twins.js, on the same tests/vectors/twins.json.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
+from itertools import chain, product, takewhile
 
 from app.logbook.rules import TWIN_WINDOW
 
@@ -48,11 +47,10 @@ def once(entries: Iterable[Noted]) -> Counted:
     """What counts once of these entries, whatever order they and the answers came in. The first noted counts."""
     aside: dict[str, str] = {}
     asked: dict[str, str] = {}
-    known: dict[str | None, list[list[Group]]] = defaultdict(list)
+    facts: list[list[Group]] = []
     for group in _told_one(entries):
         head = own = group[0]
-        facts = known[own.like]
-        fact = next((one for one in reversed(facts) if _may_be(one, group)), None)
+        fact = _nearest(facts, group)
         if fact is None:
             facts.append([group])
         else:
@@ -64,14 +62,20 @@ def once(entries: Iterable[Noted]) -> Counted:
     return Counted(aside, asked)
 
 
+def _nearest(facts: Sequence[list[Group]], group: Group) -> list[Group] | None:
+    """The last of the facts known so far that a group may be; those too long ago are not looked at."""
+    near = takewhile(lambda fact: group[0].at - fact[0][0].at <= TWIN_WINDOW, reversed(facts))
+    return next((fact for fact in near if _may_be(fact, group)), None)
+
+
 def _told_one(entries: Iterable[Noted]) -> list[Group]:
-    """The entries by fact, as people said: of one alone, it is alone."""
-    groups: list[Group] = []
+    """The entries by fact, as people said, in the order of the first of each: of one alone, it is alone."""
+    groups: dict[str, Group] = {}
     for one in sorted(entries, key=_order):
-        told = [group for group in groups if one.said and any(one.said.get(other.id) for other in group)]
-        groups = [group for group in groups if group not in told]
-        groups.append(sorted([*(other for group in told for other in group), one], key=_order))
-    return sorted(groups, key=lambda group: _order(group[0]))
+        told = {id(known): known for other, same in one.said.items() if same and (known := groups.get(other))}
+        group = sorted([*chain.from_iterable(told.values()), one], key=_order)
+        groups |= {each.id: group for each in group}
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _order(one: Noted) -> tuple[datetime, str]:
@@ -79,12 +83,12 @@ def _order(one: Noted) -> tuple[datetime, str]:
 
 
 def _may_be(fact: Sequence[Group], group: Group) -> bool:
-    """By other phones of those who were together, alike, soon after, and never said to be two."""
+    """By other phones of those who were together, alike, and never said to be two."""
     first, head = group[0], fact[0][0]
     known = [one for each in fact for one in each]
     return (
         head.like is not None
-        and first.at - head.at <= TWIN_WINDOW
+        and head.like == first.like
         and (first.author in head.agents or head.author in first.agents)
         and {one.author for one in group}.isdisjoint(one.author for one in known)
         and not any(one.said.get(other.id) is False for one, other in product(known, group))

@@ -15,7 +15,12 @@ export function to64(bytes) {
 }
 
 /** @param {string} text @returns {Bytes} */
-export const from64 = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+export function from64(text) {
+  const letters = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return bytes;
+}
 
 /** @param {Uint8Array[]} parts @returns {Bytes} */
 export function join(...parts) {
