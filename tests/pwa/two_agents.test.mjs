@@ -71,6 +71,9 @@ function isHers(tab, who, where = "") {
   assert.equal(tab.session.session.value.me.user.id, who.user.id, where);
 }
 
+/** Each contact is shown, and so opened. */
+const looks = (tab) => (tab.views.list("contact").value.forEach(tab.texts.isVeiled), tab.opening.read());
+
 /** All that can be read of this tab. */
 function shownBy(tab) {
   const kinds = tab.mirror.kinds().flatMap((kind) => tab.views.list(kind).value);
@@ -89,6 +92,7 @@ test("a colleague takes the phone without network: hers is shut and stays, his o
   const his = await restarted();
   isHers(his, OTHER);
   await unlock(his, OTHER);
+  await looks(his);
   for (const what of ["reçu", "saisi", "commencé"]) assert.match(shownBy(his), new RegExp(`Canari ${what} de yoann`));
   assert.deepEqual([other(his, ME).name, other(his, ME).round], [ME.user.name, true], "her round goes on");
   await his.changing.changeTo(other(his, ME));
@@ -96,6 +100,7 @@ test("a colleague takes the phone without network: hers is shut and stays, his o
   isHers(again, ME);
   assert.equal(again.marker.readMarker().round, undefined);
   await unlock(again);
+  await looks(again);
   for (const what of ["reçu", "saisi", "commencé"]) assert.match(shownBy(again), new RegExp(`Canari ${what} de nadia`));
 });
 
