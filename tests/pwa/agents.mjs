@@ -67,6 +67,9 @@ export function isHers(tab, who, where = "") {
   assert.equal(tab.session.session.value.me.user.id, who.user.id, where);
 }
 
+/** Each contact is shown, and so opened. */
+export const looks = (tab) => (tab.views.list("contact").value.forEach(tab.texts.isVeiled), tab.opening.read());
+
 /** All that can be read of this tab. */
 export function shownBy(tab) {
   const kinds = tab.mirror.kinds().flatMap((kind) => tab.views.list(kind).value);

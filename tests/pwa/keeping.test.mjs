@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { ME, contact, enrolledTab, lock, newPhone, openTab, send, settle, unlock } from "./phone.mjs";
+import { ME, contact, enrolledTab, giveVault, lock, newPhone, openTab, send, settle, unlock } from "./phone.mjs";
 import { Server } from "./server.mjs";
 import { RECORDS } from "../../static/pwa/core/private.js";
 
@@ -31,6 +31,8 @@ function full() {
 const rowsOf = (tab) => tab.cache.cache.run("records", (tx) => tx.objectStore("records").getAll());
 const cacheOf = async (tab) => JSON.stringify(await tab.cache.cache.run(["records", "receipts", "notes"], (tx) => Promise.all(["records", "receipts", "notes"].map((name) => tx.objectStore(name).getAll()))));
 const shown = (tab, kind) => tab.views.peek(kind, `${kind}-1`);
+/** A screen for each of them, and what it asks for is open. */
+const looked = (tab) => (WORDED.forEach(([kind]) => tab.texts.isVeiled(shown(tab, kind))), tab.opening.read());
 const open = (tab) => WORDED.every(([kind, data]) => isDeepStrictEqual(shown(tab, kind).data, data) && !shown(tab, kind).locked);
 
 /** The app started again, locked. */
@@ -55,6 +57,7 @@ test("pulled while it is locked: no word in clear in the cache nor in memory, on
   }
   assert.equal(tab.views.peek("estate", "e1").locked, undefined);
   await unlock(tab);
+  await looked(tab);
   assert.ok(open(tab));
   lock(tab);
   assert.ok(WORDED.every(([kind]) => shown(tab, kind).locked));
@@ -69,6 +72,7 @@ test("pulled while it is open, it is read at once and kept sealed; the app start
   const restarted = await again();
   assert.equal(shown(restarted, "consigne").locked, true);
   await unlock(restarted);
+  await looked(restarted);
   assert.ok(open(restarted));
 });
 
@@ -78,7 +82,7 @@ test("what another tab received is read here once that is known", async () => {
   full();
   await send(other);
   await tab.cache.loadCache();
-  await tab.opening.read();
+  await looked(tab);
   assert.ok(open(tab));
 });
 
@@ -91,6 +95,7 @@ test("a state received while locked is the one that is read, never the words of 
   await send(tab);
   assert.deepEqual([shown(tab, "consigne").locked, shown(tab, "consigne").data.text], [true, undefined]);
   await unlock(tab);
+  await looked(tab);
   assert.equal(shown(tab, "consigne").data.text, "Une autre");
 });
 
@@ -104,6 +109,8 @@ test("words put in the place of another record's open nothing there", async () =
   await tab.cache.cache.run("records", (tx) => swapped.forEach((row) => void tx.objectStore("records").put(row)), { mode: "readwrite" });
   const restarted = await again();
   await unlock(restarted);
+  restarted.views.list("consigne").value.forEach(restarted.texts.isVeiled);
+  await restarted.opening.read();
   for (const row of restarted.views.list("consigne").value) assert.deepEqual([row.data.text, row.data.estate_id], [undefined, "e1"]);
 });
 
@@ -131,15 +138,40 @@ test("an own entry comes back whole with its exchange, and is kept sealed", asyn
   assert.doesNotMatch(await cacheOf(tab), new RegExp(CANARY));
 });
 
-test("what comes although nobody chose a code has its words in memory, and on no disk", async () => {
-  const tab = await openTab();
-  await tab.boot.boot();
-  await tab.admitting.admit(ME);
-  tab.courier.session.mayKeep = () => true;
-  full();
+test("what comes once its vault is gone is taken by nobody, kept nowhere, and comes again under the next one", async () => {
+  const tab = await enrolledTab();
+  const server = full();
+  const answer = server.answer.bind(server);
+  server.answer = (asked) => (tab.vaultState.show(undefined), answer(asked));
+  await send(tab);
+  const nothing = async () => {
+    assert.deepEqual([await rowsOf(tab), tab.views.list("consigne").value, (await tab.cache.readNotes()).cursor], [[], [], undefined]);
+  };
+  await nothing();
+  server.answer = answer;
+  await send(tab);
+  await nothing();
+  await giveVault(tab);
   await send(tab);
   assert.ok(open(tab));
-  assert.doesNotMatch(await cacheOf(tab), new RegExp(CANARY));
+});
+
+test("what is saved while a page is sealed keeps its record from leaving with that page", async () => {
+  const tab = await enrolledTab();
+  const server = full();
+  await send(tab);
+  server.put("wish", "wish-2", { text: "Une de plus" });
+  server.evict("contact", "contact-1");
+  const { generateKey } = crypto.subtle;
+  crypto.subtle.generateKey = async (...words) => {
+    crypto.subtle.generateKey = generateKey;
+    await tab.outbox.enqueue({ kind: "entry.cancel", record_id: "contact-1", payload: { kind: "contact" } });
+    return generateKey.apply(crypto.subtle, words);
+  };
+  await tab.courier.nudge("hand");
+  assert.equal(crypto.subtle.generateKey, generateKey, "it was saved in between");
+  assert.equal(shown(tab, "contact").data.cancelled, true);
+  assert.ok(shown(tab, "wish"));
 });
 
 /** A phone of the release before, as its cache was. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { playing } from "./clock.mjs";
-import { begins, isHers, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
+import { begins, isHers, looks, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, OTHER, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 
@@ -13,6 +13,7 @@ test("a colleague takes the phone without network: hers is shut and stays, his o
   isHers(hers, ME);
   assert.deepEqual([hers.vaultState.vault.value.device_id, hers.vaultState.opened.value], [ME.device.id, null], "locked, as at any start");
   await unlock(hers);
+  await looks(hers);
   assert.match(shownBy(hers), /Canari saisi de nadia/);
   await hers.changing.changeTo(other(hers, OTHER), true);
   assert.equal(shownBy(hers).includes("nadia"), false, "of hers nothing stays in memory");
@@ -20,6 +21,7 @@ test("a colleague takes the phone without network: hers is shut and stays, his o
   const his = await restarted();
   isHers(his, OTHER);
   await unlock(his, OTHER);
+  await looks(his);
   for (const what of ["reçu", "saisi", "commencé"]) assert.match(shownBy(his), new RegExp(`Canari ${what} de yoann`));
   assert.deepEqual([other(his, ME).name, other(his, ME).round], [ME.user.name, true], "her round goes on");
   await his.changing.changeTo(other(his, ME));
@@ -27,6 +29,7 @@ test("a colleague takes the phone without network: hers is shut and stays, his o
   isHers(again, ME);
   assert.equal(again.marker.readMarker().round, undefined);
   await unlock(again);
+  await looks(again);
   for (const what of ["reçu", "saisi", "commencé"]) assert.match(shownBy(again), new RegExp(`Canari ${what} de nadia`));
 });
 
@@ -37,6 +40,7 @@ test("while he reads, no word of hers is in what is shown, in any database in cl
   await hers.changing.changeTo(other(hers, OTHER));
   const his = await restarted();
   await unlock(his, OTHER);
+  await looks(his);
   assert.match(shownBy(his), /Canari saisi de yoann/);
   assert.doesNotMatch(shownBy(his), /nadia/i);
   const all = await everything();

@@ -25,6 +25,9 @@ test("locked, a record says which fields have words; where nothing was written n
   assert.deepEqual(hints(), [false, true]);
   assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Lieu public, verrouillé");
   await unlock(tab);
+  assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Lieu public", "asked for, and on its way");
+  assert.deepEqual([...all(), ...hints()].filter(Boolean).length, 3, "and so are these");
+  await tab.opening.read();
   assert.deepEqual([...all(), ...hints()], Array(8).fill(false));
   assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Canari");
 });

@@ -5,9 +5,8 @@
  */
 import { signal } from "@preact/signals-core";
 import { elapsed, nowMs, soon } from "../core/clock.js";
-import { piece } from "../core/pieces.js";
 import * as mirror from "../store/mirror.js";
-import { exchange, later, resetSize } from "./exchange.js";
+import { deposits, exchange, later, resetSize } from "./exchange.js";
 import { onSaved } from "./outbox.js";
 import { inTurn } from "./turn.js";
 
@@ -64,9 +63,6 @@ export const session = {
 
 /** Whether somebody else writes what is on screen right now; the round says it (features/rounds/now.js). */
 export const pace = { together: () => false };
-
-/** What leaves without a session: parsed when there is some. */
-export const deposits = piece("deposit", () => import("./deposit.js"));
 
 let failures = 0;
 /** Set by a server that named a moment (429, 503): only a person may ask earlier. */

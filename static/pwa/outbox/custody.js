@@ -39,30 +39,23 @@ const KEPT = { applied: 2 * DAY, merged: 2 * DAY, held: 30 * DAY };
 export async function takeCustody(answer, sent, gap) {
   const received = receiptsOf(answer, sent);
   const acknowledged = received.map((receipt) => receipt.op_id);
-  const waiting = await stillWaiting(acknowledged);
   const { changes, words } = await keepPage(answer.changes, mirror.owner.peek());
+  // Last: what is saved while a page is sealed is waiting too.
+  const waiting = await stillWaiting(acknowledged);
   const kept = { ...answer, changes };
   const outcome = await cache.run(["records", "receipts", "notes"], (tx) => store(tx, kept, received, waiting, gap), {
     mode: "readwrite",
   }).catch((error) => unstored(error, kept, received, waiting));
   // The records come first: an operation in both places is shown once, one in neither would blink.
   batch(() => {
-    mirror.takeRows(inMemory(outcome.changes, words), outcome.evicted, answer.resync && !outcome.full);
+    if (!isLocked()) texts.add(words);
+    mirror.takeRows(outcome.changes, outcome.evicted, answer.resync && !outcome.full);
     mirror.receipts.value = outcome.receipts;
   });
   if (!answer.more && !answer.resync && !outcome.full) await endTrim();
   await letGo(acknowledged, sent);
   tell("cache");
   return { acknowledged: acknowledged.length, evicted: outcome.left, full: outcome.full };
-}
-
-/**
- * As memory holds them: their words beside them, unless it is locked; within them, as long as there is no vault.
- * @param {Change[]} changes @param {Map<Change, any>} words @returns {Change[]}
- */
-function inMemory(changes, words) {
-  if (!isLocked()) texts.add([...words].flatMap(([{ kept }, whole]) => (kept ? [/** @type {[string, any]} */ ([kept.box, whole])] : [])));
-  return changes.map((change) => (change.kept || !words.has(change) ? change : { ...change, data: words.get(change) }));
 }
 
 /** They leave the outbox. @param {string[]} acknowledged @param {OutboxRow[]} hers those of whoever is here */

@@ -15,6 +15,7 @@ import { envelope, nextBatch, pack } from "./envelope.js";
 import { eraseDisk } from "./erasing.js";
 import { announcement, FEW, later, PATIENCE } from "./exchange.js";
 import { belongsTo, inOrder, loadOutbox, mark, readRows } from "./rows.js";
+export { bringBack } from "./restored.js";
 
 /**
  * @typedef {import('../types/phone').OutboxRow} OutboxRow

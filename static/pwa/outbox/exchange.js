@@ -5,14 +5,15 @@
 import { clockGap, elapsed, nowMs } from "../core/clock.js";
 import { asEnrolment, request } from "../core/api.js";
 import { MAX_OPS } from "../core/rules.js";
+import { piece } from "../core/pieces.js";
 import { readNotes } from "../store/cache.js";
 import * as mirror from "../store/mirror.js";
 import { readMarker } from "../store/marker.js";
 import { facts, noteFact } from "../store/trouble.js";
+import { vault } from "../vault/state.js";
 import { readAnswer, wholeOf } from "./answer.js";
 import { takeCustody } from "./custody.js";
 import { envelope, nextBatch, pack, storageFacts } from "./envelope.js";
-import { bringBack } from "./journal.js";
 import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows, sentIn } from "./rows.js";
 
 /**
@@ -23,8 +24,11 @@ import { belongsTo, inOrder, lastNumber, loadOutbox, mark, opOf, readRows, sentI
  *   | {next: "later", code: string, after: number | null, answer?: SyncAnswer}
  *   | {next: "paused", reason: "session" | "refused"}
  *   | {next: "revoked"}} Outcome
- * @typedef {{batch: OutboxRow[], cursor: string | null, epoch: string | undefined, device: string}} Asked
+ * @typedef {{batch: OutboxRow[], cursor: string | null, epoch: string | undefined, device: string, key: string | undefined}} Asked   `key`: of her vault
  */
+
+/** What leaves without a session, and what a service put back lacks (deposit.js). */
+export const deposits = piece("deposit", () => import("./deposit.js"));
 
 /** Long enough for 60 kB on GPRS; the turn's lease outlives it. */
 export const PATIENCE = 75_000;
@@ -50,7 +54,7 @@ export async function exchange(stop) {
   const mine = inOrder((await readRows()).filter((row) => belongsTo(row, who)), who.device_id);
   const batch = nextBatch(mine, most);
   const notes = await readNotes();
-  const asked = { batch, cursor: notes.cursor ?? null, epoch: notes.epoch, device: who.device_id };
+  const asked = { batch, cursor: notes.cursor ?? null, epoch: notes.epoch, device: who.device_id, key: vault.peek()?.key };
   const text = envelope(batch, await announcement(who, mine, notes));
   try {
     return await ask(text, asked, stop);
@@ -77,8 +81,8 @@ async function ask(text, asked, stop) {
     .catch(() => {
       throw new NoAnswer();
     });
-  // Signed out, or somebody else signed in meanwhile: this answer is for nobody here.
-  if (mirror.owner.peek()?.device_id !== asked.device) return DONE;
+  // Signed out, somebody else signed in, or her vault went meanwhile: this answer is for nobody here.
+  if (mirror.owner.peek()?.device_id !== asked.device || vault.peek()?.key !== asked.key) return DONE;
   switch (reading.verdict) {
     case "ok":
       return accept(historyOf(withOwn(reading.answer, asked), asked), asked, midway);
@@ -129,7 +133,12 @@ async function accept(answer, { batch, cursor, device }, midway) {
   const gap = Number.isFinite(measured) ? Math.round(measured) : null;
   // Too old a build sends and receives nothing: `more` stays true, its cursor where it was.
   noteFact({ buildRefused: typeof answer.min_build === "string" });
-  if (answer.lacks?.length) await bringBack(answer.lacks, device);
+  if (answer.lacks?.length) {
+    await deposits.open();
+    const { screens } = deposits.state.peek();
+    if (!screens) return later("network");
+    await screens.bringBack(answer.lacks, device);
+  }
   const { acknowledged, full } = await takeCustody(answer, batch, gap);
   if (gap !== null) clockGap.value = gap;
   most = Math.min(MAX_OPS, Math.max(most, 1) * 2);

@@ -1,14 +1,11 @@
 /**
  * What the service acknowledged lately, as it was sealed: a service put back from an older copy asks for the numbers it
- * lacks, and receives these bytes again; and the words of what it held are read from here. Sealed rows are kept thirty
+ * lacks, and receives these bytes again (restored.js); and the words of what it held are read from here. Sealed rows are kept thirty
  * days, those in clear as long as texts may stay on a phone; none longer than its session.
  */
 import { TEXT_DAYS } from "../core/rules.js";
 import { trueNowMs } from "../core/clock.js";
-import { cache } from "../store/cache.js";
 import { Database, onFullDisk, unawaited } from "../store/db.js";
-import * as mirror from "../store/mirror.js";
-import { loadOutbox, outboxDb } from "./rows.js";
 
 /** @typedef {import('../types/phone').OutboxRow} OutboxRow */
 
@@ -44,28 +41,3 @@ export const keep = (rows) =>
 
 /** @returns {Promise<(OutboxRow & {at: number})[]>} */
 export const readJournal = () => journal.run("rows", (tx) => tx.objectStore("rows").getAll());
-
-/**
- * Put back into the outbox those of this device the service lacks. Killed in between, it is asked again: the history
- * this phone stands in changes only afterwards.
- * @param {number[][]} lacks [first, last] @param {string} device @returns {Promise<number>} how many
- */
-export async function bringBack(lacks, device) {
-  const wanted = (await readJournal()).filter((row) => row.device_id === device && lacks.some(([first, last]) => first <= row.device_no && row.device_no <= last));
-  if (!wanted.length) return 0;
-  const rows = wanted.map(({ at: _, ...row }) => ({ ...row, state: /** @type {const} */ ("waiting") }));
-  await outboxDb.run("rows", (tx) => rows.forEach((row) => unawaited(tx.objectStore("rows").put?.(row))), {
-    mode: "readwrite",
-    durability: "strict",
-  });
-  await forgetReceipts(rows.map((row) => row.op_id));
-  await loadOutbox();
-  return rows.length;
-}
-
-/** They wait again: no word that they were received stands beside them. @param {string[]} ids */
-async function forgetReceipts(ids) {
-  const gone = new Set(ids);
-  await cache.run("receipts", (tx) => ids.forEach((id) => unawaited(tx.objectStore("receipts").delete?.(id))), { mode: "readwrite" });
-  mirror.receipts.value = mirror.receipts.peek().filter((receipt) => !gone.has(receipt.op_id));
-}

@@ -8,7 +8,7 @@ import { vault } from "../vault/state.js";
 /**
  * @typedef {import('../types/wire').ChangeOut} Change
  * @typedef {import('../types/phone').KeptChange} KeptChange
- * @typedef {{changes: KeptChange[], words: Map<KeptChange, Record<string, any>>}} Page   `words`: the whole data of those that have some
+ * @typedef {{changes: KeptChange[], words: [string, Record<string, any>][]}} Page   `words`: by its box, the whole data of those that have some
  */
 
 /** Of a kind that only a later version knows, all of it. @param {Change} change */
@@ -26,20 +26,22 @@ function wordsOf(change) {
 
 /** @param {Change[]} changes @param {import('../types/vault').Who | null} who @returns {Promise<Page>} */
 export async function keepPage(changes, who) {
-  const words = new Map();
+  /** @type {Page["words"]} */
+  const words = [];
   const reader = vault.peek();
-  const page = reader && who && changes.some((change) => privateOf(change).length) ? await keepingOf(reader) : null;
+  const page = reader && changes.some((change) => privateOf(change).length) && (await keepingOf(reader));
   /** @param {Change} one @returns {Promise<KeptChange>} */
   const keepOne = async (one) => {
     const { kind, id, rev, data } = one;
-    if (!privateOf(one).length) return { kind, id, rev, data };
-    const { words: secret, head } = wordsOf(one);
+    const { words: secret, head } = privateOf(one).length ? wordsOf(one) : NONE;
     if (!Object.keys(secret).length) return { kind, id, rev, data };
-    // As long as nobody chose a code there is no key to keep them under: they are in memory, and on no disk.
-    const kept = page && who ? { kept: await keep(page, kind, id, who, secret) } : {};
-    const change = { kind, id, rev, data: head, ...kept };
-    words.set(change, data);
-    return change;
+    // Its vault went meanwhile: there is no key to keep them under, and in clear they are kept nowhere.
+    if (!page || !who) throw new Error("no vault to keep it under");
+    const kept = await keep(page, kind, id, who, secret);
+    words.push([kept.box, data]);
+    return { kind, id, rev, data: head, kept };
   };
   return { changes: await Promise.all(changes.map(keepOne)), words };
 }
+
+const NONE = { words: {}, head: {} };

@@ -5,17 +5,17 @@ import { cache } from "../store/cache.js";
 import { tell } from "../store/channel.js";
 import { isReadableOp, locked } from "../store/lease.js";
 import * as mirror from "../store/mirror.js";
-import { told, version } from "../store/texts.js";
+import { told } from "../store/texts.js";
 import { isHeld } from "./status.js";
 
-/** With its words where they are open. @param {import('../types/phone').SealedOp} op */
-const payloadOf = (op) => (void version.value, told(op).payload);
+/** The line of an operation, which opens its words when it is shown. @template T @param {import('../types/phone').SealedOp} op @param {T} line @returns {T & {readonly payload: any}} */
+const withPayload = (op, line) => Object.defineProperty(/** @type {any} */ (line), "payload", { get: () => told(op).payload, enumerable: true });
 
 /** Oldest first. */
 export const waitingList = computed(() =>
   mirror.pending.value.filter(({ id }) => isReadableOp(id)).map((op) => {
     const { id, kind, record_id, occurred_at, state } = op;
-    return { op_id: id, kind, record_id, occurred_at, payload: payloadOf(op), refused: state === "refused" };
+    return withPayload(op, { op_id: id, kind, record_id, occurred_at, refused: state === "refused" });
   }),
 );
 
@@ -23,7 +23,7 @@ export const waitingList = computed(() =>
 const received = () => (locked.value ? [] : mirror.receipts.value);
 
 export const heldList = computed(() =>
-  received().filter(isHeld).map(({ op_id, kind, record_id, reason, message, at: when, op }) => ({ op_id, kind, record_id, reason, message, at: when, payload: payloadOf(op) })),
+  received().filter(isHeld).map(({ op_id, kind, record_id, reason, message, at: when, op }) => withPayload(op, { op_id, kind, record_id, reason, message, at: when })),
 );
 
 /** In the order they happened, not in which they were received; the newest first. */
@@ -31,7 +31,7 @@ export const recentReceipts = computed(() =>
   received()
     .filter((receipt) => receipt.result !== "held")
     .sort((a, b) => compare(b.op.occurred_at, a.op.occurred_at) || b.no - a.no)
-    .map(({ op_id, kind, record_id, result, op }) => ({ op_id, kind, record_id, result, at: op.occurred_at, payload: payloadOf(op) })),
+    .map(({ op_id, kind, record_id, result, op }) => withPayload(op, { op_id, kind, record_id, result, at: op.occurred_at })),
 );
 
 /** Off the agent's list; the coordinator still has it. @param {string} opId */

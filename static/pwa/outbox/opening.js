@@ -1,6 +1,6 @@
 /**
- * While the vault is open, the words of this phone are opened into memory (store/texts.js): of what was written here first,
- * then of what was received, a batch at a time; and whatever comes meanwhile. They go when it locks.
+ * While the vault is open, what a screen shows is opened into memory (store/texts.js), and stays so until it locks: a
+ * record, or an operation, by itself. What nobody looks at stays shut, so that unlocking costs what is on the screen.
  */
 import { effect, untracked } from "@preact/signals-core";
 import { unite } from "../core/paths.js";
@@ -15,28 +15,32 @@ import { readRows, sentIn } from "./rows.js";
 
 /**
  * @typedef {import('../types/vault').Opened} Opened
- * @typedef {import('../types/vault').Kept} Kept
  * @typedef {import('../types/phone').OutboxRow} OutboxRow
- * @typedef {import('../types/phone').SealedOp} SealedOp
  * @typedef {[string, texts.Data]} Named
  */
 
-/** Between two of them the screen answers a finger. */
-const BATCH = 200;
-
 let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
 
-/** All that can be is open, or it is locked again. */
-export const read = () => turn;
+/** All that was asked for is open, or it is locked again. */
+export async function read() {
+  for (let before; before !== turn; ) await (before = turn);
+}
+
+/** Ids asked for since the last turn, by kind; operations under none. */
+const asked = /** @type {Map<string, Set<string>>} */ (new Map());
+
+/** @param {string} id @param {string} [kind] */
+function ask(id, kind = "") {
+  // What one drawing of the screen asks for is opened together. The storage has told what it could not do.
+  if (!asked.size) turn = turn.then(openAsked).catch(() => {});
+  asked.set(kind, (asked.get(kind) ?? new Set()).add(id));
+}
 
 effect(() => {
-  void mirror.pending.value;
-  void mirror.receipts.value;
-  void mirror.changed.value;
   const now = opened.value;
-  // The storage has told what it could not do.
-  if (now) turn = turn.then(() => openAll(now)).catch(() => {});
-  else if (vault.peek()) texts.empty();
+  if (!now) asked.clear();
+  texts.opener.value = now && ask;
+  if (!now && vault.peek()) texts.empty();
 });
 
 let known = opened.peek();
@@ -48,23 +52,28 @@ effect(() => {
   untracked(() => (turn = turn.then(flushed).then(loadDrafts).then(sealClear).catch(() => {})));
 });
 
-/** @param {Opened} now */
-async function openAll(now) {
-  await openOperations(now);
-  await openRecords(now);
+async function openAsked() {
+  const now = opened.peek();
+  const wanted = [...asked];
+  asked.clear();
+  if (!now) return;
+  const opening = wanted.map(([kind, ids]) => (kind ? openRecords(now, kind, [...ids]) : openOperations(now, ids)));
+  const words = (await Promise.all(opening)).flat();
+  if (opened.peek() === now) texts.add(words, wanted.flatMap(([kind]) => kind || []));
 }
 
-/** @param {Opened} now */
-async function openOperations(now) {
-  const shut = [...mirror.pending.peek(), ...mirror.receipts.peek().map(({ op }) => op)].filter(texts.isShut);
-  if (!shut.length) return;
+/** @param {Opened} now @param {Set<string>} ids @returns {Promise<Named[]>} */
+async function openOperations(now, ids) {
+  const heads = [...mirror.pending.peek(), ...mirror.receipts.peek().map(({ op }) => op)];
+  const shut = heads.filter((op) => ids.has(op.id) && texts.isShut(op));
+  if (!shut.length) return [];
   // The outbox first: a row is in the journal before it leaves it.
   const rows = new Map([...(await readRows()), ...(await readJournal())].map((row) => [row.op_id, row]));
-  await inBatches(now, shut, async (op) => [op.id, await wholeOf(now, op, rows.get(op.id))]);
+  return Promise.all(shut.map(async ({ id, payload }) => /** @type {Named} */ ([id, await wholeOf(now, payload, rows.get(id))])));
 }
 
-/** Of what no row has any more, or none that opens, the head is all there is. @param {Opened} now @param {SealedOp} op @param {OutboxRow} [row] */
-async function wholeOf(now, { payload: head }, row) {
+/** Of what no row has any more, or none that opens, the head is all there is. @param {Opened} now @param {texts.Data} head @param {OutboxRow} [row] */
+async function wholeOf(now, head, row) {
   if (!row) return head;
   const { payload, sealed } = sentIn(row);
   return sealed ? within(payload, openOp(now, row.op_id, row, sealed)) : payload;
@@ -76,26 +85,17 @@ const within = (head, opening) =>
     (words) => unite(head, words),
     (error) => {
       if (!(error instanceof Unreadable)) throw error;
-      return head;
+      return { ...head };
     },
   );
 
-/** @param {Opened} now */
-async function openRecords(now) {
+/** @param {Opened} now @param {string} kind @param {string[]} ids @returns {Promise<Named[]>} */
+async function openRecords(now, kind, ids) {
   const who = mirror.owner.peek();
-  if (!who) return;
-  for (const kind of mirror.kinds()) {
-    const shut = [...mirror.serverRows(kind)].filter(([, held]) => texts.read(held).locked);
-    await inBatches(now, shut, async ([id, { data, kept }]) => [kept?.box ?? "", await within(data, openKept(now, kind, id, who, /** @type {Kept} */ (kept)))], [kind]);
-  }
-}
-
-/** @template T @param {Opened} now @param {T[]} all @param {(one: T) => Promise<Named>} open @param {string[]} [kinds] */
-async function inBatches(now, all, open, kinds) {
-  for (let at = 0; at < all.length; at += BATCH) {
-    const some = await Promise.all(all.slice(at, at + BATCH).map(open));
-    if (opened.peek() !== now) return;
-    texts.add(some, kinds);
-    await new Promise((go) => setTimeout(go));
-  }
+  const open = async (/** @type {string} */ id) => {
+    const { data, kept } = mirror.serverRows(kind).get(id) ?? {};
+    if (!data || !kept || !who || texts.has(kept.box)) return [];
+    return [/** @type {Named} */ ([kept.box, await within(data, openKept(now, kind, id, who, kept))])];
+  };
+  return (await Promise.all(ids.map(open))).flat();
 }

@@ -4,13 +4,13 @@ import { allKinds } from "./kinds.js";
 import * as mirror from "./mirror.js";
 import { read, version } from "./texts.js";
 
-/** @typedef {{id: string, data: any, locked?: true, shut?: readonly string[] | undefined}} Settled */
+/** @typedef {{kind: string, id: string, data: any, locked?: true, shut?: readonly string[] | undefined}} Settled */
 
 /** @returns {Map<string, Settled>} */
 export function settledNow() {
   const found = new Map();
   for (const { name, settles } of allKinds())
-    if (settles) for (const [id, held] of mirror.serverRows(name)) found.set(settles(held.data), { id, ...read(held) });
+    if (settles) for (const [id, held] of mirror.serverRows(name)) found.set(settles(held.data), { kind: name, id, ...read(held) });
   return found;
 }
 

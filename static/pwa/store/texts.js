@@ -1,6 +1,7 @@
 /**
  * The words of this phone that are open, in memory alone: the whole payload of an operation by its id, the whole data of
- * a record by its box. On disk and in the mirror there are clear heads. Filled by whoever writes, receives or unlocks.
+ * a record by its box. On disk and in the mirror there are clear heads. Filled by whoever writes or receives, and, once it
+ * is unlocked, as screens ask.
  */
 import { signal } from "@preact/signals-core";
 import { split } from "../core/paths.js";
@@ -16,6 +17,16 @@ const wholes = /** @type {Map<string, Data>} */ (new Map());
 
 /** Grows when words come or go. */
 export const version = signal(0);
+
+/** Opens what a screen asks for: an operation, or a record of a kind (outbox/opening.js). null: it is locked. */
+export const opener = signal(/** @type {((id: string, kind?: string) => void) | null} */ (null));
+
+/** It is to be shown: its words are asked for, and followed. @param {string} id @param {string} [kind] */
+function ask(id, kind) {
+  void version.value;
+  opener.value?.(id, kind);
+  return true;
+}
 
 /** @param {[string, Data][]} opened by operation, or by box @param {Iterable<string>} [kinds] of the records among them */
 export function add(opened, kinds = []) {
@@ -45,18 +56,30 @@ export function headOf(op) {
 /** @param {SealedOp} op */
 export const isShut = ({ id, worded }) => Boolean(worded) && !wholes.has(id);
 
-/** With its words where they are open. @template {SealedOp} T @param {T} op @returns {T} */
-export const told = (op) => ({ ...op, payload: wholes.get(op.id) ?? op.payload });
+/** With its words where they are open, for whoever shows it. @template {SealedOp} T @param {T} op @returns {T} */
+export function told(op) {
+  void version.value;
+  if (isShut(op)) ask(op.id);
+  return { ...op, payload: wholes.get(op.id) ?? op.payload };
+}
+
+/** As it can be read now. @param {import('./mirror.js').Held} held @returns {Data} */
+export const dataOf = ({ data, kept }) => (kept && wholes.get(kept.box)) ?? data;
 
 /** A record as it can be read now. @param {import('./mirror.js').Held} held @returns {{data: Data, locked?: true, shut?: readonly string[] | undefined}} */
-export function read({ data, kept }) {
-  const whole = kept && wholes.get(kept.box);
-  return kept && !whole ? { data, locked: true, shut: kept.of } : { data: whole ?? data };
+export function read(held) {
+  const data = dataOf(held);
+  return held.kept && !has(held.kept.box) ? { data, locked: true, shut: held.kept.of } : { data };
 }
+
+/** @typedef {{kind: string, id: string, locked?: true | undefined, shut?: readonly string[] | undefined, data: Data} | null | undefined} Row */
+
+/** Whether it has words that cannot be read now: whoever shows it asks for them. @param {Row} row */
+export const isVeiled = (row) => Boolean(row?.locked) && ask(row?.id ?? "", row?.kind);
 
 /**
  * Whether something is written in a field of this row that cannot be read now. Of what this phone wrote, its head says
  * only that there are words: they are taken to be where none stand.
- * @param {{locked?: true | undefined, shut?: readonly string[] | undefined, data: Data} | null | undefined} row @param {string} field
+ * @param {Row} row @param {string} field
  */
-export const isClosed = (row, field) => Boolean(row?.locked) && (row?.shut ? row.shut.includes(field) : !row?.data[field]);
+export const isClosed = (row, field) => isVeiled(row) && (row?.shut ? row.shut.includes(field) : !row?.data[field]);

@@ -41,10 +41,27 @@ function slice(kind) {
 
 let overlaid = /** @type {Map<string, Map<string, Row>>} */ (new Map());
 
+/** Made once of what was received, and anew when its words come or go; by what is left of a point that is shut, too. @type {WeakMap<object, Row>} */
+const made = new WeakMap();
+
+/** @param {string} kind @param {string} id @param {import('./mirror.js').Held} held */
+function received(kind, id, held) {
+  let row = made.get(held);
+  if (row?.data !== texts.dataOf(held)) made.set(held, (row = withPoint({ kind, id, rev: held.rev, mark: "received", ...texts.read(held) })));
+  return /** @type {Row} */ (row);
+}
+
+/** A point is named without its row. @param {Row} row */
+function withPoint(row) {
+  const point = row.locked && row.data.place?.public_point;
+  if (point) made.set(point, row);
+  return row;
+}
+
 /** Server rows of a kind, and over them what is pending. @param {string} kind @param {Map<string, Row>} over @returns {Map<string, Row>} */
 function build(kind, over) {
   const rows = /** @type {Map<string, Row>} */ (new Map());
-  for (const [id, held] of mirror.serverRows(kind)) rows.set(id, { kind, id, rev: held.rev, mark: "received", ...texts.read(held) });
+  for (const [id, held] of mirror.serverRows(kind)) rows.set(id, received(kind, id, held));
   for (const [id, row] of over) rows.set(id, row);
   return rows;
 }
@@ -108,7 +125,7 @@ function overlay(stack, odd) {
       const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
       const under = below(kind, id);
       const locked = id === shut || under?.locked || undefined;
-      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, shut: id === shut ? undefined : under?.shut, data });
+      over.get(kind)?.set(id, withPoint({ kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, shut: id === shut ? undefined : under?.shut, data }));
     },
     /** @param {string} kind */
     *all(kind) {
@@ -182,7 +199,8 @@ export const estateOf = (place) => {
 
 /** « Les Glycines, hall B » @param {any} place */
 export function placeLabel(place) {
-  if (place?.public_point) return [place.public_point.label || "Lieu public, verrouillé", place.public_point.commune].filter(Boolean).join(", ");
+  const point = place?.public_point;
+  if (point) return [point.label || `Lieu public${texts.isVeiled(made.get(point)) && texts.opener.value ? "" : ", verrouillé"}`, point.commune].filter(Boolean).join(", ");
   const estate = estateOf(place)?.data;
   if (!estate) return "Lieu inconnu sur ce téléphone";
   return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");

@@ -13,6 +13,7 @@ import { CORRECTION_HOURS } from "../../core/rules.js";
 import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
 import { dropDraft } from "../../store/drafts.js";
+import { isVeiled } from "../../store/texts.js";
 import { view } from "../../store/views.js";
 import { Own } from "../fields/own.js";
 import { PlaceLine } from "../places/picker.js";
@@ -47,7 +48,7 @@ export function CorrectForm() {
     spot: id,
     entry: kind,
     begun: mine ? begun(spec, row.data) : null,
-  }), Boolean(row?.locked), fill);
+  }), isVeiled(row), fill);
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   const cancelled = row?.data.cancelled ? `Saisie annulée ${byAt(row.data)} : elle ne se corrige plus.` : "";
   // Called off while she was writing: what she wrote stays before her.

@@ -9,6 +9,7 @@ import { locked, session, strangers } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";
 import { REOPEN, SHUT_LINE } from "../session/routes.js";
 import * as courier from "../../outbox/courier.js";
+import { deposits } from "../../outbox/exchange.js";
 import { dismissHeld, heldList, recentReceipts, waitingList } from "../../outbox/lists.js";
 import { status } from "../../outbox/status.js";
 import { applyUpdate, update } from "../../device/update.js";
@@ -84,7 +85,7 @@ function Sending({ waiting }) {
 }
 
 /** How many are of an enrolment of this phone that the service does not take. */
-const refused = () => Number(courier.deposits.state.value.screens?.told.value.refused ?? 0);
+const refused = () => Number(deposits.state.value.screens?.told.value.refused ?? 0);
 
 /** What waits here of others: how many, and never what. */
 function OfOthers() {

@@ -6,7 +6,7 @@ import * as mirror from "../../store/mirror.js";
 import { keepDraft, spotOf } from "../../store/drafts.js";
 import { kindOf, operationOf } from "../../store/kinds.js";
 import { settled } from "../../store/settled.js";
-import { isClosed, isShut, told as toldOf, version } from "../../store/texts.js";
+import { isClosed, isShut, told as toldOf } from "../../store/texts.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
@@ -18,7 +18,6 @@ import { small } from "../logbook/words.js";
 
 /** The operation as it was sealed, as long as its receipt is here; with its words where they are open. @param {Held} told */
 export function sentOf(told) {
-  void version.value;
   const receipt = mirror.receipts.value.find((one) => one.op_id === told.op_id);
   return receipt ? { ...receipt, op: toldOf(receipt.op) } : null;
 }

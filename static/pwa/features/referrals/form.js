@@ -2,6 +2,7 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
+import { isVeiled } from "../../store/texts.js";
 import { list } from "../../store/views.js";
 import { usable } from "../logbook/lists.js";
 import { Veil } from "../vault/veil.js";
@@ -54,7 +55,7 @@ function Partners({ draft, change }) {
   const all = list("partner").value.filter((row) => row.data.active !== false);
   const near = draft.domaine ? all.filter(fits) : [];
   const partner = all.find((row) => row.id === draft.partner_id);
-  const chosen = partner?.data;
+  const [chosen, shut] = [partner?.data, isVeiled(partner)];
   const items = [
     { code: "", label: "Sans partenaire précis" },
     ...near.map((row) => ({ code: row.id, label: row.data.name })),
@@ -68,10 +69,10 @@ function Partners({ draft, change }) {
     value: draft.partner_id ?? "",
     onPick: (partner_id) => change({ partner_id }),
   })}
-    ${partner?.locked && html`<div>${h(Veil, {})}</div>`}
+    ${shut && html`<div>${h(Veil, {})}</div>`}
     ${
       chosen &&
-      !partner?.locked &&
+      !shut &&
       html`<p class="small">${dots(chosen.address, chosen.hours)}
       ${chosen.phone && html` <a class="link" href=${`tel:${chosen.phone.replace(/[^+\d]/g, "")}`}>${h(Icon, { name: "appel", s: true })}${chosen.phone}</a>`}</p>`
     }`;

@@ -7,7 +7,7 @@ import { newId, oneOf } from "../../core/ids.js";
 import { back, href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { dropDraft } from "../../store/drafts.js";
-import { isClosed } from "../../store/texts.js";
+import { isClosed, isVeiled } from "../../store/texts.js";
 import { list } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { storeThen } from "../logbook/record.js";
@@ -44,7 +44,7 @@ export function Note() {
 
 /** @param {{of: any}} props */
 function NoteForm({ of }) {
-  const veiled = Boolean(noteOf(of)?.locked);
+  const veiled = isVeiled(noteOf(of));
   // `record_id` is the operation's: the note has its own, whoever wrote it first.
   const [draft, change, , form] = useDraft("preparation", of.id, () => ({ spot: of.id, record_id: newId(), text: written(of) }), veiled);
   if (!draft) return h(Coming, { title: "Ma note" });

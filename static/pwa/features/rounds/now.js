@@ -7,6 +7,7 @@ import { pace } from "../../outbox/courier.js";
 import { writeNotes } from "../../store/cache.js";
 import { serverNow } from "../../store/lease.js";
 import { serverRows } from "../../store/mirror.js";
+import { isVeiled } from "../../store/texts.js";
 import { facts } from "../../store/trouble.js";
 import { entriesOf, list, peek, view } from "../../store/views.js";
 import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended } from "./round.js";
@@ -104,9 +105,9 @@ export const arrival = () => (chosen.value.stop === stop.value?.id && chosen.val
 /** Whether a round is on this phone. @param {string|null|undefined} id */
 export const isHere = (id) => Boolean(id && peek("round", id));
 
-/** Whether what planning says of a stop is locked: the record as received says it by its own order. @param {{id: string, locked?: true | undefined} | null} row @param {string} stopId */
+/** Whether what planning says of a stop is locked: the record as received says it by its own order. @param {import("../../store/texts.js").Row} row @param {string} stopId */
 export function hintShut(row, stopId) {
-  if (!row?.locked) return false;
+  if (!row || !isVeiled(row)) return false;
   const held = serverRows("round").get(row.id);
   const at = (held?.data.stops ?? []).findIndex((/** @type {any} */ one) => one.id === stopId);
   return Boolean(held?.kept?.of?.includes(`stops.${at}.hint`));

@@ -11,7 +11,7 @@ import { back, current, href } from "../../core/router.js";
 import { HANDOVER_DAYS } from "../../core/rules.js";
 import { me } from "../../device/session.js";
 import { kindOf } from "../../store/kinds.js";
-import { isClosed } from "../../store/texts.js";
+import { isClosed, isVeiled } from "../../store/texts.js";
 import { list, peek, view, withinOf } from "../../store/views.js";
 import { isOpen } from "../followups/followup.js";
 import { lineOf, whereOf } from "../logbook/describe.js";
@@ -104,7 +104,7 @@ export function Passer() {
 /** @param {{row: Row, title: string}} props */
 function PassForm({ row, title }) {
   const of = `${row.kind}/${row.id}`;
-  const veiled = Boolean(left(row) && view("consigne", oneOf(row.id)).value?.locked);
+  const veiled = Boolean(left(row) && isVeiled(view("consigne", oneOf(row.id)).value));
   // `record_id` is the operation's: the consigne has that of its entry.
   const [draft, change, , form] = useDraft("consigne", of, () => ({ spot: row.id, of, record_id: newId(), text: left(row) ? (left(row)?.text ?? "") : words(row) }), veiled);
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));

@@ -1,7 +1,8 @@
 /** What this phone keeps, and the hand on it, whoever found it: numbers, and nothing else. */
 import { html, count } from "../../ui/html.js";
 import { strangers } from "../../device/session.js";
-import { deposits, nudge, state } from "../../outbox/courier.js";
+import { nudge, state } from "../../outbox/courier.js";
+import { deposits } from "../../outbox/exchange.js";
 import { status } from "../../outbox/status.js";
 
 /** Which of them is which is for who wrote them. @param {{sent: number, refused: number, rest: number, trouble: string}} facts */
