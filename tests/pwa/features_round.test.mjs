@@ -57,6 +57,32 @@ test("she walks the round that is hers and under way, whatever else is planned",
   assert.deepEqual(round.unended([other, mine("p", "terminee")], "nadia"), []);
 });
 
+const begun = (/** @type {string} */ id, /** @type {string} */ hour, /** @type {any} */ more = {}) => ({
+  id,
+  kind: "round",
+  mark: "received",
+  data: { state: "demarree", agents: [{ id: "nadia" }, { id: "yoann" }], started_at: `2026-11-20T${hour}:00Z`, ...more },
+});
+
+test("she stays on the round she is on when another is begun with her, and goes there once she ended her part", () => {
+  const [first, second] = [begun("a", "17:00"), begun("b", "18:00")];
+  const on = (/** @type {any[]} */ rounds, /** @type {string} */ id) => round.walked(round.unended(rounds, "yoann"), id)?.id;
+  assert.equal(on([first], ""), "a");
+  assert.equal(on([first, second], "a"), "a");
+  assert.equal(on([first, second], "b"), "b");
+  assert.equal(on([{ ...first, data: { ...first.data, ended_by: ["yoann"] } }, second], "a"), "b");
+  assert.equal(on([], "a"), undefined);
+});
+
+test("of the rounds she ended the last begun comes first, whoever still walks them", () => {
+  const hers = { ended_by: ["nadia"] };
+  const over = { state: "terminee", ended_at: "2026-11-20T19:30:00Z" };
+  const told = (/** @type {any[]} */ rounds) =>
+    round.endedTonight(rounds, "nadia", undefined, NOW, () => false).map((one) => one.id);
+  assert.deepEqual(told([begun("a", "17:00", hers), begun("b", "18:00", hers)]), ["b", "a"]);
+  assert.deepEqual(told([begun("a", "17:00", hers), begun("b", "18:00", over)]), ["b", "a"]);
+});
+
 test("tonight's shift is shown until it ends, and tomorrow's not yet", () => {
   assert.equal(round.shiftNow([shift("over", -9, -1), shift("now", -3, 4)], "nadia", NOW)?.id, "now");
   assert.equal(round.shiftNow([shift("tomorrow", 24, 30)], "nadia", NOW), null);

@@ -14,7 +14,7 @@ import { facts, noteFact } from "./trouble.js";
  * @typedef {{
  *   me: Me, me_at: number, label: string, cursor: string | null, epoch: string, last_contact: string, lease_until: string, lived: number,
  *   clock_gap: number, complete: boolean, deferred: {kind: string, id: string}[], persist_asked: boolean,
- *   here: {stop: string, entrance: string, at: string}, courier: {holder: string, until: number},
+ *   here: {round?: string, stop: string, entrance: string, at: string}, courier: {holder: string, until: number},
  * }} Notes
  */
 

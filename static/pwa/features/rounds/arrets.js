@@ -12,6 +12,7 @@ import { hintShut, round, stop, stops } from "./now.js";
 import { search } from "../places/search.js";
 import { store } from "../logbook/record.js";
 import { NoteLine } from "./note.js";
+import { OtherRounds } from "./other.js";
 import { WalkNote } from "./told.js";
 import { pauseOrResume, standAt } from "./acts.js";
 
@@ -50,7 +51,7 @@ export function Arrets() {
   const pause = () => pauseOrResume("round.pause", () => go("/tournee"));
   return html`${h(HeadBar, { title: left ? `${count(left, "arrêt")} à faire` : "Arrêts" })}
     <main><div class="scroll">
-      ${h(WalkNote, {})}
+      ${h(WalkNote, {})} ${h(OtherRounds, {})}
       <section class="pad">
         <ol class="line">
           ${stops.value.map((one) => {

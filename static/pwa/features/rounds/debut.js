@@ -16,7 +16,7 @@ import { me } from "../../device/session.js";
 import { usable } from "../logbook/lists.js";
 import { search } from "../places/search.js";
 import { storeThen } from "../logbook/record.js";
-import { choose, shift } from "./now.js";
+import { choose, shift, walkedBy } from "./now.js";
 
 /** Colleagues this phone knows of, from shifts and rounds. @returns {{code: string, label: string}[]} */
 function colleagues() {
@@ -26,19 +26,20 @@ function colleagues() {
   return [...known].map(([code, label]) => ({ code, label }));
 }
 
-/** Those of her shift, herself left out. @param {string} mine @returns {string[]} */
+/** Those of her shift, herself left out, and who is still on another round. @param {string} mine @returns {string[]} */
 const partnersNow = (mine) =>
   (shift.value?.data.agents ?? [])
     .map((/** @type {any} */ one) => one.id)
-    .filter((/** @type {string} */ id) => id !== mine);
+    .filter((/** @type {string} */ id) => id !== mine && !walkedBy(id).length);
 
 /** @param {string[]} estateIds @param {string[]} agents @param {string} type */
 async function startUnplanned(estateIds, agents, type) {
   const stops = estateIds.map((estate_id) => ({ id: newId(), estate_id }));
   const sector_id = peek("estate", estateIds[0] ?? "")?.data.sector_id ?? me.value?.sectors[0]?.id;
   const payload = { planned: false, type_tournee: type, agents, stops, ...(sector_id ? { sector_id } : {}) };
-  choose({ stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
-  await storeThen(() => go("/tournee", { replace: true }), { kind: "round.start", record_id: newId(), payload }, "Tournée démarrée");
+  const record_id = newId();
+  choose({ round: record_id, stop: stops[0]?.id ?? "", entrance: "", at: nowIso() });
+  await storeThen(() => go("/tournee", { replace: true }), { kind: "round.start", record_id, payload }, "Tournée démarrée");
 }
 
 export function Debut() {

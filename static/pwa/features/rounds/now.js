@@ -10,10 +10,10 @@ import { serverRows } from "../../store/mirror.js";
 import { isVeiled } from "../../store/texts.js";
 import { facts } from "../../store/trouble.js";
 import { entriesOf, list, peek, view } from "../../store/views.js";
-import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended } from "./round.js";
+import { endedTonight, entrancesOf, overAt, plannedFor, shiftNow, stillWalking, stopHere, stopsOf, unended, walked } from "./round.js";
 
-/** Chosen by hand: the stop, the hall in it, and when she came. */
-const NOWHERE = { stop: "", entrance: "", at: "" };
+/** The round she is on; chosen by hand: the stop, the hall in it, and when she came. */
+const NOWHERE = { round: "", stop: "", entrance: "", at: "" };
 export const chosen = signal(NOWHERE);
 
 /** Where she was when the app was last alive. @param {Partial<typeof NOWHERE>} [here] */
@@ -51,7 +51,17 @@ export const shiftOf = ({ data }) => (data.shift_id && list("shift").value.find(
 const isOver = (row) => serverNow.value >= overAt(row.data, shiftOf(row));
 
 export const shift = computed(() => shiftNow(list("shift").value, userId(), serverNow.value));
-export const round = computed(() => unended(list("round").value, userId()).find((row) => !isOver(row)) ?? null);
+/** What somebody walks now. @param {string} id */
+export const walkedBy = (id) => unended(list("round").value, id).filter((row) => !isOver(row));
+const running = computed(() => walkedBy(userId()));
+export const round = computed(() => walked(running.value, chosen.value.round));
+/** Begun with her while she walks this one. */
+export const others = computed(() => running.value.filter((row) => row !== round.value));
+/** On disk too: begun by her partner, it is hers as well, before she touches anything. */
+effect(() => {
+  const id = round.value?.id;
+  if (id && id !== chosen.peek().round) choose({ round: id });
+});
 /** Of another day, and never ended. */
 export const leftOpen = computed(() => unended(list("round").value, userId()).filter(isOver));
 /** The day a round is of. @param {{data: any}} row @returns {string} */

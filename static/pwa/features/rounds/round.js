@@ -26,6 +26,13 @@ export const unended = (rounds, userId) =>
     .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at));
 
 /**
+ * Of those under way, the one she is on until she ends her part or says she goes to another: what a partner begins with
+ * her meanwhile moves nothing under her thumb.
+ * @template {{id: string}} T @param {T[]} running @param {string} id the one she was on @returns {T | null}
+ */
+export const walked = (running, id) => running.find((row) => row.id === id) ?? running[0] ?? null;
+
+/**
  * When a round should be over: with its shift, unless that is of another evening (it was moved since); else as long
  * after its start as rounds last. Mirror of app/rounds/rules.py (tests/vectors/round_over.json), as is `overAt`.
  * @param {{started_at: string|null}} round @param {{ends_at: string}|null|undefined} shift @returns {number} ms
@@ -79,7 +86,8 @@ export const plannedFor = (rounds, shiftId) =>
   rounds.find((row) => shiftId && row.data.shift_id === shiftId && row.data.state === "planifiee") ?? null;
 
 /**
- * The rounds she has ended this evening, of this shift or of the last hours, the last first.
+ * The rounds she has ended this evening, of this shift or of the last hours, the last begun first: her part of one that
+ * somebody still walks has no end yet.
  * @param {Row[]} rounds @param {string} userId @param {string|undefined} shiftId @param {number} now @param {(row: Row) => boolean} isOver
  */
 export const endedTonight = (rounds, userId, shiftId, now, isOver) =>
@@ -87,7 +95,7 @@ export const endedTonight = (rounds, userId, shiftId, now, isOver) =>
     .filter((row) => row.data.state === "terminee" || (RUNNING.includes(row.data.state) && partIsOver(row.data, userId) && !isOver(row)))
     .filter((row) => isMine(row.data, userId))
     .filter((row) => (shiftId && row.data.shift_id === shiftId) || now - (ms(row.data.ended_at) || now) < 4 * HOUR)
-    .sort((a, b) => (ms(b.data.ended_at) || Infinity) - (ms(a.data.ended_at) || Infinity));
+    .sort((a, b) => ms(b.data.started_at) - ms(a.data.started_at));
 
 /** @param {Round} round @returns {Stop[]} */
 export const stopsOf = (round) => [...(round.stops ?? [])].sort((a, b) => a.position - b.position);

@@ -8,5 +8,6 @@ export { Fin } from "./fin.js";
 export { Ici } from "./ici.js";
 export { LeftOpen } from "./left.js";
 export { Note } from "./note.js";
+export { OtherLine } from "./other.js";
 export { Passer } from "./passer.js";
 export { Passage } from "./passage.js";

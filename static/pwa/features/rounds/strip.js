@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h, count } from "../../ui/html.js";
 import { Icon, short } from "../../ui/icon.js";
+import { Part } from "../../ui/piece.js";
 import { href } from "../../core/router.js";
 import { today } from "../../core/clock.js";
 import { me } from "../../device/session.js";
@@ -11,7 +12,8 @@ import { list } from "../../store/views.js";
 import { passedShut, standAt, visitHere } from "./acts.js";
 import { DraftLines } from "../logbook/draft.js";
 import { Consigne, toRead } from "./consignes.js";
-import { choose, round, stop, stops } from "./now.js";
+import { choose, others, round, stop, stops } from "./now.js";
+import { screens } from "./piece.js";
 import { WalkNote } from "./told.js";
 import { askUnlock } from "../vault/ask.js";
 import { VeilMark } from "../vault/veil.js";
@@ -26,7 +28,7 @@ export function Strip({ estateId, halls, chosen }) {
   const all = consignes.length + facts.reduce((sum, one) => sum + one.rows.length, 0);
   const toggle = () => setOpen(!open);
   return html`<div class=${`strip${open ? " strip--open" : ""}`}>
-    ${h(WalkNote, {})} ${h(DraftLines, {})} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
+    ${h(WalkNote, {})} ${others.value[0] && h(Part, { of: { piece: screens, name: "OtherLine" } })} ${h(DraftLines, {})} ${halls.length > 1 && h(Halls, { halls, chosen })} ${(visitHere() || passedShut()) && h(WayOn, {})}
     ${all > 0 && h(Fold, { text: `À savoir ici : ${all}`, one: true, open, toggle })}
     ${consignes.length === 1 && isClosed(consignes[0], "text") ? h(Closed, { consigne: consignes[0]?.data }) : consignes.length > 0 && h(Fold, { text: consignes.length > 1 ? `${count(consignes.length, "consigne")} à lire` : consignes[0]?.data.text, open, toggle })}
     ${open && consignes.map((row) => h(Consigne, { row, key: row.id }))}
