@@ -27,6 +27,7 @@ from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
+from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
 from app.merging.rules import NEAR_M
@@ -164,7 +165,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
     sealing.install(sealing.SealingRing(settings.sealing_keys), settings.sealing_key_file, read_pairs)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # no template asks who is there: it is given
     csrf.init_app(app)
     api.init_app(app)
     with app.app_context():
@@ -203,6 +204,7 @@ def _blueprints(app: Flask) -> None:
         line_pages,
         undoing,
         merging,
+        landlords,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

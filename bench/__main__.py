@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import own, pages, pair, phone, push, sync, tasks
+from bench import full, own, pages, pair, phone, push, sync, tasks
 
 if __name__ == "__main__":
     figures = [
@@ -17,6 +17,7 @@ if __name__ == "__main__":
         *push.main(),
         *pages.main(),
         *phone.main(),
+        *full.main(),
         *tasks.main(),
     ]
     missed = [one.what for one in figures if not one.held]

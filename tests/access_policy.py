@@ -25,12 +25,8 @@ from app.fields import drafts as own_drafts
 from app.fields import rules as own_fields
 from app.fields.drafts import Asked
 from app.followups import actions as followups
-from app.merging import actions as merging
-from app.merging import apart
-from app.merging import queries as doublons
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
-from app.places import actions as places
 from app.planning import actions as planning
 from app.push.models import PushSubscription
 from app.sectors import actions as sectors
@@ -40,6 +36,7 @@ from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
 from tests.importing import handed_in
+from tests.merging.stage import merged, told_apart, united
 from tests.world import World
 
 Who = str | frozenset[Role]
@@ -183,6 +180,12 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer": {"POST": ADMINISTRATION},
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir": {"GET": ADMINISTRATION},
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir/<uuid:other_id>": {
+        "GET": ADMINISTRATION,
+        "POST": ADMINISTRATION,
+    },
+    "/bureau/patrimoine/bailleurs/reunions/<uuid:union_id>/defaire": {"POST": ADMINISTRATION},
     "/bureau/equipe": {"GET": STAFF},
     "/bureau/equipe/<uuid:user_id>": {"GET": STAFF, "POST": ENROLLERS},
     "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
@@ -275,6 +278,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "building_id": lambda stage: stage.world.glycines.building_id,
     "entrance_id": lambda stage: stage.world.glycines.entrances[0],
     "landlord_id": lambda stage: stage.world.landlord_id,
+    "other_id": lambda stage: stage.world.other_landlord_id,
+    "union_id": lambda stage: united(stage),
     "list_id": lambda stage: page_id(stage.world.org_id, "lieu"),
     "line": lambda stage: "gare",
     "wish_id": lambda stage: wish(stage),
@@ -309,30 +314,6 @@ def field(stage: Stage) -> str:
         code = own_drafts.add(stage.world.claire.actor, clock.now(), "contact", asked)
         own_drafts.publish(stage.world.claire.actor, "contact")
         return code
-
-
-def merged(stage: Stage) -> UUID:
-    """Les Verriers is no more than Les Glycines."""
-    world = stage.world
-    kept, gone = world.glycines.estate_id, world.verriers.estate_id
-    with tenant.tenant(world.org_id), write_unit():
-        mark = merging.mark_of(merging.about(world.org_id, gone))
-        return merging.join(world.claire.actor, clock.now(), kept, gone, mark).id
-
-
-def look_alike(stage: Stage) -> UUID:
-    """Two estates of one name in one commune."""
-    org_id = stage.world.org_id
-    with tenant.tenant(org_id), write_unit():
-        estates = [places.create_estate(org_id, name="Les Lilas", commune="Valserein").id for _ in range(2)]
-        return next(one.id for one in doublons.found(org_id) if set(one.ids) == set(estates))
-
-
-def told_apart(stage: Stage) -> UUID:
-    """They are two, as was said."""
-    group_id = look_alike(stage)
-    with tenant.tenant(stage.world.org_id), write_unit():
-        return apart.tell(stage.world.claire.actor, clock.now(), group_id).id
 
 
 def followup(stage: Stage) -> UUID:

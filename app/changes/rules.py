@@ -67,6 +67,8 @@ class Deed(Label):
     import_undone = "import_undone", "a défait cet import"
     import_abandoned = "import_abandoned", "a abandonné cet import"
     landlord_changed = "landlord_changed", "a renommé ce bailleur"
+    landlords_joined = "landlords_joined", "a réuni ce bailleur avec un autre"
+    landlords_parted = "landlords_parted", "a défait la réunion de ce bailleur"
     landlord_removed = "landlord_removed", "a retiré ce bailleur"
     list_changed = "list_changed", "a modifié cette liste"
     list_tried = "list_tried", "a pris cette liste à l’essai"

@@ -27,7 +27,7 @@ def challenge() -> ResponseReturnValue:
     browser = session.setdefault(BROWSER, secrets.token_urlsafe(32))
     now = clock.now()
     try:
-        signin.take_a_try([throttle.asking(request.remote_addr)], now)
+        signin.take_a_try([throttle.asking("desk", request.remote_addr)], now)
         return answered(passkeys.ask_to_sign(ceremony.party(request.host), browser, now))
     except Refused as refused:
         return said(refused)
@@ -50,7 +50,8 @@ def come_in() -> Any:
         count = passkeys.proved(shown, to_sign, ceremony.party(request.host))
         passed = passkeys.come_in(shown, count, steps.cookie(), budgets, now)
     except Refused as refused:
-        return steps.refused("sign_in", form, refused)
+        # Offered again by itself, it would be refused again, and spend that person's tries.
+        return steps.refused("sign_in", form, refused, offers=False)
     return steps.onto(passed, shown.email, form.next.data)
 
 

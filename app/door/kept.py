@@ -34,7 +34,7 @@ MOST = 64 * 1024
 """Bytes of typed text; a form of ours holds a tenth of it."""
 BOUND_TO = b"palier.kept form"
 OURS = frozenset(("csrf_token", "whose", "kept", "sealed", "next"))
-CARRIED = frozenset(("once", "seen", "rev", "jusqu", "saisie"))
+CARRIED = frozenset(("once", "seen", "vu", "rev", "jusqu", "saisie"))
 """What a page says of itself: its one-time id, what it had seen. It goes along, and nobody typed it."""
 SECRET = re.compile(r"pass|code|secret|again", re.IGNORECASE)
 MOVED = "Votre session avait expiré\u00a0: rien n’est perdu"

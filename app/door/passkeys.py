@@ -6,9 +6,10 @@ a passkey has been known by the device (finger, face or its code), so it stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,9 @@ TO_CHOOSE = (
     "Votre mot de passe a été réinitialisé\u00a0: choisissez-en un autre par le lien qu’on vous a remis. Vos clés"
     " d’accès serviront de nouveau ensuite."
 )
+
+MARK = 8
+"""Digits of the mark of a passkey, as the phone makes it too (static/pwa/vault/wrap.js)."""
 
 Tell = Callable[[Session, UUID], object]
 _telling: dict[str, Tell] = {}
@@ -177,6 +181,11 @@ def of(user_id: UUID) -> Sequence[Passkey]:
     """Somebody's whole list, as they read it: the last one added comes first."""
     mine = select(Passkey).where(Passkey.user_id == user_id)
     return db.session().scalars(mine.order_by(Passkey.created_at.desc(), Passkey.id)).all()
+
+
+def marks(mine: Iterable[bytes]) -> list[str]:
+    """By these a phone tells that the passkey of its lock is still there: enough for that, and no more."""
+    return sorted(sha256(one).hexdigest()[:MARK] for one in mine)
 
 
 def ask_to_make(actor: Actor, password: str, at: Party, browser: str, now: datetime) -> Asked:

@@ -41,7 +41,7 @@ bp = Blueprint("passkeys_api", __name__, url_prefix="/api", description="Passkey
 def challenge(nothing: dict[str, Any]) -> passkeys.Asked:
     """What a passkey is to sign to reopen this phone's session: once, within five minutes, answered from here."""
     at = clock.now()
-    signin.take_a_try([throttle.asking(request.remote_addr)], at)
+    signin.take_a_try([throttle.asking("phone", request.remote_addr)], at)
     return by_finger.ask(proof.shown(request), ceremony.party(request.host), at)
 
 

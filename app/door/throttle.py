@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -54,9 +55,10 @@ def network(address: str | None) -> Budget:
     return f"network:{ipaddress.ip_network((found, bits), strict=False)}", PER_NETWORK
 
 
-def asking(address: str | None) -> Budget:
-    """What one network may ask to have signed, beside its tries: a page asks by itself as it opens."""
-    return f"asking:{network(address)[0]}", PER_NETWORK
+def asking(door: Literal["desk", "phone"], address: str | None) -> Budget:
+    """What one network may ask to have signed, beside its tries: a page asks by itself as it opens. Each door has its
+    own: phones that open all at once keep nobody from the desk, nor the other way round."""
+    return f"asking:{door}:{network(address)[0]}", PER_NETWORK
 
 
 def spend(s: Session, budgets: list[Budget], at: datetime) -> bool:

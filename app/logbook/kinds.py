@@ -31,9 +31,8 @@ COMMON_FIELDS: Mapping[str, Field] = {
     "followup": Field("Suivi demandé", parts={"reason": Field("", ("motif_suivi",)), "due_on": Field("pour le")}),
 }
 MONTH = "month"
-PRIVATE = ("text", "place.public_point.label")
-ON_PHONES = (*PRIVATE, "place.public_point.commune")
-"""What is private of every entry: as an operation carries it, and as a phone receives it."""
+PRIVATE = ("text", "place.public_point.label", "place.public_point.commune")
+"""What is private of every entry, as an operation carries it and as a phone receives it: all that may be typed."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class EntryKind(Kind[Entry]):
 
     schema: type[EntryOp]
     icon: str
-    private: tuple[str, ...] = ON_PHONES
+    private: tuple[str, ...] = PRIVATE
     journal: Journal | None = None
     of_one: str = "d’une saisie"
     hidden: str = ""

@@ -1,8 +1,9 @@
-"""Two estates made one, and what moved with the one that left; estates that look alike and are several."""
+"""Two estates, or two landlords, made one, and what moved with the one that left; estates that are several."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -36,4 +37,23 @@ class EstatesApart(OrgOwned, Base):
     among: Mapped[list[str]]
     by_id: Mapped[UUID]
     at: Mapped[datetime]
+    undone_at: Mapped[datetime | None] = mapped_column(Ended())
+
+
+class MergedLandlord(OrgOwned, Base):
+    """`gone_id` became `kept_id`, by whom and when. It is no row any more: `gone` is what made it one.
+
+    `given`: the names the other has of it since. `moved`: by table, the ids of what named it.
+    """
+
+    __tablename__ = "merged_landlord"
+    __table_args__ = (of_member("by_id"), Index(None, "org_id", "at"))
+
+    kept_id: Mapped[UUID]
+    gone_id: Mapped[UUID]
+    gone: Mapped[dict[str, Any]]
+    given: Mapped[list[str]]
+    by_id: Mapped[UUID]
+    at: Mapped[datetime]
+    moved: Mapped[dict[str, list[str]]]
     undone_at: Mapped[datetime | None] = mapped_column(Ended())

@@ -17,7 +17,7 @@ from app.merging import actions as merging
 from app.merging import apart, queries
 from app.pages.lists import asked_state, page_number
 from app.pages.menu import DeskPages
-from app.people.rules import COORDINATION, DESK_ROLES
+from app.people.rules import COORDINATION, DESK_ROLES, Role
 from app.places.models import Estate
 
 bp = DeskPages("merging")
@@ -33,7 +33,8 @@ def page() -> ResponseReturnValue:
     states = [(OPEN, f"À regarder · {found.open}"), (APART, f"Gardées distinctes · {found.apart}")]
     return render_template(
         "merging/doublons.html", page=found.page, state=state, states=states, owners=queries.owners(actor.org_id),
-        joined=queries.joined(actor.org_id), may_change=actor.role in COORDINATION,
+        joined=queries.joined(actor.org_id), united=queries.landlords_joined(actor.org_id),
+        may_join_owners=actor.role == Role.administrator, may_change=actor.role in COORDINATION,
     )  # fmt: skip
 
 

@@ -16,10 +16,11 @@ from app.core.folding import fold
 from app.core.rows import find
 from app.extensions import db
 from app.merging.actions import UNDONE_WITHIN
-from app.merging.models import EstatesApart, MergedEstate
+from app.merging.models import EstatesApart, MergedEstate, MergedLandlord
 from app.merging.rules import Alike, Seen, alike, to_look_at
 from app.pages import names
 from app.pages.lists import Page, cut
+from app.places import queries as places
 from app.places.models import Estate, Landlord
 from app.places.queries import in_service
 
@@ -52,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Joined:
-    """Two that were made one today."""
+    """Two estates, or two landlords, that were made one today."""
 
     id: UUID
     kept: str
@@ -140,12 +141,25 @@ def joined(org_id: UUID) -> list[Joined]:
     ]  # fmt: skip
 
 
-def owners(org_id: UUID) -> list[str]:
-    """Landlords whose names read alike, as they are written: kept apart when their names were first folded."""
-    same: dict[str, list[str]] = {}
-    for name in db.session.scalars(select(Landlord.name).where(Landlord.org_id == org_id).order_by(Landlord.name_key)):
-        same.setdefault(fold(name), []).append(name)
-    return [" / ".join(said) for said in same.values() if len(said) > 1]
+def landlords_joined(org_id: UUID) -> list[Joined]:
+    """The landlords that may still be parted, the last first."""
+    since = clock.now() - UNDONE_WITHIN
+    of = MergedLandlord.org_id == org_id, MergedLandlord.at >= since, MergedLandlord.undone_at.is_(None)
+    rows = db.session.scalars(select(MergedLandlord).where(*of).order_by(MergedLandlord.at.desc())).all()
+    known = {one.id: one.name for one in places.landlords(org_id)} if rows else {}
+    people = names.people(org_id) if rows else {}
+    return [
+        Joined(one.id, known[one.kept_id], one.gone["name"], people[one.by_id].name, one.at)
+        for one in rows if one.kept_id in known
+    ]  # fmt: skip
+
+
+def owners(org_id: UUID) -> list[list[Landlord]]:
+    """Landlords whose names read alike: kept apart when their names were first folded."""
+    same: dict[str, list[Landlord]] = {}
+    for one in places.landlords(org_id):
+        same.setdefault(fold(one.name), []).append(one)
+    return [alike for alike in same.values() if len(alike) > 1]
 
 
 def owner(org_id: UUID, estate: Estate) -> str:

@@ -41,7 +41,8 @@ class Sector(OrgOwned, Synced, Base):
 class Landlord(OrgOwned, Base):
     """Owner of estates; `name_key` is the name folded for comparison, so one landlord has one row.
 
-    `former_keys`: the names it had, folded: the files of an import go on saying them.
+    `former_keys`: the names it had, folded: the files of an import go on saying them. `former_ids`: the landlords that
+    were found to be this one, which what was kept of an import may still name.
     """
 
     __tablename__ = "landlord"
@@ -50,6 +51,7 @@ class Landlord(OrgOwned, Base):
     name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(200))
     former_keys: Mapped[list[str]] = mapped_column(default=list)
+    former_ids: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Estate(OrgOwned, Synced, Base):

@@ -90,6 +90,12 @@ def landlords(org_id: UUID) -> list[Landlord]:
     return list(db.session().scalars(query))
 
 
+def landlords_meant(org_id: UUID) -> dict[str, Landlord]:
+    """The landlords by their ids, and by those of the ones that were found to be them."""
+    known = landlords(org_id)
+    return {id: one for one in known for id in (*(one.former_ids or ()), str(one.id))}
+
+
 def renamed(org_id: UUID) -> dict[str, str]:
     """The names landlords have, by the folded ones they had; one that is another's now is that one's."""
     known = landlords(org_id)

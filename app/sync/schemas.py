@@ -134,12 +134,13 @@ class EvictionOut(Schema):
 
 
 class DeviceState(Schema):
-    """The device as the server knows it; `zone`: whose hours it shows."""
+    """The device as the server knows it; `zone`: whose hours it shows; `passkeys`: marks of those its owner has."""
 
     id = fields.UUID(required=True)
     state = fields.String(required=True)
     lease_until = fields.AwareDateTime(required=True)
     zone = fields.String(required=True)
+    passkeys = fields.List(fields.String())
 
 
 class EnrolmentState(Schema):

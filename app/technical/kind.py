@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import clock
 from app.core.errors import Refused
 from app.core.kinds import Field
-from app.logbook.kinds import ON_PHONES, EntryKind, Journal, Term, recording, spot
+from app.logbook.kinds import PRIVATE, EntryKind, Journal, Term, recording, spot
 from app.logbook.words import label
 from app.nomenclatures import queries as lists
 from app.technical import actions, rules
@@ -98,7 +98,7 @@ TECHNICAL: EntryKind[TechnicalProblem] = EntryKind(
     icon="technique",
     wire=wire,
     leaves=_is_cancelled,
-    private=(*ON_PHONES, "call.who"),
+    private=(*PRIVATE, "call.who"),
     operations=(
         recording(
             "technical.flag", "Problème technique", TechnicalOp, actions.flag, TechnicalProblem, private=("call.who",)

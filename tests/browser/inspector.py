@@ -102,7 +102,7 @@ class Inspector:
     def look(self, name: str) -> None:
         """Look at the screen, once it stands: a draft being read, a piece on its way are looked at by no one."""
         expect(self.page.locator("main > *").first).to_be_attached()
-        self._remember(name)
+        self.remember(name)
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text())
         here = self.page.viewport_size or SIZES[0]
@@ -137,7 +137,8 @@ class Inspector:
         if front := self.page.evaluate(FRONT):
             self.faults.append(f"{name}, enlarged four times: {front}")
 
-    def _remember(self, name: str) -> None:
+    def remember(self, name: str) -> None:
+        """It was there."""
         address = urlsplit(self.page.url)
         self.names.append(name)
         self.paths.add(address.path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -9,6 +11,7 @@ from tests.browser.handset import Handset, until
 from tests.browser.profile import blocks, layers, unpacked, where
 from tests.browser.site import Site
 from tests.browser.steps_phone import Agent
+from tests.browser.test_bad_weather import leaves
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +53,7 @@ def kept(agent: Agent) -> None:
 
 
 def saves_each_kind(agent: Agent) -> None:
-    """Every entry with its words; a call, a place of the street, a note for herself, a line for the lists."""
+    """Every entry with its words; a call, a note for herself, a line for the lists."""
     page, go = agent.page, agent.handset.go
     agent.notes_a_contact(f"{CANARY} du contact")
     agent.notes_a_conflict(f"{CANARY} du conflit")
@@ -78,6 +81,52 @@ def saves_each_kind(agent: Agent) -> None:
     types(page.get_by_label("La ligne à ajouter"), "la liste")
     agent.button("Proposer")
     agent.heading("Propositions pour les listes")
+
+
+def notes_in_the_street(agent: Agent) -> None:
+    """Where no estate is, its name and its commune are typed."""
+    agent.handset.go("/tournee")
+    agent.tile("Problème technique")
+    agent.button("Modifier le lieu")
+    agent.unfold("Espace public")
+    types(agent.page.get_by_label("Rue, place ou arrêt"), "la rue")
+    types(agent.page.get_by_label("Commune", exact=True), "la commune")
+    agent.button("Garder ce lieu")
+    agent.pick("Quel problème ?", "Éclairage, électricité")
+    agent.pick("Plus précisément", "Lumière du hall")
+    agent.saved("Enregistrer le problème", "Problème enregistré sur le téléphone")
+
+
+def comes_back_to_it(agent: Agent) -> None:
+    """A text corrected, an entry called off, a passage prevented, what the next team is to know."""
+    page, go = agent.page, agent.handset.go
+    for acts in (corrects, calls_off):
+        go("/tournee/ici")
+        page.locator("main li a", has_text="Contact").first.click()
+        acts(agent)
+    go("/tournee/passage")
+    agent.group("Pourquoi").locator("label").first.click()
+    details(agent, "le passage")
+    agent.saved("Enregistrer le passage", "Passage empêché, enregistré sur le téléphone")
+    go("/tournee/fin")
+    page.get_by_role("link", name=re.compile("^Le dire autrement")).first.click()
+    types(page.get_by_label("Ce qu’il faut savoir en arrivant"), "la consigne")
+    agent.button("Laisser la consigne")
+    expect(page.get_by_role("button", name=re.compile("^Retirer")).first).to_be_visible()
+
+
+def corrects(agent: Agent) -> None:
+    agent.button("Corriger")
+    expect(agent.page.get_by_role("button", name="Enregistrer la correction")).to_be_visible()
+    details(agent, "la correction")
+    agent.saved("Enregistrer la correction", "Correction enregistrée sur le téléphone")
+
+
+def calls_off(agent: Agent) -> None:
+    """It asks for no reason: there is none to type."""
+    agent.button("Annuler cette saisie")
+    agent.button("Oui, annuler")
+    expect(agent.page.get_by_text("Annulée").first).to_be_visible()
 
 
 def leaves_forms_half_typed(agent: Agent) -> None:
@@ -117,6 +166,8 @@ def test_nothing_typed_is_in_any_file_of_the_profile_saved_sent_locked_killed_or
     agent.starts_a_round_at("Les Glycines", "Les Verriers")
     handset.lose_network()
     saves_each_kind(agent)
+    notes_in_the_street(agent)
+    comes_back_to_it(agent)
     leaves_forms_half_typed(agent)
     assert files(handset) == []  # saved, the browser running
     handset.kill()
@@ -136,6 +187,42 @@ def test_nothing_typed_is_in_any_file_of_the_profile_saved_sent_locked_killed_or
     handset.switch_off()
     assert files(handset) == []  # locked, upgraded, closed in good order
     assert site.rows("SELECT count(*) FROM held_op") == [(0,)]
+
+
+def test_two_agents_of_one_profile_leave_nothing_of_either_and_what_both_wrote_leaves(
+    site: Site, handset: Handset
+) -> None:
+    handset.enrol("nadia")
+    hers = Agent(handset)
+    hers.starts_a_round_at("Les Glycines", "Les Verriers")
+    handset.waits(0)
+    handset.cable.speak("503 Service Unavailable", only="POST /api/")
+    hers.notes_a_contact(f"{CANARY} de Nadia")
+    hers.tile("Conflit")
+    details(hers, "un brouillon de Nadia")
+    kept(hers)
+    leaves(hers)
+    assert files(handset) == []  # she left, and her entry waits
+    handset.cable.speak("503 Service Unavailable", only="POST /api/deposit")
+    handset.enrol("yoann")
+    his = Agent(handset)
+    his.starts_a_round_at("Les Verriers")
+    handset.lose_network()
+    his.notes_a_contact(f"{CANARY} de Yoann")
+    his.tile("Conflit")
+    details(his, "un brouillon de Yoann")
+    kept(his)
+    handset.lock()
+    assert files(handset) == []  # both outboxes, his drafts, the browser running
+    handset.switch_off()
+    assert files(handset) == []
+    handset.switch_on()
+    handset.cable.be_silent()
+    handset.find_network()
+    for one in ("nadia", "yoann"):
+        until(lambda one=one: site.custody(one).get("contact.record") == 1)  # type: ignore[misc]
+    handset.kill()
+    assert files(handset) == []  # sent, and come back to him alone
 
 
 def test_the_search_finds_a_word_that_lies_in_clear_in_each_store(handset: Handset) -> None:

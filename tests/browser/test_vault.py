@@ -21,6 +21,12 @@ FINGER = {
 }  # fmt: skip
 
 
+WIDTHS = "(keys) => keys.map((key) => Math.round(key.getBoundingClientRect().width))"
+NO_ROOM = """() => {
+  IDBObjectStore.prototype.add = () => { throw new DOMException("", "QuotaExceededError"); };
+}"""
+
+
 def with_finger(page: Page) -> None:
     """The phone has an authenticator that makes a secret, and always says yes."""
     devtools = page.context.new_cdp_session(page)
@@ -59,6 +65,14 @@ def test_a_code_is_chosen_locks_and_opens_and_every_screen_of_it_is_whole(handse
     inspector.look("choisir un code")
     page.keyboard.type("123456")
     expect(page.get_by_role("alert").filter(has_text="Ce code se devine")).to_be_visible()
+    page.keyboard.type(CODE)
+    expect(page.get_by_text("Le même code, encore une fois")).to_be_visible()
+    assert len(set(page.locator(".key-b").evaluate_all(WIDTHS))) == 1
+    inspector.look("le même code")
+    page.evaluate(NO_ROOM)
+    page.keyboard.type(CODE)
+    expect(page.get_by_role("alert").filter(has_text="Plus de place sur ce téléphone")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="0 chiffre entré sur 6")).to_have_count(1)
     button(page, "Choisir plutôt une phrase").click()
     expect(page.get_by_label("Votre phrase")).to_be_visible()
     inspector.look("choisir une phrase")
@@ -92,6 +106,7 @@ def test_a_code_is_chosen_locks_and_opens_and_every_screen_of_it_is_whole(handse
     expect(button(page, "Déverrouiller pour lire")).to_be_focused()
     handset.go("/tournee")
     button(page, re.compile("^Verrouillé")).click()
+    expect(sheet.get_by_role("alert").filter(has_text="Encore 9 tentatives.")).to_be_visible()
     press(page, CODE)
     expect(page.get_by_role("link", name=re.compile("^Tout est reçu"))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -31,7 +31,6 @@ SAID = {"referral", "ambience"}
 OF_THEIR_OWNER = {"followup"}
 """Kinds whose action says who may, whatever the sector."""
 CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
-CLEAR = {"place.public_point.commune"}
 STANDS = {"service_date", "flagged_on", "iso_week"}
 COLUMNS = {one.name for one in columns_of(Facts)}
 
@@ -102,7 +101,7 @@ def is_code(field: Any) -> bool:
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda one: one.name)
 def test_every_free_text_of_an_operation_is_declared_private(operation: Operation) -> None:
     found = set(free_texts(operation.schema(), ""))
-    assert found - CLEAR == {path for path in operation.private if not path.startswith("changes.")}
+    assert found == {path for path in operation.private if not path.startswith("changes.")}
 
 
 def test_a_correction_says_every_free_text_of_what_it_may_change() -> None:

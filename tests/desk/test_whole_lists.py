@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -32,11 +31,11 @@ from app.rounds.models import Consigne
 from app.sync.models import HeldOp
 from app.technical.models import TechnicalProblem
 from tests import world as worlds
-from tests.clients import Desk
-from tests.hostile.test_statements import town
+from tests.clients import Desk, Phone
+from tests.conftest import standing
+from tests.hostile.test_statements import growing
 from tests.world import World
 
-__all__ = ["town"]
 pytestmark = pytest.mark.slow  # three pages of everything
 MANY = 103
 """More than two pages of any list, and more than any page shows at once."""
@@ -45,9 +44,15 @@ SAID = re.compile(r"Page (\d+) sur (\d+) · lignes (\d+) à (\d+) sur (\d+)")
 
 
 @pytest.fixture
-def much(world: World, town: Callable[[int], None]) -> dict[str, int]:
-    """More of everything than a page shows; by list, how many there are."""
-    town(MANY)
+def much(app: Flask, world: World) -> dict[str, int]:
+    """More of everything than a page shows; by list, how many there are. Told once for all who look at it."""
+    found: dict[str, int] = standing(app, "much", lambda: _much(app))
+    return found
+
+
+def _much(app: Flask) -> dict[str, int]:
+    world: World = standing(app, "world", worlds.build)
+    growing(world, Phone.enrolled(app, world.nadia))(MANY)
     claire, at = world.claire.actor, clock.now()
     with tenant.every_tenant(), write_unit():
         for n in range(MANY):

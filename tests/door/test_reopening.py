@@ -320,6 +320,19 @@ def test_tries_are_counted_with_those_of_the_password(
     assert knock(phone, world.nadia).status_code == 429
 
 
+def test_the_phones_of_a_network_and_its_desk_ask_each_on_their_own(app: Flask, phone: FlaskClient) -> None:
+    def at_the_desk() -> int:
+        return int(asked(app.test_client(), f"{DOOR}/cle/defi", DOOR).status_code)
+
+    answers = [call(phone, "POST", f"{SESSION}/challenge").status_code for _ in range(61)]
+    assert answers == [200] * 60 + [429]
+    assert at_the_desk() == 200, "phones that open all at once keep nobody from the desk"
+    assert [at_the_desk() for _ in range(60)] == [200] * 59 + [429]
+    clock.move(timedelta(minutes=1))
+    assert [at_the_desk() for _ in range(60)] == [200] * 60
+    assert call(phone, "POST", f"{SESSION}/challenge").status_code == 200, "nor does the desk a phone"
+
+
 HOSTILE: list[Callable[[str, str], dict[str, Any]]] = [
     lambda asked, answer: {"asked": asked, "answer": ""}, lambda asked, answer: {"asked": asked, "answer": "[]"},
     lambda asked, answer: {"asked": asked, "answer": "x" * 20_000}, lambda asked, answer: {"asked": asked},

@@ -26,7 +26,7 @@ IN_CLEAR = {
     "organisation": "hours zones slug name kind holidays",
     "user_account": "email name password_hash",
     "membership": "role pair_code",
-    "landlord": "former_keys name name_key",
+    "landlord": "former_ids former_keys name name_key",
     "sector": "name code",
     "estate": "by_hand name plate address postcode citycode commune source source_id content_hash row_hash name_key"
     " words hall_words agency",
@@ -34,6 +34,7 @@ IN_CLEAR = {
     "entrance": "label plate",
     "partner": "domaines name",
     "merged_estate": "moved",
+    "merged_landlord": "gone given moved",
     "estates_apart": "among",
     "stock_import_change": "before after parts",
     "list_override": "list_code code parent label_fr",

@@ -41,7 +41,11 @@ def counted(app: Flask) -> Iterator[list[str]]:
 @pytest.fixture
 def town(world: World, as_phone: Any) -> Callable[[int], None]:
     """`town(n)`: n more estates, each with one entry of each kind, half of them released, and a consigne."""
-    phone: Phone = as_phone(world.nadia)
+    return growing(world, as_phone(world.nadia))
+
+
+def growing(world: World, phone: Phone) -> Callable[[int], None]:
+    """The same, from this agent's phone, once her evening is told."""
     evening = tell(world, phone)
 
     def grow(count: int) -> None:

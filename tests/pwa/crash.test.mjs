@@ -98,7 +98,7 @@ test("a draft is intact to the last keystroke after a kill, and gone once its re
   const tab = await enrolledTab();
   const record_id = tab.ids.newId();
   for (const text of ["B", "Br", "Bru", "Bruit"]) tab.drafts.keepDraft("contact", { record_id, text });
-  await new Promise((done) => setTimeout(done, 50));
+  await tab.drafts.flushed();
   const again = await enrolledTab();
   assert.deepEqual(await again.drafts.loadDraft("contact"), { record_id, text: "Bruit" });
   // Sealed, and killed before the draft was dropped.

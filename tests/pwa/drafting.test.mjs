@@ -11,12 +11,10 @@ const context = { round_id: "r1", agents: [ME.user.id] };
 const begun = (more = {}) => ({ query: {}, spot: ESTATE, place: { estate: ESTATE }, at: "2026-11-24T15:06:00Z", context, origin: null, record_id: "x", text: "", besoin: "ecoute", ...more });
 const POINT = { public_point: { label: "Square du canari", commune: "Canari-sur-Mer", lat: 48.1, lon: 2.1 } };
 
-/** What was typed is on disk. */
+/** What was typed is on disk, sealed. */
 async function written(tab) {
-  for (let turn = 0; turn < 3; turn += 1) {
-    await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").get(""), { mode: "readwrite" });
-    await new Promise((done) => setTimeout(done, 20));
-  }
+  await tab.drafts.flushed();
+  await tab.opening.read(); // those that lay in clear are sealed, too
 }
 const rowsOf = (tab) => tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").getAll());
 

@@ -24,8 +24,8 @@ const begun = (place = SORBIERS, more = {}) => ({
 const here = (value, form = "conflict") => belonging({ form, at: 0, value }, spotOf);
 /** What was typed or let go before is on disk, and the tab knows. */
 async function written(tab) {
+  await tab.drafts.flushed();
   await tab.drafts.draftsDb.run("drafts", (tx) => tx.objectStore("drafts").get(""), { mode: "readwrite" });
-  await new Promise((done) => setTimeout(done, 20));
 }
 
 test("a draft is the same by its form, its place, its round and its origin, and by nothing less", () => {
@@ -129,6 +129,80 @@ test("a draft written, or thrown away, while the disk is being read is what the 
   assert.equal((await tab.drafts.openDraft("contact", begun())).key, key);
 });
 
+/** Reading goes on as far as the words, and waits there: how to let it end. */
+function heldReading(tab) {
+  const { read } = tab.drafts.disk;
+  let end;
+  const ended = new Promise((go) => (end = go));
+  const there = new Promise((reached) => {
+    tab.drafts.disk.read = async (row) => {
+      tab.drafts.disk.read = read;
+      const value = await read(row);
+      reached();
+      await ended;
+      return value;
+    };
+  });
+  return { there, end };
+}
+
+test("of two readings of the disk the later one is believed, whichever ends first", async () => {
+  const [tab, other] = [await enrolledTab(), await enrolledTab()];
+  await typed(other, begun(), "avant");
+  const late = heldReading(tab);
+  const first = tab.drafts.loadDrafts();
+  await late.there;
+  await typed(other, begun(BRENNE), "depuis");
+  await tab.drafts.loadDrafts();
+  late.end();
+  await first;
+  assert.deepEqual(tab.drafts.openDrafts().map((one) => one.value.text), ["depuis", "avant"]);
+});
+
+test("a draft that is let go while the disk is being read is not taken for gone", async () => {
+  const tab = await enrolledTab();
+  await typed(await enrolledTab(), begun(BRENNE), "ailleurs");
+  const { key } = await typed(tab, begun(), "quitté");
+  const late = heldReading(tab);
+  const reading = tab.drafts.loadDrafts();
+  await late.there;
+  tab.hold.letGo(key);
+  late.end();
+  await reading;
+  assert.deepEqual(tab.drafts.openDrafts().map((one) => one.value.text), ["quitté", "ailleurs"]);
+});
+
+test("a letter typed, and written, while the form is read again is in what is read", async () => {
+  const tab = await enrolledTab();
+  const { key } = await typed(tab, begun(), "dég");
+  const late = heldReading(tab);
+  const reading = tab.drafts.reread(key);
+  await late.there;
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "dégât" }));
+  await tab.drafts.flushed();
+  late.end();
+  assert.equal((await reading).text, "dégât");
+});
+
+test("what a screen keeps of its own, taken up again after a week, does not go for its age", async () => {
+  const [tab, other] = [await enrolledTab(), await enrolledTab()];
+  const call = { aside: true, spot: "t1", record_id: tab.ids.newId(), at: "2026-11-20T19:40:00Z", who: "" };
+  tab.drafts.keepDraft("call/1", call);
+  await written(tab);
+  await typed(other, begun(), "à côté");
+  const EIGHT_DAYS = 8 * 86_400_000;
+  move(EIGHT_DAYS);
+  const late = heldReading(tab);
+  const reading = tab.drafts.loadDrafts();
+  await late.there;
+  tab.drafts.keepDraft("call/1", { ...call, who: "Astreinte" });
+  late.end();
+  await reading;
+  await written(tab);
+  assert.equal((await tab.drafts.loadDraft("call/1"))?.who, "Astreinte");
+  move(-EIGHT_DAYS);
+});
+
 test("drafts of a release before are listed, and one of them opens where it was begun", async () => {
   const before = await enrolledTab();
   const { spot: _, ...old } = begun(SORBIERS, { text: "ancien" });
@@ -143,23 +217,34 @@ test("drafts of a release before are listed, and one of them opens where it was 
   assert.deepEqual([found.key, found.kept.text], ["conflict", "ancien"]);
 });
 
+/** The phone sleeps, and wakes with what came meanwhile behind its timers. */
+async function sleep() {
+  await new Promise((turn) => setImmediate(turn));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  await new Promise((turn) => setTimeout(turn, 1));
+}
+const withLocks = (locks) => (Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true }), locks);
+
 /** Web Locks as several tabs of one browser share them. */
 class Locks {
   names = new Set();
-  async request(name, { signal }, work) {
-    while (this.names.has(name)) {
-      if (signal.aborted) throw signal.reason;
-      await new Promise((done) => setTimeout(done, 5));
-    }
+  async request(name, { ifAvailable, signal }, work) {
+    await this.asked();
+    signal?.throwIfAborted();
+    const free = !this.names.has(name);
+    assert.ok(free || ifAvailable, "whether it is free is asked, not waited for");
+    if (!free) return work(null);
     this.names.add(name);
-    await work().finally(() => this.names.delete(name));
+    return work({ name }).finally(() => this.names.delete(name));
   }
+  /** The browser takes its time. */
+  asked = async () => {};
   query = async () => ({ held: [...this.names].map((name) => ({ name })), pending: [] });
 }
 
 for (const how of ["Web Locks", "notes in the database"])
   test(`two tabs never write one draft, by ${how}`, async () => {
-    if (how === "Web Locks") Object.defineProperty(globalThis, "navigator", { value: { locks: new Locks() }, configurable: true });
+    if (how === "Web Locks") withLocks(new Locks());
     const [left, right] = [await enrolledTab(), await enrolledTab()];
     const one = await typed(left, begun(), "gauche");
     const two = await typed(right, begun(SORBIERS, { record_id: "y" }), "droite");
@@ -176,6 +261,46 @@ for (const how of ["Web Locks", "notes in the database"])
     await written(left);
     assert.equal((await right.drafts.openDraft("conflict", begun(), one.key)).kept.text, "gauche encore");
   });
+
+for (const how of ["Web Locks", "notes in the database"])
+  test(`a form opened again before it is left is the same, and is let go when both are, by ${how}`, async () => {
+    if (how === "Web Locks") withLocks(new Locks());
+    const [tab, other] = [await enrolledTab(), await enrolledTab()];
+    const { key } = await typed(tab, begun(), "un seul");
+    const again = await tab.drafts.openDraft("conflict", begun(SORBIERS, { record_id: "y" }));
+    assert.deepEqual([again.key, again.kept.text], [key, "un seul"]);
+    tab.hold.letGo(key);
+    await written(tab);
+    assert.notEqual((await other.drafts.openDraft("conflict", begun(), key)).key, key, "one of them has it");
+    tab.hold.letGo(key);
+    await written(tab);
+    assert.equal((await other.drafts.openDraft("conflict", begun(), key)).key, key);
+  });
+
+test("a phone that sleeps while its draft is asked for has it all the same", async () => {
+  const locks = withLocks(new Locks());
+  const tab = await enrolledTab();
+  const { key } = await typed(tab, begun(), "un seul");
+  tab.hold.letGo(key);
+  await written(tab);
+  locks.asked = sleep;
+  assert.equal((await tab.drafts.openDraft("conflict", begun(SORBIERS, { record_id: "y" }))).key, key);
+});
+
+test("a form that is left is let go once what was typed is on the disk", async () => {
+  withLocks(new Locks());
+  const [tab, other] = [await enrolledTab(), await enrolledTab()];
+  const { key } = await typed(tab, begun(), "dé");
+  const { write } = tab.drafts.disk;
+  let sealed;
+  tab.drafts.disk.write = async (...of) => (await new Promise((go) => (sealed = go)), write(...of));
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "dégât" }));
+  tab.drafts.leaveDraft(key);
+  assert.notEqual((await other.drafts.openDraft("conflict", begun(), key)).key, key, "it is still being written");
+  sealed();
+  await tab.drafts.flushed();
+  assert.equal((await other.drafts.openDraft("conflict", begun(), key)).kept.text, "dégât");
+});
 
 test("a tab that was killed gives its draft back, even where only notes tell, and a clock set back keeps none", async () => {
   for (const later of [91_000, -60 * 60_000]) {

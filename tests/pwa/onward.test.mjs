@@ -23,3 +23,18 @@ test("a save leads on from its own screen, and takes nobody from the one she wen
   assert.equal(where(), "/etat");
   assert.equal((await rowsOnDisk(tab)).length, 2, "both are on the disk");
 });
+
+test("a round that is suspended leads to its page, and nobody from the screen she went to meanwhile", async () => {
+  const tab = await enrolledTab();
+  tab.router.defineRoutes({ "/tournee": { screen: () => null }, "/arrets": { screen: () => null }, "/etat": { screen: () => null } });
+  const onward = () => tab.router.go("/tournee");
+  const paths = [];
+  for (const meanwhile of [() => {}, () => tab.router.go("/etat")]) {
+    tab.router.go("/arrets");
+    const pausing = tab.acts.pauseOrResume("round.pause", onward);
+    meanwhile();
+    await pausing;
+    paths.push(tab.router.current.peek().path);
+  }
+  assert.deepEqual(paths, ["/tournee", "/etat"]);
+});

@@ -35,6 +35,9 @@ export class Server {
   /** Says itself that a cursor is of another history, and what it lacks. */
   strict = false;
   zone = ME.org.zone;
+  /** What it tells of the device besides, and the passkeys it lists. */
+  known = {};
+  passkeys = null;
   /** What to answer for an operation; the default applies it. */
   verdict = null;
 
@@ -103,7 +106,7 @@ export class Server {
     return {
       server_now: "2026-11-20T20:00:00.000Z",
       epoch: this.epoch,
-      device: { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z", zone: this.zone },
+      device: { id: this.device, state: "ok", lease_until: "2099-01-01T00:00:00Z", zone: this.zone, ...this.known },
       results,
       changes: rows.filter((row) => this.records.has(row.id)).map((row) => this.records.get(row.id)),
       evictions: rows.filter((row) => row.gone && !this.records.has(row.id)).map(({ kind, id }) => ({ kind, id })),
@@ -133,6 +136,7 @@ export class Server {
   connect() {
     globalThis.fetch = async (path, init) => {
       if (path === "/api/deposit") return this.deposit(await this.read(init));
+      if (path === "/api/passkeys" && this.passkeys) return answerJson({ passkeys: this.passkeys });
       if (path !== "/api/sync") return answerJson({ error: "introuvable", message: "" }, 404);
       const asked = await this.read(init);
       this.requests.push(asked);

@@ -51,7 +51,9 @@ test("a phrase opens however its accents and its spaces are typed", async () => 
   assert.equal((await tab.vault.unlock(NADIA, "  un escalier  a\u0300 ba\u0302bord ")).opened, true);
   const { faultOf } = tab.code;
   assert.deepEqual(["12345", "1234567", "12a456", "000000", "123456", "987654", "274913"].map((code) => faultOf("code", code)), ["short", "short", "short", "guessed", "guessed", "guessed", null]);
-  assert.deepEqual([faultOf("phrase", "onze lettre"), faultOf("phrase", "douze lettres")], ["short", null]);
+  assert.deepEqual(["121212", "111112", "123123", "112233", "887766"].map((code) => faultOf("code", code)), Array(5).fill("guessed"));
+  assert.deepEqual(["112234", "123124", "200190", "159753"].map((code) => faultOf("code", code)), Array(4).fill(null));
+  assert.deepEqual(["onze lettre", "aaaaaaaaaaaa", "abababababab", "douze lettres"].map((phrase) => faultOf("phrase", phrase)), ["short", "guessed", "guessed", null]);
 });
 
 test("on the disk lies no code, no secret half, no data key", async () => {
@@ -268,10 +270,11 @@ test("a connection cut after the disk had it repeats nothing: one vault, one try
 
 test("it is said how many tries are left and when, a wait rounded up", async () => {
   const { lockedFr } = await import("../../static/pwa/features/vault/strip.js");
-  const { idleFr, leftFr, refusedFr, typedFr, waitFr } = await import("../../static/pwa/features/vault/words.js");
+  const { idleFr, leftFr, nextFr, refusedFr, typedFr, waitFr } = await import("../../static/pwa/features/vault/words.js");
   assert.deepEqual([400, 5000, 59_001, 60_000, 60_001, 300_000, 3_600_000].map(waitFr), ["1 s", "5 s", "60 s", "1 min", "2 min", "5 min", "1 h"].map((text) => text.replace(" ", "\u00a0")));
-  assert.equal(leftFr({ left: 7, wait: 5000 }), "Encore 7\u00a0tentatives, dans 5\u00a0s.");
-  assert.equal(refusedFr({ opened: false, left: 1, wait: 0, erased: false }, "phrase"), "Phrase fausse. Dernière tentative avant l’effacement.");
+  assert.deepEqual([leftFr(7), leftFr(1)], ["Encore 7\u00a0tentatives.", "Dernière tentative avant l’effacement."]);
+  assert.deepEqual([leftFr(7, true), nextFr(5000)], ["Vous pouvez réessayer. Encore 7\u00a0tentatives.", "La prochaine dans 5\u00a0s."]);
+  assert.deepEqual([refusedFr("code"), refusedFr("phrase")], ["Code faux.", "Phrase fausse."]);
   assert.deepEqual([typedFr(1, 6), typedFr(2, 6)], ["1 chiffre entré sur 6", "2 chiffres entrés sur 6"]);
   assert.deepEqual([0, 1, 3].map(lockedFr), ["Verrouillé", "Verrouillé, 1\u00a0gardée ici", "Verrouillé, 3\u00a0gardées ici"]);
   assert.deepEqual([1, 60].map(idleFr), ["1\u00a0min", "1\u00a0h"]);

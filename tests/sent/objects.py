@@ -27,10 +27,11 @@ from app.referrals import actions as referrals
 from app.sectors import actions as sectors
 from app.sync.models import HeldOp
 from app.technical import actions as technical
-from tests.access_policy import Stage, look_alike
+from tests.access_policy import Stage
 from tests.clients import Phone
 from tests.desk.evening import payload
 from tests.importing import ONE, OTHER, TWO, applied, handed_in
+from tests.merging.stage import look_alike
 from tests.world import World
 
 

@@ -72,6 +72,7 @@ A_LIST = "/bureau/listes/<uuid:list_id>"
 A_WISH = "/bureau/listes/propositions/<uuid:wish_id>"
 A_FORM = "/bureau/champs/<uuid:form_id>"
 JOIN = "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>"
+UNITE = "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir/<uuid:other_id>"
 HOME, BUILDING, HALL = (
     "/bureau/patrimoine/<uuid:estate_id>",
     "/bureau/patrimoine/batiments/<uuid:building_id>",
@@ -192,6 +193,8 @@ CASES: dict[str, Case] = {
     f"{HOME}/fermer": Case(HOME, lambda stage: {"le": day_after(-1)}),
     f"{HOME}/rouvrir": Case(HOME, ready=a_closed_estate),
     JOIN: Case(JOIN),
+    UNITE: Case(UNITE),
+    "/bureau/patrimoine/bailleurs/reunions/<uuid:union_id>/defaire": Case("/bureau/patrimoine/doublons"),
     "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": Case("/bureau/patrimoine/doublons"),
     "/bureau/patrimoine/doublons/<uuid:group_id>/comparer": Case("/bureau/patrimoine/doublons?etat=distinctes"),
     "/bureau/patrimoine/doublons/<uuid:group_id>/distinctes": Case("/bureau/patrimoine/doublons", ready=a_doublon),

@@ -20,6 +20,7 @@ CUTS = {
     "ui/dates.js": 1,  # the hour of a time
     "ui/icon.js": 1,  # what a plate holds, whose name is beside
     "ui/some.js": 1,  # « 20 sur 45 », and all of it in its place
+    "vault/code.js": 1,  # half of a code, which may be the other again
 }
 """By script, how many lists or texts it cuts; each says so, or is no list."""
 DAY = r"(?<!valid_from)(?<!valid_to)(?<!toISOString\(\))"

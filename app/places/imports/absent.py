@@ -39,7 +39,7 @@ def absent(session: Session, org_id: UUID, source: str, staging: Staging) -> tup
     )
     named, keys = (
         {name_key(one) for one in staging.owners()},
-        {str(one.id): one.name_key for one in queries.landlords(org_id)},
+        {id: one.name_key for id, one in queries.landlords_meant(org_id).items()},
     )
     gone = [row for row in session.execute(query) if not staging.names(row.source_id or "")]
     told = [(row.id, keys.get(str((row.by_hand or {}).get("landlord_id", row.landlord_id)), "")) for row in gone]

@@ -87,7 +87,7 @@ def line_of(row: StockImport, path: Path, number: int) -> dict[str, str] | None:
 def answers_of(row: StockImport) -> tuple[Answers, frozenset[str]]:
     """What the engine is told of the doubts, and the landlords that are to be made, folded."""
     said = row.known.get("answers") or {}
-    names = {str(one.id): one.name for one in queries.landlords(row.org_id)}
+    names = {id: one.name for id, one in queries.landlords_meant(row.org_id).items()}
     chosen: dict[str, str] = said.get("landlords") or {}
     meant = {key: names[one] for key, one in chosen.items() if one in names}
     made = frozenset(key for key, one in chosen.items() if one not in names)
@@ -103,5 +103,5 @@ def lines_said(row: StockImport) -> dict[str, dict[str, str] | None]:
 def landlords_meant(row: StockImport) -> dict[str, UUID]:
     """The landlords chosen for names nobody knew."""
     chosen: dict[str, str] = (row.known.get("answers") or {}).get("landlords") or {}
-    known = {str(one.id): one.id for one in queries.landlords(row.org_id)}
-    return {key: known[one] for key, one in chosen.items() if one in known}
+    known = queries.landlords_meant(row.org_id)
+    return {key: known[one].id for key, one in chosen.items() if one in known}

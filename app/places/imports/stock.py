@@ -102,7 +102,7 @@ def bring_in(
     `landlords`: filled with those the rows name, by their folded names. `kept`: told of all that is changed.
     """
     landlords = {} if landlords is None else landlords
-    names = {str(one.id): one.name for one in queries.landlords(org_id)}
+    names = {id: one.name for id, one in queries.landlords_meant(org_id).items()}
     told: Counter[str] = Counter()
     for batch in _batches(staging):
         estates = _earlier(session, org_id, source, list(batch))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, feed
 from app.core.bulk import table
 from app.core.rows import find
-from app.places import moves, standing
+from app.places import moves, queries, standing
 from app.places.imports.kept import BESIDE, BUILDING, FIELDS, plain, state
 from app.places.imports.models import ImportChange, StockImport
 from app.places.imports.states import UNDONE_WITHIN, State
@@ -189,7 +189,8 @@ def _set(estate: Estate, name: str, value: Any, closed_sectors: set[UUID]) -> No
     if name in ("landlord_id", "sector_id"):
         value = UUID(value) if value else None
     if name == "landlord_id" and value and find(Landlord, estate.org_id, value) is None:
-        value = None  # it was removed since
+        meant = queries.landlords_meant(estate.org_id).get(str(value))
+        value = meant.id if meant else None  # it was found to be another since, or removed
     if name == "sector_id":
         if value not in closed_sectors:  # one that was closed since receives nothing
             estate.move_to(value, clock.now())
@@ -229,7 +230,7 @@ def _landlords(row: StockImport) -> dict[UUID, str]:
 def _forget_names(session: Session, row: StockImport) -> None:
     """Names of the file that were said to be a landlord's."""
     for id, keys in (row.known.get("names_given") or {}).items():
-        landlord = session.get(Landlord, (row.org_id, UUID(id)))
+        landlord = queries.landlords_meant(row.org_id).get(id)
         if landlord is not None:
             landlord.former_keys = [one for one in landlord.former_keys if one not in keys]
 

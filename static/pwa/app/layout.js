@@ -13,10 +13,10 @@ import { applyUpdate, update } from "../device/update.js";
 import { trouble } from "../store/trouble.js";
 import { ready } from "../store/views.js";
 import { Entrance, Revoked } from "../features/session/entrance.js";
-import { Locked, Trouble } from "../features/session/gates.js";
+import { Trouble } from "../features/session/gates.js";
 import { Lobby } from "../features/session/lobby.js";
 import { Preparing, waitsForData } from "../features/session/preparing.js";
-import { REOPEN, SHUT, SHUT_LINE } from "../features/session/routes.js";
+import { CLOSED, REOPEN, SHUT, SHUT_LINE } from "../features/session/routes.js";
 import { dueCount } from "../features/followups/routes.js";
 import { stop } from "../features/rounds/now.js";
 import { asked } from "../features/vault/ask.js";
@@ -68,7 +68,7 @@ export function Layout() {
   if (phase === "revoked") return html`<div class="phone">${h(Revoked, {})}</div>`;
   if (phase !== "open" || !ready.value)
     return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
-  if (locked.value && closed.value) return html`<div class="phone">${h(Locked, {})}</div>`;
+  if (locked.value && closed.value) return html`<div class="phone">${h(Lobby, { children: h(Part, { of: CLOSED }) })}</div>`;
   if (mustChoose(current.value.route.tab)) return html`<div class="phone">${h(Part, { of: GATE })}</div>`;
   if (waitsForData()) return html`<div class="phone">${h(Preparing, {})}</div>`;
   return h(Frame, {});

@@ -2,18 +2,18 @@
 
 /** What is private in the payload of an operation, by its kind. @type {Record<string, string[]>} */
 export const OPERATIONS = {
-  "ambience.record": ["text", "place.public_point.label"],
-  "conflict.report": ["text", "place.public_point.label"],
+  "ambience.record": ["text", "place.public_point.label", "place.public_point.commune"],
+  "conflict.report": ["text", "place.public_point.label", "place.public_point.commune"],
   "consigne.leave": ["text"],
-  "contact.record": ["text", "place.public_point.label"],
+  "contact.record": ["text", "place.public_point.label", "place.public_point.commune"],
   "entry.cancel": ["reason"],
-  "entry.correct": ["reason", "changes.text", "changes.place.public_point.label", "changes.call.who"],
+  "entry.correct": ["reason", "changes.text", "changes.place.public_point.label", "changes.place.public_point.commune", "changes.call.who"],
   "list.propose": ["text"],
   "preparation.write": ["text"],
-  "referral.propose": ["text", "place.public_point.label"],
-  "referral.signpost": ["text", "place.public_point.label"],
-  "technical.flag": ["text", "place.public_point.label", "call.who"],
-  "visit.record": ["text", "place.public_point.label"],
+  "referral.propose": ["text", "place.public_point.label", "place.public_point.commune"],
+  "referral.signpost": ["text", "place.public_point.label", "place.public_point.commune"],
+  "technical.flag": ["text", "place.public_point.label", "place.public_point.commune", "call.who"],
+  "visit.record": ["text", "place.public_point.label", "place.public_point.commune"],
 };
 
 /** What is private in the data of a record, by its kind. @type {Record<string, string[]>} */

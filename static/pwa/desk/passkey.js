@@ -21,6 +21,7 @@
   }
   const form = found;
   const makes = form.dataset.passkey === "make";
+  const offers = "offers" in form.dataset;
   const told = /** @type {HTMLElement} */ (form.querySelector("[data-told]"));
   let pressed = false;
   let stop = new AbortController();
@@ -80,7 +81,7 @@
     form.submit();
   }
 
-  /** While the page stands, the browser offers a passkey in the field of the address. */
+  /** While the page stands, the browser offers a passkey in the field of the address; the page of a refusal does not. */
   async function offer() {
     if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
     while (!pressed) {
@@ -120,7 +121,7 @@
       show(false, error instanceof Told ? error.words : (SAID[name] ?? NOT_DONE));
     }
     pressed = false;
-    if (!makes) offered = offer();
+    if (offers) offered = offer();
   }
 
   form.addEventListener("submit", (event) => {
@@ -133,5 +134,5 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  if (!makes) offered = offer();
+  if (offers) offered = offer();
 })();

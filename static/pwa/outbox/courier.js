@@ -79,8 +79,16 @@ let timer;
 let running = null;
 /** Why one more exchange was asked for during this one. @type {string | null} */
 let next = null;
-/** The request under way. @type {AbortController | null} */
-let asking = null;
+/** The request under way. */
+let asking = new AbortController();
+/** Whoever leaves waits for no further one. */
+let halting = false;
+
+function newAsking() {
+  asking = new AbortController();
+  if (halting) asking.abort();
+  return asking;
+}
 
 /** @param {number} wait ms */
 function schedule(wait) {
@@ -114,8 +122,7 @@ const wordsFor = (code) => WORDS[code] ?? "Le service ne peut pas recevoir pour 
 /** @returns {Promise<Outcome>} of the last exchange of this turn */
 async function exchangeAll() {
   for (let restarts = 0; ; ) {
-    asking = new AbortController();
-    const outcome = await exchange(asking);
+    const outcome = await exchange(newAsking());
     if ("answer" in outcome && outcome.answer) inContact(outcome.answer);
     if (outcome.next === "again from the start" && restarts++ === MOST_RESTARTS) return later("resync");
     if (outcome.next !== "go on" && outcome.next !== "again from the start") return outcome;
@@ -129,8 +136,7 @@ async function takeTurn() {
   if (outcome?.next === "paused") conclude(outcome);
   else if (outcome && !mirror.strangers.peek()) return outcome;
   await deposits.open();
-  asking = new AbortController();
-  return (await deposits.state.peek().screens?.handIn(asking, outcome, () => next)) ?? outcome ?? later("network");
+  return (await deposits.state.peek().screens?.handIn(newAsking(), outcome, () => next)) ?? outcome ?? later("network");
 }
 
 /** @param {SyncAnswer} answer */
@@ -216,9 +222,13 @@ export function resume() {
 
 /** Cut short what is under way, and come to rest: nothing is sent for nobody. */
 export async function halt() {
-  next = null;
-  asking?.abort();
-  await running?.catch(() => {});
+  halting = true;
+  while (running) {
+    next = null;
+    asking.abort();
+    await running;
+  }
+  halting = false;
   clearTimeout(timer);
   failures = notBefore = 0;
   say({ paused: false, lastError: null, lastContact: null, nextAt: null });

@@ -15,7 +15,7 @@ import { vault } from "../vault/state.js";
  */
 
 /** A form calls its fields as its operation does, or, where it is about one of them alone, by its last name. The reasons it offers are chosen. */
-const NAMES = ["place.public_point.commune", ...Object.values(OPERATIONS).flat()]
+const NAMES = Object.values(OPERATIONS).flat()
   .map((path) => path.replace("changes.", ""))
   .flatMap((path) => [path, path.split(".").at(-1) ?? path])
   .filter((path) => path !== "reason");

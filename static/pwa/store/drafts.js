@@ -54,22 +54,35 @@ export const spotOf = (place) => estateOf(place)?.id ?? place?.estate ?? place?.
 /** Of each reading under way, what was or is being written meanwhile: the disk may say it as it was before. */
 const readings = /** @type {Set<Set<string>>} */ (new Set());
 
-/** What is on disk, whoever wrote it; of what this tab holds, writes or has yet to write, this tab knows more. */
-export async function loadDrafts() {
+/** @template T @param {(touched: Set<string>) => Promise<T>} read @returns {Promise<T>} */
+function reading(read) {
   const touched = new Set(newest.keys());
   readings.add(touched);
-  await readAll(touched).finally(() => readings.delete(touched));
+  return read(touched).finally(() => readings.delete(touched));
 }
 
-/** @param {ReadonlySet<string>} touched */
+/** Readings of all that were begun, and the latest that was heard: to open their words takes each its time. */
+let begun = 0;
+let heard = 0;
+
+/** What is on disk, whoever wrote it; of what this tab holds, writes or has yet to write, this tab knows more. */
+export const loadDrafts = () => reading(readAll);
+
+/** @param {Set<string>} touched */
 async function readAll(touched) {
+  const turn = (begun += 1);
   const all = await draftsDb.run("drafts", (tx) => /** @type {Promise<any[]>} */ (tx.objectStore("drafts").getAll()));
+  // One that is let go meanwhile is ours all the same: of it, too, the memory knows more.
+  for (const { form } of all) if (isMine(form)) touched.add(form);
   const ours = (/** @type {Kept} */ { form }) => touched.has(form) || isMine(form);
   const over = all.filter((row) => isOver(row) && !ours(row));
   const theirs = await Promise.all(all.filter((row) => row.value && !ours(row) && !over.includes(row)).map(asKept));
+  const held = await heldElsewhere(all.filter((row) => row.form.startsWith(NOTE)));
+  if (turn < heard) return;
+  heard = turn;
   drafts.value = [...theirs.filter((row) => !ours(row)), ...drafts.peek().filter(ours)].sort((a, b) => b.at - a.at);
-  elsewhere.value = await heldElsewhere(all.filter((row) => row.form.startsWith(NOTE)));
-  for (const { form } of over) void dropDraft(form);
+  elsewhere.value = held;
+  for (const { form } of over.filter((row) => !ours(row))) void dropDraft(form);
 }
 
 /** @param {DraftRow} row @returns {Promise<Kept>} */
@@ -115,9 +128,14 @@ export async function reread(form) {
   await flushed();
   const unwritten = newest.get(form);
   if (unwritten !== undefined) return unwritten;
-  const value = await readDraft(form);
-  return newest.has(form) ? reread(form) : value && placed(form, value);
+  return reading(async (touched) => {
+    const value = await readDraft(form);
+    return touched.has(form) ? reread(form) : value && placed(form, value);
+  });
 }
+
+/** Another tab has it as it was left: what was typed is on disk before it is let go. @param {string} form key */
+export const leaveDraft = (form) => void flushed().then(() => letGo(form));
 
 /** In its list too. @param {string} form key @param {Value} value */
 export const reshow = (form, value) => void (drafts.value = drafts.peek().map((one) => (one.form === form ? { ...one, value } : one)));
@@ -132,7 +150,7 @@ export async function loadDraft(form) {
 }
 
 /**
- * The draft a form opens with, held by this tab until it is left (`letGo`): the one asked for, else the last one that
+ * The draft a form opens with, held by this tab until it is left (`leaveDraft`): the one asked for, else the last one that
  * belongs just here. One that another tab has open is left to it.
  * @param {string} kind @param {Record<string, any>} fresh the form as it would begin @param {string} [wanted] key
  * @returns {Promise<{key: string, kept: Record<string, any> | null}>} null: it begins anew

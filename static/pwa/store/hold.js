@@ -11,21 +11,25 @@ const LOCK = "palier-draft/";
 /** The key of a note begins so: no form is called that. */
 export const NOTE = "held/";
 const TAB = newId();
-/** A form this tab has just left lets go in a moment. */
+/** A page that was reloaded or killed lets go in a moment: asked again then, and no sooner however long this one slept. */
 const SHORTLY = 150;
 /** Longer than a browser lets a timer of a hidden tab sleep. */
 const LEASE = 90_000;
 
-/** Keys held by this tab, and how it lets go. @type {Map<string, () => void>} */
+/** Keys held by this tab, how it lets go, and by how many at once: a form may be opened again before it is left. @type {Map<string, {free: () => void, by: number}>} */
 const mine = new Map();
 
 /**
  * @param {string} key @param {import("./db.js").Database} db where the notes are @param {() => void} freed told once it is let go
  * @returns {Promise<boolean>} false: another tab has it
  */
-export async function hold(key, db, freed) {
-  const free = globalThis.navigator?.locks ? await byLock(key, freed) : await byNote(key, db, freed);
-  if (free) mine.set(key, free);
+export const hold = async (key, db, freed) =>
+  (await take(key, db, freed)) || (await new Promise((go) => setTimeout(go, SHORTLY)), take(key, db, freed));
+
+/** @type {typeof hold} */
+async function take(key, db, freed) {
+  const free = mine.get(key)?.free ?? (globalThis.navigator?.locks ? await byLock(key, freed) : await byNote(key, db, freed));
+  if (free) mine.set(key, { free, by: (mine.get(key)?.by ?? 0) + 1 });
   return Boolean(free);
 }
 
@@ -34,16 +38,18 @@ export const isMine = (key) => mine.has(key);
 
 /** @param {string} key */
 export function letGo(key) {
-  mine.get(key)?.();
+  const one = mine.get(key);
+  if (!one || (one.by -= 1)) return;
   mine.delete(key);
+  one.free();
 }
 
-/** @param {string} key @param {() => void} freed @returns {Promise<(() => void) | null>} */
+/** Free or not is for the browser to say: a timer that runs out first says nothing of it. @param {string} key @param {() => void} freed @returns {Promise<(() => void) | null>} */
 const byLock = (key, freed) =>
   new Promise((answer) => {
-    const whileOpen = () => new Promise((free) => answer(() => free(null)));
-    const refused = () => answer(null);
-    navigator.locks.request(LOCK + key, { signal: AbortSignal.timeout(SHORTLY) }, whileOpen).then(freed, refused);
+    const none = () => answer(null);
+    const whileOpen = (/** @type {unknown} */ lock) => new Promise((free) => (lock ? answer(() => free(freed)) : free(none)));
+    navigator.locks.request(LOCK + key, { ifAvailable: true }, whileOpen).then((/** @type {any} */ tell) => tell(), none);
   });
 
 /** @param {string} key @param {import("./db.js").Database} db @param {() => void} freed */
@@ -57,7 +63,7 @@ async function byNote(key, db, freed) {
       return true;
     });
   if (!(await take())) return null;
-  const renewing = setInterval(() => void take().catch(() => {}), LEASE / 4);
+  const renewing = setInterval(() => (isMine(key) ? void take().catch(() => {}) : clearInterval(renewing)), LEASE / 4);
   return () => {
     clearInterval(renewing);
     write((store) => store.delete(form)).then(freed, () => {});

@@ -194,12 +194,13 @@ export interface ExchangeIn extends DepositIn {
   cursor?: string | null;
 }
 
-/** The device as the server knows it; `zone`: whose hours it shows. */
+/** The device as the server knows it; `zone`: whose hours it shows; `passkeys`: marks of those its owner has. */
 export interface DeviceState {
   id: Id;
   state: string;
   lease_until: Moment;
   zone: string;
+  passkeys?: string[];
 }
 
 /** One per operation, same order: applied, duplicate, merged and held are custody; retry is not. */

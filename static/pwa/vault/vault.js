@@ -122,7 +122,7 @@ export async function change(who, old, kind, text) {
   const { row, data, outcome } = await tryCode(who, old);
   if (!data) return outcome;
   const code = await underCode(data, kind, text, row.key, who);
-  await rewrite(who, { code });
+  await rewrite(who, () => ({ code }));
   await openWith(row, data);
   return outcome;
 }
@@ -140,7 +140,8 @@ export async function addPasskey(who, code, make, reopens = false) {
     if (made) {
       const { id, salt, secret } = made;
       const kek = await passkeyKey(secret, salt, row.key, "encrypt");
-      await rewrite(who, { passkey: { id, salt, reopens, ...(await shut(kek, data, about("passkey", row.key, who))) } });
+      const passkey = { id, salt, reopens, ...(await shut(kek, data, about("passkey", row.key, who))) };
+      await rewrite(who, () => ({ passkey }));
     }
   } finally {
     data.fill(0);
@@ -148,15 +149,18 @@ export async function addPasskey(who, code, make, reopens = false) {
   return outcome;
 }
 
-/** @param {Who} who */
-export const removePasskey = (who) => rewrite(who, { passkey: null });
+/** @param {{device_id: string}} who @param {Passkey} [one] that one alone: another may have been added since */
+export const removePasskey = (who, one) => rewrite(who, (row) => (!one || isSame(row.passkey, one) ? { passkey: null } : {}));
+
+/** @param {Passkey | null} here @param {Passkey} one */
+const isSame = (here, one) => here !== null && to64(here.id) === to64(one.id);
 
 /** @param {Who} who @param {number} idle minutes */
-export const setIdle = (who, idle) => rewrite(who, { idle });
+export const setIdle = (who, idle) => rewrite(who, () => ({ idle }));
 
-/** @param {Who} who @param {Partial<VaultRow>} news */
+/** @param {{device_id: string}} who @param {(row: VaultRow) => Partial<VaultRow>} news of the row as it is now */
 async function rewrite({ device_id }, news) {
-  await changeRow(device_id, (row) => ({ ...row, ...news }));
+  await changeRow(device_id, (row) => ({ ...row, ...news(row) }));
   show(await readRow(device_id));
   tellChanged(device_id);
 }

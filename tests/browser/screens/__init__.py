@@ -90,6 +90,8 @@ PAGES = {
     "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": "desk_acts",
     "/bureau/patrimoine/bailleurs": "desk",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir": "administrator",
+    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir/<uuid:other_id>": "administrator",
     "/bureau/listes": "desk",
     "/bureau/listes/<uuid:list_id>": "desk",
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",

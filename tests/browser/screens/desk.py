@@ -212,6 +212,19 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.goto(f"{site.url}/bureau/patrimoine/bailleurs")
     page.goto(urljoin(page.url, page.locator("main tbody a.btn").first.get_attribute("href") or ""))
     yield "32-bailleur"
+    page.get_by_role("link", name="Réunir avec un autre bailleur").click()
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choisissez l’autre bailleur")
+    yield "32-bailleur-l-autre"
+    page.get_by_label("C’est le même que").select_option(index=1)
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    yield "32-bailleurs-reunir"
+    page.get_by_role("button", name="Réunir les deux bailleurs").click()
+    expect(page.get_by_role("status")).to_contain_text("n’en font qu’un")
+    yield "32-bailleurs-reunis"
+    page.get_by_text("Défaire", exact=False).first.click()
+    page.get_by_role("button", name="Défaire la réunion").click()
+    expect(page.get_by_role("status")).to_contain_text("de nouveau deux bailleurs")
     page.goto(f"{site.url}/compte/mot-de-passe")
     yield "31-mot-de-passe"
     page.get_by_role("button", name="Changer de mot de passe").click()

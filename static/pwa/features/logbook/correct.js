@@ -70,7 +70,7 @@ export function CorrectForm() {
     if (Object.keys(found).length) return;
     const changes = changesBetween(draft.begun.as, payload);
     if (!Object.keys(changes).length) {
-      await dropDraft(form);
+      void dropDraft(form);
       return back(`/saisie/${kind}/${id}`);
     }
     /** @type {import("../../types/phone").Draft} */

@@ -3,8 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { nowIso } from "../../core/clock.js";
 import { current } from "../../core/router.js";
 import { during, kindIn } from "../../store/belongs.js";
-import { disk, drafts, dropDraft, keepDraft, openDraft, openDrafts, reread, reshow, unkept } from "../../store/drafts.js";
-import { letGo } from "../../store/hold.js";
+import { disk, drafts, dropDraft, keepDraft, leaveDraft, openDraft, openDrafts, reread, reshow, unkept } from "../../store/drafts.js";
 import { facts } from "../../store/trouble.js";
 import { ErrorLine } from "../../ui/field.js";
 import { h, html } from "../../ui/html.js";
@@ -38,12 +37,12 @@ export function useDraft(kind, where, initial, veiled = false, fill) {
     const fresh = begin.current();
     void openDraft(kind, fresh, current.peek().query.brouillon).then((opened) => {
       key = opened.key;
-      if (left) letGo(key);
+      if (left) leaveDraft(key);
       else setState({ value: seenAgain(fresh, opened.kept, fill), kept: Boolean(opened.kept), where, key, sight });
     });
     return () => {
       left = true;
-      letGo(key);
+      leaveDraft(key);
     };
   }, [kind, where]);
   const form = state?.where === where && state.sight !== sight ? state.key : "";

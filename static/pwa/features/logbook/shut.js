@@ -1,6 +1,7 @@
 /** A form whose words are shut, wholly or in part: what stands in their place, and what is asked before it is saved. */
 import { html, h } from "../../ui/html.js";
 import { FreeText } from "../../ui/field.js";
+import { sayFailed } from "../../ui/say.js";
 import { TEXT_MAX } from "../../core/rules.js";
 import { isLocked } from "../../vault/state.js";
 import { askUnlock } from "../vault/ask.js";
@@ -28,8 +29,12 @@ export function seenAgain(fresh, kept, fill) {
 /** Saving asks for what is shut first. @template {() => unknown} T @param {Value} draft @param {T} save @param {boolean} [needed] the words it begins from would be replaced */
 export const unlocked = (draft, save, needed = false) => (draft.shut || needed ? askIfLocked : save);
 
-/** Opened a moment ago: its words are on their way. */
-const askIfLocked = () => void (isLocked() && askUnlock());
+/** Opened a moment ago, its words are on their way. Whoever closes the sheet reads that nothing was saved. */
+function askIfLocked() {
+  if (!isLocked()) return;
+  sayFailed("Pas encore enregistré : déverrouillez, puis enregistrez de nouveau.");
+  askUnlock();
+}
 
 /** Two texts that met may be more than one may be. @param {Value} draft @returns {Record<string, string>} */
 export const tooLong = ({ text }) => (text?.length > TEXT_MAX ? { text: `Ce texte est trop long\u00a0: ${text.length - TEXT_MAX} signes à retirer.` } : {});

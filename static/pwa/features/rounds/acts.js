@@ -3,7 +3,7 @@ import { nowIso, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { calm } from "../../ui/calm.js";
 import { go } from "../../core/router.js";
-import { store, undoOf } from "../logbook/record.js";
+import { store, storeThen, undoOf } from "../logbook/record.js";
 import { locked, me } from "../../device/session.js";
 import {
   choose,
@@ -106,9 +106,10 @@ export function lastReading() {
 /** @param {string} id */
 export const readConsigne = (id) => store({ kind: "consigne.read", record_id: id, payload: {} }, "Consigne lue");
 
-/** @param {"round.pause"|"round.resume"} kind */
-export const pauseOrResume = (kind) =>
-  store(
+/** @param {"round.pause"|"round.resume"} kind @param {() => void} [onward] */
+export const pauseOrResume = (kind, onward = () => {}) =>
+  storeThen(
+    onward,
     { kind, record_id: round.value?.id, payload: {} },
     kind === "round.pause" ? "Tournée suspendue" : "Tournée reprise",
   );

@@ -47,10 +47,7 @@ export function Arrets() {
       <main><div class="scroll pad">${h(Empty, { icon: "tournee", later: "Votre tournée n’est pas encore reçue.", text: "Aucune tournée n’est en cours." })}</div></main>`;
   const estates = new Map(list("estate").value.map((row) => [row.id, row.data]));
   const left = stops.value.filter((one) => one.state === "prevu").length;
-  const pause = async () => {
-    await pauseOrResume("round.pause");
-    go("/tournee");
-  };
+  const pause = () => pauseOrResume("round.pause", () => go("/tournee"));
   return html`${h(HeadBar, { title: left ? `${count(left, "arrêt")} à faire` : "Arrêts" })}
     <main><div class="scroll">
       ${h(WalkNote, {})}

@@ -51,7 +51,7 @@ function NoteForm({ of }) {
   const save = async () => {
     const text = draft.text.trim();
     if (text === written(of)) {
-      await dropDraft(form);
+      void dropDraft(form);
       return back("/tournee/avant");
     }
     /** @type {import("../../types/phone").Draft} */

@@ -9,10 +9,9 @@ import { status } from "../../outbox/status.js";
 export function Leave() {
   const [sure, setSure] = useState(false);
   const waiting = status.value.waiting;
-  return html`<p class="small">${
-    waiting
-      ? `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront d’elles-mêmes" : "partira d’elle-même"}, sous votre nom.`
-      : "Les données quittent ce téléphone. Votre mot de passe suffira pour le rouvrir."
+  return html`<p class="small">Ce qui se lit quitte ce téléphone, brouillons compris. Votre mot de passe suffira pour le rouvrir. ${
+    waiting > 0 &&
+      `${count(waiting, "saisie")} ${waiting > 1 ? "attendent : elles restent" : "attend : elle reste"} sur ce téléphone et ${waiting > 1 ? "partiront d’elles-mêmes" : "partira d’elle-même"}, sous votre nom.`
   }</p>
     ${
       sure

@@ -7,6 +7,7 @@ const screens = piece("phone", () => import("./screens.js"));
 /** Before any screen, in the place of a screen, in a screen that has run out of a session, and under the truth line once the lease has run out. */
 export const SHUT = { piece: screens, name: "Shut" };
 export const REOPEN = { piece: screens, name: "PasswordForm" };
+export const CLOSED = { piece: screens, name: "Closed" };
 export const ENROL = { piece: screens, name: "Enrol" };
 export const SHUT_LINE = { piece: screens, name: "ShutLine" };
 

@@ -3,3 +3,4 @@ export { Phone } from "./phone.js";
 export { Shut, ShutLine } from "./shut.js";
 export { PasswordForm } from "./reopen.js";
 export { Enrol } from "./enrol.js";
+export { Closed } from "./closed.js";

@@ -2,13 +2,13 @@
 import { useState } from "preact/hooks";
 import { DIGITS, PHRASE_MIN, faultOf } from "../../vault/code.js";
 import { html, h } from "../../ui/html.js";
-import { ErrorLine, Field } from "../../ui/field.js";
+import { ErrorSummary, Field } from "../../ui/field.js";
 import { MainButton } from "../../ui/screen.js";
-import { Keypad } from "./keypad.js";
+import { Keypad, Told } from "./keypad.js";
 import { faultFr } from "./words.js";
 
 /** @typedef {"code" | "phrase"} Kind */
-/** @typedef {{busy: boolean, onChosen: (kind: Kind, text: string) => void}} Props */
+/** @typedef {{busy: boolean, onChosen: (kind: Kind, text: string) => Promise<string>}} Props   `onChosen`: why it could not be kept, else nothing */
 
 /** @param {Props} props */
 export function Choose({ busy, onChosen }) {
@@ -26,19 +26,23 @@ function NewCode({ busy, onChosen }) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState("");
   const begin = (/** @type {string} */ why) => (setFirst(""), setTyped(""), setError(why));
+  const end = async (/** @type {string} */ text) => {
+    const why = text === first ? await onChosen("code", text) : "Les deux codes diffèrent. Recommencez.";
+    if (why) begin(why);
+  };
   const type = (/** @type {string} */ text) => {
     setTyped(text);
-    if (text.length < DIGITS) return setError("");
-    if (first) return text === first ? onChosen("code", text) : begin("Les deux codes diffèrent. Recommencez.");
-    const fault = faultOf("code", text);
-    if (fault) return begin(faultFr(fault, "code"));
-    setFirst(text);
-    setTyped("");
+    if (text.length < DIGITS) return;
+    if (first) return void end(text);
+    const fault = faultFr(faultOf("code", text), "code");
+    begin(fault);
+    if (!fault) setFirst(text);
   };
-  const side = first ? { label: "Recommencer", act: () => begin("") } : null;
-  return html`<h2 class="step-label"><span role="status">${first ? "Le même code, encore une fois" : `Votre code à ${DIGITS} chiffres`}</span></h2>
-    ${h(Keypad, { typed, shut: busy, onType: type, side })}
-    <div class="field" role="alert">${h(ErrorLine, { id: "e-code", text: error })}</div>`;
+  const side = first ? { label: "Refaire", act: () => begin("") } : null;
+  // One line stands there, whatever it says: the keys stay under the thumb.
+  return html`<div><h2 class=${error ? "vh" : "step-label"}><span role="status">${first ? "Le même code, encore une fois" : `Votre code à ${DIGITS} chiffres`}</span></h2>
+      ${h(Told, { id: "e-code", text: error })}</div>
+    ${h(Keypad, { typed, shut: busy, onType: type, side })}`;
 }
 
 /** @param {Props} props */
@@ -50,12 +54,13 @@ function NewPhrase({ busy, onChosen }) {
     const fault = faultFr(faultOf("phrase", phrase), "phrase");
     if (fault) return setErrors({ phrase: fault });
     if (phrase !== again) return setErrors({ again: "Les deux phrases diffèrent." });
-    onChosen("phrase", phrase);
+    void onChosen("phrase", phrase).then((why) => setErrors(why ? { form: why } : {}));
   };
   const secret = { type: "password", autocomplete: "off", spellcheck: false };
   return html`<form class="stack" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), choose())}>
     ${h(Field, { id: "phrase", label: "Votre phrase", hint: `Au moins ${PHRASE_MIN} signes : quatre mots sans lien se retiennent bien.`, value: phrase, error: errors.phrase, onInput: (text) => (setPhrase(text), setErrors({})), ...secret })}
     ${h(Field, { id: "again", label: "La même phrase, encore une fois", value: again, error: errors.again, onInput: (text) => (setAgain(text), setErrors({})), ...secret })}
+    ${h(ErrorSummary, { errors })}
     ${h(MainButton, { busy, onClick: choose, children: "Choisir cette phrase" })}
   </form>`;
 }

@@ -25,7 +25,7 @@ const OPENED = { opened: true, left: 0, wait: 0, erased: false };
 
 /** @param {{who: Who}} props */
 export function FingerSetting({ who }) {
-  const [able, setAble] = useState(false);
+  const [able, setAble] = useState(/** @type {boolean | null} */ (null));
   const [adding, setAdding] = useState(false);
   const [told, setTold] = useState("");
   useEffect(() => void mayHavePasskey().then(setAble), []);
@@ -34,6 +34,7 @@ export function FingerSetting({ who }) {
   return html`<section class="stack-s"><h2 class="step-label">Empreinte ou visage</h2>
     ${has ? h(Opens, { who }) : able && !adding && h(Offer, { onAdd: () => (setTold(""), setAdding(true)) })}
     ${adding && !has && h(Add, { who, onEnd: end })}
+    ${!has && able === false && html`<p class="small">Ce téléphone ne sait pas ouvrir ainsi.</p>`}
     <p class="small late" role="alert">${told}</p>
     ${!adding && h(Keys, { who })}</section>`;
 }

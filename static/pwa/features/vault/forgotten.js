@@ -5,12 +5,13 @@ import { signOut } from "../../device/entering.js";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { whose } from "./who.js";
+import { forgotFr } from "./words.js";
 
 // All that can be read leaves with the session; the outbox stays.
 onErase(signOut);
 
-/** @param {{onKeep: () => void, onDone: () => void}} props */
-export function Forgotten({ onKeep, onDone }) {
+/** @param {{kind: "code" | "phrase", onKeep: () => void, onDone: () => void}} props */
+export function Forgotten({ kind, onKeep, onDone }) {
   const [busy, setBusy] = useState(false);
   const sure = async () => {
     const who = whose();
@@ -19,8 +20,8 @@ export function Forgotten({ onKeep, onDone }) {
     await forget(who).finally(() => setBusy(false));
     onDone();
   };
-  return html`<div class="note note--stop" role="group" aria-label="Code oublié">${h(Icon, { name: "alerte" })}
-      <div class="row__main stack-s"><p role="alert">Ce qui se lit sur ce téléphone est effacé, brouillons compris, et revient du service : votre mot de passe est demandé. Ce qui attend l’envoi reste.</p></div></div>
-    <button type="button" class="btn btn--block" aria-disabled=${busy ? "true" : undefined} onClick=${sure}>Effacer et choisir un autre code</button>
+  return html`<div class="note note--stop" role="group" aria-label=${forgotFr(kind)}>${h(Icon, { name: "alerte" })}
+      <div class="row__main stack-s"><p role="alert">Ce qui se lit ici est effacé, et les brouillons sont perdus. Ce qui attend l’envoi reste. Pour rouvrir, il faut du réseau et votre mot de passe : d’ici là, rien ne se note.</p></div></div>
+    <button type="button" class="btn btn--block" aria-disabled=${busy ? "true" : undefined} onClick=${sure}>${kind === "code" ? "Effacer et choisir un autre code" : "Effacer et choisir une autre phrase"}</button>
     <button type="button" class="btn btn--quiet btn--block" onClick=${onKeep}>Garder, et réessayer</button>`;
 }

@@ -2,35 +2,32 @@
 import { useEffect, useState } from "preact/hooks";
 import { create } from "../../vault/vault.js";
 import * as courier from "../../outbox/courier.js";
-import { sentenceOf } from "../../core/told.js";
 import { html, h } from "../../ui/html.js";
-import { ErrorLine } from "../../ui/field.js";
 import { round } from "../rounds/now.js";
 import { Choose } from "./choose.js";
 import { putOff } from "./gate.js";
 import { whose } from "./who.js";
+import { notKept } from "./words.js";
 
 export function Gate() {
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState("");
   useEffect(() => {
     document.title = "Choisissez votre code · Palier";
     document.querySelector("h1")?.focus();
   }, []);
   const chosen = async (/** @type {"code" | "phrase"} */ kind, /** @type {string} */ text) => {
     const who = whose();
-    if (!who) return;
+    if (!who) return "";
     setBusy(true);
-    setTold("");
     // In another tab she chose meanwhile: that one holds, and is asked for.
-    await create(who, kind, text).catch((error) => setTold(sentenceOf(error, "Ce téléphone n’a pas pu garder ce code. Réessayez.")));
+    const why = await create(who, kind, text).then(() => "", notKept);
     setBusy(false);
     void courier.nudge("unlock");
+    return why;
   };
   return html`<main class="pad stack gate">
     <h1 tabindex="-1">Choisissez votre code</h1>
     ${h(Choose, { busy, onChosen: chosen })}
-    <div class="field" role="alert">${h(ErrorLine, { id: "e-gate", text: told })}</div>
     ${round.value && html`<button type="button" class="btn btn--quiet btn--block" onClick=${putOff}>Plus tard, à la fin de la tournée</button>`}
   </main>`;
 }

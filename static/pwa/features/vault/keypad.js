@@ -1,7 +1,8 @@
 /** Six digits under one thumb, or typed on a keyboard; what was entered is shown and told by its number alone. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { DIGITS } from "../../vault/code.js";
 import { html, h } from "../../ui/html.js";
+import { ErrorLine } from "../../ui/field.js";
 import { typedFr } from "./words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -10,6 +11,18 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 function Dots({ n }) {
   const dots = Array.from({ length: DIGITS }, (_, at) => html`<i class=${at < n ? "on" : ""} key=${at}></i>`);
   return html`<div class="dots" aria-hidden="true">${dots}</div><p class="vh" role="status">${typedFr(n, DIGITS)}</p>`;
+}
+
+/**
+ * Why nothing opened, above the keys: under them it is out of sight on a phone held sideways or with large letters.
+ * @param {{id: string, text: string, calm?: boolean}} props
+ */
+export function Told({ id, text, calm }) {
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (text) here.current?.scrollIntoView({ block: "nearest" });
+  }, [text]);
+  return html`<div class="field" role="alert" ref=${here}>${calm ? html`<p class="small" id=${id}>${text}</p>` : h(ErrorLine, { id, text })}</div>`;
 }
 
 /**
@@ -26,10 +39,10 @@ export function Keypad({ typed, shut, onType, side }) {
   };
   const add = (/** @type {string} */ digit) => !shut && now.current.length < DIGITS && put(now.current + digit);
   const takeBack = () => !shut && put(now.current.slice(0, -1));
-  // The keyboard is listened to once: what it does is that of the last rendering.
+  // The keyboard is listened to once, before the keys are seen: what it does is that of the last rendering.
   const acts = useRef({ add, takeBack });
   acts.current = { add, takeBack };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (/** @type {KeyboardEvent} */ { key, ctrlKey, metaKey, altKey, repeat }) => {
       if (ctrlKey || metaKey || altKey || repeat) return;
       if (/^\d$/.test(key)) acts.current.add(key);

@@ -13,7 +13,7 @@ import { FingerSetting } from "./finger.js";
 import { Secret } from "./secret.js";
 import { Veil } from "./veil.js";
 import { Word, say, sayFailed } from "./word.js";
-import { idleFr } from "./words.js";
+import { idleFr, notKept } from "./words.js";
 import { whose } from "./who.js";
 
 /** @typedef {import("../../types/vault").Who} Who */
@@ -41,9 +41,9 @@ function First({ who }) {
   const [busy, setBusy] = useState(false);
   const chosen = async (/** @type {"code" | "phrase"} */ kind, /** @type {string} */ text) => {
     setBusy(true);
-    const made = await create(who, kind, text).catch(sayFailed);
+    const why = await create(who, kind, text).then((made) => void (made && say(kind === "code" ? "Code choisi" : "Phrase choisie")), notKept);
     setBusy(false);
-    if (made) say(kind === "code" ? "Code choisi" : "Phrase choisie");
+    return why ?? "";
   };
   return h(Choose, { busy, onChosen: chosen });
 }
@@ -56,12 +56,12 @@ function Settings({ who }) {
   return html`<button type="button" class="btn btn--block" onClick=${() => (say(""), lockAll())}>${h(Icon, { name: "cadenas" })}Verrouiller maintenant</button>
     ${h(Choices, {
       name: "idle",
-      legend: "Se verrouille sans qu’on y touche, après",
+      legend: "Se verrouille si vous n’y touchez pas pendant",
       items: IDLES.map((minutes) => ({ code: String(minutes), label: idleFr(minutes) })),
       value: String(vault.value?.idle),
       onPick: (code) => void setIdle(who, Number(code)).catch(sayFailed),
     })}
-    <p class="small soft">Et à la fin de la vacation ; jamais sous votre main, au milieu d’une tournée.</p>
+    <p class="small soft">Il se verrouille aussi à la fin de la vacation, une fois la tournée terminée.</p>
     <button type="button" class="btn btn--quiet btn--block" onClick=${() => setChanging(true)}>Changer ${kind === "code" ? "de code" : "de phrase"}</button>
     ${h(FingerSetting, { who })}`;
 }
@@ -80,6 +80,7 @@ function Change({ who, onDone }) {
     const outcome = await change(who, old, kind, text).catch(sayFailed);
     if (outcome?.opened) say(kind === "code" ? "Code changé" : "Phrase changée");
     onDone();
+    return "";
   };
   const now = vault.value?.kind ?? "code";
   const body = old

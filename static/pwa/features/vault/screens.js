@@ -2,6 +2,7 @@
 import "../../outbox/meeting.js";
 import "../../outbox/opening.js";
 import "./watch.js";
+import "./taken.js";
 export { Gate } from "./gate_screen.js";
 export { Lock } from "./lock.js";
 export { Unlock } from "./unlock.js";

@@ -4,33 +4,31 @@ import { DIGITS } from "../../vault/code.js";
 import { standing, LIMIT } from "../../vault/tries.js";
 import { sentenceOf } from "../../core/told.js";
 import { html, h } from "../../ui/html.js";
-import { ErrorLine, Field } from "../../ui/field.js";
+import { Field } from "../../ui/field.js";
 import { MainButton } from "../../ui/screen.js";
-import { Keypad } from "./keypad.js";
+import { Keypad, Told } from "./keypad.js";
 import { trouble } from "../../store/trouble.js";
-import { ERASED, leftFr, refusedFr } from "./words.js";
+import { ERASED, brokenFr, leftFr, nextFr, refusedFr } from "./words.js";
 
 /** @typedef {import("../../vault/vault.js").Outcome} Outcome */
 
-/** As long as a wait runs nothing is taken; it is asked of the disk, for another tab may have tried too. @param {string} deviceId */
-function useWait(deviceId) {
-  const [wait, setWait] = useState(0);
-  const [told, setTold] = useState("");
+const SECOND = 1000;
+
+/** How many were wrong and how long the wait is, asked of the disk each second it runs: the phone sleeps, another tab tries too. @param {string} deviceId */
+function useStanding(deviceId) {
+  const [now, setNow] = useState({ wrong: 0, wait: 0, waited: false });
   const look = async () => {
-    const { wrong, wait: left } = await standing(deviceId);
-    setWait(left);
-    if (left > 0) setTold(leftFr({ left: LIMIT - wrong, wait: left }));
+    const { wrong, wait } = await standing(deviceId);
+    setNow((before) => ({ wrong, wait, waited: wrong > 0 && (before.waited || wait > 0) }));
   };
-  useEffect(() => void look().catch(() => {}), []);
+  const again = () => void look().catch(() => setNow((before) => ({ ...before })));
+  useEffect(again, []);
   useEffect(() => {
-    if (!wait) return;
-    const timer = setTimeout(() => {
-      setWait(0);
-      setTold("Vous pouvez réessayer.");
-    }, wait);
+    if (!now.wait) return;
+    const timer = setTimeout(again, Math.min(now.wait, SECOND));
     return () => clearTimeout(timer);
-  }, [wait]);
-  return { wait, setWait, told, setTold };
+  }, [now]);
+  return { ...now, look };
 }
 
 /**
@@ -40,19 +38,22 @@ function useWait(deviceId) {
 export function Secret({ kind, deviceId, label, button, side, onSecret }) {
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
-  const { wait, setWait, told, setTold } = useWait(deviceId);
+  const [refused, setRefused] = useState(false);
+  const [fault, setFault] = useState("");
+  const { wrong, wait, waited, look } = useStanding(deviceId);
   const enter = async (/** @type {string} */ text) => {
     setBusy(true);
-    setTold("");
+    setRefused(false);
+    setFault("");
     try {
       const outcome = await onSecret(text);
       if (outcome.opened) return;
       // She is out of the app by now: it is said on the way in.
       if (outcome.erased) trouble.value = { code: "wiped", message: ERASED, action: "dismiss" };
-      setWait(outcome.wait);
-      setTold(refusedFr(outcome, kind));
+      setRefused(true);
+      await look();
     } catch (error) {
-      setTold(sentenceOf(error, "Ce verrou ne s’ouvre plus. Refaites-le par « Code oublié »."));
+      setFault(sentenceOf(error, brokenFr(kind)));
     } finally {
       setTyped("");
       setBusy(false);
@@ -63,8 +64,12 @@ export function Secret({ kind, deviceId, label, button, side, onSecret }) {
     if (kind === "code" && text.length === DIGITS) void enter(text);
   };
   const shut = busy || wait > 0;
-  return html`${kind === "code" ? h(Keypad, { typed, shut, onType: type, side }) : h(Phrase, { typed, shut, label, button, side, onType: type, onEnter: enter })}
-    <div class="field" role="alert">${h(ErrorLine, { id: "e-secret", text: told })}</div>`;
+  const over = waited && !wait;
+  const told = [fault, refused && !over && refusedFr(kind), wrong > 0 && leftFr(LIMIT - wrong, over)].filter(Boolean).join(" ");
+  const calm = !fault && wrong < LIMIT - 1 && (over || (!refused && !wait));
+  return html`${h(Told, { id: "e-secret", text: busy ? "" : told, calm })}
+    ${wait > 0 && html`<p class="small" role="timer">${nextFr(wait)}</p>`}
+    ${kind === "code" ? h(Keypad, { typed, shut, onType: type, side }) : h(Phrase, { typed, shut, label, button, side, onType: type, onEnter: enter })}`;
 }
 
 /** @param {{typed: string, shut: boolean, label: string, button: string, side?: {label: string, act: () => void} | null, onType: (text: string) => void, onEnter: (text: string) => void}} props */

@@ -10,6 +10,7 @@ import { Icon } from "../../ui/icon.js";
 import { Forgotten } from "./forgotten.js";
 import { Secret } from "./secret.js";
 import { whose } from "./who.js";
+import { forgotFr } from "./words.js";
 
 /** @param {{onClose: () => void}} props */
 export function Unlock({ onClose }) {
@@ -30,7 +31,7 @@ export function Unlock({ onClose }) {
     <div class="stack unlock">
       <div class="split"><div><h2 id="unlock" tabindex="-1" autofocus>Déverrouiller pour lire</h2>
         <p class="small soft">${dots(me.value?.user.name, "marche sans réseau")}</p></div>${close}</div>
-      ${forgotten ? h(Forgotten, { onKeep: () => setForgotten(false), onDone: onClose }) : h(Ways, { onOpened: onClose, onForgot: () => setForgotten(true) })}
+      ${forgotten ? h(Forgotten, { kind: vault.value?.kind ?? "code", onKeep: () => setForgotten(false), onDone: onClose }) : h(Ways, { onOpened: onClose, onForgot: () => setForgotten(true) })}
     </div>
   </dialog>`;
 }
@@ -46,18 +47,18 @@ function Ways({ onOpened, onForgot }) {
     return outcome;
   };
   const or = now.kind === "code" ? `votre code à ${DIGITS} chiffres` : "votre phrase";
-  return html`${now.passkey ? h(Finger, { onOpened, who }) : null}
-    <p class=${now.passkey ? "or" : "or or--alone"}>${now.passkey ? `ou ${or}` : cap(or)}</p>
-    ${h(Secret, { kind: now.kind, deviceId: who.device_id, label: "Votre phrase", button: "Déverrouiller", side: { label: now.kind === "code" ? "Code oublié" : "Phrase oubliée", act: onForgot }, onSecret: enter })}
+  return html`${now.passkey ? h(Finger, { onOpened, who, kind: now.kind }) : null}
+    ${(now.passkey || now.kind === "code") && html`<p class=${now.passkey ? "or" : "or or--alone"}>${now.passkey ? `ou ${or}` : cap(or)}</p>`}
+    ${h(Secret, { kind: now.kind, deviceId: who.device_id, label: "Votre phrase", button: "Déverrouiller", side: { label: forgotFr(now.kind), act: onForgot }, onSecret: enter })}
     <p class="meta unlock__end">10 ${now.kind === "code" ? "codes faux" : "phrases fausses"} effacent ce qui se lit ici, jamais ce qui attend l’envoi.</p>`;
 }
 
-/** @param {{onOpened: () => void, who: import("../../types/vault").Who}} props */
-function Finger({ onOpened, who }) {
+/** @param {{onOpened: () => void, who: import("../../types/vault").Who, kind: "code" | "phrase"}} props */
+function Finger({ onOpened, who, kind }) {
   const [told, setTold] = useState("");
   const ask = async () => {
     setTold("");
-    await unlockByPasskey(who).then(onOpened, (error) => setTold(error instanceof NoPasskey ? "Empreinte ou visage non reconnus. Votre code ouvre aussi." : "Cette empreinte n’ouvre plus ce verrou. Entrez votre code."));
+    await unlockByPasskey(who).then(onOpened, (error) => setTold(error instanceof NoPasskey ? `Empreinte ou visage non reconnus. Votre ${kind} ouvre aussi.` : `Cette empreinte n’ouvre plus ce verrou. Entrez votre ${kind}.`));
   };
   return html`<button type="button" class="btn btn--block" onClick=${ask}>${h(Icon, { name: "cle" })}Utiliser l’empreinte ou le visage</button>
     <p class="small late" role="alert">${told}</p>`;
