@@ -9,14 +9,14 @@ from flask import Flask
 from wtforms import FileField, HiddenField, PasswordField, SelectFieldBase
 
 from app.core import clock
-from app.core.forms import Choice
 from app.door.access import current_actor
 from app.extensions import db
 from app.pages.finding import OneFound, SeveralFound
-from app.pages.lists import ALL_AT_ONCE, offered, worded
+from app.pages.lists import ALL_AT_ONCE, worded
 from app.people.models import Organisation
 
 UNSAID = PasswordField, FileField, HiddenField
+NOTHING: tuple[object, ...] = None, "", []
 
 
 def init_app(app: Flask) -> None:
@@ -30,26 +30,16 @@ def house() -> str:
 
 
 def answered(field: Any) -> list[str]:
-    """What a field of a form says now, in the words of its page: paper shows no field."""
-    if isinstance(field, UNSAID):
+    """What a field of a form says as it opens, in the words of its page: paper shows no field."""
+    if isinstance(field, UNSAID) or field.data in NOTHING:
         return []
     if isinstance(field, SelectFieldBase):
-        return _chosen(field)
-    if not field.data:
-        return []
+        return [str(one.label) for one in field.iter_choices() if one.selected and one.value != ""]
     if isinstance(field, SeveralFound):
         return [one.text for one in field.chosen]
     if isinstance(field, OneFound):
         return [words] if (words := worded(field)) else []
     return [_written(field.data)]
-
-
-def _chosen(field: SelectFieldBase) -> list[str]:
-    """Of a list nobody has opened, browsers show the first line; one without a value says that none is chosen."""
-    lines = [one for one in field.iter_choices() if one.value != ""]
-    chosen = [str(one.label) for one in lines if one.selected]
-    unopened = isinstance(field, Choice) and str(field.data) not in offered(field) and "" not in offered(field)
-    return chosen or [str(one.label) for one in lines[:1] if unopened]
 
 
 def _written(value: Any) -> str:

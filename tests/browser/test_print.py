@@ -45,16 +45,18 @@ ALONE = """() => [...document.querySelectorAll("main h2, main h3")]
   .map((one) => one.innerText)"""
 """A heading all of whose lines were in fields, and are gone."""
 ANSWERS = """() => {
+  const kept = (line) => line.defaultSelected && line.value;
   const said = (one) => {
     if (one.type === "radio" || one.type === "checkbox") return one.checked ? one.closest("label").innerText : "";
-    if (one.tagName === "SELECT") return one.value && one.selectedOptions[0].text;
+    if (one.tagName === "SELECT") return [...one.options].find(kept)?.text ?? "";
     return one.type === "date" ? one.value.split("-").reverse().join("/") : one.value;
   };
-  const kept = ":not([type=hidden], [type=password], [type=file], .input--s)";
-  const fields = document.querySelectorAll(`main .field :is(input${kept}, select:not(.input--s), textarea)`);
-  return [...fields].filter((one) => !one.closest(".filters, .sure")).map((one) => said(one).trim()).filter(Boolean);
+  const typed = ":not([type=hidden], [type=password], [type=file], .input--s)";
+  const fields = document.querySelectorAll(`main .field :is(input${typed}, select:not(.input--s), textarea)`);
+  const shown = [...fields].filter((one) => !one.closest(".filters, .sure, .noprint"));
+  return shown.map((one) => said(one).trim()).filter(Boolean);
 }"""
-"""What the forms of a page say as they open, as a reader sees it on the screen."""
+"""What the forms of a page hold as they open: a list nobody has opened shows its first line, and holds nothing."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""
