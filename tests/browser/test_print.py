@@ -53,10 +53,12 @@ ANSWERS = """() => {
   };
   const typed = ":not([type=hidden], [type=password], [type=file], .input--s)";
   const fields = document.querySelectorAll(`main .field :is(input${typed}, select:not(.input--s), textarea)`);
-  const shown = [...fields].filter((one) => !one.closest(".filters, .sure, .noprint"));
-  return shown.map((one) => said(one).trim()).filter(Boolean);
+  const here = (one) => !one.closest(".filters, .sure, .noprint, .errors-top, .by-script, [hidden]");
+  const sentences = [...document.querySelectorAll("main form.form > p, main form.form > .note p")].filter(here);
+  const answers = [...fields].filter(here).map((one) => said(one).trim());
+  return [...answers, ...sentences.map((one) => one.innerText.trim())].filter(Boolean);
 }"""
-"""What the forms of a page hold as they open: a list nobody has opened shows its first line, and holds nothing."""
+"""What the forms of a page say and hold as they open: a list nobody has opened shows its first line, and holds nothing."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""
