@@ -58,7 +58,7 @@ ANSWERS = """() => {
   const answers = [...fields].filter(here).map((one) => said(one).trim());
   return [...answers, ...sentences.map((one) => one.innerText.trim())].filter(Boolean);
 }"""
-"""What the forms of a page say and hold as they open: a list nobody has opened shows its first line, and holds nothing."""
+"""What the forms of a page say and hold as they open: of a list nobody has opened, the first line is no answer."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""

@@ -1,5 +1,5 @@
-"""Every link of the desk leads to a page, from whatever is listed, what was cancelled, closed or settled too; and what the
-fields of all these pages leave to a browser."""
+"""Every link of the desk leads to a page, from whatever is listed, what is over too; and what the fields
+of all these pages leave to a browser."""
 
 from __future__ import annotations
 
