@@ -145,7 +145,7 @@ class FilterForm(Form):
 
     def said(self) -> dict[str, str]:
         """The same, in words by the labels of the filters."""
-        said = {one.label.text: _worded(one) for one in self if one.data}
+        said = {one.label.text: worded(one) for one in self if one.data}
         return {name: words for name, words in said.items() if words}
 
     def args(self) -> dict[str, Any]:
@@ -211,7 +211,8 @@ def anchor(line: object) -> str:
     return f"l-{line}"
 
 
-def _worded(field: Any) -> str:
+def worded(field: Any) -> str:
+    """What a filter narrows to, "" when that is nothing it offers."""
     if isinstance(field, OneFound):
         return field.chosen.text if field.chosen else dict(field.source.fixed).get(field.data or "", "")
     if isinstance(field, Day):

@@ -1,24 +1,52 @@
-"""What stands at the foot of a printed page: whose it is, and when it was made."""
+"""Paper: at the foot of a page whose it is and when it was made; in the place of a form, what is answered in it."""
 
 from __future__ import annotations
 
+from datetime import date, time
+from typing import Any
+
 from flask import Flask
+from wtforms import FileField, HiddenField, PasswordField, SelectFieldBase
 
 from app.core import clock
 from app.door.access import current_actor
 from app.extensions import db
-from app.pages.lists import ALL_AT_ONCE
+from app.pages.finding import OneFound, SeveralFound
+from app.pages.lists import ALL_AT_ONCE, worded
 from app.people.models import Organisation
+
+UNSAID = PasswordField, FileField, HiddenField
+NOTHING: tuple[object, ...] = None, "", []
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(house=house, printed_on=printed_on, all_at_once=ALL_AT_ONCE)
+    app.jinja_env.globals.update(house=house, printed_on=printed_on, all_at_once=ALL_AT_ONCE, answered=answered)
 
 
 def house() -> str:
     """The structure of who is signed in."""
     organisation = db.session().get(Organisation, current_actor().org_id)
     return organisation.name if organisation else ""
+
+
+def answered(field: Any) -> list[str]:
+    """What a field of a form says as it opens, in the words of its page: paper shows no field."""
+    if isinstance(field, UNSAID) or field.data in NOTHING:
+        return []
+    if isinstance(field, SelectFieldBase):
+        return [str(one.label) for one in field.iter_choices() if one.selected and one.value != ""]
+    if isinstance(field, SeveralFound):
+        return [one.text for one in field.chosen]
+    if isinstance(field, OneFound):
+        return [words] if (words := worded(field)) else []
+    return [_written(field.data)]
+
+
+def _written(value: Any) -> str:
+    """A day and an hour as they are read in French."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def printed_on() -> str:

@@ -55,6 +55,19 @@ FRONT = """() => {
 }"""
 """What stays while the page scrolls below it."""
 
+FORM = "Boolean(document.querySelector('main .scroll') && document.querySelector('.dock, main :is(input, textarea)'))"
+ROOM = """() => {
+  const { scrollHeight } = document.documentElement;
+  const inside = document.querySelector("main .scroll");
+  const { clientHeight } = inside;
+  if (clientHeight > innerHeight) return null; // the page scrolls whole
+  if (scrollHeight > innerHeight + 1) return `its page scrolls too: ${scrollHeight} px`;
+  return clientHeight < innerHeight / 2 ? `${clientHeight} of ${innerHeight} px are left to the form` : null;
+}"""
+"""Of a form on the phone: one thing scrolls, and half of the screen at least is the form's."""
+TURNED: tuple[ViewportSize, ...] = ({"width": 740, "height": 360}, {"width": 320, "height": 256})
+"""A phone held sideways; a page of 1280 enlarged four times. Each also with letters twice as large."""
+
 UNREACHABLE = """() => {
   const acts = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const reached = (one) => {
@@ -98,7 +111,23 @@ class Inspector:
         self._hold(f"{name}, {NARROW['width']} px")
         if here["width"] > SIZES[0]["width"]:
             self._enlarge(name, here)
+        elif self.page.evaluate(FORM):
+            self._turn(name)
         self.page.set_viewport_size(here)
+
+    def _turn(self, name: str) -> None:
+        """A form of the phone where there is little height, by the setting of the browser that styles can ask for."""
+        session = self.page.context.new_cdp_session(self.page)
+        for letters in (16, 32):
+            session.send("Page.setFontSizes", {"fontSizes": {"standard": letters, "fixed": letters}})
+            for size in TURNED:
+                self.page.set_viewport_size(size)
+                here = f"{name}, {size['width']}x{size['height']}, letters of {letters} px"
+                self._hold(here)
+                for found in filter(None, (self.page.evaluate(ROOM), self.page.evaluate(FRONT))):
+                    self.faults.append(f"{here}: {found}")
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 16}})
+        session.detach()
 
     def _enlarge(self, name: str, here: ViewportSize) -> None:
         """A page of the desk twice as large, and four times, as its browser enlarges it."""

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Desks
 from tests.browser.handset import Handset
-from tests.browser.screens.desk import DESK
+from tests.browser.screens.desk import ADMINISTRATION, DESK
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,26 @@ HEADS = """() => [...document.querySelectorAll("h2,h3,caption,thead tr")]
   .map((text) => text.split(/\\s+/).join(" ").trim())
   .filter(Boolean)"""
 """What leads on to a line below it: a heading, the head of a table; the title of a form stands alone on paper."""
+ALONE = """() => [...document.querySelectorAll("main h2, main h3")]
+  .filter((one) => one.getClientRects().length && !one.closest(".vh"))
+  .filter((one) => !(one.closest("section") ?? one.parentElement).innerText.replace(one.innerText, "").trim())
+  .map((one) => one.innerText)"""
+"""A heading all of whose lines were in fields, and are gone."""
+ANSWERS = """() => {
+  const kept = (line) => line.defaultSelected && line.value;
+  const said = (one) => {
+    if (one.type === "radio" || one.type === "checkbox") return one.checked ? one.closest("label").innerText : "";
+    if (one.tagName === "SELECT") return [...one.options].find(kept)?.text ?? "";
+    return one.type === "date" ? one.value.split("-").reverse().join("/") : one.value;
+  };
+  const typed = ":not([type=hidden], [type=password], [type=file], .input--s)";
+  const fields = document.querySelectorAll(`main .field :is(input${typed}, select:not(.input--s), textarea)`);
+  const here = (one) => !one.closest(".filters, .sure, .noprint, .errors-top, .by-script, [hidden]");
+  const sentences = [...document.querySelectorAll("main form.form > p, main form.form > .note p")].filter(here);
+  const answers = [...fields].filter(here).map((one) => said(one).trim());
+  return [...answers, ...sentences.map((one) => one.innerText.trim())].filter(Boolean);
+}"""
+"""What the forms of a page say and hold as they open: of a list nobody has opened, the first line is no answer."""
 PAGES = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 80
 """A thousand lines of two, which is all that is shown at once."""
@@ -46,7 +66,11 @@ MOST_PAGES = 80
 
 def as_paper(page: Page, folder: Path, name: str) -> list[str]:
     """The text of each page of the PDF, where the machine can read it; the number of pages is looked at anyway."""
+    answers = {" ".join(one.split()) for one in page.evaluate(ANSWERS)}
     page.emulate_media(media="print")
+    shown = " ".join(page.locator("body").inner_text().split())
+    assert [one for one in answers if one not in shown] == [], (name, "said on the screen alone")
+    assert page.evaluate(ALONE) == [], name
     left, heads = [*page.evaluate(FOR_SCREENS), *page.evaluate(ASKS)], page.evaluate(HEADS)
     assert left == [], (name, left)
     page.emulate_media(media="null")
@@ -76,7 +100,7 @@ def check(texts: list[str], name: str, heading: str, house: str) -> None:
     for number, text in enumerate(texts, 1):
         flat = " ".join(text.split())
         assert f"Page {number} sur {len(texts)}" in flat, (name, number)
-        assert house in flat and re.search(r"\d\d/\d\d/20\d\d", flat) or "novembre" in flat, (name, number)
+        assert house in flat and re.search(r"\d\d/\d\d/20\d\d|novembre", flat), (name, number)
         assert len(flat) > len(house) + 60, (name, number, "an empty page")
     if texts:
         assert " ".join(heading.split())[:20] in " ".join(texts[0].split()), name
@@ -91,8 +115,8 @@ def people(browser: Browser, demo: Site) -> Iterator[Desks]:
 
 
 def test_the_pages_of_the_desk_and_of_the_portal_print(demo: Site, people: Desks, tmp_path: Path) -> None:
-    claire, reader = people("claire"), people("reader")
-    for person, pages in ((claire, (*DESK, WHOLE)), (reader, PORTAL)):
+    everyone = (("claire", (*DESK, WHOLE)), ("admin", ADMINISTRATION), ("reader", PORTAL))
+    for person, pages in ((people(who), pages) for who, pages in everyone):
         for name, address, links in pages:
             person.goto(demo.url + address)
             for link in links.split(" >> ") if links else ():

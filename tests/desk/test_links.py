@@ -1,9 +1,11 @@
-"""Every link of the desk leads to a page, from whatever is listed: what was cancelled, closed or settled too."""
+"""Every link of the desk leads to a page, from whatever is listed, what is over too; and what the fields
+of all these pages leave to a browser."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -22,6 +24,12 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 VALUE = re.compile(r"=[^&]*")
 ALIKE = 2
 """Addresses of one form that are followed."""
+FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")
+UNTYPED = re.compile(r'type="(?:hidden|radio|checkbox|file)"')
+FILLED = ("current-password", "new-password")
+"""What a browser fills in here, of whoever is signed in."""
+OWN = ("/compte/mot-de-passe", "/compte/cles")
+READ = ("/bailleur/journal", *OWN)
 STARTS = (
     "/bureau/", "/bureau/suivis?etat=annulee", "/bureau/suivis?etat=faite", "/bureau/relire?etat=diffuse",
     "/bureau/relire?etat=retenu", "/bureau/regler?etat=reglees", "/bureau/relire/doublons?etat=tranches",
@@ -30,22 +38,22 @@ STARTS = (
 )  # fmt: skip
 
 
-def follow(desk: Desk) -> tuple[set[str], list[tuple[int, str, str]]]:
-    """What was opened, a few of each form of address, and what led nowhere: status, address, from where."""
-    seen, lost, kinds = set(), [], Counter[str]()
-    waiting = [(start, "") for start in STARTS]
+def follow(desk: Desk, starts: Sequence[str] = STARTS) -> tuple[dict[str, str], list[tuple[int, str, str]]]:
+    """The pages opened, a few of each form of address, and what led nowhere: status, address, from where."""
+    seen: dict[str, str] = {}
+    lost, kinds = [], Counter[str]()
+    waiting = [(start, "") for start in starts]
     while waiting:
         url, source = waiting.pop()
         kind = VALUE.sub("", ID.sub("*", url))
         if url in seen or kinds[kind] >= ALIKE:
             continue
-        seen.add(url)
         kinds[kind] += 1
         answer = desk.get(url)
         if answer.status_code >= 400:
             lost.append((answer.status_code, url, source))
-        if answer.mimetype == "text/html":
-            waiting += [(unescape(href), url) for href in HREF.findall(answer.get_data(as_text=True))]
+        seen[url] = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        waiting += [(unescape(href), url) for href in HREF.findall(seen[url])]
     return seen, lost
 
 
@@ -59,3 +67,15 @@ def test_every_link_leads_to_a_page(world: World, asked: dict[str, Any], as_phon
     seen, lost = follow(as_desk(world.claire))
     assert lost == []
     assert len(seen) > 60
+
+
+def test_no_field_has_a_browser_keep_what_is_typed_of_people_and_places(world: World, as_desk: Any) -> None:
+    asked = 0
+    for who, starts in ((world.claire, STARTS), (world.admin, ("/bureau/reglages", *OWN)), (world.reader, READ)):
+        pages, _ = follow(as_desk(who), starts)
+        for url, page in pages.items():
+            fields = [one for one in FIELD.findall(page) if not UNTYPED.search(one)]
+            asked += len(fields)
+            kept = [one for one in fields if 'autocomplete="off"' not in one]
+            assert [one for one in kept if not any(name in one for name in FILLED)] == [], url
+    assert asked > 100

@@ -76,6 +76,26 @@ DESK = (
 )  # fmt: skip
 """Name, address, and the links to follow from there (CSS, one after the other)."""
 
+ADMINISTRATION = (
+    ("31-reglages", "/bureau/reglages", None),
+    ("31-equipe", "/bureau/equipe", None),
+    ("31-personne", "/bureau/equipe?role=agent", "main tbody b a"),
+    ("31-personne-role", "/bureau/equipe?role=agent", "main tbody b a >> a[href*='/role']"),
+    ("31-acces-fermer", "/bureau/equipe", "a[href*='/fermer']"),
+    ("31-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
+    ("31-structure", "/bureau/structure", None),
+    ("31-secteurs", "/bureau/secteurs", None),
+    ("31-secteur", "/bureau/secteurs", "main tbody a.btn"),
+    ("31-patrimoine", "/bureau/patrimoine", None),
+    ("31-residence", "/bureau/patrimoine", "main tbody a.btn"),
+    ("32-bailleurs", "/bureau/patrimoine/bailleurs", None),
+    ("32-bailleur", "/bureau/patrimoine/bailleurs", "main tbody a.btn"),
+    ("31-listes", "/bureau/listes", None),
+    ("31-mot-de-passe", "/compte/mot-de-passe", None),
+    ("31-cles", "/compte/cles", None),
+)
+"""The same, of what an administrator keeps."""
+
 NARROWED = (
     ("22-a-relire-filtrees", "/bureau/relire?nature=conflict", True),
     ("23-a-regler-filtrees", "/bureau/regler?raison=invalid", True),
