@@ -15,6 +15,7 @@ from app.nomenclatures import actions as nomenclatures
 from app.people import actions as people
 from app.people.models import Membership
 from app.people.rules import Role
+from app.places.models import Estate
 from tests import world as worlds
 from tests.clients import Desk
 from tests.rounds.test_week_page import NEW, typed
@@ -47,6 +48,19 @@ def test_an_organisation_that_starts_is_told_all_it_lacks(world: World, as_desk:
         "Première tournée": ("Aucune vacation n’est publiée.", "À prévoir"),
     }
     assert "La coordination" not in str(lines(as_desk(other)))
+
+
+def test_estates_without_a_sector_are_given_one_where_the_list_leads(world: World, as_desk: Any) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.execute(update(Estate).values(sector_id=None))
+    desk = as_desk(world.claire)
+    html = unescape(desk.get("/bureau/reglages").get_data(as_text=True))
+    assert re.search(r'href="([^"]+)">Répartir<span class="vh">, patrimoine', html)[1] == "/bureau/secteurs"
+    assert "sans secteur" in unescape(desk.get("/bureau/secteurs").get_data(as_text=True))
+    sector = unescape(desk.get(f"/bureau/secteurs/{world.sector_id}").get_data(as_text=True))
+    assert "Prendre des résidences sans secteur" in sector
+    empty = unescape(desk.get(f"/bureau/secteurs/{world.sector_id}/residences").get_data(as_text=True))
+    assert re.search(r'<p class="soft small num">([^<]*)</p>', empty)[1] == "Nord"
 
 
 def test_a_first_administrator_is_led_to_what_a_reader_and_a_stock_need(world: World, as_desk: Any) -> None:

@@ -172,6 +172,51 @@ def test_a_stock_in_any_form_is_the_same_stock(app, world, handed, tmp_path, for
     assert [one[1:] for one in halls if one[0] == made["SORBIERS"].id] == [("Tour A", "1")]
 
 
+OWN = ["Agence", "Programme", "Groupe", "Bâtiment", "Escalier", "N°", "Adresse", "CP", "Ville"]
+OWN_ROWS = [
+    ["Agence Nord", "P012", "Les Tanneurs", "A", "1", "12 bis", "rue de l’Église", "01000", "Bourg"],
+    ["Agence Nord", "P012", "Les Tanneurs", "A", "2", "12 bis", "rue de l'Eglise", "01000", "Bourg"],
+    ["Agence Nord", "P012", "Les Tanneurs", "B", "3", "14", "rue de l’Église", "01000", "Bourg"],
+    ["Agence Sud", "P020", "Sorbiers", "", "1", "4", "rue des Sorbiers", "01000", "Bourg"],
+]
+
+
+def test_a_landlords_own_file_is_known_by_what_its_columns_hold(app, world, handed, tmp_path):
+    """Programme is a code there, Groupe the name, and N° the number in a street written without one."""
+    columns, found = mapping(*handed(csv_bytes([OWN, *OWN_ROWS])))
+    told = {one.heading: (one.meaning.value, one.how) for one in found if one.heading in ("Programme", "Groupe", "N°")}
+    assert told == {
+        "Programme": ("source_id", How.guessed), "Groupe": ("name", How.guessed), "N°": ("number", How.guessed),
+    }  # fmt: skip
+    brought(world, tmp_path, tmp_path / "donne", columns)
+    with every_tenant(), read_unit() as s:
+        made = {(one.name, one.source_id, one.address, one.agency) for one in s.scalars(
+            select(Estate).where(Estate.source == "essai"))}  # fmt: skip
+        halls = s.execute(select(Building.name, Entrance.label).join(
+            Entrance, (Entrance.org_id == Building.org_id) & (Entrance.building_id == Building.id)
+        ).join(Estate, Estate.id == Building.estate_id).where(Estate.name == "Les Tanneurs")).all()  # fmt: skip
+    assert made == {
+        ("Les Tanneurs", "P012", "12 bis rue de l’Église", "Agence Nord"),
+        ("Sorbiers", "P020", "4 rue des Sorbiers", "Agence Sud"),
+    }
+    assert sorted(map(tuple, halls)) == [("A", "1"), ("A", "2"), ("B", "3")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"Adresse": "12 rue de l’Église", "Programme": "Tanneurs"}, {"N°": "source_id", "Programme": "name"}),
+        ({"N°": "A-1044"}, {"N°": None, "Programme": "source_id"}),
+        ({"Programme": "Les Tanneurs"}, {"Programme": "name", "Groupe": None}),
+    ],
+    ids=["streets have their numbers", "no number of a street", "a programme that is a name"],
+)
+def test_what_a_column_holds_changes_its_meaning_there_alone(changed, said):
+    rows = [[changed.get(head, cell) for head, cell in zip(OWN, row, strict=True)] for row in OWN_ROWS]
+    found = {one.heading: one.meaning and one.meaning.value for one in guesses.columns(OWN, rows)}
+    assert {heading: found[heading] for heading in said} == said
+
+
 def test_of_several_sheets_the_one_with_most_rows_is_read_and_another_may_be_chosen(tmp_path):
     book, table = tmp_path / "donne", tmp_path / "table"
     book.write_bytes(xlsx([HEAD, *ROWS]))

@@ -171,12 +171,25 @@ def test_the_last_one_of_a_source_first_and_within_seven_days(world, as_desk):
     second = applied(world, TWO.replace("01998", "01000"))
     desk = as_desk(world.claire)
     assert "défaites-le d’abord" in text(desk, f"{PAGE}/{first}/defaire")
+    assert "défaites-le d’abord" in text(desk, f"{PAGE}/{first}")
     clock.move(timedelta(days=7, hours=1))
     desk = as_desk(world.claire)
     assert "7 jours : c’est passé" in text(desk, f"{PAGE}/{second}/defaire")
     jobs.sweep()
     with every_tenant(), read_unit() as s:
         assert s.scalar(select(func.count()).select_from(ImportChange)) == 0
+
+
+def test_a_later_one_that_changed_nothing_does_not_stand_before_it(world, as_desk):
+    before = snapshot(world)
+    first = applied(world, HALLS)
+    clock.move(timedelta(minutes=3))
+    again = applied(world, HALLS)
+    desk = as_desk(world.claire)
+    assert "n’a rien changé" in text(desk, f"{PAGE}/{again}")
+    assert "Défaire cet import…" in text(desk, f"{PAGE}/{first}")
+    assert undo(desk, first).status_code == 303
+    assert snapshot(world) == before
 
 
 def test_a_later_import_by_the_command_keeps_what_it_took_over(world, as_desk):

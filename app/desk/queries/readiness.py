@@ -148,7 +148,7 @@ def _stock(org_id: UUID) -> Step:
     said = f"{_n(total, 'résidence')}, {_n(halls, 'hall')}."
     if homeless == total:
         said += " Aucune n’a de secteur."
-        return Step("Patrimoine", Stage.bloque, said, "Manque", Act("Répartir", *STOCK))
+        return Step("Patrimoine", Stage.bloque, said, "Manque", Act("Répartir", *SECTORS))
     left = [
         f"{_n(n, 'résidence')} {what}" for n, what in ((homeless, "sans secteur"), (unplaced, "sans position")) if n
     ]
@@ -159,7 +159,7 @@ def _stock(org_id: UUID) -> Step:
             Stage.partiel,
             f"{said} {', '.join(left)}.",
             badge,
-            Act("Compléter", *STOCK),
+            Act("Répartir", *SECTORS) if homeless else Act("Compléter", *STOCK),
         )
     return Step("Patrimoine", Stage.pret, said, Stage.pret.label, Act("Relire", *STOCK))
 

@@ -103,7 +103,10 @@ RPLS = {
 """The public file of social dwellings (répertoire des logements locatifs des bailleurs sociaux), a row for each."""
 OF_AN_ADDRESS = {"numvoie", "typvoie", "nomvoie", "codepostal", "libcom"}
 OF_A_DWELLING = {"droit", "etage", "porte", "numappt", "numboite", "nbpiece", "surfhab", "locat", "finan"}
+NUMBERED = {"n", "num", "numero"}
 _POSTCODE = re.compile(r"\d{5}")
+_HOUSE = re.compile(r"\d{1,4} ?(bis|ter|quater|[a-z])?( ?[-/] ?\d{1,4})*", re.IGNORECASE)
+_CODE = re.compile(r"[a-z]{0,4}[-_./]?\d[\w./-]*", re.IGNORECASE)
 
 
 def columns(
@@ -116,8 +119,9 @@ def columns(
     elif is_rpls(header):
         _of_rpls(header, taken)
     else:
-        for words, how in ((SURE, How.known), (MAYBE, How.guessed)):
-            _by_heading(header, words, how, taken)
+        _by_heading(header, SURE, How.known, taken)
+        _by_what_they_hold(header, rows, taken)
+        _by_heading(header, MAYBE, How.guessed, taken)
         _by_values(header, rows, taken)
     return [_column(rank, heading, rows, taken.get(rank)) for rank, heading in enumerate(header)]
 
@@ -164,13 +168,36 @@ def _key(heading: str) -> str:
     return fold(heading.replace("_", " ").replace("°", " "))
 
 
+def _by_what_they_hold(
+    header: Sequence[str], rows: Sequence[Sequence[str]], taken: dict[int, tuple[Meaning, How]]
+) -> None:
+    """What a heading alone would take for another: the N° of a street without one, a Programme that is a code."""
+    by = {meaning: rank for rank, (meaning, _) in taken.items()}
+    address, estate = by.get(_M.address), by.get(_M.estate)
+    if address is not None and _M.number not in by and not any(one[0].isdigit() for one in _said(rows, address)):
+        numbers = [rank for rank, one in enumerate(header) if rank not in taken and _key(one) in NUMBERED]
+        for rank in [one for one in numbers if _all(_HOUSE, rows, one)][:1]:
+            taken[rank] = _M.number, How.guessed
+    named = any(_key(one) in MAYBE[_M.estate].split("|") for rank, one in enumerate(header) if rank not in taken)
+    if estate is not None and named and _M.source_id not in by and _all(_CODE, rows, estate):
+        taken[estate] = _M.source_id, How.guessed
+
+
+def _said(rows: Sequence[Sequence[str]], rank: int) -> list[str]:
+    return [row[rank].strip() for row in rows if rank < len(row) and row[rank].strip()]
+
+
+def _all(pattern: re.Pattern[str], rows: Sequence[Sequence[str]], rank: int) -> bool:
+    said = _said(rows, rank)
+    return bool(said) and all(pattern.fullmatch(one) for one in said)
+
+
 def _by_values(
     header: Sequence[str], rows: Sequence[Sequence[str]], taken: dict[int, tuple[Meaning, How]]
 ) -> None:  # fmt: skip
     if Meaning.postcode not in {one for one, _ in taken.values()}:
         for rank in range(len(header)):
-            said = [row[rank].strip() for row in rows if rank < len(row) and row[rank].strip()]
-            if rank not in taken and said and all(_POSTCODE.fullmatch(one) for one in said):
+            if rank not in taken and _all(_POSTCODE, rows, rank):
                 taken[rank] = Meaning.postcode, How.guessed
                 return
 

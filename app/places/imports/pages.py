@@ -303,6 +303,7 @@ def _show(
         for one in guesses.columns(seen.header, seen.rows, {})
     ]  # fmt: skip
     shape = Shape.kept(row.known["shape"])
+    why_not = undo.why_not(db.session(), row)
     return render_template(
         "places/import_one.html",
         row=row,
@@ -325,7 +326,8 @@ def _show(
         to_check=_to_check(row),
         checked=CHECKED,
         has_report=Room(row.id).report.exists(),
-        undoable=row.applied_at + UNDONE_WITHIN if row.applied_at and not undo.why_not(db.session(), row) else None,
+        undoable=row.applied_at + UNDONE_WITHIN if row.applied_at and not why_not else None,
+        why_not=why_not,
         fates=[one for lines in told(row.known.get("undone") or {}) for one in lines],
         refused=any(one is not None and (one.errors or one.refusal) for one in (columns, reading, landlords, source)),
     )

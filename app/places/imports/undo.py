@@ -52,7 +52,8 @@ def why_not(session: Session, row: StockImport) -> str:
     if clock.now() - row.applied_at > UNDONE_WITHIN:
         return TOO_LATE
     of = StockImport.org_id == row.org_id, StockImport.source == row.source, StockImport.state == State.applied.value
-    since = select(StockImport).where(*of, StockImport.applied_at > row.applied_at)
+    changed = select(ImportChange.import_id).where(ImportChange.org_id == row.org_id)
+    since = select(StockImport).where(*of, StockImport.applied_at > row.applied_at, StockImport.id.in_(changed))
     later = session.scalar(since.order_by(StockImport.applied_at.desc()).limit(1))
     if later is not None:
         name = later.known.get("name", "illisible")
