@@ -120,6 +120,19 @@ def one_phone_clock() -> Iterator[str]:
     return offences(PHONE_READS_IT, rest, "the time is read in core/clock.js")
 
 
+# What each of them may use of it is said by the contract of that name in pyproject.toml.
+DOORS = ("app/core/outbound.py", "app/places/geocoding.py", "app/push/delivery.py")
+SPEAKS = (
+    r"^\s*(?:import|from)\s+(?:http(?:\.| import )client|urllib(?:\.| import )request|aiohttp|asyncio|ftplib|geopy"
+    r"|httpx|imaplib|poplib|pywebpush|requests|smtplib|socket|ssl|urllib3|xmlrpc)\b"
+)
+
+
+def only_the_doors_speak_outside() -> Iterator[str]:
+    """What leaves this machine leaves by core/outbound.py: nothing else of the server opens a connection."""
+    return offences(SPEAKS, files("app/*.py", but=DOORS), "core/outbound.py alone speaks to other machines")
+
+
 def level(url: str) -> tuple[int, str] | None:
     """Height and name of the floor a module of the phone stands on; None for libraries, the worker, desk pages."""
     room = url.removeprefix("/static/pwa/").split("/")[0]
@@ -340,6 +353,7 @@ GUARDS = (
     no_raw_sql,
     one_server_clock,
     one_phone_clock,
+    only_the_doors_speak_outside,
     the_phone_is_built_on_floors,
     tests_hold_the_clock,
     no_markup_from_strings,

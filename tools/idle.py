@@ -111,7 +111,7 @@ def _reads(node: ast.AST, name: str) -> bool:
 
 # What a library calls by the name it knows.
 CALLED = frozenset(
-    ("convert", "get_id", "is_parent_alive", "process_bind_param", "process_data", "process_result_value")
+    ("convert", "get_id", "get_json", "is_parent_alive", "process_bind_param", "process_data", "process_result_value")
 )
 READ_THERE = re.compile(r"\.(\w+)|attribute=.(\w+)")
 OF_A_CLASS = frozenset(("cached_property", "classmethod", "property", "staticmethod"))

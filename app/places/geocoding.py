@@ -6,17 +6,21 @@ A doubtful answer (score under 0.6) is noted and not used: a person is asked ins
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
-from geopy.adapters import BaseAdapter
+from geopy.adapters import AdapterHTTPError, BaseAdapter, BaseSyncAdapter
 from geopy.exc import GeopyError
 from geopy.geocoders import BANFrance
 
-from app.core import clock
+from app.core import clock, outbound
 from app.core.folding import fold
+from app.core.outbound import INTERNET, Wire
 from app.core.unit import in_write_unit, read_unit, write_unit
 from app.extensions import db
 from app.places.models import GeocodeCache
@@ -29,6 +33,7 @@ DOMAIN = "data.geopf.fr/geocodage"
 TIMEOUT_S = 3.0
 ACCEPTED_SCORE = 0.6
 ADDRESS_MAX = 200  # the service refuses longer questions
+ANSWER_MAX = 64 * 1024
 
 Properties = dict[str, Any]
 Ask = Callable[[str], Properties | None]
@@ -69,8 +74,31 @@ def locate(address: str, ask: Ask | None = None) -> Location | None:
     return location
 
 
-def ask_ban(question: str, adapter: Callable[..., BaseAdapter] | None = None) -> Properties | None:
-    """Ask the Base adresse nationale for its best answer. Raises GeopyError."""
+class Pinned(BaseSyncAdapter):  # type: ignore[misc]  # published without types
+    """geopy's questions, over the connection of core.outbound. Raises OSError, ValueError."""
+
+    def __init__(self, wire: Wire, *, proxies: Any, ssl_context: Any) -> None:
+        super().__init__(proxies=None, ssl_context=None)
+        self.wire = wire
+
+    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
+        """What it answers, of 64 kB at most."""
+        return json.loads(self.get_text(url, timeout=timeout, headers=headers))
+
+    def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
+        """The same, as it came."""
+        with outbound.session(urlsplit(url).hostname or "", self.wire, read=ANSWER_MAX, within=timeout) as session:
+            answer = session.get(url, headers=headers)
+        if not answer.ok:
+            raise AdapterHTTPError("refused", status_code=answer.status_code, headers=answer.headers, text="")
+        return answer.content.decode()
+
+
+PINNED = partial(Pinned, INTERNET)
+
+
+def ask_ban(question: str, adapter: Callable[..., BaseAdapter] = PINNED) -> Properties | None:
+    """Ask the Base adresse nationale for its best answer. Raises GeopyError, OSError, ValueError."""
     geocoder = BANFrance(domain=DOMAIN, timeout=TIMEOUT_S, user_agent="palier", adapter_factory=adapter)
     answer = geocoder.geocode(question)
     return dict(answer.raw) if answer is not None else None

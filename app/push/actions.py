@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.addresses import PORT
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.rows import find
@@ -40,7 +41,7 @@ def register(
     host = rules.allowed_endpoint(data["endpoint"], extra_hosts)
     mine = queries.of_session(s, actor, session_hash)
     # One address, one name: writing the port out must not make a second owner possible.
-    name = digest(data["endpoint"].replace(f"{host}:{rules.PORT}/", f"{host}/", 1))
+    name = digest(data["endpoint"].replace(f"{host}:{PORT}/", f"{host}/", 1))
     keys = data["keys"]
     for row in mine:
         if row.endpoint_hash == name and (row.p256dh, row.auth) == (keys["p256dh"], keys["auth"]):

@@ -6,15 +6,15 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-import requests
 from flask import current_app
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
+from app.core import outbound
 from app.core.errors import Refused
-from app.push import transport, vapid
-from app.push.rules import DEADLINE_S, Outcome, Verdict, allowed_endpoint, valid_subject, verdict
-from app.push.transport import INTERNET, Wire
+from app.core.outbound import DEADLINE_S, INTERNET, Answer, NoAnswer, Once, Wire
+from app.push import vapid
+from app.push.rules import Outcome, Verdict, allowed_endpoint, valid_subject, verdict
 from app.settings import UnsafeSetting, settings
 
 WIRE = "palier_push_wire"
@@ -52,7 +52,7 @@ class Sender:
         """Send, in ten seconds at most and with no transaction open. Never raises for what others do."""
         try:
             host = allowed_endpoint(target.endpoint, self.extra_hosts)
-            with transport.session(host, self.wire) as session:
+            with outbound.session(host, self.wire) as session:
                 answer = self._post(target, ring, host, session)
         except WebPushException as error:
             if error.response is None:
@@ -60,12 +60,12 @@ class Sender:
             return verdict(error.response.status_code, error.retry_after, at)
         except (Refused, ValueError) as error:
             return Outcome(Verdict.broken, why=type(error).__name__)
-        except (OSError, requests.RequestException) as error:
+        except (OSError, NoAnswer) as error:
             return Outcome(Verdict.later, why=type(error).__name__)
         return verdict(answer.status_code, None, at)
 
-    def _post(self, target: Target, ring: Ring, host: str, session: requests.Session) -> requests.Response:
-        answer: requests.Response = webpush(
+    def _post(self, target: Target, ring: Ring, host: str, session: Once) -> Answer:
+        answer: Answer = webpush(
             {"endpoint": target.endpoint, "keys": {"p256dh": target.p256dh, "auth": target.auth}},
             data=json.dumps(ring.payload, separators=(",", ":")),
             vapid_private_key=self.key,

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from app.core.addresses import PORT
 from app.core.errors import Refused
 from app.core.labels import Label
 
@@ -22,10 +23,7 @@ HOSTS = (
     "web.push.apple.com",
     "notify.windows.com",
 )
-PORT = 443
 MAX_URL = 2048
-MAX_BODY = 4096  # RFC 8030 7.2: what every service must take, encryption included
-DEADLINE_S = 10.0
 PROOF_TTL = timedelta(minutes=10)
 PROOF_PAUSE = timedelta(seconds=30)
 SUBSCRIPTIONS_PER_USER = 5

@@ -34,10 +34,11 @@ from cryptography.x509.oid import NameOID
 from py_vapid import Vapid02
 from py_vapid.utils import b64urldecode
 
+from app.core.outbound import Wire
 from app.push.rules import HOSTS
-from app.push.transport import Wire
 
 PUBLIC = "142.250.75.10"  # any public address: the connector leads it here
+GEOCODER = "data.geopf.fr"
 HOST = "updates.push.services.mozilla.com"
 
 
@@ -107,6 +108,8 @@ class FakeService:
         self.browsers: dict[str, Browser] = {}
         self.connections = 0
         self.on_message: Callable[[Message], Answer | None] | None = None
+        self.page: Callable[[BaseHTTPRequestHandler], None] | None = None
+        self.asked: list[tuple[str, dict[str, str]]] = []
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(server_pem)
         self.server = _Quiet(("127.0.0.1", 0), _handler(self))
@@ -209,7 +212,10 @@ def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def do_GET(self) -> None:
-            raise AssertionError("a push is a POST: a redirect was followed")
+            if service.page is None:
+                raise AssertionError("a push is a POST: a redirect was followed")
+            service.asked.append((self.path, dict(self.headers)))
+            service.page(self)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
@@ -275,7 +281,7 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     """An authority and a server certificate for the allowed names, in PEM: (authority, key and certificate)."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate("Fake authority", root_key, "Fake authority", root_key, authority=True)
-    names = [x509.DNSName(name) for host in HOSTS for name in (host, f"*.{host}")]
+    names = [x509.DNSName(name) for host in (*HOSTS, GEOCODER) for name in (host, f"*.{host}")]
     leaf = _certificate("Fake push", key, "Fake authority", root_key, names=names)
     authority, server = folder / "authority.pem", folder / "server.pem"
     authority.write_bytes(root.public_bytes(Encoding.PEM))

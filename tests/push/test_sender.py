@@ -14,8 +14,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid.utils import b64urldecode
 
-from app.core import clock
-from app.push import transport, vapid
+from app.core import clock, outbound
+from app.push import vapid
 from app.push.delivery import Sender
 from app.push.rules import Verdict
 from app.settings import UnsafeSetting
@@ -110,7 +110,7 @@ def test_a_slow_service_costs_ten_seconds_at_most(sender: Sender, service: FakeS
 def test_a_resolver_that_hangs_is_left_behind(
     sender: Sender, service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport.Deadline.__init__, "__defaults__", (0.3,))
+    monkeypatch.setitem(outbound.session.__kwdefaults__, "within", 0.3)
     hung = replace(sender, wire=replace(service.wire(), resolve=lambda host: time.sleep(3) or []))
     began = time.monotonic()
     assert hung.send(target(service.browser()), RING, clock.now()).why == "TimeoutError"

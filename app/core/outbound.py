@@ -1,8 +1,8 @@
 """One HTTPS request to a stranger: pinned to a public address, no redirect, ten seconds in all.
 
-pywebpush follows redirects with our signature, waits 10,000 s and lets the host's name be resolved again
-between check and connection; this session does none of it. The resolver, the connector and the trust root are
-arguments, so that the tests hand in their own; no setting reaches them.
+Libraries follow redirects with our signature, wait 10,000 s and let the host's name be resolved again between check
+and connection; this session does none of it, and reads no more of an answer than it was told to. The resolver, the
+connector and the trust root are arguments, so that the tests hand in their own; no setting reaches them.
 """
 
 from __future__ import annotations
@@ -24,12 +24,15 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from app.push.addresses import public_address
-from app.push.rules import DEADLINE_S, MAX_BODY, PORT
+from app.core.addresses import PORT, public_address
 
 T = TypeVar("T")
-CONNECT_S = 4.0
+DEADLINE_S = 10.0
 MARGIN_S = 0.5
+WITHIN_S = DEADLINE_S - MARGIN_S
+MAX_BODY = 4096
+"""What may leave in one request: what every push service must take, encryption included (RFC 8030 7.2)."""
+CONNECT_S = 4.0
 MAX_ADDRESSES = 3
 
 
@@ -38,7 +41,12 @@ class NotPublic(OSError):
 
 
 class TooLarge(ValueError):
-    """The encrypted body is over what a push service must accept."""
+    """What is to be sent, or what was answered, is over its limit."""
+
+
+NoAnswer = requests.RequestException
+"""There was no whole answer: refused, cut, or not understood."""
+Answer = requests.Response
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ INTERNET = Wire(_resolve, _connect, _trust)
 class Deadline:
     """The moment by which everything must be over, on a clock that nobody moves."""
 
-    def __init__(self, seconds: float = DEADLINE_S - MARGIN_S) -> None:
+    def __init__(self, seconds: float) -> None:
         self.at = time.monotonic() + seconds
 
     def left(self) -> float:
@@ -86,13 +94,13 @@ class Deadline:
         return time.monotonic() >= self.at
 
 
-def session(host: str, wire: Wire) -> requests.Session:
-    """A session for one request to `host`. Raises NotPublic, OSError."""
-    deadline = Deadline()
+def session(host: str, wire: Wire, *, read: int = 0, within: float = WITHIN_S) -> Once:
+    """A session for one request to `host`, of whose answer so many bytes are read. Raises NotPublic, OSError."""
+    deadline = Deadline(within)
     addresses = _within(deadline.left(), lambda: wire.resolve(host))
     if not addresses or not all(public_address(one) for one in addresses):
         raise NotPublic(f"{host} does not lead to public addresses only")
-    return _Single(_Pinned(addresses[:MAX_ADDRESSES], wire, deadline))
+    return Once(_Pinned(addresses[:MAX_ADDRESSES], wire, deadline, read))
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
@@ -105,7 +113,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
         except Exception as error:
             box.put((None, error))
 
-    threading.Thread(target=run, daemon=True, name="push-resolve").start()
+    threading.Thread(target=run, daemon=True, name="outbound-resolve").start()
     try:
         value, error = box.get(timeout=seconds)
     except queue.Empty:
@@ -115,7 +123,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     return value  # type: ignore[return-value]
 
 
-class _Single(requests.Session):
+class Once(requests.Session):
     """No proxy, no netrc, no cookie, no http, no redirect."""
 
     def __init__(self, adapter: BaseAdapter) -> None:
@@ -132,34 +140,37 @@ class _Single(requests.Session):
 class _Pinned(BaseAdapter):
     """Sends to the addresses that were checked, under the name that was asked for."""
 
-    def __init__(self, addresses: list[str], wire: Wire, deadline: Deadline) -> None:
+    def __init__(self, addresses: list[str], wire: Wire, deadline: Deadline, read: int) -> None:
         super().__init__()
-        self.addresses, self.wire, self.deadline = addresses, wire, deadline
+        self.addresses, self.wire, self.deadline, self.read = addresses, wire, deadline, read
 
     def send(
         self, request: requests.PreparedRequest, stream: bool = False, timeout: Any = None,
         verify: bool | str = True, cert: Any = None, proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:  # fmt: skip
-        """Post, and read the head of the answer only: nothing in its body matters to us."""
+        """Send, and read the head of the answer, with so much of its body as was asked for. Raises TooLarge."""
         body = request.body or b""
         if len(body) > MAX_BODY:
             raise TooLarge(f"{len(body)} bytes")
         host = urlsplit(request.url or "").hostname or ""
         link = _Link(host, self.addresses, self.wire, self.deadline)
         try:
-            link.request("POST", request.path_url, body=body, headers=dict(request.headers))
+            link.request(request.method or "GET", request.path_url, body=body, headers=dict(request.headers))
             answer = link.getresponse()
+            content = answer.read(self.read + 1) if self.read else b""
             if self.deadline.over():
                 raise TimeoutError("cut in the middle of the answer")
         except (http.client.HTTPException, OSError) as error:
             raise requests.ConnectionError(type(error).__name__, request=request) from error
         finally:
             link.close()
+        if len(content) > self.read:
+            raise TooLarge(f"an answer of more than {self.read} bytes")
         response = requests.Response()
         response.status_code = answer.status
         response.headers = CaseInsensitiveDict(answer.getheaders())
         response.request = request
-        response._content = b""
+        response._content = content
         return response
 
     def close(self) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ipaddress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
+PORT = 443
+"""The only one that a stranger is spoken to on."""
 SPECIAL_V4 = tuple(
     IPv4Network(text)
     for text in (
