@@ -161,7 +161,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 
 def _extensions(app: Flask, settings: Settings) -> None:
-    keyring.install(keyring.KeyRing(settings.column_keys), settings.column_key_file, read_ring)
+    for name, ring in settings.rings.items():
+        keyring.install(ring, settings.ring_files[name], read_ring, name=name)
     sealing.install(sealing.SealingRing(settings.sealing_keys), settings.sealing_key_file, read_pairs)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)
