@@ -37,6 +37,7 @@ from app.nomenclatures.rules import mark_of
 from app.nomenclatures.wishes import pages as wishes
 from app.pages import icons, printing
 from app.pages import lists as page_lists
+from app.parties import models as models  # their tables, before the first feature that has parties
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
