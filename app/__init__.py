@@ -37,6 +37,7 @@ from app.nomenclatures.rules import mark_of
 from app.nomenclatures.wishes import pages as wishes
 from app.pages import icons, printing
 from app.pages import lists as page_lists
+from app.parties import models as models  # their tables, before the first feature that has parties
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
@@ -161,7 +162,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 
 def _extensions(app: Flask, settings: Settings) -> None:
-    keyring.install(keyring.KeyRing(settings.column_keys), settings.column_key_file, read_ring)
+    for name, ring in settings.rings.items():
+        keyring.install(ring, settings.ring_files[name], read_ring, name=name)
     sealing.install(sealing.SealingRing(settings.sealing_keys), settings.sealing_key_file, read_pairs)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "app" / "migrations"), render_as_batch=True)

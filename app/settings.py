@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core import sealing
-from app.core.keyring import KeyRing
+from app.core.keyring import CASES, COLUMNS, KeyRing
 from app.core.release import release_of
 from app.core.sealing import SealingRing
 
@@ -36,14 +36,21 @@ NAME = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*")
 CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
 RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
 """A line of a file of keys: what a key was called that nothing needs any more."""
-FILES = {"columns": "columns.key", "signing": "signing.key", "sealing": "sealing.key", "vapid": "vapid.pem"}
+FILES = {
+    "columns": "columns.key",
+    "cases": "case.keys",
+    "signing": "signing.key",
+    "sealing": "sealing.key",
+    "vapid": "vapid.pem",
+}
 VARIABLES = {
     "columns": "PALIER_COLUMN_KEYS",
+    "cases": "PALIER_CASE_KEYS",
     "signing": "PALIER_SECRET_KEYS",
     "sealing": "PALIER_SEALING_KEYS",
     "vapid": "PALIER_VAPID_KEY_FILE",
 }
-"""The four secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
+"""The secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
 LINES = tuple(name for name in FILES if name != "vapid")
 """Those whose file holds a key a line."""
 
@@ -62,11 +69,14 @@ class Settings:
     """Signing keys (cursors, forms); the first signs, all of them verify."""
     column_keys: tuple[bytes, ...]
     """AES-256 keys of the encrypted columns; the first seals, all of them open."""
+    case_keys: tuple[bytes, ...]
+    """The same of what is confidential between parties: never a key of the other columns."""
     sealing_keys: tuple[bytes, ...]
     """P-256 private keys that open what phones seal; the first is announced to them, all of them open."""
     vapid_key_file: Path
     secret_key_file: Path | None = None
     column_key_file: Path | None = None
+    case_key_file: Path | None = None
     sealing_key_file: Path | None = None
     """Where these keys were read; None when the environment gave them."""
     lost: tuple[str, ...] = ()
@@ -84,10 +94,26 @@ class Settings:
     """Kill switch: serve a service worker that unregisters itself (the outbox stays)."""
     testing: bool = field(default=False)
 
+    def __post_init__(self) -> None:
+        # Who is given the keys of the logbook must not open the cases with them.
+        if not set(self.column_keys).isdisjoint(self.case_keys):
+            one, other = VARIABLES[COLUMNS], VARIABLES[CASES]
+            raise UnsafeSetting(f"{one} et {other} ont une clé en commun\u00a0: à chacun les siennes.")
+
     @property
     def is_sqlite(self) -> bool:
         """True for the embedded database."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def rings(self) -> dict[str, KeyRing]:
+        """The keys of the encrypted columns, by the name of their ring."""
+        return {COLUMNS: KeyRing(self.column_keys), CASES: KeyRing(self.case_keys)}
+
+    @property
+    def ring_files(self) -> dict[str, Path | None]:
+        """Where each ring was read."""
+        return {COLUMNS: self.column_key_file, CASES: self.case_key_file}
 
     @property
     def plain_at_home(self) -> bool:
@@ -104,16 +130,18 @@ def from_env() -> Settings:
     """Settings from `PALIER_*` and `DATABASE_URL`. Raises UnsafeSetting."""
     env = os.environ
     data = Path(env.get("PALIER_DATA", "data")).resolve()
-    signing, columns, sealers = (_file(name, data) for name in ("signing", "columns", "sealing"))
+    signing, columns, cases, sealers = (_file(name, data) for name in ("signing", "columns", "cases", "sealing"))
     return Settings(
         data_dir=data,
         database_url=database_url(data),
         secret_keys=_keys("signing", signing, _signing_key),
         column_keys=_keys("columns", columns, _column_key),
+        case_keys=_keys("cases", cases, _column_key),
         sealing_keys=_keys("sealing", sealers, _sealing_key),
         vapid_key_file=Path(env.get("PALIER_VAPID_KEY_FILE", data / "secrets" / FILES["vapid"])),
         secret_key_file=signing,
         column_key_file=columns,
+        case_key_file=cases,
         sealing_key_file=sealers,
         vapid_subject=_contact("PALIER_VAPID_SUBJECT") or Settings.vapid_subject,
         push_extra_hosts=_names("PALIER_PUSH_EXTRA_HOSTS"),
@@ -131,6 +159,8 @@ def read_again(have: Settings, name: str) -> Settings:
         return replace(have, secret_keys=_keys(name, have.secret_key_file, _signing_key))
     if name == "columns" and have.column_key_file is not None:
         return replace(have, column_keys=_keys(name, have.column_key_file, _column_key))
+    if name == "cases" and have.case_key_file is not None:
+        return replace(have, case_keys=_keys(name, have.case_key_file, _column_key))
     if name == "sealing" and have.sealing_key_file is not None:
         return replace(have, sealing_keys=_keys(name, have.sealing_key_file, _sealing_key))
     return have
@@ -161,7 +191,7 @@ def new_pair() -> str:
 
 
 def read_ring(path: Path) -> KeyRing:
-    """The column keys of a file, as it is now. Raises UnsafeSetting."""
+    """The keys of a ring in a file, as it is now. Raises UnsafeSetting."""
     text, retired = _text(path)
     return KeyRing(_checked(str(path), text, _column_key), retired)
 

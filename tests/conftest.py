@@ -85,6 +85,7 @@ def settings_for(folder: Path, url: str) -> Settings:
         database_url=url,
         secret_keys=("t" * 40,),
         column_keys=(b"k" * 32,),
+        case_keys=(b"c" * 32,),
         sealing_keys=(b"s" * 32,),
         vapid_key_file=folder / "vapid.pem",
         testing=True,

@@ -13,6 +13,7 @@ from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
 from app.nomenclatures.wishes.models import ListWish
+from app.parties.models import Party
 from app.people.models import UserAccount
 from app.people.rules import Role
 from app.places.imports.models import StockImport
@@ -87,6 +88,13 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
             StockImport(
                 org_id=world.org_id, id=uuid7(), user_id=world.claire.user_id, made_at=clock.now(), state="abandoned",
                 digest="d" * 64, about={"name": text},
+            )
+        )  # fmt: skip
+        s.add(
+            Party(
+                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=uuid7(), letter="A", side="autre",
+                name=text, contact={"phone": text}, language=text, hours=text,
+                made_by=world.claire.user_id, made_at=clock.now(),
             )
         )  # fmt: skip
         claire_herself = s.get_one(UserAccount, world.claire.user_id)

@@ -284,12 +284,15 @@ def features_introduce_themselves() -> Iterator[str]:
 
 
 def no_name_lies_idle() -> Iterator[str]:
-    """Each name, and each method, of app/ is used by the product, and each export of the phone; a name only tests use
-    is theirs to define."""
+    """Each name, and each method, of app/ is used by the product, or by the trial subject of a room; and each export of
+    the phone. A name only tests use is theirs to define."""
     users, own = idle.modules(files("tools/*.py", "wsgi.py", "app/migrations/*.py")), idle.modules(server())
     templates = "\n".join(text for _, text in files("templates/*"))
     scripts = files("static/pwa/*.js", but=("static/pwa/vendor/", "static/pwa/build/", "static/pwa/shell.js", AHEAD))
-    yield from idle.idle(own, users)
+    rooms = [one for one in own if one.path.startswith(tuple(idle.ROOMS))]
+    others = [one for one in own if one not in rooms]
+    yield from idle.idle(others, [*users, *rooms])
+    yield from idle.idle(rooms, [*users, *others, *idle.modules(files(*idle.ROOMS.values()))])
     yield from idle.idle_methods(own, users, templates)
     yield from idle.idle_exports(((name, script_code(text)) for name, text in scripts), templates)
 

@@ -31,9 +31,9 @@ def rules() -> Iterator[ModuleType]:
 
 
 def machines() -> dict[str, dict[str, Any]]:
-    """Every `Machine` defined in a rules module, by its name."""
-    found = {one.name: one.export() for module in rules() for one in vars(module).values() if isinstance(one, Machine)}
-    return dict(sorted(found.items()))
+    """Every `Machine` of a rules module that phones are told of, by its name."""
+    told = (one for module in rules() for one in vars(module).values() if isinstance(one, Machine) and one.on_phone)
+    return dict(sorted({one.name: one.export() for one in told}.items()))
 
 
 def exported() -> dict[str, dict[str, Any]]:

@@ -25,10 +25,9 @@ from app.backup.models import Restoration
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import tenant
-from app.core.base import Base, uuid7
+from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.feed import OrgClock
-from app.core.keyring import KeyRing
 from app.core.release import RELEASE
 from app.core.rows import get
 from app.core.sealing import SealingRing
@@ -80,7 +79,7 @@ def make(have: Settings, folder: Path, at: datetime) -> Path:
         content = _copied(have, Path(room))
         manifest = {
             "made_at": at.isoformat(), "release": RELEASE, "content": content.name, "bytes": content.stat().st_size,
-            "sha256": copies.digest(content), "keys": [KeyRing.key_id(key).hex() for key in have.column_keys],
+            "sha256": copies.digest(content), "keys": [id.hex() for ring in have.rings.values() for id in ring.ids],
         }  # fmt: skip
         archive.pack(manifest, content, recipient.read_text(encoding="utf-8"), target)
     log.info("backup made: %s", target)
@@ -164,7 +163,7 @@ def _opened(have: Settings, source: Path, identity: str, room: Path) -> tuple[Pa
     if copies.digest(copy) != manifest["sha256"]:
         raise Refused("sauvegarde", "Le contenu de cette sauvegarde n’est pas celui qui y fut mis.")
     copies.check(copy)
-    copies.check_keys(copy, Base.metadata, KeyRing(have.column_keys))
+    copies.check_keys(copy, have.rings)
     copies.check_pairs(copy, SealingRing(have.sealing_keys))
     return copy, datetime.fromisoformat(manifest["made_at"])
 

@@ -6,18 +6,16 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
-
-from sqlalchemy import MetaData
 
 from app.core.errors import Refused
 from app.core.keyring import VERSION, KeyRing
 from app.core.sealing import SealingRing
+from app.keys import values
 from app.keys.marks import SEALING
-
-SEALED = "_sealed"
-"""How the name of a sealed column ends (`core.secrets.Encrypted`)."""
+from app.keys.values import SealedColumn
+from app.settings import FILES
 
 
 def take(source: Path, copy: Path) -> None:
@@ -39,15 +37,15 @@ def check(copy: Path) -> None:
         raise Refused("integrite", f"La base n’est pas entière ({told if told != 'ok' else 'références rompues'}).")
 
 
-def check_keys(copy: Path, tables: MetaData, ring: KeyRing) -> None:
-    """Raises Refused when a text of the copy was sealed with a key that is not on the ring."""
-    known = {ring.key_id(key) for key in ring.keys}
-    with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as base:
-        used = {key for table, column in _sealed(tables) for key in _keys(base, table, column)}
-    if lost := used - known:
-        names = ", ".join(sorted(key.hex() for key in lost))
-        said = f"Des textes sont scellés avec une clé absente ({names})"
-        raise Refused("cle", f"{said}\u00a0: remettez le columns.key de cette sauvegarde.")
+def check_keys(copy: Path, rings: Mapping[str, KeyRing]) -> None:
+    """Raises Refused when a text of the copy was sealed with a key that is not on its ring."""
+    for name, ring in rings.items():
+        with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as base:
+            used = {key for column in values.of_ring(name) for key in _keys(base, column)}
+        if lost := used.difference(ring.ids):
+            names = ", ".join(sorted(key.hex() for key in lost))
+            said = f"Des textes sont scellés avec une clé absente ({names})"
+            raise Refused("cle", f"{said}\u00a0: remettez le {FILES[name]} de cette sauvegarde.")
 
 
 def check_pairs(copy: Path, ring: SealingRing) -> None:
@@ -63,12 +61,8 @@ def check_pairs(copy: Path, ring: SealingRing) -> None:
         raise Refused("cle", f"{said}\u00a0: remettez le sealing.key de cette sauvegarde.")
 
 
-def _sealed(tables: MetaData) -> Iterable[tuple[str, str]]:
-    columns = (column for table in tables.sorted_tables for column in table.c)
-    return ((column.table.name, column.name) for column in columns if column.name.endswith(SEALED))
-
-
-def _keys(base: sqlite3.Connection, table: str, column: str) -> list[bytes]:
+def _keys(base: sqlite3.Connection, sealed: SealedColumn) -> list[bytes]:
+    table, column = sealed.bytes.table.name, sealed.bytes.name
     one = f'SELECT DISTINCT substr("{column}", 2, 4) FROM "{table}" WHERE substr("{column}", 1, 1) = ?'  # noqa: S608
     with contextlib.suppress(sqlite3.OperationalError):  # an older release has no such table, or column
         return [bytes(key) for (key,) in base.execute(one, (VERSION,))]

@@ -1,4 +1,7 @@
-"""The keys of the encrypted columns, which a running process takes from their file again when it changes.
+"""The keys of the encrypted columns, which a running process takes from their files again when they change.
+
+Two rings, by name: `columns` for what the service writes down, `cases` for what is confidential between parties.
+Neither opens what the other sealed, so one lost or stolen says nothing of the other.
 
 Stored bytes: `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The file is looked at again, a second at
 most after the last look, and at once for a value whose key is not on the ring: a rotation stops nobody.
@@ -18,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.core.following import Followed, Reader
 
 VERSION = b"\x01"
+COLUMNS, CASES = "columns", "cases"
 ID_STARTS, ID_BYTES = len(VERSION), 4
 
 
@@ -71,35 +75,36 @@ class KeyRing:
         raise UnknownKey("its key is not on the ring")
 
 
-_held: Followed[KeyRing] | None = None
+_held: dict[str, Followed[KeyRing]] = {}
 
 
-def install(ring: KeyRing, file: Path | None = None, read: Reader[KeyRing] | None = None) -> None:
-    """Hand the process its keys, once, at start-up; with a file, they are those of the file from then on."""
-    global _held
-    _held = Followed(ring, file, read)
+def install(
+    ring: KeyRing, file: Path | None = None, read: Reader[KeyRing] | None = None, *, name: str = COLUMNS
+) -> None:
+    """Hand the process a ring, once, at start-up; with a file, its keys are those of the file from then on."""
+    _held[name] = Followed(ring, file, read)
 
 
-def _mine() -> Followed[KeyRing]:
-    if _held is None:
+def _mine(name: str) -> Followed[KeyRing]:
+    if name not in _held:
         raise RuntimeError("no key ring: the application was not created")
-    return _held
+    return _held[name]
 
 
-def ring() -> KeyRing:
+def ring(name: str = COLUMNS) -> KeyRing:
     """The keys of this process; fails closed when none were handed."""
-    return _mine().now()
+    return _mine(name).now()
 
 
-def look_again() -> KeyRing:
+def look_again(name: str = COLUMNS) -> KeyRing:
     """The keys as the file has them now."""
-    _mine().look()
-    return _mine().ring
+    _mine(name).look()
+    return _mine(name).ring
 
 
-def unseal(sealed: bytes, bound_to: bytes) -> bytes:
+def unseal(sealed: bytes, bound_to: bytes, name: str = COLUMNS) -> bytes:
     """The plain bytes; a key that is not known here may have just been made elsewhere. Raises Unsealable."""
     try:
-        return ring().open(sealed, bound_to)
+        return ring(name).open(sealed, bound_to)
     except UnknownKey:
-        return look_again().open(sealed, bound_to)
+        return look_again(name).open(sealed, bound_to)

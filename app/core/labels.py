@@ -58,7 +58,7 @@ class Machine:
     """A state machine as data: `transitions` maps (from, to) to who may do it (role letters of the trade).
 
     Letters: A agent, C coordinator, M lead mediator, B landlord reader, T landlord service,
-    P partner, S system. `initial` is the state a record is born in.
+    P partner, S system. `initial` is the state a record is born in. `on_phone`: whether phones are told its states.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Machine:
     initial: tuple[Label, ...]
     transitions: Mapping[tuple[Label, Label], str]
     final: tuple[Label, ...] = field(default=())
+    on_phone: bool = True
 
     def may(self, source: str, target: str, who: str | None = None) -> bool:
         """True when the move exists (and, when `who` is given, that letter may make it)."""

@@ -61,10 +61,14 @@ def _tell(place: Place) -> None:
 
 
 class Encrypted:
-    """A text over a bytes column: `_text: Mapped[bytes | None]`, `text = Encrypted("_text")`."""
+    """A text over a bytes column: `_text: Mapped[bytes | None]`, `text = Encrypted("_text")`.
 
-    def __init__(self, attribute: str) -> None:
+    `ring`: whose keys seal it (core.keyring).
+    """
+
+    def __init__(self, attribute: str, ring: str = keyring.COLUMNS) -> None:
         self.attribute = attribute
+        self.ring = ring
 
     @overload
     def __get__(self, row: None, owner: type) -> Encrypted: ...
@@ -86,7 +90,7 @@ class Encrypted:
         # The same again, and the words shown for what does not open, leave the sealed bytes as they are.
         if value is not None and value == self.shown(row):
             return
-        sealed = None if value is None else keyring.ring().seal(value.encode(), self._bound_to(row))
+        sealed = None if value is None else keyring.ring(self.ring).seal(value.encode(), self._bound_to(row))
         setattr(row, self.attribute, sealed)
 
     def opened(self, row: object) -> str | None:
@@ -95,7 +99,7 @@ class Encrypted:
         if sealed is None:
             return None
         try:
-            return keyring.unseal(sealed, self._bound_to(row)).decode()
+            return keyring.unseal(sealed, self._bound_to(row), self.ring).decode()
         except (Unsealable, UnicodeDecodeError):
             _tell(self.place(row))
             raise Unsealable(self.attribute) from None

@@ -11,7 +11,6 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.core.following import Mark, mark_of
-from app.core.keyring import KeyRing
 from app.core.sealing import SealingRing
 from app.keys import marks
 from app.settings import FILES, Settings, UnsafeSetting, read_again
@@ -39,14 +38,14 @@ def wrong(s: Session, have: Settings) -> Wrong:
     """The secrets, held or in their files as they are now, that are not this database's. None in an unused one."""
     if not marks.in_use(s):
         return {}
-    files = (have.column_key_file, have.secret_key_file, have.sealing_key_file)
+    files = (*have.ring_files.values(), have.secret_key_file, have.sealing_key_file)
     fresh, unusable = _now(have, tuple(mark_of(file) for file in files if file))
     held = dict(marks.wrong(s, have))
     return {**held, **_in_files(s, fresh), **dict(unusable), **_reminders(have)}
 
 
 def _in_files(s: Session, fresh: Settings) -> Wrong:
-    return dict(marks.wrong(s, fresh, KeyRing(fresh.column_keys), SealingRing(fresh.sealing_keys)))
+    return dict(marks.wrong(s, fresh, fresh.rings, SealingRing(fresh.sealing_keys)))
 
 
 def _reminders(have: Settings) -> Wrong:

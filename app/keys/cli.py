@@ -12,7 +12,7 @@ from app.door.cli import told
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.keys import marks, pairs, rotation, unreadable, values
-from app.settings import FILES, Settings, settings
+from app.settings import FILES, VARIABLES, Settings, settings
 
 SHOWN = 20
 """Unreadable values named one by one; the others are counted."""
@@ -31,11 +31,12 @@ def check() -> None:
     Statut 1 si quelque chose ne va pas.
     """
     with tenant.every_tenant(), told():
-        have, ring = settings(), keyring.look_again()
+        have = settings()
         wrong = _marks(have)
-        click.echo(f"columns : {_names(ring)} ({marks.where('columns', have)})")
-        wrong += sum(_column(one) for one in values.sealed_columns())
-        _codes(ring)
+        for name in marks.RINGS:
+            click.echo(f"{name} : {_names(keyring.look_again(name))} ({marks.where(name, have)})")
+            wrong += sum(_column(one) for one in values.of_ring(name))
+        _codes(keyring.ring())
     if wrong:
         raise click.ClickException("Quelque chose est à restaurer.")
 
@@ -88,42 +89,48 @@ def rotate(what: str, retire: bool) -> None:
     """Changer un secret sans rien arrêter ; interrompue, la même commande reprend."""
     have = settings()
     with tenant.every_tenant(), told(), rotation.alone(have.data_dir / "secrets"):
-        {"columns": _columns, "signing": _signing, "sealing": _sealing, "vapid": _vapid}[what](have, retire)
+        if what in marks.RINGS:
+            _ring(have, what, retire)
+        else:
+            {"signing": _signing, "sealing": _sealing, "vapid": _vapid}[what](have, retire)
         journal.note(Event.key_changed)
 
 
-def _columns(have: Settings, retire: bool) -> None:
+def _ring(have: Settings, name: str, retire: bool) -> None:
     if retire:
-        ring = keyring.look_again()
-        click.echo(f"{rotation.reseal(ring)} valeur(s) rescellée(s) par {ring.ids[0].hex()}.")
-        gone = rotation.retire(have, ring)
-        said = ", ".join(id.hex() for id in gone)
-        click.echo(
-            f"Retirée(s) : {said}. {_leave(have)}" if gone else f"Aucune clé d’avant ne peut partir. {_why(ring)}"
-        )
+        _retire(have, name, keyring.look_again(name))
         return
-    ring = rotation.new_column_key(have)
-    click.echo(f"{ring.ids[0].hex()} scelle. {rotation.reseal(ring)} valeur(s) rescellée(s).")
-    spare = set(rotation.spare(ring))
+    ring = rotation.new_key(have, name)
+    click.echo(f"{ring.ids[0].hex()} scelle. {rotation.reseal(name, ring)} valeur(s) rescellée(s).")
+    spare = set(rotation.spare(name, ring))
     for id in ring.ids[1:]:
         said = "plus rien n’en a besoin, --retire la retire." if id in spare else "encore nécessaire."
         click.echo(f"{id.hex()} : {said}")
 
 
-def _why(ring: KeyRing) -> str:
+def _retire(have: Settings, name: str, ring: KeyRing) -> None:
+    click.echo(f"{rotation.reseal(name, ring)} valeur(s) rescellée(s) par {ring.ids[0].hex()}.")
+    gone = ", ".join(id.hex() for id in rotation.retire(have, name, ring))
+    if gone:
+        click.echo(f"Retirée(s) : {gone}. {_leave(have, name)}")
+    else:
+        click.echo(f"Aucune clé d’avant ne peut partir. {_why(name, ring)}")
+
+
+def _why(name: str, ring: KeyRing) -> str:
     """What still needs each earlier key."""
     if not ring.ids[1:]:
         return "Il n’y a que la clé qui scelle."
-    still = rotation.needed()
+    still = rotation.needed(name)
     kept = [f"{id.hex()} : {still[id]} valeur(s) ou code(s) en dépendent." for id in ring.ids[1:] if still[id]]
     if still[rotation.UNSAID]:
         kept.append(f"{still[rotation.UNSAID]} code(s) de secours d’une version antérieure ne disent pas leur clé.")
     return " ".join(kept)
 
 
-def _leave(have: Settings) -> str:
-    if have.column_key_file is None:
-        return "Ôtez-les de PALIER_COLUMN_KEYS et redémarrez."
+def _leave(have: Settings, name: str) -> str:
+    if have.ring_files[name] is None:
+        return f"Ôtez-les de {VARIABLES[name]} et redémarrez."
     return "Gardez-les avec les sauvegardes qui datent d’elles."
 
 

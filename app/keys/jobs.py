@@ -11,7 +11,7 @@ from flask import has_app_context
 from app.core import clock, damage, keyring, secrets
 from app.core.secrets import Place
 from app.core.unit import read_unit
-from app.keys import beside, unreadable
+from app.keys import beside, marks, unreadable
 from app.settings import settings
 from app.worker import later, tasks
 
@@ -49,8 +49,9 @@ def look_again() -> None:
 
 @tasks.daily
 def look_through() -> None:
-    """Every value of the installation, and the file of the keys as it is now."""
-    keyring.look_again()
+    """Every value of the installation, and the files of the keys as they are now."""
+    for ring in marks.RINGS:
+        keyring.look_again(ring)
     found = unreadable.look_at_all(clock.now())
     if found:
         log.error("%s values cannot be read: ./palier keys check names those that are sealed", found)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.core import clock, keyring, sealing
-from app.core.keyring import KeyRing, Unsealable
+from app.core.keyring import CASES, COLUMNS, KeyRing, Unsealable
 from app.core.sealing import SealingRing, pair
 from app.core.unit import read_unit, write_unit
 from app.keys import values
@@ -22,7 +22,11 @@ from app.push.models import PushHalt, PushSubscription
 from app.settings import VARIABLES, Settings, UnsafeSetting
 
 CONSTANT = b"palier secret canary"
-COLUMNS, SEALING = "columns:", "sealing:"
+RINGS = (COLUMNS, CASES)
+"""Each key of these has a mark, `columns:<key id>`."""
+SEALING = "sealing:"
+CAME_LATER = ("cases", "sealing")
+"""Secrets of which a database of an earlier release has no mark."""
 VAPID, COMING = "vapid", "vapid:coming"
 """Of the reminders' key, and of the one that is about to take its place: during the change the file has either."""
 IF_LOST = (
@@ -43,16 +47,16 @@ def refuse_others(settings: Settings) -> None:
 
 
 def wrong(
-    s: Session, settings: Settings, ring: KeyRing | None = None, pairs: SealingRing | None = None
+    s: Session, settings: Settings, rings: Mapping[str, KeyRing] | None = None, pairs: SealingRing | None = None
 ) -> list[tuple[str, str]]:
     """The secrets that are not this database's: name, and what to restore. None in an unused one.
 
-    `ring`, `pairs`: other column keys, and other keys phones seal to, than those this process holds.
+    `rings`, `pairs`: other keys of the columns, and other keys phones seal to, than those this process holds.
     """
     if not in_use(s):
         return []
     rows = s.scalars(select(SecretCanary).where(SecretCanary.name != VAPID).order_by(SecretCanary.name))
-    held = (ring or keyring.look_again(), pairs or sealing.look_again())
+    held = (rings or {name: keyring.look_again(name) for name in RINGS}, pairs or sealing.look_again())
     found = [found for row in rows for found in _read(row, settings, *held)]
     return [*found, *_read_vapid(s, settings)]
 
@@ -67,9 +71,12 @@ def made(s: Session) -> bool:
     return s.scalar(select(SecretCanary.name).limit(1)) is not None
 
 
-def _read(row: SecretCanary, settings: Settings, ring: KeyRing, pairs: SealingRing) -> Iterator[tuple[str, str]]:
-    if row.name.startswith(COLUMNS) and not _opens(row, ring):
-        yield "columns", missing_key(row.name.removeprefix(COLUMNS), settings)
+def _read(
+    row: SecretCanary, settings: Settings, rings: Mapping[str, KeyRing], pairs: SealingRing
+) -> Iterator[tuple[str, str]]:
+    name, _, key_id = row.name.partition(":")
+    if name in rings and not _opens(row, rings[name]):
+        yield name, missing_key(name, key_id, settings)
     if row.name == "signing" and not _is_signed(row, settings):
         said = "n’a pas la clé qui a signé les sessions, formulaires et téléphones de cette base."
         yield "signing", _sentence("signing", settings, said)
@@ -102,16 +109,16 @@ def _said_of_vapid(settings: Settings) -> str:
     return _sentence("vapid", settings, "n’est pas la clé avec laquelle les téléphones se sont abonnés aux rappels.")
 
 
-def missing_key(key_id: str, settings: Settings) -> str:
+def missing_key(ring: str, key_id: str, settings: Settings) -> str:
     """The sentence for texts whose key is not there."""
     said = f"n’a pas la clé {key_id}, et la base contient des textes scellés par cette clé."
-    return _sentence("columns", settings, said)
+    return _sentence(ring, settings, said)
 
 
 def where(name: str, settings: Settings) -> str:
     """The file of a secret, or the variable that gives it."""
     files = {
-        "columns": settings.column_key_file,
+        **settings.ring_files,
         "signing": settings.secret_key_file,
         "sealing": settings.sealing_key_file,
         "vapid": settings.vapid_key_file,
@@ -137,15 +144,15 @@ def keep(settings: Settings) -> None:
 
     Raises UnsafeSetting when it holds values of a key that is not on the ring, and no mark told so.
     """
-    ring = keyring.ring()
     with write_unit() as s:
         if not in_use(s):
             s.execute(delete(SecretCanary))
         for name in settings.lost:
             _give_up(s, name)
-        _check_unmarked(s, ring, settings)
-        for key in ring.keys:
-            put(s, *of_key(key))
+        for ring in RINGS:
+            _check_unmarked(s, ring, settings)
+            for key in keyring.ring(ring).keys:
+                put(s, *of_key(ring, key))
         for key in sealing.ring().keys:
             put(s, *of_pair(key))
         _put_signing(s, settings)
@@ -163,10 +170,15 @@ def put(s: Session, name: str, mark: bytes, *, again: bool = False) -> None:
         row.mark, row.at = mark, clock.now()
 
 
-def of_key(key: bytes) -> tuple[str, bytes]:
-    """Name and mark of a column key."""
-    name = COLUMNS + KeyRing.key_id(key).hex()
+def of_key(ring: str, key: bytes) -> tuple[str, bytes]:
+    """Name and mark of a key of a ring."""
+    name = named(ring, KeyRing.key_id(key))
     return name, KeyRing((key,)).seal(CONSTANT, _bound_to(name))
+
+
+def named(ring: str, key_id: bytes) -> str:
+    """What the mark of a key is called: `columns:01ab23cd`."""
+    return f"{ring}:{key_id.hex()}"
 
 
 def of_pair(key: bytes) -> tuple[str, bytes]:
@@ -174,13 +186,13 @@ def of_pair(key: bytes) -> tuple[str, bytes]:
     return SEALING + pair(key).id, pair(key).point
 
 
-def _check_unmarked(s: Session, ring: KeyRing, settings: Settings) -> None:
-    marked = s.scalar(select(SecretCanary.name).where(SecretCanary.name.startswith(COLUMNS)).limit(1))
-    if marked is not None or "columns" in settings.lost:
+def _check_unmarked(s: Session, ring: str, settings: Settings) -> None:
+    marked = s.scalar(select(SecretCanary.name).where(SecretCanary.name.startswith(f"{ring}:")).limit(1))
+    if marked is not None or ring in settings.lost:
         return
-    foreign = {id for column in values.sealed_columns() for id in values.by_key(s, column)} - set(ring.ids)
-    if foreign:
-        raise UnsafeSetting("\n".join(missing_key(id.hex(), settings) for id in sorted(foreign)))
+    sealed = {id for column in values.of_ring(ring) for id in values.by_key(s, column)}
+    if foreign := sealed - set(keyring.ring(ring).ids):
+        raise UnsafeSetting("\n".join(missing_key(ring, id.hex(), settings) for id in sorted(foreign)))
 
 
 def _put_signing(s: Session, settings: Settings) -> None:
@@ -191,9 +203,9 @@ def _put_signing(s: Session, settings: Settings) -> None:
 
 
 def _give_up(s: Session, name: str) -> None:
-    if name == "columns":
-        for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(COLUMNS))):
-            if not _opens(row, keyring.ring()):
+    if name in RINGS:
+        for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(f"{name}:"))):
+            if not _opens(row, keyring.ring(name)):
                 s.delete(row)
     elif name == "sealing":
         for row in s.scalars(select(SecretCanary).where(SecretCanary.name.startswith(SEALING))):

@@ -14,9 +14,10 @@ from app.core.base import Base, InOrg
 class SecretCanary(Base):
     """What proves that a secret is the one this database was used with. Of the installation.
 
-    `name`: `columns:<key id>` for each key that ever sealed and was not retired, `sealing:<key id>` for each that
-    phones sealed to, `signing`, `vapid`. `mark`: a constant sealed by that key, the public half of it, an HMAC of it,
-    the public key that phones subscribed with. `at`: of a key phones seal to, since when.
+    `name`: `columns:<key id>` or `cases:<key id>` for each key of that ring that ever sealed and was not retired,
+    `sealing:<key id>` for each that phones sealed to, `signing`, `vapid`. `mark`: a constant sealed by that key, the
+    public half of it, an HMAC of it, the public key that phones subscribed with. `at`: of a key phones seal to, since
+    when.
     """
 
     __tablename__ = "secret_canary"

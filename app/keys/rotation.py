@@ -1,6 +1,6 @@
 """Changing a secret while everything runs.
 
-A column key: the new one is written first in the file, beside the others; the processes follow the file; then every
+A key of a ring: the new one is written first in the file, beside the others; the processes follow the file; then every
 value is sealed again, a few at a time. Killed at any point, the same command goes on from what it finds.
 """
 
@@ -21,19 +21,20 @@ from sqlalchemy import delete, select
 from app.core import clock, keyring
 from app.core.errors import Refused
 from app.core.following import LOOK_EVERY_S
-from app.core.keyring import KeyRing
+from app.core.keyring import COLUMNS, KeyRing
 from app.core.unit import read_unit, write_unit
 from app.door import codes
 from app.door.models import EnrolmentCode, RecoveryCode
 from app.keys import marks, values
 from app.keys.models import SecretCanary
 from app.push import vapid
-from app.settings import Settings, new_key, write_private, write_ring
+from app.settings import VARIABLES, Settings, write_private, write_ring
+from app.settings import new_key as new_line
 
 UNSAID = b""
 """Stands for the key of a code kept by a release that did not say which."""
-COLUMNS_BY_HAND = (
-    "Les clés des colonnes viennent de PALIER_COLUMN_KEYS\u00a0: mettez-y la nouvelle clé en premier, une virgule, puis"
+BY_HAND = (
+    "Les clés «\u00a0{}\u00a0» viennent de {}\u00a0: mettez-y la nouvelle clé en premier, une virgule, puis"
     " celles d’avant\u00a0; redémarrez tous les processus\u00a0; relancez cette commande, qui rescelle les valeurs et"
     " dit quelle clé peut partir."
 )
@@ -58,11 +59,11 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def needed() -> Counter[bytes]:
-    """By key id: how many values and codes are of it."""
-    found = codes_by_key()
+def needed(name: str) -> Counter[bytes]:
+    """By key id: how many values of a ring are of it, and codes, which the keys of the columns hash."""
+    found = codes_by_key() if name == COLUMNS else Counter()
     with read_unit() as s:
-        for column in values.sealed_columns():
+        for column in values.of_ring(name):
             found.update(values.by_key(s, column))
     return found
 
@@ -76,34 +77,34 @@ def codes_by_key() -> Counter[bytes]:
     return Counter(codes.key_of(one) or UNSAID for one in kept)
 
 
-def unfinished(ring: KeyRing) -> bool:
+def unfinished(name: str, ring: KeyRing) -> bool:
     """Whether values of an earlier key of the ring are still to be sealed again."""
     earlier = set(ring.ids[1:])
     with read_unit() as s:
-        return any(earlier & values.by_key(s, column).keys() for column in values.sealed_columns())
+        return any(earlier & values.by_key(s, column).keys() for column in values.of_ring(name))
 
 
-def new_column_key(settings: Settings) -> KeyRing:
-    """A new first key in the file, which the running processes have taken up when this returns.
+def new_key(settings: Settings, name: str) -> KeyRing:
+    """A new first key in the file of a ring, which the running processes have taken up when this returns.
 
     None is made while values of an earlier one are left to seal again. Raises Refused without a file to write.
     """
-    ring = keyring.look_again()
-    if not unfinished(ring):
-        if settings.column_key_file is None:
-            raise Refused("variable", COLUMNS_BY_HAND)
-        write_ring(settings.column_key_file, replace(ring, keys=(secrets.token_bytes(32), *ring.keys)))
-        ring = keyring.look_again()
+    ring, file = keyring.look_again(name), settings.ring_files[name]
+    if not unfinished(name, ring):
+        if file is None:
+            raise Refused("variable", BY_HAND.format(name, VARIABLES[name]))
+        write_ring(file, replace(ring, keys=(secrets.token_bytes(32), *ring.keys)))
+        ring = keyring.look_again(name)
     with write_unit() as s:
-        marks.put(s, *marks.of_key(ring.keys[0]))
-    if settings.column_key_file is not None:
+        marks.put(s, *marks.of_key(name, ring.keys[0]))
+    if file is not None:
         time.sleep(2 * LOOK_EVERY_S)  # whoever seals has looked at the file since
     return ring
 
 
-def reseal(ring: KeyRing) -> int:
+def reseal(name: str, ring: KeyRing) -> int:
     """Every value under the first key, a few in each unit; those that do not open stay. Returns how many changed."""
-    return sum(_reseal(column, ring) for column in values.sealed_columns())
+    return sum(_reseal(column, ring) for column in values.of_ring(name))
 
 
 def _reseal(column: values.SealedColumn, ring: KeyRing) -> int:
@@ -117,23 +118,23 @@ def _reseal(column: values.SealedColumn, ring: KeyRing) -> int:
         after = found[-1].place
 
 
-def spare(ring: KeyRing) -> list[bytes]:
+def spare(name: str, ring: KeyRing) -> list[bytes]:
     """The ids of the earlier keys that nothing needs: no value names them, no live code may be of them."""
-    still = needed()
+    still = needed(name)
     return [] if still[UNSAID] else [id for id in ring.ids[1:] if not still[id]]
 
 
-def retire(settings: Settings, ring: KeyRing) -> list[bytes]:
+def retire(settings: Settings, name: str, ring: KeyRing) -> list[bytes]:
     """Take the keys nothing needs out of the file, their ids left as a trace, and forget their marks."""
-    gone = spare(ring)
+    gone, file = spare(name, ring), settings.ring_files[name]
     if not gone:
         return []
     with write_unit() as s:
-        s.execute(delete(SecretCanary).where(SecretCanary.name.in_([marks.COLUMNS + id.hex() for id in gone])))
-    if settings.column_key_file is not None:
+        s.execute(delete(SecretCanary).where(SecretCanary.name.in_([marks.named(name, id) for id in gone])))
+    if file is not None:
         kept = tuple(key for key in ring.keys if KeyRing.key_id(key) not in gone)
-        write_ring(settings.column_key_file, KeyRing(kept, ring.retired.union(gone)))
-        keyring.look_again()
+        write_ring(file, KeyRing(kept, ring.retired.union(gone)))
+        keyring.look_again(name)
     return gone
 
 
@@ -142,7 +143,7 @@ def new_signing_key(settings: Settings) -> None:
     file = settings.secret_key_file
     if file is None:
         raise Refused("variable", SIGNING_BY_HAND)
-    write_private(file, f"{new_key()}\n{file.read_text(encoding='utf-8')}")
+    write_private(file, f"{new_line()}\n{file.read_text(encoding='utf-8')}")
 
 
 def retire_signing_keys(settings: Settings) -> int:

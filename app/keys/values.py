@@ -23,10 +23,11 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A column of sealed values: its model, and the attribute that holds the bytes (`_text`)."""
+    """A column of sealed values: its model, the attribute that holds the bytes (`_text`), the ring that opens them."""
 
     model: type[Base]
     attribute: str
+    ring: str
 
     @property
     def name(self) -> str:
@@ -54,10 +55,15 @@ class Value(NamedTuple):
     sealed: bytes
 
 
+def of_ring(ring: str) -> tuple[SealedColumn, ...]:
+    """Those of one ring, by name."""
+    return tuple(one for one in sealed_columns() if one.ring == ring)
+
+
 def sealed_columns() -> tuple[SealedColumn, ...]:
     """All of them, by name."""
     found = {
-        SealedColumn(mapper.class_, one.attribute)
+        SealedColumn(mapper.class_, one.attribute, one.ring)
         for mapper in Base.registry.mappers
         if table(mapper.class_).key in Base.metadata.tables
         for owner in mapper.class_.__mro__
@@ -122,7 +128,7 @@ def every(column: SealedColumn) -> Iterator[Value]:
 def opens(column: SealedColumn, value: Value) -> bool:
     """Whether it can be read with the keys held here."""
     try:
-        keyring.unseal(value.sealed, value.place.bound_to(column.attribute)).decode()
+        keyring.unseal(value.sealed, value.place.bound_to(column.attribute), column.ring).decode()
     except (Unsealable, UnicodeDecodeError):
         return False
     return True

@@ -41,8 +41,8 @@ def data_dir() -> Path:
 def prepare(data: Path, lost: tuple[str, ...] = ()) -> list[Path]:
     """The data directory and what must exist before the application: returns the files made, all mode 0600.
 
-    A secret is made for a database nobody has used, or in the place of one given up; the one phones seal to, for a
-    database of a release that knew of none. Raises UnsafeSetting.
+    A secret is made for a database nobody has used, or in the place of one given up; those of a later release, for a
+    database of one that knew of none. Raises UnsafeSetting.
     """
     from app.push import vapid
 
@@ -50,7 +50,7 @@ def prepare(data: Path, lost: tuple[str, ...] = ()) -> list[Path]:
     files = secret_files(data)
     absent = {name: path for name, path in files.items() if name not in lost and not path.exists()}
     if absent and _is_used(data):
-        missing = [marks.absent(name, path) for name, path in absent.items() if name != "sealing" or _has_sealed(data)]
+        missing = [marks.absent(name, path) for name, path in absent.items() if _is_needed(name, data)]
         if missing:
             raise UnsafeSetting("\n".join(missing))
     made = create_secrets(data)
@@ -66,9 +66,9 @@ def _is_used(data: Path) -> bool:
         ) from None
 
 
-def _has_sealed(data: Path) -> bool:
-    """Whether phones were told a key of this database to seal to."""
-    return sql.has_mark(database_url(data), marks.SEALING)
+def _is_needed(name: str, data: Path) -> bool:
+    """Whether a database in use was used with this secret: one of an earlier release knew none of the later ones."""
+    return name not in marks.CAME_LATER or sql.has_mark(database_url(data), f"{name}:")
 
 
 NEWER = (

@@ -39,6 +39,7 @@ def test_the_build_served_is_of_this_release() -> None:
 def test_a_minimum_that_names_no_release_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALIER_SECRET_KEYS", "k" * 40)
     monkeypatch.setenv("PALIER_COLUMN_KEYS", "a" * 42 + "A=")
+    monkeypatch.setenv("PALIER_CASE_KEYS", "b" * 42 + "A=")
     monkeypatch.setenv("PALIER_SEALING_KEYS", "a" * 42 + "A=")
     monkeypatch.setenv("PALIER_MINIMUM_BUILD", "12-9bede9c9d93b32c8")
     assert from_env().minimum_build == 12

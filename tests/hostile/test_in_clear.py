@@ -60,6 +60,10 @@ IN_CLEAR = {
     "review": "facts agents kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
     " transmission feedback",
+    "party": "about_kind letter side speaks state channel informed_how",
+    "party_consent": "means what",
+    "party_try": "channel",
+    "reading": "about_kind how",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

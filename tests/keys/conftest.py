@@ -15,12 +15,12 @@ from app.core import tenant, unit
 from app.core.base import Base
 from app.extensions import db
 from app.keys import marks
-from app.settings import Settings, write_private
+from app.settings import FILES, Settings, write_private
 from tests.conftest import settings_for
 from tests.postgres import empty_database, postgres_url
 from tests.world import World, build
 
-KEY, PAIR = b"1" * 32, b"7" * 32
+KEY, CASE_KEY, PAIR = b"1" * 32, b"5" * 32, b"7" * 32
 
 
 def written(path: Path, *keys: bytes) -> tuple[bytes, ...]:
@@ -38,12 +38,16 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         if server is None:
             pytest.skip("no PostgreSQL on this machine")
         url = empty_database(server, "keys").replace("postgresql://", "postgresql+psycopg://", 1)
-    columns, signing, sealing = (tmp_path / "secrets" / f"{one}.key" for one in ("columns", "signing", "sealing"))
+    columns, cases, signing, sealing = (
+        tmp_path / "secrets" / FILES[one] for one in ("columns", "cases", "signing", "sealing")
+    )
     write_private(signing, "s" * 40 + "\n")
     return replace(
         settings_for(tmp_path, url),
         column_keys=written(columns, KEY),
         column_key_file=columns,
+        case_keys=written(cases, CASE_KEY),
+        case_key_file=cases,
         secret_keys=("s" * 40,),
         secret_key_file=signing,
         sealing_keys=written(sealing, PAIR),

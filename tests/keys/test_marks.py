@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,31 @@ from app.keys import beside, marks
 from app.keys.models import SecretCanary
 from app.places import actions as places
 from app.push import vapid
-from app.settings import FILES, VARIABLES, Settings, UnsafeSetting, from_env, new_key, new_pair, write_private
+from app.settings import (
+    FILES,
+    VARIABLES,
+    Settings,
+    UnsafeSetting,
+    from_env,
+    new_key,
+    new_pair,
+    read_again,
+    write_private,
+)
 from app.start_up import prepare
 from tests.world import World
 
 pytestmark = pytest.mark.slow
 
-OTHER = b"2" * 32
+OTHER, OTHER_CASE = b"2" * 32, b"6" * 32
 
 
 def changed(own: Settings, name: str, folder: Path) -> Settings:
     """The same installation with one secret of another."""
     if name == "columns":
         return replace(own, column_keys=(OTHER,), column_key_file=None)
+    if name == "cases":
+        return replace(own, case_keys=(OTHER_CASE,), case_key_file=None)
     if name == "signing":
         return replace(own, secret_keys=("z" * 32, "y" * 50))
     if name == "sealing":
@@ -76,8 +89,9 @@ def test_a_key_added_before_the_others_is_no_other_key(used: Flask, own: Setting
 
 
 def test_what_is_given_up_is_replaced_and_the_next_start_is_plain(used: Flask, own: Settings, tmp_path: Path) -> None:
-    other = changed(changed(changed(own, "columns", tmp_path), "vapid", tmp_path), "sealing", tmp_path)
-    given_up = replace(other, lost=("columns", "vapid", "sealing"))
+    lost = ("columns", "cases", "vapid", "sealing")
+    other = reduce(lambda have, name: changed(have, name, tmp_path), lost, own)
+    given_up = replace(other, lost=lost)
     with create_app(given_up).app_context(), tenant.every_tenant():
         marks.keep(given_up)
     create_app(other)
@@ -132,13 +146,13 @@ def read_by_others(file: Path) -> None:
     file.chmod(0o644)
 
 
-@pytest.mark.parametrize("name", list(FILES.values()))
+@pytest.mark.parametrize("name", list(FILES))
 def test_a_key_file_that_changes_beside_a_running_server_is_told_once_and_again_when_it_is_back(
     used: Flask, own: Settings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(health, "expected_revision", lambda: None)
     monkeypatch.setattr(beside, "_said", {})
-    file = Path(marks.where(name.split(".")[0], own))
+    file = Path(marks.where(name, own))
     kept, client = file.read_text(encoding="utf-8"), used.test_client()
     for happens in (lost, another, no_key, read_by_others):
         caplog.clear()
@@ -175,31 +189,33 @@ def machine(own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return tmp_path
 
 
-@pytest.mark.parametrize("name", list(FILES.values()))
+@pytest.mark.parametrize("name", list(FILES))
 def test_a_secret_missing_beside_a_used_database_is_not_made(used: Flask, machine: Path, name: str) -> None:
     vapid.ensure(machine / "secrets" / "vapid.pem")
-    (machine / "secrets" / name).unlink()
+    (machine / "secrets" / FILES[name]).unlink()
     before = sorted(os.listdir(machine / "secrets"))
-    with pytest.raises(UnsafeSetting, match=name):
+    with pytest.raises(UnsafeSetting, match=FILES[name]):
         prepare(machine)
     assert sorted(os.listdir(machine / "secrets")) == before
-    assert [one.name for one in prepare(machine, lost=(name.split(".")[0],))] == [name]
+    assert [one.name for one in prepare(machine, lost=(name,))] == [FILES[name]]
 
 
-def test_a_database_of_a_release_that_sealed_nothing_receives_the_key_phones_seal_to(
-    used: Flask, own: Settings, machine: Path
+@pytest.mark.parametrize("name", marks.CAME_LATER)
+def test_a_database_of_a_release_that_knew_no_such_secret_receives_it(
+    used: Flask, own: Settings, machine: Path, name: str
 ) -> None:
     vapid.ensure(machine / "secrets" / "vapid.pem")
-    (machine / "secrets" / "sealing.key").unlink()
+    file = machine / "secrets" / FILES[name]
+    file.unlink()
     with write_unit() as s:
-        s.execute(delete(SecretCanary).where(SecretCanary.name.startswith(marks.SEALING)))
-    assert [one.name for one in prepare(machine)] == ["sealing.key"]
-    assert (machine / "secrets" / "sealing.key").stat().st_mode & 0o777 == 0o600
-    fresh = replace(own, sealing_keys=from_env().sealing_keys)
+        s.execute(delete(SecretCanary).where(SecretCanary.name.startswith(f"{name}:")))
+    assert [one.name for one in prepare(machine)] == [FILES[name]]
+    assert file.stat().st_mode & 0o777 == 0o600
+    fresh = read_again(own, name)
     with create_app(fresh).app_context(), tenant.every_tenant():
         marks.keep(fresh)
-    (machine / "secrets" / "sealing.key").unlink()
-    with pytest.raises(UnsafeSetting, match=r"sealing\.key n’existe pas"):
+    file.unlink()
+    with pytest.raises(UnsafeSetting, match=f"{FILES[name]} n’existe pas"):
         prepare(machine)
 
 

@@ -49,11 +49,11 @@ NEW = b"3" * 32
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A key file is looked at at every turn, and nobody waits for it."""
-    before = keyring._held
+    before = dict(keyring._held)
     for module in (following, rotation):
         monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
     yield
-    keyring._held = before
+    keyring._held.update(before)
 
 
 def command(app: Flask, *arguments: str) -> Result:
@@ -183,7 +183,7 @@ def test_a_process_that_slept_through_a_rotation_and_a_retirement_follows(
     asleep = Followed(KeyRing((KEY,)), own.column_key_file, read_ring)
     command(used, "rotate", "columns")
     command(used, "rotate", "columns", "--retire")
-    keyring._held = asleep
+    keyring._held[keyring.COLUMNS] = asleep
     assert notes(town) == ["note 0", "note 1"]
     assert keyring.ring().keys[0] != KEY
 

@@ -228,7 +228,13 @@ def test_on_a_full_disk_lines_are_left_out_and_written_again_once_there_is_room(
 def test_a_start_on_a_disk_that_is_only_read_ends_with_a_sentence(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("PALIER_SECRET_KEYS", "PALIER_COLUMN_KEYS", "PALIER_VAPID_KEY_FILE", "DATABASE_URL"):
+    for name in (
+        "PALIER_SECRET_KEYS",
+        "PALIER_COLUMN_KEYS",
+        "PALIER_CASE_KEYS",
+        "PALIER_VAPID_KEY_FILE",
+        "DATABASE_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("os.umask", lambda _: 0)
     prepare(small / "used")

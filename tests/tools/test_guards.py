@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import guards, shell_list
+from tools import guards, idle, shell_list
 from tools.vendor import IMPORT_MAP
 
 
@@ -129,6 +129,15 @@ ALLOWED = [
 def test_what_is_allowed_is_left_alone(house, guard, path, text):
     house(path, text)
     assert list(guard()) == []
+
+
+def test_a_trial_subject_uses_the_names_of_its_room_and_of_nothing_else(house):
+    (room, trial), *_ = idle.ROOMS.items()
+    module = room.rstrip("/").replace("/", ".")
+    house(f"{room}actions.py", "def add() -> int:\n    return 1\n\n\ndef forget() -> int:\n    return 2\n")
+    house("app/rounds/actions.py", "def walk() -> int:\n    return 3\n")
+    house(trial, f"from {module}.actions import add\nfrom app.rounds.actions import walk\n\nprint(add(), walk())\n")
+    assert [one.split(": ")[1] for one in guards.no_name_lies_idle()] == ["nothing uses walk", "nothing uses forget"]
 
 
 def test_a_worker_may_import_its_list_and_served_files_only(house):

@@ -1,0 +1,81 @@
+"""Who reads what of a confidential record, and who writes in it. Pure: a truth table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from uuid import UUID
+
+from app.core.errors import Refused
+from app.people.rules import COORDINATION, FIELD_ROLES, Role
+
+
+class Layer(IntEnum):
+    """How much of it. The envelope: letters, states, places, dates. The narrative: names, words, papers."""
+
+    nothing = 0
+    envelope = 1
+    narrative = 2
+
+
+@dataclass(frozen=True)
+class Mediator:
+    """Someone who has the record in hand from a day to another, both included; None: until further notice.
+
+    `stands_in`: for one who is away, between two days that are both named.
+    """
+
+    user_id: UUID
+    since: date
+    until: date | None = None
+    stands_in: bool = False
+
+    def has_it(self, day: date) -> bool:
+        if self.stands_in and self.until is None:
+            return False
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What decides: its mediators, whether the flow is a formal one, whether this structure's coordination reads."""
+
+    mediators: tuple[Mediator, ...] = ()
+    formal: bool = False
+    coordination_reads: bool = False
+
+    def of(self, user_id: UUID, day: date) -> bool:
+        """Whether it is in somebody's hands that day."""
+        return any(one.user_id == user_id and one.has_it(day) for one in self.mediators)
+
+
+def layer(role: str, user_id: UUID, hands: Hands, day: date) -> Layer:
+    """What somebody reads of a record that day. An administrator, a landlord, a colleague outside it: nothing."""
+    if role not in FIELD_ROLES:
+        return Layer.nothing
+    if hands.of(user_id, day):
+        return Layer.narrative
+    if role not in COORDINATION:
+        return Layer.nothing
+    opened = hands.coordination_reads or (hands.formal and role == Role.lead)
+    return Layer.narrative if opened else Layer.envelope
+
+
+def may_write(role: str, user_id: UUID, hands: Hands, day: date) -> bool:
+    """Its mediators alone, while they have it."""
+    return role in FIELD_ROLES and hands.of(user_id, day)
+
+
+def may_erase(role: str, user_id: UUID, hands: Hands, day: date) -> bool:
+    """Who a party is leaves at her word: by a mediator, or by coordination, which need not read it for that."""
+    return role in COORDINATION or may_write(role, user_id, hands, day)
+
+
+def check_stand_in(one: Mediator, others: Iterable[Mediator]) -> None:
+    """Raises Refused for a stand-in without two days in their order, or of somebody who has it already."""
+    if one.until is None or one.until < one.since:
+        raise Refused("dates", "Un remplacement va d’un jour à un autre, tous deux notés.", field="jusqu_au")
+    if any(other.user_id == one.user_id and not other.stands_in and other.until is None for other in others):
+        raise Refused("mediateur", "Cette personne suit déjà ce dossier.", field="qui")

@@ -1,0 +1,143 @@
+"""The life of a party: its states, and what must be true before each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from app.core.errors import Refused
+from app.core.labels import Label, Machine
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TRIES, APART = 3, timedelta(hours=2)
+"""So many tries without an answer, at hours of the day so far from each other, whatever the days."""
+A_DAY = 24 * 60
+LENGTHS = {"name": 120, "phone": 40, "mail": 254, "address": 200, "language": 40, "hours": 200}
+"""Characters of what is typed of who she is."""
+
+
+class PartyState(Label):
+    a_contacter = "a_contacter", "À contacter"
+    contactee = "contactee", "Contactée"
+    accepte = "accepte", "Accepte"
+    refuse = "refuse", "Refuse"
+    injoignable = "injoignable", "Injoignable"
+    se_retire = "se_retire", "S’est retirée"
+
+
+class Side(Label):
+    demandeur = "demandeur", "Demandeur"
+    autre = "autre", "Autre partie"
+
+
+class Speaks(Label):
+    """In whose name she speaks: a minor is never a party herself."""
+
+    soi = "soi", "En son nom"
+    mineur = "mineur", "Pour une personne mineure"
+    autrui = "autrui", "Pour quelqu’un d’autre"
+    structure = "structure", "Pour une structure"
+
+
+class Means(Label):
+    oral = "oral", "De vive voix"
+    ecrit = "ecrit", "Par écrit"
+
+
+class Agreed(Label):
+    """What exactly she agrees to."""
+
+    mediation = "mediation", "Prendre part à la médiation"
+    table_ronde = "table_ronde", "Rencontrer l’autre partie"
+    coordonnees = "coordonnees", "Être jointe à ses coordonnées"
+
+
+_S = PartyState
+STILL_IN = (_S.a_contacter, _S.contactee, _S.injoignable)
+"""Not asked yet, or not answered."""
+
+PARTY = Machine(
+    name="partie",
+    states=PartyState,
+    initial=(_S.a_contacter,),
+    transitions={
+        **{(state, _S.contactee): "A" for state in (_S.a_contacter, _S.injoignable)},
+        **{(state, _S.accepte): "A" for state in (*STILL_IN, _S.refuse, _S.se_retire)},
+        **{(state, _S.refuse): "A" for state in STILL_IN},
+        **{(state, _S.injoignable): "A" for state in (_S.a_contacter, _S.contactee, _S.accepte)},
+        **{(state, _S.se_retire): "A" for state in (_S.contactee, _S.accepte, _S.injoignable)},
+    },
+    on_phone=False,
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a move of a party rests on: was she told what mediation is, what does she agree to now, and the hours
+    (in the organisation's time) at which nobody answered since she last did."""
+
+    informed: bool = False
+    agreed: frozenset[str] = frozenset()
+    tries: tuple[datetime, ...] = ()
+
+
+def check_move(state: str, target: PartyState, known: Known) -> None:
+    """Raises Refused for a move that does not exist, or comes too early."""
+    if not PARTY.may(state, target, "A"):
+        raise Refused("etat", f"Cette partie est «\u00a0{_S.label_of(state)}\u00a0»\u00a0: ce n’est pas possible.")
+    if target == _S.accepte:
+        _check_agreement(known)
+    if target == _S.injoignable and not enough_tries(known.tries):
+        said = "Il faut trois essais sans réponse, à des heures éloignées de deux heures au moins."
+        raise Refused("essais", said)
+    if target in (_S.refuse, _S.se_retire) and known.agreed:
+        raise Refused("accord", "Ses accords sont encore notés\u00a0: retirez-les d’abord.")
+
+
+def _check_agreement(known: Known) -> None:
+    if not known.informed:
+        raise Refused("information", "Notez d’abord quand et comment cette partie a été informée.")
+    if Agreed.mediation not in known.agreed:
+        raise Refused("accord", "Sans son accord noté, une partie n’accepte pas.", field="quoi")
+
+
+def enough_tries(moments: Iterable[datetime]) -> bool:
+    """Whether some three of them are at different times of the day."""
+    minutes = sorted({one.hour * 60 + one.minute for one in moments})
+    return any(all(_far(one, other) for one, other in combinations(some, 2)) for some in combinations(minutes, TRIES))
+
+
+def _far(one: int, other: int) -> bool:
+    gap = abs(one - other)
+    return min(gap, A_DAY - gap) >= APART.total_seconds() / 60
+
+
+def next_letter(taken: Iterable[str]) -> str:
+    """The one after the last that was given, which none takes again. Raises Refused after Z."""
+    last = max((LETTERS.find(one) for one in taken), default=-1)
+    if last + 1 >= len(LETTERS):
+        raise Refused("lettre", "Ce dossier a déjà 26 parties.")
+    return LETTERS[last + 1]
+
+
+def check_typed(values: dict[str, str | None]) -> None:
+    """Raises Refused for what is too long, or holds what does not show."""
+    for name, value in values.items():
+        if value is None:
+            continue
+        if len(value) > LENGTHS[name]:
+            raise Refused("longueur", f"{LENGTHS[name]} signes au plus.", field=name)
+        if not value.replace("\n", "").isprintable():
+            raise Refused("signes", "Écrivez avec des lettres et des signes qui se lisent.", field=name)
+
+
+def check_codes(means: str, what: Iterable[str]) -> list[str]:
+    """What is agreed to, each once, in order. Raises Refused for what is no means, nothing, or none of ours."""
+    told = sorted(set(what))
+    if means not in Means.codes():
+        raise Refused("moyen", "Dites si l’accord est donné de vive voix ou par écrit.", field="moyen")
+    if not told or not set(told) <= set(Agreed.codes()):
+        raise Refused("accord", "Dites à quoi exactement cette partie donne son accord.", field="quoi")
+    return told
