@@ -27,6 +27,7 @@ from tests.desk.evening import Evening, tell
 from tests.postgres import postgres_url
 from tests.world import MOMENT, World, build
 
+pytest_plugins = ["tests.turns"]
 ALLOWED = ("127.0.0.1", "::1", "localhost")
 
 
