@@ -23,10 +23,12 @@ from app.extensions import db
 from app.settings import Settings
 from app.worker import PACE
 from tests.clients import Desk, Phone, Visitor
+from tests.compiled import keep_compiled
 from tests.desk.evening import Evening, tell
 from tests.postgres import postgres_url
 from tests.world import MOMENT, World, build
 
+pytest_plugins = ["tests.turns"]
 ALLOWED = ("127.0.0.1", "::1", "localhost")
 
 
@@ -109,6 +111,7 @@ class Installation:
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(exist_ok=True)
         self.app = create_app(settings_for(folder, url))
+        keep_compiled(self.app)
         self.app.extensions["palier_installation"] = self
         self.app.test_client_class = Visitor
         self.file = folder / "palier.sqlite" if url.startswith("sqlite") else None

@@ -19,14 +19,18 @@ from pathlib import Path
 from signal import SIGKILL
 
 from tools.any_day import CASES, Case, drawn, shared_out
+from tools.turns import SEED
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 PYTHON_TESTS = sorted(str(test) for test in (ROOT / "tests").rglob("test_*.py"))
+SLOW_TESTS = [one for one in PYTHON_TESTS if "/hostile/" in one or "mark.slow" in Path(one).read_text("utf-8")]
+"""Where the slow ones are: the rest is not read for them."""
 NODE_TESTS = sorted(str(test) for test in (ROOT / "tests" / "pwa").glob("*.test.mjs"))
 NODE = ("node", "--test", "--test-concurrency=2", "--test-reporter=tap")
 TSC = "node_modules/typescript/bin/tsc"
+ELSEWHERE = ("--ignore=tests/browser",)
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-rs", "--no-header", "--color=no", "--dist", "loadgroup")
 UNIT = "not browser and not slow"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -74,14 +78,14 @@ GATES = (
     ),
     Gate(
         "pytest: rules, server, pages",
-        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "not postgresql"),
+        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "not postgresql", *ELSEWHERE),
         alone=True,
         tests="pytest",
         minutes=15,
     ),
     Gate(
         "pytest: the same on PostgreSQL",
-        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "postgresql"),
+        (*PYTEST, "-n", "2", "-m", UNIT, "-k", "postgresql", *ELSEWHERE),
         quick=False,
         alone=True,
         tests="pytest",
@@ -89,7 +93,7 @@ GATES = (
     ),
     Gate(
         "pytest: slow (floods, kills, big imports)",
-        (*PYTEST, "-n", "2", "-m", "slow and not browser"),
+        (*PYTEST, "-n", "2", "-m", "slow and not browser", *SLOW_TESTS),
         quick=False,
         alone=True,
         tests="pytest",
@@ -97,7 +101,7 @@ GATES = (
     ),
     Gate(
         "pytest: in a real browser",
-        (*PYTEST, "-n", "2", "-m", "browser"),
+        (*PYTEST, "-n", "2", "-m", "browser", "tests/browser"),
         quick=False,
         alone=True,
         needs=BROWSERS,
@@ -107,7 +111,7 @@ GATES = (
 )
 
 
-MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", UNIT, "-k", "not postgresql")
+MOVED = (*PYTEST, "-p", "tests.moved", "-n", "2", "-m", UNIT, "-k", "not postgresql", *ELSEWHERE)
 
 
 def every_day() -> Iterator[Gate]:
@@ -117,12 +121,14 @@ def every_day() -> Iterator[Gate]:
         yield _moved(case, "pytest", MOVED, quick=True)
 
 
-def any_day(seed: int) -> Iterator[Gate]:
-    """The same but the phone's crashes at every call, each file at one of the cases a seed draws."""
+def any_day(seed: int, *, every: bool = False) -> Iterator[Gate]:
+    """The same but the phone's crashes at every call: half of the files, or all of them, each at one of the cases a
+    seed draws."""
     cases = drawn(seed)
-    node = shared_out([test for test in NODE_TESTS if "crash" not in test], len(cases), seed)
-    pytest = shared_out([test for test in PYTHON_TESTS if "/browser/" not in test], len(cases), seed)
-    for case, scripts, modules in zip(cases, node, pytest, strict=True):
+    hands = len(cases) if every else 2 * len(cases)
+    node = shared_out([test for test in NODE_TESTS if "crash" not in test], hands, seed)
+    pytest = shared_out([test for test in PYTHON_TESTS if "/browser/" not in test], hands, seed)
+    for case, scripts, modules in zip(cases, node, pytest, strict=False):
         yield _moved(case, "node", (*NODE, *scripts), quick=False)
         yield _moved(case, "pytest", (*MOVED, *modules), quick=False)
 
@@ -269,6 +275,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./test")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--every", action="store_true")
     parser.add_argument("--only", default="", metavar="WORD")
     parser.add_argument("--any-day", action="store_true")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000), metavar="N")
@@ -280,10 +287,11 @@ def main() -> int:
         return subprocess.call([PYTHON, "-m", "tests.shots", options.shots], cwd=ROOT, env=environment)
     if options.strict:
         environment["PALIER_STRICT"] = "1"
-    gates = tuple(every_day()) if options.any_day else (*GATES, *any_day(options.seed))
+    gates = tuple(every_day()) if options.any_day else (*GATES, *any_day(options.seed, every=options.every))
     wanted = [gate for gate in gates if options.only in gate.title and (gate.quick or not options.quick)]
-    if any(gate.case for gate in wanted) and not options.any_day:
-        print(f"any day: drawn with --seed {options.seed}", flush=True)
+    if not (options.quick or options.any_day):
+        print(f"drawn with --seed {options.seed}" + (", all combinations" if options.every else ""), flush=True)
+        environment |= {} if options.every else {SEED: str(options.seed)}
     total = Count()
     with scratch() as place:
         for count, said in results(wanted, environment | place, options.strict):

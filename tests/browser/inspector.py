@@ -1,16 +1,27 @@
-"""Looks at each screen: axe, targets, keyboard, both themes; its width at 320 px and with letters twice as large."""
+"""Looks at each screen: axe, targets, keyboard, both themes; its width at 320 px and with letters twice as large.
+
+With a seed it looks at every screen at one size in one theme, and one way narrower or larger: at which is drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.dress import DRESSED, OTHERWISE
 from tests.browser.site import ROOT
+from tests.turns import SEED
+from tools.turns import turn
 
 SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+LOOKS = tuple(product(SIZES, THEMES))
 NARROW: ViewportSize = {"width": 320, "height": 568}
 """The narrowest there is, and a page of 1280 enlarged four times."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -85,8 +96,8 @@ UNREACHABLE = """() => {
 class Inspector:
     """Keeps what is wrong, and what was looked at: names, addresses, the phone's own paths, headings."""
 
-    def __init__(self, page: Page, *, letters: bool = True) -> None:
-        self.page, self.letters = page, letters
+    def __init__(self, page: Page, *, letters: bool = True, seed: int | None = SEED) -> None:
+        self.page, self.letters, self.seed = page, letters, seed
         page.add_init_script(path=AXE)  # half a megabyte, sent once instead of for every page
         self.faults: list[str] = []
         self.names: list[str] = []
@@ -106,14 +117,38 @@ class Inspector:
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text())
         here = self.page.viewport_size or SIZES[0]
-        self._inspect(name)
-        self.page.set_viewport_size(NARROW)
-        self._hold(f"{name}, {NARROW['width']} px")
-        if here["width"] > SIZES[0]["width"]:
-            self._enlarge(name, here)
-        elif self.page.evaluate(FORM):
-            self._turn(name)
+        ways = self._ways(name, here)
+        if self.seed is None:
+            self._inspect(name)
+            for way in ways:
+                way()
+        else:
+            self._look_at(name, *LOOKS[turn(self.seed, name, len(LOOKS))])
+            ways[turn(self.seed, f"{name}, held", len(ways))]()
         self.page.set_viewport_size(here)
+
+    def _ways(self, name: str, here: ViewportSize) -> list[Callable[[], None]]:
+        """How else its width is tried, each by itself: letters, the narrowest screen, a page of the desk enlarged."""
+        ways = [partial(self._letters, name)] if self.letters else []
+        ways.append(partial(self._hold_at, f"{name}, {NARROW['width']} px", NARROW))
+        if here["width"] > SIZES[0]["width"]:
+            ways.append(partial(self._enlarge, name, here))
+        elif self.page.evaluate(FORM):
+            ways.append(partial(self._turn, name))
+        return ways
+
+    def _look_at(self, name: str, size: ViewportSize, theme: Theme) -> None:
+        """All of it at one size in one theme."""
+        here = f"{name}, {size['width']} px"
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=theme)
+        self._keep(here, "axe" if theme == "light" else "axe, dark", self.page.evaluate(RUN_AXE, RULES))
+        self._use(here)
+        self.page.emulate_media(color_scheme="light")
+
+    def _hold_at(self, name: str, size: ViewportSize) -> None:
+        self.page.set_viewport_size(size)
+        self._hold(name)
 
     def _turn(self, name: str) -> None:
         """A form of the phone where there is little height, by the setting of the browser that styles can ask for."""
@@ -131,8 +166,7 @@ class Inspector:
 
     def _enlarge(self, name: str, here: ViewportSize) -> None:
         """A page of the desk twice as large, and four times, as its browser enlarges it."""
-        self.page.set_viewport_size({"width": here["width"] // 2, "height": here["height"] // 2})
-        self._hold(f"{name}, enlarged twice")
+        self._hold_at(f"{name}, enlarged twice", {"width": here["width"] // 2, "height": here["height"] // 2})
         self.page.set_viewport_size({"width": here["width"] // 4, "height": here["height"] // 3})
         if front := self.page.evaluate(FRONT):
             self.faults.append(f"{name}, enlarged four times: {front}")
@@ -153,8 +187,6 @@ class Inspector:
         self._keep(small, "axe", self.page.evaluate(RUN_AXE, RULES))
         self._use(small)
         self.page.evaluate(DRESSED, "small")
-        if self.letters:
-            self._letters(small)
         self.page.set_viewport_size(SIZES[1])
         self._use(large)
         self._keep(large, "axe", self.page.evaluate(OTHERWISE, "small"))
@@ -172,7 +204,7 @@ class Inspector:
     def _letters(self, name: str) -> None:
         """The text alone twice as large, on the page that stands: none is opened for it."""
         self.page.evaluate(TWICE, "200%")
-        self._hold(f"{name}, text twice as large")
+        self._hold_at(f"{name}, {SIZES[0]['width']} px, text twice as large", SIZES[0])
         self.page.evaluate(TWICE, "")
 
     def _hold(self, name: str) -> None:

@@ -36,6 +36,7 @@ from app.push import delivery, vapid
 from app.referrals import actions as referrals
 from app.settings import create_secrets, from_env
 from tests.browser import canaries
+from tests.compiled import keep_compiled
 from tests.push.fake_service import wire_to
 from tests.world import Person, World, _home, _person, build
 
@@ -60,6 +61,7 @@ class Quiet(WSGIRequestHandler):
 def application() -> Flask:
     """The product, whose pushes lead to the test's service when there is one."""
     app = create_app(from_env())
+    keep_compiled(app)
     if os.environ.get("TESTS_TRIAL_KIND"):
         _try_one_more_kind(app)
     if port := os.environ.get("TESTS_PUSH_PORT"):

@@ -21,6 +21,7 @@ SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "upload
 
 
 @pytest.mark.parametrize("path", ["/connexion", "/", "/bureau/", "/bureau/planning", "/app/", "/nulle-part"])
+@pytest.mark.by_turns("width")
 @pytest.mark.parametrize("width", [PHONE["width"], 1280])
 def test_nothing_moves_after_the_first_paint(town: Site, town_desk: Desks, path: str, width: int) -> None:
     page = town_desk("claire") if path.startswith("/bureau") else town_desk.visitor()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.handset import FRENCH
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.by_turns("forced")]
 
 SHEETS = ("tokens", "components", "screens", "areas", "phone", "desk", "forced")
 """All of them at once: phone and desk share their words."""

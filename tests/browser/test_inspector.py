@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.inspector import Inspector
 
@@ -29,7 +29,7 @@ def test_a_contrast_too_low_at_one_size_in_one_theme_is_seen(
     browser: Browser, size: str, theme: str, fault: str
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    inspector = Inspector(context.new_page())
+    inspector = Inspector(context.new_page(), seed=None)
     behind = fault == "what is behind"
     grey = {"light": "#333" if behind else "#777", "dark": "#ccc" if behind else "#555"}[theme]
     wrong = FAULTS[fault].format(grey=grey)
@@ -38,3 +38,29 @@ def test_a_contrast_too_low_at_one_size_in_one_theme_is_seen(
     context.close()
     where = f"essai, {size}, axe{', dark' if theme == 'dark' else ''}: color-contrast"
     assert [one for one in inspector.faults if one.startswith(where)] == inspector.faults != []
+
+
+def test_of_four_seeds_in_a_row_one_sees_what_is_wrong_at_one_size_in_one_theme(browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_content(PAGE.format(size=SIZES["360 px"], theme="dark", fault=".own { color: #555 }"))
+    told = [inspected(page, seed) for seed in range(4, 8)]
+    context.close()
+    assert sorted(map(bool, told)) == [False, False, False, True]
+
+
+def test_of_three_seeds_in_a_row_one_sees_what_the_narrowest_screen_does_not_hold(browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    wide = ".over { width: 340px }"
+    page.set_content(PAGE.format(size="max-width: 330px", theme="light", fault=wide))
+    told = [[one for one in inspected(page, seed) if "320 px" in one] for seed in range(3)]
+    context.close()
+    assert sorted(map(len, told)) == [0, 0, 1]
+
+
+def inspected(page: Page, seed: int) -> list[str]:
+    """What a run of this seed finds wrong with it."""
+    inspector = Inspector(page, seed=seed)
+    inspector.look("essai")
+    return inspector.faults

@@ -40,7 +40,7 @@ from tests.demo import feed_types, private_paths
 from tests.demo.conftest import Demo
 from tools.machines import machines
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.by_turns("loaded", together=True)]
 
 ENTRIES = (Visit, Ambience, Contact, Conflict, TechnicalProblem, Referral)
 # Where each machine of app/*/rules.py keeps its state; a new machine must be placed here, and played.

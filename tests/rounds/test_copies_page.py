@@ -160,6 +160,7 @@ def test_hours_are_those_of_the_wall_on_either_side_of_a_change_of_clocks(world:
         assert [end - start for start, end in found] == [timedelta(hours=h) for h in (7, 6, 7)]
 
 
+@pytest.mark.on_both
 def test_two_people_copying_one_week_at_the_same_instant_make_it_once(
     app: Flask, world: World, desk: Desk, as_desk: Any
 ) -> None:

@@ -52,6 +52,7 @@ def partners(world: World) -> int:
         return s.scalar(select(func.count()).select_from(Partner)) or 0
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("page", [NEW, "/bureau/equipe/inviter", "/bureau/consignes/nouvelle"])
 def test_two_at_the_same_instant_make_one_and_get_one_answer(app: Flask, world: World, as_desk: Any, page: str) -> None:
     scene, desk = set_up(app, world, page), as_desk(world.claire)

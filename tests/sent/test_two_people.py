@@ -67,6 +67,7 @@ def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
         if one.endswith(("/classer", "/envoyer", "/finir", "/fermer", "/role", "<uuid:organisation_id>"))
     ],
 )
+@pytest.mark.on_both
 def test_of_two_people_at_the_same_instant_the_second_is_told_of_the_first(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
