@@ -107,7 +107,8 @@ class Installation:
 
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(exist_ok=True)
-        self.app = create_app(settings_for(folder, url))
+        self.settings = settings_for(folder, url)
+        self.app = create_app(self.settings)
         self.app.extensions["palier_installation"] = self
         self.app.test_client_class = Visitor
         self.file = folder / "palier.sqlite" if url.startswith("sqlite") else None
@@ -209,6 +210,7 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with installation.app.app_context():
         yield installation.app
         db.session.remove()
+        installation.app.extensions["palier_settings"] = installation.settings
 
 
 @pytest.fixture
