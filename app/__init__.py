@@ -27,6 +27,7 @@ from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
+from app.mail import pages as mails
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -60,6 +61,7 @@ from app.sectors import stock_pages as sector_stock
 from app.sent import hooks as sent
 from app.settings import Settings, from_env, read_pairs, read_ring
 from app.shell import routes as shell
+from app.staff import letters as told_by_mail
 from app.staff import pages as staff
 from app.staff import person_pages as person
 from app.staff import structure
@@ -103,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)
     passkeys.told_by(rings.tell_of_passkeys)
+    passkeys.told_by(told_by_mail.tell_of_passkeys)
     app.teardown_request(lambda _: tenant.clear())
     jobs.listen()
     cli.register(app)
@@ -192,6 +195,7 @@ def _blueprints(app: Flask) -> None:
         staff,
         person,
         structure,
+        mails,
         sectors,
         lists,
         wishes,

@@ -22,6 +22,7 @@ from app.followups.cli import followups_cli
 from app.journal import actions as journal
 from app.journal.rules import Event, Outcome
 from app.keys.cli import keys_cli
+from app.mail.cli import mail_cli
 from app.nomenclatures import actions as nomenclatures
 from app.nomenclatures.cli import lists_cli
 from app.people import actions as people
@@ -132,6 +133,7 @@ def register(app: Flask) -> None:
         followups_cli,
         keys_cli,
         lists_cli,
+        mail_cli,
         org_cli,
         organisation_command,
         places_cli,

@@ -20,8 +20,9 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.core import sealing
+from app.core import relay, sealing
 from app.core.keyring import CASES, COLUMNS, KeyRing
+from app.core.relay import Relay
 from app.core.release import release_of
 from app.core.sealing import SealingRing
 
@@ -34,6 +35,9 @@ DRIVERS = ("sqlite", "postgresql+psycopg")
 NAME = re.compile(r"\.?[\w-]+(?:\.[\w-]+)*")
 """Of a machine, as in a request's `Host`; after a dot, of all that end so."""
 CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+)")
+MAILBOX = re.compile(r"[\w.!#$%&'*/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+", re.ASCII)
+BOUNCES_MOST = 15
+"""Signs before the @ of the address of bounces, which the mark of each mail then follows: 64 in all."""
 RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
 """A line of a file of keys: what a key was called that nothing needs any more."""
 FILES = {
@@ -84,6 +88,11 @@ class Settings:
     vapid_subject: str = "mailto:contact@palier.example"
     push_extra_hosts: tuple[str, ...] = ()
     """Push services the operator adds to the allow-list; a private address is never opened."""
+    relay: Relay | None = None
+    """The mail server; None: no mail is sent, links are handed over."""
+    mail_from: str = ""
+    mail_bounces: str = ""
+    """Where mail that comes back is sent, each under an address below this one; none: to `mail_from`, unread."""
     hosts: tuple[str, ...] = ("localhost",)
     proxies: int = 0
     """How many trusted proxies stand in front: forwarded headers beyond them are ignored."""
@@ -145,6 +154,9 @@ def from_env() -> Settings:
         sealing_key_file=sealers,
         vapid_subject=_contact("PALIER_VAPID_SUBJECT") or Settings.vapid_subject,
         push_extra_hosts=_names("PALIER_PUSH_EXTRA_HOSTS"),
+        relay=_relay("PALIER_SMTP"),
+        mail_from=_address("PALIER_MAIL_FROM", needed=bool(env.get("PALIER_SMTP", "").strip())),
+        mail_bounces=_address("PALIER_MAIL_BOUNCES", most=BOUNCES_MOST),
         hosts=_names("PALIER_HOSTS") or ("localhost",),
         proxies=_count("PALIER_PROXIES"),
         geocoder=_switch("PALIER_GEOCODER"),
@@ -361,6 +373,26 @@ def _contact(variable: str) -> str:
     if text and not CONTACT.fullmatch(text):
         said = "une adresse «\u00a0mailto:\u00a0» ou «\u00a0https:\u00a0» est attendue"
         raise UnsafeSetting(f"{variable}\u00a0: {said}, et non {text!r}.")
+    return text
+
+
+def _relay(variable: str) -> Relay | None:
+    text = os.environ.get(variable, "").strip()
+    try:
+        return relay.read(text) if text else None
+    except ValueError:  # not quoted: there may be a password in it
+        said = "smtp://compte:secret@machine:port"
+        raise UnsafeSetting(
+            f"{variable}\u00a0: une adresse «\u00a0{said}\u00a0» ou «\u00a0smtps://…\u00a0» est attendue."
+        ) from None
+
+
+def _address(variable: str, *, needed: bool = False, most: int = 64) -> str:
+    text = os.environ.get(variable, "").strip()
+    if (text or needed) and not MAILBOX.fullmatch(text):
+        raise UnsafeSetting(f"{variable}\u00a0: une adresse électronique est attendue, et non {text!r}.")
+    if len(text.partition("@")[0]) > most:
+        raise UnsafeSetting(f"{variable}\u00a0: avant l’arobase, {most} signes au plus, et non {text!r}.")
     return text
 
 

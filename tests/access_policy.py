@@ -25,6 +25,8 @@ from app.fields import drafts as own_drafts
 from app.fields import rules as own_fields
 from app.fields.drafts import Asked
 from app.followups import actions as followups
+from app.mail.models import Mail
+from app.mail.rules import State
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
 from app.planning import actions as planning
@@ -191,6 +193,10 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
     "/bureau/equipe/<uuid:user_id>/reinitialiser": {"GET": ENROLLERS, "POST": ENROLLERS},
     "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": {"POST": ENROLLERS},
+    "/bureau/courriels": {"GET": ADMINISTRATION},
+    "/bureau/courriels/essai": {"POST": ADMINISTRATION},
+    "/bureau/courriels/<uuid:mail_id>/repartir": {"POST": ADMINISTRATION},
+    "/bureau/courriels/<uuid:mail_id>/annuler": {"POST": ADMINISTRATION},
     "/bureau/structure": {"GET": STAFF},
     "/bureau/structure/<uuid:organisation_id>": {"POST": ADMINISTRATION},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
@@ -252,6 +258,18 @@ class Stage:
     phone: Phone
 
 
+def a_mail(org_id: UUID, state: State = State.reporte) -> UUID:
+    """One that was tried once."""
+    with tenant.tenant(org_id), write_unit() as s:
+        at = clock.now()
+        row = Mail(
+            org_id=org_id, id=uuid7(), letter="essai", state=state.value, tries=1, created_at=at, since=at,
+            next_at=at + timedelta(minutes=5), address="zoe@passeurs.example", params={}, outcome="451",
+        )  # fmt: skip
+        s.add(row)
+        return row.id
+
+
 OBJECTS: dict[str, Callable[[Stage], object]] = {
     "kind": lambda stage: "conflict",
     "entity_id": lambda stage: stage.evening.conflict,
@@ -262,6 +280,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "referral_id": lambda stage: stage.evening.referral,
     "partner_id": lambda stage: stage.evening.partner_id,
     "organisation_id": lambda stage: stage.world.org_id,
+    "mail_id": lambda stage: a_mail(stage.world.org_id),
     "user_id": lambda stage: stage.world.nadia.user_id,
     "device_id": lambda stage: stage.phone.device_id,
     "id": lambda stage: subscription(stage),

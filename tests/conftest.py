@@ -110,7 +110,8 @@ class Installation:
 
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(exist_ok=True)
-        self.app = create_app(settings_for(folder, url))
+        self.settings = settings_for(folder, url)
+        self.app = create_app(self.settings)
         keep_compiled(self.app)
         self.app.extensions["palier_installation"] = self
         self.app.test_client_class = Visitor
@@ -213,6 +214,7 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with installation.app.app_context():
         yield installation.app
         db.session.remove()
+        installation.app.extensions["palier_settings"] = installation.settings
 
 
 @pytest.fixture

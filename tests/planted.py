@@ -12,6 +12,7 @@ from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
+from app.mail.models import Mail
 from app.nomenclatures.wishes.models import ListWish
 from app.parties.models import Party
 from app.people.models import UserAccount
@@ -82,6 +83,12 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
             SentForm(
                 org_id=world.org_id, id=uuid7(), user_id=world.claire.user_id, sent_at=clock.now(), print="p" * 64,
                 answer={"location": text, "said": []},
+            )
+        )  # fmt: skip
+        s.add(
+            Mail(
+                org_id=world.org_id, id=uuid7(), letter="essai", created_at=clock.now(), since=clock.now(),
+                next_at=clock.now(), address=text, params={"link": text},
             )
         )  # fmt: skip
         s.add(

@@ -121,7 +121,7 @@ def one_phone_clock() -> Iterator[str]:
 
 
 # What each of them may use of it is said by the contract of that name in pyproject.toml.
-DOORS = ("app/core/outbound.py", "app/places/geocoding.py", "app/push/delivery.py")
+DOORS = ("app/core/outbound.py", "app/mail/smtp.py", "app/places/geocoding.py", "app/push/delivery.py")
 SPEAKS = (
     r"^\s*(?:import|from)\s+(?:http(?:\.| import )client|urllib(?:\.| import )request|aiohttp|asyncio|ftplib|geopy"
     r"|httpx|imaplib|poplib|pywebpush|requests|smtplib|socket|ssl|urllib3|xmlrpc)\b"

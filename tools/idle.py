@@ -114,7 +114,16 @@ def _reads(node: ast.AST, name: str) -> bool:
 
 # What a library calls by the name it knows.
 CALLED = frozenset(
-    ("convert", "get_id", "get_json", "is_parent_alive", "process_bind_param", "process_data", "process_result_value")
+    (
+        "_get_socket",
+        "convert",
+        "get_id",
+        "get_json",
+        "is_parent_alive",
+        "process_bind_param",
+        "process_data",
+        "process_result_value",
+    )  # fmt: skip
 )
 READ_THERE = re.compile(r"\.(\w+)|attribute=.(\w+)")
 OF_A_CLASS = frozenset(("cached_property", "classmethod", "property", "staticmethod"))

@@ -76,6 +76,8 @@ class Deed(Label):
     list_dropped = "list_dropped", "a jeté le brouillon de cette liste"
     wish_accepted = "wish_accepted", "a accepté cette proposition"
     wish_refused = "wish_refused", "a refusé cette proposition"
+    mail_retried = "mail_retried", "a fait repartir ce courriel"
+    mail_cancelled = "mail_cancelled", "a annulé ce courriel"
     access_closed = "access_closed", "a fermé cet accès"
     access_opened = "access_opened", "a rouvert cet accès"
     role_changed = "role_changed", "a changé le rôle de cette personne"

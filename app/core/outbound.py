@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -97,10 +97,26 @@ class Deadline:
 def session(host: str, wire: Wire, *, read: int = 0, within: float = WITHIN_S) -> Once:
     """A session for one request to `host`, of whose answer so many bytes are read. Raises NotPublic, OSError."""
     deadline = Deadline(within)
-    addresses = _within(deadline.left(), lambda: wire.resolve(host))
+    addresses = resolved(host, wire, deadline)
     if not addresses or not all(public_address(one) for one in addresses):
         raise NotPublic(f"{host} does not lead to public addresses only")
-    return Once(_Pinned(addresses[:MAX_ADDRESSES], wire, deadline, read))
+    return Once(_Pinned(addresses, wire, deadline, read))
+
+
+def resolved(host: str, wire: Wire, deadline: Deadline) -> list[str]:
+    """Where a name leads. Raises OSError."""
+    return _within(deadline.left(), lambda: wire.resolve(host))
+
+
+def dial(addresses: Sequence[str], port: int, wire: Wire, deadline: Deadline) -> socket.socket:
+    """A connection to the first address that answers. Raises OSError."""
+    refusal: OSError = OSError("no address")
+    for address in addresses[:MAX_ADDRESSES]:
+        try:
+            return wire.connect(address, port, min(CONNECT_S, deadline.left()))
+        except OSError as error:
+            refusal = error
+    raise refusal
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
@@ -184,38 +200,37 @@ class _Link(http.client.HTTPSConnection):
         self._trust = wire.trust()
         super().__init__(host, PORT, timeout=deadline.left(), context=self._trust)
         self._addresses, self._wire, self._deadline = addresses, wire, deadline
-        self._watchdog: threading.Timer | None = None
+        self._watch: Watch | None = None
 
     def connect(self) -> None:
         """To the first address that answers; TLS checks the name of the service, not the address."""
-        raw = self._first()
+        raw = dial(self._addresses, PORT, self._wire, self._deadline)
         raw.settimeout(self._deadline.left())
-        self._watch(raw.dup())
+        self._watch = Watch(raw, self._deadline)
         self.sock = self._trust.wrap_socket(raw, server_hostname=self.host)
-
-    def _first(self) -> socket.socket:
-        refusal: OSError = OSError("no address")
-        for address in self._addresses:
-            try:
-                return self._wire.connect(address, PORT, min(CONNECT_S, self._deadline.left()))
-            except OSError as error:
-                refusal = error
-        raise refusal
-
-    def _watch(self, twin: socket.socket) -> None:
-        # A duplicate of the descriptor: TLS takes the first one away from the socket it wraps.
-        self._twin = twin
-        self._watchdog = threading.Timer(self._deadline.left(), _cut, [twin])
-        self._watchdog.daemon = True
-        self._watchdog.start()
 
     def close(self) -> None:
         """Close, and call the watchdog off."""
         super().close()
-        if self._watchdog is not None:
-            self._watchdog.cancel()
-            self._watchdog.join(1)
-            self._twin.close()
+        if self._watch is not None:
+            self._watch.off()
+
+
+class Watch:
+    """Cuts a connection at the end of its time."""
+
+    def __init__(self, raw: socket.socket, deadline: Deadline) -> None:
+        # A duplicate of the descriptor: TLS takes the first one away from the socket it wraps.
+        self._twin = raw.dup()
+        self._timer = threading.Timer(deadline.left(), _cut, [self._twin])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def off(self) -> None:
+        """It is over in time; said twice, it is over still."""
+        self._timer.cancel()
+        self._timer.join(1)
+        self._twin.close()
 
 
 def _cut(twin: socket.socket) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Refused
@@ -24,7 +25,7 @@ from app.people.rules import COORDINATION, DESK_ROLES, Role, may_manage
 from app.places import plates
 from app.places.queries import landlords
 from app.rounds.shifts import Warned
-from app.staff import leaving, pending, queries
+from app.staff import leaving, letters, pending, queries
 from app.staff.forms import InviteForm, LeavingForm, TeamFilter
 
 bp = DeskPages("staff", Entry("Équipe", "staff.page", "groupe", 110, DESK_ROLES, within="desk.settings"))
@@ -62,26 +63,34 @@ def invite() -> ResponseReturnValue:
     if not form.validate():
         return _show(form), 422
     try:
-        with write_unit():
+        with write_unit() as s:
             landlord = id_or_none(form.bailleur.data)
             role, agreed = Role(form.role.data), request.form.get("remplacer", "")
-            link = door.invite_as(actor, form.adresse.data, role, landlord, clock.now(), agreed)
+            code = door.invite_as(actor, form.adresse.data, role, landlord, clock.now(), agreed)
+            link, mailed = _told(s, form.adresse.data, code)
     except door.Waiting as waiting:
         form.refuse(waiting)
         return _show(form, waiting), 422
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _show(form), 422
-    return team_page(invited=form.adresse.data, link=url_for("door.invitation", code=link, _external=True))
+    return team_page(invited=form.adresse.data, link=link, mailed=mailed)
 
 
 @bp.post("/equipe/invitations/<uuid:invitation_id>/renvoyer")
 @allow(*ENROLLERS)
 def renew(invitation_id: UUID) -> ResponseReturnValue:
     """Another link for the same person, shown this once; the former one opens nothing any more."""
-    with write_unit():
-        address, link = door.renew_invitation(current_actor(), invitation_id, clock.now())
-    return team_page(invited=address, link=url_for("door.invitation", code=link, _external=True))
+    with write_unit() as s:
+        address, code = door.renew_invitation(current_actor(), invitation_id, clock.now())
+        link, mailed = _told(s, address, code)
+    return team_page(invited=address, link=link, mailed=mailed)
+
+
+def _told(s: Session, address: str, code: str) -> tuple[str, bool]:
+    """The link of an invitation, and whether it also leaves by mail."""
+    link = url_for("door.invitation", code=code, _external=True)
+    return link, letters.send_link(s, current_actor().org_id, letters.INVITATION, address, link, clock.now())
 
 
 @bp.post("/equipe/invitations/<uuid:invitation_id>/retirer")
@@ -241,8 +250,9 @@ def _show(form: InviteForm, waiting: door.Waiting | None = None) -> str:
 
 
 def team_page(
-    made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None
-) -> str:
+    made_for: UUID | None = None, made: str | None = None, invited: str | None = None, link: str | None = None,
+    *, mailed: bool = False,
+) -> str:  # fmt: skip
     actor, form = current_actor(), narrowed()
     team = _team(form, made_for)
     if made_for is not None and made_for not in {one.user_id for one in team.people.items}:
@@ -261,6 +271,8 @@ def team_page(
         qr=drawn(f"{url_for('shell.index', _external=True)}#code={made}") if made else None,
         invited=invited,
         link=link,
+        link_qr=drawn(link) if link else None,
+        mailed=mailed,
     )
 
 

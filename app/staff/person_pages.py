@@ -15,6 +15,7 @@ from app.core.forms import FrenchForm, id_or_none, take_the_only_one
 from app.core.unit import after_commit, write_unit
 from app.door import accounts
 from app.door.access import allow, current_actor
+from app.door.factors import drawn
 from app.door.rules import ENROLLERS
 from app.pages.menu import DeskPages
 from app.people.rules import DESK_ROLES, FIELD_ROLES, Role, may_manage
@@ -22,7 +23,7 @@ from app.places.queries import landlords
 from app.push import actions as push
 from app.push import jobs
 from app.rounds.shifts import Warned
-from app.staff import leaving, queries
+from app.staff import leaving, letters, queries
 from app.staff.forms import NameForm, ResetForm, RoleForm
 from app.staff.pages import choice_of, narrowed, offered
 from app.staff.queries import Sheet
@@ -76,12 +77,14 @@ def reset(user_id: UUID) -> ResponseReturnValue:
             bells = push.doorbells(s, actor.org_id, user_id)  # they go with the sessions
             lost = form.quoi.data == FACTOR
             code = accounts.reset(actor, user_id, second_factor=lost, at=clock.now())
+            link = url_for("door.invitation", code=code, _external=True)
+            letter = letters.FACTOR if lost else letters.PASSWORD
+            mailed = letters.send_link(s, actor.org_id, letter, sheet.person.email, link, clock.now())
             if bells:
                 after_commit(lambda: worker.later(jobs.tell_of_access, bells))
     except Refused as refused:
         return _reset(_managed(user_id), _told(form, refused)), refused.status
-    link = url_for("door.invitation", code=code, _external=True)
-    return _page(queries.sheet(actor, user_id), link=link)
+    return _page(queries.sheet(actor, user_id), link=link, mailed=mailed)
 
 
 @bp.get("/equipe/<uuid:user_id>/role")
@@ -135,13 +138,14 @@ def _back(user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("person.page", user_id=user_id, **narrowed().here()), 303)
 
 
-def _page(sheet: Sheet, form: NameForm | None = None, link: str = "") -> str:
+def _page(sheet: Sheet, form: NameForm | None = None, link: str = "", *, mailed: bool = False) -> str:
     actor = current_actor()
     manages = actor.role in ENROLLERS and may_manage(actor.role, sheet.role)
     form = form or NameForm(request.form, nom=sheet.person.name)
     return render_template(
         "staff/person.html", one=sheet, form=form, link=link, manages=manages, may_enrol=actor.role in ENROLLERS,
         may_change_role=actor.role == Role.administrator, now=clock.now(), here=narrowed().here(),
+        link_qr=drawn(link) if link else None, mailed=mailed,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ IN_PLACE = (
     "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer",
     "/bureau/equipe/telephones/<uuid:device_id>/pertes",
     "/bureau/restauration/<uuid:restoration_id>/notee",
+    "/bureau/courriels/<uuid:mail_id>/annuler",
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
     "/bureau/patrimoine/<uuid:estate_id>/fermer",
     "/bureau/listes/<uuid:list_id>/jeter",

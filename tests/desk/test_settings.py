@@ -45,6 +45,7 @@ def test_an_organisation_that_starts_is_told_all_it_lacks(world: World, as_desk:
         "Téléphones": ("Aucun agent n’a de téléphone enrôlé.", "Manque"),
         "Listes": ("Listes du métier livrées, 0 partenaire.", "À compléter"),
         "Notifications": (lines(desk)["Notifications"][0], "À essayer"),
+        "Courriels": (lines(desk)["Courriels"][0], "Sans courriel"),
         "Première tournée": ("Aucune vacation n’est publiée.", "À prévoir"),
     }
     assert "La coordination" not in str(lines(as_desk(other)))

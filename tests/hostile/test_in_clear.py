@@ -69,6 +69,7 @@ IN_CLEAR = {
     "op": "result kind payload_hash status",
     "held_op": "kind reason message settled why",
     "invitation": "role code_hash",
+    "mail": "letter state outcome claimed_by",
     "stock_import": "state source digest heads",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
     "device": "build session_hash proof_hash",

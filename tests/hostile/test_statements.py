@@ -92,6 +92,7 @@ PAGES = {
     "/bureau/orientations?domaine=logement": "claire",
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "claire",
+    "/bureau/courriels": "admin",
     "/bureau/secteurs": "claire",
     "/bureau/secteurs/{sector}": "claire",
     "/bureau/secteurs/{sector}/residences": "claire",

@@ -169,6 +169,7 @@ FILTERED = {
     "/bureau/orientations": "claire",
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "admin",
+    "/bureau/courriels": "admin",
     "/bureau/secteurs": "admin",
     "/bureau/listes": "admin",
     "/bureau/listes/propositions": "claire",

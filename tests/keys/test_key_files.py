@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.relay import Relay
 from app.push import vapid
 from app.settings import VARIABLES, UnsafeSetting, create_secrets, from_env, read_ring, write_private
 
@@ -105,6 +106,10 @@ MISTAKEN = (
     ("PALIER_GEOCODER", "oui"),
     ("PALIER_RETIRE_WORKER", "non"),
     ("PALIER_VAPID_SUBJECT", "claire chez exemple.fr"),
+    ("PALIER_SMTP", "courriel.exemple.fr"),
+    ("PALIER_SMTP", "smtp://palier:x@courriel.exemple.fr"),  # and nobody who writes
+    ("PALIER_MAIL_FROM", "Palier <palier@exemple.fr>"),
+    ("PALIER_MAIL_BOUNCES", "retours-de-courriel@exemple.fr"),
     ("DATABASE_URL", "mysql://palier:x@localhost/palier"),
     ("DATABASE_URL", "postgresql://localhost:abc/palier"),
     ("DATABASE_URL", "palier"),
@@ -154,10 +159,15 @@ def test_what_operators_write_is_taken(data: Path, monkeypatch: pytest.MonkeyPat
         ("PALIER_GEOCODER", "1"),
         ("PALIER_RETIRE_WORKER", "0"),
         ("PALIER_VAPID_SUBJECT", "mailto:claire@exemple.fr"),
+        ("PALIER_SMTP", "smtps://palier:x%40y@courriel.exemple.fr"),
+        ("PALIER_MAIL_FROM", "palier@exemple.fr"),
+        ("PALIER_MAIL_BOUNCES", "retour@exemple.fr"),
     ):
         monkeypatch.setenv(variable, value)
     have = from_env()
     assert have.hosts == ("palier.exemple.fr", ".médiation.example", "10.0.0.4")
+    assert have.relay == Relay("courriel.exemple.fr", 465, sealed=True, user="palier", password="x@y")
+    assert (have.mail_from, have.mail_bounces) == ("palier@exemple.fr", "retour@exemple.fr")
     assert (have.geocoder, have.retire_worker, have.vapid_subject) == (True, False, "mailto:claire@exemple.fr")
 
 

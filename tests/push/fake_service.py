@@ -39,6 +39,7 @@ from app.push.rules import HOSTS
 
 PUBLIC = "142.250.75.10"  # any public address: the connector leads it here
 GEOCODER = "data.geopf.fr"
+POST = "courriel.valserein.fr"
 HOST = "updates.push.services.mozilla.com"
 
 
@@ -281,7 +282,7 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     """An authority and a server certificate for the allowed names, in PEM: (authority, key and certificate)."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate("Fake authority", root_key, "Fake authority", root_key, authority=True)
-    names = [x509.DNSName(name) for host in (*HOSTS, GEOCODER) for name in (host, f"*.{host}")]
+    names = [x509.DNSName(name) for host in (*HOSTS, GEOCODER, POST) for name in (host, f"*.{host}")]
     leaf = _certificate("Fake push", key, "Fake authority", root_key, names=names)
     authority, server = folder / "authority.pem", folder / "server.pem"
     authority.write_bytes(root.public_bytes(Encoding.PEM))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import current_app
 from sqlalchemy import select
 
 from app import worker
 from app.core import clock, tenant
+from app.core.relay import Relay
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
@@ -25,6 +28,7 @@ from app.planning import actions as planning
 from app.planning.models import Shift
 from app.referrals import actions as referrals
 from app.sectors import actions as sectors
+from app.settings import settings
 from app.sync.models import HeldOp
 from app.technical import actions as technical
 from tests.access_policy import Stage
@@ -75,6 +79,14 @@ def a_list_to_try(stage: Stage) -> dict[str, object]:
 def a_doublon(stage: Stage) -> dict[str, object]:
     """Two estates of one name, of which nobody has said anything."""
     return {"group_id": look_alike(stage)}
+
+
+def a_mail_server(stage: Stage) -> dict[str, object]:
+    """One that nobody asks: what is queued waits."""
+    have = settings()
+    served = replace(have, relay=Relay("localhost", 25, sealed=False), mail_from="palier@passeurs.example")
+    current_app.extensions["palier_settings"] = served
+    return {}
 
 
 def sent_problem(stage: Stage) -> dict[str, object]:

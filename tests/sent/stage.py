@@ -34,6 +34,7 @@ from tests.sent.objects import (
     a_landlord_nothing_names,
     a_list_to_try,
     a_loss,
+    a_mail_server,
     a_need_of_no_list,
     a_twin,
     an_import_applied,
@@ -217,6 +218,9 @@ CASES: dict[str, Case] = {
         "/bureau/equipe/<uuid:user_id>/reinitialiser", lambda stage: {"quoi": "mot_de_passe"}
     ),
     "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer": Case("/bureau/equipe"),
+    "/bureau/courriels/essai": Case("/bureau/courriels", ready=a_mail_server),
+    "/bureau/courriels/<uuid:mail_id>/repartir": Case("/bureau/courriels", ready=a_mail_server),
+    "/bureau/courriels/<uuid:mail_id>/annuler": Case("/bureau/courriels", ready=a_mail_server),
     "/bureau/structure/<uuid:organisation_id>": Case(
         "/bureau/structure",
         lambda stage: {"nom": "Les <Passeurs>", "fuseau": "Indian/Reunion", "feries": "reunion", "depot": "21"},

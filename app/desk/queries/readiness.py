@@ -24,6 +24,7 @@ from app.planning import queries as planning
 from app.planning.models import Shift
 from app.referrals import queries as referrals
 from app.rounds import queries as rounds
+from app.settings import settings
 
 NB = "\u00a0"
 MOST_NAMED = 3
@@ -97,6 +98,7 @@ def readiness(org_id: UUID, at: datetime) -> Readiness:
         _phones(walkers, phones),
         _lists(org_id),
         _push(phones),
+        _mail(),
     ]
     blocking = sum(one.stage == Stage.bloque for one in steps)
     steps = sorted([*steps, _first(shift, blocking)], key=lambda one: list(Stage).index(one.stage))
@@ -194,6 +196,14 @@ def _push(phones: list[DeviceLine]) -> Step:
     if ringing < len(phones):
         return Step("Notifications", Stage.partiel, said, f"{ringing} sur {len(phones)}", act)
     return Step("Notifications", Stage.pret, said, Stage.pret.label, act)
+
+
+def _mail() -> Step:
+    act, have = Act("Voir", "mails.page"), settings()
+    if have.relay is None:
+        said = "Aucun serveur de courriel n’est réglé\u00a0: les liens se remettent en main propre, sur papier."
+        return Step("Courriels", Stage.attend, said, "Sans courriel", act)
+    return Step("Courriels", Stage.pret, f"Envoyés par {have.mail_from}.", Stage.pret.label, act)
 
 
 def _first(shift: Shift | None, blocking: int) -> Step:

@@ -31,6 +31,7 @@ RECORDS = {
     "entry_version": "Version d’une saisie",
     "held_op": "Saisie à régler",
     "invitation": "Invitation",
+    "mail": "Courriel",
     "party": "Partie d’un dossier",
     "public_point": "Lieu hors résidence",
     "review": "Relecture",
@@ -41,6 +42,7 @@ RECORDS = {
 }
 COLUMNS = {
     "about": "fichier et réponses",
+    "address": "adresse électronique",
     "answer": "réponse montrée",
     "body": "contenu",
     "commune": "commune",
@@ -53,13 +55,14 @@ COLUMNS = {
     "language": "langue",
     "name": "nom",
     "note": "note",
+    "params": "lien",
     "phone": "téléphone",
     "reason": "motif",
     "was": "ce qu’elle disait avant",
 }
 ANOTHER = "date ou liste"
 """What is said of a column in clear, which has no name for its readers."""
-WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "enrolled_at", "at", "received_at")
+WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "created_at", "enrolled_at", "at", "received_at")
 PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
 
 

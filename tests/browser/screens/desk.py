@@ -191,6 +191,8 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     page.goto(urljoin(page.url, page.locator("a[href*='/fermer']").last.get_attribute("href") or ""))
     yield "31-acces-fermer"
     yield from _person(site, page)
+    page.goto(f"{site.url}/bureau/courriels")
+    yield "31-courriels"
     page.goto(f"{site.url}/bureau/structure")
     yield "31-structure"
     page.get_by_label("Jours de dépôt").fill("cent")
