@@ -41,19 +41,13 @@ BOUNCES_MOST = 15
 RETIRED_LINE, RETIRED = "# retirée {}", re.compile(r"# retirée ([0-9a-f]{8})")
 """A line of a file of keys: what a key was called that nothing needs any more."""
 FILES = {
-    "columns": "columns.key",
-    "cases": "case.keys",
-    "signing": "signing.key",
-    "sealing": "sealing.key",
+    "columns": "columns.key", "cases": "case.keys", "signing": "signing.key", "sealing": "sealing.key",
     "vapid": "vapid.pem",
-}
+}  # fmt: skip
 VARIABLES = {
-    "columns": "PALIER_COLUMN_KEYS",
-    "cases": "PALIER_CASE_KEYS",
-    "signing": "PALIER_SECRET_KEYS",
-    "sealing": "PALIER_SEALING_KEYS",
-    "vapid": "PALIER_VAPID_KEY_FILE",
-}
+    "columns": "PALIER_COLUMN_KEYS", "cases": "PALIER_CASE_KEYS", "signing": "PALIER_SECRET_KEYS",
+    "sealing": "PALIER_SEALING_KEYS", "vapid": "PALIER_VAPID_KEY_FILE",
+}  # fmt: skip
 """The secrets by name: their file under `data/secrets/`, and the variable that says otherwise."""
 LINES = tuple(name for name in FILES if name != "vapid")
 """Those whose file holds a key a line."""
