@@ -1,8 +1,8 @@
 // A draft is sealed at each write: its codes come back at once, its words with the vault, and those written meanwhile meet them.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { CODE } from "./installation.mjs";
 import { ME, contact, enrolledTab, lock, newPhone, openTab, unlock, whoOf } from "./phone.mjs";
+import { CODE } from "./installation.mjs";
 import { OPERATIONS } from "../../static/pwa/core/private.js";
 
 beforeEach(newPhone);
