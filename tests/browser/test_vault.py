@@ -202,3 +202,31 @@ def test_a_forgotten_code_erases_what_can_be_read_never_what_waits_and_asks_for_
     assert page.evaluate(KEPT, "palier-outbox") == waiting > 0
     assert inspector.faults == []
     assert handset.complaints == []
+
+
+GONE = """() => new Promise((done) => {
+  const asked = indexedDB.open("palier-vault");
+  asked.onsuccess = () => {
+    const writing = asked.result.transaction("vaults", "readwrite");
+    writing.objectStore("vaults").clear();
+    writing.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+
+
+def test_put_off_in_the_middle_of_a_round_it_says_what_is_read_without_a_code_until_then(handset: Handset) -> None:
+    """As on a phone of a release before, whose agent is on her way."""
+    handset.enrol("nadia")
+    agent, page = Agent(handset), handset.page
+    agent.starts_a_round_at("Les Glycines")
+    handset.waits(0)
+    page.evaluate(GONE)
+    page.reload()
+    later = button(page, "Plus tard, à la fin de la tournée")
+    until_then = "Jusque-là, un texte commencé sur ce téléphone se lit sans code."
+    expect(later).to_have_accessible_description(re.compile(until_then))
+    inspector = Inspector(page)
+    inspector.look("choisir un code plus tard")
+    later.click()
+    expect(page.locator("a.tile").first).to_be_visible()
+    assert inspector.faults == []

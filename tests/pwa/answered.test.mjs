@@ -4,6 +4,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { dateFr, dayFr } from "../../static/pwa/core/clock.js";
 import { dayMonth } from "../../static/pwa/ui/dates.js";
+import { dateYear, dayYear } from "../../static/pwa/ui/years.js";
 import { unanswered } from "../../static/pwa/ui/answered.js";
 
 test("an error leaves when it is answered, and what was not asked yet is not told", () => {
@@ -22,4 +23,8 @@ test("the first of a month is said as one says it", () => {
     ["vendredi 11 décembre", "ven. 11 déc.", "11\u00a0déc."],
     ["lundi 21 décembre", "lun. 21 déc.", "21\u00a0déc."],
   ]);
+});
+
+test("a day that may be of another year says which, with its weekday or without", () => {
+  assert.deepEqual([dateYear("2026-11-20"), dayYear("2026-11-20"), dayYear("2027-01-01")], ["vendredi 20 novembre 2026", "20 novembre 2026", "1er janvier 2027"]);
 });

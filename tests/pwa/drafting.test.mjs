@@ -1,7 +1,8 @@
 // A draft is sealed at each write: its codes come back at once, its words with the vault, and those written meanwhile meet them.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ME, contact, enrolledTab, lock, newPhone, openTab, unlock } from "./phone.mjs";
+import { ME, contact, enrolledTab, lock, newPhone, openTab, unlock, whoOf } from "./phone.mjs";
+import { CODE } from "./installation.mjs";
 import { OPERATIONS } from "../../static/pwa/core/private.js";
 
 beforeEach(newPhone);
@@ -155,4 +156,24 @@ test("drafts of builds before are read as they are, and without a vault they are
   await written(tab);
   const later = await enrolledTab();
   assert.equal(later.drafts.openDrafts()[0].value.text, "En clair");
+});
+
+test("begun while the choice of a code is put off, it lies in clear; the moment one is chosen it is sealed, the form that is open too", async () => {
+  const tab = await openTab();
+  await tab.boot.boot();
+  await tab.admitting.admit(ME);
+  tab.drafts.keepDraft("contact/left", begun({ text: "Le canari d’avant" }));
+  const { key } = await tab.drafts.openDraft("conflict", begun({ text: "" }));
+  tab.drafts.keepDraft(key, begun({ text: "Le canari sous la main" }));
+  await written(tab);
+  const words = (rows) => JSON.stringify(rows).match(/canari [a-zà-ÿ’ ]+/gi);
+  assert.equal(words(await rowsOf(tab)).length, 2, "so it is said where it is put off");
+  await tab.vault.create(whoOf(ME), "code", CODE);
+  await written(tab);
+  const rows = (await rowsOf(tab)).filter(({ value }) => value);
+  assert.deepEqual([rows.length, words(rows), rows.map(({ kept }) => kept.length)], [2, null, [1, 1]]);
+  assert.equal(tab.drafts.drafts.value.find(({ form }) => form === key).value.text, "Le canari sous la main", "under her finger nothing changed");
+  const restarted = await again();
+  await unlock(restarted);
+  assert.deepEqual(restarted.drafts.openDrafts().map(({ value }) => value.text).sort(), ["Le canari d’avant", "Le canari sous la main"]);
 });

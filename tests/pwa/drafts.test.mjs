@@ -353,6 +353,29 @@ test("a draft whose entry or whose correction was sealed is offered no more", as
   assert.deepEqual(tab.drafts.openDrafts(), []);
 });
 
+test("typed while the database is closed it is kept in memory, and on disk with the next letter or a moment later", async () => {
+  const tab = await enrolledTab();
+  const { key } = await typed(tab, begun(), "avant");
+  let tries = 0;
+  const undo = watchDisk((name) => {
+    if (name !== "put") return;
+    tries += 1;
+    throw new DOMException("closing", "InvalidStateError");
+  });
+  const waits = [];
+  const { setTimeout: real } = globalThis;
+  globalThis.setTimeout = (work, wait, ...rest) => (wait === 5000 ? waits.push(work) : real(work, wait, ...rest));
+  tab.drafts.keepDraft(key, begun(SORBIERS, { text: "tapé pendant la coupure" }));
+  await written(tab);
+  globalThis.setTimeout = real;
+  undo();
+  assert.deepEqual([tries, tab.drafts.unkept.value, tab.trouble.trouble.value.code], [2, false, "closed"], "no word of a full disk, and no hurry");
+  assert.deepEqual([await onDisk(tab), (await tab.drafts.loadDraft(key)).text], [["avant"], "tapé pendant la coupure"]);
+  waits.at(-1)();
+  await written(tab);
+  assert.deepEqual(await onDisk(tab), ["tapé pendant la coupure"]);
+});
+
 test("without room a draft is kept in memory and told, and is on disk as soon as there is some", async () => {
   const tab = await enrolledTab();
   const { key } = await typed(tab, begun(), "avant");

@@ -97,6 +97,7 @@ test("what is passed on of a danger says that it is one, and who was telephoned,
   assert.deepEqual(dangerTold({ severity: "t0", call: { at: "2026-11-24T20:15:00Z", who: "Astreinte" } }), {
     what: "Danger : ", call: "Appel passé le mardi 24 novembre à 21:15 : Astreinte.",
   });
+  assert.equal(dangerTold({ severity: "t0", call: { at: "2026-11-24T20:15:00Z" } }, "Nadia")?.call, "Appel passé le mardi 24 novembre à 21:15, service joint à demander à Nadia.", "locked, her round ends all the same");
   assert.equal(dangerTold({ severity: "t0", call: { impossible: true } })?.call, "Appel pas encore passé.");
   assert.equal(dangerTold({ severity: "t0" })?.call, "", "what is shut, or was another's, is not told");
   assert.equal(dangerTold({ severity: "t1", call: null }), null);

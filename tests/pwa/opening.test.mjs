@@ -56,7 +56,7 @@ test("a page opens its record, a list the lines it shows; once open they stay so
   assert.deepEqual([row(tab, 7).data.text, row(tab, 8).data.text], ["Mot 7", undefined]);
   assert.equal(await looks(tab, 7, 8, 9, 10), 3);
   assert.equal(await looks(tab, 7, 8, 9, 10), 0);
-  const named = () => tab.views.placeLabel(row(tab, 20).data.place);
+  const named = () => tab.describe.whereOf(row(tab, 20).data, row(tab, 20));
   assert.equal(await opens(async () => (named(), tab.opening.read())), 1, "its name is a word of it");
   assert.equal(named(), "Square 20");
   lock(tab);

@@ -279,3 +279,18 @@ test("it is said how many tries are left and when, a wait rounded up", async () 
   assert.deepEqual([0, 1, 3].map(lockedFr), ["Verrouillé", "Verrouillé, 1\u00a0gardée ici", "Verrouillé, 3\u00a0gardées ici"]);
   assert.deepEqual([1, 60].map(idleFr), ["1\u00a0min", "1\u00a0h"]);
 });
+
+test("a vault that goes while its key is made is not opened", async () => {
+  const tab = await locked();
+  const { unwrapKey } = crypto.subtle;
+  crypto.subtle.unwrapKey = async (...words) => {
+    const key = await unwrapKey.apply(crypto.subtle, words);
+    if (words[0] === "pkcs8") tab.vault.leave();
+    return key;
+  };
+  await assert.rejects(tab.vault.unlock(NADIA, CODE), tab.vault.Damaged);
+  crypto.subtle.unwrapKey = unwrapKey;
+  assert.deepEqual([tab.state.opened.value, tab.state.vault.value], [null, null]);
+  await tab.vault.load(NADIA);
+  assert.deepEqual(await tab.vault.unlock(NADIA, CODE), RIGHT);
+});

@@ -4,6 +4,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
 import "./clock.mjs";
 import { move, playing } from "./clock.mjs";
+import { watchDisk } from "./phone.mjs";
 import { CODE, NADIA, YOANN, heard, newVaults, onDisk, vaultTab } from "./vault.mjs";
 import { nowMs } from "../../static/pwa/core/clock.js";
 
@@ -246,4 +247,21 @@ test("a finger refused, or of an authenticator that makes no secret, leaves the 
   await assert.rejects(tab.vault.unlockByPasskey(NADIA), tab.vault.Damaged, "another authenticator's secret");
   assert.equal(isOpen(tab), false);
   assert.equal((await tab.vault.unlock(NADIA, CODE)).opened, true);
+});
+
+test("a row that another tab changed is not shown to whoever left while it was read", async () => {
+  const one = await vaultTab();
+  await one.vault.create(NADIA, "code", CODE);
+  const other = await vaultTab();
+  await heard();
+  const read = [];
+  const undo = watchDisk((name, [id], store) => {
+    if (name !== "get" || store.name !== "vaults" || read.push(id) > 1) return;
+    other.vault.leave();
+  });
+  new BroadcastChannel("palier-vault").postMessage({ changed: NADIA.device_id });
+  await heard();
+  undo();
+  assert.ok(read.length > 0 && read.every((id) => id === NADIA.device_id));
+  assert.deepEqual([other.state.vault.value, isOpen(other)], [null, false]);
 });

@@ -1,7 +1,7 @@
 // What a locked phone says of a record: which of its fields are shut, and of none where nothing was written.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { contact, enrolledTab, lock, newPhone, send, unlock } from "./phone.mjs";
+import { contact, enrolledTab, lock, newPhone, openTab, send, unlock } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -25,11 +25,12 @@ test("locked, a record says which fields have words; where nothing was written n
   assert.deepEqual(hints(), [false, true]);
   assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Lieu public, verrouillé");
   await unlock(tab);
-  assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Lieu public", "asked for, and on its way");
+  const where = () => tab.describe.whereOf(tab.views.peek("contact", "c2").data, tab.views.peek("contact", "c2"));
+  assert.equal(where(), "Lieu public", "asked for, and on its way");
   assert.deepEqual([...all(), ...hints()].filter(Boolean).length, 3, "and so are these");
   await tab.opening.read();
   assert.deepEqual([...all(), ...hints()], Array(8).fill(false));
-  assert.equal(tab.views.placeLabel(tab.views.peek("contact", "c2").data.place), "Canari");
+  assert.equal(where(), "Canari");
 });
 
 test("what this phone wrote and has not sent is veiled while it is locked, and says its words once open", async () => {
@@ -41,4 +42,29 @@ test("what this phone wrote and has not sent is veiled while it is locked, and s
   await unlock(tab);
   assert.equal(tab.texts.isClosed(tab.views.peek("contact", id), "text"), false);
   assert.equal(tab.views.peek("contact", id).data.text, "Canari");
+});
+
+const POINT = { public_point: { label: "Square du canari", commune: "Trappes", lat: null, lon: null } };
+
+test("of what waits, only what was written is veiled: the name of a place alone shuts no text, and neither does a correction of something else", async () => {
+  const tab = await enrolledTab();
+  const { record_id: named } = await tab.outbox.seal(contact({ place: POINT }));
+  const { record_id: told } = await tab.outbox.seal(contact({ place: POINT, text: "Canari" }));
+  const { record_id: corrected } = await tab.outbox.seal(contact());
+  await tab.outbox.seal({ kind: "entry.correct", record_id: corrected, payload: { kind: "contact", changes: { text: "Canari" }, reason: "Oubli" } });
+  const restarted = await openTab();
+  await restarted.boot.boot();
+  const closed = (id) => restarted.texts.isClosed(restarted.views.peek("contact", id), "text");
+  assert.deepEqual([named, told, corrected].map(closed), [false, true, true]);
+  assert.equal(restarted.views.placeLabel(restarted.views.peek("contact", named).data.place), "Lieu public, verrouillé");
+  await unlock(restarted);
+  assert.deepEqual([named, told, corrected].map(closed), [false, false, false]);
+});
+
+test("of an operation whose build did not say which fields are shut, a text that does not stand is taken to be", async () => {
+  const tab = await enrolledTab();
+  const { record_id } = await tab.outbox.seal(contact({ place: POINT }));
+  lock(tab);
+  tab.mirror.pending.value = tab.mirror.pending.value.map((op) => ({ ...op, worded: true }));
+  assert.equal(tab.texts.isClosed(tab.views.peek("contact", record_id), "text"), true);
 });

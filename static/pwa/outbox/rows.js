@@ -50,7 +50,7 @@ export const sentIn = (row) => JSON.parse(toText(row.sealed));
 function decode(row) {
   try {
     const { sealed, ...op } = sentIn(row);
-    const head = sealed ? { ...op, worded: /** @type {const} */ (true) } : texts.headOf(op);
+    const head = sealed ? { ...op, worded: sealed.of ?? /** @type {const} */ (true) } : texts.headOf(op);
     return { ...head, no: row.device_no, device_id: row.device_id, state: row.state };
   } catch {
     return null;

@@ -31,5 +31,5 @@ export async function rowOf(op, { device_id, org_id, user_id }) {
   const { clear, secret } = split(op.payload, OPERATIONS[op.kind] ?? []);
   if (!service || !Object.keys(secret).length) return { ...row, enc: 0, key_id: null, sealed: toBytes(op) };
   const sealed = await sealOp(await sitting(service, vault.peek()), op.id, row, secret);
-  return { ...row, enc: 1, key_id: service.key, sealed: toBytes({ ...op, payload: clear, sealed }) };
+  return { ...row, enc: 1, key_id: service.key, sealed: toBytes({ ...op, payload: clear, sealed: { ...sealed, of: Object.keys(secret) } }) };
 }

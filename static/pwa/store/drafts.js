@@ -201,7 +201,7 @@ function writeNewest() {
   writing.add(write);
   void write.finally(() => {
     writing.delete(write);
-    if (!unkept.peek()) writeNewest();
+    if (!again) writeNewest();
   });
 }
 
@@ -231,6 +231,8 @@ const announced = /** @type {Set<string>} */ (new Set());
 /** Written, unless a newer keystroke came meanwhile. @param {Fresh[]} rows */
 function written(rows) {
   unkept.value = false;
+  clearTimeout(again);
+  again = undefined;
   for (const { form, value } of rows) {
     if (newest.get(form) === value) newest.delete(form);
     if (announced.has(form) !== (value !== null)) {
@@ -241,10 +243,10 @@ function written(rows) {
   }
 }
 
-/** Full: kept in memory, and tried again. All else is told by the database already; the form still holds the text. @param {unknown} error */
+/** Full, or closed: kept in memory, and tried again. All else is told by the database already; the form still holds the text. @param {unknown} error */
 function notWritten(error) {
-  if (!(error instanceof StorageError) || error.code !== "quota") return newest.clear();
-  unkept.value = true;
+  if (!(error instanceof StorageError)) return newest.clear();
+  unkept.value = error.code === "quota";
   clearTimeout(again);
   again = setTimeout(writeNewest, AGAIN);
 }

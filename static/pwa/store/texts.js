@@ -50,7 +50,8 @@ export const has = (name) => wholes.has(name);
 /** The clear head of an operation, which says whether it has words. @template {{kind: string, payload?: any}} T @param {T} op */
 export function headOf(op) {
   const { clear, secret } = split(op.payload ?? {}, OPERATIONS[op.kind] ?? []);
-  return Object.keys(secret).length ? { ...op, payload: clear, worded: /** @type {const} */ (true) } : op;
+  const worded = Object.keys(secret);
+  return worded.length ? { ...op, payload: clear, worded } : op;
 }
 
 /** @param {SealedOp} op */
@@ -78,8 +79,8 @@ export function read(held) {
 export const isVeiled = (row) => Boolean(row?.locked) && ask(row?.id ?? "", row?.kind);
 
 /**
- * Whether something is written in a field of this row that cannot be read now. Of what this phone wrote, its head says
- * only that there are words: they are taken to be where none stand.
+ * Whether something is written in a field of this row that cannot be read now. Of what a build before wrote, its head
+ * says only that there are words: they are taken to be where none stand.
  * @param {Row} row @param {string} field
  */
 export const isClosed = (row, field) => isVeiled(row) && (row?.shut ? row.shut.includes(field) : !row?.data[field]);

@@ -41,21 +41,14 @@ function slice(kind) {
 
 let overlaid = /** @type {Map<string, Map<string, Row>>} */ (new Map());
 
-/** Made once of what was received, and anew when its words come or go; by what is left of a point that is shut, too. @type {WeakMap<object, Row>} */
+/** Made once of what was received, and anew when its words come or go. @type {WeakMap<import('./mirror.js').Held, Row>} */
 const made = new WeakMap();
 
 /** @param {string} kind @param {string} id @param {import('./mirror.js').Held} held */
 function received(kind, id, held) {
   let row = made.get(held);
-  if (row?.data !== texts.dataOf(held)) made.set(held, (row = withPoint({ kind, id, rev: held.rev, mark: "received", ...texts.read(held) })));
+  if (row?.data !== texts.dataOf(held)) made.set(held, (row = { kind, id, rev: held.rev, mark: "received", ...texts.read(held) }));
   return /** @type {Row} */ (row);
-}
-
-/** A point is named without its row. @param {Row} row */
-function withPoint(row) {
-  const point = row.locked && row.data.place?.public_point;
-  if (point) made.set(point, row);
-  return row;
 }
 
 /** Server rows of a kind, and over them what is pending. @param {string} kind @param {Map<string, Row>} over @returns {Map<string, Row>} */
@@ -101,14 +94,18 @@ const shows = (receipt) =>
 /** @param {Receipt} receipt @returns {Layer} */
 const layerOf = (receipt) => ({ op: texts.told(receipt.op), mark: receipt.result === "held" ? "held" : "received" });
 
+/** The fields an operation shuts, and those that were; not known of any where one does not say it. @param {SealedOp["worded"]} worded @param {Partial<Row>} [under] */
+const shutBy = (worded, under) =>
+  worded === true || (under?.locked && !under.shut) ? undefined : [under?.shut, worded].flatMap((paths) => paths?.map((path) => path.replace("changes.", "")) ?? []);
+
 /** @param {Layer[]} stack @param {Map<string, unknown>} odd takes what could not be laid, and why */
 function overlay(stack, odd) {
   const over = /** @type {Map<string, Map<string, Row>>} */ (new Map());
   /** @type {Row["mark"] | null} none: what is asked is no change of the record */
   let mark = null;
   let by = "";
-  /** the record whose words this operation has, and they are shut */
-  let shut = "";
+  /** the operation, when its words are shut */
+  let shut = /** @type {SealedOp | null} */ (null);
   /** What stands of a record so far. @param {string} kind @param {string} id @returns {Pick<Row, "data" | "locked" | "shut"> | undefined} */
   const below = (kind, id) => {
     const held = mirror.serverRows(kind).get(id);
@@ -124,8 +121,9 @@ function overlay(stack, odd) {
       const rev = mirror.serverRows(kind).get(id)?.rev ?? 0;
       const madeBy = over.get(kind)?.get(id)?.madeBy ?? (rev ? undefined : by);
       const under = below(kind, id);
-      const locked = id === shut || under?.locked || undefined;
-      over.get(kind)?.set(id, withPoint({ kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, shut: id === shut ? undefined : under?.shut, data }));
+      const here = shut?.record_id === id;
+      const locked = here || under?.locked || undefined;
+      over.get(kind)?.set(id, { kind, id, rev, mark: mark ?? over.get(kind)?.get(id)?.mark ?? "received", madeBy, locked, shut: here ? shutBy(shut?.worded, under) : under?.shut, data });
     },
     /** @param {string} kind */
     *all(kind) {
@@ -137,7 +135,7 @@ function overlay(stack, odd) {
   for (const layer of stack) {
     mark = operationOf(layer.op.kind)?.beside ? null : layer.mark;
     by = layer.op.id;
-    shut = texts.isShut(layer.op) ? layer.op.record_id : "";
+    shut = texts.isShut(layer.op) ? layer.op : null;
     const fault = apply(layer.op, desk);
     if (fault !== null) odd.set(layer.op.kind, fault);
   }
@@ -199,8 +197,7 @@ export const estateOf = (place) => {
 
 /** « Les Glycines, hall B » @param {any} place */
 export function placeLabel(place) {
-  const point = place?.public_point;
-  if (point) return [point.label || `Lieu public${texts.isVeiled(made.get(point)) && texts.opener.value ? "" : ", verrouillé"}`, point.commune].filter(Boolean).join(", ");
+  if (place?.public_point) return [place.public_point.label || "Lieu public, verrouillé", place.public_point.commune].filter(Boolean).join(", ");
   const estate = estateOf(place)?.data;
   if (!estate) return "Lieu inconnu sur ce téléphone";
   return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");

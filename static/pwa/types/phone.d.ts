@@ -7,8 +7,8 @@ export interface SealedOp extends Envelope {
   id: Id;
   kind: string;
   schema: number;
-  /** of a clear head: it has words, which are not in its payload */
-  worded?: true;
+  /** of a clear head: it has words, which are not in its payload; in which fields, where its box says it */
+  worded?: readonly string[] | true;
 }
 
 /** The same in the bytes of its row. */

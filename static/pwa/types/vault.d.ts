@@ -14,6 +14,8 @@ export interface Sealed {
   /** the content key for the installation, and for its writer's vault: absent as long as she has none */
   wrap: string;
   own?: string;
+  /** the fields that are in it, by path; builds before did not say it */
+  of?: string[];
   box: string;
 }
 

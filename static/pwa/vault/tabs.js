@@ -67,8 +67,15 @@ function hear(message) {
   if (isOurs(open)) setOpened(open);
   if (typeof lock === "string") ended.add(lock);
   if (now && lock === now.id) setOpened(null);
-  if (changed && changed === vault.peek()?.device_id) void readRow(changed).then(show, () => {});
+  if (changed) void showAnew(changed).catch(() => {});
   if (now && used === now.id) users.forEach((tellIt) => tellIt());
+}
+
+/** The row of the vault this tab shows, as it is now: somebody may leave while it is read. @param {string} deviceId */
+export async function showAnew(deviceId) {
+  const shows = () => vault.peek()?.device_id === deviceId;
+  const row = shows() && (await readRow(deviceId));
+  if (row !== false && shows()) show(row);
 }
 
 /** A key of the vault this tab shows, that nobody locked since. @param {any} open */

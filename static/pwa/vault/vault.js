@@ -9,8 +9,8 @@ import { about, aboutPair, asKey, shut, underCode, unshut } from "./datakey.js";
 import { erase } from "./erasing.js";
 import { passkeyKey, secretOf } from "./passkey.js";
 import { addRow, changeRow, readRow } from "./rows.js";
-import { show } from "./state.js";
-import { joinTabs, lockAll, openAll, tellChanged } from "./tabs.js";
+import { show, vault } from "./state.js";
+import { joinTabs, lockAll, openAll, showAnew, tellChanged } from "./tabs.js";
 import { LIMIT, countAnew, countOne, standing } from "./tries.js";
 import { CURVE, nameOf } from "./wrap.js";
 
@@ -69,6 +69,8 @@ async function openWith(row, data) {
   const secret = await crypto.subtle.unwrapKey("pkcs8", bytes, key, terms, CURVE, false, ["deriveBits"]).catch((error) => {
     throw new Damaged("the private half does not open", { cause: error });
   });
+  // Erased, or left to somebody else, while its key was made.
+  if (vault.peek()?.key !== row.key) throw new Damaged("there is no vault any more");
   openAll({ id: newId(), device_id: row.device_id, key: row.key, secret });
 }
 
@@ -161,7 +163,7 @@ export const setIdle = (who, idle) => rewrite(who, () => ({ idle }));
 /** @param {{device_id: string}} who @param {(row: VaultRow) => Partial<VaultRow>} news of the row as it is now */
 async function rewrite({ device_id }, news) {
   await changeRow(device_id, (row) => ({ ...row, ...news(row) }));
-  show(await readRow(device_id));
+  await showAnew(device_id);
   tellChanged(device_id);
 }
 

@@ -10,6 +10,6 @@ export const subjectOf = ({ subject }) => (subject ? peek(subject.kind, subject.
 /** "Conflit · Les Glycines, hall 14" @param {any} one */
 export function about(one) {
   const row = subjectOf(one);
-  const where = row ? whereOf(row.data) : peek("estate", one.estate_id)?.data.name;
+  const where = row ? whereOf(row.data, row) : peek("estate", one.estate_id)?.data.name;
   return dots(row ? lineOf(row) : kindOf(one.subject?.kind).title, where);
 }

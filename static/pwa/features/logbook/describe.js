@@ -1,6 +1,8 @@
 /** One French line for each record and each operation, as its kind says it: what was done, never what was said. */
 import { placeLabel, peek } from "../../store/views.js";
 import { TO_UPDATE, entryKinds, kindOf, operationOf } from "../../store/kinds.js";
+import { isVeiled } from "../../store/texts.js";
+import { isLocked } from "../../vault/state.js";
 import { whenFr } from "../../core/clock.js";
 
 /** "Éclairage du hall, 2e étage" @param {{kind: string, data: any}} row */
@@ -9,8 +11,9 @@ export function lineOf({ kind: name, data }) {
   return kind.line?.(data) ?? kind.title;
 }
 
-/** "Les Glycines, hall 14" @param {any} data */
-export function whereOf(data) {
+/** "Les Glycines, hall 14"; of a point, the words of its row are asked for. @param {any} data @param {import("../../store/texts.js").Row} [row] */
+export function whereOf(data, row) {
+  if (data.place?.public_point && isVeiled(row) && !isLocked()) return "Lieu public";
   if (data.place) return placeLabel(data.place) || "Espace public";
   return peek("estate", data.estate_id)?.data.name ?? "";
 }
@@ -36,7 +39,7 @@ export function spotOf(op) {
   const about = aboutOf(op);
   if (!about) return whereOf(op.payload ?? {});
   const { occurred_at } = about.data;
-  return [whereOf(about.data), occurred_at && whenFr(occurred_at)].filter(Boolean).join(", ");
+  return [whereOf(about.data, about), occurred_at && whenFr(occurred_at)].filter(Boolean).join(", ");
 }
 
 /** What an operation says, for the list behind the status: what the record it made says now, wherever that is read. @param {Asked} op */

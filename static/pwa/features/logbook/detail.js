@@ -38,7 +38,7 @@ export function Entry() {
       })}</div></main>`;
   const d = row.data;
   const facts = [
-    ["Lieu", whereOf(d)],
+    ["Lieu", whereOf(d, row)],
     ["Où exactement", d.lieu && labelOf("lieu", d.lieu)],
     ["Quand", d.occurred_at && `${cap(dateFr(dateOf(d.occurred_at)))}, ${timeFr(d.occurred_at)}`],
     ["Par", nameOf(d.author_id)],

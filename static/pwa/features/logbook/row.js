@@ -38,7 +38,7 @@ export function EntryRow({ row, place }) {
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/${row.kind}/${row.id}`)}
       ><span class="num small soft hour">${day === today() ? h(Hour, { moment: occurred_at, day }) : dayMonth(day)}</span
-      ><span class="row__main"><b>${cap(lineOf(row))}</b>${place && html`<span class="meta">${whereOf(row.data)}</span>`}${cancelled && html`<span class="badge">Annulé</span>`}</span
+      ><span class="row__main"><b>${cap(lineOf(row))}</b>${place && html`<span class="meta">${whereOf(row.data, row)}</span>`}${cancelled && html`<span class="badge">Annulé</span>`}</span
       >${h(Where, { mark: row.mark })}</a
     >
   </li>`;

@@ -123,7 +123,7 @@ function Received({ one }) {
   const row = recordOf(one);
   const page = row && kindOf(row.kind).page?.(row.id);
   const line = html`${h(When, { moment: one.at })}
-    <span class="row__main">${h(Title, { op: one })}<span class="meta">${row ? whereOf(row.data) : spotOf(one)}</span></span>
+    <span class="row__main">${h(Title, { op: one })}<span class="meta">${row ? whereOf(row.data, row) : spotOf(one)}</span></span>
     <span class="row__end small">${h(Icon, { name: "recu", s: true, kind: "ok" })}Reçu</span>`;
   return page ? html`<li><a class="row rowlink" href=${href(page)}>${line}</a></li>` : html`<li class="row">${line}</li>`;
 }

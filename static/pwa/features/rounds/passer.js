@@ -42,10 +42,14 @@ const left = (row) => {
   return data && !data.withdrawn ? data : null;
 };
 
-/** "Danger : éclairage, hall 14. Appel passé le mardi 24 novembre à 21:15 : astreinte. Suivi prévu le jeudi 3 décembre." @param {Row} row */
+/**
+ * "Danger : éclairage, hall 14. Appel passé le mardi 24 novembre à 21:15 : astreinte. Suivi prévu le jeudi 3 décembre."
+ * Locked, a round ends all the same: of the service reached it says who knows.
+ * @param {Row} row
+ */
 export function words(row) {
   const on = due(row)?.due_on;
-  const danger = dangerTold(row.data);
+  const danger = dangerTold(row.data, isClosed(row, "call.who") ? me.value?.user.name.split(" ")[0] : "");
   const line = danger ? danger.what + small(lineOf(row)) : cap(lineOf(row));
   const what = [line, withinOf(row.data.place)?.replace(/^H/, "h")].filter(Boolean).join(", ");
   return [`${what}.`, danger?.call, on && `Suivi prévu le ${dateFr(on)}.`].filter(Boolean).join(" ").replace(/ ([:;?!])/g, `${NB}$1`);

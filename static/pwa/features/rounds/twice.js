@@ -57,7 +57,7 @@ export function Twins({ rows }) {
 export function Unanswered({ rows }) {
   const { asked } = paired(rows);
   return asked.length > 0 && html`<section><h2 class="pad">${count(asked.length, "doublon probable", "doublons probables")}</h2>
-    ${asked.map(([one, other]) => h(Question, { one, other, where: whereOf(one.data), key: one.id }))}</section>`;
+    ${asked.map(([one, other]) => h(Question, { one, other, where: whereOf(one.data, one), key: one.id }))}</section>`;
 }
 
 /** @param {{one: Row, other: Row, where?: string}} props */

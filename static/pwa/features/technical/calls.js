@@ -24,10 +24,10 @@ import { callTold, isCall } from "./technical.js";
 export const withoutCall = (entries, userId) =>
   entries.filter(({ data }) => data.severity === DANGER && !data.cancelled && !data.call?.at && [data.author_id, ...(data.agents ?? [])].includes(userId));
 
-/** Of a danger, for who comes next: that it is one, and who was telephoned, on which day. @param {any} data @returns {{what: string, call: string}|null} */
-export function dangerTold({ severity, call }) {
+/** Of a danger, for who comes next: that it is one, and who was telephoned, on which day. @param {any} data @param {string} [unread] who to ask, where the service reached is locked @returns {{what: string, call: string}|null} */
+export function dangerTold({ severity, call }, unread) {
   if (severity !== DANGER) return null;
-  const made = call?.at && `Appel passé le ${dateFr(dateOf(call.at))} à ${timeFr(call.at)}${call.who ? ` : ${call.who}` : ""}.`;
+  const made = call?.at && `Appel passé le ${dateFr(dateOf(call.at))} à ${timeFr(call.at)}${call.who ? ` : ${call.who}` : unread ? `, service joint à demander à ${unread}` : ""}.`;
   return { what: "Danger : ", call: made || (call ? "Appel pas encore passé." : "") };
 }
 
@@ -47,7 +47,7 @@ function Missing({ row }) {
     ${h(Icon, { name: "appel" })}
     <div class="row__main stack-s">
       <a class="link" href=${href(`/saisie/${row.kind}/${row.id}`)}>Danger sans appel noté : ${cap(lineOf(row))}</a>
-      <span class="meta">${dots(whereOf(row.data), whenFr(row.data.occurred_at))}</span>
+      <span class="meta">${dots(whereOf(row.data, row), whenFr(row.data.occurred_at))}</span>
       <span class="small">${mine ? "Appelez maintenant : le 18 ou le 112, puis l’astreinte du bailleur." : `L’appel se note sur le téléphone de ${nameOf(row.data.author_id).split(" ")[0]}, qui a fait cette saisie.`}</span>
       ${mine && h(NoteCall, { row })}
     </div>

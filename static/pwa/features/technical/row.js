@@ -14,7 +14,7 @@ export function FaultRow({ row }) {
   return html`<li>
     <a class="row rowlink" href=${href(`/saisie/technical/${row.id}`)}
       >${h(Mark, { level, text: letter, label })}<span class="row__main"
-        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data), `signalé le ${dayMonth(row.data.service_date)}`, row.data.feedback === "a_informer" && "à informer")}</span></span
+        ><b>${cap(lineOf(row))}</b><span class="meta">${dots(whereOf(row.data, row), `signalé le ${dayMonth(row.data.service_date)}`, row.data.feedback === "a_informer" && "à informer")}</span></span
       ><span class=${`badge ${sent ? "badge--half" : ""}`}>${sent ? "Envoyé" : stateLabel("technique_travaux", row.data.work)}</span></a
     >
   </li>`;

@@ -28,6 +28,7 @@ export function Gate() {
   return html`<main class="pad stack gate">
     <h1 tabindex="-1">Choisissez votre code</h1>
     ${h(Choose, { busy, onChosen: chosen })}
-    ${round.value && html`<button type="button" class="btn btn--quiet btn--block" onClick=${putOff}>Plus tard, à la fin de la tournée</button>`}
+    ${round.value && html`<button type="button" class="btn btn--quiet btn--block" aria-describedby="until-then" onClick=${putOff}>Plus tard, à la fin de la tournée</button>
+    <p class="small soft" id="until-then">Jusque-là, un texte commencé sur ce téléphone se lit sans code. Il est verrouillé dès que vous en choisissez un.</p>`}
   </main>`;
 }

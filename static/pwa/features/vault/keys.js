@@ -6,20 +6,15 @@ import { removePasskey } from "../../vault/vault.js";
 import { vault } from "../../vault/state.js";
 import { listPasskeys, removeFromService } from "../../device/passkeys.js";
 import { ApiError } from "../../core/api.js";
-import { dateFr, dateOf } from "../../core/clock.js";
+import { dateOf } from "../../core/clock.js";
 import { html, h } from "../../ui/html.js";
+import { dayYear } from "../../ui/years.js";
 import { say, sayFailed } from "./word.js";
 
 /**
  * @typedef {import("../../types/vault").Who} Who
  * @typedef {import("../../device/passkeys.js").Passkey} Passkey
  */
-
-/** "20 novembre 2026" @param {string} moment */
-export function dayOf(moment) {
-  const day = dateOf(moment);
-  return `${dateFr(day).split(" ").slice(1).join(" ")} ${day.slice(0, 4)}`;
-}
 
 /** @param {{who: Who}} props */
 export function Keys({ who }) {
@@ -62,9 +57,9 @@ function Key({ one, here, onRemove }) {
     setBusy(false);
     setSure(false);
   };
-  const used = one.last_used_at ? `Utilisée pour la dernière fois le ${dayOf(one.last_used_at)}` : "Jamais utilisée";
+  const used = one.last_used_at ? `Utilisée pour la dernière fois le ${dayYear(dateOf(one.last_used_at))}` : "Jamais utilisée";
   return html`<li class="stack-s"><div class="row"><span class="row__main"><b><bdi>${one.name}</bdi></b>${here && html` <span class="small soft">celle de ce verrou</span>`}
-      <span class="small">Ajoutée le ${dayOf(one.created_at)}</span><span class="small">${used}</span></span>
+      <span class="small">Ajoutée le ${dayYear(dateOf(one.created_at))}</span><span class="small">${used}</span></span>
       ${!sure && html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => setSure(true)}>Retirer<span class="vh"> ${one.name}</span></button>`}</div>
     ${
       sure &&
