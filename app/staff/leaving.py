@@ -196,7 +196,7 @@ def _shift(one: Shift, user_id: UUID, known: Mapping[UUID, names.Person]) -> Lin
 def _without(others: list[str]) -> str:
     if not others:
         return "personne d’autre\u00a0: annulée si personne ne la prend"
-    return f"avec {names.joined(others)}" if len(others) > 1 else f"{others[0]} y resterait une personne seule"
+    return f"avec {names.joined(others)}" if len(others) > 1 else f"{others[0]} y resterait sans binôme"
 
 
 def _round(one: Round) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def test_a_pair_walks_one_evening_and_nothing_is_lost_doubled_or_moved(
 ) -> None:
     nadia, yoann = pair
     evening_comes(site, Coordinator(desk("claire")), nadia, yoann)
+    the_plan_is_read_stop_by_stop(nadia)
     nadia.starts_the_planned_round()
     nadia.handset.waits(0)
     yoann.starts_the_planned_round()  # the same one: he joins it
@@ -67,6 +69,20 @@ def test_a_pair_walks_one_evening_and_nothing_is_lost_doubled_or_moved(
     one_leaves_first(nadia, yoann)
     what_the_server_keeps(site)
     assert nadia.handset.complaints == yoann.handset.complaints == []
+
+
+def the_plan_is_read_stop_by_stop(nadia: Agent) -> None:
+    """What is known of a stop stands nearer to it than to the next."""
+    expect(nadia.page.locator(".line li")).to_contain_text(["1 consigne", *ROUND[1:]])
+    lines = [one.bounding_box() for one in nadia.page.locator(".line .row__main > *").all()]
+    ends = [(box["y"], box["y"] + box["height"]) for box in lines if box]
+    gaps = [after[0] - before[1] for before, after in pairwise(ends)]
+    names = [
+        n
+        for n, one in enumerate(nadia.page.locator(".line .row__main > *").all())
+        if one.evaluate("e => !e.previousElementSibling")
+    ]
+    assert min(gaps[n - 1] for n in names[1:]) >= max(12, 2 * gaps[0])
 
 
 def six_halls_a_consigne_and_three_taps(nadia: Agent) -> None:

@@ -249,3 +249,10 @@ test("killed at any call, each has its effect once, and the outbox empties at th
     assert.equal(server.feed.length, 2, `killed at call ${allowed + 1}: an effect came twice`);
   }
 });
+
+test("what is told of an entry alone is in the singular, and so is its author", async () => {
+  const { depositedText } = await import("../../static/pwa/features/session/kept.js");
+  const told = (/** @type {number} */ refused) => depositedText({ sent: 0, refused, rest: 0, trouble: "" });
+  assert.equal(told(1), "1\u00a0saisie attend que son auteur se reconnecte ici.");
+  assert.equal(told(2), "2\u00a0saisies attendent que leur auteur se reconnecte ici.");
+});

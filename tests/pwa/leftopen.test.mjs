@@ -118,3 +118,9 @@ test("in the night clocks go back, four hours are four hours", async () => {
   await at(tab, "2026-10-25T03:59:00Z", () => assert.deepEqual(seen(tab), [ROUND, [], ROUND]));
   await at(tab, "2026-10-25T04:00:00Z", () => assert.deepEqual(seen(tab), [null, [ROUND], null]));
 });
+
+test("how far a round left open went: over its stops, and a round without any says so", async () => {
+  const { howFar } = await import("../../static/pwa/features/rounds/left.js");
+  assert.equal(howFar([{ state: "visite" }, { state: "non_fait" }]), "1\u00a0arrêt fait sur 2.");
+  assert.equal(howFar([]), "Elle était sans arrêt.");
+});

@@ -75,7 +75,7 @@ def test_the_page_lists_what_is_ahead_and_says_when_there_is_nothing(desk: Desk,
     made(desk, world, "brouillon", jour="2026-11-26", agents=[str(world.yoann.user_id)])
     due(world)
     shown = text(desk.get(page(world)))
-    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait une personne seule" in shown
+    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait sans binôme" in shown
     assert "jeu. 26 nov., 17:00 – 00:30, brouillon, personne d’autre" in shown
     assert "Ses suivis ouverts" in shown and "lun. 23 nov., repasser" in shown
     heirs = shown[shown.index('id="suivis_a"') :].split("</select>")[0]
@@ -246,7 +246,7 @@ def test_a_role_that_leaves_the_field_hands_over_the_same_and_one_that_does_not_
     assert admin.submit(address, {"role": "coordinator"}).status_code == 303
     assert stored(world) == {published: ("publiee", {world.nadia.user_id, world.yoann.user_id})}
     shown = text(admin.get(address))
-    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait une personne seule" in shown
+    assert "mar. 24 nov., 17:00 – 00:30, Nadia Belkacem y resterait sans binôme" in shown
     heir, sent = str(world.lead.user_id), {"role": "administrator", "vacations": [str(published)]}
     stale = admin.submit(address, {**sent, "vacations_a": heir, "suivis_a": heir, "vu": "0" * 16})
     assert stale.status_code == 422 and "a changé depuis que la page est ouverte" in text(stale)

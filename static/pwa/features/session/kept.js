@@ -10,7 +10,7 @@ export function depositedText({ sent, refused, rest, trouble }) {
   const lines = [
     sent > 0 && `${count(sent, "saisie")} ${sent > 1 ? "envoyées" : "envoyée"}.`,
     rest > 0 && trouble && `${count(rest, "saisie")} ${rest > 1 ? "attendent" : "attend"} encore. ${trouble}`,
-    refused > 0 && `${count(refused, "saisie")} ${refused > 1 ? "attendent" : "attend"} que leur auteur se reconnecte ici.`,
+    refused > 0 && `${count(refused, "saisie")} ${refused > 1 ? "attendent que leur" : "attend que son"} auteur se reconnecte ici.`,
     rest + refused === 0 && "Plus rien n’attend sur ce téléphone.",
   ];
   return lines.filter(Boolean).join(" ");
