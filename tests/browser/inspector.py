@@ -59,8 +59,8 @@ FORM = "Boolean(document.querySelector('main .scroll') && document.querySelector
 ROOM = """() => {
   const { scrollHeight } = document.documentElement;
   const inside = document.querySelector("main .scroll");
+  if (getComputedStyle(inside).overflowY === "visible") return null; // the page scrolls whole
   const { clientHeight } = inside;
-  if (clientHeight > innerHeight) return null; // the page scrolls whole
   if (scrollHeight > innerHeight + 1) return `its page scrolls too: ${scrollHeight} px`;
   return clientHeight < innerHeight / 2 ? `${clientHeight} of ${innerHeight} px are left to the form` : null;
 }"""
