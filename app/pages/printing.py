@@ -46,7 +46,8 @@ def answered(field: Any) -> list[str]:
     if isinstance(field, UNSAID) or field.data in NOTHING:
         return []
     if isinstance(field, SelectFieldBase):
-        return [str(one.label) for one in field.iter_choices() if one.selected and one.value != ""]
+        lines: Any = field.iter_choices()
+        return [str(one.label) for one in lines if one.selected and one.value != ""]
     if isinstance(field, SeveralFound):
         return [one.text for one in field.chosen]
     if isinstance(field, OneFound):
