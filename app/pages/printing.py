@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup
 from wtforms import FileField, HiddenField, PasswordField, SelectFieldBase
 
 from app.core import clock
@@ -16,11 +17,22 @@ from app.pages.lists import ALL_AT_ONCE, worded
 from app.people.models import Organisation
 
 UNSAID = PasswordField, FileField, HiddenField
+HOUSE_MOST, TITLE_MOST = 36, 48
+"""Of what the foot of a page says: more would run into its number."""
 NOTHING: tuple[object, ...] = None, "", []
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(house=house, printed_on=printed_on, all_at_once=ALL_AT_ONCE, answered=answered)
+    app.jinja_env.globals.update(paper_foot=paper_foot, all_at_once=ALL_AT_ONCE, answered=answered)
+
+
+def paper_foot(title: Markup) -> str:
+    """One line, beside the number of the page: whose it is, what it is, and of when."""
+    return f"{_short(house(), HOUSE_MOST)} · {_short(title.striptags(), TITLE_MOST)} · le {printed_on()}"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def house() -> str:
@@ -34,7 +46,8 @@ def answered(field: Any) -> list[str]:
     if isinstance(field, UNSAID) or field.data in NOTHING:
         return []
     if isinstance(field, SelectFieldBase):
-        return [str(one.label) for one in field.iter_choices() if one.selected and one.value != ""]
+        lines: Any = field.iter_choices()
+        return [str(one.label) for one in lines if one.selected and one.value != ""]
     if isinstance(field, SeveralFound):
         return [one.text for one in field.chosen]
     if isinstance(field, OneFound):

@@ -68,11 +68,10 @@ FRONT = """() => {
 
 FORM = "Boolean(document.querySelector('main .scroll') && document.querySelector('.dock, main :is(input, textarea)'))"
 ROOM = """() => {
-  const { scrollHeight } = document.documentElement;
-  const inside = document.querySelector("main .scroll");
-  const { clientHeight } = inside;
-  if (clientHeight > innerHeight) return null; // the page scrolls whole
-  if (scrollHeight > innerHeight + 1) return `its page scrolls too: ${scrollHeight} px`;
+  const page = document.documentElement.scrollHeight;
+  const { clientHeight, scrollHeight } = document.querySelector("main .scroll");
+  if (scrollHeight <= clientHeight + 1) return null; // the page scrolls whole, or nothing does
+  if (page > innerHeight + 1) return `its page scrolls too: ${page} px`;
   return clientHeight < innerHeight / 2 ? `${clientHeight} of ${innerHeight} px are left to the form` : null;
 }"""
 """Of a form on the phone: one thing scrolls, and half of the screen at least is the form's."""
