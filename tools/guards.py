@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from io import StringIO
 
 from tools import idle, numbers, shell_list
@@ -39,6 +40,7 @@ def files(*patterns: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str]
             yield name, (ROOT / name).read_text(encoding="utf-8", errors="replace")
 
 
+@cache
 def python_code(text: str) -> str:
     """Strings and comments emptied, lines kept: a docstring may say what the code may not do."""
     lines = [list(line) for line in text.splitlines()]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeGuard
 
 # Decorators that change a definition and hand it to nobody.
@@ -38,6 +39,20 @@ class Module:
     def name(self) -> str:
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of them, walked once."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def reading(self) -> dict[str, list[ast.AST]]:
+        """By name, the nodes that read it."""
+        found: dict[str, list[ast.AST]] = {}
+        for node in self.nodes:
+            if name := _read(node):
+                found.setdefault(name, []).append(node)
+        return found
+
 
 def modules(sources: Iterable[tuple[str, str]]) -> list[Module]:
     """Those files that can be read; ruff tells the others."""
@@ -61,7 +76,7 @@ def idle(owners: list[Module], users: list[Module]) -> Iterator[str]:
         for name, node in _defined(owner.tree):
             allowed = f"{owner.path}:{name}" in ALLOWED
             reached = not used.isdisjoint(((owner.name, name), (ANY, name)))
-            if not allowed and not reached and not _read_here(owner.tree, name, node):
+            if not allowed and not reached and not _read_here(owner, name, node):
                 yield f"{owner.path}:{node.lineno}: nothing uses {name}"
 
 
@@ -88,28 +103,29 @@ def _last(decorator: ast.expr) -> str:
 def _reached(module: Module, known: set[str]) -> Iterator[tuple[str, str]]:
     """(module, name) of what this one imports, reads through a module it imports, or asks of any by `getattr`."""
     aliases: dict[str, str] = {}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for one in node.names:
                 yield node.module, one.name
                 if (whole := f"{node.module}.{one.name}") in known:
                     aliases[one.asname or one.name] = whole
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
             yield aliases[node.value.id], node.attr
         elif isinstance(node, ast.Call) and _last(node) == "getattr":
             yield from ((ANY, str(one.value)) for one in node.args if isinstance(one, ast.Constant))
 
 
-def _read_here(tree: ast.Module, name: str, definition: ast.stmt) -> bool:
-    inside = set(ast.walk(definition))
-    return any(_reads(node, name) for node in ast.walk(tree) if node not in inside)
+def _read_here(module: Module, name: str, definition: ast.stmt) -> bool:
+    reading = module.reading.get(name, [])
+    return bool(reading) and not set(ast.walk(definition)).issuperset(reading)
 
 
-def _reads(node: ast.AST, name: str) -> bool:
+def _read(node: ast.AST) -> str | None:
+    """The name a node reads, or spells: relationship("Sector")."""
     if isinstance(node, ast.Name):
-        return node.id == name and isinstance(node.ctx, ast.Load)
-    return isinstance(node, ast.Constant) and node.value == name  # relationship("Sector")
+        return node.id if isinstance(node.ctx, ast.Load) else None
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 # What a library calls by the name it knows.
@@ -132,20 +148,20 @@ OF_A_CLASS = frozenset(("cached_property", "classmethod", "property", "staticmet
 def idle_methods(owners: list[Module], users: list[Module], templates: str) -> Iterator[str]:
     """`path:line: what` of each method no code reads by its name, of whatever it is, and no template either."""
     read = CALLED | {one for pair in READ_THERE.findall(templates) for one in pair}
-    for node in (node for one in [*owners, *users] for node in ast.walk(one.tree)):
+    for node in (node for one in [*owners, *users] for node in one.nodes):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             read |= {node.attr}
         elif isinstance(node, ast.Call) and _last(node) in ("getattr", "attrgetter"):
             read |= {str(one.value) for one in node.args if isinstance(one, ast.Constant)}
     for owner in owners:
-        for node in _methods(owner.tree):
+        for node in _methods(owner.nodes):
             if node.name not in read:
                 yield f"{owner.path}:{node.lineno}: nothing uses the method {node.name}"
 
 
-def _methods(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+def _methods(nodes: list[ast.AST]) -> Iterator[ast.FunctionDef]:
     """Those nothing else calls by itself: no `__name__`, no form's `validate_field`, none a decorator hands over."""
-    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+    for owner in (node for node in nodes if isinstance(node, ast.ClassDef)):
         for node in owner.body:
             if isinstance(node, ast.FunctionDef) and _called_by_name(node):
                 yield node
