@@ -52,6 +52,12 @@ def test_no_page_says_one_thing_under_one_title_twice(page: Path) -> None:
     assert [one for one in titles if titles.count(one) > 1] == []
 
 
+def test_the_guide_says_of_a_locked_phone_what_the_readme_says() -> None:
+    stays = re.search(r"\*\*In clear stay\*\* ([^:]+):", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert stays
+    assert f"| A phone, locked, or its disk | {stays[1]};" in section("Who can read what")
+
+
 # --- how long things are kept ----------------------------------------------------------------------
 
 LIFE = rows("How long things are kept")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
@@ -62,6 +63,16 @@ def test_estates_without_a_sector_are_given_one_where_the_list_leads(world: Worl
     assert "Prendre des résidences sans secteur" in sector
     empty = unescape(desk.get(f"/bureau/secteurs/{world.sector_id}/residences").get_data(as_text=True))
     assert re.search(r'<p class="soft small num">([^<]*)</p>', empty)[1] == "Nord"
+
+
+def test_where_reminders_are_turned_on_is_said_as_the_phone_says_it(world: World, as_desk: Any) -> None:
+    [named] = re.findall("«\u00a0(.+?)\u00a0»", lines(as_desk(world.claire))["Notifications"][0])
+    pages = Path(__file__).parents[2] / "static" / "pwa" / "features"
+    [leads] = [one for one in pages.rglob("*.js") if named in one.read_text(encoding="utf-8")]
+    assert f'href("/telephone")}}>${{h(Icon, {{ name: "reglages", s: true }})}}{named}<' in leads.read_text("utf-8")
+    assert "Recevoir les rappels" in (pages / "session" / "phone.js").read_text(encoding="utf-8")
+    guide = (pages.parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert f"Turn reminders on: the status line, then *{named}*, *Recevoir les rappels*" in guide
 
 
 def test_a_first_administrator_is_led_to_what_a_reader_and_a_stock_need(world: World, as_desk: Any) -> None:

@@ -24,7 +24,7 @@ from app.places.imports.room import root
 from app.places.models import Building, Entrance, Estate, Landlord
 from app.places.stock import actions as stock
 from tests.desk.evening import payload
-from tests.importing import ONE, STOCK, TWO, answered, applied, row_of
+from tests.importing import ONE, STOCK, TWO, answered, applied, handed_in, row_of
 from tests.sent.forms import forms
 
 PAGE = "/bureau/patrimoine/importer"
@@ -178,6 +178,22 @@ def test_the_last_one_of_a_source_first_and_within_seven_days(world, as_desk):
     jobs.sweep()
     with every_tenant(), read_unit() as s:
         assert s.scalar(select(func.count()).select_from(ImportChange)) == 0
+
+
+def test_what_was_chosen_of_its_columns_is_known_of_the_same_file_again(world, as_desk):
+    columns = {"Programme": "name", "Adresse": "address", "Porte": "hall"}
+    text = "Programme;Adresse;Porte\nLa Gare;1 place de la Gare;A\n"
+    first = handed_in(world, text)
+    with tenant(world.org_id), write_unit():
+        imports.try_out(world.claire.actor, first, columns, 4326, "essai")
+    worker.drain()
+    with tenant(world.org_id), write_unit():
+        imports.apply(world.claire.actor, first)
+    worker.drain()
+    undo(as_desk(world.claire), first)
+    assert row_of(world, first).state == "undone"
+    again = row_of(world, handed_in(world, text))
+    assert (again.known["columns"], again.source) == (columns, "essai")
 
 
 def test_a_later_one_that_changed_nothing_does_not_stand_before_it(world, as_desk):

@@ -31,6 +31,7 @@ MOST_NAMED = 3
 SECTORS, STOCK = ("sectors.page", "sectors.create"), ("stock.page", "stock.create")
 PHONES, PARTNERS = ("staff.page", "staff.code"), ("partners.page", "partners.create")
 """Pages, and the verb that makes them more than something to look at."""
+ON_THE_PHONE = "la ligne d’état, puis «\u00a0Réglages de ce téléphone\u00a0»"
 
 
 class Stage(Label):
@@ -190,7 +191,7 @@ def _push(phones: list[DeviceLine]) -> Step:
     ringing = sum(bool(one.device.push_ok) for one in phones)
     act = Act("Voir", "staff.page")
     if not ringing:
-        said = "Aucun téléphone ne les a encore reçues. Elles s’activent sur le téléphone, dans «\u00a0À faire\u00a0»."
+        said = f"Aucun téléphone ne les a encore reçues. Elles s’activent sur chacun{NB}: {ON_THE_PHONE}."
         return Step("Notifications", Stage.attend, said, "À essayer", act)
     said = f"{ringing} sur {_n(len(phones), 'téléphone')} les reçoi{'vent' if ringing > 1 else 't'}."
     if ringing < len(phones):

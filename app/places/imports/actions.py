@@ -99,7 +99,7 @@ def _last_alike(org_id: UUID, heads: str) -> StockImport | None:
     return db.session.scalar(
         select(StockImport)
         .where(StockImport.org_id == org_id, StockImport.heads == heads, StockImport.source != "")
-        .where(StockImport.state.in_([State.tried.value, State.applied.value]))
+        .where(StockImport.state.in_([State.tried.value, State.applied.value, State.undone.value]))
         .order_by(StockImport.made_at.desc())
         .limit(1)
     )
