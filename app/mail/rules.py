@@ -77,6 +77,14 @@ SAID = {
     ADDRESS: "Cette adresse ne peut pas recevoir de courriel.",
     SEALED: "Son contenu ne s’ouvre plus.",
 }
+NO_ANSWER = {
+    "ConnectionRefusedError": "Le serveur de courriel refuse la connexion.",
+    "NotPublic": "Le nom du serveur de courriel ne mène à aucune machine.",
+    "SMTPNotSupportedError": "Le serveur de courriel n’offre pas le chiffrement exigé.",
+    "SSLCertVerificationError": "Le certificat du serveur de courriel n’est pas le sien.",
+    "gaierror": "Le nom du serveur de courriel ne se trouve pas.",
+}
+"""By the error met instead of an answer."""
 
 
 def said(state: str, code: str) -> str:
@@ -88,8 +96,8 @@ def said(state: str, code: str) -> str:
     if "." in code:
         return f"Revenu sans avoir été remis ({code})."
     if not code.isdigit():
-        return f"Le serveur de courriel n’a pas répondu ({code})."
-    who = (
-        "Le serveur du destinataire l’a refusé" if state == State.refuse else "Le serveur de courriel l’a fait attendre"
-    )
-    return f"{who} ({code})."
+        return NO_ANSWER.get(code, "Le serveur de courriel n’a pas répondu.")
+    if state == State.reporte:
+        return f"Le serveur de courriel l’a fait attendre ({code})."
+    given_up = code.startswith("4")
+    return f"Essayé plusieurs jours, sans succès ({code})." if given_up else f"Le serveur l’a refusé ({code})."

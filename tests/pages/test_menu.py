@@ -37,9 +37,9 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
     for person in (world.claire, world.lead):
         assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
     assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Réglages"]
-    for person, own in ((world.claire, ["Champs"]), (world.admin, [])):
+    for person, own, last in ((world.claire, ["Champs"], []), (world.admin, [], ["Courriels"])):
         assert list(tabs(as_desk(person), "/bureau/equipe")) == [
-            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure",
+            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", *last,
         ]  # fmt: skip
 
 
