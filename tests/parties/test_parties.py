@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.core import tenant
@@ -22,7 +24,8 @@ from tests.parties import dossier
 from tests.parties.conftest import CANARY, WHO
 from tests.parties.dossier import do
 from tests.rows import only
-from tests.world import World
+from tests.together import at_once
+from tests.world import Person, World
 
 
 def stored(world: World, id: UUID) -> Party:
@@ -152,3 +155,14 @@ def test_a_party_is_of_a_record_that_is_there_and_of_a_kind_that_is_known(known:
     for wrong in (("autre", "soi-meme"), ("témoin", "soi")):
         with pytest.raises(Refused):
             do(known.nadia, "dossier.party", case, *wrong)
+
+
+def test_two_who_add_a_party_at_once_give_two_letters(app: Flask, known: World) -> None:
+    about = dossier.opened(known, known.nadia, known.yoann)
+
+    def adds(who: Person) -> None:
+        do(who, "dossier.party", about, "autre")
+
+    at_once(app, known.org_id, [partial(adds, one) for one in (known.nadia, known.yoann) * 2])
+    with tenant.tenant(known.org_id), read_unit() as s:
+        assert sorted(s.scalars(select(Party.letter))) == ["A", "B", "C", "D"]
