@@ -1,6 +1,6 @@
 /** Two agents who share a phone of the tests, each with something received, saved and begun. */
 import assert from "node:assert/strict";
-import { asText } from "./disk.mjs";
+import { asText, everything } from "./disk.mjs";
 import { ME, OTHER, answerJson, contact, enrolledTab, openTab, send, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
@@ -71,4 +71,10 @@ export function isHers(tab, who, where = "") {
 export function shownBy(tab) {
   const kinds = tab.mirror.kinds().flatMap((kind) => tab.views.list(kind).value);
   return asText([kinds, tab.views.list("contact").value, tab.drafts.drafts.value, tab.lists.waitingList.value, tab.mirror.receipts.value, tab.lists.recentReceipts.value]);
+}
+
+/** What is kept of hers, who has a turn on the network beside it; Nadia's databases are those a phone always had. */
+export async function keptOf(who) {
+  const hers = (await everything()).filter(([db]) => /^palier-(cache|drafts|journal)/.test(db) && db.includes("/") === (who === OTHER));
+  return hers.flatMap(([, , ...rows]) => rows).filter(({ key }) => key !== "courier");
 }

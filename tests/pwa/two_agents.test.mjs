@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { playing } from "./clock.mjs";
-import { begins, isHers, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
+import { begins, isHers, keptOf, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, OTHER, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 
@@ -98,12 +98,6 @@ test("killed at any step of a change, the next start has one of them, whole, and
   }
   assert.deepEqual([...ends], [ME, OTHER], "undone, then ended");
 });
-
-/** What is kept of hers, who has a turn on the network beside it; Nadia's databases are those a phone always had. */
-async function keptOf(who) {
-  const hers = (await everything()).filter(([db]) => /^palier-(cache|drafts|journal)/.test(db) && db.includes("/") === (who === OTHER));
-  return hers.flatMap(([, , ...rows]) => rows).filter(({ key }) => key !== "courier");
-}
 
 test("who signs out takes hers, and leaves his; the program's own files go with the last", async () => {
   const deleted = [];
