@@ -1,7 +1,7 @@
 /** Two agents who share a phone of the tests, each with something received, saved and begun. */
 import assert from "node:assert/strict";
-import { asText, everything } from "./disk.mjs";
-import { ME, OTHER, answerJson, contact, enrolledTab, openTab, send, settle } from "./phone.mjs";
+import { asText, everything, photograph, putBack } from "./disk.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, send, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 export const offline = () => void (globalThis.fetch = () => Promise.reject(new TypeError("no network")));
@@ -54,6 +54,17 @@ export async function shared() {
   const his = await enrolledTab(OTHER);
   await works(his, OTHER);
   await his.changing.changeTo(other(his, ME));
+  return restarted();
+}
+
+let photo = null;
+
+/** The same, on a phone out of its box each time: made once. */
+export async function sharedAgain() {
+  photo ??= await shared().then(photograph);
+  await newPhone();
+  await putBack(photo);
+  offline();
   return restarted();
 }
 
