@@ -40,6 +40,9 @@ class OrgKind(Label):
 
 # What an organisation starts with; each has its own in its row.
 DEPOSIT_DAYS = 14
+EXPORTED = {"DEPOSIT_DAYS": DEPOSIT_DAYS}
+"""As long, too, a shared phone keeps what can be read of somebody who has not taken it since."""
+
 DEPOSIT_MOST = 90
 SLUG_MAX = 40
 NAMELESS = "structure"

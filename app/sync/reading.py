@@ -7,16 +7,20 @@ hold it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from app.core import sealing
 from app.core.bodies import nested_over
 from app.core.errors import Problem
 from app.core.kinds import OPERATIONS, Operation
 from app.core.refs import Named, named
+from app.core.unit import read_unit
+from app.door.models import Device
 from app.logbook.rules import believed
 from app.people.acting import Act, Actor
 from app.sync.bodies import Unreadable
@@ -104,7 +108,14 @@ class Read:
 
 def opener() -> Opener:
     """With the keys of this process: one for an exchange."""
-    return Opener(sealing.find)
+    return Opener(sealing.find, _other_enrolments)
+
+
+def _other_enrolments(bound: Bound) -> list[Bound]:
+    """Enrolled anew, a phone hands in what the same person had sealed on it before."""
+    mine = (Device.org_id == bound.organisation, Device.user_id == bound.user, Device.id != bound.device)
+    with read_unit() as session:
+        return [replace(bound, device=one) for one in session.scalars(select(Device.id).where(*mine))]
 
 
 def read(who: Deposit, op: Wire, opening: Opener) -> Read:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,14 +57,22 @@ class Bound:
         return "\n".join((f"palier seal {VERSION}", key_id, *map(str, ids))).encode()
 
 
+Elsewhere = Callable[[Bound], Iterable[Bound]]
+
+
+def nowhere(_bound: Bound) -> Iterable[Bound]:
+    """Where a box belongs is known."""
+    return ()
+
+
 class Opener:
     """Opens the operations of one exchange. Those of a sitting share their content key, unwrapped once.
 
-    `inflated`: bytes that came out of the boxes so far.
+    `elsewhere`: what else of the same person a box may belong to. `inflated`: bytes that came out of the boxes so far.
     """
 
-    def __init__(self, find: Find) -> None:
-        self._find = find
+    def __init__(self, find: Find, elsewhere: Elsewhere = nowhere) -> None:
+        self._find, self._elsewhere = find, elsewhere
         self._keys: dict[tuple[str, str, str], AESGCM | None] = {}
         self.inflated = 0
 
@@ -74,15 +83,21 @@ class Opener:
             raise Illegible("another version")
         box = bytes_of(sealed.get("box"))
         content = self._content_key(*(_text(sealed.get(name)) for name in ("key", "point", "wrap")))
-        try:
-            packed = content.decrypt(box[:NONCE], box[NONCE:], bound.associated(sealed["key"]))
-        except (InvalidTag, ValueError):  # ValueError: cut before its end
-            raise Illegible("altered, or of another row") from None
-        fields = _fields(self._inflate(packed))
+        fields = _fields(self._inflate(self._unboxed(content, box, sealed["key"], bound)))
         return {
             **{name: one for name, one in op.items() if name != "sealed"},
             "payload": _merged(op["payload"], fields),
         }
+
+    def _unboxed(self, content: AESGCM, box: bytes, key_id: str, bound: Bound) -> bytes:
+        for one in self._places(bound):
+            with contextlib.suppress(InvalidTag, ValueError):  # ValueError: cut before its end
+                return content.decrypt(box[:NONCE], box[NONCE:], one.associated(key_id))
+        raise Illegible("altered, or of another row")
+
+    def _places(self, bound: Bound) -> Iterator[Bound]:
+        yield bound
+        yield from self._elsewhere(bound)
 
     def _content_key(self, key_id: str, point: str, wrap: str) -> AESGCM:
         asked = (key_id, point, wrap)

@@ -1,7 +1,7 @@
 /** Two agents who share a phone of the tests, each with something received, saved and begun. */
 import assert from "node:assert/strict";
-import { asText } from "./disk.mjs";
-import { ME, OTHER, answerJson, contact, enrolledTab, openTab, send, settle } from "./phone.mjs";
+import { asText, everything, photograph, putBack } from "./disk.mjs";
+import { ME, OTHER, answerJson, contact, enrolledTab, newPhone, openTab, send, settle } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 export const offline = () => void (globalThis.fetch = () => Promise.reject(new TypeError("no network")));
@@ -57,6 +57,17 @@ export async function shared() {
   return restarted();
 }
 
+let photo = null;
+
+/** The same, on a phone out of its box each time: made once. */
+export async function sharedAgain() {
+  photo ??= await shared().then(photograph);
+  await newPhone();
+  await putBack(photo);
+  offline();
+  return restarted();
+}
+
 /** Whose the phone is, and that all that is shown is hers and all that is kept of hers is shown. */
 export function isHers(tab, who, where = "") {
   assert.equal(tab.mirror.owner.value?.user_id, who.user.id, where);
@@ -74,4 +85,10 @@ export const looks = (tab) => (tab.views.list("contact").value.forEach(tab.texts
 export function shownBy(tab) {
   const kinds = tab.mirror.kinds().flatMap((kind) => tab.views.list(kind).value);
   return asText([kinds, tab.views.list("contact").value, tab.drafts.drafts.value, tab.lists.waitingList.value, tab.mirror.receipts.value, tab.lists.recentReceipts.value]);
+}
+
+/** What is kept of hers, who has a turn on the network beside it; Nadia's databases are those a phone always had. */
+export async function keptOf(who) {
+  const hers = (await everything()).filter(([db]) => /^palier-(cache|drafts|journal)/.test(db) && db.includes("/") === (who === OTHER));
+  return hers.flatMap(([, , ...rows]) => rows).filter(({ key }) => key !== "courier");
 }

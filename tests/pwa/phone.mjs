@@ -39,6 +39,7 @@ class MemoryStorage {
   setItem = (key, text) => void this.#kept.set(key, String(text));
   removeItem = (key) => void this.#kept.delete(key);
   clear = () => this.#kept.clear();
+  all = () => [...this.#kept];
 }
 
 export const ME = {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { playing } from "./clock.mjs";
-import { begins, isHers, looks, offline, other, restarted, service, shared, shownBy, works } from "./agents.mjs";
+import { begins, isHers, keptOf, looks, offline, other, restarted, service, shared, sharedAgain, shownBy, works } from "./agents.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, OTHER, contact, enrolledTab, killAfter, newPhone, openTab, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 
@@ -84,8 +84,7 @@ test("the service hears who is here with the first contact after a change, and o
 test("killed at any step of a change, the next start has one of them, whole, and nothing of the other", async () => {
   const ends = new Set();
   for (let allowed = 0, calls = Infinity; allowed < calls; allowed += 1) {
-    await newPhone();
-    const hers = await shared();
+    const hers = await sharedAgain();
     await unlock(hers);
     begins(hers, ME);
     const fate = killAfter(allowed, { notes: true });
@@ -102,12 +101,6 @@ test("killed at any step of a change, the next start has one of them, whole, and
   }
   assert.deepEqual([...ends], [ME, OTHER], "undone, then ended");
 });
-
-/** What is kept of hers, who has a turn on the network beside it; Nadia's databases are those a phone always had. */
-async function keptOf(who) {
-  const hers = (await everything()).filter(([db]) => /^palier-(cache|drafts|journal)/.test(db) && db.includes("/") === (who === OTHER));
-  return hers.flatMap(([, , ...rows]) => rows).filter(({ key }) => key !== "courier");
-}
 
 test("who signs out takes hers, and leaves his; the program's own files go with the last", async () => {
   const deleted = [];
@@ -147,8 +140,7 @@ test("both signed out without network: the service hears of each", async () => {
 
 test("killed at any call of a sign-out, nothing of hers is shown or kept, and his is whole", async () => {
   for (let allowed = 0, calls = Infinity; allowed < calls; allowed += 1) {
-    await newPhone();
-    const hers = await shared();
+    const hers = await sharedAgain();
     const fate = killAfter(allowed);
     await hers.entering.signOut().catch(() => {});
     calls = fate.calls();
@@ -164,8 +156,7 @@ test("killed at any call of a sign-out, nothing of hers is shown or kept, and hi
 
 /** He has the phone when the service closes hers; killed so many steps after it said so. */
 async function closedAt(allowed) {
-  await newPhone();
-  const hers = await shared();
+  const hers = await sharedAgain();
   await hers.changing.changeTo(other(hers, OTHER));
   const his = await restarted();
   service(OTHER).revoked.add(ME.device.id);

@@ -189,6 +189,17 @@ def test_somebody_else_s_seal_under_a_colleague_s_name_opens_nothing(phone: Phon
     assert stored(world, Contact) == 0
 
 
+def test_enrolled_anew_a_phone_hands_in_what_was_sealed_before(phone: Phone, world: World, as_phone: Any) -> None:
+    before = seal(phone, phone.op("contact.record", contact(world, text=TEXT)))
+    anew = as_phone(world.nadia)
+    after = seal(anew, anew.op("contact.record", contact(world, text="depuis")))
+    assert results(anew.sync(before, after)) == [("applied", None)] * 2
+    assert sorted(map(str, texts(world))) == sorted([TEXT, "depuis"])
+    his = as_phone(world.yoann)
+    hers = seal(phone, phone.op("contact.record", contact(world, text="à elle")))
+    assert results(his.sync(hers)) == [("held", "illisible")]
+
+
 def test_a_field_sealed_and_in_clear_is_refused(phone: Phone, world: World) -> None:
     op = phone.op("contact.record", contact(world, text=TEXT))
     travels = seal(phone, op)

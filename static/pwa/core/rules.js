@@ -30,6 +30,9 @@ export const MARKS = {"t0": [4, "D"], "t1": [3, "U"], "t2": [2, "I"], "t3": [1, 
 /** @type {string[]} */
 export const AGES = ["moins_12", "12_18", "18_24", "25_39", "40_59", "60_69", "70_plus", "nc"];
 
+// app/people/rules.py
+export const DEPOSIT_DAYS = 14;
+
 // app/places/rules.py
 export const SUGGESTION_RADIUS_M = 25;
 

@@ -14,7 +14,7 @@ import * as mirror from "../store/mirror.js";
 import { readRow } from "../vault/rows.js";
 import { show } from "../vault/state.js";
 import { ApiError } from "../core/api.js";
-import { clockGap, nowMs } from "../core/clock.js";
+import { clockGap, nowMs, trueNowMs } from "../core/clock.js";
 import { sha256 } from "../core/digest.js";
 import { setDown } from "./aside.js";
 import { ofHers, onEnter, openSession, wipe } from "./session.js";
@@ -43,7 +43,7 @@ export async function admit(profile, label, numbered = 0) {
   endLeaving(marker.device_id);
   endLeaving("");
   const there = readMarker();
-  if (there && personOf(there) !== personOf(marker)) setAside(there);
+  if (there && personOf(there) !== personOf(marker)) setAside({ ...there, away: trueNowMs() });
   become(marker);
   mirror.owner.value = marker;
   const { lease_until } = profile.device;

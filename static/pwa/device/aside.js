@@ -4,6 +4,7 @@ import { alone } from "../outbox/turn.js";
 import { flushed } from "../store/drafts.js";
 import { become, setAside } from "../store/enrolments.js";
 import { readMarker } from "../store/marker.js";
+import { trueNowMs } from "../core/clock.js";
 import { closeSession, forget, unsubscribe } from "./session.js";
 
 /** @typedef {import('../types/phone').Marker} Marker */
@@ -20,7 +21,7 @@ export async function setDown(who, { then = null, phase = "none", ...about } = {
     const left = forget();
     // Else another tab gave it to somebody meanwhile, and that holds.
     if (readMarker()?.device_id === who.device_id) {
-      setAside({ ...who, ...about });
+      setAside({ ...who, ...about, away: trueNowMs() });
       become(then);
     }
     closeSession({ phase, busy: true });

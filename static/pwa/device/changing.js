@@ -35,4 +35,4 @@ export const changeTo = (next, round = false) =>
   });
 
 /** She is here again, and where she walks is told by her round. @param {Marker} marker @returns {Marker} */
-const backOf = ({ round: _, ...marker }) => marker;
+const backOf = ({ round: _, away: __, ...marker }) => marker;

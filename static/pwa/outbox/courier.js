@@ -5,6 +5,7 @@
  */
 import { signal } from "@preact/signals-core";
 import { elapsed, nowMs, soon } from "../core/clock.js";
+import { others } from "../store/enrolments.js";
 import * as mirror from "../store/mirror.js";
 import { deposits, exchange, later, resetSize } from "./exchange.js";
 import { onSaved } from "./outbox.js";
@@ -130,7 +131,7 @@ async function takeTurn() {
   const asks = mirror.owner.peek() && session.mayKeep() && (!state.peek().paused || HOPEFUL.includes(reason));
   const outcome = asks ? await exchangeAll() : null;
   if (outcome?.next === "paused") conclude(outcome);
-  else if (outcome && !mirror.strangers.peek()) return outcome;
+  else if (outcome && !mirror.strangers.peek() && !others().length) return outcome;
   await deposits.open();
   return (await deposits.state.peek().screens?.handIn(newAsking(), outcome, () => next)) ?? outcome ?? later("network");
 }

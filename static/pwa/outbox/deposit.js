@@ -6,13 +6,12 @@ import { effect, signal } from "@preact/signals-core";
 import { asEnrolment, isJson, request } from "../core/api.js";
 import { MAX_OPS } from "../core/rules.js";
 import { cache } from "../store/cache.js";
-import { noteWiping, others, storeOf } from "../store/enrolments.js";
 import * as mirror from "../store/mirror.js";
 import { noRoom } from "../store/trouble.js";
+import { eraseAbsent, eraseOther } from "./absent.js";
 import { readAnswer, sameIds } from "./answer.js";
 import { letGo, putReceipts, receiptsOf, tidy } from "./custody.js";
 import { envelope, nextBatch, pack } from "./envelope.js";
-import { eraseDisk } from "./erasing.js";
 import { announcement, FEW, later, PATIENCE } from "./exchange.js";
 import { belongsTo, inOrder, loadOutbox, mark, readRows } from "./rows.js";
 export { bringBack } from "./restored.js";
@@ -47,6 +46,8 @@ let most = MAX_OPS;
  */
 export async function handIn(stop, outcome, wanted) {
   if (outcome && outOfReach(outcome)) return outcome;
+  // Not by a clock that nobody has just compared.
+  if (outcome && "answer" in outcome && outcome.answer) await eraseAbsent();
   const hers = !outcome || outcome.next === "paused";
   const found = await handInAll({ hers, stop, wanted });
   const rows = await readRows();
@@ -102,10 +103,7 @@ async function handInOf(device, rows, stop) {
 /** Hers who is here is for the session to obey; a colleague's goes from this phone now. @param {string} device @returns {Promise<Outcome>} */
 async function revoked(device) {
   if (mirror.owner.peek()?.device_id === device) return { next: "revoked" };
-  const one = others().find(({ device_id }) => device_id === device);
-  const going = { device_id: device, store: one ? storeOf(one) : null };
-  noteWiping(going);
-  await eraseDisk(going);
+  await eraseOther(device);
   return { next: "done" };
 }
 

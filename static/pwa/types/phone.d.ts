@@ -77,6 +77,8 @@ export interface Marker {
   name?: string;
   /** she walked a round when somebody else took the phone */
   round?: boolean;
+  /** since when somebody else has it, ms of the server's clock */
+  away?: number;
 }
 
 export interface Row<T = any> {

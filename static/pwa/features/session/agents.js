@@ -3,6 +3,7 @@ import { sentenceOf } from "../../core/told.js";
 import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
+import { DEPOSIT_DAYS } from "../../core/rules.js";
 import { href } from "../../core/router.js";
 import { changeTo, NO_LOCK } from "../../device/changing.js";
 import { me, session } from "../../device/session.js";
@@ -13,8 +14,8 @@ import { round } from "../rounds/now.js";
 /** @typedef {import("../../types/phone").Marker} Marker */
 
 /** What becomes of hers, for whoever takes the phone. @param {string} name @param {boolean} walks */
-export const staysText = (name, walks) =>
-  `Ce que ${name} a écrit ici reste, fermé par son code, et part sous son nom.${walks ? " Sa tournée continue et reste la sienne." : ""}`;
+const staysText = (name, walks) =>
+  `Ce que ${name} a écrit ici part sous son nom. Ce qui s’en lit reste ${DEPOSIT_DAYS} jours sur ce téléphone, fermé par son code.${walks ? " Sa tournée continue et reste la sienne." : ""}`;
 
 /** While somebody is here: hers is shut first. */
 export function ChangeAgent() {
