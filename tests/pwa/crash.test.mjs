@@ -47,7 +47,10 @@ async function checkAfterRestart({ server, saved }, where) {
   assert.equal(new Set(numbers.values()).size, numbers.size, `${where}: a number was given twice`);
   // All of it went on locked.
   await unlock(again);
-  const shown = ["estate", "contact"].flatMap((kind) => again.views.list(kind).value);
+  const all = () => ["estate", "contact"].flatMap((kind) => again.views.list(kind).value);
+  all().forEach(again.texts.isVeiled);
+  await again.opening.read();
+  const shown = all();
   const seen = shown.map(({ id, rev, data }) => [id, rev, data]).sort();
   const truth = [...server.records.values()].map(({ id, rev, data }) => [id, rev, data]).sort();
   assert.deepEqual(seen, truth, `${where}: the phone shows what the server has`);
