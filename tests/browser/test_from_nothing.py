@@ -1,7 +1,8 @@
-"""A service starts from an empty database, by clicks alone: from the first link to the landlord's log."""
+"""A service starts from an empty database, from the first link to the landlord's log: by clicks, and by keys."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,16 +16,17 @@ from tests.browser.handset import Handset
 from tests.browser.site import Site
 from tests.browser.steps_desk import Coordinator, Reader
 from tests.browser.steps_door import Newcomer, first_link
+from tests.browser.steps_keys import Typist
 from tests.browser.steps_phone import Agent
 
 pytestmark = pytest.mark.browser
 ESTATE, LANDLORD, SECTOR = "Les Tanneurs", "Valserein Habitat", "N1"
 STOCK = (
-    "Programme;Adresse;CP;Ville;Hall;Bailleur;Secteur\n"
+    "Programme;Adresse;CP;Ville;Porte;Bailleur;Secteur\n"
     "Les Tanneurs;12 rue de l’Abbé-Grégoire;01998;Valserein;Hall 14;Valserein Habitat;N1\n"
     "Les Tanneurs;12 rue de l’Abbé-Grégoire;01998;Valserein;Hall 16;Valserein Habitat;N1\n"
 )
-"""A landlord's own file, as a spreadsheet writes it: one estate of two halls."""
+"""A landlord's own file, as a spreadsheet writes it: one estate of two halls, under a heading nobody knows."""
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def phone(playwright: Playwright, bare: Site, tmp_path: Path) -> Iterator[Handse
     held.cable.cut()
 
 
-def test_a_service_starts_from_an_empty_database_by_clicks_alone(
+def test_a_service_starts_from_an_empty_database_by_clicks_alone_and_by_keys_alone(
     bare: Site, somebody: Callable[[str], Newcomer], phone: Handset
 ) -> None:
     ada = somebody("Ada Roche")
@@ -65,15 +67,19 @@ def test_a_service_starts_from_an_empty_database_by_clicks_alone(
     claire.joins(administrator.invites(claire.email, "Coordination"))
     claire.installs_the_second_factor()
     claire.comes_in()
-    desk = Coordinator(claire.page)
-    desk.opens_a_sector(SECTOR, "Nord")
-    desk.imports("patrimoine-nord.csv", STOCK)
+    keys, desk = Typist(claire.page), Coordinator(claire.page)
+    keys.reads_what_is_missing("Il manque 4 choses avant la première tournée", "secteurs")
+    keys.opens_a_sector(SECTOR, "Nord")
+    keys.imports("patrimoine-nord.csv", STOCK, {"Porte": "Hall"})
+    keys.undoes_the_import()
+    keys.imports("patrimoine-nord.csv", STOCK)
     desk.adds_an_estate("Les Sorbiers", LANDLORD, f"{SECTOR}, Nord", ["Hall 2", "Hall 4"])
 
     nora = somebody("Nora Diallo")
-    nora.joins(desk.invites(nora.email, "Agent de médiation"))
-    expect(nora.page).to_have_url(f"{bare.url}/app/")
-    desk.assigns(nora.name, SECTOR)
+    nora.joins(keys.invites(nora.email, "Agent de médiation"))
+    expect(nora.page).to_have_url(re.compile(f"^{re.escape(bare.url)}/app/"))
+    keys.assigns(nora.name, SECTOR)
+    assert keys.faults == []
     now = clock.local(bare.now).replace(second=0, microsecond=0)
     desk.gives_a_shift([nora.name], now, now + timedelta(hours=3), [ESTATE])
 
