@@ -104,11 +104,14 @@ def test_each_line_says_how_far_it_is_and_all_leaves_once_a_round_is_walked(
     found = lines(desk)
     assert found["Téléphones"] == ("1 sur 2 agents\u00a0: téléphone enrôlé.", "1 sur 2")
     assert found["Secteurs"][1] == "Prêt"
+    ready = '<a class="note" href="/bureau/reglages">'
+    assert ready in desk.get("/bureau/").get_data(as_text=True)
     assert found["Première tournée"] == ("Mardi 24 novembre 2026 à 17:00.", "Prêt")
     round_id = next(id for kind, id in phone.pull_all() if kind == "round")
     phone.sync(phone.op("round.start", {"planned": True, "agents": []}, round_id))
     assert desk.get("/bureau/reglages").headers["Location"] == "/bureau/equipe"
     assert "Mise en route" not in desk.get("/bureau/equipe").get_data(as_text=True)
+    assert ready not in desk.get("/bureau/").get_data(as_text=True)
 
 
 def test_it_does_not_come_back_when_something_lacks_later(world: World, as_desk: Any, as_phone: Any) -> None:

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.desk.queries import today
+from app.desk.queries import readiness, today
 from app.desk.queries import unreadable as lost
 from app.door.access import allow, current_actor
 from app.pages.lists import page_number
@@ -19,7 +19,8 @@ def page() -> ResponseReturnValue:
     actor = current_actor()
     if actor.role == Role.administrator:
         return redirect(url_for("desk.settings"))
-    return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()))
+    starting = not readiness.is_over(actor.org_id)
+    return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()), starting=starting)
 
 
 @allow(*COORDINATION)
