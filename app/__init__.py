@@ -26,7 +26,7 @@ from app.fields import pages as own_fields
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
-from app.logbook.rules import TEXT_DAYS, TEXT_MAX, TWIN_MINUTES
+from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
-    app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES, text_days=TEXT_DAYS)
+    app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)
     app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
     app.jinja_env.filters["letters"] = letters

@@ -176,8 +176,9 @@ def no_escape_from_templates() -> Iterator[str]:
 # Where an error gets its name: `catch (e)`, `.catch((e) => …)`, the second answer of `.then`, a listener of errors.
 NAMED = r"(?:async\s*)?\(?\s*(\w+)\s*\)?\s*=>"
 SECOND = r"\.then\((?:[^()]|\([^()]*\))*,\s*"
-LISTENER = r"\b(?:error|unhandledrejection)\",\s*"
-CAUGHT = re.compile(rf"\bcatch\s*\(\s*(\w+)\s*\)|(?:\.catch\(\s*|{SECOND}|{LISTENER}){NAMED}")
+LISTENER = r"\b(?:error|unhandledrejection)\",\s*|\bon(?:error|unhandledrejection)\s*=\s*"
+PLACES = rf"(?:\.catch\(\s*|{SECOND}|{LISTENER})"
+CAUGHT = re.compile(rf"\bcatch\s*\(\s*(\w+)\s*\)|{PLACES}{NAMED}|{PLACES}(?:async\s*)?function\s*\w*\(\s*(\w+)")
 HANDLER = re.compile(rf"(?:\.catch\(\s*|{SECOND})(\w+)\s*\)")
 OPENED = r"\bcatch\s*\(\s*\{|\.catch\(\s*(?:async\s*)?\(\s*\{"
 
@@ -195,15 +196,18 @@ def errors_speak_our_words() -> Iterator[str]:
 def _shown(code: str, handlers: set[str]) -> str:
     """What may show an error in a script, by one of the names errors have there: those it catches, and what a function
     that is handed one calls it."""
-    names = {"error", *(name for pair in CAUGHT.findall(code) for name in pair if name)}
+    names = {"error", "err", *(name for pair in CAUGHT.findall(code) for name in pair if name)}
     for handler in handlers:
         taken = rf"\bfunction {handler}\(\s*(\w+)|\b{handler} = (?:async\s*)?\(?\s*(\w+)\s*[,)=]"
         names |= {name for pair in re.findall(taken, code) for name in pair if name}
     held = "|".join(sorted(names))
-    words = rf"\b(?:{held})[)?]*(?:\.(?:reason|error|cause)\??)?\.(?:message|toString|stack)\b"
+    one = rf"\b(?:{held})[)?]*(?:\.(?:reason|error|cause)\b\??)?"
+    told = r"(?:message|toString|stack)\b"
+    words = rf"{one}(?:\.{told}|(?:\?\.)?\[[\"']{told})|\.reason\??\.{told}"
     # Tested against words, it is not shown.
-    whole = rf"(?<!test\()\bString\((?:{held})\)|\$\{{(?:{held})\}}|\}}\s*=\s*(?:{held})\b"
-    return f"{words}|{whole}|{OPENED}"
+    whole = rf"(?<!test\()\b(?:String|JSON\.stringify)\({one}[),]|\$\{{{one}\}}|\}}\s*=\s*(?:{held})\b"
+    joined = rf"[\"'`]\s*\+\s*{one}(?![\w.(\[])|{one}\s*\+\s*[\"'`]"
+    return f"{words}|{whole}|{joined}|{OPENED}"
 
 
 def nobody_is_followed() -> Iterator[str]:

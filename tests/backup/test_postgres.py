@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from app import create_app
-from app.backup import actions, archive
+from app.backup import actions, archive, queries
 from app.backup.actions import DUMP
-from app.core import clock
+from app.core import clock, tenant
 from app.core.base import Base
-from app.core.unit import writable
+from app.core.unit import read_unit, writable
 from app.extensions import db
 from app.settings import Settings
+from app.sync import queries as sync
+from tests.backup.test_drill import Kept, _same_cookies, epoch_of, history_of, started
 from tests.conftest import settings_for
 from tests.postgres import empty_database, found_programs, postgres_url
 from tests.world import build
@@ -90,6 +93,40 @@ def test_a_dump_makes_the_database_again_and_its_password_is_in_no_command(
     done = run(["pg_restore", "--no-owner", "-d", target, str(dump)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert counted(again) == before and before["organisation"] > 0
+
+
+def test_phones_come_back_to_a_database_its_own_tools_put_back(server: str, tmp_path: Path) -> None:
+    have = settings_for(tmp_path, database(server, "drill"))
+    with started(have) as app:
+        world = build()
+        ahead, erased, level = phones = [Kept.enrolled(app, world.nadia) for _ in range(3)]
+        for phone in phones:
+            phone.tells(world, "avant")
+        dump = backed_up(have, tmp_path)
+        saved_at = clock.now().replace(microsecond=0)
+        clock.move(timedelta(hours=1))
+        ahead.tells(world, "un", "deux")
+        erased.tells(world, "trois")
+        former = epoch_of(level)
+    target = make_url(have.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    put_back = ["pg_restore", "--clean", "--if-exists", "-d", target, str(dump)]  # as docs/operating.md says
+    subprocess.run(put_back, capture_output=True, check=True)
+    with started(have) as app:
+        for phone in phones:
+            phone.client = _same_cookies(app, phone)
+        assert history_of(world) == former
+        said = app.test_cli_runner().invoke(args=["restored", "--saved-at", f"{saved_at:%Y-%m-%dT%H%M%SZ}"])
+        assert said.exit_code == 0, said.output
+        assert history_of(world) != former
+        with tenant.tenant(world.org_id), read_unit():
+            told = queries.untold(world.org_id)
+        assert told is not None and told.saved_at == saved_at and len(told.silent) == len(phones)
+        assert ahead.comes_back(former) == [[2, 3]]
+        assert erased.comes_back(former, erased=True) == [[2, 2]]
+        assert level.comes_back(former) == []
+        assert {one["result"] for one in ahead.sync(*ahead.journal)["results"]} == {"duplicate"}
+        with tenant.tenant(world.org_id), read_unit():
+            assert sync.never_received(world.org_id) == {erased.device_id: 1}
 
 
 @pytest.mark.parametrize(

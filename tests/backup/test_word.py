@@ -24,6 +24,7 @@ def test_the_word_names_both_moments_and_who_has_not_come_back_then_leaves(
     actions.renew(clock.parse("2026-11-19 20:15"), clock.now())
     page = claire.get("/bureau/").get_data(as_text=True)
     assert "La base a été restaurée" in page and "jeu. 19 nov. à 20:15" in page.replace("\u00a0", " ")
+    assert "les saisies qu’ils gardent encore" in page and "derniers jours" not in page
     assert "Téléphone pas encore revenu" in page
     assert re.search("<li>Nadia Belkacem, «&nbsp;[^»]+&nbsp;», vu le [^<]+</li>", page)
     phone.sync()
