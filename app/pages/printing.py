@@ -23,7 +23,7 @@ NOTHING: tuple[object, ...] = None, "", []
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(paper_foot=paper_foot, all_at_once=ALL_AT_ONCE, answered=answered)
+    app.jinja_env.globals.update(paper_foot=paper_foot, house=house, all_at_once=ALL_AT_ONCE, answered=answered)
 
 
 def paper_foot(title: Markup) -> str:

@@ -114,7 +114,7 @@ test("a draft is intact to the last keystroke after a kill, and gone once its re
 test("the stop she chose is where she stands after a kill, and nobody's once she has left", async () => {
   await newPhone();
   const tab = await enrolledTab();
-  const here = { stop: "second", entrance: "hall-6", at: "2026-11-20T20:10:00Z" };
+  const here = { round: "", stop: "second", entrance: "hall-6", at: "2026-11-20T20:10:00Z" };
   tab.now.choose({ ...here, stop: "first" });
   tab.now.choose(here);
   await new Promise((done) => setTimeout(done, 50));

@@ -86,7 +86,7 @@ test("receipts keep no word; those of what was held are read from the journal, w
   await tab.outbox.sealAll([contact({ text: "Le canari" })]);
   await send(tab);
   const receipts = await tab.cache.cache.run("receipts", (tx) => tx.objectStore("receipts").getAll());
-  assert.deepEqual([receipts[0].op.payload.besoin, receipts[0].op.worded, receipts[0].op.sealed], ["ecoute", true, undefined]);
+  assert.deepEqual([receipts[0].op.payload.besoin, receipts[0].op.worded, receipts[0].op.sealed], ["ecoute", ["text"], undefined]);
   assert.doesNotMatch(JSON.stringify(receipts), /canari/);
   const held = (one) => [one.lists.heldList.value[0].payload.text, one.views.list("contact").value[0].data.text ?? undefined, one.views.list("contact").value[0].locked];
   assert.deepEqual(held(tab), ["Le canari", "Le canari", undefined]);

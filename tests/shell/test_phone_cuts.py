@@ -10,16 +10,15 @@ from tools.guards import script_code
 CUTS = {
     "core/clock.js": 1,  # « mar. »
     "core/ids.js": 3,  # an identifier
-    "features/fields/told.js": 1,  # the year of a day
     "features/logbook/row.js": 1,  # the words of a day
     "features/places/secteur.js": 1,  # « 8 sur 12 halls », in a line that leads to them
     "features/planning/weeks.js": 1,  # the year of a day
     "features/rounds/arrets.js": 1,  # the stops before the one that moves, with those after it
-    "features/vault/keys.js": 1,  # the year of a day
     "store/lease.js": 1,  # an identifier
     "ui/dates.js": 1,  # the hour of a time
     "ui/icon.js": 1,  # what a plate holds, whose name is beside
     "ui/some.js": 1,  # « 20 sur 45 », and all of it in its place
+    "ui/years.js": 1,  # the year of a day
     "vault/code.js": 1,  # half of a code, which may be the other again
 }
 """By script, how many lists or texts it cuts; each says so, or is no list."""
