@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { playing } from "./clock.mjs";
 import { keptOf, offline, other, restarted, service, shared, shownBy } from "./agents.mjs";
 import { DEPOSIT_DAYS } from "../../static/pwa/core/rules.js";
-import { ME, OTHER, newPhone, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
+import { ME, OTHER, contact, newPhone, rowsOnDisk, send, settle, unlock } from "./phone.mjs";
 
 beforeEach(newPhone);
 
@@ -65,4 +65,42 @@ test("each time she takes it her days begin anew", async () => {
   await settle(back);
   await unlock(back);
   assert.match(shownBy(back), /Canari commencé de nadia/);
+});
+
+test("a phone that fell and lost who else is enrolled lists her again at the next contact; her days begin then", async () => {
+  const before = await his();
+  service(OTHER);
+  await send(before);
+  localStorage.removeItem("palier-others");
+  const tab = await restarted();
+  assert.deepEqual([other(tab, ME), tab.mirror.strangers.value], [undefined, 0], "nor does anything of hers wait");
+  await contactAfter(tab, 1);
+  assert.deepEqual(await hasHers(tab), [ME.user.id, ME.user.id, true]);
+  await contactAfter(tab, DEPOSIT_DAYS);
+  assert.equal(other(tab, ME).user_id, ME.user.id);
+  await tab.changing.changeTo(other(tab, ME));
+  const hers = await restarted();
+  await unlock(hers);
+  assert.match(shownBy(hers), /Canari commencé de nadia/);
+  await hers.outbox.enqueue(contact());
+  assert.deepEqual((await rowsOnDisk(hers)).filter(({ user_id }) => user_id === ME.user.id).map((row) => row.device_no), [2], "her numbers go on");
+});
+
+test("nobody looks for her again, and hers ends with the days of deposit all the same; who signed out is not listed", async () => {
+  await his();
+  localStorage.removeItem("palier-others");
+  const tab = await restarted();
+  await contactAfter(tab, 1);
+  await contactAfter(tab, DEPOSIT_DAYS + 2);
+  assert.deepEqual([await hasHers(tab), await keptOf(ME)], [[undefined, undefined, false], []]);
+  await contactAfter(tab, DEPOSIT_DAYS + 3);
+  assert.deepEqual([tab.enrolments.others(), tab.mirror.owner.value.user_id], [[], OTHER.user.id]);
+  await newPhone();
+  const hers = await shared();
+  await hers.entering.signOut();
+  const nobody = await restarted();
+  await nobody.changing.changeTo(other(nobody, OTHER));
+  const alone = await restarted();
+  await contactAfter(alone, 1);
+  assert.deepEqual(alone.enrolments.others(), []);
 });

@@ -1,7 +1,7 @@
 // What the desk made of an entry it held reaches its author's phone, however long that was off.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { enrolledTab, newPhone, send, settle } from "./phone.mjs";
+import { enrolledTab, lock, newPhone, send, settle, unlock } from "./phone.mjs";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -53,6 +53,21 @@ test("one filled in and applied is told so, and is an entry like any other", asy
   assert.deepEqual(tab.lists.heldList.value, []);
   assert.equal(tab.views.list("contact").value[0].mark, "received");
   assert.equal(tab.reglees.becameOf(tab.reglees.settledHere()[0].data), "Complétée et appliquée par le bureau, 25\u00a0nov. à 09:12");
+});
+
+test("of one this phone did not send, where it was is a word of the entry: asked for once it is unlocked", async () => {
+  const { server, tab, op_id, record_id } = await heldPhone();
+  server.put("contact", record_id, { ...TYPED, occurred_at: "2026-11-18T20:12:00.000Z", cancelled: false });
+  server.put("settlement", "0190a000-0000-7000-8000-0000000f0007", decision({ op_id, record_id, settled: "applied", filled: [] }));
+  await send(tab);
+  tab.mirror.receipts.value = [];
+  lock(tab);
+  const where = () => tab.reglees.placeOf(tab.reglees.settledHere()[0].data);
+  assert.equal(where(), "Lieu public, verrouillé");
+  await unlock(tab);
+  where();
+  await tab.opening.read();
+  assert.equal(where(), "Square Voltaire");
 });
 
 test("one refused is taken up as a new entry, with its own hour and without what this phone does not know", async () => {

@@ -126,12 +126,16 @@ async function exchangeAll() {
   }
 }
 
+/** Since the start, whether somebody is here whom nothing notes (absent.js). */
+let looked = false;
+
 /** What there is a session for, then what there is none for. @returns {Promise<Outcome>} */
 async function takeTurn() {
   const asks = mirror.owner.peek() && session.mayKeep() && (!state.peek().paused || HOPEFUL.includes(reason));
   const outcome = asks ? await exchangeAll() : null;
   if (outcome?.next === "paused") conclude(outcome);
-  else if (outcome && !mirror.strangers.peek() && !others().length) return outcome;
+  else if (outcome && looked && !mirror.strangers.peek() && !others().length) return outcome;
+  looked ||= outcome?.next === "done";
   await deposits.open();
   return (await deposits.state.peek().screens?.handIn(newAsking(), outcome, () => next)) ?? outcome ?? later("network");
 }

@@ -22,6 +22,9 @@ export const writing = (work) => vaultDb.run(["vaults", "tries"], work, ON_DISK)
 /** @param {string} deviceId @returns {Promise<VaultRow | undefined>} */
 export const readRow = (deviceId) => vaultDb.run("vaults", (tx) => tx.objectStore("vaults").get(deviceId));
 
+/** Of all who chose a code here. @returns {Promise<VaultRow[]>} */
+export const readAllRows = () => vaultDb.run("vaults", (tx) => tx.objectStore("vaults").getAll());
+
 /** Unless there is one: what was sealed for it would never open again. @param {VaultRow} row @returns {Promise<boolean>} whether it is the one there */
 export const addRow = (row) =>
   writing(async (tx) => {

@@ -10,7 +10,7 @@ import { isClosed, isShut, told as toldOf } from "../../store/texts.js";
 import { estateOf, labelOf, peek } from "../../store/views.js";
 import { unasked } from "../followups/followup.js";
 import { isHere } from "../rounds/now.js";
-import { opLine, spotOf as spotAbout } from "../logbook/describe.js";
+import { opLine, spotOf as spotAbout, whereOf } from "../logbook/describe.js";
 import { small } from "../logbook/words.js";
 
 /** @typedef {import("../../types/feed").Held} Held */
@@ -51,10 +51,12 @@ export function titleOf(told) {
   return opLine(asked);
 }
 
-/** Where it was, if it says so. @param {Held} told */
+/** Where it was, if it says so; of what was sent before this phone knew, the entry says it. @param {Held} told */
 export function placeOf(told) {
-  const made = peek(operationOf(told.operation)?.kind.name ?? "", told.record_id ?? "")?.data;
-  return spotAbout({ kind: told.operation, record_id: told.record_id ?? "", payload: sentOf(told)?.op.payload ?? made });
+  const asked = { kind: told.operation, record_id: told.record_id ?? "" };
+  const { payload } = sentOf(told)?.op ?? {};
+  const made = peek(operationOf(told.operation)?.kind.name ?? "", asked.record_id);
+  return !payload && made ? whereOf(made.data, made) : spotAbout({ ...asked, payload });
 }
 
 /** What was typed, as its form says it; a correction, by what it changes, beside what stands. @param {any} op @returns {{facts: [string, any][], text: string}} */
