@@ -27,7 +27,7 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
 @pytest.fixture
 def office(_office: PostOffice) -> PostOffice:
     """The server, with nothing remembered."""
-    _office.taken.clear()
+    _office.taken = []
     _office.refuses.clear()
     _office.connections.clear()
     _office.before = lambda: None
