@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, feed
@@ -52,8 +52,8 @@ def why_not(session: Session, row: StockImport) -> str:
     if clock.now() - row.applied_at > UNDONE_WITHIN:
         return TOO_LATE
     of = StockImport.org_id == row.org_id, StockImport.source == row.source, StockImport.state == State.applied.value
-    changed = select(ImportChange.import_id).where(ImportChange.org_id == row.org_id)
-    since = select(StockImport).where(*of, StockImport.applied_at > row.applied_at, StockImport.id.in_(changed))
+    changed = exists().where(ImportChange.org_id == StockImport.org_id, ImportChange.import_id == StockImport.id)
+    since = select(StockImport).where(*of, StockImport.applied_at > row.applied_at, changed)
     later = session.scalar(since.order_by(StockImport.applied_at.desc()).limit(1))
     if later is not None:
         name = later.known.get("name", "illisible")
