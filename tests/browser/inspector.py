@@ -11,7 +11,7 @@ from itertools import product
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import CDPSession, Page, ViewportSize, expect
 
 from tests.browser.dress import DRESSED, OTHERWISE
 from tests.browser.site import ROOT
@@ -103,6 +103,7 @@ class Inspector:
         self.paths: set[str] = set()
         self.screens: set[str] = set()
         self.headings: set[str] = set()
+        self.settings: CDPSession | None = None
 
     def walk(self, names: Iterator[str]) -> None:
         """Look at all of them."""
@@ -151,17 +152,20 @@ class Inspector:
 
     def _turn(self, name: str) -> None:
         """A form of the phone where there is little height, by the setting of the browser that styles can ask for."""
-        session = self.page.context.new_cdp_session(self.page)
         for letters in (16, 32):
-            session.send("Page.setFontSizes", {"fontSizes": {"standard": letters, "fixed": letters}})
+            self._letters_of(letters)
             for size in TURNED:
                 self.page.set_viewport_size(size)
                 here = f"{name}, {size['width']}x{size['height']}, letters of {letters} px"
                 self._hold(here)
                 for found in filter(None, (self.page.evaluate(ROOM), self.page.evaluate(FRONT))):
                     self.faults.append(f"{here}: {found}")
-        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 16}})
-        session.detach()
+        self._letters_of(16)
+
+    def _letters_of(self, size: int) -> None:
+        if self.settings is None:  # never detached: the device of passkeys a page has would go with it
+            self.settings = self.page.context.new_cdp_session(self.page)
+        self.settings.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
 
     def _enlarge(self, name: str, here: ViewportSize) -> None:
         """A page of the desk twice as large, and four times, as its browser enlarges it."""

@@ -102,8 +102,13 @@ def of_schema(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+ENTERS = [kind for kind in kinds.OPERATIONS if kind.endswith((".record", ".report", ".flag", ".signpost", ".propose"))]
 OPERATIONS = st.one_of(
-    *(st.tuples(st.just(kind), of_schema(line.schema()), ids(), JUNK) for kind, line in kinds.OPERATIONS.items()),
+    # What makes an entry comes twice as often as what follows it: each kind of them is to get through.
+    *(
+        st.tuples(st.just(kind), of_schema(kinds.OPERATIONS[kind].schema()), ids(), JUNK)
+        for kind in (*kinds.OPERATIONS, *ENTERS)
+    ),
     st.tuples(st.text(max_size=70), JUNK, JUNK, JUNK),
 )
 
@@ -151,7 +156,7 @@ def test_every_operation_has_one_answer_and_the_books_balance(phone: Phone, worl
 
     @seed(20261122)
     @settings(
-        max_examples=25, deadline=None, database=None,
+        max_examples=40, deadline=None, database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     @given(st.lists(OPERATIONS, min_size=20, max_size=40), st.randoms(use_true_random=False))

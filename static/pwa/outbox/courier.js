@@ -133,9 +133,10 @@ let looked = false;
 async function takeTurn() {
   const asks = mirror.owner.peek() && session.mayKeep() && (!state.peek().paused || HOPEFUL.includes(reason));
   const outcome = asks ? await exchangeAll() : null;
+  const done = outcome?.next === "done";
   if (outcome?.next === "paused") conclude(outcome);
-  else if (outcome && looked && !mirror.strangers.peek() && !others().length) return outcome;
-  looked ||= outcome?.next === "done";
+  else if (outcome && (looked || !done) && !mirror.strangers.peek() && !others().length) return outcome;
+  looked ||= done;
   await deposits.open();
   return (await deposits.state.peek().screens?.handIn(newAsking(), outcome, () => next)) ?? outcome ?? later("network");
 }
