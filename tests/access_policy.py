@@ -29,6 +29,8 @@ from app.mail.models import Mail
 from app.mail.rules import State
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
+from app.places.models import EstateMove
+from app.places.rules import MoveState
 from app.planning import actions as planning
 from app.push.models import PushSubscription
 from app.sectors import actions as sectors
@@ -216,6 +218,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/secteurs/<uuid:sector_id>/rouvrir": {"POST": COORDINATION},
     "/bureau/secteurs/<uuid:sector_id>/residences": {"GET": STAFF, "POST": STAFF},
     "/bureau/secteurs/<uuid:sector_id>/residences/deplacer": {"POST": COORDINATION},
+    "/bureau/secteurs/deplacements/<uuid:decision_id>/retirer": {"POST": COORDINATION},
+    "/bureau/patrimoine/<uuid:estate_id>/changement/retirer": {"POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": {"POST": COORDINATION},
     "/bureau/listes": {"GET": STAFF},
@@ -290,6 +294,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "followup_id": lambda stage: followup(stage),
     "sector_id": lambda stage: stage.world.sector_id,
     "assignment_id": lambda stage: assignment(stage),
+    "decision_id": lambda stage: planned_move(stage),
     "estate_id": lambda stage: stage.world.glycines.estate_id,
     "gone_id": lambda stage: stage.world.verriers.estate_id,
     "merge_id": lambda stage: merged(stage),
@@ -324,6 +329,15 @@ def assignment(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), write_unit():
         world = stage.world
         return sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.lead.user_id, span).id
+
+
+def planned_move(stage: Stage) -> UUID:
+    """Les Glycines is to be of no sector, ten days from now."""
+    world = stage.world
+    with tenant.tenant(world.org_id), write_unit() as s:
+        on = clock.today() + timedelta(days=10)
+        sectors.give(world.claire.actor, world.sector_id, [world.glycines.estate_id], None, on)
+        return s.scalars(select(EstateMove.decision_id).where(EstateMove.state == MoveState.planned.value)).one()
 
 
 def field(stage: Stage) -> str:

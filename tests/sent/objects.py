@@ -31,7 +31,7 @@ from app.sectors import actions as sectors
 from app.settings import settings
 from app.sync.models import HeldOp
 from app.technical import actions as technical
-from tests.access_policy import Stage
+from tests.access_policy import Stage, planned_move
 from tests.clients import Phone
 from tests.desk.evening import payload
 from tests.importing import ONE, OTHER, TWO, applied, handed_in
@@ -118,6 +118,11 @@ def a_closed_sector(stage: Stage) -> dict[str, object]:
         made = sectors.create(claire, code="C2", name="Centre").id
         sectors.close(claire, at, made, None, sectors.mark_of(0, []))
     return {"sector_id": made}
+
+
+def a_planned_move(stage: Stage) -> dict[str, object]:
+    """Les Glycines is to leave the north."""
+    return {"decision_id": planned_move(stage), "sector_id": stage.world.sector_id}
 
 
 def homes(world: World) -> list[UUID]:
