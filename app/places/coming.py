@@ -28,11 +28,9 @@ class Coming:
     """What was decided at once and stands alike, of one estate or several. `planned`: it may still be withdrawn."""
 
     decision_id: UUID
-    count: int
     said: str
     by: str
     planned: bool
-    from_id: UUID | None
 
 
 def of_sector(org_id: UUID, sector_id: UUID, *, planned_only: bool = False) -> list[Coming]:
@@ -69,8 +67,8 @@ def _read(org_id: UUID, *among: ColumnElement[bool], here: UUID | None = None) -
         return []
     sectors, people = _sectors(org_id), names.people(org_id)
     return [
-        Coming(row.decision_id, row.many, sentence(row, sectors, here),
-               people[row.by_id].name if row.by_id in people else "", row.state == MoveState.planned, row.from_id)
+        Coming(row.decision_id, sentence(row, sectors, here),
+               people[row.by_id].name if row.by_id in people else "", row.state == MoveState.planned)
         for row in rows
     ]  # fmt: skip
 
