@@ -29,8 +29,6 @@ from app.mail.models import Mail
 from app.mail.rules import State
 from app.nomenclatures.rules import page_id
 from app.people.rules import Role
-from app.places.models import EstateMove
-from app.places.rules import MoveState
 from app.planning import actions as planning
 from app.push.models import PushSubscription
 from app.sectors import actions as sectors
@@ -41,6 +39,7 @@ from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
 from tests.importing import handed_in
 from tests.merging.stage import merged, told_apart, united
+from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
@@ -329,15 +328,6 @@ def assignment(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), write_unit():
         world = stage.world
         return sectors.assign(world.claire.actor, clock.now(), world.sector_id, world.lead.user_id, span).id
-
-
-def planned_move(stage: Stage) -> UUID:
-    """Les Glycines is to be of no sector, ten days from now."""
-    world = stage.world
-    with tenant.tenant(world.org_id), write_unit() as s:
-        on = clock.today() + timedelta(days=10)
-        sectors.give(world.claire.actor, world.sector_id, [world.glycines.estate_id], None, on)
-        return s.scalars(select(EstateMove.decision_id).where(EstateMove.state == MoveState.planned.value)).one()
 
 
 def field(stage: Stage) -> str:

@@ -130,7 +130,7 @@ def _one_after_the_other(rows: Sequence[EstateMove], sectors: Sectors) -> list[S
     for row in rows:
         until = clock.service_day(row.ended_at) if row.ended_at else clock.today()
         sector = sectors.get(row.from_id) if row.from_id else None
-        if sector or since:  # before its first sector it was nowhere, or not yet there
-            found.append(Stay(f"{sector.code}, {sector.name}" if sector else "sans secteur", since, until))
+        if sector is not None or since is not None:  # before its first sector it was nowhere, or not yet there
+            found.append(Stay(f"{sector.code}, {sector.name}" if sector is not None else "sans secteur", since, until))
         since = until
     return found

@@ -31,11 +31,12 @@ from app.sectors import actions as sectors
 from app.settings import settings
 from app.sync.models import HeldOp
 from app.technical import actions as technical
-from tests.access_policy import Stage, planned_move
+from tests.access_policy import Stage
 from tests.clients import Phone
 from tests.desk.evening import payload
 from tests.importing import ONE, OTHER, TWO, applied, handed_in
 from tests.merging.stage import look_alike
+from tests.sectors.stage import planned_move
 from tests.world import World
 
 
