@@ -56,6 +56,7 @@ from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
 from app.rounds.pages import change, consignes, copies, week
+from app.sectors import move_pages as sector_moves
 from app.sectors import pages as sectors
 from app.sectors import stock_pages as sector_stock
 from app.sent import hooks as sent
@@ -201,6 +202,7 @@ def _blueprints(app: Flask) -> None:
         wishes,
         own_fields,
         sector_stock,
+        sector_moves,
         places,
         stock,
         halls,

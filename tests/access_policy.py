@@ -39,6 +39,7 @@ from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
 from tests.importing import handed_in
 from tests.merging.stage import merged, told_apart, united
+from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
@@ -216,6 +217,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/secteurs/<uuid:sector_id>/rouvrir": {"POST": COORDINATION},
     "/bureau/secteurs/<uuid:sector_id>/residences": {"GET": STAFF, "POST": STAFF},
     "/bureau/secteurs/<uuid:sector_id>/residences/deplacer": {"POST": COORDINATION},
+    "/bureau/secteurs/deplacements/<uuid:decision_id>/retirer": {"POST": COORDINATION},
+    "/bureau/patrimoine/<uuid:estate_id>/changement/retirer": {"POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": {"POST": COORDINATION},
     "/bureau/listes": {"GET": STAFF},
@@ -290,6 +293,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "followup_id": lambda stage: followup(stage),
     "sector_id": lambda stage: stage.world.sector_id,
     "assignment_id": lambda stage: assignment(stage),
+    "decision_id": lambda stage: planned_move(stage),
     "estate_id": lambda stage: stage.world.glycines.estate_id,
     "gone_id": lambda stage: stage.world.verriers.estate_id,
     "merge_id": lambda stage: merged(stage),

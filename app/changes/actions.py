@@ -110,6 +110,17 @@ def note(actor: Actor, record_id: UUID, deed: Deed) -> None:
     session.info.setdefault(_NOTED, {})[row.org_id, row.id] = None
 
 
+def check_seen(actor: Actor, record_ids: Collection[UUID]) -> None:
+    """Before these are undone by the way: raises Stale when somebody else made one since the page was read."""
+    page, session = _page.get(), db.session()
+    if page is None or not record_ids:
+        return
+    newer = LastChange.seq > page.position, LastChange.user_id != actor.user_id, LastChange.id.in_(record_ids)
+    query = select(LastChange).where(LastChange.org_id == actor.org_id, *newer).order_by(LastChange.seq.desc()).limit(1)
+    if (last := session.scalar(query.execution_options(populate_existing=True))) is not None:
+        refuse(session, last)
+
+
 def was(org_id: UUID, record_id: UUID, deed: Deed) -> bool:
     """Whether that is the last that was done to a record: of one that is no more, that it was there."""
     last = db.session.get(LastChange, (org_id, record_id))

@@ -47,6 +47,8 @@ class Deed(Label):
     sector_closed = "sector_closed", "a fermé ce secteur"
     sector_opened = "sector_opened", "a rouvert ce secteur"
     assignment_changed = "assignment_changed", "a changé cette affectation"
+    move_planned = "move_planned", "a prévu un autre secteur pour ces résidences"
+    move_withdrawn = "move_withdrawn", "a retiré un changement de secteur prévu"
     estate_changed = "estate_changed", "a modifié cette résidence"
     estate_placed = "estate_placed", "a placé cette résidence"
     estate_closed = "estate_closed", "a fermé cette résidence"

@@ -26,7 +26,7 @@ from app.people.acting import Actor
 from app.people.rules import COORDINATION
 from app.places import actions as places
 from app.places import moves
-from app.places.models import Estate
+from app.places.models import Estate, EstateMove
 from app.places.stock import actions as stock
 from app.review.models import Review
 from app.rounds import ras
@@ -40,12 +40,14 @@ WORDS = {"building": "bâtiment", "round_stop": "étape de tournée", "consigne"
 
 
 def tables() -> Iterator[type[Any]]:
-    """Every table whose rows are about one estate; of the entries, those of the kinds that are declared."""
+    """Every table whose rows go along with an estate; of the entries, those of the kinds that are declared."""
     declared = {one.model for one in KINDS.values()}
     for mapper in sorted(Base.registry.mappers, key=lambda one: one.local_table.description or ""):
         model = mapper.class_
         if issubclass(model, LogEntry) and model not in declared:
             continue
+        if model is EstateMove:
+            continue  # where it goes and where it was is its own: it ends with it
         if issubclass(model, OrgOwned) and "estate_id" in mapper.columns:
             yield model
 

@@ -166,11 +166,16 @@ def move_estate(org_id: UUID, estate_id: UUID, sector_id: UUID | None) -> Estate
 
 def move_estates(org_id: UUID, estates: Iterable[Estate], sector_id: UUID | None) -> None:
     """The same of many, in one piece. Raises Refused when the sector that receives them is closed."""
-    if sector_id and get(Sector, org_id, sector_id).closed_at is not None:
-        raise Refused("secteur", "Ce secteur est fermé\u00a0: il ne reçoit plus de résidence.", field="sector")
+    check_receives(org_id, sector_id)
     for estate in estates:
         estate.correct("sector_id", sector_id)
         moves.moved(estate)
+
+
+def check_receives(org_id: UUID, sector_id: UUID | None) -> None:
+    """Raises Refused for a sector that is closed."""
+    if sector_id and get(Sector, org_id, sector_id).closed_at is not None:
+        raise Refused("secteur", "Ce secteur est fermé\u00a0: il ne reçoit plus de résidence.", field="sector")
 
 
 def check_open(*estates: Estate) -> None:

@@ -16,7 +16,8 @@ from app.core.base import Base, OrgOwned, fk
 from app.core.feed import Synced
 from app.core.folding import fold
 from app.core.secrets import Encrypted
-from app.places.rules import name_key
+from app.people.models import of_member
+from app.places.rules import MoveState, name_key
 
 
 class Sector(OrgOwned, Synced, Base):
@@ -161,6 +162,38 @@ def _fold_words(mapper: object, connection: object, estate: Estate) -> None:
     # Here and nowhere else: whoever sets a name or an address does not have to think of it.
     estate.name_key = name_key(estate.name)
     estate.words = fold(" ".join([estate.name, estate.address, estate.commune or "", estate.plate]))
+
+
+class EstateMove(OrgOwned, Base):
+    """An estate goes from a sector to another, or to none: planned for a day, then done or ended; or done at once.
+
+    `decision_id`: what was decided at once shares it. `on_day`: the service day it is planned for, None when it was
+    done at once. `by_id`: who planned it. `ended_at`: since when it is planned no more; of one that is done, when.
+    """
+
+    __tablename__ = "estate_move"
+    __table_args__ = (
+        fk("estate", "estate_id"),
+        fk("sector", "from_id"),
+        fk("sector", "to_id"),
+        of_member("by_id"),
+        Index(None, "state", "org_id", "on_day"),
+        Index(None, "org_id", "estate_id"),
+        Index(None, "org_id", "decision_id"),
+    )
+
+    decision_id: Mapped[UUID]
+    estate_id: Mapped[UUID]
+    from_id: Mapped[UUID | None]
+    to_id: Mapped[UUID | None]
+    on_day: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(20), default=MoveState.planned.value)
+    by_id: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    def end(self, state: MoveState, at: datetime) -> None:
+        """Planned no more, and why."""
+        self.state, self.ended_at = state.value, at
 
 
 class Building(OrgOwned, Base):

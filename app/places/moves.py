@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.core.unit import at_the_end
 from app.extensions import db
+from app.places import planned
 from app.places.models import Estate
 
 Follow = Callable[[UUID, Mapping[UUID, UUID | None]], None]
@@ -30,6 +31,7 @@ def followed_by(follow: Follow) -> None:
 def moved(estate: Estate) -> None:
     """Its sector has just changed, in this unit."""
     at_the_end(_tell, (estate.org_id, estate.id))
+    planned.look_again(estate)
 
 
 def _tell(keys: set[tuple[UUID, UUID]]) -> None:

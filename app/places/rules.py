@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from unicodedata import category, normalize
+from uuid import UUID
 
 from app.core.folding import fold
+from app.core.labels import Label
 
 SUGGESTION_RADIUS_M = 25
 PLATE_MAX = 12
@@ -33,6 +36,34 @@ _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SMALL_WORDS = {"le", "la", "les", "l", "de", "du", "des", "d", "et", "a", "au", "aux"}
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"\d+(?:\s?(?:bis|ter|[a-d]))?(?:\s?[-/]\s?\d+(?:\s?(?:bis|ter|[a-d]))?)*\b", re.I)
+
+
+class MoveState(Label):
+    """What became of a move of an estate to another sector; of one that fell, the label says why."""
+
+    planned = "planned", "Prévu"
+    done = "done", "Fait"
+    withdrawn = "withdrawn", "Retiré"
+    replaced = "replaced", "Remplacé par une autre décision"
+    moved = "moved", "un autre changement de secteur est venu avant"
+    closed = "closed", "fermeture, ou réunion avec une autre résidence"
+    sector_closed = "sector_closed", "fermeture d’un secteur"
+
+
+FELL = (MoveState.moved, MoveState.closed, MoveState.sector_closed)
+"""Those that ended by themselves: they are told where they were shown."""
+TOLD_FOR = timedelta(days=7)
+"""For how long after it ended, or after its day if that is later."""
+
+
+def fate_of(leaving: UUID | None, stands: UUID | None, *, closed: bool, received: bool) -> MoveState:
+    """What becomes of a planned move: `leaving` that sector, of an estate that `stands` in another, or is closed;
+    `received`: where it goes is open."""
+    if closed:
+        return MoveState.closed
+    if stands != leaving:
+        return MoveState.moved
+    return MoveState.planned if received else MoveState.sector_closed
 
 
 def squeeze(text: str) -> str:

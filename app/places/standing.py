@@ -16,6 +16,8 @@ from app.core.base import Base
 from app.core.memory import once
 
 PARTS = ("building", "entrance")
+ITS_OWN = (*PARTS, "estate_move")
+"""Told of an estate by itself: nothing that somebody noted there."""
 
 
 def named(session: Session, org_id: UUID, estate_ids: Collection[UUID]) -> set[UUID]:
@@ -51,9 +53,9 @@ def _named(session: Session, org_id: UUID, ids: Collection[UUID], target: str, m
 
 
 def _tables(session: Session) -> list[Table]:
-    """Those of the database, but for the parts of an estate."""
+    """Those of the database, but for the parts of an estate and where it was."""
     there: frozenset[str] = once(("tables there",), lambda: sql.tables_there(session))
-    return [one for one in Base.metadata.sorted_tables if one.name in there and one.name not in PARTS]
+    return [one for one in Base.metadata.sorted_tables if one.name in there and one.name not in ITS_OWN]
 
 
 def _to(table: Table, target: str) -> Iterator[Column[UUID]]:

@@ -1,4 +1,4 @@
-"""Open, rename, close and reopen a sector; assign people to it; give its estates to another.
+"""Open, rename, close and reopen a sector; assign people to it; give its estates to another, now or on a day.
 
 Each verb notes the sector it changes: of two people who decide on one, the second is told of the first.
 """
@@ -17,7 +17,7 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.base import uuid7
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import get
 from app.extensions import db
 from app.journal import actions as journal
@@ -27,7 +27,9 @@ from app.people.acting import Actor
 from app.people.models import Organisation, SectorAssignment
 from app.people.rules import COORDINATION
 from app.places import actions as places
-from app.places.models import Estate, Sector
+from app.places import planned
+from app.places.models import Estate, EstateMove, Sector
+from app.places.rules import MoveState
 from app.sectors import rules
 from app.sectors.rules import Span
 
@@ -102,10 +104,23 @@ def withdraw(actor: Actor, at: datetime, assignment_id: UUID) -> SectorAssignmen
 
 @dataclass(frozen=True)
 class Left:
-    """What a sector had when it was closed; estates out of service went along uncounted, as phones have none."""
+    """What a sector had when it was closed; estates out of service went along uncounted, as phones have none.
+
+    `fallen`: estates of which something was planned that is no more.
+    """
 
     estates: int
     ended: int
+    fallen: int = 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many estates were given, at once or for the day `on`; `replaced`: those something else was planned of."""
+
+    count: int
+    on: date | None = None
+    replaced: int = 0
 
 
 def close(actor: Actor, at: datetime, sector_id: UUID, to: UUID | None, seen: str) -> Left:
@@ -119,20 +134,22 @@ def close(actor: Actor, at: datetime, sector_id: UUID, to: UUID | None, seen: st
     if to == sector_id:
         raise Refused("secteur", "Choisissez un autre secteur.", field="sector")
     estates, staff = _estates(actor.org_id, sector_id), standing(actor.org_id, sector_id, clock.service_day(at))
-    open_ones = sum(one.closed_on is None for one in estates)
-    if mark_of(open_ones, [one.id for one in staff]) != seen:
+    open_ones, falling = sum(one.closed_on is None for one in estates), planned.about(actor.org_id, sector_id)
+    if mark_of(open_ones, {*(one.id for one in staff), *(one.decision_id for one in falling)}) != seen:
         raise Refused("change", "Ce secteur a changé depuis que la page est ouverte. Relisez, puis fermez-le.")
+    for move in falling:
+        move.end(MoveState.sector_closed, at)
     _give(actor, estates, to)
     for one in staff:
         _end(one, clock.service_day(at))
     sector.closed_at = at
     journal.note(Event.settings_changed, about=sector_id)
-    return Left(open_ones, len(staff))
+    return Left(open_ones, len(staff), len(falling))
 
 
-def mark_of(estates: int, assignments: Collection[UUID]) -> str:
-    """Of what a page said is in a sector: estates in service, assignments."""
-    return f"{estates} {' '.join(sorted(map(str, assignments)))}".strip()
+def mark_of(estates: int, decided: Collection[UUID]) -> str:
+    """Of what a page said is in a sector: estates in service, assignments, and what is planned of its estates."""
+    return f"{estates} {' '.join(sorted(map(str, decided)))}".strip()
 
 
 def reopen(actor: Actor, sector_id: UUID) -> Sector:
@@ -142,38 +159,106 @@ def reopen(actor: Actor, sector_id: UUID) -> Sector:
     return sector
 
 
-def give(actor: Actor, sector_id: UUID, ids: Collection[UUID], to: UUID | None) -> int:
-    """These estates of a sector go `to` another, or to none. Raises Refused if one of them is no longer its own."""
+def give(actor: Actor, sector_id: UUID, ids: Collection[UUID], to: UUID | None, on: date | None = None) -> Given:
+    """These estates of a sector go `to` another, or to none, now or `on` a day to come.
+
+    Raises Refused if one of them is no longer its own.
+    """
     _held(actor, sector_id, Deed.sector_filled)
-    return _give(actor, _named(actor.org_id, (sector_id, to), ids), to)
+    return _give(actor, _named(actor.org_id, (sector_id, to), ids), to, on)
 
 
-def take_in(actor: Actor, sector_id: UUID, ids: Collection[UUID]) -> int:
+def take_in(actor: Actor, sector_id: UUID, ids: Collection[UUID], on: date | None = None) -> Given:
     """These estates of no sector become its own. Raises Refused if one of them has one by now."""
     _held(actor, sector_id, Deed.sector_filled)
-    return _give(actor, _named(actor.org_id, (None, sector_id), ids), sector_id)
+    return _give(actor, _named(actor.org_id, (None, sector_id), ids), sector_id, on)
 
 
 def give_all(
-    actor: Actor, sector_id: UUID, among: Sequence[ColumnElement[bool]], seen: int, *, to: UUID | None, taken_in: bool
-) -> int:
+    actor: Actor,
+    sector_id: UUID,
+    among: Sequence[ColumnElement[bool]],
+    seen: int,
+    *,
+    to: UUID | None,
+    taken_in: bool,
+    on: date | None = None,
+) -> Given:
     """The same of all that a filter leaves, `seen` of them: those of the sector, or `taken_in` those of none."""
     _held(actor, sector_id, Deed.sector_filled)
     found = _estates(actor.org_id, None if taken_in else sector_id, *among)
     if len(found) != seen:
         raise Refused("change", CHANGED)
-    return _give(actor, found, sector_id if taken_in else to)
+    return _give(actor, found, sector_id if taken_in else to, on)
+
+
+def withdraw_move(actor: Actor, decision_id: UUID) -> tuple[int, UUID | None]:
+    """What was decided at once and has not come yet stays where it is: how many, and a sector that keeps them.
+
+    Raises Refused once it was done, Unknown.
+    """
+    _in_turn(actor)
+    rows = planned.of_decision(actor.org_id, decision_id)
+    if not rows:
+        raise Unknown()
+    changes.note(actor, decision_id, Deed.move_withdrawn)
+    if any(row.state == MoveState.done for row in rows):
+        raise Refused("faite", "Ces résidences ont déjà changé de secteur\u00a0: déplacez-les de nouveau.")
+    kept = _withdrawn(decision_id, [row for row in rows if row.state == MoveState.planned])
+    return kept, rows[0].from_id or rows[0].to_id
+
+
+def keep_estate(actor: Actor, estate_id: UUID) -> int:
+    """What is planned of one estate alone is withdrawn; 0 when nothing is. Raises Unknown."""
+    _in_turn(actor)
+    get(Estate, actor.org_id, estate_id, lock=True)
+    changes.note(actor, estate_id, Deed.move_withdrawn)
+    return _withdrawn(estate_id, planned.standing(actor.org_id, [estate_id]))
+
+
+def _withdrawn(about: UUID, rows: Sequence[EstateMove]) -> int:
+    for row in rows:
+        row.end(MoveState.withdrawn, clock.now())
+    if rows:
+        journal.note(Event.cancelled, about=about)
+    return len(rows)
 
 
 def span_of(row: SectorAssignment) -> Span:
     return Span(row.starts_on, row.ends_on)
 
 
-def _give(actor: Actor, estates: Sequence[Estate], to: UUID | None) -> int:
+def _give(actor: Actor, estates: Sequence[Estate], to: UUID | None, on: date | None = None) -> Given:
+    today = clock.today()
+    _refuse(rules.day_problem(on, today))
     if to is not None and estates:
         changes.note(actor, to, Deed.sector_filled)
+    if on is not None and on > today:
+        return _plan(actor, [one for one in estates if one.sector_id != to and one.closed_on is None], to, on)
+    replaced = _replaced(actor, planned.standing(actor.org_id, [one.id for one in estates if one.sector_id != to]))
     places.move_estates(actor.org_id, estates, to)
-    return len(estates)
+    return Given(len(estates), replaced=replaced)
+
+
+def _plan(actor: Actor, estates: Sequence[Estate], to: UUID | None, on: date) -> Given:
+    """For each the last decision stands; one that was made already is not made again."""
+    places.check_receives(actor.org_id, to)
+    before = planned.standing(actor.org_id, [one.id for one in estates])
+    same = {row.estate_id for row in before if (row.to_id, row.on_day) == (to, on)}
+    replaced = _replaced(actor, [row for row in before if row.estate_id not in same])
+    if fresh := [one for one in estates if one.id not in same]:
+        decision = planned.write(actor.org_id, fresh, to, on, actor.user_id)
+        changes.note(actor, decision, Deed.move_planned)
+        journal.note(Event.settings_changed, about=decision)
+    return Given(len(estates), on, replaced)
+
+
+def _replaced(actor: Actor, moves: Sequence[EstateMove]) -> int:
+    """Decided otherwise since. Raises Stale for what somebody else planned after the page was read."""
+    changes.check_seen(actor, {one.decision_id for one in moves})
+    for one in moves:
+        one.end(MoveState.replaced, clock.now())
+    return len(moves)
 
 
 def _named(org_id: UUID, where: tuple[UUID | None, UUID | None], ids: Collection[UUID]) -> Sequence[Estate]:
@@ -240,4 +325,9 @@ def _in_turn(actor: Actor) -> None:
     """Who changes sectors does so one after the other: two never wait for each other, nor take one code."""
     if actor.role not in COORDINATION:
         raise NotAllowed("Les secteurs reviennent à la coordination.")
-    db.session.execute(select(Organisation.id).where(Organisation.id == actor.org_id).with_for_update(key_share=True))
+    take_turn(actor.org_id)
+
+
+def take_turn(org_id: UUID) -> None:
+    """Until the end of the unit nobody else changes the sectors of this organisation."""
+    db.session.execute(select(Organisation.id).where(Organisation.id == org_id).with_for_update(key_share=True))

@@ -35,10 +35,11 @@ class CloseForm(FrenchForm):
 
 
 class MoveForm(FrenchForm):
-    """Those that are ticked, or all; `vers` is not asked when they come into the sector."""
+    """Those that are ticked, or all; `vers` is not asked when they come into the sector. Without a day: now."""
 
     residences = Several("Résidences", validate_choice=False)
     vers = Choice("Les donner à", [chosen("Choisissez le secteur qui les reçoit.")])
+    du = Day("À partir du", [Optional()])
 
 
 class SectorFilter(ListFilter):

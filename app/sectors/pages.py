@@ -21,6 +21,7 @@ from app.pages.lists import NOBODY, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.models import SectorAssignment
 from app.people.rules import COORDINATION, DESK_ROLES
+from app.places import coming
 from app.places.models import Sector
 from app.places.queries import open_sectors
 from app.sectors import actions as sectors
@@ -185,7 +186,7 @@ def close(sector_id: UUID) -> ResponseReturnValue:
             left = sectors.close(actor, at, sector_id, id_or_none(form.vers.data), request.form.get("vu", ""))
     except Refused as refused:
         return _closing(sector_id, _told(_close_form(sector_id), refused)), refused.status
-    flash(f"Le secteur est fermé. {words.left(left.estates, left.ended)}")
+    flash(f"Le secteur est fermé. {words.left(left.estates, left.ended, left.fallen)}")
     return redirect(url_for("sectors.page", **_filter().back()), 303)
 
 
@@ -214,6 +215,7 @@ def _one(sector_id: UUID, naming: SectorForm | None = None, assigning: AssignFor
         refused=any(form is not None and (form.errors or form.refusal) for form in (naming, assigning)),
         naming=naming or SectorForm(code=sheet.line.code, nom=sheet.line.name),
         assigning=assigning or _assign_form(clock.today()), may_change=actor.role in COORDINATION,
+        moves=coming.of_sector(actor.org_id, sector_id),
     )  # fmt: skip
 
 
@@ -235,8 +237,9 @@ def _days(row: SectorAssignment, form: DaysForm) -> str:
 def _closing(sector_id: UUID, form: CloseForm) -> str:
     org_id = current_actor().org_id
     line, staff = queries.sheet(org_id, sector_id).line, sectors.standing(org_id, sector_id, clock.today())
-    mark = sectors.mark_of(line.estates, [one.id for one in staff])
-    return render_template("sectors/close.html", form=form, one=line, staff=len(staff), mark=mark,
+    falling = coming.of_sector(org_id, sector_id, planned_only=True)
+    mark = sectors.mark_of(line.estates, {*(one.id for one in staff), *(one.decision_id for one in falling)})
+    return render_template("sectors/close.html", form=form, one=line, staff=len(staff), mark=mark, falling=falling,
                            here=_filter().here())  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The days of an assignment. Pure."""
+"""The days of an assignment, and of a move of estates. Pure."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ class Span:
     def withdrawn(self) -> Span:
         """The same, of no day."""
         return Span(self.starts_on, self.starts_on - timedelta(days=1))
+
+
+def day_problem(on: date | None, today: date) -> Problem | None:
+    """Why estates may not change sector from that day on; None, or today, is at once."""
+    if on is not None and on < today:
+        return "on", "Ce jour est passé\u00a0: choisissez-en un à venir, ou laissez vide."
+    if on is not None and on > today + FAR:
+        return "on", "Vérifiez le jour\u00a0: à un an d’aujourd’hui au plus."
+    return None
 
 
 def new_problem(span: Span, today: date, others: Iterable[Span]) -> Problem | None:

@@ -16,18 +16,20 @@ from app.door.access import allow, current_actor
 from app.pages.lists import EVERY, NOBODY, asked_state, grouped, narrowing, ordered, page_number
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, DESK_ROLES
+from app.places import coming
 from app.places.models import Sector
 from app.places.pages import of_sector
 from app.places.queries import landlords, open_sectors
 from app.sectors import actions as sectors
 from app.sectors import queries, words
+from app.sectors.actions import Given
 from app.sectors.forms import MoveForm, StockFilter
 
 bp = DeskPages("sector_stock")
 OWN = "siennes"
 ALL = "toutes"
 """The button that moves all that the filters leave, not those ticked alone."""
-FIELDS = {"sector": "vers", "residences": "residences"}
+FIELDS = {"sector": "vers", "residences": "residences", "on": "du"}
 
 
 @bp.url_defaults
@@ -57,23 +59,31 @@ def move(sector_id: UUID) -> ResponseReturnValue:
         return _page(sector_id, listed, form), 422
     try:
         with write_unit():
-            count = _moved(sector_id, listed, form)
+            given = _moved(sector_id, listed, form)
     except Refused as refused:
         form = _move_form(sector_id, listed)
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return _page(sector_id, _filter(sector_id), form), refused.status
-    flash(f"{words.moved(count)}. Les téléphones suivent à leur prochain contact.")
+    flash(words.given(given, _receiver(form)))
     return redirect(url_for("sector_stock.page", **listed.back()), 303)
 
 
-def _moved(sector_id: UUID, listed: StockFilter, form: MoveForm) -> int:
-    actor, to, taken_in = current_actor(), id_or_none(form.vers.data), listed.state == words.NONE
+def _receiver(form: MoveForm) -> str | None:
+    """The name of the sector that receives them."""
+    to = id_or_none(form.vers.data)
+    return get(Sector, current_actor().org_id, to).name if to else None
+
+
+def _moved(sector_id: UUID, listed: StockFilter, form: MoveForm) -> Given:
+    actor, to, taken_in, on = current_actor(), id_or_none(form.vers.data), listed.state == words.NONE, form.du.data
     if request.form.get("lesquelles") == ALL:
         among = queries.within(actor.org_id, _of(sector_id, listed), listed.args())
         seen = request.form.get("vu", type=int) or 0
-        return sectors.give_all(actor, sector_id, among, seen, to=to, taken_in=taken_in)
+        return sectors.give_all(actor, sector_id, among, seen, to=to, taken_in=taken_in, on=on)
     ids = {id for one in form.residences.data or () if (id := id_or_none(one))}
-    return sectors.take_in(actor, sector_id, ids) if taken_in else sectors.give(actor, sector_id, ids, to)
+    if taken_in:
+        return sectors.take_in(actor, sector_id, ids, on)
+    return sectors.give(actor, sector_id, ids, to, on)
 
 
 def _page(sector_id: UUID, listed: StockFilter, form: MoveForm) -> str:
@@ -87,6 +97,7 @@ def _page(sector_id: UUID, listed: StockFilter, form: MoveForm) -> str:
         "sectors/estates.html", one=sheet.line, page=found, form=listed, moving=form, states=states,
         refused=bool(form.errors or form.refusal), state=listed.state or OWN, taken_in=listed.state == words.NONE,
         may_change=actor.role in COORDINATION and sheet.line.closed_at is None,
+        coming=coming.beside(actor.org_id, [one.id for one in found.items]),
     )  # fmt: skip
 
 

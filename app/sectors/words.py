@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from app.core.dates import SHORT_MONTHS, date_fr
 from app.pages import names
 from app.pages.lists import grouped
+from app.places.coming import on
+from app.sectors.actions import Given
 from app.sectors.rules import Span
 
 NONE = "sans"
@@ -63,11 +65,36 @@ def given_back(code: str, span: Span, today: date) -> str:
     return f"Son téléphone rendra les résidences du secteur {code} le {date_fr(span.ends_on + timedelta(days=1))}."
 
 
-def left(estates: int, ended: int) -> str:
+def left(estates: int, ended: int, fallen: int = 0) -> str:
     """What became of what was in a sector that was closed."""
     s = "s" * (ended > 1)
     ends = f"{counted(ended, 'affectation')} terminée{s} ce soir" if ended else "personne n’y travaillait"
-    return f"{moved(estates)}, {ends}." if estates else f"{ends.capitalize()}."
+    said = f"{moved(estates)}, {ends}." if estates else f"{ends.capitalize()}."
+    whose = "une résidence" if fallen == 1 else f"{grouped(fallen)} résidences"
+    return f"{said} Ce qui était prévu pour {whose} ne se fera pas." if fallen else said
+
+
+def given(done: Given, sector: str | None) -> str:
+    """What happens to estates that were given, and when."""
+    if done.on is None:
+        said = f"{moved(done.count)}. Les téléphones suivent à leur prochain contact."
+    else:
+        where = f"au secteur {sector}" if sector else "sans secteur"
+        verb = "passeront" if done.count > 1 else "passera"
+        what = counted(done.count, "résidence").capitalize()
+        said = f"{what} {verb} {where} {on(done.on)}. Les téléphones suivront ce jour-là."
+    if not done.replaced:
+        return said
+    which = "une d’elles" if done.replaced == 1 else f"{grouped(done.replaced)} d’entre elles"
+    return f"{said} Ce qui était prévu pour {which} est remplacé."
+
+
+def withdrawn(kept: int) -> str:
+    """Of a planned move that somebody took back."""
+    if not kept:
+        return "Plus rien n’était prévu\u00a0: rien n’a changé."
+    what = "La résidence reste" if kept == 1 else f"{grouped(kept)} résidences restent"
+    return f"Le changement est retiré. {what} où {'elle est' if kept == 1 else 'elles sont'}."
 
 
 def moved(estates: int) -> str:

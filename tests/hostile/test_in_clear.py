@@ -43,6 +43,7 @@ IN_CLEAR = {
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "items trial title list_code",
     "list_wish": "list_code want line state put",
+    "estate_move": "state",
     "visit": f"entrances state reason {ENTRY}",
     "ambience": f"dimensions {ENTRY}",
     "contact": f"reponses counts besoin registre canal {ENTRY}",

@@ -36,6 +36,7 @@ from tests.clients import Phone
 from tests.desk.evening import payload
 from tests.importing import ONE, OTHER, TWO, applied, handed_in
 from tests.merging.stage import look_alike
+from tests.sectors.stage import planned_move
 from tests.world import World
 
 
@@ -118,6 +119,11 @@ def a_closed_sector(stage: Stage) -> dict[str, object]:
         made = sectors.create(claire, code="C2", name="Centre").id
         sectors.close(claire, at, made, None, sectors.mark_of(0, []))
     return {"sector_id": made}
+
+
+def a_planned_move(stage: Stage) -> dict[str, object]:
+    """Les Glycines is to leave the north."""
+    return {"decision_id": planned_move(stage), "sector_id": stage.world.sector_id}
 
 
 def homes(world: World) -> list[UUID]:

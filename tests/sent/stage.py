@@ -36,6 +36,7 @@ from tests.sent.objects import (
     a_loss,
     a_mail_server,
     a_need_of_no_list,
+    a_planned_move,
     a_twin,
     an_import_applied,
     an_import_of_another_landlord,
@@ -250,6 +251,10 @@ CASES: dict[str, Case] = {
         "/bureau/secteurs/<uuid:sector_id>/residences",
         lambda stage: {"residences": [str(one) for one in homes(stage.world)], "vers": "sans"},
     ),
+    "/bureau/secteurs/deplacements/<uuid:decision_id>/retirer": Case(
+        "/bureau/secteurs/<uuid:sector_id>", ready=a_planned_move
+    ),
+    f"{HOME}/changement/retirer": Case(HOME, ready=a_planned_move),
     A_LIST: Case(A_LIST, lambda stage: {"acte": "eteindre:gare"}),
     f"{A_LIST}/ajouter": Case(A_LIST, lambda stage: {"libelle": "Laverie <B>", "parent": "equipement_public"}),
     f"{A_LIST}/lignes/<line>": Case(f"{A_LIST}/lignes/<line>", lambda stage: {"libelle": "Gare <nord>"}),
@@ -316,7 +321,7 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
     phone, evening = after_an_evening(app)
     stage, case = Stage(world, evening, phone), CASES[rule]
     made = case.ready(stage)
-    needed = names(rule) + (["restoration_id"] if "restauration" in rule else [])
+    needed = [*names(rule), *names(case.page), *(["restoration_id"] if "restauration" in rule else [])]
     values = {name: made.get(name) or OBJECTS[name](stage) for name in dict.fromkeys(needed)}
     return Scene(rule, address(rule, values), address(case.page, values), case.typed(stage))
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from app.core import clock, feed
 from app.core.bulk import table
 from app.core.rows import find
-from app.places import moves, queries, standing
+from app.places import moves, planned, queries, standing
 from app.places.imports.kept import BESIDE, BUILDING, FIELDS, plain, state
 from app.places.imports.models import ImportChange, StockImport
 from app.places.imports.states import UNDONE_WITHIN, State
 from app.places.imports.undoing import CLOSES, Change, Fate, Now, Verdict, decide, parts_left
-from app.places.models import Building, Entrance, Estate, Landlord, Sector
+from app.places.models import Building, Entrance, Estate, EstateMove, Landlord, Sector
 from app.places.stock import actions as stock
 
 BATCH = 500
@@ -177,6 +177,7 @@ def _put_back(session: Session, case: Case, closed_sectors: set[UUID]) -> None:
         estate.sector_id = None  # the phones that had it let it go
     elif fate in CLOSES:
         estate.closed_on = estate.closed_on or clock.today()
+        planned.look_again(estate)
     elif fate == Fate.reopened:
         estate.closed_on = None
     elif fate != Fate.overtaken:
@@ -219,7 +220,8 @@ def _delete(session: Session, org_id: UUID, cases: Sequence[Case]) -> None:
         some = parts[start : start + BATCH]
         session.execute(delete(table(Entrance)).where(Entrance.org_id == org_id, Entrance.id.in_(some)))
     if ids:
-        session.execute(delete(table(Building)).where(Building.org_id == org_id, Building.estate_id.in_(ids)))
+        for model in (Building, EstateMove):
+            session.execute(delete(table(model)).where(model.org_id == org_id, model.estate_id.in_(ids)))
         session.execute(delete(table(Estate)).where(Estate.org_id == org_id, Estate.id.in_(ids)))
 
 

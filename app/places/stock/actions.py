@@ -22,7 +22,7 @@ from app.pages.names import joined
 from app.people.acting import Actor
 from app.people.rules import COORDINATION, Role
 from app.places import actions as places
-from app.places import moves, standing
+from app.places import moves, planned, standing
 from app.places.models import Building, Entrance, Estate, Landlord, Sector
 from app.places.rules import PLATE_MAX, degrees, in_france, name_key, plate, squeeze
 
@@ -78,6 +78,7 @@ def close_estate(actor: Actor, estate_id: UUID, on: date) -> Estate:
     if on > clock.today():
         raise Refused("jour", "Choisissez aujourd’hui ou un jour passé.", field="on")
     estate.closed_on = on
+    planned.look_again(estate)
     journal.note(Event.cancelled, actor, about=estate.id)
     return estate
 

@@ -19,7 +19,7 @@ from app.door.access import allow, current_actor
 from app.pages.lists import NOBODY, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import COORDINATION, DESK_ROLES
-from app.places import geocoding, queries
+from app.places import coming, geocoding, queries
 from app.places.jobs import place
 from app.places.models import Estate
 from app.places.stock import actions as stock
@@ -37,6 +37,8 @@ from app.settings import settings
 
 bp = DeskPages("stock", Entry("Patrimoine", "stock.page", "secteur", 130, DESK_ROLES, within="desk.settings"))
 REFUSAL = "refus"
+SEEN = "secteur_vu"
+"""The sector an estate had when its page was read."""
 NOT_FOUND = (
     f"Le géocodeur n’a pas trouvé cette adresse, ou n’est pas sûr de sa réponse{NBSP}: vérifiez l’adresse, ou placez la"
     " résidence à la main."
@@ -100,11 +102,19 @@ def one(estate_id: UUID) -> ResponseReturnValue:
 def update(estate_id: UUID) -> ResponseReturnValue:
     form = estate_form()
     if not form.validate() or not done(
-        form, lambda: stock.correct_estate(current_actor(), estate_id, values_of(form)), FIELDS
+        form, lambda: stock.correct_estate(current_actor(), estate_id, _changed(estate_id, form)), FIELDS
     ):
         return show(estate_id, form=form), 422
     flash(f"La résidence est corrigée. {_reached(estate_id)}")
     return back_to(estate_id)
+
+
+def _changed(estate_id: UUID, form: EstateForm) -> dict[str, Any]:
+    """Its values; a sector nobody chose here stays the one it has by now, which a day may have changed meanwhile."""
+    values = values_of(form)
+    if request.form.get(SEEN) == (form.secteur.data or ""):
+        values["sector_id"] = get(Estate, current_actor().org_id, estate_id).sector_id
+    return values
 
 
 def _reached(estate_id: UUID) -> str:
@@ -269,6 +279,9 @@ def show(
         geocoder=settings().geocoder,
         may_change=_may_change(),
         here=filters().here(),
+        moves=coming.of_estate(estate.org_id, estate_id),
+        stays=coming.stays(estate.org_id, estate_id),
+        in_sector=request.form.get(SEEN, estate.sector_id or ""),
     )
 
 

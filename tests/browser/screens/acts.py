@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urljoin
 from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
+from app.core import clock
 from app.merging.rules import Alike
 from tests.browser.site import Site
 from tests.importing import ONE, STOCK, TWO
@@ -37,6 +39,7 @@ def desk_acts(site: Site, page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Écrire la consigne").click()
     expect(page.get_by_role("status")).to_contain_text("La consigne est écrite")
     yield "25-consigne-ecrite"
+    yield from _planned(site, page)
     yield from _stock(site, page)
     yield from _list(site, page)
     yield from _field(site, page)
@@ -50,6 +53,29 @@ def desk_acts(site: Site, page: Page) -> Iterator[str]:
         page.goto(site.url + address)
         expect(page.get_by_text("3 saisies annoncées ne sont jamais arrivées")).to_be_visible()
         yield name
+
+
+def _planned(site: Site, page: Page) -> Iterator[str]:
+    """An estate that leaves its sector in ten days, on the three pages that say so; then taken back."""
+    page.goto(f"{site.url}/bureau/secteurs")
+    page.goto(urljoin(page.url, page.locator("main tbody a.btn").first.get_attribute("href") or ""))
+    sector = page.url
+    page.goto(urljoin(page.url, page.locator("a[href*=residences]").first.get_attribute("href") or ""))
+    page.locator("main tbody .choice").first.click()
+    page.get_by_label("Les donner à").select_option(label="Aucun secteur")
+    page.get_by_label("À partir du").fill((clock.service_day(site.now) + timedelta(days=10)).isoformat())
+    page.get_by_role("button", name="Déplacer les résidences cochées").click()
+    expect(page.get_by_role("status")).to_contain_text("passera sans secteur le")
+    yield "32-secteur-residences-prevues"
+    home = page.locator("main tbody input[name=residences]").first.get_attribute("value")
+    page.goto(sector)
+    expect(page.get_by_role("heading", name="Changements prévus")).to_be_visible()
+    yield "32-secteur-prevu"
+    page.goto(f"{site.url}/bureau/patrimoine/{home}")
+    page.locator("summary", has_text="Retirer").click()
+    yield "32-residence-prevue"
+    page.get_by_role("button", name=re.compile("^Retirer ce changement")).click()
+    expect(page.get_by_role("status")).to_contain_text("Le changement est retiré")
 
 
 def _stock(site: Site, page: Page) -> Iterator[str]:
