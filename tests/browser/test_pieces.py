@@ -87,6 +87,7 @@ def test_a_screen_whose_piece_is_not_there_says_so_and_opens_once_it_is(handset:
     agent.heading("Écran pas encore reçu")
     handset.find_network()
     agent.heading("Planning")
+    handset.ready_offline()
     handset.lose_network()
     handset.go("/a-faire")
     agent.heading("À faire")

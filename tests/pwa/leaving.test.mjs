@@ -25,3 +25,13 @@ test("whoever leaves between two requests waits for no answer to the next", asyn
   assert.equal(await Promise.race([halting.then(() => "at rest"), timer]), "at rest");
   assert.equal(tab.courier.state.value.busy, false);
 });
+
+test("until all of hers is gone, neither her screens nor the way in are there", async () => {
+  const tab = await enrolledTab();
+  const { session } = tab.session;
+  const seen = [];
+  const end = session.subscribe(({ phase }) => seen.at(-1) === phase || seen.push(phase));
+  await tab.entering.signOut();
+  end();
+  assert.deepEqual(seen, ["open", "leaving", "none"]);
+});

@@ -70,7 +70,7 @@ export function Layout() {
   if (phase === "none") return html`<div class="phone">${h(Entrance, {})}</div>`;
   if (phase === "revoked") return alone(REVOKED);
   if (phase !== "open" || !ready.value)
-    return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>Ouverture en cours</h1></div>` })}</div>`;
+    return html`<div class="phone">${h(Lobby, { children: html`<div role="status"><h1>${phase === "leaving" ? "Fermeture" : "Ouverture"} en cours</h1></div>` })}</div>`;
   if (locked.value && closed.value) return alone(CLOSED);
   if (mustChoose(current.value.route.tab)) return html`<div class="phone">${h(Part, { of: GATE })}</div>`;
   if (waitsForData()) return alone(PREPARING);

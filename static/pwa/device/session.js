@@ -25,7 +25,7 @@ import { go } from "../core/router.js";
  * @typedef {import('../types/wire').SessionOut} Me
  * @typedef {import('../types/phone').Marker} Marker
  * @typedef {Partial<import('../store/cache.js').Notes>} Notes
- * @typedef {{phase: "starting" | "none" | "open" | "revoked", askPassword: boolean, me: Me | null,
+ * @typedef {{phase: "starting" | "none" | "open" | "leaving" | "revoked", askPassword: boolean, me: Me | null,
  *   reason: null | "session" | "refused", busy: boolean}} Session
  */
 
@@ -136,6 +136,8 @@ export async function wipe(who = mirror.owner.peek()) {
   await alone(async () => {
     // Not whoever another tab has given the phone to.
     forgetEnrolment(going.device_id);
+    // Until all is gone neither her screens nor the way in are there.
+    if (session.peek().phase === "open") say({ phase: "leaving" });
     const left = forget();
     await Promise.allSettled([eraseDisk(going), others().length || dropCaches(), unsubscribe(), ...left]);
     await loadOutbox().catch(() => {});
