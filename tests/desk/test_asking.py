@@ -27,6 +27,8 @@ IN_PLACE = (
     "/bureau/restauration/<uuid:restoration_id>/notee",
     "/bureau/courriels/<uuid:mail_id>/annuler",
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer",
+    "/bureau/secteurs/deplacements/<uuid:decision_id>/retirer",
+    "/bureau/patrimoine/<uuid:estate_id>/changement/retirer",
     "/bureau/patrimoine/<uuid:estate_id>/fermer",
     "/bureau/listes/<uuid:list_id>/jeter",
     "/bureau/listes/<uuid:list_id>/publier",
