@@ -77,6 +77,7 @@ GATES = (
         alone=True,
         needs=NODE_TESTS,
         tests="node",
+        minutes=10,
     ),
     Gate(
         "pytest: rules, server, pages",
