@@ -229,4 +229,18 @@ def test_put_off_in_the_middle_of_a_round_it_says_what_is_read_without_a_code_un
     inspector.look("choisir un code plus tard")
     later.click()
     expect(page.locator("a.tile").first).to_be_visible()
+    agent.notes_a_contact("Canari sans code")
+    handset.waits(0)
+    page.reload()  # in memory no more; sealed, and for no key of hers
+    later.click()
+    handset.go("/tournee/ici")
+    page.locator("main li a", has_text="Contact").first.click()
+    inspector.look("saisie sans code")
+    button(page, "Choisir un code pour lire").click()
+    press(page, CODE)
+    expect(page.get_by_text("Le même code, encore une fois")).to_be_visible()
+    press(page, CODE)
+    expect(page.get_by_text("Code choisi")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Canari sans code")).to_be_visible()
     assert inspector.faults == []
