@@ -11,7 +11,8 @@ from tests.browser.handset import Handset, until
 from tests.browser.inspector import Inspector
 from tests.browser.site import Site
 from tests.browser.steps_phone import Agent
-from tests.browser.test_lock import contact
+from tests.browser.test_lock import NINE, WRONG, contact
+from tests.browser.test_vault import KEPT
 
 pytestmark = pytest.mark.browser
 
@@ -71,3 +72,26 @@ def test_each_takes_the_phone_in_turn_without_network_and_both_outboxes_land(sit
     handset.unlock()
     handset.waits(0)
     assert HIS not in handset.page.content()
+    hers_is_erased_and_his_stays(handset)
+
+
+def hers_is_erased_and_his_stays(handset: Handset) -> None:
+    """Nine codes of hers were wrong already, an hour ago."""
+    handset.lock()
+    handset.page.evaluate(NINE.replace("found.result[0]", "JSON.parse(localStorage['palier-device']).device_id"))
+    handset.page.get_by_role("button", name=re.compile("^Verrouillé")).click()
+    expect(handset.page.get_by_text("Dernière tentative avant l’effacement.")).to_be_visible()
+    handset.page.keyboard.type(WRONG)
+    expect(handset.page.get_by_text("Les autres agents de ce téléphone gardent ce qu’ils y lisent.")).to_be_visible()
+    handset.page.get_by_role("button", name="Continuer").click()
+    assert handset.page.evaluate(KEPT, "palier-vault") == 1
+    hands_over_from_the_door(handset, "^Yoann")
+    handset.unlock()
+    handset.page.get_by_role("link", name=re.compile("^Ici")).click()
+    handset.page.locator("main li a", has_text="Contact").first.click()
+    expect(handset.page.get_by_text(HIS)).to_be_visible()
+
+
+def hands_over_from_the_door(handset: Handset, to: str) -> None:
+    with handset.page.expect_event("load"):
+        handset.page.get_by_role("button", name=re.compile(to)).click()

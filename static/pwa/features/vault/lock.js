@@ -4,6 +4,7 @@ import { IDLES } from "../../vault/idle.js";
 import { isLocked, vault } from "../../vault/state.js";
 import { lockAll } from "../../vault/tabs.js";
 import { change, create, load, setIdle, unlock } from "../../vault/vault.js";
+import * as courier from "../../outbox/courier.js";
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
@@ -43,6 +44,8 @@ function First({ who }) {
     setBusy(true);
     const why = await create(who, kind, text).then((made) => void (made && say(kind === "code" ? "Code choisi" : "Phrase choisie")), notKept);
     setBusy(false);
+    // What was written without a code comes back from the service.
+    void courier.nudge("unlock");
     return why ?? "";
   };
   return h(Choose, { busy, onChosen: chosen });

@@ -7,8 +7,9 @@ import { html, h } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
 import { MainButton } from "../../ui/screen.js";
 import { Keypad, Told } from "./keypad.js";
+import { others } from "../../store/enrolments.js";
 import { trouble } from "../../store/trouble.js";
-import { ERASED, brokenFr, leftFr, nextFr, refusedFr } from "./words.js";
+import { brokenFr, erasedFr, leftFr, nextFr, refusedFr } from "./words.js";
 
 /** @typedef {import("../../vault/vault.js").Outcome} Outcome */
 
@@ -49,7 +50,7 @@ export function Secret({ kind, deviceId, label, button, side, onSecret }) {
       const outcome = await onSecret(text);
       if (outcome.opened) return;
       // She is out of the app by now: it is said on the way in.
-      if (outcome.erased) trouble.value = { code: "wiped", message: ERASED, action: "dismiss" };
+      if (outcome.erased) trouble.value = { code: "wiped", message: erasedFr(others().length > 0), action: "dismiss" };
       setRefused(true);
       await look();
     } catch (error) {

@@ -26,12 +26,13 @@ export function Unlock({ onClose }) {
       if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector("h1"))?.focus({ preventScroll: true });
     };
   }, []);
+  const kind = vault.value?.kind ?? "code";
   const close = html`<button type="button" class="btn btn--icon" aria-label="Fermer, rester verrouillé" onClick=${onClose}>${h(Icon, { name: "fermer" })}</button>`;
   return html`<dialog class="over sheet" ref=${here} aria-labelledby="unlock" onCancel=${(/** @type {Event} */ event) => (event.preventDefault(), onClose())}>
     <div class="stack unlock">
-      <div class="split"><div><h2 id="unlock" tabindex="-1" autofocus>Déverrouiller pour lire</h2>
-        <p class="small soft">${dots(me.value?.user.name, "marche sans réseau")}</p></div>${close}</div>
-      ${forgotten ? h(Forgotten, { kind: vault.value?.kind ?? "code", onKeep: () => setForgotten(false), onDone: onClose }) : h(Ways, { onOpened: onClose, onForgot: () => setForgotten(true) })}
+      <div class="split"><div><h2 id="unlock" tabindex="-1" autofocus>${forgotten ? forgotFr(kind) : "Déverrouiller pour lire"}</h2>
+        <p class="small soft">${dots(me.value?.user.name, !forgotten && "marche sans réseau")}</p></div>${close}</div>
+      ${forgotten ? h(Forgotten, { kind, onKeep: () => setForgotten(false), onDone: onClose }) : h(Ways, { onOpened: onClose, onForgot: () => setForgotten(true) })}
     </div>
   </dialog>`;
 }

@@ -32,7 +32,9 @@ export const forgotFr = (kind) => (kind === "code" ? "Code oublié" : "Phrase ou
 /** @param {Kind} kind */
 export const brokenFr = (kind) => `Ce verrou ne s’ouvre plus. Refaites-le par « ${forgotFr(kind)} », là où l’on déverrouille.`;
 
-export const ERASED = "Dix tentatives fausses : ce qui se lisait ici est effacé, brouillons compris. Ce qui attend l’envoi reste. Pour rouvrir, il faut du réseau et votre mot de passe.";
+/** @param {boolean} shared somebody else is enrolled on this phone, and may read this */
+export const erasedFr = (shared) =>
+  `Dix tentatives fausses : ce qui se lisait ici est effacé, brouillons compris. Ce qui attend l’envoi reste. Pour rouvrir, il faut du réseau et votre mot de passe.${shared ? " Les autres agents de ce téléphone gardent ce qu’ils y lisent." : ""}`;
 
 /** @param {ReturnType<typeof import("../../vault/code.js").faultOf>} fault @param {Kind} kind */
 export function faultFr(fault, kind) {
