@@ -34,6 +34,8 @@ from app.rounds.models import Round, RoundStop
 
 UNDONE_HOURS = 24
 UNDONE_WITHIN = timedelta(hours=UNDONE_HOURS)
+TWO_LANDLORDS = "Ces deux résidences n’ont pas le même bailleur\u00a0: corrigez d’abord leurs fiches."
+ONE_HAS_NONE = "Celle qui resterait n’a pas de bailleur, et l’autre en a un\u00a0: gardez plutôt l’autre."
 ENTRIES = "saisie"
 WORDS = {"building": "bâtiment", "round_stop": "étape de tournée", "consigne": "consigne", "followup": "suivi"}
 """What is told of a table; of entries, their number in all; the rest goes along unsaid."""
@@ -74,10 +76,8 @@ def check(kept: Estate, gone: Estate) -> None:
     if kept.id == gone.id:
         raise Refused("meme", "C’est la même résidence.")
     places.check_open(kept, gone)
-    if kept.landlord_id != gone.landlord_id:
-        raise Refused(
-            "bailleur", "Ces deux résidences n’ont pas le même bailleur\u00a0: corrigez d’abord leurs fiches."
-        )
+    if gone.landlord_id not in (None, kept.landlord_id):
+        raise Refused("bailleur", ONE_HAS_NONE if kept.landlord_id is None else TWO_LANDLORDS)
 
 
 def join(actor: Actor, at: datetime, kept_id: UUID, gone_id: UUID, seen: str) -> MergedEstate:

@@ -86,6 +86,8 @@ def given(done: Given, sector: str | None) -> str:
     if not done.replaced:
         return said
     which = "une d’elles" if done.replaced == 1 else f"{grouped(done.replaced)} d’entre elles"
+    if done.count == 1:
+        which = "elle"
     return f"{said} Ce qui était prévu pour {which} est remplacé."
 
 

@@ -118,8 +118,14 @@ def change_role(user_id: UUID) -> ResponseReturnValue:
         sheet, held = _managed(user_id), _held(user_id)
         form = _told(_role_form(sheet, held), refused)
         return _role(form, sheet, held, getattr(refused, "warned", None)), refused.status
-    flash(f"Le rôle est changé\u00a0: {role.label.lower()}. La personne se reconnecte avec son mot de passe. {told}")
+    flash(f"{_changed(sheet, queries.sheet(actor, user_id))} La personne se reconnecte avec son mot de passe. {told}")
     return _back(user_id)
+
+
+def _changed(before: Sheet, after: Sheet) -> str:
+    if before.role == after.role and before.landlord_id != after.landlord_id:
+        return f"Le bailleur est changé\u00a0: {after.landlord}."
+    return f"Le rôle est changé\u00a0: {after.role.label.lower()}."
 
 
 def _managed(user_id: UUID) -> Sheet:

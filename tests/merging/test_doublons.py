@@ -133,13 +133,27 @@ def test_a_group_of_more_than_ten_is_shown_whole_page_by_page(world: World, as_d
 def test_what_cannot_be_joined_is_said_before_the_button_with_whose_each_is(world: World, as_desk: Any) -> None:
     desk = as_desk(world.claire)
     one, two = alike_here(world, 2)
-    for kept, gone in ((world.tuilerie.estate_id, world.glycines.estate_id), (one, world.glycines.estate_id)):
+    gone = world.glycines.estate_id
+    for kept, why in ((world.tuilerie.estate_id, "n’ont pas le même bailleur"), (one, "gardez plutôt l’autre")):
         html = told(desk.get(f"/bureau/patrimoine/{kept}/reunir/{gone}"))
-        assert "n’ont pas le même bailleur" in html and "Réunir les deux résidences</button>" not in html
+        assert why in html and "Réunir les deux résidences</button>" not in html
         assert "Valserein Habitat" in html and f"/bureau/patrimoine/{kept}" in html
-    assert "non renseigné" in html
+    assert "non renseigné" in html and f'href="/bureau/patrimoine/{gone}/reunir/{one}"' in html
     assert "Réunir les deux résidences</button>" in told(desk.get(f"/bureau/patrimoine/{one}/reunir/{two}"))
     url = f"/bureau/patrimoine/{two}"
     desk.submit(f"{url}/fermer", {"le": "2026-11-20"}, url)
     html = told(desk.get(f"/bureau/patrimoine/{one}/reunir/{two}"))
     assert "est fermée depuis le" in html and "Réunir les deux résidences</button>" not in html
+
+
+def test_one_without_a_landlord_is_joined_to_one_that_has_whose_readers_are_said_to_read_it(
+    world: World, as_desk: Any
+) -> None:
+    desk = as_desk(world.claire)
+    [twin] = alike_here(world, 1)
+    url = f"/bureau/patrimoine/{world.glycines.estate_id}/reunir/{twin}"
+    html = told(desk.get(url))
+    assert "Celle qui disparaît n’a pas de bailleur" in html and "liront aussi ce qui y a été validé" in html
+    mark = re.search(r'name="vu" value="([^"]*)"', html)
+    assert mark and desk.submit(url, {"vu": mark.group(1)}, url).status_code == 303
+    assert "Les deux résidences n’en font qu’une" in read(desk)

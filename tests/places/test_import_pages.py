@@ -109,6 +109,14 @@ def test_the_same_file_again_has_its_columns_and_changes_nothing(world, as_desk)
     assert (counts["created"], counts["updated"], counts["unchanged"], counts["halls"]) == (0, 0, 2, 0)
 
 
+def test_a_column_chosen_otherwise_is_told_as_chosen_while_the_form_is_refused(world, as_desk):
+    desk = as_desk(world.claire)
+    url = give(desk, b"nom;adresse;Porte\nLa Gare;1 place de la Gare;Hall 2\n").location
+    assert "Porte devient" in text(desk, url) and text(desk, url).count("Ignorée") == 1
+    answer = press(desk, url, "essayer", c2="hall", source="")
+    assert answer.status_code == 422 and "Ignorée" not in answer.get_data(as_text=True)
+
+
 def test_columns_are_exchanged_by_one_button(world, as_desk):
     text_ = "nom;adresse;cp;x;y\nLa Gare;1 place de la Gare;01998;46,14;5,62\n"
     desk = as_desk(world.claire)

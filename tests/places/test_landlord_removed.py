@@ -49,6 +49,14 @@ def test_a_landlord_made_by_mistake_is_removed_and_one_in_use_says_why_not(world
     assert desk.get(f"{owners}/{mistaken}").status_code == 404
 
 
+def test_one_that_is_in_the_list_already_is_said_to_be_there(world: World, as_desk: Any) -> None:
+    desk, owners = as_desk(world.admin), f"{ROOT}/bailleurs"
+    desk.submit(owners, {"nom": "VALSEREIN  habitat"})
+    assert "Le bailleur y était déjà : Valserein Habitat. Rien n’est ajouté." in said(desk.get(owners))
+    desk.submit(owners, {"nom": "Toits de Brenne"})
+    assert "Le bailleur est dans la liste." in said(desk.get(owners))
+
+
 def test_who_renames_a_landlord_that_was_removed_meanwhile_is_told_and_keeps_the_name_typed(
     world: World, as_desk: Any
 ) -> None:

@@ -26,7 +26,7 @@ from app.places.models import Estate, EstateMove
 from app.places.rules import MoveState
 from app.places.stock import actions as stock
 from app.sectors import actions as sectors
-from app.sectors import jobs
+from app.sectors import jobs, words
 from app.sectors.rules import Span
 from tests.clients import Desk, Phone
 from tests.world import World
@@ -180,6 +180,8 @@ def test_a_later_decision_replaces_it_and_the_same_said_twice_is_one(world: Worl
     assert moves(world) == [("planned", centre)]
     assert give(world, home, None, ON + timedelta(days=1)) == sectors.Given(1, ON + timedelta(days=1), 1)
     assert moves(world) == [("planned", None), ("replaced", centre)]
+    assert words.given(sectors.Given(1, ON, 1), "Centre").endswith("Ce qui était prévu pour elle est remplacé.")
+    assert words.given(sectors.Given(2, ON, 1), "Centre").endswith("Ce qui était prévu pour une d’elles est remplacé.")
     assert give(world, home, centre, None) == sectors.Given(1, None, 1)
     assert [state for state, _ in moves(world)] == ["replaced", "replaced"]
     played("2026-12-02 12:00")

@@ -15,7 +15,7 @@ from app.changes.rules import told
 from app.core import clock
 from tests.clients import Phone
 from tests.sent.forms import forms, send
-from tests.sent.stage import CHANGING, TYPED, counts, id_in, others, rows, sender, set_up
+from tests.sent.stage import A_WISH, CHANGING, TYPED, counts, id_in, others, rows, sender, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -44,6 +44,32 @@ def test_a_page_that_did_not_see_the_last_change_is_refused_keeps_what_was_typed
     for name, value in scene.typed.items():
         assert left[0].fields.getlist(name) == (value if isinstance(value, list) else [value]), name
     assert not TOLD.search(unescape(send(claire, left[0], scene.typed).get_data(as_text=True)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("/bureau/regler/<uuid:held_id>/classer", {"motif": ""}),
+        ("/bureau/regler/<uuid:held_id>/completer", {"besoin": "x"}),
+        ("/bureau/techniques/<uuid:problem_id>/envoyer", {"canal": ""}),
+        ("/bureau/orientations/<uuid:referral_id>/transmettre", {"canal": ""}),
+        (f"{A_WISH}/accepter", {"parent": "x"}),
+    ],
+)
+def test_a_fault_of_one_s_own_in_what_another_has_settled_loses_nothing_and_then_says_who(
+    app: Flask, world: World, as_desk: Any, rule: str, fault: dict[str, str]
+) -> None:
+    scene, claire, other = set_up(app, world, rule), as_desk(sender(world, rule)), as_desk(others(world, rule))
+    form = scene.opened(claire)
+    clock.move(timedelta(minutes=3))
+    assert send(other, scene.opened(other), scene.typed).status_code == 303
+    answer = send(claire, form, {**scene.typed, **fault})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and 'role="alert"' in html
+    [left] = [one for one in forms(html, scene.path) if one.path == scene.path]
+    for name in scene.typed.keys() - fault.keys():
+        assert left.fields.get(name) == scene.typed[name], name
+    assert TOLD.search(unescape(send(claire, left, scene.typed).get_data(as_text=True)))
 
 
 @pytest.mark.parametrize("rule", CHANGING)

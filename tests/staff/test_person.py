@@ -169,6 +169,7 @@ def test_a_reader_is_given_another_landlord(world: World, as_desk: Any) -> None:
     assert bare.status_code == 422 and "désigne un bailleur" in text(bare)
     sent = {"role": "landlord_reader", "bailleur": str(world.other_landlord_id)}
     assert admin.submit(page(world.reader, "role"), sent).status_code == 303
+    assert "Le bailleur est changé\u00a0: Brenne Logis. " in text(admin.get(page(world.reader)))
     assert reader.get("/bailleur/journal").status_code == 303
     assert member(world.reader).landlord_id == world.other_landlord_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from wtforms import FileField
@@ -10,7 +11,7 @@ from wtforms import FileField
 from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, words
 from app.core.labels import choices
 from app.places.imports.actions import NEW
-from app.places.imports.columns import SYSTEMS, Column, Meaning
+from app.places.imports.columns import SYSTEMS, Column, How, Meaning
 from app.places.imports.files import ENCODINGS, Shape
 from app.places.imports.mending import CELL_MAX
 from app.places.imports.models import StockImport
@@ -155,5 +156,11 @@ def source_form(source: str, fresh: str, sent: Any = None) -> SourceForm:
 
 
 def shown(columns: list[Column], form: ColumnsForm) -> list[tuple[Column, Any]]:
-    """Each column with its choice."""
-    return list(zip(columns, form.each(), strict=True))
+    """Each column with its choice; one that was just chosen otherwise is told as chosen, not as it was guessed."""
+    return [(_as_chosen(column, field.data), field) for column, field in zip(columns, form.each(), strict=True)]
+
+
+def _as_chosen(column: Column, said: str | None) -> Column:
+    if (said or None) == (column.meaning.value if column.meaning else None):
+        return column
+    return replace(column, how=How.known if said else How.ignored)

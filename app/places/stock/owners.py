@@ -18,6 +18,8 @@ from app.pages.menu import DeskPages
 from app.people.rules import DESK_ROLES, Role
 from app.places import standing
 from app.places.models import Landlord
+from app.places.queries import landlords
+from app.places.rules import name_key
 from app.places.stock import actions as stock
 from app.places.stock import listing
 from app.places.stock.forms import LandlordForm
@@ -38,9 +40,12 @@ def page() -> ResponseReturnValue:
 @allow(Role.administrator)
 def create() -> ResponseReturnValue:
     form = LandlordForm(request.form)
+    known = [one.name for one in landlords(current_actor().org_id) if name_key(one.name) == name_key(form.said)]
     if not form.validate() or not done(form, lambda: stock.create_landlord(current_actor(), form.said), NAMES):
         return _page(form), 422
-    flash("Le bailleur est dans la liste.")
+    flash(
+        f"Le bailleur y était déjà\u00a0: {known[0]}. Rien n’est ajouté." if known else "Le bailleur est dans la liste."
+    )
     return _back()
 
 

@@ -69,7 +69,7 @@ def _planned(site: Site, page: Page) -> Iterator[str]:
     yield "32-secteur-residences-prevues"
     home = page.locator("main tbody input[name=residences]").first.get_attribute("value")
     page.goto(sector)
-    expect(page.get_by_role("heading", name="Changements prévus")).to_be_visible()
+    expect(page.get_by_role("heading", name="Changements de secteur")).to_be_visible()
     yield "32-secteur-prevu"
     page.goto(f"{site.url}/bureau/patrimoine/{home}")
     page.locator("summary", has_text="Retirer").click()
