@@ -117,7 +117,8 @@ def test_what_is_kept_inside_is_neither_offered_nor_claimed_to_be_sent(app: Flas
         html = desk.get(url).get_data(as_text=True)
         assert "Noter l’envoi" not in html and ">Envoyé<" not in html.split("<main")[1].split("</nav>")[-1]
     assert "Gardé en interne" in desk.get(page).get_data(as_text=True)
-    sent = desk.submit(page, {"canal": "telephone", "destinataire": "syndic"}, "/bureau/equipe")
+    form = {"canal": "telephone", "destinataire": "syndic", "le": clock.today().isoformat()}
+    sent = desk.submit(page, form, "/bureau/equipe")
     assert sent.status_code == 422 and "ne part pas" in sent.get_data(as_text=True)
     today = desk.get("/bureau/").get_data(as_text=True)
     assert "À envoyer par vos soins" not in today
