@@ -39,6 +39,7 @@ from app.nomenclatures.wishes import pages as wishes
 from app.pages import icons, printing
 from app.pages import lists as page_lists
 from app.parties import models as models  # their tables, before the first feature that has parties
+from app.mediation import models as mediation_models  # noqa: F401  (their tables)
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
