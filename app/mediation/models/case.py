@@ -139,13 +139,15 @@ class CaseInterest(OrgOwned, Base):
 class CaseEvent(OrgOwned, Base):
     """One thing that happened to a case: a move from a state to another, or another dated fact (`verb`).
 
-    Codes, letters and dates alone; what somebody typed of it (`words`) is sealed. It stays as it was written.
+    Codes, letters and dates alone; what somebody typed of it (`words`) is sealed. `who`: the mediator it is about, of
+    one that is. It stays as it was written.
     """
 
     __tablename__ = "case_event"
     __table_args__ = (
         fk("mediation_case", "case_id", ondelete="CASCADE"),
         of_member("by"),
+        of_member("who"),
         Index(None, "org_id", "case_id", "at"),
     )
 
@@ -156,6 +158,7 @@ class CaseEvent(OrgOwned, Base):
     reason: Mapped[str | None] = mapped_column(String(60))
     letters: Mapped[str | None] = mapped_column(String(26))
     by: Mapped[UUID]
+    who: Mapped[UUID | None]
     at: Mapped[datetime]
     received_at: Mapped[datetime]
     _words: Mapped[bytes | None] = mapped_column("words_sealed")

@@ -169,9 +169,13 @@ def _case_event() -> None:
         sa.Column("reason", sa.String(60), nullable=True),
         sa.Column("letters", sa.String(26), nullable=True),
         sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("who", sa.Uuid(), nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["org_id", "who"], ["membership.org_id", "membership.user_id"], name="fk_case_event_org_id_who"
+        ),
         sa.ForeignKeyConstraint(
             ["org_id", "by"], ["membership.org_id", "membership.user_id"], name="fk_case_event_org_id_by"
         ),
