@@ -28,6 +28,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import models as mediation_models  # noqa: F401  (their tables)
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -39,7 +40,6 @@ from app.nomenclatures.wishes import pages as wishes
 from app.pages import icons, printing
 from app.pages import lists as page_lists
 from app.parties import models as models  # their tables, before the first feature that has parties
-from app.mediation import models as mediation_models  # noqa: F401  (their tables)
 from app.people import demonstration
 from app.places import moves
 from app.places import pages as places
