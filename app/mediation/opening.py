@@ -49,7 +49,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
         canal=lists.check(actor.org_id, "canal", data["canal"]),
         written=bool(data.get("written")), asked_on=data["asked_on"], opened_at=act.occurred_at,
         opened_by=actor.user_id, owner_id=actor.user_id, next=Next.analyser.value,
-        next_on=today + timedelta(days=flow.delays["analyse"]),
+        next_on=today + timedelta(days=flow.delays.look),
         landlord_id=_landlord(actor.org_id, data.get("landlord_id")),
         origin_kind=origin.get("kind"), origin_id=origin.get("id"), previous_id=data.get("previous_id"),
         facts=data.get("facts") or None, **_place(actor.org_id, data.get("place")), lieu=data.get("lieu") or None,
