@@ -16,17 +16,17 @@ from app.mediation.models import (
     Agreement,
     CaseAnswer,
     CaseVerdict,
-    Commitment,
     CommitmentCheck,
     MediationCase,
     Meeting,
 )
+from app.mediation.rules import eligibility
 from app.mediation.rules.guards import Known
 from app.mediation.rules.states import CheckState, MeetingState, Mode, Verdict
 from app.mediation.subject import KIND, about
 from app.parties import queries as parties
 from app.parties.models import Party
-from app.parties.rules import PartyState
+from app.parties.rules import PartyState, Speaks
 
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
 
@@ -39,9 +39,12 @@ def of(row: MediationCase, today: date) -> Known:
     checks = checks_of(agreement) if agreement else []
     told = row.told or {}
     verdict = last_verdict(row, decided=True)
+    flow, given = flows.of(row.org_id, row.flow), {item: one.answer for item, one in answers_of(row).items()}
     return Known(
         today=today,
-        checklist_done=_is_answered(row),
+        flow=flow,
+        checklist_done=not eligibility.to_ask(flow, given),
+        blocked=eligibility.standing_in_the_way(flow, given),
         verdict=verdict.verdict if verdict else None,
         reasons=tuple(verdict.reasons) if verdict and verdict.verdict == Verdict.non_recevable else (),
         redirect_to=bool(row.redirect),
@@ -51,12 +54,14 @@ def of(row: MediationCase, today: date) -> Known:
         mediators=_mediators(row, today),
         agreed=frozenset(one.letter for one in people if one.state == PartyState.accepte),
         out=frozenset(one.letter for one in people if one.state in OUT),
+        correspondent=any(one.speaks == Speaks.structure and one._name is not None for one in people),
         interviews=interviewed(meetings),
         meetings_held=sum(one.state == MeetingState.tenue for one in meetings),
         meetings_planned=sum(one.state == MeetingState.prevue for one in meetings),
         agreement=agreement is not None,
         commitments=len(agreement.commitments) if agreement else 0,
         read_aloud=agreement is not None and agreement.read_at is not None,
+        copies=frozenset(agreement.copies) if agreement else frozenset(),
         checks_open=sum(one.state == CheckState.prevu for one in checks),
         checks_due_left=sum(one.state == CheckState.prevu and one.due_on <= today for one in checks),
         followups_open=_followups(row),
@@ -91,10 +96,6 @@ def checks_of(agreement: Agreement) -> list[CommitmentCheck]:
     return [check for one in agreement.commitments for check in one.checks]
 
 
-def commitments_of(agreement: Agreement) -> Sequence[Commitment]:
-    return agreement.commitments
-
-
 def last_verdict(row: MediationCase, *, decided: bool) -> CaseVerdict | None:
     of = CaseVerdict.org_id == row.org_id, CaseVerdict.case_id == row.id, CaseVerdict.decided.is_(decided)
     return db.session.scalar(
@@ -111,11 +112,6 @@ def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
 def letters_of(row: MediationCase) -> dict[str, Party]:
     """Its parties by letter."""
     return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
-
-
-def _is_answered(row: MediationCase) -> bool:
-    given = answers_of(row)
-    return all(item.code in given for item in flows.of(row.org_id, row.flow).checklist)
 
 
 def _mediators(row: MediationCase, today: date) -> int:

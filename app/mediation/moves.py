@@ -25,8 +25,7 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     source = CaseState(row.state)
     if source == target:
         return
-    db_known = known.of(row, today)
-    guards.check_move(source, target, _letters(act, row), db_known, flows.of(row.org_id, row.flow), reason)
+    guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
     refresh(act, row)
@@ -113,7 +112,7 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept
-    move(act, row, CaseState.clos)
+    move(act, row, CaseState.clos, kept)
     row.closed_on = clock.service_day(act.occurred_at)
     return row
 
@@ -128,10 +127,10 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def _letters(act: Act, row: MediationCase) -> str:
-    """What this person is to this case: its mediator (A) and, by role, coordination (C); often both."""
-    own = "A" if queries.is_mediator(act, row) else ""
-    return own + (letter_of(act.actor.role) if letter_of(act.actor.role) == "C" else "")
+def _letter(act: Act, row: MediationCase, source: CaseState, target: CaseState) -> str:
+    """What this person is to this case in this move: its mediator (A) where a mediator makes it, else by their role."""
+    mediates = queries.is_mediator(act, row)
+    return "A" if mediates and target in guards.moves(source, "A") else letter_of(act.actor.role)
 
 
 def _mediator(row: MediationCase, today: date) -> UUID | None:
