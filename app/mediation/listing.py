@@ -109,7 +109,7 @@ def totals(actor: Actor) -> Totals:
     late, mine = func.count(case((_late(), 1))), func.count(case((_owed(actor), 1)))
     query = select(func.count(), late, mine, func.min(_C.asked_on)).where(*_within(actor), _is_open())
     count, late_ones, own, first = db.session.execute(query).one()
-    return Totals(count, late_ones, own, (clock.today() - first).days if first else None)
+    return Totals(count, late_ones, own, (clock.today() - first).days if count else None)
 
 
 def late_of(actor: Actor) -> int:
@@ -143,7 +143,7 @@ def how_many(actor: Actor, asked: Filters) -> dict[When, int]:
 def listed(actor: Actor, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
     """One page: the longest late first; of those that are over, the last closed first; unless asked otherwise."""
     own = (_C.closed_on.desc(), _C.number.desc()) if asked.closed else (_C.next_on.nulls_last(), _C.number)
-    query = select(*SHOWN).where(*_wanted(actor, asked)).order_by(*order.by(*own))
+    query: Select[Any] = select(*SHOWN).where(*_wanted(actor, asked)).order_by(*order.by(*own))
     page = paginate(db.session(), query, number, total=total)
     return Page(lines(actor, page.items), page.number, page.total, page.size)
 
