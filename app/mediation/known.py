@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
@@ -15,19 +17,23 @@ from app.mediation import flows
 from app.mediation.models import (
     Agreement,
     CaseAnswer,
+    CaseEvent,
     CaseVerdict,
     CommitmentCheck,
     MediationCase,
     Meeting,
 )
 from app.mediation.rules import eligibility
+from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
-from app.mediation.rules.states import CheckState, MeetingState, Mode, Verdict
+from app.mediation.rules.next_step import Dates
+from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Verdict
 from app.mediation.subject import KIND, about
 from app.parties import queries as parties
-from app.parties.models import Party
+from app.parties.models import ContactTry, Party
 from app.parties.rules import PartyState, Speaks
 
+TO_LOOK_AT = (CaseState.recu, CaseState.analyse, CaseState.non_recevable)
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
 
 
@@ -72,6 +78,44 @@ def of(row: MediationCase, today: date) -> Known:
     )
 
 
+def dates_of(row: MediationCase, today: date) -> Dates:
+    """The days its steps are counted from."""
+    since, meetings = clock.service_day(row.state_since), meetings_of(row)
+    agreement = standing_agreement(row)
+    planned = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.prevue]
+    held = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.tenue]
+    left = [one.due_on for one in checks_of(agreement) if one.state == CheckState.prevu] if agreement else []
+    return Dates(
+        received_on=row.asked_on, since=since, paused=paused(row, since, today),
+        owner=str(row.opened_by) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
+        meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
+        check_on=min(left, default=None),
+    )  # fmt: skip
+
+
+def moves_of(row: MediationCase) -> list[Move]:
+    """The days its states changed, the first first."""
+    of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.target.is_not(None)
+    rows = db.session.execute(select(CaseEvent.at, CaseEvent.target).where(*of).order_by(CaseEvent.at, CaseEvent.id))
+    return [Move(clock.service_day(at), target) for at, target in rows if target is not None]
+
+
+def paused(row: MediationCase, since: date, today: date) -> int:
+    """Days it was suspended since then."""
+    stops, found = [*moves_of(row), Move(today, "")], 0
+    for one, following in pairwise(stops):
+        if one.state == CaseState.suspendu:
+            found += max(0, (following.on - max(one.on, since)).days)
+    return found
+
+
+def _last_try(row: MediationCase) -> date | None:
+    ours = Party.org_id == row.org_id, Party.about_kind == KIND, Party.about_id == row.id
+    joined = ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id
+    at = db.session.scalar(select(func.max(ContactTry.at)).where(*ours, *joined))
+    return clock.service_day(at) if at else None
+
+
 def meetings_of(row: MediationCase) -> Sequence[Meeting]:
     """Its sessions, the first first."""
     of = Meeting.org_id == row.org_id, Meeting.case_id == row.id
@@ -110,7 +154,7 @@ def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
 
 
 def letters_of(row: MediationCase) -> dict[str, Party]:
-    """Its parties by letter."""
+    """Its parties, each under its letter."""
     return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
 
 
