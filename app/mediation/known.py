@@ -171,3 +171,9 @@ def _followups(row: MediationCase) -> int:
     of = Followup.org_id == row.org_id, Followup.subject_kind == KIND, Followup.subject_id == row.id
     open_ones = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
     return db.session.scalar(select(func.count()).select_from(Followup).where(*of, open_ones)) or 0
+
+
+def last_move(row: MediationCase) -> CaseEvent | None:
+    """The last change of its state."""
+    of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.target == row.state
+    return db.session.scalar(select(CaseEvent).where(*of).order_by(CaseEvent.at.desc(), CaseEvent.id.desc()).limit(1))

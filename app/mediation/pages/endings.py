@@ -1,0 +1,215 @@
+"""How a case waits, stops or ends: suspended until a day, interrupted by its mediator alone, each party told, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.errors import Refused
+from app.core.forms import FrenchForm
+from app.core.unit import write_unit
+from app.door.access import allow, current_actor
+from app.mediation import flows, known, moves
+from app.mediation.models import MediationCase
+from app.mediation.pages import doors
+from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
+from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.rules import guards, holding
+from app.mediation.rules.flows import Reason, label_of, offered
+from app.mediation.rules.states import ENDING, CaseState, Next
+from app.nomenclatures import queries as lists
+from app.pages.menu import DeskPages
+from app.people.acting import Act, at_desk
+from app.people.rules import COORDINATION, Role
+
+bp = DeskPages("cases_ends")
+NOT_TOLD = "pas_informee"
+STOPPED = {CaseState.suspendu: "suspensions", CaseState.interrompu: "interruptions", CaseState.sans_suite: "droppings"}
+
+
+@bp.get("/dossiers/<uuid:case_id>/suspendre")
+@allow(Role.agent, *COORDINATION)
+def suspending(case_id: UUID) -> ResponseReturnValue:
+    return _suspending(opened(case_id, reads=False), SuspendForm())
+
+
+@bp.post("/dossiers/<uuid:case_id>/suspendre")
+@allow(Role.agent, *COORDINATION)
+def suspend(case_id: UUID) -> ResponseReturnValue:
+    seen, form = opened(case_id, reads=False), SuspendForm(request.form)
+    form.motif.choices = _offered(seen, "suspensions")
+    done = form.validate() and _do(form, lambda act: moves.suspend(act, case_id, form.motif.data, form.reprise.data))
+    return _back(case_id, "Le dossier est suspendu. Ses horloges sont arrêtées.") if done else (_suspending(seen, form), 422)
+
+
+@bp.post("/dossiers/<uuid:case_id>/reprendre")
+@allow(Role.agent, *COORDINATION)
+def resume(case_id: UUID) -> ResponseReturnValue:
+    with write_unit():
+        moves.resume(_act(), case_id)
+    return _back(case_id, "Le dossier reprend là où il était.")
+
+
+@bp.get("/dossiers/<uuid:case_id>/interrompre")
+@allow(Role.agent, *COORDINATION)
+def interrupting(case_id: UUID) -> ResponseReturnValue:
+    return _interrupting(opened(case_id, reads=False), InterruptForm())
+
+
+@bp.post("/dossiers/<uuid:case_id>/interrompre")
+@allow(Role.agent, *COORDINATION)
+def interrupt(case_id: UUID) -> ResponseReturnValue:
+    """By the mediator alone: nobody is asked."""
+    seen, form = opened(case_id, reads=False), InterruptForm(request.form)
+    form.motif.choices = _offered(seen, "interruptions")
+    done = form.validate() and _do(form, lambda act: moves.interrupt(act, case_id, form.motif.data, form.faits.data))
+    said = "La médiation est interrompue. Chaque partie reste à informer."
+    return _back(case_id, said) if done else (_interrupting(seen, form), 422)
+
+
+@bp.get("/dossiers/<uuid:case_id>/informer/<letter>")
+@allow(Role.agent, *COORDINATION)
+def telling(case_id: UUID, letter: str) -> ResponseReturnValue:
+    return _telling(opened(case_id, reads=False), letter, TellForm())
+
+
+@bp.post("/dossiers/<uuid:case_id>/informer/<letter>")
+@allow(Role.agent, *COORDINATION)
+def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
+    """She was told how it ends; or it is written why she was not."""
+    seen, form = opened(case_id, reads=False), TellForm(request.form)
+    form.comment.choices = _ways(seen.row)
+    done = form.validate() and _do(form, lambda act: moves.tell(act, case_id, letter, *_how(form)))
+    return _back(case_id, f"Noté pour {letter}.") if done else (_telling(seen, letter, form), 422)
+
+
+@bp.get("/dossiers/<uuid:case_id>/clore")
+@allow(Role.agent, *COORDINATION)
+def closing(case_id: UUID) -> ResponseReturnValue:
+    """What is still to do before it is closed, then how it ended."""
+    seen, form = opened(case_id, reads=False), CloseForm()
+    if (agreement := known.standing_agreement(seen.row)) is not None:
+        form.tenue.data = holding.result(checks.seen(agreement)).value
+    return _closing(seen, form)
+
+
+@bp.post("/dossiers/<uuid:case_id>/clore")
+@allow(Role.agent, *COORDINATION)
+def close(case_id: UUID) -> ResponseReturnValue:
+    seen, form = opened(case_id, reads=False), CloseForm(request.form)
+    form.issue.choices = _outcomes(seen.row)
+    done = form.validate() and _do(form, lambda act: moves.close(act, case_id, form.issue.data, form.tenue.data or None))
+    return _back(case_id, "Le dossier est clos.") if done else (_closing(seen, form), 422)
+
+
+@bp.post("/dossiers/<uuid:case_id>/rouvrir")
+@allow(*COORDINATION)
+def reopen(case_id: UUID) -> ResponseReturnValue:
+    with write_unit():
+        moves.reopen(_act(), case_id)
+    return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
+
+
+def _how(form: TellForm) -> tuple[str | None, str | None]:
+    return (None, form.pourquoi.data) if form.comment.data == NOT_TOLD else (form.comment.data, None)
+
+
+def _ways(row: MediationCase) -> list[tuple[str, str]]:
+    there = [(one.code, one.label) for one in lists.choices(row.org_id, "canal")]
+    return [*there, (NOT_TOLD, "Elle n’a pas pu être informée")]
+
+
+def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
+    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue")]
+
+
+def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:
+    return offered(_reasons(seen.row, name))
+
+
+def _reasons(row: MediationCase, name: str) -> tuple[Reason, ...]:
+    found: tuple[Reason, ...] = getattr(flows.of(row.org_id, row.flow), name)
+    return found
+
+
+def _act() -> Act:
+    return at_desk(current_actor(), uuid7(), clock.now())
+
+
+def _do(form: FrenchForm, verb: Callable[[Act], object]) -> bool:
+    try:
+        with write_unit():
+            verb(_act())
+    except Refused as refused:
+        field = {"retour": "comment", "vers_qui": "issue"}.get(refused.field or "", refused.field)
+        form.refuse(Refused(refused.code, refused.message, field))
+        return False
+    return True
+
+
+def _back(case_id: UUID, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+
+
+def _suspending(seen: Seen, form: SuspendForm) -> str:
+    form.motif.choices = _offered(seen, "suspensions")
+    days = flows.of(seen.row.org_id, seen.row.flow).delays.longest_suspension
+    return render_template("mediation/ends/suspend.html", seen=seen, row=seen.row, form=form, days=days)
+
+
+def _interrupting(seen: Seen, form: InterruptForm) -> str:
+    form.motif.choices = _offered(seen, "interruptions")
+    return render_template(
+        "mediation/ends/interrupt.html", seen=seen, row=seen.row, form=form, letters=sorted(known.letters_of(seen.row))
+    )
+
+
+def _telling(seen: Seen, letter: str, form: TellForm) -> str:
+    form.comment.choices = _ways(seen.row)
+    return render_template("mediation/ends/tell.html", seen=seen, row=seen.row, form=form, letter=letter)
+
+
+def _closing(seen: Seen, form: CloseForm) -> str:
+    row, today = seen.row, clock.today()
+    form.issue.choices = _outcomes(row)
+    have = known.of(row, today)
+    lacking = [one for one in guards.lacks(row.state, CaseState.clos, have) if one.code != "issue"]
+    possible = CaseState.clos in guards.moves(row.state)
+    return render_template(
+        "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
+        told=row.told or {}, letters=sorted(known.letters_of(row)), channel=lambda code: lists.label(row.org_id, "canal", code),
+        checks=have.agreement, state=CaseState.label_of(row.state),
+    )  # fmt: skip
+
+
+def _section(seen: Seen) -> dict[str, object]:
+    row = seen.row
+    return {
+        "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": row.told or {},
+        "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
+        "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
+        "channel": lambda code: lists.label(row.org_id, "canal", code),
+    }  # fmt: skip
+
+
+def _last_reason(row: MediationCase) -> str:
+    name = STOPPED.get(CaseState(row.state))
+    last = known.last_move(row)
+    return label_of(_reasons(row, name), last.reason) if name and last and last.reason else ""
+
+
+declare(Section("fin", 17, "mediation/ends/end.html", _section,
+                lambda seen: seen.row.state in (*ENDING, CaseState.suspendu, CaseState.clos)))  # fmt: skip
+declare(Section("arreter", 60, "mediation/ends/ways.html",
+                lambda seen: {"row": seen.row, "suspended": seen.row.state == CaseState.suspendu},
+                lambda seen: seen.row.state != CaseState.clos and (seen.writes or seen.coordinates), aside=True))  # fmt: skip
+doors.leads(Next.informer, "cases_ends.closing", "Informer")
+doors.leads(Next.clore, "cases_ends.closing", "Clore")

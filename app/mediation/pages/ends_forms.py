@@ -1,0 +1,62 @@
+"""The forms of what decides of a case, and of how it stops, waits or ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from app.core.forms import Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
+from app.core.labels import choices
+from app.mediation.rules.flows import Flow, offered
+from app.mediation.rules.states import Answer, Kept
+
+WHY_MAX = 300
+ANSWERS = choices(Answer)
+
+
+def checklist(flow: Flow, sent: Any = None) -> FrenchForm:
+    """One question a line, in the order of the flow, with a day where it asks for one."""
+    fields: dict[str, Any] = {}
+    for one in flow.checklist:
+        if one.active:
+            fields[f"q_{one.code}"] = OneOf(one.question, choices=ANSWERS, validate_choice=False)
+            if one.dated:
+                fields[f"d_{one.code}"] = Day("Le")
+    fields["acte"] = HiddenField()
+    return type("Checklist", (FrenchForm,), fields)(sent)
+
+
+class RedirectForm(FrenchForm):
+    """Why it is not for us, and who it is for."""
+
+    motifs = Several("Motif", [chosen("Choisissez au moins un motif.")])
+    vers = OneOf("Vers qui", [needed("Dites vers qui la personne est orientée.")])
+    precision = words("Nom du service, adresse, horaires", 200)
+
+    def offer(self, flow: Flow) -> None:
+        self.motifs.choices = offered(flow.refusals)
+        self.vers.choices = [*((one.code, one.label) for one in flow.redirections if one.active), ("autre", "Autre"),
+                             ("aucun", "Vers personne\u00a0: dire pourquoi")]  # fmt: skip
+
+
+class SuspendForm(FrenchForm):
+    motif = OneOf("Motif", [needed("Choisissez un motif.")])
+    reprise = Day("Reprise prévue le", [needed("Dites quel jour le dossier reprend.")])
+
+
+class InterruptForm(FrenchForm):
+    motif = OneOf("Motif", [needed("Choisissez un motif de la liste.")])
+    faits = sentences("Ce qui s’est passé", WHY_MAX)
+
+
+class TellForm(FrenchForm):
+    """How a party knows; or why she does not."""
+
+    comment = OneOf("Comment elle l’a su", [needed("Dites comment elle l’a su, ou pourquoi elle ne le sait pas.")])
+    pourquoi = words("Pourquoi elle n’a pas pu être informée", WHY_MAX)
+
+
+class CloseForm(FrenchForm):
+    issue = OneOf("Issue", [needed("Choisissez l’issue.")])
+    tenue = OneOf("Accord", choices=choices(Kept), validate_choice=False)
