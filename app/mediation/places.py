@@ -18,7 +18,7 @@ WHOLE = "Toute la résidence"
 
 @dataclass(frozen=True)
 class Where:
-    """`plate`: the sign of the hall, else of the estate; `landlord`: who owns it, and reads the little that is theirs."""
+    """`plate`: the sign of the hall, else of the estate; `landlord`: who owns it."""
 
     plate: str
     name: str

@@ -74,9 +74,7 @@ def _todo(
     owners = _owners(step, standing)
     mine = actor.user_id in owners or (step.who == BY_COORDINATION and actor.role in COORDINATION)
     others = names.joined(people[one].name for one in owners if one in people) or "Coordination"
-    return Todo(
-        step.code, step.code.label, "Vous" if mine else others, mine, step.due_on, step.late(today)
-    )
+    return Todo(step.code, step.code.label, "Vous" if mine else others, mine, step.due_on, step.late(today))
 
 
 def _owners(step: Step, standing: Sequence[CaseMediator]) -> list[UUID]:

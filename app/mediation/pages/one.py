@@ -20,6 +20,7 @@ from app.pages import names
 from app.pages.lists import cut, page_number
 from app.pages.menu import DeskPages
 from app.parties import readings
+from app.parties.models import Reading
 from app.parties.readings import How
 from app.people.acting import at_desk
 from app.people.rules import COORDINATION, Role
@@ -67,7 +68,7 @@ def read(case_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _readings(seen: Seen) -> list[readings.Reading]:
+def _readings(seen: Seen) -> list[Reading]:
     act = at_desk(current_actor(), seen.row.id, clock.now())
     if not (seen.writes or seen.coordinates):
         return []  # asked to take it in hand: she does not read of it yet

@@ -159,4 +159,3 @@ def _id(value: str | None) -> str:
 def _show(form: OpeningForm, like: list[near.Like] | None = None, *, again: bool = False) -> str:
     born = origin.asked(current_actor(), form.de.data)
     return render_template("mediation/board/opening.html", form=form, like=like or [], again=again, born=born)
-

@@ -67,7 +67,7 @@ def _mark(event: CaseEvent) -> str:
 
 
 def _words(event: CaseEvent, flow: Flow, people: Mapping[UUID, names.Person]) -> str:
-    who = people[event.who].name if event.who in people else "quelqu’un"
+    who = people[event.who].name if event.who and event.who in people else "quelqu’un"
     reason = _reason(flow, event.reason)
     if event.verb == "etat" and event.target:
         return CaseState.label_of(event.target) + (f"\u00a0: {reason}" if reason else "")
@@ -83,5 +83,3 @@ def _reason(flow: Flow, code: str | None) -> str:
     lists = (flow.refusals, flow.interruptions, flow.suspensions, flow.droppings)
     words = next((label_of(some, code) for some in lists if any(one.code == code for one in some)), "")
     return words[:1].lower() + words[1:]
-
-
