@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.core import clock
 from app.extensions import db
@@ -143,7 +143,7 @@ def how_many(actor: Actor, asked: Filters) -> dict[When, int]:
 def listed(actor: Actor, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
     """One page: the longest late first; of those that are over, the last closed first; unless asked otherwise."""
     own = (_C.closed_on.desc(), _C.number.desc()) if asked.closed else (_C.next_on.nulls_last(), _C.number)
-    query: Select[Any] = select(*SHOWN).where(*_wanted(actor, asked)).order_by(*order.by(*own))
+    query: Any = select(*SHOWN).where(*_wanted(actor, asked)).order_by(*order.by(*own))
     page = paginate(db.session(), query, number, total=total)
     return Page(lines(actor, page.items), page.number, page.total, page.size)
 
