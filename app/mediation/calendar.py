@@ -125,5 +125,3 @@ def _monday(moment: datetime) -> date:
 
 def _touch(one: Window, other: Window) -> bool:
     return one.start < other.end and other.start < one.end
-
-
