@@ -149,7 +149,7 @@ def test_a_session_is_to_come_when_it_is_planned_and_begun_when_it_is_held(world
     with pytest.raises(Refused, match="pas encore commencé"):
         do(world.nadia, meetings.hold, record=planned(world, id))
     with pytest.raises(Refused, match="4"):
-        planned(world, id, ends_at=in_(3))
+        planned(world, id, start=in_(3), ends_at=in_(4))
 
 
 def test_who_was_told_is_told_again_once_it_moved(world: World) -> None:
