@@ -28,6 +28,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.pages import board, envelope, hands, one, opening, steps
 from app.merging import landlord_pages as landlords
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     printing.init_app(app)
     demonstration.init_app(app)
     cases.init_app()
+    reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)

@@ -17,6 +17,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.rows import find, get
 from app.extensions import db
 from app.followups import queries, rules
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.models import Followup
 from app.followups.rules import FollowupState
 from app.nomenclatures import queries as lists
@@ -29,8 +30,9 @@ REASONS, OUTCOMES = "motif_suivi", "resultat_suivi"
 def schedule(act: Act, data: Mapping[str, Any]) -> Followup:
     """A new follow-up of the person who acts, under the id they chose (`act.record_id`).
 
-    data: `subject {kind, id}`, `due_on` (date), `reason` (list motif_suivi), and `estate_id` when it has one.
-    That the subject exists is checked by who calls. Raises Refused("id", "echeance", "liste").
+    data: `subject {kind, id}`, `due_on` (date), `reason` (list motif_suivi), and `estate_id` when it has one;
+    `owner_id` where a feature asks it of somebody else. That the subject exists is checked by who calls.
+    Raises Refused("id", "echeance", "liste").
     """
     actor = act.actor
     if find(Followup, actor.org_id, act.record_id) is not None:
@@ -42,7 +44,7 @@ def schedule(act: Act, data: Mapping[str, Any]) -> Followup:
         id=act.record_id,
         subject_kind=data["subject"]["kind"],
         subject_id=data["subject"]["id"],
-        owner_id=actor.user_id,
+        owner_id=data.get("owner_id", actor.user_id),
         due_on=due_on,
         reason=lists.check(actor.org_id, REASONS, data["reason"]),
         state=FollowupState.planifiee.value,
@@ -98,8 +100,11 @@ def hand_over(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Follow
 
 
 def _check_sees(row: Followup, to: UUID, at: datetime) -> None:
-    if to not in {one.id for one in queries.takers(row.org_id, row.estate_id, at)}:
-        raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
+    if to in {one.id for one in queries.takers_by([row], at)[row.id]}:
+        return
+    if row.subject_kind in CONFIDENTIAL:
+        raise Refused("personne", "Ce suivi reste à qui suit le dossier.", field="to")
+    raise Refused("personne", "Cette personne ne voit pas ce lieu\u00a0: choisissez-en une autre.", field="to")
 
 
 def inherit(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup:
@@ -109,6 +114,36 @@ def inherit(actor: Actor, at: datetime, followup_id: UUID, to: UUID) -> Followup
     rules.check_open(row.state)
     _check_sees(row, to, at)
     return _give(row, to, at)
+
+
+def settle(actor: Actor, ids: Iterable[UUID], at: datetime, outcome: str) -> list[Followup]:
+    """What these were to remind of is done, whoever owns them. Who may say so is checked by who calls."""
+    rows = _open_among(actor.org_id, ids)
+    for row in rows:
+        _move(row, FollowupState.faite, "A")
+        row.outcome, row.done_at = lists.check(row.org_id, OUTCOMES, outcome), at
+        row.moved_by, row.moved_at = actor.user_id, at
+    return rows
+
+
+def drop(actor: Actor, ids: Iterable[UUID], at: datetime) -> list[Followup]:
+    """These have no reason any more. Who may say so is checked by who calls."""
+    rows = _open_among(actor.org_id, ids)
+    for row in rows:
+        _move(row, FollowupState.annulee, "S")
+        row.done_at = row.moved_at = at
+        row.moved_by = actor.user_id
+    return rows
+
+
+def follow(org_id: UUID, ids: Iterable[UUID], to: UUID, at: datetime) -> list[Followup]:
+    """What they are about changed hands: so do those still open. Who may say so is checked by who calls."""
+    return [_give(row, to, at) for row in _open_among(org_id, ids) if row.owner_id != to]
+
+
+def _open_among(org_id: UUID, ids: Iterable[UUID]) -> list[Followup]:
+    wanted = Followup.org_id == org_id, Followup.id.in_(list(ids)), Followup.state.in_(_codes(rules.OPEN))
+    return list(db.session.scalars(select(Followup).where(*wanted).order_by(Followup.id).with_for_update()))
 
 
 def _give(row: Followup, to: UUID, at: datetime) -> Followup:
@@ -126,12 +161,7 @@ def cancel_for_subject(actor: Actor, kind: str, id: UUID, at: datetime) -> list[
         Followup.subject_id == id,
         Followup.state.in_(_codes(rules.OPEN)),
     )
-    rows = list(db.session.scalars(select(Followup).where(*about).with_for_update()))
-    for row in rows:
-        _move(row, FollowupState.annulee, "S")
-        row.done_at = row.moved_at = at
-        row.moved_by = actor.user_id
-    return rows
+    return drop(actor, db.session.scalars(select(Followup.id).where(*about)).all(), at)
 
 
 def play(s: Session, at: datetime, slice_size: int, owners: Sequence[UUID] | None = None) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from app.core.kinds import KINDS
 from app.core.labels import Label
 from app.core.rows import get
 from app.extensions import db
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.models import Followup
 from app.followups.rules import OPEN, FollowupState
 from app.nomenclatures import queries as lists
@@ -48,8 +49,8 @@ MOVED = {FollowupState.faite.value: "Noté", FollowupState.annulee.value: "Annul
 
 @dataclass(frozen=True)
 class Line:
-    """One follow-up. `has_page`: whether its subject has one, of this `kind` and `subject_id`; `moved_by`, `moved_at`:
-    who last did, put off or cancelled it, as `moved` says, and when."""
+    """One follow-up. `has_page`: whether its subject has one, of this `kind` and `subject_id`; `page`: where it is, of
+    what is confidential; `moved_by`, `moved_at`: who last did, put off or cancelled it, as `moved` says, and when."""
 
     id: UUID
     reason: str
@@ -71,6 +72,7 @@ class Line:
     moved: str
     moved_by: str
     moved_at: datetime | None
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,24 @@ def _lines(org_id: UUID, rows: Sequence[Followup]) -> list[Line]:
     people, places = names.people(org_id), plates.estates(org_id, [one.estate_id for one in rows])
     subjects = {row.entity_id: row for row in db.session.execute(_subjects(org_id, rows))}
     halls = plates.halls(org_id, [id_or_none(one.place) for one in subjects.values()])
-    return [_line(one, people, places, subjects, halls) for one in rows]
+    told = [_line(one, people, places, subjects, halls) for one in rows]
+    return _discreet(org_id, told)
+
+
+def _discreet(org_id: UUID, lines: list[Line]) -> list[Line]:
+    """Of what is confidential, a word and a number: no place."""
+    numbers = {
+        kind: one.numbers(org_id, [line.subject_id for line in lines if line.kind == kind])
+        for kind, one in CONFIDENTIAL.items()
+        if any(line.kind == kind for line in lines)
+    }
+    return [_said(line, numbers[line.kind]) if line.kind in numbers else line for line in lines]
+
+
+def _said(line: Line, numbers: Mapping[UUID, str]) -> Line:
+    one = CONFIDENTIAL[line.kind]
+    label = " ".join(filter(None, (one.label, numbers.get(line.subject_id))))
+    return replace(line, kind_label=label, estate="", plate="", hall="", has_page=False, page=one.page(line.subject_id))
 
 
 def _subjects(org_id: UUID, rows: Sequence[Followup]) -> Select[UUID, str | None, datetime | None]:

@@ -20,10 +20,11 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.followups import actions
 from app.followups import listing as queries
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.forms import DoneForm, FollowupFilter, HandForm, PostponeForm
 from app.followups.listing import Standing
 from app.followups.models import Followup
-from app.followups.queries import takers
+from app.followups.queries import takers_by
 from app.followups.rules import DELAYS
 from app.nomenclatures import queries as lists
 from app.pages import names
@@ -141,7 +142,8 @@ def _filter() -> FollowupFilter:
     sectors = plates.sectors(org_id).values()
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
     form.agent.choices = [NOBODY, *((str(one.id), one.name) for one in names.team(org_id))]
-    form.nature.choices = [NOBODY, *((name, kind.label) for name, kind in KINDS.items() if kind.referable)]
+    natures = [(name, kind.label) for name, kind in KINDS.items() if kind.referable]
+    form.nature.choices = [NOBODY, *natures, *((one.kind, one.label) for one in CONFIDENTIAL.values())]
     form.order = ordered(*queries.columns(org_id))
     form.state = asked_state(Standing.codes(), FIRST)
     return form
@@ -163,7 +165,7 @@ def _postpone_form() -> PostponeForm:
 def _hand_form(followup_id: UUID) -> HandForm:
     form, org_id = HandForm(request.form), current_actor().org_id
     row = get(Followup, org_id, followup_id)
-    known = takers(org_id, row.estate_id, clock.now())
+    known = takers_by([row], clock.now())[row.id]
     kept = {str(row.owner_id)} - {form.personne.data}  # whom somebody else has just chosen too stays chosen
     others = [(str(one.id), one.name) for one in known if str(one.id) not in kept]
     form.personne.choices = [("", "Choisir"), *others]

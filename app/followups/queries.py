@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.zones import latest_day
 from app.extensions import db
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.models import Followup
 from app.followups.rules import OPEN, TO_COME, TO_DO, FollowupState
 from app.pages import names
@@ -56,6 +57,21 @@ def takers_of(org_id: UUID, estate_ids: Iterable[UUID | None], at: datetime) -> 
     found: dict[UUID | None, list[Person]] = dict.fromkeys(wanted, team)
     for id, sector_id in db.session.execute(known):
         found[id] = [one for one in team if one.role in COORDINATION or sector_id in sectors.get(one.id, ())]
+    return found
+
+
+def takers_by(rows: Iterable[Followup], at: datetime) -> dict[UUID, list[Person]]:
+    """Who may be given each of these: who sees its place; of what is confidential, who has it in hand."""
+    rows = list(rows)
+    if not rows:
+        return {}
+    org_id, day = rows[0].org_id, clock.service_day(at)
+    by_place, team = takers_of(org_id, [one.estate_id for one in rows], at), names.team(org_id)
+    found = {one.id: by_place[one.estate_id] for one in rows}
+    for one in rows:
+        if kept := CONFIDENTIAL.get(one.subject_kind):
+            holders = kept.holders(org_id, one.subject_id, day)
+            found[one.id] = [who for who in team if who.id in holders]
     return found
 
 

@@ -12,7 +12,7 @@ from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
 from app.core.labels import Label
 from app.extensions import db
-from app.mediation import journalled, queries
+from app.mediation import journalled, queries, reminders
 from app.mediation.models import CaseInterest, CaseMediator, MediationCase
 from app.mediation.subject import hands
 from app.parties.access import Mediator, check_stand_in
@@ -73,6 +73,7 @@ def clear(act: Act, case_id: UUID) -> CaseMediator:
     if one.cleared_at is None:
         one.cleared_at = act.occurred_at
         journalled.event(act, row, "sans_conflit")
+        reminders.follow(act, row)
     return one
 
 
@@ -88,6 +89,7 @@ def declare_tie(act: Act, case_id: UUID, tie: str) -> CaseInterest:
         org_id=row.org_id, id=act.record_id, case_id=row.id, user_id=act.actor.user_id, tie=tie, at=act.occurred_at
     )
     db.session.add(interest)
+    reminders.follow(act, row)
     journalled.event(act, row, "conflit_interets", reason=tie)
     return interest
 
@@ -99,6 +101,7 @@ def release(act: Act, case_id: UUID, mediator_id: UUID) -> MediationCase:
     if one is None:
         raise Refused("mediateur", "Cette personne ne suit pas ce dossier.")
     _end(row, one, today)
+    reminders.follow(act, row)
     journalled.event(act, row, "mediateur_retire", who=one.user_id)
     return row
 

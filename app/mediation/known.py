@@ -26,8 +26,9 @@ from app.mediation.models import (
 from app.mediation.rules import eligibility
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
+from app.mediation.rules.meeting import APART
 from app.mediation.rules.next_step import Dates
-from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Verdict
+from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verdict
 from app.mediation.subject import KIND, about
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
@@ -124,7 +125,7 @@ def meetings_of(row: MediationCase) -> Sequence[Meeting]:
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:
     """The letters of those who were met alone, a session held each."""
-    apart = [one for one in meetings if one.state == MeetingState.tenue and one.mode != Mode.table_ronde]
+    apart = [one for one in meetings if one.state == MeetingState.tenue and one.mode in APART]
     return frozenset(letter for one in apart for letter in one.letters if letter not in one.absent)
 
 
@@ -168,9 +169,13 @@ def _mediators(row: MediationCase, today: date) -> int:
 
 
 def _followups(row: MediationCase) -> int:
+    """Those of its checks apart: they go with what they remind of."""
     of = Followup.org_id == row.org_id, Followup.subject_kind == KIND, Followup.subject_id == row.id
     open_ones = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
-    return db.session.scalar(select(func.count()).select_from(Followup).where(*of, open_ones)) or 0
+    checks = select(CommitmentCheck.id).where(
+        CommitmentCheck.org_id == Followup.org_id, CommitmentCheck.followup_id == Followup.id
+    )
+    return db.session.scalar(select(func.count()).select_from(Followup).where(*of, open_ones, ~checks.exists())) or 0
 
 
 def last_move(row: MediationCase) -> CaseEvent | None:

@@ -10,13 +10,16 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.mediation import journalled, known, queries
+from app.mediation import journalled, known, queries, reminders
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
-from app.mediation.rules.states import CaseState, Kept
+from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import letter_of
+
+UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
+"""In which no commitment is to be checked any more."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -28,6 +31,8 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
+    if target in UNCHECKED:
+        reminders.drop(act, row)
     refresh(act, row)
 
 

@@ -206,9 +206,9 @@ def _round(one: Round) -> Line:
 
 def _followups(org_id: UUID, user_id: UUID, at: datetime) -> list[Line]:
     rows = due.open_of(org_id, user_id)
-    takers = due.takers_of(org_id, [one.estate_id for one in rows], at)
-    places = plates.estates(org_id, takers)
-    return [_followup(one, places, [who.id for who in takers[one.estate_id] if who.id != user_id]) for one in rows]
+    takers = due.takers_by(rows, at)
+    places = plates.estates(org_id, [one.estate_id for one in rows])
+    return [_followup(one, places, [who.id for who in takers[one.id] if who.id != user_id]) for one in rows]
 
 
 def _followup(one: Followup, places: Mapping[UUID, plates.Where], takers: Sequence[UUID]) -> Line:

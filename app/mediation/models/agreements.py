@@ -66,11 +66,12 @@ class Commitment(OrgOwned, Base):
 
 class CommitmentCheck(OrgOwned, Base):
     """What is known of a commitment so many days after the agreement. `said_by`: the letter of who said it, or `M` of a
-    mediator who saw it; nobody's while it is to come."""
+    mediator who saw it; nobody's while it is to come. `followup_id`: what reminds of it, one for all checks of a day."""
 
     __tablename__ = "case_check"
     __table_args__ = (
         fk("case_commitment", "commitment_id", ondelete="CASCADE"),
+        fk("followup", "followup_id"),
         of_member("by"),
         UniqueConstraint("org_id", "commitment_id", "days"),
         Index(None, "org_id", "state", "due_on"),
@@ -83,3 +84,4 @@ class CommitmentCheck(OrgOwned, Base):
     said_by: Mapped[str | None] = mapped_column(String(1))
     by: Mapped[UUID | None]
     at: Mapped[datetime | None]
+    followup_id: Mapped[UUID | None]

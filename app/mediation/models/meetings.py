@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -18,6 +19,7 @@ from app.people.models import of_member
 class Meeting(OrgOwned, Base):
     """A session of a case. `letters`: the parties it is with; `mediators`: the ids of who leads it; `absent`: the
     letters of who did not come. `neutral`: held at neither party's; `safe_by`: who checked that it may be held.
+    `told`: what each party was told of it, `{letter, what, canal, on}`, codes and a day.
 
     `advice`: why an advice of the trade was not followed (one mediator alone, a place that is not neutral), sealed.
     """
@@ -41,6 +43,7 @@ class Meeting(OrgOwned, Base):
     letters: Mapped[list[str]]
     mediators: Mapped[list[str]]
     absent: Mapped[list[str]]
+    told: Mapped[list[Any]] = mapped_column(default=list)
     planned_by: Mapped[UUID]
     planned_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

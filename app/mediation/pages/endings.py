@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, moves
+from app.mediation import checks, flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
@@ -185,7 +185,7 @@ def _closing(seen: Seen, form: CloseForm) -> str:
     return render_template(
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
         told=row.told or {}, letters=sorted(known.letters_of(row)), channel=lambda code: lists.label(row.org_id, "canal", code),
-        checks=have.agreement, state=CaseState.label_of(row.state),
+        agreed=have.agreement, state=CaseState.label_of(row.state),
     )  # fmt: skip
 
 

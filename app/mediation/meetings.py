@@ -1,0 +1,254 @@
+"""Sessions: planned, moved, told of, held, waited for in vain, cancelled; what happened without being planned too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.changes import actions as changes
+from app.changes.rules import Deed
+from app.core import clock
+from app.core.errors import Refused
+from app.core.rows import find, get
+from app.extensions import db
+from app.mediation import journalled, known, moves, queries
+from app.mediation.models import MediationCase, Meeting
+from app.mediation.rules import meeting as rules
+from app.mediation.rules import round_table
+from app.mediation.rules.meeting import Cancelled, Word
+from app.mediation.rules.states import MeetingState, Mode
+from app.mediation.subject import hands
+from app.nomenclatures import queries as lists
+from app.parties import queries as parties
+from app.parties.rules import Agreed
+from app.people.acting import Act
+
+_S = MeetingState
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is said of a session. `advice`: why an advice of the trade is not followed; `safe`: it was checked that
+    everybody may be there in safety."""
+
+    mode: str
+    letters: tuple[str, ...]
+    mediators: tuple[UUID, ...]
+    starts_at: datetime
+    ends_at: datetime
+    lieu: str | None = None
+    neutral: bool = False
+    advice: str | None = None
+    safe: bool = False
+
+
+def plan(act: Act, case_id: UUID, asked: Asked) -> Meeting:
+    """A session to come, under `act.record_id`; the same one twice is one. Raises Refused."""
+    row = _opened(act, case_id)
+    rules.check_to_come(asked.starts_at, act.occurred_at)
+    return _known(row, act, asked, _S.prevue) or _added(act, row, asked, _S.prevue)
+
+
+def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
+    """One that was held without being planned, under `act.record_id`. Raises Refused."""
+    row = _opened(act, case_id)
+    rules.check_happened(asked.starts_at, act.occurred_at)
+    if (held := _known(row, act, asked, _S.tenue)) is not None:
+        return held
+    if asked.mode == Mode.table_ronde:
+        _check_round_table(row, asked.letters, asked.safe, len(asked.mediators), asked.neutral, asked.advice)
+    return _added(act, row, asked, _S.tenue)
+
+
+def reschedule(
+    act: Act, starts_at: datetime, ends_at: datetime, lieu: str | None, neutral: bool, mediators: Iterable[UUID]
+) -> Meeting:  # fmt: skip
+    """Another moment, another place, or led by others (`act.record_id`): whoever was told is to be told again."""
+    row, one = _to_come(act)
+    rules.check_times(starts_at, ends_at)
+    rules.check_to_come(starts_at, act.occurred_at)
+    led = _led_by(row, act, tuple(mediators))
+    before = (one.starts_at, one.ends_at, one.lieu, one.neutral, one.mediators)
+    one.starts_at, one.ends_at, one.mediators = starts_at, ends_at, led
+    one.lieu, one.neutral = _lieu(row, lieu), neutral
+    if before != (one.starts_at, one.ends_at, one.lieu, one.neutral, one.mediators):
+        one.told = []
+        _happened(act, row, "seance_deplacee", one.letters)
+    return one
+
+
+def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
+    """A party was invited, or reminded (`act.record_id` is the session's). Twice the same day is once."""
+    row, one = _to_come(act)
+    if letter not in one.letters:
+        raise Refused("partie", "Choisissez une partie de cette séance.", field="partie")
+    if what not in Word.codes():
+        raise Refused("quoi", "Dites si c’est une invitation ou un rappel.", field="quoi")
+    said = {
+        "letter": letter, "what": what, "canal": lists.check(row.org_id, "canal", canal),
+        "on": clock.service_day(act.occurred_at).isoformat(),
+    }  # fmt: skip
+    if said not in one.told:
+        one.told = [*one.told, said]
+        _happened(act, row, f"seance_{what}", [letter], reason=canal)
+    return one
+
+
+def check_safety(act: Act) -> Meeting:
+    """Somebody checked that the session may be held in safety (`act.record_id`): who, and when."""
+    row, one = _to_come(act)
+    if one.safe_at is None:
+        one.safe_by, one.safe_at = act.actor.user_id, act.occurred_at
+        _happened(act, row, "seance_sure", one.letters)
+    return one
+
+
+def hold(act: Act, advice: str | None = None) -> Meeting:
+    """It was held (`act.record_id`). Raises Refused where a *table ronde* lacks one of its three conditions."""
+    row, one = _held(act)
+    if one.state == _S.tenue:
+        return one
+    rules.check_settled(one.state, _S.tenue)
+    rules.check_happened(one.starts_at, act.occurred_at)
+    why = advice or one.advice
+    if one.mode == Mode.table_ronde:
+        _check_round_table(row, one.letters, one.safe_at is not None, len(one.mediators), one.neutral, why)
+    one.advice = _short(why)
+    return _settled(act, row, one, _S.tenue)
+
+
+def absent(act: Act, letters: Collection[str]) -> Meeting:
+    """It could not be held: these did not come (`act.record_id`). Raises Refused."""
+    row, one = _held(act)
+    missing = sorted(set(letters))
+    if not missing or not set(missing) <= set(one.letters):
+        raise Refused("absents", "Dites qui n’est pas venu, parmi les parties de cette séance.", field="absents")
+    if one.state == _S.absence and one.absent == missing:
+        return one
+    rules.check_settled(one.state, _S.absence)
+    rules.check_happened(one.starts_at, act.occurred_at)
+    one.absent = missing
+    return _settled(act, row, one, _S.absence)
+
+
+def cancel(act: Act, reason: str) -> Meeting:
+    """It will not be held (`act.record_id`). Raises Refused."""
+    row, one = _held(act)
+    if reason not in Cancelled.codes():
+        raise Refused("motif", "Choisissez pourquoi elle est annulée.", field="motif")
+    if one.state == _S.annulee and one.reason == reason:
+        return one
+    rules.check_settled(one.state, _S.annulee)
+    one.reason = reason
+    return _settled(act, row, one, _S.annulee)
+
+
+def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
+    """The five conditions of a *table ronde*, as they stand."""
+    return round_table.conditions(
+        one.letters, agreed_to_meet(row), known.interviewed(known.meetings_of(row)), one.safe_at is not None,
+        len(one.mediators), one.neutral,
+    )  # fmt: skip
+
+
+def agreed_to_meet(row: MediationCase) -> frozenset[str]:
+    """The letters of those whose agreement to meet the other party stands."""
+    people = known.letters_of(row)
+    return frozenset(
+        letter
+        for letter, party in people.items()
+        if any(Agreed.table_ronde in consent.what for consent in parties.standing(party))
+    )
+
+
+def _check_round_table(
+    row: MediationCase, letters: Collection[str], safe: bool, mediators: int, neutral: bool, advice: str | None
+) -> None:
+    met = known.interviewed(known.meetings_of(row))
+    round_table.check_round_table(letters, agreed_to_meet(row), met, safe)
+    round_table.check_advice(round_table.advice_round_table(mediators, neutral), advice or "")
+
+
+def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> Meeting:
+    rules.check_met_in(row.state)
+    rules.check_with(asked.mode, asked.letters, known.letters_of(row))
+    rules.check_times(asked.starts_at, asked.ends_at)
+    one = Meeting(
+        org_id=row.org_id, id=act.record_id, case_id=row.id, mode=asked.mode, state=state.value,
+        starts_at=asked.starts_at, ends_at=asked.ends_at, lieu=_lieu(row, asked.lieu), neutral=asked.neutral,
+        letters=sorted(set(asked.letters)), mediators=_led_by(row, act, asked.mediators), absent=[], told=[],
+        planned_by=act.actor.user_id, planned_at=act.occurred_at, advice=_short(asked.advice),
+        safe_by=act.actor.user_id if asked.safe else None, safe_at=act.occurred_at if asked.safe else None,
+        settled_at=None if state == _S.prevue else act.occurred_at,
+    )  # fmt: skip
+    db.session.add(one)
+    db.session.flush()
+    _happened(act, row, f"seance_{state.value}", one.letters)
+    return one
+
+
+def _opened(act: Act, case_id: UUID) -> MediationCase:
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.meeting_planned)
+    return row
+
+
+def _known(row: MediationCase, act: Act, asked: Asked, state: MeetingState) -> Meeting | None:
+    """The session this one would be twice."""
+    if (one := find(Meeting, row.org_id, act.record_id)) is not None and one.case_id == row.id:
+        return one
+    same = Meeting.mode == asked.mode, Meeting.starts_at == asked.starts_at, Meeting.state == state.value
+    rows = db.session.scalars(select(Meeting).where(Meeting.org_id == row.org_id, Meeting.case_id == row.id, *same))
+    return next((one for one in rows if one.letters == sorted(set(asked.letters))), None)
+
+
+def _held(act: Act) -> tuple[MediationCase, Meeting]:
+    """The session and its case, both held until the unit ends."""
+    one = get(Meeting, act.actor.org_id, act.record_id)
+    row = queries.writable(act, one.case_id)
+    changes.note(act.actor, one.id, Deed.meeting_changed)
+    return row, get(Meeting, act.actor.org_id, act.record_id, lock=True)
+
+
+def _to_come(act: Act) -> tuple[MediationCase, Meeting]:
+    row, one = _held(act)
+    if one.state != _S.prevue:
+        said = MeetingState.label_of(one.state).lower()
+        raise Refused("seance", f"Cette séance est déjà notée\u00a0: {said}.")
+    return row, one
+
+
+def _settled(act: Act, row: MediationCase, one: Meeting, state: MeetingState) -> Meeting:
+    one.state, one.settled_at = state.value, act.occurred_at
+    letters = one.absent if state == _S.absence else one.letters
+    _happened(act, row, f"seance_{state.value}", letters, reason=one.reason)
+    return one
+
+
+def _happened(act: Act, row: MediationCase, verb: str, letters: Iterable[str], **more: Any) -> None:
+    journalled.event(act, row, verb, letters=letters, **more)
+    moves.refresh(act, row)
+
+
+def _led_by(row: MediationCase, act: Act, mediators: tuple[UUID, ...]) -> list[str]:
+    """Who leads it, of those who have the case in hand. Raises Refused."""
+    day = clock.service_day(act.occurred_at)
+    if not mediators or any(not hands(row).of(one, day) for one in mediators):
+        raise Refused("mediateurs", "Choisissez qui mène la séance, parmi les médiateurs du dossier.",
+                      field="mediateurs")  # fmt: skip
+    return sorted({str(one) for one in mediators})
+
+
+def _lieu(row: MediationCase, lieu: str | None) -> str | None:
+    return lists.check(row.org_id, "lieu", lieu) if lieu else None
+
+
+def _short(advice: str | None) -> str | None:
+    if advice and len(advice) > rules.ADVICE_MAX:
+        raise Refused("longueur", f"{rules.ADVICE_MAX} signes au plus.", field="pourquoi")
+    return advice or None

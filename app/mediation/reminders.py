@@ -1,0 +1,109 @@
+"""What reminds a mediator of the checks of an agreement: one follow-up a day of checks, which says a number at most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.rows import find
+from app.extensions import db
+from app.followups import actions as followups
+from app.followups import confidential
+from app.followups.confidential import Confidential
+from app.mediation.models import Agreement, CommitmentCheck, MediationCase
+from app.mediation.rules.states import CheckState
+from app.mediation.subject import KIND, hands
+from app.people.acting import Act
+
+REASON, OUTCOME = "faire_point", "fait"
+
+
+def plan(act: Act, row: MediationCase, agreement: Agreement) -> None:
+    """One for each day on which something is to be checked from today on, of whoever has the case by then."""
+    by_day: dict[date, list[CommitmentCheck]] = {}
+    for check in checks_of([agreement]):
+        by_day.setdefault(check.due_on, []).append(check)
+    for day, checks in sorted(by_day.items()):
+        due_on = max(day, clock.service_day(act.occurred_at))
+        one = followups.schedule(_act(act), {
+            "subject": {"kind": KIND, "id": row.id}, "due_on": due_on, "reason": REASON,
+            "owner_id": owner(row, day) or act.actor.user_id,
+        })  # fmt: skip
+        db.session.flush()
+        for check in checks:
+            check.followup_id = one.id
+
+
+def settle(act: Act, checks: Iterable[CommitmentCheck]) -> None:
+    """Those of which nothing is left to note are done."""
+    by_id: dict[UUID, list[CommitmentCheck]] = {}
+    for one in checks:
+        if one.followup_id is not None:
+            by_id.setdefault(one.followup_id, []).append(one)
+    over = [id for id, some in by_id.items() if all(one.state != CheckState.prevu for one in some)]
+    followups.settle(act.actor, over, act.occurred_at, OUTCOME)
+
+
+def drop(act: Act, row: MediationCase) -> None:
+    """Nothing is to be checked any more in this case: its reminders stop."""
+    followups.drop(act.actor, _ids(row), act.occurred_at)
+
+
+def follow(act: Act, row: MediationCase) -> None:
+    """Its mediators changed: each reminder still to come goes to one of them; with nobody, it stays where it is."""
+    for check in _open_checks(row):
+        to = owner(row, max(check.due_on, clock.service_day(act.occurred_at)))
+        if to is not None and check.followup_id is not None:
+            followups.follow(row.org_id, [check.followup_id], to, act.occurred_at)
+
+
+def owner(row: MediationCase, day: date) -> UUID | None:
+    """The first of the mediators who have a case that day; one who stands in comes last."""
+    there = [one for one in hands(row).mediators if one.has_it(day)]
+    return next((one.user_id for one in sorted(there, key=lambda one: one.stands_in)), None)
+
+
+def checks_of(agreements: Iterable[Agreement]) -> list[CommitmentCheck]:
+    return [check for one in agreements for commitment in one.commitments for check in commitment.checks]
+
+
+def _ids(row: MediationCase) -> list[UUID]:
+    return [one.followup_id for one in _open_checks(row) if one.followup_id is not None]
+
+
+def _open_checks(row: MediationCase) -> list[CommitmentCheck]:
+    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
+    found = checks_of(db.session.scalars(select(Agreement).where(*of)).all())
+    return [one for one in found if one.state == CheckState.prevu]
+
+
+def _act(act: Act) -> Act:
+    return Act(act.actor, uuid7(), act.occurred_at, act.offset_min, act.clock_gap_ms, act.received_at)
+
+
+# --- what the list of follow-ups may say of a case ----------------------------------------------------
+
+
+def _numbers(org_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    wanted = MediationCase.org_id == org_id, MediationCase.id.in_(list(ids))
+    rows = db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))
+    return {id: number for id, number in rows}
+
+
+def _holders(org_id: UUID, case_id: UUID, day: date) -> set[UUID]:
+    row = find(MediationCase, org_id, case_id)
+    return {one.user_id for one in hands(row).mediators if one.has_it(day)} if row is not None else set()
+
+
+def _page(case_id: UUID) -> str:
+    return url_for("cases_agreements.page", case_id=case_id)
+
+
+def init_app() -> None:
+    confidential.declare(Confidential(KIND, "Dossier de médiation", _numbers, _holders, _page))

@@ -1,0 +1,117 @@
+"""What the parties agree on: what must be said of it, and when its commitments are seen again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.errors import Refused
+from app.core.labels import Label
+from app.mediation.rules.states import CHECK, CheckState, Extent, Form
+
+NB = "\u00a0"
+MOST = 8
+"""Commitments of one agreement: beyond, nobody holds them in mind."""
+LENGTHS = {"what": 300, "seen": 200}
+EARLY = 7
+"""Days before its day at which a check may be noted: one meets people when they are there."""
+SEEN = "M"
+"""In the place of a letter: a mediator saw it."""
+
+
+class Signed(Label):
+    """How a written agreement is signed."""
+
+    papier = "papier", "Sur papier, gardé par le service"
+    ecran = "ecran", "Sur l’écran du téléphone"
+    non_signe = "non_signe", "Écrit, sans signature"
+
+
+class Copy(Label):
+    """How a party has her copy."""
+
+    main_propre = "main_propre", "En main propre"
+    courrier = "courrier", "Par courrier"
+    courriel = "courriel", "Par courriel"
+    refusee = "refusee", "N’en veut pas"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One commitment as it is said: who (a letter), what, by when, and how it will be seen."""
+
+    letter: str
+    what: str
+    by_on: date | None
+    seen: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An agreement as it is said. `signed`: of a written one."""
+
+    form: str
+    extent: str
+    made_on: date
+    promises: tuple[Promise, ...]
+    signed: str | None = None
+
+
+def check(said: Agreed, letters: Collection[str], today: date) -> None:
+    """Raises Refused for what lacks, or cannot be."""
+    if said.form not in Form.codes():
+        raise Refused("forme", "Dites si l’accord est oral ou écrit.", field="forme")
+    if said.extent not in Extent.codes():
+        raise Refused("etendue", "Dites si l’accord est total ou partiel.", field="etendue")
+    if said.form == Form.ecrit and said.signed not in Signed.codes():
+        raise Refused("signature", "Dites comment l’accord écrit est signé.", field="signature")
+    if said.made_on > today:
+        raise Refused("date", "Un accord n’est pas daté de demain ou plus tard.", field="le")
+    _check_promises(said, letters)
+
+
+def _check_promises(said: Agreed, letters: Collection[str]) -> None:
+    if not said.promises:
+        raise Refused("engagements", "Notez au moins un engagement.", field="quoi_1")
+    if len(said.promises) > MOST:
+        raise Refused("engagements", f"{MOST} engagements au plus.", field="quoi_1")
+    for rank, one in enumerate(said.promises, 1):
+        _check_promise(rank, one, letters, said.made_on)
+
+
+def _check_promise(rank: int, one: Promise, letters: Collection[str], made_on: date) -> None:
+    if one.letter not in letters:
+        raise Refused("qui", "Dites qui s’engage, parmi les parties.", field=f"qui_{rank}")
+    if not one.what.strip():
+        raise Refused("quoi", "Dites à quoi cette partie s’engage.", field=f"quoi_{rank}")
+    if not one.seen.strip():
+        raise Refused("vu", f"Dites comment on le verra{NB}: qui le dira, ou ce qu’on constatera.", field=f"vu_{rank}")
+    if len(one.what) > LENGTHS["what"] or len(one.seen) > LENGTHS["seen"]:
+        raise Refused("longueur", "Raccourcissez cet engagement.", field=f"quoi_{rank}")
+    if one.by_on is not None and one.by_on < made_on:
+        raise Refused("echeance", "L’échéance vient après l’accord.", field=f"pour_{rank}")
+
+
+def check_noted(state: str, target: str, said_by: str | None, letters: Collection[str]) -> None:
+    """Raises Refused for what is no answer, is already known, or was said by nobody."""
+    if target not in CheckState.codes() or target == CheckState.prevu:
+        raise Refused("point", "Dites ce qu’il en est de cet engagement.", field="etat")
+    if state != target and not CHECK.may(state, target, "A"):
+        raise Refused("point", f"Ce point est déjà noté{NB}: {CheckState.label_of(state).lower()}.")
+    if target != CheckState.inconnu and said_by not in (*letters, SEEN):
+        raise Refused("dit_par", "Dites qui le dit, ou si vous l’avez vu.", field="dit")
+    if said_by is not None and said_by not in (*letters, SEEN):
+        raise Refused("dit_par", "Choisissez une partie du dossier.", field="dit")
+
+
+def check_come(due_on: date, today: date) -> None:
+    """Raises Refused for a check that is not for now."""
+    if today < due_on - timedelta(days=EARLY):
+        raise Refused("trop_tot", f"Ce point est prévu le {due_on:%d/%m/%Y}{NB}: notez-le à partir de la semaine"
+                      " d’avant.")  # fmt: skip
+
+
+def same(one: Sequence[Promise], other: Sequence[Promise]) -> bool:
+    """Whether the same things are promised, in the same order."""
+    return list(one) == list(other)
