@@ -30,7 +30,7 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
-from app.mediation.pages import board, envelope, hands, one, opening, steps
+from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -224,6 +224,8 @@ def _blueprints(app: Flask) -> None:
         hands,
         steps,
         envelope,
+        eligibility,
+        endings,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

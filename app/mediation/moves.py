@@ -57,7 +57,7 @@ def take_up(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def suspend(act: Act, case_id: UUID, reason: str, resume_on: date) -> MediationCase:
+def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:
     """Put aside until a day, its clocks stopped. Raises Refused."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)

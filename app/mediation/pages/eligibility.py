@@ -109,15 +109,16 @@ def send_on(case_id: UUID) -> ResponseReturnValue:
 
 def _sent_on(seen: Seen, form: RedirectForm) -> bool:
     act, case_id, flow = at_desk(seen.actor, uuid7(), clock.now()), seen.row.id, _flow(seen)
+    reasons = list(form.motifs.data or [])
     try:
         _check_named(form)
         with write_unit():
             if seen.row.state in eligibility.TO_DECIDE and not seen.coordinates:
-                eligibility.propose(act, case_id, Verdict.non_recevable.value, form.motifs.data)
+                eligibility.propose(act, case_id, Verdict.non_recevable.value, reasons)
                 flash("Votre proposition est notée\u00a0: réorienter. La coordination décide.")
                 return True
             if seen.row.state in eligibility.TO_DECIDE:
-                eligibility.decide(act, case_id, Verdict.non_recevable.value, form.motifs.data)
+                eligibility.decide(act, case_id, Verdict.non_recevable.value, reasons)
             _redirect(act, case_id, flow, form)
     except Refused as refused:
         field = {"vers_qui": "vers"}.get(refused.field or "", refused.field)
@@ -175,8 +176,8 @@ def _section(seen: Seen) -> dict[str, object]:
     }  # fmt: skip
 
 
-declare(Section("recevabilite", 18, "mediation/ends/section.html", _section,
-                lambda seen: seen.row.state in (*eligibility.TO_DECIDE, CaseState.non_recevable, CaseState.reoriente)))  # fmt: skip
+SHOWN = (*eligibility.TO_DECIDE, CaseState.non_recevable, CaseState.reoriente)
+declare(Section("recevabilite", 18, "mediation/ends/section.html", _section, lambda seen: seen.row.state in SHOWN))
 doors.leads(Next.analyser, "cases_eligibility.page", "Répondre")
 doors.leads(Next.decider, "cases_eligibility.page", "Décider")
 doors.leads(Next.reorienter, "cases_eligibility.blank", "Réorienter")

@@ -1,8 +1,10 @@
-"""How a case waits, stops or ends: suspended until a day, interrupted by its mediator alone, each party told, closed."""
+"""How a case waits, stops or ends: suspended until a day, interrupted by its mediator alone, told, closed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import Refused
-from app.core.forms import FrenchForm
+from app.core.forms import FrenchForm, day_of
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import checks, flows, known, moves
@@ -44,8 +46,9 @@ def suspending(case_id: UUID) -> ResponseReturnValue:
 def suspend(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), SuspendForm(request.form)
     form.motif.choices = _offered(seen, "suspensions")
-    done = form.validate() and _do(form, lambda act: moves.suspend(act, case_id, form.motif.data, form.reprise.data))
-    return _back(case_id, "Le dossier est suspendu. Ses horloges sont arrêtées.") if done else (_suspending(seen, form), 422)
+    done = form.validate() and _do(form, lambda act: moves.suspend(act, case_id, form.motif.data, day_of(form.reprise)))
+    said = "Le dossier est suspendu. Ses horloges sont arrêtées."
+    return _back(case_id, said) if done else (_suspending(seen, form), 422)
 
 
 @bp.post("/dossiers/<uuid:case_id>/reprendre")
@@ -104,7 +107,9 @@ def closing(case_id: UUID) -> ResponseReturnValue:
 def close(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), CloseForm(request.form)
     form.issue.choices = _outcomes(seen.row)
-    done = form.validate() and _do(form, lambda act: moves.close(act, case_id, form.issue.data, form.tenue.data or None))
+    done = form.validate() and _do(
+        form, lambda act: moves.close(act, case_id, form.issue.data, form.tenue.data or None)
+    )
     return _back(case_id, "Le dossier est clos.") if done else (_closing(seen, form), 422)
 
 
@@ -114,6 +119,12 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
         moves.reopen(_act(), case_id)
     return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
+
+
+def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
+    """By letter: how she knows and since which day, or why she does not."""
+    said = row.told or {}
+    return {letter: {**one, "on": date.fromisoformat(one["on"])} for letter, one in said.items()}
 
 
 def _how(form: TellForm) -> tuple[str | None, str | None]:
@@ -184,15 +195,15 @@ def _closing(seen: Seen, form: CloseForm) -> str:
     possible = CaseState.clos in guards.moves(row.state)
     return render_template(
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
-        told=row.told or {}, letters=sorted(known.letters_of(row)), channel=lambda code: lists.label(row.org_id, "canal", code),
-        agreed=have.agreement, state=CaseState.label_of(row.state),
+        told=_told(row), letters=sorted(known.letters_of(row)),
+        channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement, state=CaseState.label_of(row.state),
     )  # fmt: skip
 
 
 def _section(seen: Seen) -> dict[str, object]:
     row = seen.row
     return {
-        "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": row.told or {},
+        "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),

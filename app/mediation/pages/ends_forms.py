@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField
+from wtforms.validators import Optional
 
 from app.core.forms import Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
@@ -20,11 +21,12 @@ def checklist(flow: Flow, sent: Any = None) -> FrenchForm:
     fields: dict[str, Any] = {}
     for one in flow.checklist:
         if one.active:
-            fields[f"q_{one.code}"] = OneOf(one.question, choices=ANSWERS, validate_choice=False)
+            fields[f"q_{one.code}"] = OneOf(one.question, [Optional()], choices=ANSWERS, validate_choice=False)
             if one.dated:
-                fields[f"d_{one.code}"] = Day("Le")
+                fields[f"d_{one.code}"] = Day("Le", [Optional()])
     fields["acte"] = HiddenField()
-    return type("Checklist", (FrenchForm,), fields)(sent)
+    made: FrenchForm = type("Checklist", (FrenchForm,), fields)(sent)
+    return made
 
 
 class RedirectForm(FrenchForm):
@@ -59,4 +61,4 @@ class TellForm(FrenchForm):
 
 class CloseForm(FrenchForm):
     issue = OneOf("Issue", [needed("Choisissez l’issue.")])
-    tenue = OneOf("Accord", choices=choices(Kept), validate_choice=False)
+    tenue = OneOf("Accord", [Optional()], choices=choices(Kept), validate_choice=False)

@@ -1,0 +1,118 @@
+"""What decides of a case and what ends it, at the desk: by whom, after what, and what is asked again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.core import clock, tenant
+from app.core.unit import read_unit
+from app.mediation.models import MediationCase
+from app.mediation.rules.flows import shipped
+from app.mediation.rules.states import CaseState
+from tests.clients import Desk
+from tests.mediation.cases import a_case
+from tests.sent.forms import opened, send
+from tests.world import World
+
+QUESTIONS = shipped()["voisinage"].checklist
+FINE = {f"q_{one.code}": "non" if one.blocks == "oui" else "oui" for one in QUESTIONS}
+
+
+@pytest.fixture
+def desk(app: Flask, world: World, as_desk: Any) -> Desk:
+    """Claire's: coordination, and a mediator of the cases of these tests."""
+    found: Desk = as_desk(world.claire)
+    return found
+
+
+def case(world: World, case_id: UUID) -> MediationCase:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        row = s.get_one(MediationCase, (world.org_id, case_id), populate_existing=True)
+        s.expunge_all()
+        return row
+
+
+def posted(desk: Desk, case_id: UUID, page: str, typed: dict[str, Any]) -> int:
+    address = f"/bureau/dossiers/{case_id}/{page}"
+    return send(desk, opened(desk, address, address), typed).status_code
+
+
+def test_what_is_answered_and_decided_makes_it_eligible(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.recu)
+    assert posted(desk, made, "recevabilite", {**FINE, "acte": "recevable"}) == 303
+    assert case(world, made).state == CaseState.recevable
+
+
+def test_a_question_that_decides_left_open_is_refused_and_what_was_ticked_stays(world: World, desk: Desk) -> None:
+    made, without = a_case(world, CaseState.recu), {**FINE, "acte": "recevable", "q_danger": "inconnu"}
+    assert posted(desk, made, "recevabilite", without) == 422
+    assert case(world, made).state == CaseState.recu
+
+
+def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.recu)
+    posted(desk, made, "recevabilite", {"q_champ": "oui", "acte": "noter"})
+    page = desk.get(f"/bureau/dossiers/{made}/recevabilite").get_data(as_text=True)
+    assert 'name="q_champ" type="radio" value="oui"' in page.replace("checked ", "").replace(" checked", "")
+    assert page.count("checked") == 1
+
+
+def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.analyse)
+    assert posted(desk, made, "reorienter", {"motifs": ["hors_champ"], "vers": "conciliateur"}) == 303
+    row = case(world, made)
+    assert (row.state, row.redirect) == (CaseState.reoriente, "Conciliateur de justice, gratuit")
+
+
+def test_towards_nobody_says_why(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.analyse)
+    assert posted(desk, made, "reorienter", {"motifs": ["anonyme"], "vers": "aucun"}) == 422
+    typed = {"motifs": ["anonyme"], "vers": "aucun", "precision": "Personne à qui répondre."}
+    assert posted(desk, made, "reorienter", typed) == 303
+
+
+def test_suspended_until_a_day_and_taken_up_again(world: World, desk: Desk) -> None:
+    made = a_case(world)
+    day = (clock.today() + timedelta(days=9)).isoformat()
+    assert posted(desk, made, "suspendre", {"motif": "attente_tiers", "reprise": day}) == 303
+    assert case(world, made).state == CaseState.suspendu
+    page = f"/bureau/dossiers/{made}"
+    assert send(desk, opened(desk, page, f"{page}/reprendre"), {}).status_code == 303
+    assert case(world, made).state == CaseState.mediation
+
+
+def test_interrupted_by_its_mediator_alone(world: World, desk: Desk, as_desk: Any) -> None:
+    made, others = a_case(world), a_case(world, mediators=(world.nadia,))
+    assert posted(desk, made, "interrompre", {"motif": "securite"}) == 303
+    assert case(world, made).state == CaseState.interrompu
+    refused = opened(desk, f"/bureau/dossiers/{others}/interrompre", f"/bureau/dossiers/{others}/interrompre")
+    assert send(desk, refused, {"motif": "securite"}).status_code == 403
+
+
+def test_closed_once_each_party_knows_or_it_is_written_why_not(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.sans_accord)
+    assert posted(desk, made, "clore", {"issue": "sans_changement"}) == 422
+    assert posted(desk, made, "informer/A", {"comment": "permanence"}) == 303
+    assert posted(desk, made, "informer/B", {"comment": "pas_informee"}) == 422
+    assert posted(desk, made, "informer/B", {"comment": "pas_informee", "pourquoi": "Partie sans adresse."}) == 303
+    assert posted(desk, made, "clore", {"issue": "sans_changement"}) == 303
+    assert case(world, made).closed_on == clock.today()
+
+
+def test_reopened_under_its_number(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet")
+    page = f"/bureau/dossiers/{made}"
+    assert send(desk, opened(desk, page, f"{page}/rouvrir"), {}).status_code == 303
+    assert case(world, made).state == CaseState.rouvert
+
+
+@pytest.mark.parametrize("page", ["recevabilite", "reorienter", "suspendre", "interrompre", "informer/A", "clore"])
+def test_nothing_of_it_is_there_for_whoever_does_not_have_it(world: World, as_desk: Any, page: str) -> None:
+    made = a_case(world, mediators=(world.nadia,))
+    assert as_desk(world.stranger).get(f"/bureau/dossiers/{made}/{page}").status_code == 404
+    assert as_desk(world.admin).get(f"/bureau/dossiers/{made}/{page}").status_code in (403, 404)
