@@ -80,6 +80,8 @@ class Deed(Label):
     wish_refused = "wish_refused", "a refusé cette proposition"
     mail_retried = "mail_retried", "a fait repartir ce courriel"
     mail_cancelled = "mail_cancelled", "a annulé ce courriel"
+    link_revoked = "link_revoked", "a révoqué ce lien"
+    link_prolonged = "link_prolonged", "a prolongé ce lien"
     access_closed = "access_closed", "a fermé cet accès"
     access_opened = "access_opened", "a rouvert cet accès"
     role_changed = "role_changed", "a changé le rôle de cette personne"
