@@ -39,7 +39,9 @@ class Purpose:
 
     `neutral`: the sentence of the page anybody may see, with nobody's name in it. `content(link)`: what `template`
     shows after the press, made in the unit that notes it. `still(link)`: whether it is good for something yet, asked
-    in the unit of each press and each answer. `several`: an answer may be changed, as long as the link is valid.
+    when the neutral page is shown, and in the unit of each press and each answer. `hold(link)`: called first in these
+    units, to hold the record as whoever ends its links does: record, then link, so that neither waits for the other.
+    `several`: an answer may be changed, as long as the link is valid.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Purpose:
     neutral: str
     still: Callable[[Link], bool]
     content: Callable[[Link], dict[str, Any]]
+    hold: Callable[[Link], object] = lambda link: None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     template: str = "links/content.html"
     lives: timedelta = LIVES

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import Refused
+from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import ForeignForm, by_link
@@ -18,10 +18,11 @@ from app.door.throttle import TooMany
 from app.links import entry, purposes, queries, rules, visits
 from app.links.models import Link
 from app.links.purposes import Purpose
-from app.links.rules import Answered, Over
+from app.links.rules import Answered
 from app.links.visits import Unsound
 
 bp = Blueprint("links", __name__)
+EXPIRED = "Cette page avait expiré, et rien n’a été envoyé. Ouvrez-la de nouveau."
 
 
 @dataclass
@@ -106,24 +107,22 @@ def _content(shown: Page, context: dict[str, Any]) -> str:
     return render_template(shown.purpose.template, page=shown, **context)
 
 
-def _refused(shown: Page, context: dict[str, Any], verb: str, problem: Exception) -> ResponseReturnValue:
+def _refused(shown: Page, context: dict[str, Any], verb: str, problem: Unsound | Refused) -> ResponseReturnValue:
     """What was typed stays. What no field says stands above all."""
     if isinstance(problem, Unsound):
         shown.forms[verb] = problem.form
-        return _content(shown, context), 422
-    assert isinstance(problem, Refused)
-    if not isinstance(problem, Answered):
-        form = shown.purpose.answers[verb].form(shown.link, request.form)
+    elif isinstance(problem, Answered):
+        shown.refusal = problem.message
+    else:
+        shown.forms[verb] = form = shown.purpose.answers[verb].form(shown.link, request.form)
         form.validate()
         form.refuse(problem)
-        shown.forms[verb] = form
-        return _content(shown, context), problem.status
-    shown.refusal = problem.message
     return _content(shown, context), problem.status
 
 
-@bp.errorhandler(Over)
-def over(problem: Over) -> ResponseReturnValue:
+@bp.errorhandler(Unknown)
+def over(problem: Unknown) -> ResponseReturnValue:
+    """The link's own end, and a record that is gone: the two are one."""
     return render_template("links/over.html"), problem.status
 
 
@@ -136,10 +135,11 @@ def too_many(problem: TooMany) -> ResponseReturnValue:
 def foreign(problem: ForeignForm) -> ResponseReturnValue:
     """Not of a page of this link: from the beginning, and nothing was done."""
     token = str((request.view_args or {})["token"])
-    link = entry.known(token, clock.now())
-    return _waiting(
-        link, token, "Cette page avait expiré, et rien n’a été envoyé. Ouvrez-la de nouveau."
-    ), problem.status
+    try:
+        link = entry.known(token, clock.now())
+    except Unknown as gone:
+        return over(gone)
+    return _waiting(link, token, EXPIRED), problem.status
 
 
 @bp.after_request

@@ -39,6 +39,8 @@ class Sending:
 class Unsound(Exception):
     """A form to be shown again, with what is to be mended in it."""
 
+    status = 422
+
     def __init__(self, form: FrenchForm) -> None:
         super().__init__()
         self.form = form
@@ -63,7 +65,7 @@ def check(link: Link, at: datetime) -> None:
 
 def press(sending: Sending) -> tuple[Link, dict[str, Any]]:
     """Pressed open: the link, and what its page shows. The same press again counts once. Raises Over."""
-    row = _held(sending)
+    row = _good(sending)
     if find(LinkUse, row.org_id, sending.id) is None:
         _use(row, sending, What.ouvert)
         row.opened_first_at = row.opened_first_at or sending.at
@@ -73,7 +75,7 @@ def press(sending: Sending) -> tuple[Link, dict[str, Any]]:
 
 def again(sending: Sending) -> tuple[Link, dict[str, Any]]:
     """What the page shows, for a form that was refused. Raises Over."""
-    row = _held(sending)
+    row = _good(sending)
     return row, purposes.of(row).content(row)
 
 
@@ -82,7 +84,7 @@ def answer(sending: Sending, verb: str, fields: Any) -> tuple[Link, str]:
 
     Raises Over, Answered, Unsound, and what refuses the answer.
     """
-    row = get(Link, sending.org_id, sending.link_id, lock=True)
+    row = _held(sending)
     chosen = purposes.answer_of(row, verb)
     first = find(LinkUse, row.org_id, sending.id)
     if first is not None and _still_told(row, first, sending.at):
@@ -111,10 +113,17 @@ def _still_told(row: Link, first: LinkUse, at: datetime) -> bool:
     return row.standing(at) == Standing.valable or clock.elapsed(first.at, at) < rules.PAGE_KEPT
 
 
-def _held(sending: Sending) -> Link:
-    row = get(Link, sending.org_id, sending.link_id, lock=True)
+def _good(sending: Sending) -> Link:
+    row = _held(sending)
     check(row, sending.at)
     return row
+
+
+def _held(sending: Sending) -> Link:
+    """Its record first, then the link: in the order of whoever ends the links of a record."""
+    found = get(Link, sending.org_id, sending.link_id)
+    purposes.of(found).hold(found)
+    return get(Link, sending.org_id, sending.link_id, lock=True)
 
 
 def _use(row: Link, sending: Sending, what: What, verb: str | None = None, said: str | None = None) -> None:

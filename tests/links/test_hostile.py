@@ -65,6 +65,14 @@ def test_a_form_that_is_of_no_page_of_this_link_does_nothing(app: Flask, known: 
     assert essai.done == []
 
 
+def test_a_form_of_no_page_of_ours_finds_a_link_that_is_over_over(app: Flask, known: World) -> None:
+    link, secret = given(known.claire)
+    holder = Holder(app, secret)
+    holder.press()
+    do(known.claire, "end", known.org_id, link.about, Why.retrait, clock.now())
+    assert [OVER in over(holder.send(verb, {"once": "x"})) for verb in ("", "venir")] == [True, True]
+
+
 def test_a_form_of_another_site_or_of_another_link_does_nothing(app: Flask, known: World) -> None:
     mine, other = (Holder(app, given(known.claire)[1]) for _ in range(2))
     mine.press()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from app.core import clock
+from app.core.forms import FrenchForm
+from app.core.rows import get
+from app.core.unit import write_unit
+from app.links import actions, purposes
+from app.links.models import Link
+from app.links.purposes import Answer
+from app.links.rules import Why
+from app.places.models import Estate
 from tests.links import essai
 from tests.links.essai import ONCE, Holder, given, read
-from tests.links.test_visit import text
+from tests.links.test_visit import OVER, text
 from tests.test_access_matrix import seen
 from tests.together import at_once
 from tests.world import World
@@ -77,3 +86,47 @@ def test_an_earlier_page_sent_again_after_a_change_does_not_say_that_it_stands(a
     assert again.status_code == 422 and "Vous avez répondu autrement depuis" in text(again)
     assert holder.send("venir", jour="lundi").status_code == 200
     assert [day for _, day in essai.done] == ["lundi", "mardi", "lundi"]
+
+
+def held(link: Link) -> Estate:
+    return get(Estate, link.org_id, link.about_id, lock=True)
+
+
+def written(link: Link, form: FrenchForm, at: datetime) -> str:
+    held(link).plate = "99"
+    return "C’est écrit."
+
+
+OF_AN_ESTATE = replace(
+    essai.OFTEN, code="essai_lieu", hold=held, still=lambda link: True, answers={"ecrire": Answer("Écrire", written)}
+)
+
+
+def test_an_answer_and_the_end_of_its_record_do_not_wait_for_each_other(
+    app: Flask, known: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(purposes.PURPOSES, OF_AN_ESTATE.code, OF_AN_ESTATE)
+    home = known.glycines.estate_id
+    for _ in range(5):
+        holder = Holder(app, given(known.claire, OF_AN_ESTATE, home)[1])
+        holder.press()
+        codes: list[int] = []
+
+        def close() -> None:
+            with write_unit():
+                get(Estate, known.org_id, home, lock=True)
+                actions.end(known.org_id, ("essai", home), Why.cloture, clock.now())
+
+        def answer(holder: Holder = holder, codes: list[int] = codes) -> None:
+            codes.append(holder.send("ecrire").status_code)
+
+        at_once(app, known.org_id, [close, answer, close])
+        assert codes[0] in (200, 404)
+
+
+def test_a_record_that_is_gone_is_a_link_that_is_over(
+    app: Flask, known: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(purposes.PURPOSES, OF_AN_ESTATE.code, OF_AN_ESTATE)
+    pressed = Holder(app, given(known.claire, OF_AN_ESTATE)[1]).press()
+    assert pressed.status_code == 404 and OVER in text(pressed)
