@@ -26,6 +26,7 @@ from app.fields import pages as own_fields
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
+from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
@@ -228,5 +229,5 @@ def _blueprints(app: Flask) -> None:
         endings,
     ):
         app.register_blueprint(pages.bp)
-    for plain in (door.bp, portal.bp, shell.bp, health.bp):
+    for plain in (door.bp, portal.bp, links.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -66,6 +66,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/deconnexion": {"POST": ANYONE},
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
+    "/p/<token>": {"GET": ANYONE, "POST": ANYONE},
+    "/p/<token>/<verb>": {"GET": ANYONE, "POST": ANYONE},
     "/connexion/cle": {"POST": ANYONE},
     "/connexion/cle/defi": {"POST": ANYONE},
     "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
@@ -248,8 +250,8 @@ POLICY: dict[str, dict[str, Who]] = {
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
-# What has no id in it, or is checked elsewhere: a link's code (tests/people), a file (Flask).
-NOT_OBJECTS = {"code", "filename"}
+# What has no id in it, or is checked elsewhere: a link's code (tests/people, tests/links), a file (Flask).
+NOT_OBJECTS = {"code", "filename", "token", "verb"}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.door import actions as door
 from app.door.models import Device
+from app.links.models import Link, LinkUse
 from app.mail.models import Mail
 from app.nomenclatures.wishes.models import ListWish
 from app.parties.models import Party
@@ -104,6 +105,13 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
                 made_by=world.claire.user_id, made_at=clock.now(),
             )
         )  # fmt: skip
+        link = Link(
+            org_id=world.org_id, id=uuid7(), purpose="essai", about_kind="essai", about_id=uuid7(), token="l" * 64,
+            made_at=clock.now(), expires_at=clock.now(),
+        )  # fmt: skip
+        s.add(link)
+        use = LinkUse(org_id=world.org_id, id=uuid7(), link_id=link.id, at=clock.now(), what="repondu", said=text)
+        s.add(use)
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     return evening

@@ -39,7 +39,9 @@ from tests.clients import Desk, Phone
 from tests.conftest import after_an_evening
 from tests.world import Person, World
 
-KINDS: dict[str, Who] = {"public": ANYONE, "device": PHONE, "deposit": DEPOSIT, "by_secret": BY_SECRET}
+KINDS: dict[str, Who] = {
+    "public": ANYONE, "by_link": ANYONE, "device": PHONE, "deposit": DEPOSIT, "by_secret": BY_SECRET,
+}  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 CHANGING = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"')

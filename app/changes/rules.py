@@ -92,6 +92,8 @@ class Deed(Label):
     note_added = "note_added", "a ajouté une note"
     agreement_changed = "agreement_changed", "a modifié l’accord de ce dossier"
     check_noted = "check_noted", "a noté un point de suivi de ce dossier"
+    link_revoked = "link_revoked", "a révoqué ce lien"
+    link_prolonged = "link_prolonged", "a prolongé ce lien"
     access_closed = "access_closed", "a fermé cet accès"
     access_opened = "access_opened", "a rouvert cet accès"
     role_changed = "role_changed", "a changé le rôle de cette personne"

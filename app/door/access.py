@@ -1,9 +1,9 @@
 """Who may call a view: said by one decorator on each, checked before every request, closed by default.
 
 `@public`, `@allow(Role.coordinator, ...)` (desk and portal), `@device` (a phone, under /api), `@deposit` (a
-phone, or that of someone whose access has just been closed, which may hand in and read nothing) or `@by_secret` (a
-phone that shows its own secret, signed in or not, which hands in alone). A view that says nothing answers 403 to
-everyone, and a test fails.
+phone, or that of someone whose access has just been closed, which may hand in and read nothing), `@by_secret` (a
+phone that shows its own secret, signed in or not, which hands in alone) or `@by_link` (whoever was given an address,
+without account nor cookie; app.links checks it). A view that says nothing answers 403 to everyone, and a test fails.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: `public`, `desk` (with roles), `device`, `deposit` or `by_secret`."""
+    """Who may call a view: `public`, `desk` (with roles), `device`, `deposit`, `by_secret` or `by_link`."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
@@ -85,6 +85,11 @@ def deposit(view: View) -> View:
 def by_secret(view: View) -> View:
     """A phone that shows the secret of an enrolment, whoever is signed in; the view asks `depositor()` for which."""
     return _declare(Access("by_secret"))(view)
+
+
+def by_link(view: View) -> View:
+    """Whoever was given the address; its forms carry a token of the link itself, and the view checks both."""
+    return _declare(Access("by_link"))(view)
 
 
 def access_of(view: Any, method: str) -> Access | None:
@@ -215,6 +220,8 @@ def guard() -> AnyResponse | None:
         raise NotAllowed()
     if request.path.startswith("/api/") and (access.kind in ON_PHONE or request.method not in SAFE):
         wire.check_headers()
+    if access.kind == "by_link":
+        return None
     refusal = None if access.kind == "public" else _check(access)
     if refusal is None and not request.path.startswith("/api/") and request.method not in SAFE:
         return _checked_form(access)

@@ -64,6 +64,9 @@ class Event(Label):
     cancelled = "cancelled", "Annulation ou suppression"
     held_applied = "held_applied", "Saisie gardée appliquée"
     held_dismissed = "held_dismissed", "Saisie gardée refusée"
+    link_made = "link_made", "Lien sans compte créé"
+    link_ended = "link_ended", "Lien sans compte fermé"
+    link_answered = "link_answered", "Réponse reçue par un lien"
     command = "command", "Commande de l’exploitant"
 
 

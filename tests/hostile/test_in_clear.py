@@ -65,6 +65,8 @@ IN_CLEAR = {
     "party_consent": "means what",
     "party_try": "channel",
     "reading": "about_kind how",
+    "link": "purpose about_kind token reason",
+    "link_use": "what verb",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

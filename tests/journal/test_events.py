@@ -31,6 +31,7 @@ from tests.door import authenticator
 from tests.door.authenticator import Authenticator, Bent
 from tests.door.visitor import PASSWORD, TOTP, Door, digits, knock, settle
 from tests.journal.conftest import Lines
+from tests.links import essai
 from tests.rows import only
 from tests.sync.test_exchange import contact
 from tests.world import World
@@ -202,6 +203,19 @@ def come_in_by(stage: Stage, bent: Bent) -> None:
     authenticator.come_in(Door(stage.app).client, add_passkey(stage), bent)
 
 
+def a_link(stage: Stage, then: str = "") -> None:
+    """Made by the coordination, then revoked, or answered by who was given it."""
+    claire = stage.world.claire
+    with essai.declared():
+        link, secret = essai.given(claire)
+        holder = essai.Holder(stage.app, secret)
+        if then == "revoke":
+            essai.do(claire, "revoke", claire.actor, link.id, clock.now(), link.about)
+        elif then == "answer":
+            holder.press()
+            holder.send("venir", jour="lundi")
+
+
 ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.signed_in: come_in,
     Event.sign_in_refused: lambda stage: Door(stage.app).give_password(stage.world.claire, "un mauvais mot de passe"),
@@ -244,13 +258,16 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.cancelled: cancel,
     Event.held_applied: lambda stage: settle_held(stage, "reprendre"),
     Event.held_dismissed: lambda stage: settle_held(stage, "classer"),
+    Event.link_made: lambda stage: a_link(stage),
+    Event.link_ended: lambda stage: a_link(stage, "revoke"),
+    Event.link_answered: lambda stage: a_link(stage, "answer"),
     Event.command: lambda stage: stage.run("org", "holidays", "passeurs", "alsace_moselle"),
 }  # fmt: skip
 OTHERS = {Event.key_changed}
 """Where secrets are files (`tests/keys`)."""
 BY_NOBODY = {Event.throttled, Event.command, Event.settings_changed, Event.list_changed, Event.imported,
-             Event.secrets_forgotten}  # fmt: skip
-"""Whose account is not known, or who sat at a terminal."""
+             Event.secrets_forgotten, Event.link_answered}  # fmt: skip
+"""Whose account is not known, or who has none, or who sat at a terminal."""
 
 
 def test_every_event_has_its_act(app: Flask) -> None:
