@@ -8,8 +8,19 @@ from typing import Any
 
 from app.documents.glyphs import printable
 from app.documents.template import (
-    Block, Bullets, Checks, Pairs, Place, Room, Sign, Table, Template, Text, Title, variables_in,
-)  # fmt: skip
+    Block,
+    Bullets,
+    Checks,
+    Pairs,
+    Place,
+    Room,
+    Sign,
+    Table,
+    Template,
+    Text,
+    Title,
+    variables_in,
+)
 
 EMPTY, TICKED = "\u2610", "\u2611"
 Set = dict[str, Any]
@@ -22,7 +33,7 @@ def blocks(template: Template, values: Mapping[str, Any], typed: Mapping[str, st
 
 
 def texts(found: object) -> Iterator[str]:
-    """Every text within."""
+    """What is text in it, however deep: keys are not."""
     if isinstance(found, str):
         yield found
     elif isinstance(found, Mapping):

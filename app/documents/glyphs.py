@@ -1,7 +1,8 @@
 """The signs that can be printed. Pure.
 
 PDF/UA wants every sign shown, and typst refuses a document with one that none of its fonts has. What has no sign here
-(an emoji, Chinese) is printed as a square, and said to whoever writes: nothing that was typed keeps a letter from being made.
+(an emoji, Chinese) is printed as a square, and said to whoever writes: nothing that was typed keeps a letter from being
+made.
 """
 
 from __future__ import annotations
@@ -21,16 +22,26 @@ RANGES = (
     "2729-274b 274d 274f-2752 2756 2758-275e 2761-277f 2794 2798-27af 27b1-27ff 2900-2b73"
 )
 """Of the fonts typst brings, in hexadecimal: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, and signs."""
+MARKED = (("A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff", "\u0300-\u036f"), ("\u05d0-\u05ea", "\u05b0-\u05c2"),
+          ("\u0621-\u063a\u0641-\u064a", "\u064b-\u0655"))  # fmt: skip
+"""Letters, and the marks that stand over or under them: on anything else typst refuses one, or fails."""
+_KEPT = re.compile("|".join(f"(?<=[{letters}])[{marks}]{{1,2}}" for letters, marks in MARKED))
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 _LINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LONG, BREAK = re.compile(r"\S{30}(?=\S)"), "\u200b"
 """A word longer than a line of an address: it may be cut, and copied from the page it is whole."""
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 """What shows nothing, or turns the order of what follows."""
 
 
 def _read(ranges: str) -> frozenset[str]:
     ends = [[int(end, 16) for end in one.split("-")] for one in ranges.split()]
-    return frozenset(chr(code) for one in ends for code in range(one[0], one[-1] + 1))
+    signs = (chr(code) for one in ends for code in range(one[0], one[-1] + 1))
+    return frozenset(one for one in signs if not unicodedata.category(one).startswith("M"))
 
 
 PRINTED = _read(RANGES)
@@ -38,16 +49,25 @@ PRINTED = _read(RANGES)
 
 def printable(text: str) -> str:
     """The same text as paper can hold it: one form of each accent, lines as LF, a square for what has no sign."""
-    shown = "".join(one if one == "\n" or one in PRINTED else SQUARE for one in _clean(text))
+    shown = "".join(SQUARE if _is_lost(one) else one for one in _clean(text))
     return _LONG.sub(lambda found: found[0] + BREAK, shown)
 
 
 def unprinted(texts: Iterable[str]) -> list[str]:
     """The signs that would be squares, each once, in their order."""
-    signs = (one for text in texts for one in _clean(text))
-    return list(dict.fromkeys(one for one in signs if one != "\n" and one not in PRINTED))
+    return list(dict.fromkeys(one for text in texts for one in _clean(text) if _is_lost(one)))
+
+
+def _is_lost(sign: str) -> bool:
+    return sign != "\n" and sign not in PRINTED and not _MARKS.match(sign)
 
 
 def _clean(text: str) -> str:
     lined = _LINES.sub("\n", text).replace("\t", "    ")
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", lined))
+    return _MARKS.sub(_kept, _UNSEEN.sub("", unicodedata.normalize("NFC", lined)))
+
+
+def _kept(found: re.Match[str]) -> str:
+    """Of a run of marks, those the letter before it may bear, two at most."""
+    kept = _KEPT.match(found.string, found.start(), found.end())
+    return kept[0] if kept else ""

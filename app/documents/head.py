@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-NOTHING: Mapping[str, str] = {}
 LACKING = {
     "adresse": "l’adresse",
     "joindre": "un téléphone ou une adresse électronique",

@@ -18,7 +18,9 @@ from app.documents.template import TEMPLATES, Template
 
 WAITS = "Projet, non remis"
 GONE = "Ce modèle n’existe plus\u00a0: refaites le document à partir d’un autre."
-ILLEGIBLE = "Ce document ne s’ouvre plus\u00a0: demandez à la personne qui administre Palier de restaurer une sauvegarde."
+ILLEGIBLE = (
+    "Ce document ne s’ouvre plus\u00a0: demandez à la personne qui administre Palier de restaurer une sauvegarde."
+)
 
 
 def template_of(row: Document) -> Template:

@@ -28,7 +28,7 @@ TYPE = "application/pdf"
 
 @dataclass(frozen=True)
 class Paper:
-    """All that stands on it. `mark`: what its foot says it is; `dated`: place and day, in words; `at`: when it is made."""
+    """All that stands on it. `mark`: what its foot says it is; `dated`: place and day, in words; `at`: its making."""
 
     title: str
     head: Head
@@ -64,7 +64,7 @@ def pdf(paper: Paper) -> bytes:
 def pictures(paper: Paper, ppi: float = 60) -> list[bytes]:
     """Its pages as PNG, for who looks at a template while writing one."""
     made = _compiler(paper.layout).compile(format="png", sys_inputs=_inputs(paper), ppi=ppi)
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def _inputs(paper: Paper) -> dict[str, str]:

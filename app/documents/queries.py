@@ -61,7 +61,9 @@ class Opened:
 def of_record(org_id: UUID, about: About) -> list[Line]:
     """All of them, the latest first."""
     mine = (Document.org_id == org_id, Document.about_kind == about.kind, Document.about_id == about.id)
-    rows = db.session().scalars(select(Document).where(*mine).order_by(Document.made_at.desc(), Document.id.desc())).all()
+    rows = (
+        db.session().scalars(select(Document).where(*mine).order_by(Document.made_at.desc(), Document.id.desc())).all()
+    )
     after = {one.replaces_id: one.id for one in rows if one.replaces_id and one.state != State.annule}
     return [_line(one, after.get(one.id)) for one in rows]
 

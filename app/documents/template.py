@@ -3,7 +3,7 @@
     INVITATION = declare(Template(
         "invitation", "Invitation à un entretien", version=1, names=True, to="destinataire",
         variables=(Variable("destinataire", "À qui", person=True), Variable("jour", "Le jour")),
-        body=(Text("Nous vous proposons un entretien le {jour}."), Place("mot", "Un mot de votre part"), Sign("mediateurs")),
+        body=(Text("Nous vous proposons un entretien le {jour}."), Place("mot", "Un mot de votre part")),
     ))
 
 A version goes up with each change of its words: what was frozen before says which it was made from.
