@@ -16,6 +16,7 @@ from typing import Any
 
 import typst
 
+from app.core.errors import Refused
 from app.documents import rules
 from app.documents.blocks import cleaned, texts
 from app.documents.head import Head
@@ -24,6 +25,9 @@ from app.documents.template import Layout
 HERE = Path(__file__).parent
 TEMPLATES, FONTS, NOWHERE = HERE / "templates", HERE / "fonts", HERE / "templates" / "none"
 TYPE = "application/pdf"
+PANIC = "PanicException"
+"""What a failure of typst itself raises: no Exception, and of a class it does not give."""
+NOT_MADE = "Ce document n’a pas pu être mis en page. Retirez les signes rares de ce qui y est écrit, et recommencez."
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ class Paper:
 
 
 def pdf(paper: Paper) -> bytes:
-    """Its bytes, the same for the same paper. Raises Refused when it is too long."""
-    made = _compiler(paper.layout).compile(
-        format="pdf", sys_inputs=_inputs(paper), pdf_standards=["ua-1"], timestamp=int(paper.at.timestamp())
-    )
+    """Its bytes, the same for the same paper. Raises Refused when it is too long, or cannot be set."""
+    inputs, at = _inputs(paper), int(paper.at.timestamp())
+    try:
+        made = _compiler(paper.layout).compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=at)
+    except BaseException as failed:
+        if not isinstance(failed, typst.TypstError) and type(failed).__name__ != PANIC:
+            raise
+        raise Refused("mise_en_page", NOT_MADE) from failed  # its own words may hold what was typed
     assert isinstance(made, bytes)
     return made
 

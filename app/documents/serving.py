@@ -22,4 +22,4 @@ def answer(pdf: bytes, name: str) -> Response:
 def _plain(name: str) -> str:
     """What a file may be called on any machine: no folder, no sign that does not show."""
     kept = "".join(one if one.isprintable() and one not in '/\\:*?"<>|' else " " for one in name)
-    return " ".join(kept.split()).strip(".") or "document.pdf"
+    return " ".join(kept.split()).strip(". ") or "document.pdf"

@@ -154,7 +154,7 @@ def test_a_template_fetches_nothing_and_reads_no_file() -> None:
 def test_what_is_outside_the_templates_is_not_read_even_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "letter.typ").write_text('#read("../../../../../etc/hostname")', encoding="utf-8")
     monkeypatch.setattr(paper, "TEMPLATES", tmp_path)
-    with pytest.raises(paper.typst.TypstError):
+    with pytest.raises(Refused, match="mis en page"):
         paper.pdf(letter())
 
 
