@@ -15,6 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
+from app.documents import pages as documents
 from app.door import access, first, passkeys, passkeys_api
 from app.door import api as phone_session
 from app.door import routes as door
@@ -203,6 +204,7 @@ def _blueprints(app: Flask) -> None:
         person,
         structure,
         mails,
+        documents,
         sectors,
         lists,
         wishes,

@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_documents
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -52,7 +53,6 @@ COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
-ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {
@@ -201,6 +201,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/courriels/<uuid:mail_id>/repartir": {"POST": ADMINISTRATION},
     "/bureau/courriels/<uuid:mail_id>/annuler": {"POST": ADMINISTRATION},
     "/bureau/structure": {"GET": STAFF},
+    **access_documents.POLICY,
     "/bureau/structure/<uuid:organisation_id>": {"POST": ADMINISTRATION},
     "/bureau/equipe/<uuid:user_id>/code": {"POST": ENROLLERS},
     "/bureau/equipe/inviter": {"GET": ENROLLERS, "POST": ENROLLERS},
@@ -285,6 +286,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "referral_id": lambda stage: stage.evening.referral,
     "partner_id": lambda stage: stage.evening.partner_id,
     "organisation_id": lambda stage: stage.world.org_id,
+    **access_documents.OBJECTS,
     "mail_id": lambda stage: a_mail(stage.world.org_id),
     "user_id": lambda stage: stage.world.nadia.user_id,
     "device_id": lambda stage: stage.phone.device_id,

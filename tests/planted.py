@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
+from app.documents import letterhead
+from app.documents.models import Document, Letterhead
 from app.door import actions as door
 from app.door.models import Device
 from app.links.models import Link, LinkUse
@@ -112,6 +114,14 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         s.add(link)
         use = LinkUse(org_id=world.org_id, id=uuid7(), link_id=link.id, at=clock.now(), what="repondu", said=text)
         s.add(use)
+        s.add(
+            Document(
+                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=uuid7(), template="essai", version=1,
+                title=text, given={"nom": text}, typed={"mot": text}, pdf64=text,
+                made_by=world.claire.user_id, made_at=clock.now(),
+            )
+        )  # fmt: skip
+        s.add(Letterhead(org_id=world.org_id, id=letterhead.id_of(world.org_id), said={"adresse": text}))
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     return evening

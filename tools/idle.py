@@ -24,6 +24,7 @@ ROOMS = {
     "app/parties/": "tests/parties/dossier.py",
     "app/mediation/rules/": "tests/mediation/rules/life.py",
     "app/links/": "tests/links/essai.py",
+    "app/documents/": "tests/documents/office.py",
 }
 """What stands before the first feature that enters it; meanwhile its trial subject, which calls it as a feature will,
 is its user. Only there: what a trial uses of anything else is as idle as before."""

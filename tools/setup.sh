@@ -3,7 +3,7 @@
 # A stamp holds the sum of the lock files: while it is unchanged, nothing is done at all.
 
 PYTHON=.venv/bin/python
-LOCKS="requirements.txt requirements-dev.txt requirements-node.txt package-lock.json tools/vendor.py tools/setup.sh"
+LOCKS="requirements.txt requirements-dev.txt requirements-node.txt package-lock.json tools/vendor.py tools/fonts.py tools/setup.sh"
 
 say() { printf '%s\n' "$@"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -67,7 +67,7 @@ find_node() {
 
 set_up() {
     sum=$(cat $LOCKS | cksum)
-    if [ "$(cat ".venv/set-up-for-$1" 2>/dev/null)" != "$sum" ] || [ ! -d static/pwa/vendor ] ||
+    if [ "$(cat ".venv/set-up-for-$1" 2>/dev/null)" != "$sum" ] || [ ! -d static/pwa/vendor ] || [ ! -d app/documents/fonts ] ||
         ! "$PYTHON" -c '' 2>/dev/null; then
         say "Installation ($1) …"
         make_venv
@@ -79,6 +79,7 @@ set_up() {
         # --ignore-scripts: nothing a package brings is run here.
         npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $([ "$1" = test ] || echo --omit=dev) >/dev/null
         "$PYTHON" -m tools.vendor
+        "$PYTHON" -m tools.fonts
         printf '%s\n' "$sum" >.venv/set-up-for-run
         [ "$1" = run ] || cp .venv/set-up-for-run .venv/set-up-for-test
     fi

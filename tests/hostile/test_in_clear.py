@@ -61,6 +61,7 @@ IN_CLEAR = {
     "review": "facts agents kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
     " transmission feedback",
+    "document": "about_kind template number state sha256 channel",
     "party": "about_kind letter side speaks state channel informed_how",
     "party_consent": "means what",
     "party_try": "channel",

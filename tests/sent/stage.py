@@ -226,6 +226,9 @@ CASES: dict[str, Case] = {
         "/bureau/structure",
         lambda stage: {"nom": "Les <Passeurs>", "fuseau": "Indian/Reunion", "feries": "reunion", "depot": "21"},
     ),
+    "/bureau/papier/<uuid:letterhead_id>": Case(
+        "/bureau/papier", lambda stage: {"adresse": "14 rue <des Glycines>\n74000 Annecy", "lieu": TYPED[:60]}
+    ),
     "/bureau/equipe/<uuid:user_id>/code": Case("/bureau/equipe"),
     "/bureau/equipe/inviter": Case(
         "/bureau/equipe/inviter", lambda stage: {"adresse": "zoe@passeurs.example", "role": "agent"}

@@ -90,7 +90,9 @@ def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
     [
         one
         for one in CHANGING
-        if one.endswith(("/classer", "/envoyer", "/finir", "/fermer", "/role", "<uuid:organisation_id>"))
+        if one.endswith(
+            ("/classer", "/envoyer", "/finir", "/fermer", "/role", "<uuid:organisation_id>", "<uuid:letterhead_id>")
+        )
     ],
 )
 @pytest.mark.on_both

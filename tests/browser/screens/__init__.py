@@ -66,6 +66,7 @@ PAGES = {
     "/bureau/equipe/<uuid:user_id>/reinitialiser": "administrator",
     "/bureau/structure": "administrator",
     "/bureau/courriels": "administrator",
+    "/bureau/papier": "administrator",
     "/bureau/chercher": "desk_lists",
     "/bureau/equipe/<uuid:user_id>/fermer": "administrator",
     "/bureau/equipe/telephones/<uuid:device_id>/revoquer": "administrator",

@@ -84,6 +84,7 @@ ADMINISTRATION = (
     ("31-acces-fermer", "/bureau/equipe", "a[href*='/fermer']"),
     ("31-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
     ("31-structure", "/bureau/structure", None),
+    ("35-papier", "/bureau/papier", None),
     ("31-secteurs", "/bureau/secteurs", None),
     ("31-secteur", "/bureau/secteurs", "main tbody a.btn"),
     ("31-patrimoine", "/bureau/patrimoine", None),
@@ -193,6 +194,8 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     yield from _person(site, page)
     page.goto(f"{site.url}/bureau/courriels")
     yield "31-courriels"
+    page.goto(f"{site.url}/bureau/papier")
+    yield "35-papier"
     page.goto(f"{site.url}/bureau/structure")
     yield "31-structure"
     page.get_by_label("Jours de dépôt").fill("cent")
