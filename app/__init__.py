@@ -23,6 +23,7 @@ from app.door.passwords import SHORTEST
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.fields import pages as own_fields
+from app.followups import own_pages as own_followups
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
@@ -49,12 +50,13 @@ from app.places.imports import undo_pages as undoing
 from app.places.imports.states import KEPT_HOURS
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
+from app.planning import own_pages as own_week
 from app.planning import pages as absences
 from app.planning.rules import WAITED_HOURS
 from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
-from app.referrals.pages import partners, referrals
+from app.referrals.pages import directory, partners, referrals
 from app.rounds.pages import change, consignes, copies, week
 from app.sectors import move_pages as sector_moves
 from app.sectors import pages as sectors
@@ -185,6 +187,9 @@ def _blueprints(app: Flask) -> None:
         desk,
         backup,
         followups,
+        own_followups,
+        own_week,
+        directory,
         week,
         change,
         copies,

@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_own
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -52,7 +53,6 @@ COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
-ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {
@@ -66,6 +66,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/deconnexion": {"POST": ANYONE},
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
+    **dict.fromkeys(("/connexion/second-facteur/cle", "/connexion/second-facteur/cle/defi"), {"POST": ANYONE}),
     "/connexion/cle": {"POST": ANYONE},
     "/connexion/cle/defi": {"POST": ANYONE},
     "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
@@ -239,6 +240,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/champs/<uuid:form_id>/essayer": {"POST": COORDINATION},
     "/bureau/champs/<uuid:form_id>/publier": {"POST": COORDINATION},
     "/bureau/champs/<uuid:form_id>/jeter": {"POST": COORDINATION},
+    **access_own.POLICY,
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},

@@ -54,7 +54,7 @@ def test_the_link_of_an_invitation_leaves_by_mail_and_opens(
     assert "Il part aussi par courriel à lea@passeurs.example" in said and link_in(said) == link_in(taken.body)
     assert taken.to == [LEA] and "une seule fois" in said and "jusqu’au" in taken.body
     path = urlsplit(link_in(taken.body)).path
-    assert Door(app).fill(path, name="Léa Martin", password=PASSWORD, again=PASSWORD).location == "/app/"
+    assert Door(app).fill(path, name="Léa Martin", password=PASSWORD, again=PASSWORD).status_code == 303
     assert "invitation" not in sealed_texts(), "what left keeps no link"
 
 
