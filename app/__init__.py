@@ -15,7 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
-from app.door import access, first, passkeys, passkeys_api
+from app.door import access, first, passkeys, passkeys_api, signin
 from app.door import api as phone_session
 from app.door import routes as door
 from app.door.factors import DIGITS
@@ -107,6 +107,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)
+    signin.told_by(rings.tell_of_passkeys)
+    signin.told_by(told_by_mail.tell_of_factor)
     passkeys.told_by(rings.tell_of_passkeys)
     passkeys.told_by(told_by_mail.tell_of_passkeys)
     app.teardown_request(lambda _: tenant.clear())

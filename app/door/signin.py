@@ -5,6 +5,7 @@ A step opens its own short units: a password takes 160 ms to check, and no trans
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +28,8 @@ from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key, is_name
 
+Tell = Callable[[Session, UUID], object]
+_telling: dict[str, Tell] = {}
 WRONG = "Adresse ou mot de passe incorrect."
 IN_PLACE = "Un second facteur est déjà en place. Reconnectez-vous."
 
@@ -61,6 +64,12 @@ class Waiting:
     email: str
     name: str
     digits: bool = True
+
+
+def told_by(work: Tell) -> None:
+    """Have this tell somebody that a second factor of theirs was installed, in the unit that does it: whoever has
+    their password could have done it before them."""
+    _telling[f"{work.__module__}.{work.__qualname__}"] = work
 
 
 def take_a_try(budgets: list[Budget], at: datetime) -> None:
@@ -192,6 +201,8 @@ def install_factor(
         user.totp_secret, user.totp_last_step = totp_secret, step
         fresh = new_recovery_codes(s, user.id)
         journal.note(Event.factor_installed, account=user.id)
+        for work in _telling.values():
+            work(s, user.id)
         return advance(s, user, secret, at, factor_given=True), fresh
 
 

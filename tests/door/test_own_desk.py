@@ -42,10 +42,22 @@ def forget(world: World) -> None:
         s.execute(update(UserAccount).where(UserAccount.id == world.nadia.user_id).values(_totp_secret=None))
 
 
-def with_key(door: Door, device: Authenticator, name: str = "Ordinateur du local") -> Any:
+def with_key(door: Door, device: Authenticator | None = None, name: str = "Ordinateur du local") -> Any:
+    device = device or Authenticator()
     said = asked(door.client, f"{KEY}/defi", SETUP, nom=name)
     assert said.status_code == 200, text(said)
     return answered(door.client, KEY, SETUP, said.json["id"], device.makes(said.json["options"]), nom=name)
+
+
+def with_digits(door: Door) -> Any:
+    page = text(door.get(SETUP))
+    return door.fill(SETUP, **read(page))
+
+
+def read(page: str) -> dict[str, str]:
+    """What the page of the set-up holds, with the digits an application would show."""
+    secret = re.search(r'<code class="num">([A-Z2-7 ]+)</code>', page).group(1).replace(" ", "")
+    return {"sealed": re.search(r'name="sealed"[^>]*value="([^"]+)"', page).group(1), "code": digits(secret)}
 
 
 def opens(door: Door) -> bool:
@@ -63,11 +75,7 @@ def test_her_phone_asks_for_no_second_factor(app: Flask, world: World, new: Door
 
 
 def test_six_digits_let_her_in(new: Door) -> None:
-    page = text(new.get(SETUP))
-    secret = re.search(r'<code class="num">([A-Z2-7 ]+)</code>', page).group(1).replace(" ", "")
-    sealed = re.search(r'name="sealed"[^>]*value="([^"]+)"', page).group(1)
-    shown = new.fill(SETUP, sealed=sealed, code=digits(secret))
-    assert "Vos codes de secours" in text(shown) and opens(new)
+    assert "Vos codes de secours" in text(with_digits(new)) and opens(new)
     assert new.get("/").location == "/bureau/mien" and new.get("/bureau/mien").location == HERS
 
 
@@ -96,11 +104,9 @@ def test_a_window_left_at_the_set_up_installs_nothing_once_a_passkey_is_there(
 ) -> None:
     late = Door(app)
     late.give_password(world.nadia)
-    page = text(late.get(SETUP))
+    held = read(text(late.get(SETUP)))
     with_key(new, Authenticator())
-    secret = re.search(r'<code class="num">([A-Z2-7 ]+)</code>', page).group(1).replace(" ", "")
-    sealed = re.search(r'name="sealed"[^>]*value="([^"]+)"', page).group(1)
-    assert "déjà en place" in text(late.fill(SETUP, sealed=sealed, code=digits(secret)))
+    assert "déjà en place" in text(late.fill(SETUP, **held))
     assert "déjà en place" in str(asked(late.client, f"{KEY}/defi", SETUP, nom="x").json)
     assert not opens(late)
 
