@@ -17,6 +17,7 @@ from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
 from app.documents import pages as documents
 from app.door import access, first, passkeys, passkeys_api
+from app.door import access, first, passkeys, passkeys_api, signin
 from app.door import api as phone_session
 from app.door import routes as door
 from app.door.factors import DIGITS
@@ -24,6 +25,7 @@ from app.door.passwords import SHORTEST
 from app.door.rules import CODE_HOURS, LEASE_DAYS
 from app.extensions import api, csrf, db, login_manager, migrate
 from app.fields import pages as own_fields
+from app.followups import own_pages as own_followups
 from app.followups import pages as followups
 from app.journal import actions as journal
 from app.keys import jobs, marks
@@ -54,12 +56,13 @@ from app.places.imports import undo_pages as undoing
 from app.places.imports.states import KEPT_HOURS
 from app.places.stock import halls, owners
 from app.places.stock import pages as stock
+from app.planning import own_pages as own_week
 from app.planning import pages as absences
 from app.planning.rules import WAITED_HOURS
 from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
-from app.referrals.pages import partners, referrals
+from app.referrals.pages import directory, partners, referrals
 from app.rounds.pages import change, consignes, copies, week
 from app.sectors import move_pages as sector_moves
 from app.sectors import pages as sectors
@@ -112,6 +115,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     first.furnished_by(nomenclatures.publish)
+    signin.told_by(rings.tell_of_passkeys)
+    signin.told_by(told_by_mail.tell_of_factor)
     passkeys.told_by(rings.tell_of_passkeys)
     passkeys.told_by(told_by_mail.tell_of_passkeys)
     app.teardown_request(lambda _: tenant.clear())
@@ -192,6 +197,9 @@ def _blueprints(app: Flask) -> None:
         desk,
         backup,
         followups,
+        own_followups,
+        own_week,
+        directory,
         week,
         change,
         copies,

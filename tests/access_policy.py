@@ -35,6 +35,7 @@ from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
 from tests import access_documents
+from tests import access_own
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -68,6 +69,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>/<verb>": {"GET": ANYONE, "POST": ANYONE},
+    **dict.fromkeys(("/connexion/second-facteur/cle", "/connexion/second-facteur/cle/defi"), {"POST": ANYONE}),
     "/connexion/cle": {"POST": ANYONE},
     "/connexion/cle/defi": {"POST": ANYONE},
     "/compte/mot-de-passe": {"GET": frozenset(Role), "POST": frozenset(Role)},
@@ -242,6 +244,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/champs/<uuid:form_id>/essayer": {"POST": COORDINATION},
     "/bureau/champs/<uuid:form_id>/publier": {"POST": COORDINATION},
     "/bureau/champs/<uuid:form_id>/jeter": {"POST": COORDINATION},
+    **access_own.POLICY,
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},

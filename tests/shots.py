@@ -59,6 +59,8 @@ def main(folder: Path) -> None:
         taken += walk(visitor, screens.doors(site, visitor), folder)
         for part in (screens.desk, screens.desk_lists, screens.desk_acts):
             taken += walk(claire, part(site, claire), folder)
+        hers = desks("nadia")
+        taken += walk(hers, screens.own(site, hers), folder)
         taken += walk(reader, screens.portal(site, reader), folder)
         admin = desks("admin")
         taken += walk(admin, screens.administrator(site, admin), folder)

@@ -21,6 +21,7 @@ from app.door import actions
 from app.door.access import access_of
 from app.people.models import Membership, UserAccount
 from app.people.rules import Role
+from tests.access_own import OWN
 from tests.access_policy import (
     ADMINISTRATION,
     ANYONE,
@@ -282,15 +283,17 @@ def administrates(person: Person) -> None:
 
 def test_a_foreign_id_answers_exactly_as_an_unknown_one(app: Flask, stage: Stage) -> None:
     real = {name: find(stage) for name, find in OBJECTS.items()}
-    strangers = {
-        PHONE: [Caller(Phone.enrolled(app, one).client) for one in (stage.world.strange_agent, stage.world.yoann)],
+    others = (stage.world.strange_agent, stage.world.yoann)
+    strangers: dict[Who, list[Caller]] = {
+        PHONE: [Caller(Phone.enrolled(app, one).client) for one in others],
+        OWN: [Caller(Desk.signed_in(app, one).client) for one in others],
         "desk": [Caller(Desk.signed_in(app, stage.world.stranger).client)],
     }
     wrong = []
     for rule, method, who in sorted(with_objects(), key=lambda one: one[2] == ADMINISTRATION):
         if who == ADMINISTRATION:
             administrates(stage.world.stranger)
-        for caller in strangers[PHONE if who == PHONE else "desk"]:
+        for caller in strangers[who if who in (PHONE, OWN) else "desk"]:
             foreign, unknown = (
                 caller.call(method, address(rule, values), BODIES.get(rule))
                 for values in (real, {**real, **fresh(rule)})
@@ -312,12 +315,16 @@ def seen(answer: TestResponse) -> str:
 
 def test_the_ids_that_strangers_are_refused_are_real(app: Flask, stage: Stage) -> None:
     real = {name: find(stage) for name, find in OBJECTS.items()}
-    own = {PHONE: Caller(stage.phone.client), "desk": Caller(Desk.signed_in(app, stage.world.claire).client)}
+    own: dict[Who, Caller] = {
+        PHONE: Caller(stage.phone.client),
+        OWN: Caller(Desk.signed_in(app, stage.world.nadia).client),
+        "desk": Caller(Desk.signed_in(app, stage.world.claire).client),
+    }
     read_first = sorted(with_objects(), key=lambda one: one[1] != "GET")  # before one of them is withdrawn
     missing = [
         (method, rule)
         for rule, method, who in read_first
-        if own[PHONE if who == PHONE else "desk"].call(method, address(rule, real), BODIES.get(rule)).status_code
+        if own[who if who in (PHONE, OWN) else "desk"].call(method, address(rule, real), BODIES.get(rule)).status_code
         in (404, 405, 500)
     ]
     assert missing == []

@@ -108,7 +108,7 @@ def told(accounts: Sequence[Account]) -> list[str]:
     """The lines of the terminal: phones first, then desks."""
     lines = ["", "Comptes de démonstration / demo accounts :"]
     for one in accounts:
-        door = "/app/" if one.role == Role.agent else "/connexion"
+        door = "/app/, et son bureau : /connexion" if one.role == Role.agent else "/connexion"
         lines += ["", f"  {one.name}, {Role.read(one.role).label} ({one.organisation}) : {door}"]
         lines.append(f"    e-mail        {one.email}")
         lines.append(f"    mot de passe  {one.password}")
@@ -126,5 +126,5 @@ def digits(folder: Path, email: str, at: datetime) -> str:
     if one is None:
         raise Refused("compte", f"{email} n’est pas un compte de démonstration de {folder}.")
     if one.totp_secret is None:
-        raise Refused("compte", f"{one.name} n’a pas de second facteur : le mot de passe suffit.")
+        raise Refused("compte", f"{one.name} n’a pas encore de second facteur : il s’installe à /connexion.")
     return factors.code_at(one.totp_secret, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desk.queries.readiness import is_over
-from app.desk.views import export, held, review, search, settings, today
+from app.desk.views import export, held, mine, review, search, settings, today
 from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES
 from app.review.queries import count_to_review
@@ -21,6 +21,7 @@ ENTRY = "/<kind>/<uuid:entity_id>"
 
 for method, address, view, endpoint in (
     ("GET", "/", today.page, "today"),
+    ("GET", "/mien", mine.page, "mine"),
     ("GET", "/reglages", settings.page, "settings"),
     ("GET", "/chercher", search.page, "search"),
     ("POST", "/chercher", search.page, "search"),

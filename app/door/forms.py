@@ -202,6 +202,12 @@ class PasskeyForm(FrenchForm):
     mot_de_passe: Any = _present("Votre mot de passe")
 
 
+class FirstPasskeyForm(FrenchForm):
+    """A passkey as second factor, by someone whose password was just right."""
+
+    nom: Any = _passkey_name("Nom de la clé")
+
+
 class PasskeyNameForm(FrenchForm):
     nouveau_nom: Any = _passkey_name("Nouveau nom")
 

@@ -23,10 +23,11 @@ from app.core.errors import Refused, Unknown
 from app.core.secrets import digest
 from app.core.unit import in_write_unit, read_unit, savepoint, write_unit
 from app.door import ceremony, sessions, signin, throttle
-from app.door.ceremony import NotAKey, Party, Shown
+from app.door.ceremony import Made, NotAKey, Party, Shown
 from app.door.models import LoginSession, Passkey, PasskeyChallenge
+from app.door.queries import has_second_factor
 from app.door.rules import CHALLENGE_LIFE, PASSKEYS_MOST, Purpose, SessionKind
-from app.door.signin import Passed
+from app.door.signin import Passed, Waiting
 from app.door.throttle import Budget
 from app.extensions import db
 from app.journal import actions as journal
@@ -194,37 +195,78 @@ def ask_to_make(actor: Actor, password: str, at: Party, browser: str, now: datet
     with write_unit() as s:
         user = s.get_one(UserAccount, actor.user_id, with_for_update=True, populate_existing=True)
         signin.forgive_own(s, actor)
-        have = of(user.id)
-        if len(have) >= PASSKEYS_MOST:
-            raise Refused("nombre", f"Vous avez déjà {PASSKEYS_MOST} clés d’accès\u00a0: retirez-en une d’abord.")
-        user.passkey_handle = handle = user.passkey_handle or ceremony.fresh()
-        row = _challenge(s, Purpose.add, browser, now, user.id)
-        there = [(one.credential_id, one.transports) for one in have]
-        return Asked(row.id, ceremony.to_make(at, row.challenge, handle, user.email, user.name, there))
+        return _ask_to_make(s, user, at, browser, now)
+
+
+def ask_to_make_first(one: Waiting, at: Party, now: datetime) -> Asked:
+    """For somebody whose password was just right, and who has no second factor yet. Raises Refused."""
+    with write_unit() as s:
+        user = s.get_one(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
+        _check_first(user)
+        return _ask_to_make(s, user, at, one.session_hash, now)
+
+
+def _check_first(user: UserAccount | None) -> None:
+    if user is None or has_second_factor(user):
+        raise Refused("code", signin.IN_PLACE)
+
+
+def _ask_to_make(s: Session, user: UserAccount, at: Party, browser: str, now: datetime) -> Asked:
+    have = of(user.id)
+    if len(have) >= PASSKEYS_MOST:
+        raise Refused("nombre", f"Vous avez déjà {PASSKEYS_MOST} clés d’accès\u00a0: retirez-en une d’abord.")
+    user.passkey_handle = handle = user.passkey_handle or ceremony.fresh()
+    row = _challenge(s, Purpose.add, browser, now, user.id)
+    there = [(one.credential_id, one.transports) for one in have]
+    return Asked(row.id, ceremony.to_make(at, row.challenge, handle, user.email, user.name, there))
 
 
 def add(actor: Actor, asked: UUID | None, answer: str, name: str, at: Party, browser: str, now: datetime) -> Passkey:
     """Keep the passkey a browser made. Raises Refused."""
-    challenge = take(asked, Purpose.add, browser, now, actor.user_id)
+    made = _made(asked, answer, at, browser, now, actor.user_id)
+    with write_unit() as s:
+        row = _keep(s, actor.user_id, made, name, at, now)
+        journal.note(Event.passkey_added, actor, about=row.id)
+        return row
+
+
+def add_first(
+    one: Waiting, asked: UUID | None, answer: str, name: str, at: Party, old_secret: str | None, now: datetime
+) -> tuple[Passed, list[str]]:
+    """The same, of somebody who comes in with it as their second factor; the ten recovery codes, shown once."""
+    made = _made(asked, answer, at, one.session_hash, now, one.user_id)
+    with write_unit() as s, tenant.every_tenant():
+        user = s.get(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
+        _check_first(user)
+        assert user is not None
+        row = _keep(s, user.id, made, name, at, now)
+        fresh = signin.new_recovery_codes(s, user.id)
+        journal.note(Event.passkey_added, account=user.id, about=row.id)
+        return signin.advance(s, user, old_secret, now, factor_given=True), fresh
+
+
+def _made(asked: UUID | None, answer: str, at: Party, browser: str, now: datetime, user_id: UUID) -> Made:
+    challenge = take(asked, Purpose.add, browser, now, user_id)
     try:
-        made = ceremony.made(answer, challenge, at)
+        return ceremony.made(answer, challenge, at)
     except NotAKey:
         raise Refused("cle", NOT_MADE) from None
-    with write_unit() as s:
-        row = Passkey(
-            id=uuid7(), user_id=actor.user_id, credential_id=made.credential_id, public_key=made.public_key,
-            sign_count=made.sign_count, host=at.host, name=name, transports=made.transports,
-            backed_up=made.backed_up, created_at=now,
-        )  # fmt: skip
-        try:
-            with savepoint():
-                s.add(row)
-                s.flush()
-        except IntegrityError:
-            raise Refused("cle", THERE_ALREADY) from None
-        journal.note(Event.passkey_added, actor, about=row.id)
-        _tell(s, actor.user_id)
-        return row
+
+
+def _keep(s: Session, user_id: UUID, made: Made, name: str, at: Party, now: datetime) -> Passkey:
+    row = Passkey(
+        id=uuid7(), user_id=user_id, credential_id=made.credential_id, public_key=made.public_key,
+        sign_count=made.sign_count, host=at.host, name=name, transports=made.transports,
+        backed_up=made.backed_up, created_at=now,
+    )  # fmt: skip
+    try:
+        with savepoint():
+            s.add(row)
+            s.flush()
+    except IntegrityError:
+        raise Refused("cle", THERE_ALREADY) from None
+    _tell(s, user_id)
+    return row
 
 
 def check_own(actor: Actor, passkey_id: UUID) -> None:

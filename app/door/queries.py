@@ -165,6 +165,12 @@ def phone_holders(org_id: UUID) -> set[UUID]:
     return set(db.session().scalars(select(Device.user_id).where(*wanted)))
 
 
+def has_phone(user_id: UUID | None) -> bool:
+    """Whether somebody has one enrolled, in service, in whatever structure; under `every_tenant()`."""
+    mine = Device.user_id == user_id, Device.revoked_at.is_(None)
+    return db.session().scalar(select(Device.id).where(*mine).limit(1)) is not None
+
+
 def devices(org_id: UUID) -> list[DeviceLine]:
     """Every phone enrolled in an organisation, those in use first, then by person and age."""
     rows = db.session().execute(

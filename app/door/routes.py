@@ -18,6 +18,7 @@ from app.door import (
     cookies,
     factors,
     first,
+    first_key,
     known,
     own_passkeys,
     queries,
@@ -84,7 +85,7 @@ def sign_in_post() -> Any:
 @public
 def code() -> Any:
     waiting = _waiting(Stage.code)
-    return steps.page("code", CodeForm(), name=waiting.name) if waiting else _back_to_the_door()
+    return steps.page("code", CodeForm(), waiting=waiting) if waiting else steps.back_to_the_door()
 
 
 @bp.post("/connexion/code")
@@ -93,13 +94,13 @@ def code_post() -> Any:
     """Check six digits, or spend a recovery code."""
     waiting, form = _waiting(Stage.code), CodeForm(request.form)
     if waiting is None:
-        return _back_to_the_door()
+        return steps.back_to_the_door()
     if not form.validate():
-        return steps.page("code", form, 422, name=waiting.name)
+        return steps.page("code", form, 422, waiting=waiting)
     try:
         passed = signin.give_code(waiting, form.code.data, steps.cookie(), _second(waiting), clock.now())
     except Refused as refused:
-        return steps.refused("code", form, refused, name=waiting.name)
+        return steps.refused("code", form, refused, waiting=waiting)
     return steps.onto(passed, waiting.email)
 
 
@@ -108,7 +109,7 @@ def code_post() -> Any:
 def install() -> Any:
     """Show a new second factor, for a role that needs one and a person who has none."""
     waiting = _waiting(Stage.setup)
-    return steps.install_page(waiting, InstallForm(), factors.new_secret()) if waiting else _back_to_the_door()
+    return steps.install_page(waiting, InstallForm(), factors.new_secret()) if waiting else steps.back_to_the_door()
 
 
 @bp.post("/connexion/second-facteur")
@@ -117,7 +118,7 @@ def install_post() -> Any:
     """Keep it once its first code is right; then show the recovery codes, this once."""
     waiting, form = _waiting(Stage.setup), InstallForm(request.form)
     if waiting is None:
-        return _back_to_the_door()
+        return steps.back_to_the_door()
     secret = steps.unsealed(form.sealed.data, waiting)
     if secret is None:
         return redirect(url_for("door.install"), 303)
@@ -133,10 +134,14 @@ def install_post() -> Any:
     return steps.enter(passed, waiting.email, lambda target: steps.recovery_page(passed, fresh, target))
 
 
+SHOWING_CODES = ("door.install_post", "door.first_key")
+"""Forms answered by the recovery codes."""
+
+
 @bp.errorhandler(ForeignForm)
 def reloaded(void: ForeignForm) -> Any:
     """The page of the codes, loaded again, sends its form again: its token died as one came in."""
-    if request.endpoint != "door.install_post":
+    if request.endpoint not in SHOWING_CODES:
         return answer_to(void)
     role = role_here()
     if role is None:
@@ -148,7 +153,7 @@ def reloaded(void: ForeignForm) -> Any:
 @public
 def organisation() -> Any:
     waiting = _waiting(Stage.choice, Stage.full)
-    return steps.page("organisation", steps.org_form(waiting)) if waiting else _back_to_the_door()
+    return steps.page("organisation", steps.org_form(waiting)) if waiting else steps.back_to_the_door()
 
 
 @bp.post("/connexion/organisation")
@@ -157,7 +162,7 @@ def organisation_post() -> Any:
     """Enter it, under a new session."""
     waiting = _waiting(Stage.choice, Stage.full)
     if waiting is None:
-        return _back_to_the_door()
+        return steps.back_to_the_door()
     form = steps.org_form(waiting)
     chosen = id_or_none(request.form.get("membership"))
     if chosen is None:
@@ -199,21 +204,23 @@ def invitation_post(code: str) -> Any:
         passed = signin.accept(code, name, form.data["password"], steps.cookie(), budgets, at)
     except Refused as refused:
         return steps.refused("invitation", form, refused, **more)
-    # Whoever works on a phone has nothing to do here: the page says where the password is to be typed.
-    anew = invited.name and rules.home_of(invited.role) == rules.PHONE_HOME
-    return steps.onto(passed, invited.email, url_for("door.renewed") if anew else None)
+    if rules.works_outside(invited.role):  # the page says both places where the password is to be typed
+        return steps.enter(passed, invited.email, lambda _: redirect(url_for("door.renewed"), 303))
+    return steps.onto(passed, invited.email)
 
 
 @bp.get("/connexion/mot-de-passe-choisi")
 @public
 def renewed() -> Any:
-    """Another password was chosen, by somebody whose work is on a phone."""
-    actor = actor_here()
-    if actor is None:
-        return _back_to_the_door()
-    with tenant.tenant(actor.org_id), read_unit():
-        enrolled = actor.user_id in queries.phone_holders(actor.org_id)
-    return render_template("door/renewed.html", enrolled=enrolled, home=rules.home_of(actor.role))
+    """A password was chosen by somebody who works outside: the phone, or the desk, where a step is left."""
+    actor, waiting = actor_here(), _waiting(*steps.STEPS)
+    if actor is None and waiting is None:
+        return steps.back_to_the_door()
+    with tenant.every_tenant(), read_unit():
+        enrolled = queries.has_phone(actor.user_id if actor else waiting.user_id if waiting else None)
+    desk = url_for(steps.STEPS[waiting.stage]) if waiting else rules.home_of(actor.role if actor else "")
+    stage = waiting.stage if waiting else Stage.full
+    return render_template("door/renewed.html", enrolled=enrolled, desk=desk, stage=stage, phone=rules.PHONE_HOME)
 
 
 def _joining(invited: Invited) -> type[Any]:
@@ -279,6 +286,8 @@ bp.add_url_rule("/compte/mot-de-passe", "password", account.password, methods=["
 bp.add_url_rule("/compte/mot-de-passe", "password_change", account.change_password, methods=["POST"])
 bp.add_url_rule("/connexion/cle/defi", "passkey_challenge", by_passkey.challenge, methods=["POST"])
 bp.add_url_rule("/connexion/cle", "passkey_post", by_passkey.come_in, methods=["POST"])
+bp.add_url_rule("/connexion/second-facteur/cle/defi", "first_key_ask", first_key.ask, methods=["POST"])
+bp.add_url_rule("/connexion/second-facteur/cle", "first_key", first_key.add, methods=["POST"])
 bp.add_url_rule("/compte/cles", "passkeys", own_passkeys.page, methods=["GET"])
 bp.add_url_rule("/compte/cles", "passkey_add", own_passkeys.add, methods=["POST"])
 bp.add_url_rule("/compte/cles/defi", "passkey_ask", own_passkeys.ask, methods=["POST"])
@@ -297,7 +306,3 @@ def _second(waiting: Waiting) -> list[Budget]:
 
 def _next() -> str | None:
     return rules.same_origin_path(request.args.get("next"))
-
-
-def _back_to_the_door() -> Response:
-    return redirect(url_for("door.sign_in"), 303)

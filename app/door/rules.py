@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 from app.core import clock
 from app.core.labels import Label
-from app.people.rules import DESK_ROLES, FIELD_ROLES, PORTAL_ROLES, Role
+from app.people.rules import DESK_ROLES, FIELD_ROLES, OWN_ROLES, PORTAL_ROLES, Role
 
 ENROLLERS = (Role.coordinator, Role.administrator)
-SECOND_FACTOR_ROLES = frozenset((*DESK_ROLES, *PORTAL_ROLES))
+SECOND_FACTOR_ROLES = frozenset((*DESK_ROLES, *OWN_ROLES, *PORTAL_ROLES))
 
 
 class SessionKind(Label):
@@ -44,7 +44,7 @@ EXPORTED = {"LEASE_DAYS": LEASE_DAYS, "CODE_HOURS": CODE_HOURS}
 
 
 def needs_second_factor(role: str) -> bool:
-    """True for every role that reads what others wrote."""
+    """True at the desk and the portal, whatever the role. A phone asks for a code of its own once, and no factor."""
     return role in SECOND_FACTOR_ROLES
 
 
@@ -114,10 +114,19 @@ PASSKEY_NAME_MOST = 60
 """Letters of what its owner calls one."""
 
 PHONE_HOME = "/app/"
+OWN_DESK = "/bureau/mien"
+"""Leads a mediator to the first page of her own desk (app/pages/menu.py)."""
 
 
 def home_of(role: str) -> str:
-    """The first page of a role."""
+    """The first page of a role, once signed in at the desk or the portal."""
     if role in PORTAL_ROLES:
         return "/bailleur/"
-    return "/bureau/" if role in DESK_ROLES else PHONE_HOME
+    if role in DESK_ROLES:
+        return "/bureau/"
+    return OWN_DESK if role in OWN_ROLES else PHONE_HOME
+
+
+def works_outside(role: str) -> bool:
+    """True for who works on a phone first: told where the password just chosen is to be typed."""
+    return role in OWN_ROLES

@@ -5,6 +5,7 @@ A step opens its own short units: a password takes 160 ms to check, and no trans
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +28,10 @@ from app.people.acting import Actor
 from app.people.models import Membership, Organisation, UserAccount
 from app.people.rules import email_key, is_name
 
+Tell = Callable[[Session, UUID], object]
+_telling: dict[str, Tell] = {}
 WRONG = "Adresse ou mot de passe incorrect."
+IN_PLACE = "Un second facteur est déjà en place. Reconnectez-vous."
 
 
 class WrongPassword(Refused):
@@ -51,13 +55,21 @@ class Passed:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A session that has not come all the way: whose, at which stage."""
+    """A session that has not come all the way: whose, at which stage. `digits`: six of them are asked for; else only
+    a passkey was set up, or a recovery code replaces it."""
 
     session_hash: str
     stage: Stage
     user_id: UUID
     email: str
     name: str
+    digits: bool = True
+
+
+def told_by(work: Tell) -> None:
+    """Have this tell somebody that a second factor of theirs was installed, in the unit that does it: whoever has
+    their password could have done it before them."""
+    _telling[f"{work.__module__}.{work.__qualname__}"] = work
 
 
 def take_a_try(budgets: list[Budget], at: datetime) -> None:
@@ -111,7 +123,7 @@ def advance(s: Session, user: UserAccount, old_secret: str | None, at: datetime,
 
 def _next_stage(user: UserAccount, members: list[Membership], factor_given: bool) -> tuple[Stage, Membership | None]:
     if not factor_given:
-        if user._totp_secret is not None:  # read when it is asked for: unreadable, it is still asked for
+        if queries.has_second_factor(user):  # read when it is asked for: unreadable, it is still asked for
             return Stage.code, None
         if any(rules.needs_second_factor(one.role) for one in members):
             return Stage.setup, None
@@ -134,7 +146,8 @@ def waiting(secret: str | None, at: datetime, *stages: Stage) -> Waiting | None:
         user = s.get(UserAccount, row.user_id)
         if user is None:
             return None
-        return Waiting(row.id_hash, Stage(row.stage), user.id, user.email, user.name)
+        digits = user._totp_secret is not None
+        return Waiting(row.id_hash, Stage(row.stage), user.id, user.email, user.name, digits)
 
 
 def give_code(one: Waiting, typed: str, secret: str | None, budgets: list[Budget], at: datetime) -> Passed:
@@ -183,11 +196,13 @@ def install_factor(
         raise Refused("code", "Ce code ne correspond pas. Vérifiez l’heure de votre téléphone.", "code")
     with write_unit() as s, tenant.every_tenant():
         user = s.get(UserAccount, one.user_id, with_for_update=True, populate_existing=True)
-        if user is None or user._totp_secret is not None:
-            raise Refused("code", "Un second facteur est déjà en place. Reconnectez-vous.", "code")
+        if user is None or queries.has_second_factor(user):
+            raise Refused("code", IN_PLACE, "code")
         user.totp_secret, user.totp_last_step = totp_secret, step
         fresh = new_recovery_codes(s, user.id)
         journal.note(Event.factor_installed, account=user.id)
+        for work in _telling.values():
+            work(s, user.id)
         return advance(s, user, secret, at, factor_given=True), fresh
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm
 from app.door import cookies, factors, kept, known, rules, signin, throttle
-from app.door.forms import CodeForm, InstallForm, OrgForm
+from app.door.forms import CodeForm, FirstPasskeyForm, InstallForm, OrgForm
 from app.door.kept import Kept
 from app.door.rules import Stage
 from app.door.signin import Passed, Waiting
@@ -66,7 +67,7 @@ def _step(passed: Passed, target: str) -> Any:
     if waiting is None:
         return redirect(target, 303)
     if passed.stage == Stage.code:
-        return page("code", CodeForm(), name=waiting.name)
+        return page("code", CodeForm(), waiting=waiting)
     if passed.stage == Stage.setup:
         return install_page(waiting, InstallForm(), factors.new_secret())
     return page("organisation", org_form(waiting))
@@ -77,16 +78,26 @@ def _regained(passed: Passed) -> tuple[Actor | None, Kept | None]:
     return actor, kept.regained(actor) if actor else None
 
 
-def recovery_page(passed: Passed, fresh: list[str], target: str) -> Any:
+def recovery_page(passed: Passed, fresh: list[str], target: str, *, by_key: bool = False) -> Any:
+    """`by_key`: they stand for a passkey, not for six digits."""
     actor, again = _regained(passed)
     whose = kept.mark(actor) if actor else ""
-    return render_template("door/recovery.html", codes=fresh, onward=target, kept=again, whose=whose, moved=kept.MOVED)
+    return render_template(
+        "door/recovery.html", codes=fresh, onward=target, kept=again, whose=whose, moved=kept.MOVED, by_key=by_key
+    )
+
+
+def back_to_the_door() -> Response:
+    return redirect(url_for("door.sign_in"), 303)
+
+
+STEPS = {Stage.code: "door.code", Stage.setup: "door.install", Stage.choice: "door.organisation"}
+"""The page of each stage before the last."""
 
 
 def _onward_of(passed: Passed, wanted: str | None) -> str:
-    pages = {Stage.code: "door.code", Stage.setup: "door.install", Stage.choice: "door.organisation"}
-    if passed.stage in pages:
-        return url_for(pages[passed.stage])
+    if passed.stage in STEPS:
+        return url_for(STEPS[passed.stage])
     return rules.same_origin_path(wanted) or rules.home_of(passed.role or "")
 
 
@@ -99,10 +110,13 @@ def org_form(waiting: Waiting) -> OrgForm:
     return form
 
 
-def install_page(waiting: Waiting, form: InstallForm, secret: str, status: int = 200) -> Any:
+def install_page(
+    waiting: Waiting, form: InstallForm, secret: str, status: int = 200, key: FirstPasskeyForm | None = None
+) -> Any:
+    """`key`: the form of a passkey that was refused."""
     form.sealed.data = _sealer().dumps([str(waiting.user_id), secret])
     picture, text = factors.qr(secret, waiting.email), factors.spelled(secret)
-    return page("install", form, status, qr=picture, secret=text)
+    return page("install", form, status, qr=picture, secret=text, key=key or FirstPasskeyForm(), refused=key)
 
 
 def _sealer() -> URLSafeTimedSerializer:

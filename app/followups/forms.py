@@ -16,6 +16,13 @@ class FollowupFilter(ListFilter):
     nature = Choice("À propos de", validate_choice=False)
 
 
+class OwnFilter(ListFilter):
+    """Of one's own: the places are those of these follow-ups."""
+
+    residence = Choice("Résidence", validate_choice=False)
+    nature = Choice("À propos de", validate_choice=False)
+
+
 class DoneForm(FrenchForm):
     resultat = OneOf("Qu’en est-il\u00a0?", [chosen("Choisissez ce qu’il en est.")])
 

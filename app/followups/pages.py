@@ -72,7 +72,7 @@ def one(followup_id: UUID) -> ResponseReturnValue:
 @bp.post("/suivis/<uuid:followup_id>/fait")
 @allow(*COORDINATION)
 def done(followup_id: UUID) -> ResponseReturnValue:
-    form = _done_form()
+    form = done_form()
 
     def do() -> None:
         actions.done(at_desk(current_actor(), followup_id, clock.now()), {"outcome": form.resultat.data})
@@ -84,7 +84,7 @@ def done(followup_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def postpone(followup_id: UUID) -> ResponseReturnValue:
     """Another day; its owner is told on that day."""
-    form = _postpone_form()
+    form = postpone_form()
 
     def do() -> None:
         if form.day is None:
@@ -127,8 +127,8 @@ def _show(followup_id: UUID, sent: FrenchForm | None = None) -> str:
         "followups/followup.html",
         one=line,
         refused=sent is not None,
-        done=own.get(DoneForm) or _done_form(),
-        postpone=own.get(PostponeForm) or _postpone_form(),
+        done=own.get(DoneForm) or done_form(),
+        postpone=own.get(PostponeForm) or postpone_form(),
         hand=own.get(HandForm) or _hand_form(followup_id),
         sent=sent,
         here=_filter().here(),
@@ -149,13 +149,15 @@ def _filter() -> FollowupFilter:
     return form
 
 
-def _done_form() -> DoneForm:
+def done_form() -> DoneForm:
+    """What may become of one, in the words of the list."""
     form = DoneForm(request.form)
     form.resultat.choices = [(one.code, one.label) for one in lists.choices(current_actor().org_id, "resultat_suivi")]
     return form
 
 
-def _postpone_form() -> PostponeForm:
+def postpone_form() -> PostponeForm:
+    """The days offered, from tomorrow."""
     form = PostponeForm(request.form)
     days = [(n, clock.today() + timedelta(days=n)) for n in DELAYS if n]
     form.jour.choices = [(day.isoformat(), f"{_ahead(n)}, {day_fr(day)}") for n, day in days]

@@ -12,7 +12,7 @@ from app.door.access import current_actor
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Organisation
-from app.people.rules import COORDINATION, Role
+from app.people.rules import COORDINATION, DESK_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Menu:
-    """`tabs`: the pages of the area one is in, where it has several; `area`: its name."""
+    """`tabs`: the pages of the area one is in, where it has several; `area`: its name; `searches`: whether the box that
+    looks through the whole desk is shown."""
 
     home: str
     items: list[Link]
@@ -72,6 +73,12 @@ class Menu:
     place: str
     area: str
     tabs: list[Link]
+    searches: bool
+
+
+def first_page(role: Role) -> str:
+    """The first page of the menu of a role."""
+    return next(url_for(one.endpoint) for one in _entries() if role in one.roles and not one.within)
 
 
 def nav() -> Menu:
@@ -87,7 +94,8 @@ def nav() -> Menu:
     ]
     place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
     name = entries[area].label if area else ""
-    return Menu(items[0].href, items, reader.name, place, name, _tabs(reader.org_id, entries, area, here))
+    tabs = _tabs(reader.org_id, entries, area, here)
+    return Menu(items[0].href, items, reader.name, place, name, tabs, reader.role in DESK_ROLES)
 
 
 def _tabs(org_id: UUID, entries: dict[str, Entry], area: str, here: str) -> list[Link]:

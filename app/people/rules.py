@@ -27,6 +27,8 @@ COORDINATION = (Role.coordinator, Role.lead)
 DESK_ROLES = (*COORDINATION, Role.administrator)
 PORTAL_ROLES = (Role.landlord_reader, Role.landlord_service)
 FIELD_ROLES = (Role.agent, *COORDINATION)
+OWN_ROLES = (Role.agent,)
+"""Whose desk is of her own cases, follow-ups and planning: nothing of the others', no count of the organisation's."""
 
 
 class OrgKind(Label):

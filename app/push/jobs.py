@@ -61,7 +61,8 @@ def tell_of_access(bells: Sequence[Bell]) -> None:
 
 
 def tell_of_passkeys(s: Session, user_id: UUID) -> None:
-    """Wherever somebody rings, in each of their structures: a passkey came or went, which whoever did it may hide."""
+    """Wherever somebody rings, in each of their structures: a passkey came or went, or a second factor came, which
+    whoever did it may hide."""
     with every_tenant():
         mine = [actions.doorbells(s, one.org_id, user_id) for one in active_memberships(user_id)]
     if bells := list(chain.from_iterable(mine)):

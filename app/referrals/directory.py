@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,6 +48,21 @@ class Filters:
         return self.domaine in (None, *one.domaines) and self.offer in (None, offer)
 
 
+def offered(org_id: UUID, domaine: str | None, typed: str, number: int) -> Page[Line]:
+    """One page of those that are proposed, by name: of a domain, where each word typed is in a name, a domain, an
+    address or a telephone. Read whole, then narrowed: what is sealed is not searched by the database."""
+    query = select(Partner).where(Partner.org_id == org_id, Partner.active.is_(True)).order_by(Partner.name, Partner.id)
+    wanted = fold(typed).split()
+    found = [line for one in db.session().scalars(query) if domaine in (None, *one.domaines)
+             if _holds(line := _line(org_id, one), wanted)]  # fmt: skip
+    return cut(sorted(found, key=lambda one: fold(one.name)), number)
+
+
+def _holds(one: Line, wanted: Sequence[str]) -> bool:
+    said = fold(" ".join(part for part in (one.name, one.domaines, one.phone, one.address, one.hours) if part))
+    return all(word in said for word in wanted)
+
+
 COLUMNS = (
     Column("nom", "Partenaire", (lambda one: fold(one.name),)),
     Column("etat", "État", (lambda one: not one.active,)),
@@ -60,11 +76,9 @@ def listed(org_id: UUID, asked: Filters, order: Order, number: int) -> Page[Line
     """
     query = select(Partner).where(Partner.org_id == org_id).order_by(Partner.active.desc(), Partner.name, Partner.id)
     page = cut(order.sort([one for one in db.session().scalars(query) if asked.keep(one)]), number)
-    lines = [
-        Line(
-            one.id, one.name, ", ".join(lists.label(org_id, "domaine", code) for code in one.domaines),
-            one.phone, one.address, one.hours, one.active,
-        )
-        for one in page.items
-    ]  # fmt: skip
-    return Page(lines, page.number, page.total, page.size)
+    return Page([_line(org_id, one) for one in page.items], page.number, page.total, page.size)
+
+
+def _line(org_id: UUID, one: Partner) -> Line:
+    domaines = ", ".join(lists.label(org_id, "domaine", code) for code in one.domaines)
+    return Line(one.id, one.name, domaines, one.phone, one.address, one.hours, one.active)

@@ -22,6 +22,10 @@ class PartnerFilter(ListFilter):
     etat = Choice("État", validate_choice=False)
 
 
+class DirectoryFilter(ListFilter):
+    domaine = Choice("Domaine", validate_choice=False)
+
+
 class TransmitForm(FrenchForm):
     """How and when a referral was handed to the partner."""
 

@@ -31,6 +31,7 @@ INVITATION = declare("invitation", "Invitation", _opens)
 PASSWORD = declare("mot_de_passe", "Mot de passe à choisir", _opens)
 FACTOR = declare("second_facteur", "Mot de passe et second facteur à choisir", _opens)
 PASSKEY = declare("cle", "Clé d’accès ajoutée ou retirée")
+INSTALLED = declare("facteur", "Second facteur installé")
 
 
 def send_link(s: Session, org_id: UUID, letter: Letter, to: str, link: str, at: datetime) -> bool:
@@ -44,9 +45,18 @@ def send_link(s: Session, org_id: UUID, letter: Letter, to: str, link: str, at: 
 
 def tell_of_passkeys(s: Session, user_id: UUID) -> None:
     """At their address: a passkey came or went, which whoever did it may hide. In the name of the structure at hand."""
+    _tell(s, user_id, PASSKEY)
+
+
+def tell_of_factor(s: Session, user_id: UUID) -> None:
+    """At their address: six digits open the desk from now on, whoever installed them."""
+    _tell(s, user_id, INSTALLED)
+
+
+def _tell(s: Session, user_id: UUID, letter: Letter) -> None:
     here = tenant.current()
     with tenant.every_tenant():
         orgs = [one.org_id for one in active_memberships(user_id)]
         if orgs:
             org_id = here if here in orgs else orgs[0]
-            queue(org_id, PASSKEY, s.get_one(UserAccount, user_id).email, clock.now(), user_id)
+            queue(org_id, letter, s.get_one(UserAccount, user_id).email, clock.now(), user_id)

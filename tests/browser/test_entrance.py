@@ -108,11 +108,12 @@ def test_an_invitation_taken_up_in_a_tab_of_apple_leads_to_the_installation(open
     told = town.flask("user", "invite", "sam.neuf@passeurs.example", "--org", "passeurs", "--role", "agent")
     path = next(word for word in told.split() if "/invitation/" in word)
     page = opens(user_agent=IPHONE, path=path[path.index("/invitation/") :])
-    expect(page.get_by_text("Le code de votre coordinateur se tape plus tard")).to_be_visible()
+    expect(page.get_by_text("le code de votre coordination se tape plus tard")).to_be_visible()
     page.get_by_label("nom").fill("Sam Neuf")
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.get_by_role("button", name="Rejoindre").click()
+    page.get_by_role("link", name="J’ai un code").click()
     heading(page, f"{INSTALL} iPhone")
 
 

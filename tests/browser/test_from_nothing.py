@@ -77,6 +77,7 @@ def test_a_service_starts_from_an_empty_database_by_clicks_alone_and_by_keys_alo
 
     nora = somebody("Nora Diallo")
     nora.joins(keys.invites(nora.email, "Agent de médiation"))
+    nora.page.get_by_role("link", name="J’ai un code").click()
     expect(nora.page).to_have_url(re.compile(f"^{re.escape(bare.url)}/app/"))
     keys.assigns(nora.name, SECTOR)
     assert keys.faults == []

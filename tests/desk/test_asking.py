@@ -57,6 +57,8 @@ ANSWERED = (
     "/bureau/suivis/<uuid:followup_id>/fait",
     "/bureau/suivis/<uuid:followup_id>/reporter",
     "/bureau/suivis/<uuid:followup_id>/confier",
+    "/bureau/a-faire/<uuid:followup_id>/fait",
+    "/bureau/a-faire/<uuid:followup_id>/reporter",
     "/bureau/techniques/<uuid:problem_id>/envoyer",
     "/bureau/orientations/<uuid:referral_id>/transmettre",
     "/bureau/consignes/<uuid:consigne_id>/valable",

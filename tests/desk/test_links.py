@@ -71,7 +71,10 @@ def test_every_link_leads_to_a_page(world: World, asked: dict[str, Any], as_phon
 
 def test_no_field_has_a_browser_keep_what_is_typed_of_people_and_places(world: World, as_desk: Any) -> None:
     asked = 0
-    for who, starts in ((world.claire, STARTS), (world.admin, ("/bureau/reglages", *OWN)), (world.reader, READ)):
+    for who, starts in (
+        (world.claire, STARTS), (world.admin, ("/bureau/reglages", *OWN)), (world.reader, READ),
+        (world.nadia, ("/bureau/a-faire", *OWN)),
+    ):  # fmt: skip
         pages, _ = follow(as_desk(who), starts)
         for url, page in pages.items():
             fields = [one for one in FIELD.findall(page) if not UNTYPED.search(one)]

@@ -41,7 +41,7 @@ def test_a_coordinator_comes_in_by_password_and_code(door, world):
 
 
 def test_each_role_arrives_at_its_own_first_page(app, world, door):
-    homes = {world.admin: "/bureau/", world.reader: "/bailleur/", world.nadia: "/app/"}
+    homes = {world.admin: "/bureau/", world.reader: "/bailleur/", world.nadia: "/bureau/mien"}
     for person, home in homes.items():
         assert Door(app).come_in(person).location == home
 

@@ -34,7 +34,10 @@ def test_an_agent_joins_with_a_password(app, world):
     link, door = invite(world, role=Role.agent), Door(app)
     page = door.get(link).get_data(as_text=True)
     assert "Rejoindre Les Passeurs" in page and "lea@passeurs.example" in page
-    assert accept(door, link).location == "/app/"
+    assert accept(door, link).location == "/connexion/mot-de-passe-choisi"
+    told = door.get("/connexion/mot-de-passe-choisi").get_data(as_text=True)
+    assert "Demandez un code à votre coordination" in told and "Installer le second facteur" in told
+    assert door.get("/bureau/a-faire").status_code == 303, "nothing opens without it"
     with tenant.tenant(world.org_id), read_unit():
         member = next(one for one in queries.team(world.org_id, clock.now()) if one.name == "Léa Martin")
         assert (member.email, member.role, member.active) == ("lea@passeurs.example", Role.agent, True)

@@ -53,8 +53,8 @@ def test_it_opens_the_desk_without_password_nor_code(app: Flask, world: World, d
     assert door.client.get_cookie("__Host-palier-known") is not None, "the browser is known from then on"
 
 
-def test_it_opens_the_portal_and_sends_an_agent_to_the_phone(app: Flask, world: World, as_desk: Any) -> None:
-    for person, home in ((world.reader, "/bailleur/"), (world.nadia, "/app/")):
+def test_it_opens_the_portal_and_a_mediators_own_desk(app: Flask, world: World, as_desk: Any) -> None:
+    for person, home in ((world.reader, "/bailleur/"), (world.nadia, "/bureau/mien")):
         held = Authenticator(counts=False, backed_up=True)
         add(as_desk(person).client, PASSWORD, held)
         for _ in range(2):  # one that never counts
@@ -67,7 +67,10 @@ def test_it_suffices_for_a_role_whose_second_factor_is_mandatory_and_that_has_no
     with write_unit() as s:
         s.execute(update(UserAccount).where(UserAccount.id == world.claire.user_id).values(_totp_secret=None))
     assert come_in(Door(app).client, device).location == "/bureau/"
-    assert Door(app).give_password(world.claire).location == "/connexion/second-facteur", "a password alone does not"
+    alone = Door(app)
+    assert alone.give_password(world.claire).location == "/connexion/code", "a password alone does not"
+    assert "Utiliser votre clé d’accès" in text(alone.get("/connexion/code"))
+    assert alone.get("/connexion/second-facteur").location == "/connexion", "nor does it install another"
 
 
 def test_someone_of_several_structures_chooses_as_after_a_password(
@@ -206,7 +209,7 @@ def test_a_closed_access_keeps_its_passkeys_and_they_open_nothing(app: Flask, wo
     assert NOT_OPENED in text(come_in(Door(app).client, held))
     with tenant.tenant(world.org_id), write_unit():
         actions.enable_user(world.admin.actor, nadia.user_id)
-    assert come_in(Door(app).client, held).location == "/app/"
+    assert come_in(Door(app).client, held).location == "/bureau/mien"
 
 
 HOSTILE: list[Callable[[dict[str, Any]], Any]] = [

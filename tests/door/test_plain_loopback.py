@@ -42,7 +42,7 @@ class WebKit:
 def test_an_agent_signs_in_over_plain_http_on_this_machine(app: Flask, world: World) -> None:
     settle(world.nadia)
     browser = WebKit(app, "http://localhost:8000")
-    assert browser.signs_in(world.nadia.email).location == "/app/"
+    assert browser.signs_in(world.nadia.email).location == "/connexion/code"
     assert browser.kept and not [name for name in browser.kept if name.startswith("__Host-")]
 
 

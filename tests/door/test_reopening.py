@@ -149,7 +149,7 @@ def test_it_is_told_and_is_the_same_at_the_desk(
     held = Authenticator()
     add(phone, held, name="Pixel de Nadia")
     assert "Pixel de Nadia" in as_desk(world.nadia).get(OWN).get_data(as_text=True)
-    assert come_in(Door(app).client, held).location == "/app/"
+    assert come_in(Door(app).client, held).location == "/bureau/mien"
     call(phone, "DELETE", f"{MINE}/{rows()[0].id}")
     assert told == [world.nadia.user_id] * 2
 

@@ -105,6 +105,9 @@ PAGES = {
     "/bureau/listes": "claire",
     "/bureau/listes/propositions": "claire",
     "/bureau/patrimoine/doublons": "claire",
+    "/bureau/a-faire": "nadia",
+    "/bureau/annuaire": "nadia",
+    "/bureau/mon-planning": "nadia",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

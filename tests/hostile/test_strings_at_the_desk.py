@@ -173,6 +173,9 @@ FILTERED = {
     "/bureau/secteurs": "admin",
     "/bureau/listes": "admin",
     "/bureau/listes/propositions": "claire",
+    "/bureau/a-faire": "nadia",
+    "/bureau/annuaire": "nadia",
+    "/bureau/mon-planning": "nadia",
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }

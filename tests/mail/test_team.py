@@ -18,6 +18,7 @@ from app.mail import carrier
 from app.mail.models import Mail
 from app.staff import letters
 from tests.clients import Desk
+from tests.door.test_own_desk import SETUP, forget, with_digits, with_key
 from tests.door.visitor import PASSWORD, Door, settle
 from tests.mail.post_office import PostOffice
 from tests.world import World
@@ -54,7 +55,7 @@ def test_the_link_of_an_invitation_leaves_by_mail_and_opens(
     assert "Il part aussi par courriel à lea@passeurs.example" in said and link_in(said) == link_in(taken.body)
     assert taken.to == [LEA] and "une seule fois" in said and "jusqu’au" in taken.body
     path = urlsplit(link_in(taken.body)).path
-    assert Door(app).fill(path, name="Léa Martin", password=PASSWORD, again=PASSWORD).location == "/app/"
+    assert Door(app).fill(path, name="Léa Martin", password=PASSWORD, again=PASSWORD).status_code == 303
     assert "invitation" not in sealed_texts(), "what left keeps no link"
 
 
@@ -111,6 +112,20 @@ def test_somebody_whose_passkeys_changed_is_told_at_their_address(posted: PostOf
     worker.drain()
     [taken] = posted.taken
     assert taken.to == [world.claire.email] and "clé d’accès" in taken.mail["Subject"] and "http" not in taken.body
+
+
+@pytest.mark.parametrize(("how", "subject"), [(with_digits, "second facteur est installé"), (with_key, "clé d’accès")])
+def test_whoever_has_her_password_sets_up_nothing_behind_a_mediators_back(
+    app: Flask, posted: PostOffice, world: World, how: Any, subject: str
+) -> None:
+    settle(world.nadia)
+    forget(world)
+    door = Door(app)
+    assert door.give_password(world.nadia).location == SETUP
+    how(door)
+    worker.drain()
+    [taken] = posted.taken
+    assert taken.to == [world.nadia.email] and subject in taken.mail["Subject"] and "http" not in taken.body
 
 
 def test_without_a_server_the_page_is_the_sheet_to_hand_over(world: World, as_desk: Any) -> None:

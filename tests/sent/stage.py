@@ -17,6 +17,7 @@ from app.door.access import access_of
 from app.people.rules import Role
 from app.rounds.copying import mark
 from tests import world as worlds
+from tests.access_own import OWN
 from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
@@ -96,6 +97,12 @@ CASES: dict[str, Case] = {
     ),
     "/bureau/suivis/<uuid:followup_id>/reporter": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"jour": day_after(3)}
+    ),
+    "/bureau/a-faire/<uuid:followup_id>/fait": Case(
+        "/bureau/a-faire/<uuid:followup_id>", lambda stage: {"resultat": "fait"}
+    ),
+    "/bureau/a-faire/<uuid:followup_id>/reporter": Case(
+        "/bureau/a-faire/<uuid:followup_id>", lambda stage: {"jour": day_after(3)}
     ),
     "/bureau/suivis/<uuid:followup_id>/confier": Case(
         "/bureau/suivis/<uuid:followup_id>", lambda stage: {"personne": str(stage.world.yoann.user_id)}
@@ -287,11 +294,13 @@ CASES: dict[str, Case] = {
 }
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
+SHARED = [rule for rule in CHANGING if POLICY[rule]["POST"] != OWN]
+"""Those two people may send; what is one person's own, she alone does."""
 
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
-            "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
+           "/bureau/patrimoine/importer/<uuid:import_id>/arreter", "/bureau/annuaire",
            "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
 """Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
@@ -330,7 +339,9 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
 
 
 def sender(world: World, rule: str) -> Person:
-    """Who sends this form: Claire, or where it is not the coordination's, an administrator more."""
+    """Who sends this form: Claire, else an administrator more; what is of one's own desk, Nadia."""
+    if POLICY[rule]["POST"] == OWN:
+        return world.nadia
     if world.claire.role in POLICY[rule]["POST"]:
         return world.claire
     with tenant.every_tenant(), write_unit():

@@ -15,7 +15,7 @@ from app.changes.rules import told
 from app.core import clock
 from tests.clients import Phone
 from tests.sent.forms import forms, send
-from tests.sent.stage import A_WISH, CHANGING, TYPED, counts, id_in, others, rows, sender, set_up
+from tests.sent.stage import A_WISH, CHANGING, SHARED, TYPED, counts, id_in, others, rows, sender, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -23,7 +23,7 @@ TOLD = re.compile(r"(?:Anne Morel|Adèle Simon) (?:a|n’a) [^<]*? à \d\d:\d\d\
 ASIDE = ("login_session", "throttle", "sent_form", "org_clock")
 
 
-@pytest.mark.parametrize("rule", CHANGING)
+@pytest.mark.parametrize("rule", SHARED)
 def test_a_page_that_did_not_see_the_last_change_is_refused_keeps_what_was_typed_and_then_knows(
     app: Flask, world: World, as_desk: Any, rule: str
 ) -> None:
@@ -93,6 +93,8 @@ def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
         if one.endswith(
             ("/classer", "/envoyer", "/finir", "/fermer", "/role", "<uuid:organisation_id>", "<uuid:letterhead_id>")
         )
+        for one in SHARED
+        if one.endswith(("/classer", "/envoyer", "/finir", "/fermer", "/role", "<uuid:organisation_id>"))
     ],
 )
 @pytest.mark.on_both

@@ -98,7 +98,7 @@ def test_a_phone_says_why_the_password_no_longer_opens_it_and_reopens_with_the_n
     chosen = door.fill(link, password=ANEW, again=ANEW).location
     assert chosen == "/connexion/mot-de-passe-choisi"
     told = text(door.get(chosen))
-    assert "Votre mot de passe est changé" in told and "Ouvrez Palier sur votre téléphone" in told
+    assert "Votre mot de passe est choisi" in told and "Ouvrez Palier sur votre téléphone" in told
     assert "Aucun code n’est à demander" in told and Door(app).get(chosen).location == "/connexion"
     assert phone.call("POST", "/api/session", json={**sent, "password": ANEW}).status_code == 200
 

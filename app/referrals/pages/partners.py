@@ -119,7 +119,7 @@ def _show(form: PartnerForm, partner: Partner | None = None) -> str:
 
 def _filter() -> PartnerFilter:
     form = PartnerFilter(request.args)
-    form.domaine.choices = [NOBODY, *_domains()]
+    form.domaine.choices = [NOBODY, *domains()]
     form.etat.choices = [NOBODY, *choices(queries.Offer)]
     form.order = ordered(*queries.COLUMNS)
     return form
@@ -127,11 +127,12 @@ def _filter() -> PartnerFilter:
 
 def _form() -> PartnerForm:
     form = PartnerForm(request.form)
-    form.domaines.choices = _domains()
+    form.domaines.choices = domains()
     return form
 
 
-def _domains() -> list[tuple[str, str]]:
+def domains() -> list[tuple[str, str]]:
+    """What a partner may be of, to choose from."""
     # « Non renseigné » is for imported referrals: nobody says that of a partner they are writing down.
     domains = lists.choices(current_actor().org_id, "domaine")
     return [(one.code, one.label) for one in domains if one.code != UNSAID]

@@ -13,12 +13,13 @@ from tests.browser.screens.acts import desk_acts
 from tests.browser.screens.desk import administrator, desk, desk_lists
 from tests.browser.screens.door import doors
 from tests.browser.screens.gates import ON_PURPOSE, gates
+from tests.browser.screens.own import own
 from tests.browser.screens.phone import phone
 from tests.browser.screens.portal import errors, portal
 from tests.browser.screens.start import start
 
 __all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "desk_acts", "desk_lists", "doors", "errors",
-           "gates", "phone", "portal", "start"]  # fmt: skip
+           "gates", "own", "phone", "portal", "start"]  # fmt: skip
 
 PAGES = {
     "/connexion": "doors",
@@ -30,6 +31,10 @@ PAGES = {
     "/premiers-pas/<code>": "doors",
     "/app/": "phone",
     "/bureau/": "desk",
+    "/bureau/a-faire": "own",
+    "/bureau/a-faire/<uuid:followup_id>": "own",
+    "/bureau/annuaire": "own",
+    "/bureau/mon-planning": "own",
     "/bureau/illisibles": "desk",
     "/bureau/relire": "desk",
     "/bureau/relire/<kind>/<uuid:entity_id>": "desk",
@@ -107,7 +112,7 @@ PAGES = {
     "/bailleur/journal": "portal",
 }
 NOT_PAGES = {
-    "/", "/bailleur/",  # they lead elsewhere
+    "/", "/bailleur/", "/bureau/mien",  # they lead elsewhere
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/relire/saisies.xlsx", "/api/me", "/api/openapi.json", "/api/passkeys", "/api/push/subscriptions",

@@ -99,7 +99,7 @@ def _invited_elsewhere(site: Site, page: Page) -> Iterator[str]:
 
 
 def _forgotten(site: Site, page: Page) -> Iterator[str]:
-    """An agent whose password is chosen anew, with nothing to do at the desk."""
+    """A mediator whose password is chosen anew: told of her phone and of the desk."""
     page.goto(invite(site, AGENT, "passeurs", "agent"))
     page.get_by_label("nom").fill("Sofia Renard")
     _choose_password(page, PASSWORD, PASSWORD)
@@ -108,7 +108,7 @@ def _forgotten(site: Site, page: Page) -> Iterator[str]:
     page.goto(site.url + re.findall(r"/invitation/\S+", told)[0])
     _choose_password(page, PASSWORD, PASSWORD)
     _press(page, "Choisir ce mot de passe")
-    expect(page.get_by_role("heading", name="Votre mot de passe est changé")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre mot de passe est choisi")).to_be_visible()
     yield "20-mot-de-passe-choisi"
     page.context.clear_cookies()
 
