@@ -68,6 +68,7 @@ from app.staff import person_pages as person
 from app.staff import structure
 from app.sync import moves as sync_moves
 from app.sync import registry as registry  # declares every kind of record
+from app.sync import retained as retained  # declares how long each is kept
 from app.sync import routes as sync
 from app.technical import pages as technical
 
