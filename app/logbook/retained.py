@@ -77,8 +77,8 @@ def _answers(s: Session, model: Any, org_id: UUID, ids: Sequence[UUID]) -> None:
     """Of the answers to the structure's own fields, those that are days."""
     mine = model.org_id == org_id
     for id, own in s.execute(select(model.id, model.own).where(mine, model.id.in_(ids), model.own.is_not(None))):
-        kept = {code: value for code, value in own.items() if not A_DAY.fullmatch(str(value))}
-        if kept != own:
+        kept = {code: value for code, value in (own or {}).items() if not A_DAY.fullmatch(str(value))}
+        if own and kept != own:
             changed = update(model).where(mine, model.id == id).values(own=kept or None)
             s.execute(changed.execution_options(synchronize_session=False))
 

@@ -33,7 +33,7 @@ def _pseudonymise(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cut
         row.password_hash = row.phone = row._totp_secret = row.passkey_handle = None
         row.erased_at, row.disabled_at = cut.at, row.disabled_at or cut.at
     for model in (LoginSession, Passkey, RecoveryCode):
-        gone = delete(model).where(model.user_id.in_(ids))  # type: ignore[attr-defined]
+        gone = delete(model).where(model.user_id.in_(ids))
         s.execute(gone.execution_options(synchronize_session=False))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from app.core.base import Base, InOrg
+from app.core.base import InOrg
 from app.retention.rules import Cutoff, shipped
 
 Conditions = Callable[[Cutoff], Sequence[ColumnElement[bool]]]
@@ -45,7 +45,7 @@ class Rule:
     delay: str
     goes: str
     remains: str
-    model: type[Base] | None
+    model: Any
     due: Conditions = lambda cut: ()
     erases: tuple[str, ...] = ()
     fades: Fade | None = None
@@ -62,7 +62,7 @@ class Rule:
         """`visit.text`: the sealed columns it empties; all those of the table when the row goes."""
         if self.model is None:
             return frozenset()
-        table = self.model.__tablename__
+        table: str = self.model.__tablename__
         if self.removes or (self.kept_by and not self.erases):
             return frozenset({f"{table}.*"})
         return frozenset(f"{table}.{_bare(one)}" for one in self.erases)

@@ -42,7 +42,7 @@ class Standing:
 def standing(org_id: UUID) -> dict[str, Standing]:
     """All of them, by code, in the order of the data."""
     mine = select(RetentionChoice.code, RetentionChoice.months).where(RetentionChoice.org_id == org_id)
-    chosen: dict[str, int] = {code: months for code, months in db.session.execute(mine)}
+    chosen = {row.code: row.months for row in db.session.execute(mine)}
     return {code: Standing(one, _shorter(one, chosen.get(code))) for code, one in shipped().items()}
 
 
