@@ -55,6 +55,8 @@ from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import partners, referrals
+from app.retention import pages as retention
+from app.retention import rights_pages as rights
 from app.rounds.pages import change, consignes, copies, week
 from app.sectors import move_pages as sector_moves
 from app.sectors import pages as sectors
@@ -197,6 +199,8 @@ def _blueprints(app: Flask) -> None:
         staff,
         person,
         structure,
+        retention,
+        rights,
         mails,
         sectors,
         lists,

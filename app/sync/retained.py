@@ -6,8 +6,11 @@ from sqlalchemy import or_
 
 from app.conflicts import retained as _conflicts
 from app.followups.models import Followup
+from app.logbook import about
+from app.logbook.kinds import entry_kinds
 from app.mail.models import Mail
 from app.nomenclatures.wishes.models import ListWish
+from app.parties import about as _told
 from app.parties import retained as _parties
 from app.planning import retained as _planning
 from app.push.models import PushDelivery
@@ -15,10 +18,11 @@ from app.referrals import retained as _referrals
 from app.retention import below as _below
 from app.retention.declared import Rule, declare, keep
 from app.rounds import retained as _rounds
+from app.sync import registry as registry  # declares every kind of record
 from app.sync.models import HeldOp
 from app.technical import retained as _technical
 
-FEATURES = (_below, _conflicts, _parties, _planning, _referrals, _rounds, _technical)
+FEATURES = (_below, _conflicts, _parties, _told, _planning, _referrals, _rounds, _technical)
 
 declare(
     Rule(
@@ -33,4 +37,7 @@ declare(
     Rule("mail", "mail", "l’adresse et le courriel", "rien", Mail, kept_by="app.mail.jobs.sweep"),
     Rule("push", "push", "le rappel envoyé", "rien", PushDelivery, kept_by="app.push.jobs.sweep"),
 )  # fmt: skip
+for one in entry_kinds().values():
+    about.declare(one)
+
 keep({f"{Followup.__tablename__}.*": "des codes et des dates d’un agent, aucun mot, personne"})
