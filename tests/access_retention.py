@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.core import clock, tenant
-from app.core.unit import write_unit
+from app.core.unit import read_unit, write_unit
 from app.people.rules import Role
 from app.retention import rights
-from app.retention.rules import Right
+from app.retention.models import RightsLink
+from app.retention.rules import Right, id_of
 
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
@@ -19,13 +22,14 @@ REQUEST = "/bureau/droits/<uuid:rights_id>"
 POLICY: dict[str, dict[str, Any]] = {
     "/bureau/conservation": {"GET": STAFF},
     "/bureau/conservation/essai": {"GET": STAFF},
-    "/bureau/conservation/<purpose>": {"GET": STAFF, "POST": ADMINISTRATION},
+    "/bureau/conservation/<uuid:delay_id>": {"GET": STAFF, "POST": ADMINISTRATION},
     "/bureau/droits": {"GET": COORDINATION},
     "/bureau/droits/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
     REQUEST: {"GET": COORDINATION},
     f"{REQUEST}/etape": {"POST": COORDINATION},
     f"{REQUEST}/clore": {"POST": COORDINATION},
-    f"{REQUEST}/fiches": {"GET": COORDINATION, "POST": COORDINATION},
+    f"{REQUEST}/fiches": {"GET": COORDINATION},
+    f"{REQUEST}/fiches/joindre": {"POST": COORDINATION},
     f"{REQUEST}/fiches/<uuid:rights_link_id>/retirer": {"POST": COORDINATION},
     f"{REQUEST}/copie": {"GET": COORDINATION},
     f"{REQUEST}/copie.xlsx": {"GET": COORDINATION},
@@ -39,7 +43,9 @@ def asked(stage: Any, text: str = "Mme Zyzomys") -> UUID:
 
 
 def joined(stage: Any) -> UUID:
-    return both(stage)[1]
+    """What is joined to the request made last."""
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        return s.scalars(select(RightsLink.id).order_by(RightsLink.request_id.desc())).first() or both(stage)[1]
 
 
 def both(stage: Any, text: str = "Mme Zyzomys") -> tuple[UUID, UUID]:
@@ -52,4 +58,4 @@ def both(stage: Any, text: str = "Mme Zyzomys") -> tuple[UUID, UUID]:
         return row.id, link.id
 
 
-OBJECTS = {"purpose": lambda stage: "logbook", "rights_id": asked, "rights_link_id": joined}
+OBJECTS = {"delay_id": lambda stage: id_of(stage.world.org_id, "logbook"), "rights_id": asked, "rights_link_id": joined}

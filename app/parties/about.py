@@ -1,6 +1,6 @@
 """What is known of a party, handed to her alone: who she is, what she agreed to, the tries, who read of her.
 
-The record's feature offers its parties to be joined (`found`), since it knows who may; what the others said is not hers.
+The record's feature offers its parties to be joined (`found_by`), since it knows who may; what others said is not hers.
 """
 
 from __future__ import annotations

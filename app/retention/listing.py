@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core import clock
 from app.core.labels import Label
@@ -61,10 +61,10 @@ def how_many_to_answer(org_id: UUID) -> int:
     return how_many(org_id, None)[Standing.ouvertes]
 
 
-def _asked(org_id: UUID, standing: Standing, right: str | None) -> list[bool]:
+def _asked(org_id: UUID, standing: Standing, right: str | None) -> list[ColumnElement[bool]]:
     closed = RightsRequest.state == State.close.value
     narrowed = [RightsRequest.right == right] if right else []
-    return [RightsRequest.org_id == org_id, closed if standing == Standing.closes else ~closed, *narrowed]  # type: ignore[list-item]
+    return [RightsRequest.org_id == org_id, closed if standing == Standing.closes else ~closed, *narrowed]
 
 
 def _line(row: RightsRequest, today: date) -> Line:

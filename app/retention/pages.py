@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -41,24 +43,24 @@ def trial() -> ResponseReturnValue:
     return render_template("retention/trial.html", lines=lines, total=sum(counts.values()))
 
 
-@bp.get("/conservation/<purpose>")
+@bp.get("/conservation/<uuid:delay_id>")
 @allow(*DESK_ROLES)
-def one(purpose: str) -> ResponseReturnValue:
-    delay, form = _delay(purpose), DelayForm()
+def one(delay_id: UUID) -> ResponseReturnValue:
+    delay, form = _delay(delay_id), DelayForm()
     form.mois.data = delay.months
     return _show(delay, form)
 
 
-@bp.post("/conservation/<purpose>")
+@bp.post("/conservation/<uuid:delay_id>")
 @allow(Role.administrator)
-def shorten(purpose: str) -> ResponseReturnValue:
+def shorten(delay_id: UUID) -> ResponseReturnValue:
     """From the next run on."""
-    delay, form = _delay(purpose), DelayForm(request.form)
+    delay, form = _delay(delay_id), DelayForm(request.form)
     if not form.validate():
         return _show(delay, form), 422
     try:
         with write_unit():
-            actions.shorten(current_actor(), purpose, form.mois.data, clock.now())
+            actions.shorten(current_actor(), delay.delay.code, form.mois.data, clock.now())
     except Refused as refused:
         form.refuse(refused)
         return _show(delay, form), refused.status
@@ -66,12 +68,12 @@ def shorten(purpose: str) -> ResponseReturnValue:
     return redirect(url_for("retention.page"), 303)
 
 
-def _delay(purpose: str) -> Standing:
+def _delay(delay_id: UUID) -> Standing:
     """Raises Unknown."""
-    found = queries.standing(current_actor().org_id).get(purpose)
-    if found is None:
-        raise Unknown()
-    return found
+    for one in queries.standing(current_actor().org_id).values():
+        if one.id == delay_id:
+            return one
+    raise Unknown()
 
 
 def _show(delay: Standing, form: DelayForm) -> str:

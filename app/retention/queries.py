@@ -15,13 +15,14 @@ from app.core.bulk import table
 from app.extensions import db
 from app.retention.declared import RULES, Rule
 from app.retention.models import RetentionChoice, RetentionRun
-from app.retention.rules import RUNS_SHOWN, Cutoff, Delay, cutoff, said, shipped
+from app.retention.rules import RUNS_SHOWN, Cutoff, Delay, cutoff, id_of, said, shipped
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One delay as a structure has it; `chosen`: the months it chose, None for those of Palier."""
+    """One delay as a structure has it; `chosen`: the months it chose, None for those of Palier. `id`: of its page."""
 
+    id: UUID
     delay: Delay
     chosen: int | None
 
@@ -43,7 +44,9 @@ def standing(org_id: UUID) -> dict[str, Standing]:
     """All of them, by code, in the order of the data."""
     mine = select(RetentionChoice.code, RetentionChoice.months).where(RetentionChoice.org_id == org_id)
     chosen = {row.code: row.months for row in db.session.execute(mine)}
-    return {code: Standing(one, _shorter(one, chosen.get(code))) for code, one in shipped().items()}
+    return {
+        code: Standing(id_of(org_id, code), one, _shorter(one, chosen.get(code))) for code, one in shipped().items()
+    }
 
 
 def _shorter(delay: Delay, chosen: int | None) -> int | None:
@@ -92,13 +95,15 @@ def key_of(rule: Rule) -> Any:
 
 def would_go(org_id: UUID | None, at: datetime) -> dict[str, int]:
     """How many rows each rule would take now, in the order they are declared; nothing is changed."""
-    then = cuts(org_id, at)
-    return {rule.name: _count(rule, org_id, then[rule.delay]) for rule in rules_of(org_id)}
+    then, rules = cuts(org_id, at), rules_of(org_id)
+    counted = [_count(rule, org_id, then[rule.delay]).label(f"n{rank}") for rank, rule in enumerate(rules)]
+    if not counted:
+        return {}
+    return dict(zip((one.name for one in rules), db.session.execute(select(*counted)).one(), strict=True))
 
 
-def _count(rule: Rule, org_id: UUID | None, cut: Cutoff) -> int:
-    query = select(func.count()).select_from(rule.model).where(*over(rule, org_id, cut))
-    return db.session.scalar(query) or 0
+def _count(rule: Rule, org_id: UUID | None, cut: Cutoff) -> Any:
+    return select(func.count()).select_from(rule.model).where(*over(rule, org_id, cut)).scalar_subquery()
 
 
 def last_runs(org_id: UUID) -> Sequence[RetentionRun]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.forms import FrenchForm, code_or_none, day_of, id_or_none
+from app.core.forms import Day, FrenchForm, code_or_none, day_of, id_or_none
 from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
@@ -68,7 +69,7 @@ def create() -> ResponseReturnValue:
     try:
         with write_unit():
             made = rights.receive(
-                actor, clock.now(), right=Right(form.droit.data), received_on=form.recue_le.data,
+                actor, clock.now(), right=Right(form.droit.data), received_on=_day(form.recue_le),
                 who=form.qui.data, reach=form.joindre.data, asked=form.demande.data or None,
             )  # fmt: skip
             rights_id, number, due_on = made.id, made.number, made.due_on
@@ -91,7 +92,7 @@ def step(rights_id: UUID) -> ResponseReturnValue:
     form = _step_form()
 
     def done() -> None:
-        rights.note_step(current_actor(), rights_id, clock.now(), Step(form.etape.data), form.le.data,
+        rights.note_step(current_actor(), rights_id, clock.now(), Step(form.etape.data), _day(form.le),
                          form.precision.data)  # fmt: skip
 
     return _done(rights_id, form, done, "L’étape est notée.", step=form)
@@ -117,10 +118,11 @@ def records(rights_id: UUID) -> ResponseReturnValue:
     return render_template("retention/records.html", row=row, form=form, found=found)
 
 
-@bp.post("/droits/<uuid:rights_id>/fiches")
+@bp.post("/droits/<uuid:rights_id>/fiches/joindre")
 @allow(*COORDINATION)
 def join(rights_id: UUID) -> ResponseReturnValue:
     kind, record_id = request.form.get("nature", ""), id_or_none(request.form.get("fiche"))
+    _request(rights_id)
     if record_id is None:
         raise Refused("fiche", "Choisissez une fiche de la liste.")
     with write_unit():
@@ -193,13 +195,21 @@ def _show(rights_id: UUID, step: Any = None, closing: Any = None) -> str:
     if step is None:
         step = _step_form(filled=False)
         step.le.data = today
+    closing = closing or _close_form(filled=False)
     return render_template(
         "retention/request.html", row=row, right=Right.label_of(row.right), state=State.label_of(row.state),
         standing=rules.standing(row.state, row.due_on, today), outcome=Outcome.label_of(row.outcome),
         steps=[(Step.label_of(one.verb), one) for one in listing.steps_of(row)], people=names.people(row.org_id),
         links=[(SOURCES[one.kind].label if one.kind in SOURCES else one.kind, one) for one in listing.links_of(row)],
-        open=row.state != State.close, step=step, closing=closing or _close_form(filled=False),
+        open=row.state != State.close, step=step, closing=closing,
+        refused=any(one.errors or one.refusal for one in (step, closing)),
     )  # fmt: skip
+
+
+def _day(field: Day) -> date:
+    """Of a field that was found right."""
+    assert field.data is not None
+    return field.data
 
 
 def _request(rights_id: UUID) -> RightsRequest:

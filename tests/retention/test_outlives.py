@@ -80,7 +80,7 @@ def test_what_says_why_it_stays_is_a_sealed_column_or_a_table() -> None:
 
 def test_no_word_outlives_the_longest_delay(app: Flask, world: World, as_phone: Any, as_desk: Any, trial: None) -> None:
     plant(world, as_phone(world.nadia), as_desk(world.claire), CANARY)
-    assert opened() == {one.name for one in sealed_columns() if not one.name.startswith("rights_")}
+    assert opened() == {one.name for one in sealed_columns()}
     all_is_over(world)
     clock.move(LONG)
     a_day_of_housekeeping()

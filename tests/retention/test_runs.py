@@ -16,9 +16,7 @@ from app.core import clock, feed, tenant
 from app.core.base import uuid7
 from app.core.feed import Feed
 from app.core.unit import read_unit, write_unit
-from app.desk.queries import export
 from app.logbook.kinds import entry_kinds
-from app.portal import queries as portal
 from app.retention import actions, erasing, jobs, queries, rules
 from app.retention.models import RetentionRun
 from app.review.models import ReleasedLine
@@ -31,7 +29,6 @@ from tests.records import contact
 from tests.world import World
 
 YEARS = timedelta(days=740)
-assert (export, portal, feed)
 
 
 @pytest.fixture
