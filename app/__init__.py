@@ -63,6 +63,9 @@ from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import directory, partners, referrals
+from app.referrals.pages import partners, referrals
+from app.retention import pages as retention
+from app.retention import rights_pages as rights
 from app.rounds.pages import change, consignes, copies, week
 from app.sectors import move_pages as sector_moves
 from app.sectors import pages as sectors
@@ -76,6 +79,7 @@ from app.staff import person_pages as person
 from app.staff import structure
 from app.sync import moves as sync_moves
 from app.sync import registry as registry  # declares every kind of record
+from app.sync import retained as retained  # declares how long each is kept
 from app.sync import routes as sync
 from app.technical import pages as technical
 
@@ -211,6 +215,8 @@ def _blueprints(app: Flask) -> None:
         staff,
         person,
         structure,
+        retention,
+        rights,
         mails,
         documents,
         sectors,

@@ -31,6 +31,7 @@ from app.people.models import Organisation
 from app.people.rules import DEPOSIT_MOST, OrgKind, Role, email_key
 from app.places import queries as places
 from app.places.cli import places_cli
+from app.retention.cli import retention_cli
 from app.worker import worker_command
 
 
@@ -134,6 +135,7 @@ def register(app: Flask) -> None:
         keys_cli,
         lists_cli,
         mail_cli,
+        retention_cli,
         org_cli,
         organisation_command,
         places_cli,

@@ -36,6 +36,7 @@ from app.sectors.rules import Span
 from app.sync.models import HeldOp
 from tests import access_documents
 from tests import access_own
+from tests import access_retention
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -245,6 +246,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/champs/<uuid:form_id>/publier": {"POST": COORDINATION},
     "/bureau/champs/<uuid:form_id>/jeter": {"POST": COORDINATION},
     **access_own.POLICY,
+    **access_retention.POLICY,
     # the landlord
     "/bailleur/": {"GET": LANDLORD},
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
@@ -319,6 +321,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "import_id": lambda stage: handed_in(stage.world, tried=True),
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
+    **access_retention.OBJECTS,
 }
 
 

@@ -23,6 +23,8 @@ from app.people.rules import Role
 from app.places.imports.models import StockImport
 from app.planning.models import ShiftChange
 from app.referrals.models import Partner
+from app.retention import rights
+from app.retention.rules import Outcome, Right, Step
 from app.rounds.models import RoundStop
 from app.sent.models import SentForm
 from app.sync.models import HeldOp
@@ -122,6 +124,12 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
             )
         )  # fmt: skip
         s.add(Letterhead(org_id=world.org_id, id=letterhead.id_of(world.org_id), said={"adresse": text}))
+        at, claire_acts = clock.now(), world.claire.actor
+        asked = rights.receive(
+            claire_acts, at, right=Right.acces, received_on=clock.today(), who=text, reach=text, asked=text
+        )
+        rights.note_step(claire_acts, asked.id, at, Step.note, clock.today(), text)
+        rights.close(claire_acts, asked.id, at, Outcome.accordee, text)
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     return evening

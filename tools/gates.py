@@ -69,6 +69,7 @@ GATES = (
     Gate("kinds: the table of kinds is what features declare", (PYTHON, "-m", "tools.kinds", "--check")),
     Gate("flows: the page of flows is what their data say", (PYTHON, "-m", "tools.flows", "--check")),
     Gate("private: what a phone seals is what kinds declare", (PYTHON, "-m", "tools.private", "--check")),
+    Gate("processing: the record is what features declare", (PYTHON, "-m", "tools.processing", "--check")),
     Gate("wire: the phone's types are the server's schemas", (PYTHON, "-m", "tools.wire_types", "--check")),
     Gate("tsc: types of the phone", ("node", TSC, "-p", "tsconfig.json"), needs=(TSC,)),
     Gate("tsc: types of its worker", ("node", TSC, "-p", "tsconfig.worker.json"), needs=(TSC,)),

@@ -109,6 +109,11 @@ class Deed(Label):
     code_made = "code_made", "a fabriqué un code pour cette personne"
     invitation_withdrawn = "invitation_withdrawn", "a retiré cette invitation"
     phone_revoked = "phone_revoked", "a révoqué ce téléphone"
+    delay_changed = "delay_changed", "a changé ce délai"
+    rights_step = "rights_step", "a noté une étape de cette demande"
+    rights_closed = "rights_closed", "a clos cette demande"
+    rights_joined = "rights_joined", "a joint une fiche à cette demande"
+    rights_parted = "rights_parted", "a retiré une fiche de cette demande"
     losses_noted = "losses_noted", "a marqué ces pertes comme vues"
     restoration_noted = "restoration_noted", "a lu ce message"
 

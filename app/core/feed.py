@@ -195,6 +195,21 @@ def tick(session: Session, org_id: UUID, count: int = 1) -> int:
     ).scalar_one()
 
 
+def announce(session: Session, org_id: UUID, kind: str, ids: Iterable[UUID], *, deleted: bool = False) -> int:
+    """Tell each scope that holds these records of them again, or that they are no more. Returns how many lines."""
+    held = session.execute(
+        select(Feed.entity_id, Feed.scope)
+        .where(Feed.org_id == org_id, Feed.kind == kind, Feed.entity_id.in_(list(ids)), Feed.deleted.is_(False))
+        .order_by(Feed.entity_id, Feed.scope)
+    )
+    lines = [
+        {"kind": kind, "entity_id": row.entity_id, "scope": row.scope, "deleted": deleted, "min_schema": 1}
+        for row in held
+    ]
+    append(session, org_id, lines)
+    return len(lines)
+
+
 def append(session: Session, org_id: UUID, rows: list[dict[str, Any]]) -> None:
     """Write feed rows with the next numbers of the organisation's clock."""
     if not rows:

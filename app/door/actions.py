@@ -293,8 +293,10 @@ def _phones(member: Membership) -> Sequence[Device]:
 
 
 def enable_user(actor: Actor, user_id: UUID) -> None:
-    """Give the access back. Raises NotAllowed, Unknown."""
+    """Give the access back. Raises NotAllowed, Unknown, Refused of an account that is a pseudonym by now."""
     member = manageable(actor, user_id)
+    if db.session().get_one(UserAccount, user_id).erased_at is not None:
+        raise Refused("efface", "Ce compte a été effacé au terme de son délai\u00a0: envoyez une nouvelle invitation.")
     changes.note(actor, user_id, Deed.access_opened)
     open_access(member)
 

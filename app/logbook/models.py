@@ -55,6 +55,9 @@ class LogEntry(Synced, OrgOwned, Base):
     changed_at: Mapped[datetime | None]
     """Who corrected or cancelled it last, and when they did."""
 
+    anonymised_at: Mapped[datetime | None] = mapped_column(Ended())
+    """Since when its month and its estate alone are known: its other dates only keep their distance (app/retention)."""
+
     twins: Mapped[dict[str, Any] | None]
     """Another entry's id -> what was last said of both: `same`, `by`, `at`, and `op`, which breaks ties."""
     twin_of: Mapped[UUID | None]

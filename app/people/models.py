@@ -54,7 +54,8 @@ class Organisation(Base):
 class UserAccount(Base):
     """One person, whatever the number of organisations. `password_hash` None: invited, never signed in.
 
-    `passkey_handle`: what her passkeys know her by, at random; None until she asked for one.
+    `passkey_handle`: what her passkeys know her by, at random; None until she asked for one. `erased_at`: since when
+    its name is a pseudonym; nothing opens it again.
     """
 
     __tablename__ = "user_account"
@@ -68,6 +69,7 @@ class UserAccount(Base):
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
     passkey_handle: Mapped[bytes | None]
     disabled_at: Mapped[datetime | None] = mapped_column(Ended())
+    erased_at: Mapped[datetime | None] = mapped_column(Ended())
     created_at: Mapped[datetime]
 
     phone = Encrypted("_phone")

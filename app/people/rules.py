@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import count
+from uuid import UUID
 
 from app.core.errors import Refused
 from app.core.folding import fold
@@ -64,6 +65,16 @@ def needs_landlord(role: str) -> bool:
 def may_manage(actor_role: str, member_role: str) -> bool:
     """Accounts are the administrator's; a coordinator opens and closes those of agents."""
     return actor_role == Role.administrator or (actor_role == Role.coordinator and member_role == Role.agent)
+
+
+def pseudonym(id: UUID) -> str:
+    """Who wrote what stays, once the account is erased: always the same, and nobody."""
+    return f"Ancien compte {id.hex[-6:].upper()}"
+
+
+def void_address(id: UUID) -> str:
+    """In the place of an erased address: of no domain there is (RFC 2606)."""
+    return f"{id.hex}@efface.invalid"
 
 
 def email_key(email: str) -> str:

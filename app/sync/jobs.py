@@ -80,16 +80,7 @@ def _old(org_id: UUID, kind: str, at: datetime, after: UUID) -> Sequence[UUID]:
 def _evict(org_id: UUID, kind: str, ids: Sequence[UUID], at: datetime) -> int:
     with write_unit() as session:
         closed = _closed(session, KINDS[kind], org_id, ids, at)
-        held = session.execute(
-            select(Feed.entity_id, Feed.scope).where(
-                Feed.org_id == org_id, Feed.kind == kind, Feed.entity_id.in_(closed), Feed.deleted.is_(False)
-            )
-        )
-        lines = [
-            {"kind": kind, "entity_id": row.entity_id, "scope": row.scope, "deleted": True, "min_schema": 1}
-            for row in held
-        ]
-        feed.append(session, org_id, lines)
+        feed.announce(session, org_id, kind, closed, deleted=True)
     return len(closed)
 
 
@@ -159,16 +150,7 @@ def _sent(org_id: UUID, model: Any, since: Any, text: Any, at: datetime, after: 
 
 def _announce(org_id: UUID, kind: str, ids: Sequence[UUID]) -> int:
     with write_unit() as session:
-        live = session.execute(
-            select(Feed.entity_id, Feed.scope).where(
-                Feed.org_id == org_id, Feed.kind == kind, Feed.entity_id.in_(ids), Feed.deleted.is_(False)
-            )
-        )
-        lines = [
-            {"kind": kind, "entity_id": row.entity_id, "scope": row.scope, "deleted": False, "min_schema": 1}
-            for row in live
-        ]
-        feed.append(session, org_id, lines)
+        feed.announce(session, org_id, kind, ids)
     return len(ids)
 
 

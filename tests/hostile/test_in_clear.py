@@ -75,6 +75,11 @@ IN_CLEAR = {
     "invitation": "role code_hash",
     "mail": "letter state outcome claimed_by",
     "stock_import": "state source digest heads",
+    "retention_choice": "code",
+    "retention_run": "counts",
+    "rights_request": "right state outcome",
+    "rights_step": "verb",
+    "rights_link": "kind",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
     "device": "build session_hash proof_hash",
     "sent_form": "print",

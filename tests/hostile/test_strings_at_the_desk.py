@@ -170,6 +170,7 @@ FILTERED = {
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "admin",
     "/bureau/courriels": "admin",
+    "/bureau/droits": "claire",
     "/bureau/secteurs": "admin",
     "/bureau/listes": "admin",
     "/bureau/listes/propositions": "claire",

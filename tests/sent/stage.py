@@ -22,6 +22,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
+from tests.sent import retention
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -291,6 +292,7 @@ CASES: dict[str, Case] = {
     "/bureau/secteurs/affectations/<uuid:assignment_id>/retirer": Case(
         "/bureau/secteurs/affectations/<uuid:assignment_id>"
     ),
+    **{rule: Case(**one) for rule, one in retention.CASES.items()},
 }
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""

@@ -15,6 +15,9 @@ COLUMNS = (Role.administrator, Role.coordinator, Role.lead)
 SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/papier", "/bureau/courriels", "/bureau/secteurs",
             "/bureau/patrimoine", "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs",
             "/compte/")  # fmt: skip
+SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/courriels", "/bureau/secteurs", "/bureau/patrimoine",
+            "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs", "/bureau/conservation",
+            "/bureau/droits", "/compte/")  # fmt: skip
 
 
 def table(title: str) -> list[list[str]]:

@@ -35,6 +35,8 @@ RECORDS = {
     "party": "Partie d’un dossier",
     "public_point": "Lieu hors résidence",
     "review": "Relecture",
+    "rights_request": "Demande d’une personne",
+    "rights_step": "Étape d’une demande",
     "round_stop": "Étape d’une tournée",
     "sent_form": "Formulaire déjà traité",
     "shift_change": "Changement d’une vacation",
@@ -44,6 +46,7 @@ COLUMNS = {
     "about": "fichier et réponses",
     "address": "adresse électronique",
     "answer": "réponse montrée",
+    "asked": "demande",
     "body": "contenu",
     "commune": "commune",
     "contact": "coordonnées",
@@ -57,8 +60,10 @@ COLUMNS = {
     "note": "note",
     "params": "lien",
     "phone": "téléphone",
+    "reach": "comment répondre",
     "reason": "motif",
     "was": "ce qu’elle disait avant",
+    "who": "qui demande",
 }
 ANOTHER = "date ou liste"
 """What is said of a column in clear, which has no name for its readers."""

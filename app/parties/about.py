@@ -1,0 +1,96 @@
+"""What is known of a party, handed to her alone: who she is, what she agreed to, the tries, who read of her.
+
+The record's feature offers its parties to be joined (`found_by`), since it knows who may; what others said is not hers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.dates import date_fr
+from app.core.labels import Label
+from app.core.rows import find
+from app.extensions import db
+from app.nomenclatures import queries as lists
+from app.parties.actions import CHANNELS
+from app.parties.models import Consent, ContactTry, Party, Reading
+from app.parties.readings import How
+from app.parties.rules import PartyState
+from app.people.acting import Act
+from app.retention.about import Found, Source, Told, Wanted, declare
+
+CONTACT = {"phone": "Téléphone", "mail": "Courriel", "address": "Adresse"}
+FINDERS: list[Callable[[Wanted], Sequence[Found]]] = []
+
+
+def found_by(finder: Callable[[Wanted], Sequence[Found]]) -> None:
+    """How the parties of one kind of record are offered, by letter, number and month."""
+    FINDERS.append(finder)
+
+
+def _find(wanted: Wanted) -> Sequence[Found]:
+    return [one for finder in FINDERS for one in finder(wanted)]
+
+
+def _tell(act: Act, id: UUID) -> Told | None:
+    """Raises nothing: whoever answers a request reads what is handed over, and that leaves a line as any reading."""
+    row = find(Party, act.actor.org_id, id)
+    if row is None:
+        return None
+    told = Told(f"Partie {row.letter}", [*_identity(row), *_agreed(row), *_tried(row), *_read(row)])
+    db.session.add(
+        Reading(
+            org_id=row.org_id, id=act.record_id, about_kind=row.about_kind, about_id=row.about_id, party_id=row.id,
+            reader_id=act.actor.user_id, how=How.export.value, at=act.occurred_at,
+        )
+    )  # fmt: skip
+    return told
+
+
+def _identity(row: Party) -> list[tuple[str, str]]:
+    contact: dict[str, Any] = row.contact if isinstance(row.contact, dict) else {}
+    channel = lists.label(row.org_id, CHANNELS, row.channel) if row.channel else ""
+    said = {
+        "Nom": row.name, **{label: contact.get(name) for name, label in CONTACT.items()}, "Langue": row.language,
+        "Quand la joindre": row.hours, "Comment la joindre": channel, "Interprète": "oui" if row.interpreter else "",
+        "État": _label(PartyState, row.state), "Informée le": date_fr(row.informed_at) if row.informed_at else "",
+    }  # fmt: skip
+    return [(name, value) for name, value in said.items() if value]
+
+
+def _label(labels: type[Label], code: str) -> str:
+    return labels.label_of(code)
+
+
+def _agreed(row: Party) -> list[tuple[str, str]]:
+    return [
+        ("Accord", f"{', '.join(one.what)}, le {date_fr(one.at)}"
+         + (f", retiré le {date_fr(one.withdrawn_at)}" if one.withdrawn_at else ""))
+        for one in _hers(Consent, row)
+    ]  # fmt: skip
+
+
+def _tried(row: Party) -> list[tuple[str, str]]:
+    return [("Essai de contact", f"le {date_fr(one.at)}, {'avec' if one.reached else 'sans'} réponse")
+            for one in _hers(ContactTry, row)]  # fmt: skip
+
+
+def _read(row: Party) -> list[tuple[str, str]]:
+    """The days somebody of the service read of her; who it was is for the service."""
+    mine = (Reading.org_id == row.org_id, Reading.about_kind == row.about_kind, Reading.about_id == row.about_id)
+    hers = [one for one in db.session.scalars(select(Reading).where(*mine).order_by(Reading.at, Reading.id))
+            if one.party_id in (None, row.id)]  # fmt: skip
+    return [("Lecture par le service", f"le {date_fr(one.at)}, {_label(How, one.how).lower()}") for one in hers]
+
+
+def _hers(model: Any, row: Party) -> Sequence[Any]:
+    return db.session.scalars(
+        select(model).where(model.org_id == row.org_id, model.party_id == row.id).order_by(model.at, model.id)
+    ).all()
+
+
+declare(Source("party", "Partie d’un dossier", _find, _tell))
