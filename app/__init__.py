@@ -28,6 +28,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import models as mediation_models  # noqa: F401  (their tables)
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS

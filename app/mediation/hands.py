@@ -1,0 +1,146 @@
+"""Who has a case in hand: asked by coordination, cleared by herself, replaced between two days, released."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.changes import actions as changes
+from app.changes.rules import Deed
+from app.core import clock
+from app.core.base import uuid7
+from app.core.errors import NotAllowed, Refused
+from app.core.labels import Label
+from app.extensions import db
+from app.mediation import journalled, queries
+from app.mediation.models import CaseInterest, CaseMediator, MediationCase
+from app.mediation.subject import hands
+from app.parties.access import Mediator, check_stand_in
+from app.people import queries as people
+from app.people.acting import Act
+from app.people.rules import FIELD_ROLES
+
+MOST = 2
+
+
+class Tie(Label):
+    """What ties somebody to a party, said without saying to whom."""
+
+    proche = "proche", "Famille ou proche"
+    voisin = "voisin", "Voisin d’une partie"
+    travail = "travail", "Lien de travail ou d’argent"
+    deja_intervenu = "deja_intervenu", "Déjà intervenu pour une partie, autrement"
+    differend = "differend", "Différend avec une partie"
+    autre = "autre", "Autre raison de ne pas suivre ce dossier"
+
+
+def ask(act: Act, case_id: UUID, user_id: UUID) -> CaseMediator:
+    """Ask somebody to take it in hand (`act.record_id`); she has nothing of it but its envelope until she declares.
+
+    Raises Refused for a third mediator, for one who is tied to a party, for somebody who cannot mediate.
+    """
+    row, today = _held(act, case_id), clock.service_day(act.occurred_at)
+    _check_may_have(row, user_id, today)
+    if len({one.user_id for one in _standing(row, today) if one.stands_in_for is None}) >= MOST:
+        raise Refused("mediateurs", "Ce dossier a déjà deux médiateurs\u00a0: retirez-en un d’abord.", field="qui")
+    one = _add(act, row, user_id, today, None, None)
+    journalled.event(act, row, "mediateur_demande", who=user_id)
+    return one
+
+
+def replace(act: Act, case_id: UUID, absent_id: UUID, user_id: UUID, since: date, until: date) -> CaseMediator:
+    """Somebody in the place of a mediator who is away, between two days that are both named. Raises Refused."""
+    row, today = _held(act, case_id), clock.service_day(act.occurred_at)
+    if absent_id not in {one.user_id for one in _standing(row, today)}:
+        raise Refused("mediateur", "Cette personne ne suit pas ce dossier.", field="absent")
+    _check_may_have(row, user_id, today)
+    check_stand_in(Mediator(user_id, since, until, stands_in=True), hands(row).mediators)
+    one = _add(act, row, user_id, since, until, absent_id)
+    journalled.event(act, row, "remplacement", who=user_id)
+    return one
+
+
+def clear(act: Act, case_id: UUID) -> CaseMediator:
+    """She declares that nothing ties her to a party: from then on it is in her hands. Twice is once."""
+    row, one = _asked(act, case_id)
+    if one.cleared_at is None:
+        one.cleared_at = act.occurred_at
+        journalled.event(act, row, "sans_conflit")
+    return one
+
+
+def declare_tie(act: Act, case_id: UUID, tie: str) -> CaseInterest:
+    """Something ties her to a party, found before or on the way: she is out of it, and is not asked again."""
+    row, _ = _asked(act, case_id)
+    if tie not in Tie.codes():
+        raise Refused("lien", "Dites ce qui empêche de suivre ce dossier.", field="lien")
+    today = clock.service_day(act.occurred_at)
+    for one in [one for one in row.mediators if one.user_id == act.actor.user_id]:
+        _end(row, one, today)
+    interest = CaseInterest(
+        org_id=row.org_id, id=act.record_id, case_id=row.id, user_id=act.actor.user_id, tie=tie, at=act.occurred_at
+    )
+    db.session.add(interest)
+    journalled.event(act, row, "conflit_interets", reason=tie)
+    return interest
+
+
+def release(act: Act, case_id: UUID, mediator_id: UUID) -> MediationCase:
+    """Somebody no longer has it in hand, from today. Raises Unknown, NotAllowed."""
+    row, today = _held(act, case_id), clock.service_day(act.occurred_at)
+    one = next((one for one in row.mediators if one.id == mediator_id), None)
+    if one is None:
+        raise Refused("mediateur", "Cette personne ne suit pas ce dossier.")
+    _end(row, one, today)
+    journalled.event(act, row, "mediateur_retire", who=one.user_id)
+    return row
+
+
+def _held(act: Act, case_id: UUID) -> MediationCase:
+    row = queries.coordinated(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_handed)
+    return row
+
+
+def _check_may_have(row: MediationCase, user_id: UUID, today: date) -> None:
+    member = people.membership(row.org_id, user_id)
+    if member is None or not member.active or member.role not in FIELD_ROLES:
+        raise Refused("mediateur", "Choisissez quelqu’un qui peut suivre un dossier.", field="qui")
+    if user_id in queries.tied(row):
+        raise Refused("conflit", "Cette personne a déclaré ne pas pouvoir suivre ce dossier.", field="qui")
+    if user_id in {one.user_id for one in _standing(row, today)}:
+        raise Refused("mediateur", "Cette personne suit déjà ce dossier.", field="qui")
+
+
+def _standing(row: MediationCase, today: date) -> list[CaseMediator]:
+    return [one for one in row.mediators if one.until is None or one.until >= today]
+
+
+def _add(
+    act: Act, row: MediationCase, user_id: UUID, since: date, until: date | None, absent_id: UUID | None
+) -> CaseMediator:
+    own = user_id == act.actor.user_id
+    one = CaseMediator(
+        org_id=row.org_id, id=uuid7(), case_id=row.id, user_id=user_id, since=since, until=until,
+        stands_in_for=absent_id, named_by=act.actor.user_id, named_at=act.occurred_at,
+        cleared_at=act.occurred_at if own else None,
+    )  # fmt: skip
+    row.mediators.append(one)
+    db.session.flush()
+    return one
+
+
+def _asked(act: Act, case_id: UUID) -> tuple[MediationCase, CaseMediator]:
+    row, _ = queries.readable(act.actor, case_id, lock=True)
+    today = clock.service_day(act.occurred_at)
+    mine = [one for one in _standing(row, today) if one.user_id == act.actor.user_id]
+    if not mine:
+        raise NotAllowed("Ce dossier ne vous est pas confié.")
+    return row, mine[0]
+
+
+def _end(row: MediationCase, one: CaseMediator, today: date) -> None:
+    if one.cleared_at is None:
+        row.mediators.remove(one)  # asked, and it never was in her hands
+        return
+    one.until = today - timedelta(days=1)

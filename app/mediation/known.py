@@ -1,0 +1,133 @@
+"""What is known of a case, from its rows, for the rules to judge its next move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.followups.models import Followup
+from app.followups.rules import OPEN as FOLLOWUP_OPEN
+from app.mediation import flows
+from app.mediation.models import (
+    Agreement,
+    CaseAnswer,
+    CaseVerdict,
+    Commitment,
+    CommitmentCheck,
+    MediationCase,
+    Meeting,
+)
+from app.mediation.rules.guards import Known
+from app.mediation.rules.states import CheckState, MeetingState, Mode, Verdict
+from app.mediation.subject import KIND, about
+from app.parties import queries as parties
+from app.parties.models import Party
+from app.parties.rules import PartyState
+
+OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
+
+
+def of(row: MediationCase, today: date) -> Known:
+    """What the guards of a move ask about this case today."""
+    people = parties.of_record(row.org_id, about(row.id))
+    meetings = meetings_of(row)
+    agreement = standing_agreement(row)
+    checks = checks_of(agreement) if agreement else []
+    told = row.told or {}
+    verdict = last_verdict(row, decided=True)
+    return Known(
+        today=today,
+        checklist_done=_is_answered(row),
+        verdict=verdict.verdict if verdict else None,
+        reasons=tuple(verdict.reasons) if verdict and verdict.verdict == Verdict.non_recevable else (),
+        redirect_to=bool(row.redirect),
+        letters=frozenset(one.letter for one in people),
+        told=frozenset(letter for letter, said in told.items() if "how" in said),
+        not_told=frozenset(letter for letter, said in told.items() if "why_not" in said),
+        mediators=_mediators(row, today),
+        agreed=frozenset(one.letter for one in people if one.state == PartyState.accepte),
+        out=frozenset(one.letter for one in people if one.state in OUT),
+        interviews=interviewed(meetings),
+        meetings_held=sum(one.state == MeetingState.tenue for one in meetings),
+        meetings_planned=sum(one.state == MeetingState.prevue for one in meetings),
+        agreement=agreement is not None,
+        commitments=len(agreement.commitments) if agreement else 0,
+        read_aloud=agreement is not None and agreement.read_at is not None,
+        checks_open=sum(one.state == CheckState.prevu for one in checks),
+        checks_due_left=sum(one.state == CheckState.prevu and one.due_on <= today for one in checks),
+        followups_open=_followups(row),
+        outcome=row.outcome is not None,
+        before=row.before,
+        resume_on=row.resume_on,
+        closed_on=row.closed_on,
+    )
+
+
+def meetings_of(row: MediationCase) -> Sequence[Meeting]:
+    """Its sessions, the first first."""
+    of = Meeting.org_id == row.org_id, Meeting.case_id == row.id
+    return db.session.scalars(select(Meeting).where(*of).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:
+    """The letters of those who were met alone, a session held each."""
+    apart = [one for one in meetings if one.state == MeetingState.tenue and one.mode != Mode.table_ronde]
+    return frozenset(letter for one in apart for letter in one.letters if letter not in one.absent)
+
+
+def standing_agreement(row: MediationCase) -> Agreement | None:
+    """The last that has not been ended by another."""
+    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id, Agreement.ended_on.is_(None)
+    return db.session.scalar(
+        select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc()).limit(1)
+    )
+
+
+def checks_of(agreement: Agreement) -> list[CommitmentCheck]:
+    return [check for one in agreement.commitments for check in one.checks]
+
+
+def commitments_of(agreement: Agreement) -> Sequence[Commitment]:
+    return agreement.commitments
+
+
+def last_verdict(row: MediationCase, *, decided: bool) -> CaseVerdict | None:
+    of = CaseVerdict.org_id == row.org_id, CaseVerdict.case_id == row.id, CaseVerdict.decided.is_(decided)
+    return db.session.scalar(
+        select(CaseVerdict).where(*of).order_by(CaseVerdict.at.desc(), CaseVerdict.id.desc()).limit(1)
+    )
+
+
+def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
+    """The answers to the checklist, by item."""
+    of = CaseAnswer.org_id == row.org_id, CaseAnswer.case_id == row.id
+    return {one.item: one for one in db.session.scalars(select(CaseAnswer).where(*of))}
+
+
+def letters_of(row: MediationCase) -> dict[str, Party]:
+    """Its parties by letter."""
+    return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
+
+
+def _is_answered(row: MediationCase) -> bool:
+    given = answers_of(row)
+    return all(item.code in given for item in flows.of(row.org_id, row.flow).checklist)
+
+
+def _mediators(row: MediationCase, today: date) -> int:
+    standing: set[UUID] = {
+        one.user_id
+        for one in row.mediators
+        if one.cleared_at is not None and one.since <= today and (one.until is None or one.until >= today)
+    }
+    return len(standing)
+
+
+def _followups(row: MediationCase) -> int:
+    of = Followup.org_id == row.org_id, Followup.subject_kind == KIND, Followup.subject_id == row.id
+    open_ones = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
+    return db.session.scalar(select(func.count()).select_from(Followup).where(*of, open_ones)) or 0

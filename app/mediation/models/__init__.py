@@ -1,0 +1,24 @@
+"""The tables of a case; each is sealed under the keys of cases wherever somebody typed."""
+
+from app.mediation.models.agreements import Agreement, Commitment, CommitmentCheck
+from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, MediationCase
+from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
+from app.mediation.models.meetings import CaseNote, Meeting
+from app.mediation.models.numbers import CaseNumber
+from app.mediation.models.settings import MediationSettings
+
+__all__ = (
+    "Agreement",
+    "CaseAnswer",
+    "CaseEvent",
+    "CaseInterest",
+    "CaseMediator",
+    "CaseNote",
+    "CaseNumber",
+    "CaseVerdict",
+    "Commitment",
+    "CommitmentCheck",
+    "MediationCase",
+    "MediationSettings",
+    "Meeting",
+)

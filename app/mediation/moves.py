@@ -1,0 +1,157 @@
+"""A case goes from a state to another, under the guard of that move; what is next is known at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.changes import actions as changes
+from app.changes.rules import Deed
+from app.core import clock
+from app.core.errors import Refused
+from app.mediation import flows, journalled, known, queries
+from app.mediation.models import MediationCase
+from app.mediation.rules import guards, next_step
+from app.mediation.rules.states import CaseState, Kept
+from app.nomenclatures import queries as lists
+from app.people.acting import Act
+from app.people.rules import letter_of
+
+
+def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
+    """One move of a case that is held, by whoever may make it. Raises Refused."""
+    today = clock.service_day(act.occurred_at)
+    source = CaseState(row.state)
+    if source == target:
+        return
+    db_known = known.of(row, today)
+    guards.check_move(source, target, _letters(act, row), db_known, flows.of(row.org_id, row.flow), reason)
+    row.state, row.state_since = target.value, act.occurred_at
+    journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
+    refresh(act, row)
+
+
+def refresh(act: Act, row: MediationCase) -> None:
+    """What has to be done next, by whom and by when, from what is known now."""
+    today = clock.service_day(act.occurred_at)
+    step = next_step.next_of(CaseState(row.state), known.of(row, today), flows.of(row.org_id, row.flow), _dates(row))
+    row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
+    row.owner_id = None if step is None or step.who == next_step.COORDINATION else _mediator(row, today)
+
+
+def take_up(act: Act, case_id: UUID) -> MediationCase:
+    """It is looked at: received, it goes to its eligibility. Twice is once."""
+    row = queries.touched(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    move(act, row, CaseState.analyse)
+    return row
+
+
+def suspend(act: Act, case_id: UUID, reason: str, resume_on: date) -> MediationCase:
+    """Put aside until a day, its clocks stopped. Raises Refused."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    row.before, row.resume_on = row.state, resume_on
+    move(act, row, CaseState.suspendu, reason)
+    return row
+
+
+def resume(act: Act, case_id: UUID) -> MediationCase:
+    """Back to where it was."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state != CaseState.suspendu or row.before is None:
+        raise Refused("etat", "Ce dossier n’est pas suspendu.")
+    move(act, row, CaseState(row.before))
+    row.before = row.resume_on = None
+    return row
+
+
+def interrupt(act: Act, case_id: UUID, reason: str, words: str | None = None) -> MediationCase:
+    """A mediator ends it, alone and at any time. Raises Refused for a reason that is none of the flow's."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    move(act, row, CaseState.interrompu, reason, words)
+    row.before = row.resume_on = None
+    return row
+
+
+def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | None = None) -> MediationCase:
+    """A party was told how it ends (`how`: a code of `canal`), or it is written why she was not."""
+    row = queries.touched(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_told)
+    if letter not in known.letters_of(row):
+        raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
+    said: dict[str, Any] = {"on": clock.service_day(act.occurred_at).isoformat()}
+    if how:
+        said["how"] = lists.check(row.org_id, "canal", how)
+    elif why_not:
+        said["why_not"] = why_not
+    else:
+        raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
+    row.told = {**(row.told or {}), letter: said}
+    journalled.event(act, row, "informee" if how else "non_informee", letters=letter)
+    refresh(act, row)
+    return row
+
+
+def redirect(act: Act, case_id: UUID, to: str) -> MediationCase:
+    """Sent on to somebody named, or to nobody, with the reason why. Raises Refused."""
+    row = queries.touched(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    row.redirect = to or None
+    move(act, row, CaseState.reoriente)
+    return row
+
+
+def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> MediationCase:
+    """It is over, each party told or not for a reason. Raises Refused."""
+    row = queries.touched(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    row.outcome = lists.check(row.org_id, "issue", outcome)
+    if kept is not None and kept not in Kept.codes():
+        raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
+    row.kept = kept
+    move(act, row, CaseState.clos)
+    row.closed_on = clock.service_day(act.occurred_at)
+    return row
+
+
+def reopen(act: Act, case_id: UUID) -> MediationCase:
+    """Under its number, within twelve months of its end. Raises Refused."""
+    row = queries.coordinated(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_moved)
+    move(act, row, CaseState.rouvert)
+    row.closed_on = row.outcome = row.kept = row.told = None
+    row.reopened += 1
+    return row
+
+
+def _letters(act: Act, row: MediationCase) -> str:
+    """What this person is to this case: its mediator (A) and, by role, coordination (C); often both."""
+    own = "A" if queries.is_mediator(act, row) else ""
+    return own + (letter_of(act.actor.role) if letter_of(act.actor.role) == "C" else "")
+
+
+def _mediator(row: MediationCase, today: date) -> UUID | None:
+    standing = [one for one in row.mediators if one.cleared_at is not None and one.since <= today]
+    return next((one.user_id for one in standing if one.until is None or one.until >= today), None)
+
+
+def _dates(row: MediationCase) -> next_step.Dates:
+    return next_step.Dates(
+        asked_on=row.asked_on, since=clock.service_day(row.state_since), resume_on=row.resume_on,
+        check_on=next_check(row), meeting_on=next_meeting(row),
+    )  # fmt: skip
+
+
+def next_check(row: MediationCase) -> date | None:
+    agreement = known.standing_agreement(row)
+    left = [one.due_on for one in known.checks_of(agreement) if one.state == "prevu"] if agreement else []
+    return min(left, default=None)
+
+
+def next_meeting(row: MediationCase) -> date | None:
+    planned = [clock.service_day(one.starts_at) for one in known.meetings_of(row) if one.state == "prevue"]
+    return min(planned, default=None)

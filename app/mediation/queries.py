@@ -1,0 +1,92 @@
+"""A case as somebody may have it, its events, and what is known of it for its next move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.core import clock
+from app.core.errors import NotAllowed, Unknown
+from app.core.rows import get
+from app.extensions import db
+from app.mediation.models import CaseEvent, CaseInterest, CaseMediator, MediationCase
+from app.mediation.subject import hands
+from app.parties import access
+from app.parties.access import Layer
+from app.people.acting import Act, Actor
+from app.people.rules import COORDINATION
+
+
+def layer_of(actor: Actor, row: MediationCase) -> Layer:
+    """How much of a case somebody reads today; whoever is asked to take it in hand reads its envelope."""
+    found = access.layer(actor.role, actor.user_id, hands(row), clock.today())
+    if found == Layer.nothing and any(one.user_id == actor.user_id and one.cleared_at is None for one in row.mediators):
+        return Layer.envelope
+    return found
+
+
+def readable(actor: Actor, case_id: UUID, *, lock: bool = False) -> tuple[MediationCase, Layer]:
+    """A case and how much of it this person reads. Raises Unknown where it is nothing to them."""
+    row = get(MediationCase, actor.org_id, case_id, lock=lock)
+    if (found := layer_of(actor, row)) == Layer.nothing:
+        raise Unknown()
+    return row, found
+
+
+def writable(act: Act, case_id: UUID) -> MediationCase:
+    """A case to write in, held until the unit ends. Raises Unknown, NotAllowed for whoever is no mediator of it."""
+    row, _ = readable(act.actor, case_id, lock=True)
+    day = clock.service_day(act.occurred_at)
+    if not access.may_write(act.actor.role, act.actor.user_id, hands(row), day):
+        raise NotAllowed("Ce dossier est à ses médiateurs.")
+    return row
+
+
+def coordinated(act: Act, case_id: UUID) -> MediationCase:
+    """A case of which coordination decides something, held. Raises Unknown, NotAllowed."""
+    row, _ = readable(act.actor, case_id, lock=True)
+    if act.actor.role not in COORDINATION:
+        raise NotAllowed("Cette décision revient à la coordination.")
+    return row
+
+
+def touched(act: Act, case_id: UUID) -> MediationCase:
+    """A case that its mediators or coordination move. Raises Unknown, NotAllowed."""
+    row, _ = readable(act.actor, case_id, lock=True)
+    return row if act.actor.role in COORDINATION else writable(act, case_id)
+
+
+def is_mediator(act: Act, row: MediationCase) -> bool:
+    return hands(row).of(act.actor.user_id, clock.service_day(act.occurred_at))
+
+
+def of_user(actor: Actor) -> ColumnElement[bool]:
+    """Condition on a case: this person has it in hand today, or is asked to."""
+    mine = select(CaseMediator.case_id).where(
+        CaseMediator.org_id == actor.org_id, CaseMediator.user_id == actor.user_id, CaseMediator.since <= clock.today()
+    )
+    still = CaseMediator.until.is_(None) | (CaseMediator.until >= clock.today())
+    return MediationCase.id.in_(mine.where(still))
+
+
+def events(org_id: UUID, case_id: UUID) -> Sequence[CaseEvent]:
+    """All that happened to it, the last first."""
+    of = CaseEvent.org_id == org_id, CaseEvent.case_id == case_id
+    return db.session.scalars(select(CaseEvent).where(*of).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())).all()
+
+
+def chain(row: MediationCase) -> list[UUID]:
+    """This case, and the closed ones it continues."""
+    found, at = [row.id], row
+    while at.previous_id is not None and at.previous_id not in found:
+        at = get(MediationCase, row.org_id, at.previous_id)
+        found.append(at.id)
+    return found
+
+
+def tied(row: MediationCase) -> set[UUID]:
+    """Who may not have it in hand: what was declared of it, and of the cases it continues."""
+    of = CaseInterest.org_id == row.org_id, CaseInterest.case_id.in_(chain(row))
+    return set(db.session.scalars(select(CaseInterest.user_id).where(*of)))

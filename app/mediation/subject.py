@@ -1,0 +1,45 @@
+"""The case as a record that has parties: whose hands it is in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.extensions import db
+from app.mediation.models import MediationCase, MediationSettings
+from app.parties import subjects
+from app.parties.access import Hands, Mediator
+from app.parties.subjects import About, Subject
+
+KIND = "case"
+
+
+def about(case_id: UUID) -> About:
+    return About(KIND, case_id)
+
+
+def settings_of(org_id: UUID) -> MediationSettings | None:
+    """What the structure chose; None while it chose nothing."""
+    return db.session().get(MediationSettings, (org_id, org_id))
+
+
+def hands(row: MediationCase) -> Hands:
+    """Its mediators, once each declared that nothing ties her to a party: before, it is in nobody's."""
+    chosen = settings_of(row.org_id)
+    return Hands(
+        mediators=tuple(
+            Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
+            for one in row.mediators
+            if one.cleared_at is not None
+        ),
+        formal=row.formal,
+        coordination_reads=chosen is not None and chosen.coordination_reads,
+    )
+
+
+CASE_SUBJECT = Subject(KIND, MediationCase, hands)
+
+
+def init_app() -> None:
+    """Known once for the process, however many applications are made in it."""
+    if KIND not in subjects.SUBJECTS:
+        subjects.declare(CASE_SUBJECT)
