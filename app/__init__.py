@@ -29,6 +29,10 @@ from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import models as mediation_models  # noqa: F401  (their tables)
+from app.mediation.intake import noting as request_noting
+from app.mediation.intake import pages as requests
+from app.mediation.intake import routes as intake
+from app.mediation.intake import setting_pages as intake_setting
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -194,6 +198,9 @@ def _blueprints(app: Flask) -> None:
         technical,
         referrals,
         partners,
+        requests,
+        request_noting,
+        intake_setting,
         staff,
         person,
         structure,
@@ -216,5 +223,5 @@ def _blueprints(app: Flask) -> None:
         landlords,
     ):
         app.register_blueprint(pages.bp)
-    for plain in (door.bp, portal.bp, shell.bp, health.bp):
+    for plain in (door.bp, intake.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -1,5 +1,5 @@
-"""What is written: a template for each letter, in which the structure, a link, a day, the number of a request and how to
-call may stand, and nothing else."""
+"""What is written: a template for each letter, in which the structure, a link, a day, a number and how to call may
+stand, and nothing else."""
 
 from __future__ import annotations
 

@@ -47,20 +47,25 @@ class Receipt:
 def submit(org_id: UUID, at: datetime, form_id: str, said: dict[str, Any]) -> Receipt:
     """The public form, once however often it is sent. `said`: as `checks.typed`, and `family`, `type`, `wants`."""
     row = queries.of_form(org_id, form_id)
-    if row is not None:
-        return _receipt(row, form_id)
-    try:
-        with savepoint():
-            row = _received(org_id, uuid7(), at, {**said, "origine": BY_HER, "written": True})
-            row.form, row.code = codes.digest(form_id, "formulaire"), codes.digest("".join(codes.plates(form_id)))
-            _acknowledge(row, Acknowledged.en_ligne, at, clock.service_day(at))
-            db.session().flush()
-            _note(row, Happened.recue, at)
-    except IntegrityError:  # its twin, at the same instant
-        row = queries.of_form(org_id, form_id)
-        if row is None:
-            raise
+    if row is None:
+        try:
+            with savepoint():
+                row = _sent(org_id, at, form_id, said)
+        except IntegrityError:  # its twin, at the same instant
+            row = queries.of_form(org_id, form_id)
+            if row is None:
+                raise
     return _receipt(row, form_id)
+
+
+def _sent(org_id: UUID, at: datetime, form_id: str, said: dict[str, Any]) -> CaseRequest:
+    """Acknowledged at once: who sent it reads its receipt."""
+    row = _received(org_id, uuid7(), at, {**said, "origine": BY_HER, "written": True})
+    row.form, row.code = codes.digest(form_id, "formulaire"), codes.digest("".join(codes.plates(form_id)))
+    _acknowledge(row, Acknowledged.en_ligne, at, clock.service_day(at))
+    db.session().flush()
+    _note(row, Happened.recue, at)
+    return row
 
 
 def note(act: Act, said: dict[str, Any]) -> CaseRequest:
@@ -76,13 +81,15 @@ def note(act: Act, said: dict[str, Any]) -> CaseRequest:
 def _received(org_id: UUID, id: UUID, at: datetime, said: dict[str, Any]) -> CaseRequest:
     """Numbered, dated, to be seen to by whoever coordinates on the first working day."""
     clean, today = checks.typed(org_id, said), clock.service_day(at)
-    org = db.session().get_one(Organisation, org_id)
-    first = setting.working_day(org_id, today, 1)
-    rank = numbers.next_rank(org_id, rules.SERIES, today.year)
+    on, org = clean.pop("received_on") or today, db.session().get_one(Organisation, org_id)
+    if not today - rules.NOTED_WITHIN <= on <= today:
+        raise Refused("date", "La date va de deux mois avant aujourd’hui à aujourd’hui.", field="received_on")
+    first = setting.working_day(org_id, on, 1)
+    number = numbers.number(org_id, rules.SERIES, today.year, rules.PREFIX)
     row = CaseRequest(
-        org_id=org_id, id=id, number=rules.number(rules.SERIES, today.year, rank), received_at=at, received_on=today,
-        state=RequestState.recue.value, next_action=RequestNext.prendre.value, next_on=first, acknowledge_by=first,
-        answer_by=setting.working_day(org_id, today, setting.of(org).answer_days), **clean,
+        org_id=org_id, id=id, number=number, received_at=at, received_on=on,
+        state=RequestState.recue.value, next_action=RequestNext.prendre.value, next_on=max(first, today),
+        acknowledge_by=first, answer_by=setting.working_day(org_id, on, setting.of(org).answer_days), **clean,
     )  # fmt: skip
     db.session().add(row)
     return row

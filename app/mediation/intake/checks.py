@@ -15,6 +15,7 @@ from app.people.rules import is_email
 
 FAMILIES, CHANNELS, ORIGINS = "type_conflit", "canal", "origine"
 PLACES = ("estate_id", "building_id", "entrance_id", "public_point_id")
+MORE = ("origin_kind", "origin_id", "received_on")
 NEEDED = {
     Wants.rappel: ("phone", "Pour être rappelée ou rappelé, donnez un numéro."),
     Wants.courriel: ("mail", "Pour recevoir un courriel, donnez une adresse."),
@@ -32,7 +33,7 @@ def typed(org_id: UUID, said: Mapping[str, Any]) -> dict[str, Any]:
     reachable(said.get("wants"), texts)
     return {
         **texts, **coded(org_id, said), "already": already(said.get("already")), "wants": said.get("wants") or None,
-        "written": bool(said.get("written")), **{one: said.get(one) for one in (*PLACES, "origin_kind", "origin_id")},
+        "written": bool(said.get("written")), **{one: said.get(one) for one in (*PLACES, *MORE)},
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class CaseRequest(OrgOwned, Base):
         fk("building", "building_id"),
         fk("entrance", "entrance_id"),
         fk("public_point", "public_point_id"),
+        fk("mediation_case", "case_id"),
         of_member("received_by"),
         of_member("owner_id"),
     )

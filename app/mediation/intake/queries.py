@@ -120,6 +120,12 @@ def of_code(org_id: UUID, typed: str, *, lock: bool = False) -> CaseRequest | No
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
+def gave_codes(org_id: UUID) -> bool:
+    """Whether anybody holds a code of this structure."""
+    kept = (CaseRequest.org_id == org_id, CaseRequest.code.is_not(None))
+    return db.session.scalar(select(CaseRequest.id).where(*kept).limit(1)) is not None
+
+
 def id_of_more(row: CaseRequest, form_id: str) -> UUID:
     """The id of what this form adds: the same, however often it is sent."""
     return uuid5(row.id, codes.digest(form_id, "complement"))

@@ -46,10 +46,10 @@ def read(token: str, slug: str, use: str) -> Given | None:
     return found if (where, what) == (slug, use) else None
 
 
-def check(given: Given | None, at: datetime) -> Given:
+def check(given: Given | None, at: datetime, *, at_least: timedelta = AT_LEAST) -> Given:
     """The form, neither too old nor sent before anybody could have written it. Raises Refused."""
     if given is None or not timedelta(0) <= at - given.at + timedelta(minutes=1) <= AT_MOST:
         raise Refused("page", EXPIRED)
-    if at - given.at < AT_LEAST:
+    if at - given.at < at_least:
         raise Refused("vite", HURRIED)
     return given

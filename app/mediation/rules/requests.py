@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from app.core.errors import Refused
 from app.core.labels import Label, Machine
 
-SERIES = "D"
-"""What the numbers of requests begin with: D-2026-014."""
+SERIES, PREFIX = "demande", "D-"
+"""The numbers of requests: D-2026-014."""
 
 
 class RequestState(Label):
@@ -134,13 +134,10 @@ SITUATIONS: dict[str, tuple[str, str]] = {
 LENGTHS = {"facts": 2000, "place": 200, "name": 120, "phone": 40, "mail": 254, "address": 200, "reach": 200}
 MORE_LENGTH, MORE_AT_MOST = 1000, 5
 """Characters of a complement, and how many a request takes."""
+NOTED_WITHIN = timedelta(days=60)
+"""How long after it came a letter may still be noted."""
 ALIKE = timedelta(days=90)
 """Requests of one place and family so near are shown together: never joined by themselves."""
-
-
-def number(series: str, year: int, rank: int) -> str:
-    """D-2026-014: three digits at least."""
-    return f"{series}-{year}-{rank:03d}"
 
 
 def working_day(start: date, after: int, holidays: Collection[date]) -> date:

@@ -1,17 +1,16 @@
-"""Requests before there is a case: what came, what was added, what was done; their numbers; the page open online."""
+"""Requests before there is a case: what came, what was added, what was done; the page open online."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0036"
+revision = "0043"
+down_revision = "0042"
 
 MOMENT = sa.DateTime(timezone=True)
 SEALED = ("place", "facts", "already", "name", "phone", "mail", "address", "reach")
 
 
 def upgrade() -> None:
-    _number()
     _request()
     _more()
     _event()
@@ -36,18 +35,6 @@ def _member(table: str, column: str) -> sa.ForeignKeyConstraint:
 def _to(table: str, target: str, column: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
         ["org_id", column], [f"{target}.org_id", f"{target}.id"], name=f"fk_{table}_org_id_{column}"
-    )
-
-
-def _number() -> None:
-    op.create_table(
-        "case_number",
-        sa.Column("org_id", sa.Uuid(), nullable=False),
-        sa.Column("series", sa.String(4), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name="fk_case_number_org_id"),
-        sa.PrimaryKeyConstraint("org_id", "series", "year", name="pk_case_number"),
     )
 
 
@@ -89,6 +76,7 @@ def _request() -> None:
         sa.Column("erased_at", MOMENT, nullable=True),
         *(sa.Column(f"{one}_sealed", sa.LargeBinary(), nullable=True) for one in SEALED),
         *(_to("case_request", one, f"{one}_id") for one in ("estate", "building", "entrance", "public_point")),
+        _to("case_request", "mediation_case", "case_id"),
         *(_member("case_request", one) for one in ("received_by", "owner_id")),
         sa.UniqueConstraint("org_id", "number", name="uq_case_request_org_id_number"),
         sa.UniqueConstraint("org_id", "form", name="uq_case_request_org_id_form"),
@@ -142,5 +130,5 @@ def downgrade() -> None:
     op.drop_index("ix_case_request_more_org_id_request_id", "case_request_more")
     for columns in (("code",), ("estate_id", "received_at"), ("state", "next_on")):
         op.drop_index(f"ix_case_request_org_id_{'_'.join(columns)}", "case_request")
-    for table in ("case_request_setting", "case_request_event", "case_request_more", "case_request", "case_number"):
+    for table in ("case_request_setting", "case_request_event", "case_request_more", "case_request"):
         op.drop_table(table)
