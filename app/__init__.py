@@ -28,7 +28,7 @@ from app.journal import actions as journal
 from app.keys import jobs, marks
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
-from app.mediation import models as mediation_models  # noqa: F401  (their tables)
+from app.mediation import subject as cases
 from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
@@ -102,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_lists.init_app(app)
     printing.init_app(app)
     demonstration.init_app(app)
+    cases.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)

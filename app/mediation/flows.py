@@ -1,4 +1,4 @@
-"""The flows of a structure: those that are shipped, with what it changed of them."""
+"""The flows of a structure: those that are shipped."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from uuid import UUID
 from app.core.errors import Refused
 from app.mediation.rules import flows as shipped
 from app.mediation.rules.flows import Flow
-from app.mediation.subject import settings_of
 
 
 def all_of(org_id: UUID) -> dict[str, Flow]:
     """By code."""
-    chosen = settings_of(org_id)
-    changed = chosen.flows if chosen else {}
-    return {code: shipped.overridden(one, changed.get(code) or {}) for code, one in shipped.shipped().items()}
+    return shipped.shipped()
 
 
 def of(org_id: UUID, code: object) -> Flow:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
@@ -15,19 +17,23 @@ from app.mediation import flows
 from app.mediation.models import (
     Agreement,
     CaseAnswer,
+    CaseEvent,
     CaseVerdict,
-    Commitment,
     CommitmentCheck,
     MediationCase,
     Meeting,
 )
+from app.mediation.rules import eligibility
+from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
-from app.mediation.rules.states import CheckState, MeetingState, Mode, Verdict
+from app.mediation.rules.next_step import Dates
+from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Verdict
 from app.mediation.subject import KIND, about
 from app.parties import queries as parties
-from app.parties.models import Party
-from app.parties.rules import PartyState
+from app.parties.models import ContactTry, Party
+from app.parties.rules import PartyState, Speaks
 
+TO_LOOK_AT = (CaseState.recu, CaseState.analyse, CaseState.non_recevable)
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
 
 
@@ -39,9 +45,12 @@ def of(row: MediationCase, today: date) -> Known:
     checks = checks_of(agreement) if agreement else []
     told = row.told or {}
     verdict = last_verdict(row, decided=True)
+    flow, given = flows.of(row.org_id, row.flow), {item: one.answer for item, one in answers_of(row).items()}
     return Known(
         today=today,
-        checklist_done=_is_answered(row),
+        flow=flow,
+        checklist_done=not eligibility.to_ask(flow, given),
+        blocked=eligibility.standing_in_the_way(flow, given),
         verdict=verdict.verdict if verdict else None,
         reasons=tuple(verdict.reasons) if verdict and verdict.verdict == Verdict.non_recevable else (),
         redirect_to=bool(row.redirect),
@@ -51,12 +60,14 @@ def of(row: MediationCase, today: date) -> Known:
         mediators=_mediators(row, today),
         agreed=frozenset(one.letter for one in people if one.state == PartyState.accepte),
         out=frozenset(one.letter for one in people if one.state in OUT),
+        correspondent=any(one.speaks == Speaks.structure and one._name is not None for one in people),
         interviews=interviewed(meetings),
         meetings_held=sum(one.state == MeetingState.tenue for one in meetings),
         meetings_planned=sum(one.state == MeetingState.prevue for one in meetings),
         agreement=agreement is not None,
         commitments=len(agreement.commitments) if agreement else 0,
         read_aloud=agreement is not None and agreement.read_at is not None,
+        copies=frozenset(agreement.copies) if agreement else frozenset(),
         checks_open=sum(one.state == CheckState.prevu for one in checks),
         checks_due_left=sum(one.state == CheckState.prevu and one.due_on <= today for one in checks),
         followups_open=_followups(row),
@@ -65,6 +76,44 @@ def of(row: MediationCase, today: date) -> Known:
         resume_on=row.resume_on,
         closed_on=row.closed_on,
     )
+
+
+def dates_of(row: MediationCase, today: date) -> Dates:
+    """The days its steps are counted from."""
+    since, meetings = clock.service_day(row.state_since), meetings_of(row)
+    agreement = standing_agreement(row)
+    planned = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.prevue]
+    held = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.tenue]
+    left = [one.due_on for one in checks_of(agreement) if one.state == CheckState.prevu] if agreement else []
+    return Dates(
+        received_on=row.asked_on, since=since, paused=paused(row, since, today),
+        owner=str(row.opened_by) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
+        meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
+        check_on=min(left, default=None),
+    )  # fmt: skip
+
+
+def moves_of(row: MediationCase) -> list[Move]:
+    """The days its states changed, the first first."""
+    of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.target.is_not(None)
+    rows = db.session.execute(select(CaseEvent.at, CaseEvent.target).where(*of).order_by(CaseEvent.at, CaseEvent.id))
+    return [Move(clock.service_day(at), target) for at, target in rows if target is not None]
+
+
+def paused(row: MediationCase, since: date, today: date) -> int:
+    """Days it was suspended since then."""
+    stops, found = [*moves_of(row), Move(today, "")], 0
+    for one, following in pairwise(stops):
+        if one.state == CaseState.suspendu:
+            found += max(0, (following.on - max(one.on, since)).days)
+    return found
+
+
+def _last_try(row: MediationCase) -> date | None:
+    ours = Party.org_id == row.org_id, Party.about_kind == KIND, Party.about_id == row.id
+    joined = ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id
+    at = db.session.scalar(select(func.max(ContactTry.at)).where(*ours, *joined))
+    return clock.service_day(at) if at else None
 
 
 def meetings_of(row: MediationCase) -> Sequence[Meeting]:
@@ -91,10 +140,6 @@ def checks_of(agreement: Agreement) -> list[CommitmentCheck]:
     return [check for one in agreement.commitments for check in one.checks]
 
 
-def commitments_of(agreement: Agreement) -> Sequence[Commitment]:
-    return agreement.commitments
-
-
 def last_verdict(row: MediationCase, *, decided: bool) -> CaseVerdict | None:
     of = CaseVerdict.org_id == row.org_id, CaseVerdict.case_id == row.id, CaseVerdict.decided.is_(decided)
     return db.session.scalar(
@@ -111,11 +156,6 @@ def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
 def letters_of(row: MediationCase) -> dict[str, Party]:
     """Its parties by letter."""
     return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
-
-
-def _is_answered(row: MediationCase) -> bool:
-    given = answers_of(row)
-    return all(item.code in given for item in flows.of(row.org_id, row.flow).checklist)
 
 
 def _mediators(row: MediationCase, today: date) -> int:

@@ -10,7 +10,7 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.mediation import flows, journalled, known, queries
+from app.mediation import journalled, known, queries
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
 from app.mediation.rules.states import CaseState, Kept
@@ -25,8 +25,7 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     source = CaseState(row.state)
     if source == target:
         return
-    db_known = known.of(row, today)
-    guards.check_move(source, target, _letters(act, row), db_known, flows.of(row.org_id, row.flow), reason)
+    guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
     refresh(act, row)
@@ -34,10 +33,15 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
 
 def refresh(act: Act, row: MediationCase) -> None:
     """What has to be done next, by whom and by when, from what is known now."""
-    today = clock.service_day(act.occurred_at)
-    step = next_step.next_of(CaseState(row.state), known.of(row, today), flows.of(row.org_id, row.flow), _dates(row))
+    step = next(iter(steps_of(row, clock.service_day(act.occurred_at))), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
-    row.owner_id = None if step is None or step.who == next_step.COORDINATION else _mediator(row, today)
+    row.owner_id = _owner(row, step.who, clock.service_day(act.occurred_at)) if step else None
+
+
+def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
+    """All that must be done in a case, the late ones first."""
+    have = known.of(row, today)
+    return next_step.steps(row.state, have, have.flow, known.dates_of(row, today))
 
 
 def take_up(act: Act, case_id: UUID) -> MediationCase:
@@ -113,7 +117,7 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept
-    move(act, row, CaseState.clos)
+    move(act, row, CaseState.clos, kept)
     row.closed_on = clock.service_day(act.occurred_at)
     return row
 
@@ -128,30 +132,16 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def _letters(act: Act, row: MediationCase) -> str:
-    """What this person is to this case: its mediator (A) and, by role, coordination (C); often both."""
-    own = "A" if queries.is_mediator(act, row) else ""
-    return own + (letter_of(act.actor.role) if letter_of(act.actor.role) == "C" else "")
+def _letter(act: Act, row: MediationCase, source: CaseState, target: CaseState) -> str:
+    """What this person is to this case in this move: its mediator (A) where a mediator makes it, else by their role."""
+    mediates = queries.is_mediator(act, row)
+    return "A" if mediates and target in guards.moves(source, "A") else letter_of(act.actor.role)
 
 
-def _mediator(row: MediationCase, today: date) -> UUID | None:
-    standing = [one for one in row.mediators if one.cleared_at is not None and one.since <= today]
-    return next((one.user_id for one in standing if one.until is None or one.until >= today), None)
-
-
-def _dates(row: MediationCase) -> next_step.Dates:
-    return next_step.Dates(
-        asked_on=row.asked_on, since=clock.service_day(row.state_since), resume_on=row.resume_on,
-        check_on=next_check(row), meeting_on=next_meeting(row),
-    )  # fmt: skip
-
-
-def next_check(row: MediationCase) -> date | None:
-    agreement = known.standing_agreement(row)
-    left = [one.due_on for one in known.checks_of(agreement) if one.state == "prevu"] if agreement else []
-    return min(left, default=None)
-
-
-def next_meeting(row: MediationCase) -> date | None:
-    planned = [clock.service_day(one.starts_at) for one in known.meetings_of(row) if one.state == "prevue"]
-    return min(planned, default=None)
+def _owner(row: MediationCase, who: str, today: date) -> UUID | None:
+    """Who owes a step: nobody by name of what any of the coordination may do."""
+    if who == next_step.COORDINATION:
+        return None
+    standing = (one for one in row.mediators if one.cleared_at is not None and one.since <= today)
+    mediating = next((one.user_id for one in standing if one.until is None or one.until >= today), None)
+    return mediating if who == next_step.MEDIATOR else UUID(who)

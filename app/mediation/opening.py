@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.rows import find, get
 from app.extensions import db
-from app.mediation import flows, journalled, numbers
+from app.mediation import flows, journalled, moves, numbers
 from app.mediation.models import MediationCase
-from app.mediation.rules.states import CaseState, Next
+from app.mediation.rules.states import CaseState
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import FIELD_ROLES
@@ -48,8 +48,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
         origine=lists.check(actor.org_id, "origine", data["origine"]),
         canal=lists.check(actor.org_id, "canal", data["canal"]),
         written=bool(data.get("written")), asked_on=data["asked_on"], opened_at=act.occurred_at,
-        opened_by=actor.user_id, owner_id=actor.user_id, next=Next.analyser.value,
-        next_on=today + timedelta(days=flow.delays.look),
+        opened_by=actor.user_id,
         landlord_id=_landlord(actor.org_id, data.get("landlord_id")),
         origin_kind=origin.get("kind"), origin_id=origin.get("id"), previous_id=data.get("previous_id"),
         facts=data.get("facts") or None, **_place(actor.org_id, data.get("place")), lieu=data.get("lieu") or None,
@@ -57,6 +56,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     db.session.add(row)
     db.session.flush()
     journalled.event(act, row, "ouvert", target=CaseState.recu)
+    moves.refresh(act, row)
     return row
 
 

@@ -36,7 +36,8 @@ def a_case(
         row = MediationCase(
             org_id=world.org_id, id=uuid7(), number=numbers.number(world.org_id, "dossier", clock.today().year),
             **{
-                "flow": "voisinage", "state": state.value, "state_since": at, "family": "bruit", "type": "bruit_musique",
+                "flow": "voisinage", "state": state.value, "state_since": at,
+                "family": "bruit", "type": "bruit_musique",
                 "origine": "habitant_partie", "canal": "permanence", "sector_id": world.sector_id,
                 "estate_id": world.glycines.estate_id, "building_id": world.glycines.building_id,
                 "entrance_id": world.glycines.entrances[0], "asked_on": clock.service_day(at), "opened_at": at,

@@ -143,7 +143,7 @@ ALERT = Machine(
 
 
 class Form(Label):
-    """Of an agreement."""
+    """How an agreement was given: its word, or its signature."""
 
     oral = "oral", "Oral"
     ecrit = "ecrit", "Écrit"
@@ -171,6 +171,7 @@ class Kept(Label):
     """How a follow-up of an agreement ended."""
 
     tenu = "tenu", "Accord tenu"
+    partiel = "partiel", "Accord tenu en partie"
     rompu = "rompu", "Accord rompu"
     inconnu = "inconnu", "Issue inconnue"
 
@@ -180,12 +181,14 @@ class Next(Label):
 
     analyser = "analyser", "Dire si c’est recevable"
     decider = "decider", "Décider de la recevabilité"
+    reorienter = "reorienter", "Orienter vers quelqu’un"
     informer = "informer", "Informer chaque partie"
     confier = "confier", "Confier le dossier"
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
+    remettre = "remettre", "Lire l’accord et en remettre copie"
     verifier = "verifier", "Faire le point"
     reprendre = "reprendre", "Reprendre le dossier"
     clore = "clore", "Clore le dossier"

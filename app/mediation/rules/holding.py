@@ -1,0 +1,115 @@
+"""Whether an agreement holds: its checks, what is known of it, and the rate of a period. Pure.
+
+Not knowing is never a success: it stays in what the rate is of, and is told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from app.mediation.rules.flows import CHECK_THAT_HOLDS
+from app.mediation.rules.states import CheckState, Kept
+
+_C = CheckState
+KNOWN = (_C.tenu, _C.partiel, _C.rompu)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One check of one commitment: so many `days` after the agreement, due then, and what is known of it."""
+
+    commitment: Hashable
+    days: int
+    due_on: date
+    state: str = _C.prevu.value
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Of the checks whose day has come: how many are kept, known in all, unknown, and not noted yet."""
+
+    kept: int = 0
+    known: int = 0
+    unknown: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Agreements that reached the check at which they hold or not, and how they stood. Fewer than one: no rate."""
+
+    reached: int = 0
+    kept: int = 0
+    partly: int = 0
+    broken: int = 0
+    unknown: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1, of all that reached it, unknown ones too; None where none has."""
+        return self.kept / self.reached if self.reached else None
+
+
+def due_checks(agreed_on: date, days: Iterable[int]) -> list[tuple[int, date]]:
+    """Of an agreement of this day: (days after it, the day), in order."""
+    return [(one, agreed_on + timedelta(days=one)) for one in sorted(set(days))]
+
+
+def standing(checks: Iterable[Seen], today: date) -> Holding:
+    """What is known of an agreement today."""
+    come = [one for one in checks if one.due_on <= today or one.state != _C.prevu]
+    return Holding(
+        kept=sum(one.state == _C.tenu for one in come),
+        known=sum(one.state in KNOWN for one in come),
+        unknown=sum(one.state == _C.inconnu for one in come),
+        late=sum(one.state == _C.prevu and one.due_on < today for one in come),
+    )
+
+
+def summary(checks: Iterable[Seen], today: date) -> str:
+    """Kept of known: 3 points sur 4 connus, 1 inconnu, 1 en retard; aucun point connu."""
+    held = standing(checks, today)
+    kept = "points" if held.kept > 1 else "point"
+    known = "connus" if held.known > 1 else "connu"
+    parts = [f"{held.kept} {kept} sur {held.known} {known}" if held.known else "aucun point connu"]
+    if held.unknown:
+        parts.append(f"{held.unknown} {'inconnus' if held.unknown > 1 else 'inconnu'}")
+    if held.late:
+        parts.append(f"{held.late} en retard")
+    return ", ".join(parts)
+
+
+def result(checks: Collection[Seen]) -> Kept:
+    """How an agreement stands at the check that tells. One commitment broken breaks it; one unknown leaves it unknown;
+    one kept in part makes it so."""
+    by_commitment = sorted(checks, key=lambda one: str(one.commitment))
+    found = {_stands(list(some)) for _, some in groupby(by_commitment, key=lambda one: str(one.commitment))}
+    order = ((_C.rompu, Kept.rompu), (_C.inconnu, Kept.inconnu), (_C.partiel, Kept.partiel), (_C.tenu, Kept.tenu))
+    return next((kept for state, kept in order if state in found), Kept.inconnu)
+
+
+def _stands(checks: list[Seen]) -> CheckState:
+    """Of one commitment. What was kept before the last check is not known to be still; what was broken and not seen
+    again since is."""
+    last = {one.state for one in checks if one.days >= CHECK_THAT_HOLDS and one.state in KNOWN}
+    for state in (_C.rompu, _C.partiel, _C.tenu):
+        if state in last:
+            return state
+    seen = [one for one in checks if one.state in KNOWN]
+    broken = seen and max(seen, key=lambda one: (one.days, one.state == _C.rompu)).state == _C.rompu
+    return _C.rompu if broken else _C.inconnu
+
+
+def holding_rate(agreements: Iterable[Collection[Seen]], today: date) -> Rate:
+    """Of the checks of each agreement. One reaches the check that tells when its day has come, or it was noted."""
+    reached = [result(one) for one in agreements if _reached(one, today)]
+    counted = {kept: reached.count(kept) for kept in Kept}
+    return Rate(len(reached), counted[Kept.tenu], counted[Kept.partiel], counted[Kept.rompu], counted[Kept.inconnu])
+
+
+def _reached(checks: Collection[Seen], today: date) -> bool:
+    told = [one for one in checks if one.days >= CHECK_THAT_HOLDS]
+    return bool(told) and all(one.due_on <= today or one.state != _C.prevu for one in told)
