@@ -25,7 +25,7 @@ NEEDED = {
 
 def typed(org_id: UUID, said: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a request. Raises Refused, at the column that is wrong."""
-    texts = {name: text(name, said.get(name)) for name in rules.LENGTHS}
+    texts = {name: trimmed(name, said.get(name)) for name in rules.LENGTHS}
     if not texts["facts"]:
         raise Refused("faits", "Racontez en quelques mots ce qui se passe.", field="facts")
     if not texts["place"] and not any(said.get(one) for one in PLACES):
@@ -51,7 +51,7 @@ def coded(org_id: UUID, said: Mapping[str, Any]) -> dict[str, str | None]:
     }
 
 
-def text(name: str, value: str | None) -> str | None:
+def trimmed(name: str, value: str | None) -> str | None:
     """One text, trimmed. Raises Refused for one too long."""
     clean = strip(value) or None
     if clean and len(clean) > rules.LENGTHS[name]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from wtforms import StringField
 
@@ -37,16 +37,31 @@ FIELDS = {
 PUT = {**FIELDS, "already": "deja"}
 
 
-class RequestForm(FrenchForm):
+class Offering(FrenchForm):
+    """A form some of whose answers are always the same."""
+
+    OFFERED: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        fields: Mapping[str, Any] = self._fields
+        for name, some in self.OFFERED.items():
+            fields[name].choices = list(some)
+
+
+class RequestForm(Offering):
     """The public form. The neighbour's name has no field, and no hint asks for it."""
 
-    situation = OneOf("Que se passe-t-il\u00a0?", [chosen("Choisissez ce qui ressemble le plus à votre situation.")],
-                      choices=[(code, label) for code, (label, _) in rules.SITUATIONS.items()])  # fmt: skip
+    OFFERED: ClassVar = {
+        "situation": [(code, label) for code, (label, _) in rules.SITUATIONS.items()],
+        "deja": choices(Already),
+        "souhait": choices(Wants),
+    }
+    situation = OneOf("Que se passe-t-il\u00a0?", [chosen("Choisissez ce qui ressemble le plus à votre situation.")])
     ou = words("Où cela se passe", SIZES["place"], needed(WHERE))
     faits = sentences("Racontez en quelques lignes", SIZES["facts"], needed(WHAT))
-    deja = Several("Ce qui a déjà été fait", choices=choices(Already))
-    souhait = OneOf("Comment voulez-vous la réponse\u00a0?", [chosen("Choisissez comment recevoir la réponse.")],
-                    choices=choices(Wants))  # fmt: skip
+    deja = Several("Ce qui a déjà été fait")
+    souhait = OneOf("Comment voulez-vous la réponse\u00a0?", [chosen("Choisissez comment recevoir la réponse.")])
     nom = words("Votre nom", SIZES["name"], render_kw={"autocomplete": "name"})
     telephone = words("Votre téléphone", SIZES["phone"], render_kw={"autocomplete": "tel", "inputmode": "tel"})
     courriel = words("Votre adresse de courriel", SIZES["mail"], render_kw={"autocomplete": "email"})
@@ -64,19 +79,24 @@ class MoreForm(FollowForm):
     texte = sentences("Ce que vous voulez ajouter", rules.MORE_LENGTH, needed("Écrivez ce que vous voulez ajouter."))
 
 
-class NotedForm(FrenchForm):
+class NotedForm(Offering):
     """One that came by another way, as it is noted at the desk."""
 
+    OFFERED: ClassVar = {
+        "ecrite": [("1", "C’est une réclamation écrite")],
+        "deja": choices(Already),
+        "souhait": [("", "Non dite"), *choices(Wants)],
+    }
     canal = Choice("Reçue par", [chosen("Choisissez par quel moyen cette demande est arrivée.")])
     origine = Choice("Qui demande", [chosen("Choisissez qui demande.")])
     recue = Day("Reçue le", [needed("Choisissez le jour où elle est arrivée.")])
-    ecrite = Several("Forme", choices=[("1", "C’est une réclamation écrite")])
+    ecrite = Several("Forme")
     situation = Choice("De quoi il s’agit", validate_choice=False)
     residence = OneFound("Résidence")
     ou = words("Lieu, tel qu’il est dit", SIZES["place"])
     faits = sentences("Les faits", SIZES["facts"], needed(WHAT))
-    deja = Several("Ce qui a déjà été fait", choices=choices(Already))
-    souhait = Choice("Réponse souhaitée", choices=[("", "Non dite"), *choices(Wants)])
+    deja = Several("Ce qui a déjà été fait")
+    souhait = Choice("Réponse souhaitée")
     nom = words("Nom de la personne", SIZES["name"])
     telephone = words("Son téléphone", SIZES["phone"])
     courriel = words("Son adresse de courriel", SIZES["mail"])
@@ -84,9 +104,10 @@ class NotedForm(FrenchForm):
     joindre = words("Quand et comment la joindre", SIZES["reach"])
 
 
-class TakeForm(FrenchForm):
+class TakeForm(Offering):
+    OFFERED: ClassVar = {"suite": choices(RequestNext)}
     qui = Choice("Suivie par")
-    suite = Choice("À faire ensuite", choices=choices(RequestNext))
+    suite = Choice("À faire ensuite")
     jour = Day("Au plus tard le", [needed("Choisissez le jour où ce sera fait.")])
 
 
@@ -102,20 +123,20 @@ class PlaceForm(FrenchForm):
     hall = Choice("Hall", validate_choice=False)
 
 
-class EndForm(FrenchForm):
-    motif = OneOf("Pourquoi", [chosen("Choisissez pourquoi cette demande s’arrête là.")], choices=choices(Reason))
-    informee = OneOf(
-        "La personne le sait-elle\u00a0?",
-        [chosen("Dites si la personne le sait.")],
-        choices=[("oui", "Oui, elle a été informée"), ("non", "Non, ou cela n’est pas possible")],
-    )
+class EndForm(Offering):
+    OFFERED: ClassVar = {
+        "motif": choices(Reason),
+        "informee": [("oui", "Oui, elle a été informée"), ("non", "Non, ou cela n’est pas possible")],
+    }
+    motif = OneOf("Pourquoi", [chosen("Choisissez pourquoi cette demande s’arrête là.")])
+    informee = OneOf("La personne le sait-elle\u00a0?", [chosen("Dites si la personne le sait.")])
 
 
-class SettingForm(FrenchForm):
+class SettingForm(Offering):
     """How the structure is called on online."""
 
-    ouverte = OneOf("La page de demande", [chosen("Dites si la page est ouverte.")],
-                    choices=[("oui", "Ouverte à tous"), ("non", "Fermée")])  # fmt: skip
+    OFFERED: ClassVar = {"ouverte": [("oui", "Ouverte à tous"), ("non", "Fermée")]}
+    ouverte = OneOf("La page de demande", [chosen("Dites si la page est ouverte.")])
     jours = Whole("Jours ouvrés pour répondre", [needed("Écrivez en combien de jours ouvrés vous répondez.")])
     contact = words("Comment vous appeler", 200)
     horaires = words("Quand la page est lue", 200)

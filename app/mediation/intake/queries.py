@@ -136,17 +136,6 @@ def added_by(row: CaseRequest, form_id: str) -> bool:
     return any(find(RequestMore, row.org_id, one) for one in ids)
 
 
-def alike(row: CaseRequest) -> Sequence[CaseRequest]:
-    """The others of its place and family in the ninety days around it, the latest first; its hall's before."""
-    if row.estate_id is None:
-        return []
-    near = CaseRequest.received_at.between(row.received_at - rules.ALIKE, row.received_at + rules.ALIKE)
-    same = (CaseRequest.org_id == row.org_id, CaseRequest.id != row.id, CaseRequest.estate_id == row.estate_id, near)
-    family = CaseRequest.family == row.family if row.family else CaseRequest.family.is_(None)
-    query = select(CaseRequest).where(*same, family).order_by(CaseRequest.received_at.desc(), CaseRequest.id).limit(20)
-    return sorted(db.session.scalars(query), key=lambda one: one.entrance_id != row.entrance_id)
-
-
 def born_of(org_id: UUID, kind: str, id: UUID) -> Sequence[CaseRequest]:
     """The requests that grew out of an entry."""
     its = (CaseRequest.org_id == org_id, CaseRequest.origin_kind == kind, CaseRequest.origin_id == id)

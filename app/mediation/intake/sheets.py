@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.core.rows import find, get
 from app.extensions import db
 from app.logbook.kinds import entry_kinds
-from app.mediation.intake import listing, queries
+from app.mediation.intake import likeness, listing, queries
+from app.mediation.intake.likeness import Similar
 from app.mediation.intake.listing import Line
 from app.mediation.intake.models import CaseRequest
 from app.mediation.intake.queries import Facts
@@ -68,7 +69,7 @@ class Sheet:
     origin: tuple[str, UUID, str] | None
     done: list[Done]
     readings: list[Readings]
-    alike: list[Line]
+    alike: list[Similar]
 
 
 def opened(act: Act) -> Sheet:
@@ -102,7 +103,7 @@ def opened(act: Act) -> Sheet:
             for one in queries.events(row)
         ],
         readings=[Readings(people.get(one, "inconnu"), at, times) for one, at, times in queries.read_by(row)],
-        alike=listing.lines(row.org_id, queries.alike(row)),
+        alike=likeness.of(row),
     )
 
 

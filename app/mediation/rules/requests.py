@@ -136,8 +136,6 @@ MORE_LENGTH, MORE_AT_MOST = 1000, 5
 """Characters of a complement, and how many a request takes."""
 NOTED_WITHIN = timedelta(days=60)
 """How long after it came a letter may still be noted."""
-ALIKE = timedelta(days=90)
-"""Requests of one place and family so near are shown together: never joined by themselves."""
 
 
 def working_day(start: date, after: int, holidays: Collection[date]) -> date:
