@@ -96,7 +96,7 @@ class NotedForm(Offering):
     ou = words("Lieu, tel qu’il est dit", SIZES["place"])
     faits = sentences("Les faits", SIZES["facts"], needed(WHAT))
     deja = Several("Ce qui a déjà été fait")
-    souhait = Choice("Réponse souhaitée")
+    souhait = Choice("Réponse souhaitée", default="")
     nom = words("Nom de la personne", SIZES["name"])
     telephone = words("Son téléphone", SIZES["phone"])
     courriel = words("Son adresse de courriel", SIZES["mail"])
