@@ -67,6 +67,7 @@ GATES = (
     Gate("guards: the house rules", (PYTHON, "-m", "tools.guards")),
     Gate("machines: the phone's states are the server's", (PYTHON, "-m", "tools.machines", "--check")),
     Gate("kinds: the table of kinds is what features declare", (PYTHON, "-m", "tools.kinds", "--check")),
+    Gate("flows: the page of flows is what their data say", (PYTHON, "-m", "tools.flows", "--check")),
     Gate("private: what a phone seals is what kinds declare", (PYTHON, "-m", "tools.private", "--check")),
     Gate("wire: the phone's types are the server's schemas", (PYTHON, "-m", "tools.wire_types", "--check")),
     Gate("tsc: types of the phone", ("node", TSC, "-p", "tsconfig.json"), needs=(TSC,)),

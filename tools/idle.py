@@ -20,7 +20,7 @@ ALLOWED = {
     "app/core/kinds.py:forget": "tests declare a kind of their own, and take it back",
     "app/worker.py:drain": "tests run what waits, in their own thread",
 }
-ROOMS = {"app/parties/": "tests/parties/dossier.py"}
+ROOMS = {"app/parties/": "tests/parties/dossier.py", "app/mediation/rules/": "tests/mediation/rules/life.py"}
 """What stands before the first feature that enters it; meanwhile its trial subject, which calls it as a feature will,
 is its user. Only there: what a trial uses of anything else is as idle as before."""
 # Read by another program, by the names it knows.
