@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_saisir
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -244,12 +245,13 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
     "/bailleur/residences": {"POST": LANDLORD},
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
+    **access_saisir.POLICY,
 }
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
 # What has no id in it, or is checked elsewhere: a link's code (tests/people), a file (Flask).
-NOT_OBJECTS = {"code", "filename"}
+NOT_OBJECTS = {"code", "filename"} | access_saisir.NOT_OBJECTS
 
 
 @dataclass(frozen=True)
@@ -312,6 +314,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "import_id": lambda stage: handed_in(stage.world, tried=True),
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
+    **access_saisir.OBJECTS,
 }
 
 

@@ -13,7 +13,8 @@ from tests.access_policy import POLICY, Who
 PAGE = (Path(__file__).parents[2] / "docs" / "roles.md").read_text(encoding="utf-8")
 COLUMNS = (Role.administrator, Role.coordinator, Role.lead)
 SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/courriels", "/bureau/secteurs", "/bureau/patrimoine",
-            "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs", "/compte/")  # fmt: skip
+            "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs", "/bureau/saisine",
+            "/compte/")  # fmt: skip
 
 
 def table(title: str) -> list[list[str]]:

@@ -17,13 +17,12 @@ from app.mediation.intake.forms import SettingForm
 from app.mediation.intake.setting import Setting
 from app.pages.menu import DeskPages, Entry
 from app.people.models import Organisation
-from app.people.rules import DESK_ROLES, Role
+from app.people.rules import DESK_ROLES
 
 bp = DeskPages(
     "intake_setting",
     Entry("Saisine en ligne", "intake_setting.page", "partager", 165, DESK_ROLES, within="desk.settings"),
 )
-MAY_CHANGE = (Role.lead, Role.administrator)
 LINE = re.compile(r"([0-9][0-9 +]{1,19})[\s:,–-]*(.{0,80})")
 OWN_MOST = 6
 
@@ -36,7 +35,7 @@ def page() -> ResponseReturnValue:
 
 
 @bp.post("/saisine/<uuid:organisation_id>")
-@allow(*MAY_CHANGE)
+@allow(*DESK_ROLES)
 def change(organisation_id: UUID) -> ResponseReturnValue:
     form, actor = SettingForm(request.form), current_actor()
     if organisation_id != actor.org_id:
@@ -98,5 +97,4 @@ def _show(org: Organisation, form: SettingForm) -> str:
         now=setting.of(org),
         shipped=setting.SHIPPED,
         address=url_for("intake.page", slug=org.slug, _external=True),
-        may_change=current_actor().role in MAY_CHANGE,
     )

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
 from app.mediation.intake import actions
-from app.mediation.intake.models import CaseRequest, IntakeSetting
+from app.mediation.intake.models import CaseRequest, IntakeSetting, RequestMore
 from app.people.acting import at_desk
 from tests.sent.forms import form_to
 from tests.world import World
@@ -73,3 +74,16 @@ def noted(world: World, **said: Any) -> UUID:
     with tenant.tenant(world.org_id), write_unit():
         actions.note(act, {**NOTED, **place, **said})
     return act.record_id
+
+
+def planted(s: Session, world: World, text: str) -> None:
+    """A request, and what was added to it, of which all that may be typed is this text."""
+    at, day = clock.now(), clock.today()
+    row = CaseRequest(
+        org_id=world.org_id, id=uuid7(), number="D-2026-900", origine="autre", received_at=at, received_on=day,
+        written=True, state="recue", next_action="prendre", next_on=day, acknowledge_by=day, answer_by=day,
+        place=text, facts=text, already=[text], name=text, phone=text, mail=text, address=text, reach=text,
+    )  # fmt: skip
+    s.add(row)
+    s.flush()
+    s.add(RequestMore(org_id=world.org_id, id=uuid7(), request_id=row.id, at=at, text=text))
