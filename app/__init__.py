@@ -35,6 +35,10 @@ from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
+from app.mediation.intake import noting as request_noting
+from app.mediation.intake import pages as requests
+from app.mediation.intake import routes as intake
+from app.mediation.intake import setting_pages as intake_setting
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -212,6 +216,9 @@ def _blueprints(app: Flask) -> None:
         technical,
         referrals,
         partners,
+        requests,
+        request_noting,
+        intake_setting,
         staff,
         person,
         structure,
@@ -246,4 +253,5 @@ def _blueprints(app: Flask) -> None:
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, links.bp, shell.bp, health.bp):
+    for plain in (door.bp, intake.bp, portal.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

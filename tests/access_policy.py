@@ -37,6 +37,7 @@ from app.sync.models import HeldOp
 from tests import access_documents
 from tests import access_own
 from tests import access_retention
+from tests import access_saisir
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -252,12 +253,15 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal": {"GET": LANDLORD, "POST": LANDLORD},
     "/bailleur/residences": {"POST": LANDLORD},
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
+    **access_saisir.POLICY,
 }
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
 # What has no id in it, or is checked elsewhere: a link's code (tests/people, tests/links), a file (Flask).
 NOT_OBJECTS = {"code", "filename", "token", "verb"}
+# What has no id in it, or is checked elsewhere: a link's code (tests/people), a file (Flask).
+NOT_OBJECTS = {"code", "filename"} | access_saisir.NOT_OBJECTS
 
 
 @dataclass(frozen=True)
@@ -322,6 +326,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
     **access_retention.OBJECTS,
+    **access_saisir.OBJECTS,
 }
 
 

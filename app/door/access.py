@@ -47,9 +47,11 @@ LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
 @dataclass(frozen=True)
 class Access:
     """Who may call a view: `public`, `desk` (with roles), `device`, `deposit`, `by_secret` or `by_link`."""
+    """Who may call a view: `public` (see `public_form`), `desk` (with roles), `device`, `deposit` or `by_secret`."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
+    own_token: bool = False
 
 
 def _declare(access: Access) -> Callable[[View], View]:
@@ -63,6 +65,11 @@ def _declare(access: Access) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Anyone may call this view."""
     return _declare(Access("public"))(view)
+
+
+def public_form(view: View) -> View:
+    """Anyone may, without a cookie: its forms carry a token of their own, which it checks."""
+    return _declare(Access("public", own_token=True))(view)
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -224,7 +231,9 @@ def guard() -> AnyResponse | None:
         return None
     refusal = None if access.kind == "public" else _check(access)
     if refusal is None and not request.path.startswith("/api/") and request.method not in SAFE:
-        return _checked_form(access)
+        if not access.own_token:
+            return _checked_form(access)
+        _checked_origin()
     return refusal
 
 
@@ -259,13 +268,17 @@ def _check_form() -> None:
     The token is flask-wtf's, in Flask's signed `__Host-` cookie, which sign-in and sign-out empty: a token
     got under one session is void under the next, and pages seen before signing in have one too.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise foreign()
+    _checked_origin()
     try:
         csrf.protect()
     except CSRFError:
         refusal = foreign()
         raise refusal if _keeps_cookies() else CookiesRefused() from None
+
+
+def _checked_origin() -> None:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise foreign()
 
 
 def foreign() -> ForeignForm:

@@ -1,4 +1,5 @@
-"""What is written: a template for each letter, in which the structure, a link and a day may stand, and nothing else."""
+"""What is written: a template for each letter, in which the structure, a link, a day, a number and how to call may
+stand, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.mail.rules import may_be_sent_to, one_line
 
-VARIABLES = ("org", "link", "until")
+VARIABLES = ("org", "link", "until", "number", "call")
 Still = Callable[[Session, UUID, UUID | None, dict[str, Any]], bool]
 """still(session, organisation, what it is about, params): whether there is still something to tell, within a unit."""
 

@@ -31,6 +31,7 @@ IN_CLEAR = {
     "estate": "by_hand name plate address postcode citycode commune source source_id content_hash row_hash name_key"
     " words hall_words agency",
     "building": "name address",
+    "case_request_setting": "numbers hours contact notice",
     "entrance": "label plate",
     "partner": "domaines name",
     "merged_estate": "moved",
@@ -62,6 +63,9 @@ IN_CLEAR = {
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
     " transmission feedback",
     "document": "about_kind template number state sha256 channel",
+    "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
+    " reason",
+    "case_request_event": "happened",
     "party": "about_kind letter side speaks state channel informed_how",
     "party_consent": "means what",
     "party_try": "channel",

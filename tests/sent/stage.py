@@ -23,6 +23,7 @@ from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
 from tests.sent import retention
+from tests.sent import saisir
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -293,6 +294,7 @@ CASES: dict[str, Case] = {
         "/bureau/secteurs/affectations/<uuid:assignment_id>"
     ),
     **{rule: Case(**one) for rule, one in retention.CASES.items()},
+    **{rule: Case(*form) for rule, form in saisir.FORMS.items()},
 }
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
@@ -304,6 +306,9 @@ LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
            "/bureau/patrimoine/importer/<uuid:import_id>/arreter", "/bureau/annuaire",
            "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
+            "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
+           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences",
+           *saisir.LOOKING}  # fmt: skip
 """Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 

@@ -20,7 +20,7 @@ from tests.together import at_once
 from tests.world import World
 
 TOLD = re.compile(r"(?:Anne Morel|Adèle Simon) (?:a|n’a) [^<]*? à \d\d:\d\d\.")
-ASIDE = ("login_session", "throttle", "sent_form", "org_clock")
+ASIDE = ("login_session", "throttle", "sent_form", "org_clock", "reading")
 
 
 @pytest.mark.parametrize("rule", SHARED)

@@ -18,6 +18,8 @@ SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/papier", "/bureau/co
 SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/courriels", "/bureau/secteurs", "/bureau/patrimoine",
             "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs", "/bureau/conservation",
             "/bureau/droits", "/compte/")  # fmt: skip
+            "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs", "/bureau/saisine",
+            "/compte/")  # fmt: skip
 
 
 def table(title: str) -> list[list[str]]:

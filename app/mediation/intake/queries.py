@@ -1,0 +1,166 @@
+"""Reading requests: by their form or code, what a case is opened with, what looks alike, what is late, what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.rows import find, get
+from app.extensions import db
+from app.mediation.intake import codes
+from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.rules import requests as rules
+from app.parties import readings, subjects
+from app.parties.access import Hands, Layer
+from app.parties.models import Reading
+from app.parties.readings import How
+from app.parties.subjects import About, Subject
+from app.people.acting import Act
+
+KIND = "request"
+
+
+def _hands(row: CaseRequest) -> Hands:
+    """Before there is a case nobody has it in hand: coordination reads it, whatever the structure chose of cases."""
+    return Hands(coordination_reads=True)
+
+
+subjects.declare(Subject(KIND, CaseRequest, _hands))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a case is opened with: the columns of the request, and what was typed, which is not to be shown twice."""
+
+    id: UUID
+    number: str
+    state: str
+    channel: str | None
+    origine: str
+    received_at: datetime
+    written: bool
+    estate_id: UUID | None
+    building_id: UUID | None
+    entrance_id: UUID | None
+    public_point_id: UUID | None
+    family: str | None
+    type: str | None
+    wants: str | None
+    origin_kind: str | None
+    origin_id: UUID | None
+    place: str | None
+    facts: str | None
+    already: tuple[str, ...]
+    name: str | None
+    phone: str | None
+    mail: str | None
+    address: str | None
+    reach: str | None
+    more: tuple[str, ...]
+
+
+_PLAIN = tuple(one for one in Facts.__dataclass_fields__ if one not in ("already", "more"))
+
+
+def open_facts(act: Act, request_id: UUID) -> Facts:
+    """All of one, for who may read it: a line says so first. Within a write unit. Raises Unknown, NotAllowed."""
+    about = About(KIND, request_id)
+    readings.read(replace(act, record_id=uuid7()), about, How.page.value)
+    row = get(CaseRequest, act.actor.org_id, request_id)
+    found: dict[str, Any] = {one: getattr(row, one) for one in _PLAIN}
+    return Facts(**found, already=tuple(row.already or ()), more=tuple(one.text or "" for one in added(row)))
+
+
+def envelope(act: Act, request_id: UUID) -> CaseRequest:
+    """Its row, of which what was typed is not to be shown. Raises Unknown for whom it is nothing."""
+    subjects.check_reads(act, About(KIND, request_id), Layer.envelope)
+    return get(CaseRequest, act.actor.org_id, request_id)
+
+
+def added(row: CaseRequest) -> Sequence[RequestMore]:
+    """What she added since, the first first."""
+    hers = (RequestMore.org_id == row.org_id, RequestMore.request_id == row.id)
+    return db.session.scalars(select(RequestMore).where(*hers).order_by(RequestMore.at, RequestMore.id)).all()
+
+
+def events(row: CaseRequest) -> Sequence[RequestEvent]:
+    """What was done with it, the latest first."""
+    its = (RequestEvent.org_id == row.org_id, RequestEvent.request_id == row.id)
+    return db.session.scalars(select(RequestEvent).where(*its).order_by(RequestEvent.at.desc(), RequestEvent.id)).all()
+
+
+def read_by(row: CaseRequest) -> list[tuple[UUID, datetime, int]]:
+    """Who read it: the person, when they last did, how often."""
+    its = (Reading.org_id == row.org_id, Reading.about_kind == KIND, Reading.about_id == row.id)
+    last = func.max(Reading.at)
+    query = select(Reading.reader_id, last, func.count()).where(*its).group_by(Reading.reader_id).order_by(last.desc())
+    return [(one, at, count) for one, at, count in db.session.execute(query)]
+
+
+def of_form(org_id: UUID, form_id: str) -> CaseRequest | None:
+    """The one this public form made."""
+    kept = CaseRequest.form.in_(codes.digests(form_id, "formulaire"))
+    return db.session.scalar(select(CaseRequest).where(CaseRequest.org_id == org_id, kept))
+
+
+def of_code(org_id: UUID, typed: str, *, lock: bool = False) -> CaseRequest | None:
+    """The one this code, as typed or heard, is of."""
+    code = codes.read(typed)
+    if code is None:
+        return None
+    kept = CaseRequest.code.in_(codes.digests(code))
+    query = select(CaseRequest).where(CaseRequest.org_id == org_id, kept)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def gave_codes(org_id: UUID) -> bool:
+    """Whether anybody holds a code of this structure."""
+    kept = (CaseRequest.org_id == org_id, CaseRequest.code.is_not(None))
+    return db.session.scalar(select(CaseRequest.id).where(*kept).limit(1)) is not None
+
+
+def id_of_more(row: CaseRequest, form_id: str) -> UUID:
+    """The id of what this form adds: the same, however often it is sent."""
+    return uuid5(row.id, codes.digest(form_id, "complement"))
+
+
+def added_by(row: CaseRequest, form_id: str) -> bool:
+    ids = (uuid5(row.id, one) for one in codes.digests(form_id, "complement"))
+    return any(find(RequestMore, row.org_id, one) for one in ids)
+
+
+def born_of(org_id: UUID, kind: str, id: UUID) -> Sequence[CaseRequest]:
+    """The requests that grew out of an entry."""
+    its = (CaseRequest.org_id == org_id, CaseRequest.origin_kind == kind, CaseRequest.origin_id == id)
+    return db.session.scalars(select(CaseRequest).where(*its).order_by(CaseRequest.received_at)).all()
+
+
+def is_open() -> ColumnElement[bool]:
+    return CaseRequest.state.in_([one.value for one in rules.OPEN])
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Of an open one: its day is over, or a working day passed without its receipt being acknowledged."""
+    silent = CaseRequest.acknowledged_at.is_(None) & (CaseRequest.acknowledge_by < today)
+    return or_(CaseRequest.next_on < today, silent)
+
+
+def waiting(org_id: UUID) -> int:
+    """How many are to be taken in charge, or are late."""
+    todo = or_(CaseRequest.state == rules.RequestState.recue.value, is_late(clock.today()))
+    return (
+        db.session.scalar(select(func.count(CaseRequest.id)).where(CaseRequest.org_id == org_id, is_open(), todo)) or 0
+    )
+
+
+def past(org_id: UUID, before: datetime) -> Sequence[CaseRequest]:
+    """Those that ended, without a case, before a moment, and still hold what was typed: for the retention."""
+    over = (CaseRequest.closed_at < before, CaseRequest.case_id.is_(None), CaseRequest.erased_at.is_(None))
+    return db.session.scalars(select(CaseRequest).where(CaseRequest.org_id == org_id, *over)).all()
