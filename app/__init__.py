@@ -16,7 +16,6 @@ from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
 from app.documents import pages as documents
-from app.door import access, first, passkeys, passkeys_api
 from app.door import access, first, passkeys, passkeys_api, signin
 from app.door import api as phone_session
 from app.door import routes as door
@@ -34,11 +33,11 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
-from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
 from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
+from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -67,7 +66,6 @@ from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import directory, partners, referrals
-from app.referrals.pages import partners, referrals
 from app.retention import pages as retention
 from app.retention import rights_pages as rights
 from app.rounds.pages import change, consignes, copies, week
@@ -252,6 +250,5 @@ def _blueprints(app: Flask) -> None:
         endings,
     ):
         app.register_blueprint(pages.bp)
-    for plain in (door.bp, portal.bp, links.bp, shell.bp, health.bp):
-    for plain in (door.bp, intake.bp, portal.bp, shell.bp, health.bp):
+    for plain in (door.bp, intake.bp, portal.bp, links.bp, shell.bp, health.bp):
         app.register_blueprint(plain)

@@ -43,9 +43,7 @@ PACE = "palier_pace"
 JOBS = (
     "app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.rounds.jobs", "app.sync.jobs",
     "app.sent.jobs", "app.mail.jobs", "app.links.jobs", "app.sync.reopening", "app.places.imports.jobs",
-    "app.sectors.jobs",
-    "app.sent.jobs", "app.mail.jobs", "app.sync.reopening", "app.places.imports.jobs", "app.sectors.jobs",
-    "app.retention.jobs",
+    "app.sectors.jobs", "app.retention.jobs",
 )  # fmt: skip
 QUEUE = "palier_queue"
 WORKER = "worker"

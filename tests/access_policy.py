@@ -34,10 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
-from tests import access_documents
-from tests import access_own
-from tests import access_retention
-from tests import access_saisir
+from tests import access_documents, access_own, access_retention, access_saisir
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of

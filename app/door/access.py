@@ -46,8 +46,8 @@ LIBRARY_VIEWS = frozenset(("static", "api-docs.openapi_json"))
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: `public`, `desk` (with roles), `device`, `deposit`, `by_secret` or `by_link`."""
-    """Who may call a view: `public` (see `public_form`), `desk` (with roles), `device`, `deposit` or `by_secret`."""
+    """Who may call a view: `public` (see `public_form`), `desk` (with roles), `device`, `deposit`, `by_secret` or
+    `by_link`."""
 
     kind: str
     roles: frozenset[Role] = frozenset()

@@ -22,8 +22,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
-from tests.sent import retention
-from tests.sent import saisir
+from tests.sent import retention, saisir
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -304,11 +303,8 @@ SHARED = [rule for rule in CHANGING if POLICY[rule]["POST"] != OWN]
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
-           "/bureau/patrimoine/importer/<uuid:import_id>/arreter", "/bureau/annuaire",
-           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
-            "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
-           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences",
-           *saisir.LOOKING}  # fmt: skip
+           "/bureau/patrimoine/importer/<uuid:import_id>/arreter", "/bureau/annuaire", "/bureau/secteurs/trouver",
+           "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences", *saisir.LOOKING}  # fmt: skip
 """Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 

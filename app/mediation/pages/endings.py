@@ -196,7 +196,8 @@ def _closing(seen: Seen, form: CloseForm) -> str:
     return render_template(
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
         told=_told(row), letters=sorted(known.letters_of(row)),
-        channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement, state=CaseState.label_of(row.state),
+        channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
+        state=CaseState.label_of(row.state),
     )  # fmt: skip
 
 
@@ -219,8 +220,16 @@ def _last_reason(row: MediationCase) -> str:
 
 declare(Section("fin", 17, "mediation/ends/end.html", _section,
                 lambda seen: seen.row.state in (*ENDING, CaseState.suspendu, CaseState.clos)))  # fmt: skip
-declare(Section("arreter", 60, "mediation/ends/ways.html",
-                lambda seen: {"row": seen.row, "suspended": seen.row.state == CaseState.suspendu},
-                lambda seen: seen.row.state != CaseState.clos and (seen.writes or seen.coordinates), aside=True))  # fmt: skip
+
+
+def _stops(seen: Seen) -> dict[str, object]:
+    return {"row": seen.row, "suspended": seen.row.state == CaseState.suspendu}
+
+
+def _may_stop(seen: Seen) -> bool:
+    return seen.row.state != CaseState.clos and (seen.writes or seen.coordinates)
+
+
+declare(Section("arreter", 60, "mediation/ends/ways.html", _stops, _may_stop, aside=True))
 doors.leads(Next.informer, "cases_ends.closing", "Informer")
 doors.leads(Next.clore, "cases_ends.closing", "Clore")

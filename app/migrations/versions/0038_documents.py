@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 
 MOMENT = sa.DateTime(timezone=True)
 INDEXES = (("org_id", "about_kind", "about_id"), ("org_id", "replaces_id"))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0036"
+down_revision = "0038"
 
 MOMENT = sa.DateTime(timezone=True)
 ENTRIES = ("visit", "ambience", "contact", "conflict", "technical_problem", "referral")
