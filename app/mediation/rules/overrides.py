@@ -115,7 +115,7 @@ def _check_list(lines: Iterable[Reason | Question], given: Mapping[str, Any], na
     if not (isinstance(hidden, list | tuple) and isinstance(labels, Mapping) and isinstance(added, list | tuple)):
         raise Refused("parcours", "Ce changement ne se lit pas.", field=name)
     for code in (*hidden, *labels):
-        if code not in codes:
+        if not isinstance(code, str) or code not in codes:
             raise Refused("code", f"«{NB}{code}{NB}» n’est pas de cette liste.", field=name)
     for words in labels.values():
         _check_words(words, longest, name)
@@ -136,10 +136,15 @@ def _check_added(line: object, codes: set[str], name: str, longest: int) -> None
 
 
 def _check_words(words: object, longest: int, field: str) -> None:
-    if not isinstance(words, str) or not words.strip() or not words.isprintable() or len(words) > longest:
+    if not isinstance(words, str) or not words.strip() or not _shows(words) or len(words) > longest:
         raise Refused("libelle", f"Écrivez de 1 à {longest} signes.", field=field)
     if found := never_asked(words):
         raise Refused("personne", f"«{NB}{found}{NB}»{NB}: cela ne se demande à personne ici.", field=field)
+
+
+def _shows(words: str) -> bool:
+    """The spaces French puts before its marks do."""
+    return words.replace(NB, " ").replace("\u202f", " ").isprintable()
 
 
 def never_asked(words: str) -> str:
