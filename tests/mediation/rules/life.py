@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.mediation.rules import clocks, eligibility, holding, next_step
-from app.mediation.rules.flows import Flow, default, offered
+from app.mediation.rules import clocks, eligibility, holding, next_step, overrides, round_table, twins
+from app.mediation.rules.flows import Flow, default, offered, read, suggested, written
 from app.mediation.rules.guards import Known, check_move, ways_out
 from app.mediation.rules.holding import Seen
 from app.mediation.rules.states import OPEN, CaseState, CheckState, Next
@@ -22,14 +22,26 @@ def known(**values: Any) -> Known:
     return Known(**{"today": FRIDAY, "letters": frozenset("AB"), **values})
 
 
+def own_flow(flows: dict[str, Flow], type_code: str, family: str, changes: dict[str, Any]) -> Flow:
+    """The flow of an organisation for a case of this type, as it is kept: read back from what was written."""
+    flow = suggested(flows, type_code, family)
+    overrides.check_changes(flow, changes)
+    return read(written(overrides.overridden(flow, changes)))
+
+
+def to_bring_together(traces: list[twins.Trace], today: date) -> tuple[list[twins.Trace], list[list[twins.Trace]]]:
+    """What looks like the first, and what may have one cause."""
+    return [one for one, _ in twins.look_alikes(traces[0], traces[1:])], twins.one_cause(traces, today)
+
+
 class Life:
     """One case, of A and B, received on the day the tests stand at."""
 
-    def __init__(self, flow: Flow | None = None) -> None:
+    def __init__(self, flow: Flow | None = None, state: CaseState = _S.recu) -> None:
         self.flow = flow or default()
         self.known = known(flow=self.flow)
-        self.state = _S.recu
-        self.moves = [clocks.Move(FRIDAY, _S.recu)]
+        self.state = state
+        self.moves = [clocks.Move(FRIDAY, state)]
         self.checks: list[Seen] = []
 
     @property
@@ -73,6 +85,25 @@ class Life:
         self.checks[at] = replace(self.checks[at], state=state)
         self._see()
 
+    def sent_to(self) -> tuple[str, ...]:
+        """To whom its requester may go, once it was refused."""
+        return eligibility.redirections(self.flow, self.known.reasons)
+
+    def meet(self, agreed_to_meet: str, neutral: bool, reason: str = "") -> list[round_table.Condition]:
+        """A table ronde, its safety checked. Raises Refused."""
+        known = self.known
+        round_table.check_round_table(known.letters, agreed_to_meet, known.interviews, True)
+        round_table.check_advice(round_table.advice_round_table(known.mediators, neutral), reason)
+        return round_table.conditions(known.letters, agreed_to_meet, known.interviews, True, known.mediators, neutral)
+
+    def holds(self) -> tuple[str, str]:
+        """Its own line, and that of a period in which it is alone."""
+        today = self.known.today
+        return holding.summary(self.checks, today), holding.told(holding.holding_rate([self.checks], today))
+
+    def trace(self, id: str, family: str, entrance: str) -> twins.Trace:
+        return twins.Trace(id, self.moves[0].on, family, "BH", entrance, self.known.closed_on)
+
     def _see(self) -> None:
         left = [one for one in self.checks if one.state == CheckState.prevu]
         due = [one for one in left if one.due_on <= self.known.today]
@@ -91,6 +122,9 @@ class Life:
 
     def clocks(self) -> list[clocks.Clock]:
         return clocks.clocks(self.moves, self.flow, self.known.today)
+
+    def age(self) -> int:
+        return clocks.age(self.moves, self.known.today)
 
     def clock(self, code: str) -> clocks.Clock:
         return next(one for one in self.clocks() if one.code == code)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mediation.rules.holding import Seen, due_checks, holding_rate, result, standing, summary
+from app.mediation.rules.holding import Seen, due_checks, holding_rate, result, standing, summary, told
 from app.mediation.rules.states import CheckState, Kept
 from tests.mediation.rules.life import FRIDAY
 
@@ -71,7 +71,9 @@ def test_the_rate_is_of_all_that_reached_the_check_unknown_ones_too():
     rate = holding_rate(agreements, later(90))
     assert (rate.reached, rate.kept, rate.broken, rate.unknown, rate.share) == (4, 1, 1, 2, 0.25)
     assert holding_rate(agreements, later(10)).reached == 2, "noted before its day, it is known"
+    assert told(rate) == "25\u00a0% d’accords tenus à 90\u00a0jours\u00a0: 1 sur 4, 2 inconnus."
     assert holding_rate([], later(90)).share is None
+    assert told(holding_rate([], later(90))) == "Aucun accord n’a encore 90\u00a0jours."
 
 
 some_checks = st.lists(st.sampled_from(C), min_size=3, max_size=3).map(lambda states: checks(*states))

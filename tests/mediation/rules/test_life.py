@@ -14,7 +14,15 @@ from app.core.errors import Refused
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.holding import holding_rate, result, summary
 from app.mediation.rules.states import ACTIVE, CASE, CaseState, CheckState, Kept, Next
-from tests.mediation.rules.life import ALL_KNOWN, Life, agreed_case, eligible_answers
+from tests.mediation.rules.life import (
+    ALL_KNOWN,
+    FRIDAY,
+    Life,
+    agreed_case,
+    eligible_answers,
+    own_flow,
+    to_bring_together,
+)
 
 S = CaseState
 letters = st.frozensets(st.sampled_from("AB"))
@@ -44,9 +52,14 @@ class Cases(RuleBasedStateMachine):
     life: Life
     met = True
 
-    @initialize(flow=st.sampled_from(list(shipped().values())), ready=st.booleans())
-    def come_in(self, flow: Any, ready: bool) -> None:
-        self.life = Life(flow)
+    @initialize(
+        flow=st.sampled_from(list(shipped().values())),
+        ready=st.booleans(),
+        state=st.sampled_from([one for one in S if one not in (S.suspendu, S.clos)]),
+    )
+    def come_in(self, flow: Any, ready: bool, state: CaseState) -> None:
+        """At any point of its life: what leads there was played by another."""
+        self.life = Life(flow, state)
         if ready:
             self.life.learn(**ALL_KNOWN)
 
@@ -133,8 +146,9 @@ def test_a_case_lives_from_its_receipt_to_an_agreement_that_holds(flow):
         life.note(state)
     assert summary(life.checks, life.known.today) == "1 point sur 2 connus, 1 inconnu"
     assert result(life.checks) == Kept.tenu and holding_rate([life.checks], life.known.today).share == 1
+    assert life.holds()[1] == "100\u00a0% d’accords tenus à 90\u00a0jours\u00a0: 1 sur 1."
     life.move(S.clos, reason=Kept.tenu)
-    assert life.next() is None
+    assert life.next() is None and life.age() == 90
 
 
 def test_a_case_is_not_eligible_and_its_requester_is_sent_to_somebody():
@@ -146,6 +160,7 @@ def test_a_case_is_not_eligible_and_its_requester_is_sent_to_somebody():
     life.learn(reasons=life.known.blocked)
     life.move(S.non_recevable, "C")
     assert life.next() == Next.reorienter and life.ways() == []
+    assert life.sent_to()[:2] == ("point_justice", "conciliateur")
     life.learn(redirect_to=True)
     life.move(S.reoriente)
     assert life.next() == Next.informer
@@ -175,3 +190,26 @@ def test_a_suspension_stops_the_clock_of_the_mediation():
     life.move(S.mediation)
     life.wait(2)
     assert life.clock("mediation").used == 12
+
+
+def test_a_structure_makes_the_flow_of_a_case_its_own():
+    flow = own_flow(shipped(), "bruit_musique", "bruit", {"label": "Entre habitants", "delays": {"contact": 20}})
+    life = agreed_case(flow)
+    assert (life.flow.label, life.clock("contact").allowed) == ("Entre habitants", 20)
+
+
+def test_a_table_ronde_is_held_once_each_was_met_and_agrees():
+    life = agreed_case()
+    with pytest.raises(Refused, match="entretien"):
+        life.meet("AB", neutral=True)
+    life.learn(interviews=frozenset("AB"))
+    with pytest.raises(Refused, match="un lieu neutre"):
+        life.meet("AB", neutral=False)
+    five = life.meet("AB", neutral=False, reason="La salle est prise.")
+    assert [one.code for one in five if not one.met] == ["lieu_neutre"]
+
+
+def test_three_cases_of_one_estate_are_shown_together():
+    traces = [Life().trace("a", "bruit", "25"), Life().trace("b", "bruit", "27"), Life().trace("c", "bruit", "25")]
+    alike, causes = to_bring_together(traces, FRIDAY)
+    assert [one.id for one in alike] == ["c", "b"] and [len(one) for one in causes] == [3]
