@@ -26,7 +26,7 @@ def own_flow(flows: dict[str, Flow], type_code: str, family: str, changes: dict[
     """The flow of an organisation for a case of this type, as it is kept: read back from what was written."""
     flow = suggested(flows, type_code, family)
     overrides.check_changes(flow, changes)
-    return read(written(overrides.overridden(flow, changes)))
+    return read(written(overrides.lasting(flow, changes)))
 
 
 def to_bring_together(traces: list[twins.Trace], today: date) -> tuple[list[twins.Trace], list[list[twins.Trace]]]:

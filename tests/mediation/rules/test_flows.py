@@ -76,6 +76,7 @@ WRONG = {
     "no list": broken(refusals="hors_champ"),
     "no object": [],
     "a state that is none": broken(states=["recu", "perdu"]),
+    "no way to be interrupted": broken(states=[one for one in FLOWS[0].states if one != "interrompu"]),
     "a reason that leads nowhere": with_line("refusals", redirect="personne"),
     "a question whose reason is none": with_line("checklist", reason="invente"),
     "a question that blocks for no reason": with_line("checklist", reason=None),

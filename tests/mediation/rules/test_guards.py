@@ -129,6 +129,13 @@ def test_the_moves_of_the_rules_are_those_of_the_machine():
     assert everything == set(CASE.transitions)
 
 
+def test_a_flow_without_a_state_never_goes_there():
+    flow = INSTITUTION
+    facts = known(flow=replace(flow, states=tuple(one for one in flow.states if one != "suspendu")), resume_on=TOMORROW)
+    assert refusal("mediation", "suspendu", "A", facts, "expertise") == "etat"
+    assert S.suspendu not in ways_out("mediation", facts, "A")
+
+
 def test_what_lacks_is_said_in_words():
     said = missing("sans_accord", S.clos, known(told=frozenset("A")))
     assert said == ["Notez l’issue du dossier.", "Informez B de la suite, ou écrivez pourquoi ce n’est pas possible."]

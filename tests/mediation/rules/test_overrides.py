@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.errors import Refused
 from app.mediation.rules.flows import BOUNDS, REASONS, default, label_of, offered, read, shipped, written
 from app.mediation.rules.guards import missing
-from app.mediation.rules.overrides import check_changes, never_asked, overridden
+from app.mediation.rules.overrides import check_changes, lasting, never_asked, overridden
 from app.mediation.rules.states import CaseState
 from tests.mediation.rules.life import known
 
@@ -44,6 +44,21 @@ def test_labels_delays_reasons_and_questions_become_its_own():
     assert "infondee" not in codes and codes["trop_tard"] == "Trop ancien" and "hors_secteur" in codes
     assert label_of(flow.refusals, "infondee") == label_of(FLOW.refusals, "infondee"), "what was written stays named"
     assert read(written(flow)) == flow
+
+
+def test_what_a_later_release_took_away_is_left_aside_and_the_rest_holds():
+    changes = {
+        "label": "Entre habitants",
+        "refusals": {"hidden": ["gone"]},
+        "suspensions": {"hidden": ["expertise"]},
+        "couleur": "bleu",
+    }
+    flow = lasting(FLOW, changes)
+    assert flow.label == "Entre habitants" and "expertise" not in dict(offered(flow.suspensions))
+    assert flow.refusals == FLOW.refusals and lasting(FLOW, {}) is FLOW
+    whole = {"refusals": {"added": [OWN_REASON]}, "checklist": {"added": [OWN_QUESTION]}}
+    assert lasting(FLOW, whole) == overridden(FLOW, whole)
+    assert lasting(FLOW, {**whole, "couleur": "bleu"}) == overridden(FLOW, whole)
 
 
 REFUSED = {
