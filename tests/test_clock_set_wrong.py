@@ -34,6 +34,7 @@ from app.worker import WorkerBeat
 from tests.clients import Phone
 from tests.door.visitor import Door, knock, settle
 from tests.followups.helpers import due_for, states
+from tests.links import essai
 from tests.push.conftest import _service, online, ringing, service
 from tests.push.fake_service import Browser, FakeService
 from tests.world import World
@@ -152,6 +153,17 @@ def an_invitation(site: Site) -> Iterator[None]:
         signin.invited(old, clock.now())
 
 
+def a_link_without_account(site: Site) -> Iterator[None]:
+    with essai.declared():
+        before = essai.given(site.world.claire)[1]
+        yield
+        during = essai.given(site.world.claire)[1]
+        yield
+        after = essai.given(site.world.claire)[1]
+        pressed = [essai.Holder(site.app, one).press().status_code for one in (before, during, after)]
+        assert pressed == [200, 404 if site.ahead else 200, 200]
+
+
 def the_sector_of_an_estate(site: Site) -> Iterator[None]:
     home = site.world.tuilerie.estate_id
     yield
@@ -265,7 +277,7 @@ def a_proof(site: Site) -> Iterator[None]:
 
 THINGS: list[Thing] = [
     signing_in, tries_that_failed, a_session_of_the_desk, the_session_and_the_lease_of_a_phone,
-    a_phone_whose_access_was_closed, a_code_for_a_phone, an_invitation,
+    a_phone_whose_access_was_closed, a_code_for_a_phone, an_invitation, a_link_without_account,
     the_sector_of_an_estate, a_form_kept_at_the_door, the_beat_of_the_worker,
     the_rounds_of_the_worker, a_ring(claimed), a_ring(put_back), a_ring(halted), a_proof,
 ]  # fmt: skip

@@ -19,7 +19,7 @@ HEAD = """# Flows of mediation
 
 Written by `python -m tools.flows` from `app/mediation/rules` and `app/mediation/data/*.json`; never edited by hand.
 
-What an organisation may change of a flow is `app/mediation/rules/overrides.py`: labels, delays within their bounds, reasons
+What an organisation may change of a flow is `app/mediation/rules/overrides.py`: labels, delays within bounds, reasons
 and questions of its own, advice it hides; never a question that decides, nor the last way to interrupt.
 
 ## The states of a case

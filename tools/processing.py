@@ -16,20 +16,23 @@ OUT, DPIA = ROOT / "docs" / "processing.md", ROOT / "docs" / "dpia.md"
 BEGIN, END = "<!-- delays: written by tools/processing.py -->\n", "<!-- end of delays -->\n"
 HEAD = """# Registre des traitements
 
-Written by `python -m tools.processing` from `app/retention/data/delays.json` and from what features declare (`retained.py` of each);
-never edited by hand. In French: the structure that runs the service completes it and keeps it as its record (GDPR, article 30).
+Written by `python -m tools.processing` from `app/retention/data/delays.json` and from what features declare
+(`retained.py` of each); never edited by hand. In French: the structure that runs the service completes it and keeps it
+as its record (GDPR, article 30).
 
-À compléter par la structure : responsable du traitement et ses coordonnées, délégué à la protection des données, sous-traitants
-(hébergeur), rôle envers chaque bailleur (responsable, conjoint ou sous-traitant).
+À compléter par la structure : responsable du traitement et ses coordonnées, délégué à la protection des données,
+sous-traitants (hébergeur), rôle envers chaque bailleur (responsable, conjoint ou sous-traitant).
 
-**Personnes concernées** : habitants rencontrés ou parties d’une médiation, agents et coordination, lecteurs des bailleurs, partenaires.
-**Données** : codes de listes, lieux, dates, textes courts, identités des seuls dossiers confidentiels et orientations ; jamais
-nationalité, origine, religion, opinion, vie sexuelle, santé, infraction, numéro de sécurité sociale.
-**Destinataires** : l’équipe du service ; le bailleur, pour les colonnes de la table fermée du journal (`app/review/rules.py`) ;
-un partenaire, avec l’accord noté de la personne. **Hors de l’Union européenne** : rien, sauf le service de notification choisi par
-le navigateur d’un agent, qui ne reçoit qu’un contenu chiffré. **Sécurité** : [operating.md](operating.md), [promises.md](promises.md).
+**Personnes concernées** : habitants rencontrés ou parties d’une médiation, agents et coordination, lecteurs des
+bailleurs, partenaires. **Données** : codes de listes, lieux, dates, textes courts, identités des seuls dossiers
+confidentiels ; jamais nationalité, origine, religion, opinion, vie sexuelle, santé, infraction, numéro de sécurité
+sociale. **Destinataires** : l’équipe du service ; le bailleur, pour les colonnes de la table fermée du journal
+(`app/review/rules.py`) ; un partenaire, avec l’accord noté de la personne. **Hors de l’Union européenne** : rien, sauf
+le service de notification choisi par le navigateur d’un agent, qui ne reçoit qu’un contenu chiffré. **Sécurité** :
+[operating.md](operating.md), [promises.md](promises.md).
 
-Ce qui est effacé sort des sauvegardes {days} jours plus tard au plus. Une structure peut raccourcir un délai, jamais l’allonger.
+Ce qui est effacé sort des sauvegardes {days} jours plus tard au plus. Une structure peut raccourcir un délai, jamais
+l’allonger. Ce qui attend encore quelqu’un (un envoi à régler, une consigne ouverte) reste jusqu’à ce qu’il s’en occupe.
 """
 
 
@@ -38,7 +41,8 @@ def section(delay: Delay) -> list[str]:
     shorter = f" La structure peut choisir de {delay.least} à {delay.months} mois." if delay.least else ""
     lines = [
         f"## {delay.label}", "", f"- **Finalité** : {delay.purpose}.", f"- **Base légale** : {delay.basis}.",
-        f"- **Durée** : {plain(delay.words)}.{shorter}", f"- **Source** : {delay.source}{ours} ({delay.sourced_on}).", "",
+        f"- **Durée** : {plain(delay.words)}.{shorter}",
+        f"- **Source** : {delay.source}{ours} ({delay.sourced_on}).", "",
     ]  # fmt: skip
     rules = [one for one in RULES.values() if one.delay == delay.code]
     if not rules:

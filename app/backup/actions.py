@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -118,12 +118,23 @@ def _tool(*command: str, **private: str) -> None:
         raise Refused("outil", f"{command[0]} a échoué\u00a0: {done.stderr.strip()[-300:]}")
 
 
-def forget_older(folder: Path, keep: int) -> int:
-    """Delete all but the newest archives of a folder. Returns how many went."""
-    old = sorted(folder.glob("palier-*.age"))[:-keep] if keep else []
-    for one in old:
+def forget_older(folder: Path, keep: int, since: datetime | None = None) -> int:
+    """Delete all but the newest archives of a folder, and those made before `since`; the last one stays, whatever its
+    age. Returns how many went."""
+    every = sorted(folder.glob("palier-*.age"))
+    old = every[:-keep] if keep else []
+    late = [one for one in every[:-1] if since and (_made_at(one) or since) < since]
+    for one in {*old, *late}:
         one.unlink()
-    return len(old)
+    return len({*old, *late})
+
+
+def _made_at(archive: Path) -> datetime | None:
+    """As its name says it; None of one that was renamed, which is somebody's own."""
+    try:
+        return datetime.fromisoformat(archive.stem.removeprefix("palier-")).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def restore(have: Settings, source: Path, identity: str, installed: Installed, at: datetime, *, replace: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,8 +11,12 @@ from flask.cli import with_appcontext
 from app.backup import actions
 from app.core import clock
 from app.core.errors import Refused
+from app.core.tenant import every_tenant
+from app.core.unit import read_unit
 from app.door.cli import told
+from app.retention.rules import BACKUPS_KEPT
 from app.settings import settings
+from app.worker import clock_is_believed
 
 NO_MOMENT = (
     "--saved-at\u00a0: un moment est attendu, comme dans le nom de la sauvegarde (2026-11-24T200000Z, en UTC), et non "
@@ -35,12 +39,23 @@ def backup_key_command(file: Path, replace: bool) -> None:
 @click.command("backup")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--keep", type=click.IntRange(0), default=0, help="Ne garder que les N dernières de ce dossier.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, BACKUPS_KEPT.days),
+    default=BACKUPS_KEPT.days,
+    show_default=True,
+    help="Effacer de ce dossier celles qui sont plus vieilles : ce que Palier a effacé n’y survit pas davantage.",
+)
 @with_appcontext
-def backup_command(folder: Path, keep: int) -> None:
+def backup_command(folder: Path, keep: int, days: int) -> None:
     """Sauvegarder la base dans FOLDER : copie entière, vérifiée, chiffrée."""
+    at = clock.now()
     with told():
-        made = actions.make(settings(), folder, clock.now())
-    gone = actions.forget_older(folder, keep)
+        made = actions.make(settings(), folder, at)
+    # Nothing goes by its age under a clock that has just jumped: it would be all of them.
+    with every_tenant(), read_unit() as s:
+        since = at - timedelta(days=days) if clock_is_believed(s, at) else None
+    gone = actions.forget_older(folder, keep, since)
     click.echo(f"{made} ({made.stat().st_size / 1e6:.1f} Mo)" + (f", {gone} plus anciennes effacées" if gone else ""))
 
 

@@ -26,6 +26,12 @@ def said(org_id: UUID) -> dict[str, str]:
     return dict(row.said) if row is not None and isinstance(row.said, dict) else {}
 
 
+def opens(org_id: UUID) -> bool:
+    """Whether what was written can be read; nothing can."""
+    row = find(Letterhead, org_id, id_of(org_id))
+    return row is None or Letterhead.said.opens(row)
+
+
 def name(org_id: UUID) -> str:
     return db.session().get_one(Organisation, org_id).name
 

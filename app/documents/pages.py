@@ -54,8 +54,12 @@ def example() -> ResponseReturnValue:
 
 def _show(form: LetterheadForm) -> str:
     actor = current_actor()
-    said = letterhead.said(actor.org_id)
     return render_template(
-        "documents/letterhead.html", form=form, said=said, id=letterhead.id_of(actor.org_id),
-        name=letterhead.name(actor.org_id), lacking=head.lacking(said), may_change=actor.role == Role.administrator,
-    )  # fmt: skip
+        "documents/letterhead.html",
+        form=form,
+        id=letterhead.id_of(actor.org_id),
+        name=letterhead.name(actor.org_id),
+        lacking=head.lacking(letterhead.said(actor.org_id)),
+        opens=letterhead.opens(actor.org_id),
+        may_change=actor.role == Role.administrator,
+    )

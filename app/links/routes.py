@@ -98,13 +98,14 @@ def _page(link: Link, secret: str) -> Page:
 def _waiting(link: Link, secret: str, refusal: str | None = None) -> str:
     shown = _page(link, secret)
     shown.refusal = refusal
-    return render_template("links/waiting.html", page=shown)
+    return render_template("links/waiting.html", page=shown, refused=refusal)
 
 
 def _content(shown: Page, context: dict[str, Any]) -> str:
     made = {verb: one.form(shown.link, None) for verb, one in shown.purpose.answers.items()}
     shown.forms = {**made, **shown.forms}
-    return render_template(shown.purpose.template, page=shown, **context)
+    refused = shown.refusal or any(form.errors or form.refusal for form in shown.forms.values())
+    return render_template(shown.purpose.template, page=shown, refused=refused, **context)
 
 
 def _refused(shown: Page, context: dict[str, Any], verb: str, problem: Unsound | Refused) -> ResponseReturnValue:

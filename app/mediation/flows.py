@@ -7,7 +7,7 @@ from uuid import UUID
 from app.core.errors import Refused
 from app.mediation.rules import flows as shipped
 from app.mediation.rules.flows import Flow
-from app.mediation.rules.overrides import overridden
+from app.mediation.rules.overrides import lasting
 from app.mediation.subject import settings_of
 
 
@@ -15,7 +15,7 @@ def all_of(org_id: UUID) -> dict[str, Flow]:
     """Each under its code. What the structure changed was checked when it was stored."""
     chosen = settings_of(org_id)
     changed = chosen.flows if chosen else {}
-    return {code: overridden(one, changed.get(code) or {}) for code, one in shipped.shipped().items()}
+    return {code: lasting(one, changed.get(code) or {}) for code, one in shipped.shipped().items()}
 
 
 def of(org_id: UUID, code: object) -> Flow:

@@ -217,6 +217,7 @@ CUTS = {
     "places/queries.py": 1,  # the words that are looked for
     "portal/queries.py": 1,  # a page
     "portal/routes.py": 1,  # what is typed
+    "referrals/pages/directory.py": 1,  # what is typed
     "review/queries.py": 1,  # a page
     "sectors/pages.py": 1,  # what is typed
     "sync/queries.py": 1,  # dangers of Aujourd’hui

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from uuid import UUID
 
 import pytest
 from flask import Flask, render_template_string
@@ -13,11 +14,12 @@ from sqlalchemy import func, select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import Refused
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.links import addresses, purposes, queries
 from app.links.jobs import sweep
 from app.links.models import LinkUse
 from app.links.rules import LIVES, MOST, Standing, Why
+from app.parties.models import Party
 from tests.links import essai
 from tests.links.essai import ONCE, Holder, do, given, read
 from tests.world import World
@@ -50,6 +52,25 @@ def test_all_the_links_of_a_record_end_with_it_and_of_no_other(app: Flask, known
     other = given(known.claire)
     assert do(known.claire, "end", known.org_id, ("essai", about), Why.cloture, clock.now()) == 2
     assert [Holder(app, secret).look().status_code for _, secret in (*mine, other)] == [404, 404, 200]
+
+
+def party(world: World, about: UUID, letter: str) -> UUID:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        row = Party(
+            org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=about, letter=letter, side="autre",
+            made_by=world.claire.user_id, made_at=clock.now(),
+        )  # fmt: skip
+        s.add(row)
+        return row.id
+
+
+def test_a_party_that_withdraws_takes_her_links_along_and_leaves_those_of_the_others(app: Flask, known: World) -> None:
+    about = uuid7()
+    hers, his = party(known, about, "A"), party(known, about, "B")
+    links = {one: given(known.claire, about=about, party_id=one)[1] for one in (hers, his, None)}
+    assert [Holder(app, secret).look().status_code for secret in links.values()] == [200] * 3
+    do(known.claire, "end", known.org_id, ("essai", about), Why.retrait, clock.now(), hers)
+    assert [Holder(app, secret).look().status_code for secret in links.values()] == [404, 200, 200]
 
 
 def test_the_desk_reads_when_it_was_opened_answered_and_closed(app: Flask, known: World) -> None:

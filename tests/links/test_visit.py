@@ -24,7 +24,7 @@ def test_the_page_anybody_may_see_says_who_wrote_and_nothing_of_what(app: Flask,
     holder = Holder(app, given(known.claire)[1])
     shown = holder.look()
     assert shown.status_code == 200
-    assert "Les Passeurs vous écrit" in text(shown) and NEUTRAL in text(shown)
+    assert "<b>Les Passeurs</b>" in text(shown) and NEUTRAL in text(shown)
     assert "Zyzo" not in text(shown) and "Claire" not in text(shown)
 
 
@@ -70,6 +70,7 @@ def test_a_form_that_is_refused_comes_back_with_what_was_chosen(app: Flask, know
     assert "Choisissez une réponse" in text(missing := holder.send("venir")) and missing.status_code == 422
     full = holder.send("venir", jour="complet")
     assert full.status_code == 422 and "Ce jour est complet" in text(full)
+    assert "<title>Erreur" in text(full) and "<title>Erreur" not in text(holder.press())
     assert 'checked id="jour-2"' in text(full) and essai.done == []
     assert holder.send("venir", jour="lundi").status_code == 200
 

@@ -28,9 +28,11 @@ from app.review.models import Review
 
 RECORDS = {
     "device": "Téléphone",
+    "document": "Document d’un dossier",
     "entry_version": "Version d’une saisie",
     "held_op": "Saisie à régler",
     "invitation": "Invitation",
+    "letterhead": "Papier à en-tête",
     "mail": "Courriel",
     "party": "Partie d’un dossier",
     "public_point": "Lieu hors résidence",
@@ -52,6 +54,7 @@ COLUMNS = {
     "contact": "coordonnées",
     "email": "adresse électronique",
     "filled": "champs complétés au bureau",
+    "given": "ce que le dossier y met",
     "hint": "indication",
     "hours": "horaires",
     "label": "nom",
@@ -59,16 +62,25 @@ COLUMNS = {
     "name": "nom",
     "note": "note",
     "params": "lien",
+    "pdf64": "fichier",
     "phone": "téléphone",
     "reach": "comment répondre",
     "reason": "motif",
+    "said": "ce qu’il porte",
+    "title": "titre",
+    "typed": "ce qui y est écrit",
     "was": "ce qu’elle disait avant",
     "who": "qui demande",
 }
 ANOTHER = "date ou liste"
 """What is said of a column in clear, which has no name for its readers."""
 WHEN = ("occurred_at", "starts_at", "held_at", "made_at", "created_at", "enrolled_at", "at", "received_at")
-PAGES = {"device": "staff.page", "invitation": "staff.page", "consigne": "consignes.page"}
+PAGES = {
+    "device": "staff.page",
+    "invitation": "staff.page",
+    "consigne": "consignes.page",
+    "letterhead": "documents.page",
+}
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def within(span: Span, pauses: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _earliest(one: date | None, other: date | None) -> date | None:
-    """None is no end."""
+    """Of two ends; None is that of what goes on."""
     ends = [end for end in (one, other) if end is not None]
     return min(ends) if ends else None
 
@@ -116,10 +116,10 @@ def allowed(flow: Flow) -> dict[str, int]:
 
 
 def clocks(moves: Sequence[Move], flow: Flow, today: date) -> list[Clock]:
-    """Those that have begun, the latest first. Of one that began twice (a mediation taken up again), the last run."""
+    """Those that have begun: what runs first, then the latest. Of one that began twice, the last run."""
     pauses = tuple(one.span for one in _stretches(moves) if one.state == _S.suspendu)
     found = [_clock(code, span, pauses, allowed(flow)[code], today) for code, span in _runs(moves).items()]
-    return sorted(found, key=lambda one: one.span.start, reverse=True)
+    return sorted(found, key=lambda one: (one.runs, one.span.start), reverse=True)
 
 
 def age(moves: Sequence[Move], today: date) -> int:

@@ -212,6 +212,11 @@ def check(flow: Flow) -> None:
         raise Refused("parcours", f"Parcours «\u00a0{flow.label}\u00a0»\u00a0: {problem}.")
 
 
+_S = CaseState
+ALWAYS = frozenset((_S.recu, _S.analyse, _S.non_recevable, _S.reoriente, _S.interrompu, _S.clos))
+"""States no flow does without: to be refused, to interrupt, and to close."""
+
+
 def _of_lists(flow: Flow) -> list[str]:
     found = []
     for name in (*REASONS, "checklist", "redirections", "letters", "closing", "added_delays"):
@@ -223,6 +228,8 @@ def _of_lists(flow: Flow) -> list[str]:
             found.append(f"{name} n’a aucun motif")
     if not set(flow.states) <= set(CaseState.codes()):
         found.append("un état n’existe pas")
+    if not set(flow.states) >= ALWAYS:
+        found.append("un état dont aucun parcours ne se passe manque")
     targets = {one.code for one in flow.redirections}
     wrong = [one.code for name in REASONS for one in getattr(flow, name) if one.redirect not in {None, *targets}]
     return found + [f"{code} réoriente vers un code inconnu" for code in wrong]

@@ -76,7 +76,7 @@ class Lack:
 
 def check_move(state: str, target: CaseState, who_letter: str, known: Known, reason: str = "") -> None:
     """Raises Refused for a move that does not exist, is another's to make, or comes too early."""
-    if target not in moves(state):
+    if target not in moves(state) or target not in known.flow.states:
         raise Refused("etat", f"Ce dossier est «{NB}{_S.label_of(state)}{NB}»{NB}: ce n’est pas possible.")
     if target not in moves(state, who_letter):
         raise Refused("role", f"Passer à «{NB}{target.label}{NB}» n’est pas à vous de le décider.")
@@ -90,8 +90,8 @@ def missing(state: str, target: CaseState, known: Known) -> list[str]:
 
 
 def ways_out(state: str, known: Known, who: str) -> list[CaseState]:
-    """What may follow now, as far as what is known goes."""
-    return [one for one in moves(state, who) if not lacks(state, one, known)]
+    """What may follow now, as far as what is known goes, among the states of its flow."""
+    return [one for one in moves(state, who) if one in known.flow.states and not lacks(state, one, known)]
 
 
 def moves(state: str, who: str | None = None) -> list[CaseState]:

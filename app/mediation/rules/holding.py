@@ -13,6 +13,7 @@ from itertools import groupby
 from app.mediation.rules.flows import CHECK_THAT_HOLDS
 from app.mediation.rules.states import CheckState, Kept
 
+NB = "\u00a0"
 _C = CheckState
 KNOWN = (_C.tenu, _C.partiel, _C.rompu)
 
@@ -39,7 +40,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Rate:
-    """Agreements that reached the check at which they hold or not, and how they stood. Fewer than one: no rate."""
+    """Agreements that reached the check at which they hold or not, and how they stood. With none, there is no rate."""
 
     reached: int = 0
     kept: int = 0
@@ -108,6 +109,15 @@ def holding_rate(agreements: Iterable[Collection[Seen]], today: date) -> Rate:
     reached = [result(one) for one in agreements if _reached(one, today)]
     counted = {kept: reached.count(kept) for kept in Kept}
     return Rate(len(reached), counted[Kept.tenu], counted[Kept.partiel], counted[Kept.rompu], counted[Kept.inconnu])
+
+
+def told(rate: Rate) -> str:
+    """25 % d’accords tenus à 90 jours: 1 sur 4, 2 inconnus."""
+    if rate.share is None:
+        return f"Aucun accord n’a encore {CHECK_THAT_HOLDS}{NB}jours."
+    unknown = f", {rate.unknown} {'inconnus' if rate.unknown > 1 else 'inconnu'}" if rate.unknown else ""
+    share = f"{round(100 * rate.share)}{NB}% d’accords tenus à {CHECK_THAT_HOLDS}{NB}jours"
+    return f"{share}{NB}: {rate.kept} sur {rate.reached}{unknown}."
 
 
 def _reached(checks: Collection[Seen], today: date) -> bool:

@@ -7,9 +7,12 @@ the last way to interrupt; what is hidden still names what was written before.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any
 
 from app.core.errors import Refused
@@ -54,6 +57,26 @@ def overridden(flow: Flow, changes: Changes) -> Flow:
     )
     check(changed)
     return changed
+
+
+def lasting(flow: Flow, changes: Changes) -> Flow:
+    """The flow of an organisation, read again under a later release: of changes made once, those that still hold.
+
+    They were checked when they were kept; a code that was taken away since must not close every case of it.
+    """
+    return _lasting(flow, json.dumps(changes, sort_keys=True)) if changes else flow
+
+
+@lru_cache(maxsize=256)
+def _lasting(flow: Flow, changes: str) -> Flow:
+    kept: dict[str, Any] = json.loads(changes)
+    try:
+        return overridden(flow, kept)
+    except Refused:
+        for name in (*REASONS, *sorted(TOP - set(REASONS))):
+            with suppress(Refused):
+                flow = overridden(flow, {name: kept[name]} if name in kept else {})
+        return flow
 
 
 def check_changes(flow: Flow, changes: Changes) -> None:
@@ -115,7 +138,7 @@ def _check_list(lines: Iterable[Reason | Question], given: Mapping[str, Any], na
     if not (isinstance(hidden, list | tuple) and isinstance(labels, Mapping) and isinstance(added, list | tuple)):
         raise Refused("parcours", "Ce changement ne se lit pas.", field=name)
     for code in (*hidden, *labels):
-        if code not in codes:
+        if not isinstance(code, str) or code not in codes:
             raise Refused("code", f"«{NB}{code}{NB}» n’est pas de cette liste.", field=name)
     for words in labels.values():
         _check_words(words, longest, name)
@@ -136,10 +159,15 @@ def _check_added(line: object, codes: set[str], name: str, longest: int) -> None
 
 
 def _check_words(words: object, longest: int, field: str) -> None:
-    if not isinstance(words, str) or not words.strip() or not words.isprintable() or len(words) > longest:
+    if not isinstance(words, str) or not words.strip() or not _shows(words) or len(words) > longest:
         raise Refused("libelle", f"Écrivez de 1 à {longest} signes.", field=field)
     if found := never_asked(words):
         raise Refused("personne", f"«{NB}{found}{NB}»{NB}: cela ne se demande à personne ici.", field=field)
+
+
+def _shows(words: str) -> bool:
+    """The spaces French puts before its marks do."""
+    return words.replace(NB, " ").replace("\u202f", " ").isprintable()
 
 
 def never_asked(words: str) -> str:

@@ -69,8 +69,12 @@ def check_round_table(
 
 def advice_round_table(mediators: int, neutral: bool) -> list[Advice]:
     """What is advised and is not there."""
-    found = [] if mediators >= TOGETHER else [Advice.deux_mediateurs]
-    return found if neutral else [*found, Advice.lieu_neutre]
+    return advice_mediators(mediators) + ([] if neutral else [Advice.lieu_neutre])
+
+
+def advice_mediators(mediators: int) -> list[Advice]:
+    """Of who takes a case in hand: one may, two are advised."""
+    return [] if mediators >= TOGETHER else [Advice.deux_mediateurs]
 
 
 def check_advice(lacking: Iterable[Advice], reason: str) -> None:
