@@ -99,6 +99,8 @@ class Deed(Label):
     check_noted = "check_noted", "a noté un point de suivi de ce dossier"
     link_revoked = "link_revoked", "a révoqué ce lien"
     link_prolonged = "link_prolonged", "a prolongé ce lien"
+    alert_answered = "alert_answered", "a répondu à cette alerte"
+    advice_answered = "advice_answered", "a répondu à cette question"
     access_closed = "access_closed", "a fermé cet accès"
     access_opened = "access_opened", "a rouvert cet accès"
     role_changed = "role_changed", "a changé le rôle de cette personne"

@@ -1,4 +1,4 @@
-"""*Avis demandé*: a question without persons, to a colleague or a service, with a day; the colleague has nothing else."""
+"""*Avis demandé*: a question without persons, to a colleague or a service, for a day; she has nothing else of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from app.people.rules import FIELD_ROLES
 TEXT_MAX = 1000
 
 
-def ask(act: Act, case_id: UUID, question: str, due_on: date | None, to_id: UUID | None, service: str | None) -> CaseAdvice:
+def ask(
+    act: Act, case_id: UUID, question: str, due_on: date | None, to_id: UUID | None, service: str | None
+) -> CaseAdvice:
     """By a mediator of the case (`act.record_id` is the question's). Raises Refused."""
     row = queries.writable(act, case_id)
     if (known := find(CaseAdvice, row.org_id, act.record_id)) is not None:

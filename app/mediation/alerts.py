@@ -1,4 +1,4 @@
-"""Alerts: on a case that is complex or unfair, to the lead; on somebody in danger, to coordination, once the call is made."""
+"""Alerts: on a case that is complex or unfair, to the lead; on somebody in danger, to coordination, after the call."""
 
 from __future__ import annotations
 

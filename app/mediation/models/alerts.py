@@ -51,7 +51,7 @@ class CaseAlert(OrgOwned, Base):
 
 
 class CaseAdvice(OrgOwned, Base):
-    """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); and the answer."""
+    """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer."""
 
     __tablename__ = "case_advice"
     __table_args__ = (
