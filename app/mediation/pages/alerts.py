@@ -28,7 +28,7 @@ from app.parties.access import Layer
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, FIELD_ROLES, Role
 
-bp = DeskPages("cases_alerts", Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES))
+bp = DeskPages("cases_alerts", Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page"))
 NUMBERS = [one for one in Called if one not in (Called.departement, Called.personne)]
 
 
