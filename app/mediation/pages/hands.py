@@ -13,9 +13,11 @@ from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.labels import choices
+from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import hands, moves, queries, sheet
+from app.mediation.models import MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.hands_forms import AskForm, ReplaceForm, TieForm
 from app.mediation.pages.opened import opened
@@ -97,11 +99,14 @@ def tie(case_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _show(case_id, form), 422
     actor = current_actor()
-    with write_unit():
-        act = _act(uuid7())
-        row, _ = queries.readable(actor, case_id, lock=True)
-        hands.declare_tie(act, case_id, form.lien.data)
-        moves.refresh(act, row)
+    try:
+        with write_unit():
+            act = _act(uuid7())
+            interest = hands.declare_tie(act, case_id, form.lien.data)
+            moves.refresh(act, get(MediationCase, actor.org_id, interest.case_id))
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(case_id, form), refused.status
     flash("C’est noté\u00a0: vous ne suivez pas ce dossier.")
     office = actor.role in COORDINATION
     return redirect(url_for("cases_one.page", case_id=case_id) if office else url_for("cases.page"), 303)
@@ -152,6 +157,7 @@ def _show(case_id: UUID, sent: FrenchForm | None = None) -> str:
         replace=own.get(ReplaceForm) or _replace_form(seen),
         tie=own.get(TieForm) or _tie_form(),
         sent=sent,
+        refused=sent is not None,
     )
 
 
