@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_board as board
 from tests import access_documents, access_own, access_retention, access_saisir
 from tests.clients import Phone
 from tests.desk.evening import Evening
@@ -115,7 +116,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/completer": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
-    "/bureau/residences": {"POST": STAFF},
+    "/bureau/residences": {"POST": STAFF | {Role.agent}},
     "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>": {"GET": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>/fait": {"POST": COORDINATION},
@@ -252,6 +253,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
     **access_saisir.POLICY,
 }
+POLICY |= board.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -325,6 +327,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     **access_retention.OBJECTS,
     **access_saisir.OBJECTS,
 }
+OBJECTS |= board.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:
