@@ -30,6 +30,7 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
+from app.mediation.pages import board, envelope, hands, one, opening, steps
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -217,6 +218,12 @@ def _blueprints(app: Flask) -> None:
         undoing,
         merging,
         landlords,
+        board,
+        opening,
+        one,
+        hands,
+        steps,
+        envelope,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, portal.bp, shell.bp, health.bp):

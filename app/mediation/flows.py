@@ -1,4 +1,4 @@
-"""The flows of a structure: those that are shipped."""
+"""The flows of a structure: those that are shipped, with what it changed of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from uuid import UUID
 from app.core.errors import Refused
 from app.mediation.rules import flows as shipped
 from app.mediation.rules.flows import Flow
+from app.mediation.rules.overrides import overridden
+from app.mediation.subject import settings_of
 
 
 def all_of(org_id: UUID) -> dict[str, Flow]:
-    """By code."""
-    return shipped.shipped()
+    """Each under its code. What the structure changed was checked when it was stored."""
+    chosen = settings_of(org_id)
+    changed = chosen.flows if chosen else {}
+    return {code: overridden(one, changed.get(code) or {}) for code, one in shipped.shipped().items()}
 
 
 def of(org_id: UUID, code: object) -> Flow:

@@ -48,6 +48,13 @@ def ask(act: Act, case_id: UUID, user_id: UUID) -> CaseMediator:
     return one
 
 
+def take(act: Act, row: MediationCase) -> CaseMediator:
+    """Whoever opens it takes it in hand at once, declaring that nothing ties her to a party; held already."""
+    one = _add(act, row, act.actor.user_id, clock.service_day(act.occurred_at), None, None)
+    journalled.event(act, row, "sans_conflit")
+    return one
+
+
 def replace(act: Act, case_id: UUID, absent_id: UUID, user_id: UUID, since: date, until: date) -> CaseMediator:
     """Somebody in the place of a mediator who is away, between two days that are both named. Raises Refused."""
     row, today = _held(act, case_id), clock.service_day(act.occurred_at)

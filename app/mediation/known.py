@@ -155,7 +155,7 @@ def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
 
 
 def letters_of(row: MediationCase) -> dict[str, Party]:
-    """Its parties by letter."""
+    """Its parties, each under its letter."""
     return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
 
 

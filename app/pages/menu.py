@@ -10,13 +10,15 @@ from flask import Blueprint, current_app, request, url_for
 
 from app.door.access import current_actor
 from app.extensions import db
+from app.people.acting import Actor
 from app.people.models import Organisation
 from app.people.rules import COORDINATION, Role
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there.
+    """A page the menu leads to. `position`: its place among all; `count(org_id)`: how much waits there; `own(reader)`:
+    the same, of what is the reader's own.
 
     `within`: the endpoint of the page it is a tab of, in the place of a line of the menu; that page is the first tab,
     called `first`, and leaves the tabs once `over(org_id)`: what is there is still at the line of the menu.
@@ -31,6 +33,13 @@ class Entry:
     within: str = ""
     first: str = ""
     over: Callable[[UUID], bool] | None = None
+    own: Callable[[Actor], int] | None = None
+
+    def waiting(self, reader: Actor) -> int:
+        """What waits there, for this reader."""
+        if self.own:
+            return self.own(reader)
+        return self.count(reader.org_id) if self.count else 0
 
 
 class DeskPages(Blueprint):
@@ -72,7 +81,7 @@ def nav() -> Menu:
     here = section(request.path, entries)
     area = url_for(entries[here].within) if here and entries[here].within else here
     items = [
-        Link(one.label, href, one.icon, href == area, one.count(reader.org_id) if one.count else 0)
+        Link(one.label, href, one.icon, href == area, one.waiting(reader))
         for href, one in entries.items()
         if not one.within
     ]

@@ -1,0 +1,76 @@
+"""The board: every open case by what has to be done next, late ones first; for an agent, her own."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.forms import id_or_none
+from app.core.labels import choices
+from app.door.access import allow, current_actor
+from app.mediation import flows, listing, near
+from app.mediation.listing import CLOSED, Filters
+from app.mediation.pages.board_forms import BoardFilter, number_of
+from app.mediation.rules.board import Age, Stage, When
+from app.nomenclatures import queries as lists
+from app.pages import names
+from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
+from app.pages.menu import DeskPages, Entry
+from app.people.rules import COORDINATION, Role
+from app.places import plates
+from app.places.pages import here_or_outside
+
+bp = DeskPages(
+    "cases",
+    Entry("Dossiers", "cases.page", "dossier", 35, own=listing.late_of),
+    Entry("Mes dossiers", "cases.page", "dossier", 5, (Role.agent,), own=listing.late_of),
+)
+
+
+@bp.route("/dossiers", methods=["GET", "POST"])
+@allow(Role.agent, *COORDINATION)
+def page() -> ResponseReturnValue:
+    form, actor = _filter(), current_actor()
+    if form.settled and not form.errors:
+        return redirect(url_for("cases.page", **form.whole()), 303)
+    asked = _asked(form)
+    counts = listing.how_many(actor, asked)
+    causes, pairs = near.causes(actor)
+    return render_template(
+        "mediation/board/board.html",
+        page=listing.listed(actor, asked, form.order, page_number(), sum(counts.values())),
+        form=form,
+        totals=listing.totals(actor),
+        grid=listing.grid(actor, asked),
+        counts=counts,
+        groups=list(When) if not (form.closed or form.order.name) else [],
+        causes=causes,
+        pairs=pairs,
+        own=actor.role not in COORDINATION,
+        ages=list(Age),
+    )
+
+
+def _asked(form: BoardFilter) -> Filters:
+    given = form.args()
+    return Filters(
+        sector_id=id_or_none(given.get("secteur")), mediator_id=id_or_none(given.get("mediateur")),
+        flow=given.get("parcours"), family=given.get("famille"), estate=given.get("residence"),
+        number=number_of(given.get("numero", "")), closed=form.closed, stage=form.stage, age=form.years,
+    )  # fmt: skip
+
+
+def _filter() -> BoardFilter:
+    org_id = current_actor().org_id
+    form = BoardFilter(narrowing())
+    form.residence.source = here_or_outside()
+    sectors = plates.sectors(org_id).values()
+    form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
+    form.mediateur.choices = [NOBODY, *names.authors(org_id, narrowing().get("mediateur"))]
+    form.parcours.choices = [NOBODY, *((code, flow.label) for code, flow in flows.all_of(org_id).items())]
+    families = (one for one in lists.items(org_id, "type_conflit") if one.parent is None)
+    form.famille.choices = [EVERY, *((one.code, one.label) for one in families)]
+    form.etape.choices = [("", "Ouverts"), *choices(Stage), CLOSED]
+    form.age.choices = [NOBODY, *choices(Age)]
+    form.order = ordered(*listing.columns())
+    return form

@@ -1,0 +1,178 @@
+"""Whose hands a case is in: asked, cleared by herself, replaced between two days, released; a tie is declared here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.errors import Refused
+from app.core.forms import FrenchForm, id_or_none
+from app.core.unit import write_unit
+from app.door.access import allow, current_actor
+from app.mediation import hands, moves, queries, sheet
+from app.mediation.pages import doors
+from app.mediation.pages.hands_forms import AskForm, ReplaceForm, TieForm
+from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Seen
+from app.mediation.rules.guards import MEDIATORS_MOST
+from app.mediation.rules.states import CaseState, Next
+from app.pages import names
+from app.pages.menu import DeskPages
+from app.people.acting import Act, at_desk
+from app.people.rules import COORDINATION, Role
+
+bp = DeskPages("cases_hands")
+A_CASE = "/dossiers/<uuid:case_id>/mediateurs"
+doors.leads(Next.confier, "cases_hands.page", "Confier")
+AGAIN = {"qui": "remplacant"}
+"""What the rule of a replacement calls otherwise than its form."""
+
+
+@bp.get(A_CASE)
+@allow(Role.agent, *COORDINATION)
+def page(case_id: UUID) -> ResponseReturnValue:
+    return _show(case_id)
+
+
+@bp.post(f"{A_CASE}/demander")
+@allow(*COORDINATION)
+def ask(case_id: UUID) -> ResponseReturnValue:
+    """Somebody is asked; asked of oneself, it is in hand at once."""
+    form = _ask_form(opened(case_id, reads=False))
+    own = form.qui.data == str(current_actor().user_id)
+    said = (
+        "Vous suivez ce dossier."
+        if own
+        else "La demande est faite. Le dossier lui sera confié quand elle aura déclaré."
+    )
+    return _did(case_id, form, lambda act: hands.ask(act, case_id, UUID(form.qui.data)), said)
+
+
+@bp.post(f"{A_CASE}/remplacer")
+@allow(*COORDINATION)
+def replace(case_id: UUID) -> ResponseReturnValue:
+    form = _replace_form(opened(case_id, reads=False))
+
+    def do(act: Act) -> None:
+        assert form.du.data and form.jusqu_au.data
+        absent, stand_in = UUID(form.absent.data), UUID(form.remplacant.data)
+        hands.replace(act, case_id, absent, stand_in, form.du.data, form.jusqu_au.data)
+
+    return _did(case_id, form, do, "Le remplacement est noté. La personne déclare d’abord ne connaître aucune partie.")
+
+
+@bp.post(f"{A_CASE}/<uuid:mediator_id>/retirer")
+@allow(*COORDINATION)
+def release(case_id: UUID, mediator_id: UUID) -> ResponseReturnValue:
+    with write_unit():
+        act = _act(case_id)
+        moves.refresh(act, hands.release(act, case_id, mediator_id))
+    flash("Cette personne ne suit plus le dossier.")
+    return _back(case_id)
+
+
+@bp.post(f"{A_CASE}/sans-lien")
+@allow(Role.agent, *COORDINATION)
+def clear(case_id: UUID) -> ResponseReturnValue:
+    """She declares that she knows none of the parties: from now on she has it in hand."""
+    with write_unit():
+        act = _act(case_id)
+        hands.clear(act, case_id)
+        moves.refresh(act, queries.readable(act.actor, case_id)[0])
+    flash("C’est noté\u00a0: vous suivez ce dossier.")
+    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+
+
+@bp.post(f"{A_CASE}/lien")
+@allow(Role.agent, *COORDINATION)
+def tie(case_id: UUID) -> ResponseReturnValue:
+    """Something ties her to a party: she is out of it, and is not asked again."""
+    form = TieForm(request.form)
+    if not form.validate():
+        return _show(case_id, form), 422
+    actor = current_actor()
+    with write_unit():
+        act = _act(uuid7())
+        row, _ = queries.readable(actor, case_id, lock=True)
+        hands.declare_tie(act, case_id, form.lien.data)
+        moves.refresh(act, row)
+    flash("C’est noté\u00a0: vous ne suivez pas ce dossier.")
+    office = actor.role in COORDINATION
+    return redirect(url_for("cases_one.page", case_id=case_id) if office else url_for("cases.page"), 303)
+
+
+def _did(case_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str) -> ResponseReturnValue:
+    if not form.validate():
+        return _show(case_id, form), 422
+    try:
+        with write_unit():
+            act = _act(case_id)
+            do(act)
+            moves.refresh(act, queries.readable(act.actor, case_id)[0])
+    except Refused as refused:
+        named = AGAIN.get(refused.field or "", refused.field) if isinstance(form, ReplaceForm) else refused.field
+        form.refuse(Refused(refused.code, refused.message, named))
+        return _show(case_id, form), refused.status
+    flash(said)
+    return _back(case_id)
+
+
+def _act(record_id: UUID) -> Act:
+    return at_desk(current_actor(), record_id, clock.now())
+
+
+def _back(case_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("cases_hands.page", case_id=case_id), 303)
+
+
+def _show(case_id: UUID, sent: FrenchForm | None = None) -> str:
+    """The forms, the one that was sent as it was filled."""
+    seen, today = opened(case_id, reads=False), clock.today()
+    own: dict[type[FrenchForm], FrenchForm] = {type(sent): sent} if sent else {}
+    held = [one for one in seen.row.mediators if one.until is None or one.until >= today]
+    mine = [one for one in held if one.user_id == seen.actor.user_id]
+    standing = sheet.mediators(seen.row, today)
+    return render_template(
+        "mediation/case/hands.html",
+        seen=seen,
+        row=seen.row,
+        held=held,
+        people=names.people(seen.row.org_id),
+        waits=any(one.cleared_at is None for one in mine),
+        mine=mine,
+        full=len([one for one in held if one.stands_in_for is None]) >= MEDIATORS_MOST,
+        starts=seen.coordinates and bool(standing) and seen.row.state in (CaseState.recevable, CaseState.rouvert),
+        ask=own.get(AskForm) or _ask_form(seen),
+        replace=own.get(ReplaceForm) or _replace_form(seen),
+        tie=own.get(TieForm) or TieForm(request.form),
+        sent=sent,
+    )
+
+
+def _ask_form(seen: Seen) -> AskForm:
+    form = AskForm(request.form)
+    form.qui.choices = _free(seen, form.qui.data)
+    return form
+
+
+def _replace_form(seen: Seen) -> ReplaceForm:
+    form = ReplaceForm(request.form)
+    people = names.people(seen.row.org_id)
+    there = sheet.mediators(seen.row, clock.today())
+    form.absent.choices = [("", "Choisir"), *((str(one.user_id), people[one.user_id].name) for one in there)]
+    form.remplacant.choices = _free(seen, form.remplacant.data)
+    return form
+
+
+def _free(seen: Seen, kept: str | None) -> list[tuple[str, str]]:
+    """Those who may be asked: not tied to a party, and not there already; whom the form says stays, to be refused."""
+    today = clock.today()
+    taken = {one.user_id for one in seen.row.mediators if one.until is None or one.until >= today}
+    gone = (taken | queries.tied(seen.row)) - {one for one in (id_or_none(kept),) if one}
+    team = names.team(seen.row.org_id)
+    return [("", "Choisir"), *((str(one.id), one.name) for one in team if one.id not in gone)]

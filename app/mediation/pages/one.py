@@ -1,0 +1,80 @@
+"""The page of a case: who must do what by when, then all that is known of it, each part by the module that does it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.door.access import allow, current_actor
+from app.mediation import flows, known, listing, near, places, sheet
+from app.mediation.pages import doors, own_sections, sections
+from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Seen
+from app.mediation.rules import board
+from app.mediation.rules.board import Point
+from app.mediation.subject import about
+from app.pages import names
+from app.pages.lists import cut, page_number
+from app.pages.menu import DeskPages
+from app.parties import readings
+from app.parties.models import Reading
+from app.parties.readings import How
+from app.people.acting import at_desk
+from app.people.rules import COORDINATION, Role
+
+bp = DeskPages("cases_one")
+SHOWS = own_sections, near
+"""What the page is made of, declared by being imported."""
+
+
+@bp.get("/dossiers/<uuid:case_id>")
+@allow(Role.agent, *COORDINATION)
+def page(case_id: UUID) -> ResponseReturnValue:
+    seen = opened(case_id)
+    row, where = seen.row, places.where(seen.row)
+    people, _ = sheet.readers(row, where.landlord)
+    mine = {one.user_id: one for one in row.mediators if one.user_id == seen.actor.user_id}
+    return render_template(
+        "mediation/case/case.html",
+        seen=seen,
+        row=row,
+        where=where,
+        title=listing.title(row.org_id, row),
+        flow=flows.of(row.org_id, row.flow).label.lower(),
+        days=(clock.today() - row.asked_on).days,
+        people=people,
+        read=len(_readings(seen)),
+        todo=[(one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row)],
+        rail=_rail(seen),
+        waits=any(one.cleared_at is None for one in mine.values()),
+        main=sections.of(seen, aside=False),
+        aside=sections.of(seen, aside=True),
+    )
+
+
+@bp.get("/dossiers/<uuid:case_id>/lectures")
+@allow(Role.agent, *COORDINATION)
+def read(case_id: UUID) -> ResponseReturnValue:
+    """Who read of it, when, and how; the last first."""
+    seen = opened(case_id, reads=False)
+    people = names.people(seen.row.org_id)
+    letters = {one.id: one.letter for one in known.letters_of(seen.row).values()}
+    found = cut(_readings(seen), page_number())
+    return render_template(
+        "mediation/case/read.html", row=seen.row, page=found, people=people, letters=letters, how=How.label_of
+    )
+
+
+def _readings(seen: Seen) -> list[Reading]:
+    act = at_desk(current_actor(), seen.row.id, clock.now())
+    if not (seen.writes or seen.coordinates):
+        return []  # asked to take it in hand: she does not read of it yet
+    return list(readings.shown(act, about(seen.row.id)))
+
+
+def _rail(seen: Seen) -> list[Point]:
+    reached = {one.state for one in known.moves_of(seen.row)}
+    return board.rail(seen.row.state, reached, seen.row.before)

@@ -1,0 +1,43 @@
+"""The parts of the page of a case that say the case itself: what was asked, its clocks, who reads, its links, its
+history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core import clock
+from app.mediation import near, origin, places, sheet
+from app.mediation.pages import story
+from app.mediation.pages.sections import Section, Seen, declare
+from app.nomenclatures import queries as lists
+from app.parties.access import Layer
+
+
+def _asked(seen: Seen) -> dict[str, Any]:
+    row = seen.row
+    told = [("Demandé par", lists.label(row.org_id, "origine", row.origine)),
+            ("Par quelle voie", lists.label(row.org_id, "canal", row.canal))]  # fmt: skip
+    return {"told": told, "row": row, "facts": row.facts if seen.layer >= Layer.narrative else None,
+            "open": seen.layer >= Layer.narrative, "has": row._facts is not None}  # fmt: skip
+
+
+def _readers(seen: Seen) -> dict[str, Any]:
+    _, found = sheet.readers(seen.row, places.where(seen.row).landlord)
+    return {"readers": found, "asked": sheet.asked(seen.row, clock.today())}
+
+
+def _links(seen: Seen) -> dict[str, Any]:
+    row = seen.row
+    previous = sheet.previous(row)
+    return {
+        "born": origin.of(row.org_id, row.origin_kind, row.origin_id), "row": row,
+        "previous": previous, "opens_previous": previous is not None and seen.coordinates,
+        "like": near.like(seen.actor, row), "similar": sheet.similar(row),
+    }  # fmt: skip
+
+
+declare(Section("demande", 12, "mediation/case/asked.html", _asked))
+declare(Section("historique", 90, "mediation/case/story.html", lambda seen: story.of(seen.row)))
+declare(Section("horloges", 10, "mediation/case/clocks.html", lambda seen: sheet.bars(seen.row), aside=True))
+declare(Section("lecteurs", 20, "mediation/case/readers.html", _readers, aside=True))
+declare(Section("liens", 30, "mediation/case/links.html", _links, aside=True))

@@ -1,0 +1,85 @@
+"""The history of a case in words. A module that writes events says their words here; the words that were typed stay
+where they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.mediation import flows, queries
+from app.mediation.models import CaseEvent, MediationCase
+from app.mediation.rules.flows import Flow, label_of
+from app.mediation.rules.states import CaseState
+from app.pages import names
+
+SYSTEM = "Palier"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a verb is told: `words` may hold {who}, {letters}, {reason}. `mark`: `d` done, `w` warns, empty besides."""
+
+    words: str
+    mark: str = ""
+
+
+VERBS: dict[str, Said] = {
+    "ouvert": Said("Dossier ouvert", "d"),
+    "mediateur_demande": Said("Demande de suivre le dossier à {who}"),
+    "remplacement": Said("Remplacement par {who}"),
+    "sans_conflit": Said("Déclare ne connaître aucune partie, et suit le dossier", "d"),
+    "conflit_interets": Said("Déclare un lien, et ne suit pas ce dossier"),
+    "mediateur_retire": Said("{who} ne suit plus le dossier"),
+    "informee": Said("{letters} sait comment cela finit", "d"),
+    "non_informee": Said("{letters} ne sait pas comment cela finit, il est écrit pourquoi"),
+    "modifie": Said("Enveloppe corrigée"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    at: datetime
+    words: str
+    mark: str
+    by: str
+
+
+def tells(verb: str, words: str, mark: str = "") -> None:
+    """Say how events of this verb are told."""
+    VERBS[verb] = Said(words, mark)
+
+
+def of(row: MediationCase) -> list[Told]:
+    """All that happened, the last first; three statements for any number of events."""
+    people, flow = names.people(row.org_id), flows.of(row.org_id, row.flow)
+    return [
+        Told(one.at, _words(one, flow, people), _mark(one), people[one.by].name if one.by in people else SYSTEM)
+        for one in queries.events(row.org_id, row.id)
+    ]
+
+
+def _mark(event: CaseEvent) -> str:
+    if event.target == CaseState.interrompu:
+        return "w"
+    return "d" if event.target else VERBS.get(event.verb, Said("")).mark
+
+
+def _words(event: CaseEvent, flow: Flow, people: Mapping[UUID, names.Person]) -> str:
+    who = people[event.who].name if event.who and event.who in people else "quelqu’un"
+    reason = _reason(flow, event.reason)
+    if event.verb == "etat" and event.target:
+        return CaseState.label_of(event.target) + (f"\u00a0: {reason}" if reason else "")
+    said = VERBS.get(event.verb)
+    if said is None:
+        return event.verb.replace("_", " ").capitalize()
+    return said.words.format(who=who, letters=" et ".join(event.letters or ""), reason=reason)
+
+
+def _reason(flow: Flow, code: str | None) -> str:
+    if not code:
+        return ""
+    lists = (flow.refusals, flow.interruptions, flow.suspensions, flow.droppings)
+    words = next((label_of(some, code) for some in lists if any(one.code == code for one in some)), "")
+    return words[:1].lower() + words[1:]
