@@ -30,7 +30,7 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
-from app.mediation.pages import board, envelope, hands, one, opening, steps
+from app.mediation.pages import agreements, board, envelope, hands, meetings, one, opening, steps
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -218,6 +218,8 @@ def _blueprints(app: Flask) -> None:
         undoing,
         merging,
         landlords,
+        agreements,
+        meetings,
         board,
         opening,
         one,

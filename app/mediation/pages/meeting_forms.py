@@ -22,6 +22,15 @@ def tick(label: str, said: str) -> Several:
     return Several(label, choices=[(TICKED, said)])
 
 
+def slot(text: str) -> datetime | None:
+    """The moment a slot is called by; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 class _Held(FrenchForm):
     """With whom, by whom and where."""
 
@@ -40,6 +49,12 @@ class PlanForm(_Held):
     jour = Day("Un autre jour")
     heure = Hour("À")
     malgre = tick("À cette heure", "Prévoir quand même")
+    doubts = ""
+    """What is doubtful of the hour, in words."""
+
+    def validate_creneau(self, field: OneOf) -> None:
+        if field.data and slot(field.data) is None:
+            raise ValidationError("Choisissez un créneau de la liste.")
 
     def validate_heure(self, field: Hour) -> None:
         if not self.creneau.data and not (self.jour.data and field.data) and not (self.jour.errors or field.errors):
@@ -47,10 +62,12 @@ class PlanForm(_Held):
 
     @property
     def starts_at(self) -> datetime:
-        """The hour chosen, once the form is right. Raises ValueError for a slot that is none of ours."""
+        """The hour chosen, once the form is right: of the two, the one that was written."""
         if self.jour.data and self.heure.data:
             return clock.zones().moment(self.jour.data, self.heure.data)
-        return datetime.fromisoformat(self.creneau.data or "")
+        found = slot(self.creneau.data or "")
+        assert found is not None
+        return found
 
 
 class RecordForm(_Held):
@@ -75,6 +92,7 @@ class MoveForm(FrenchForm):
     neutre = tick("Lieu neutre", "Chez aucune des parties")
     mediateurs = Several("Menée par", [chosen("Choisissez qui mène la séance.")])
     malgre = tick("À cette heure", "Déplacer quand même")
+    doubts = ""
 
     @property
     def starts_at(self) -> datetime:

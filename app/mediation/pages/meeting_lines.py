@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.core import clock
 from app.core.dates import date_fr, day_fr
-from app.core.errors import NotAllowed, Unknown
+from app.core.errors import Unknown
 from app.core.rows import get
 from app.mediation import calendar, known, meetings, notes
 from app.mediation.calendar import Said
 from app.mediation.models import CaseNote, MediationCase, Meeting
 from app.mediation.pages.sections import Seen
-from app.mediation.rules.meeting import Cancelled, Word
+from app.mediation.rules.meeting import MET_IN, Cancelled, Word
 from app.mediation.rules.states import MeetingState, Mode
 from app.nomenclatures import queries as lists
 from app.pages import names
@@ -62,13 +62,6 @@ class Noted:
     text: str | None
 
 
-def must_write(seen: Seen) -> MediationCase:
-    """Raises NotAllowed for whoever is no mediator of it."""
-    if not seen.writes:
-        raise NotAllowed("Ce dossier est à ses médiateurs.")
-    return seen.row
-
-
 def meeting_of(seen: Seen, meeting_id: UUID) -> Meeting:
     """Raises Unknown for one of another case."""
     one = get(Meeting, seen.row.org_id, meeting_id)
@@ -81,6 +74,18 @@ def all_lines(seen: Seen) -> list[Line]:
     """Those of a case, the last first."""
     counted = notes.counted(seen.row)
     return [_line(seen, one, counted) for one in reversed(known.meetings_of(seen.row))]
+
+
+@dataclass(frozen=True)
+class Section:
+    """`plans`: whether a session may be planned by whoever looks, as the case stands."""
+
+    lines: list[Line]
+    plans: bool
+
+
+def section(seen: Seen) -> Section:
+    return Section(all_lines(seen), seen.writes and seen.row.state in MET_IN)
 
 
 def line(seen: Seen, one: Meeting) -> Line:
@@ -154,12 +159,3 @@ def in_words(org_id: UUID, found: Iterable[Said]) -> str:
 
 def hour(one: Window) -> str:
     return dated(one.start, one.end)
-
-
-def slot(start: str, minutes: int) -> Window | None:
-    """An hour of an address, as it was offered; None for what is none."""
-    try:
-        moment = datetime.fromisoformat(start)
-    except ValueError:
-        return None
-    return Window(moment, moment + timedelta(minutes=minutes)) if moment.tzinfo else None

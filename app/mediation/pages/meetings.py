@@ -18,6 +18,7 @@ from app.door.access import allow, current_actor
 from app.mediation import calendar, known, meetings, notes
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
+from app.mediation.pages import doors, sections, story
 from app.mediation.pages import meeting_lines as lines
 from app.mediation.pages.meeting_forms import (
     AbsentForm,
@@ -28,14 +29,18 @@ from app.mediation.pages.meeting_forms import (
     PlanForm,
     RecordForm,
     TellForm,
+    slot,
 )
-from app.mediation.pages.shown import READERS, act, answer, context, opened, seen
+from app.mediation.pages.opened import opened
+from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
-from app.mediation.rules.states import MeetingState, Mode
+from app.mediation.pages.sections import Section
+from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.menu import DeskPages
+from app.planning.rules import Window
 
 bp = DeskPages("cases_meetings")
 CASE = "/dossiers/<uuid:case_id>/seances"
@@ -47,7 +52,7 @@ SEARCH = "chercher"
 @allow(*READERS)
 def blank(case_id: UUID) -> ResponseReturnValue:
     """The form, with the first hours at which both mediators are free."""
-    row = _writable(case_id)
+    row = written(case_id).row
     form = _plan_form(row)
     form.mediateurs.data = [str(one.user_id) for one in hands(row).mediators if one.has_it(clock.today())]
     form.mode.data, form.neutre.data = request.args.get("mode"), ["1"]
@@ -58,7 +63,7 @@ def blank(case_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def plan(case_id: UUID) -> ResponseReturnValue:
     """Plan it; what is doubtful of its hour is said first, and agreed to by a tick."""
-    row = _writable(case_id)
+    row = written(case_id).row
     form = _plan_form(row)
     if request.form.get("acte") == SEARCH:
         return _show_plan(row, form)
@@ -68,13 +73,13 @@ def plan(case_id: UUID) -> ResponseReturnValue:
         _check_doubts(form, said)
         return meetings.plan(act(), case_id, said)
 
-    return answer(form, do, lambda: _show_plan(_writable(case_id), form), "La séance est prévue.", _to)
+    return answer(form, do, lambda: _show_plan(written(case_id).row, form), "La séance est prévue.", _to)
 
 
 @bp.get(f"{CASE}/noter")
 @allow(*READERS)
 def blank_record(case_id: UUID) -> ResponseReturnValue:
-    row = _writable(case_id)
+    row = written(case_id).row
     form = _held_form(RecordForm, row)
     form.mediateurs.data = [str(current_actor().user_id)]
     form.jour.data = clock.today()
@@ -85,12 +90,12 @@ def blank_record(case_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def record(case_id: UUID) -> ResponseReturnValue:
     """What happened without being planned."""
-    form = _held_form(RecordForm, _writable(case_id))
+    form = _held_form(RecordForm, written(case_id).row)
 
     def do() -> Meeting:
         return meetings.record(act(), case_id, _asked(form, form.starts_at))
 
-    return answer(form, do, lambda: _show_record(_writable(case_id), form), "La séance est notée.", _to)
+    return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
 
 @bp.get(ONE)
@@ -104,7 +109,7 @@ def one(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/deplacer")
 @allow(*READERS)
 def move(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
-    form = _move_form(case_id, meeting_id)
+    form = _move_form(case_id, meeting_id, request.form)
 
     def do() -> Meeting:
         ends_at = form.starts_at + timedelta(minutes=int(form.duree.data))
@@ -187,8 +192,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
     own: dict[type[FrenchForm], FrenchForm] = {type(sent): sent} if sent else {}
     to_come = row.state == MeetingState.prevue
     return render_template(
-        "mediation/meeting.html", **context(found), one=lines.line(found, row), notes=lines.notes_of(found, row),
-        to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent,
+        "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row), notes=lines.notes_of(found, row),
+        to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
         hold=own.get(HoldForm) or HoldForm(), absent=own.get(AbsentForm) or _absent_form(row),
@@ -197,16 +202,11 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
 
 
 def _show_plan(row: MediationCase, form: PlanForm) -> str:
-    return render_template("mediation/meeting_plan.html", **context(seen(row.id)), form=form, search=SEARCH)
+    return render_template("mediation/meetings/plan.html", **context(seen(row.id)), form=form, search=SEARCH)
 
 
 def _show_record(row: MediationCase, form: RecordForm) -> str:
-    return render_template("mediation/meeting_record.html", **context(seen(row.id)), form=form)
-
-
-def _writable(case_id: UUID) -> MediationCase:
-    """A case whose mediator asks. Raises Unknown, NotAllowed."""
-    return lines.must_write(seen(case_id))
+    return render_template("mediation/meetings/record.html", **context(seen(row.id)), form=form)
 
 
 def _meeting(case_id: UUID, meeting_id: UUID) -> Meeting:
@@ -221,8 +221,9 @@ def _plan_form(row: MediationCase) -> PlanForm:
     minutes = int(form.duree.data) if form.duree.data in dict(form.duree.choices or ()) else rules.USUAL
     free = calendar.free_slots(row.org_id, led, minutes, clock.now())
     form.creneau.choices = [(one.start.isoformat(), lines.hour(one)) for one in free]
-    kept = form.creneau.data
-    if kept and kept not in dict(form.creneau.choices) and (chosen := lines.slot(kept, minutes)):
+    kept = form.creneau.data or ""
+    if kept not in dict(form.creneau.choices) and (start := slot(kept)):  # somebody took it meanwhile, or time passed
+        chosen = Window(start, start + timedelta(minutes=minutes))
         form.creneau.choices = [(kept, lines.hour(chosen)), *form.creneau.choices]
     return form
 
@@ -245,17 +246,17 @@ def _places(row: MediationCase) -> list[tuple[str, str]]:
     return [("", "Choisir"), *((one.code, one.label) for one in lists.choices(row.org_id, "lieu"))]
 
 
-def _move_form(case_id: UUID, meeting_id: UUID, data: Any = None) -> MoveForm:
+def _move_form(case_id: UUID, meeting_id: UUID, data: Any) -> MoveForm:
     row = seen(case_id).row
     _meeting(case_id, meeting_id)
-    form = MoveForm(request.form if data is None else data)
+    form = MoveForm(data)
     form.mediateurs.choices, form.lieu.choices = _mediators(row), _places(row)
     return form
 
 
 def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
     """As the session stands."""
-    form = _move_form(case_id, one.id, {})
+    form = _move_form(case_id, one.id, None)
     local, minutes = clock.local(one.starts_at), int((one.ends_at - one.starts_at).total_seconds()) // 60
     form.jour.data, form.heure.data = local.date(), local.time()
     if (code := str(minutes)) not in dict(form.duree.choices or ()):
@@ -303,3 +304,16 @@ def _to(one: Meeting) -> str:
     return url_for("cases_meetings.one", case_id=one.case_id, meeting_id=one.id)
 
 
+sections.declare(
+    Section("seances", 40, "mediation/meetings/section.html", lines.section)
+)  # fmt: skip
+story.tells("seance_prevue", "Séance prévue avec {letters}")
+story.tells("seance_deplacee", "Séance déplacée, avec {letters}")
+story.tells("seance_invitation", "Invitation à {letters}")
+story.tells("seance_rappel", "Rappel à {letters}")
+story.tells("seance_sure", "Sécurité vérifiée avant la séance avec {letters}", "d")
+story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
+story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
+story.tells("seance_annulee", "Séance annulée, avec {letters}")
+story.tells("note", "Note des médiateurs")
+doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -1,4 +1,4 @@
-"""A case as whoever asks for it may have it, and what answers a form of one of its pages."""
+"""What pages of a case have in common: who comes to them, who acts, what answers a form."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.base import uuid7
-from app.core.errors import Refused
+from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import current_actor
-from app.mediation import queries
+from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
-from app.mediation.subject import about
-from app.parties import readings
-from app.parties.access import Layer
-from app.parties.readings import How
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
@@ -31,22 +27,19 @@ Made = TypeVar("Made")
 
 
 def seen(case_id: UUID) -> Seen:
-    """Raises Unknown where it is nothing to them."""
-    actor = current_actor()
-    row, layer = queries.readable(actor, case_id)
-    writes = queries.is_mediator(act(case_id), row)
-    return Seen(row, layer, actor, writes=writes, coordinates=actor.role in COORDINATION)
+    """For a page that shows nothing of what was said, or shows again to the same person a form it refused.
 
-
-def opened(case_id: UUID) -> Seen:
-    """The same, for a page that shows what was said: the reading is noted first.
-
-    A form refused on that page shows it again to the same person: that is no other reading.
+    Raises Unknown where the case is nothing to them.
     """
-    if seen(case_id).layer == Layer.narrative:
-        with write_unit(aside=True):
-            readings.read(act(uuid7()), about(case_id), How.page)
-    return seen(case_id)
+    return opened(case_id, reads=False)
+
+
+def written(case_id: UUID) -> Seen:
+    """For a page that one of its mediators fills in. Raises Unknown, NotAllowed."""
+    found = seen(case_id)
+    if not found.writes:
+        raise NotAllowed("Ce dossier est à ses médiateurs.")
+    return found
 
 
 def act(record_id: UUID | None = None) -> Act:
@@ -55,12 +48,8 @@ def act(record_id: UUID | None = None) -> Act:
 
 
 def answer(
-    form: FrenchForm,
-    do: Callable[[], Made],
-    show: Callable[[], str],
-    said: str,
-    to: Callable[[Made], str],
-) -> ResponseReturnValue:
+    form: FrenchForm, do: Callable[[], Made], show: Callable[[], str], said: str, to: Callable[[Made], str]
+) -> ResponseReturnValue:  # fmt: skip
     """What a form asks is done and said, or the page is shown again with what was typed."""
     if not form.validate():
         return show(), 422
@@ -74,11 +63,6 @@ def answer(
     return redirect(there, 303)
 
 
-def home(case_id: UUID) -> str:
-    """The page of the case."""
-    return f"/bureau/dossiers/{case_id}"
-
-
 def context(found: Seen) -> dict[str, Any]:
-    """What every page of a case shows of it."""
-    return {"case": found.row, "seen": found, "home": home(found.row.id), "reminder": REMINDER}
+    """What each of these pages is given of its case."""
+    return {"row": found.row, "seen": found, "reminder": REMINDER}
