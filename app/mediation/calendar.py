@@ -69,7 +69,7 @@ class Hours:
 
 def free_slots(org_id: UUID, mediators: Sequence[UUID], minutes: int, at: datetime) -> list[Window]:
     """The first hours at which all of them may be there together, in the coming three weeks."""
-    until = at + timedelta(days=slots.LOOKED)
+    until = at + timedelta(weeks=slots.LOOKED_WEEKS)
     free = [hours_of(org_id, one, at, until).free for one in mediators]
     return slots.offered(slots.common(free), timedelta(minutes=minutes), at, clock.zones())
 

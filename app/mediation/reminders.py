@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -93,7 +93,7 @@ def _act(act: Act) -> Act:
 def _numbers(org_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, str]:
     wanted = MediationCase.org_id == org_id, MediationCase.id.in_(list(ids))
     rows = db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))
-    return {id: number for id, number in rows}
+    return {one.id: one.number for one in rows}
 
 
 def _holders(org_id: UUID, case_id: UUID, day: date) -> set[UUID]:

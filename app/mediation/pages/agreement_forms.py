@@ -28,7 +28,7 @@ class AgreementForm(FrenchForm):
     lu = tick("Lecture", "Lu à voix haute à ceux qui s’engagent")
 
     @property
-    def groups(self) -> list[tuple[int, Any, Any, Any, Any]]:
+    def groups(self) -> list[tuple[Any, ...]]:
         """(number, who, what, by when, how it is seen) of each commitment there is room for."""
         return [(n, *(self._fields[f"{name}_{n}"] for name in NAMES)) for n in numbers(self)]
 
@@ -73,18 +73,19 @@ def numbers(form: FrenchForm) -> list[int]:
 
 def _group(n: int, letters: Sequence[str]) -> dict[str, Any]:
     first = n == 1
+    what, seen = "Dites à quoi cette partie s’engage.", "Dites comment on le verra."
     return {
         f"qui_{n}": OneOf(
             f"Engagement {n}, qui", [chosen("Dites qui s’engage.")] if first else [],
             choices=[(one, one) for one in letters], validate_choice=first,
         ),
         f"quoi_{n}": sentences(
-            f"Engagement {n}, à quoi", LENGTHS["what"], *([needed("Dites à quoi cette partie s’engage.")] if first else [])
+            f"Engagement {n}, à quoi", LENGTHS["what"], *([needed(what)] if first else [])
         ),
         f"pour_{n}": Day(f"Engagement {n}, pour quand", []),
         f"vu_{n}": words(
             f"Engagement {n}, comment on le verra", LENGTHS["seen"],
-            *([needed("Dites comment on le verra.")] if first else []),
+            *([needed(seen)] if first else []),
         ),
     }  # fmt: skip
 

@@ -136,8 +136,8 @@ def _words(one: Agreement) -> str:
 
 def _copies(row: MediationCase, one: Agreement) -> list[tuple[str, str]]:
     of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.verb == "accord_copie"
-    events = db.session.execute(select(CaseEvent.letters, CaseEvent.reason).where(*of).order_by(CaseEvent.at)).all()
-    how = {letters: reason for letters, reason in events}
+    events = db.session.scalars(select(CaseEvent).where(*of).order_by(CaseEvent.at))
+    how = {event.letters: event.reason for event in events}
     return [
         (letter, Copy.label_of(how.get(letter)) if letter in one.copies else "") for letter in known.letters_of(row)
     ]

@@ -50,7 +50,6 @@ def page(case_id: UUID) -> ResponseReturnValue:
 @bp.get(f"{PLACE}/conclure")
 @allow(*READERS)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    """An empty form."""
     found = written(case_id)
     form = agreement_form(None, list(known.letters_of(found.row)), FIRST)
     form.le.data = clock.today()

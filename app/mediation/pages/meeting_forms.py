@@ -71,8 +71,6 @@ class PlanForm(_Held):
 
 
 class RecordForm(_Held):
-    """Held already."""
-
     jour = Day("Jour", [needed("Choisissez le jour de la séance.")])
     heure = Hour("Heure", [needed("Écrivez l’heure du début.")])
     securite = tick("Sécurité", "Vérifiée pour chacun avant la rencontre")

@@ -21,6 +21,7 @@ from app.mediation.models import MediationCase, Meeting
 from app.mediation.pages import doors, sections, story
 from app.mediation.pages import meeting_lines as lines
 from app.mediation.pages.meeting_forms import (
+    LENGTHS,
     AbsentForm,
     CancelForm,
     HoldForm,
@@ -32,9 +33,10 @@ from app.mediation.pages.meeting_forms import (
     slot,
 )
 from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
-from app.mediation.pages.sections import Section
+from app.mediation.rules.slots import LOOKED_WEEKS
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
@@ -192,7 +194,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
     own: dict[type[FrenchForm], FrenchForm] = {type(sent): sent} if sent else {}
     to_come = row.state == MeetingState.prevue
     return render_template(
-        "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row), notes=lines.notes_of(found, row),
+        "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row),
+        notes=lines.notes_of(found, row),
         to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
@@ -202,7 +205,9 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
 
 
 def _show_plan(row: MediationCase, form: PlanForm) -> str:
-    return render_template("mediation/meetings/plan.html", **context(seen(row.id)), form=form, search=SEARCH)
+    return render_template(
+        "mediation/meetings/plan.html", **context(seen(row.id)), form=form, search=SEARCH, weeks=LOOKED_WEEKS
+    )
 
 
 def _show_record(row: MediationCase, form: RecordForm) -> str:
@@ -215,16 +220,16 @@ def _meeting(case_id: UUID, meeting_id: UUID) -> Meeting:
 
 
 def _plan_form(row: MediationCase) -> PlanForm:
-    form = _held_form(PlanForm, row)
+    form: PlanForm = _held_form(PlanForm, row)
     led = [id for one in form.mediateurs.data or () if (id := id_or_none(one))]
     led = led or [one.user_id for one in hands(row).mediators if one.has_it(clock.today())]
-    minutes = int(form.duree.data) if form.duree.data in dict(form.duree.choices or ()) else rules.USUAL
+    minutes = int(form.duree.data) if form.duree.data in dict(LENGTHS) else rules.USUAL
     free = calendar.free_slots(row.org_id, led, minutes, clock.now())
-    form.creneau.choices = [(one.start.isoformat(), lines.hour(one)) for one in free]
+    offered = [(one.start.isoformat(), lines.hour(one)) for one in free]
     kept = form.creneau.data or ""
-    if kept not in dict(form.creneau.choices) and (start := slot(kept)):  # somebody took it meanwhile, or time passed
-        chosen = Window(start, start + timedelta(minutes=minutes))
-        form.creneau.choices = [(kept, lines.hour(chosen)), *form.creneau.choices]
+    if kept not in dict(offered) and (start := slot(kept)):  # somebody took it meanwhile, or time passed
+        offered.insert(0, (kept, lines.hour(Window(start, start + timedelta(minutes=minutes)))))
+    form.creneau.choices = [*offered]
     return form
 
 
@@ -255,12 +260,11 @@ def _move_form(case_id: UUID, meeting_id: UUID, data: Any) -> MoveForm:
 
 
 def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
-    """As the session stands."""
     form = _move_form(case_id, one.id, None)
     local, minutes = clock.local(one.starts_at), int((one.ends_at - one.starts_at).total_seconds()) // 60
     form.jour.data, form.heure.data = local.date(), local.time()
-    if (code := str(minutes)) not in dict(form.duree.choices or ()):
-        form.duree.choices = [(code, f"{code}\u00a0min"), *(form.duree.choices or ())]
+    if minutes not in rules.LENGTHS:
+        form.duree.choices = [(str(minutes), f"{minutes}\u00a0min"), *LENGTHS]
     form.duree.data, form.lieu.data, form.mediateurs.data = str(minutes), one.lieu or "", one.mediators
     form.neutre.data = ["1"] if one.neutral else []
     return form
