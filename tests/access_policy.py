@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_board as board
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -245,6 +246,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/residences": {"POST": LANDLORD},
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
 }
+POLICY |= board.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -313,6 +315,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
+OBJECTS |= board.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:

@@ -21,6 +21,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
+from tests.sent import board
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -282,6 +283,7 @@ CASES: dict[str, Case] = {
         "/bureau/secteurs/affectations/<uuid:assignment_id>"
     ),
 }
+CASES |= board.forms(Case)
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
 
@@ -289,7 +291,8 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
             "/bureau/patrimoine/importer/<uuid:import_id>/arreter",
-           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences"}  # fmt: skip
+           "/bureau/secteurs/trouver", "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences",
+           "/bureau/dossiers"}  # fmt: skip
 """Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 
