@@ -52,7 +52,6 @@ DEPOSIT = "phone, or one whose owner's access was just closed"
 BY_SECRET = "a phone that shows the secret of an enrolment, signed in or not"
 COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
-ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
