@@ -26,7 +26,9 @@ from app.parties.access import Layer
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, FIELD_ROLES, Role
 
-bp = DeskPages("cases_advice", Entry("Avis demandés", "cases_advice.page", "consigne", 37, FIELD_ROLES, within="cases.page"))
+bp = DeskPages(
+    "cases_advice", Entry("Avis demandés", "cases_advice.page", "consigne", 37, FIELD_ROLES, within="cases.page")
+)  # fmt: skip
 
 
 @bp.get("/avis")
