@@ -209,7 +209,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
     **access_saisir.POLICY,
 }
-POLICY |= board.POLICY
+POLICY |= access_board.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -283,7 +283,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     **access_retention.OBJECTS,
     **access_saisir.OBJECTS,
 }
-OBJECTS |= board.OBJECTS
+OBJECTS |= access_board.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:
