@@ -34,7 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
-from tests import access_documents, access_own, access_retention, access_saisir, access_stock
+from tests import access_board, access_documents, access_own, access_retention, access_saisir, access_stock
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
