@@ -34,6 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
+from tests import access_acts as acts
 from tests import access_board as board
 from tests.clients import Phone
 from tests.desk.evening import Evening
@@ -247,6 +248,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
 }
 POLICY |= board.POLICY
+POLICY |= acts.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -316,6 +318,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
 OBJECTS |= board.OBJECTS
+OBJECTS |= acts.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:

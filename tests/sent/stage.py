@@ -21,7 +21,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
-from tests.sent import board
+from tests.sent import acts, board
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -284,6 +284,7 @@ CASES: dict[str, Case] = {
     ),
 }
 CASES |= board.forms(Case)
+CASES |= acts.forms(Case)
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
 
