@@ -34,7 +34,16 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
-from tests import access_board, access_documents, access_own, access_retention, access_saisir, access_stock
+from tests import (
+    access_acts,
+    access_board,
+    access_documents,
+    access_ends,
+    access_own,
+    access_retention,
+    access_saisir,
+    access_stock,
+)
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -44,6 +53,8 @@ from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
+PARTS = (access_acts, access_board, access_ends)
+"""What says its own lines of both tables."""
 
 ANYONE = "anyone"
 PHONE = "phone"
@@ -209,7 +220,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
     **access_saisir.POLICY,
 }
-POLICY |= access_board.POLICY
+for _part in PARTS:
+    POLICY |= _part.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -283,7 +295,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     **access_retention.OBJECTS,
     **access_saisir.OBJECTS,
 }
-OBJECTS |= access_board.OBJECTS
+for _part in PARTS:
+    OBJECTS |= _part.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:

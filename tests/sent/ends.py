@@ -15,6 +15,8 @@ from tests.mediation.cases import a_case
 if TYPE_CHECKING:
     from tests.access_policy import Stage
 
+ONE_PERSON = {A_QUESTION}
+"""What is asked of one person, nobody else answers."""
 FACTS = "Deux voix <fortes>, une porte."
 ANSWERS = {f"q_{one.code}": "non" if one.blocks == "oui" else "oui" for one in shipped()["voisinage"].checklist}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from wtforms.validators import Optional
+
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences, words
 from app.core.labels import choices
 from app.mediation.pages.meeting_forms import tick
@@ -82,7 +84,7 @@ def _group(n: int, letters: Sequence[str]) -> dict[str, Any]:
         f"quoi_{n}": sentences(
             f"Engagement {n}, à quoi", LENGTHS["what"], *([needed(what)] if first else [])
         ),
-        f"pour_{n}": Day(f"Engagement {n}, pour quand", []),
+        f"pour_{n}": Day(f"Engagement {n}, pour quand", [Optional()]),
         f"vu_{n}": words(
             f"Engagement {n}, comment on le verra", LENGTHS["seen"],
             *([needed(seen)] if first else []),

@@ -115,29 +115,30 @@ def take_up(case_id: UUID) -> ResponseReturnValue:
     return _did(case_id, form, lambda: agreements.take_up_again(act(), case_id), said)
 
 
-@bp.get(f"{PLACE}/points/<int:days>")
+@bp.get(f"{PLACE}/points/<days>")
 @allow(*READERS)
-def points(case_id: UUID, days: int) -> ResponseReturnValue:
+def points(case_id: UUID, days: str) -> ResponseReturnValue:
     """What is to be known of each commitment so many days after."""
     written(case_id)
     found = opened(case_id)
-    return _show_points(found, days, _checks_form(found, days))
+    return _show_points(found, _date(days), _checks_form(found, _date(days)))
 
 
-@bp.post(f"{PLACE}/points/<int:days>")
+@bp.post(f"{PLACE}/points/<days>")
 @allow(*READERS)
-def note(case_id: UUID, days: int) -> ResponseReturnValue:
-    form = _checks_form(written(case_id), days)
+def note(case_id: UUID, days: str) -> ResponseReturnValue:
+    form = _checks_form(written(case_id), _date(days))
 
     def do() -> object:
         said = {n: Noted(state.data, by.data or None) for n, state, by in form.answers() if state.data}
         if not said and (first := next(iter(form.answers()), None)):
             raise Refused("point", "Dites ce qu’il en est d’un engagement au moins.", field=first[1].name)
-        return checks.note(act(), case_id, days, said)
+        return checks.note(act(), case_id, _date(days), said)
 
-    return answer(
-        form, do, lambda: _show_points(seen(case_id), days, form), "Le point est noté.", lambda _: _at(case_id)
-    )
+    def show() -> str:
+        return _show_points(seen(case_id), _date(days), form)
+
+    return answer(form, do, show, "Le point est noté.", lambda _: _at(case_id))
 
 
 # --- what is shown, and the forms as they are filled -------------------------------------------------
@@ -237,6 +238,13 @@ def _show_points(found: Seen, days: int, form: ChecksForm) -> str:
         "mediation/agreement/points.html", **context(found), form=form, deal=deal, when=deal.whens[at], at=at,
         fields=fields,
     )  # fmt: skip
+
+
+def _date(days: str) -> int:
+    """How many days after the agreement. Raises Unknown for what is no number."""
+    if not (days.isascii() and days.isdigit() and len(days) < len("1000")):
+        raise Unknown()
+    return int(days)
 
 
 def _at(case_id: UUID) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app.core import clock
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
@@ -46,8 +47,8 @@ class PlanForm(_Held):
     """To come: one of the hours that are free for all, or another."""
 
     creneau = OneOf("Créneau libre pour les médiateurs", validate_choice=False)
-    jour = Day("Un autre jour")
-    heure = Hour("À")
+    jour = Day("Un autre jour", [Optional()])
+    heure = Hour("À", [Optional()])
     malgre = tick("À cette heure", "Prévoir quand même")
     doubts = ""
     """What is doubtful of the hour, in words."""
@@ -56,9 +57,13 @@ class PlanForm(_Held):
         if field.data and slot(field.data) is None:
             raise ValidationError("Choisissez un créneau de la liste.")
 
-    def validate_heure(self, field: Hour) -> None:
-        if not self.creneau.data and not (self.jour.data and field.data) and not (self.jour.errors or field.errors):
-            raise ValidationError("Choisissez un créneau, ou un autre jour et son heure.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An hour is needed, in one of the two ways."""
+        right = bool(super().validate(extra_validators))
+        if self.creneau.data or (self.jour.data and self.heure.data) or self.jour.errors or self.heure.errors:
+            return right
+        self.heure.errors = ["Choisissez un créneau, ou un autre jour et son heure."]
+        return False
 
     @property
     def starts_at(self) -> datetime:

@@ -72,8 +72,7 @@ def plan(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Meeting:
         said = _asked(form, form.starts_at)
-        _check_doubts(form, said)
-        return meetings.plan(act(), case_id, said)
+        return meetings.plan(act(), case_id, said, lambda: _check_doubts(form, said))
 
     return answer(form, do, lambda: _show_plan(written(case_id).row, form), "La séance est prévue.", _to)
 
@@ -116,9 +115,11 @@ def move(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     def do() -> Meeting:
         ends_at = form.starts_at + timedelta(minutes=int(form.duree.data))
         led = [UUID(one) for one in form.mediateurs.data or ()]
-        _check_hour(form, led, form.starts_at, ends_at, meeting_id)
         lieu, neutral = form.lieu.data or None, bool(form.neutre.data)
-        return meetings.reschedule(act(meeting_id), form.starts_at, ends_at, lieu, neutral, led)
+        return meetings.reschedule(
+            act(meeting_id), form.starts_at, ends_at, lieu, neutral, led,
+            lambda: _check_hour(form, led, form.starts_at, ends_at, meeting_id),
+        )  # fmt: skip
 
     return _answer(case_id, meeting_id, form, do, "La séance est déplacée. Prévenez de nouveau chaque partie.")
 
