@@ -13,7 +13,7 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 TAB = re.compile(r'<a href="[^"]+"( aria-current="page")?>([^<]+)</a>')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
+    "Aujourd’hui", "À relire", "À régler", "Demandes", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
     "Partenaires", "Réglages",
 ]  # fmt: skip
 
@@ -39,7 +39,7 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
     assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Réglages"]
     for person, own, last in ((world.claire, ["Champs"], []), (world.admin, [], ["Courriels"])):
         assert list(tabs(as_desk(person), "/bureau/equipe")) == [
-            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", *last,
+            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", "Saisine en ligne", *last,
         ]  # fmt: skip
 
 
