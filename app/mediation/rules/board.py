@@ -116,6 +116,6 @@ def _last(here: CaseState, reached: Collection[str], before: str | None) -> int:
     """The rank on the path of where it stands, or stood last."""
     if here in PATH and here != _S.clos:
         return PATH.index(here)
-    if before in PATH:
+    if before in PATH[:-1]:
         return PATH.index(CaseState(before))
     return max((rank for rank, one in enumerate(PATH[:-1]) if one in reached), default=0)

@@ -49,9 +49,7 @@ def test_the_week_ends_on_sunday(due_on: date | None, said: When) -> None:
 @given(
     st.sampled_from(list(CaseState)), st.sets(st.sampled_from(CaseState.codes())), st.sampled_from(CaseState.codes())
 )
-def test_the_rail_stands_in_one_place_and_ends_with_the_closing(
-    state: CaseState, reached: set[str], before: str
-) -> None:
+def test_the_rail_stands_in_one_place_and_ends_closed(state: CaseState, reached: set[str], before: str) -> None:
     points = board.rail(state.value, reached, before)
     assert [one.label for one in points if one.mark == "h"] == [state.label]
     assert points[-1].label == CaseState.clos.label
