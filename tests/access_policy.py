@@ -53,7 +53,6 @@ COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
-ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {

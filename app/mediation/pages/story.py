@@ -1,5 +1,5 @@
-"""The history of a case in words. A module that writes events says their words here; the words that were typed stay
-where they are read."""
+"""The history of a case in words. A module that writes events puts their words in `VERBS`; what was typed of one is not
+told here."""
 
 from __future__ import annotations
 
@@ -44,11 +44,6 @@ class Told:
     words: str
     mark: str
     by: str
-
-
-def tells(verb: str, words: str, mark: str = "") -> None:
-    """Say how events of this verb are told."""
-    VERBS[verb] = Said(words, mark)
 
 
 def of(row: MediationCase) -> list[Told]:

@@ -58,11 +58,6 @@ def born(age: Age, today: date) -> tuple[date | None, date]:
     return (today - timedelta(days=LAST[age]) if age in LAST else None), newest
 
 
-def age_of(asked_on: date, today: date) -> Age:
-    days = (today - asked_on).days
-    return next((age for age, last in LAST.items() if days <= last), Age.plus)
-
-
 class When(Label):
     """By when something has to be done."""
 
