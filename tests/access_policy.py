@@ -34,8 +34,7 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
-from tests import access_acts as acts
-from tests import access_board as board
+from tests import access_parts as parts
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -54,7 +53,6 @@ COORDINATION = frozenset({Role.coordinator, Role.lead})
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 ENROLLERS = frozenset({Role.coordinator, Role.administrator})
-ADMINISTRATION = frozenset({Role.administrator})
 LANDLORD = frozenset({Role.landlord_reader, Role.landlord_service})
 
 POLICY: dict[str, dict[str, Who]] = {
@@ -247,8 +245,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/residences": {"POST": LANDLORD},
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
 }
-POLICY |= board.POLICY
-POLICY |= acts.POLICY
+POLICY |= parts.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -317,8 +314,7 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     "passkey_id": lambda stage: passkey_of(stage.world.claire),
     "key_id": lambda stage: passkey_of(stage.world.nadia, "Pixel 8"),
 }
-OBJECTS |= board.OBJECTS
-OBJECTS |= acts.OBJECTS
+OBJECTS |= parts.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:
