@@ -13,7 +13,7 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 TAB = re.compile(r'<a href="[^"]+"( aria-current="page")?>([^<]+)</a>')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Demandes", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
+    "Aujourd’hui", "À relire", "À régler", "Demandes", "Dossiers", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
     "Partenaires", "Réglages",
 ]  # fmt: skip
 
