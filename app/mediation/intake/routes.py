@@ -57,10 +57,10 @@ def send(slug: str) -> Response:
             return _form_page(org, form, 422)
         with write_unit():
             receipt = actions.submit(org.id, at, given.id, _said(org, form))
-            name = org.name
+            name, call = org.name, setting.of(org).contact
     except Refused as refused:
         return _form_page(org, _refused(form, refused), refused.status)
-    return _answer("receipt", 200, slug=slug, name=name, receipt=receipt, opened=True)
+    return _answer("receipt", 200, slug=slug, name=name, call=call, receipt=receipt, opened=True)
 
 
 @bp.get("/<slug>/suivi")
@@ -188,7 +188,7 @@ def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form:
         "state", 422 if form else 200, slug=org.slug, name=org.name, form=more, token=token, trap=TRAP, code=code,
         sentence=rules.OUTSIDE[rules.RequestState(row.state)], step=rules.STEPS[rules.RequestState(row.state)],
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
-        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=setting.of(org).opened,
+        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=setting.of(org).opened, call=setting.of(org).contact,
         refusal=form.refusal if form else None,
     )  # fmt: skip
 
