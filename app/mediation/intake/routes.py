@@ -183,12 +183,13 @@ def _code_page(org: Organisation, form: FrenchForm, status: int) -> Response:
 
 def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form: FollowForm | None = None) -> Response:
     more = form if isinstance(form, MoreForm) else MoreForm()
-    token = tokens.fresh(org.slug, FOLLOW, clock.now())
+    token, have = tokens.fresh(org.slug, FOLLOW, clock.now()), setting.of(org)
     return _answer(
         "state", 422 if form else 200, slug=org.slug, name=org.name, form=more, token=token, trap=TRAP, code=code,
         sentence=rules.OUTSIDE[rules.RequestState(row.state)], step=rules.STEPS[rules.RequestState(row.state)],
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
-        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=setting.of(org).opened, call=setting.of(org).contact,
+        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=have.opened,
+        call=have.contact,
         refusal=form.refusal if form else None,
     )  # fmt: skip
 
