@@ -112,7 +112,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/completer": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
-    "/bureau/residences": {"POST": STAFF},
+    "/bureau/residences": {"POST": STAFF | {Role.agent}},
     "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>": {"GET": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>/fait": {"POST": COORDINATION},

@@ -16,7 +16,7 @@ from app.core.forms import id_or_none
 from app.core.rows import find
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import flows, hands, near, origin, places
+from app.mediation import flows, hands, moves, near, origin, places
 from app.mediation.models import MediationCase
 from app.mediation.opening import open_case
 from app.mediation.pages.opening_forms import FOLLOWS, WRITTEN, Follows, OpeningForm, Written, coded, types
@@ -65,6 +65,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
             row = open_case(act, _told(form))
             if form.suivre.data == Follows.oui:
                 hands.take(act, row)
+                moves.refresh(act, row)
             if (asked := id_or_none(form.demande.data)) is not None:
                 for told in OPENED:
                     told(act, asked, row)
