@@ -37,7 +37,20 @@ from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
-from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
+from app.mediation.pages import (
+    advice,
+    agreements,
+    alerts,
+    board,
+    eligibility,
+    endings,
+    envelope,
+    hands,
+    meetings,
+    one,
+    opening,
+    steps,
+)
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -240,6 +253,8 @@ def _blueprints(app: Flask) -> None:
         undoing,
         merging,
         landlords,
+        agreements,
+        meetings,
         board,
         opening,
         one,
@@ -248,6 +263,8 @@ def _blueprints(app: Flask) -> None:
         envelope,
         eligibility,
         endings,
+        alerts,
+        advice,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, intake.bp, portal.bp, links.bp, shell.bp, health.bp):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -90,3 +90,9 @@ def tied(row: MediationCase) -> set[UUID]:
     """Who may not have it in hand: what was declared of it, and of the cases it continues."""
     of = CaseInterest.org_id == row.org_id, CaseInterest.case_id.in_(chain(row))
     return set(db.session.scalars(select(CaseInterest.user_id).where(*of)))
+
+
+def numbers(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The numbers of these cases."""
+    wanted = MediationCase.org_id == org_id, MediationCase.id.in_([one for one in ids if one is not None])
+    return dict(db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted)).tuples().all())

@@ -61,6 +61,12 @@ PAGES = {
     "/bureau/techniques/<uuid:problem_id>/envoyer": "desk",
     "/bureau/orientations": "desk",
     "/bureau/orientations/<uuid:referral_id>/transmettre": "desk",
+    "/bureau/demandes": "desk",
+    "/bureau/demandes/nouvelle": "desk",
+    "/bureau/demandes/<uuid:request_id>": "desk",
+    "/bureau/saisine": "desk",
+    "/saisir/<slug>": "desk",
+    "/saisir/<slug>/suivi": "desk",
     "/bureau/partenaires": "desk",
     "/bureau/partenaires/nouveau": "desk",
     "/bureau/partenaires/<uuid:partner_id>": "desk",
@@ -99,6 +105,14 @@ PAGES = {
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": "administrator",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir": "administrator",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir/<uuid:other_id>": "administrator",
+    "/bureau/conservation": "administrator",
+    "/bureau/conservation/essai": "administrator",
+    "/bureau/conservation/<uuid:delay_id>": "administrator",
+    "/bureau/droits": "desk_acts",
+    "/bureau/droits/nouvelle": "desk_acts",
+    "/bureau/droits/<uuid:rights_id>": "desk_acts",
+    "/bureau/droits/<uuid:rights_id>/fiches": "desk_acts",
+    "/bureau/droits/<uuid:rights_id>/copie": "desk_acts",
     "/bureau/listes": "desk",
     "/bureau/listes/<uuid:list_id>": "desk",
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",
@@ -115,7 +129,9 @@ NOT_PAGES = {
     "/", "/bailleur/", "/bureau/mien",  # they lead elsewhere
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
-    "/bureau/relire/saisies.xlsx", "/api/me", "/api/openapi.json", "/api/passkeys", "/api/push/subscriptions",
+    "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
+    "/bureau/droits/<uuid:rights_id>/copie.json", "/api/me", "/api/openapi.json", "/api/passkeys",
+    "/api/push/subscriptions",
 }  # fmt: skip
 
 PWA = Path(__file__).parents[3] / "static" / "pwa"
