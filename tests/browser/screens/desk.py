@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.laptop import Laptop
+from tests.browser.screens.cases import cases
 from tests.browser.site import Site
 
 DESK = (
@@ -140,6 +141,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
+    yield from cases(site, page)
 
 
 def desk_lists(site: Site, page: Page) -> Iterator[str]:
