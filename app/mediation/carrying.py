@@ -74,7 +74,7 @@ def carried(act: Act, case_id: UUID, meeting_id: UUID, carry_ids: Collection[UUI
         raise Unknown()
     if not carry_ids:
         raise Refused("choses", "Cochez ce qui a été dit.", field="choses")
-    changes.note(act.actor, meeting_id, Deed.sheet_carried)
+    changes.note(act.actor, row.id, Deed.sheet_carried)
     letters = {party.id: letter for letter, party in known.letters_of(row).items()}
     leaves = [_leave(row, one) for one in sorted(set(carry_ids))]
     for leave, line in leaves:

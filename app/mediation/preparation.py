@@ -157,8 +157,7 @@ def _me(act: Act) -> UUID:
 def _added(act: Act, row: MediationCase, part: str, party_id: UUID | None, text: str) -> CaseLine:
     if counted(row) >= rules.LINES_MOST:
         raise Refused("trop", f"{rules.LINES_MOST} lignes au plus\u00a0: supprimez-en, ou réunissez-en.")
-    one = _put(row.org_id, act.record_id, row.id, part, party_id, text, _me(act), act.occurred_at)
-    return one
+    return _put(row.org_id, act.record_id, row.id, part, party_id, text, _me(act), act.occurred_at)
 
 
 def _put(

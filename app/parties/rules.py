@@ -126,7 +126,7 @@ def check_moment(moment: datetime, at: datetime) -> None:
     if moment > at:
         raise Refused("a_venir", "Ce moment n’est pas encore venu.", field="jour")
     if moment < at - TOLD_LATER:
-        raise Refused("ancien", "Notez ce qui date de trois mois au plus.", field="jour")
+        raise Refused("ancien", f"Notez ce qui date de {TOLD_LATER.days}\u00a0jours au plus.", field="jour")
 
 
 def _far(one: int, other: int) -> bool:

@@ -28,7 +28,7 @@ from app.pages.menu import DeskPages
 from app.parties.access import Layer
 from app.parties.actions import CHANNELS
 from app.parties.models import Party
-from app.parties.rules import PartyState
+from app.parties.rules import Agreed, PartyState
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
@@ -244,8 +244,11 @@ def _try_form(case_id: UUID) -> TryForm:
 
 
 def _back_form(case_id: UUID, party_id: UUID) -> TakeBackForm:
+    """What stands; what was chosen stays there, for the rule to say what became of it."""
     form = TakeBackForm(request.form)
-    form.quoi.choices = lines.back(verbs.of_case(_written(case_id).row, party_id))
+    there = lines.back(verbs.of_case(_written(case_id).row, party_id))
+    kept = [(one.value, one.label) for one in Agreed if one.value == form.quoi.data and one.value not in dict(there)]
+    form.quoi.choices = [*there, *kept]
     return form
 
 

@@ -13,7 +13,6 @@ from app.core.labels import choices
 from app.parties.identity import Identity
 from app.parties.rules import LENGTHS, Agreed, Means, Side, Speaks
 
-NB = "\u00a0"
 REACHED = (("non", "Sans réponse"), ("oui", "Elle a répondu"))
 
 
@@ -41,7 +40,9 @@ class AddForm(FrenchForm):
 
 
 class InformForm(_Dated):
-    moyen = OneOf("Comment", [needed("Dites si elle a été informée de vive voix ou par écrit.")], choices=choices(Means))
+    moyen = OneOf(
+        "Comment", [needed("Dites si elle a été informée de vive voix ou par écrit.")], choices=choices(Means)
+    )
 
 
 class TryForm(_Dated):
@@ -61,7 +62,7 @@ class TakeBackForm(FrenchForm):
 
 
 class IdentityForm(FrenchForm):
-    """Each field is optional."""
+    """Nothing of it is needed: a party is a letter first."""
 
     nom = words("Nom", LENGTHS["name"])
     structure = words("Structure", LENGTHS["structure"])

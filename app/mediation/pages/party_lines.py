@@ -165,4 +165,3 @@ def back(party: Party) -> list[tuple[str, str]]:
     """What she may take back alone: what she agreed to besides mediation itself."""
     held = {code for one in parties.standing(party) for code in one.what}
     return [(code, Agreed.label_of(code)) for code in Agreed.codes() if code in held and code != Agreed.mediation]
-

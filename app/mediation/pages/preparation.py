@@ -6,7 +6,7 @@ It is narrative: the mediators of the case, and coordination where the structure
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -42,6 +42,13 @@ ONLY_ALLOWED, MORE = "permis", "encore"
 BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux textes sont gardés. Choisissez."
 
 
+class Done(NamedTuple):
+    """Where one is led, and what is said there."""
+
+    there: str
+    said: str
+
+
 @bp.get(SHEET)
 @allow(*READERS)
 def page(case_id: UUID) -> ResponseReturnValue:
@@ -64,13 +71,14 @@ def add(case_id: UUID) -> ResponseReturnValue:
     seen = _written(case_id)
     form, row = _line_form(seen.row), seen.row
 
-    def do() -> str:
+    def do() -> Done:
         preparation.add(act(), case_id, form.quoi.data, form.partie.data or None, form.texte.data)
         again = {"quoi": form.quoi.data, "partie": form.partie.data or None}
         more = request.form.get("acte") == MORE
-        return url_for("cases_preparation.blank", case_id=row.id, **again) if more else _page(case_id)
+        there = url_for("cases_preparation.blank", case_id=row.id, **again) if more else _page(case_id)
+        return Done(there, "La ligne est gardée.")
 
-    return _answer(form, do, lambda: _adding(_written(case_id), form), "La ligne est gardée.")
+    return _answer(form, do, lambda: _adding(_written(case_id), form))
 
 
 @bp.get(LINE)
@@ -86,19 +94,15 @@ def line(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
 @bp.post(LINE)
 @allow(*READERS)
 def write(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
-    seen, one = _line(case_id, line_id)
+    _line(case_id, line_id)
     form = WriteForm(request.form)
     there = url_for("cases_preparation.line", case_id=case_id, line_id=line_id)
 
-    def do() -> str:
-        found = preparation.write(act(), case_id, line_id, form.rev.data or 0, form.texte.data)
-        return there if found.other is not None else _page(case_id)
+    def do() -> Done:
+        found = preparation.write(act(), case_id, line_id, form.shown, form.texte.data)
+        return Done(_page(case_id), "Le texte est gardé.") if found.other is None else Done(there, BOTH)
 
-    answer = _answer(form, do, lambda: _writing(*_line(case_id, line_id), form, ChooseForm()), "")
-    if isinstance(answer, tuple):
-        return answer
-    flash(BOTH if answer.location == there else "Le texte est gardé.")  # type: ignore[union-attr]
-    return answer
+    return _answer(form, do, lambda: _writing(*_line(case_id, line_id), form, ChooseForm()))
 
 
 @bp.post(f"{LINE}/choisir")
@@ -107,9 +111,9 @@ def choose(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
     form = ChooseForm(request.form)
     _line(case_id, line_id)
 
-    def do() -> str:
-        preparation.choose(act(), case_id, line_id, form.rev.data or 0, form.choix.data)
-        return _page(case_id)
+    def do() -> Done:
+        preparation.choose(act(), case_id, line_id, form.shown, form.choix.data)
+        return Done(_page(case_id), "C’est choisi.")
 
     def show() -> str:
         seen, one = _line(case_id, line_id)
@@ -117,7 +121,7 @@ def choose(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
         again.texte.data = one.text
         return _writing(seen, one, again, form)
 
-    return _answer(form, do, show, "C’est choisi.")
+    return _answer(form, do, show)
 
 
 @bp.post(f"{LINE}/supprimer")
@@ -125,7 +129,7 @@ def choose(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
 def remove(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
     form = MarkForm(request.form)
     with write_unit():
-        preparation.remove(act(), case_id, line_id, form.rev.data or 0)
+        preparation.remove(act(), case_id, line_id, form.shown)
     flash("La ligne est supprimée.")
     return redirect(_page(case_id), 303)
 
@@ -136,7 +140,7 @@ def let(case_id: UUID, line_id: UUID) -> ResponseReturnValue:
     """She lets it be told. Refused where the text is no longer the one that was shown."""
     form = MarkForm(request.form)
     with write_unit():
-        carrying.allow(act(), case_id, line_id, form.rev.data or 0, form.a_qui.data or "")
+        carrying.allow(act(), case_id, line_id, form.shown, form.a_qui.data or "")
     return redirect(f"{_page(case_id)}#l-{line_id}", 303)
 
 
@@ -165,12 +169,12 @@ def tell(case_id: UUID) -> ResponseReturnValue:
     seen = _written(case_id)
     form = _carry_form(seen.row)
 
-    def do() -> str:
+    def do() -> Done:
         ids = [one for text in form.choses.data or () if (one := id_or_none(text))]
         carrying.carried(act(), case_id, UUID(form.seance.data), ids)
-        return _page(case_id)
+        return Done(_page(case_id), "C’est noté comme porté.")
 
-    return _answer(form, do, lambda: _carrying(_written(case_id), form), "C’est noté comme porté.")
+    return _answer(form, do, lambda: _carrying(_written(case_id), form))
 
 
 @bp.get(f"{SHEET}/imprimer")
@@ -220,7 +224,10 @@ def _context(seen: Seen) -> dict[str, Any]:
 
 def _sheet(seen: Seen) -> str:
     return render_template(
-        "mediation/preparation/sheet.html", **_context(seen), sheet=sheet_lines.sheet(seen.row), readers=_readers(seen),
+        "mediation/preparation/sheet.html",
+        **_context(seen),
+        sheet=sheet_lines.sheet(seen.row),
+        readers=_readers(seen),
         part=Part,
     )
 
@@ -249,6 +256,8 @@ def _writing(seen: Seen, one: CaseLine, form: WriteForm, choice: ChooseForm) -> 
     if not form.rev.raw_data:
         form.rev.data = one.rev
     choice.rev.data = one.rev
+    if one.other is None and choice.refusal:  # somebody chose meanwhile: there is one text, and that is said above it
+        form.refusal = choice.refusal
     return render_template(
         "mediation/preparation/line.html", **_context(seen), line=shown, form=choice if one.other else form,
         where_it_is=Part.label_of(one.part), hers=one.part in HERS,
@@ -256,13 +265,14 @@ def _writing(seen: Seen, one: CaseLine, form: WriteForm, choice: ChooseForm) -> 
 
 
 def _carry_form(row: MediationCase) -> CarryForm:
+    """What may be told and was not; what was ticked stays, for the rule to say what became of it."""
     form = CarryForm(request.form)
     people = {party.id: letter for letter, party in known.letters_of(row).items()}
     form.seance.choices = [("", "Choisir"), *((str(one.id), _session(one)) for one in carrying.apart(row))]
     form.choses.choices = [
         (str(leave.id), f"{people[line.party_id]} à {people[leave.to_party_id]}\u00a0: {line.text}")
         for leave, line in carrying.leaves_of(row)
-        if leave.carried_at is None and line.party_id
+        if line.party_id and (leave.carried_at is None or str(leave.id) in (form.choses.data or ()))
     ]
     return form
 
@@ -275,19 +285,18 @@ def _carrying(seen: Seen, form: CarryForm) -> str:
     return render_template("mediation/preparation/carry.html", **_context(seen), form=form)
 
 
-def _answer(form: FrenchForm, do: Callable[[], str], show: Callable[[], str], said: str) -> Any:
+def _answer(form: FrenchForm, do: Callable[[], Done], show: Callable[[], str]) -> ResponseReturnValue:
     """What a form asks is done and said, or its page is shown again with what was typed."""
     if not form.validate():
         return show(), 422
     try:
         with write_unit():
-            there = do()
+            done = do()
     except Refused as refused:
         form.refuse(refused)
         return show(), refused.status
-    if said:
-        flash(said)
-    return redirect(there, 303)
+    flash(done.said)
+    return redirect(done.there, 303)
 
 
 def _section(seen: Seen) -> dict[str, Any]:

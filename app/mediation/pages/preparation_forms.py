@@ -5,9 +5,12 @@ from __future__ import annotations
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
-from app.core.forms import Choice, FrenchForm, OneOf, Several, Whole, chosen, needed, sentences
+from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, sentences
 from app.core.labels import choices
 from app.mediation.rules.preparation import TEXT_MAX, Keep, Part
+
+
+REV_DIGITS = 10
 
 
 class LineForm(FrenchForm):
@@ -19,9 +22,14 @@ class LineForm(FrenchForm):
 
 
 class _Shown(FrenchForm):
-    """`rev`: which text the page had shown."""
+    """`rev`: which text the page had shown; of one that says none, a text that never was."""
 
-    rev = Whole(widget=HiddenField.widget)
+    rev = HiddenField()
+
+    @property
+    def shown(self) -> int:
+        text = self.rev.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < REV_DIGITS else 0
 
 
 class WriteForm(_Shown):
@@ -37,7 +45,7 @@ class MarkForm(_Shown):
 
 
 class CarryForm(FrenchForm):
-    """In which session, what."""
+    """What was told, and in which of the sessions where each was met alone."""
 
     seance = Choice("Séance", [chosen("Choisissez la séance.")])
     choses = Several("Ce qui a été dit", [chosen("Cochez ce qui a été dit.")])

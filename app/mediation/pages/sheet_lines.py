@@ -118,7 +118,7 @@ def _leaves(one: CaseLine, leaves: Sequence[CaseCarry], letters: Mapping[UUID, s
 
 
 def _name(team: Mapping[UUID, names.Person], user_id: UUID | None) -> str:
-    return team[user_id].name if user_id in team else SOMEBODY
+    return team[user_id].name if user_id and user_id in team else SOMEBODY
 
 
 def _side(letter: str, people: Mapping[str, object], said: tuple[Line, ...], accepts: tuple[Line, ...]) -> Side:

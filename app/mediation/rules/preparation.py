@@ -12,7 +12,6 @@ from app.core.labels import Label
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.states import MeetingState
 
-NB = "\u00a0"
 TEXT_MAX = 2000
 LINES_MOST = 200
 """On the sheet of one case: beyond, nobody reads it before a meeting."""

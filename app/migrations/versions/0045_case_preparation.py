@@ -23,7 +23,9 @@ def _key(table: str) -> list[sa.schema.SchemaItem]:
     ]
 
 
-def _ref(table: str, column: str, to: str, *, needed: bool = False, cascade: bool = False) -> list[sa.schema.SchemaItem]:
+def _ref(
+    table: str, column: str, to: str, *, needed: bool = False, cascade: bool = False
+) -> list[sa.schema.SchemaItem]:
     return [
         sa.Column(column, sa.Uuid(), nullable=not needed),
         sa.ForeignKeyConstraint(

@@ -22,10 +22,10 @@ def a_line(
     return do(who or world.nadia, preparation.add, case_id, part, letter, text, record=uuid7())
 
 
-def a_leave(world: World, case_id: UUID, letter: str, text: str, to: str = "") -> UUID:
+def a_leave(world: World, case_id: UUID, letter: str, text: str, to: str = "", who: Person | None = None) -> UUID:
     """She says it, and lets it be told to the other."""
-    line_id = a_line(world, case_id, "mots", letter, text)
-    return do(world.nadia, carrying.allow, case_id, line_id, 1, to or ("A" if letter == "B" else "B"))
+    line_id = a_line(world, case_id, "mots", letter, text, who)
+    return do(who or world.nadia, carrying.allow, case_id, line_id, 1, to or ("A" if letter == "B" else "B"))
 
 
 def line(world: World, line_id: UUID) -> CaseLine:
