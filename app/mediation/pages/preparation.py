@@ -159,7 +159,8 @@ def telling(case_id: UUID) -> ResponseReturnValue:
     """What may be told and was not yet; what may not is not on the page."""
     seen = _written(case_id)
     form = _carry_form(seen.row)
-    form.seance.data = request.args.get("seance") or next((code for code, _ in (form.seance.choices or ())[1:]), "")
+    held = carrying.apart(seen.row)
+    form.seance.data = request.args.get("seance") or (str(held[0].id) if held else "")
     return _carrying(seen, form)
 
 
@@ -254,8 +255,8 @@ def _adding(seen: Seen, form: LineForm) -> str:
 def _writing(seen: Seen, one: CaseLine, form: WriteForm, choice: ChooseForm) -> str:
     shown = sheet_lines.one_line(seen.row, one)
     if not form.rev.raw_data:
-        form.rev.data = one.rev
-    choice.rev.data = one.rev
+        form.rev.data = str(one.rev)
+    choice.rev.data = str(one.rev)
     if one.other is None and choice.refusal:  # somebody chose meanwhile: there is one text, and that is said above it
         form.refusal = choice.refusal
     return render_template(

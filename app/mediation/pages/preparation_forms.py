@@ -9,7 +9,6 @@ from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, s
 from app.core.labels import choices
 from app.mediation.rules.preparation import TEXT_MAX, Keep, Part
 
-
 REV_DIGITS = 10
 
 
