@@ -223,3 +223,14 @@ def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_d
     text = page(desk, desk.submit(f"{url}/conclure", FIRST).location)
     title, flash = text.split("<title>")[1].split("</title>")[0], text.split('class="said"')[1].split("</p>")[0]
     assert WHAT not in title + flash and case(world, id).number in title
+
+
+def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    there = f"/bureau/dossiers/{id}"
+    assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/prevoir"
+    one = planned(world, id)
+    assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/{one}"
+    assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
+    concluded(world, id, on=clock.today() - timedelta(days=15))
+    assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
