@@ -28,7 +28,7 @@ from app.pages.menu import DeskPages
 from app.parties.access import Layer
 from app.parties.actions import CHANNELS
 from app.parties.models import Party
-from app.parties.rules import Agreed, PartyState
+from app.parties.rules import Agreed
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
@@ -64,7 +64,7 @@ def page(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     return render_template(
         "mediation/parties/party.html", **_context(seen), party=party, line=lines.line(seen, party),
         history=lines.history(party), lacking=lines.lacking(party), may=lines.may(party, seen.row.state),
-        unreachable=party.state == PartyState.injoignable,
+        known=lines.is_known(party),
     )  # fmt: skip
 
 

@@ -100,7 +100,13 @@ def lacking(party: Party) -> str:
     hours = sorted({f"{one:%H:%M}".replace(":", "\u00a0h\u00a0") for one in moments})
     already = f" Déjà essayé à {', '.join(hours)}." if hours else ""
     many = "un essai" if left == 1 else f"{left} essais"
-    return f"Il manque {many} sans réponse, à deux heures au moins des autres heures de la journée.{already}"
+    return f"il manque {many} sans réponse, à deux heures au moins des autres heures de la journée.{already}"
+
+
+def is_known(party: Party) -> bool:
+    """Whether anything of who she is is written, for it to be erased."""
+    sealed = (party._name, party._contact, party._language, party._hours)
+    return any(one is not None for one in (*sealed, party.channel)) or party.interpreter
 
 
 def history(party: Party) -> list[Event]:

@@ -82,7 +82,7 @@ def test_out_of_reach_after_three_tries_at_different_hours_and_the_page_says_wha
     for hour, left in zip((*TRIES[:1], "09:40", *TRIES[1:]), ("2 essais", "2 essais", "un essai", ""), strict=True):
         assert posted(desk, f"{address}/essai", tried(hour)) == 303
         found = desk.get(address).get_data(as_text=True)
-        assert (f"Il manque {left} sans réponse" in found) == bool(left) and (
+        assert (f"il manque {left} sans réponse" in found) == bool(left) and (
             f"{address}/injoignable" in found
         ) != bool(left)
     assert posted(desk, f"{address}/injoignable", {}, address) == 303
