@@ -50,6 +50,8 @@ from app.mediation.pages import (
     meetings,
     one,
     opening,
+    parties,
+    preparation,
     steps,
 )
 from app.merging import landlord_pages as landlords
@@ -260,6 +262,8 @@ def _blueprints(app: Flask) -> None:
         opening,
         one,
         hands,
+        parties,
+        preparation,
         steps,
         envelope,
         eligibility,
