@@ -19,8 +19,8 @@ from tests.browser.screens.phone import phone
 from tests.browser.screens.portal import errors, portal
 from tests.browser.screens.start import start
 
-__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "cases", "desk", "desk_acts", "desk_lists", "doors", "errors",
-           "gates", "own", "phone", "portal", "start"]  # fmt: skip
+__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "cases", "desk", "desk_acts", "desk_lists", "doors",
+           "errors", "gates", "own", "phone", "portal", "start"]  # fmt: skip
 
 PAGES = {
     "/connexion": "doors",

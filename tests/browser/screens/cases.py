@@ -103,7 +103,7 @@ def _advice(site: Site, page: Page, case: str) -> Iterator[str]:
     refuses(page, "sont à reprendre")
     yield "39-demander-refuse"
     page.get_by_label("Question").fill("Comment dire une heure limite sans que cela sonne comme un ordre ?")
-    page.get_by_label("À un collègue").select_option(label="Nadia Benali")
+    page.get_by_label("À un collègue").select_option(index=1)
     page.get_by_label("Pour le").fill("2026-12-04")
     press(page, "Demander un avis")
     site.write("UPDATE case_advice SET to_id = asked_by")
