@@ -14,6 +14,10 @@ PAGES = (
     ("35-dossier-etat", "/etat"),
     ("35-dossier-corriger", "/corriger"),
     ("35-dossier-lectures", "/lectures"),
+    ("35-dossier-seance", "/seances/prevoir"),
+    ("35-dossier-seance-notee", "/seances/noter"),
+    ("35-dossier-accord", "/accord"),
+    ("35-dossier-accord-note", "/accord/conclure"),
 )
 BOARD = (("35-dossiers", ""), ("35-dossiers-clos", "?etape=clos"), ("35-dossiers-aucun", "?numero=999999"))
 
