@@ -22,6 +22,10 @@ PAGES = (
     ("35-dossier-clore", "/clore"),
     ("35-dossier-alerter", "/alerter"),
     ("35-dossier-avis", "/avis"),
+    ("35-dossier-seance", "/seances/prevoir"),
+    ("35-dossier-seance-notee", "/seances/noter"),
+    ("35-dossier-accord", "/accord"),
+    ("35-dossier-accord-note", "/accord/conclure"),
 )
 BOARD = (("35-dossiers", ""), ("35-dossiers-clos", "?etape=clos"), ("35-dossiers-aucun", "?numero=999999"))
 
