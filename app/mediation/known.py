@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from app.mediation.subject import KIND, about
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
 from app.parties.rules import PartyState, Speaks
+from app.people import queries as members
+from app.people.rules import FIELD_ROLES
 
 TO_LOOK_AT = (CaseState.recu, CaseState.analyse, CaseState.non_recevable)
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
@@ -88,10 +90,24 @@ def dates_of(row: MediationCase, today: date) -> Dates:
     left = [one.due_on for one in checks_of(agreement) if one.state == CheckState.prevu] if agreement else []
     return Dates(
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
-        owner=str(row.opened_by) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
+        owner=_looks_at_it(row), last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
-        check_on=min(left, default=None),
+        check_on=min(left, default=None), alone_since=_alone_since(row),
     )  # fmt: skip
+
+
+def _looks_at_it(row: MediationCase) -> str | None:
+    """Who took it in charge, while it is being looked at and she may still look at it."""
+    if row.state not in TO_LOOK_AT:
+        return None
+    member = members.membership(row.org_id, row.opened_by)
+    return str(row.opened_by) if member is not None and member.active and member.role in FIELD_ROLES else None
+
+
+def _alone_since(row: MediationCase) -> date | None:
+    """The day after the last one on which somebody had it in hand."""
+    ended = [one.until for one in row.mediators if one.cleared_at is not None and one.until is not None]
+    return max(ended) + timedelta(days=1) if ended else None
 
 
 def moves_of(row: MediationCase) -> list[Move]:
