@@ -345,11 +345,13 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
 
 
 def sender(world: World, rule: str) -> Person:
-    """Who sends this form: Claire, else an administrator more; what is of one's own desk, Nadia."""
+    """Who sends this form: Claire, else the lead, else an administrator more; what is of one's own desk, Nadia."""
     if POLICY[rule]["POST"] == OWN:
         return world.nadia
     if world.claire.role in POLICY[rule]["POST"]:
         return world.claire
+    if Role.lead in POLICY[rule]["POST"]:
+        return world.lead
     with tenant.every_tenant(), write_unit():
         return worlds._person(world.org_id, "Bruno Aubin", Role.administrator)
 
