@@ -31,6 +31,7 @@ from app.keys import jobs, marks
 from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import estates as case_estates
 from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
@@ -46,6 +47,7 @@ from app.mediation.pages import (
     eligibility,
     endings,
     envelope,
+    flow_settings,
     hands,
     meetings,
     one,
@@ -134,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
+    moves.followed_by(case_estates.follow)
     first.furnished_by(nomenclatures.publish)
     signin.told_by(rings.tell_of_passkeys)
     signin.told_by(told_by_mail.tell_of_factor)
@@ -231,6 +234,7 @@ def _blueprints(app: Flask) -> None:
         requests,
         request_noting,
         intake_setting,
+        flow_settings,
         staff,
         person,
         structure,

@@ -91,6 +91,8 @@ class Deed(Label):
     case_answered = "case_answered", "a répondu à la liste de recevabilité"
     case_decided = "case_decided", "a décidé de la recevabilité"
     case_changed = "case_changed", "a modifié ce dossier"
+    flow_changed = "flow_changed", "a changé ce déroulé"
+    reading_chosen = "reading_chosen", "a changé qui lit les dossiers"
     party_changed = "party_changed", "a modifié cette partie"
     meeting_planned = "meeting_planned", "a noté une séance dans ce dossier"
     meeting_changed = "meeting_changed", "a modifié cette séance"

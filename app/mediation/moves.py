@@ -38,9 +38,14 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
 
 def refresh(act: Act, row: MediationCase) -> None:
     """What has to be done next, by whom and by when, from what is known now."""
-    step = next(iter(steps_of(row, clock.service_day(act.occurred_at))), None)
+    refresh_on(row, clock.service_day(act.occurred_at))
+
+
+def refresh_on(row: MediationCase, today: date) -> None:
+    """The same, of a case that nobody touched: a day came."""
+    step = next(iter(steps_of(row, today)), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
-    row.owner_id = _owner(row, step.who, clock.service_day(act.occurred_at)) if step else None
+    row.owner_id = _owner(row, step.who, today) if step else None
 
 
 def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:

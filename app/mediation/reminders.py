@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import url_for
@@ -58,10 +58,15 @@ def drop(act: Act, row: MediationCase) -> None:
 
 def follow(act: Act, row: MediationCase) -> None:
     """Its mediators changed: each reminder still to come goes to one of them; with nobody, it stays where it is."""
+    follow_at(row, act.occurred_at)
+
+
+def follow_at(row: MediationCase, at: datetime) -> None:
+    """The same, of a case that nobody touched: a day came."""
     for check in _open_checks(row):
-        to = owner(row, max(check.due_on, clock.service_day(act.occurred_at)))
+        to = owner(row, max(check.due_on, clock.service_day(at)))
         if to is not None and check.followup_id is not None:
-            followups.follow(row.org_id, [check.followup_id], to, act.occurred_at)
+            followups.follow(row.org_id, [check.followup_id], to, at)
 
 
 def owner(row: MediationCase, day: date) -> UUID | None:

@@ -41,6 +41,7 @@ IN_CLEAR = {
     "list_override": "list_code code parent label_fr",
     "list_draft": "changes list_code",
     "list_publication": "changes list_code",
+    "mediation_version": "what changes",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "items trial title list_code",
     "list_wish": "list_code want line state put",

@@ -6,7 +6,7 @@ from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, Med
 from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
 from app.mediation.models.meetings import CaseNote, Meeting
 from app.mediation.models.numbers import CaseNumber
-from app.mediation.models.settings import MediationSettings
+from app.mediation.models.settings import MediationSettings, MediationVersion
 
 __all__ = (
     "Agreement",
@@ -23,5 +23,6 @@ __all__ = (
     "CommitmentCheck",
     "MediationCase",
     "MediationSettings",
+    "MediationVersion",
     "Meeting",
 )
