@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.extensions import db
-from app.mediation import flows, known, moves
+from app.mediation import flows, known, line, moves
 from app.mediation.models import CaseMediator, MediationCase, Meeting
 from app.mediation.rules import clocks
 from app.mediation.rules.clocks import Clock
@@ -130,7 +130,10 @@ def _office_reads(row: MediationCase) -> str:
 def _landlord_reads(row: MediationCase) -> str:
     if row.landlord_id is not None:
         return "Est partie\u00a0: ses lettres, rien sous son accès"
-    return "Numéro, résidence, famille, état, semaines, nombre de séances, issue"
+    if line.never(row):
+        return "Rien de ce dossier"
+    told = "numéro, résidence, famille, état, semaines, nombre de séances, issue"
+    return f"Dès qu’il est recevable\u00a0: {told}"
 
 
 def reads_all(actor: Actor, row: MediationCase) -> bool:
