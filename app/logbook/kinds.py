@@ -59,6 +59,7 @@ class Journal:
     kind's label when None. `level`: on which scale it stands. `state`: what became of it. `over`: (column, codes) of
     what calls for nobody any more. `exact`: its number is told even when small. `title` and `plural` head its figure
     and its choices; `counted` tells the desk what one more entry of it does. `appears`: when, of what is not reviewed.
+    `beside`: what parts its families from those of another kind that has the same.
     """
 
     stands: str
@@ -75,6 +76,7 @@ class Journal:
     counted: str = ""
     until: str | None = None
     appears: str = ""
+    beside: str = ""
 
 
 class Told(Protocol):

@@ -136,6 +136,7 @@ CASE_LINE = declare_record(
             nature="family",
             families=TYPES,
             hidden_families=HIDDEN_FAMILIES,
+            beside="médiation",
             detail=("number", "sessions"),
             state=("state", "outcome", "closed_week"),
             appears="une fois acceptés en médiation, sauf ceux où le bailleur est partie",

@@ -154,15 +154,16 @@ def similar(row: MediationCase) -> list[Similar]:
     met = Meeting.org_id == of.org_id, Meeting.case_id == of.id, Meeting.state == MeetingState.tenue.value
     held = select(func.count()).select_from(Meeting).where(*met).correlate(of).scalar_subquery()
     alike = of.org_id == row.org_id, of.flow == row.flow, of.family == row.family, of.id != row.id
-    query = select(of.outcome, of.asked_on, of.closed_on, held).where(
+    query = select(of.outcome, of.asked_on, of.closed_on, of.lasted, held).where(
         *alike, of.state == CaseState.clos.value, of.closed_on.is_not(None), of.outcome.is_not(None)
     )
     rows: Any = db.session.execute(query.order_by(of.closed_on.desc(), of.id).limit(SHOWN))
     return [_similar(row.org_id, *one) for one in rows]
 
 
-def _similar(org_id: UUID, outcome: str, asked_on: date, closed_on: date, meetings: int) -> Similar:
-    return Similar(lists.label(org_id, "issue", outcome), max(1, -(-(closed_on - asked_on).days // 7)), meetings)
+def _similar(org_id: UUID, outcome: str, asked_on: date, closed_on: date, lasted: int | None, meetings: int) -> Similar:
+    days = (closed_on - asked_on).days if lasted is None else lasted  # of nobody any more, it has its months alone
+    return Similar(lists.label(org_id, "issue", outcome), max(1, -(-days // 7)), meetings)
 
 
 # --- clocks -----------------------------------------------------------------------------------------

@@ -93,8 +93,9 @@ def _families(org_id: UUID, kind: Told) -> list[tuple[str, str]]:
         return []
     families = [one for one in lists.items(org_id, journal.families) if one.parent is None]
     told = [one for one in families if one.code not in (*journal.hidden_families, *OTHERS)]
+    beside = f" ({journal.beside})" if journal.beside else ""
     others = (f"{kind.name}:{OTHERS[0]}", f"Autres {journal.plural.lower()}")
-    return [*((f"{kind.name}:{one.code}", one.label) for one in told), others]
+    return [*((f"{kind.name}:{one.code}", one.label + beside) for one in told), others]
 
 
 def question(form: LogFilter, today: date) -> Asked:
