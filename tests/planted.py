@@ -32,6 +32,7 @@ from tests.access_policy import passkey_of
 from tests.clients import Desk, Phone
 from tests.desk.evening import Evening, tell
 from tests.hostile.test_strings_at_the_desk import Form
+from tests.mediation.acts.stage import plant_acts
 from tests.mediation.intake.asking import planted as planted_request
 from tests.mediation.planting import planted as planted_case
 from tests.records import ambience, contact
@@ -136,6 +137,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         planted_case(s, world, text)
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
+    plant_acts(world, text)
     return evening
 
 

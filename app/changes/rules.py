@@ -99,6 +99,8 @@ class Deed(Label):
     check_noted = "check_noted", "a noté un point de suivi de ce dossier"
     link_revoked = "link_revoked", "a révoqué ce lien"
     link_prolonged = "link_prolonged", "a prolongé ce lien"
+    case_alerted = "case_alerted", "a alerté sur ce dossier"
+    advice_asked = "advice_asked", "a demandé un avis sur ce dossier"
     alert_answered = "alert_answered", "a répondu à cette alerte"
     advice_answered = "advice_answered", "a répondu à cette question"
     access_closed = "access_closed", "a fermé cet accès"

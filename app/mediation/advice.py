@@ -28,6 +28,7 @@ def ask(
 ) -> CaseAdvice:
     """By a mediator of the case (`act.record_id` is the question's). Raises Refused."""
     row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.advice_asked)
     if (known := find(CaseAdvice, row.org_id, act.record_id)) is not None:
         return known
     today = clock.service_day(act.occurred_at)

@@ -51,6 +51,7 @@ OPEN = (AlertState.envoyee, AlertState.vue)
 def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
     """A mediator of a case asks the lead to look at it (`act.record_id` is the alert's). Twice is once."""
     row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_alerted)
     if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
         return known
     one = _add(act, Kind.complexe, row.id, _typed(facts))

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from app.core.errors import Refused
 from app.core.labels import Label
 
-SLICE = 200
+SLICE = 50
 """Rows of one unit: no writer holds the database longer than 150 ms for it."""
 BACKUPS_KEPT = timedelta(days=30)
 """What was erased outlives its date in a backup by as much, and no longer."""

@@ -85,9 +85,14 @@ def clear(case_id: UUID) -> ResponseReturnValue:
     """She declares that she knows none of the parties: from now on she has it in hand."""
     with write_unit():
         act = _act(case_id)
-        hands.clear(act, case_id)
+        one = hands.clear(act, case_id)
         moves.refresh(act, queries.readable(act.actor, case_id)[0])
-    flash("C’est noté\u00a0: vous suivez ce dossier.")
+        later = one.since > clock.today()
+    flash(
+        "C’est noté\u00a0: vous suivrez ce dossier le jour venu."
+        if later
+        else "C’est noté\u00a0: vous suivez ce dossier."
+    )
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 

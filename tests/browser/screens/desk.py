@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.laptop import Laptop
+from tests.browser.screens.cases import cases
 from tests.browser.site import Site
 
 DESK = (
@@ -91,6 +92,9 @@ ADMINISTRATION = (
     ("31-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
     ("31-structure", "/bureau/structure", None),
     ("35-papier", "/bureau/papier", None),
+    ("35-conservation", "/bureau/conservation", None),
+    ("35-conservation-essai", "/bureau/conservation/essai", None),
+    ("35-delai", "/bureau/conservation", "main tbody a.btn"),
     ("31-secteurs", "/bureau/secteurs", None),
     ("31-secteur", "/bureau/secteurs", "main tbody a.btn"),
     ("31-patrimoine", "/bureau/patrimoine", None),
@@ -137,6 +141,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
+    yield from cases(site, page)
 
 
 def desk_lists(site: Site, page: Page) -> Iterator[str]:

