@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
-from app.mediation import line, moves
+from app.mediation import line
 from app.mediation.models import CaseEvent, MediationCase, Meeting
 from app.mediation.rules import landlord
 from app.mediation.rules.landlord import Ended
@@ -27,7 +27,7 @@ from app.review.models import ReleasedLine
 from app.review.rules import Facts
 from tests.clients import Desk
 from tests.mediation.cases import FACTS, NAMES, a_case
-from tests.mediation.test_life import do, opened
+from tests.mediation.test_life import opened
 from tests.portal.test_journal import JOURNAL, XLSX, cells, texts
 from tests.world import World
 
@@ -166,8 +166,7 @@ def _placed(world: World, more: dict[str, Any]) -> dict[str, Any]:
 def test_nothing_is_told_until_it_is_eligible(world: World) -> None:
     case_id = opened(world)
     assert told(world, case_id) is None
-    do(world.claire, moves.take_up, case_id)
-    assert told(world, case_id) is None
+    assert changed(world, case_id, put(state=CaseState.analyse.value)) is None
     found = changed(world, case_id, put(state=CaseState.recevable.value))
     assert found is not None and found.state == "ouvert" and found.sessions == 0
 
