@@ -32,6 +32,7 @@ from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import estates as case_estates
+from app.mediation import line as case_lines
 from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
@@ -128,6 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     printing.init_app(app)
     demonstration.init_app(app)
     cases.init_app()
+    case_lines.listen()
     reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)

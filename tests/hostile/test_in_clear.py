@@ -62,7 +62,7 @@ IN_CLEAR = {
     "consigne": "priority",
     "review": "facts agents kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
-    " transmission feedback",
+    " transmission feedback number closed_week",
     "document": "about_kind template number state sha256 channel",
     "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
     " reason",
