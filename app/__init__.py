@@ -37,7 +37,9 @@ from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
+from app.mediation.letters import starting as letters_of_cases
 from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
+from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -112,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     printing.init_app(app)
     demonstration.init_app(app)
     cases.init_app()
+    letters_of_cases.init_app()
     reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
@@ -248,6 +251,7 @@ def _blueprints(app: Flask) -> None:
         envelope,
         eligibility,
         endings,
+        case_letters,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, intake.bp, portal.bp, links.bp, shell.bp, health.bp):

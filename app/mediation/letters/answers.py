@@ -20,7 +20,7 @@ from app.followups.models import Followup
 from app.links import purposes
 from app.links.models import Link
 from app.links.purposes import Answer, Purpose
-from app.links.rules import Over
+from app.links.rules import Over, Why
 from app.mediation import journalled, moves, reminders
 from app.mediation.letters import rules
 from app.mediation.letters.models import CaseLetter
@@ -190,7 +190,7 @@ COURRIER = Purpose(
         Reply.ne_vient_pas.value: Answer("Je ne viendrai pas", not_come),
         Reply.accepte.value: Answer("J’accepte la médiation", accept),
         Reply.rappel.value: Answer("Je préfère qu’on m’appelle", call_me, _word),
-        Reply.refuse.value: Answer("Je ne souhaite pas de médiation", refuse),
+        Reply.refuse.value: Answer("Je ne souhaite pas de médiation", refuse, ends=Why.refus),
     },
 )
 

@@ -83,9 +83,7 @@ NOT_FOR_US = Template(
         Title("Vers qui aller"),
         Text(f"Vous pouvez vous adresser ici{NB}: {{vers}}.", when="vers"),
         CONCILIATOR,
-        Text(
-            "Vous gardez le droit de saisir un tribunal. Votre demande n’a arrêté aucun délai pour agir en justice."
-        ),
+        Text("Vous gardez le droit de saisir un tribunal. Votre demande n’a arrêté aucun délai pour agir en justice."),
         Text("Si la situation change, vous pouvez nous écrire de nouveau."),
         DANGER,
         REACH,
@@ -183,7 +181,7 @@ NOTICE = Template(
             "l’autre partie ne le lisent."
         ),
         Title("Combien de temps"),
-        Text("Nous gardons votre dossier {garde} après le dernier contact. Ensuite, votre nom et vos mots sont effacés."),
+        Text("Nous gardons votre dossier {garde} après le dernier contact. Ensuite, votre nom et vos mots partent."),
         Title("Vos droits"),
         Bullets(
             (

@@ -9,8 +9,7 @@ HELLO, BYE = Text("Bonjour,"), Text("Cordialement,")
 TO = Variable("destinataire", "À qui", person=True)
 NUMBER = Variable("numero", "Numéro du dossier")
 FREE = Text(
-    "La médiation est gratuite. Vous êtes libre d’accepter, de refuser, et de partir à tout moment, "
-    "sans dire pourquoi."
+    "La médiation est gratuite. Vous êtes libre d’accepter, de refuser, et de partir à tout moment, sans dire pourquoi."
 )
 SECRET = Text(
     "Ce que vous dites reste entre vous et les médiateurs. Ils ne répètent à l’autre partie que ce que vous leur "

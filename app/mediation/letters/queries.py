@@ -50,7 +50,7 @@ class Sheet:
 
 def of_case(row: MediationCase) -> list[Sheet]:
     """All of them, the latest first; three statements for any number."""
-    own = {one.id: one for one in _rows(row)}
+    own = {one.id: one for one in rows(row)}
     letters = {party.id: letter for letter, party in known.letters_of(row).items()}
     names = names_of(row)
     return [
@@ -131,7 +131,7 @@ def letter(row: MediationCase, letter_id: UUID) -> CaseLetter:
     return one
 
 
-def _rows(row: MediationCase) -> list[CaseLetter]:
+def rows(row: MediationCase) -> list[CaseLetter]:
     of = CaseLetter.org_id == row.org_id, CaseLetter.case_id == row.id
     return list(db.session.scalars(select(CaseLetter).where(*of)))
 
@@ -145,5 +145,3 @@ def _reader(act: Act, document: Document) -> None:
 def init_app() -> None:
     if KIND not in documents.READ:
         documents.read_by(KIND, _reader)
-
-

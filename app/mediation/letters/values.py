@@ -27,8 +27,9 @@ from app.retention import queries as retention
 
 MODES = {
     Mode.entretien: "Un entretien avec vous", Mode.navette: "Un échange avec vous, sans l’autre partie",
-    Mode.table_ronde: "Une rencontre avec l’autre partie et les médiateurs", Mode.telephone: "Un entretien au téléphone",
-    Mode.visite_domicile: "Une visite chez vous", Mode.ecrit: "Un échange par écrit",
+    Mode.table_ronde: "Une rencontre avec l’autre partie et les médiateurs",
+    Mode.telephone: "Un entretien au téléphone", Mode.visite_domicile: "Une visite chez vous",
+    Mode.ecrit: "Un échange par écrit",
 }  # fmt: skip
 BY_PHONE = "Nous vous appelons"
 HELD = (MeetingState.tenue, MeetingState.absence)
@@ -170,7 +171,9 @@ def _notice(it: Matter) -> dict[str, Any]:
 
 
 def _present(one: Meeting, letter: str) -> str:
-    return "Absence" if letter in one.absent else "Présence" if one.state == MeetingState.tenue else "Rencontre non tenue"
+    return (
+        "Absence" if letter in one.absent else "Présence" if one.state == MeetingState.tenue else "Rencontre non tenue"
+    )
 
 
 def _promises(it: Matter, agreement: Agreement) -> list[list[str]]:
