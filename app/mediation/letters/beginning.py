@@ -181,7 +181,9 @@ NOTICE = Template(
             "l’autre partie ne le lisent."
         ),
         Title("Combien de temps"),
-        Text("Nous gardons votre dossier {garde} après le dernier contact. Ensuite, votre nom et vos mots partent."),
+        Text(
+            "Nous gardons votre dossier {garde} après le dernier contact. Ensuite, votre nom et vos mots sont effacés."
+        ),
         Title("Vos droits"),
         Bullets(
             (

@@ -123,7 +123,7 @@ def _agreement(it: Matter) -> dict[str, Any]:
     points = sorted({check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu})
     return {
         "le": date_fr(one.made_on), "engagements": _promises(it, one), "points": ", ".join(map(date_fr, points)),
-        "signent": [*(f"Partie {letter}" for letter in letters), "Pour la structure"],
+        "signent": [f"Partie {letter}" for letter in letters],
         "exemplaire": f"Exemplaire de la partie {it.party.letter}",
     }  # fmt: skip
 
@@ -177,12 +177,12 @@ def _present(one: Meeting, letter: str) -> str:
 
 
 def _promises(it: Matter, agreement: Agreement) -> list[list[str]]:
-    """Who is meant without a name: herself, the other, or a letter where there are several."""
+    """Who is meant, without a name: herself, the other, or one of several; with the letter that is signed under."""
     several = len(known.letters_of(it.row)) > 2
-    said = {it.party.letter: "Vous"}
+    said = {it.party.letter: f"Vous ({it.party.letter})"}
     return [
         [
-            said.get(one.letter) or (f"Partie {one.letter}" if several else "L’autre partie"),
+            said.get(one.letter) or (f"Partie {one.letter}" if several else f"L’autre partie ({one.letter})"),
             one.what or "", date_fr(one.by_on), one.seen or "",
         ]
         for one in agreement.commitments
