@@ -38,7 +38,20 @@ from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
 from app.mediation.letters import starting as letters_of_cases
-from app.mediation.pages import board, eligibility, endings, envelope, hands, one, opening, steps
+from app.mediation.pages import (
+    advice,
+    agreements,
+    alerts,
+    board,
+    eligibility,
+    endings,
+    envelope,
+    hands,
+    meetings,
+    one,
+    opening,
+    steps,
+)
 from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
@@ -243,6 +256,8 @@ def _blueprints(app: Flask) -> None:
         undoing,
         merging,
         landlords,
+        agreements,
+        meetings,
         board,
         opening,
         one,
@@ -251,6 +266,8 @@ def _blueprints(app: Flask) -> None:
         envelope,
         eligibility,
         endings,
+        alerts,
+        advice,
         case_letters,
     ):
         app.register_blueprint(pages.bp)

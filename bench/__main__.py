@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import full, own, pages, pair, phone, push, sync, tasks
+from bench import cases, full, own, pages, pair, phone, push, sync, tasks
 
 if __name__ == "__main__":
     figures = [
@@ -16,6 +16,7 @@ if __name__ == "__main__":
         *pair.main(),
         *push.main(),
         *pages.main(),
+        *cases.main(),
         *phone.main(),
         *full.main(),
         *tasks.main(),

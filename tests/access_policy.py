@@ -34,7 +34,16 @@ from app.push.models import PushSubscription
 from app.sectors import actions as sectors
 from app.sectors.rules import Span
 from app.sync.models import HeldOp
-from tests import access_documents, access_own, access_retention, access_saisir
+from tests import (
+    access_acts,
+    access_board,
+    access_documents,
+    access_ends,
+    access_own,
+    access_retention,
+    access_saisir,
+    access_stock,
+)
 from tests.clients import Phone
 from tests.desk.evening import Evening
 from tests.door.authenticator import passkey_of
@@ -44,6 +53,8 @@ from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
+PARTS = (access_acts, access_board, access_ends)
+"""What says its own lines of both tables."""
 
 ANYONE = "anyone"
 PHONE = "phone"
@@ -115,7 +126,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/regler/<uuid:held_id>/reprendre": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/completer": {"POST": COORDINATION},
     "/bureau/regler/<uuid:held_id>/classer": {"POST": COORDINATION},
-    "/bureau/residences": {"POST": STAFF},
+    "/bureau/residences": {"POST": STAFF | {Role.agent}},
     "/bureau/suivis": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>": {"GET": COORDINATION},
     "/bureau/suivis/<uuid:followup_id>/fait": {"POST": COORDINATION},
@@ -148,50 +159,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bureau/partenaires/<uuid:partner_id>": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/partenaires/<uuid:partner_id>/retirer": {"POST": COORDINATION},
     "/bureau/partenaires/<uuid:partner_id>/proposer": {"POST": COORDINATION},
-    "/bureau/patrimoine": {"GET": STAFF, "POST": STAFF},
-    "/bureau/patrimoine/importer": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>": {"GET": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>/laisser": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/lignes/<number>/reprendre": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/relire": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/essayer": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/repondre": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/bailleurs": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/appliquer": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/arreter": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/abandonner": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/fermer": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/source": {"POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/defaire": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv": {"GET": COORDINATION},
-    "/bureau/patrimoine/nouvelle": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>": {"GET": STAFF, "POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>/position": {"POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>/halls": {"POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>/fermer": {"POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>/rouvrir": {"POST": COORDINATION},
-    "/bureau/patrimoine/batiments/<uuid:building_id>": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/batiments/<uuid:building_id>/fermer": {"POST": COORDINATION},
-    "/bureau/patrimoine/batiments/<uuid:building_id>/rouvrir": {"POST": COORDINATION},
-    "/bureau/patrimoine/halls/<uuid:entrance_id>": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer": {"POST": COORDINATION},
-    "/bureau/patrimoine/halls/<uuid:entrance_id>/rouvrir": {"POST": COORDINATION},
-    "/bureau/patrimoine/doublons": {"GET": STAFF},
-    "/bureau/patrimoine/doublons/<uuid:group_id>": {"GET": STAFF},
-    "/bureau/patrimoine/doublons/<uuid:group_id>/distinctes": {"POST": COORDINATION},
-    "/bureau/patrimoine/doublons/<uuid:group_id>/comparer": {"POST": COORDINATION},
-    "/bureau/patrimoine/<uuid:estate_id>/reunir/<uuid:gone_id>": {"GET": COORDINATION, "POST": COORDINATION},
-    "/bureau/patrimoine/reunions/<uuid:merge_id>/defaire": {"POST": COORDINATION},
-    "/bureau/patrimoine/bailleurs": {"GET": STAFF, "POST": ADMINISTRATION},
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer": {"POST": ADMINISTRATION},
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir": {"GET": ADMINISTRATION},
-    "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/reunir/<uuid:other_id>": {
-        "GET": ADMINISTRATION,
-        "POST": ADMINISTRATION,
-    },
-    "/bureau/patrimoine/bailleurs/reunions/<uuid:union_id>/defaire": {"POST": ADMINISTRATION},
+    **access_stock.POLICY,
     "/bureau/equipe": {"GET": STAFF},
     "/bureau/equipe/<uuid:user_id>": {"GET": STAFF, "POST": ENROLLERS},
     "/bureau/equipe/<uuid:user_id>/role": {"GET": ADMINISTRATION, "POST": ADMINISTRATION},
@@ -252,6 +220,8 @@ POLICY: dict[str, dict[str, Who]] = {
     "/bailleur/journal.xlsx": {"GET": LANDLORD},
     **access_saisir.POLICY,
 }
+for _part in PARTS:
+    POLICY |= _part.POLICY
 
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
@@ -325,6 +295,8 @@ OBJECTS: dict[str, Callable[[Stage], object]] = {
     **access_retention.OBJECTS,
     **access_saisir.OBJECTS,
 }
+for _part in PARTS:
+    OBJECTS |= _part.OBJECTS
 
 
 def wish(stage: Stage) -> UUID:

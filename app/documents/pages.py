@@ -18,7 +18,7 @@ from app.pages.menu import DeskPages, Entry
 from app.people.rules import DESK_ROLES, Role
 
 bp = DeskPages(
-    "documents", Entry("Papier à en-tête", "documents.page", "imprimer", 165, DESK_ROLES, within="desk.settings")
+    "documents", Entry("Papier à en-tête", "documents.page", "imprimer", 161, DESK_ROLES, within="desk.settings")
 )  # fmt: skip
 
 

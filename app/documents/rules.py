@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -56,6 +56,7 @@ class Channel(Label):
     main_propre = "main_propre", "Remis en main propre"
 
 
+DAY = timedelta(days=1)
 VALUES_MOST = 60_000
 """Characters of all that is put in one document: some twenty pages, set in a twentieth of a second."""
 
@@ -98,8 +99,11 @@ def check_values(template: Template, values: Mapping[str, object]) -> None:
 
 
 def check_sent(frozen_at: datetime | None, at: datetime, now: datetime) -> None:
-    """Raises Refused for a moment at which it could not be handed over."""
-    if frozen_at is None or at < frozen_at or at > now:
+    """Raises Refused for a moment at which it could not be handed over: of some only the day is known.
+
+    What was frozen under a clock that was ahead is handed over all the same.
+    """
+    if frozen_at is None or at > now or at < min(frozen_at, now) - DAY:
         raise Refused("date", "Un document se remet après avoir été figé, et pas plus tard qu’aujourd’hui.", field="le")
 
 

@@ -56,6 +56,7 @@ class Event(Label):
     not_found = "not_found", "Élément absent ou d’une autre structure"
     form_refused = "form_refused", "Formulaire périmé ou étranger"
     entry_not_allowed = "entry_not_allowed", "Saisie hors des droits, gardée"
+    protection_alert = "protection_alert", "Alerte sur une personne en danger"
     exported = "exported", "Export"
     imported = "imported", "Import"
     settings_changed = "settings_changed", "Réglage changé"

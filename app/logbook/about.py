@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.rows import find
 from app.extensions import db
 from app.logbook import words
-from app.logbook.kinds import EntryKind
+from app.logbook.kinds import COMMON_FIELDS, EntryKind
 from app.logbook.models import EntryVersion, LogEntry
 from app.people.acting import Act
 from app.places import plates
@@ -62,10 +62,11 @@ def _holds(line: str, texts: Sequence[str]) -> bool:
 
 def _texts(kind: EntryKind[Any], row: LogEntry) -> list[tuple[str, str]]:
     """What was written, and what was written before it was corrected."""
-    now = [(kind.fields[one].label, getattr(row, one)) for one in kind.typed if getattr(row, one)]
+    labels = {name: {**COMMON_FIELDS, **kind.fields}[name].label for name in ("text", *kind.typed)}
+    now = [(label, getattr(row, name)) for name, label in labels.items() if getattr(row, name)]
     mine = (EntryVersion.org_id == row.org_id, EntryVersion.kind == kind.name, EntryVersion.entity_id == row.id)
     before = db.session.scalars(select(EntryVersion).where(*mine).order_by(EntryVersion.rev))
     bodies = [one.body for one in before if isinstance(one.body, dict)]
-    was = [(f"{kind.fields[name].label}, avant correction", body[name]) for body in bodies for name in kind.typed
-           if isinstance(body.get(name), str)]  # fmt: skip
+    was = [(f"{label}, avant correction", body[name]) for body in bodies for name, label in labels.items()
+           if body.get(name) and isinstance(body[name], str)]  # fmt: skip
     return [*now, *dict.fromkeys(was)]

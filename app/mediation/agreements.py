@@ -28,8 +28,10 @@ def conclude(act: Act, case_id: UUID, said: Agreed) -> Agreement:
     standing = known.standing_agreement(row)
     if standing is not None and (standing.id == act.record_id or _says(standing, said)):
         return standing
-    if row.state != _S.mediation or standing is not None:
-        raise Refused("etat", "Un accord se conclut pendant la médiation, quand aucun autre ne tient.")
+    if row.state != _S.mediation:
+        raise Refused("etat", "Un accord se conclut pendant la médiation.")
+    if standing is not None:
+        _end(act, row, standing)  # of before it was taken up again
     one = _made(act, row, said)
     moves.move(act, row, _S.accord)
     return one
@@ -92,7 +94,7 @@ def take_up_again(act: Act, case_id: UUID) -> MediationCase:
     row = _held(act, case_id)
     if row.state == _S.mediation and known.standing_agreement(row) is None:
         return row
-    if row.state != _S.suivi_accord:
+    if row.state not in (_S.suivi_accord, _S.reprise):
         raise Refused("etat", "La médiation reprend depuis le suivi d’un accord.")
     _end(act, row, _standing(row))
     moves.move(act, row, _S.reprise)

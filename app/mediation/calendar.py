@@ -23,10 +23,10 @@ from app.planning.rules import Window
 
 
 class Doubt(Label):
-    """What is to be known of an hour before it is chosen; none forbids it."""
+    """What is to be known of an hour before it is chosen; none forbids it. In words that follow a name."""
 
     hors_vacation = "hors_vacation", "hors de ses vacations"
-    non_publie = "non_publie", "planning non publié cette semaine-là"
+    non_publie = "non_publie", "hors des heures d’ouverture, planning non publié"
     absence = "absence", "pas disponible ce jour-là"
     double = "double", "déjà prise par une autre séance"
 
@@ -60,7 +60,7 @@ class Hours:
         found = []
         if any(_touch(one, away) for away in self.away):
             found.append(Doubt.absence)
-        elif not any(shift.start <= one.start and one.end <= shift.end for shift in self.published):
+        elif not any(there.start <= one.start and one.end <= there.end for there in (*self.published, *self.office)):
             found.append(Doubt.hors_vacation if monday in self.weeks else Doubt.non_publie)
         if any(_touch(one, taken) for taken in self.taken):
             found.append(Doubt.double)
@@ -69,7 +69,7 @@ class Hours:
 
 def free_slots(org_id: UUID, mediators: Sequence[UUID], minutes: int, at: datetime) -> list[Window]:
     """The first hours at which all of them may be there together, in the coming three weeks."""
-    until = at + timedelta(days=slots.LOOKED)
+    until = at + timedelta(weeks=slots.LOOKED_WEEKS)
     free = [hours_of(org_id, one, at, until).free for one in mediators]
     return slots.offered(slots.common(free), timedelta(minutes=minutes), at, clock.zones())
 

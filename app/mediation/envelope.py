@@ -26,6 +26,7 @@ def correct(act: Act, case_id: UUID, told: Mapping[str, Any]) -> MediationCase:
     changes.note(act.actor, row.id, Deed.case_changed)
     if row.closed_on is not None:
         raise Refused("etat", "Ce dossier est clos\u00a0: son enveloppe ne change plus.")
+    before = _envelope(row)
     if "type" in told:
         code = lists.check(row.org_id, "type_conflit", told["type"])
         row.family = lists.family(row.org_id, "type_conflit", code)
@@ -34,10 +35,14 @@ def correct(act: Act, case_id: UUID, told: Mapping[str, Any]) -> MediationCase:
         _place(row, told["place"])
     if "lieu" in told:
         row.lieu = lists.check(row.org_id, "lieu", told["lieu"]) if told["lieu"] else None
-    if told:
+    if _envelope(row) != before:
         journalled.event(act, row, "modifie")
         moves.refresh(act, row)
     return row
+
+
+def _envelope(row: MediationCase) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in ("family", "type", "lieu", *PLACE))
 
 
 def _place(row: MediationCase, place: Mapping[str, str] | None) -> None:

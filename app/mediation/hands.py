@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
@@ -37,9 +39,11 @@ class Tie(Label):
 def ask(act: Act, case_id: UUID, user_id: UUID) -> CaseMediator:
     """Ask somebody to take it in hand (`act.record_id`); she has nothing of it but its envelope until she declares.
 
-    Raises Refused for a third mediator, for one who is tied to a party, for somebody who cannot mediate.
+    Raises Refused for a third mediator, for one who is tied to a party, for somebody who cannot mediate. Twice is once.
     """
     row, today = _held(act, case_id), clock.service_day(act.occurred_at)
+    if there := [one for one in _standing(row, today) if one.user_id == user_id and one.stands_in_for is None]:
+        return there[0]
     _check_may_have(row, user_id, today)
     if len({one.user_id for one in _standing(row, today) if one.stands_in_for is None}) >= MOST:
         raise Refused("mediateurs", "Ce dossier a déjà deux médiateurs\u00a0: retirez-en un d’abord.", field="qui")
@@ -58,6 +62,9 @@ def take(act: Act, row: MediationCase) -> CaseMediator:
 def replace(act: Act, case_id: UUID, absent_id: UUID, user_id: UUID, since: date, until: date) -> CaseMediator:
     """Somebody in the place of a mediator who is away, between two days that are both named. Raises Refused."""
     row, today = _held(act, case_id), clock.service_day(act.occurred_at)
+    wanted = (user_id, since, until, absent_id)
+    if there := [one for one in row.mediators if (one.user_id, one.since, one.until, one.stands_in_for) == wanted]:
+        return there[0]
     if absent_id not in {one.user_id for one in _standing(row, today)}:
         raise Refused("mediateur", "Cette personne ne suit pas ce dossier.", field="absent")
     _check_may_have(row, user_id, today)
@@ -70,6 +77,7 @@ def replace(act: Act, case_id: UUID, absent_id: UUID, user_id: UUID, since: date
 def clear(act: Act, case_id: UUID) -> CaseMediator:
     """She declares that nothing ties her to a party: from then on it is in her hands. Twice is once."""
     row, one = _asked(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_handed)
     if one.cleared_at is None:
         one.cleared_at = act.occurred_at
         journalled.event(act, row, "sans_conflit")
@@ -78,8 +86,12 @@ def clear(act: Act, case_id: UUID) -> CaseMediator:
 
 
 def declare_tie(act: Act, case_id: UUID, tie: str) -> CaseInterest:
-    """Something ties her to a party, found before or on the way: she is out of it, and is not asked again."""
+    """Something ties her to a party, found before or on the way: she is out of it, and is not asked again. Said again,
+    it is what was said first."""
+    if (known := _declared(act, case_id)) is not None:
+        return known
     row, _ = _asked(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_handed)
     if tie not in Tie.codes():
         raise Refused("lien", "Dites ce qui empêche de suivre ce dossier.", field="lien")
     today = clock.service_day(act.occurred_at)
@@ -95,15 +107,19 @@ def declare_tie(act: Act, case_id: UUID, tie: str) -> CaseInterest:
 
 
 def release(act: Act, case_id: UUID, mediator_id: UUID) -> MediationCase:
-    """Somebody no longer has it in hand, from today. Raises Unknown, NotAllowed."""
+    """Somebody no longer has it in hand, from today; who has it no more is left so. Raises Unknown, NotAllowed."""
     row, today = _held(act, case_id), clock.service_day(act.occurred_at)
-    one = next((one for one in row.mediators if one.id == mediator_id), None)
-    if one is None:
-        raise Refused("mediateur", "Cette personne ne suit pas ce dossier.")
-    _end(row, one, today)
-    reminders.follow(act, row)
-    journalled.event(act, row, "mediateur_retire", who=one.user_id)
+    one = next((one for one in _standing(row, today) if one.id == mediator_id), None)
+    if one is not None:
+        _end(row, one, today)
+        reminders.follow(act, row)
+        journalled.event(act, row, "mediateur_retire", who=one.user_id)
     return row
+
+
+def _declared(act: Act, case_id: UUID) -> CaseInterest | None:
+    hers = CaseInterest.org_id == act.actor.org_id, CaseInterest.user_id == act.actor.user_id
+    return db.session.scalar(select(CaseInterest).where(*hers, CaseInterest.case_id == case_id))
 
 
 def _held(act: Act, case_id: UUID) -> MediationCase:

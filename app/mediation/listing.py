@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.core import clock
+from app.core.folding import fold
 from app.extensions import db
 from app.mediation import queries
 from app.mediation.models import CaseMediator, MediationCase
@@ -96,10 +97,9 @@ class Cell:
 def columns() -> list[Column]:
     """What the list may be sorted by."""
     return [
-        Column("numero", "Numéro", (_C.number,)),
         Column("residence", "Résidence", (plates.key_of(_C.org_id, _C.estate_id), _C.entrance_id)),
-        Column("etat", "État", (ranked(_C.state, CaseState.codes()),)),
-        Column("age", "Âge", (_C.asked_on,)),
+        Column("numero", "Numéro", (_C.number,)),
+        Column("etat", "État", (ranked(_C.state, CaseState.codes()), _C.asked_on)),
         Column("echeance", "Échéance", (_C.next_on,)),
     ]
 
@@ -163,7 +163,9 @@ def title(org_id: UUID, row: Any) -> str:
     if not row.type:
         return words
     detail = lists.label(org_id, "type_conflit", row.type)
-    return f"{words}, {detail[:1].lower()}{detail[1:]}" if detail != words else words
+    if fold(detail) in fold(words):
+        return detail  # Insultes, of the family Insultes, menaces
+    return f"{words}, {detail[:1].lower()}{detail[1:]}"
 
 
 def plate_of(estate: str, hall: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from app.parties.rules import Agreed
 from app.people.acting import Act
 
 _S = MeetingState
+Check = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,15 @@ class Asked:
     safe: bool = False
 
 
-def plan(act: Act, case_id: UUID, asked: Asked) -> Meeting:
-    """A session to come, under `act.record_id`; the same one twice is one. Raises Refused."""
+def plan(act: Act, case_id: UUID, asked: Asked, check: Check = lambda: None) -> Meeting:
+    """A session to come, under `act.record_id`; the same one twice is one. `check`: what whoever asks looks at first,
+    of one that is not there yet. Raises Refused."""
     row = _opened(act, case_id)
     rules.check_to_come(asked.starts_at, act.occurred_at)
-    return _known(row, act, asked, _S.prevue) or _added(act, row, asked, _S.prevue)
+    if (there := _known(row, act, asked, _S.prevue)) is not None:
+        return there
+    check()
+    return _added(act, row, asked, _S.prevue)
 
 
 def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
@@ -66,10 +71,15 @@ def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
 
 
 def reschedule(
-    act: Act, starts_at: datetime, ends_at: datetime, lieu: str | None, neutral: bool, mediators: Iterable[UUID]
+    act: Act, starts_at: datetime, ends_at: datetime, lieu: str | None, neutral: bool, mediators: Iterable[UUID],
+    check: Check = lambda: None,
 ) -> Meeting:  # fmt: skip
-    """Another moment, another place, or led by others (`act.record_id`): whoever was told is to be told again."""
+    """Another moment, another place, or led by others (`act.record_id`): whoever was told is to be told again.
+
+    `check`: what whoever asks looks at first. Raises Refused.
+    """
     row, one = _to_come(act)
+    check()
     rules.check_times(starts_at, ends_at)
     rules.check_to_come(starts_at, act.occurred_at)
     led = _led_by(row, act, tuple(mediators))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -20,11 +21,18 @@ from app.people.rules import COORDINATION
 
 
 def layer_of(actor: Actor, row: MediationCase) -> Layer:
-    """How much of a case somebody reads today; whoever is asked to take it in hand reads its envelope."""
-    found = access.layer(actor.role, actor.user_id, hands(row), clock.today())
-    if found == Layer.nothing and any(one.user_id == actor.user_id and one.cleared_at is None for one in row.mediators):
+    """How much of a case somebody reads today; whoever is asked to take it in hand, or has it from a later day, reads
+    its envelope."""
+    today = clock.today()
+    found = access.layer(actor.role, actor.user_id, hands(row), today)
+    if found == Layer.nothing and any(_waits(one, actor, today) for one in row.mediators):
         return Layer.envelope
     return found
+
+
+def _waits(one: CaseMediator, actor: Actor, today: date) -> bool:
+    over = one.until is not None and one.until < today
+    return one.user_id == actor.user_id and not over and (one.cleared_at is None or one.since > today)
 
 
 def readable(actor: Actor, case_id: UUID, *, lock: bool = False) -> tuple[MediationCase, Layer]:
@@ -63,9 +71,9 @@ def is_mediator(act: Act, row: MediationCase) -> bool:
 
 
 def of_user(actor: Actor) -> ColumnElement[bool]:
-    """Condition on a case: this person has it in hand today, or is asked to."""
+    """Condition on a case: this person has it in hand today, is asked to, or has it from a later day."""
     mine = select(CaseMediator.case_id).where(
-        CaseMediator.org_id == actor.org_id, CaseMediator.user_id == actor.user_id, CaseMediator.since <= clock.today()
+        CaseMediator.org_id == actor.org_id, CaseMediator.user_id == actor.user_id
     )
     still = CaseMediator.until.is_(None) | (CaseMediator.until >= clock.today())
     return MediationCase.id.in_(mine.where(still))
@@ -90,3 +98,9 @@ def tied(row: MediationCase) -> set[UUID]:
     """Who may not have it in hand: what was declared of it, and of the cases it continues."""
     of = CaseInterest.org_id == row.org_id, CaseInterest.case_id.in_(chain(row))
     return set(db.session.scalars(select(CaseInterest.user_id).where(*of)))
+
+
+def numbers(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The numbers of these cases."""
+    wanted = MediationCase.org_id == org_id, MediationCase.id.in_([one for one in ids if one is not None])
+    return {one.id: one.number for one in db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))}

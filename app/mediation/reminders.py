@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.followups import actions as followups
 from app.followups import confidential
 from app.followups.confidential import Confidential
+from app.mediation import queries
 from app.mediation.models import Agreement, CommitmentCheck, MediationCase
 from app.mediation.rules.states import CheckState
 from app.mediation.subject import KIND, hands
@@ -90,12 +91,6 @@ def _act(act: Act) -> Act:
 # --- what the list of follow-ups may say of a case ----------------------------------------------------
 
 
-def _numbers(org_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    wanted = MediationCase.org_id == org_id, MediationCase.id.in_(list(ids))
-    rows = db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))
-    return {id: number for id, number in rows}
-
-
 def _holders(org_id: UUID, case_id: UUID, day: date) -> set[UUID]:
     row = find(MediationCase, org_id, case_id)
     return {one.user_id for one in hands(row).mediators if one.has_it(day)} if row is not None else set()
@@ -106,4 +101,4 @@ def _page(case_id: UUID) -> str:
 
 
 def init_app() -> None:
-    confidential.declare(Confidential(KIND, "Dossier de médiation", _numbers, _holders, _page))
+    confidential.declare(Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page))

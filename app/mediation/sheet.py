@@ -19,7 +19,7 @@ from app.mediation.rules.clocks import Clock
 from app.mediation.rules.next_step import COORDINATION as BY_COORDINATION
 from app.mediation.rules.next_step import MEDIATOR, Step
 from app.mediation.rules.states import CaseState, MeetingState, Next
-from app.mediation.subject import hands, settings_of
+from app.mediation.subject import settings_of
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.people.acting import Actor
@@ -27,7 +27,6 @@ from app.people.rules import COORDINATION
 
 SHOWN = 5
 """How many similar cases are told of."""
-MET = (MeetingState.prevue, MeetingState.tenue, MeetingState.absence)
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,6 @@ def _landlord_reads(row: MediationCase) -> str:
     if row.landlord_id is not None:
         return "Est partie\u00a0: ses lettres, rien sous son accès"
     return "Numéro, résidence, famille, état, semaines, nombre de séances, issue"
-
-
-def reads_all(actor: Actor, row: MediationCase) -> bool:
-    return hands(row).of(actor.user_id, clock.today())
 
 
 # --- what it is tied to -----------------------------------------------------------------------------

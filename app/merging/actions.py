@@ -37,7 +37,13 @@ UNDONE_WITHIN = timedelta(hours=UNDONE_HOURS)
 TWO_LANDLORDS = "Ces deux résidences n’ont pas le même bailleur\u00a0: corrigez d’abord leurs fiches."
 ONE_HAS_NONE = "Celle qui resterait n’a pas de bailleur, et l’autre en a un\u00a0: gardez plutôt l’autre."
 ENTRIES = "saisie"
-WORDS = {"building": "bâtiment", "round_stop": "étape de tournée", "consigne": "consigne", "followup": "suivi"}
+WORDS = {
+    "building": "bâtiment",
+    "round_stop": "étape de tournée",
+    "consigne": "consigne",
+    "followup": "suivi",
+    "case_request": "demande de médiation",
+}
 """What is told of a table; of entries, their number in all; the rest goes along unsaid."""
 
 

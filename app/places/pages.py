@@ -12,7 +12,7 @@ from app.door.access import allow, current_actor
 from app.pages.finding import TYPED_MAX, Source, answer
 from app.pages.lists import EVERY
 from app.pages.menu import DeskPages
-from app.people.rules import DESK_ROLES
+from app.people.rules import DESK_ROLES, Role
 from app.places import finder, plates
 
 bp = DeskPages("places")
@@ -21,7 +21,7 @@ OPEN = "ouvertes"
 
 
 @bp.post("/residences")
-@allow(*DESK_ROLES)
+@allow(Role.agent, *DESK_ROLES)
 def found() -> ResponseReturnValue:
     """Estates by the words typed; sent as a form, for what is typed never goes into an address."""
     within = [finder.of_org(current_actor().org_id)]

@@ -18,10 +18,16 @@ from app.retention.queries import key_of, over
 from app.retention.rules import SLICE, Cutoff
 
 
-def slice_of(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff) -> int:
-    """Erase the next rows that are over; the phones that hold them are told. Returns how many there were."""
+def found(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff) -> Sequence[Any]:
+    """The next rows that are over. Looked for before anything is held: it may go through all there is."""
     key = key_of(rule)
-    ids = s.scalars(select(key).where(*over(rule, org_id, cut)).order_by(key).limit(SLICE)).all()
+    return s.scalars(select(key).where(*over(rule, org_id, cut)).order_by(key).limit(SLICE)).all()
+
+
+def slice_of(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff, among: Sequence[Any]) -> int:
+    """Erase those of them that are still over; the phones that hold them are told. Returns how many there were."""
+    key = key_of(rule)
+    ids = s.scalars(select(key).where(*over(rule, org_id, cut), key.in_(among)).order_by(key)).all()
     if ids:
         _erase(s, rule, org_id, ids, cut)
         _tell(s, rule, org_id, ids)

@@ -69,8 +69,12 @@ def _believed() -> bool:
 
 
 def _slice(rule: Rule, org_id: UUID | None, cut: Cutoff, run_id: UUID | None) -> int:
+    with read_unit() as s:
+        among = erasing.found(s, rule, org_id, cut)
+    if not among:
+        return 0
     with write_unit() as s:
-        count = erasing.slice_of(s, rule, org_id, cut)
+        count = erasing.slice_of(s, rule, org_id, cut, among)
         if count and run_id is not None and org_id is not None:
             row = s.get_one(RetentionRun, (org_id, run_id), with_for_update=True)
             row.counts = {**row.counts, rule.name: row.counts.get(rule.name, 0) + count}

@@ -57,10 +57,6 @@ def how_many(org_id: UUID, right: str | None) -> dict[str, int]:
     return {one.value: db.session.scalar(count.where(*_asked(org_id, one, right))) or 0 for one in Standing}
 
 
-def how_many_to_answer(org_id: UUID) -> int:
-    return how_many(org_id, None)[Standing.ouvertes]
-
-
 def _asked(org_id: UUID, standing: Standing, right: str | None) -> list[ColumnElement[bool]]:
     closed = RightsRequest.state == State.close.value
     narrowed = [RightsRequest.right == right] if right else []
@@ -73,7 +69,7 @@ def _line(row: RightsRequest, today: date) -> Line:
 
 
 def steps_of(row: RightsRequest) -> Sequence[RightsStep]:
-    """The first first."""
+    """In the order of their days; of one day, as they were noted."""
     hers = (RightsStep.org_id == row.org_id, RightsStep.request_id == row.id)
     return db.session.scalars(select(RightsStep).where(*hers).order_by(RightsStep.on_day, RightsStep.at)).all()
 

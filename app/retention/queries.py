@@ -36,7 +36,7 @@ class Standing:
 
     @property
     def rules(self) -> list[Rule]:
-        """What goes after it."""
+        """What it ends, in the order it is declared."""
         return [one for one in RULES.values() if one.delay == self.delay.code]
 
 
@@ -107,6 +107,6 @@ def _count(rule: Rule, org_id: UUID | None, cut: Cutoff) -> Any:
 
 
 def last_runs(org_id: UUID) -> Sequence[RetentionRun]:
-    """The latest first."""
+    """The last fifteen, the latest first."""
     query = select(RetentionRun).where(RetentionRun.org_id == org_id)
     return db.session.scalars(query.order_by(RetentionRun.started_at.desc()).limit(RUNS_SHOWN)).all()

@@ -11,9 +11,9 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from app.core.errors import Refused
-from app.core.labels import Label, Machine
+from app.core.labels import Label
 
-SLICE = 200
+SLICE = 50
 """Rows of one unit: no writer holds the database longer than 150 ms for it."""
 BACKUPS_KEPT = timedelta(days=30)
 """What was erased outlives its date in a backup by as much, and no longer."""
@@ -134,16 +134,6 @@ class Outcome(Label):
     refusee = "refusee", "Refusée, avec le motif et les recours"
     sans_suite = "sans_suite", "Sans suite"
 
-
-MACHINE = Machine(
-    "rights", State, (State.recue,),
-    {
-        (State.recue, State.en_cours): "C",
-        (State.recue, State.close): "C",
-        (State.en_cours, State.close): "C",
-    },
-    final=(State.close,), on_phone=False,
-)  # fmt: skip
 
 LENGTHS = {"who": 200, "reach": 300, "asked": 2000, "note": 500, "answer": 2000, "why": 200}
 MONTHS_TO_ANSWER, MORE_MONTHS = 1, 2

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+
 from sqlalchemy import or_
 
-from app.conflicts import retained as _conflicts
 from app.followups.models import Followup
 from app.logbook import about
 from app.logbook.kinds import entry_kinds
 from app.mail.models import Mail
 from app.nomenclatures.wishes.models import ListWish
-from app.parties import about as _told
-from app.parties import retained as _parties
-from app.planning import retained as _planning
 from app.push.models import PushDelivery
-from app.referrals import retained as _referrals
-from app.retention import below as _below
 from app.retention.declared import Rule, declare, keep
-from app.rounds import retained as _rounds
 from app.sync import registry as registry  # declares every kind of record
 from app.sync.models import HeldOp
-from app.technical import retained as _technical
 
-FEATURES = (_below, _conflicts, _parties, _told, _planning, _referrals, _rounds, _technical)
+FEATURES = (
+    "retention.below", "planning.retained", "rounds.retained", "conflicts.retained", "technical.retained",
+    "referrals.retained", "parties.retained", "parties.about",
+)  # fmt: skip
+
+for name in FEATURES:
+    importlib.import_module(f"app.{name}")
 
 declare(
     Rule(

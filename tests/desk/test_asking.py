@@ -21,6 +21,7 @@ IN_PLACE = (
     "/bureau/consignes/<uuid:consigne_id>/clore",
     "/bureau/planning/absences/<uuid:absence_id>/finir",
     "/bureau/techniques/<uuid:problem_id>/informer",
+    "/bureau/demandes/<uuid:request_id>/retirer",
     "/bureau/equipe/invitations/<uuid:invitation_id>/retirer",
     "/bureau/equipe/invitations/<uuid:invitation_id>/renvoyer",
     "/bureau/equipe/telephones/<uuid:device_id>/pertes",
@@ -61,6 +62,7 @@ ANSWERED = (
     "/bureau/a-faire/<uuid:followup_id>/reporter",
     "/bureau/techniques/<uuid:problem_id>/envoyer",
     "/bureau/orientations/<uuid:referral_id>/transmettre",
+    "/bureau/demandes/<uuid:request_id>/classer",
     "/bureau/consignes/<uuid:consigne_id>/valable",
     "/bureau/patrimoine/importer/<uuid:import_id>/fermer",
 )

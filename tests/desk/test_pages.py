@@ -46,6 +46,10 @@ PAGES = {
     "/bureau/patrimoine/doublons": "Doublons",
     "/bureau/patrimoine/bailleurs": "Bailleurs",
     "/bureau/listes": "Listes",
+    "/bureau/conservation": "Conservation",
+    "/bureau/conservation/essai": "Ce qui partirait",
+    "/bureau/droits": "Droits des personnes",
+    "/bureau/droits/nouvelle": "Noter une demande",
     "/bureau/listes/propositions": "Propositions pour les listes",
 }
 
@@ -82,7 +86,8 @@ def test_an_administrator_reads_no_entry(world: World, evening: Evening, as_desk
     desk = as_desk(world.admin)
     assert desk.get("/bureau/").headers["Location"] == "/bureau/reglages"
     its_own = ("/bureau/equipe", "/bureau/secteurs", "/bureau/patrimoine", "/bureau/patrimoine/doublons",
-               "/bureau/patrimoine/bailleurs", "/bureau/listes")  # fmt: skip
+               "/bureau/patrimoine/bailleurs", "/bureau/listes", "/bureau/conservation",
+               "/bureau/conservation/essai")  # fmt: skip
     assert {desk.get(url).status_code for url in its_own} == {200}
     closed = [url for url in PAGES if url not in ("/bureau/", *its_own) and "{" not in url]
     assert {desk.get(url).status_code for url in closed} == {403}

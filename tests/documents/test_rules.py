@@ -84,7 +84,8 @@ def test_a_document_moves_forward_only(source: State, target: State) -> None:
 def test_it_is_handed_over_between_its_making_and_now() -> None:
     made = datetime(2026, 11, 20, 8, tzinfo=UTC)
     rules.check_sent(made, made, made)
-    for frozen, at in ((None, made), (made, made - DAY), (made, made + DAY)):
+    rules.check_sent(made + 400 * DAY, made, made)  # the clock was a year ahead
+    for frozen, at in ((None, made), (made, made - 2 * DAY), (made, made + DAY)):
         with pytest.raises(Refused):
             rules.check_sent(frozen, at, made)
 

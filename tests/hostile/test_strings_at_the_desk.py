@@ -167,6 +167,7 @@ FILTERED = {
     "/bureau/consignes/nouvelle": "claire",
     "/bureau/techniques": "claire",
     "/bureau/orientations": "claire",
+    "/bureau/demandes": "claire",
     "/bureau/partenaires": "claire",
     "/bureau/equipe": "admin",
     "/bureau/courriels": "admin",
@@ -194,6 +195,9 @@ NAMES = (
     "rev",
     "tri",
     "ligne",
+    "numero",
+    "canal",
+    "famille",
     "<b>",
 )
 DAYS = ["0001-01-01", "9999-12-31", "2026-02-30", "-1", "10000-01-01", "2026-W01-1", "20261120", "NaN", "1e9", "٣"]

@@ -13,7 +13,7 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 TAB = re.compile(r'<a href="[^"]+"( aria-current="page")?>([^<]+)</a>')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
+    "Aujourd’hui", "À relire", "À régler", "Demandes", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
     "Partenaires", "Réglages",
 ]  # fmt: skip
 
@@ -37,9 +37,11 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
     for person in (world.claire, world.lead):
         assert list(lines(as_desk(person), "/bureau/relire")) == EVERYTHING
     assert list(lines(as_desk(world.admin), "/bureau/equipe")) == ["Réglages"]
-    for person, own, last in ((world.claire, ["Champs"], []), (world.admin, [], ["Courriels"])):
+    people = ((world.claire, ["Champs"], ["Droits des personnes"], []), (world.admin, [], [], ["Courriels"]))
+    for person, own, rights, last in people:
         assert list(tabs(as_desk(person), "/bureau/equipe")) == [
-            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", "Papier à en-tête", *last,
+            "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", "Papier à en-tête",
+            "Conservation", "Saisine en ligne", *rights, *last,
         ]  # fmt: skip
 
 

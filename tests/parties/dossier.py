@@ -11,15 +11,20 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Engine, Table
+from sqlalchemy import Engine, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, tenant
 from app.core.base import Base, OrgOwned, uuid7
 from app.core.unit import write_unit
-from app.parties import actions, identity, readings, subjects, wire
+from app.extensions import db
+from app.parties import about as told
+from app.parties import actions, identity, readings, retained, subjects, wire
 from app.parties.access import Hands, Mediator, check_stand_in
+from app.parties.models import Party
 from app.parties.subjects import About, Subject
+from app.retention.about import Found, Wanted
+from app.retention.declared import RULES
 from tests.world import Person, World
 
 
@@ -76,14 +81,24 @@ def do(who: Person, verb: str, *arguments: Any, at: str | None = None, record: U
         return VERBS[verb](act, *arguments, **more)
 
 
+def offered(wanted: Wanted) -> list[Found]:
+    """Every party, by its letter: who answers a request of rights joins the one it is of."""
+    some = db.session.scalars(select(Party).where(Party.org_id == wanted.org_id).order_by(Party.id))
+    return [Found(one.id, clock.local(one.made_at).date(), f"Dossier, partie {one.letter}") for one in some]
+
+
 @contextmanager
 def declared(engine: Engine) -> Iterator[None]:
     """The kind of record is known, and its table there."""
     TABLE.create(engine, checkfirst=True)
     subjects.declare(DOSSIER)
+    retained.ends(DOSSIER.kind, "case", lambda cut: select(Party.about_id).where(Party.made_at < cut.moment))
+    told.found_by(offered)
     try:
         yield
     finally:
+        told.FINDERS.remove(offered)
+        del RULES[f"{DOSSIER.kind}.party"]
         del subjects.SUBJECTS[DOSSIER.kind]
         TABLE.drop(engine)
 

@@ -107,7 +107,7 @@ def test_the_copy_holds_what_was_written_of_her_unless_it_is_of_somebody_else_to
         with tenant.tenant(world.org_id), write_unit():
             rights.join(world.claire.actor, row.id, clock.now(), "contact", evening.contact, without_text=without)
         assert ("Vu Mme Zyzomys" in copied(world, row)) is expected
-    assert copying.LEFT_OUT in copied(world, row) and "Nadia" not in copied(world, row)
+    assert "n’est pas repris" in copied(world, row) and "Nadia" not in copied(world, row)
 
 
 def test_the_copy_is_read_as_a_page_a_workbook_and_data(app: Flask, world: World, as_desk: Any) -> None:

@@ -22,7 +22,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
-from tests.sent import retention, saisir
+from tests.sent import acts, board, ends, retention, saisir
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -295,16 +295,19 @@ CASES: dict[str, Case] = {
     **{rule: Case(**one) for rule, one in retention.CASES.items()},
     **{rule: Case(*form) for rule, form in saisir.FORMS.items()},
 }
+for _part in (acts, board, ends):
+    CASES |= _part.forms(Case)
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
-SHARED = [rule for rule in CHANGING if POLICY[rule]["POST"] != OWN]
+SHARED = [rule for rule in CHANGING if POLICY[rule]["POST"] != OWN and rule not in ends.ONE_PERSON]
 """Those two people may send; what is one person's own, she alone does."""
 
 
 LOOKING = {"/bailleur/journal", "/bureau/orientations", "/bureau/techniques", "/bureau/relire", "/bureau/residences",
            "/bureau/consignes", "/bureau/suivis", "/bailleur/residences", "/bureau/secteurs", "/bureau/patrimoine",
            "/bureau/patrimoine/importer/<uuid:import_id>/arreter", "/bureau/annuaire", "/bureau/secteurs/trouver",
-           "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences", *saisir.LOOKING}  # fmt: skip
+           "/bureau/chercher", "/bureau/secteurs/<uuid:sector_id>/residences", "/bureau/dossiers",
+           *saisir.LOOKING}  # fmt: skip
 """Sent so that the words looked for stay out of the address, or to stop the worker: the database stays as it is."""
 
 

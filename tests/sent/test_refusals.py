@@ -20,7 +20,10 @@ from tests.world import World
 
 WORDS = "Vu <avec> le gardien\u00a0; l’escalier B."
 NO_DAY = "31/02/2026"
-FREE = "/bureau/equipe/<uuid:user_id>/fermer", "/bureau/papier/<uuid:letterhead_id>"
+FREE = (
+    "/bureau/equipe/<uuid:user_id>/fermer", "/bureau/papier/<uuid:letterhead_id>",
+    "/bureau/dossiers/<uuid:case_id>/recevabilite",
+)  # fmt: skip
 """All that they ask may be left as it is, or empty: nothing goes to nobody."""
 
 

@@ -9,6 +9,7 @@ from app.core import clock
 from app.desk.queries import readiness, today
 from app.desk.queries import unreadable as lost
 from app.door.access import allow, current_actor
+from app.mediation.intake import queries as intake
 from app.pages.lists import page_number
 from app.people.rules import COORDINATION, DESK_ROLES, Role
 
@@ -20,7 +21,12 @@ def page() -> ResponseReturnValue:
     if actor.role == Role.administrator:
         return redirect(url_for("desk.settings"))
     starting = not readiness.is_over(actor.org_id)
-    return render_template("desk/today.html", today=today.seen(actor.org_id, clock.now()), starting=starting)
+    return render_template(
+        "desk/today.html",
+        today=today.seen(actor.org_id, clock.now()),
+        starting=starting,
+        late_requests=intake.late(actor.org_id),
+    )
 
 
 @allow(*COORDINATION)

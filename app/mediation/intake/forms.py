@@ -72,7 +72,9 @@ class RequestForm(Offering):
 class FollowForm(FrenchForm):
     """The code of a receipt."""
 
-    code = words("Votre code", 40, needed("Écrivez le code de votre reçu\u00a0: trois groupes de quatre signes."))
+    code = words(
+        "Votre code", 40, needed("Écrivez le code de votre reçu\u00a0: trois groupes de lettres et de chiffres.")
+    )
 
 
 class MoreForm(FollowForm):
@@ -107,7 +109,7 @@ class NotedForm(Offering):
 class TakeForm(Offering):
     OFFERED: ClassVar = {"suite": choices(RequestNext)}
     qui = Choice("Suivie par")
-    suite = Choice("À faire ensuite")
+    suite = Choice("À faire ensuite", [chosen("Dites ce qui est à faire ensuite.")])
     jour = Day("Au plus tard le", [needed("Choisissez le jour où ce sera fait.")])
 
 
@@ -119,7 +121,7 @@ class AcknowledgeForm(FrenchForm):
 class PlaceForm(FrenchForm):
     """The estate; its halls are offered once it is known."""
 
-    residence = OneFound("Résidence")
+    residence = OneFound("Résidence", [chosen("Choisissez la résidence parmi ce qui est trouvé.")])
     hall = Choice("Hall", validate_choice=False)
 
 

@@ -19,6 +19,8 @@ from app.people.acting import Actor
 from app.people.models import Organisation
 
 ANSWER_DAYS = 2
+KEPT_MONTHS = 24
+"""After the last contact, as the CNIL recommends (délibération 2023-095); the notice says it."""
 DAYS_MOST = 15
 SHIPPED = (
     ("17", "Police secours"),
@@ -35,10 +37,10 @@ NOTICE = (
     "{org} est responsable de ce que vous écrivez ici. Cela sert à étudier votre demande de médiation, et à rien"
     " d’autre.\nSeules les personnes qui coordonnent la médiation le lisent, et chaque lecture est notée. Rien n’est"
     " transmis à votre bailleur ni à l’autre personne sans votre accord.\nDonner votre nom n’est pas obligatoire. Sans"
-    " suite, la demande est effacée au plus tard 24 mois après le dernier contact.\nVous pouvez demander à lire ce qui"
-    " vous concerne, à le corriger, à le faire effacer, ou vous y opposer, auprès de {org} ou de la personne qui y"
-    " protège les données (DPO). Vous pouvez aussi écrire à la CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris"
-    " Cedex 07, ou sur www.cnil.fr."
+    " suite, la demande est effacée au plus tard {months}\u00a0mois après le dernier contact.\nVous pouvez demander à"
+    " lire ce qui vous concerne, à le corriger, à le faire effacer, ou vous y opposer, auprès de {org} ou de la"
+    " personne qui y protège les données (DPO). Vous pouvez aussi écrire à la CNIL, 3 place de Fontenoy, TSA 80715,"
+    " 75334 Paris Cedex 07, ou sur www.cnil.fr."
 )
 
 
@@ -59,10 +61,15 @@ class Setting:
         return [*SHIPPED, *self.own]
 
 
+def as_shipped(org: Organisation) -> str:
+    """What it says of what it keeps, unless it says it otherwise."""
+    return NOTICE.format(org=org.name, months=KEPT_MONTHS)
+
+
 def of(org: Organisation) -> Setting:
     """As set, or as shipped: closed."""
     row = find(IntakeSetting, org.id, org.id)
-    notice = NOTICE.format(org=org.name)
+    notice = as_shipped(org)
     if row is None:
         return Setting(False, (), HOURS, "", notice, ANSWER_DAYS)
     own = [(str(number), str(words)) for number, words in row.numbers]
@@ -82,7 +89,7 @@ def change(actor: Actor, asked: Setting) -> IntakeSetting:
     row.numbers = [list(one) for one in asked.own]
     row.contact = asked.contact or None
     row.hours = asked.hours if asked.hours not in ("", HOURS) else None
-    row.notice = asked.notice if asked.notice not in ("", NOTICE.format(org=org.name)) else None
+    row.notice = asked.notice if asked.notice not in ("", as_shipped(org)) else None
     return row
 
 

@@ -21,7 +21,7 @@ from app.people.rules import DESK_ROLES
 
 bp = DeskPages(
     "intake_setting",
-    Entry("Saisine en ligne", "intake_setting.page", "partager", 165, DESK_ROLES, within="desk.settings"),
+    Entry("Saisine en ligne", "intake_setting.page", "partager", 163, DESK_ROLES, within="desk.settings"),
 )
 LINE = re.compile(r"([0-9][0-9 +]{1,19})[\s:,–-]*(.{0,80})")
 OWN_MOST = 6

@@ -36,7 +36,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Readings:
-    """Somebody who read it."""
+    """`last`: when this person last did."""
 
     by: str
     last: datetime

@@ -1,6 +1,7 @@
 """The tables of a case; each is sealed under the keys of cases wherever somebody typed."""
 
 from app.mediation.models.agreements import Agreement, Commitment, CommitmentCheck
+from app.mediation.models.alerts import CaseAdvice, CaseAlert
 from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, MediationCase
 from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
 from app.mediation.models.meetings import CaseNote, Meeting
@@ -9,6 +10,8 @@ from app.mediation.models.settings import MediationSettings
 
 __all__ = (
     "Agreement",
+    "CaseAdvice",
+    "CaseAlert",
     "CaseAnswer",
     "CaseEvent",
     "CaseInterest",

@@ -66,7 +66,7 @@ class Commitment(OrgOwned, Base):
 
 class CommitmentCheck(OrgOwned, Base):
     """What is known of a commitment so many days after the agreement. `said_by`: the letter of who said it, or `M` of a
-    mediator who saw it; nobody's while it is to come. `followup_id`: what reminds of it, one for all checks of a day."""
+    mediator who saw it; nobody's while it is to come. `followup_id`: what reminds of it, and of the rest that day."""
 
     __tablename__ = "case_check"
     __table_args__ = (

@@ -22,8 +22,8 @@ from app.places.pages import here_or_outside
 
 bp = DeskPages(
     "cases",
-    Entry("Dossiers", "cases.page", "dossier", 35, own=listing.late_of),
-    Entry("Mes dossiers", "cases.page", "dossier", 5, (Role.agent,), own=listing.late_of),
+    Entry("Dossiers", "cases.page", "dossier", 35, own=listing.late_of, first="Dossiers"),
+    Entry("Mes dossiers", "cases.page", "dossier", 5, (Role.agent,), own=listing.late_of, first="Mes dossiers"),
 )
 
 

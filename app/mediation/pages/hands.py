@@ -12,9 +12,12 @@ from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
+from app.core.labels import choices
+from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import hands, moves, queries, sheet
+from app.mediation.models import MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.hands_forms import AskForm, ReplaceForm, TieForm
 from app.mediation.pages.opened import opened
@@ -82,9 +85,14 @@ def clear(case_id: UUID) -> ResponseReturnValue:
     """She declares that she knows none of the parties: from now on she has it in hand."""
     with write_unit():
         act = _act(case_id)
-        hands.clear(act, case_id)
+        one = hands.clear(act, case_id)
         moves.refresh(act, queries.readable(act.actor, case_id)[0])
-    flash("C’est noté\u00a0: vous suivez ce dossier.")
+        later = one.since > clock.today()
+    flash(
+        "C’est noté\u00a0: vous suivrez ce dossier le jour venu."
+        if later
+        else "C’est noté\u00a0: vous suivez ce dossier."
+    )
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 
@@ -92,15 +100,18 @@ def clear(case_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def tie(case_id: UUID) -> ResponseReturnValue:
     """Something ties her to a party: she is out of it, and is not asked again."""
-    form = TieForm(request.form)
+    form = _tie_form()
     if not form.validate():
         return _show(case_id, form), 422
     actor = current_actor()
-    with write_unit():
-        act = _act(uuid7())
-        row, _ = queries.readable(actor, case_id, lock=True)
-        hands.declare_tie(act, case_id, form.lien.data)
-        moves.refresh(act, row)
+    try:
+        with write_unit():
+            act = _act(uuid7())
+            interest = hands.declare_tie(act, case_id, form.lien.data)
+            moves.refresh(act, get(MediationCase, actor.org_id, interest.case_id))
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(case_id, form), refused.status
     flash("C’est noté\u00a0: vous ne suivez pas ce dossier.")
     office = actor.role in COORDINATION
     return redirect(url_for("cases_one.page", case_id=case_id) if office else url_for("cases.page"), 303)
@@ -149,8 +160,9 @@ def _show(case_id: UUID, sent: FrenchForm | None = None) -> str:
         starts=seen.coordinates and bool(standing) and seen.row.state in (CaseState.recevable, CaseState.rouvert),
         ask=own.get(AskForm) or _ask_form(seen),
         replace=own.get(ReplaceForm) or _replace_form(seen),
-        tie=own.get(TieForm) or TieForm(request.form),
+        tie=own.get(TieForm) or _tie_form(),
         sent=sent,
+        refused=sent is not None,
     )
 
 
@@ -166,6 +178,12 @@ def _replace_form(seen: Seen) -> ReplaceForm:
     there = sheet.mediators(seen.row, clock.today())
     form.absent.choices = [("", "Choisir"), *((str(one.user_id), people[one.user_id].name) for one in there)]
     form.remplacant.choices = _free(seen, form.remplacant.data)
+    return form
+
+
+def _tie_form() -> TieForm:
+    form = TieForm(request.form)
+    form.lien.choices = choices(hands.Tie)
     return form
 
 

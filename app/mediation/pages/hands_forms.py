@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed
-from app.core.labels import choices
-from app.mediation.hands import Tie
 
 
 class AskForm(FrenchForm):
@@ -19,4 +17,4 @@ class ReplaceForm(FrenchForm):
 
 
 class TieForm(FrenchForm):
-    lien = OneOf("Ce qui vous lie", [chosen("Dites ce qui empêche de suivre ce dossier.")], choices=choices(Tie))
+    lien = OneOf("Ce qui vous lie", [chosen("Dites ce qui empêche de suivre ce dossier.")])

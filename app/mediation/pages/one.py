@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, listing, near, places, sheet
-from app.mediation.pages import doors, own_sections, sections
+from app.mediation import flows, known, listing, places, sheet
+from app.mediation.pages import doors, sections
+from app.mediation.pages import own_sections as own_sections  # declares what the page itself shows
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import board
@@ -26,8 +27,6 @@ from app.people.acting import at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_one")
-SHOWS = own_sections, near
-"""What the page is made of, declared by being imported."""
 
 
 @bp.get("/dossiers/<uuid:case_id>")

@@ -36,8 +36,8 @@ class PlaceForm(FrenchForm):
 
     type = Choice("De quoi s’agit-il\u00a0?", [chosen("Choisissez de quoi il s’agit.")])
     residence = OneFound("Résidence")
-    hall = Choice("Hall", validate_choice=True)
-    lieu = Choice("Endroit précis")
+    hall = Choice("Hall", default="")
+    lieu = Choice("Endroit précis", default="")
 
     @property
     def estate_id(self) -> UUID | None:
@@ -51,7 +51,7 @@ class OpeningForm(PlaceForm):
     canal = Choice("Par quelle voie", [chosen("Choisissez par quelle voie.")])
     forme = OneOf("La demande est faite", [chosen("Dites si la demande est écrite.")])
     le = Day("Demandé le", [needed("Choisissez le jour de la demande.")])
-    bailleur = Choice("Bailleur qui est lui-même partie")
+    bailleur = Choice("Bailleur qui est lui-même partie", default="")
     faits = sentences("Les faits", FACTS_MAX)
     suivre = OneOf("Qui le suit", [chosen("Dites qui suivra ce dossier.")])
     de: Any = HiddenField()

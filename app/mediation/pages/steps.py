@@ -26,7 +26,7 @@ bp = DeskPages("cases_steps")
 
 class StepForm(FrenchForm):
     vers = OneOf("Il passe à", [chosen("Choisissez où en est le dossier.")])
-    motif = Choice("Motif")
+    motif = Choice("Motif", default="")
 
 
 @bp.get("/dossiers/<uuid:case_id>/etat")

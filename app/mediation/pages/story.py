@@ -1,5 +1,5 @@
-"""The history of a case in words. A module that writes events says their words here; the words that were typed stay
-where they are read."""
+"""The history of a case in words. A module that writes events says their words by `tells`; what was typed of
+one is not told here."""
 
 from __future__ import annotations
 
@@ -25,17 +25,7 @@ class Said:
     mark: str = ""
 
 
-VERBS: dict[str, Said] = {
-    "ouvert": Said("Dossier ouvert", "d"),
-    "mediateur_demande": Said("Demande de suivre le dossier à {who}"),
-    "remplacement": Said("Remplacement par {who}"),
-    "sans_conflit": Said("Déclare ne connaître aucune partie, et suit le dossier", "d"),
-    "conflit_interets": Said("Déclare un lien, et ne suit pas ce dossier"),
-    "mediateur_retire": Said("{who} ne suit plus le dossier"),
-    "informee": Said("{letters} sait comment cela finit", "d"),
-    "non_informee": Said("{letters} ne sait pas comment cela finit, il est écrit pourquoi"),
-    "modifie": Said("Enveloppe corrigée"),
-}
+VERBS: dict[str, Said] = {}
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Told:
 
 
 def tells(verb: str, words: str, mark: str = "") -> None:
-    """Say how events of this verb are told."""
+    """Say how events of this verb are told; a module that writes some says so once."""
     VERBS[verb] = Said(words, mark)
 
 
@@ -88,3 +78,14 @@ def _reason(flow: Flow, code: str | None) -> str:
     lists = (flow.refusals, flow.interruptions, flow.suspensions, flow.droppings)
     words = next((label_of(some, code) for some in lists if any(one.code == code for one in some)), "")
     return words[:1].lower() + words[1:]
+
+
+tells("ouvert", "Dossier ouvert", "d")
+tells("mediateur_demande", "Demande de suivre le dossier à {who}")
+tells("remplacement", "Remplacement par {who}")
+tells("sans_conflit", "Déclare ne connaître aucune partie, et suit le dossier", "d")
+tells("conflit_interets", "Déclare un lien, et ne suit pas ce dossier")
+tells("mediateur_retire", "{who} ne suit plus le dossier")
+tells("informee", "{letters} sait comment cela finit", "d")
+tells("non_informee", "{letters} ne sait pas comment cela finit, il est écrit pourquoi")
+tells("modifie", "Enveloppe corrigée")

@@ -58,11 +58,6 @@ def born(age: Age, today: date) -> tuple[date | None, date]:
     return (today - timedelta(days=LAST[age]) if age in LAST else None), newest
 
 
-def age_of(asked_on: date, today: date) -> Age:
-    days = (today - asked_on).days
-    return next((age for age, last in LAST.items() if days <= last), Age.plus)
-
-
 class When(Label):
     """By when something has to be done."""
 
@@ -116,6 +111,6 @@ def _last(here: CaseState, reached: Collection[str], before: str | None) -> int:
     """The rank on the path of where it stands, or stood last."""
     if here in PATH and here != _S.clos:
         return PATH.index(here)
-    if before in PATH:
+    if before in PATH[:-1]:
         return PATH.index(CaseState(before))
     return max((rank for rank, one in enumerate(PATH[:-1]) if one in reached), default=0)

@@ -10,11 +10,12 @@ from app.core.labels import Label
 from app.mediation.rules.states import MEETING, CaseState, MeetingState, Mode
 
 NB = "\u00a0"
-SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=4)
+SHORTEST_MIN, LONGEST_HOURS = 10, 4
+SHORTEST, LONGEST = timedelta(minutes=SHORTEST_MIN), timedelta(hours=LONGEST_HOURS)
 LENGTHS = (30, 45, 60, 90, 120)
 """Minutes, as they are offered."""
 USUAL = 60
-AHEAD = timedelta(days=183)
+AHEAD_WEEKS = 26
 NOTE_MAX, ADVICE_MAX = 2000, 500
 ALONE = (Mode.entretien, Mode.telephone, Mode.visite_domicile)
 """With one party."""
@@ -57,15 +58,16 @@ def check_with(mode: str, letters: Collection[str], known: Collection[str]) -> N
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
     """Raises Refused for what is no length of a session."""
     if not SHORTEST <= ends_at - starts_at <= LONGEST:
-        raise Refused("duree", f"Une séance dure de 10{NB}minutes à 4{NB}heures.", field="duree")
+        said = f"Une séance dure de {SHORTEST_MIN}{NB}minutes à {LONGEST_HOURS}{NB}heures."
+        raise Refused("duree", said, field="duree")
 
 
 def check_to_come(starts_at: datetime, at: datetime) -> None:
     """Raises Refused for a session planned in the past, or too far ahead to mean anything."""
     if starts_at <= at:
         raise Refused("passee", f"Ce moment est passé{NB}: notez plutôt une séance tenue.", field="jour")
-    if starts_at > at + AHEAD:
-        raise Refused("loin", "Prévoyez une séance dans les six mois.", field="jour")
+    if starts_at > at + timedelta(weeks=AHEAD_WEEKS):
+        raise Refused("loin", f"Une séance se prévoit {AHEAD_WEEKS}{NB}semaines à l’avance au plus.", field="jour")
 
 
 def check_happened(starts_at: datetime, at: datetime) -> None:

@@ -56,7 +56,7 @@ class Acknowledged(Label):
     telephone = "telephone", "Par téléphone"
     courrier = "courrier", "Par courrier"
     vive_voix = "vive_voix", "De vive voix"
-    impossible = "impossible", "Impossible : rien ne permet de la joindre"
+    impossible = "impossible", "Impossible\u00a0: rien ne permet de la joindre"
 
 
 BY_HAND = tuple(one for one in Acknowledged if one != Acknowledged.en_ligne)

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from app.core.zones import Zones
 from app.planning.rules import Window, without
 
-LOOKED = 21
-"""Days ahead."""
+LOOKED_WEEKS = 3
 STEP = timedelta(minutes=30)
 EACH_DAY, MOST = 2, 8
 APART = timedelta(hours=2)

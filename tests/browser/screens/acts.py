@@ -42,6 +42,7 @@ def desk_acts(site: Site, page: Page) -> Iterator[str]:
     yield from _planned(site, page)
     yield from _stock(site, page)
     yield from _list(site, page)
+    yield from _rights(site, page)
     yield from _field(site, page)
     yield from _import(site, page)
     yield from _alike(site, page)
@@ -97,6 +98,31 @@ def _stock(site: Site, page: Page) -> Iterator[str]:
     yield "32-residence-fermee"
     page.get_by_role("button", name="Rouvrir la résidence").click()
     expect(page.get_by_role("status")).to_contain_text("La résidence est rouverte")
+
+
+def _rights(site: Site, page: Page) -> Iterator[str]:
+    """Somebody asks for what is known of them: noted, a record joined, the copy read."""
+    page.goto(f"{site.url}/bureau/droits")
+    yield "35-droits-aucun"
+    page.goto(f"{site.url}/bureau/droits/nouvelle")
+    page.get_by_role("button", name="Enregistrer la demande").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "35-demande-refusee"
+    page.get_by_text("Accès", exact=True).first.click()
+    page.get_by_label("Qui demande").fill("Une habitante de la rue du Moulin")
+    page.get_by_label("Comment lui répondre").fill("En main propre, à la permanence")
+    page.get_by_role("button", name="Enregistrer la demande").click()
+    expect(page.get_by_role("status")).to_contain_text("est enregistrée")
+    yield "35-demande"
+    here = page.url
+    page.goto(f"{here}/fiches?nature=contact&du=2026-01-01")
+    yield "35-fiches"
+    page.get_by_role("button", name=re.compile("^Joindre la fiche")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("La fiche est jointe")
+    page.goto(f"{here}/copie")
+    yield "35-copie"
+    page.goto(f"{site.url}/bureau/droits")
+    yield "35-droits"
 
 
 def _list(site: Site, page: Page) -> Iterator[str]:

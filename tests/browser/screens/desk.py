@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.laptop import Laptop
+from tests.browser.screens.cases import cases
 from tests.browser.site import Site
 
 DESK = (
@@ -71,6 +72,12 @@ DESK = (
     ("33-proposition", "/bureau/listes/propositions", "main tbody a.btn"),
     ("33-propositions-repondues", "/bureau/listes/propositions?etat=repondue", None),
     ("33-proposition-repondue", "/bureau/listes/propositions?etat=repondue", "main tbody a.btn"),
+    ("35-demandes", "/bureau/demandes", None),
+    ("35-demande", "/bureau/demandes", "main tbody a"),
+    ("35-demande-nouvelle", "/bureau/demandes/nouvelle", None),
+    ("35-saisine", "/bureau/saisine", None),
+    ("20-saisir", "/saisir/passeurs", None),
+    ("20-saisir-suivi", "/saisir/passeurs/suivi", None),
     ("34-champs", "/bureau/champs", None),
     ("34-formulaire", "/bureau/champs", "main tbody a.btn"),
 )  # fmt: skip
@@ -85,6 +92,9 @@ ADMINISTRATION = (
     ("31-telephone-revoquer", "/bureau/equipe", "a.btn--danger"),
     ("31-structure", "/bureau/structure", None),
     ("35-papier", "/bureau/papier", None),
+    ("35-conservation", "/bureau/conservation", None),
+    ("35-conservation-essai", "/bureau/conservation/essai", None),
+    ("35-delai", "/bureau/conservation", "main tbody a.btn"),
     ("31-secteurs", "/bureau/secteurs", None),
     ("31-secteur", "/bureau/secteurs", "main tbody a.btn"),
     ("31-patrimoine", "/bureau/patrimoine", None),
@@ -108,6 +118,8 @@ NARROWED = (
     ("26-techniques-aucun", "/bureau/techniques?residence=espace_public&urgence=t0", False),
     ("27-orientations-filtrees", "/bureau/orientations?etat=sans_accord&domaine=sante", True),
     ("27-orientations-aucune", "/bureau/orientations?residence=espace_public&domaine=langue", False),
+    ("35-demandes-filtrees", "/bureau/demandes?famille=bruit", True),
+    ("35-demandes-aucune", "/bureau/demandes?famille=bruit&canal=courrier&etat=retiree", False),
     ("28-partenaires-filtres", "/bureau/partenaires?etat=retire", True),
     ("28-partenaires-aucun", "/bureau/partenaires?domaine=langue&etat=retire", False),
     ("32-patrimoine-filtre", "/bureau/patrimoine?etat=ouverte", True),
@@ -129,6 +141,7 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
+    yield from cases(site, page)
 
 
 def desk_lists(site: Site, page: Page) -> Iterator[str]:

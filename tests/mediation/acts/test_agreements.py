@@ -59,7 +59,7 @@ def test_an_agreement_has_its_checks_at_the_days_of_its_flow_and_one_reminder_a_
 def test_concluded_twice_is_once_and_no_second_one_stands_beside_it(world: World) -> None:
     id = a_case(world)
     assert do(world.nadia, agreements.conclude, id, agreed()) == do(world.nadia, agreements.conclude, id, agreed())
-    with pytest.raises(Refused, match="aucun autre"):
+    with pytest.raises(Refused, match="pendant la médiation"):
         do(world.nadia, agreements.conclude, id, agreed(letters="B"))
     assert len(reminders(world)) == 3
 

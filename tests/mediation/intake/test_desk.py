@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core import clock, tenant
+from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.relay import Relay
 from app.core.unit import read_unit, write_unit
@@ -23,6 +24,7 @@ from app.mediation.intake.models import CaseRequest
 from app.mediation.rules.requests import working_day
 from app.parties.models import Reading
 from app.people.acting import at_desk
+from tests.mediation.cases import a_case
 from tests.mediation.intake.asking import ask, code_of, look, noted, open_to_all, requests
 from tests.world import Person, World
 
@@ -217,3 +219,17 @@ def test_acknowledged_by_mail_one_leaves_under_seal(world: World, app: Flask) ->
     with tenant.tenant(world.org_id), read_unit() as s:
         row = s.scalars(select(Mail)).one()
     assert (row.address, row.params["number"]) == ("zoe@example.fr", "D-2026-001")
+
+
+def test_late_ones_are_said_on_the_first_page(world: World, as_desk: Any) -> None:
+    noted(world)
+    clock.move(timedelta(days=5))
+    assert "1 demande en retard" in as_desk(world.claire).get("/bureau/").get_data(as_text=True)
+
+
+def test_it_becomes_a_case_once(world: World) -> None:
+    id, case_id = noted(world), a_case(world)
+    do(world.claire, lambda act: actions.taken(act, id, case_id), uuid7())
+    assert (said(world, id).state, said(world, id).case_id) == ("en_dossier", case_id)
+    with pytest.raises(Refused, match="plus possible"):
+        do(world.claire, lambda act: actions.taken(act, id, case_id), uuid7())

@@ -1,0 +1,185 @@
+"""Alerts: on a case that is complex or unfair, to the lead; on somebody in danger, to coordination, after the call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.changes import actions as changes
+from app.changes.rules import Deed
+from app.core.errors import NotAllowed, Refused, Unknown
+from app.core.labels import Label
+from app.core.rows import find, get
+from app.extensions import db
+from app.journal import actions as journal
+from app.journal.rules import Event
+from app.mediation import journalled, queries
+from app.mediation.models import CaseAlert
+from app.mediation.rules.states import ALERT, AlertState
+from app.people.acting import Act, Actor
+from app.people.rules import COORDINATION, FIELD_ROLES, letter_of
+
+TEXT_MAX = 2000
+
+
+class Kind(Label):
+    complexe = "complexe", "Situation complexe ou inéquitable"
+    protection = "protection", "Personne en danger"
+
+
+class Called(Label):
+    """Whom one calls first, by the danger; the numbers are France's."""
+
+    n119 = "119", "119, enfance en danger"
+    n3919 = "3919", "39 19, violences faites aux femmes"
+    n3977 = "3977", "39 77, personnes âgées ou handicapées"
+    n17 = "17", "17, police"
+    n15 = "15", "15, urgence médicale"
+    n18 = "18", "18, pompiers"
+    n112 = "112", "112, toute urgence"
+    n114 = "114", "114, par SMS"
+    departement = "departement", "Cellule de recueil du département"
+    personne = "personne", "Personne n’a répondu, ou pas de réseau"
+
+
+OPEN = (AlertState.envoyee, AlertState.vue)
+
+
+def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
+    """A mediator of a case asks the lead to look at it (`act.record_id` is the alert's). Twice is once."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_alerted)
+    if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
+        return known
+    one = _add(act, Kind.complexe, row.id, _typed(facts))
+    journalled.event(act, row, "alerte")
+    return one
+
+
+def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_id: UUID | None = None) -> CaseAlert:
+    """Somebody is in danger: the facts, who was called and when. Raises Refused where it does not say whom."""
+    if act.actor.role not in FIELD_ROLES:
+        raise NotAllowed()
+    if called not in Called.codes():
+        raise Refused("appel", "Dites qui a été appelé\u00a0: l’appel passe avant l’écrit.", field="appel")
+    if called_at is None and called != Called.personne:
+        raise Refused("heure", "Dites à quelle heure l’appel a été passé.", field="heure")
+    if called_at is not None and called_at > act.occurred_at:
+        raise Refused("heure", "Cette heure n’est pas encore venue.", field="heure")
+    if case_id is not None:
+        queries.writable(act, case_id)
+    if (known := find(CaseAlert, act.actor.org_id, act.record_id)) is not None:
+        return known
+    one = _add(act, Kind.protection, case_id, _typed(facts))
+    one.called, one.called_at = called, called_at
+    journal.note(Event.protection_alert, act.actor, about=one.id)
+    return one
+
+
+def see(act: Act, alert_id: UUID) -> CaseAlert:
+    """Whoever it is for has read it. Once."""
+    one = received(act, alert_id)
+    if one.state == AlertState.envoyee:
+        _move(act, one, AlertState.vue)
+        one.seen_by, one.seen_at = act.actor.user_id, act.occurred_at
+    return one
+
+
+def answer(act: Act, alert_id: UUID, said: str) -> CaseAlert:
+    """What is to be done, said to its author. Raises Refused."""
+    one = received(act, alert_id)
+    changes.note(act.actor, one.id, Deed.alert_answered)
+    text = _typed(said, "reponse")
+    if one.state in OPEN:
+        _move(act, one, AlertState.repondue)
+    one.answer, one.answered_by, one.answered_at = text, act.actor.user_id, act.occurred_at
+    if one.case_id is not None and one.kind == Kind.complexe:
+        journalled.event(act, queries.readable(act.actor, one.case_id)[0], "alerte_repondue")
+    return one
+
+
+def close(act: Act, alert_id: UUID) -> CaseAlert:
+    """Nothing more is to be done of it, say its author or whoever answered. Raises Refused before an answer."""
+    one = readable(act.actor, alert_id, lock=True)
+    changes.note(act.actor, one.id, Deed.alert_answered)
+    if one.state == AlertState.close:
+        return one
+    if one.state != AlertState.repondue:
+        raise Refused("etat", "Une alerte se clôt après sa réponse.")
+    _move(act, one, AlertState.close)
+    one.closed_at = act.occurred_at
+    return one
+
+
+def readable(actor: Actor, alert_id: UUID, *, lock: bool = False) -> CaseAlert:
+    """One, for who may read it: its author, and coordination; on a case, its other mediators too. Raises Unknown."""
+    one = get(CaseAlert, actor.org_id, alert_id, lock=lock)
+    if one.author_id == actor.user_id and actor.role in FIELD_ROLES:
+        return one
+    if actor.role in COORDINATION:
+        return one
+    if one.kind == Kind.complexe and one.case_id is not None:
+        row, _ = queries.readable(actor, one.case_id)
+        if any(mine.user_id == actor.user_id and mine.cleared_at for mine in row.mediators):
+            return one
+    raise Unknown()
+
+
+def received(act: Act, alert_id: UUID) -> CaseAlert:
+    """One of those addressed to this person, held. Raises NotAllowed for its author, Unknown."""
+    one = readable(act.actor, alert_id, lock=True)
+    if act.actor.role not in COORDINATION:
+        raise NotAllowed("La réponse revient à la coordination.")
+    return one
+
+
+def waiting(org_id: UUID) -> int:
+    """Alerts on cases nobody answered. Those on persons in danger are counted nowhere."""
+    return db.session.scalar(select(func.count()).select_from(CaseAlert).where(*_open(org_id, Kind.complexe))) or 0
+
+
+def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAlert]:
+    """Those on a case, the last first; persons in danger apart."""
+    mine = CaseAlert.org_id == org_id, CaseAlert.case_id == case_id, CaseAlert.kind == Kind.complexe
+    return db.session.scalars(select(CaseAlert).where(*mine).order_by(CaseAlert.at.desc(), CaseAlert.id)).all()
+
+
+def listed(actor: Actor) -> Sequence[CaseAlert]:
+    """All this person may read, the open ones first: coordination's, and one's own."""
+    query = select(CaseAlert).where(CaseAlert.org_id == actor.org_id)
+    if actor.role not in COORDINATION:
+        query = query.where(CaseAlert.author_id == actor.user_id)
+    ended = CaseAlert.state == AlertState.close.value
+    return db.session.scalars(query.order_by(ended, CaseAlert.at.desc(), CaseAlert.id).limit(200)).all()
+
+
+def _open(org_id: UUID, kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    states = CaseAlert.state.in_([one.value for one in OPEN])
+    return CaseAlert.org_id == org_id, CaseAlert.kind == kind.value, states
+
+
+def _add(act: Act, kind: Kind, case_id: UUID | None, facts: str) -> CaseAlert:
+    one = CaseAlert(
+        org_id=act.actor.org_id, id=act.record_id, case_id=case_id, kind=kind.value, state=AlertState.envoyee.value,
+        author_id=act.actor.user_id, at=act.occurred_at, facts=facts,
+    )  # fmt: skip
+    db.session.add(one)
+    return one
+
+
+def _move(act: Act, one: CaseAlert, target: AlertState) -> None:
+    if not ALERT.may(one.state, target, letter_of(act.actor.role)):
+        raise Refused("etat", f"Cette alerte est «\u00a0{AlertState.label_of(one.state)}\u00a0».")
+    one.state = target.value
+
+
+def _typed(text: str, field: str = "faits") -> str:
+    said = (text or "").strip()
+    if not said:
+        raise Refused("texte", "Écrivez les faits, en peu de mots.", field=field)
+    if len(said) > TEXT_MAX:
+        raise Refused("longueur", f"{TEXT_MAX} signes au plus.", field=field)
+    return said

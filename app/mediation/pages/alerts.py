@@ -1,0 +1,161 @@
+"""*Alertes*: on a case, from its page; on a person in danger, from a page of their own that begins with the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.errors import Refused
+from app.core.forms import FrenchForm
+from app.core.unit import write_unit
+from app.door.access import allow, current_actor
+from app.mediation import alerts, queries
+from app.mediation.alerts import Called, Kind
+from app.mediation.models import CaseAlert
+from app.mediation.pages.alerts_forms import AlertForm, AnswerForm, ProtectionForm
+from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.rules.states import AlertState
+from app.pages import names
+from app.pages.menu import DeskPages, Entry
+from app.parties.access import Layer
+from app.people.acting import Act, at_desk
+from app.people.rules import COORDINATION, FIELD_ROLES, Role
+
+bp = DeskPages("cases_alerts", Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page"))
+NUMBERS = [one for one in Called if one not in (Called.departement, Called.personne)]
+
+
+@bp.get("/alertes")
+@allow(Role.agent, *COORDINATION)
+def page() -> ResponseReturnValue:
+    """Those one may read; nothing of it is counted anywhere."""
+    found = alerts.listed(current_actor())
+    told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
+    return render_template(
+        "mediation/alerts/alerts.html", found=found, people=names.people(current_actor().org_id), told=told,
+        state=AlertState.label_of, kind=Kind.label_of,
+    )  # fmt: skip
+
+
+@bp.get("/alertes/danger")
+@allow(Role.agent, *COORDINATION)
+def danger() -> ResponseReturnValue:
+    return _danger(ProtectionForm())
+
+
+@bp.post("/alertes/danger")
+@allow(Role.agent, *COORDINATION)
+def protect() -> ResponseReturnValue:
+    form = ProtectionForm(request.form)
+    act = _act()
+    if not form.validate() or not _do(form, lambda: alerts.protect(act, form.faits.data, form.appel.data, _at(form))):
+        return _danger(form), 422
+    flash("L’alerte est transmise à la coordination. Elle n’est comptée ni exportée nulle part.")
+    return redirect(url_for("cases_alerts.one", alert_id=act.record_id), 303)
+
+
+@bp.get("/alertes/<uuid:alert_id>")
+@allow(Role.agent, *COORDINATION)
+def one(alert_id: UUID) -> ResponseReturnValue:
+    """Seen, once whoever it is for opens it."""
+    found = alerts.readable(current_actor(), alert_id)
+    if current_actor().role in COORDINATION and found.state == AlertState.envoyee:
+        with write_unit(aside=True):
+            alerts.see(_act(), alert_id)
+        found = alerts.readable(current_actor(), alert_id)
+    return _one(found, AnswerForm())
+
+
+@bp.post("/alertes/<uuid:alert_id>")
+@allow(*COORDINATION)
+def answer(alert_id: UUID) -> ResponseReturnValue:
+    found, form = alerts.readable(current_actor(), alert_id), AnswerForm(request.form)
+    if not form.validate() or not _do(form, lambda: alerts.answer(_act(), alert_id, form.reponse.data)):
+        return _one(found, form), 422
+    flash("La réponse est donnée.")
+    return redirect(url_for("cases_alerts.one", alert_id=alert_id), 303)
+
+
+@bp.post("/alertes/<uuid:alert_id>/clore")
+@allow(Role.agent, *COORDINATION)
+def close(alert_id: UUID) -> ResponseReturnValue:
+    with write_unit():
+        alerts.close(_act(), alert_id)
+    flash("L’alerte est close.")
+    return redirect(url_for("cases_alerts.page"), 303)
+
+
+@bp.get("/dossiers/<uuid:case_id>/alerter")
+@allow(Role.agent, *COORDINATION)
+def blank(case_id: UUID) -> ResponseReturnValue:
+    seen = opened(case_id, reads=False)
+    return render_template("mediation/alerts/raise.html", seen=seen, row=seen.row, form=AlertForm())
+
+
+@bp.post("/dossiers/<uuid:case_id>/alerter")
+@allow(Role.agent, *COORDINATION)
+def raise_alert(case_id: UUID) -> ResponseReturnValue:
+    """To the lead and coordination, from a mediator of the case."""
+    seen, form = opened(case_id, reads=False), AlertForm(request.form)
+    if not form.validate() or not _do(form, lambda: alerts.raise_on_case(_act(), case_id, form.faits.data)):
+        return render_template("mediation/alerts/raise.html", seen=seen, row=seen.row, form=form), 422
+    flash("L’alerte est envoyée.")
+    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+
+
+def _at(form: ProtectionForm) -> datetime | None:
+    """The hour of the call, today; one later than now was yesterday's."""
+    if form.heure.data is None:
+        return None
+    now = clock.now()
+    day = clock.local(now).date()
+    there = clock.zones().moment(day, form.heure.data)
+    return there if there <= now else clock.zones().moment(day - timedelta(days=1), form.heure.data)
+
+
+def _act() -> Act:
+    return at_desk(current_actor(), uuid7(), clock.now())
+
+
+def _do(form: FrenchForm, verb: Callable[[], object]) -> bool:
+    try:
+        with write_unit():
+            verb()
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+def _danger(form: ProtectionForm) -> str:
+    return render_template("mediation/alerts/danger.html", form=form, numbers=NUMBERS)
+
+
+def _one(found: CaseAlert, form: AnswerForm) -> str:
+    actor = current_actor()
+    told = queries.numbers(actor.org_id, {found.case_id}) if found.case_id else {}
+    return render_template(
+        "mediation/alerts/one.html", one=found, form=form, people=names.people(actor.org_id), told=told,
+        state=AlertState.label_of(found.state), kind=Kind.label_of(found.kind), called=Called.label_of(found.called),
+        answers=actor.role in COORDINATION and found.state != AlertState.close,
+        may_close=found.state == AlertState.repondue,
+    )  # fmt: skip
+
+
+def _section(seen: Seen) -> dict[str, object]:
+    found = alerts.of_case(seen.row.org_id, seen.row.id)
+    return {"found": found, "state": AlertState.label_of, "people": names.people(seen.row.org_id)}
+
+
+def _shown(seen: Seen) -> bool:
+    return seen.writes or (seen.coordinates and seen.layer >= Layer.envelope)
+
+
+declare(Section("alertes", 5, "mediation/alerts/section.html", _section, _shown, aside=True))

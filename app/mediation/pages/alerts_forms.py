@@ -1,0 +1,32 @@
+"""The forms of alerts, and of a question to a colleague."""
+
+from __future__ import annotations
+
+from wtforms.validators import Optional
+
+from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, needed, sentences, words
+from app.core.labels import choices
+from app.mediation import advice, alerts
+
+
+class AlertForm(FrenchForm):
+    faits = sentences("Ce qui se passe", alerts.TEXT_MAX, needed("Écrivez les faits, en peu de mots."))
+
+
+class ProtectionForm(FrenchForm):
+    """Who was called comes before what is written."""
+
+    appel = OneOf("Qui a été appelé", [needed("Dites qui a été appelé.")], choices=choices(alerts.Called))
+    heure = Hour("Heure de l’appel", [Optional()])
+    faits = sentences("Les faits", alerts.TEXT_MAX, needed("Écrivez les faits, en peu de mots."))
+
+
+class AnswerForm(FrenchForm):
+    reponse = sentences("Réponse", alerts.TEXT_MAX, needed("Écrivez la réponse."))
+
+
+class AdviceForm(FrenchForm):
+    a_qui = Choice("À un collègue")
+    service = words("Ou à un service", 120)
+    question = sentences("Question", advice.TEXT_MAX, needed("Écrivez la question, sans personne."))
+    echeance = Day("Pour le", [needed("Dites pour quel jour.")])

@@ -1,0 +1,54 @@
+"""Who may call the pages of all cases and of one: its hands, state, envelope. Part of tests/access_policy.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import tenant
+from app.core.unit import read_unit
+from app.mediation.models import MediationCase
+from app.people.rules import Role
+from tests.mediation.cases import a_case
+
+if TYPE_CHECKING:
+    from tests.access_policy import Stage
+
+COORDINATION = frozenset({Role.coordinator, Role.lead})
+FIELD = COORDINATION | {Role.agent}
+A_CASE = "/bureau/dossiers/<uuid:case_id>"
+HANDS = f"{A_CASE}/mediateurs"
+POLICY: dict[str, dict[str, Any]] = {
+    "/bureau/dossiers": {"GET": FIELD, "POST": FIELD},
+    "/bureau/dossiers/nouveau": {"GET": FIELD, "POST": FIELD},
+    A_CASE: {"GET": FIELD},
+    f"{A_CASE}/lectures": {"GET": FIELD},
+    f"{A_CASE}/etat": {"GET": FIELD, "POST": FIELD},
+    f"{A_CASE}/corriger": {"GET": FIELD, "POST": FIELD},
+    HANDS: {"GET": FIELD},
+    f"{HANDS}/demander": {"POST": COORDINATION},
+    f"{HANDS}/remplacer": {"POST": COORDINATION},
+    f"{HANDS}/<uuid:mediator_id>/retirer": {"POST": COORDINATION},
+    f"{HANDS}/sans-lien": {"POST": FIELD},
+    f"{HANDS}/lien": {"POST": FIELD},
+}
+
+
+def the_case(stage: Stage) -> UUID:
+    """One of Les Passeurs, in the hands of Nadia and Claire; the same for all that is asked of it."""
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        found = s.scalar(select(MediationCase.id).order_by(MediationCase.number).limit(1))
+    return found or a_case(stage.world)
+
+
+def a_mediator(stage: Stage) -> UUID:
+    case_id = the_case(stage)
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        row = s.get_one(MediationCase, (stage.world.org_id, case_id))
+        return next(one.id for one in row.mediators if one.user_id == stage.world.nadia.user_id)
+
+
+OBJECTS: dict[str, Callable[[Stage], object]] = {"case_id": the_case, "mediator_id": a_mediator}

@@ -1,0 +1,207 @@
+"""Sessions and agreements at the desk: what each person sees of them, and does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.core import clock
+from app.mediation import agreements, notes
+from app.mediation.rules.states import CaseState, MeetingState, Mode
+from app.parties.models import Reading
+from tests.clients import Desk
+from tests.mediation.acts.stage import (
+    SEEN,
+    WHAT,
+    agreed,
+    case,
+    concluded,
+    do,
+    meeting,
+    note,
+    planned,
+    put,
+    reading,
+    standing,
+)
+from tests.mediation.cases import a_case, coordination_reads
+from tests.world import World
+
+NOTE = "B se dit à bout, et ne le dirait pas devant A."
+
+
+def ours(world: World, **more: Any) -> UUID:
+    """A case of two who are at the desk."""
+    return a_case(world, mediators=(world.claire, world.nadia), **more)
+
+
+def page(desk: Desk, url: str) -> str:
+    answer = desk.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def readings(world: World) -> int:
+    with reading(world) as s:
+        return len(s.query(Reading).all())
+
+
+def test_a_session_is_planned_at_an_hour_both_are_free(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/prevoir"
+    assert "ven. 20 nov., 09:00 – 10:00" in page(desk, url)
+    answer = desk.submit(url, {
+        "mode": "entretien", "parties": ["A"], "duree": "60", "lieu": "local_association", "neutre": ["1"],
+        "mediateurs": [str(world.claire.user_id), str(world.nadia.user_id)],
+        "creneau": clock.parse("2026-11-20 09:00").isoformat(),
+    })  # fmt: skip
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    assert "Prévue" in page(desk, answer.location) and "09:00 – 10:00" in page(desk, f"/bureau/dossiers/{id}")
+
+
+def test_an_hour_at_which_somebody_is_not_there_is_told_then_agreed_to(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/prevoir"
+    data = {
+        "mode": "navette", "parties": ["A", "B"], "duree": "45", "mediateurs": [str(world.claire.user_id)],
+        "jour": "2026-11-22", "heure": "22:00",
+    }  # fmt: skip
+    refused = desk.submit(url, data)
+    assert refused.status_code == 422 and "Claire Vasseur\u00a0: hors des heures" in refused.get_data(as_text=True)
+    assert desk.submit(url, {**data, "malgre": ["1"]}).status_code == 303
+
+
+def test_other_hours_are_looked_for_without_planning_anything(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/prevoir"
+    answer = desk.submit(url, {"acte": "chercher", "duree": "120", "mediateurs": [str(world.claire.user_id)]})
+    assert answer.status_code == 200 and "09:00 – 11:00" in answer.get_data(as_text=True)
+
+
+def test_a_table_ronde_says_what_lacks_and_is_refused_in_words(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    put(world, id, Mode.entretien, "A")
+    one = planned(world, id, mode=Mode.table_ronde, letters="AB")
+    url = f"/bureau/dossiers/{id}/seances/{one}"
+    assert "3 conditions sur 5 réunies" in page(desk, url)
+    clock.move(timedelta(days=3))
+    desk = as_desk(world.claire)
+    answer = desk.submit(f"{url}/tenue", {}, url)
+    assert answer.status_code == 422 and "Un entretien séparé vient d’abord" in answer.get_data(as_text=True)
+    put(world, id, Mode.entretien, "B")
+    assert desk.submit(f"{url}/securite", {}, url).status_code == 303
+    assert desk.submit(f"{url}/tenue", {}, url).status_code == 303
+    assert meeting(world, one).state == MeetingState.tenue
+
+
+def test_coordination_sees_that_a_note_exists_and_not_its_text_unless_the_structure_chose_so(
+    world: World, as_desk: Any
+) -> None:
+    id = a_case(world, mediators=(world.nadia,))
+    one = planned(world, id, mediators=(world.nadia.user_id,))
+    do(world.nadia, notes.add, id, one, NOTE)
+    desk, url = as_desk(world.claire), f"/bureau/dossiers/{id}/seances/{one}"
+    text = page(desk, url)
+    assert "Note de Nadia Belkacem" in text and "à bout" not in text and readings(world) == 0
+    assert "Ajouter une note" not in text and "1 note" not in page(desk, f"/bureau/dossiers/{id}")
+    coordination_reads(world)
+    assert "à bout" in page(desk, url) and readings(world) == 1
+
+
+@pytest.mark.parametrize("who", ["yoann", "admin", "stranger", "reader"])
+def test_it_is_nothing_to_anybody_else(world: World, as_desk: Any, who: str) -> None:
+    id = a_case(world)
+    one = planned(world, id)
+    do(world.nadia, agreements.conclude, id, agreed())
+    desk = as_desk(getattr(world, who))
+    for there in (
+        f"seances/{one}",
+        "seances/prevoir",
+        "seances/noter",
+        "accord",
+        "accord/conclure",
+        "accord/points/15",
+    ):
+        assert desk.get(f"/bureau/dossiers/{id}/{there}").status_code in (403, 404)
+
+
+def test_a_session_of_another_case_is_not_found_under_this_one(world: World, as_desk: Any) -> None:
+    one, desk = planned(world, ours(world)), as_desk(world.claire)
+    assert desk.get(f"/bureau/dossiers/{ours(world)}/seances/{one}").status_code == 404
+
+
+FIRST = {"forme": "oral", "etendue": "total", "le": "2026-11-20", "qui_1": "B", "quoi_1": WHAT, "vu_1": SEEN}
+
+
+def test_an_agreement_is_noted_followed_and_checked_at_the_desk(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/accord"
+    said = {**FIRST, "qui_3": "A", "quoi_3": "Frapper chez B d’abord.", "vu_3": "B le dit.", "lu": ["1"]}
+    assert desk.submit(f"{url}/conclure", {**said, "vu_3": ""}).status_code == 422
+    assert desk.submit(f"{url}/conclure", said).status_code == 303
+    for letter in "AB":
+        assert desk.submit(f"{url}/copie", {"partie": letter, "comment": "courrier"}, url).status_code == 303
+    assert desk.submit(f"{url}/suivre", {}, url).status_code == 303
+    clock.move(timedelta(days=15))
+    desk = as_desk(world.claire)
+    assert "Faire le point J+15" in page(desk, url)
+    points = {"etat_1": "tenu", "dit_1": "A", "etat_2": "inconnu"}
+    assert desk.submit(f"{url}/points/15", points).status_code == 303
+    text = page(desk, url)
+    assert "1 point sur 1 connu, 1 inconnu" in text and "dit par A" in text and WHAT in text
+    assert WHAT in page(desk, f"/bureau/dossiers/{id}")
+
+
+def test_what_is_missing_is_said_at_the_group_it_is_of(world: World, as_desk: Any) -> None:
+    desk, url = as_desk(world.claire), f"/bureau/dossiers/{ours(world)}/accord/conclure"
+    answer = desk.submit(url, {**FIRST, "qui_3": "A", "quoi_3": "Frapper."}).get_data(as_text=True)
+    assert 'id="vu_3-error"' in answer and 'id="vu_2-error"' not in answer
+
+
+def test_one_more_commitment_is_asked_for_and_nothing_typed_is_lost(world: World, as_desk: Any) -> None:
+    desk, url = as_desk(world.claire), f"/bureau/dossiers/{ours(world)}/accord/conclure"
+    answer = desk.submit(url, {**FIRST, "acte": "ajouter", "engagements": "3"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and 'name="quoi_4"' in text and WHAT in text
+
+
+def test_renegotiated_at_the_desk_it_begins_as_it_was_said(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    first = concluded(world, id)
+    url = f"/bureau/dossiers/{id}/accord/renegocier"
+    assert WHAT in page(desk, url)
+    assert desk.submit(url, {**FIRST, "quoi_1": "Pas de musique après 21 h."}).status_code == 303
+    now = standing(world, id)
+    assert now and now.id != first and case(world, id).state == CaseState.accord
+
+
+def test_whoever_reads_the_envelope_has_letters_states_and_days_of_an_agreement(world: World, as_desk: Any) -> None:
+    id = a_case(world, mediators=(world.nadia,))
+    concluded(world, id)
+    clock.move(timedelta(days=15))
+    note(world.nadia, id, 15, _1="tenu A")
+    text = page(as_desk(world.claire), f"/bureau/dossiers/{id}/accord")
+    assert "dit par A" in text and "Engagement 1, aux médiateurs" in text
+    assert WHAT not in text and SEEN not in text and "Renégocier" not in text and readings(world) == 0
+
+
+def test_the_list_of_followups_says_a_number_alone_and_leads_to_the_agreement(world: World, as_desk: Any) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    text = page(as_desk(world.lead), "/bureau/suivis")
+    assert f"Dossier de médiation {case(world, id).number}" in text and f"/bureau/dossiers/{id}/accord" in text
+    assert "Les Glycines" not in text.split("<tbody>")[1]
+
+
+def test_a_reminder_says_nothing_of_a_case_on_a_phone(app: Flask, world: World, as_phone: Any) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    held = as_phone(world.nadia).pull_all()
+    ours = [one["data"] for (kind, _), one in held.items() if kind == "followup"]
+    assert len(ours) == 3 and {one["subject"]["id"] for one in ours} == {str(id)}
+    assert all(one["estate_id"] is None and one["reason"] == "faire_point" for one in ours)
+    assert not any(kind == "followup" for kind, _ in as_phone(world.yoann).pull_all())

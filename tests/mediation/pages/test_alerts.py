@@ -1,0 +1,116 @@
+"""What a mediator does not carry alone: who reads an alert, who answers, and what a colleague has of a question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import clock, tenant
+from app.core.unit import read_unit
+from app.mediation.models import CaseAdvice, CaseAlert
+from tests.clients import Desk
+from tests.mediation.cases import a_case
+from tests.sent.forms import opened, send
+from tests.world import Person, World
+
+FACTS = "Une partie ne dit plus rien devant l’autre."
+DANGER = "/bureau/alertes/danger"
+
+
+def only(world: World, model: type[Any]) -> Any:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        found = s.scalars(select(model)).all()
+        row = found[-1] if found else None
+        s.expunge_all()
+        return row
+
+
+def alerted(world: World, desk: Desk) -> UUID:
+    made = a_case(world, mediators=(world.claire, world.nadia))
+    page = f"/bureau/dossiers/{made}/alerter"
+    assert send(desk, opened(desk, page, page), {"faits": FACTS}).status_code == 303
+    id: UUID = only(world, CaseAlert).id
+    return id
+
+
+def protected(world: World, desk: Desk, **typed: str) -> int:
+    said = {"appel": "119", "heure": "07:40", "faits": FACTS, **typed}
+    return send(desk, opened(desk, DANGER, DANGER), said).status_code
+
+
+def test_an_alert_is_seen_answered_and_closed(world: World, as_desk: Any) -> None:
+    claire, lead = as_desk(world.claire), as_desk(world.lead)
+    page = f"/bureau/alertes/{alerted(world, claire)}"
+    assert FACTS in lead.get(page).get_data(as_text=True)
+    assert only(world, CaseAlert).state == "vue"
+    assert send(lead, opened(lead, page, page), {"reponse": "J’en parle avec vous demain."}).status_code == 303
+    assert send(claire, opened(claire, page, f"{page}/clore"), {}).status_code == 303
+    assert only(world, CaseAlert).state == "close"
+
+
+def test_none_is_closed_before_its_answer(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    page = f"/bureau/alertes/{alerted(world, desk)}"
+    assert f"{page}/clore" not in desk.get(page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("who", "status"), [("nadia", 200), ("lead", 200), ("yoann", 404), ("stranger", 404)])
+def test_who_reads_an_alert_on_a_case(world: World, as_desk: Any, who: str, status: int) -> None:
+    alert = alerted(world, as_desk(world.claire))
+    assert as_desk(getattr(world, who)).get(f"/bureau/alertes/{alert}").status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("yoann", 200), ("claire", 200), ("lead", 200), ("nadia", 404)])
+def test_somebody_in_danger_is_read_by_the_author_and_coordination_alone(
+    world: World, as_desk: Any, who: str, status: int
+) -> None:
+    assert protected(world, as_desk(world.yoann)) == 303
+    alert = only(world, CaseAlert)
+    assert as_desk(getattr(world, who)).get(f"/bureau/alertes/{alert.id}").status_code == status
+
+
+def test_the_call_comes_before_what_is_written(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.yoann)
+    assert protected(world, desk, appel="") == 422
+    assert protected(world, desk, heure="") == 422
+    assert protected(world, desk, appel="personne", heure="") == 303
+
+
+def test_the_hour_of_a_call_is_the_last_there_was(world: World, as_desk: Any) -> None:
+    protected(world, as_desk(world.yoann), heure="23:50")
+    assert only(world, CaseAlert).called_at == clock.now() - timedelta(hours=8, minutes=10)
+
+
+def test_a_colleague_has_the_question_and_nothing_of_the_case(world: World, as_desk: Any) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": "Comment parler d’un bruit que seul l’un entend ?", "a_qui": str(world.yoann.user_id)}
+    assert send(desk, opened(desk, page, page), {**typed, "echeance": day}).status_code == 303
+    hers, advice = as_desk(world.yoann), only(world, CaseAdvice)
+    shown = hers.get(f"/bureau/avis/{advice.id}").get_data(as_text=True)
+    assert "que seul l’un entend" in shown
+    assert "2026-001" not in shown
+    assert hers.get(f"/bureau/dossiers/{made}").status_code == 404
+    answered = send(
+        hers, opened(hers, f"/bureau/avis/{advice.id}", f"/bureau/avis/{advice.id}"), {"reponse": "Une mesure."}
+    )
+    assert answered.status_code == 303
+    assert only(world, CaseAdvice).answer == "Une mesure."
+
+
+def test_nobody_else_reads_the_question(world: World, app: Flask, as_desk: Any) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page, day = f"/bureau/dossiers/{made}/avis", clock.today().isoformat()
+    send(
+        desk,
+        opened(desk, page, page),
+        {"question": "Une question.", "a_qui": str(world.yoann.user_id), "echeance": day},
+    )
+    advice = only(world, CaseAdvice)
+    readers: list[Person] = [world.nadia, world.lead, world.stranger]
+    assert [as_desk(one).get(f"/bureau/avis/{advice.id}").status_code for one in readers] == [404] * 3

@@ -1,0 +1,116 @@
+"""A case is opened at the desk: numbered at once, what looks like it shown first, nothing copied but codes."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import tenant
+from app.core.unit import read_unit
+from app.mediation.models import MediationCase
+from tests.conftest import after_an_evening
+from tests.mediation.cases import FACTS, a_case
+from tests.world import World
+
+NEW = "/bureau/dossiers/nouveau"
+SAID = "Texte tapé sur le palier."
+
+
+def typed(world: World, **more: str) -> dict[str, str]:
+    return {
+        "parcours": "voisinage", "type": "bruit_musique", "residence": str(world.glycines.estate_id),
+        "hall": str(world.glycines.entrances[0]), "lieu": "", "bailleur": "", "point": "", "origine": "habitant_partie",
+        "canal": "permanence", "forme": "ecrit", "le": "2026-11-19", "faits": FACTS, "suivre": "non", **more,
+    }  # fmt: skip
+
+
+def cases(world: World) -> list[MediationCase]:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        found = list(s.scalars(select(MediationCase).order_by(MediationCase.number)))
+        s.expunge_all()
+        return found
+
+
+def text(answer: Any) -> str:
+    return unescape(answer.get_data(as_text=True))
+
+
+def test_it_is_numbered_dated_and_has_at_once_who_does_what_by_when(world: World, as_desk: Any) -> None:
+    answer = as_desk(world.claire).submit(NEW, typed(world))
+    [row] = cases(world)
+    assert answer.location == f"/bureau/dossiers/{row.id}"
+    assert (row.number, row.family, row.type, row.written) == ("2026-001", "bruit", "bruit_musique", True)
+    assert row.entrance_id == world.glycines.entrances[0] and row.sector_id == world.sector_id
+    assert row.next == "analyser" and row.next_on is not None
+
+
+def test_what_looks_like_it_is_shown_before_it_is_written_and_then_one_goes_on(world: World, as_desk: Any) -> None:
+    a_case(world)
+    claire = as_desk(world.claire)
+    shown = text(claire.submit(NEW, typed(world)))
+    assert "Un dossier ressemble" in shown and "2026-001" in shown and len(cases(world)) == 1
+    seen = f"{world.glycines.estate_id} bruit_musique"
+    assert claire.submit(NEW, typed(world, vu=seen)).status_code == 303 and len(cases(world)) == 2
+
+
+def test_the_halls_of_the_estate_chosen_are_offered_once(world: World, as_desk: Any) -> None:
+    claire, seen = as_desk(world.claire), f"{world.glycines.estate_id} bruit_musique"
+    assert 'value="' + str(world.glycines.entrances[1]) in text(claire.submit(NEW, typed(world, hall="")))
+    claire.submit(NEW, typed(world, hall="", vu=seen))
+    [row] = cases(world)
+    assert row.estate_id == world.glycines.estate_id and row.entrance_id is None
+
+
+def test_an_entry_gives_its_place_and_codes_and_never_its_text(app: Flask, world: World, as_desk: Any) -> None:
+    _, evening = after_an_evening(app, SAID)
+    claire = as_desk(world.claire)
+    html = text(claire.get(f"{NEW}?de=conflict:{evening.conflict}"))
+    assert "Né d’une saisie" in html and SAID not in html
+    claire.submit(NEW, typed(world, de=f"conflict:{evening.conflict}"))
+    assert [(one.origin_kind, one.origin_id) for one in cases(world)] == [("conflict", evening.conflict)]
+
+
+def test_an_entry_that_is_none_of_hers_gives_an_agent_nothing(app: Flask, world: World, as_desk: Any) -> None:
+    _, evening = after_an_evening(app)
+    with tenant.tenant(world.other_org_id):
+        pass
+    stranger = as_desk(world.stranger)
+    assert "Né d’une saisie" not in text(stranger.get(f"{NEW}?de=conflict:{evening.conflict}"))
+
+
+@pytest.mark.parametrize(("follows", "status"), [("oui", 200), ("non", 404)])
+def test_an_agent_has_it_in_hand_who_says_she_knows_no_party(
+    world: World, as_desk: Any, follows: str, status: int
+) -> None:
+    nadia = as_desk(world.nadia)
+    assert nadia.submit(NEW, typed(world, suivre=follows)).status_code == 303
+    assert nadia.get(f"/bureau/dossiers/{cases(world)[0].id}").status_code == status
+
+
+def test_a_landlord_is_a_party_only_where_a_person_faces_an_institution(world: World, as_desk: Any) -> None:
+    claire, landlord = as_desk(world.claire), str(world.landlord_id)
+    claire.submit(NEW, typed(world, bailleur=landlord))
+    claire.submit(NEW, typed(world, parcours="institution", bailleur=landlord, type="relation",
+                             vu=f"{world.glycines.estate_id} relation"))  # fmt: skip
+    assert [one.landlord_id for one in cases(world)] == [None, world.landlord_id]
+
+
+def test_tomorrow_is_no_day_to_have_asked(world: World, as_desk: Any) -> None:
+    answer = as_desk(world.claire).submit(NEW, typed(world, le="2026-11-21"))
+    assert answer.status_code == 422 and 'id="le-error"' in text(answer) and FACTS in text(answer)
+    assert cases(world) == []
+
+
+def test_what_nobody_touched_stays_as_another_has_made_it(world: World, as_desk: Any) -> None:
+    case_id, claire = a_case(world, lieu="palier"), as_desk(world.claire)
+    at = f"/bureau/dossiers/{case_id}/corriger"
+    shown = {"type": "bruit_fete", "residence": str(world.glycines.estate_id), "lieu": "hall",
+             "hall": str(world.glycines.entrances[0])}  # fmt: skip
+    before = {"avant_residence": shown["residence"], "avant_hall": shown["hall"], "avant_type": "bruit_musique"}
+    claire.submit(at, {**shown, **before, "avant_lieu": "hall", "vu": shown["residence"]})
+    [row] = cases(world)
+    assert (row.type, row.lieu) == ("bruit_fete", "palier")
