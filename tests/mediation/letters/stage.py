@@ -15,6 +15,7 @@ from app.core.unit import write_unit
 from app.documents import making
 from app.documents import queries as documents
 from app.documents.models import Document
+from app.extensions import db
 from app.mediation import known, meetings
 from app.mediation.letters import actions
 from app.mediation.letters.models import CaseLetter
@@ -25,7 +26,7 @@ from app.mediation.subject import about
 from app.parties import queries as parties
 from app.parties.models import Party
 from app.parties.rules import Speaks
-from tests.mediation.acts.stage import reading
+from tests.mediation.acts.stage import put, reading
 from tests.mediation.cases import a_case
 from tests.world import Person, World
 
@@ -81,8 +82,6 @@ def session(world: World, case_id: UUID, letters: str = "A", days: float = 3) ->
 
 
 def held(world: World, case_id: UUID) -> None:
-    from tests.mediation.acts.stage import put
-
     put(world, case_id, Mode.entretien, "A")
 
 
@@ -94,8 +93,6 @@ def _verdict(world: World, case_id: UUID) -> CaseVerdict:
 
 
 def _agreement(world: World, case_id: UUID) -> None:
-    from app.extensions import db
-
     one = Agreement(
         org_id=world.org_id, id=uuid7(), case_id=case_id, form="ecrit", extent="total", made_on=clock.today(),
         made_by=world.nadia.user_id, read_at=clock.now(), signed="papier", copies=[],
@@ -122,7 +119,13 @@ def frozen(world: World, kind: str, case_id: UUID, letter: str | None = None, wh
     id = begun(world, kind, case_id, letter, by)
     with reading(world) as s:
         template = making.template_of(s.get_one(Document, (world.org_id, id)))
-    do(by, actions.write, case_id, {k: v for k, v in TYPED.items() if k in {p.code for p in template.places}}, record=id)
+    do(
+        by,
+        actions.write,
+        case_id,
+        {k: v for k, v in TYPED.items() if k in {p.code for p in template.places}},
+        record=id,
+    )
     do(by, actions.freeze, case_id, record=id)
     return id
 
@@ -156,3 +159,8 @@ def verbs(world: World, case_id: UUID) -> list[str]:
     with reading(world) as s:
         rows = s.scalars(select(CaseEvent.verb).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at))
         return list(rows)
+
+
+def rename(world: World, case_id: UUID, letter: str, name: str) -> None:
+    with tenant.tenant(world.org_id), write_unit():
+        next(one for one in parties.of_record(world.org_id, about(case_id)) if one.letter == letter).name = name
