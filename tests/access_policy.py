@@ -39,6 +39,7 @@ from tests import (
     access_board,
     access_documents,
     access_ends,
+    access_letters,
     access_own,
     access_retention,
     access_saisir,
@@ -53,7 +54,7 @@ from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
-PARTS = (access_acts, access_board, access_ends)
+PARTS = (access_acts, access_board, access_ends, access_letters)
 """What says its own lines of both tables."""
 
 ANYONE = "anyone"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.changes import actions as changes
+from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import get
@@ -22,7 +24,7 @@ from app.links.purposes import PURPOSES
 from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
 from app.mediation import known, queries
-from app.mediation.letters import effects, mails, rules, values
+from app.mediation.letters import effects, mails, over, rules, values
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.queries import in_nobodys_hands, offered
@@ -35,6 +37,7 @@ from app.people.rules import COORDINATION
 from app.settings import settings
 
 OTHERWISE = "remettez cette lettre en main propre, ou par courrier."
+ONCE = timedelta(minutes=1)
 CHANGED = "Ce que dit le dossier a changé depuis ce brouillon\u00a0: enregistrez-le, relisez-le, puis figez-le."
 
 
@@ -42,6 +45,7 @@ def begin(act: Act, case_id: UUID, code: str, letter: str, meeting_id: UUID | No
     """A draft to one party, under `act.record_id`. Raises Refused for a letter she is not to have now."""
     kind = rules.kind_of(code)
     row = _writing(act, case_id, kind)
+    changes.note(act.actor, row.id, Deed.letter_begun)
     rules.check_state(kind, row.state)
     if (party := _party(row, letter)) is None or (kind, party.letter) not in offered(row):
         raise Refused("partie", "Choisissez une partie à qui cette lettre s’adresse.", field="partie")
@@ -90,14 +94,17 @@ def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseL
 
 
 def send_again(act: Act, case_id: UUID) -> CaseLetter:
-    """By another link, in the place of the one before. Raises Refused for what was not sent by a link, or is over."""
+    """By another link, in the place of the one before; twice within a minute is once. Raises Refused for what was not
+    sent by a link, or is over."""
     row, one = _held(act, case_id)
+    changes.note(act.actor, one.id, Deed.letter_sent_again)
     kind = rules.kind_of(one.kind)
     if document(one).state != State.remis or document(one).channel != Channel.courriel_lien:
         raise Refused("etat", "Cette lettre n’a pas été envoyée par un lien.")
     if not kind.ends:
         rules.check_state(kind, row.state)
-    _send(act, one)
+    if not over.has_one_since(one, act.occurred_at - ONCE):
+        _send(act, one)
     return one
 
 
