@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.documents.template import TEMPLATES, declare
 from app.mediation.letters import answers, beginning, queries, way
+from app.mediation.letters import retained as retained  # declares how long they are kept
 
 
 def init_app() -> None:

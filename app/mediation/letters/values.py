@@ -153,7 +153,7 @@ def _closed(it: Matter) -> dict[str, Any]:
 
 
 def _attested(it: Matter) -> dict[str, Any]:
-    """Dates and presence alone."""
+    """Days and who was there: what was said is nobody’s to attest."""
     if not it.party.name:
         raise Refused("nom", "Une attestation nomme une personne\u00a0: notez d’abord son nom.", field="partie")
     hers = [one for one in known.meetings_of(it.row) if one.state in HELD and it.party.letter in one.letters]
