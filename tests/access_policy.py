@@ -79,6 +79,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>": {"GET": ANYONE, "POST": ANYONE},
+    "/p/<token>/papier": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>/<verb>": {"GET": ANYONE, "POST": ANYONE},
     **dict.fromkeys(("/connexion/second-facteur/cle", "/connexion/second-facteur/cle/defi"), {"POST": ANYONE}),
     "/connexion/cle": {"POST": ANYONE},

@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from flask import Response
+
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, sentences
 from app.core.rows import find, get
 from app.documents import making
+from app.documents import queries as documents
 from app.documents.models import Document
 from app.documents.paper import Paper
 from app.documents.rules import State
+from app.documents.serving import answer
 from app.followups import actions as followups
 from app.followups.models import Followup
 from app.links import purposes
@@ -171,6 +175,12 @@ def refuse(link: Link, form: FrenchForm, at: datetime) -> str:
     return "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera. Si vous changez d’avis, appelez-nous."
 
 
+def paper(link: Link) -> Response:
+    """The bytes that were frozen, under a number and no name."""
+    it = of(link)
+    return answer(documents.preview(link.org_id, it.document.id, clock.now()), documents.name_of(it.document))
+
+
 def _word(link: Link, fields: Any) -> FrenchForm:
     return WordForm(fields)
 
@@ -184,6 +194,7 @@ COURRIER = Purpose(
     hold=hold,
     template="mediation/letters/link.html",
     several=True,
+    paper=paper,
     answers={
         Reply.vient.value: Answer("Je viendrai", come),
         Reply.autre_date.value: Answer("Je demande une autre date", another_day, _word),

@@ -72,6 +72,16 @@ def test_the_page_is_neutral_until_it_is_pressed_and_says_the_letter_then(
     assert "Thibault" not in after
 
 
+def test_she_may_keep_the_paper_that_was_frozen(world: World, app: Flask, posted: PostOffice) -> None:
+    _, id, secret = sent(world, "ouverture", posted)
+    holder = Holder(app, secret)
+    holder.press()
+    kept = holder.client.post(f"{holder.url}/papier", data=holder.page)
+    assert (kept.status_code, kept.mimetype) == (200, "application/pdf")
+    assert kept.data == stage.pdf(world, id)
+    assert "Zohra" not in kept.headers["Content-Disposition"]
+
+
 def test_an_answer_sent_twice_is_one_and_agrees_in_writing(world: World, app: Flask, posted: PostOffice) -> None:
     case_id, id, secret = sent(world, "ouverture", posted, party_state=PartyState.contactee)
     holder = Holder(app, secret)
@@ -154,6 +164,9 @@ def test_how_it_ended_is_still_read_once_the_case_is_closed(world: World, app: F
 
 def test_another_link_replaces_the_first(world: World, app: Flask, posted: PostOffice) -> None:
     case_id, id, secret = sent(world, "ouverture", posted)
+    stage.do(world.nadia, actions.send_again, case_id, record=id)
+    assert Holder(app, secret).look().status_code == 200, "twice within a minute is once"
+    clock.move(timedelta(minutes=2))
     stage.do(world.nadia, actions.send_again, case_id, record=id)
     carrier.carry()
     other = SECRET.search(posted.taken[-1].body)
