@@ -33,6 +33,7 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import reminders
 from app.mediation import subject as cases
+from app.mediation.intake import becomes as becomes  # what a case grows out of
 from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake

@@ -32,6 +32,7 @@ from tests.access_policy import passkey_of
 from tests.clients import Desk, Phone
 from tests.desk.evening import Evening, tell
 from tests.hostile.test_strings_at_the_desk import Form
+from tests.mediation.acts.stage import plant_acts
 from tests.mediation.intake.asking import planted as planted_request
 from tests.records import ambience, contact
 from tests.world import World
@@ -134,6 +135,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         planted_request(s, world, text)
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
+    plant_acts(world, text)
     return evening
 
 

@@ -19,7 +19,6 @@ ALLOWED = {
     "app/core/clock.py:move": "tests advance the clock they hold",
     "app/core/kinds.py:forget": "tests declare a kind of their own, and take it back",
     "app/mediation/intake/actions.py:erase": "the retention will call it, when its daily run knows requests",
-    "app/mediation/intake/actions.py:taken": "the opening of a case will call it, in its unit",
     "app/mediation/intake/queries.py:past": "the retention will call it, when its daily run knows requests",
     "app/worker.py:drain": "tests run what waits, in their own thread",
 }

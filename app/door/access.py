@@ -21,13 +21,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import clock, tenant, web
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed
 from app.core.unit import note, read_unit
 from app.door import depositors, kept, proof, rules, sessions, speaking, wire
 from app.door.contact import A_SLICE_S
 from app.door.cookies import DESK
 from app.door.depositors import Depositor
 from app.door.models import Device
+from app.door.refusals import CookiesRefused, ForeignForm, RoleUnreadable
 from app.door.rules import SessionKind
 from app.door.sessions import ClosedPhone, SignedIn
 from app.extensions import csrf, login_manager
@@ -285,41 +286,6 @@ def foreign() -> ForeignForm:
     """To be raised, and said by the security log: a form that is not of our own page, or no more."""
     journal.note(Event.form_refused)
     return ForeignForm()
-
-
-class ForeignForm(Refused):
-    """The form is too old, or not ours."""
-
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__("formulaire", "Cette page a expiré. Rechargez-la, puis recommencez.")
-
-
-class RoleUnreadable(Refused):
-    """The row of who calls says no role of ours: nothing is shown or done, and a phone keeps what it holds."""
-
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__(
-            "role",
-            "Votre rôle est illisible sur le serveur. Rien n’a été enregistré. Demandez à la personne qui administre "
-            "Palier de vous le redonner, puis recommencez.",
-        )
-
-
-class CookiesRefused(Refused):
-    """Every page sets a cookie, and this browser has sent none back."""
-
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__(
-            "cookies",
-            "Votre navigateur n’a pas gardé le cookie de cette page, sans lequel rien ne peut être envoyé. Autorisez "
-            "les cookies pour ce site, hors navigation privée, rechargez la page, puis recommencez.",
-        )
 
 
 def _keeps_cookies() -> bool:

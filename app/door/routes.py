@@ -27,7 +27,7 @@ from app.door import (
     steps,
     throttle,
 )
-from app.door.access import ForeignForm, actor_here, public, role_here
+from app.door.access import actor_here, public, role_here
 from app.door.first import Wanted
 from app.door.forms import (
     AnewForm,
@@ -39,6 +39,7 @@ from app.door.forms import (
     KnownStepsForm,
     SignInForm,
 )
+from app.door.refusals import ForeignForm
 from app.door.rules import Stage
 from app.door.signin import Invited, Waiting
 from app.door.throttle import Budget

@@ -44,13 +44,8 @@ def due(org_id: UUID, at: datetime, most: int) -> Due:
     return Due([row[0] for row in rows], *(rows[0][1:] if rows else (0, 0)))
 
 
-def takers(org_id: UUID, estate_id: UUID | None, at: datetime) -> list[Person]:
-    """Those of the team who may see a place: the coordination, and the agents of its sector; anyone, outside."""
-    return takers_of(org_id, [estate_id], at)[estate_id]
-
-
 def takers_of(org_id: UUID, estate_ids: Iterable[UUID | None], at: datetime) -> dict[UUID | None, list[Person]]:
-    """The same of several places, asked once."""
+    """Of each place, those of the team who may see it: coordination, and the agents of its sector; anyone, outside."""
     wanted = set(estate_ids)
     team, sectors = names.team(org_id), people.sectors_now(org_id, at)
     known = select(Estate.id, Estate.sector_id).where(Estate.org_id == org_id, Estate.id.in_(wanted - {None}))

@@ -13,7 +13,8 @@ from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
-from app.door.access import ForeignForm, by_link
+from app.door.access import by_link
+from app.door.refusals import ForeignForm
 from app.door.throttle import TooMany
 from app.links import entry, purposes, queries, rules, visits
 from app.links.models import Link

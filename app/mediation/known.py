@@ -29,10 +29,12 @@ from app.mediation.rules.guards import Known
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.next_step import Dates
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verdict
-from app.mediation.subject import KIND, about
+from app.mediation.subject import KIND, about, hands
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
 from app.parties.rules import PartyState, Speaks
+from app.people import queries as members
+from app.people.rules import COORDINATION
 
 TO_LOOK_AT = (CaseState.recu, CaseState.analyse, CaseState.non_recevable)
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
@@ -88,10 +90,17 @@ def dates_of(row: MediationCase, today: date) -> Dates:
     left = [one.due_on for one in checks_of(agreement) if one.state == CheckState.prevu] if agreement else []
     return Dates(
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
-        owner=str(row.opened_by) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
+        owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=min(left, default=None),
     )  # fmt: skip
+
+
+def _looks(row: MediationCase, today: date) -> str | None:
+    """Who opened it looks at it, if it is theirs to read; else any of the coordination does."""
+    member = members.membership(row.org_id, row.opened_by)
+    office = member is not None and member.active and member.role in COORDINATION
+    return str(row.opened_by) if office or hands(row).of(row.opened_by, today) else None
 
 
 def moves_of(row: MediationCase) -> list[Move]:

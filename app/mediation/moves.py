@@ -57,14 +57,6 @@ def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
     return next_step.steps(row.state, have, have.flow, known.dates_of(row, today))
 
 
-def take_up(act: Act, case_id: UUID) -> MediationCase:
-    """It is looked at: received, it goes to its eligibility. Twice is once."""
-    row = queries.touched(act, case_id)
-    changes.note(act.actor, row.id, Deed.case_moved)
-    move(act, row, CaseState.analyse)
-    return row
-
-
 def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:
     """Put aside until a day, its clocks stopped. Raises Refused."""
     row = queries.writable(act, case_id)

@@ -103,4 +103,5 @@ def tied(row: MediationCase) -> set[UUID]:
 def numbers(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The numbers of these cases."""
     wanted = MediationCase.org_id == org_id, MediationCase.id.in_([one for one in ids if one is not None])
-    return {one.id: one.number for one in db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))}
+    rows = db.session.execute(select(MediationCase.id, MediationCase.number).where(*wanted))
+    return {one.id: one.number for one in rows}

@@ -19,12 +19,13 @@ from app.mediation.rules.clocks import Clock
 from app.mediation.rules.next_step import COORDINATION as BY_COORDINATION
 from app.mediation.rules.next_step import MEDIATOR, Step
 from app.mediation.rules.states import CaseState, MeetingState, Next
-from app.mediation.subject import settings_of
+from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
 
+TIED = "A déclaré un lien\u00a0: lettres, lieu, états et dates, jamais ce qui s’est dit"
 SHOWN = 5
 """How many similar cases are told of."""
 
@@ -105,11 +106,15 @@ def readers(row: MediationCase, landlord: str | None) -> tuple[int, list[Reader]
     known_names = {one.id: one.name for one in people}
     own = {one.user_id for one in mediators(row, today)}
     waiting = {one.user_id for one in asked(row, today)} - own
+    known_hands = hands(row)
     office = [one for one in people if one.role in COORDINATION and one.id not in own]
+    tied = [one for one in office if one.id in known_hands.tied]
+    others = [one for one in office if one not in tied]
     found = [
         Reader(_named(own, known_names), "Médiateurs du dossier, tout"),
         Reader(_named(waiting, known_names), "Sollicités\u00a0: lettres, lieu et dates, tant qu’ils n’ont pas déclaré"),
-        Reader(names.joined(one.name for one in office), _office_reads(row)),
+        Reader(names.joined(one.name for one in others), _office_reads(reads=known_hands.coordination_reads)),
+        Reader(names.joined(one.name for one in tied), TIED),
         Reader(landlord or "", _landlord_reads(row)),
     ]
     return len(own | waiting | {one.id for one in office}), [one for one in found if one.names]
@@ -119,9 +124,8 @@ def _named(ids: set[UUID], known_names: dict[UUID, str]) -> str:
     return names.joined(sorted(known_names.get(one, "Quelqu’un dont l’accès est fermé") for one in ids))
 
 
-def _office_reads(row: MediationCase) -> str:
-    chosen = settings_of(row.org_id)
-    if chosen is not None and chosen.coordination_reads:
+def _office_reads(*, reads: bool) -> str:
+    if reads:
         return "Coordination, tout\u00a0: chaque lecture est notée"
     return "Coordination\u00a0: lettres, lieu, états et dates, jamais ce qui s’est dit"
 

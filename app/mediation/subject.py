@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.extensions import db
-from app.mediation.models import MediationCase, MediationSettings
+from app.mediation.models import CaseInterest, MediationCase, MediationSettings
 from app.parties import subjects
 from app.parties.access import Hands, Mediator
 from app.parties.subjects import About, Subject
@@ -33,7 +35,13 @@ def hands(row: MediationCase) -> Hands:
         ),
         formal=row.formal,
         coordination_reads=chosen is not None and chosen.coordination_reads,
+        tied=_tied(row),
     )
+
+
+def _tied(row: MediationCase) -> frozenset[UUID]:
+    of = CaseInterest.org_id == row.org_id, CaseInterest.case_id == row.id
+    return frozenset(db.session.scalars(select(CaseInterest.user_id).where(*of)))
 
 
 CASE_SUBJECT = Subject(KIND, MediationCase, hands)

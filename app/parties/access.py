@@ -40,11 +40,13 @@ class Mediator:
 
 @dataclass(frozen=True)
 class Hands:
-    """What decides: its mediators, whether the flow is a formal one, whether this structure's coordination reads."""
+    """What decides: its mediators, whether the flow is a formal one, whether this structure's coordination reads; and
+    who declared a tie to a party, who reads none of what was said, whatever their role."""
 
     mediators: tuple[Mediator, ...] = ()
     formal: bool = False
     coordination_reads: bool = False
+    tied: frozenset[UUID] = frozenset()
 
     def of(self, user_id: UUID, day: date) -> bool:
         """Whether it is in somebody's hands that day."""
@@ -55,17 +57,17 @@ def layer(role: str, user_id: UUID, hands: Hands, day: date) -> Layer:
     """What somebody reads of a record that day. An administrator, a landlord, a colleague outside it: nothing."""
     if role not in FIELD_ROLES:
         return Layer.nothing
-    if hands.of(user_id, day):
+    if hands.of(user_id, day) and user_id not in hands.tied:
         return Layer.narrative
     if role not in COORDINATION:
         return Layer.nothing
-    opened = hands.coordination_reads or (hands.formal and role == Role.lead)
+    opened = (hands.coordination_reads or (hands.formal and role == Role.lead)) and user_id not in hands.tied
     return Layer.narrative if opened else Layer.envelope
 
 
 def may_write(role: str, user_id: UUID, hands: Hands, day: date) -> bool:
     """Its mediators alone, while they have it."""
-    return role in FIELD_ROLES and hands.of(user_id, day)
+    return role in FIELD_ROLES and hands.of(user_id, day) and user_id not in hands.tied
 
 
 def may_erase(role: str, user_id: UUID, hands: Hands, day: date) -> bool:

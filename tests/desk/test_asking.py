@@ -39,6 +39,9 @@ IN_PLACE = (
     "/bureau/patrimoine/halls/<uuid:entrance_id>/fermer",
     "/bureau/patrimoine/importer/<uuid:import_id>/abandonner",
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer",
+    "/bureau/dossiers/<uuid:case_id>/mediateurs/<uuid:mediator_id>/retirer",
+    "/bureau/alertes/<uuid:alert_id>/clore",
+    "/bureau/droits/<uuid:rights_id>/fiches/<uuid:rights_link_id>/retirer",
 )
 """Behind a button that opens and says what will happen."""
 ON_A_PAGE = (
@@ -65,6 +68,9 @@ ANSWERED = (
     "/bureau/demandes/<uuid:request_id>/classer",
     "/bureau/consignes/<uuid:consigne_id>/valable",
     "/bureau/patrimoine/importer/<uuid:import_id>/fermer",
+    "/bureau/droits/<uuid:rights_id>/clore",
+    "/bureau/dossiers/<uuid:case_id>/clore",
+    "/bureau/dossiers/<uuid:case_id>/seances/<uuid:meeting_id>/annuler",
 )
 """Nothing is done until something is chosen or written there."""
 

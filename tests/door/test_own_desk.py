@@ -24,6 +24,7 @@ from tests.journal.conftest import Lines
 from tests.world import World
 
 SETUP, CODE, HERS = "/connexion/second-facteur", "/connexion/code", "/bureau/a-faire"
+FIRST = "/bureau/dossiers"
 KEY = f"{SETUP}/cle"
 
 
@@ -76,7 +77,7 @@ def test_her_phone_asks_for_no_second_factor(app: Flask, world: World, new: Door
 
 def test_six_digits_let_her_in(new: Door) -> None:
     assert "Vos codes de secours" in text(with_digits(new)) and opens(new)
-    assert new.get("/").location == "/bureau/mien" and new.get("/bureau/mien").location == HERS
+    assert new.get("/").location == "/bureau/mien" and new.get("/bureau/mien").location == FIRST
 
 
 def test_a_passkey_lets_her_in_too_and_from_then_on_no_password_does(app: Flask, world: World, new: Door) -> None:

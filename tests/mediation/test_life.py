@@ -174,4 +174,4 @@ def test_after_them_it_is_another(world: World, app: Flask) -> None:
 def test_another_organisation_has_nothing_of_it(world: World) -> None:
     made = a_case(world)
     with pytest.raises(Unknown):
-        do(world.stranger, moves.take_up, made)
+        do(world.stranger, moves.resume, made)

@@ -13,8 +13,8 @@ from tests.world import World
 LINE = re.compile(r'<a class="nav" href="([^"]+)"( aria-current="page")?>.*?</svg>([^<\n]+)')
 TAB = re.compile(r'<a href="[^"]+"( aria-current="page")?>([^<]+)</a>')
 EVERYTHING = [
-    "Aujourd’hui", "À relire", "À régler", "Demandes", "Planning", "Suivis", "Consignes", "Technique", "Orientations",
-    "Partenaires", "Réglages",
+    "Aujourd’hui", "À relire", "À régler", "Demandes", "Dossiers", "Planning", "Suivis", "Consignes", "Technique",
+    "Orientations", "Partenaires", "Réglages",
 ]  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
         ("/bureau/", "Aujourd’hui"),
         ("/bureau/relire/tout-montrer", "À relire"),
         ("/bureau/planning/absences", "Planning"),
+        ("/bureau/dossiers/nouveau", "Dossiers"),
         ("/bureau/partenaires/nouveau", "Partenaires"),
         ("/bureau/patrimoine/bailleurs", "Réglages"),
         ("/bureau/equipe?role=agent", "Réglages"),

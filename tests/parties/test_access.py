@@ -46,6 +46,15 @@ def test_a_mediator_of_it_reads_and_writes_all_if_her_role_goes_to_the_field(rol
 
 
 @pytest.mark.parametrize("role", Role)
+def test_whoever_is_tied_to_a_party_reads_none_of_what_was_said(role: Role) -> None:
+    for setting in SETTINGS:
+        for mediators in ((Mediator(OTHER, DAY),), (MINE,)):
+            hands = Hands(mediators, *setting, tied=frozenset({ME}))
+            assert access.layer(role, ME, hands, DAY) == min(OUTSIDE[role][0], ENVELOPE)
+            assert not access.may_write(role, ME, hands, DAY)
+
+
+@pytest.mark.parametrize("role", Role)
 def test_who_may_erase_an_identity(role: Role) -> None:
     coordination = role in (Role.coordinator, Role.lead)
     assert access.may_erase(role, ME, Hands((Mediator(OTHER, DAY),)), DAY) == coordination

@@ -40,7 +40,8 @@ def test_a_coordinator_invites_an_agent_by_a_link_shown_once(app: Flask, world: 
     link = link_of(invite(desk))
     team = text(desk.get(TEAM))
     assert "lea@passeurs.example" in team and link not in team
-    assert Door(app).fill(link, name="Léa Martin", password=PASSWORD, again=PASSWORD).location == "/app/"
+    joined = Door(app).fill(link, name="Léa Martin", password=PASSWORD, again=PASSWORD)
+    assert joined.location == "/connexion/mot-de-passe-choisi"
     team = text(desk.get(TEAM))
     assert "Léa Martin" in team and "Aucune invitation en attente" in team
 

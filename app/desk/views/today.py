@@ -9,6 +9,7 @@ from app.core import clock
 from app.desk.queries import readiness, today
 from app.desk.queries import unreadable as lost
 from app.door.access import allow, current_actor
+from app.mediation import alerts
 from app.mediation.intake import queries as intake
 from app.pages.lists import page_number
 from app.people.rules import COORDINATION, DESK_ROLES, Role
@@ -26,6 +27,7 @@ def page() -> ResponseReturnValue:
         today=today.seen(actor.org_id, clock.now()),
         starting=starting,
         late_requests=intake.late(actor.org_id),
+        case_alerts=alerts.waiting(actor.org_id),
     )
 
 

@@ -57,10 +57,10 @@ def send(slug: str) -> Response:
             return _form_page(org, form, 422)
         with write_unit():
             receipt = actions.submit(org.id, at, given.id, _said(org, form))
-            name = org.name
+            name, call = org.name, setting.of(org).contact
     except Refused as refused:
         return _form_page(org, _refused(form, refused), refused.status)
-    return _answer("receipt", 200, slug=slug, name=name, receipt=receipt, opened=True)
+    return _answer("receipt", 200, slug=slug, name=name, call=call, receipt=receipt, opened=True)
 
 
 @bp.get("/<slug>/suivi")
@@ -183,12 +183,13 @@ def _code_page(org: Organisation, form: FrenchForm, status: int) -> Response:
 
 def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form: FollowForm | None = None) -> Response:
     more = form if isinstance(form, MoreForm) else MoreForm()
-    token = tokens.fresh(org.slug, FOLLOW, clock.now())
+    token, have = tokens.fresh(org.slug, FOLLOW, clock.now()), setting.of(org)
     return _answer(
         "state", 422 if form else 200, slug=org.slug, name=org.name, form=more, token=token, trap=TRAP, code=code,
         sentence=rules.OUTSIDE[rules.RequestState(row.state)], step=rules.STEPS[rules.RequestState(row.state)],
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
-        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=setting.of(org).opened,
+        answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=have.opened,
+        call=have.contact,
         refusal=form.refusal if form else None,
     )  # fmt: skip
 

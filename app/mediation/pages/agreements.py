@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -67,8 +67,8 @@ def conclude(case_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def blank_anew(case_id: UUID) -> ResponseReturnValue:
     """The form, as the agreement that stands was said."""
-    found = opened(case_id)
     written(case_id)
+    found = opened(case_id)
     before = known.standing_agreement(found.row)
     if before is None:
         raise Unknown()
@@ -113,6 +113,17 @@ def follow(case_id: UUID) -> ResponseReturnValue:
 def take_up(case_id: UUID) -> ResponseReturnValue:
     form, said = FrenchForm(request.form), "La médiation reprend. Ce qui a été noté de l’accord reste."
     return _did(case_id, form, lambda: agreements.take_up_again(act(), case_id), said)
+
+
+@bp.get(f"{PLACE}/points")
+@allow(*READERS)
+def next_point(case_id: UUID) -> ResponseReturnValue:
+    """To the first that may be noted today; to the agreement, where none may."""
+    one = known.standing_agreement(seen(case_id).row)
+    open_ones = [when.days for when in lines.whens(one, clock.today()) if when.open] if one else []
+    if not open_ones:
+        return redirect(_at(case_id))
+    return redirect(url_for("cases_agreements.points", case_id=case_id, days=open_ones[0]))
 
 
 @bp.get(f"{PLACE}/points/<days>")
@@ -256,7 +267,7 @@ story.tells("accord", "Accord conclu, {letters} s’engagent", "d")
 story.tells("accord_lu", "Accord lu à voix haute", "d")
 story.tells("accord_copie", "Copie de l’accord à {letters}", "d")
 story.tells("accord_renegocie", "Accord renégocié, les points repartent", "d")
-story.tells("point", "Point de suivi noté {letters}", "d")
+story.tells("point", "Point de suivi noté", "d")
 doors.leads(Next.relever, "cases_agreements.blank", "Noter l’accord")
 doors.leads(Next.remettre, "cases_agreements.page", "Remettre les copies")
-doors.leads(Next.verifier, "cases_agreements.page", "Faire le point")
+doors.leads(Next.verifier, "cases_agreements.next_point", "Faire le point")

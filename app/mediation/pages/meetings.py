@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -97,6 +97,15 @@ def record(case_id: UUID) -> ResponseReturnValue:
         return meetings.record(act(), case_id, _asked(form, form.starts_at))
 
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
+
+
+@bp.get(f"{CASE}/prochaine")
+@allow(*READERS)
+def next_one(case_id: UUID) -> ResponseReturnValue:
+    """To the first that is to come, or to be noted; to the planning of one, where there is none."""
+    row = seen(case_id).row
+    planned = [it for it in known.meetings_of(row) if it.state == MeetingState.prevue]
+    return redirect(_to(planned[0]) if planned else url_for("cases_meetings.blank", case_id=case_id))
 
 
 @bp.get(ONE)
@@ -321,4 +330,5 @@ story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
+doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from app.core.forms import id_or_none
 from app.core.rows import find
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import flows, hands, near, origin, places
+from app.mediation import flows, hands, moves, near, origin, places
 from app.mediation.models import MediationCase
 from app.mediation.opening import open_case
 from app.mediation.pages.opening_forms import FOLLOWS, WRITTEN, Follows, OpeningForm, Written, coded, types
@@ -25,7 +27,7 @@ from app.mediation.rules.twins import Trace
 from app.nomenclatures import queries as lists
 from app.pages.finding import is_step
 from app.pages.menu import DeskPages
-from app.people.acting import Act, at_desk
+from app.people.acting import Act, Actor, at_desk
 from app.people.rules import COORDINATION, Role
 from app.places.pages import still_open
 
@@ -34,6 +36,24 @@ FIELDS = {
     "flow": "parcours", "asked_on": "le", "facts": "faits", "type_conflit": "type", "origine": "origine",
     "canal": "canal", "lieu": "lieu",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request says already of the case it grows into."""
+
+    type: str | None
+    origine: str
+    canal: str
+    asked_on: date
+    written: bool
+    facts: str | None
+    estate_id: UUID | None
+    entrance_id: UUID | None
+
+
+ASKED: list[Callable[[Actor, UUID], Asked | None]] = []
+"""Asked of a request, by who may read it: what the form begins with."""
 OPENED: list[Callable[[Act, UUID, MediationCase], None]] = []
 """Told, in the unit that opens a case, of the request it grows out of: (act, id of the request, the case)."""
 
@@ -65,6 +85,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
             row = open_case(act, _told(form))
             if form.suivre.data == Follows.oui:
                 hands.take(act, row)
+                moves.refresh(act, row)
             if (asked := id_or_none(form.demande.data)) is not None:
                 for told in OPENED:
                     told(act, asked, row)
@@ -142,6 +163,8 @@ def _begun(form: OpeningForm) -> OpeningForm:
     form.le.data, form.forme.data, form.suivre.data = clock.today(), Written.oral.value, Follows.non.value
     form.parcours.data = next(iter(dict(form.parcours.choices)))  # type: ignore[arg-type]
     form.demande.data, form.suite.data = (_id(request.args.get(name)) for name in ("demande", "suite"))
+    if (request_id := id_or_none(form.demande.data)) is not None:
+        _from_a_request(form, request_id)
     born = origin.asked(current_actor(), request.args.get("de"))
     if born is not None:
         form.de.data, form.le.data = born.said, born.service_date
@@ -150,6 +173,18 @@ def _begun(form: OpeningForm) -> OpeningForm:
         form.hall.data = str(born.entrance_id) if born.entrance_id else ""
         form.type.data, form.lieu.data = born.type or "", born.lieu or ""
     return form
+
+
+def _from_a_request(form: OpeningForm, request_id: UUID) -> None:
+    for told in ASKED:
+        if (asked := told(current_actor(), request_id)) is None:
+            continue
+        form.type.data, form.origine.data, form.canal.data = asked.type or "", asked.origine, asked.canal
+        form.le.data, form.faits.data = asked.asked_on, asked.facts
+        form.forme.data = Written.ecrit.value if asked.written else Written.oral.value
+        form.residence.data = str(asked.estate_id) if asked.estate_id else ""
+        form.hall.choices = places.halls(current_actor().org_id, asked.estate_id, asked.entrance_id)
+        form.hall.data = str(asked.entrance_id) if asked.entrance_id else ""
 
 
 def _id(value: str | None) -> str:

@@ -11,12 +11,13 @@ from uuid import UUID
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
-from app.mediation import agreements, checks, known, meetings
+from app.mediation import agreements, checks, known, meetings, notes
 from app.mediation.checks import Noted
 from app.mediation.meetings import Asked
 from app.mediation.models import Agreement, MediationCase, Meeting
 from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.states import MeetingState, Mode
+from tests.mediation.cases import a_case
 from tests.world import Person, World
 
 WHAT, SEEN = "Pas de musique après 22 h en semaine.", "A le dit, passage du soir."
@@ -113,3 +114,13 @@ def standing(world: World, case_id: UUID) -> Agreement | None:
         row = known.standing_agreement(s.get_one(MediationCase, (world.org_id, case_id)))
         s.expunge_all()
         return row
+
+
+def plant_acts(world: World, text: str) -> UUID:
+    """A case in which this was typed wherever a session or an agreement takes words."""
+    case_id = a_case(world, facts=text)
+    said = asked(world, advice=text)
+    one = do(world.nadia, meetings.plan, case_id, said)
+    do(world.nadia, notes.add, case_id, one, text)
+    do(world.nadia, agreements.conclude, case_id, agreed(promises=(Promise("A", text, None, text),)))
+    return case_id

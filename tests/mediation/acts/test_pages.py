@@ -205,3 +205,32 @@ def test_a_reminder_says_nothing_of_a_case_on_a_phone(app: Flask, world: World, 
     assert len(ours) == 3 and {one["subject"]["id"] for one in ours} == {str(id)}
     assert all(one["estate_id"] is None and one["reason"] == "faire_point" for one in ours)
     assert not any(kind == "followup" for kind, _ in as_phone(world.yoann).pull_all())
+
+
+def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.nadia)
+    one = put(world, id, Mode.entretien, "A", MeetingState.prevue)
+    url = f"/bureau/dossiers/{id}/seances/{one}"
+    assert desk.submit(f"{url}/note", {"texte": NOTE}, url).status_code == 303
+    assert desk.submit(f"{url}/tenue", {}, url).status_code == 303
+    assert "à bout" in page(desk, url)
+    assert desk.submit(f"/bureau/dossiers/{id}/accord/conclure", FIRST).status_code == 303
+
+
+def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/accord"
+    text = page(desk, desk.submit(f"{url}/conclure", FIRST).location)
+    title, flash = text.split("<title>")[1].split("</title>")[0], text.split('class="said"')[1].split("</p>")[0]
+    assert WHAT not in title + flash and case(world, id).number in title
+
+
+def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    there = f"/bureau/dossiers/{id}"
+    assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/prevoir"
+    one = planned(world, id)
+    assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/{one}"
+    assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
+    concluded(world, id, on=clock.today() - timedelta(days=15))
+    assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"

@@ -185,3 +185,21 @@ def test_a_code_given_before_the_page_was_closed_still_shows_the_state(opened: W
     with tenant.tenant(opened.org_id), write_unit() as s:
         s.get_one(IntakeSetting, (opened.org_id, opened.org_id)).opened = False
     assert client.get(PAGE).status_code == 404 and look(client, code).status_code == 200
+
+
+def test_what_a_structure_sets_is_what_the_page_and_the_receipt_say(
+    world: World, as_desk: Any, client: FlaskClient
+) -> None:
+    said = {"ouverte": "oui", "jours": "5", "contact": "04 70 00 00 00", "numeros": "0 800 00 00 00 Tranquillité"}
+    answer = as_desk(world.claire).submit(f"/bureau/saisine/{world.org_id}", said, page="/bureau/saisine")
+    assert answer.status_code == 303
+    html = client.get(PAGE).get_data(as_text=True)
+    assert "5&nbsp;jours ouvrés" in html and 'href="tel:0800000000"' in html and "3919" in html
+    assert "04 70 00 00 00" in ask(client).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("wrong", [{"numeros": "appelez-nous"}, {"jours": "0"}, {"jours": "99"}, {"ouverte": "x"}])
+def test_a_setting_that_cannot_be_is_refused(world: World, as_desk: Any, wrong: dict[str, str]) -> None:
+    said = {"ouverte": "oui", "jours": "2", "contact": "Zoé", **wrong}
+    answer = as_desk(world.claire).submit(f"/bureau/saisine/{world.org_id}", said, page="/bureau/saisine")
+    assert answer.status_code == 422 and "Zoé" in answer.get_data(as_text=True)

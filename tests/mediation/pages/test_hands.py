@@ -14,7 +14,7 @@ from app.core import clock, tenant
 from app.core.unit import read_unit
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.rules.states import CaseState
-from tests.mediation.cases import FACTS, a_case
+from tests.mediation.cases import FACTS, a_case, coordination_reads
 from tests.world import Person, World
 
 
@@ -140,3 +140,15 @@ def test_no_other_state_is_reached_by_hand(world: World, as_desk: Any, target: s
 def state(world: World, case_id: UUID) -> str:
     with tenant.tenant(world.org_id), read_unit() as s:
         return s.get_one(MediationCase, (world.org_id, case_id)).state
+
+
+def test_a_coordinator_who_is_tied_reads_nothing_of_what_was_said_whatever_the_setting(
+    world: World, as_desk: Any, recent: UUID
+) -> None:
+    coordination_reads(world)
+    claire = as_desk(world.claire)
+    assert FACTS in text(claire.get(at(recent)))
+    post(claire, recent, "demander", qui=str(world.claire.user_id))
+    post(claire, recent, "lien", lien="proche")
+    html = text(claire.get(at(recent)))
+    assert FACTS not in html and "Réservé aux médiateurs" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -9,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import tenant
+from app.core import clock, tenant
 from app.core.unit import read_unit
 from app.mediation.models import MediationCase
 from tests.conftest import after_an_evening
 from tests.mediation.cases import FACTS, a_case
+from tests.sent.forms import opened, send
 from tests.world import World
 
 NEW = "/bureau/dossiers/nouveau"
@@ -88,7 +90,9 @@ def test_an_agent_has_it_in_hand_who_says_she_knows_no_party(
 ) -> None:
     nadia = as_desk(world.nadia)
     assert nadia.submit(NEW, typed(world, suivre=follows)).status_code == 303
-    assert nadia.get(f"/bureau/dossiers/{cases(world)[0].id}").status_code == status
+    [row] = cases(world)
+    assert nadia.get(f"/bureau/dossiers/{row.id}").status_code == status
+    assert row.owner_id == (world.nadia.user_id if follows == "oui" else None), "nobody owes what she may not read"
 
 
 def test_a_landlord_is_a_party_only_where_a_person_faces_an_institution(world: World, as_desk: Any) -> None:
@@ -114,3 +118,19 @@ def test_what_nobody_touched_stays_as_another_has_made_it(world: World, as_desk:
     claire.submit(at, {**shown, **before, "avant_lieu": "hall", "vu": shown["residence"]})
     [row] = cases(world)
     assert (row.type, row.lieu) == ("bruit_fete", "palier")
+
+
+def test_two_who_correct_the_same_field_are_told_of_each_other_and_both_versions_are_shown(
+    world: World, as_desk: Any
+) -> None:
+    at = f"/bureau/dossiers/{a_case(world)}/corriger"
+    claire, anne = as_desk(world.claire), as_desk(world.lead)
+    form, theirs = opened(claire, at, at), opened(anne, at, at)
+    clock.move(timedelta(minutes=2))
+    assert send(anne, theirs, {"type": "bruit_fete"}).status_code == 303
+    answer = send(claire, form, {"type": "bruit_travaux"})
+    html = text(answer)
+    assert answer.status_code == 409 and "Anne Morel a modifié ce dossier" in html
+    assert "Le dossier dit maintenant" in html and "Bruit, fête" in html
+    assert '<option selected value="bruit_travaux">' in html
+    assert cases(world)[0].type == "bruit_fete"

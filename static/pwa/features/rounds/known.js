@@ -8,7 +8,7 @@ import { today } from "../../core/clock.js";
 import { kindOf } from "../../store/kinds.js";
 import { isClosed } from "../../store/texts.js";
 import { withinOf } from "../../store/views.js";
-import { subjectOf } from "../followups/subject.js";
+import { subjectOf, titleOf } from "../followups/subject.js";
 import { lineOf } from "../logbook/describe.js";
 import { VeilMark } from "../vault/veil.js";
 
@@ -34,7 +34,7 @@ function Line({ row }) {
   const kind = kindOf(row.kind);
   const { subject } = row.data;
   const told = subject ? subjectOf(row.data) : row;
-  const about = subject && (told ? lineOf(told) : kindOf(subject.kind).title);
+  const about = subject && (told ? lineOf(told) : titleOf(subject.kind));
   return html`<li><a class="row rowlink" href=${href(kind.page?.(row.id) ?? `/saisie/${row.kind}/${row.id}`)}
     >${h(Icon, { name: kind.icon })}<span class="row__main"><b>${cap(lineOf(row))}</b><span class="meta">${cap(dots(since(row.data), about, withinOf(told?.data.place)))}</span>${h(Words, { told })}</span
     >${h(Icon, { name: "suite", s: true })}</a></li>`;

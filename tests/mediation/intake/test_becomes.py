@@ -1,0 +1,43 @@
+"""A request grows into a case: its words begin the form, who asked is party A, and its code says what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import tenant
+from app.core.unit import read_unit
+from app.mediation.intake.models import CaseRequest
+from app.mediation.models import MediationCase
+from app.parties.models import Party, Reading
+from tests.mediation.intake.asking import noted
+from tests.sent.forms import opened, send
+from tests.world import World
+
+OPENING = "/bureau/dossiers/nouveau"
+
+
+def test_it_begins_the_form_and_becomes_the_case_with_its_first_party(app: Flask, world: World, as_desk: Any) -> None:
+    asked, desk = noted(world, name="Zohra Kébir", phone="0601020304"), as_desk(world.claire)
+    page = f"{OPENING}?demande={asked}"
+    form = opened(desk, page, OPENING)
+    home = world.glycines
+    typed = {"type": "bruit_musique", "residence": str(home.estate_id), "hall": str(home.entrances[0]), "suivre": "non",
+             "vu": f"{home.estate_id} bruit_musique"}  # fmt: skip
+    answer = send(desk, form, typed)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    with tenant.tenant(world.org_id), read_unit() as s:
+        case, row = s.scalars(select(MediationCase)).one(), s.get_one(CaseRequest, (world.org_id, asked))
+        party = s.scalars(select(Party)).one()
+        assert (row.state, row.case_id) == ("en_dossier", case.id)
+        assert (party.letter, party.name, party.contact) == ("A", "Zohra Kébir", {"phone": "0601020304"})
+        assert case.facts == row.facts
+        assert s.scalars(select(Reading).where(Reading.about_id == asked)).all()
+
+
+def test_whoever_does_not_read_requests_begins_with_an_empty_form(app: Flask, world: World, as_desk: Any) -> None:
+    asked = noted(world, name="Zohra Kébir")
+    page = as_desk(world.nadia).get(f"{OPENING}?demande={asked}").get_data(as_text=True)
+    assert "Zohra" not in page
