@@ -101,7 +101,12 @@ def shown(link: Link) -> dict[str, Any]:
     it = of(link)
     paper: Paper = making.paper_of(it.document, it.document.frozen_at or link.made_at)
     asks = [reply.value for reply in it.kind.replies if reply not in rules.TO_SESSION or _to_come(it, clock.now())]
-    return {"paper": paper, "said": paper.as_data(), "asks": asks, "reply": Reply.label_of(it.letter.reply or "")}
+    return {
+        "paper": paper,
+        "said": paper.as_data(),
+        "asks": asks,
+        "reply": Reply.label_of(it.letter.reply) if it.letter.reply else "",
+    }
 
 
 def _to_come(it: Sent, at: datetime) -> bool:
