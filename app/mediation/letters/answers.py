@@ -100,13 +100,9 @@ def shown(link: Link) -> dict[str, Any]:
     """The words that were frozen, as a page reads them; and what is still to be answered."""
     it = of(link)
     paper: Paper = making.paper_of(it.document, it.document.frozen_at or link.made_at)
-    asks = [reply.value for reply in it.kind.replies if reply not in rules.TO_SESSION or _to_come(it, clock.now())]
-    return {
-        "paper": paper,
-        "said": paper.as_data(),
-        "asks": asks,
-        "reply": Reply.label_of(it.letter.reply) if it.letter.reply else "",
-    }
+    asks = [one.value for one in it.kind.replies if one not in rules.TO_SESSION or _to_come(it, clock.now())]
+    answered = Reply.label_of(it.letter.reply) if it.letter.reply else ""
+    return {"paper": paper, "said": paper.as_data(), "asks": asks, "reply": answered}
 
 
 def _to_come(it: Sent, at: datetime) -> bool:
