@@ -40,6 +40,7 @@ from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
+from app.mediation.letters import starting as letters_of_cases
 from app.mediation.pages import (
     advice,
     agreements,
@@ -55,6 +56,7 @@ from app.mediation.pages import (
     opening,
     steps,
 )
+from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -130,6 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     cases.init_app()
     case_lines.listen()
+    letters_of_cases.init_app()
     reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
@@ -272,6 +275,7 @@ def _blueprints(app: Flask) -> None:
         endings,
         alerts,
         advice,
+        case_letters,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, intake.bp, portal.bp, links.bp, shell.bp, health.bp):

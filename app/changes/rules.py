@@ -98,6 +98,8 @@ class Deed(Label):
     meeting_changed = "meeting_changed", "a modifié cette séance"
     note_added = "note_added", "a ajouté une note"
     agreement_changed = "agreement_changed", "a modifié l’accord de ce dossier"
+    letter_begun = "letter_begun", "a commencé une lettre dans ce dossier"
+    letter_sent_again = "letter_sent_again", "a envoyé un autre lien pour cette lettre"
     check_noted = "check_noted", "a noté un point de suivi de ce dossier"
     link_revoked = "link_revoked", "a révoqué ce lien"
     link_prolonged = "link_prolonged", "a prolongé ce lien"

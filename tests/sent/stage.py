@@ -22,7 +22,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
-from tests.sent import acts, board, ends, flows, retention, saisir
+from tests.sent import acts, board, ends, flows, letters, retention, saisir
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -295,7 +295,7 @@ CASES: dict[str, Case] = {
     **{rule: Case(**one) for rule, one in retention.CASES.items()},
     **{rule: Case(*form) for rule, form in saisir.FORMS.items()},
 }
-for _part in (acts, board, ends, flows):
+for _part in (acts, board, ends, flows, letters):
     CASES |= _part.forms(Case)
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
