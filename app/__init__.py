@@ -54,6 +54,8 @@ from app.mediation.pages import (
     meetings,
     one,
     opening,
+    parties,
+    preparation,
     steps,
 )
 from app.mediation.pages import letters as case_letters
@@ -269,6 +271,8 @@ def _blueprints(app: Flask) -> None:
         opening,
         one,
         hands,
+        parties,
+        preparation,
         steps,
         envelope,
         eligibility,

@@ -78,6 +78,7 @@ IN_CLEAR = {
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",
     "case_check": "state said_by",
+    "case_line": "part",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

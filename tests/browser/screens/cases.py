@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.screens.parties import parties
 from tests.browser.site import Site
 
 PAGES = (
@@ -50,6 +51,7 @@ def cases(site: Site, page: Page) -> Iterator[str]:
     for name, more in PAGES:
         page.goto(case + more)
         yield name
+    yield from parties(page, case)
     for name, said in BOARD:
         page.goto(f"{site.url}/bureau/dossiers{said}")
         yield name
