@@ -13,6 +13,8 @@ from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.rows import get
 from app.extensions import db
+from app.links import actions as links
+from app.links.rules import Why
 from app.nomenclatures import queries as lists
 from app.parties import queries, rules, subjects
 from app.parties.models import Consent, ContactTry, Party
@@ -118,12 +120,14 @@ def withdraw(act: Act) -> Party:
         one.withdrawn_at = act.occurred_at
     db.session.flush()
     _move(row, PartyState.se_retire)
+    links.end_party(row.org_id, row.id, Why.retrait, act.occurred_at)
     return row
 
 
 def refuse(act: Act) -> Party:
     row = of(act, act.record_id)
     _move(row, PartyState.refuse)
+    links.end_party(row.org_id, row.id, Why.refus, act.occurred_at)
     return row
 
 

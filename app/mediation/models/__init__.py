@@ -7,7 +7,7 @@ from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
 from app.mediation.models.meetings import CaseNote, Meeting
 from app.mediation.models.numbers import CaseNumber
 from app.mediation.models.preparation import CaseCarry, CaseLine
-from app.mediation.models.settings import MediationSettings
+from app.mediation.models.settings import MediationSettings, MediationVersion
 
 __all__ = (
     "Agreement",
@@ -26,5 +26,6 @@ __all__ = (
     "CommitmentCheck",
     "MediationCase",
     "MediationSettings",
+    "MediationVersion",
     "Meeting",
 )
