@@ -161,6 +161,12 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/accord/conclure": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/renegocier": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/points/<days>": "cases",
+    "/bureau/mediation": "cases",
+    "/bureau/mediation/lecture": "cases",
+    "/bureau/mediation/deroules/<uuid:flow_id>": "cases",
+    "/bureau/mediation/deroules/<uuid:flow_id>/<flow_list>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lettres": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>": "cases",
     "/compte/mot-de-passe": "administrator",
     "/compte/cles": "administrator",
     "/bailleur/journal": "portal",
@@ -170,7 +176,7 @@ NOT_PAGES = {
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
-    "/bureau/papier/exemple.pdf",  # a file
+    "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",  # files
     "/p/<token>", "/p/<token>/<verb>",  # a link of one purpose: each purpose is looked at by the walk that makes one
     "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
     "/bureau/droits/<uuid:rights_id>/copie.json", "/api/me", "/api/openapi.json", "/api/passkeys",

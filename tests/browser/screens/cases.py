@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.browser.screens.forms import press, refuses
+from tests.browser.screens.letters import letters, mediation
 from tests.browser.screens.parties import parties
 from tests.browser.screens.sessions import agreement, decided, sessions
 from tests.browser.site import Site
@@ -44,6 +45,7 @@ def cases(site: Site, page: Page) -> Iterator[str]:
     yield from decided(page, case)
     yield from sessions(page, case)
     yield from agreement(page, case)
+    yield from letters(page, case)
     for name, said in BOARD:
         page.goto(f"{site.url}/bureau/dossiers{said}")
         yield name
@@ -52,6 +54,7 @@ def cases(site: Site, page: Page) -> Iterator[str]:
     page.goto(case)
     yield "35-dossier"
     yield from _stops(page, _opens(site, page))
+    yield from mediation(site, page)
 
 
 def _opens(site: Site, page: Page) -> str:
