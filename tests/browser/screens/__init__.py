@@ -177,7 +177,7 @@ NOT_PAGES = {
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
     "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",  # files
-    "/p/<token>", "/p/<token>/<verb>",  # a link of one purpose: each purpose is looked at by the walk that makes one
+    "/p/<token>", "/p/<token>/<verb>", "/p/<token>/papier",  # a link of one purpose: each purpose is looked at by the walk that makes one
     "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
     "/bureau/droits/<uuid:rights_id>/copie.json", "/api/me", "/api/openapi.json", "/api/passkeys",
     "/api/push/subscriptions",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens.forms import press, refuses
+from tests.browser.screens.forms import follow, press, refuses
 from tests.browser.screens.letters import letters, mediation
 from tests.browser.screens.parties import parties
 from tests.browser.screens.sessions import agreement, decided, sessions
@@ -84,7 +84,7 @@ def _alerts(site: Site, page: Page, case: str) -> Iterator[str]:
     yield "38-danger-refuse"
     page.goto(f"{site.url}/bureau/alertes")
     yield "38-alertes"
-    page.locator("main .rows a").first.click()
+    follow(page.locator("main .rows a").first)
     yield "38-alerte"
     press(page, "Répondre")
     refuses(page, "Écrivez la réponse")
@@ -92,7 +92,7 @@ def _alerts(site: Site, page: Page, case: str) -> Iterator[str]:
     page.get_by_label("Réponse").fill("Rencontrez-les séparément la prochaine fois. J’y serai.")
     press(page, "Répondre")
     page.goto(f"{site.url}/bureau/alertes")
-    page.locator("main .rows a").first.click()
+    follow(page.locator("main .rows a").first)
     yield "38-alerte-repondue"
 
 
@@ -112,7 +112,7 @@ def _advice(site: Site, page: Page, case: str) -> Iterator[str]:
     site.write("UPDATE case_advice SET to_id = asked_by")
     page.goto(f"{site.url}/bureau/avis")
     yield "39-avis"
-    page.locator("main .rows a").first.click()
+    follow(page.locator("main .rows a").first)
     yield "39-avis-un"
     press(page, "Répondre")
     refuses(page, "Écrivez la réponse")

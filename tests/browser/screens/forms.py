@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def press(page: Page, name: str) -> None:
     """The button of this name; the page that answers stands."""
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(link: Locator) -> None:
+    """Where a link leads; the page stands."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def refuses(page: Page, words: str) -> None:

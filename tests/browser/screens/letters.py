@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.browser.screens.forms import press, refuses
+from tests.browser.screens.forms import follow, press, refuses
 from tests.browser.site import Site
 
 ROLE = "UPDATE membership SET role = ? WHERE user_id = (SELECT id FROM user_account WHERE email = ?)"
@@ -39,14 +39,14 @@ def mediation(site: Site, page: Page) -> Iterator[str]:
     """How the service mediates: the flows, one of them and one of its lists; who reads, decided by the lead alone."""
     page.goto(f"{site.url}/bureau/mediation")
     yield "43-mediation"
-    page.locator("main .rows a").first.click()
+    follow(page.locator("main .rows a").first)
     page.locator("main summary").first.click()
     yield "43-deroule"
     page.get_by_label("Nom du déroulé").fill("")
     press(page, "Enregistrer")
     refuses(page, "à reprendre")
     yield "43-deroule-refuse"
-    page.locator("main a", has_text="Modifier").first.click()
+    follow(page.locator("main a", has_text="Modifier").first)
     yield "43-deroule-liste"
     email = site.accounts["claire"]["email"]
     site.write(ROLE, "lead", email)

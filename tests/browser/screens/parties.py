@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens.forms import press
+from tests.browser.screens.forms import follow, press
 
 LINES = (
     ("Avec ses mots", "A", "Les basses passent le mur, trois soirs sur sept."),
@@ -82,7 +82,7 @@ def _sheet(page: Page, case: str) -> Iterator[str]:
     page.get_by_role("button", name="Reste ici").first.click()
     expect(page.get_by_role("button", name="Peut être dit à B")).to_be_visible()
     yield "36-preparation"
-    page.get_by_role("link", name="Modifier").first.click()
+    follow(page.get_by_role("link", name="Modifier").first)
     yield "36-preparation-ligne"
     for name, more in (("36-preparation-porter", "/porter"), ("36-preparation-papier", "/imprimer")):
         page.goto(sheet + more)
