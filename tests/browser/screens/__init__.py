@@ -176,8 +176,9 @@ NOT_PAGES = {
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
-    "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",  # files
-    "/p/<token>", "/p/<token>/<verb>", "/p/<token>/papier",  # a link of one purpose: each purpose is looked at by the walk that makes one
+    "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",
+    # A link of one purpose: the walk that makes it looks at it.
+    "/p/<token>", "/p/<token>/<verb>", "/p/<token>/papier",
     "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
     "/bureau/droits/<uuid:rights_id>/copie.json", "/api/me", "/api/openapi.json", "/api/passkeys",
     "/api/push/subscriptions",
