@@ -23,7 +23,7 @@ from tests.conftest import settings_for
 pytestmark = pytest.mark.browser
 
 
-ENLARGED = ("desk", "portal", "administrator")
+ENLARGED = ("desk", "cases", "portal", "administrator")
 """The walks of the desk and of the portal whose pages are looked at with letters twice as large too."""
 
 
