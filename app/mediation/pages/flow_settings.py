@@ -111,14 +111,14 @@ def as_shipped(flow_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("mediation_setting.flow", flow_id=flow_id), 303)
 
 
-@bp.get(f"{A_FLOW}/<flow_list>")
+@bp.get(f"{A_FLOW}/listes/<flow_list>")
 @allow(*COORDINATION)
 def one_list(flow_id: UUID, flow_list: str) -> ResponseReturnValue:
     """Its questions, or its reasons for one thing."""
     return _list(flow_id, flow_list)
 
 
-@bp.post(f"{A_FLOW}/<flow_list>")
+@bp.post(f"{A_FLOW}/listes/<flow_list>")
 @allow(*COORDINATION)
 def change_list(flow_id: UUID, flow_list: str) -> ResponseReturnValue:
     actor, now = current_actor(), _lines(flow_id, flow_list)

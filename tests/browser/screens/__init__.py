@@ -67,7 +67,7 @@ PAGES = {
     "/bureau/saisine": "desk",
     "/bureau/mediation": "desk",
     "/bureau/mediation/deroules/<uuid:flow_id>": "desk",
-    "/bureau/mediation/deroules/<uuid:flow_id>/<flow_list>": "desk",
+    "/bureau/mediation/deroules/<uuid:flow_id>/listes/<flow_list>": "desk",
     "/saisir/<slug>": "desk",
     "/saisir/<slug>/suivi": "desk",
     "/bureau/partenaires": "desk",
