@@ -11,6 +11,7 @@ from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
 from app.mediation import journalled, known, queries, reminders
+from app.mediation.letters import over
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
 from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
@@ -33,6 +34,8 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
     if target in UNCHECKED:
         reminders.drop(act, row)
+    if target in (*ENDING, CaseState.clos):
+        over.end_links(row, act.occurred_at)
     refresh(act, row)
 
 
@@ -42,7 +45,7 @@ def refresh(act: Act, row: MediationCase) -> None:
 
 
 def refresh_on(row: MediationCase, today: date) -> None:
-    """The same, of a case that nobody touched: a day came."""
+    """The same, of a case that nobody of the service touched: a day came, a party answered."""
     step = next(iter(steps_of(row, today)), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
     row.owner_id = _owner(row, step.who, today) if step else None

@@ -62,11 +62,12 @@ IN_CLEAR = {
     "consigne": "priority",
     "review": "facts agents kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
-    " transmission feedback",
+    " transmission feedback number closed_week",
     "document": "about_kind template number state sha256 channel",
     "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
     " reason",
     "case_request_event": "happened",
+    "case_letter": "kind reply",
     "party": "about_kind letter side speaks state channel informed_how",
     "party_consent": "means what",
     "party_try": "channel",
@@ -77,6 +78,7 @@ IN_CLEAR = {
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",
     "case_check": "state said_by",
+    "case_line": "part",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

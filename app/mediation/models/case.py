@@ -22,6 +22,7 @@ class MediationCase(OrgOwned, Base):
 
     `landlord_id`: of a flow with an institution, the landlord that is itself a party. `before`: the state a suspended
     one goes back to. `kept`: how the follow-up of its agreement ended. `previous_id`: a closed case it continues.
+    `anonymised_at`: since when it is of nobody; `lasted`: from then on, the days from its request to its end.
     """
 
     __tablename__ = "mediation_case"
@@ -80,6 +81,8 @@ class MediationCase(OrgOwned, Base):
     resume_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(60))
     kept: Mapped[str | None] = mapped_column(String(20))
+    anonymised_at: Mapped[datetime | None]
+    lasted: Mapped[int | None]
 
     _facts: Mapped[bytes | None] = mapped_column("facts_sealed")
     facts = Encrypted("_facts", CASES)
@@ -140,7 +143,7 @@ class CaseEvent(OrgOwned, Base):
     """One thing that happened to a case: a move from a state to another, or another dated fact (`verb`).
 
     Codes, letters and dates alone; what somebody typed of it (`words`) is sealed. `who`: the mediator it is about, of
-    one that is. It stays as it was written.
+    one that is. `by`: None of what a party did by her link. It stays as it was written.
     """
 
     __tablename__ = "case_event"
@@ -157,7 +160,7 @@ class CaseEvent(OrgOwned, Base):
     target: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(String(60))
     letters: Mapped[str | None] = mapped_column(String(26))
-    by: Mapped[UUID]
+    by: Mapped[UUID | None]
     who: Mapped[UUID | None]
     at: Mapped[datetime]
     received_at: Mapped[datetime]
