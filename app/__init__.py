@@ -31,6 +31,8 @@ from app.keys import jobs, marks
 from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import estates as case_estates
+from app.mediation import line as case_lines
 from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
@@ -47,10 +49,13 @@ from app.mediation.pages import (
     eligibility,
     endings,
     envelope,
+    flow_settings,
     hands,
     meetings,
     one,
     opening,
+    parties,
+    preparation,
     steps,
 )
 from app.mediation.pages import letters as case_letters
@@ -128,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     printing.init_app(app)
     demonstration.init_app(app)
     cases.init_app()
+    case_lines.listen()
     letters_of_cases.init_app()
     reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
@@ -137,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
+    moves.followed_by(case_estates.follow)
     first.furnished_by(nomenclatures.publish)
     signin.told_by(rings.tell_of_passkeys)
     signin.told_by(told_by_mail.tell_of_factor)
@@ -234,6 +241,7 @@ def _blueprints(app: Flask) -> None:
         requests,
         request_noting,
         intake_setting,
+        flow_settings,
         staff,
         person,
         structure,
@@ -263,6 +271,8 @@ def _blueprints(app: Flask) -> None:
         opening,
         one,
         hands,
+        parties,
+        preparation,
         steps,
         envelope,
         eligibility,

@@ -39,8 +39,10 @@ from tests import (
     access_board,
     access_documents,
     access_ends,
+    access_flows,
     access_letters,
     access_own,
+    access_parties,
     access_retention,
     access_saisir,
     access_stock,
@@ -54,7 +56,7 @@ from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
-PARTS = (access_acts, access_board, access_ends, access_letters)
+PARTS = (access_acts, access_board, access_ends, access_flows, access_letters, access_parties)
 """What says its own lines of both tables."""
 
 ANYONE = "anyone"

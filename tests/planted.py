@@ -34,6 +34,7 @@ from tests.desk.evening import Evening, tell
 from tests.hostile.test_strings_at_the_desk import Form
 from tests.mediation.acts.stage import plant_acts
 from tests.mediation.intake.asking import planted as planted_request
+from tests.mediation.planting import planted as planted_case
 from tests.records import ambience, contact
 from tests.world import World
 
@@ -55,7 +56,7 @@ BEFORE = {
 
 def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
     """An evening, its corrections, what was decided of it, and what was held."""
-    evening = tell(world, phone, text)
+    evening, record = tell(world, phone, text), uuid7()
     walk, home = str(evening.round_id), {"estate": str(world.glycines.estate_id)}
     point = {"public_point": {"label": text, "commune": text}}
     phone.sync(
@@ -106,13 +107,13 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         )  # fmt: skip
         s.add(
             Party(
-                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=uuid7(), letter="A", side="autre",
+                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=record, letter="A", side="autre",
                 name=text, contact={"phone": text}, language=text, hours=text,
                 made_by=world.claire.user_id, made_at=clock.now(),
             )
         )  # fmt: skip
         link = Link(
-            org_id=world.org_id, id=uuid7(), purpose="essai", about_kind="essai", about_id=uuid7(), token="l" * 64,
+            org_id=world.org_id, id=uuid7(), purpose="essai", about_kind="essai", about_id=record, token="l" * 64,
             made_at=clock.now(), expires_at=clock.now(),
         )  # fmt: skip
         s.add(link)
@@ -120,7 +121,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         s.add(use)
         s.add(
             Document(
-                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=uuid7(), template="essai", version=1,
+                org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=record, template="essai", version=1,
                 title=text, given={"nom": text}, typed={"mot": text}, pdf64=text,
                 made_by=world.claire.user_id, made_at=clock.now(),
             )
@@ -133,6 +134,7 @@ def plant(world: World, phone: Phone, claire: Desk, text: str) -> Evening:
         rights.note_step(claire_acts, asked.id, at, Step.note, clock.today(), text)
         rights.close(claire_acts, asked.id, at, Outcome.accordee, text)
         planted_request(s, world, text)
+        planted_case(s, world, text)
         claire_herself = s.get_one(UserAccount, world.claire.user_id)
         claire_herself.phone = claire_herself.totp_secret = text
     plant_acts(world, text)

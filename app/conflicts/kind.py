@@ -14,6 +14,7 @@ from app.core.kinds import Field, always
 from app.logbook.kinds import EntryKind, Journal, Term, recording, spot
 from app.logbook.words import label, labels
 from app.nomenclatures import queries as lists
+from app.review.hidden import HIDDEN_FAMILIES, iso_week, shown_to_landlord
 
 TYPES = "type_conflit"
 OUTCOMES = rules.outcome_lists(rules.GROUP_FAMILY)
@@ -21,7 +22,7 @@ OUTCOMES = rules.outcome_lists(rules.GROUP_FAMILY)
 
 def _facts(row: Conflict) -> dict[str, Any]:
     return {
-        "iso_week": rules.iso_week(row.service_date),
+        "iso_week": iso_week(row.service_date),
         "family": lists.family(row.org_id, TYPES, row.type),
         "severity": row.gravite,
         "outcome": row.issue,
@@ -30,7 +31,7 @@ def _facts(row: Conflict) -> dict[str, Any]:
 
 def _shown(row: Conflict) -> bool:
     shipped = lists.shipped_code(row.org_id, TYPES, row.type)
-    return rules.shown_to_landlord({row.type, shipped}, lists.family(row.org_id, TYPES, row.type))
+    return shown_to_landlord({row.type, shipped}, lists.family(row.org_id, TYPES, row.type))
 
 
 def _terms(row: Conflict) -> list[Term]:
@@ -89,7 +90,7 @@ CONFLICT: EntryKind[Conflict] = EntryKind(
         plural="Conflits",
         nature="family",
         families=TYPES,
-        hidden_families=rules.HIDDEN_FAMILIES,
+        hidden_families=HIDDEN_FAMILIES,
         level="severity",
         state=("outcome",),
         over=("outcome", rules.SETTLED),

@@ -1,8 +1,7 @@
-"""What a landlord may know of a conflict, and when a follow-up is due by itself. Pure."""
+"""The outcomes of a conflict, and when a follow-up is due by itself. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -12,30 +11,11 @@ from app.followups.rules import DEFAULT_DELAY, DEFAULT_REASON
 MODE = "temps_reel"
 TO_FOLLOW = "a_suivre"
 
-HIDDEN_TYPES = frozenset({"locataire_bailleur"})
 SETTLED = ("apaise", "deplace", "dispersion", "deplacement", "baisse_du_bruit")
 """Outcomes after which nobody is waited for there."""
-HIDDEN_FAMILIES = frozenset({"personne", "hors_champ"})
-HIDDEN_PREFIX = "hors_champ"
 GROUP_FAMILY = "regroupement"
 
 EXPORTED = {"TO_FOLLOW": TO_FOLLOW, "GROUP_FAMILY": GROUP_FAMILY}
-
-
-def shown_to_landlord(codes: Collection[str], family: str) -> bool:
-    """False for the types a landlord never sees, whatever local code stands for them.
-
-    `codes`: the type as recorded and the shipped code it counts as; `family`: its first level.
-    """
-    if family in HIDDEN_FAMILIES:
-        return False
-    return not any(code in HIDDEN_TYPES or code.startswith(HIDDEN_PREFIX) for code in codes)
-
-
-def iso_week(day: date) -> str:
-    """The ISO week of a day: `2026-W47`; its year is not always the calendar's."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ def _told(model: type[Base]) -> tuple[Column[Any], ...]:
 
 def damaged(one: ClearTable) -> list[Place]:
     """Where a value stands that cannot be read; a page of rows for each read."""
-    return [place for keys in _pages(one) for place in _in_page(one, keys)]
+    pages = _pages(one) if one.columns else ()
+    return [place for keys in pages for place in _in_page(one, keys)]
 
 
 def is_damaged(s: Session, one: ClearTable, place: Place) -> bool:

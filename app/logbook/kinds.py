@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from app.core.kinds import KINDS, OPERATIONS, Action, Field, Kind, Operation
@@ -54,10 +54,12 @@ class Journal:
     """The line a landlord's journal makes of an entry, all of it named by columns of `Facts`.
 
     `stands`: the column that says when (`service_date`, `flagged_on`, `iso_week`), or `month` for a kind of which
-    only a number a month is read. `nature`: what it is about (its families are those of the list `families`), the
+    only a number a month is read; `until`: the column of the week it ends in, of what is of every period it is open in.
+    `nature`: what it is about (its families are those of the list `families`), the
     kind's label when None. `level`: on which scale it stands. `state`: what became of it. `over`: (column, codes) of
     what calls for nobody any more. `exact`: its number is told even when small. `title` and `plural` head its figure
-    and its choices; `counted` tells the desk what one more entry of it does.
+    and its choices; `counted` tells the desk what one more entry of it does. `appears`: when, of what is not reviewed.
+    `beside`: what parts its families from those of another kind that has the same.
     """
 
     stands: str
@@ -66,12 +68,58 @@ class Journal:
     nature: str | None = None
     families: str | None = None
     hidden_families: Collection[str] = ()
-    detail: str | None = None
+    detail: tuple[str, ...] = ()
     level: str | None = None
     state: tuple[str, ...] = ()
     over: tuple[str, tuple[str, ...]] | None = None
     exact: bool = False
     counted: str = ""
+    until: str | None = None
+    appears: str = ""
+    beside: str = ""
+
+
+class Told(Protocol):
+    """What a landlord's journal knows of what it makes lines of: a kind of entry, or a record that is none."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def journal(self) -> Journal | None: ...
+    @property
+    def scale(self) -> str | None: ...
+    @property
+    def words(self) -> Mapping[str, Words]: ...
+    @property
+    def at_once(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is no entry, and has a line a landlord reads all the same: its feature writes it (`review.lines.tell`)."""
+
+    name: str
+    label: str
+    icon: str
+    journal: Journal
+    words: Mapping[str, Words]
+    scale: str | None = None
+    at_once: bool = False
+
+
+RECORDS: dict[str, Record] = {}
+
+
+def declare_record(record: Record) -> Record:
+    """Make one known. Raises ValueError for a name taken."""
+    if RECORDS.get(record.name, record) is not record:
+        raise ValueError(f"{record.name!r} is declared twice")
+    RECORDS[record.name] = record
+    return record
 
 
 def _always(row: Any) -> bool:
@@ -220,9 +268,12 @@ def facts_of(row: Entry) -> Facts | None:
     return facts
 
 
-def journals() -> dict[str, EntryKind[Any]]:
-    """The kinds that make lines of a landlord's journal, by name."""
-    return {name: kind for name, kind in entry_kinds().items() if kind.journal and kind.journal.stands != MONTH}
+def journals() -> dict[str, Told]:
+    """What makes lines of a landlord's journal, by name."""
+    kinds: dict[str, Told] = {
+        name: kind for name, kind in entry_kinds().items() if kind.journal and kind.journal.stands != MONTH
+    }
+    return kinds | RECORDS
 
 
 def monthly() -> dict[str, EntryKind[Any]]:
@@ -230,7 +281,7 @@ def monthly() -> dict[str, EntryKind[Any]]:
     return {name: kind for name, kind in entry_kinds().items() if kind.journal and kind.journal.stands == MONTH}
 
 
-def in_words(kind: EntryKind[Any], org_id: UUID, column: str, value: Any) -> str:
+def in_words(kind: Told, org_id: UUID, column: str, value: Any) -> str:
     """A column of `Facts` as a landlord reads it; empty without a value."""
     if value is None:
         return ""

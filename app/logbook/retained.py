@@ -7,11 +7,11 @@ an estate and codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -95,12 +95,21 @@ def _review(s: Session, kind: EntryKind[Any], org_id: UUID, ids: Sequence[UUID])
         s.execute(update(Review).where(*hers).values(then).execution_options(synchronize_session=False))
 
 
-def _unused_after(day: Any) -> ColumnElement[bool]:
+USED_BY: list[Callable[[Cutoff], ColumnElement[bool]]] = []
+"""What else may be at a public point, each a condition on `PublicPoint`: it is there still, at this cut."""
+
+
+def _unused(cut: Cutoff) -> ColumnElement[bool]:
+    """No entry since this day is there, nor anything of another feature."""
+    return and_(_unused_after(cut), *(~used(cut) for used in USED_BY))
+
+
+def _unused_after(cut: Cutoff) -> ColumnElement[bool]:
     """No entry since this day is there."""
     young = [
         exists().where(
             one.model.org_id == PublicPoint.org_id, one.model.public_point_id == PublicPoint.id,
-            one.model.service_date >= day,
+            one.model.service_date >= cut.day,
         )
         for one in entry_kinds().values()
     ]  # fmt: skip
@@ -110,10 +119,10 @@ def _unused_after(day: Any) -> ColumnElement[bool]:
 declared.declare(
     Rule(
         "point", "logbook", "le nom et la commune d’un point de la rue", "qu’il est hors des résidences",
-        PublicPoint, lambda cut: [_unused_after(cut.day)], erases=("_label", "_commune"),
+        PublicPoint, lambda cut: [_unused(cut)], erases=("_label", "_commune"),
     ),
     Rule(
         "point.position", "position", "la position d’un point de la rue", "son nom",
-        PublicPoint, lambda cut: [_unused_after(cut.day)], erases=("lat", "lon"),
+        PublicPoint, lambda cut: [_unused_after(cut)], erases=("lat", "lon"),
     ),
 )  # fmt: skip

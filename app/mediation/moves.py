@@ -41,11 +41,11 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
 
 def refresh(act: Act, row: MediationCase) -> None:
     """What has to be done next, by whom and by when, from what is known now."""
-    look_again(row, clock.service_day(act.occurred_at))
+    refresh_on(row, clock.service_day(act.occurred_at))
 
 
-def look_again(row: MediationCase, today: date) -> None:
-    """The same, where nobody of the service acted."""
+def refresh_on(row: MediationCase, today: date) -> None:
+    """The same, of a case that nobody of the service touched: a day came, a party answered."""
     step = next(iter(steps_of(row, today)), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
     row.owner_id = _owner(row, step.who, today) if step else None

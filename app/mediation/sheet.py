@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.extensions import db
-from app.mediation import flows, known, moves
+from app.mediation import flows, known, line, moves
 from app.mediation.models import CaseMediator, MediationCase, Meeting
 from app.mediation.rules import clocks
 from app.mediation.rules.clocks import Clock
@@ -133,7 +133,10 @@ def _office_reads(*, reads: bool) -> str:
 def _landlord_reads(row: MediationCase) -> str:
     if row.landlord_id is not None:
         return "Est partie\u00a0: ses lettres, rien sous son accès"
-    return "Numéro, résidence, famille, état, semaines, nombre de séances, issue"
+    if line.never(row):
+        return "Rien de ce dossier"
+    told = "numéro, résidence, famille, état, semaines, nombre de séances, issue"
+    return f"Dès qu’il est recevable\u00a0: {told}"
 
 
 # --- what it is tied to -----------------------------------------------------------------------------
@@ -150,15 +153,16 @@ def similar(row: MediationCase) -> list[Similar]:
     met = Meeting.org_id == of.org_id, Meeting.case_id == of.id, Meeting.state == MeetingState.tenue.value
     held = select(func.count()).select_from(Meeting).where(*met).correlate(of).scalar_subquery()
     alike = of.org_id == row.org_id, of.flow == row.flow, of.family == row.family, of.id != row.id
-    query = select(of.outcome, of.asked_on, of.closed_on, held).where(
+    query = select(of.outcome, of.asked_on, of.closed_on, of.lasted, held).where(
         *alike, of.state == CaseState.clos.value, of.closed_on.is_not(None), of.outcome.is_not(None)
     )
     rows: Any = db.session.execute(query.order_by(of.closed_on.desc(), of.id).limit(SHOWN))
     return [_similar(row.org_id, *one) for one in rows]
 
 
-def _similar(org_id: UUID, outcome: str, asked_on: date, closed_on: date, meetings: int) -> Similar:
-    return Similar(lists.label(org_id, "issue", outcome), max(1, -(-(closed_on - asked_on).days // 7)), meetings)
+def _similar(org_id: UUID, outcome: str, asked_on: date, closed_on: date, lasted: int | None, meetings: int) -> Similar:
+    days = (closed_on - asked_on).days if lasted is None else lasted  # of nobody any more, it has its months alone
+    return Similar(lists.label(org_id, "issue", outcome), max(1, -(-days // 7)), meetings)
 
 
 # --- clocks -----------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from wtforms.validators import Optional
@@ -12,7 +11,7 @@ from wtforms.validators import Optional
 from app.core.errors import Unknown
 from app.core.forms import Choice, Day, code_or_none, day_of, id_or_none
 from app.core.labels import Label, choices
-from app.logbook.kinds import EntryKind, journals
+from app.logbook.kinds import Told, journals
 from app.nomenclatures import queries as lists
 from app.nomenclatures.rules import shipped
 from app.pages.finding import OneFound, Source
@@ -88,14 +87,15 @@ def _natures(org_id: UUID) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _families(org_id: UUID, kind: EntryKind[Any]) -> list[tuple[str, str]]:
+def _families(org_id: UUID, kind: Told) -> list[tuple[str, str]]:
     journal = kind.journal
     if journal is None or journal.families is None:
         return []
     families = [one for one in lists.items(org_id, journal.families) if one.parent is None]
     told = [one for one in families if one.code not in (*journal.hidden_families, *OTHERS)]
+    beside = f" ({journal.beside})" if journal.beside else ""
     others = (f"{kind.name}:{OTHERS[0]}", f"Autres {journal.plural.lower()}")
-    return [*((f"{kind.name}:{one.code}", one.label) for one in told), others]
+    return [*((f"{kind.name}:{one.code}", one.label + beside) for one in told), others]
 
 
 def question(form: LogFilter, today: date) -> Asked:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from app.logbook.kinds import EntryKind, Journal, journals, monthly
+from app.logbook.kinds import Journal, Told, journals, monthly
 from app.pages import names
 from app.portal.rules import SMALL
 
@@ -21,12 +20,14 @@ def small_numbers() -> str:
 def appearing() -> str:
     """When what was recorded appears in the journal, up to its last full stop."""
     once = _plurals(lambda kind, journal: kind.at_once)
-    later = _plurals(lambda kind, journal: not kind.at_once)
+    later = _plurals(lambda kind, journal: not kind.at_once and not journal.appears)
     now = f"{once} paraissent ici dès leur signalement" if once else ""
     then = f"{later} paraissent {CHECKED}" if later else ""
-    return ". ".join(one[0].upper() + one[1:] for one in (now, then) if one)
+    own = (f"les {one.journal.plural.lower()} paraissent {one.journal.appears}"
+           for one in journals().values() if one.journal and one.journal.appears)  # fmt: skip
+    return ". ".join(one[0].upper() + one[1:] for one in (now, then, *own) if one)
 
 
-def _plurals(told: Callable[[EntryKind[Any], Journal], bool]) -> str:
-    kinds = (*journals().values(), *monthly().values())
+def _plurals(told: Callable[[Told, Journal], bool]) -> str:
+    kinds: list[Told] = [*journals().values(), *monthly().values()]
     return names.joined(f"les {one.journal.plural.lower()}" for one in kinds if one.journal and told(one, one.journal))

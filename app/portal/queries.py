@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from app.core import memory
 from app.core.errors import NotAllowed, Unknown
-from app.logbook.kinds import EntryKind, journals, monthly
+from app.logbook.kinds import Told, journals, monthly
 from app.nomenclatures.rules import mark_of, shipped
 from app.pages.lists import Page, nearest, page_size
 from app.people.acting import Actor
@@ -54,7 +54,7 @@ class Question:
 
 CALLING = 10
 """More than any level: what is over comes after, the gravest first there too."""
-Columns = Callable[[EntryKind[Any], Question], Select[Any]]
+Columns = Callable[[Told, Question], Select[Any]]
 """What is read of the lines of a kind."""
 
 
@@ -173,7 +173,7 @@ def _totals(session: Session, reader: Actor, asked: Question) -> dict[str, int]:
     return memory.once(("journal", reader.org_id, reader.landlord_id, asked), count)
 
 
-def _figure(kind: EntryKind[Any], number: int) -> Figure:
+def _figure(kind: Told, number: int) -> Figure:
     assert kind.journal
     return Figure(kind.journal.title, may_be_shown(number, exact=kind.journal.exact))
 
@@ -231,11 +231,11 @@ def _lines(session: Session, reader: Actor, asked: Question, columns: Columns) -
     return union_all(*(columns(kind, asked).where(*_of(kind, own, asked)) for kind in _kinds(asked))).subquery()
 
 
-def _kinds(asked: Question) -> list[EntryKind[Any]]:
+def _kinds(asked: Question) -> list[Told]:
     return [one for name, one in journals().items() if asked.kind in (None, name)]
 
 
-def _keys(kind: EntryKind[Any], asked: Question) -> Select[Any]:
+def _keys(kind: Told, asked: Question) -> Select[Any]:
     """What orders the lines, and nothing more: a year of them is sorted for one page."""
     line = ReleasedLine
     return select(
@@ -244,7 +244,7 @@ def _keys(kind: EntryKind[Any], asked: Question) -> Select[Any]:
     ).join(Estate, _at_home)  # fmt: skip
 
 
-def _full(kind: EntryKind[Any], asked: Question) -> Select[Any]:
+def _full(kind: Told, asked: Question) -> Select[Any]:
     """The closed table's columns and no others, with the names of places and the day each line stands at."""
     return _with_places(
         Estate.name_key.label("sorted"), _stands(kind, asked)[1].label("day"), _calls(kind).label("calls")
@@ -261,6 +261,7 @@ def _with_places(*more: Any) -> Select[Any]:
         line.id, line.kind, line.service_date, line.flagged_on, line.sent_on, line.iso_week,
         line.daypart, line.state, line.ambience_level, line.family, line.severity, line.outcome,
         line.category, line.sub_category, line.work, line.transmission, line.feedback, line.lieu,
+        line.number, line.closed_week, line.sessions,
         Estate.name.label("estate"), Estate.plate.label("plate"),
         Entrance.label.label("entrance"), Building.name.label("building"), *more,
     ]  # fmt: skip
@@ -275,7 +276,7 @@ def _with_places(*more: Any) -> Select[Any]:
 _at_home = and_(Estate.org_id == ReleasedLine.org_id, Estate.id == ReleasedLine.estate_id)
 
 
-def _of(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -> list[ColumnElement[bool]]:
+def _of(kind: Told, own: list[ColumnElement[bool]], asked: Question) -> list[ColumnElement[bool]]:
     """Conditions on a line: of one's own stock, of this kind, of the period, of what is asked besides."""
     line = ReleasedLine
     conditions = [*own, line.kind == kind.name, _stands(kind, asked)[0]]
@@ -288,11 +289,11 @@ def _of(kind: EntryKind[Any], own: list[ColumnElement[bool]], asked: Question) -
     return conditions
 
 
-def _level(kind: EntryKind[Any]) -> Any:
+def _level(kind: Told) -> Any:
     return getattr(ReleasedLine, kind.journal.level) if kind.journal and kind.journal.level else None
 
 
-def _calls(kind: EntryKind[Any]) -> ColumnElement[Any]:
+def _calls(kind: Told) -> ColumnElement[Any]:
     """How urgently a line calls: by how its level is drawn (0 to 4), and after all that calls, what is over."""
     level = _level(kind)
     if level is None or kind.scale is None or kind.journal is None:
@@ -306,7 +307,7 @@ def _calls(kind: EntryKind[Any]) -> ColumnElement[Any]:
     return urgency + case((getattr(ReleasedLine, column).in_(codes), 0), else_=CALLING)
 
 
-def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+def _stands(kind: Told, asked: Question) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
     """Whether a line is of the period, and the day it stands at: one of a week, at its Sunday.
 
     A week has no day in SQL that both databases know, so it is told the Sundays.
@@ -315,9 +316,20 @@ def _stands(kind: EntryKind[Any], asked: Question) -> tuple[ColumnElement[bool],
     if kind.journal.stands == "iso_week":
         weeks = _weeks(asked)
         sundays = {week: literal(sunday, Date) for week, sunday in weeks.items()}
+        if kind.journal.until:
+            return _spans(kind.journal.until, sundays)
         return ReleasedLine.iso_week.in_(list(weeks)), case(sundays, value=ReleasedLine.iso_week)
     on = getattr(ReleasedLine, kind.journal.stands)
     return on.between(asked.since, asked.until), type_coerce(on, Date)
+
+
+def _spans(until: str, sundays: dict[str, Any]) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Of what lasts: open in one of these weeks; it stands at its end, else at its beginning, else at the first."""
+    opened, ended = ReleasedLine.iso_week, getattr(ReleasedLine, until)
+    weeks = sorted(sundays)
+    there = and_(opened <= weeks[-1], or_(ended.is_(None), ended >= weeks[0]))
+    began = case(sundays, value=opened, else_=sundays[weeks[0]])
+    return there, case((ended.in_(weeks), case(sundays, value=ended)), else_=began)
 
 
 def _weeks(asked: Question) -> dict[str, date]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from app.core.kinds import KINDS
-from app.logbook.kinds import EntryKind, Journal, in_words
+from app.logbook.kinds import Journal, Told, in_words, journals
 from app.nomenclatures import queries as lists
 from app.portal.rules import OTHERS
 
@@ -39,11 +38,9 @@ class Words:
         return self._word(row, column) or self.kind(row)
 
     def detail(self, row: Any) -> str:
-        """What completes the nature: the fault itself, the part of the day of a visit."""
-        journal = self._journal(row)
-        if journal.detail and getattr(row, journal.detail) in OTHERS:
-            return ""
-        return self._word(row, journal.detail)
+        """What completes the nature: the fault itself, the part of the day of a visit, the number of a case."""
+        told = (one for one in self._journal(row).detail if getattr(row, one) not in OTHERS)
+        return " · ".join(one for one in (self._word(row, column) for column in told) if one)
 
     def severity_code(self, row: Any) -> str | None:
         """The level on its scale: g1-g4, t0-t4, or 0-4 for an ambience."""
@@ -59,8 +56,8 @@ class Words:
         words = (self._word(row, column) for column in self._journal(row).state)
         return " · ".join(one for one in words if one)
 
-    def _kind(self, row: Any) -> EntryKind[Any]:
-        return cast(EntryKind[Any], KINDS[row.kind])
+    def _kind(self, row: Any) -> Told:
+        return journals()[row.kind]
 
     def _journal(self, row: Any) -> Journal:
         found = self._kind(row).journal

@@ -1,4 +1,4 @@
-"""The landlord's lines, put in step with the review once per unit of work.
+"""The landlord's lines, put in step with the review once per unit of work; those of records without one, as told.
 
 Every verb of `actions` notes the entries it touched; before the commit their lines are read, computed and written
 together, by this module alone. So a line costs the same whether an entry was touched once or five times, and what
@@ -21,7 +21,7 @@ from app.core.unit import at_the_end, noted
 from app.extensions import db
 from app.review import rules
 from app.review.models import ReleasedLine, Review
-from app.review.rules import Facts, Revision
+from app.review.rules import Facts, Revision, State
 
 Entity = tuple[str, UUID]
 Key = Review | tuple[UUID, UUID]
@@ -54,6 +54,24 @@ def touched(row: Review) -> None:
 def left(org_id: UUID, entity_id: UUID) -> None:
     """Something no longer completes this entry."""
     at_the_end(_write, (org_id, entity_id))
+
+
+def tell(org_id: UUID, kind: str, told: Mapping[UUID, Facts | None]) -> None:
+    """The lines of records that nobody reviews, as they are now; None: there is none, or no longer. At once.
+
+    Raises ValueError for a text in a code's place.
+    """
+    lines = {one.entity_id: one for one in _lines(org_id, list(told)) if one.kind == kind}
+    new: list[dict[str, Any]] = []
+    for entity_id, facts in told.items():
+        if facts is not None:
+            rules.check_codes(facts)
+        visible = None if facts is None else Revision(1, State.diffuse, facts)
+        if (line := lines.get(entity_id)) is not None:
+            _change(line, visible)
+        elif visible is not None:
+            new.append(_row(org_id, (kind, entity_id), visible))
+    insert_rows(db.session(), ReleasedLine, new)
 
 
 def _born(keys: Iterable[Key]) -> Iterator[Review]:

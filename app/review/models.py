@@ -66,14 +66,14 @@ class Review(OrgOwned, Base):
 
 
 class ReleasedLine(OrgOwned, Base):
-    """What a landlord sees of one entry: the columns of `rules.Facts`, and no other."""
+    """What a landlord sees of one entry or case: the columns of `rules.Facts`, and no other."""
 
     __tablename__ = "released_line"
     __table_args__ = (
         UniqueConstraint("org_id", "entity_id", "kind"),
         # A landlord asks for a period, and each kind stands at a day of its own: a page costs what the period holds.
         Index("ix_released_line_visit", "org_id", "kind", "service_date"),
-        Index("ix_released_line_conflict", "org_id", "kind", "iso_week"),
+        Index("ix_released_line_conflict", "org_id", "kind", "iso_week"),  # and a case, at the week it was opened
         Index("ix_released_line_technical", "org_id", "kind", "flagged_on"),
         Index("ix_released_line_contact", "org_id", "kind", "month"),
         fk("estate", "estate_id"),
@@ -105,3 +105,6 @@ class ReleasedLine(OrgOwned, Base):
     feedback: Mapped[str | None] = mapped_column(String(20))
     flagged_on: Mapped[date | None]
     sent_on: Mapped[date | None]
+    number: Mapped[str | None] = mapped_column(String(20))
+    closed_week: Mapped[str | None] = mapped_column(String(8))
+    sessions: Mapped[int | None]

@@ -40,10 +40,11 @@ NOTE_MAX = 500
 
 @dataclass(frozen=True)
 class Facts:
-    """All a landlord may ever be shown of one entry: codes, places and dates, never a text.
+    """All a landlord may ever be shown of one entry or case: codes, places and dates, never a text.
 
     Every kind fills its own few fields and leaves the others None. `month` is `2026-11`, `iso_week`
-    `2026-W47`. There is no field for an author, an hour, an origin, a dwelling or a floor, on purpose.
+    `2026-W47`, that of the opening of a case; `closed_week`, that of its end. There is no field for an author, an
+    hour, an origin, a dwelling or a floor, on purpose.
     """
 
     estate_id: UUID
@@ -66,16 +67,19 @@ class Facts:
     feedback: str | None = None
     flagged_on: date | None = None
     sent_on: date | None = None
+    number: str | None = None
+    closed_week: str | None = None
+    sessions: int | None = None
 
 
 COLUMN_LABELS = {
     "state": "État", "ambience_level": "Ambiance", "family": "Nature", "severity": "Niveau", "outcome": "Résultat",
     "category": "Problème", "sub_category": "Précision", "work": "Travaux", "transmission": "Transmission",
-    "feedback": "Suite", "sent_on": "Envoyé le",
+    "feedback": "Suite", "sent_on": "Envoyé le", "number": "Dossier", "closed_week": "Fin", "sessions": "Séances",
 }  # fmt: skip
 """The columns that say neither where nor when, for whoever shows one by itself."""
 
-_CODE = re.compile(r"[a-z0-9_]{1,60}|\d{4}-W?\d{2}")
+_CODE = re.compile(r"[a-z0-9_]{1,60}|\d{4}-W?\d{2}|\d{4}-\d{3,6}")
 
 
 def check_codes(facts: Facts) -> None:

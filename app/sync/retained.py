@@ -18,7 +18,7 @@ from app.sync.models import HeldOp
 
 FEATURES = (
     "retention.below", "planning.retained", "rounds.retained", "conflicts.retained", "technical.retained",
-    "referrals.retained", "parties.retained", "parties.about",
+    "referrals.retained", "parties.retained", "parties.about", "mediation.retained", "mediation.intake.retained",
 )  # fmt: skip
 
 for name in FEATURES:

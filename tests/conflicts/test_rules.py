@@ -12,6 +12,7 @@ import pytest
 
 from app.conflicts import rules
 from app.nomenclatures.rules import family, shipped
+from app.review.hidden import iso_week, shown_to_landlord
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 FOLLOW_UPS, LISTS, DUE = (
@@ -26,19 +27,19 @@ NEVER = {
 
 
 def test_exactly_these_shipped_types_never_reach_a_landlord() -> None:
-    hidden = {code for code in TYPES if not rules.shown_to_landlord({code}, family(shipped("type_conflit"), code))}
+    hidden = {code for code in TYPES if not shown_to_landlord({code}, family(shipped("type_conflit"), code))}
     assert hidden & set(TYPES) == NEVER & set(TYPES)
     assert hidden
 
 
 def test_a_local_code_is_as_hidden_as_the_one_it_stands_for() -> None:
-    assert not rules.shown_to_landlord({"litige_charges", "locataire_bailleur"}, "relation")
-    assert not rules.shown_to_landlord({"chute_a_domicile", "urgence_secours"}, "personne")
+    assert not shown_to_landlord({"litige_charges", "locataire_bailleur"}, "relation")
+    assert not shown_to_landlord({"chute_a_domicile", "urgence_secours"}, "personne")
 
 
 def test_a_week_belongs_to_its_iso_year() -> None:
-    assert rules.iso_week(date(2026, 11, 20)) == "2026-W47"
-    assert rules.iso_week(date(2027, 1, 1)) == "2026-W53"
+    assert iso_week(date(2026, 11, 20)) == "2026-W47"
+    assert iso_week(date(2027, 1, 1)) == "2026-W53"
 
 
 @pytest.mark.parametrize("case", FOLLOW_UPS, ids=lambda case: case["issue"])

@@ -19,7 +19,7 @@ from app.core.secrets import Encrypted
 from app.core.unit import read_unit
 from app.desk.queries import unreadable
 from app.keys.values import sealed_columns
-from app.logbook.kinds import COMMON_FIELDS, EntryKind, entry_kinds, journals
+from app.logbook.kinds import COMMON_FIELDS, EntryKind, Told, entry_kinds, journals
 from app.logbook.models import LogEntry
 from app.nomenclatures import rules as lists
 from app.review.rules import Facts
@@ -72,11 +72,15 @@ def test_a_kind_of_entry_says_how_it_is_recorded_read_and_told(kind: EntryKind[A
 
 
 @pytest.mark.parametrize("kind", journals().values(), ids=lambda kind: kind.name)
-def test_a_journal_speaks_of_columns_a_landlord_has_and_puts_each_into_words(kind: EntryKind[Any]) -> None:
+def test_a_journal_speaks_of_columns_a_landlord_has_and_puts_each_into_words(kind: Told) -> None:
     journal = kind.journal
     assert journal is not None
-    named = {one for one in (journal.nature, journal.detail, journal.level, *journal.state) if one}
-    assert {journal.stands, *named} <= COLUMNS and named <= kind.words.keys() <= COLUMNS
+    named = {one for one in (journal.nature, *journal.detail, journal.level, *journal.state) if one}
+    assert {
+        journal.stands,
+        journal.until or journal.stands,
+        *named,
+    } <= COLUMNS and named <= kind.words.keys() <= COLUMNS
     assert journal.level is None or kind.scale
     assert journal.stands in STANDS
     # The journal's filter of natures looks at these.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -33,28 +32,6 @@ from tests.sync.test_exchange import contact
 from tests.world import World, _person
 
 CANARY = "Mme Zyzomys 0699887766"
-
-
-@pytest.fixture
-def logs() -> Iterator[list[str]]:
-    """Everything any library says, at the lowest level."""
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
-
-    lines: list[str] = []
-    root, handler = logging.getLogger(), Keep(logging.DEBUG)
-    handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
-    loud = [root, *(logging.getLogger(name) for name in ("sqlalchemy.engine", "sqlalchemy.pool", "app", "werkzeug"))]
-    before = [one.level for one in loud]
-    for one in loud:
-        one.setLevel(logging.DEBUG)
-    root.addHandler(handler)
-    yield lines
-    root.removeHandler(handler)
-    for one, level in zip(loud, before, strict=True):
-        one.setLevel(level)
 
 
 @pytest.fixture

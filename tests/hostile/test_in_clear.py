@@ -41,6 +41,7 @@ IN_CLEAR = {
     "list_override": "list_code code parent label_fr",
     "list_draft": "changes list_code",
     "list_publication": "changes list_code",
+    "mediation_version": "what changes",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "items trial title list_code",
     "list_wish": "list_code want line state put",
@@ -61,7 +62,7 @@ IN_CLEAR = {
     "consigne": "priority",
     "review": "facts agents kind state reason level place sort",
     "released_line": "kind iso_week month daypart state family severity outcome lieu category sub_category work"
-    " transmission feedback",
+    " transmission feedback number closed_week",
     "document": "about_kind template number state sha256 channel",
     "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
     " reason",
@@ -77,6 +78,7 @@ IN_CLEAR = {
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",
     "case_check": "state said_by",
+    "case_line": "part",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

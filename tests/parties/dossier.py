@@ -24,7 +24,6 @@ from app.parties.access import Hands, Mediator, check_stand_in
 from app.parties.models import Party
 from app.parties.subjects import About, Subject
 from app.retention.about import Found, Wanted
-from app.retention.declared import RULES
 from tests.world import Person, World
 
 
@@ -98,7 +97,7 @@ def declared(engine: Engine) -> Iterator[None]:
         yield
     finally:
         told.FINDERS.remove(offered)
-        del RULES[f"{DOSSIER.kind}.party"]
+        retained.forget(DOSSIER.kind)
         del subjects.SUBJECTS[DOSSIER.kind]
         TABLE.drop(engine)
 

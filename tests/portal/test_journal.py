@@ -191,7 +191,7 @@ def test_a_level_is_asked_of_one_scale_at_a_time_and_of_none_before_the_nature(w
 def test_other_is_offered_once_for_each_nature_and_says_of_what(world: World, as_phone: Any, as_desk: Any) -> None:
     natures = options(as_desk(world.reader).get(JOURNAL).get_data(as_text=True), "nature")
     others = [one for one in natures if "utre" in one or "renseigné" in one]
-    assert others == ["Autres conflits", "Autres problèmes techniques"]
+    assert others == ["Autres conflits", "Autres problèmes techniques", "Autres dossiers de médiation"]
     assert len(set(natures)) == len(natures)
 
 
@@ -264,7 +264,7 @@ def test_the_file_says_by_its_name_and_on_its_second_sheet_what_it_holds(
 
 @pytest.mark.parametrize(
     ("query", "figures", "level"),
-    [("", 3, "Niveau"), ("?nature=technical", 1, "Urgence"), ("?nature=conflict:bruit", 1, "Gravité"),
+    [("", 4, "Niveau"), ("?nature=technical", 1, "Urgence"), ("?nature=conflict:bruit", 1, "Gravité"),
      ("?nature=visit", 1, "Ambiance")],
 )  # fmt: skip
 def test_a_nature_chosen_leaves_the_other_figures_out_and_names_its_own_scale(

@@ -22,7 +22,7 @@ from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
 from app.mediation import numbers
 from app.mediation.intake import checks, codes, letters, queries, setting
-from app.mediation.intake.models import TYPED, CaseRequest, RequestEvent, RequestMore
+from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
 from app.mediation.rules import requests as rules
 from app.mediation.rules.requests import Acknowledged, Happened, Reason, RequestNext, RequestState
 from app.people.acting import Act, Actor
@@ -224,18 +224,6 @@ def _over(row: CaseRequest, state: RequestState, at: datetime, by: Actor | None)
     rules.check_move(row.state, state, "C" if by else "S")
     row.state, row.closed_at, row.next_action, row.next_on = state.value, at, None, None
     mail.drop(row.org_id, row.id, at)
-
-
-def erase(row: CaseRequest, at: datetime) -> None:
-    """What was typed goes, here and in what was added; number, codes, place and dates stay. For the retention."""
-    for name in TYPED:
-        setattr(row, name, None)
-    row.form = row.code = None
-    row.erased_at = at
-    hers = (RequestMore.org_id == row.org_id, RequestMore.request_id == row.id)
-    for more in db.session.scalars(select(RequestMore).where(*hers)):
-        more.text = None
-    _note(row, Happened.effacee, at)
 
 
 def _open(act: Act, deed: Deed) -> CaseRequest:

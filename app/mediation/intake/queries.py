@@ -164,9 +164,3 @@ def late(org_id: UUID) -> int:
     """Open ones of which somebody waits for too long today."""
     query = select(func.count(CaseRequest.id)).where(CaseRequest.org_id == org_id, is_open(), is_late(clock.today()))
     return db.session.scalar(query) or 0
-
-
-def past(org_id: UUID, before: datetime) -> Sequence[CaseRequest]:
-    """Those that ended, without a case, before a moment, and still hold what was typed: for the retention."""
-    over = (CaseRequest.closed_at < before, CaseRequest.case_id.is_(None), CaseRequest.erased_at.is_(None))
-    return db.session.scalars(select(CaseRequest).where(CaseRequest.org_id == org_id, *over)).all()

@@ -137,7 +137,7 @@ def _actor(org_id: UUID, user_id: UUID) -> Actor:
 
 
 def _again(it: Sent, at: datetime) -> None:
-    moves.look_again(it.case, clock.service_day(at))
+    moves.refresh_on(it.case, clock.service_day(at))
 
 
 def come(link: Link, form: FrenchForm, at: datetime) -> str:

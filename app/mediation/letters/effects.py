@@ -32,7 +32,7 @@ def of(act: Act, row: MediationCase, one: CaseLetter, channel: Channel) -> None:
     """Raises Refused where what it is about is no more, as a session that was cancelled since."""
     party = get(Party, one.org_id, one.party_id)
     EFFECTS.get(one.kind, _told)(act, row, one, party, channel)
-    moves.look_again(row, clock.service_day(act.occurred_at))
+    moves.refresh_on(row, clock.service_day(act.occurred_at))
 
 
 def _told(act: Act, row: MediationCase, one: CaseLetter, party: Party, channel: Channel) -> None:

@@ -22,6 +22,7 @@ class MediationCase(OrgOwned, Base):
 
     `landlord_id`: of a flow with an institution, the landlord that is itself a party. `before`: the state a suspended
     one goes back to. `kept`: how the follow-up of its agreement ended. `previous_id`: a closed case it continues.
+    `anonymised_at`: since when it is of nobody; `lasted`: from then on, the days from its request to its end.
     """
 
     __tablename__ = "mediation_case"
@@ -80,6 +81,8 @@ class MediationCase(OrgOwned, Base):
     resume_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(60))
     kept: Mapped[str | None] = mapped_column(String(20))
+    anonymised_at: Mapped[datetime | None]
+    lasted: Mapped[int | None]
 
     _facts: Mapped[bytes | None] = mapped_column("facts_sealed")
     facts = Encrypted("_facts", CASES)

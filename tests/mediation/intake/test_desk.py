@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core import clock, tenant
@@ -25,7 +24,7 @@ from app.mediation.rules.requests import working_day
 from app.parties.models import Reading
 from app.people.acting import at_desk
 from tests.mediation.cases import a_case
-from tests.mediation.intake.asking import ask, code_of, look, noted, open_to_all, requests
+from tests.mediation.intake.asking import noted, requests
 from tests.world import Person, World
 
 LIST = "/bureau/demandes"
@@ -178,26 +177,6 @@ def test_others_of_the_place_and_family_are_shown_and_stay_apart(world: World, a
     html = as_desk(world.claire).get(f"{LIST}/{second}").get_data(as_text=True)
     assert "D-2026-001" in html and "Jumeau possible" in html and "D-2026-003" not in html
     assert said(world, first).state == said(world, second).state == "recue"
-
-
-def test_erased_it_keeps_its_codes_and_dates_alone(world: World, client: FlaskClient) -> None:
-    open_to_all(world)
-    code = code_of(ask(client, nom="Mme Zyzomys"))
-    look(client, code, "completer", texte="Zyzoplus")
-    with tenant.tenant(world.org_id), write_unit() as s:
-        actions.erase(s.scalars(select(CaseRequest)).one(), clock.now())
-    (row,) = requests(world)
-    assert (row.facts, row.name, row.place, row.family, row.number) == (None, None, None, "bruit", "D-2026-001")
-    assert look(client, code).status_code == 422
-
-
-def test_those_that_ended_long_ago_are_those_to_erase(world: World) -> None:
-    id = noted(world)
-    do(world.claire, actions.end, id, "sans_objet", told=True)
-    with tenant.tenant(world.org_id), read_unit():
-        later = clock.now() + timedelta(days=1)
-        assert [one.id for one in queries.past(world.org_id, later)] == [id]
-        assert queries.past(world.org_id, clock.now() - timedelta(days=1)) == []
 
 
 def test_a_working_day_is_neither_of_a_week_end_nor_a_holiday() -> None:

@@ -1,0 +1,130 @@
+"""How long a case is kept: two years after its last contact, open or not, what was said and who they were goes.
+
+Its number, estate, family, outcome, and the month of each thing stay, and how long each took: the figures of a month,
+an estate and codes are the same before and after. What a landlord read of it is of nobody and stays as it was told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from app.logbook.retained import USED_BY
+from app.mediation import fading
+from app.mediation.alerts import Kind
+from app.mediation.models import (
+    Agreement,
+    CaseAdvice,
+    CaseAlert,
+    CaseAnswer,
+    CaseEvent,
+    CaseNote,
+    CaseVerdict,
+    Commitment,
+    CommitmentCheck,
+    MediationCase,
+    Meeting,
+)
+from app.mediation.subject import KIND
+from app.parties import retained as parties
+from app.parties.models import ContactTry, Party
+from app.places.models import PublicPoint
+from app.retention.declared import Conditions, Rule, declare
+from app.retention.rules import Cutoff
+
+DELAY = "case"
+_C = MediationCase
+_OF = (
+    (CaseEvent, "at"), (CaseNote, "at"), (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"),
+    (CaseAdvice, "asked_at"), (CaseAdvice, "answered_at"), (CaseAlert, "at"), (CaseAlert, "answered_at"),
+)  # fmt: skip
+"""What shows that a case is alive, and when: a moment each."""
+
+
+def over(cut: Cutoff) -> Select[Any]:
+    """The ids of the cases of which nothing happened since, and nothing is to come."""
+    since = [exists().where(_its(model), getattr(model, when) >= cut.moment) for model, when in _OF]
+    tried = exists().where(
+        Party.org_id == _C.org_id, Party.about_kind == KIND, Party.about_id == _C.id,
+        ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id, ContactTry.at >= cut.moment,
+    )  # fmt: skip
+    checked = exists().where(
+        _its(Agreement), Commitment.org_id == Agreement.org_id, Commitment.agreement_id == Agreement.id,
+        CommitmentCheck.org_id == Commitment.org_id, CommitmentCheck.commitment_id == Commitment.id,
+        or_(CommitmentCheck.due_on >= cut.day, CommitmentCheck.at >= cut.moment),
+    )  # fmt: skip
+    return select(_C.id).where(
+        _C.opened_at < cut.moment, _C.state_since < cut.moment, or_(_C.resume_on.is_(None), _C.resume_on < cut.day),
+        ~or_(*since, tried, checked),
+    )  # fmt: skip
+
+
+def _its(model: Any) -> ColumnElement[bool]:
+    return and_(model.org_id == _C.org_id, model.case_id == _C.id)
+
+
+def _of_a_case(model: Any, *more: ColumnElement[bool]) -> Conditions:
+    return lambda cut: [*more, model.case_id.in_(over(cut))]
+
+
+def _commitments(cut: Cutoff) -> list[ColumnElement[bool]]:
+    of = select(Agreement.id).where(Agreement.org_id == Commitment.org_id, Agreement.case_id.in_(over(cut)))
+    return [Commitment.agreement_id.in_(of)]
+
+
+def _alerts(*more: ColumnElement[bool]) -> Conditions:
+    """Those of a case, with it; those of none, so long after they were answered or sent."""
+    last = func.coalesce(CaseAlert.closed_at, CaseAlert.answered_at, CaseAlert.at)
+
+    def due(cut: Cutoff) -> list[ColumnElement[bool]]:
+        alone = and_(CaseAlert.case_id.is_(None), last < cut.moment)
+        return [*more, or_(CaseAlert.case_id.in_(over(cut)), alone)]
+
+    return due
+
+
+def _in_use(cut: Cutoff) -> ColumnElement[bool]:
+    there = _C.org_id == PublicPoint.org_id, _C.public_point_id == PublicPoint.id
+    return exists().where(*there, _C.anonymised_at.is_(None))
+
+
+declare(
+    Rule(
+        "case", DELAY, "ce qui est demandé, vers qui on a orienté, comment chacun l’a su", "les codes",
+        MediationCase, lambda cut: [_C.id.in_(over(cut))], erases=("_facts", "_redirect", "_told"),
+    ),
+    Rule(
+        "case.event", DELAY, "les mots d’un fait daté", "le fait, la lettre, le mois",
+        CaseEvent, _of_a_case(CaseEvent), erases=("_words",),
+    ),
+    Rule(
+        "case.meeting", DELAY, "pourquoi un conseil ne fut pas suivi", "la séance, son mois, sa durée",
+        Meeting, _of_a_case(Meeting), erases=("_advice",),
+    ),
+    Rule("case.note", DELAY, "les notes des médiateurs", "rien", CaseNote, _of_a_case(CaseNote), removes=True),
+    Rule(
+        "case.commitment", DELAY, "ce à quoi chacun s’engage", "s’il a tenu, à quelle échéance",
+        Commitment, _commitments, erases=("_what", "_seen"),
+    ),
+    Rule(
+        "case.advice", DELAY, "une question sans personne, et la réponse", "qu’elle fut posée",
+        CaseAdvice, _of_a_case(CaseAdvice), erases=("_service", "_question", "_answer"),
+    ),
+    Rule(
+        "case.alert", DELAY, "les faits d’une alerte, et la réponse", "qu’il y en a eu une",
+        CaseAlert, _alerts(CaseAlert.kind != Kind.protection.value), erases=("_facts", "_answer"),
+    ),
+    Rule(
+        "case.protection", DELAY, "une alerte de protection, qui fut appelé et quand", "rien",
+        CaseAlert, _alerts(CaseAlert.kind == Kind.protection.value), removes=True,
+    ),
+)  # fmt: skip
+parties.ends(KIND, DELAY, over)
+declare(
+    Rule(
+        "case.detail", DELAY, "le hall, les jours, les heures", "numéro, résidence, famille, mois, durées, issue",
+        MediationCase, lambda cut: [_C.anonymised_at.is_(None), _C.id.in_(over(cut))], apply=fading.fade,
+    )
+)  # fmt: skip
+USED_BY.append(_in_use)
