@@ -19,6 +19,7 @@ from app.logbook import retained as logbook
 from app.mediation import retained, sheet
 from app.mediation.intake import actions as intake
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
 TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+          Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
