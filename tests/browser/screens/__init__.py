@@ -65,6 +65,9 @@ PAGES = {
     "/bureau/demandes/nouvelle": "desk",
     "/bureau/demandes/<uuid:request_id>": "desk",
     "/bureau/saisine": "desk",
+    "/bureau/mediation": "desk",
+    "/bureau/mediation/deroules/<uuid:flow_id>": "desk",
+    "/bureau/mediation/deroules/<uuid:flow_id>/listes/<flow_list>": "desk",
     "/saisir/<slug>": "desk",
     "/saisir/<slug>/suivi": "desk",
     "/bureau/partenaires": "desk",
@@ -146,6 +149,7 @@ PAGES = {
 }
 NOT_PAGES = {
     "/", "/bailleur/", "/bureau/mien",  # they lead elsewhere
+    "/bureau/mediation/lecture",  # the lead's, and the town has none
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
