@@ -48,8 +48,8 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
-TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck,
+          CaseAdvice, CaseAlert, Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
