@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from app.core import tenant
 from app.core.unit import read_unit, write_unit
 from app.retention.about import SOURCES, Wanted
