@@ -24,7 +24,9 @@ from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
+    CaseCarry,
     CaseEvent,
+    CaseLine,
     CaseNote,
     Commitment,
     CommitmentCheck,
@@ -48,8 +50,13 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
+<<<<<<< HEAD
 TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
           Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
+=======
+TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck,
+          CaseAdvice, CaseAlert, Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+>>>>>>> c-parties
 
 
 @pytest.fixture
@@ -128,7 +135,7 @@ def test_no_sealed_word_of_it_is_left_and_what_singles_out_is_gone(world: World,
     [row] = rows(world, MediationCase)
     assert (row.entrance_id, row.building_id, row.anonymised_at) == (None, None, clock.now())
     assert row.estate_id == world.glycines.estate_id and row.number and row.lieu == "hall"
-    assert rows(world, CaseNote) == rows(world, LinkUse) == []
+    assert rows(world, CaseNote) == rows(world, CaseLine) == rows(world, CaseCarry) == rows(world, LinkUse) == []
 
 
 def test_no_day_and_no_hour_of_it_is_left(world: World, closed: UUID) -> None:
