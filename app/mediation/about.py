@@ -1,45 +1,13 @@
-<<<<<<< HEAD
-"""The parties of cases, offered by letter, number and day to whoever answers what a person asks about herself."""
-=======
 """The parties of cases, offered to whoever answers a person who asks what is kept of her; and her own words, for her.
 
 A party is found by her letter, her case's number and estate, never by a name. What the other said is not hers, nor
 what the mediators note for themselves.
 """
->>>>>>> c-parties
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-<<<<<<< HEAD
-from sqlalchemy import and_, select
-
-from app.extensions import db
-from app.mediation.models import MediationCase
-from app.mediation.subject import KIND
-from app.parties.about import found_by
-from app.parties.models import Party
-from app.retention.about import FOUND_AT_MOST, Found, Wanted
-
-
-def parties(wanted: Wanted) -> Sequence[Found]:
-    """Of the cases asked for on these days, the latest first; one that is of nobody any more holds nobody to find."""
-    row = MediationCase
-    its = and_(Party.org_id == row.org_id, Party.about_kind == KIND, Party.about_id == row.id)
-    query = select(Party.id, Party.letter, row.number, row.asked_on).join(Party, its)
-    query = query.where(row.org_id == wanted.org_id, row.anonymised_at.is_(None))
-    if wanted.since is not None:
-        query = query.where(row.asked_on >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(row.asked_on <= wanted.until)
-    found = db.session.execute(query.order_by(row.asked_on.desc(), row.number, Party.letter).limit(FOUND_AT_MOST))
-    return [Found(id, asked_on, f"Dossier {number}, partie {letter}")
-            for id, letter, number, asked_on in found]  # fmt: skip
-
-
-found_by(parties)
-=======
 from sqlalchemy import select
 
 from app.extensions import db
@@ -61,7 +29,7 @@ def found(wanted: Wanted) -> Sequence[Found]:
         days.append(of.asked_on <= wanted.until)
     joined = Party.org_id == of.org_id, Party.about_kind == KIND, Party.about_id == of.id
     query = select(Party.id, Party.letter, of.number, of.asked_on, of.estate_id).where(
-        of.org_id == wanted.org_id, *joined, *days
+        of.org_id == wanted.org_id, of.anonymised_at.is_(None), *joined, *days
     )
     rows = db.session.execute(query.order_by(of.asked_on.desc(), of.number, Party.letter).limit(FOUND_AT_MOST)).all()
     homes = plates.estates(wanted.org_id, [one.estate_id for one in rows if one.estate_id])
@@ -86,4 +54,3 @@ def init_app() -> None:
     if found not in parties.FINDERS:
         parties.found_by(found)
         parties.said_by(own_words)
->>>>>>> c-parties

@@ -128,12 +128,9 @@ def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> Party:
     letter_id = uuid7()
     s.add(Document(**of, **about, id=letter_id, party_id=party.id, template="essai", version=1, title=text,
                    given={"nom": text}, typed={"mot": text}, pdf64=text, made_by=nadia, made_at=at))  # fmt: skip
-<<<<<<< HEAD
     s.flush()
     s.add(CaseLetter(**of, id=letter_id, case_id=row.id, party_id=party.id, kind="invitation", reply="autre_date",
                      replied_at=at, words=text))  # fmt: skip
     s.add(Link(**of, about_kind=LETTER, about_id=letter_id, id=uuid7(), purpose="courrier", party_id=party.id,
                token="d" * 64, made_at=at, expires_at=at))  # fmt: skip
-=======
     return party
->>>>>>> c-parties

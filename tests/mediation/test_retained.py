@@ -50,13 +50,8 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
-<<<<<<< HEAD
-TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
-=======
 TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck,
-          CaseAdvice, CaseAlert, Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
->>>>>>> c-parties
+          CaseAdvice, CaseAlert, Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
