@@ -19,6 +19,7 @@ from app.mediation.models import (
     CaseAlert,
     CaseAnswer,
     CaseEvent,
+    CaseLine,
     CaseNote,
     CaseVerdict,
     Commitment,
@@ -38,6 +39,7 @@ _C = MediationCase
 _OF = (
     (CaseEvent, "at"), (CaseNote, "at"), (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"),
     (CaseAdvice, "asked_at"), (CaseAdvice, "answered_at"), (CaseAlert, "at"), (CaseAlert, "answered_at"),
+    (CaseLine, "written_at"), (CaseLine, "other_at"),
 )  # fmt: skip
 """What shows that a case is alive, and when: a moment each."""
 
@@ -101,6 +103,10 @@ declare(
     Rule(
         "case.meeting", DELAY, "pourquoi un conseil ne fut pas suivi", "la séance, son mois, sa durée",
         Meeting, _of_a_case(Meeting), erases=("_advice",),
+    ),
+    Rule(
+        "case.line", DELAY, "la préparation\u00a0: ce que chacun dit, et ce qu’il permet d’en dire", "rien",
+        CaseLine, _of_a_case(CaseLine), removes=True,
     ),
     Rule("case.note", DELAY, "les notes des médiateurs", "rien", CaseNote, _of_a_case(CaseNote), removes=True),
     Rule(

@@ -14,12 +14,16 @@ from app.documents.models import Document
 from app.links.models import Link, LinkUse
 from app.mediation import numbers
 from app.mediation.alerts import Called, Kind
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.over import LETTER
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
     CaseAnswer,
+    CaseCarry,
     CaseEvent,
+    CaseLine,
     CaseMediator,
     CaseNote,
     CaseVerdict,
@@ -75,8 +79,21 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
                         called_at=at, facts=text, answer=text))  # fmt: skip
     s.add(CaseAlert(**of, id=uuid7(), kind=Kind.protection.value, author_id=nadia, at=at, facts=text, answer=text))
     _agreed(s, row, text, nadia)
-    _party(s, row, text, nadia)
+    _said(s, row, _party(s, row, text, nadia), meeting, text)
     return row.id
+
+
+def _said(s: Session, row: MediationCase, party: Party, meeting: Meeting, text: str) -> None:
+    """Two texts of one line, which was told in the session."""
+    at, nadia, of = clock.now(), meeting.planned_by, {"org_id": row.org_id}
+    line = CaseLine(
+        **of, id=uuid7(), case_id=row.id, party_id=party.id, part="mots", added_at=at, written_by=nadia, written_at=at,
+        other_by=nadia, other_at=at, text=text, other=text,
+    )  # fmt: skip
+    s.add(line)
+    s.flush()
+    s.add(CaseCarry(**of, id=uuid7(), line_id=line.id, to_party_id=party.id, allowed_by=nadia, allowed_at=at,
+                    meeting_id=meeting.id, carried_by=nadia, carried_at=at))  # fmt: skip
 
 
 def _agreed(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
@@ -91,7 +108,7 @@ def _agreed(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
     s.add(agreement)
 
 
-def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
+def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> Party:
     at, of = clock.now(), {"org_id": row.org_id}
     about = {"about_kind": KIND, "about_id": row.id}
     hers: dict[str, Any] = {"name": text, "contact": {"phone": text}, "language": text, "hours": text}
@@ -108,5 +125,12 @@ def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
     s.add(link)
     s.flush()
     s.add(LinkUse(**of, id=uuid7(), link_id=link.id, at=at, what="repondu", said=text))
-    s.add(Document(**of, **about, id=uuid7(), party_id=party.id, template="essai", version=1, title=text,
+    letter_id = uuid7()
+    s.add(Document(**of, **about, id=letter_id, party_id=party.id, template="essai", version=1, title=text,
                    given={"nom": text}, typed={"mot": text}, pdf64=text, made_by=nadia, made_at=at))  # fmt: skip
+    s.flush()
+    s.add(CaseLetter(**of, id=letter_id, case_id=row.id, party_id=party.id, kind="invitation", reply="autre_date",
+                     replied_at=at, words=text))  # fmt: skip
+    s.add(Link(**of, about_kind=LETTER, about_id=letter_id, id=uuid7(), purpose="courrier", party_id=party.id,
+               token="d" * 64, made_at=at, expires_at=at))  # fmt: skip
+    return party

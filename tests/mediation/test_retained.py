@@ -16,14 +16,17 @@ from app.core.unit import read_unit, write_unit
 from app.documents.models import Document
 from app.links.models import LinkUse
 from app.logbook import retained as logbook
-from app.mediation import retained, sheet
+from app.mediation import about, retained, sheet
 from app.mediation.intake import actions as intake
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
+    CaseCarry,
     CaseEvent,
+    CaseLine,
     CaseNote,
     Commitment,
     CommitmentCheck,
@@ -36,6 +39,7 @@ from app.parties.models import Consent, ContactTry, Party, Reading
 from app.people.acting import at_desk
 from app.places.models import PublicPoint
 from app.retention import jobs, queries
+from app.retention.about import Wanted
 from app.retention.declared import RULES
 from app.review.models import ReleasedLine
 from tests.mediation.cases import a_case
@@ -46,8 +50,8 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
-TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck,
+          CaseAdvice, CaseAlert, Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
@@ -126,7 +130,7 @@ def test_no_sealed_word_of_it_is_left_and_what_singles_out_is_gone(world: World,
     [row] = rows(world, MediationCase)
     assert (row.entrance_id, row.building_id, row.anonymised_at) == (None, None, clock.now())
     assert row.estate_id == world.glycines.estate_id and row.number and row.lieu == "hall"
-    assert rows(world, CaseNote) == rows(world, LinkUse) == []
+    assert rows(world, CaseNote) == rows(world, CaseLine) == rows(world, CaseCarry) == rows(world, LinkUse) == []
 
 
 def test_no_day_and_no_hour_of_it_is_left(world: World, closed: UUID) -> None:
@@ -256,3 +260,18 @@ def test_the_name_of_a_point_of_the_street_stays_as_long_as_a_case_is_there(worl
     run(world)
     assert run(world, timedelta(days=1)).get("point", 0) in (0, 1)
     assert [one.label for one in rows(world, PublicPoint)] == [None]
+
+
+# --- the person herself ---------------------------------------------------------------------------------
+
+
+def offered(world: World) -> list[str]:
+    with tenant.tenant(world.org_id), read_unit():
+        return [one.title for one in about.parties(Wanted(world.org_id, None, None))]
+
+
+def test_her_part_of_a_case_is_offered_by_letter_and_number_until_it_is_of_nobody(world: World, closed: UUID) -> None:
+    [row] = rows(world, MediationCase)
+    assert offered(world) == [f"Dossier {row.number}, partie A"]
+    run(world)
+    assert offered(world) == []

@@ -206,6 +206,7 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
     return render_template(
         "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row),
         notes=lines.notes_of(found, row),
+        carries=row.state == MeetingState.tenue and row.mode in rules.APART,
         to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
