@@ -31,6 +31,7 @@ from app.keys import jobs, marks
 from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import estates as case_estates
 from app.mediation import line as case_lines
 from app.mediation import reminders
 from app.mediation import subject as cases
@@ -39,6 +40,7 @@ from app.mediation.intake import noting as request_noting
 from app.mediation.intake import pages as requests
 from app.mediation.intake import routes as intake
 from app.mediation.intake import setting_pages as intake_setting
+from app.mediation.letters import starting as letters_of_cases
 from app.mediation.pages import (
     advice,
     agreements,
@@ -47,12 +49,16 @@ from app.mediation.pages import (
     eligibility,
     endings,
     envelope,
+    flow_settings,
     hands,
     meetings,
     one,
     opening,
+    parties,
+    preparation,
     steps,
 )
+from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -128,6 +134,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     cases.init_app()
     case_lines.listen()
+    letters_of_cases.init_app()
     reminders.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
@@ -136,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
+    moves.followed_by(case_estates.follow)
     first.furnished_by(nomenclatures.publish)
     signin.told_by(rings.tell_of_passkeys)
     signin.told_by(told_by_mail.tell_of_factor)
@@ -233,6 +241,7 @@ def _blueprints(app: Flask) -> None:
         requests,
         request_noting,
         intake_setting,
+        flow_settings,
         staff,
         person,
         structure,
@@ -262,12 +271,15 @@ def _blueprints(app: Flask) -> None:
         opening,
         one,
         hands,
+        parties,
+        preparation,
         steps,
         envelope,
         eligibility,
         endings,
         alerts,
         advice,
+        case_letters,
     ):
         app.register_blueprint(pages.bp)
     for plain in (door.bp, intake.bp, portal.bp, links.bp, shell.bp, health.bp):

@@ -43,7 +43,7 @@ PACE = "palier_pace"
 JOBS = (
     "app.door.jobs", "app.keys.jobs", "app.push.jobs", "app.followups.jobs", "app.rounds.jobs", "app.sync.jobs",
     "app.sent.jobs", "app.mail.jobs", "app.links.jobs", "app.sync.reopening", "app.places.imports.jobs",
-    "app.sectors.jobs", "app.retention.jobs",
+    "app.sectors.jobs", "app.retention.jobs", "app.mediation.jobs",
 )  # fmt: skip
 QUEUE = "palier_queue"
 WORKER = "worker"

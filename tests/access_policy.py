@@ -39,7 +39,10 @@ from tests import (
     access_board,
     access_documents,
     access_ends,
+    access_flows,
+    access_letters,
     access_own,
+    access_parties,
     access_retention,
     access_saisir,
     access_stock,
@@ -53,7 +56,7 @@ from tests.sectors.stage import planned_move
 from tests.world import World
 
 Who = str | frozenset[Role]
-PARTS = (access_acts, access_board, access_ends)
+PARTS = (access_acts, access_board, access_ends, access_flows, access_letters, access_parties)
 """What says its own lines of both tables."""
 
 ANYONE = "anyone"
@@ -78,6 +81,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/invitation/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/premiers-pas/<code>": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>": {"GET": ANYONE, "POST": ANYONE},
+    "/p/<token>/papier": {"GET": ANYONE, "POST": ANYONE},
     "/p/<token>/<verb>": {"GET": ANYONE, "POST": ANYONE},
     **dict.fromkeys(("/connexion/second-facteur/cle", "/connexion/second-facteur/cle/defi"), {"POST": ANYONE}),
     "/connexion/cle": {"POST": ANYONE},

@@ -60,6 +60,16 @@ def write(act: Act, typed: Mapping[str, str]) -> Document:
     return row
 
 
+def give(act: Act, values: Mapping[str, Any]) -> Document:
+    """What the feature knows by now, in the place of what it gave to a draft. Raises Unknown, Refused, Stale."""
+    row = _held(act, Deed.document_written)
+    _check_draft(row)
+    rules.check_values(making.template_of(row), values)
+    row.given = dict(values)
+    making.check_fits(row)
+    return row
+
+
 def freeze(act: Act) -> Document:
     """Numbered, made, sealed: the bytes are these from now on. Raises Unknown, Refused, Stale."""
     row = _held(act, Deed.document_frozen)

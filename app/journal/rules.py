@@ -60,6 +60,7 @@ class Event(Label):
     exported = "exported", "Export"
     imported = "imported", "Import"
     settings_changed = "settings_changed", "Réglage changé"
+    case_reading_changed = "case_reading_changed", "Lecture des dossiers par la coordination changée"
     list_changed = "list_changed", "Liste du métier changée"
     key_changed = "key_changed", "Clé changée"
     cancelled = "cancelled", "Annulation ou suppression"

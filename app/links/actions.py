@@ -67,6 +67,14 @@ def end(org_id: UUID, about: About, reason: Why, at: datetime, party_id: UUID | 
     return len(found)
 
 
+def end_party(org_id: UUID, party_id: UUID, reason: Why, at: datetime) -> int:
+    """Those of a party who is out of it, of whatever record each is. How many there were."""
+    hers = (Link.org_id == org_id, Link.party_id == party_id, Link.ended_at.is_(None))
+    found = db.session().scalars(select(Link).where(*hers).with_for_update()).all()
+    _end(found, reason, at)
+    return len(found)
+
+
 def revoke(actor: Actor, link_id: UUID, at: datetime, about: About) -> Link:
     """By somebody who may write in this record. Raises Unknown for a link of another one, Refused once it is over."""
     row = _held(actor, link_id, about)

@@ -41,7 +41,8 @@ class Purpose:
     shows after the press, made in the unit that notes it. `still(link)`: whether it is good for something yet, asked
     when the neutral page is shown, and in the unit of each press and each answer. `hold(link)`: called first in these
     units, to hold the record as whoever ends its links does: record, then link, so that neither waits for the other.
-    `several`: an answer may be changed, as long as the link is valid.
+    `several`: an answer may be changed, as long as the link is valid. `paper(link)`: the answer that is its file, for
+    who would keep it; asked for by a press too.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Purpose:
     lives: timedelta = LIVES
     most: timedelta = MOST
     several: bool = False
+    paper: Callable[[Link], Any] | None = None
 
 
 PURPOSES: dict[str, Purpose] = {}

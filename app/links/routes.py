@@ -69,6 +69,23 @@ def open_it(token: str) -> ResponseReturnValue:
     return _content(_page(link, token), shown)
 
 
+@bp.route("/p/<token>/papier", methods=["GET", "POST"])
+@by_link
+def paper(token: str) -> ResponseReturnValue:
+    """What the link is for, as a file to keep: a press like the other; by its address alone, from the beginning."""
+    if request.method == "GET":
+        return redirect(url_for("links.page", token=token), 303)
+    at = clock.now()
+    sending = entry.sending(token, entry.known(token, at), at)
+    with write_unit():
+        link, _ = visits.press(sending)
+        made = purposes.of(link).paper
+        if made is None:
+            raise rules.Over()
+        answered: ResponseReturnValue = made(link)
+    return answered
+
+
 @bp.get("/p/<token>/<verb>")
 @by_link
 def back(token: str, verb: str) -> ResponseReturnValue:

@@ -153,6 +153,8 @@ def _add(
     )  # fmt: skip
     row.mediators.append(one)
     db.session.flush()
+    if own:
+        reminders.follow(act, row)
     return one
 
 

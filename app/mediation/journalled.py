@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from app.core.base import uuid7
@@ -24,5 +25,14 @@ def event(
         by=act.actor.user_id, at=act.occurred_at, received_at=act.received_at, words=words or None,
         who=who,
     )  # fmt: skip
+    db.session.add(one)
+    return one
+
+
+def by_link(row: MediationCase, verb: str, letter: str, at: datetime) -> CaseEvent:
+    """What a party did herself, by the link she was given."""
+    one = CaseEvent(
+        org_id=row.org_id, id=uuid7(), case_id=row.id, verb=verb, letters=letter, by=None, at=at, received_at=at
+    )
     db.session.add(one)
     return one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
-        check_on=min(left, default=None),
+        check_on=min(left, default=None), alone_since=_alone_since(row),
     )  # fmt: skip
 
 
@@ -101,6 +101,12 @@ def _looks(row: MediationCase, today: date) -> str | None:
     member = members.membership(row.org_id, row.opened_by)
     office = member is not None and member.active and member.role in COORDINATION
     return str(row.opened_by) if office or hands(row).of(row.opened_by, today) else None
+
+
+def _alone_since(row: MediationCase) -> date | None:
+    """The day after the last one on which somebody had it in hand."""
+    ended = [one.until for one in row.mediators if one.cleared_at is not None and one.until is not None]
+    return max(ended) + timedelta(days=1) if ended else None
 
 
 def moves_of(row: MediationCase) -> list[Move]:

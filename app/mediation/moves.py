@@ -11,6 +11,7 @@ from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
 from app.mediation import journalled, known, queries, reminders
+from app.mediation.letters import over
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
 from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
@@ -33,14 +34,21 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
     if target in UNCHECKED:
         reminders.drop(act, row)
+    if target in (*ENDING, CaseState.clos):
+        over.end_links(row, act.occurred_at)
     refresh(act, row)
 
 
 def refresh(act: Act, row: MediationCase) -> None:
     """What has to be done next, by whom and by when, from what is known now."""
-    step = next(iter(steps_of(row, clock.service_day(act.occurred_at))), None)
+    refresh_on(row, clock.service_day(act.occurred_at))
+
+
+def refresh_on(row: MediationCase, today: date) -> None:
+    """The same, of a case that nobody of the service touched: a day came, a party answered."""
+    step = next(iter(steps_of(row, today)), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
-    row.owner_id = _owner(row, step.who, clock.service_day(act.occurred_at)) if step else None
+    row.owner_id = _owner(row, step.who, today) if step else None
 
 
 def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import url_for
@@ -17,7 +17,7 @@ from app.followups import actions as followups
 from app.followups import confidential
 from app.followups.confidential import Confidential
 from app.mediation import queries
-from app.mediation.models import Agreement, CommitmentCheck, MediationCase
+from app.mediation.models import Agreement, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import CheckState
 from app.mediation.subject import KIND, hands
 from app.people.acting import Act
@@ -58,16 +58,28 @@ def drop(act: Act, row: MediationCase) -> None:
 
 def follow(act: Act, row: MediationCase) -> None:
     """Its mediators changed: each reminder still to come goes to one of them; with nobody, it stays where it is."""
+    follow_at(row, act.occurred_at)
+
+
+def follow_at(row: MediationCase, at: datetime) -> None:
+    """The same, of a case that nobody touched: a day came."""
     for check in _open_checks(row):
-        to = owner(row, max(check.due_on, clock.service_day(act.occurred_at)))
+        to = owner(row, max(check.due_on, clock.service_day(at)))
         if to is not None and check.followup_id is not None:
-            followups.follow(row.org_id, [check.followup_id], to, act.occurred_at)
+            followups.follow(row.org_id, [check.followup_id], to, at)
 
 
 def owner(row: MediationCase, day: date) -> UUID | None:
-    """The first of the mediators who have a case that day; one who stands in comes last."""
-    there = [one for one in hands(row).mediators if one.has_it(day)]
-    return next((one.user_id for one in sorted(there, key=lambda one: one.stands_in)), None)
+    """Who has a case that day: the first of its mediators, then who stands in for one, then who is replaced."""
+    held = hands(row)
+    there = [one for one in row.mediators if one.cleared_at and _runs(one, day) and held.of(one.user_id, day)]
+    away = {one.stands_in_for for one in there}
+    ranked = sorted(there, key=lambda one: (one.user_id in away, one.stands_in_for is not None, one.since))
+    return ranked[0].user_id if ranked else None
+
+
+def _runs(one: CaseMediator, day: date) -> bool:
+    return one.since <= day and (one.until is None or day <= one.until)
 
 
 def checks_of(agreements: Iterable[Agreement]) -> list[CommitmentCheck]:

@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from app.logbook.retained import USED_BY
 from app.mediation import fading
 from app.mediation.alerts import Kind
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
     CaseAnswer,
     CaseEvent,
+    CaseLine,
     CaseNote,
     CaseVerdict,
     Commitment,
@@ -36,8 +38,9 @@ from app.retention.rules import Cutoff
 DELAY = "case"
 _C = MediationCase
 _OF = (
-    (CaseEvent, "at"), (CaseNote, "at"), (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"),
-    (CaseAdvice, "asked_at"), (CaseAdvice, "answered_at"), (CaseAlert, "at"), (CaseAlert, "answered_at"),
+    (CaseEvent, "at"), (CaseNote, "at"), (CaseLine, "written_at"), (CaseLine, "other_at"), (CaseLetter, "replied_at"),
+    (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"), (CaseAdvice, "asked_at"),
+    (CaseAdvice, "answered_at"), (CaseAlert, "at"), (CaseAlert, "answered_at"),
 )  # fmt: skip
 """What shows that a case is alive, and when: a moment each."""
 
@@ -101,6 +104,10 @@ declare(
     Rule(
         "case.meeting", DELAY, "pourquoi un conseil ne fut pas suivi", "la séance, son mois, sa durée",
         Meeting, _of_a_case(Meeting), erases=("_advice",),
+    ),
+    Rule(
+        "case.line", DELAY, "la préparation\u00a0: les mots de chacun, et ce qu’il permit de dire à l’autre", "rien",
+        CaseLine, _of_a_case(CaseLine), removes=True,
     ),
     Rule("case.note", DELAY, "les notes des médiateurs", "rien", CaseNote, _of_a_case(CaseNote), removes=True),
     Rule(

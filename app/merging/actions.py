@@ -43,6 +43,7 @@ WORDS = {
     "consigne": "consigne",
     "followup": "suivi",
     "case_request": "demande de médiation",
+    "mediation_case": "dossier de médiation",
 }
 """What is told of a table; of entries, their number in all; the rest goes along unsaid."""
 

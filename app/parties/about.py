@@ -23,7 +23,7 @@ from app.parties.rules import PartyState
 from app.people.acting import Act
 from app.retention.about import Found, Source, Told, Wanted, declare
 
-CONTACT = {"phone": "Téléphone", "mail": "Courriel", "address": "Adresse"}
+CONTACT = {"phone": "Téléphone", "mail": "Courriel", "address": "Adresse", "structure": "Structure"}
 FINDERS: list[Callable[[Wanted], Sequence[Found]]] = []
 
 

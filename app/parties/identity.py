@@ -18,7 +18,7 @@ from app.people.acting import Act
 
 @dataclass(frozen=True)
 class Identity:
-    """All that may be known of who she is; each is optional."""
+    """All that may be known of who she is; each is optional. `structure`: in whose name a correspondent speaks."""
 
     name: str | None = None
     phone: str | None = None
@@ -28,6 +28,7 @@ class Identity:
     hours: str | None = None
     interpreter: bool = False
     channel: str | None = None
+    structure: str | None = None
 
 
 def write(act: Act, said: Identity) -> Party:
@@ -35,7 +36,7 @@ def write(act: Act, said: Identity) -> Party:
     row = actions.of(act, act.record_id)
     if row.erased_at is not None:
         raise Refused("effacee", "L’identité de cette partie a été effacée\u00a0: seule sa lettre reste.")
-    contact = {"phone": said.phone, "mail": said.mail, "address": said.address}
+    contact = {"phone": said.phone, "mail": said.mail, "address": said.address, "structure": said.structure}
     rules.check_typed({"name": said.name, "language": said.language, "hours": said.hours, **contact})
     row.name, row.language, row.hours = said.name or None, said.language or None, said.hours or None
     if UNREADABLE not in contact.values():  # the words shown for what does not open leave it as it is

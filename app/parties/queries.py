@@ -24,6 +24,18 @@ def standing(row: Party) -> Sequence[Consent]:
     return db.session.scalars(select(Consent).where(*hers).order_by(Consent.at, Consent.id)).all()
 
 
+def consents(row: Party) -> Sequence[Consent]:
+    """All she ever agreed to, taken back or not, the first first."""
+    hers = Consent.org_id == row.org_id, Consent.party_id == row.id
+    return db.session.scalars(select(Consent).where(*hers).order_by(Consent.at, Consent.id)).all()
+
+
+def tries(row: Party) -> Sequence[ContactTry]:
+    """Every try to reach her, the first first."""
+    hers = ContactTry.org_id == row.org_id, ContactTry.party_id == row.id
+    return db.session.scalars(select(ContactTry).where(*hers).order_by(ContactTry.at, ContactTry.id)).all()
+
+
 def unanswered(row: Party) -> list[datetime]:
     """When nobody answered, since she last did."""
     hers = (ContactTry.org_id == row.org_id, ContactTry.party_id == row.id)

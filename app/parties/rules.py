@@ -14,7 +14,9 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TRIES, APART = 3, timedelta(hours=2)
 """So many tries without an answer, at hours of the day so far from each other, whatever the days."""
 A_DAY = 24 * 60
-LENGTHS = {"name": 120, "phone": 40, "mail": 254, "address": 200, "language": 40, "hours": 200}
+TOLD_LATER = timedelta(days=92)
+"""How long after it happened a try, an information or an agreement may still be written down."""
+LENGTHS = {"name": 120, "structure": 120, "phone": 40, "mail": 254, "address": 200, "language": 40, "hours": 200}
 """Characters of what is typed of who she is."""
 
 
@@ -105,8 +107,26 @@ def _check_agreement(known: Known) -> None:
 
 def enough_tries(moments: Iterable[datetime]) -> bool:
     """Whether some three of them are at different times of the day."""
+    return tries_left(moments) == 0
+
+
+def tries_left(moments: Iterable[datetime]) -> int:
+    """How many more are needed, each at an hour of the day far from the others."""
     minutes = sorted({one.hour * 60 + one.minute for one in moments})
-    return any(all(_far(one, other) for one, other in combinations(some, 2)) for some in combinations(minutes, TRIES))
+    sizes = (size for size in range(TRIES, 0, -1) if any(_apart(some) for some in combinations(minutes, size)))
+    return TRIES - next(sizes, 0)
+
+
+def _apart(minutes: Iterable[int]) -> bool:
+    return all(_far(one, other) for one, other in combinations(minutes, 2))
+
+
+def check_moment(moment: datetime, at: datetime) -> None:
+    """Raises Refused for what has not happened yet, or happened too long ago to be noted only now."""
+    if moment > at:
+        raise Refused("a_venir", "Ce moment n’est pas encore venu.", field="jour")
+    if moment < at - TOLD_LATER:
+        raise Refused("ancien", f"Notez ce qui date de {TOLD_LATER.days}\u00a0jours au plus.", field="jour")
 
 
 def _far(one: int, other: int) -> bool:

@@ -45,6 +45,7 @@ class LeavingForm(FrenchForm):
     vacations_a = Choice("Les donner à", default="")
     suivis_a = Choice("Les confier à", default="")
     tournees = Several("Terminer maintenant sa part de")
+    dossiers_a = Choice("Demander de les suivre à", default="")
 
 
 class RoleForm(LeavingForm):

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core import clock
 from app.core.dates import datetime_fr, day_fr
 from app.core.errors import Refused
 from app.followups import actions as followups
 from app.followups import queries as due
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.models import Followup
+from app.mediation import leaving as cases
+from app.mediation.intake import leaving as requests
 from app.nomenclatures import queries as lists
 from app.pages import names
-from app.people.acting import Actor
+from app.people.acting import Actor, at_desk
 from app.people.rules import COORDINATION
 from app.places import plates
 from app.planning import queries as planning
@@ -29,6 +33,7 @@ from app.rounds import actions as rounds
 from app.rounds.models import Round
 from app.rounds.shifts import AGREE, Warned
 
+NOT_SEEN = "personne d’autre ne voit ce lieu"
 CHANGED = "Ce que cette personne a en charge a changé depuis que la page est ouverte. Relisez, puis fermez l’accès."
 
 
@@ -57,10 +62,13 @@ class Held:
     shifts: list[Line]
     rounds: list[Line]
     followups: list[Line]
+    cases: list[Line]
+    requests: int = 0
 
     @property
     def mark(self) -> str:
-        ids = [str(one.id) for one in (*self.shifts, *self.rounds, *self.followups)]
+        ids = [str(one.id) for one in (*self.shifts, *self.rounds, *self.followups, *self.cases)]
+        ids += [str(self.requests)] if self.requests else []
         return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16] if ids else ""
 
     def seen_by(self, user_id: UUID) -> int:
@@ -70,7 +78,8 @@ class Held:
 
 @dataclass(frozen=True)
 class Choice:
-    """Who takes what: those shifts to a colleague, the follow-ups to another, those rounds ended now.
+    """Who takes what: those shifts to a colleague, the follow-ups to another, those rounds ended now, and who is asked
+    to take the cases.
 
     `agreed`: the mark of what was said of the shifts before they were given.
     """
@@ -80,15 +89,18 @@ class Choice:
     followups_to: UUID | None = None
     ended: Collection[UUID] = ()
     agreed: str = ""
+    cases_to: UUID | None = None
 
 
 def held(org_id: UUID, user_id: UUID, at: datetime) -> Held:
-    """The shifts ahead, the rounds under way, the open follow-ups of somebody."""
+    """The shifts ahead, the rounds under way, the open follow-ups, the cases and requests of somebody."""
     known = names.people(org_id)
     return Held(
         [_shift(one, user_id, known) for one in rounds.shifts_ahead(org_id, user_id, at)],
         [_round(one) for one in rounds.under_way(org_id, user_id)],
         _followups(org_id, user_id, at),
+        [_case(one) for one in cases.of(org_id, user_id, clock.service_day(at))],
+        requests.how_many(org_id, user_id),
     )
 
 
@@ -108,7 +120,11 @@ def hand_over(actor: Actor, at: datetime, user_id: UUID, choice: Choice, seen: s
     for one in found.rounds:
         if one.id in choice.ended:
             rounds.end_part(actor, at, one.id, user_id)
-    told = _told(worked, choice, already), _give_followups(actor, at, found, choice.followups_to)
+    told = (
+        _told(worked, choice, already),
+        _give_followups(actor, at, found, choice.followups_to),
+        _give_cases(actor, at, user_id, choice.cases_to),
+    )
     return " ".join(filter(None, told))
 
 
@@ -146,8 +162,22 @@ def _give_followups(actor: Actor, at: datetime, found: Held, to: UUID | None) ->
             followups.inherit(actor, at, one.id, heir)
     known = names.people(actor.org_id)
     said = [f"{n} à {known[heir].name}" for heir, n in given.items() if heir is not None]
-    kept = [f"{given[None]} sans personne qui voie le lieu" if given[None] else ""]
+    kept = [f"{given[None]} sans personne qui puisse les voir" if given[None] else ""]
     return f"Suivis confiés\u00a0: {', '.join(filter(None, (*said, *kept)))}." if given else ""
+
+
+def _give_cases(actor: Actor, at: datetime, user_id: UUID, to: UUID | None) -> str:
+    """After the follow-ups: those of a case go to its other mediator, or to whoever takes it in hand."""
+    left = cases.hand_over(at_desk(actor, user_id, at), user_id, to)
+    name = names.people(actor.org_id)[to].name if to else ""
+    said = [
+        f"{left.asked} demandé{'s' * (left.asked > 1)} à {name}" if left.asked else "",
+        f"{left.kept} à l’autre médiateur" if left.kept else "",
+        f"{left.alone} à confier par la coordination" if left.alone else "",
+    ]
+    parts = [f"Dossiers\u00a0: {', '.join(filter(None, said))}." if any(said) else ""]
+    parts += [f"Demandes de médiation laissées à la coordination\u00a0: {left.requests}." if left.requests else ""]
+    return " ".join(filter(None, parts))
 
 
 def coordination(actor: Actor, one: Line) -> UUID | None:
@@ -199,6 +229,10 @@ def _without(others: list[str]) -> str:
     return f"avec {names.joined(others)}" if len(others) > 1 else f"{others[0]} y resterait sans binôme"
 
 
+def _case(one: cases.InHand) -> Line:
+    return Line(one.id, f"Dossier {one.number}", "personne d’autre ne le suit" if one.alone else "")
+
+
 def _round(one: Round) -> Line:
     since = f"commencée le {datetime_fr(one.started_at)}" if one.started_at else ""
     return Line(one.id, f"Tournée {since}")
@@ -215,4 +249,5 @@ def _followup(one: Followup, places: Mapping[UUID, plates.Where], takers: Sequen
     reason = lists.label(one.org_id, followups.REASONS, one.reason).lower()
     place = places.get(one.estate_id) if one.estate_id else None
     what = ", ".join(filter(None, (day_fr(one.due_on), reason, place.name if place else "")))
-    return Line(one.id, what, "" if takers else "personne d’autre ne voit ce lieu", takers)
+    nobody = "personne d’autre ne suit ce dossier" if one.subject_kind in CONFIDENTIAL else NOT_SEEN
+    return Line(one.id, what, "" if takers else nobody, takers)

@@ -151,6 +151,7 @@ def offered(form: L, person: queries.MemberLine, held: leaving.Held) -> L:
     heirs = [(str(one.id), one.name) for one in team if one.id != person.user_id]
     form.vacations_a.choices = [("", "Personne\u00a0: la vacation continue sans elle ou lui"), *heirs]
     form.suivis_a.choices = [("", "Personne\u00a0: ils restent à son nom, sans rappel"), *_takers(held)]
+    form.dossiers_a.choices = [("", "Personne\u00a0: la coordination les confie"), *heirs]
     for field, lines in ((form.vacations, held.shifts), (form.tournees, held.rounds)):
         field.choices = [(str(one.id), ", ".join(filter(None, (one.what, one.beside)))) for one in lines]
         # What is no longer there is said by the mark of the page, whole.
@@ -171,7 +172,7 @@ def choice_of(form: LeavingForm) -> leaving.Choice:
         [id for one in field.data or () if (id := id_or_none(one))] for field in (form.vacations, form.tournees)
     )
     return leaving.Choice(given, id_or_none(form.vacations_a.data), id_or_none(form.suivis_a.data), ended,
-                          request.form.get("quand_meme", ""))  # fmt: skip
+                          request.form.get("quand_meme", ""), id_or_none(form.dossiers_a.data))  # fmt: skip
 
 
 def _closing(form: LeavingForm, person: queries.MemberLine, held: leaving.Held, warned: Warned | None = None) -> str:

@@ -24,6 +24,9 @@ from app.door.rules import needs_second_factor
 from app.extensions import db
 from app.followups.models import Followup
 from app.logbook.models import EntryVersion
+from app.mediation.models import CaseAlert, CommitmentCheck, MediationCase, Meeting
+from app.mediation.rules.states import CheckState, MeetingState
+from app.parties.models import Party
 from app.people.models import Membership, Organisation, UserAccount
 from app.places.models import Building, Entrance, Estate, Landlord
 from app.planning import queries as planning
@@ -144,6 +147,24 @@ def test_what_two_forms_ask_for_more_is_answered_now_and_then(demo: Demo) -> Non
     for model in (Conflict, TechnicalProblem):
         answered = [one.own is not None for one in rows(model)]
         assert any(answered) and not all(answered), model
+
+
+def test_cases_are_found_at_each_stage_and_of_one_agreement_it_is_known_what_holds(demo: Demo) -> None:
+    cases = {one.state: one for one in rows(MediationCase)}
+    assert {"recu", "prise_de_contact", "mediation", "suivi_accord", "clos"} == set(cases)
+    assert {one.flow for one in rows(MediationCase)} == {"voisinage", "institution"}
+    assert all((one.next is None) == (one.state == "clos") for one in rows(MediationCase))
+    assert {one.state for one in rows(CommitmentCheck)} == set(CheckState) - {CheckState.rompu}
+    assert {one.state for one in rows(Meeting)} == {MeetingState.tenue, MeetingState.prevue}
+    assert {one.outcome for one in rows(MediationCase) if one.closed_on} == {"releve_justice", "releve_forces_ordre"}
+    assert [(one.kind, one.state) for one in rows(CaseAlert)] == [("complexe", "envoyee")]
+
+
+def test_a_party_is_a_letter_and_few_have_a_name(demo: Demo) -> None:
+    parties = rows(Party)
+    named = [one.letter for one in parties if one.name]
+    assert set("AB") == {one.letter for one in parties} and 0 < len(named) < len(parties) / 2
+    assert [one for one in rows(MediationCase) if one.landlord_id and one.flow != "institution"] == []
 
 
 def test_consignes_are_in_force_and_some_were_read(demo: Demo) -> None:

@@ -41,6 +41,7 @@ IN_CLEAR = {
     "list_override": "list_code code parent label_fr",
     "list_draft": "changes list_code",
     "list_publication": "changes list_code",
+    "mediation_version": "what changes",
     # Codes of lists and states, each checked before it is stored, and our own sentences.
     "list_version": "items trial title list_code",
     "list_wish": "list_code want line state put",
@@ -66,6 +67,7 @@ IN_CLEAR = {
     "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
     " reason",
     "case_request_event": "happened",
+    "case_letter": "kind reply",
     "party": "about_kind letter side speaks state channel informed_how",
     "party_consent": "means what",
     "party_try": "channel",
@@ -76,6 +78,7 @@ IN_CLEAR = {
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",
     "case_check": "state said_by",
+    "case_line": "part",
     "entry_version": "kind change",
     "feed": "kind scope",
     "op": "result kind payload_hash status",

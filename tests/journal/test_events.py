@@ -254,6 +254,8 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.exported: lambda stage: stage.desk("reader").get("/bailleur/journal.xlsx"),
     Event.imported: import_stock,
     Event.settings_changed: lambda stage: stage.run("org", "deposit", "passeurs", "3"),
+    Event.case_reading_changed: lambda stage: stage.desk("lead").submit(
+        f"/bureau/mediation/lecture/{stage.world.org_id}", {"lit": "oui"}, "/bureau/mediation/lecture"),
     Event.list_changed: lambda stage: stage.run("lists", "change", "besoin", "ecoute", "--org", "passeurs", "--off"),
     Event.cancelled: cancel,
     Event.held_applied: lambda stage: settle_held(stage, "reprendre"),

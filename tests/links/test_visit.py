@@ -35,6 +35,13 @@ def test_a_press_shows_what_it_is_about_and_is_counted(app: Flask, known: World)
     assert read(known.claire, link).link.opened == 2
 
 
+def test_a_link_of_a_purpose_without_a_paper_has_none(app: Flask, known: World) -> None:
+    holder = Holder(app, given(known.claire)[1])
+    holder.press()
+    answer = holder.send("papier")
+    assert answer.status_code == 404 and OVER in text(answer)
+
+
 def test_an_answer_is_noted_and_its_page_says_whether_it_may_change(app: Flask, known: World) -> None:
     for kind, may in ((ONCE, False), (essai.OFTEN, True)):
         holder = Holder(app, given(known.claire, kind)[1])

@@ -14,12 +14,16 @@ from app.documents.models import Document
 from app.links.models import Link, LinkUse
 from app.mediation import numbers
 from app.mediation.alerts import Called, Kind
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.over import LETTER
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
     CaseAnswer,
+    CaseCarry,
     CaseEvent,
+    CaseLine,
     CaseMediator,
     CaseNote,
     CaseVerdict,
@@ -75,7 +79,12 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
                         called_at=at, facts=text, answer=text))  # fmt: skip
     s.add(CaseAlert(**of, id=uuid7(), kind=Kind.protection.value, author_id=nadia, at=at, facts=text, answer=text))
     _agreed(s, row, text, nadia)
-    _party(s, row, text, nadia)
+    party_id = _party(s, row, text, nadia)
+    line = CaseLine(**case, id=uuid7(), party_id=party_id, part="dit", added_at=at, written_by=nadia, written_at=at,
+                    text=text, other=text)  # fmt: skip
+    s.add(line)
+    s.flush()
+    s.add(CaseCarry(**of, id=uuid7(), line_id=line.id, to_party_id=party_id, allowed_by=nadia, allowed_at=at))
     return row.id
 
 
@@ -91,7 +100,7 @@ def _agreed(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
     s.add(agreement)
 
 
-def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
+def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> UUID:
     at, of = clock.now(), {"org_id": row.org_id}
     about = {"about_kind": KIND, "about_id": row.id}
     hers: dict[str, Any] = {"name": text, "contact": {"phone": text}, "language": text, "hours": text}
@@ -108,5 +117,13 @@ def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
     s.add(link)
     s.flush()
     s.add(LinkUse(**of, id=uuid7(), link_id=link.id, at=at, what="repondu", said=text))
-    s.add(Document(**of, **about, id=uuid7(), party_id=party.id, template="essai", version=1, title=text,
+    s.add(letter := Document(**of, **about, id=uuid7(), party_id=party.id, template="essai", version=1, title=text,
                    given={"nom": text}, typed={"mot": text}, pdf64=text, made_by=nadia, made_at=at))  # fmt: skip
+    s.flush()
+    s.add(CaseLetter(**of, id=letter.id, case_id=row.id, party_id=party.id, kind="invitation", words=text))
+    sent = Link(**of, about_kind=LETTER, about_id=letter.id, id=uuid7(), purpose="essai", token="d" * 64, made_at=at,
+                expires_at=at)  # fmt: skip
+    s.add(sent)
+    s.flush()
+    s.add(LinkUse(**of, id=uuid7(), link_id=sent.id, at=at, what="repondu", said=text))
+    return party.id

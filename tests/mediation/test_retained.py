@@ -19,11 +19,14 @@ from app.logbook import retained as logbook
 from app.mediation import about, retained, sheet
 from app.mediation.intake import actions as intake
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
     CaseAlert,
+    CaseCarry,
     CaseEvent,
+    CaseLine,
     CaseNote,
     Commitment,
     CommitmentCheck,
@@ -47,8 +50,8 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
-TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+TABLES = (MediationCase, CaseEvent, CaseLine, Meeting, CaseNote, Agreement, Commitment, CommitmentCheck, CaseAdvice,
+          CaseAlert, CaseLetter, Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
@@ -127,7 +130,7 @@ def test_no_sealed_word_of_it_is_left_and_what_singles_out_is_gone(world: World,
     [row] = rows(world, MediationCase)
     assert (row.entrance_id, row.building_id, row.anonymised_at) == (None, None, clock.now())
     assert row.estate_id == world.glycines.estate_id and row.number and row.lieu == "hall"
-    assert rows(world, CaseNote) == rows(world, LinkUse) == []
+    assert rows(world, CaseNote) == rows(world, LinkUse) == rows(world, CaseLine) == rows(world, CaseCarry) == []
 
 
 def test_no_day_and_no_hour_of_it_is_left(world: World, closed: UUID) -> None:

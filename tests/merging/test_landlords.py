@@ -26,6 +26,7 @@ from app.portal.sheet import LOG
 from tests.clients import Desk
 from tests.desk.evening import payload, tell
 from tests.importing import applied, row_of
+from tests.mediation.cases import a_case
 from tests.places.test_import_undone import named
 from tests.places.test_import_undone import undo as undo_import
 from tests.portal.test_journal import CANARY, JOURNAL, cells, released, texts
@@ -99,6 +100,7 @@ def test_every_column_that_refers_to_a_landlord_is_among_those_that_follow() -> 
 def test_it_is_asked_with_what_will_follow_and_everything_follows_and_comes_back(world: World, admin: Desk) -> None:
     admin.submit("/bureau/equipe/inviter", {"adresse": "lise@example.org", "role": "landlord_reader",
                  "bailleur": str(world.landlord_id)}, "/bureau/equipe/inviter")  # fmt: skip
+    a_case(world, flow="institution", landlord_id=world.landlord_id)
     before = naming(world)
     assert all(of_the_one + of_the_other for of_the_one, of_the_other in before.values()), before
     page = text(admin.get(address(world)))

@@ -22,7 +22,7 @@ from tests.access_policy import OBJECTS, POLICY, Stage
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.importing import STOCK, Handed
-from tests.sent import acts, board, ends, retention, saisir
+from tests.sent import acts, board, ends, flows, letters, parties, retention, saisir
 from tests.sent.forms import Form, opened
 from tests.sent.objects import (
     a_closed_access,
@@ -295,11 +295,14 @@ CASES: dict[str, Case] = {
     **{rule: Case(**one) for rule, one in retention.CASES.items()},
     **{rule: Case(*form) for rule, form in saisir.FORMS.items()},
 }
-for _part in (acts, board, ends):
+for _part in (acts, board, ends, flows, letters, parties):
     CASES |= _part.forms(Case)
 CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
-SHARED = [rule for rule in CHANGING if POLICY[rule]["POST"] != OWN and rule not in ends.ONE_PERSON]
+ONE_BY_ONE = [rule for rule in CHANGING if rule not in parties.TOGETHER]
+"""Those of which the second is told of the first; the others keep both (tests/mediation/preparation)."""
+ALONE = ends.ONE_PERSON | flows.ONE_PERSON
+SHARED = [rule for rule in ONE_BY_ONE if POLICY[rule]["POST"] != OWN and rule not in ALONE]
 """Those two people may send; what is one person's own, she alone does."""
 
 
@@ -345,11 +348,13 @@ def set_up(app: Flask, world: World, rule: str) -> Scene:
 
 
 def sender(world: World, rule: str) -> Person:
-    """Who sends this form: Claire, else an administrator more; what is of one's own desk, Nadia."""
+    """Who sends this form: Claire, else the lead, else an administrator more; what is of one's own desk, Nadia."""
     if POLICY[rule]["POST"] == OWN:
         return world.nadia
     if world.claire.role in POLICY[rule]["POST"]:
         return world.claire
+    if Role.lead in POLICY[rule]["POST"]:
+        return world.lead
     with tenant.every_tenant(), write_unit():
         return worlds._person(world.org_id, "Bruno Aubin", Role.administrator)
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.people.rules import Role
+from tests.access_parties import PARTY
 from tests.clients import Desk
 from tests.door.authenticator import passkey_of
 from tests.door.test_first_steps import made
@@ -22,7 +23,8 @@ WORDS = "Vu <avec> le gardien\u00a0; l’escalier B."
 NO_DAY = "31/02/2026"
 FREE = (
     "/bureau/equipe/<uuid:user_id>/fermer", "/bureau/papier/<uuid:letterhead_id>",
-    "/bureau/dossiers/<uuid:case_id>/recevabilite",
+    "/bureau/dossiers/<uuid:case_id>/recevabilite", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/ecrire",
+    f"{PARTY}/identite",
 )  # fmt: skip
 """All that they ask may be left as it is, or empty: nothing goes to nobody."""
 

@@ -70,7 +70,7 @@ def is_active(world: World) -> bool:
 
 
 def test_the_page_lists_what_is_ahead_and_says_when_there_is_nothing(desk: Desk, world: World) -> None:
-    assert "Aucune vacation à venir, tournée en cours ni suivi ouvert" in text(desk.get(page(world)))
+    assert "Aucune vacation à venir, tournée en cours, suivi ouvert ni dossier" in text(desk.get(page(world)))
     made(desk, world)
     made(desk, world, "brouillon", jour="2026-11-26", agents=[str(world.yoann.user_id)])
     due(world)

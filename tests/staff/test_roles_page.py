@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "roles.md").read_text(encoding="utf
 COLUMNS = (Role.administrator, Role.coordinator, Role.lead)
 SETTINGS = ("/bureau/equipe", "/bureau/structure", "/bureau/papier", "/bureau/courriels", "/bureau/secteurs",
             "/bureau/patrimoine", "/bureau/partenaires", "/bureau/reglages", "/bureau/listes", "/bureau/champs",
-            "/bureau/conservation", "/bureau/droits", "/bureau/saisine", "/compte/")  # fmt: skip
+            "/bureau/conservation", "/bureau/droits", "/bureau/saisine", "/bureau/mediation", "/compte/")  # fmt: skip
 
 
 def table(title: str) -> list[list[str]]:

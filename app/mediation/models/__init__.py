@@ -6,7 +6,8 @@ from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, Med
 from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
 from app.mediation.models.meetings import CaseNote, Meeting
 from app.mediation.models.numbers import CaseNumber
-from app.mediation.models.settings import MediationSettings
+from app.mediation.models.preparation import CaseCarry, CaseLine
+from app.mediation.models.settings import MediationSettings, MediationVersion
 
 __all__ = (
     "Agreement",
@@ -14,7 +15,9 @@ __all__ = (
     "CaseAlert",
     "CaseAnswer",
     "CaseEvent",
+    "CaseCarry",
     "CaseInterest",
+    "CaseLine",
     "CaseMediator",
     "CaseNote",
     "CaseNumber",
@@ -23,5 +26,6 @@ __all__ = (
     "CommitmentCheck",
     "MediationCase",
     "MediationSettings",
+    "MediationVersion",
     "Meeting",
 )

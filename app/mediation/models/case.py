@@ -143,7 +143,7 @@ class CaseEvent(OrgOwned, Base):
     """One thing that happened to a case: a move from a state to another, or another dated fact (`verb`).
 
     Codes, letters and dates alone; what somebody typed of it (`words`) is sealed. `who`: the mediator it is about, of
-    one that is. It stays as it was written.
+    one that is. `by`: None of what a party did by her link. It stays as it was written.
     """
 
     __tablename__ = "case_event"
@@ -160,7 +160,7 @@ class CaseEvent(OrgOwned, Base):
     target: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(String(60))
     letters: Mapped[str | None] = mapped_column(String(26))
-    by: Mapped[UUID]
+    by: Mapped[UUID | None]
     who: Mapped[UUID | None]
     at: Mapped[datetime]
     received_at: Mapped[datetime]

@@ -198,6 +198,7 @@ def _as_refused(form: AgreementForm, do: Callable[[], Agreement]) -> Agreement:
 def _show_form(found: Seen, form: AgreementForm, before: Agreement | None = None) -> str:
     return render_template(
         "mediation/agreement/form.html", **context(found), form=form, before=before, add=ADD, groups=GROUPS,
+        letters=list(known.letters_of(found.row)),
         more=len(form.groups) < MOST,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ LOOKS = {
 @dataclass(frozen=True)
 class Line:
     """One session. `doubts`: what is doubtful of its hour; `noted`: how many notes there are of it, whoever reads
-    them; `met`: of a *table ronde* to come, how many of its conditions are met."""
+    them; `met`: of a *table ronde*, how many of its conditions are, or were."""
 
     id: UUID
     starts_at: datetime
@@ -144,10 +144,11 @@ def _safe(one: Meeting, people: dict[UUID, Any]) -> str:
 
 
 def _met(row: MediationCase, one: Meeting) -> str:
-    if one.mode != Mode.table_ronde or one.state != MeetingState.prevue:
+    if one.mode != Mode.table_ronde or one.state not in (MeetingState.prevue, MeetingState.tenue):
         return ""
-    found = meetings.conditions(row, one)
-    return f"{sum(it.met for it in found)} conditions sur {len(found)} réunies"
+    held = one.state == MeetingState.tenue  # then the hard ones were met, whatever became of them since
+    met = [it.met or (held and it.hard) for it in meetings.conditions(row, one)]
+    return f"{sum(met)} conditions sur {len(met)} réunies"
 
 
 def in_words(org_id: UUID, found: Iterable[Said]) -> str:

@@ -216,12 +216,17 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
 
 def _show_plan(row: MediationCase, form: PlanForm) -> str:
     return render_template(
-        "mediation/meetings/plan.html", **context(seen(row.id)), form=form, search=SEARCH, weeks=LOOKED_WEEKS
+        "mediation/meetings/plan.html",
+        **context(seen(row.id)),
+        form=form,
+        search=SEARCH,
+        weeks=LOOKED_WEEKS,
+        met_in=rules.MET_IN,
     )
 
 
 def _show_record(row: MediationCase, form: RecordForm) -> str:
-    return render_template("mediation/meetings/record.html", **context(seen(row.id)), form=form)
+    return render_template("mediation/meetings/record.html", **context(seen(row.id)), form=form, met_in=rules.MET_IN)
 
 
 def _meeting(case_id: UUID, meeting_id: UUID) -> Meeting:

@@ -29,16 +29,18 @@ def opened(case_id: UUID, *, reads: bool = True) -> Seen:
     actor = current_actor()
     row, layer = queries.readable(actor, case_id)
     if reads and layer >= Layer.narrative:
-        _note(actor, case_id)
+        note_reading(actor, case_id)
         row, layer = queries.readable(actor, case_id)
     act = at_desk(actor, case_id, clock.now())
     return Seen(row, layer, actor, queries.is_mediator(act, row), actor.role in COORDINATION)
 
 
-def _note(actor: Actor, case_id: UUID) -> None:
+def note_reading(actor: Actor, case_id: UUID, party_id: UUID | None = None, how: How = How.page) -> None:
+    """One line a person, a way of reading and a quarter of an hour; who a party is has lines of its own."""
     at = clock.now()
     quarter = int(at.timestamp()) // (QUARTER_MIN * 60)
-    reading_id = uuid5(case_id, f"{actor.user_id} {quarter}")
+    what = "" if how == How.page else f" {how.value}"
+    reading_id = uuid5(party_id or case_id, f"{actor.user_id} {quarter}{what}")
     if find(Reading, actor.org_id, reading_id) is None:
         with write_unit(aside=True):
-            readings.read(at_desk(actor, reading_id, at), about(case_id), How.page)
+            readings.read(at_desk(actor, reading_id, at), about(case_id), how, party_id)

@@ -45,7 +45,12 @@ def of(row: MediationCase) -> list[Told]:
     """All that happened, the last first; three statements for any number of events."""
     people, flow = names.people(row.org_id), flows.of(row.org_id, row.flow)
     return [
-        Told(one.at, _words(one, flow, people), _mark(one), people[one.by].name if one.by in people else SYSTEM)
+        Told(
+            one.at,
+            _words(one, flow, people),
+            _mark(one),
+            people[one.by].name if one.by and one.by in people else SYSTEM,
+        )
         for one in queries.events(row.org_id, row.id)
     ]
 

@@ -28,6 +28,8 @@ class Dates:
     meeting_on: date | None = None
     last_meeting_on: date | None = None
     check_on: date | None = None
+    alone_since: date | None = None
+    """Since when nobody has it in hand, of a case somebody had."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,14 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     """All that must be done, what is due first before the rest: late ones lead."""
     if state not in _STEPS:
         return []
-    return sorted(_STEPS[CaseState(state)](known, flow, dates), key=lambda one: one.due_on)
+    found = sorted(_STEPS[CaseState(state)](known, flow, dates), key=lambda one: one.due_on)
+    if not known.mediators and any(one.who == MEDIATOR for one in found):
+        return [_to_entrust(flow, dates)]  # nobody is there to do any of it
+    return found
+
+
+def _to_entrust(flow: Flow, dates: Dates) -> Step:
+    return Step(_N.confier, COORDINATION, (dates.alone_since or dates.since) + timedelta(days=flow.delays.look))
 
 
 def _in(days: int, dates: Dates) -> date:

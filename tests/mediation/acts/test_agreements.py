@@ -189,6 +189,16 @@ def test_a_case_that_changes_hands_is_recalled_to_those_who_have_it(world: World
     assert {owner for _, owner in reminders(world)} == {world.claire.user_id}
 
 
+def test_whoever_stands_in_is_reminded_of_what_falls_in_her_days_and_of_nothing_after(world: World) -> None:
+    id = a_case(world, mediators=(world.nadia,))
+    concluded(world, id)
+    today = clock.today()
+    do(world.claire, hands.replace, id, world.nadia.user_id, world.lead.user_id, today, today + timedelta(days=20))
+    assert {owner for _, owner in reminders(world)} == {world.nadia.user_id}
+    do(world.lead, hands.clear, id)
+    assert [owner for _, owner in reminders(world)] == [world.lead.user_id, *[world.nadia.user_id] * 2]
+
+
 @pytest.mark.parametrize("who", ["yoann", "admin", "stranger", "strange_agent", "reader"])
 def test_nothing_of_it_is_somebody_elses(world: World, who: str) -> None:
     id, other = a_case(world), getattr(world, who)

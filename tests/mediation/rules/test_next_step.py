@@ -49,8 +49,12 @@ TABLE = [
     ("suivi_accord", {**TWO, "checks_open": 3}, {"check_on": 15}, (Next.verifier, MEDIATOR, 15)),
     ("suivi_accord", TWO, {}, (Next.informer, MEDIATOR, 97)),
     ("suivi_accord", {**TWO, "told": ALL}, {}, (Next.clore, MEDIATOR, 97)),
-    ("suspendu", {"resume_on": on(9)}, {}, (Next.reprendre, MEDIATOR, 9)),
-    ("suspendu", {}, {}, (Next.reprendre, MEDIATOR, 60)),
+    ("suspendu", {"mediators": 1, "resume_on": on(9)}, {}, (Next.reprendre, MEDIATOR, 9)),
+    ("suspendu", TWO, {}, (Next.reprendre, MEDIATOR, 60)),
+    ("suspendu", {"resume_on": on(9)}, {}, (Next.confier, COORDINATION, 2)),
+    ("mediation", {"agreed": ALL}, {"meeting_on": 3}, (Next.confier, COORDINATION, 2)),
+    ("mediation", {"agreed": ALL}, {"alone_since": 6}, (Next.confier, COORDINATION, 8)),
+    ("suivi_accord", {"checks_open": 3}, {"check_on": 15}, (Next.confier, COORDINATION, 2)),
     ("interrompu", {"mediators": 1}, {}, (Next.informer, MEDIATOR, 7)),
     ("rouvert", {}, {}, (Next.confier, COORDINATION, 2)),
     ("rouvert", TWO, {}, (Next.preparer, MEDIATOR, 15)),
@@ -96,3 +100,10 @@ def test_an_open_case_always_has_a_next_step_and_what_is_due_first_leads(state, 
     found = steps(state, known(**values), values["flow"], dates(**days))
     assert bool(found) == (state in OPEN)
     assert found == sorted(found, key=lambda one: one.due_on)
+
+
+@given(st.sampled_from(OPEN), facts, moments)
+def test_what_nobody_is_there_to_do_is_coordinations_to_entrust(state, values, days):
+    values = {**values, "mediators": 0}
+    found = steps(state, known(**values), values["flow"], dates(**days))
+    assert MEDIATOR not in {one.who for one in found}

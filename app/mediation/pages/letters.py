@@ -1,0 +1,260 @@
+"""*Lettres et papiers*: the letters of a case, one of them written, looked at, frozen, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.base import uuid7
+from app.core.dates import datetime_fr
+from app.core.errors import NotAllowed, Refused
+from app.core.forms import FrenchForm, day_of, id_or_none
+from app.core.rows import get
+from app.core.unit import write_unit
+from app.documents import making
+from app.documents import queries as documents
+from app.documents.models import Document
+from app.documents.rules import Channel, State
+from app.documents.serving import answer
+from app.documents.template import TEMPLATES, Template
+from app.door.access import allow, current_actor
+from app.links import queries as links
+from app.mediation.letters import actions, queries
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.over import LETTER
+from app.mediation.letters.rules import KINDS
+from app.mediation.pages import story
+from app.mediation.pages.letters_forms import BeginForm, HandForm, places
+from app.mediation.pages.opened import opened
+from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.rules.states import Mode
+from app.pages.menu import DeskPages
+from app.parties.models import Party
+from app.people.acting import Act, at_desk
+from app.people.rules import COORDINATION, Role
+
+bp = DeskPages("cases_letters")
+ALL = "/dossiers/<uuid:case_id>/lettres"
+ONE = f"{ALL}/<uuid:letter_id>"
+SHOWN = 4
+"""Letters on the page of the case; all of them on their own."""
+
+
+@bp.get(ALL)
+@allow(Role.agent, *COORDINATION)
+def page(case_id: UUID) -> ResponseReturnValue:
+    return _listed(opened(case_id, reads=False), BeginForm())
+
+
+@bp.post(ALL)
+@allow(Role.agent, *COORDINATION)
+def begin(case_id: UUID) -> ResponseReturnValue:
+    """A draft, from what the case says."""
+    seen = opened(case_id, reads=False)
+    form = _begin_form(seen, BeginForm(request.form))
+    if not form.validate():
+        return _listed(seen, form), 422
+    code, _, letter = (form.lettre.data or "").partition(":")
+    act = _act(uuid7())
+    try:
+        with write_unit():
+            actions.begin(act, case_id, code, letter, id_or_none(form.seance.data))
+    except Refused as refused:
+        named = {"partie": "lettre"}.get(refused.field or "", refused.field)
+        form.refuse(Refused(refused.code, refused.message, named))
+        return _listed(opened(case_id, reads=False), form), refused.status
+    flash("La lettre est commencée. Relisez-la, complétez-la, puis figez-la.")
+    return _to(case_id, act.record_id)
+
+
+@bp.get(ONE)
+@allow(Role.agent, *COORDINATION)
+def one(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    return _shown(case_id, letter_id)
+
+
+@bp.post(f"{ONE}/ecrire")
+@allow(Role.agent, *COORDINATION)
+def write(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    form = places(_template(case_id, letter_id), request.form)
+    if not form.validate():
+        return _shown(case_id, letter_id, form), 422
+    typed = {name: text or "" for name, text in form.data.items()}
+    return _did(case_id, letter_id, form, lambda act: actions.write(act, case_id, typed), "La lettre est enregistrée.")
+
+
+@bp.post(f"{ONE}/figer")
+@allow(Role.agent, *COORDINATION)
+def freeze(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    said = "La lettre est figée. Elle ne change plus\u00a0: remettez-la."
+    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.freeze(act, case_id), said)
+
+
+@bp.post(f"{ONE}/remettre")
+@allow(Role.agent, *COORDINATION)
+def hand(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    form = _hand_form(request.form)
+    if not form.validate():
+        return _shown(case_id, letter_id, form), 422
+
+    def do(act: Act) -> object:
+        return actions.hand(act, case_id, form.comment.data, day_of(form.le))
+
+    return _did(case_id, letter_id, form, do, "C’est noté\u00a0: la lettre est remise.")
+
+
+@bp.post(f"{ONE}/renvoyer")
+@allow(Role.agent, *COORDINATION)
+def send_again(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    said = "Un autre lien part par courriel. Celui d’avant ne s’ouvre plus."
+    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.send_again(act, case_id), said)
+
+
+@bp.post(f"{ONE}/annuler")
+@allow(Role.agent, *COORDINATION)
+def cancel(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    said = "La lettre est annulée."
+    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.cancel(act, case_id), said)
+
+
+@bp.post(f"{ONE}/liens/<uuid:link_id>/revoquer")
+@allow(Role.agent, *COORDINATION)
+def revoke(case_id: UUID, letter_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    said = "Le lien ne s’ouvre plus."
+    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.revoke(act, case_id, link_id), said)
+
+
+@bp.get(f"{ONE}/lettre.pdf")
+@allow(Role.agent, *COORDINATION)
+def paper(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    """Its bytes; a draft says that it is one. That it was read is noted with it."""
+    _, one = _held(case_id, letter_id)
+    with write_unit(aside=True):
+        found = documents.opened(_act(uuid7()), one.id)
+    return answer(found.pdf, found.name)
+
+
+def _act(record_id: UUID) -> Act:
+    return at_desk(current_actor(), record_id, clock.now())
+
+
+def _to(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("cases_letters.one", case_id=case_id, letter_id=letter_id), 303)
+
+
+def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
+    """A letter as this person may read it. Raises Unknown, NotAllowed."""
+    seen = opened(case_id, reads=False)
+    one = queries.letter(seen.row, letter_id)
+    if not queries.may_read(_act(letter_id), seen.row, one):
+        raise NotAllowed("Les lettres de ce dossier sont à ses médiateurs.")
+    return seen, one
+
+
+def _template(case_id: UUID, letter_id: UUID) -> Template:
+    return TEMPLATES[KINDS[_held(case_id, letter_id)[1].kind].template]
+
+
+def _did(
+    case_id: UUID, letter_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str
+) -> ResponseReturnValue:  # fmt: skip
+    opened(case_id, reads=False)
+    try:
+        with write_unit():
+            do(_act(letter_id))
+    except Refused as refused:
+        form.refuse(refused)
+        return _shown(case_id, letter_id, form), refused.status
+    flash(said)
+    return _to(case_id, letter_id)
+
+
+def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> str:
+    """The letter as it will be read, what is left to write in it, and how it is handed over. Noted as read."""
+    _, one = _held(case_id, letter_id)
+    with write_unit(aside=True):
+        queries.read(_act(uuid7()), opened(case_id, reads=False).row, one)
+    seen, one = _held(case_id, letter_id)
+    document, template = get(Document, one.org_id, one.id), TEMPLATES[KINDS[one.kind].template]
+    writes, erased = actions.may_write(_act(one.id), seen.row, KINDS[one.kind]), document.erased_at is not None
+    draft = document.state == State.brouillon
+    typed = {} if erased else making.typed(document)
+    words = sent if sent is not None and draft and template.places else places(template, None, typed)
+    hand = sent if isinstance(sent, HandForm) else _hand_form()
+    party = get(Party, one.org_id, one.party_id)
+    return render_template(
+        "mediation/letters/one.html", seen=seen, row=seen.row, one=one, document=document, writes=writes,
+        label=queries.names_of(seen.row)[one.kind], letter=party.letter, form=words, hand=hand, refused=sent,
+        said=None if erased else making.paper_of(document, document.frozen_at or clock.now()).as_data(),
+        template=template, draft=draft, erased=erased, frozen=document.state == State.fige,
+        handed=document.state == State.remis, state=State.label_of(document.state),
+        changed=draft and actions.stale(seen.row, one), squares=[] if erased else making.not_printed(document),
+        mailed=actions.mail_of(party) is not None, channel=Channel.label_of(document.channel or ""),
+        sheet=next(line for line in queries.of_case(seen.row) if line.id == one.id),
+        links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
+    )  # fmt: skip
+
+
+def _hand_form(sent: Any = None) -> HandForm:
+    form = HandForm(sent)
+    form.comment.choices = [(one.value, one.label) for one in Channel]
+    return form
+
+
+def _begin_form(seen: Seen, form: BeginForm) -> BeginForm:
+    """What may be written now, by whom is looking."""
+    names, act = queries.names_of(seen.row), _act(seen.row.id)
+    there = [(kind, letter) for kind, letter in queries.offered(seen.row) if actions.may_write(act, seen.row, kind)]
+    form.lettre.choices = [
+        ("", "Choisir"), *((f"{kind.code}:{letter}", f"{names[kind.code]}, à {letter}") for kind, letter in there)
+    ]  # fmt: skip
+    days = [(str(one.id), Mode.label_of(one.mode), one) for one in queries.sessions(seen.row)]
+    form.seance.choices = [
+        ("", "Aucune"),
+        *((id, f"{mode}, {datetime_fr(one.starts_at)}, {' et '.join(one.letters)}") for id, mode, one in days),
+    ]
+    return form
+
+
+def _listed(seen: Seen, form: BeginForm) -> str:
+    _begin_form(seen, form)
+    return render_template(
+        "mediation/letters/letters.html", seen=seen, row=seen.row, form=form, lines=queries.of_case(seen.row),
+        writes=len(form.lettre.choices or ()) > 1, opens=_opens(seen), channel=Channel.label_of,
+    )  # fmt: skip
+
+
+def _opens(seen: Seen) -> set[UUID]:
+    """Those this person may read."""
+    act, row = _act(seen.row.id), seen.row
+    return {one.id for one in queries.rows(row) if queries.may_read(act, row, one)}
+
+
+def _section(seen: Seen) -> dict[str, Any]:
+    lines = queries.of_case(seen.row)
+    writes = any(actions.may_write(_act(seen.row.id), seen.row, kind) for kind, _ in queries.offered(seen.row))
+    return {"lines": lines[:SHOWN], "more": len(lines) - SHOWN, "row": seen.row, "writes": writes,
+            "opens": _opens(seen), "channel": Channel.label_of}  # fmt: skip
+
+
+declare(Section("lettres", 40, "mediation/letters/section.html", _section,
+                lambda seen: seen.writes or seen.coordinates, aside=True))  # fmt: skip
+for _verb, _words in {
+    "lettre_accuse": "Accusé de réception remis à {letters}", "lettre_precision": "Précisions demandées à {letters}",
+    "lettre_ouverture": "Ouverture de la médiation écrite à {letters}",
+    "lettre_correspondant": "Saisine du correspondant, {letters}",
+    "lettre_point_suivi": "Point sur les engagements demandé à {letters}",
+    "lettre_suspension": "Suspension écrite à {letters}", "lettre_attestation": "Attestation remise à {letters}",
+    "lettre_notice": "Notice d’information remise à {letters}", "reponse_vient": "{letters} répond qu’elle viendra",
+    "reponse_autre_date": "{letters} demande une autre date", "reponse_ne_vient_pas": "{letters} ne viendra pas",
+    "reponse_accepte": "{letters} accepte la médiation, par son lien",
+    "reponse_rappel": "{letters} demande à être appelée",
+    "reponse_refuse": "{letters} refuse la médiation, par son lien",
+    **{f"lettre_{code}": "Lettre de fin remise à {letters}" for code, kind in KINDS.items() if kind.ends},
+}.items():  # fmt: skip
+    story.tells(_verb, _words, "w" if _verb == "reponse_refuse" else "d")

@@ -1,0 +1,136 @@
+"""What is done with a party of a case: she joins it, is told, tried, agrees or not; the case knows what comes next.
+
+The room `app.parties` says what may be done and keeps it; here the case is held, its history written, and the links
+of a party who is out are ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from app.changes import actions as changes
+from app.changes.rules import Deed
+from app.core.errors import Refused, Unknown
+from app.core.rows import get
+from app.extensions import db
+from app.links import actions as links
+from app.links.rules import Why
+from app.mediation import carrying, journalled, moves, queries
+from app.mediation.models import MediationCase
+from app.mediation.rules.states import CaseState
+from app.mediation.subject import about
+from app.parties import actions, identity
+from app.parties import queries as parties
+from app.parties.identity import Identity
+from app.parties.models import Party
+from app.people.acting import Act
+
+
+def add(act: Act, case_id: UUID, side: str, speaks: str) -> Party:
+    """One more, under the next letter; `act.record_id` is hers. Raises Refused once the case is closed."""
+    row = queries.writable(act, case_id)
+    _check_open(row)
+    changes.note(act.actor, row.id, Deed.party_added)
+    party = actions.add(act, about(case_id), side, speaks)
+    return _happened(act, row, party, "partie_ajoutee")
+
+
+def inform(act: Act, case_id: UUID, party_id: UUID, how: str, at: datetime | None = None) -> Party:
+    row = _held(act, case_id, party_id)
+    return _happened(act, row, actions.inform(replace(act, record_id=party_id), how, at), "partie_avertie")
+
+
+def attempt(
+    act: Act, case_id: UUID, party_id: UUID, channel: str, *, reached: bool, at: datetime | None = None
+) -> Party:  # fmt: skip
+    """One try to reach her; `act.record_id` is the try's."""
+    row = _held(act, case_id, party_id)
+    party = actions.attempt(act, party_id, channel, reached=reached, at=at)
+    return _happened(act, row, party, "partie_jointe" if reached else "partie_essai")
+
+
+def agree(
+    act: Act, case_id: UUID, party_id: UUID, means: str, what: Collection[str], at: datetime | None = None
+) -> Party:  # fmt: skip
+    """She agrees; `act.record_id` is the agreement's. The same again, from another page, says nothing new."""
+    row = _held(act, case_id, party_id)
+    return _happened(act, row, actions.agree(act, party_id, means, what, at), "partie_accepte")
+
+
+def take_back(act: Act, case_id: UUID, party_id: UUID, what: str) -> Party:
+    """One thing she no longer agrees to."""
+    row = _held(act, case_id, party_id)
+    return _happened(act, row, actions.take_back(act, party_id, what), "partie_revient")
+
+
+def withdraw(act: Act, case_id: UUID, party_id: UUID) -> Party:
+    row = _held(act, case_id, party_id)
+    party = actions.withdraw(replace(act, record_id=party_id))
+    carrying.fall(act, row, party)
+    return _out(act, row, party, "partie_se_retire", Why.retrait)
+
+
+def refuse(act: Act, case_id: UUID, party_id: UUID) -> Party:
+    row = _held(act, case_id, party_id)
+    party = actions.refuse(replace(act, record_id=party_id))
+    carrying.fall(act, row, party)
+    return _out(act, row, party, "partie_refuse", Why.refus)
+
+
+def give_up(act: Act, case_id: UUID, party_id: UUID) -> Party:
+    """She cannot be reached. Raises Refused before three tries at different hours."""
+    row = _held(act, case_id, party_id)
+    return _happened(act, row, actions.give_up(replace(act, record_id=party_id)), "partie_injoignable")
+
+
+def name(act: Act, case_id: UUID, party_id: UUID, said: Identity) -> Party:
+    """Who she is; no word of it goes into the history."""
+    row = _held(act, case_id, party_id)
+    party = identity.write(replace(act, record_id=party_id), said)
+    db.session.flush()
+    moves.refresh(act, row)
+    return party
+
+
+def erase(act: Act, case_id: UUID, party_id: UUID) -> Party:
+    """Who she is leaves, by a mediator or by coordination. Links to her are ended: nothing says whose they were."""
+    row, _ = queries.readable(act.actor, case_id, lock=True)
+    of_case(row, party_id)
+    changes.note(act.actor, party_id, Deed.party_erased)
+    party = identity.erase(replace(act, record_id=party_id))
+    return _out(act, row, party, "partie_effacee", Why.retrait)
+
+
+def of_case(row: MediationCase, party_id: UUID) -> Party:
+    """A party of this case. Raises Unknown for any other."""
+    party = get(Party, row.org_id, party_id)
+    if parties.about(party) != about(row.id):
+        raise Unknown()
+    return party
+
+
+def _held(act: Act, case_id: UUID, party_id: UUID) -> MediationCase:
+    row = queries.writable(act, case_id)
+    of_case(row, party_id)
+    changes.note(act.actor, party_id, Deed.party_changed)
+    return row
+
+
+def _check_open(row: MediationCase) -> None:
+    if row.state == CaseState.clos:
+        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord.")
+
+
+def _out(act: Act, row: MediationCase, party: Party, verb: str, why: Why) -> Party:
+    links.end(row.org_id, about(row.id), why, act.occurred_at, party_id=party.id)
+    return _happened(act, row, party, verb)
+
+
+def _happened(act: Act, row: MediationCase, party: Party, verb: str) -> Party:
+    db.session.flush()
+    journalled.event(act, row, verb, letters=party.letter)
+    moves.refresh(act, row)
+    return party

@@ -1,0 +1,102 @@
+"""The letters of a case at the desk: written and handed over there; that one exists is seen, its words are not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.core import clock
+from app.mediation.letters.models import CaseLetter
+from app.mediation.rules.states import CaseState
+from tests.documents.reading import text
+from tests.mediation.acts.stage import reading
+from tests.mediation.cases import a_case, coordination_reads
+from tests.mediation.letters import stage
+from tests.sent.forms import opened, send
+from tests.world import World
+
+NAME = "Zohra Kébir"
+
+
+def page_of(case_id: UUID, letter_id: UUID | None = None) -> str:
+    return f"/bureau/dossiers/{case_id}/lettres" + (f"/{letter_id}" if letter_id else "")
+
+
+def said(answer: Any) -> str:
+    found: str = answer.get_data(as_text=True)
+    return found
+
+
+def test_a_mediator_writes_a_letter_freezes_it_and_hands_it_over(world: World, as_desk: Any) -> None:
+    case_id, desk = a_case(world, CaseState.prise_de_contact, mediators=[world.nadia]), as_desk(world.nadia)
+    at = page_of(case_id)
+    answer = send(desk, opened(desk, at, at), {"lettre": "ouverture:A"})
+    one = answer.location
+    assert answer.status_code == 303
+    word = "Nous passons <mardi>."
+    assert send(desk, opened(desk, one, f"{one}/ecrire"), {"mot": word}).status_code == 303
+    assert "Nous passons &lt;mardi&gt;." in said(desk.get(one))
+    for verb, typed in (("figer", {}), ("remettre", {"comment": "courrier", "le": clock.today().isoformat()})):
+        assert send(desk, opened(desk, one, f"{one}/{verb}"), typed).status_code == 303
+    assert "Courrier postal" in said(desk.get(one))
+    assert "Ouverture de la médiation écrite à A" in said(desk.get(f"/bureau/dossiers/{case_id}"))
+
+
+def test_coordination_sees_that_a_letter_exists_and_to_whom_and_not_its_words(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    id, desk = stage.handed(world, "notice", case_id), as_desk(world.lead)
+    for where in (page_of(case_id), f"/bureau/dossiers/{case_id}"):
+        page = said(desk.get(where))
+        assert "Notice d’information, à A" in page
+        assert NAME not in page
+        assert str(id) not in page
+    assert desk.get(page_of(case_id, id)).status_code == 403
+    assert desk.get(f"{page_of(case_id, id)}/lettre.pdf").status_code == 403
+
+
+def test_by_its_setting_coordination_reads_the_words_and_writes_none(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    coordination_reads(world)
+    id, desk = stage.frozen(world, "notice", case_id), as_desk(world.lead)
+    page = said(desk.get(page_of(case_id, id)))
+    assert NAME in page
+    assert "Remettre la lettre" not in page
+
+
+@pytest.mark.parametrize("who", ["yoann", "admin", "reader", "stranger"])
+def test_a_letter_is_nothing_to_anybody_else(world: World, as_desk: Any, who: str) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    id, desk = stage.handed(world, "notice", case_id), as_desk(getattr(world, who))
+    for address in (page_of(case_id), page_of(case_id, id), f"{page_of(case_id, id)}/lettre.pdf"):
+        answer = desk.get(address)
+        assert answer.status_code in (403, 404)
+        assert NAME not in said(answer)
+
+
+def test_the_paper_is_the_bytes_that_were_frozen_under_a_name_of_nobody(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    id, desk = stage.frozen(world, "notice", case_id), as_desk(world.nadia)
+    answer = desk.get(f"{page_of(case_id, id)}/lettre.pdf")
+    assert answer.data == stage.pdf(world, id)
+    assert "Lettre%202026-L-0001.pdf" in answer.headers["Content-Disposition"].replace(" ", "%20")
+    assert "Zohra" in text(answer.data)
+
+
+def test_no_name_is_in_a_title_nor_in_the_list(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    id, desk = stage.frozen(world, "notice", case_id), as_desk(world.nadia)
+    assert NAME not in said(desk.get(page_of(case_id)))
+    title = re.search(r"<title>.*?</title>", said(desk.get(page_of(case_id, id))), re.S)
+    assert title
+    assert "Zohra" not in title[0]
+
+
+def test_a_letter_of_another_case_is_not_found_through_this_one(world: World, as_desk: Any) -> None:
+    case_id, other = (a_case(world, mediators=[world.nadia]) for _ in range(2))
+    id, desk = stage.begun(world, "notice", other), as_desk(world.nadia)
+    assert desk.get(page_of(case_id, id)).status_code == 404
+    with reading(world) as s:
+        assert s.get(CaseLetter, (world.org_id, id)).case_id == other
