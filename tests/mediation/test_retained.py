@@ -267,7 +267,7 @@ def test_the_name_of_a_point_of_the_street_stays_as_long_as_a_case_is_there(worl
 
 def offered(world: World) -> list[str]:
     with tenant.tenant(world.org_id), read_unit():
-        return [one.title for one in about.parties(Wanted(world.org_id, None, None))]
+        return [one.title for one in about.found(Wanted(world.org_id, None, None))]
 
 
 def test_her_part_of_a_case_is_offered_by_letter_and_number_until_it_is_of_nobody(world: World, closed: UUID) -> None:
