@@ -57,7 +57,7 @@ def main(folder: Path) -> None:
         taken = walk(nadia.page, screens.phone(nadia), folder)
         taken += walk(yoann.page, screens.gates(yoann, visitor, claire), folder)
         taken += walk(visitor, screens.doors(site, visitor), folder)
-        for part in (screens.desk, screens.desk_lists, screens.desk_acts):
+        for part in (screens.desk, screens.desk_lists, screens.desk_acts, screens.cases):
             taken += walk(claire, part(site, claire), folder)
         hers = desks("nadia")
         taken += walk(hers, screens.own(site, hers), folder)

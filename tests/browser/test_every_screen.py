@@ -95,6 +95,7 @@ def test_every_gate_of_the_phone(demo_phone: Handset, demo_desks: Desks) -> None
         ("desk", "claire"),
         ("desk_lists", "claire"),
         ("desk_acts", "claire"),
+        ("cases", "claire"),
         ("own", "nadia"),
         ("portal", "reader"),
         ("administrator", "admin"),

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Desks
 from tests.browser.handset import Handset
+from tests.browser.screens.cases import cases
 from tests.browser.screens.desk import ADMINISTRATION, DESK
 from tests.browser.site import Site
 
@@ -25,6 +26,9 @@ PORTAL = (
     ("31-journal-filtre", "/bailleur/journal?nature=technical", None),
 )
 WHOLE = ("22-a-relire-entier", "/bureau/relire?etat=diffuse&tout=1", None)
+CASES = {"35-dossier", "35-recevabilite-decidee", "36-preparation-papier", "38-alerte-repondue", "40-seance-annulee",
+         "41-accord-suivi", "42-lettre-remise"}  # fmt: skip
+"""Of a case, what is read on paper."""
 FOR_SCREENS = """() => [...document.querySelectorAll(
     "button,input,select,textarea,nav,summary,.sure,.btn,.rail,.filters,.paging,.dock,.bar,.note>a,a>.i:last-child:not(:first-child)")]
   .filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 120))"""
@@ -123,6 +127,16 @@ def test_the_pages_of_the_desk_and_of_the_portal_print(demo: Site, people: Desks
                 person.goto(urljoin(person.url, person.locator(link).first.get_attribute("href") or ""))
             heading = person.locator("h1").first.inner_text()
             check(as_paper(person, tmp_path, name), name, heading, "Les Passeurs")
+
+
+def test_the_pages_of_a_case_print(demo: Site, people: Desks, tmp_path: Path) -> None:
+    page = people("claire")
+    seen = set()
+    for name in cases(demo, page):
+        if name in CASES:
+            check(as_paper(page, tmp_path, name), name, page.locator("h1").first.inner_text(), "Les Passeurs")
+            seen.add(name)
+    assert seen == CASES
 
 
 def test_a_list_says_which_lines_it_prints_and_prints_all_when_asked(demo: Site, people: Desks, tmp_path: Path) -> None:

@@ -158,4 +158,4 @@ def _shown(seen: Seen) -> bool:
     return seen.writes or (seen.coordinates and seen.layer >= Layer.envelope)
 
 
-declare(Section("alertes", 5, "mediation/alerts/section.html", _section, _shown, aside=True))
+declare(Section("alertes", 15, "mediation/alerts/section.html", _section, _shown, aside=True))

@@ -23,7 +23,7 @@ def checklist(flow: Flow, sent: Any = None) -> FrenchForm:
         if one.active:
             fields[f"q_{one.code}"] = OneOf(one.question, [Optional()], choices=ANSWERS, validate_choice=False)
             if one.dated:
-                fields[f"d_{one.code}"] = Day("Le", [Optional()])
+                fields[f"d_{one.code}"] = Day("À quelle date", [Optional()])
     fields["acte"] = HiddenField()
     made: FrenchForm = type("Checklist", (FrenchForm,), fields)(sent)
     return made

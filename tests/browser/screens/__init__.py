@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from tests.browser.screens.acts import desk_acts
+from tests.browser.screens.cases import cases
 from tests.browser.screens.desk import administrator, desk, desk_lists
 from tests.browser.screens.door import doors
 from tests.browser.screens.gates import ON_PURPOSE, gates
@@ -18,8 +19,8 @@ from tests.browser.screens.phone import phone
 from tests.browser.screens.portal import errors, portal
 from tests.browser.screens.start import start
 
-__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "desk", "desk_acts", "desk_lists", "doors", "errors",
-           "gates", "own", "phone", "portal", "start"]  # fmt: skip
+__all__ = ["NOT_PAGES", "ON_PURPOSE", "PAGES", "administrator", "cases", "desk", "desk_acts", "desk_lists", "doors",
+           "errors", "gates", "own", "phone", "portal", "start"]  # fmt: skip
 
 PAGES = {
     "/connexion": "doors",
@@ -124,25 +125,51 @@ PAGES = {
     "/bureau/champs": "desk",
     "/bureau/champs/<uuid:form_id>": "desk",
     "/bureau/champs/<uuid:form_id>/mots/<field>": "desk_acts",
-    "/bureau/dossiers": "desk",
-    "/bureau/dossiers/nouveau": "desk",
-    "/bureau/dossiers/<uuid:case_id>": "desk",
-    "/bureau/dossiers/<uuid:case_id>/mediateurs": "desk",
-    "/bureau/dossiers/<uuid:case_id>/etat": "desk",
-    "/bureau/dossiers/<uuid:case_id>/corriger": "desk",
-    "/bureau/dossiers/<uuid:case_id>/lectures": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/nouvelle": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/informer": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/essai": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/accord": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/revenir": "desk",
-    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/identite": "desk",
-    "/bureau/dossiers/<uuid:case_id>/preparation": "desk",
-    "/bureau/dossiers/<uuid:case_id>/preparation/ajouter": "desk",
-    "/bureau/dossiers/<uuid:case_id>/preparation/porter": "desk",
-    "/bureau/dossiers/<uuid:case_id>/preparation/imprimer": "desk",
-    "/bureau/dossiers/<uuid:case_id>/preparation/lignes/<uuid:line_id>": "desk",
+    "/bureau/dossiers": "cases",
+    "/bureau/dossiers/nouveau": "cases",
+    "/bureau/dossiers/<uuid:case_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/mediateurs": "cases",
+    "/bureau/dossiers/<uuid:case_id>/etat": "cases",
+    "/bureau/dossiers/<uuid:case_id>/corriger": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lectures": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/nouvelle": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/informer": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/essai": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/accord": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/revenir": "cases",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/identite": "cases",
+    "/bureau/dossiers/<uuid:case_id>/preparation": "cases",
+    "/bureau/dossiers/<uuid:case_id>/preparation/ajouter": "cases",
+    "/bureau/dossiers/<uuid:case_id>/preparation/porter": "cases",
+    "/bureau/dossiers/<uuid:case_id>/preparation/imprimer": "cases",
+    "/bureau/dossiers/<uuid:case_id>/preparation/lignes/<uuid:line_id>": "cases",
+    "/bureau/alertes": "cases",
+    "/bureau/alertes/danger": "cases",
+    "/bureau/alertes/<uuid:alert_id>": "cases",
+    "/bureau/avis": "cases",
+    "/bureau/avis/<uuid:advice_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/recevabilite": "cases",
+    "/bureau/dossiers/<uuid:case_id>/reorienter": "cases",
+    "/bureau/dossiers/<uuid:case_id>/suspendre": "cases",
+    "/bureau/dossiers/<uuid:case_id>/interrompre": "cases",
+    "/bureau/dossiers/<uuid:case_id>/informer/<letter>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/clore": "cases",
+    "/bureau/dossiers/<uuid:case_id>/alerter": "cases",
+    "/bureau/dossiers/<uuid:case_id>/avis": "cases",
+    "/bureau/dossiers/<uuid:case_id>/seances/prevoir": "cases",
+    "/bureau/dossiers/<uuid:case_id>/seances/noter": "cases",
+    "/bureau/dossiers/<uuid:case_id>/seances/<uuid:meeting_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/accord": "cases",
+    "/bureau/dossiers/<uuid:case_id>/accord/conclure": "cases",
+    "/bureau/dossiers/<uuid:case_id>/accord/renegocier": "cases",
+    "/bureau/dossiers/<uuid:case_id>/accord/points/<days>": "cases",
+    "/bureau/mediation": "cases",
+    "/bureau/mediation/lecture": "cases",
+    "/bureau/mediation/deroules/<uuid:flow_id>": "cases",
+    "/bureau/mediation/deroules/<uuid:flow_id>/<flow_list>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lettres": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>": "cases",
     "/compte/mot-de-passe": "administrator",
     "/compte/cles": "administrator",
     "/bailleur/journal": "portal",
@@ -152,6 +179,10 @@ NOT_PAGES = {
     "/bureau/mediation/lecture",  # the lead's, and the town has none
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
+    "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
+    "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",
+    # A link of one purpose: the walk that makes it looks at it.
+    "/p/<token>", "/p/<token>/<verb>", "/p/<token>/papier",
     "/bureau/relire/saisies.xlsx", "/bureau/droits/<uuid:rights_id>/copie.xlsx",
     "/bureau/droits/<uuid:rights_id>/copie.json", "/api/me", "/api/openapi.json", "/api/passkeys",
     "/api/push/subscriptions",

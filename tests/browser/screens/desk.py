@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.laptop import Laptop
-from tests.browser.screens.cases import cases
 from tests.browser.site import Site
 
 DESK = (
@@ -144,7 +143,6 @@ def desk(site: Site, page: Page) -> Iterator[str]:
         for link in links.split(" >> ") if links else ():
             page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href") or ""))
         yield name
-    yield from cases(site, page)
 
 
 def desk_lists(site: Site, page: Page) -> Iterator[str]:

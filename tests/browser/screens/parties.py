@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.screens.forms import follow, press
+
 LINES = (
     ("Avec ses mots", "A", "Les basses passent le mur, trois soirs sur sept."),
     ("Pourrait accepter", "A", "Frapper avant d’appeler le gardien."),
@@ -16,23 +18,27 @@ LINES = (
 
 
 def parties(page: Page, case: str) -> Iterator[str]:
-    """Two join; the first is told, tried, agrees; what each says is written, and one thing may be told."""
+    """Two join; one is tried, told, agrees, and so does the other; what each says is written, one thing may be told."""
     page.goto(f"{case}/parties/nouvelle")
-    _press(page, "Ajouter la partie")
+    press(page, "Ajouter la partie")
     yield "36-partie-refusee"
+    joined: list[str] = []
     for side in ("Demandeur", "Autre partie"):
         page.goto(f"{case}/parties/nouvelle")
         page.get_by_text(side, exact=True).click()
         page.get_by_text("En son nom", exact=True).click()
         yield "36-partie-nouvelle"
-        _press(page, "Ajouter la partie")
-    party = page.url
+        press(page, "Ajouter la partie")
+        joined.append(page.url)
+    first, party = joined
     yield "36-partie"
     yield from _agrees(page, party)
+    for _ in _told_and_agrees(page, first):
+        pass
     page.goto(f"{party}/identite")
     page.get_by_label("Nom").fill("Thibault Oriol")
     yield "36-partie-identite"
-    _press(page, "Garder l’identité")
+    press(page, "Garder l’identité")
     page.goto(case)
     yield "36-dossier-parties"
     yield from _sheet(page, case)
@@ -43,19 +49,23 @@ def _agrees(page: Page, party: str) -> Iterator[str]:
     yield "36-partie-essai"
     page.get_by_label("Comment").select_option("appel_sortant")
     page.get_by_text("Sans réponse", exact=True).click()
-    _press(page, "Noter l’essai")
+    press(page, "Noter l’essai")
     yield "36-partie-essayee"
+    yield from _told_and_agrees(page, party)
+    page.goto(f"{party}/revenir")
+    yield "36-partie-revenir"
+
+
+def _told_and_agrees(page: Page, party: str) -> Iterator[str]:
     page.goto(f"{party}/informer")
     page.get_by_text("De vive voix", exact=True).click()
     yield "36-partie-informer"
-    _press(page, "Noter l’information")
+    press(page, "Noter l’information")
     page.goto(f"{party}/accord")
     for said in ("Prendre part à la médiation", "Rencontrer l’autre partie", "De vive voix"):
         page.get_by_text(said, exact=True).click()
     yield "36-partie-accord"
-    _press(page, "Noter l’accord")
-    page.goto(f"{party}/revenir")
-    yield "36-partie-revenir"
+    press(page, "Noter l’accord")
 
 
 def _sheet(page: Page, case: str) -> Iterator[str]:
@@ -68,16 +78,12 @@ def _sheet(page: Page, case: str) -> Iterator[str]:
         page.get_by_role("group", name="Partie").get_by_text(letter, exact=True).click()
         page.get_by_label("Texte").fill(text)
         yield "36-preparation-ajouter"
-        _press(page, "Garder la ligne")
+        press(page, "Garder la ligne")
     page.get_by_role("button", name="Reste ici").first.click()
     expect(page.get_by_role("button", name="Peut être dit à B")).to_be_visible()
     yield "36-preparation"
-    page.get_by_role("link", name="Modifier").first.click()
+    follow(page.get_by_role("link", name="Modifier").first)
     yield "36-preparation-ligne"
     for name, more in (("36-preparation-porter", "/porter"), ("36-preparation-papier", "/imprimer")):
         page.goto(sheet + more)
         yield name
-
-
-def _press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
