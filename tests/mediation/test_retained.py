@@ -272,6 +272,6 @@ def offered(world: World) -> list[str]:
 
 def test_her_part_of_a_case_is_offered_by_letter_and_number_until_it_is_of_nobody(world: World, closed: UUID) -> None:
     [row] = rows(world, MediationCase)
-    assert offered(world) == [f"Dossier {row.number}, partie A"]
+    assert offered(world) == [f"Dossier {row.number}, partie A, Les Glycines"]
     run(world)
     assert offered(world) == []

@@ -19,8 +19,10 @@ def letters(page: Page, case: str) -> Iterator[str]:
     press(page, "Commencer la lettre")
     refuses(page, "Choisissez une lettre")
     yield "42-lettre-refusee"
-    page.locator("select[name=lettre]").select_option(index=1)
-    press(page, "Commencer la lettre")
+    _begins(page, "Invitation")
+    refuses(page, "Choisissez une séance")
+    yield "42-lettre-sans-seance"
+    _begins(page, "ccord")
     yield "42-lettre-brouillon"
     page.locator("summary", has_text="Figer").click()
     press(page, "Figer la lettre")
@@ -28,11 +30,18 @@ def letters(page: Page, case: str) -> Iterator[str]:
     press(page, "Remettre la lettre")
     refuses(page, "comment elle est remise")
     yield "42-lettre-remettre-refusee"
-    page.get_by_text("En main propre", exact=True).click()
+    page.get_by_text("Remis en main propre", exact=True).click()
     press(page, "Remettre la lettre")
     yield "42-lettre-remise"
     page.goto(f"{case}/lettres")
     yield "42-lettres"
+
+
+def _begins(page: Page, words: str) -> None:
+    offered = page.locator("select[name=lettre]")
+    found = offered.locator("option", has_text=words).first
+    offered.select_option(found.get_attribute("value"))
+    press(page, "Commencer la lettre")
 
 
 def mediation(site: Site, page: Page) -> Iterator[str]:
