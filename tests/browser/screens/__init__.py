@@ -164,11 +164,9 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/accord/conclure": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/renegocier": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/points/<days>": "cases",
-    "/bureau/mediation": "cases",
     "/bureau/mediation/lecture": "cases",
-    "/bureau/mediation/deroules/<uuid:flow_id>": "cases",
-    "/bureau/mediation/deroules/<uuid:flow_id>/<flow_list>": "cases",
     "/bureau/dossiers/<uuid:case_id>/lettres": "cases",
+    "/bureau/dossiers/<uuid:case_id>/lettres/notice": "cases",
     "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>": "cases",
     "/compte/mot-de-passe": "administrator",
     "/compte/cles": "administrator",
@@ -176,7 +174,6 @@ PAGES = {
 }
 NOT_PAGES = {
     "/", "/bailleur/", "/bureau/mien",  # they lead elsewhere
-    "/bureau/mediation/lecture",  # the lead's, and the town has none
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
