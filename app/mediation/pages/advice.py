@@ -17,6 +17,7 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import advice
 from app.mediation.models import CaseAdvice
+from app.mediation.pages import story
 from app.mediation.pages.alerts_forms import AdviceForm, AnswerForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -113,3 +114,4 @@ def _section(seen: Seen) -> dict[str, object]:
 
 
 declare(Section("avis", 50, "mediation/alerts/advice.html", _section, lambda seen: seen.layer >= Layer.narrative))
+story.tells("avis_demande", "Avis demandé, sans personne ni lieu")

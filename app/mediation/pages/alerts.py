@@ -18,6 +18,7 @@ from app.door.access import allow, current_actor
 from app.mediation import alerts, queries
 from app.mediation.alerts import Called, Kind
 from app.mediation.models import CaseAlert
+from app.mediation.pages import story
 from app.mediation.pages.alerts_forms import AlertForm, AnswerForm, ProtectionForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -159,3 +160,5 @@ def _shown(seen: Seen) -> bool:
 
 
 declare(Section("alertes", 15, "mediation/alerts/section.html", _section, _shown, aside=True))
+story.tells("alerte", "Alerte à la coordination", "w")
+story.tells("alerte_repondue", "Réponse à l’alerte", "d")

@@ -15,7 +15,7 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import eligibility, flows, known, listing, moves, places
 from app.mediation.eligibility import Given
-from app.mediation.pages import doors
+from app.mediation.pages import doors, story
 from app.mediation.pages.ends_forms import RedirectForm, checklist
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -181,3 +181,4 @@ declare(Section("recevabilite", 18, "mediation/ends/section.html", _section, lam
 doors.leads(Next.analyser, "cases_eligibility.page", "Répondre")
 doors.leads(Next.decider, "cases_eligibility.page", "Décider")
 doors.leads(Next.reorienter, "cases_eligibility.blank", "Réorienter")
+story.tells("proposition", "Recevabilité\u00a0: une proposition")
