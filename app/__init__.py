@@ -31,6 +31,7 @@ from app.keys import jobs, marks
 from app.links import routes as links
 from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
+from app.mediation import about as about_cases
 from app.mediation import estates as case_estates
 from app.mediation import line as case_lines
 from app.mediation import reminders
@@ -133,6 +134,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     printing.init_app(app)
     demonstration.init_app(app)
     cases.init_app()
+    about_cases.init_app()
     case_lines.listen()
     letters_of_cases.init_app()
     reminders.init_app()

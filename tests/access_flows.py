@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 STAFF, COORDINATE, LEAD = frozenset(DESK_ROLES), frozenset(COORDINATION), frozenset({Role.lead})
 SETTINGS, READING = "/bureau/mediation", "/bureau/mediation/lecture"
 A_FLOW = f"{SETTINGS}/deroules/<uuid:flow_id>"
-A_LIST = f"{A_FLOW}/<flow_list>"
+A_LIST = f"{A_FLOW}/listes/<flow_list>"
 POLICY: dict[str, dict[str, Any]] = {
     SETTINGS: {"GET": STAFF},
     READING: {"GET": LEAD},

@@ -28,6 +28,7 @@ VERBS = ("ecrire", "figer", "remettre", "renvoyer", "annuler")
 POLICY: dict[str, dict[str, Any]] = {
     ALL: {"GET": FIELD, "POST": FIELD},
     ONE: {"GET": FIELD},
+    f"{ALL}/notice": {"GET": FIELD},
     f"{ONE}/lettre.pdf": {"GET": FIELD},
     **{f"{ONE}/{verb}": {"POST": FIELD} for verb in VERBS},
     LINK: {"POST": FIELD},

@@ -230,9 +230,7 @@ for _part in PARTS:
 # These end the session they are called with: the matrix calls them last.
 ENDING = ("/deconnexion", "/api/session")
 # What has no id in it, or is checked elsewhere: a link's code (tests/people, tests/links), a file (Flask).
-NOT_OBJECTS = {"code", "filename", "token", "verb"}
-# What has no id in it, or is checked elsewhere: a link's code (tests/people), a file (Flask).
-NOT_OBJECTS = {"code", "filename"} | access_saisir.NOT_OBJECTS
+NOT_OBJECTS = {"code", "filename", "token", "verb"} | access_saisir.NOT_OBJECTS
 
 
 @dataclass(frozen=True)

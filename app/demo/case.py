@@ -144,7 +144,7 @@ def met(letter: str, name: str | None = None, speaks: Speaks = Speaks.soi) -> Ve
 
 
 def looked_for(letter: str) -> Verb:
-    """Nobody answered."""
+    """One try, without an answer; she is a party of whom nothing else is known."""
 
     def do(case: Case, at: datetime) -> None:
         if letter not in case.parties:

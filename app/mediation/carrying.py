@@ -7,6 +7,7 @@ What was told stays written, with the session in which it was.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,7 +25,11 @@ from app.mediation.rules import preparation as rules
 from app.mediation.rules.preparation import Mark, Session
 from app.mediation.rules.states import MeetingState
 from app.parties.models import Party
+from app.parties.rules import PartyState
 from app.people.acting import Act
+
+OUT = (PartyState.refuse, PartyState.se_retire)
+"""Who takes no part allows nothing."""
 
 
 def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarry:
@@ -33,7 +38,10 @@ def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarr
     changes.note(act.actor, line_id, Deed.sheet_marked)
     one = preparation.held_as_shown(act, case_id, line_id, rev)
     people = known.letters_of(row)
-    rules.check_leave(one.part, letter_of(people, one.party_id), to, people.keys())
+    owner = letter_of(people, one.party_id)
+    rules.check_leave(one.part, owner, to, people.keys())
+    if owner and people[owner].state in OUT:
+        raise Refused("etat", f"{owner} ne prend plus part à la médiation\u00a0: rien n’est porté.")
     if one.other is not None:
         raise Refused("choix", "Deux textes sont ici\u00a0: choisissez d’abord.")
     given = (it for it in preparation.carries_of(one) if it.to_party_id == people[to].id and it.withdrawn_at is None)
@@ -87,11 +95,11 @@ def carried(act: Act, case_id: UUID, meeting_id: UUID, carry_ids: Collection[UUI
     return meeting
 
 
-def fall(act: Act, row: MediationCase, party: Party) -> None:
-    """She is out: what she allowed and was not told yet is told to nobody."""
+def fall(row: MediationCase, party: Party, at: datetime, by: UUID | None = None) -> None:
+    """She is out, as she said herself or somebody noted (`by`): what was not told yet is told to nobody."""
     for leave, line in leaves_of(row):
         if line.party_id == party.id and leave.carried_at is None:
-            leave.withdrawn_by, leave.withdrawn_at = act.actor.user_id, act.occurred_at
+            leave.withdrawn_by, leave.withdrawn_at = by, at
 
 
 def leaves_of(row: MediationCase) -> Sequence[tuple[CaseCarry, CaseLine]]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
@@ -44,7 +45,7 @@ def fade(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cutoff) -> N
 
 
 _MONTHS: dict[Any, tuple[str, ...]] = {
-    CaseAnswer: ("at", "on"), CaseVerdict: ("at",), CaseInterest: ("at",),
+    CaseLetter: ("replied_at",), CaseAnswer: ("at", "on"), CaseVerdict: ("at",), CaseInterest: ("at",),
     CaseAdvice: ("asked_at", "answered_at", "due_on"),
     CaseAlert: ("at", "called_at", "seen_at", "answered_at", "closed_at"),
     Agreement: ("made_on", "ended_on", "read_at"), Commitment: ("by_on",), CommitmentCheck: ("due_on", "at"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, object_session
 from app.core import clock, unit
 from app.core.tenant import only, tenant
 from app.extensions import db
-from app.logbook.kinds import Journal, Record, declare_record
+from app.logbook.kinds import Journal, Record, declare_record, in_words
 from app.mediation import flows
 from app.mediation.models import CaseEvent, MediationCase, Meeting
 from app.mediation.rules import landlord
@@ -36,11 +36,6 @@ def never(row: MediationCase) -> bool:
         shipped, row.family, landlord_is_party=row.landlord_id is not None,
         institution=flows.of(row.org_id, row.flow).correspondent,
     )  # fmt: skip
-
-
-def facts_of(row: MediationCase) -> Facts | None:
-    """All the landlord of its estate is told of it today; None: nothing."""
-    return _facts(row, _reached(row.org_id, [row.id])[row.id], _held(row.org_id, [row.id])[row.id])
 
 
 def _facts(row: MediationCase, reached: Collection[str], sessions: int) -> Facts | None:
@@ -119,8 +114,12 @@ def _sessions(org_id: UUID, number: int) -> str:
 
 
 def _closed(org_id: UUID, week: str) -> str:
+    return f"fin {_week(week)}"
+
+
+def _week(week: str) -> str:
     year, _, number = week.partition("-W")
-    return f"fin semaine {int(number)} de {year}"
+    return f"semaine {int(number)} de {year}"
 
 
 CASE_LINE = declare_record(
@@ -151,3 +150,13 @@ CASE_LINE = declare_record(
         },
     )
 )
+
+
+def read_now(row: MediationCase) -> str | None:
+    """What its landlord reads at this moment, as the desk says it; None: nothing."""
+    facts = _facts(row, _reached(row.org_id, [row.id])[row.id], _held(row.org_id, [row.id])[row.id])
+    if facts is None:
+        return None
+    columns = ("number", "family", "state", "outcome", "closed_week", "sessions")
+    words = [in_words(CASE_LINE, row.org_id, one, getattr(facts, one)).lower() for one in columns]
+    return ", ".join(one for one in (*words[:2], f"ouvert {_week(str(facts.iso_week))}", *words[2:]) if one)

@@ -1,7 +1,7 @@
 """What is done with a party of a case: she joins it, is told, tried, agrees or not; the case knows what comes next.
 
-The room `app.parties` says what may be done and keeps it; here the case is held, its history written, and the links
-of a party who is out are ended.
+The room `app.parties` says what may be done and keeps it; here the case is held and its history written, and of a party
+who is out nothing is carried any more.
 """
 
 from __future__ import annotations
@@ -69,15 +69,15 @@ def take_back(act: Act, case_id: UUID, party_id: UUID, what: str) -> Party:
 def withdraw(act: Act, case_id: UUID, party_id: UUID) -> Party:
     row = _held(act, case_id, party_id)
     party = actions.withdraw(replace(act, record_id=party_id))
-    carrying.fall(act, row, party)
-    return _out(act, row, party, "partie_se_retire", Why.retrait)
+    carrying.fall(row, party, act.occurred_at, act.actor.user_id)
+    return _happened(act, row, party, "partie_se_retire")
 
 
 def refuse(act: Act, case_id: UUID, party_id: UUID) -> Party:
     row = _held(act, case_id, party_id)
     party = actions.refuse(replace(act, record_id=party_id))
-    carrying.fall(act, row, party)
-    return _out(act, row, party, "partie_refuse", Why.refus)
+    carrying.fall(row, party, act.occurred_at, act.actor.user_id)
+    return _happened(act, row, party, "partie_refuse")
 
 
 def give_up(act: Act, case_id: UUID, party_id: UUID) -> Party:
@@ -101,7 +101,8 @@ def erase(act: Act, case_id: UUID, party_id: UUID) -> Party:
     of_case(row, party_id)
     changes.note(act.actor, party_id, Deed.party_erased)
     party = identity.erase(replace(act, record_id=party_id))
-    return _out(act, row, party, "partie_effacee", Why.retrait)
+    links.end_party(row.org_id, party_id, Why.retrait, act.occurred_at)
+    return _happened(act, row, party, "partie_effacee")
 
 
 def of_case(row: MediationCase, party_id: UUID) -> Party:
@@ -122,11 +123,6 @@ def _held(act: Act, case_id: UUID, party_id: UUID) -> MediationCase:
 def _check_open(row: MediationCase) -> None:
     if row.state == CaseState.clos:
         raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord.")
-
-
-def _out(act: Act, row: MediationCase, party: Party, verb: str, why: Why) -> Party:
-    links.end(row.org_id, about(row.id), why, act.occurred_at, party_id=party.id)
-    return _happened(act, row, party, verb)
 
 
 def _happened(act: Act, row: MediationCase, party: Party, verb: str) -> Party:

@@ -135,8 +135,8 @@ def _landlord_reads(row: MediationCase) -> str:
         return "Est partie\u00a0: ses lettres, rien sous son accès"
     if line.never(row):
         return "Rien de ce dossier"
-    told = "numéro, résidence, famille, état, semaines, nombre de séances, issue"
-    return f"Dès qu’il est recevable\u00a0: {told}"
+    told = line.read_now(row)
+    return f"Une ligne\u00a0: {told}" if told else "Une ligne de codes, une fois le dossier recevable"
 
 
 # --- what it is tied to -----------------------------------------------------------------------------

@@ -25,11 +25,17 @@ from app.retention.about import Found, Source, Told, Wanted, declare
 
 CONTACT = {"phone": "Téléphone", "mail": "Courriel", "address": "Adresse", "structure": "Structure"}
 FINDERS: list[Callable[[Wanted], Sequence[Found]]] = []
+SAYERS: list[Callable[[Party], Sequence[tuple[str, str]]]] = []
 
 
 def found_by(finder: Callable[[Wanted], Sequence[Found]]) -> None:
     """How the parties of one kind of record are offered, by letter, number and month."""
     FINDERS.append(finder)
+
+
+def said_by(sayer: Callable[[Party], Sequence[tuple[str, str]]]) -> None:
+    """What a feature keeps of her own words, each with where it stands."""
+    SAYERS.append(sayer)
 
 
 def _find(wanted: Wanted) -> Sequence[Found]:
@@ -41,7 +47,8 @@ def _tell(act: Act, id: UUID) -> Told | None:
     row = find(Party, act.actor.org_id, id)
     if row is None:
         return None
-    told = Told(f"Partie {row.letter}", [*_identity(row), *_agreed(row), *_tried(row), *_read(row)])
+    lines = [*_identity(row), *_agreed(row), *_tried(row), *_read(row)]
+    told = Told(f"Partie {row.letter}", lines, [one for sayer in SAYERS for one in sayer(row)])
     db.session.add(
         Reading(
             org_id=row.org_id, id=act.record_id, about_kind=row.about_kind, about_id=row.about_id, party_id=row.id,

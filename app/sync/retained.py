@@ -19,6 +19,7 @@ from app.sync.models import HeldOp
 FEATURES = (
     "retention.below", "planning.retained", "rounds.retained", "conflicts.retained", "technical.retained",
     "referrals.retained", "parties.retained", "parties.about", "mediation.retained", "mediation.intake.retained",
+    "mediation.letters.retained", "mediation.about",
 )  # fmt: skip
 
 for name in FEATURES:

@@ -14,6 +14,8 @@ from app.documents.models import Document
 from app.links.models import Link, LinkUse
 from app.mediation import numbers
 from app.mediation.alerts import Called, Kind
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.over import LETTER
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
@@ -123,6 +125,12 @@ def _party(s: Session, row: MediationCase, text: str, nadia: UUID) -> Party:
     s.add(link)
     s.flush()
     s.add(LinkUse(**of, id=uuid7(), link_id=link.id, at=at, what="repondu", said=text))
-    s.add(Document(**of, **about, id=uuid7(), party_id=party.id, template="essai", version=1, title=text,
+    letter_id = uuid7()
+    s.add(Document(**of, **about, id=letter_id, party_id=party.id, template="essai", version=1, title=text,
                    given={"nom": text}, typed={"mot": text}, pdf64=text, made_by=nadia, made_at=at))  # fmt: skip
+    s.flush()
+    s.add(CaseLetter(**of, id=letter_id, case_id=row.id, party_id=party.id, kind="invitation", reply="autre_date",
+                     replied_at=at, words=text))  # fmt: skip
+    s.add(Link(**of, about_kind=LETTER, about_id=letter_id, id=uuid7(), purpose="courrier", party_id=party.id,
+               token="d" * 64, made_at=at, expires_at=at))  # fmt: skip
     return party

@@ -33,7 +33,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
 COLUMNS = {"estate_id", "number", "family", "state", "iso_week", "closed_week", "sessions", "outcome"}
-"""MODEL section 4: number, estate, family, state, opening and closing week, number of sessions, outcome."""
+"""The closed table of a case: number, estate, family, state, opening and closing week, number of sessions, outcome."""
 
 
 def told(world: World, case_id: UUID) -> ReleasedLine | None:
@@ -275,10 +275,11 @@ def test_a_case_is_narrowed_to_by_its_family(world: World, as_desk: Any) -> None
 
 
 def test_the_page_of_a_case_says_what_its_landlord_reads(world: World) -> None:
+    unread = a_case(world, type="locataire_bailleur", family="relation", flow="institution")
+    told_id = a_case(world)
     with tenant.tenant(world.org_id), read_unit() as s:
-        row = s.get_one(MediationCase, (world.org_id, a_case_unread(world)))
-        assert line.never(row) and line.facts_of(row) is None
-
-
-def a_case_unread(world: World) -> UUID:
-    return a_case(world, type="locataire_bailleur", family="relation", flow="institution")
+        row = s.get_one(MediationCase, (world.org_id, unread))
+        assert line.never(row) and line.read_now(row) is None
+        other = s.get_one(MediationCase, (world.org_id, told_id))
+        told_now = line.read_now(other)
+        assert told_now == f"dossier {other.number}, bruit, ouvert semaine 46 de 2026, en cours, aucune séance"

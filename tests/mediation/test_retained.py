@@ -16,9 +16,10 @@ from app.core.unit import read_unit, write_unit
 from app.documents.models import Document
 from app.links.models import LinkUse
 from app.logbook import retained as logbook
-from app.mediation import retained, sheet
+from app.mediation import about, retained, sheet
 from app.mediation.intake import actions as intake
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.letters.models import CaseLetter
 from app.mediation.models import (
     Agreement,
     CaseAdvice,
@@ -38,6 +39,7 @@ from app.parties.models import Consent, ContactTry, Party, Reading
 from app.people.acting import at_desk
 from app.places.models import PublicPoint
 from app.retention import jobs, queries
+from app.retention.about import Wanted
 from app.retention.declared import RULES
 from app.review.models import ReleasedLine
 from tests.mediation.cases import a_case
@@ -48,8 +50,8 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("app")
 TWO_YEARS = timedelta(days=735)
 CANARY = "Mme Zyzomys 0699887766"
-TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck, CaseAdvice, CaseAlert,
-          Party, Consent, ContactTry, Document, LinkUse)  # fmt: skip
+TABLES = (MediationCase, CaseEvent, Meeting, CaseNote, CaseLine, CaseCarry, Agreement, Commitment, CommitmentCheck,
+          CaseAdvice, CaseAlert, Party, Consent, ContactTry, CaseLetter, Document, LinkUse)  # fmt: skip
 
 
 @pytest.fixture
@@ -258,3 +260,18 @@ def test_the_name_of_a_point_of_the_street_stays_as_long_as_a_case_is_there(worl
     run(world)
     assert run(world, timedelta(days=1)).get("point", 0) in (0, 1)
     assert [one.label for one in rows(world, PublicPoint)] == [None]
+
+
+# --- the person herself ---------------------------------------------------------------------------------
+
+
+def offered(world: World) -> list[str]:
+    with tenant.tenant(world.org_id), read_unit():
+        return [one.title for one in about.found(Wanted(world.org_id, None, None))]
+
+
+def test_her_part_of_a_case_is_offered_by_letter_and_number_until_it_is_of_nobody(world: World, closed: UUID) -> None:
+    [row] = rows(world, MediationCase)
+    assert offered(world) == [f"Dossier {row.number}, partie A, Les Glycines"]
+    run(world)
+    assert offered(world) == []

@@ -41,7 +41,7 @@ def test_the_coordination_is_led_to_every_page_an_administrator_to_people_and_pl
     for person, own, rights, last in people:
         assert list(tabs(as_desk(person), "/bureau/equipe")) == [
             "Mise en route", "Équipe", "Secteurs", "Patrimoine", "Listes", *own, "Structure", "Papier à en-tête",
-            "Conservation", "Saisine en ligne", *rights, *last,
+            "Conservation", "Saisine en ligne", "Médiation", *rights, *last,
         ]  # fmt: skip
 
 

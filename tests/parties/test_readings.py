@@ -15,7 +15,7 @@ from app.core.errors import NotAllowed, Unknown
 from app.core.unit import read_unit, write_unit
 from app.parties.models import Party, Reading
 from app.parties.subjects import About
-from tests.hostile.test_canary import logs
+from tests.hostile.conftest import logs
 from tests.parties import dossier
 from tests.parties.conftest import CANARY, WHO
 from tests.parties.dossier import PRIVATE, do

@@ -6,10 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from app.documents import actions as documents
-from app.documents.rules import About
 from app.extensions import db
 from app.links import actions as links
 from app.links.models import Link
@@ -17,7 +15,6 @@ from app.links.rules import Why
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.rules import KINDS
 from app.mediation.models import MediationCase
-from app.mediation.subject import KIND
 
 LETTER = "case_letter"
 LAST = tuple(code for code, one in KINDS.items() if one.ends)
@@ -34,15 +31,6 @@ def has_one_since(one: CaseLetter, since: datetime) -> bool:
     """Whether a link of it that is not ended was made after that."""
     mine = Link.org_id == one.org_id, Link.about_kind == LETTER, Link.about_id == one.id, Link.ended_at.is_(None)
     return db.session.scalar(select(Link.id).where(*mine, Link.made_at > since).limit(1)) is not None
-
-
-def forget(org_id: UUID, case_id: UUID, at: datetime) -> None:
-    """Nothing of their words stays, nor of what was answered, nor a link; for whoever erases a case."""
-    documents.forget(org_id, About(KIND, case_id), at)
-    for id in _ids(org_id, case_id):
-        links.forget(org_id, (LETTER, id))
-    mine = update(CaseLetter).where(CaseLetter.org_id == org_id, CaseLetter.case_id == case_id)
-    db.session.execute(mine.values(_words=None))
 
 
 def _ids(org_id: UUID, case_id: UUID, but: Collection[str] = ()) -> list[UUID]:

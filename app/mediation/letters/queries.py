@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import NotAllowed, Unknown
-from app.core.rows import get
+from app.core.rows import find, get
 from app.documents import queries as documents
 from app.documents.models import Document
 from app.documents.queries import Line
@@ -137,9 +137,13 @@ def rows(row: MediationCase) -> list[CaseLetter]:
 
 
 def _reader(act: Act, document: Document) -> None:
-    """For the room of documents; raises Unknown for a paper of a case that is none of its letters."""
+    """For the room of documents: a letter by its own rule, another paper of a case by whoever reads what was said."""
     row, _ = queries.readable(act.actor, document.about_id)
-    read(act, row, letter(row, document.id), How.export)
+    one = find(CaseLetter, row.org_id, document.id)
+    if one is None:
+        readings.read(act, about(row.id), How.export)
+    else:
+        read(act, row, one, How.export)
 
 
 def init_app() -> None:

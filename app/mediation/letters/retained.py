@@ -1,4 +1,4 @@
-"""How long the words of letters are kept: as long as their case, from the day it was closed."""
+"""How long what was answered to a letter is kept, and its links; its words go with the documents of its case."""
 
 from __future__ import annotations
 
@@ -8,37 +8,31 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.documents.models import Document
-from app.mediation.letters import over
+from app.links import actions as links
+from app.links.models import Link
 from app.mediation.letters.models import CaseLetter
-from app.mediation.models import MediationCase
-from app.retention.declared import Rule, declare, keep
+from app.mediation.letters.over import LETTER
+from app.mediation.retained import DELAY, over
+from app.retention.declared import Rule, declare
 from app.retention.rules import Cutoff
 
-GOES = "part avec les lettres du dossier"
 
-
-def _due(cut: Cutoff) -> list[ColumnElement[bool]]:
-    ours = MediationCase.org_id == CaseLetter.org_id, MediationCase.id == CaseLetter.case_id
-    whole = Document.org_id == CaseLetter.org_id, Document.id == CaseLetter.id, Document.erased_at.is_(None)
-    closed = select(MediationCase.id).where(*ours, MediationCase.closed_on < cut.day)
-    return [closed.exists(), select(Document.id).where(*whole).exists()]
+def _links(cut: Cutoff) -> list[ColumnElement[bool]]:
+    letters = select(CaseLetter.id).where(CaseLetter.org_id == Link.org_id, CaseLetter.case_id.in_(over(cut)))
+    return [Link.about_kind == LETTER, Link.about_id.in_(letters)]
 
 
 def _forget(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cutoff) -> None:
     assert org_id is not None
-    mine = select(CaseLetter.case_id).where(CaseLetter.org_id == org_id, CaseLetter.id.in_(ids)).distinct()
-    for case_id in s.scalars(mine).all():
-        over.forget(org_id, case_id, cut.at)
+    about = select(Link.about_id).where(Link.org_id == org_id, Link.id.in_(ids)).distinct()
+    for letter_id in s.scalars(about).all():
+        links.forget(org_id, (LETTER, letter_id))
 
 
 declare(
+    Rule("case.letter_link", DELAY, "les liens des lettres d’un dossier", "rien", Link, _links, apply=_forget),
     Rule(
-        "case.letters", "case", "les lettres d’un dossier, ce qui y est répondu, leurs liens", "leurs dates",
-        CaseLetter, _due, apply=_forget,
-    )
+        "case.letter", DELAY, "ce qui est écrit en réponse à une lettre, et quand", "la lettre, le choix fait",
+        CaseLetter, lambda cut: [CaseLetter.case_id.in_(over(cut))], erases=("_words", "replied_at"),
+    ),
 )  # fmt: skip
-keep({
-    "case_letter.words": GOES,
-    **{f"document.{one}": GOES for one in ("title", "given", "typed", "pdf64")},
-})  # fmt: skip

@@ -163,7 +163,12 @@ def _attested(it: Matter) -> dict[str, Any]:
 
 
 def _notice(it: Matter) -> dict[str, Any]:
-    org_id = it.row.org_id
+    return notice(it.row)
+
+
+def notice(row: MediationCase) -> dict[str, Any]:
+    """What the structure tells anybody of what it keeps."""
+    org_id = row.org_id
     return {
         "structure": letterhead.name(org_id), "donnees": letterhead.said(org_id).get("donnees", ""),
         "garde": retention.standing(org_id)["case"].words,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired, NumberRange
 
 from app.core.forms import FrenchForm, OneOf, Several, Whole, chosen, words
@@ -51,12 +52,12 @@ for _name, _label in DELAYS.items():
 
 
 def filled(label: str, delays: Delays) -> FlowForm:
-    """As it is now."""
+    """The form of a flow as the structure has it, its checks in days with commas."""
     own = {name: getattr(delays, name) for name in BOUNDS}
     return FlowForm(nom=label, points=", ".join(map(str, delays.checks)), **own)
 
 
-def list_form(name: str, now: Sequence[Line], sent: Mapping[str, Any] | None = None) -> FrenchForm:
+def list_form(name: str, now: Sequence[Line], sent: MultiDict[str, str] | None = None) -> FrenchForm:
     """A field for the words of each line, those the page had when it was sent; which are proposed; one more."""
     shown = [one for one in now if sent is None or field_of(one) in sent]
     longest, what = (QUESTION_MAX, "question") if name == CHECKLIST else (LABEL_MAX, "motif")
@@ -70,7 +71,7 @@ def list_form(name: str, now: Sequence[Line], sent: Mapping[str, Any] | None = N
         setattr(ListForm, field_of(one), words(one.label, longest, needed))
     given: dict[str, Any] = {field_of(one): one.label for one in shown}
     form = ListForm(sent, proposes=[one.code for one in shown if one.shown and not one.kept], **given)
-    form.proposes.choices = [(one.code, one.label) for one in shown if not one.kept]  # type: ignore[attr-defined]
+    form.proposes.choices = [(one.code, one.label) for one in shown if not one.kept]
     return form
 
 

@@ -18,7 +18,7 @@ from app.mediation.pages.flow_forms import DELAYS, FlowForm, ReadingForm, filled
 from app.mediation.rules import editing
 from app.mediation.rules.board import PATH
 from app.mediation.rules.editing import LISTS
-from app.mediation.rules.flows import BOUNDS, Flow
+from app.mediation.rules.flows import BOUNDS, CHECK_THAT_HOLDS, Flow
 from app.mediation.rules.states import CASE, CaseState
 from app.mediation.subject import settings_of
 from app.pages import names
@@ -85,7 +85,7 @@ def flow(flow_id: UUID) -> ResponseReturnValue:
 @bp.post(A_FLOW)
 @allow(*COORDINATION)
 def change(flow_id: UUID) -> ResponseReturnValue:
-    """Its name and delays."""
+    """Its name and delays, from the one form that holds both. Refused ones are shown as they were sent."""
     form, actor = FlowForm(request.form), current_actor()
     if not form.validate():
         return _flow(flow_id, form), 422
@@ -111,14 +111,14 @@ def as_shipped(flow_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("mediation_setting.flow", flow_id=flow_id), 303)
 
 
-@bp.get(f"{A_FLOW}/<flow_list>")
+@bp.get(f"{A_FLOW}/listes/<flow_list>")
 @allow(*COORDINATION)
 def one_list(flow_id: UUID, flow_list: str) -> ResponseReturnValue:
     """Its questions, or its reasons for one thing."""
     return _list(flow_id, flow_list)
 
 
-@bp.post(f"{A_FLOW}/<flow_list>")
+@bp.post(f"{A_FLOW}/listes/<flow_list>")
 @allow(*COORDINATION)
 def change_list(flow_id: UUID, flow_list: str) -> ResponseReturnValue:
     actor, now = current_actor(), _lines(flow_id, flow_list)
@@ -187,6 +187,7 @@ def _flow(flow_id: UUID, form: FlowForm) -> str:
         moves=_moves(),
         delays=DELAYS,
         bounds=BOUNDS,
+        holds_at=CHECK_THAT_HOLDS,
         lists=[(name, title, _lines(flow_id, name)) for name, title in TITLES.items()],
         may_change=actor.role in COORDINATION,
         differs=bool(settings.changed(actor.org_id, now.code)),

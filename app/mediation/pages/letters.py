@@ -18,13 +18,15 @@ from app.core.rows import get
 from app.core.unit import write_unit
 from app.documents import making
 from app.documents import queries as documents
+from app.documents.blocks import blocks
 from app.documents.models import Document
 from app.documents.rules import Channel, State
 from app.documents.serving import answer
 from app.documents.template import TEMPLATES, Template
 from app.door.access import allow, current_actor
 from app.links import queries as links
-from app.mediation.letters import actions, queries
+from app.mediation.letters import actions, queries, values
+from app.mediation.letters.beginning import NOTICE
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import KINDS
@@ -48,7 +50,18 @@ SHOWN = 4
 @bp.get(ALL)
 @allow(Role.agent, *COORDINATION)
 def page(case_id: UUID) -> ResponseReturnValue:
-    return _listed(opened(case_id, reads=False), BeginForm())
+    form = BeginForm()
+    form.lettre.data, form.seance.data = request.args.get("lettre"), request.args.get("seance")
+    return _listed(opened(case_id, reads=False), form)
+
+
+@bp.get(f"{ALL}/notice")
+@allow(Role.agent, *COORDINATION)
+def card(case_id: UUID) -> ResponseReturnValue:
+    """The notice, to be shown to somebody or printed for her; whose it is said nowhere."""
+    seen = opened(case_id, reads=False)
+    said = blocks(NOTICE, values.notice(seen.row), {})
+    return render_template("mediation/letters/card.html", row=seen.row, title=NOTICE.label, said={"blocks": said[1:-2]})
 
 
 @bp.post(ALL)

@@ -35,6 +35,8 @@ def letters(page: Page, case: str) -> Iterator[str]:
     yield "42-lettre-remise"
     page.goto(f"{case}/lettres")
     yield "42-lettres"
+    page.goto(f"{case}/lettres/notice")
+    yield "42-notice"
 
 
 def _begins(page: Page, words: str) -> None:

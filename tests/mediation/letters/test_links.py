@@ -26,6 +26,7 @@ from tests.links.essai import Holder
 from tests.mail.post_office import PostOffice
 from tests.mediation.acts.stage import reading
 from tests.mediation.letters import stage
+from tests.mediation.preparation.stage import a_leave, leave
 from tests.world import World
 
 SECRET = re.compile(r"/p/([\w-]+)")
@@ -105,6 +106,16 @@ def test_a_refusal_ends_her_links_and_somebody_calls_her(world: World, app: Flas
     assert holder.look().status_code == OVER
     assert count(world, Followup) == 1
     assert stage.party(world, case_id, "B").state == PartyState.accepte
+
+
+def test_a_refusal_takes_back_what_she_let_be_told(world: World, app: Flask, posted: PostOffice) -> None:
+    case_id, _, secret = sent(world, "ouverture", posted)
+    told = a_leave(world, case_id, "A", "Je frapperai avant d’appeler.")
+    holder = Holder(app, secret)
+    holder.press()
+    holder.send("refuse")
+    row = leave(world, told)
+    assert row.withdrawn_at is not None and row.withdrawn_by is None
 
 
 def test_another_date_is_asked_in_her_words_for_that_session_alone(

@@ -85,6 +85,14 @@ def test_the_paper_is_the_bytes_that_were_frozen_under_a_name_of_nobody(world: W
     assert "Zohra" in text(answer.data)
 
 
+def test_the_notice_is_shown_as_a_card_that_names_nobody(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    page = said(as_desk(world.nadia).get(f"{page_of(case_id)}/notice"))
+    for words in ("Les Passeurs ouvre un dossier", "24\u00a0mois", "cnil.fr", "Vos droits"):
+        assert words in page
+    assert NAME not in page
+
+
 def test_no_name_is_in_a_title_nor_in_the_list(world: World, as_desk: Any) -> None:
     case_id = a_case(world, mediators=[world.nadia])
     id, desk = stage.frozen(world, "notice", case_id), as_desk(world.nadia)

@@ -5,23 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.core import clock, tenant
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.documents.models import Document
-from app.mediation.models import MediationCase
+from app.links import actions as links
+from app.links.models import Link
+from app.links.purposes import PURPOSES
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.over import LETTER
+from app.mediation.letters.rules import PURPOSE
 from app.retention import jobs
 from tests.mediation.acts.stage import reading
 from tests.mediation.letters import stage
 from tests.world import World
 
 
-def closed(world: World) -> UUID:
-    """The letter of a case that is closed today."""
-    case_id = stage.a_stage(world, "notice")
-    id = stage.handed(world, "notice", case_id)
+def answered(world: World) -> UUID:
+    """A letter of a case in which nothing happens after today."""
+    case_id = stage.a_stage(world, "ouverture")
+    id = stage.handed(world, "ouverture", case_id)
     with tenant.tenant(world.org_id), write_unit():
-        get(MediationCase, world.org_id, case_id).closed_on = clock.today()
+        one = get(CaseLetter, world.org_id, id)
+        one.reply, one.words, one.replied_at = "rappel", "Appelez le soir.", clock.now()
+        links.make(world.nadia.actor, clock.now(), PURPOSES[PURPOSE], (LETTER, id))
     return id
 
 
@@ -33,16 +42,20 @@ def document(world: World, id: UUID) -> Document:
 
 
 def test_its_words_go_after_two_years_and_its_dates_stay(world: World) -> None:
-    id = closed(world)
+    id = answered(world)
     clock.move(timedelta(days=735))
     jobs.run(world.org_id, clock.now())
     row = document(world, id)
     assert (row.given, row.typed, row.pdf, row.title) == (None, None, None, None)
-    assert row.sent_at and row.number and row.erased_at
+    assert row.sent_at and row.erased_at
+    one = stage.letter(world, id)
+    assert (one.kind, one.reply, one.words, one.replied_at) == ("ouverture", "rappel", None, None)
+    with reading(world) as s:
+        assert s.scalar(select(Link.id).where(Link.about_id == id)) is None
 
 
 def test_nothing_goes_before(world: World) -> None:
-    id = closed(world)
+    id = answered(world)
     clock.move(timedelta(days=725))
     jobs.run(world.org_id, clock.now())
     assert document(world, id).pdf

@@ -105,7 +105,7 @@ def test_a_reason_is_added_another_hidden_and_renamed_and_still_names_what_was_w
 ) -> None:
     left = [one.code for one in shipped()["voisinage"].interruptions if one.code != "conditions"]
     said = {**WORDS, "mots_securite": "Sécurité", "proposes": left, "nouveau": "Locaux fermés"}
-    assert desk.submit(f"{page}/interruptions", said).status_code == 303
+    assert desk.submit(f"{page}/listes/interruptions", said).status_code == 303
     reasons = flow(world).interruptions
     assert "conditions" not in dict(offered(reasons)) and label_of(reasons, "conditions") == "Conditions non réunies"
     assert dict(offered(reasons))["securite"] == "Sécurité" and dict(offered(reasons))["locaux_fermes"]
@@ -119,7 +119,7 @@ def test_a_question_that_decides_and_its_reason_stay_whatever_is_sent(world: Wor
     for name in ("checklist", "refusals"):
         words = {f"mots_{one.code}": getattr(one, "question", "") or getattr(one, "label", "")
                  for one in getattr(flow(world), name)}  # fmt: skip
-        assert desk.submit(f"{page}/{name}", {**words, "proposes": []}).status_code == 303
+        assert desk.submit(f"{page}/listes/{name}", {**words, "proposes": []}).status_code == 303
     now = flow(world)
     assert {one.code for one in now.checklist if one.active} == {one.code for one in now.checklist if one.blocking}
     assert {one.code for one in now.refusals if one.active} == {one.reason for one in now.checklist if one.blocking}
@@ -127,7 +127,7 @@ def test_a_question_that_decides_and_its_reason_stay_whatever_is_sent(world: Wor
 
 def test_what_is_asked_of_nobody_is_no_question(world: World, desk: Desk, page: str) -> None:
     words = {f"mots_{one.code}": one.question for one in flow(world).checklist}
-    answer = desk.submit(f"{page}/checklist", {**words, "nouveau": "Quelle est son origine ?"})
+    answer = desk.submit(f"{page}/listes/checklist", {**words, "nouveau": "Quelle est son origine ?"})
     assert answer.status_code == 422 and "cela ne se demande à personne" in text(answer)
 
 
@@ -138,4 +138,4 @@ def test_a_flow_is_drawn_and_an_administrator_reads_it_without_a_button(
         shown = text(reader.get(page))
         assert "Suivi d’accord" in shown and "un médiateur interrompt ou suspend, seul" in shown
         assert ("Enregistrer" in shown) is may
-    assert desk.get(f"{page}/lettres").status_code == 404
+    assert desk.get(f"{page}/listes/lettres").status_code == 404

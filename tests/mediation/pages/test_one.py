@@ -115,7 +115,7 @@ def test_who_may_read_is_counted_and_named_and_the_landlord_told_of_last(world: 
     assert count == 3 and [one.names for one in found] == [
         "Nadia Belkacem", "Anne Morel et Claire Vasseur", "Valserein Habitat",
     ]  # fmt: skip
-    assert "semaines" in found[-1].said and "jamais ce qui s’est dit" in found[1].said
+    assert "semaine" in found[-1].said and "jamais ce qui s’est dit" in found[1].said
 
 
 def test_a_landlord_that_is_a_party_has_its_letters_alone(world: World) -> None:

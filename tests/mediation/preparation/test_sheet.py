@@ -139,6 +139,8 @@ def test_of_her_who_is_out_nothing_is_carried_any_more(world: World, made: UUID,
     told = a_leave(world, case_id, "B", "Je coupe à 22 h.")
     do(world.nadia, verb, case_id, party_of(world, case_id, "B"))  # type: ignore[arg-type]
     assert leave(world, told).withdrawn_at is not None
+    with pytest.raises(Refused, match="ne prend plus part"):
+        do(world.nadia, carrying.allow, case_id, leave(world, told).line_id, 1, "A")
 
 
 def test_a_leave_or_a_session_of_another_case_is_none_here(world: World, made: UUID) -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0046"
+down_revision = "0045"
 
 MOMENT = sa.DateTime(timezone=True)
 LINE = (("number", sa.String(20)), ("closed_week", sa.String(8)), ("sessions", sa.Integer()))
