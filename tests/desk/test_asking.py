@@ -41,6 +41,8 @@ IN_PLACE = (
     "/bureau/patrimoine/bailleurs/<uuid:landlord_id>/retirer",
     "/bureau/dossiers/<uuid:case_id>/mediateurs/<uuid:mediator_id>/retirer",
     "/bureau/alertes/<uuid:alert_id>/clore",
+    "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/annuler",
+    "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/liens/<uuid:link_id>/revoquer",
     "/bureau/droits/<uuid:rights_id>/fiches/<uuid:rights_link_id>/retirer",
 )
 """Behind a button that opens and says what will happen."""
@@ -70,6 +72,7 @@ ANSWERED = (
     "/bureau/patrimoine/importer/<uuid:import_id>/fermer",
     "/bureau/droits/<uuid:rights_id>/clore",
     "/bureau/dossiers/<uuid:case_id>/clore",
+    "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/informer",
     "/bureau/dossiers/<uuid:case_id>/seances/<uuid:meeting_id>/annuler",
 )
 """Nothing is done until something is chosen or written there."""

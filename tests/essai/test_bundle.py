@@ -12,8 +12,11 @@ from tools import bundle, guards, shell_list
 ROOT = Path(__file__).parent.parent.parent
 
 
-HOMONYMS = ("app/mail/letters.py", "app/mail/pages.py")
-"""« Courriel d’essai »: the mail an administrator sends herself to see that mails leave, no record."""
+HOMONYMS = (
+    "app/mail/letters.py", "app/mail/pages.py", "app/mediation/pages/parties.py", "app/mediation/pages/party_lines.py",
+    "app/retention/pages.py", "tools/idle.py",
+)  # fmt: skip
+"""« Courriel d’essai », « essai sans réponse », « essai de la conservation », the trial purpose of links: no record."""
 
 
 def test_no_file_of_the_product_names_the_trial_kind() -> None:

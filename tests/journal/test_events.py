@@ -256,6 +256,8 @@ ACTS: dict[Event, Callable[[Stage], Any]] = {
     Event.settings_changed: lambda stage: stage.run("org", "deposit", "passeurs", "3"),
     Event.case_reading_changed: lambda stage: stage.desk("lead").submit(
         f"/bureau/mediation/lecture/{stage.world.org_id}", {"lit": "oui"}, "/bureau/mediation/lecture"),
+    Event.protection_alert: lambda stage: stage.desk("claire").submit(
+        "/bureau/alertes/danger", {"appel": "119", "heure": "07:30", "faits": "Une porte, des cris."}),
     Event.list_changed: lambda stage: stage.run("lists", "change", "besoin", "ecoute", "--org", "passeurs", "--off"),
     Event.cancelled: cancel,
     Event.held_applied: lambda stage: settle_held(stage, "reprendre"),
