@@ -11,7 +11,7 @@ from tests.browser.conftest import Desks
 from tests.browser.handset import Handset
 from tests.browser.laptop import Laptop
 from tests.browser.screens.door import PASSWORD, invite
-from tests.browser.screens.own import MENU
+from tests.browser.screens.own import FIRST, MENU
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -21,9 +21,9 @@ EMAIL = "sam.neuf@passeurs.example"
 
 def is_at_her_desk(page: Page) -> None:
     """Her first page, and a menu of what is hers."""
-    expect(page.get_by_role("heading", level=1, name="À faire")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
     links = page.get_by_role("navigation", name="Principal").get_by_role("link")
-    assert [one.strip() for one in links.all_inner_texts()] == MENU
+    assert [one.rstrip(" 0123456789\n") for one in links.all_inner_texts()] == MENU
     expect(page.get_by_role("searchbox")).to_have_count(0)
 
 
@@ -92,7 +92,7 @@ def test_her_desk_and_her_phone_are_open_in_one_browser(
     desk.get_by_role("button", name="Se connecter").click()
     desk.get_by_label("Code").fill(town.totp("nadia"))
     desk.get_by_role("button", name="Vérifier").click()
-    expect(desk.get_by_role("heading", level=1, name="À faire")).to_be_visible()
+    expect(desk.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
     desk.goto(f"{pocket.url}/bureau/mon-planning")
     expect(desk.get_by_text("avec Yoann Le Guen")).to_be_visible()
     desk.get_by_role("link", name="Menu").click()

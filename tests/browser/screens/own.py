@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
 
-MENU = ["À faire", "Annuaire", "Planning"]
+MENU = ["Mes dossiers", "À faire", "Annuaire", "Planning"]
+FIRST = re.compile("dossiers? ouverts?$")
 
 
 def own(site: Site, page: Page) -> Iterator[str]:
     """Nadia's pages, as they open; each of her forms refused, then taken."""
     page.goto(f"{site.url}/")
-    expect(page.get_by_role("heading", level=1, name="À faire")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
     links = page.get_by_role("navigation", name="Principal").get_by_role("link")
     assert [one.rstrip(" 0123456789\n") for one in links.all_inner_texts()] == MENU
+    yield "40-mes-dossiers"
+    page.goto(f"{site.url}/bureau/a-faire")
     yield "40-a-faire"
     yield from _done(page)
     page.goto(f"{site.url}/bureau/a-faire?etat=annulee&nature=referral")
