@@ -210,6 +210,12 @@ def administrator(site: Site, page: Page) -> Iterator[str]:
     yield "31-courriels"
     page.goto(f"{site.url}/bureau/papier")
     yield "35-papier"
+    for name, path in (("35-conservation", ""), ("35-conservation-essai", "/essai")):
+        page.goto(f"{site.url}/bureau/conservation{path}")
+        yield name
+    page.goto(f"{site.url}/bureau/conservation")
+    page.goto(urljoin(page.url, page.locator("main tbody a.btn").first.get_attribute("href") or ""))
+    yield "35-delai"
     page.goto(f"{site.url}/bureau/structure")
     yield "31-structure"
     page.get_by_label("Jours de dépôt").fill("cent")

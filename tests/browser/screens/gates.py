@@ -68,6 +68,8 @@ def _nothing_yet(agent: Agent, visitor: Page, desk: Page) -> Iterator[str]:
     for field in visitor.locator("input[type=password]").all():
         field.fill(PASSWORD)
     visitor.get_by_role("button", name="Rejoindre").click()
+    expect(visitor.get_by_role("heading", name="Votre mot de passe est choisi")).to_be_visible()
+    visitor.get_by_role("link", name="installer Palier").click()
     expect(visitor.get_by_role("heading", name="Ouvrir Palier sur ce téléphone")).to_be_visible()
     visitor.context.clear_cookies()
     code = Coordinator(desk).makes_a_code("Tom Nouveau")
