@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.core import tenant
 from app.core.unit import read_unit
 from app.mediation.models import MediationCase
+from app.parties.models import Party
 from app.people.rules import Role
 from tests.mediation.cases import a_case
 
@@ -40,7 +41,8 @@ POLICY: dict[str, dict[str, Any]] = {
 def the_case(stage: Stage) -> UUID:
     """One of Les Passeurs, in the hands of Nadia and Claire; the same for all that is asked of it."""
     with tenant.tenant(stage.world.org_id), read_unit() as s:
-        found = s.scalar(select(MediationCase.id).order_by(MediationCase.number).limit(1))
+        has_b = select(Party.id).where(Party.about_id == MediationCase.id, Party.letter == "B").exists()
+        found = s.scalar(select(MediationCase.id).where(has_b).order_by(MediationCase.number).limit(1))
     return found or a_case(stage.world)
 
 

@@ -55,8 +55,8 @@ def let_read(actor: Actor, at: datetime, *, reads: bool) -> MediationSettings:
     """Whether coordination reads what was said in cases. Raises NotAllowed but for the lead, who answers for them."""
     if actor.role != Role.lead:
         raise NotAllowed("La responsable ou le responsable de la médiation en décide.")
+    changes.note(actor, actor.org_id, Deed.reading_chosen)  # first: the second of two at once waits here
     row = _held(actor)
-    changes.note(actor, actor.org_id, Deed.reading_chosen)
     if row.coordination_reads != reads:
         row.coordination_reads = reads
         _version(actor, at, READING, {"coordination_reads": reads})
@@ -90,8 +90,8 @@ def versions(org_id: UUID, what: str) -> Sequence[MediationVersion]:
 def _store(actor: Actor, at: datetime, page: UUID, flow: Flow, asked: Mapping[str, Any]) -> None:
     if actor.role not in COORDINATION:
         raise NotAllowed("Les déroulés sont tenus par la coordination.")
-    row = _held(actor)
     changes.note(actor, page, Deed.flow_changed)
+    row = _held(actor)
     wanted = {name: value for name, value in asked.items() if value}
     check_changes(flow, wanted)
     if wanted == (row.flows.get(flow.code) or {}):

@@ -208,6 +208,8 @@ CUTS = {
     "desk/queries/today.py": 2,  # « 12 sur 31 », « +4 »
     "desk/views/search.py": 1,  # what is typed
     "followups/queries.py": 1,  # of Aujourd’hui
+    "mediation/pages/letters.py": 1,  # « et n autres »
+    "mediation/sheet.py": 1,  # closed cases that look alike, the last ones
     "merging/queries.py": 2,  # a page, « 5 sur 12 »
     "pages/finding.py": 2,  # what is typed, « 20 personnes sur 45 »
     "pages/lists.py": 2,  # a page, the digits of its number
@@ -218,6 +220,7 @@ CUTS = {
     "portal/queries.py": 1,  # a page
     "portal/routes.py": 1,  # what is typed
     "referrals/pages/directory.py": 1,  # what is typed
+    "retention/queries.py": 1,  # the last runs
     "review/queries.py": 1,  # a page
     "sectors/pages.py": 1,  # what is typed
     "sync/queries.py": 1,  # dangers of Aujourd’hui

@@ -27,6 +27,8 @@ def test_every_view_that_breaks_says_so_and_no_more(
     callers = {
         "desk": Caller(Desk.signed_in(app, world.claire).client),
         "admin": Caller(Desk.signed_in(app, world.admin).client),
+        "lead": Caller(Desk.signed_in(app, world.lead).client),
+        "agent": Caller(Desk.signed_in(app, world.nadia).client),
         "portal": Caller(Desk.signed_in(app, world.reader).client),
         "device": Caller(Phone.enrolled(app, world.nadia).client),
         "public": Caller(app.test_client()),
@@ -42,9 +44,9 @@ def test_every_view_that_breaks_says_so_and_no_more(
             assert access is not None
             roles = POLICY[rule][method]
             who = {"deposit": "device", "by_secret": "device", "by_link": "public"}.get(access.kind, access.kind)
-            who = who if who != "desk" else (
-                "desk" if world.claire.role in roles else "admin" if world.admin.role in roles else "portal"
-            )  # fmt: skip
+            people = {"desk": world.claire, "admin": world.admin, "lead": world.lead, "agent": world.nadia}
+            if who == "desk":
+                who = next((name for name, one in people.items() if one.role in roles), "portal")
             endpoint = next(
                 one.endpoint for one in app.url_map.iter_rules() if one.rule == rule and method in one.methods
             )

@@ -62,7 +62,8 @@ IN_CLEAR = {
     ("building", "label"), ("entrance", "label"), ("list_override", "label_fr"),
     ("held_op", "message"), ("held_op", "reason"), ("visit", "reason"), ("round_stop", "reason"),
     ("followup", "reason"), ("review", "reason"), ("push_halt", "reason"), ("round_event", "reason"),
-    ("shift_change", "reason"),
+    ("shift_change", "reason"), ("case_request", "reason"), ("case_meeting", "reason"), ("case_event", "reason"),
+    ("link", "reason"),
 }  # fmt: skip
 """Codes of lists, names of places and of phones, and our own words: none is typed on a round."""
 

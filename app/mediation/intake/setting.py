@@ -79,11 +79,11 @@ def of(org: Organisation) -> Setting:
 def change(actor: Actor, asked: Setting) -> IntakeSetting:
     """All of it at once. What is as shipped is not kept, so that it follows what ships."""
     org = db.session().get_one(Organisation, actor.org_id)
+    changes.note(actor, org.id, Deed.intake_changed)  # first: of two who set it up at once, the second waits here
     row = find(IntakeSetting, org.id, org.id, lock=True)
     if row is None:
         row = IntakeSetting(org_id=org.id, id=org.id, numbers=[], answer_days=ANSWER_DAYS)
         db.session().add(row)
-    changes.note(actor, org.id, Deed.intake_changed)
     journal.note(Event.settings_changed, actor, about=org.id)
     row.opened, row.answer_days = asked.opened, asked.answer_days
     row.numbers = [list(one) for one in asked.own]
