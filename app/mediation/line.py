@@ -119,7 +119,7 @@ def _closed(org_id: UUID, week: str) -> str:
 
 def _week(week: str) -> str:
     year, _, number = week.partition("-W")
-    return f"semaine {int(number)} de {year}"
+    return f"semaine {int(number)} de {year}" if number.isdigit() else "semaine illisible"
 
 
 CASE_LINE = declare_record(

@@ -160,8 +160,11 @@ def similar(row: MediationCase) -> list[Similar]:
     return [_similar(row.org_id, *one) for one in rows]
 
 
-def _similar(org_id: UUID, outcome: str, asked_on: date, closed_on: date, lasted: int | None, meetings: int) -> Similar:
-    days = (closed_on - asked_on).days if lasted is None else lasted  # of nobody any more, it has its months alone
+def _similar(
+    org_id: UUID, outcome: str, asked_on: date | None, closed_on: date | None, lasted: int | None, meetings: int
+) -> Similar:
+    # Of nobody any more, it has its months alone; a day that cannot be read counts for none.
+    days = lasted if lasted is not None else (closed_on - asked_on).days if closed_on and asked_on else 0
     return Similar(lists.label(org_id, "issue", outcome), max(1, -(-days // 7)), meetings)
 
 

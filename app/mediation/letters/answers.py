@@ -29,7 +29,7 @@ from app.mediation import carrying, journalled, moves, reminders
 from app.mediation.letters import rules
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
-from app.mediation.letters.rules import KINDS, TO_SEE_TO, Kind, Reply
+from app.mediation.letters.rules import TO_SEE_TO, Kind, Reply, kind_read
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.states import ENDING, CaseState, MeetingState
 from app.mediation.subject import KIND
@@ -61,7 +61,7 @@ class Sent:
 
     @property
     def kind(self) -> Kind:
-        return KINDS[self.letter.kind]
+        return kind_read(self.letter.kind)
 
     @property
     def meets_at(self) -> datetime | None:

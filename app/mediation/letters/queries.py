@@ -17,7 +17,7 @@ from app.documents.rules import About
 from app.extensions import db
 from app.mediation import flows, known, queries
 from app.mediation.letters.models import CaseLetter
-from app.mediation.letters.rules import ALWAYS, KINDS, TO_SEE_TO, Kind, Reply, Whom
+from app.mediation.letters.rules import ALWAYS, KINDS, TO_SEE_TO, Kind, Reply, Whom, kind_read
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.flows import label_of
 from app.mediation.rules.states import MeetingState
@@ -60,9 +60,17 @@ def of_case(row: MediationCase) -> list[Sheet]:
     ]
 
 
+def sheet_of(row: MediationCase, one: CaseLetter) -> Sheet:
+    """That of one letter. Raises Unknown for one whose document is not there to be found."""
+    found = next((sheet for sheet in of_case(row) if sheet.id == one.id), None)
+    if found is None:
+        raise Unknown()
+    return found
+
+
 def _sheet(one: CaseLetter, line: Line, letter: str, names: dict[str, str]) -> Sheet:
     reply = Reply(one.reply) if one.reply in Reply.codes() else None
-    return Sheet(one.id, KINDS[one.kind], names.get(one.kind, one.kind), letter, line, reply, reply in TO_SEE_TO)
+    return Sheet(one.id, kind_read(one.kind), names.get(one.kind, one.kind), letter, line, reply, reply in TO_SEE_TO)
 
 
 def names_of(row: MediationCase) -> dict[str, str]:
@@ -105,7 +113,7 @@ def may_read(act: Act, row: MediationCase, one: CaseLetter) -> bool:
     """Whoever reads what was said; coordination the letters it writes itself, while nobody has the case in hand."""
     if queries.layer_of(act.actor, row) >= Layer.narrative:
         return True
-    return KINDS[one.kind].intake and act.actor.role in COORDINATION and in_nobodys_hands(row)
+    return kind_read(one.kind).intake and act.actor.role in COORDINATION and in_nobodys_hands(row)
 
 
 def read(act: Act, row: MediationCase, one: CaseLetter, how: How = How.page) -> None:

@@ -91,6 +91,11 @@ KINDS = {
 ALWAYS = ("notice",)
 
 
+def kind_read(code: str) -> Kind:
+    """Of a letter that is kept; of a code that none of ours wrote, the one that says least."""
+    return KINDS.get(code, KINDS["notice"])
+
+
 def kind_of(code: str) -> Kind:
     """Raises Refused for a letter that is none of ours."""
     found = KINDS.get(code)

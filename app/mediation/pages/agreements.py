@@ -164,7 +164,7 @@ def _show(found: Seen, sent: FrenchForm | None = None) -> str:
     copies = sent if isinstance(sent, CopyForm) else _copy_form(found)
     return render_template(
         "mediation/agreement/agreement.html", **context(found), s=lines.section(found), copies=copies, sent=sent,
-        refused=sent is not None, state=CaseState(found.row.state), states=CaseState,
+        refused=sent is not None, state=CaseState.read(found.row.state), states=CaseState,
     )  # fmt: skip
 
 

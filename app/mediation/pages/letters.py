@@ -14,6 +14,7 @@ from app.core.base import uuid7
 from app.core.dates import datetime_fr
 from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm, day_of, id_or_none
+from app.core.labels import UNKNOWN
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.documents import making
@@ -29,7 +30,7 @@ from app.mediation.letters import actions, queries, values
 from app.mediation.letters.beginning import NOTICE
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
-from app.mediation.letters.rules import KINDS
+from app.mediation.letters.rules import KINDS, kind_read
 from app.mediation.pages import story
 from app.mediation.pages.letters_forms import BeginForm, HandForm, places
 from app.mediation.pages.opened import opened
@@ -170,7 +171,7 @@ def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
 
 
 def _template(case_id: UUID, letter_id: UUID) -> Template:
-    return TEMPLATES[KINDS[_held(case_id, letter_id)[1].kind].template]
+    return TEMPLATES[kind_read(_held(case_id, letter_id)[1].kind).template]
 
 
 def _did(
@@ -193,8 +194,8 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     with write_unit(aside=True):
         queries.read(_act(uuid7()), opened(case_id, reads=False).row, one)
     seen, one = _held(case_id, letter_id)
-    document, template = get(Document, one.org_id, one.id), TEMPLATES[KINDS[one.kind].template]
-    writes, erased = actions.may_write(_act(one.id), seen.row, KINDS[one.kind]), document.erased_at is not None
+    document, template = get(Document, one.org_id, one.id), TEMPLATES[kind_read(one.kind).template]
+    writes, erased = actions.may_write(_act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)
     words = sent if sent is not None and draft and template.places else places(template, None, typed)
@@ -202,13 +203,14 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     party = get(Party, one.org_id, one.party_id)
     return render_template(
         "mediation/letters/one.html", seen=seen, row=seen.row, one=one, document=document, writes=writes,
-        label=queries.names_of(seen.row)[one.kind], letter=party.letter, form=words, hand=hand, refused=sent,
+        label=queries.names_of(seen.row).get(one.kind, UNKNOWN), letter=party.letter, form=words, hand=hand,
+        refused=sent,
         said=None if erased else making.paper_of(document, document.frozen_at or clock.now()).as_data(),
         template=template, draft=draft, erased=erased, frozen=document.state == State.fige,
         handed=document.state == State.remis, state=State.label_of(document.state),
         changed=draft and actions.stale(seen.row, one), squares=[] if erased else making.not_printed(document),
         mailed=actions.mail_of(party) is not None, channel=Channel.label_of(document.channel or ""),
-        sheet=next(line for line in queries.of_case(seen.row) if line.id == one.id),
+        sheet=queries.sheet_of(seen.row, one),
         links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
     )  # fmt: skip
 
