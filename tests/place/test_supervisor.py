@@ -143,8 +143,8 @@ def test_a_killed_server_refuses_nobody_while_the_next_one_starts(run: Run) -> N
 
 @pytest.mark.slow
 def test_a_supervisor_that_is_killed_leaves_nothing_running_and_its_directory_free(run: Run) -> None:
+    eventually(lambda: len(run.family()) >= 4)  # it answers with one worker; the others come when the machine is free
     family = run.family()
-    assert len(family) >= 4
     master = run.child("gunicorn")
     run.process.kill()
     os.kill(master or 0, signal.SIGKILL)  # nobody is left to end its workers but themselves
