@@ -16,6 +16,7 @@ from app.mediation import flows, known
 from app.mediation.letters.phrases import NB, REASONS
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
+from app.mediation.rules.agreement import Signed
 from app.mediation.rules.flows import Flow, label_of
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode
 from app.mediation.subject import hands
@@ -123,7 +124,7 @@ def _agreement(it: Matter) -> dict[str, Any]:
     points = sorted({check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu})
     return {
         "le": date_fr(one.made_on), "engagements": _promises(it, one), "points": ", ".join(map(date_fr, points)),
-        "signent": [f"Partie {letter}" for letter in letters],
+        "signent": [f"Partie {letter}" for letter in letters] if one.signed == Signed.papier else [],
         "exemplaire": f"Exemplaire de la partie {it.party.letter}",
     }  # fmt: skip
 
