@@ -107,6 +107,8 @@ def _session(it: Matter) -> dict[str, Any]:
     one = it.meeting
     if one is None or one.state != MeetingState.prevue or it.party.letter not in one.letters:
         raise Refused("seance", "Choisissez une séance à venir de cette partie.", field="seance")
+    if known.freed(it.row, one):
+        raise Refused("seance", "Dites d’abord, sur sa page, qui mène cette séance.", field="seance")
     minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
     where = lists.label(it.row.org_id, "lieu", one.lieu) if one.lieu else ""
     details = [
