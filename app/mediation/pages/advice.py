@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
-from app.core.base import uuid7
-from app.core.errors import Refused
-from app.core.forms import FrenchForm, day_of, id_or_none
-from app.core.unit import write_unit
+from app.core.forms import day_of, id_or_none
 from app.door.access import allow, current_actor
 from app.mediation import advice
 from app.mediation.models import CaseAdvice
-from app.mediation.pages import story
+from app.mediation.pages import shown, story
 from app.mediation.pages.alerts_forms import AdviceForm, AnswerForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
 from app.pages import names
 from app.pages.menu import DeskPages, Entry
 from app.parties.access import Layer
-from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, FIELD_ROLES, Role
 
 bp = DeskPages(
@@ -50,10 +44,12 @@ def one(advice_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def answer(advice_id: UUID) -> ResponseReturnValue:
     found, form = advice.put_to(current_actor(), advice_id), AnswerForm(request.form)
-    if not form.validate() or not _do(form, lambda: advice.answer(_act(), advice_id, form.reponse.data)):
-        return _one(found, form), 422
-    flash("Votre avis est donné.")
-    return redirect(url_for("cases_advice.page"), 303)
+
+    def do() -> CaseAdvice:
+        return advice.answer(shown.act(), advice_id, form.reponse.data)
+
+    there = url_for("cases_advice.page")
+    return shown.answer(form, do, lambda: _one(found, form), "Votre avis est donné.", lambda _: there)
 
 
 @bp.get("/dossiers/<uuid:case_id>/avis")
@@ -66,15 +62,15 @@ def blank(case_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def ask(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), _form(request.form)
-    if not form.validate() or not _do(form, lambda: _asked(case_id, form)):
-        return _asking(seen, form), 422
-    flash("La question est posée.")
-    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+    there = url_for("cases_one.page", case_id=case_id)
+    return shown.answer(
+        form, lambda: _asked(case_id, form), lambda: _asking(seen, form), "La question est posée.", lambda _: there
+    )
 
 
 def _asked(case_id: UUID, form: AdviceForm) -> CaseAdvice:
     to = id_or_none(form.a_qui.data)
-    return advice.ask(_act(), case_id, form.question.data, day_of(form.echeance), to, form.service.data)
+    return advice.ask(shown.act(), case_id, form.question.data, day_of(form.echeance), to, form.service.data)
 
 
 def _form(sent: Any) -> AdviceForm:
@@ -83,20 +79,6 @@ def _form(sent: Any) -> AdviceForm:
     known = names.team(current_actor().org_id)
     form.a_qui.choices = [("", "Personne"), *((str(one.id), one.name) for one in known if one.id != own)]
     return form
-
-
-def _act() -> Act:
-    return at_desk(current_actor(), uuid7(), clock.now())
-
-
-def _do(form: FrenchForm, verb: Callable[[], object]) -> bool:
-    try:
-        with write_unit():
-            verb()
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 def _one(found: CaseAdvice, form: AnswerForm) -> str:
