@@ -21,6 +21,8 @@ from app.people.rules import letter_of
 
 UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 """In which no commitment is to be checked any more."""
+UNSAID = "non_renseigne"
+"""Of the list of outcomes: how a case is never closed, since closing it is to say how it ended."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -119,6 +121,8 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     row.outcome = lists.check(row.org_id, "issue", outcome)
+    if row.outcome == UNSAID:
+        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept

@@ -144,7 +144,7 @@ def _ways(row: MediationCase) -> list[tuple[str, str]]:
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue")]
+    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
 
 
 def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:
