@@ -149,6 +149,7 @@ PAGES = {
     "/bureau/alertes/<uuid:alert_id>": "cases",
     "/bureau/avis": "cases",
     "/bureau/avis/<uuid:advice_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>": "cases",
     "/bureau/dossiers/<uuid:case_id>/recevabilite": "cases",
     "/bureau/dossiers/<uuid:case_id>/reorienter": "cases",
     "/bureau/dossiers/<uuid:case_id>/suspendre": "cases",
