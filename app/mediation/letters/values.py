@@ -32,6 +32,8 @@ MODES = {
     Mode.telephone: "Un entretien au téléphone", Mode.visite_domicile: "Une visite chez vous",
     Mode.ecrit: "Un échange par écrit",
 }  # fmt: skip
+HERSELF = "Vous"
+"""Whom a commitment is of, in the letter of who made it."""
 BY_PHONE = "Nous vous appelons"
 HELD = (MeetingState.tenue, MeetingState.absence)
 ENDS = {
@@ -187,7 +189,7 @@ def _present(one: Meeting, letter: str) -> str:
 def _promises(it: Matter, agreement: Agreement) -> list[list[str]]:
     """Who is meant, without a name: herself, the other, or one of several; with the letter that is signed under."""
     several = len(known.letters_of(it.row)) > 2
-    said = {it.party.letter: f"Vous ({it.party.letter})"}
+    said = {it.party.letter: f"{HERSELF} ({it.party.letter})"}
     return [
         [
             said.get(one.letter) or (f"Partie {one.letter}" if several else f"L’autre partie ({one.letter})"),
