@@ -55,8 +55,9 @@ def suspend(case_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def resume(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        moves.resume(act(), case_id)
-    return _back(case_id, "Le dossier reprend là où il était.")
+        later = moves.resume(act(), case_id).state in moves.CHECKED
+    said = "Le dossier reprend là où il était."
+    return _back(case_id, f"{said} Ses points à venir sont décalés d’autant de jours." if later else said)
 
 
 @bp.get("/dossiers/<uuid:case_id>/interrompre")
@@ -144,7 +145,7 @@ def _ways(row: MediationCase) -> list[tuple[str, str]]:
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue")]
+    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
 
 
 def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:
