@@ -101,6 +101,7 @@ def test_whatever_changes_inside_is_told_to_the_phone(case_id: UUID, world: Worl
     before = of(nadia.pull_all(), case_id)
     with tenant.tenant(world.org_id), write_unit():
         row = get(MediationCase, world.org_id, case_id)
+        in_nine_days = clock.today() + timedelta(days=9)
         a = UUID(before["parties"][0]["id"]) if before else UUID(int=0)
         {
             "line": lambda: preparation.add(act(world.nadia), case_id, "mots", "A", "Le bruit vient du 3e."),
