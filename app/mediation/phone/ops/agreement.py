@@ -9,7 +9,15 @@ from app.followups.schemas import Strict
 from app.mediation import agreements, checks
 from app.mediation.checks import Noted
 from app.mediation.models import Agreement, MediationCase
-from app.mediation.phone.ops.common import Data, operation, own, party, party_of, text, there
+from app.mediation.phone.ops.common import (
+    Data,
+    operation,
+    own,
+    party_of,
+    side_of,
+    there,
+    typed,
+)
 from app.mediation.rules import agreement as rules
 from app.mediation.rules.agreement import SEEN, Agreed, Copy, Promise, Signed
 from app.mediation.rules.signature import check_strokes
@@ -20,14 +28,14 @@ MOST = 26
 
 
 class Promised(Strict):
-    letter = party(required=True)
-    what = text(rules.LENGTHS["what"], required=True)
-    seen = text(rules.LENGTHS["seen"], required=True)
+    letter = side_of(required=True)
+    what = typed(rules.LENGTHS["what"], required=True)
+    seen = typed(rules.LENGTHS["seen"], required=True)
     by_on = fields.Date(load_default=None, allow_none=True)
 
 
 class Handed(Strict):
-    letter = party(required=True)
+    letter = side_of(required=True)
     how = fields.String(required=True, validate=validate.OneOf(Copy.codes()))
 
 
@@ -40,7 +48,7 @@ def _drawn(strokes: object) -> None:
 class Drawn(Strict):
     """`strokes`: the lines a finger drew, each a list of points `[x, y]`."""
 
-    letter = party(required=True)
+    letter = side_of(required=True)
     strokes = fields.Raw(required=True, validate=_drawn, metadata={"type": "array"})
 
 
@@ -73,7 +81,7 @@ class Point(Strict):
 
     rank = fields.Integer(required=True, validate=validate.Range(1, 99))
     state = fields.String(required=True, validate=validate.OneOf(CheckState.codes()))
-    said_by = party(load_default=None, allow_none=True)
+    said_by = side_of(load_default=None, allow_none=True)
 
 
 class CheckOp(Strict):

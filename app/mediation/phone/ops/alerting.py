@@ -9,7 +9,14 @@ from app.followups.schemas import Strict
 from app.mediation import alerts
 from app.mediation.alerts import Called
 from app.mediation.models import CaseAlert, MediationCase
-from app.mediation.phone.ops.common import Data, not_later, operation, own, text, there
+from app.mediation.phone.ops.common import (
+    Data,
+    not_later,
+    operation,
+    own,
+    there,
+    typed,
+)
 from app.people.acting import Act
 
 
@@ -17,7 +24,7 @@ class AlertOp(Strict):
     """`case.alert`."""
 
     alert_id = Ref("case_alert", new=True, required=True)
-    facts = text(alerts.TEXT_MAX, required=True)
+    facts = typed(alerts.TEXT_MAX, required=True)
 
 
 class ProtectOp(AlertOp):

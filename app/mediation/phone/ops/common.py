@@ -37,11 +37,11 @@ def code(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, 60), **kwargs)
 
 
-def party(**kwargs: Any) -> fields.String:
+def side_of(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, LETTER), **kwargs)
 
 
-def text(most: int, *, required: bool = False) -> fields.String:
+def typed(most: int, *, required: bool = False) -> fields.String:
     """What somebody typed. Longer than the trade allows it is refused in its own words: here is the most that is
     read at all."""
     more: dict[str, Any] = {"required": True} if required else {"load_default": None, "allow_none": True}

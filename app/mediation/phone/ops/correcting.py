@@ -7,7 +7,11 @@ from marshmallow import fields, validate
 from app.followups.schemas import Strict
 from app.mediation import others
 from app.mediation.models import MediationCase
-from app.mediation.phone.ops.common import Data, code, operation
+from app.mediation.phone.ops.common import (
+    Data,
+    code,
+    operation,
+)
 from app.parties.rules import LENGTHS
 from app.people.acting import Act
 

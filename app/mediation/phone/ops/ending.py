@@ -8,7 +8,14 @@ from app.followups.schemas import Strict
 from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.moves import Then
-from app.mediation.phone.ops.common import Data, code, operation, party, party_of, text
+from app.mediation.phone.ops.common import (
+    Data,
+    code,
+    operation,
+    party_of,
+    side_of,
+    typed,
+)
 from app.mediation.rules.states import CaseState, Kept
 from app.people.acting import Act
 
@@ -30,16 +37,16 @@ class InterruptOp(Strict):
     """`case.interrupt`. `then`: somebody is sent on, or it is closed once each party knows."""
 
     reason = code(required=True)
-    words = text(WORDS_MAX)
+    words = typed(WORDS_MAX)
     then = fields.String(load_default=Then.clore.value, validate=validate.OneOf(Then.codes()))
 
 
 class TellOp(Strict):
     """`case.tell`: how she was told, or why she was not."""
 
-    letter = party(required=True)
+    letter = side_of(required=True)
     how = code(load_default=None, allow_none=True)
-    why_not = text(WORDS_MAX)
+    why_not = typed(WORDS_MAX)
 
 
 class CloseOp(Strict):

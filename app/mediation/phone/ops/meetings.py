@@ -18,10 +18,10 @@ from app.mediation.phone.ops.common import (
     needed,
     operation,
     own,
-    party,
     party_of,
-    text,
+    side_of,
     there,
+    typed,
 )
 from app.mediation.phone.ops.sheet import allow, new_line
 from app.mediation.rules.meeting import ADVICE_MAX, NOTE_MAX, Cancelled
@@ -41,7 +41,7 @@ class PlanOp(Strict):
     ends_at = fields.AwareDateTime(required=True)
     lieu = code(load_default=None, allow_none=True)
     neutral = fields.Boolean(load_default=False)
-    letters = fields.List(party(), required=True, validate=validate.Length(1, LETTERS_MOST))
+    letters = fields.List(side_of(), required=True, validate=validate.Length(1, LETTERS_MOST))
     mediators = fields.List(Ref(AGENT), load_default=list, validate=validate.Length(max=10))
 
 
@@ -49,29 +49,29 @@ class Said(Strict):
     """A line of the sheet, and to which parties it may be told."""
 
     id = Ref("case_line", new=True, required=True)
-    party = party(load_default=None, allow_none=True)
+    party = side_of(load_default=None, allow_none=True)
     part = fields.String(required=True, validate=validate.OneOf(Part.codes()))
-    text = text(TEXT_MAX, required=True)
-    to = fields.List(party(), load_default=list, validate=validate.Length(max=LETTERS_MOST))
+    text = typed(TEXT_MAX, required=True)
+    to = fields.List(side_of(), load_default=list, validate=validate.Length(max=LETTERS_MOST))
 
 
 class Told(Strict):
     """A line, of this session or of before, that a party was told."""
 
     line_id = Ref("case_line", new=True, required=True)
-    to = party(required=True)
+    to = side_of(required=True)
 
 
 class Noted(Strict):
     id = Ref("case_note", new=True, required=True)
-    text = text(NOTE_MAX, required=True)
+    text = typed(NOTE_MAX, required=True)
 
 
 class MeetOp(PlanOp):
     """`case.meet`. `meeting_id`: of a planned session, or a new one."""
 
     safe = fields.Boolean(load_default=False)
-    advice = text(ADVICE_MAX)
+    advice = typed(ADVICE_MAX)
     lines = fields.List(fields.Nested(Said), load_default=list, validate=validate.Length(max=LINES_MOST))
     told = fields.List(fields.Nested(Told), load_default=list, validate=validate.Length(max=LINES_MOST))
     note = fields.Nested(Noted, load_default=None, allow_none=True)
@@ -81,7 +81,7 @@ class MissedOp(Strict):
     """`case.missed`: these did not come, or why it was cancelled."""
 
     meeting_id = Ref("case_meeting", required=True)
-    absent = fields.List(party(), load_default=list, validate=validate.Length(max=LETTERS_MOST))
+    absent = fields.List(side_of(), load_default=list, validate=validate.Length(max=LETTERS_MOST))
     reason = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(Cancelled.codes()))
 
 

@@ -19,7 +19,15 @@ from app.mediation import hands, moves, origin, party, queries
 from app.mediation.hands import Tie
 from app.mediation.models import MediationCase
 from app.mediation.opening import FACTS_MAX, open_case
-from app.mediation.phone.ops.common import Data, code, operation, own, text, there, worded
+from app.mediation.phone.ops.common import (
+    Data,
+    code,
+    operation,
+    own,
+    there,
+    typed,
+    worded,
+)
 from app.mediation.phone.ops.parties import Who, add
 from app.parties.models import Party
 from app.parties.rules import Means
@@ -48,7 +56,7 @@ class OpenOp(Strict):
     place = fields.Nested(Place, load_default=None, allow_none=True)
     lieu = code(load_default=None, allow_none=True)
     asked_on = fields.Date(required=True)
-    facts = text(FACTS_MAX)
+    facts = typed(FACTS_MAX)
     written = fields.Boolean(load_default=False)
     origin = fields.Nested(Origin, load_default=None, allow_none=True)
     landlord_id = Ref("landlord", load_default=None, allow_none=True)

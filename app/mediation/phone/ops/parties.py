@@ -10,13 +10,19 @@ from app.core.refs import Ref
 from app.followups.schemas import Strict
 from app.mediation import others, party
 from app.mediation.models import MediationCase
-from app.mediation.phone.ops.common import Data, code, needed, operation, own, there
+from app.mediation.phone.ops.common import (
+    Data,
+    code,
+    needed,
+    operation,
+    own,
+    there,
+)
 from app.parties.identity import Identity
 from app.parties.models import Consent, ContactTry, Party
 from app.parties.rules import LENGTHS, PartyState
 from app.people.acting import Act
 
-NAMED = ("name", "phone", "mail", "address", "language", "hours")
 LEAVING = {
     "refuse": (party.refuse, PartyState.refuse),
     "se_retire": (party.withdraw, PartyState.se_retire),

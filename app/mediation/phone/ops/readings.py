@@ -10,7 +10,12 @@ from marshmallow import fields
 from app.core.refs import Ref
 from app.followups.schemas import Strict
 from app.mediation.models import MediationCase
-from app.mediation.phone.ops.common import Data, needed, operation, own
+from app.mediation.phone.ops.common import (
+    Data,
+    needed,
+    operation,
+    own,
+)
 from app.mediation.subject import about
 from app.parties import readings
 from app.parties.models import Party

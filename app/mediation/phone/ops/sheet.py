@@ -13,15 +13,14 @@ from app.mediation import carrying, notes, preparation
 from app.mediation.models import CaseLine, CaseNote, MediationCase, Meeting
 from app.mediation.phone.ops.common import (
     Data,
-    code,
     letter_of,
     needed,
     operation,
     own,
-    party,
     party_of,
-    text,
+    side_of,
     there,
+    typed,
 )
 from app.mediation.rules.meeting import NOTE_MAX
 from app.mediation.rules.preparation import TEXT_MAX, Part
@@ -32,9 +31,9 @@ class LineOp(Strict):
     """`case.line`. `rev`: of the text that was shown; null, it is a new line."""
 
     line_id = Ref("case_line", new=True, required=True)
-    party = party(load_default=None, allow_none=True)
+    party = side_of(load_default=None, allow_none=True)
     part = fields.String(required=True, validate=validate.OneOf(Part.codes()))
-    text = text(TEXT_MAX, required=True)
+    text = typed(TEXT_MAX, required=True)
     rev = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**31 - 1))
 
 
@@ -43,7 +42,7 @@ class CarryOp(Strict):
 
     line_id = Ref("case_line", required=True)
     rev = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
-    to = party(required=True)
+    to = side_of(required=True)
     allowed = fields.Boolean(required=True)
 
 
@@ -52,7 +51,7 @@ class NoteOp(Strict):
 
     note_id = Ref("case_note", new=True, required=True)
     meeting_id = Ref("case_meeting", load_default=None, allow_none=True)
-    text = text(NOTE_MAX, required=True)
+    text = typed(NOTE_MAX, required=True)
 
 
 def line(act: Act, row: MediationCase, data: Data) -> list[str]:
