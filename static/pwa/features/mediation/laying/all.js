@@ -1,0 +1,6 @@
+/** How each operation on a case is laid on this phone, and told. */
+import { operations as opening } from "./opening.js";
+import { operations as parties } from "./parties.js";
+
+/** By its name. @type {Record<string, import("../../../types/kinds").Operation>} */
+export const OPERATIONS = { ...opening, ...parties };
