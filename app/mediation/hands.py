@@ -159,8 +159,8 @@ def _add(
 
 
 def _asked(act: Act, case_id: UUID) -> tuple[MediationCase, CaseMediator]:
-    row, _ = queries.readable(act.actor, case_id, lock=True)
     today = clock.service_day(act.occurred_at)
+    row, _ = queries.readable(act.actor, case_id, lock=True, day=today)
     mine = [one for one in _standing(row, today) if one.user_id == act.actor.user_id]
     if not mine:
         raise NotAllowed("Ce dossier ne vous est pas confié.")
