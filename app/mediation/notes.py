@@ -42,6 +42,12 @@ def of_meeting(org_id: UUID, meeting_id: UUID) -> Sequence[CaseNote]:
     return db.session.scalars(select(CaseNote).where(*of).order_by(CaseNote.at, CaseNote.id)).all()
 
 
+def of(row: MediationCase) -> Sequence[CaseNote]:
+    """All of a case, the first first. Whoever shows them notes the reading."""
+    mine = CaseNote.org_id == row.org_id, CaseNote.case_id == row.id
+    return db.session.scalars(select(CaseNote).where(*mine).order_by(CaseNote.at, CaseNote.id)).all()
+
+
 def counted(row: MediationCase) -> dict[UUID, int]:
     """How many there are of each session: what somebody may know who does not read them."""
     of = CaseNote.org_id == row.org_id, CaseNote.case_id == row.id, CaseNote.meeting_id.is_not(None)

@@ -72,7 +72,8 @@ def scopes_of(actor: Actor, at: datetime) -> frozenset[str]:
 def scopes_with(actor: Actor, sectors: Iterable[UUID]) -> frozenset[str]:
     """The same, once their sectors are known: nothing else widens what a phone may hold."""
     theirs = {feed.sector_scope(one) for one in sectors}
-    return frozenset({feed.org_scope(), feed.user_scope(actor.user_id), *theirs})
+    own = {feed.user_scope(actor.user_id), feed.case_scope(actor.user_id)}
+    return frozenset({feed.org_scope(), *own, *theirs})
 
 
 @dataclass(frozen=True)

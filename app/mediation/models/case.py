@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.base import Base, OrgOwned, fk
+from app.core.feed import Synced, case_scope
 from app.core.keyring import CASES
 from app.core.secrets import Encrypted, EncryptedJson
 from app.mediation.rules.states import CaseState
 from app.people.models import of_member
 
+ON_PHONES = timedelta(days=30)
+"""After its end."""
 
-class MediationCase(OrgOwned, Base):
+
+class MediationCase(Synced, OrgOwned, Base):
     """One case. In clear: its envelope (number, place, family, state, dates, who does what next). Sealed: what is
     asked (`facts`), and whom it is sent on to (`redirect`).
 
@@ -42,6 +47,8 @@ class MediationCase(OrgOwned, Base):
         of_member("opened_by"),
         of_member("owner_id"),
     )
+
+    feed_kind: ClassVar[str] = "case"
 
     number: Mapped[str] = mapped_column(String(20))
     flow: Mapped[str] = mapped_column(String(30))
@@ -95,6 +102,15 @@ class MediationCase(OrgOwned, Base):
     mediators: Mapped[list[CaseMediator]] = relationship(
         cascade="all, delete-orphan", order_by="CaseMediator.since", lazy="selectin"
     )
+
+    def scopes(self) -> set[str]:
+        """The phones of who has it in hand, or is asked to; of who opened it while nobody has. Thirty days after its
+        end, nobody's."""
+        today = clock.today()
+        if self.anonymised_at is not None or (self.closed_on is not None and self.closed_on < today - ON_PHONES):
+            return set()
+        there = {one.user_id for one in self.mediators if one.until is None or one.until >= today}
+        return {case_scope(one) for one in there or {self.opened_by}}
 
 
 class CaseMediator(OrgOwned, Base):

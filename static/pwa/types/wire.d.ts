@@ -8,9 +8,13 @@ export type Day = string;
 
 /** Machine of the trade (the rules of each package) -> its states. */
 export interface States {
+  dossier: "recu" | "analyse" | "recevable" | "non_recevable" | "reoriente" | "prise_de_contact" | "mediation" | "sans_suite" | "accord" | "sans_accord" | "suivi_accord" | "suspendu" | "interrompu" | "reprise" | "clos" | "rouvert";
   orientation: "brouillon" | "remis_a_la_personne" | "transmis";
+  partie: "a_contacter" | "contactee" | "accepte" | "refuse" | "injoignable" | "se_retire";
+  point: "prevu" | "tenu" | "partiel" | "rompu" | "inconnu";
   point_de_passage: "prevu" | "visite" | "empeche" | "non_fait";
   relecture: "a_relire" | "diffuse" | "retenu";
+  seance: "prevue" | "tenue" | "absence" | "annulee";
   suivi: "planifiee" | "due" | "notifiee" | "faite" | "reportee" | "annulee";
   technique_retour: "a_informer" | "informe" | "sans_objet";
   technique_transmission: "a_transmettre" | "envoye";
