@@ -8,8 +8,10 @@
 /** The box a signature is drawn and kept in, whatever the screen. */
 export const [WIDTH, HEIGHT] = [600, 200];
 /** What one signature may weigh, as it travels. */
-export const MOST_BYTES = 8192;
-const COARSEST = 64;
+export const MOST_BYTES = 8000;
+const COARSEST = 16;
+/** More than any hand makes. */
+const MOST_STROKES = 100;
 
 /** Where a finger is, in the box. @param {{clientX: number, clientY: number}} finger @param {{left: number, top: number, width: number, height: number}} shown @returns {Point} */
 export const pointAt = ({ clientX, clientY }, { left, top, width, height }) => [within(((clientX - left) * WIDTH) / (width || 1), WIDTH), within(((clientY - top) * HEIGHT) / (height || 1), HEIGHT)];
@@ -20,21 +22,19 @@ const within = (n, most) => Math.round(Math.min(most, Math.max(0, n)));
 /** @param {Stroke[]} strokes */
 export const weightOf = (strokes) => JSON.stringify(strokes).length;
 
-/** Without the points that change nothing to the eye; coarser until it weighs no more than it may, its last strokes left out if it must. @param {Stroke[]} strokes @returns {Stroke[]} */
+/** Without the points that change nothing to the eye; of a scribble without end, fewer still, until it weighs no more than it may. @param {Stroke[]} strokes @returns {Stroke[]} */
 export function light(strokes) {
   for (let finest = 1; finest <= COARSEST; finest *= 2) {
     const found = strokes.map((one) => thinned(one, finest));
     if (weightOf(found) <= MOST_BYTES) return found;
   }
-  return heaviestWithin(strokes.map((one) => thinned(one, COARSEST)));
+  let found = strokes;
+  while (weightOf(found) > MOST_BYTES) found = found.length > MOST_STROKES ? found.slice(0, MOST_STROKES) : found.map(halved);
+  return found;
 }
 
-/** @param {Stroke[]} strokes @returns {Stroke[]} */
-function heaviestWithin(strokes) {
-  const kept = [...strokes];
-  while (kept.length && weightOf(kept) > MOST_BYTES) kept.pop();
-  return kept;
-}
+/** Every other point, its ends among them. @param {Stroke} stroke @returns {Stroke} */
+const halved = (stroke) => stroke.filter((_, index) => index % 2 === 0 || index === stroke.length - 1);
 
 /** Ramer, Douglas and Peucker's: of the points between two, the farthest from their line stays, if it is farther than this. @param {Stroke} stroke @param {number} finest @returns {Stroke} */
 export function thinned(stroke, finest) {
