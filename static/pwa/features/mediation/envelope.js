@@ -9,7 +9,8 @@ import { dateFr } from "../../core/clock.js";
 import { labelOf } from "../../store/views.js";
 import { act } from "./acting.js";
 import { CaseHead } from "./frame.js";
-import { TIES, itemsOf, stateOf } from "./words.js";
+import { TIES } from "./rules.js";
+import { itemsOf, stateOf } from "./words.js";
 
 /** @type {Record<string, string>} */
 const WHY = {

@@ -21,12 +21,13 @@ import { Where } from "../logbook/where.js";
 import { PlaceLine } from "../places/picker.js";
 import { contextNow, placeNow } from "../rounds/now.js";
 import { asked as asking } from "./acting.js";
-import { FLOWS, flowFor } from "./flows.js";
-import { FACTS_MAX, alike, build, check as checkFields, defaults } from "./intake_rules.js";
+import { flowFor } from "./flows.js";
+import { alike, build, check as checkFields, defaults } from "./intake_rules.js";
 import { kindOf } from "./laying/opening.js";
 import { OUT } from "./pick.js";
+import { FACTS_MAX, FLOWS, MEANS, SPEAKS } from "./rules.js";
 import { WhoFields } from "./who.js";
-import { MEANS, SPEAKS, itemsOf, stateOf, whereOf } from "./words.js";
+import { itemsOf, stateOf, whereOf } from "./words.js";
 import { mediation } from "./kind.js";
 
 const TITLE = "Ouvrir un dossier";
@@ -102,14 +103,14 @@ function What({ draft, change, errors }) {
 
 /** What may be said now or later. @param {import("../../types/kinds").FieldsProps} props */
 function Rest({ draft, change, errors }) {
-  const flow = draft.flow || flowFor(draft.type || draft.family);
+  const flow = draft.flow || flowFor(draft.type, draft.family);
   return html`${h(Facts, { draft, change, error: errors.facts })}
     ${draft.take === "oui" && h(Caller, { draft, change })}
     ${h(More, {
       text: "Qui le demande, sous quelle forme, où exactement",
       children: () => html`${h(Choices, { name: "origine", legend: "Qui le demande", items: usable("origine"), value: draft.origine, onPick: (origine) => change({ origine }) })}
       ${h(Choices, { name: "written", legend: "La demande est faite", narrow: true, items: itemsOf(MEANS), value: draft.written, onPick: (written) => change({ written }) })}
-      ${h(Choices, { name: "flow", legend: "Parcours", narrow: true, items: FLOWS, value: flow, onPick: (picked) => change({ flow: picked }) })}
+      ${h(Choices, { name: "flow", legend: "Parcours", narrow: true, items: itemsOf(FLOWS), value: flow, onPick: (picked) => change({ flow: picked }) })}
       ${h(Where, { draft, change })}<p class="small soft">Demandé le ${dateFr(serviceDay(draft.at))}.</p>`,
     })}`;
 }

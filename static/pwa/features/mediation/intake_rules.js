@@ -2,12 +2,9 @@
 import { daysBetween } from "../../ui/dates.js";
 import { isPlace } from "../logbook/logbook.js";
 import { flowFor } from "./flows.js";
+import { ALIKE_DAYS, FACTS_MAX } from "./rules.js";
 import { typedOf } from "./who.js";
 
-/** Characters of the facts (app/mediation/opening.py). */
-export const FACTS_MAX = 2000;
-/** Requests of one matter, told so near to each other, may be one (app/mediation/rules/twins.py). */
-const WINDOW = 90;
 
 /** What the form begins with; `canal` on a round is how she met who asks. @param {boolean} onRound */
 export const defaults = (onRound) => ({
@@ -31,7 +28,7 @@ export function build(draft, asked_on) {
   const { type, family, origine, canal, place, lieu, facts = "", written, flow, origin, party, caller } = draft;
   const take = draft.take === "oui";
   return {
-    flow: flow || flowFor(type || family),
+    flow: flow || flowFor(type, family),
     type: type || family,
     origine,
     canal,
@@ -52,5 +49,5 @@ export function build(draft, asked_on) {
  */
 export const alike = (rows, { family, estate, day }) =>
   rows.filter(
-    ({ data }) => family && estate && data.family === family && data.estate_id === estate && Math.abs(daysBetween(data.closed_on ?? data.asked_on, day)) <= WINDOW,
+    ({ data }) => family && estate && data.family === family && data.estate_id === estate && Math.abs(daysBetween(data.closed_on ?? data.asked_on, day)) <= ALIKE_DAYS,
   );

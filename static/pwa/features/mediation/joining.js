@@ -12,8 +12,9 @@ import { Veil } from "../vault/veil.js";
 import { asked } from "./acting.js";
 import { Seal } from "./frame.js";
 import { nextLetter } from "./laying/parties.js";
+import { SIDES, SPEAKS } from "./rules.js";
 import { WhoFields, typedOf } from "./who.js";
-import { SIDES, SPEAKS, itemsOf } from "./words.js";
+import { itemsOf } from "./words.js";
 
 /** @param {{id: string, data: any}} props */
 export function Joining({ id, data }) {

@@ -1,6 +1,7 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
 import { compare } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
+import { ACTIVE, MET_IN } from "./rules.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -10,15 +11,12 @@ import { daysBetween } from "../../ui/dates.js";
 /** Still to be reached, or to be asked. */
 const STILL_IN = ["a_contacter", "contactee"];
 export const ENDED = ["clos"];
-/** Decided, and still to be told. */
-export const ENDING = ["non_recevable", "reoriente", "sans_suite", "sans_accord", "interrompu"];
-const HALTED = [...ENDED, ...ENDING, "suspendu"];
 
 /** @param {Case} data */
-export const isActive = ({ state }) => !HALTED.includes(state);
+export const isActive = ({ state }) => ACTIVE.includes(state);
 
 /** In which the parties are met. @param {Case} data */
-export const isMet = ({ state }) => ["prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"].includes(state);
+export const isMet = ({ state }) => MET_IN.includes(state);
 
 /** @param {Case} data */
 export const stepOf = (data) => data.steps?.[0] ?? null;

@@ -13,7 +13,7 @@ import { Where } from "../logbook/row.js";
 import { stateLabel } from "../logbook/words.js";
 import { Envelope } from "./envelope.js";
 import { CaseHead, Gone, Seal, useCase } from "./frame.js";
-import { heldIn } from "./holding.js";
+import { seenOf, summary } from "./holding.js";
 import { More } from "./more.js";
 import { ENDED, isActive, isMet, lateBy, stepOf, tileOf, wordsOf } from "./next.js";
 import { readNow, useReading } from "./reading.js";
@@ -81,7 +81,7 @@ function PartyRow({ id, one }) {
 
 /** @param {{id: string, one: any}} props */
 const AgreementRow = ({ id, one }) => html`<a class="row rowlink row--tight" href=${href(`/dossier/${id}/accord`)}>${h(Icon, { name: "document" })}
-  <span class="row__main"><b>Accord du ${dayMonth(one.made_on)}</b><span class="meta">${heldIn(one, today())}</span></span>${h(Icon, { name: "suite", s: true })}</a>`;
+  <span class="row__main"><b>Accord du ${dayMonth(one.made_on)}</b><span class="meta">${summary(seenOf(one), today())}</span></span>${h(Icon, { name: "suite", s: true })}</a>`;
 
 /** What may be noted now, what is next first. @param {{id: string, data: any}} props */
 function Tiles({ id, data }) {

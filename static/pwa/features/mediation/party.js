@@ -19,7 +19,8 @@ import { Naming } from "./naming.js";
 import { ENDED } from "./next.js";
 import { readNow } from "./reading.js";
 import { mayAgree, mayGiveUp, mayRefuse, mayTry, mayWithdraw } from "./party_rules.js";
-import { AGREED, MEANS, SIDES, SPEAKS, itemsOf } from "./words.js";
+import { AGREED, MEANS, SIDES, SPEAKS } from "./rules.js";
+import { itemsOf } from "./words.js";
 
 export function Party() {
   const { id, row, data, shut, hers } = useCase();

@@ -1,7 +1,7 @@
 /** What happened in a case, the last first: states, sessions, agreement, without a word of what was said. Pure. */
 import { compare, dateOf } from "../../core/clock.js";
 import { stateLabel } from "../logbook/words.js";
-import { MODES } from "./modes.js";
+import { MODES } from "./rules.js";
 
 /** @param {any} data @returns {[string, string][]} day, words */
 export function storyOf(data) {

@@ -1,22 +1,23 @@
-/** Who a party is, typed: all of it optional, sealed, and the longest it may be (app/parties/rules.py). */
+/** Who a party is, typed: all of it optional, and sealed. */
 import { html, h } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
+import { WHO_LENGTHS } from "./rules.js";
 
 /** @typedef {Record<string, string>} Who */
 
-/** name, label, characters, what keyboard @type {[string, string, number, Record<string, string>][]} */
+/** name, label, what keyboard @type {[string, string, Record<string, string>][]} */
 export const FIELDS = [
-  ["name", "Nom", 120, {}],
-  ["phone", "Téléphone", 40, { type: "tel", inputmode: "tel" }],
-  ["hours", "Quand la joindre", 200, {}],
-  ["language", "Langue", 40, {}],
-  ["address", "Adresse", 200, {}],
-  ["mail", "Courriel", 254, { type: "email", inputmode: "email" }],
+  ["name", "Nom", {}],
+  ["phone", "Téléphone", { type: "tel", inputmode: "tel" }],
+  ["hours", "Quand la joindre", {}],
+  ["language", "Langue", {}],
+  ["address", "Adresse", {}],
+  ["mail", "Courriel", { type: "email", inputmode: "email" }],
 ];
 
 /** @param {{who: Who, change: (who: Who) => void}} props */
 export const WhoFields = ({ who, change }) => html`<p class="small soft">Tout est facultatif : une partie est d’abord une lettre. Un mineur n’est jamais une partie : c’est son représentant.</p>
-  ${FIELDS.map(([name, label, maxlength, more]) => h(Field, { key: name, id: `who-${name}`, label, value: who[name] ?? "", maxlength, spellcheck: false, ...more, onInput: (typed) => change({ ...who, [name]: typed }) }))}`;
+  ${FIELDS.map(([name, label, more]) => h(Field, { key: name, id: `who-${name}`, label, value: who[name] ?? "", maxlength: WHO_LENGTHS[name], spellcheck: false, ...more, onInput: (typed) => change({ ...who, [name]: typed }) }))}`;
 
 /** What was typed, without what is empty. @param {Who} [who] */
 export function typedOf(who = {}) {

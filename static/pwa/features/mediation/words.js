@@ -36,20 +36,5 @@ export function valueWord(name, value) {
   return list ? labelOf(list, value) : value;
 }
 
-/** @type {Record<string, string>} */
-export const AGREED = { mediation: "Prendre part à la médiation", table_ronde: "Rencontrer l’autre partie", coordonnees: "Être jointe à ses coordonnées" };
-/** @type {Record<string, string>} */
-export const MEANS = { oral: "De vive voix", ecrit: "Par écrit" };
-/** @type {Record<string, string>} */
-export const SIDES = { demandeur: "Demandeur", autre: "Autre partie" };
-/** In whose name she speaks: a minor is never a party herself. @type {Record<string, string>} */
-export const SPEAKS = { soi: "En son nom", mineur: "Pour une personne mineure", autrui: "Pour quelqu’un d’autre", structure: "Pour une structure" };
-/** @type {Record<string, string>} */
-export const TIES = {
-  proche: "Famille ou proche", voisin: "Voisin d’une partie", travail: "Lien de travail ou d’argent",
-  deja_intervenu: "Déjà intervenu pour une partie, autrement", differend: "Différend avec une partie",
-  autre: "Autre raison de ne pas suivre ce dossier",
-};
-
 /** For the choices of a form. @param {Record<string, string>} words */
 export const itemsOf = (words) => Object.entries(words).map(([code, label]) => ({ code, label }));

@@ -3,7 +3,7 @@ import { serviceDay } from "../../../core/clock.js";
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
 import { labelOf, items } from "../../../store/views.js";
-import { flowOf } from "../flows.js";
+import { flowName } from "../flows.js";
 import { settled } from "./merging.js";
 import { joined } from "./parties.js";
 import { saying } from "./said.js";
@@ -22,7 +22,7 @@ function layOpen({ record_id, occurred_at, payload }, desk) {
   const day = serviceDay(occurred_at);
   const me = { id: desk.me, name: "", since: day, until: null, stands_in_for: null };
   const data = {
-    number: "", flow_name: flowOf(told.flow).label, lieu: null, facts: null, place: null, origin: null,
+    number: "", flow_name: flowName(told.flow), lieu: null, facts: null, place: null, origin: null,
     ...told, ...kindOf(type),
     state: firstState("dossier"), state_since: day, before: null, estate_id: desk.estateOf(told.place), opened_at: occurred_at,
     closed_on: null, resume_on: null, outcome: null, kept: null,

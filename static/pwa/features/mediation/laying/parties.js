@@ -2,13 +2,12 @@
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
 import { hourOnWall } from "../../../core/clock.js";
+import { TRIES, TRIES_APART_MINUTES } from "../rules.js";
 import { saying } from "./said.js";
 
 /** @typedef {import("../../../types/feed").CaseParty} Party */
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-export const TRIES = 3;
-const APART = 120;
 const DAY = 24 * 60;
 
 /** After the last one. @param {Party[]} parties */
@@ -38,7 +37,7 @@ const ofParty = (change) =>
 /** Whether an hour is far enough from those of the other tries: which, the phone knows of its own alone. @param {string} hour @param {string[]} others */
 export function isApart(hour, others) {
   const [one = 0, ...rest] = [hour, ...others].map((at) => Number(at.slice(0, 2)) * 60 + Number(at.slice(3, 5)));
-  return rest.every((other) => Math.min(Math.abs(one - other), DAY - Math.abs(one - other)) >= APART);
+  return rest.every((other) => Math.min(Math.abs(one - other), DAY - Math.abs(one - other)) >= TRIES_APART_MINUTES);
 }
 
 /** Answered, she is reached; otherwise one try more, which counts at another hour of the day. @param {any} party @param {any} op */
