@@ -29,8 +29,9 @@ class Known:
     """What a move rests on. Parties are their letters.
 
     `checklist_done`: each question that blocks is answered; `blocked`: the reasons those answers give; `verdict`: what
-    was decided, with its `reasons`. `redirect_to`: somebody is named, or it is written why nobody is. `told`: of the
-    outcome; `not_told`: and why is written. `mediators`: who declared no conflict of interest. `out`: refuse, withdrew,
+    was decided, with its `reasons`. `redirect_to`: somebody is named, or it is written why nobody is; `sends_on`: of
+    one that was interrupted, somebody is still to be named. `told`: of the outcome; `not_told`: and why is written.
+    `mediators`: who declared no conflict of interest. `out`: refuse, withdrew,
     cannot be reached. `copies`: who has a copy of the agreement, will get one on a day that is set, or wants none.
     `checks_due_left`: checks whose day came and of which nothing is noted; `checks_open`: all that are not noted.
     `before`: the state it was suspended in. `correspondent`: the institution named whom it answers by.
@@ -42,6 +43,7 @@ class Known:
     verdict: str | None = None
     reasons: tuple[str, ...] = ()
     redirect_to: bool = False
+    sends_on: bool = False
     told: frozenset[str] = frozenset()
     not_told: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()

@@ -32,6 +32,14 @@ HERS = (Part.mots, Part.accepter)
 SHARED = (Part.vrai, Part.flou)
 
 
+EXPORTED = {
+    "PARTS": {one.value: one.label for one in Part},
+    "HERS": [one.value for one in HERS],
+    "SHARED": [one.value for one in SHARED],
+    "LINE_MAX": TEXT_MAX,
+}
+
+
 class Keep(Label):
     """Of two texts of one line."""
 
