@@ -1,6 +1,8 @@
 /** How each operation on a case is laid on this phone, and told. */
+import { operations as agreement } from "./agreement.js";
+import { operations as ending } from "./ending.js";
 import { operations as opening } from "./opening.js";
 import { operations as parties } from "./parties.js";
 
 /** By its name. @type {Record<string, import("../../../types/kinds").Operation>} */
-export const OPERATIONS = { ...opening, ...parties };
+export const OPERATIONS = { ...opening, ...parties, ...agreement, ...ending };
