@@ -27,4 +27,6 @@ export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", 
 export const HERS = ["mots", "accepter"];
 /** @type {string[]} */
 export const SHARED = ["vrai", "flou"];
+/** @type {string[]} */
+export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
