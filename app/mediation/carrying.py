@@ -51,6 +51,20 @@ def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarr
     return leave
 
 
+def leave_at(act: Act, one: CaseLine, to: Party) -> CaseCarry:
+    """By which leave a line was told when it was: one that stood then, though it was taken back since. Raises Refused.
+
+    What was told before it was taken back is told: the leave stands again, with what was done of it.
+    """
+    given = [it for it in preparation.carries_of(one) if it.to_party_id == to.id]
+    stood = [it for it in given if it.withdrawn_at is None or it.withdrawn_at > act.occurred_at >= it.allowed_at]
+    if not stood:
+        raise Refused("marque", "Sans l’accord de la personne qui l’a dit, rien n’est porté.", field="choses")
+    leave = next((it for it in stood if it.withdrawn_at is None), stood[-1])
+    leave.withdrawn_at = leave.withdrawn_by = None
+    return leave
+
+
 def keep_here(act: Act, case_id: UUID, line_id: UUID, to: str) -> CaseLine:
     """She changed her mind, or never allowed it: it stays here. Raises Refused for what was told already."""
     row = queries.writable(act, case_id)

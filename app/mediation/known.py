@@ -57,6 +57,7 @@ def of(row: MediationCase, today: date) -> Known:
         verdict=verdict.verdict if verdict else None,
         reasons=tuple(verdict.reasons) if verdict and verdict.verdict == Verdict.non_recevable else (),
         redirect_to=bool(row.redirect),
+        sends_on=row.sends_on,
         letters=frozenset(one.letter for one in people),
         told=frozenset(letter for letter, said in told.items() if "how" in said),
         not_told=frozenset(letter for letter, said in told.items() if "why_not" in said),

@@ -27,6 +27,7 @@ class MediationCase(Synced, OrgOwned, Base):
 
     `landlord_id`: of a flow with an institution, the landlord that is itself a party. `before`: the state a suspended
     one goes back to. `kept`: how the follow-up of its agreement ended. `previous_id`: a closed case it continues.
+    `sends_on`: of one that was interrupted, whether somebody is still to be sent on.
     `anonymised_at`: since when it is of nobody; `lasted`: from then on, the days from its request to its end.
     """
 
@@ -88,6 +89,7 @@ class MediationCase(Synced, OrgOwned, Base):
     resume_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(60))
     kept: Mapped[str | None] = mapped_column(String(20))
+    sends_on: Mapped[bool] = mapped_column(default=False)
     anonymised_at: Mapped[datetime | None]
     lasted: Mapped[int | None]
 
@@ -137,6 +139,27 @@ class CaseMediator(OrgOwned, Base):
     named_by: Mapped[UUID]
     named_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
+
+
+class CaseOther(OrgOwned, Base):
+    """The second value of a field that two people wrote, until somebody chooses: the first is where it always was.
+
+    `field`: `type`, `lieu`, or that of a party, by her letter (`A.phone`).
+    """
+
+    __tablename__ = "case_other"
+    __table_args__ = (
+        fk("mediation_case", "case_id", ondelete="CASCADE"),
+        of_member("by"),
+        Index(None, "org_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID]
+    field: Mapped[str] = mapped_column(String(20))
+    by: Mapped[UUID]
+    at: Mapped[datetime]
+    _value: Mapped[bytes | None] = mapped_column("value_sealed")
+    value = Encrypted("_value", CASES)
 
 
 class CaseInterest(OrgOwned, Base):

@@ -8,8 +8,17 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.rows import find
-from app.mediation import carrying, flows, known, notes, preparation, queries
-from app.mediation.models import Agreement, CaseLine, CaseMediator, CaseNote, Commitment, MediationCase, Meeting
+from app.mediation import carrying, flows, known, notes, others, preparation, queries
+from app.mediation.models import (
+    Agreement,
+    CaseLine,
+    CaseMediator,
+    CaseNote,
+    CaseOther,
+    Commitment,
+    MediationCase,
+    Meeting,
+)
 from app.mediation.rules.states import Next
 from app.parties import queries as parties
 from app.parties import wire as party_wire
@@ -23,7 +32,7 @@ from app.planning.schemas import moment, people
 
 PRIVATE = (
     "facts", *(f"parties.{path}" for path in party_wire.PRIVATE), "lines.text", "lines.other", "notes.text",
-    "agreement.commitments.what", "agreement.commitments.seen", "told.why_not",
+    "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value",
     "place.public_point.label", "place.public_point.commune",
 )  # fmt: skip
 
@@ -116,7 +125,7 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
         "notes": [_note(one) for one in notes.of(row)] if narrative else [],
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
-        "others": [],
+        "others": [_other(one) for one in others.of(row)] if narrative else [],
     }
 
 
@@ -182,6 +191,10 @@ def _commitment(one: Commitment) -> dict[str, Any]:
     ]  # fmt: skip
     head = {"rank": one.rank, "letter": one.letter, "by_on": _day(one.by_on), "what": one.what, "seen": one.seen}
     return {**head, "checks": checks}
+
+
+def _other(one: CaseOther) -> dict[str, Any]:
+    return {"field": one.field, "value": one.value, "by": str(one.by), "at": moment(one.at)}
 
 
 def _told(row: MediationCase) -> list[dict[str, Any]]:

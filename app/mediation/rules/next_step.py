@@ -139,6 +139,10 @@ def _to_end(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     yield from _to_tell_and_close(known, who, _in(flow.delays.telling, dates))
 
 
+def _interrupted(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
+    yield from (_to_send_on if known.sends_on else _to_end)(known, flow, dates)
+
+
 def _to_send_on(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     if not known.redirect_to:
         yield Step(_N.reorienter, dates.owner or COORDINATION, _in(flow.delays.look, dates))
@@ -164,5 +168,6 @@ _STEPS: dict[CaseState, Callable[[Known, Flow, Dates], Iterator[Step]]] = {
     _S.reprise: _to_take_up,
     _S.rouvert: _to_take_up,
     **dict.fromkeys(ENDING, _to_end),
+    _S.interrompu: _interrupted,
     _S.non_recevable: _to_send_on,
 }

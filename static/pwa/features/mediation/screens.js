@@ -1,0 +1,7 @@
+/** The piece of the cases. */
+export { Intake } from "./intake.js";
+export { OPERATIONS } from "./laying/all.js";
+export { Cases } from "./list.js";
+export { Case } from "./page.js";
+export { Party } from "./party.js";
+export { Entretien, Feuille, Ligne, Navette, Note, Prevoir, Seance, Seances, TableRonde } from "./screens_meet.js";
