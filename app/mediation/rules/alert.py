@@ -27,4 +27,9 @@ class Called(Label):
     personne = "personne", "Personne n’a répondu, ou pas de réseau"
 
 
-EXPORTED = {"FACTS_MAX": TEXT_MAX, "CALLED": choices(Called), "NOBODY_CALLED": Called.personne.value}
+EXPORTED = {
+    "FACTS_MAX": TEXT_MAX,
+    "ALERTS": choices(Kind),
+    "CALLED": choices(Called),
+    "NOBODY_CALLED": Called.personne.value,
+}

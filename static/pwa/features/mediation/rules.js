@@ -16,6 +16,8 @@ export const COPIES = [["main_propre", "En main propre"], ["courrier", "Par cour
 // app/mediation/rules/alert.py
 export const FACTS_MAX = 2000;
 /** @type {string[][]} */
+export const ALERTS = [["complexe", "Situation complexe ou inéquitable"], ["protection", "Personne en danger"]];
+/** @type {string[][]} */
 export const CALLED = [["119", "119, enfance en danger"], ["3919", "39 19, violences faites aux femmes"], ["3977", "39 77, personnes âgées ou handicapées"], ["17", "17, police"], ["15", "15, urgence médicale"], ["18", "18, pompiers"], ["112", "112, toute urgence"], ["114", "114, par SMS"], ["departement", "Cellule de recueil du département"], ["personne", "Personne n’a répondu, ou pas de réseau"]];
 export const NOBODY_CALLED = "personne";
 
@@ -59,6 +61,10 @@ export const SESSION_LONGEST = 4;
 export const SESSION_AHEAD = 26;
 export const NOTE_MAX = 2000;
 export const ADVICE_MAX = 500;
+
+// app/mediation/rules/next_step.py
+/** @type {Record<string, string>} */
+export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
 
 // app/mediation/rules/party.py
 /** @type {Record<string, string>} */
