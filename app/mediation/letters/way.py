@@ -142,7 +142,7 @@ SUSPENDED = Template(
 INTERRUPTED = Template(
     "dossier_interruption",
     "La médiation s’arrête",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, DAY, Variable("vers", "Vers qui", needed=False)),
@@ -167,7 +167,7 @@ INTERRUPTED = Template(
 LEFT = Template(
     "dossier_sans_suite",
     "La médiation n’aura pas lieu",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, DAY),
@@ -188,7 +188,7 @@ LEFT = Template(
 CLOSED = Template(
     "dossier_cloture",
     "Fin de la médiation",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, Variable("resultat", "Comment elle finit"), Variable("rouvrir", "Combien de mois")),
