@@ -111,9 +111,6 @@ export function conditions(asked, { agreed, interviews }) {
 export const mayHear = (data, owner) =>
   data.parties.some(({ letter, state }) => letter === owner && SILENT.includes(state)) ? [] : lettersOf(data).filter((one) => one !== owner);
 
-/** Two texts of one line: whoever tells it chooses first. @param {{part: string, other?: string|null, other_by?: string|null}} line */
-export const isCarried = (line) => HERS.includes(line.part) && !line.other_by;
-
 /** What the others allowed to be told to her, and nobody told yet. @param {Case} data @param {string[]} letters */
 export const toTell = (data, letters) =>
   data.lines.flatMap((line) => line.carries.filter(({ to, carried }) => !carried && letters.includes(to)).map(({ to }) => ({ line, to })));
