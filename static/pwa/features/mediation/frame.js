@@ -39,12 +39,12 @@ export const CaseHead = ({ row, to = "/dossiers" }) => html`<header class="head 
   <div class="row__main"><h1 tabindex="-1">${titleOf(row.data)}</h1><p class="small soft num">${whereOf(row)}</p></div>
 </header>`;
 
-/** The hatched edge: until when it stays open, the way to shut it, or to open it. */
-export function Seal() {
+/** The hatched edge: until when it stays open, the way to shut it, or to open it. @param {{number?: string, children?: any}} props `number`: of which case, where the heading does not say it */
+export function Seal({ number = "" }) {
   void minute.value;
   if (isLocked() || !vault.value)
-    return html`<div class="seal"><span>${h(Icon, { name: "cadenas", s: true })}<span><b>Fermé</b> sur ce téléphone</span></span>
+    return html`<div class="seal"><span>${h(Icon, { name: "cadenas", s: true })}<span>${number ? html`<b class="num">${number}</b> · fermé` : html`<b>Fermé</b>`} sur ce téléphone</span></span>
       <button type="button" class="link end" onClick=${() => (vault.value ? askUnlock() : go("/verrou"))}>${vault.value ? "Déverrouiller" : "Choisir un code"}</button></div>`;
-  return html`<div class="seal"><span>${h(Icon, { name: "ouvert", s: true })}<span><b>Ouvert</b> jusqu’à <span class="num">${timeFr(locksAt())}</span></span></span>
+  return html`<div class="seal"><span>${h(Icon, { name: "ouvert", s: true })}<span>${number ? html`<b class="num">${number}</b> · ouvert` : html`<b>Ouvert</b>`} jusqu’à <span class="num">${timeFr(locksAt())}</span></span></span>
     <button type="button" class="link end" onClick=${lockAll}>Verrouiller</button></div>`;
 }
