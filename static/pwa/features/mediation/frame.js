@@ -39,7 +39,7 @@ export const CaseHead = ({ row, to = "/dossiers" }) => html`<header class="head 
   <div class="row__main"><h1 tabindex="-1">${titleOf(row.data)}</h1><p class="small soft num">${whereOf(row)}</p></div>
 </header>`;
 
-/** The hatched edge: until when it stays open, the way to shut it, or to open it. @param {{number?: string}} props of which case, where the heading does not say it */
+/** The hatched edge: until when it stays open, the way to shut it, or to open it. @param {{number?: string, children?: any}} props `number`: of which case, where the heading does not say it */
 export function Seal({ number = "" }) {
   void minute.value;
   if (isLocked() || !vault.value)

@@ -1,5 +1,5 @@
 /** The agreement, its checks, and how a case ends. */
-import { screens as piece } from "./piece.js";
+import { screens as piece } from "./piece_end.js";
 
 const SCREENS = { accord: "Accord", copies: "Accord", point: "Point", interrompre: "Interrompre", suspendre: "Suspendre", informer: "Informer", clore: "Clore", alerter: "Alerter" };
 

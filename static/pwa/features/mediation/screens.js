@@ -4,4 +4,3 @@ export { OPERATIONS } from "./laying/all.js";
 export { Cases } from "./list.js";
 export { Case } from "./page.js";
 export { Party } from "./party.js";
-export { Accord, Alerter, Clore, Informer, Interrompre, Point, Suspendre } from "./screens_end.js";
