@@ -112,6 +112,8 @@ class Deed(Label):
     link_prolonged = "link_prolonged", "a prolongé ce lien"
     case_alerted = "case_alerted", "a alerté sur ce dossier"
     advice_asked = "advice_asked", "a demandé un avis sur ce dossier"
+    advice_moved = "advice_moved", "a demandé cet avis à quelqu’un d’autre"
+    advice_closed = "advice_closed", "a clos cette question"
     alert_answered = "alert_answered", "a répondu à cette alerte"
     advice_answered = "advice_answered", "a répondu à cette question"
     access_closed = "access_closed", "a fermé cet accès"

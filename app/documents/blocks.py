@@ -67,7 +67,8 @@ def _(block: Text, values: Mapping[str, Any], typed: Mapping[str, str]) -> Itera
 
 @_set.register
 def _(block: Title, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
-    yield {"is": "h", "text": block.said}
+    if block.when is None or values[block.when]:
+        yield {"is": "h", "text": block.said}
 
 
 @_set.register

@@ -48,9 +48,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Title:
-    """The heading of a part."""
+    """The heading of a part. Left out when `when` is a variable with nothing: a part that is not there has none."""
 
     said: str
+    when: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,9 @@ class Template:
         for block in self.body:
             if isinstance(block, Text):
                 yield from variables_in(block.said)
+            if isinstance(block, Text | Title):
                 yield from [block.when] if block.when else []
-            elif isinstance(block, Bullets | Checks | Table | Pairs | Sign) and block.of:
+            if isinstance(block, Bullets | Checks | Table | Pairs | Sign) and block.of:
                 yield block.of
         yield from [one for one in (self.to, self.copy) if one]
 

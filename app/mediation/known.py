@@ -29,7 +29,7 @@ from app.mediation.rules.guards import Known
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.next_step import Dates
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verdict
-from app.mediation.subject import KIND, about, hands
+from app.mediation.subject import KIND, about, hands, mediating
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
 from app.parties.rules import PartyState, Speaks
@@ -94,6 +94,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=min(left, default=None), alone_since=_alone_since(row),
+        freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
     )  # fmt: skip
 
 
@@ -137,6 +138,20 @@ def meetings_of(row: MediationCase) -> Sequence[Meeting]:
     """Its sessions, the first first."""
     of = Meeting.org_id == row.org_id, Meeting.case_id == row.id
     return db.session.scalars(select(Meeting).where(*of).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def led_by(row: MediationCase, one: Meeting) -> list[UUID]:
+    """Who leads a session: of one to come, those alone who have the case in hand on its day."""
+    led, day = [UUID(id) for id in one.mediators], clock.service_day(one.starts_at)
+    if one.state != MeetingState.prevue:
+        return led
+    held = mediating(row)
+    return [id for id in led if any(it.user_id == id and it.has_it(day) for it in held)]
+
+
+def freed(row: MediationCase, one: Meeting) -> bool:
+    """Somebody was to lead it who left, or has this case no more by its day: it is to be taken up again."""
+    return len(led_by(row, one)) < len(one.mediators)
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:

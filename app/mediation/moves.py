@@ -30,6 +30,10 @@ class Then(Label):
 
 UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 """In which no commitment is to be checked any more."""
+CHECKED = (CaseState.accord, CaseState.suivi_accord)
+"""In which they are."""
+UNSAID = "non_renseigne"
+"""Of the list of outcomes: how a case is never closed, since closing it is to say how it ended."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -41,7 +45,7 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
-    if target in UNCHECKED:
+    if target in (*UNCHECKED, CaseState.suspendu):
         reminders.drop(act, row)
     if target in (*ENDING, CaseState.clos):
         over.end_links(row, act.occurred_at)
@@ -78,13 +82,18 @@ def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> Med
 
 
 def resume(act: Act, case_id: UUID) -> MediationCase:
-    """Back to where it was."""
+    """Back to where it was; what was to be checked comes later by as many days."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     if row.state != CaseState.suspendu or row.before is None:
         raise Refused("etat", "Ce dossier n’est pas suspendu.")
+    since = clock.service_day(row.state_since)
     move(act, row, CaseState(row.before))
     row.before = row.resume_on = None
+    agreement = known.standing_agreement(row) if row.state in CHECKED else None
+    if agreement is not None:
+        reminders.plan_again(act, row, agreement, clock.service_day(act.occurred_at) - since)
+        refresh(act, row)
     return row
 
 
@@ -139,6 +148,8 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     row.outcome = lists.check(row.org_id, "issue", outcome)
+    if row.outcome == UNSAID:
+        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept

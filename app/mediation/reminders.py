@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import url_for
@@ -29,7 +29,8 @@ def plan(act: Act, row: MediationCase, agreement: Agreement) -> None:
     """One for each day on which something is to be checked from today on, of whoever has the case by then."""
     by_day: dict[date, list[CommitmentCheck]] = {}
     for check in checks_of([agreement]):
-        by_day.setdefault(check.due_on, []).append(check)
+        if check.state == CheckState.prevu:
+            by_day.setdefault(check.due_on, []).append(check)
     for day, checks in sorted(by_day.items()):
         due_on = max(day, clock.service_day(act.occurred_at))
         one = followups.schedule(_act(act), {
@@ -49,6 +50,21 @@ def settle(act: Act, checks: Iterable[CommitmentCheck]) -> None:
             by_id.setdefault(one.followup_id, []).append(one)
     over = [id for id, some in by_id.items() if all(one.state != CheckState.prevu for one in some)]
     followups.settle(act.actor, over, act.occurred_at, OUTCOME)
+
+
+def plan_again(act: Act, row: MediationCase, agreement: Agreement, pause: timedelta) -> None:
+    """The case was suspended so long, and rang for nothing: what is still to be checked is so much later.
+
+    Every clock of a case stands still meanwhile, that of its follow-up too, and what it is due by moves on. So D+15 is
+    fifteen days lived under the agreement, as the 90 days that tell whether it holds are; nobody comes back to five
+    late checks, nor asks what became of an agreement in the very days it was put aside. What was late stays late by as
+    many days as the day it was suspended.
+    """
+    for check in checks_of([agreement]):
+        if check.state == CheckState.prevu:
+            check.due_on += pause
+    db.session.flush()
+    plan(act, row, agreement)
 
 
 def drop(act: Act, row: MediationCase) -> None:

@@ -28,14 +28,19 @@ def hands(row: MediationCase) -> Hands:
     """Its mediators, once each declared that nothing ties her to a party: before, it is in nobody's."""
     chosen = settings_of(row.org_id)
     return Hands(
-        mediators=tuple(
-            Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
-            for one in row.mediators
-            if one.cleared_at is not None
-        ),
+        mediators=mediating(row),
         formal=row.formal,
         coordination_reads=chosen is not None and chosen.coordination_reads,
         tied=_tied(row),
+    )
+
+
+def mediating(row: MediationCase) -> tuple[Mediator, ...]:
+    """Those who declared, each with her days."""
+    return tuple(
+        Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
+        for one in row.mediators
+        if one.cleared_at is not None
     )
 
 

@@ -28,7 +28,7 @@ from tests.world import World
 
 SAID = {"referral", "ambience"}
 """Kinds without a line of their own in a landlord's journal: never shown, or completing another."""
-OF_THEIR_OWNER = {"followup"}
+OF_THEIR_OWNER = {"followup", "case"}
 """Kinds whose action says who may, whatever the sector."""
 CODES = {"round_id", "agents", "origin", "followup", "place", "lieu", "text"}
 STANDS = {"service_date", "flagged_on", "iso_week"}

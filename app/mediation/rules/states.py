@@ -183,6 +183,7 @@ class Next(Label):
     confier = "confier", "Confier le dossier"
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
+    mener = "mener", "Dire qui mène la séance"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.errors import Refused
+from app.core.unit import read_unit, write_unit
+from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState
@@ -102,6 +104,14 @@ def test_closed_once_each_party_knows_or_it_is_written_why_not(world: World, des
     assert posted(desk, made, "informer/B", {"comment": "pas_informee", "pourquoi": "Partie sans adresse."}) == 303
     assert posted(desk, made, "clore", {"issue": "sans_changement"}) == 303
     assert case(world, made).closed_on == clock.today()
+
+
+def test_how_it_ended_is_said_by_whoever_closes_it(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.sans_accord, told={letter: {"how": "permanence"} for letter in "AB"})
+    assert "Non renseigné" not in desk.get(f"/bureau/dossiers/{made}/clore").get_data(as_text=True)
+    with pytest.raises(Refused, match="issue"), tenant.tenant(world.org_id), write_unit():
+        moves.close(world.claire.act(), made, "non_renseigne")
+    assert case(world, made).outcome is None
 
 
 def test_reopened_under_its_number(world: World, desk: Desk) -> None:

@@ -27,14 +27,18 @@ from app.people.acting import Act
 MOST = 26
 
 
-class Promised(Strict):
+class CasePromise(Strict):
+    """What a party undertakes, by when, and how it will be seen."""
+
     letter = side_of(required=True)
     what = typed(rules.LENGTHS["what"], required=True)
     seen = typed(rules.LENGTHS["seen"], required=True)
     by_on = fields.Date(load_default=None, allow_none=True)
 
 
-class Handed(Strict):
+class CaseHanded(Strict):
+    """Her copy: how she has it, or that she wants none."""
+
     letter = side_of(required=True)
     how = fields.String(required=True, validate=validate.OneOf(Copy.codes()))
 
@@ -45,38 +49,39 @@ def _drawn(strokes: object) -> None:
         raise ValidationError("Signature illisible.")
 
 
-class Drawn(Strict):
+class CaseDrawn(Strict):
     """`strokes`: the lines a finger drew, each a list of points `[x, y]`."""
 
     letter = side_of(required=True)
-    strokes = fields.Raw(required=True, validate=_drawn, metadata={"type": "array"})
+    strokes = fields.List(
+        fields.List(fields.List(fields.Float(), validate=validate.Length(equal=2))), required=True, validate=_drawn
+    )
 
 
-class AgreementOp(Strict):
-    """`case.agreement`. `signed`: how a written one is; on the screen when there are signatures. `renews`: in the place
-    of the one that stands."""
+class CaseAgreementOp(Strict):
+    """`case.agreement`. `signed`: on the screen where there are signatures; `renews`: in the place of one that stands."""
 
     agreement_id = Ref("case_agreement", new=True, required=True)
     form = fields.String(required=True, validate=validate.OneOf(Form.codes()))
     extent = fields.String(required=True, validate=validate.OneOf(Extent.codes()))
     made_on = fields.Date(required=True)
-    commitments = fields.List(fields.Nested(Promised), required=True, validate=validate.Length(1, rules.MOST))
+    commitments = fields.List(fields.Nested(CasePromise), required=True, validate=validate.Length(1, rules.MOST))
     read = fields.Boolean(load_default=False)
-    copies = fields.List(fields.Nested(Handed), load_default=list, validate=validate.Length(max=MOST))
-    signatures = fields.List(fields.Nested(Drawn), load_default=list, validate=validate.Length(max=6))
+    copies = fields.List(fields.Nested(CaseHanded), load_default=list, validate=validate.Length(max=MOST))
+    signatures = fields.List(fields.Nested(CaseDrawn), load_default=list, validate=validate.Length(max=6))
     signed = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(Signed.codes()))
     renews = fields.Boolean(load_default=False)
 
 
-class CopyOp(Handed):
+class CaseCopyOp(CaseHanded):
     """`case.copy`."""
 
 
-class FollowOp(Strict):
+class CaseFollowOp(Strict):
     """`case.follow`: it is followed from now on."""
 
 
-class Point(Strict):
+class CasePoint(Strict):
     """Of a commitment: what becomes of it, and who says so (a party, or M of a mediator who saw it)."""
 
     rank = fields.Integer(required=True, validate=validate.Range(1, 99))
@@ -84,25 +89,32 @@ class Point(Strict):
     said_by = side_of(load_default=None, allow_none=True)
 
 
-class CheckOp(Strict):
+class CaseCheckOp(Strict):
     """`case.check`."""
 
     days = fields.Integer(required=True, validate=validate.Range(0, 9999))
-    noted = fields.List(fields.Nested(Point), required=True, validate=validate.Length(1, rules.MOST))
+    noted = fields.List(fields.Nested(CasePoint), required=True, validate=validate.Length(1, rules.MOST))
 
 
 def agree(act: Act, row: MediationCase, data: Data) -> None:
-    """Noted, then what was done of it at once: read aloud, signed, copies handed. All or nothing."""
-    if there(Agreement, row, data["agreement_id"]) is not None:
+    """Noted, then what was done of it at once: read aloud, signed, copies handed. All or nothing. Said again, it was
+    read since, or copies were handed."""
+    known = there(Agreement, row, data["agreement_id"])
+    if known is None:
+        _conclude(act, row, data)
+    elif known.ended_on is not None:
         return
-    verb = agreements.renegotiate if data["renews"] else agreements.conclude
-    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
-    if data["signatures"] and one.id == data["agreement_id"]:
-        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
     if data["read"]:
         agreements.read_aloud(act, row.id)
     for handed in data["copies"]:
         copy(act, row, handed)
+
+
+def _conclude(act: Act, row: MediationCase, data: Data) -> None:
+    verb = agreements.renegotiate if data["renews"] else agreements.conclude
+    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
+    if data["signatures"] and one.id == data["agreement_id"]:
+        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
 
 
 def _said(row: MediationCase, data: Data) -> Agreed:
@@ -133,9 +145,9 @@ def _by(row: MediationCase, said: str | None) -> str | None:
 
 OPERATIONS = (
     operation(
-        "case.agreement", "Accord noté", AgreementOp, agree, "append", ("commitments", "signatures"),
+        "case.agreement", "Accord noté", CaseAgreementOp, agree, "append", ("commitments", "signatures"),
     ),
-    operation("case.copy", "Copie de l’accord remise", CopyOp, copy, "append"),
-    operation("case.follow", "Suivi d’accord commencé", FollowOp, follow, "transition"),
-    operation("case.check", "Point d’accord noté", CheckOp, check, "append"),
+    operation("case.copy", "Copie de l’accord remise", CaseCopyOp, copy, "append"),
+    operation("case.follow", "Suivi d’accord commencé", CaseFollowOp, follow, "transition"),
+    operation("case.check", "Point d’accord noté", CaseCheckOp, check, "append"),
 )  # fmt: skip

@@ -20,14 +20,14 @@ from app.mediation.phone.ops.common import (
 from app.people.acting import Act
 
 
-class AlertOp(Strict):
+class CaseAlertOp(Strict):
     """`case.alert`."""
 
     alert_id = Ref("case_alert", new=True, required=True)
     facts = typed(alerts.TEXT_MAX, required=True)
 
 
-class ProtectOp(AlertOp):
+class CaseProtectOp(CaseAlertOp):
     """`case.protect`: who was called, and when."""
 
     called = fields.String(required=True, validate=validate.OneOf(Called.codes()))
@@ -46,6 +46,6 @@ def protect(act: Act, row: MediationCase, data: Data) -> None:
 
 
 OPERATIONS = (
-    operation("case.alert", "Alerte sur un dossier", AlertOp, alert, "append", ("facts",)),
-    operation("case.protect", "Personne en danger", ProtectOp, protect, "append", ("facts",)),
+    operation("case.alert", "Alerte sur un dossier", CaseAlertOp, alert, "append", ("facts",)),
+    operation("case.protect", "Personne en danger", CaseProtectOp, protect, "append", ("facts",)),
 )

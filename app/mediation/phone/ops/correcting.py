@@ -16,21 +16,21 @@ from app.parties.rules import LENGTHS
 from app.people.acting import Act
 
 
-class Changed(Strict):
+class CaseChanged(Strict):
     """What stood there, what she put in its place: codes."""
 
     was = code(load_default=None, allow_none=True)
     now = code(load_default=None, allow_none=True)
 
 
-class CorrectOp(Strict):
+class CaseCorrectOp(Strict):
     """`case.correct`."""
 
-    type = fields.Nested(Changed)
-    lieu = fields.Nested(Changed)
+    type = fields.Nested(CaseChanged)
+    lieu = fields.Nested(CaseChanged)
 
 
-class SettleOp(Strict):
+class CaseSettleOp(Strict):
     """`case.settle`. `field`: `type`, `lieu`, or that of a party (`A.phone`); `value`: the one that is kept."""
 
     field = fields.String(required=True, validate=validate.Length(1, 20))
@@ -46,6 +46,6 @@ def settle(act: Act, row: MediationCase, data: Data) -> None:
 
 
 OPERATIONS = (
-    operation("case.correct", "Dossier corrigé", CorrectOp, correct, "patch"),
-    operation("case.settle", "Choix entre deux versions", SettleOp, settle, "patch", ("value",)),
+    operation("case.correct", "Dossier corrigé", CaseCorrectOp, correct, "patch"),
+    operation("case.settle", "Choix entre deux versions", CaseSettleOp, settle, "patch", ("value",)),
 )

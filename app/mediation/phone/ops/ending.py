@@ -22,18 +22,18 @@ from app.people.acting import Act
 WORDS_MAX = 500
 
 
-class SuspendOp(Strict):
+class CaseSuspendOp(Strict):
     """`case.suspend`."""
 
     reason = code(required=True)
     resume_on = fields.Date(required=True)
 
 
-class ResumeOp(Strict):
+class CaseResumeOp(Strict):
     """`case.resume`."""
 
 
-class InterruptOp(Strict):
+class CaseInterruptOp(Strict):
     """`case.interrupt`. `then`: somebody is sent on, or it is closed once each party knows."""
 
     reason = code(required=True)
@@ -41,7 +41,7 @@ class InterruptOp(Strict):
     then = fields.String(load_default=Then.clore.value, validate=validate.OneOf(Then.codes()))
 
 
-class TellOp(Strict):
+class CaseTellOp(Strict):
     """`case.tell`: how she was told, or why she was not."""
 
     letter = side_of(required=True)
@@ -49,7 +49,7 @@ class TellOp(Strict):
     why_not = typed(WORDS_MAX)
 
 
-class CloseOp(Strict):
+class CaseCloseOp(Strict):
     """`case.close`."""
 
     outcome = code(required=True)
@@ -81,9 +81,9 @@ def close(act: Act, row: MediationCase, data: Data) -> None:
 
 
 OPERATIONS = (
-    operation("case.suspend", "Dossier suspendu", SuspendOp, suspend, "transition"),
-    operation("case.resume", "Dossier repris", ResumeOp, resume, "transition"),
-    operation("case.interrupt", "Médiation interrompue", InterruptOp, interrupt, "transition", ("words",)),
-    operation("case.tell", "Partie informée de la suite", TellOp, tell, "append", ("why_not",)),
-    operation("case.close", "Dossier clos", CloseOp, close, "transition"),
+    operation("case.suspend", "Dossier suspendu", CaseSuspendOp, suspend, "transition"),
+    operation("case.resume", "Dossier repris", CaseResumeOp, resume, "transition"),
+    operation("case.interrupt", "Médiation interrompue", CaseInterruptOp, interrupt, "transition", ("words",)),
+    operation("case.tell", "Partie informée de la suite", CaseTellOp, tell, "append", ("why_not",)),
+    operation("case.close", "Dossier clos", CaseCloseOp, close, "transition"),
 )

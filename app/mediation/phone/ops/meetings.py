@@ -32,7 +32,7 @@ from app.people.acting import Act
 LINES_MOST, LETTERS_MOST = 60, 26
 
 
-class PlanOp(Strict):
+class CasePlanOp(Strict):
     """`case.plan`. `mediators`: who leads it; she who says it by default."""
 
     meeting_id = Ref("case_meeting", new=True, required=True)
@@ -45,7 +45,7 @@ class PlanOp(Strict):
     mediators = fields.List(Ref(AGENT), load_default=list, validate=validate.Length(max=10))
 
 
-class Said(Strict):
+class CaseSaid(Strict):
     """A line of the sheet, and to which parties it may be told."""
 
     id = Ref("case_line", new=True, required=True)
@@ -55,29 +55,31 @@ class Said(Strict):
     to = fields.List(side_of(), load_default=list, validate=validate.Length(max=LETTERS_MOST))
 
 
-class Told(Strict):
+class CaseTold(Strict):
     """A line, of this session or of before, that a party was told."""
 
     line_id = Ref("case_line", new=True, required=True)
     to = side_of(required=True)
 
 
-class Noted(Strict):
+class CaseNoted(Strict):
+    """The note of this session."""
+
     id = Ref("case_note", new=True, required=True)
     text = typed(NOTE_MAX, required=True)
 
 
-class MeetOp(PlanOp):
+class CaseMeetOp(CasePlanOp):
     """`case.meet`. `meeting_id`: of a planned session, or a new one."""
 
     safe = fields.Boolean(load_default=False)
     advice = typed(ADVICE_MAX)
-    lines = fields.List(fields.Nested(Said), load_default=list, validate=validate.Length(max=LINES_MOST))
-    told = fields.List(fields.Nested(Told), load_default=list, validate=validate.Length(max=LINES_MOST))
-    note = fields.Nested(Noted, load_default=None, allow_none=True)
+    lines = fields.List(fields.Nested(CaseSaid), load_default=list, validate=validate.Length(max=LINES_MOST))
+    told = fields.List(fields.Nested(CaseTold), load_default=list, validate=validate.Length(max=LINES_MOST))
+    note = fields.Nested(CaseNoted, load_default=None, allow_none=True)
 
 
-class MissedOp(Strict):
+class CaseMissedOp(Strict):
     """`case.missed`: these did not come, or why it was cancelled."""
 
     meeting_id = Ref("case_meeting", required=True)
@@ -127,7 +129,7 @@ def _leave(act: Act, row: MediationCase, line_id: UUID, to: str) -> UUID:
 
 
 OPERATIONS = (
-    operation("case.plan", "Séance prévue", PlanOp, plan, "append"),
-    operation("case.meet", "Séance tenue", MeetOp, meet, "append", ("advice", "lines", "note.text")),
-    operation("case.missed", "Séance non tenue", MissedOp, missed, "append"),
+    operation("case.plan", "Séance prévue", CasePlanOp, plan, "append"),
+    operation("case.meet", "Séance tenue", CaseMeetOp, meet, "append", ("advice", "lines", "note.text")),
+    operation("case.missed", "Séance non tenue", CaseMissedOp, missed, "append"),
 )

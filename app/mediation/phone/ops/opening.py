@@ -28,7 +28,7 @@ from app.mediation.phone.ops.common import (
     typed,
     worded,
 )
-from app.mediation.phone.ops.parties import Who, add
+from app.mediation.phone.ops.parties import CaseWho, add
 from app.parties.models import Party
 from app.parties.rules import Means
 from app.people.acting import Act
@@ -36,17 +36,17 @@ from app.people.acting import Act
 PARTY = "Prenez d’abord le dossier en main\u00a0: qui est une partie est à ses médiateurs."
 
 
-class FirstParty(Strict):
+class CaseFirstParty(Strict):
     """Who asks, when she who opens it takes it in hand too. `informed`: how she was told what mediation is."""
 
     id = Ref("party", new=True, required=True)
     side = code(required=True)
     speaks = code(required=True)
     informed = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(Means.codes()))
-    who = fields.Nested(Who, load_default=None, allow_none=True)
+    who = fields.Nested(CaseWho, load_default=None, allow_none=True)
 
 
-class OpenOp(Strict):
+class CaseOpenOp(Strict):
     """`case.open`. `type`: a family of `type_conflit` or one of its types. `take`: nothing ties her, it is hers."""
 
     flow = code(required=True)
@@ -61,10 +61,10 @@ class OpenOp(Strict):
     origin = fields.Nested(Origin, load_default=None, allow_none=True)
     landlord_id = Ref("landlord", load_default=None, allow_none=True)
     take = fields.Boolean(load_default=False)
-    party = fields.Nested(FirstParty, load_default=None, allow_none=True)
+    party = fields.Nested(CaseFirstParty, load_default=None, allow_none=True)
 
 
-class ClearOp(Strict):
+class CaseClearOp(Strict):
     """`case.clear`: nothing ties her to a party, or what does."""
 
     tie = fields.String(required=True, allow_none=True, validate=validate.OneOf(Tie.codes()))
@@ -124,8 +124,8 @@ def clear(act: Act, row: MediationCase, data: Data) -> None:
 
 OPERATIONS = (
     Operation(
-        "case.open", "Dossier de médiation ouvert", OpenOp, open_, "create", own=True, fields=worded(OpenOp),
+        "case.open", "Dossier de médiation ouvert", CaseOpenOp, open_, "create", own=True, fields=worded(CaseOpenOp),
         private=("facts", "party.who", "place.public_point.label", "place.public_point.commune"),
     ),
-    operation("case.clear", "Déclaration de lien avec un dossier", ClearOp, clear, "transition", hers=_asked),
+    operation("case.clear", "Déclaration de lien avec un dossier", CaseClearOp, clear, "transition", hers=_asked),
 )  # fmt: skip

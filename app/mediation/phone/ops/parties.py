@@ -30,63 +30,71 @@ LEAVING = {
 }
 
 
-def _typed(name: str) -> fields.String:
-    return fields.String(load_default=None, allow_none=True, validate=validate.Length(max=2 * LENGTHS[name]))
+MOST = 2 * max(LENGTHS.values())
+"""Characters of one thing that is read at all; what is too long of it, the act says."""
 
 
-class Who(Strict):
+def _typed() -> fields.String:
+    return fields.String(load_default=None, allow_none=True, validate=validate.Length(max=MOST))
+
+
+class CaseWho(Strict):
     """Who she is, each thing of it optional."""
 
-    name = _typed("name")
-    phone = _typed("phone")
-    mail = _typed("mail")
-    address = _typed("address")
-    language = _typed("language")
-    hours = _typed("hours")
+    name = _typed()
+    phone = _typed()
+    mail = _typed()
+    address = _typed()
+    language = _typed()
+    hours = _typed()
 
 
-def _change(name: str) -> fields.Nested:
-    changed = Strict.from_dict({"was": _typed(name), "now": _typed(name)}, name=f"Changed{name.capitalize()}")
-    return fields.Nested(changed)
+class CaseRewritten(Strict):
+    """What stood there, and what she put in its place."""
+
+    was = _typed()
+    now = _typed()
 
 
-class WhoChanged(Strict):
-    """Each field that somebody wrote: what stood there, what she put in its place."""
+class CaseWhoChanged(Strict):
+    """Of who she is, the fields that somebody wrote."""
 
-    name = _change("name")
-    phone = _change("phone")
-    mail = _change("mail")
-    address = _change("address")
-    language = _change("language")
-    hours = _change("hours")
+    name = fields.Nested(CaseRewritten)
+    phone = fields.Nested(CaseRewritten)
+    mail = fields.Nested(CaseRewritten)
+    address = fields.Nested(CaseRewritten)
+    language = fields.Nested(CaseRewritten)
+    hours = fields.Nested(CaseRewritten)
 
 
-class PartyOp(Strict):
+class CasePartyOp(Strict):
     """`case.party`."""
 
     party_id = Ref("party", new=True, required=True)
     side = code(required=True)
     speaks = code(required=True)
-    who = fields.Nested(Who, load_default=None, allow_none=True)
+    who = fields.Nested(CaseWho, load_default=None, allow_none=True)
 
 
-class OfParty(Strict):
+class CaseOfParty(Strict):
+    """What is asked of one party."""
+
     party_id = Ref("party", required=True)
 
 
-class NameOp(OfParty):
+class CaseNameOp(CaseOfParty):
     """`case.name`."""
 
-    who = fields.Nested(WhoChanged, required=True)
+    who = fields.Nested(CaseWhoChanged, required=True)
 
 
-class InformOp(OfParty):
+class CaseInformOp(CaseOfParty):
     """`case.inform`. `how`: oral, ecrit."""
 
     how = code(required=True)
 
 
-class TryOp(OfParty):
+class CaseTryOp(CaseOfParty):
     """`case.try`."""
 
     try_id = Ref("party_try", new=True, required=True)
@@ -94,7 +102,7 @@ class TryOp(OfParty):
     reached = fields.Boolean(required=True)
 
 
-class AgreeOp(OfParty):
+class CaseAgreeOp(CaseOfParty):
     """`case.agree`."""
 
     consent_id = Ref("party_consent", new=True, required=True)
@@ -102,13 +110,13 @@ class AgreeOp(OfParty):
     what = fields.List(code(), required=True, validate=validate.Length(1, 10))
 
 
-class LeaveOp(OfParty):
+class CaseLeaveOp(CaseOfParty):
     """`case.leave`."""
 
     how = fields.String(required=True, validate=validate.OneOf(list(LEAVING)))
 
 
-class TakeBackOp(OfParty):
+class CaseTakeBackOp(CaseOfParty):
     """`case.take_back`."""
 
     what = code(required=True)
@@ -164,11 +172,11 @@ def _is_there(model: type[Any], one: Party, id: Any) -> bool:
 
 
 OPERATIONS = (
-    operation("case.party", "Partie ajoutée à un dossier", PartyOp, add, "append", ("who",)),
-    operation("case.name", "Identité d’une partie", NameOp, name, "patch", ("who",)),
-    operation("case.inform", "Partie informée", InformOp, inform, "append"),
-    operation("case.try", "Essai pour joindre une partie", TryOp, attempt, "append"),
-    operation("case.agree", "Accord d’une partie", AgreeOp, agree, "append"),
-    operation("case.leave", "Sortie d’une partie", LeaveOp, leave, "transition"),
-    operation("case.take_back", "Accord retiré par une partie", TakeBackOp, take_back, "append"),
+    operation("case.party", "Partie ajoutée à un dossier", CasePartyOp, add, "append", ("who",)),
+    operation("case.name", "Identité d’une partie", CaseNameOp, name, "patch", ("who",)),
+    operation("case.inform", "Partie informée", CaseInformOp, inform, "append"),
+    operation("case.try", "Essai pour joindre une partie", CaseTryOp, attempt, "append"),
+    operation("case.agree", "Accord d’une partie", CaseAgreeOp, agree, "append"),
+    operation("case.leave", "Sortie d’une partie", CaseLeaveOp, leave, "transition"),
+    operation("case.take_back", "Accord retiré par une partie", CaseTakeBackOp, take_back, "append"),
 )

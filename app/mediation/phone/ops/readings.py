@@ -23,7 +23,7 @@ from app.parties.readings import How
 from app.people.acting import Act
 
 
-class ReadOp(Strict):
+class CaseReadOp(Strict):
     """`case.read`. `at`: by the phone's clock, when it was; the moment of the operation by default."""
 
     reading_id = Ref("reading", new=True, required=True)
@@ -45,4 +45,4 @@ def _moment(act: Act, said: datetime | None) -> datetime:
     return min(said + (act.occurred_at - act.phone_at), act.occurred_at)
 
 
-OPERATIONS = (operation("case.read", "Dossier lu sur un téléphone", ReadOp, read, "append"),)
+OPERATIONS = (operation("case.read", "Dossier lu sur un téléphone", CaseReadOp, read, "append"),)

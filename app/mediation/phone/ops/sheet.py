@@ -27,7 +27,7 @@ from app.mediation.rules.preparation import TEXT_MAX, Part
 from app.people.acting import Act
 
 
-class LineOp(Strict):
+class CaseLineOp(Strict):
     """`case.line`. `rev`: of the text that was shown; null, it is a new line."""
 
     line_id = Ref("case_line", new=True, required=True)
@@ -37,7 +37,7 @@ class LineOp(Strict):
     rev = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**31 - 1))
 
 
-class CarryOp(Strict):
+class CaseCarryOp(Strict):
     """`case.carry`: she allows it to be told to another party, or keeps it here."""
 
     line_id = Ref("case_line", required=True)
@@ -46,7 +46,7 @@ class CarryOp(Strict):
     allowed = fields.Boolean(required=True)
 
 
-class NoteOp(Strict):
+class CaseNoteOp(Strict):
     """`case.note`."""
 
     note_id = Ref("case_note", new=True, required=True)
@@ -95,7 +95,7 @@ def allow(act: Act, row: MediationCase, one: CaseLine, to: str) -> None:
 
 
 OPERATIONS = (
-    operation("case.line", "Ligne de préparation", LineOp, line, "patch", ("text",)),
-    operation("case.carry", "Accord pour dire une chose à l’autre partie", CarryOp, carry, "append"),
-    operation("case.note", "Note d’un médiateur", NoteOp, note, "append", ("text",)),
+    operation("case.line", "Ligne de préparation", CaseLineOp, line, "patch", ("text",)),
+    operation("case.carry", "Accord pour dire une chose à l’autre partie", CaseCarryOp, carry, "append"),
+    operation("case.note", "Note d’un médiateur", CaseNoteOp, note, "append", ("text",)),
 )

@@ -31,8 +31,6 @@ export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", 
 /** @type {string[]} */
 export const ACTIVE = ["recu", "analyse", "recevable", "prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {string[]} */
-export const ENDING = ["non_recevable", "reoriente", "sans_suite", "sans_accord", "interrompu"];
-/** @type {string[]} */
 export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_accord", "interrompu"];
 /** @type {string[][]} */
 export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
@@ -64,7 +62,7 @@ export const ADVICE_MAX = 500;
 
 // app/mediation/rules/next_step.py
 /** @type {Record<string, string>} */
-export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
+export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
 
 // app/mediation/rules/party.py
 /** @type {Record<string, string>} */
@@ -89,6 +87,8 @@ export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", 
 export const HERS = ["mots", "accepter"];
 /** @type {string[]} */
 export const SHARED = ["vrai", "flou"];
+/** @type {string[]} */
+export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
 
 // app/mediation/rules/twins.py
