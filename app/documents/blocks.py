@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 from typing import Any
 
+from app.core.qr import drawn
 from app.documents.glyphs import printable
 from app.documents.template import (
+    Address,
     Block,
     Bullets,
     Checks,
@@ -109,6 +111,13 @@ def _(block: Pairs, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iter
 def _(block: Sign, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
     if who := list(values[block.of]):
         yield {"is": "sign", "boxes": [{"who": one, "said": list(block.said)} for one in who]}
+
+
+@_set.register
+def _(block: Address, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
+    if address := values[block.of]:
+        made = drawn(address)
+        yield {"is": "qr", "text": block.said, "address": address, "size": made.size, "path": made.path}
 
 
 @_set.register
