@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.cases.founding import MORNING, found
 from tests.browser.cases.people import People
+from tests.browser.cases.steps import Caseworker
 from tests.browser.conftest import _running
 from tests.browser.site import Site
 from tests.mail.post_office import PostOffice, open_office
@@ -58,5 +59,16 @@ def people(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
     if getattr(request.node, "failed", False):
         for name, page in folk.pages.items():
             page.screenshot(path=site.folder / f"{name}.png", full_page=True)
-            print("=====", name, page.url, page.locator("body").inner_text())
     folk.leave()
+
+
+@pytest.fixture
+def claire(people: People) -> Caseworker:
+    """Coordination, at her desk."""
+    return Caseworker(people("claire"))
+
+
+@pytest.fixture
+def nora(people: People) -> Caseworker:
+    """A mediator, at hers."""
+    return Caseworker(people("nora"))
