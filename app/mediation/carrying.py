@@ -25,11 +25,7 @@ from app.mediation.rules import preparation as rules
 from app.mediation.rules.preparation import Mark, Session
 from app.mediation.rules.states import MeetingState
 from app.parties.models import Party
-from app.parties.rules import PartyState
 from app.people.acting import Act
-
-OUT = (PartyState.refuse, PartyState.se_retire)
-"""Who takes no part allows nothing."""
 
 
 def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarry:
@@ -40,7 +36,7 @@ def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarr
     people = known.letters_of(row)
     owner = letter_of(people, one.party_id)
     rules.check_leave(one.part, owner, to, people.keys())
-    if owner and people[owner].state in OUT:
+    if owner and people[owner].state in rules.SILENT:
         raise Refused("etat", f"{owner} ne prend plus part à la médiation\u00a0: rien n’est porté.")
     if one.other is not None:
         raise Refused("choix", "Deux textes sont ici\u00a0: choisissez d’abord.")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock
+from app.core import clock, memory
 from app.extensions import db
 from app.mediation import checks, known
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
@@ -100,9 +100,8 @@ def is_there(seen: Seen) -> bool:
 def all_of(row: MediationCase) -> Sequence[Agreement]:
     """Those of a case, the last first."""
     of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
-    return db.session.scalars(
-        select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
-    ).all()
+    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
+    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
 
 
 def deal(seen: Seen, one: Agreement) -> Deal:

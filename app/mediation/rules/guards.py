@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.core.errors import Refused
+from app.core.labels import choices
 from app.mediation.rules.flows import Flow, Reason, default
 from app.mediation.rules.round_table import advice_round_table as advice_round_table
 from app.mediation.rules.round_table import check_round_table as check_round_table
-from app.mediation.rules.states import ACTIVE, CASE, CaseState, Kept, Verdict
+from app.mediation.rules.states import ACTIVE, CASE, ENDING, CaseState, Kept, Verdict
 
 NB = "\u00a0"
 MEDIATORS_MOST = 2
@@ -235,6 +236,15 @@ def _a_day_to_resume(known: Known) -> Iterator[Lack]:
         yield Lack("reprise", "Dites quel jour le dossier reprend\u00a0: demain au plus tôt.", "reprise")
     elif known.resume_on > known.today + timedelta(days=longest):
         yield Lack("reprise", f"Une suspension dure {longest}{NB}jours au plus.", "reprise")
+
+
+EXPORTED = {
+    "ACTIVE": [one.value for one in ACTIVE],
+    "ENDING": [one.value for one in ENDING],
+    "CLOSES_FROM": [one.value for one in CaseState if CASE.may(one, CaseState.clos)],
+    "KEPT": choices(Kept),
+    "CLOSES_EARLY": [one.value for one in EARLY],
+}
 
 
 # --- words and days ---------------------------------------------------------------------------------

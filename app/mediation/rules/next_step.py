@@ -16,6 +16,9 @@ COORDINATION, MEDIATOR = "coordination", "mediator"
 """Who does it: those who coordinate, or the mediators of the case."""
 
 
+EXPORTED = {"NEXT": {one.value: one.label for one in Next}}
+
+
 @dataclass(frozen=True)
 class Dates:
     """What a case holds of days. `since`: it reached its state; `paused`: days its clocks stood still since then, or
