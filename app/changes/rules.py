@@ -91,6 +91,7 @@ class Deed(Label):
     case_answered = "case_answered", "a répondu à la liste de recevabilité"
     case_decided = "case_decided", "a décidé de la recevabilité"
     case_changed = "case_changed", "a modifié ce dossier"
+    case_settled = "case_settled", "a choisi entre deux versions"
     flow_changed = "flow_changed", "a changé ce déroulé"
     reading_chosen = "reading_chosen", "a changé qui lit les dossiers"
     party_added = "party_added", "a ajouté une partie à ce dossier"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from app.changes import actions as changes
@@ -65,6 +67,11 @@ def read_aloud(act: Act, case_id: UUID) -> Agreement:
         journalled.event(act, row, "accord_lu")
         moves.refresh(act, row)
     return one
+
+
+def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
+    """What each drew on the screen, by letter, kept with the agreement it was drawn under."""
+    one.signatures = {letter: list(lines) for letter, lines in sorted(strokes.items())}
 
 
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:

@@ -10,7 +10,8 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.mediation import journalled, known, queries, reminders
+from app.core.labels import Label
+from app.mediation import journalled, known, queries, reminders, telling
 from app.mediation.letters import over
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
@@ -18,6 +19,14 @@ from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import letter_of
+
+
+class Then(Label):
+    """What comes after an interruption, once each party knows."""
+
+    reorienter = "reorienter", "Orienter vers un service"
+    clore = "clore", "Clore le dossier"
+
 
 UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 """In which no commitment is to be checked any more."""
@@ -62,9 +71,11 @@ def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
 
 
 def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:
-    """Put aside until a day, its clocks stopped. Raises Refused."""
+    """Put aside until a day, its clocks stopped; put aside already, it is left so. Raises Refused."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.suspendu:
+        return row
     row.before, row.resume_on = row.state, resume_on
     move(act, row, CaseState.suspendu, reason)
     return row
@@ -86,12 +97,20 @@ def resume(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def interrupt(act: Act, case_id: UUID, reason: str, words: str | None = None) -> MediationCase:
-    """A mediator ends it, alone and at any time. Raises Refused for a reason that is none of the flow's."""
+def interrupt(
+    act: Act, case_id: UUID, reason: str, words: str | None = None, then: str = Then.clore.value
+) -> MediationCase:  # fmt: skip
+    """A mediator ends it, alone and at any time, and is reminded to tell each party. Raises Refused for a reason that
+    is none of the flow's; interrupted already, it is left so."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.interrompu:
+        return row
     move(act, row, CaseState.interrompu, reason, words)
     row.before = row.resume_on = None
+    row.sends_on = then == Then.reorienter
+    telling.plan(act, row)
+    refresh(act, row)
     return row
 
 
@@ -109,6 +128,7 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
     else:
         raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
     row.told = {**(row.told or {}), letter: said}
+    telling.settle(act, row, letter)
     journalled.event(act, row, "informee" if how else "non_informee", letters=letter)
     refresh(act, row)
     return row
@@ -118,7 +138,7 @@ def redirect(act: Act, case_id: UUID, to: str) -> MediationCase:
     """Sent on to somebody named, or to nobody, with the reason why. Raises Refused."""
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
-    row.redirect = to or None
+    row.redirect, row.sends_on = to or None, False
     move(act, row, CaseState.reoriente)
     return row
 
@@ -144,6 +164,7 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     changes.note(act.actor, row.id, Deed.case_moved)
     move(act, row, CaseState.rouvert)
     row.closed_on = row.outcome = row.kept = row.told = None
+    row.sends_on = False
     row.reopened += 1
     return row
 

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.followups import actions as followups
 from app.followups import confidential
 from app.followups.confidential import Confidential
-from app.mediation import queries
+from app.mediation import queries, telling
 from app.mediation.models import Agreement, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import CheckState
 from app.mediation.subject import KIND, hands
@@ -79,6 +79,8 @@ def follow(act: Act, row: MediationCase) -> None:
 
 def follow_at(row: MediationCase, at: datetime) -> None:
     """The same, of a case that nobody touched: a day came."""
+    if (now := owner(row, clock.service_day(at))) is not None:
+        telling.follow_at(row, now, at)
     for check in _open_checks(row):
         to = owner(row, max(check.due_on, clock.service_day(at)))
         if to is not None and check.followup_id is not None:

@@ -67,7 +67,7 @@ PRECISION = Template(
 NOT_FOR_US = Template(
     "dossier_non_recevable",
     "Votre demande, et vers qui aller",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, RECEIVED, Variable("motifs", "Pourquoi"), Variable("vers", "Vers qui", needed=False)),

@@ -16,6 +16,9 @@ COORDINATION, MEDIATOR = "coordination", "mediator"
 """Who does it: those who coordinate, or the mediators of the case."""
 
 
+EXPORTED = {"NEXT": {one.value: one.label for one in Next}}
+
+
 @dataclass(frozen=True)
 class Dates:
     """What a case holds of days. `since`: it reached its state; `paused`: days its clocks stood still since then, or
@@ -151,6 +154,10 @@ def _to_end(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     yield from _to_tell_and_close(known, who, _in(flow.delays.telling, dates))
 
 
+def _interrupted(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
+    yield from (_to_send_on if known.sends_on else _to_end)(known, flow, dates)
+
+
 def _to_send_on(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     if not known.redirect_to:
         yield Step(_N.reorienter, dates.owner or COORDINATION, _in(flow.delays.look, dates))
@@ -176,5 +183,6 @@ _STEPS: dict[CaseState, Callable[[Known, Flow, Dates], Iterator[Step]]] = {
     _S.reprise: _to_take_up,
     _S.rouvert: _to_take_up,
     **dict.fromkeys(ENDING, _to_end),
+    _S.interrompu: _interrupted,
     _S.non_recevable: _to_send_on,
 }
