@@ -17,6 +17,9 @@ from tests.browser.conftest import _running
 from tests.browser.site import Site
 from tests.mail.post_office import PostOffice, open_office
 
+REFUSED = "the server responded with a status of"
+"""What a console says of a form that is shown again, and of a page that is not hers."""
+
 
 @pytest.fixture(scope="session")
 def founded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -60,6 +63,7 @@ def people(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
         for name, page in folk.pages.items():
             page.screenshot(path=site.folder / f"{name}.png", full_page=True)
     folk.leave()
+    assert [one for one in folk.complaints if REFUSED not in one] == []
 
 
 @pytest.fixture
