@@ -102,7 +102,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Sign:
-    """A box for each of a variable to sign in, under these lines: a list of texts, or of `(text, SVG)` for who drew it
+    """A box for each of a variable to sign in, under these lines: a list of texts, or of `(text, path)` for who drew it
     already."""
 
     of: str

@@ -34,7 +34,7 @@ LISTS = {"type": "type_conflit", "lieu": "lieu"}
 
 
 class Keep(Label):
-    """Which of the two."""
+    """Of two versions of a field, the one that stands or the one beside it."""
 
     ici = "ici", "La version en place"
     autre = "autre", "L’autre version"

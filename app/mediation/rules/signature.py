@@ -17,9 +17,16 @@ Point = Sequence[float]
 
 def check_strokes(strokes: Any) -> bool:
     """Whether they are lines of points `[x, y]`, no more of them than a finger draws."""
-    if not isinstance(strokes, list) or not strokes or len(json.dumps(strokes, separators=(",", ":"))) > BYTES_MAX:
+    if not isinstance(strokes, list) or not strokes:
         return False
-    return all(isinstance(line, list) and line and all(_is_point(one) for one in line) for line in strokes)
+    if not all(isinstance(line, list) and line and all(_is_point(one) for one in line) for line in strokes):
+        return False
+    return len(json.dumps(plain(strokes), separators=(",", ":"))) <= BYTES_MAX
+
+
+def plain(strokes: Sequence[Sequence[Point]]) -> list[list[list[float]]]:
+    """As a phone writes them: a whole number has no decimals."""
+    return [[[int(it) if it == int(it) else it for it in one] for one in line] for line in strokes]
 
 
 def _is_point(one: Any) -> bool:
@@ -30,15 +37,8 @@ def _is_length(one: Any) -> bool:
     return type(one) in (int, float) and abs(one) < FAR
 
 
-def svg(strokes: Sequence[Sequence[Point]]) -> str:
-    """The drawing alone, in black."""
-    line = 'fill="none" stroke="#000" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"'
-    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {WIDE + 4} {HIGH + 4}"'
-    return f'<svg {box}><path d="{path(strokes)}" {line}/></svg>'
-
-
 def path(strokes: Sequence[Sequence[Point]]) -> str:
-    """Of an SVG whose box is WIDE x HIGH, the whole of it inside."""
+    """Of a drawing whose box is WIDE x HIGH, the whole of it inside."""
     lines = list(_fitted(strokes))
     return " ".join(f"M{_at(line[0])}{''.join(f'L{_at(one)}' for one in line[1:] or line)}" for line in lines)
 

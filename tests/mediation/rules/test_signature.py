@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mediation.rules.signature import HIGH, WIDE, check_strokes, path, svg
+from app.mediation.rules.signature import HIGH, WIDE, check_strokes, path
 
 POINT = st.lists(st.floats(-5000, 5000), min_size=2, max_size=2)
 DRAWN = st.lists(st.lists(POINT, min_size=1, max_size=6), min_size=1, max_size=4)
@@ -29,4 +29,4 @@ def test_what_no_finger_draws_is_none(strokes: object) -> None:
 
 
 def test_a_point_alone_is_a_dot() -> None:
-    assert path([[[3, 4]]]) == "M0.0 0.0L0.0 0.0" and "M0.0 0.0" in svg([[[3, 4]]])
+    assert path([[[3, 4]]]) == "M0.0 0.0L0.0 0.0"
