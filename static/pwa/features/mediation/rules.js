@@ -31,8 +31,6 @@ export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", 
 /** @type {string[]} */
 export const ACTIVE = ["recu", "analyse", "recevable", "prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {string[]} */
-export const ENDING = ["non_recevable", "reoriente", "sans_suite", "sans_accord", "interrompu"];
-/** @type {string[]} */
 export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_accord", "interrompu"];
 /** @type {string[][]} */
 export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
