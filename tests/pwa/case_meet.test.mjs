@@ -8,8 +8,9 @@ import { build, conditions, faults, knownOf, planFaults, silent, toTell, tooMuch
 import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
-import { presetLetters, screenOf } from "../../static/pwa/features/mediation/session.js";
+import { presetLetters } from "../../static/pwa/features/mediation/session.js";
 import { asPlanned, began, spanOf, whenFault } from "../../static/pwa/features/mediation/span.js";
+import { screenOf } from "../../static/pwa/features/mediation/ways.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { apply } from "../../static/pwa/store/overlay.js";
 import { PARIS } from "./zones.mjs";

@@ -18,8 +18,8 @@ import { Gone, Seal, useCase } from "./frame.js";
 import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
-import { formPath, titleOf } from "./session.js";
 import { Conditions } from "./table.js";
+import { formPath, titleOf } from "./ways.js";
 
 const TITLE = "Séance";
 
