@@ -8,8 +8,10 @@ import { build, conditions, faults, knownOf, planFaults, silent, toTell, tooMuch
 import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
-import { presetLetters, screenOf } from "../../static/pwa/features/mediation/session.js";
+import { planOf } from "../../static/pwa/features/mediation/prevoir.js";
+import { presetLetters } from "../../static/pwa/features/mediation/session.js";
 import { asPlanned, began, spanOf, whenFault } from "../../static/pwa/features/mediation/span.js";
+import { screenOf } from "../../static/pwa/features/mediation/ways.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { apply } from "../../static/pwa/store/overlay.js";
 import { PARIS } from "./zones.mjs";
@@ -26,8 +28,9 @@ const some = (more = {}) => ({ number: "2026-118", state: "mediation", parties: 
 const draft = (more = {}) => ({ mode: "navette", parties: [B], noted: NOTED, minutes: 15, mediators: [ME.user.id], neutral: false, safe: false, lieu: "", advice: "", text: "", told: [], meeting_id: "m", note_id: "n", ...more });
 const said = (id, text, more = {}) => ({ id, part: "mots", text, to: [], ...more });
 
+const { cases, sent } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
+
 test("what the server would refuse of a session is told before, in its words", () => {
-  const { cases } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
   for (const { why, asked, known, says } of cases) assert.deepEqual(faults(asked, known), says, why);
 });
 
@@ -57,6 +60,12 @@ test("all of a shuttle is one payload: each thing stays here unless it may be to
     ],
     note: { id: "n", text: "Calme." },
   });
+});
+
+test("what a form holds is sent as the server reads it", () => {
+  tellTime(PARIS);
+  const lines = [line("0190a000-0000-7000-8000-0000000000d3")];
+  for (const { why, op, draft: filled, payload } of sent) assert.deepEqual(op === "case.plan" ? planOf(filled) : build(filled, some({ lines })), payload, why);
 });
 
 test("only what was allowed to be told to whoever was seen can have been told", () => {

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
 import { ErrorSummary } from "../../ui/field.js";
-import { Coming, Empty, HeadBar, MainButton } from "../../ui/screen.js";
+import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
@@ -12,6 +12,7 @@ import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Veil } from "../vault/veil.js";
 import { Gone, Seal, useCase } from "./frame.js";
+import { NoMore } from "./halted.js";
 import { idOf, mayHear, named, tooLong } from "./meet.js";
 import { useReading } from "./reading.js";
 import { HERS, LINE_MAX, PARTS } from "./rules.js";
@@ -29,8 +30,9 @@ export function Ligne() {
   const why = line === "nouvelle" ? "" : !one ? "Cette ligne n’est plus sur la préparation." : one.carries.some((/** @type {any} */ it) => it.carried) ? "Cela a été dit à l’autre partie : la ligne reste comme elle est. Ajoutez-en une autre." : "";
   if (!why && one?.text !== undefined) return h(LineForm, { id, data, one, key: line });
   if (!why && !one) return h(LineForm, { id, data, one: null, key: line });
+  if (why) return h(NoMore, { data, title: TITLE, text: why, to: `/dossier/${id}/feuille` });
   return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/feuille` })}
-    <main><div class="scroll">${h(Seal, {})}<div class="pad">${why ? h(Empty, { icon: "document", text: why }) : h(Veil, {})}</div></div></main>`;
+    <main><div class="scroll">${h(Seal, {})}<div class="pad">${h(Veil, {})}</div></div></main>`;
 }
 
 /** @param {{id: string, data: any, one: any}} props */

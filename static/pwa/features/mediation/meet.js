@@ -4,7 +4,7 @@
  */
 import { MACHINES } from "../../core/machines.js";
 import { spanOf } from "./span.js";
-import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, MODES, NOTE_MAX, SESSION_AHEAD, SESSION_LONGEST, SESSION_SHORTEST, SILENT } from "./rules.js";
+import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, NOTE_MAX, SESSION_AHEAD, SESSION_LONGEST, SESSION_SHORTEST, SILENT } from "./rules.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -146,9 +146,6 @@ function lineOf({ id, part, to, text = "" }, mode, letters, data) {
   const may = hers ? mayHear(data, hers).map((one) => idOf(data, one)) : [];
   return { id, party: hers ? idOf(data, hers) : null, part, text: text.trim(), to: to.filter((one) => may.includes(one)) };
 }
-
-/** The name of a way of meeting. @param {string} mode */
-export const modeFr = (mode) => MODES[mode] ?? mode;
 
 /** Why nothing of what she says is carried. @param {Case} data @param {string} letter */
 export const silent = (data, letter) => (mayHear(data, letter).length || lettersOf(data).length < 2 ? "" : `${letter} ne prend plus part à la médiation${NB}: rien n’est porté.`);

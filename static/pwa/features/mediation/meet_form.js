@@ -15,7 +15,7 @@ import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
-import { TABLE, build, faults, idOf, knownOf, lettersOf, modeFr, named, tooMuch, unmet } from "./meet.js";
+import { TABLE, build, faults, idOf, knownOf, lettersOf, named, tooMuch, unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { NOTE_MAX } from "./rules.js";
 import { Lines } from "./said_lines.js";
@@ -24,6 +24,7 @@ import { asPlanned, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
+import { modeFr } from "./ways.js";
 import { How } from "./how.js";
 
 /**

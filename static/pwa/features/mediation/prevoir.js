@@ -15,11 +15,12 @@ import { storeThen } from "../logbook/record.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
 import { Led, Length, Lieu } from "./how.js";
-import { TABLE, conditions, idOf, knownOf, lettersOf, modeFr, named, planFaults, unmet } from "./meet.js";
+import { TABLE, conditions, idOf, knownOf, lettersOf, named, planFaults, unmet } from "./meet.js";
 import { ALONE, MODES, SESSION_USUAL } from "./rules.js";
 import { presetLetters } from "./session.js";
 import { began, spanOf } from "./span.js";
 import { Conditions } from "./table.js";
+import { modeFr } from "./ways.js";
 
 const TITLE = "Prévoir une séance";
 

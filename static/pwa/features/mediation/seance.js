@@ -15,11 +15,12 @@ import { stateLabel } from "../logbook/words.js";
 import { Veil } from "../vault/veil.js";
 import { asked } from "./acting.js";
 import { Gone, Seal, useCase } from "./frame.js";
+import { NoMore } from "./halted.js";
 import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
-import { formPath, titleOf } from "./session.js";
 import { Conditions } from "./table.js";
+import { formPath, titleOf } from "./ways.js";
 
 const TITLE = "Séance";
 
@@ -27,7 +28,8 @@ export function Seance() {
   const { id, row, data, shut, hers } = useCase();
   const one = data?.meetings?.find((/** @type {any} */ it) => it.id === current.value.params.meeting);
   useReading(id, hers && !shut);
-  if (!row || !hers || !one) return h(Gone, { title: TITLE });
+  if (!row || !hers) return h(Gone, { title: TITLE });
+  if (!one) return h(NoMore, { data, title: TITLE, text: "Cette séance n’est pas, ou plus, dans ce dossier.", to: `/dossier/${id}/seance` });
   const begun = Date.parse(one.starts_at) <= nowMs();
   return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/seance` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
