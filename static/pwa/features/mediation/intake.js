@@ -23,7 +23,7 @@ import { contextNow, placeNow } from "../rounds/now.js";
 import { asked as asking } from "./acting.js";
 import { flowFor } from "./flows.js";
 import { alike, build, check as checkFields, defaults } from "./intake_rules.js";
-import { kindOf } from "./laying/opening.js";
+import { kindOf } from "./laying/merging.js";
 import { OUT } from "./pick.js";
 import { FACTS_MAX, FLOWS, MEANS, SPEAKS } from "./rules.js";
 import { WhoFields } from "./who.js";

@@ -32,12 +32,14 @@ function linksOf(id, data) {
     [
       [at("feuille"), "document", "Ce que chacun dit"],
       !ended && [at("note"), "crayon", "Écrire une note"],
-      met && [at("seance"), "planning", "Séance à prévoir, ou tenue autrement"],
+      met && [at("prevoir"), "planning", "Prévoir une séance"],
+      met && [at("table-ronde"), "contact", "Noter une table ronde"],
+      data.meetings.length > 0 && [at("seance"), "horloge", "Les séances"],
       met && !data.agreement && [at("accord"), "document", "Noter l’accord"],
       data.state === "suspendu" && [at("suspendre"), "tournee", "Reprendre le dossier"],
       active && [at("suspendre"), "horloge", "Suspendre"],
       !ended && [at("informer"), "courrier", "Informer une partie"],
-      !ended && [at("proteger"), "alerte", "Personne en danger"],
+      !ended && [at("alerter"), "alerte", "Personne en danger"],
       !ended && [at("clore"), "ras", "Clore le dossier"],
     ].filter(Boolean)
   );

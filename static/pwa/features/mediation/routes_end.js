@@ -1,5 +1,5 @@
 /** The agreement, its checks, and how a case ends. */
-import { screens as piece } from "./piece_end.js";
+import { end as piece } from "./piece.js";
 
 /** @param {string} name */
 const form = (name) => ({ screen: { piece, name }, says: true });

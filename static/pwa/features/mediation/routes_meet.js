@@ -1,5 +1,5 @@
 /** Sessions, and the sheet that prepares them. */
-import { screens as piece } from "./piece.js";
+import { meet as piece } from "./piece.js";
 
 /** @param {string} name */
 const form = (name) => ({ screen: { piece, name }, says: true });

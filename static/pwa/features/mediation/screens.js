@@ -4,4 +4,3 @@ export { OPERATIONS } from "./laying/all.js";
 export { Cases } from "./list.js";
 export { Case } from "./page.js";
 export { Party } from "./party.js";
-export { Entretien, Feuille, Ligne, Navette, Note, Prevoir, Seance, Seances, TableRonde } from "./screens_meet.js";

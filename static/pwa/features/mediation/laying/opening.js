@@ -2,19 +2,13 @@
 import { serviceDay } from "../../../core/clock.js";
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
-import { labelOf, items } from "../../../store/views.js";
+import { labelOf } from "../../../store/views.js";
 import { flowName } from "../flows.js";
-import { settled } from "./merging.js";
+import { kindOf, settled } from "./merging.js";
 import { joined } from "./parties.js";
 import { saying } from "./said.js";
 
 /** @typedef {import("../../../types/kinds").Operation["lay"]} Lay */
-
-/** A code of `type_conflit`: its family, and itself where it is one of its types. @param {string} code */
-export function kindOf(code) {
-  const family = items("type_conflit").value.find((one) => one.code === code)?.parent;
-  return family ? { family, type: code } : { family: code, type: null };
-}
 
 /** As the service will number and date it. @type {Lay} */
 function layOpen({ record_id, occurred_at, payload }, desk) {

@@ -13,8 +13,6 @@ const DAY = 24 * 60;
 /** After the last one. @param {Party[]} parties */
 export const nextLetter = (parties) => LETTERS[Math.max(-1, ...parties.map(({ letter }) => LETTERS.indexOf(letter))) + 1] ?? "?";
 
-/** Said apart of what is typed: it is no word. @param {Record<string, any>} [who] */
-const partsOf = ({ interpreter, channel, ...who } = {}) => ({ interpreter: Boolean(interpreter), channel: channel ?? null, who });
 
 /** With one party more. @param {any} data @param {{party_id: string, side: string, speaks: string, informed?: string|null, who?: any}} told */
 export const joined = (data, { party_id, side, speaks, informed, who }) => ({
@@ -23,7 +21,7 @@ export const joined = (data, { party_id, side, speaks, informed, who }) => ({
     ...data.parties.filter((/** @type {Party} */ one) => one.id !== party_id),
     {
       id: party_id, letter: nextLetter(data.parties), side, speaks, state: firstState("partie"), erased: false,
-      informed: Boolean(informed), agreed: [], tries: 0, tries_left: TRIES, ...partsOf(who),
+      informed: Boolean(informed), agreed: [], tries: 0, tries_left: TRIES, interpreter: false, channel: null, who: { ...who },
     },
   ],
 });
@@ -55,11 +53,9 @@ function agrees({ agreed, state }, { payload: { what } }) {
 }
 
 /** Field by field, over what is there now. @param {any} party @param {any} op */
-function named({ who, interpreter, channel }, { payload }) {
-  const now = Object.fromEntries(Object.entries(payload.who ?? {}).map(([name, one]) => [name, /** @type {any} */ (one).now]));
-  const { interpreter: needs = interpreter, channel: by = channel, ...words } = now;
-  return { who: { ...who, ...words }, interpreter: needs, channel: by };
-}
+const named = ({ who }, { payload }) => ({
+  who: { ...who, ...Object.fromEntries(Object.entries(payload.who ?? {}).map(([name, one]) => [name, /** @type {any} */ (one).now])) },
+});
 
 /** Out of reach, what she agreed to still stands. @param {any} party @param {any} op */
 const left = ({ agreed }, { payload: { how } }) => ({ state: how, agreed: how === "injoignable" ? agreed : [] });
