@@ -74,7 +74,7 @@ def interrupt(case_id: UUID) -> ResponseReturnValue:
     form.motif.choices = _offered(seen, "interruptions")
 
     def do() -> MediationCase:
-        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data)
+        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data, form.suite.data)
 
     said = "La médiation est interrompue. Chaque partie reste à informer."
     return answer(form, do, lambda: _interrupting(seen, form), said, _to)

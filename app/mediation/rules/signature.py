@@ -30,6 +30,13 @@ def _is_length(one: Any) -> bool:
     return type(one) in (int, float) and abs(one) < FAR
 
 
+def svg(strokes: Sequence[Sequence[Point]]) -> str:
+    """The drawing alone, in black."""
+    line = 'fill="none" stroke="#000" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"'
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {WIDE + 4} {HIGH + 4}"'
+    return f'<svg {box}><path d="{path(strokes)}" {line}/></svg>'
+
+
 def path(strokes: Sequence[Sequence[Point]]) -> str:
     """Of an SVG whose box is WIDE x HIGH, the whole of it inside."""
     lines = list(_fitted(strokes))

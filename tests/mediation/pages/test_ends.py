@@ -15,7 +15,7 @@ from app.core.unit import read_unit, write_unit
 from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, Next
 from tests.clients import Desk
 from tests.mediation.cases import a_case
 from tests.sent.forms import opened, send
@@ -62,6 +62,13 @@ def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
     page = desk.get(f"/bureau/dossiers/{made}/recevabilite").get_data(as_text=True)
     assert 'name="q_champ" type="radio" value="oui"' in page.replace("checked ", "").replace(" checked", "")
     assert page.count("checked") == 1
+
+
+def test_what_a_mediator_proposed_is_next_for_coordination_to_decide(world: World, as_desk: Any) -> None:
+    made = a_case(world, CaseState.recu, mediators=(world.nadia,))
+    assert posted(as_desk(world.nadia), made, "recevabilite", {**FINE, "acte": "recevable"}) == 303
+    row = case(world, made)
+    assert (row.state, row.next) == (CaseState.analyse, Next.decider)
 
 
 def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:

@@ -86,8 +86,6 @@ export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", 
 /** @type {string[]} */
 export const HERS = ["mots", "accepter"];
 /** @type {string[]} */
-export const SHARED = ["vrai", "flou"];
-/** @type {string[]} */
 export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
 
