@@ -170,7 +170,7 @@ def test_an_agreement_said_again_was_read_since_and_copied(world: World, as_phon
     assert play(phone, made, ("agreement", said), ("agreement", again)) == ["applied", "applied"]
     seen = on_phone(phone, made)["agreement"]
     assert (seen["id"], seen["read"], seen["copies"]) == (said["agreement_id"], True, ["A"])
-    anew = agreement(renews=True)
+    anew = agreement(renews=True, extent="partiel")
     assert play(phone, made, ("agreement", anew), ("agreement", again)) == ["applied", "applied"]
     assert on_phone(phone, made)["agreement"]["read"] is False, "what was said of the one before is not of this one"
 
