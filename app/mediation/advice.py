@@ -77,7 +77,7 @@ def ask_again(act: Act, advice_id: UUID, due_on: date | None, to_id: UUID | None
 
 def close(act: Act, advice_id: UUID) -> CaseAdvice:
     """Nobody waits for its answer any more; one that has it stays as it is. Raises Unknown."""
-    row, one = _held(act, advice_id, Deed.advice_closed)
+    row, one = _held(act, advice_id, Deed.advice_closed, closed=True)
     if one.answered_at is None:
         one.answered_by, one.answered_at = act.actor.user_id, act.occurred_at
         journalled.event(act, row, "avis_clos")
@@ -150,9 +150,9 @@ def put_to(actor: Actor, advice_id: UUID) -> CaseAdvice:
     return one
 
 
-def _held(act: Act, advice_id: UUID, deed: Deed) -> tuple[MediationCase, CaseAdvice]:
-    """One of a case they mediate, held, and its case. Raises Unknown, NotAllowed."""
-    row = queries.writable(act, get(CaseAdvice, act.actor.org_id, advice_id).case_id)
+def _held(act: Act, advice_id: UUID, deed: Deed, *, closed: bool = False) -> tuple[MediationCase, CaseAdvice]:
+    """One of a case they mediate, held, and its case. Raises Unknown, NotAllowed, Refused."""
+    row = queries.writable(act, get(CaseAdvice, act.actor.org_id, advice_id).case_id, closed=closed)
     changes.note(act.actor, advice_id, deed)
     return row, get(CaseAdvice, act.actor.org_id, advice_id, lock=True)
 
