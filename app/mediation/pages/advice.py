@@ -65,7 +65,7 @@ def answer(advice_id: UUID) -> ResponseReturnValue:
 @bp.get("/dossiers/<uuid:case_id>/avis")
 @allow(Role.agent, *COORDINATION)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    return _asking(opened(case_id, reads=False), _form(None))
+    return _asking(shown.written(case_id), _form(None))
 
 
 @bp.post("/dossiers/<uuid:case_id>/avis")

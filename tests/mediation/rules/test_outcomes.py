@@ -14,6 +14,7 @@ from app.mediation.rules.guards import EXPORTED
 from app.mediation.rules.outcomes import AGREED, OTHERS, OUTCOMES, check, fits
 from app.mediation.rules.states import CaseState
 
+VECTORS = Path(__file__).parents[2] / "vectors" / "closing.json"
 LIST = Path(outcomes.__file__).parents[2] / "nomenclatures" / "data" / "issue.json"
 SHIPPED = {one["code"] for one in json.loads(LIST.read_text(encoding="utf-8"))["items"]} - {"non_renseigne"}
 EXTENTS = {None: None, "total": "accord_complet", "partiel": "accord_partiel"}
@@ -46,3 +47,8 @@ def test_what_is_refused_says_why() -> None:
         check("suivi_accord", "total", "refus_mediation_demandeur")
     with pytest.raises(Refused, match="Aucun accord"):
         check("sans_suite", None, "accord_complet")
+
+
+def test_a_phone_offers_the_same() -> None:
+    for state, extent, code, ok in json.loads(VECTORS.read_text(encoding="utf-8"))["outcomes"]:
+        assert fits(state, extent, code) == ok, (state, extent, code)
