@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, listing, places, sheet
+from app.mediation import flows, known, listing, places, sheet, steps
 from app.mediation.pages import doors, sections
 from app.mediation.pages import own_sections as own_sections  # declares what the page itself shows
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import board
 from app.mediation.rules.board import Point
+from app.mediation.rules.states import CASE
 from app.mediation.subject import about
 from app.pages import names
 from app.pages.lists import cut, page_number
@@ -48,6 +49,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
         read=len(_readings(seen)),
         todo=[(one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row)],
         rail=_rail(seen),
+        changes=_changes(seen),
         waits=any(one.cleared_at is None for one in mine.values()),
         main=sections.of(seen, aside=False),
         aside=sections.of(seen, aside=True),
@@ -72,6 +74,13 @@ def _readings(seen: Seen) -> list[Reading]:
     if not (seen.writes or seen.coordinates):
         return []  # asked to take it in hand: she does not read of it yet
     return list(readings.shown(act, about(seen.row.id)))
+
+
+def _changes(seen: Seen) -> bool:
+    """Whether this person may move it by hand to another state now."""
+    if not (seen.writes or seen.coordinates) or seen.row.state in CASE.final:
+        return False
+    return any(not lacking for _, lacking in steps.offered(seen.actor, seen.row))
 
 
 def _rail(seen: Seen) -> list[Point]:
