@@ -679,6 +679,13 @@ export interface CaseCarryOp {
   allowed: boolean;
 }
 
+/** `case.choose`: of two texts of one line, both or one. `rev`: of the texts that were shown. */
+export interface CaseChooseOp {
+  line_id: Id;
+  rev: number;
+  keep: "deux" | "premier" | "second";
+}
+
 /** `case.note`. */
 export interface CaseNoteOp {
   note_id: Id;
@@ -706,7 +713,7 @@ export interface CaseDrawn {
   strokes: number[][][];
 }
 
-/** `case.agreement`. `signed`: on the screen where there are signatures; `renews`: in the place of one that stands. */
+/** `case.agreement`. `signed`: on the screen where there are signatures; `renews`: one that stands is no more. */
 export interface CaseAgreementOp {
   agreement_id: Id;
   form: "oral" | "ecrit";
@@ -848,6 +855,7 @@ export interface Operations {
   "case.missed": CaseMissedOp;
   "case.line": CaseLineOp;
   "case.carry": CaseCarryOp;
+  "case.choose": CaseChooseOp;
   "case.note": CaseNoteOp;
   "case.agreement": CaseAgreementOp;
   "case.copy": CaseCopyOp;

@@ -59,7 +59,7 @@ class CaseDrawn(Strict):
 
 
 class CaseAgreementOp(Strict):
-    """`case.agreement`. `signed`: on the screen where there are signatures; `renews`: in the place of one that stands."""
+    """`case.agreement`. `signed`: on the screen where there are signatures; `renews`: one that stands is no more."""
 
     agreement_id = Ref("case_agreement", new=True, required=True)
     form = fields.String(required=True, validate=validate.OneOf(Form.codes()))
@@ -97,17 +97,24 @@ class CaseCheckOp(Strict):
 
 
 def agree(act: Act, row: MediationCase, data: Data) -> None:
-    """Noted, then what was done of it at once: read aloud, signed, copies handed. All or nothing."""
-    if there(Agreement, row, data["agreement_id"]) is not None:
+    """Noted, then what was done of it at once: read aloud, signed, copies handed. All or nothing. Said again, it was
+    read since, or copies were handed."""
+    known = there(Agreement, row, data["agreement_id"])
+    if known is None:
+        _conclude(act, row, data)
+    elif known.ended_on is not None:
         return
-    verb = agreements.renegotiate if data["renews"] else agreements.conclude
-    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
-    if data["signatures"] and one.id == data["agreement_id"]:
-        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
     if data["read"]:
         agreements.read_aloud(act, row.id)
     for handed in data["copies"]:
         copy(act, row, handed)
+
+
+def _conclude(act: Act, row: MediationCase, data: Data) -> None:
+    verb = agreements.renegotiate if data["renews"] else agreements.conclude
+    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
+    if data["signatures"] and one.id == data["agreement_id"]:
+        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
 
 
 def _said(row: MediationCase, data: Data) -> Agreed:

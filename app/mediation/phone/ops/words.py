@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.kinds import Field
+from app.mediation.rules.preparation import Keep
 from app.parties.rules import Means, Side, Speaks
 
 WORDS = {
@@ -29,6 +30,7 @@ WORDS = {
     "how": Field("Comment"),
     "field": Field("Champ"),
     "value": Field("Valeur gardée"),
+    "keep": Field("Textes gardés", states=Keep),
     "part": Field("Place dans la préparation"),
     "text": Field("Texte"),
     "to": Field("À qui"),

@@ -9,7 +9,7 @@ import { plateOf } from "../logbook/form.js";
 import { Veil } from "../vault/veil.js";
 import { act } from "./acting.js";
 import { Gone, Seal, useCase } from "./frame.js";
-import { lettersOf, mayHear, silent } from "./meet.js";
+import { idOf, lettersOf, mayHear, silent } from "./meet.js";
 import { useReading } from "./reading.js";
 import { HERS, PARTS } from "./rules.js";
 import { Carry } from "./said_lines.js";
@@ -57,7 +57,7 @@ function Leave({ id, data, one, to }) {
   const leave = one.carries.find((/** @type {any} */ it) => it.to === to);
   if (leave?.carried) return html`<p class="carry"><span class="on">${h(Icon, { name: "passation", s: true })}Dit à ${to}</span></p>`;
   if (one.other_by || (!leave && !mayHear(data, one.party).includes(to))) return null;
-  const tick = (/** @type {boolean} */ allowed) => void act("case.carry", id, { line_id: one.id, rev: one.rev, to, allowed }, allowed ? `Peut être dit à ${to}` : "Reste ici");
+  const tick = (/** @type {boolean} */ allowed) => void act("case.carry", id, { line_id: one.id, rev: one.rev, to: idOf(data, to), allowed }, allowed ? `Peut être dit à ${to}` : "Reste ici");
   return h(Carry, { to, alone: lettersOf(data).length < 3, on: Boolean(leave), onTick: tick });
 }
 

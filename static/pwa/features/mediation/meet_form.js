@@ -15,7 +15,7 @@ import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
-import { TABLE, build, faults, knownOf, lettersOf, modeFr, tooMuch, unmet } from "./meet.js";
+import { TABLE, build, faults, idOf, knownOf, lettersOf, named, tooMuch, unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { NOTE_MAX } from "./rules.js";
 import { Lines } from "./said_lines.js";
@@ -24,6 +24,7 @@ import { asPlanned, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
+import { modeFr } from "./ways.js";
 import { How } from "./how.js";
 
 /**
@@ -61,7 +62,7 @@ function MeetForm({ id, data, form }) {
         ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
         ${h(ErrorLine, { id: "f-etat", text: errors.etat })}
         ${h(Whom, { draft, data, form, errors, change })}
-        ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: draft.letters, told: draft.told, onTold: (told) => change({ told }) })}
+        ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: named(data, draft.parties), told: draft.told, onTold: (told) => change({ told }) })}
         ${h(Beginning, { draft })} ${h(WhatWasSaid, { draft, data, error: errors.lines, change })}
         ${h(Typed, { id: "text", label: "Votre note", hint: "Pour les médiateurs du dossier, eux seuls. Des faits, sans nom ni jugement.", value: draft.text ?? "", most: NOTE_MAX, error: errors.text, onInput: (text) => change({ text }) })}
         ${h(How, { draft, data, errors, change })}
@@ -77,7 +78,7 @@ function fresh(id, data, form, planned, partie) {
   return /** @type {any} */ ({
     // `record_id` is the operation's; what a draft grows out of keeps those of one case apart.
     query, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
-    meeting_id: planned?.id ?? newId(), note_id: newId(), mode, letters: planned?.letters ?? presetLetters(mode, data, partie),
+    meeting_id: planned?.id ?? newId(), note_id: newId(), mode, parties: (planned?.letters ?? presetLetters(mode, data, partie)).map((/** @type {string} */ one) => idOf(data, one)),
     noted: nowIso(), minutes: usual(mode), ...(planned && asPlanned(planned)),
     mediators: planned?.mediators ?? [me.peek()?.user.id], lieu: planned?.lieu ?? "", neutral: planned?.neutral ?? false, safe: planned?.safe ?? false,
     advice: "", text: "", told: [],
@@ -88,7 +89,7 @@ function fresh(id, data, form, planned, partie) {
 function checked(draft, data) {
   const quand = whenFault(draft, nowMs());
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
-  const asked = { ...draft, advice: draft.advice ?? "", mediators: draft.mediators.length };
+  const asked = { ...draft, letters: named(data, draft.parties), advice: draft.advice ?? "", mediators: draft.mediators.length };
   return { ...faults(asked, knownOf(data)), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
 }
 
@@ -96,17 +97,17 @@ function checked(draft, data) {
 function Whom({ draft, data, form, errors, change }) {
   const together = draft.mode === TABLE;
   const ways = form.modes.map((code) => ({ code, label: modeFr(code) }));
-  const parties = lettersOf(data).map((letter) => ({ code: letter, label: `Partie ${letter}` }));
+  const parties = lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` }));
   return html`${ways.length > 1 && h(Choices, { name: "mode", legend: "Comment ?", items: ways, value: draft.mode, onPick: (mode) => change({ mode, about: modeFr(mode), ...(!draft.day && { minutes: usual(mode) }) }) })}
     ${h(Choices, {
       name: "parties", legend: together ? "Qui était là ?" : draft.mode === "navette" || draft.mode === "entretien" ? "Qui avez-vous vu ?" : "Avec qui ?", narrow: true, multi: together, items: parties, error: errors.parties,
-      value: together ? draft.letters : (draft.letters[0] ?? ""), onPick: (picked) => change({ letters: together ? picked : [picked] }),
+      value: together ? draft.parties : (draft.parties[0] ?? ""), onPick: (picked) => change({ parties: together ? picked : [picked] }),
     })}`;
 }
 
 /** Of one party, her words; of several together, what they hold in common. @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */
 function WhatWasSaid({ draft, data, error, change }) {
-  const [letter = ""] = draft.letters;
+  const [letter = ""] = named(data, draft.parties);
   const onLines = (/** @type {any} */ lines) => change({ lines });
   if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
   if (!letter) return null;

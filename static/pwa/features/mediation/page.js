@@ -17,7 +17,7 @@ import { seenOf, summary } from "./holding.js";
 import { More } from "./more.js";
 import { ENDED, isActive, isMet, lateBy, stepOf, tileOf, wordsOf } from "./next.js";
 import { readNow, useReading } from "./reading.js";
-import { Due } from "./seances.js";
+import { Due } from "./due.js";
 import { Two } from "./two.js";
 import { stateOf } from "./words.js";
 

@@ -31,8 +31,6 @@ export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", 
 /** @type {string[]} */
 export const ACTIVE = ["recu", "analyse", "recevable", "prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {string[]} */
-export const ENDING = ["non_recevable", "reoriente", "sans_suite", "sans_accord", "interrompu"];
-/** @type {string[]} */
 export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_accord", "interrompu"];
 /** @type {string[][]} */
 export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
@@ -88,10 +86,11 @@ export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", 
 /** @type {string[]} */
 export const HERS = ["mots", "accepter"];
 /** @type {string[]} */
-export const SHARED = ["vrai", "flou"];
-/** @type {string[]} */
 export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
+
+// app/mediation/rules/signature.py
+export const SIGNATURE_MAX = 8000;
 
 // app/mediation/rules/twins.py
 export const ALIKE_DAYS = 90;
