@@ -4,10 +4,11 @@ import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorLine, ErrorSummary } from "../../ui/field.js";
+import { Icon } from "../../ui/icon.js";
 import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
-import { nowIso, nowMs } from "../../core/clock.js";
+import { nowIso, nowMs, whenSaid } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
-import { back, current } from "../../core/router.js";
+import { back, current, href } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { plateOf } from "../logbook/form.js";
@@ -24,7 +25,7 @@ import { asPlanned, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
-import { modeFr } from "./ways.js";
+import { comeDue, formPath, modeFr, titleOf } from "./ways.js";
 import { How } from "./how.js";
 
 /**
@@ -60,7 +61,7 @@ function MeetForm({ id, data, form }) {
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
-        ${h(ErrorLine, { id: "f-etat", text: errors.etat })}
+        ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${!planned && !restart && h(Planned, { id, data, form })}
         ${h(Whom, { draft, data, form, errors, change })}
         ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: named(data, draft.parties), told: draft.told, onTold: (told) => change({ told }) })}
         ${h(Beginning, { draft })} ${h(WhatWasSaid, { draft, data, error: errors.lines, change })}
@@ -69,6 +70,12 @@ function MeetForm({ id, data, form }) {
       </form>
     </div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: form.save })}${h(Kept, { form: key })}</div></main>`;
+}
+
+/** One of this way was planned for today, or before, and nobody said what became of it. @param {{id: string, data: any, form: Form}} props */
+function Planned({ id, data, form }) {
+  const one = comeDue(data, nowMs()).find(({ mode }) => form.modes.includes(mode));
+  return one && html`<div class="note">${h(Icon, { name: "planning" })}<div class="row__main"><b>${titleOf(one)}</b><span class="meta">Prévue ${whenSaid(one.starts_at)}</span></div><a class="btn btn--quiet btn--s" href=${href(formPath(id, one))}>C’est celle-ci</a></div>`;
 }
 
 /** The form as it begins: of one that was planned, as it was. @param {string} id @param {any} data @param {Form} form @param {any} planned @param {string} [partie] */
@@ -111,5 +118,5 @@ function WhatWasSaid({ draft, data, error, change }) {
   const onLines = (/** @type {any} */ lines) => change({ lines });
   if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
   if (!letter) return null;
-  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter", "question"], title: `Ce que ${letter} a dit`, error, onLines });
+  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter"], title: `Ce que ${letter} a dit`, error, onLines });
 }
