@@ -58,6 +58,7 @@ from app.mediation.pages import (
     parties,
     preparation,
     steps,
+    versions,
 )
 from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
@@ -270,6 +271,7 @@ def _blueprints(app: Flask) -> None:
         landlords,
         agreements,
         meetings,
+        versions,
         board,
         opening,
         one,

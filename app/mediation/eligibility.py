@@ -40,7 +40,7 @@ def answer(act: Act, case_id: UUID, given: Given) -> MediationCase:
         elif (one.answer, one.on) != (said, on):
             one.answer, one.on, one.by, one.at = said, on, act.actor.user_id, act.occurred_at
     db.session.flush()
-    moves.refresh(act, row)
+    _begin(act, row)
     return row
 
 
@@ -51,6 +51,7 @@ def propose(act: Act, case_id: UUID, verdict: str, reasons: list[str]) -> CaseVe
     _check_open(row)
     one = _verdict(act, row, verdict, reasons, decided=False)
     journalled.event(act, row, "proposition", reason=verdict)
+    _begin(act, row)
     return one
 
 
@@ -61,10 +62,17 @@ def decide(act: Act, case_id: UUID, verdict: str, reasons: list[str]) -> Mediati
     _check_open(row)
     _verdict(act, row, verdict, reasons, decided=True)
     db.session.flush()
-    if row.state == CaseState.recu:
-        moves.move(act, row, CaseState.analyse)
+    _begin(act, row)
     moves.move(act, row, CaseState(verdict))
     return row
+
+
+def _begin(act: Act, row: MediationCase) -> None:
+    """Whoever answers or proposes looks at it: what is next is to answer the rest, then to decide."""
+    if row.state == CaseState.recu:
+        moves.move(act, row, CaseState.analyse)
+    else:
+        moves.refresh(act, row)
 
 
 def _check_open(row: MediationCase) -> None:

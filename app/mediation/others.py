@@ -7,7 +7,8 @@ same: it is done already; anything else stands beside what is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,19 @@ CONTACT = ("phone", "mail", "address")
 Changed = Mapping[str, tuple[str | None, str | None]]
 """By field: what stood there, and what was put in its place."""
 GONE = "Ces deux versions ont changé depuis\u00a0: regardez de nouveau."
+
+
+@dataclass(frozen=True)
+class Two:
+    """Two values of one field: the one that stands, and the `other`. `party`: whose it is, of hers."""
+
+    id: UUID
+    field: str
+    party: Party | None
+    value: str | None
+    other: str | None
+    by: UUID
+    at: datetime
 
 
 def name(act: Act, row: MediationCase, one: Party, changed: Changed) -> list[str]:
@@ -72,14 +86,22 @@ def keep(act: Act, row: MediationCase, field: str, value: str | None) -> None:
     db.session.flush()
 
 
-def chosen(act: Act, row: MediationCase, other_id: UUID, *, other: bool) -> None:
-    """The same, said of a second value: it is kept, or goes. Gone already, nothing is done."""
+def chosen(act: Act, case_id: UUID, other_id: UUID, *, other: bool) -> CaseOther:
+    """The same, said of a second value: it is kept, or goes. Raises Refused where somebody chose already."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, row.id, Deed.case_settled)
     it = find(CaseOther, row.org_id, other_id)
     if it is None:
-        return
+        raise Refused("choix", GONE)
     if it.case_id != row.id:
         raise Unknown()
     keep(act, row, it.field, it.value if other else _now(row, it.field)[1])
+    return it
+
+
+def two_of(row: MediationCase) -> list[Two]:
+    """Both values of each field of which there are two. Whoever shows them notes the reading."""
+    return [Two(it.id, it.field, *_now(row, it.field), it.value, it.by, it.at) for it in of(row)]
 
 
 def of(row: MediationCase) -> Sequence[CaseOther]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core import memory
 from app.extensions import db
 from app.mediation.models import CaseInterest, MediationCase, MediationSettings
 from app.parties import subjects
@@ -20,8 +21,11 @@ def about(case_id: UUID) -> About:
 
 
 def settings_of(org_id: UUID) -> MediationSettings | None:
-    """What the structure chose; None while it chose nothing."""
-    return db.session().get(MediationSettings, (org_id, org_id))
+    """What the structure chose; None while it chose nothing: no row is none that the session would keep."""
+    key = "settings of mediation", org_id
+    return memory.until_written(
+        (MediationSettings,), key, lambda: db.session().get(MediationSettings, (org_id, org_id))
+    )
 
 
 def hands(row: MediationCase) -> Hands:
@@ -46,7 +50,8 @@ def mediating(row: MediationCase) -> tuple[Mediator, ...]:
 
 def _tied(row: MediationCase) -> frozenset[UUID]:
     of = CaseInterest.org_id == row.org_id, CaseInterest.case_id == row.id
-    return frozenset(db.session.scalars(select(CaseInterest.user_id).where(*of)))
+    asked = select(CaseInterest.user_id).where(*of)
+    return memory.until_written((CaseInterest,), ("tied", row.id), lambda: frozenset(db.session.scalars(asked)))
 
 
 CASE_SUBJECT = Subject(KIND, MediationCase, hands)

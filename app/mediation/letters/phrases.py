@@ -26,8 +26,8 @@ DATA = Text(
 DANGER = Text(f"En cas de danger, appelez le 17. Vous pouvez aussi envoyer un SMS au 114{NB}: c’est gratuit.")
 SINCE_KEPT = Text("Ce qui s’est dit pendant la médiation reste confidentiel, même quand elle est finie.")
 CONCILIATOR = Text(
-    "Vous pouvez aussi vous adresser à un conciliateur de justice. C’est gratuit et sans avocat. La mairie ou le "
-    "tribunal vous dit quand et où le rencontrer. Le site conciliateurs.fr le dit aussi."
+    "Un conciliateur de justice aide à trouver un accord. C’est gratuit et sans avocat. La mairie ou le tribunal vous "
+    "dit quand et où le rencontrer. Le site conciliateurs.fr le dit aussi."
 )
 WORD = Place("mot", "Un mot de votre part", most=800, lines=12)
 

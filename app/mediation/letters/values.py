@@ -13,9 +13,11 @@ from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.documents import letterhead
 from app.mediation import flows, known
+from app.mediation.intake import setting
 from app.mediation.letters.phrases import NB, REASONS
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
+from app.mediation.rules import signature
 from app.mediation.rules.agreement import Signed
 from app.mediation.rules.flows import Flow, label_of
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode
@@ -128,9 +130,19 @@ def _agreement(it: Matter) -> dict[str, Any]:
     points = sorted({check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu})
     return {
         "le": date_fr(one.made_on), "engagements": _promises(it, one), "points": ", ".join(map(date_fr, points)),
-        "signent": [f"Partie {letter}" for letter in letters] if one.signed == Signed.papier else [],
+        "signent": _signers(one, letters),
         "exemplaire": f"Exemplaire de la partie {it.party.letter}",
     }  # fmt: skip
+
+
+def _signers(one: Agreement, letters: list[str]) -> list[Any]:
+    """On paper, each in her box; of a screen, those whose signature is kept."""
+    if one.signed == Signed.papier:
+        return [f"Partie {letter}" for letter in letters]
+    drawn = one.signatures if one.signed == Signed.ecran else None
+    if not isinstance(drawn, dict):
+        return []
+    return [[f"Partie {letter}", signature.path(drawn[letter])] for letter in letters if letter in drawn]
 
 
 def _check(it: Matter) -> dict[str, Any]:
@@ -176,7 +188,7 @@ def notice(row: MediationCase) -> dict[str, Any]:
     org_id = row.org_id
     return {
         "structure": letterhead.name(org_id), "donnees": letterhead.said(org_id).get("donnees", ""),
-        "garde": retention.standing(org_id)["case"].words,
+        "garde": retention.standing(org_id)["case"].words, "page": setting.address_when_open(org_id),
     }  # fmt: skip
 
 

@@ -143,7 +143,7 @@ SUSPENDED = Template(
 INTERRUPTED = Template(
     "dossier_interruption",
     "La médiation s’arrête",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, DAY, Variable("vers", "Vers qui", needed=False)),
@@ -168,7 +168,7 @@ INTERRUPTED = Template(
 LEFT = Template(
     "dossier_sans_suite",
     "La médiation n’aura pas lieu",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, DAY),
@@ -189,7 +189,7 @@ LEFT = Template(
 CLOSED = Template(
     "dossier_cloture",
     "Fin de la médiation",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, Variable("resultat", "Comment elle finit"), Variable("rouvrir", "Combien de mois")),

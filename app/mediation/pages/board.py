@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.door.access import allow, current_actor
-from app.mediation import flows, listing, near
+from app.mediation import flows, holds, listing, near
 from app.mediation.listing import CLOSED, Filters
 from app.mediation.pages.board_forms import BoardFilter, number_of
 from app.mediation.rules.board import Age, Stage, When
+from app.mediation.rules.holding import told
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
@@ -47,6 +49,7 @@ def page() -> ResponseReturnValue:
         causes=causes,
         pairs=pairs,
         own=actor.role not in COORDINATION,
+        held=told(holds.rate(actor.org_id, clock.today())) if form.closed and actor.role in COORDINATION else "",
         ages=list(Age),
     )
 

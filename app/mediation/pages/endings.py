@@ -74,7 +74,7 @@ def interrupt(case_id: UUID) -> ResponseReturnValue:
     form.motif.choices = _offered(seen, "interruptions")
 
     def do() -> MediationCase:
-        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data)
+        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data, form.suite.data)
 
     said = "La médiation est interrompue. Chaque partie reste à informer."
     return answer(form, do, lambda: _interrupting(seen, form), said, _to)
@@ -206,6 +206,7 @@ def _section(seen: Seen) -> dict[str, object]:
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
+        "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
 
 

@@ -81,7 +81,8 @@ def check_advice(lacking: Iterable[Advice], reason: str) -> None:
     """Raises Refused when advice is passed over without saying why."""
     labels = [one.label.lower() for one in lacking]
     if labels and not reason.strip():
-        raise Refused("conseil", f"Il manque {' et '.join(labels)}{NB}: dites pourquoi.", field="pourquoi")
+        said = f"Il est conseillé d’avoir {' et '.join(labels)}{NB}: dites pourquoi ce n’est pas le cas."
+        raise Refused("conseil", said, field="pourquoi")
 
 
 def _all(letters: Collection[str], among: Collection[str]) -> bool:

@@ -12,14 +12,23 @@ FAR = 10_000
 WIDE, HIGH = 240, 80
 """What a drawing is fitted in."""
 
+EXPORTED = {"SIGNATURE_MAX": BYTES_MAX}
+
 Point = Sequence[float]
 
 
 def check_strokes(strokes: Any) -> bool:
     """Whether they are lines of points `[x, y]`, no more of them than a finger draws."""
-    if not isinstance(strokes, list) or not strokes or len(json.dumps(strokes, separators=(",", ":"))) > BYTES_MAX:
+    if not isinstance(strokes, list) or not strokes:
         return False
-    return all(isinstance(line, list) and line and all(_is_point(one) for one in line) for line in strokes)
+    if not all(isinstance(line, list) and line and all(_is_point(one) for one in line) for line in strokes):
+        return False
+    return len(json.dumps(plain(strokes), separators=(",", ":"))) <= BYTES_MAX
+
+
+def plain(strokes: Sequence[Sequence[Point]]) -> list[list[list[float]]]:
+    """As a phone writes them: a whole number has no decimals."""
+    return [[[int(it) if it == int(it) else it for it in one] for one in line] for line in strokes]
 
 
 def _is_point(one: Any) -> bool:
@@ -31,7 +40,7 @@ def _is_length(one: Any) -> bool:
 
 
 def path(strokes: Sequence[Sequence[Point]]) -> str:
-    """Of an SVG whose box is WIDE x HIGH, the whole of it inside."""
+    """Of a drawing whose box is WIDE x HIGH, the whole of it inside."""
     lines = list(_fitted(strokes))
     return " ".join(f"M{_at(line[0])}{''.join(f'L{_at(one)}' for one in line[1:] or line)}" for line in lines)
 

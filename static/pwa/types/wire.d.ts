@@ -713,7 +713,7 @@ export interface CaseDrawn {
   strokes: number[][][];
 }
 
-/** `case.agreement`. `signed`: on the screen where there are signatures; `renews`: in the place of one that stands. */
+/** `case.agreement`. `signed`: on the screen where there are signatures; `renews`: one that stands is no more. */
 export interface CaseAgreementOp {
   agreement_id: Id;
   form: "oral" | "ecrit";

@@ -67,6 +67,15 @@ def test_the_copy_of_an_agreement_has_room_to_sign_where_it_is_signed_on_paper_a
     assert ("Signature" in said, "Luetapprouvé" in said) == (boxes, boxes)
 
 
+def test_the_copy_of_an_agreement_signed_on_a_screen_carries_each_signature_that_is_kept(world: World) -> None:
+    case_id = stage.a_stage(world, "accord")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        one = s.scalars(select(Agreement).where(Agreement.case_id == case_id)).one()
+        one.signed, one.signatures = "ecran", {"A": [[[0, 0], [40, 30]]], "B": [[[5, 5]]]}
+    said = flat(text(stage.pdf(world, stage.frozen(world, "accord", case_id))))
+    assert said.count("Signésurl’écran") == 2 and "Luetapprouvé" not in said
+
+
 def test_an_attestation_has_dates_and_presence_and_no_place_to_write() -> None:
     attested = TEMPLATES[KINDS["attestation"].template]
     assert attested.places == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from app.core.unit import read_unit, write_unit
 from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, Next
 from tests.clients import Desk
 from tests.mediation.cases import a_case
 from tests.sent.forms import opened, send
@@ -62,6 +63,13 @@ def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
     page = desk.get(f"/bureau/dossiers/{made}/recevabilite").get_data(as_text=True)
     assert 'name="q_champ" type="radio" value="oui"' in page.replace("checked ", "").replace(" checked", "")
     assert page.count("checked") == 1
+
+
+def test_what_a_mediator_proposed_is_next_for_coordination_to_decide(world: World, as_desk: Any) -> None:
+    made = a_case(world, CaseState.recu, mediators=(world.nadia,))
+    assert posted(as_desk(world.nadia), made, "recevabilite", {**FINE, "acte": "recevable"}) == 303
+    row = case(world, made)
+    assert (row.state, row.next) == (CaseState.analyse, Next.decider)
 
 
 def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:
@@ -119,6 +127,28 @@ def test_reopened_under_its_number(world: World, desk: Desk) -> None:
     page = f"/bureau/dossiers/{made}"
     assert send(desk, opened(desk, page, f"{page}/rouvrir"), {}).status_code == 303
     assert case(world, made).state == CaseState.rouvert
+
+
+OFFERED = ("Alerter", "Écrire une lettre", "Changer l’état", "Suspendre", "Interrompre", "Demander un avis")
+
+
+@pytest.mark.parametrize(("who", "days", "said", "not_said"), [
+    ("claire", 3, "Rouvrir le dossier", "c’était possible jusqu’au"),
+    ("nadia", 3, "La coordination peut le rouvrir sous son numéro jusqu’au", "Rouvrir le dossier"),
+    ("claire", 400, "c’était possible jusqu’au", "Rouvrir le dossier"),
+    ("nadia", 400, "c’était possible jusqu’au", "Ouvrir un dossier qui le suit"),
+])  # fmt: skip
+def test_a_closed_case_offers_to_open_it_again_while_it_may_be_and_nothing_of_one_that_goes_on(
+    world: World, as_desk: Any, who: str, days: int, said: str, not_said: str
+) -> None:
+    closed_on = clock.today() - timedelta(days=days)
+    made = a_case(world, CaseState.clos, closed_on=closed_on, outcome="accord_complet", next=None, owner_id=None)
+    desk = as_desk(getattr(world, who))
+    html = unescape(desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)).replace("\u00a0", " ")
+    assert said in html and not_said not in html
+    assert [one for one in OFFERED if one in html] == []
+    assert "Lettre de fin, attestation" in html, "what closing still asks"
+    assert desk.get(f"/bureau/dossiers/{made}/alerter").status_code == 422
 
 
 @pytest.mark.parametrize("page", ["recevabilite", "reorienter", "suspendre", "interrompre", "informer/A", "clore"])

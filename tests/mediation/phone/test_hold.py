@@ -107,9 +107,7 @@ def test_whatever_changes_inside_is_told_to_the_phone(case_id: UUID, world: Worl
             "line": lambda: preparation.add(act(world.nadia), case_id, "mots", "A", "Le bruit vient du 3e."),
             "note": lambda: notes.add(act(world.nadia), case_id, None, "Rappeler lundi."),
             "party": lambda: party.inform(act(world.nadia), case_id, a, "ecrit"),
-            "state": lambda: moves.suspend(
-                act(world.nadia), row.id, "attente_partie", clock.today() + timedelta(days=9)
-            ),
+            "state": lambda: moves.suspend(act(world.nadia), row.id, "attente_partie", in_nine_days),
             "consent": lambda: party.withdraw(act(world.nadia), case_id, a),
         }[what]()
     after = of(nadia.pull_all(), case_id)

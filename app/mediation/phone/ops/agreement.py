@@ -59,7 +59,7 @@ class CaseDrawn(Strict):
 
 
 class CaseAgreementOp(Strict):
-    """`case.agreement`. `signed`: on the screen where there are signatures; `renews`: in the place of one that stands."""
+    """`case.agreement`. `signed`: on the screen where there are signatures; `renews`: one that stands is no more."""
 
     agreement_id = Ref("case_agreement", new=True, required=True)
     form = fields.String(required=True, validate=validate.OneOf(Form.codes()))

@@ -13,7 +13,7 @@ import { labelOf } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { Act, doneWith, pageOf, spotOf } from "./act.js";
-import { lettersOf, mayClose, untold } from "./ends.js";
+import { lettersOf, mayClose, sideOf, untold } from "./ends.js";
 import { Seal } from "./frame.js";
 import { Letter } from "./letter.js";
 import { LongText } from "./longtext.js";
@@ -27,8 +27,8 @@ const why = (data) => (data.state === "clos" ? "Ce dossier est clos." : data.par
 
 export const Informer = () => h(Act, { title: "Informer", reads: true, why, Body });
 
-/** @param {{letter: string, how: string, why_not?: string}} draft */
-export const build = ({ letter, how, why_not = "" }) => (how === NOT_TOLD ? { letter, how: null, why_not: why_not.trim() } : { letter, how });
+/** @param {{letter: string, how: string, why_not?: string}} draft @param {Parameters<typeof sideOf>[0]} data */
+export const build = ({ letter, how, why_not = "" }, data) => ({ letter: sideOf(data, letter), ...(how === NOT_TOLD ? { how: null, why_not: why_not.trim() } : { how }) });
 
 /** @param {{letter: string, how: string, why_not?: string}} draft @param {string[]} letters */
 export function check({ letter, how, why_not = "" }, letters) {
@@ -70,7 +70,7 @@ function Form({ id, data, left, onDone }) {
     const found = check(said, lettersOf(data));
     setAsked(found);
     if (Object.keys(found).length) return;
-    await doneWith("case.tell", { id, data }, build(said), `Noté pour ${letter}`, { form, op_id: draft.record_id, onward: onDone });
+    await doneWith("case.tell", { id, data }, build(said, data), `Noté pour ${letter}`, { form, op_id: draft.record_id, onward: onDone });
   };
   const ways = [...usable("canal"), { code: NOT_TOLD, label: "Elle n’a pas pu être informée" }];
   return html`<form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>

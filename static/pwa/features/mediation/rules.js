@@ -89,5 +89,8 @@ export const HERS = ["mots", "accepter"];
 export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
 
+// app/mediation/rules/signature.py
+export const SIGNATURE_MAX = 8000;
+
 // app/mediation/rules/twins.py
 export const ALIKE_DAYS = 90;
