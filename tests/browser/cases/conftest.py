@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def founded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _found(folder: Path, browser: Browser) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # of a try that failed
     folder.mkdir()
     for site in _running(Site(folder, bare=True)):
         found(site, browser)
