@@ -34,7 +34,7 @@ from app.mail import pages as mails
 from app.mediation import about as about_cases
 from app.mediation import estates as case_estates
 from app.mediation import line as case_lines
-from app.mediation import reminders
+from app.mediation import offered, reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
 from app.mediation.intake import noting as request_noting
@@ -58,6 +58,7 @@ from app.mediation.pages import (
     parties,
     preparation,
     steps,
+    versions,
 )
 from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     cases.init_app()
     about_cases.init_app()
+    offered.init_app()
     case_lines.listen()
     letters_of_cases.init_app()
     reminders.init_app()
@@ -269,6 +271,7 @@ def _blueprints(app: Flask) -> None:
         landlords,
         agreements,
         meetings,
+        versions,
         board,
         opening,
         one,

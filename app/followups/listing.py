@@ -43,6 +43,7 @@ class Standing(Label):
     annule = FollowupState.annulee.value, "Annulés"
 
 
+FIRST = Standing.a_faire.value
 MOVED = {FollowupState.faite.value: "Noté", FollowupState.annulee.value: "Annulé"}
 """What was last done of one, by its state; of one still open, it was put off."""
 

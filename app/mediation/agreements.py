@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from app.changes import actions as changes
@@ -13,6 +15,7 @@ from app.extensions import db
 from app.mediation import flows, journalled, known, moves, queries, reminders
 from app.mediation.models import Agreement, Commitment, CommitmentCheck, MediationCase
 from app.mediation.rules import agreement as rules
+from app.mediation.rules import signature
 from app.mediation.rules.agreement import Agreed, Copy, Promise
 from app.mediation.rules.holding import due_checks
 from app.mediation.rules.states import CaseState
@@ -65,6 +68,11 @@ def read_aloud(act: Act, case_id: UUID) -> Agreement:
         journalled.event(act, row, "accord_lu")
         moves.refresh(act, row)
     return one
+
+
+def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
+    """What each drew on the screen, by letter, kept with the agreement it was drawn under."""
+    one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
 
 
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:

@@ -11,39 +11,18 @@ from sqlalchemy import ColumnElement, func, select
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.labels import Label
 from app.core.rows import find, get
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.mediation import journalled, queries
-from app.mediation.models import CaseAlert
-from app.mediation.rules.states import ALERT, AlertState
+from app.mediation.models import CaseAlert, MediationCase
+from app.mediation.rules.alert import TEXT_MAX as TEXT_MAX
+from app.mediation.rules.alert import Called as Called
+from app.mediation.rules.alert import Kind as Kind
+from app.mediation.rules.states import ALERT, CASE, AlertState
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, letter_of
-
-TEXT_MAX = 2000
-
-
-class Kind(Label):
-    complexe = "complexe", "Situation complexe ou inéquitable"
-    protection = "protection", "Personne en danger"
-
-
-class Called(Label):
-    """Whom one calls first, by the danger; the numbers are France's."""
-
-    n119 = "119", "119, enfance en danger"
-    n3919 = "3919", "39 19, violences faites aux femmes"
-    n3977 = "3977", "39 77, personnes âgées ou handicapées"
-    n17 = "17", "17, police"
-    n15 = "15", "15, urgence médicale"
-    n18 = "18", "18, pompiers"
-    n112 = "112", "112, toute urgence"
-    n114 = "114", "114, par SMS"
-    departement = "departement", "Cellule de recueil du département"
-    personne = "personne", "Personne n’a répondu, ou pas de réseau"
-
 
 OPEN = (AlertState.envoyee, AlertState.vue)
 
@@ -54,9 +33,16 @@ def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
     changes.note(act.actor, row.id, Deed.case_alerted)
     if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
         return known
+    check_open(row)
     one = _add(act, Kind.complexe, row.id, _typed(facts))
     journalled.event(act, row, "alerte")
     return one
+
+
+def check_open(row: MediationCase) -> None:
+    """Raises Refused of a case that is closed: there is nothing of it to be helped with."""
+    if row.state in CASE.final:
+        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord, ou appelez la coordination.")
 
 
 def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_id: UUID | None = None) -> CaseAlert:

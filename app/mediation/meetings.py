@@ -132,6 +132,26 @@ def hold(act: Act, advice: str | None = None) -> Meeting:
     return _settled(act, row, one, _S.tenue)
 
 
+def happened(act: Act, case_id: UUID, asked: Asked) -> Meeting:
+    """It was held as is said: the planned one under `act.record_id`, with who was there and when it was in fact, or one
+    more. Held already, it is left as it was noted. Raises Refused."""
+    if find(Meeting, act.actor.org_id, act.record_id) is None:
+        return record(act, case_id, asked)
+    row, one = _held(act)
+    if one.state == _S.tenue:
+        return one
+    rules.check_settled(one.state, _S.tenue)
+    rules.check_with(asked.mode, asked.letters, known.letters_of(row))
+    rules.check_times(asked.starts_at, asked.ends_at)
+    rules.check_happened(asked.starts_at, act.occurred_at)
+    one.mode, one.letters = asked.mode, sorted(set(asked.letters))
+    one.starts_at, one.ends_at = asked.starts_at, asked.ends_at
+    one.lieu, one.neutral, one.mediators = _lieu(row, asked.lieu), asked.neutral, _led_by(row, act, asked.mediators)
+    if asked.safe and one.safe_at is None:
+        one.safe_by, one.safe_at = act.actor.user_id, act.occurred_at
+    return hold(act, asked.advice)
+
+
 def absent(act: Act, letters: Collection[str]) -> Meeting:
     """It could not be held: these did not come (`act.record_id`). Raises Refused."""
     row, one = _held(act)

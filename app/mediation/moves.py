@@ -10,7 +10,8 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.mediation import journalled, known, queries, reminders
+from app.core.labels import Label
+from app.mediation import journalled, known, queries, reminders, telling
 from app.mediation.letters import over
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step
@@ -19,8 +20,20 @@ from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import letter_of
 
+
+class Then(Label):
+    """What comes after an interruption, once each party knows."""
+
+    reorienter = "reorienter", "Orienter vers un service"
+    clore = "clore", "Clore le dossier"
+
+
 UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 """In which no commitment is to be checked any more."""
+CHECKED = (CaseState.accord, CaseState.suivi_accord)
+"""In which they are."""
+UNSAID = "non_renseigne"
+"""Of the list of outcomes: how a case is never closed, since closing it is to say how it ended."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -32,7 +45,7 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
-    if target in UNCHECKED:
+    if target in (*UNCHECKED, CaseState.suspendu):
         reminders.drop(act, row)
     if target in (*ENDING, CaseState.clos):
         over.end_links(row, act.occurred_at)
@@ -58,31 +71,46 @@ def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
 
 
 def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:
-    """Put aside until a day, its clocks stopped. Raises Refused."""
+    """Put aside until a day, its clocks stopped; put aside already, it is left so. Raises Refused."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.suspendu:
+        return row
     row.before, row.resume_on = row.state, resume_on
     move(act, row, CaseState.suspendu, reason)
     return row
 
 
 def resume(act: Act, case_id: UUID) -> MediationCase:
-    """Back to where it was."""
+    """Back to where it was; what was to be checked comes later by as many days."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     if row.state != CaseState.suspendu or row.before is None:
         raise Refused("etat", "Ce dossier n’est pas suspendu.")
+    since = clock.service_day(row.state_since)
     move(act, row, CaseState(row.before))
     row.before = row.resume_on = None
+    agreement = known.standing_agreement(row) if row.state in CHECKED else None
+    if agreement is not None:
+        reminders.plan_again(act, row, agreement, clock.service_day(act.occurred_at) - since)
+        refresh(act, row)
     return row
 
 
-def interrupt(act: Act, case_id: UUID, reason: str, words: str | None = None) -> MediationCase:
-    """A mediator ends it, alone and at any time. Raises Refused for a reason that is none of the flow's."""
+def interrupt(
+    act: Act, case_id: UUID, reason: str, words: str | None = None, then: str = Then.clore.value
+) -> MediationCase:  # fmt: skip
+    """A mediator ends it, alone and at any time, and is reminded to tell each party. Raises Refused for a reason that
+    is none of the flow's; interrupted already, it is left so."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.interrompu:
+        return row
     move(act, row, CaseState.interrompu, reason, words)
     row.before = row.resume_on = None
+    row.sends_on = then == Then.reorienter
+    telling.plan(act, row)
+    refresh(act, row)
     return row
 
 
@@ -100,6 +128,7 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
     else:
         raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
     row.told = {**(row.told or {}), letter: said}
+    telling.settle(act, row, letter)
     journalled.event(act, row, "informee" if how else "non_informee", letters=letter)
     refresh(act, row)
     return row
@@ -109,7 +138,7 @@ def redirect(act: Act, case_id: UUID, to: str) -> MediationCase:
     """Sent on to somebody named, or to nobody, with the reason why. Raises Refused."""
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
-    row.redirect = to or None
+    row.redirect, row.sends_on = to or None, False
     move(act, row, CaseState.reoriente)
     return row
 
@@ -119,6 +148,8 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     row.outcome = lists.check(row.org_id, "issue", outcome)
+    if row.outcome == UNSAID:
+        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept
@@ -133,6 +164,7 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     changes.note(act.actor, row.id, Deed.case_moved)
     move(act, row, CaseState.rouvert)
     row.closed_on = row.outcome = row.kept = row.told = None
+    row.sends_on = False
     row.reopened += 1
     return row
 

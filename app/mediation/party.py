@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core.errors import Refused, Unknown
@@ -19,7 +21,7 @@ from app.extensions import db
 from app.links import actions as links
 from app.links.rules import Why
 from app.mediation import carrying, journalled, moves, queries
-from app.mediation.models import MediationCase
+from app.mediation.models import CaseOther, MediationCase
 from app.mediation.rules.states import CaseState
 from app.mediation.subject import about
 from app.parties import actions, identity
@@ -101,6 +103,7 @@ def erase(act: Act, case_id: UUID, party_id: UUID) -> Party:
     of_case(row, party_id)
     changes.note(act.actor, party_id, Deed.party_erased)
     party = identity.erase(replace(act, record_id=party_id))
+    _forget_others(row, party)
     links.end_party(row.org_id, party_id, Why.retrait, act.occurred_at)
     return _happened(act, row, party, "partie_effacee")
 
@@ -111,6 +114,12 @@ def of_case(row: MediationCase, party_id: UUID) -> Party:
     if parties.about(party) != about(row.id):
         raise Unknown()
     return party
+
+
+def _forget_others(row: MediationCase, party: Party) -> None:
+    """What somebody else wrote of who she is goes with it."""
+    hers = CaseOther.case_id == row.id, CaseOther.field.startswith(f"{party.letter}.")
+    db.session.execute(delete(CaseOther).where(CaseOther.org_id == row.org_id, *hers))
 
 
 def _held(act: Act, case_id: UUID, party_id: UUID) -> MediationCase:

@@ -21,6 +21,7 @@ from app.mediation.models import (
     CaseEvent,
     CaseLine,
     CaseNote,
+    CaseOther,
     CaseVerdict,
     Commitment,
     CommitmentCheck,
@@ -109,6 +110,14 @@ declare(
         CaseLine, _of_a_case(CaseLine), removes=True,
     ),
     Rule("case.note", DELAY, "les notes des médiateurs", "rien", CaseNote, _of_a_case(CaseNote), removes=True),
+    Rule(
+        "case.other", DELAY, "la seconde version d’un champ que deux personnes ont écrit", "rien",
+        CaseOther, _of_a_case(CaseOther), removes=True,
+    ),
+    Rule(
+        "case.agreement", DELAY, "les signatures tracées sur un écran", "que l’accord fut signé",
+        Agreement, _of_a_case(Agreement), erases=("_signatures",),
+    ),
     Rule(
         "case.commitment", DELAY, "ce à quoi chacun s’engage", "s’il a tenu, à quelle échéance",
         Commitment, _commitments, erases=("_what", "_seen"),

@@ -9,9 +9,8 @@ from uuid import UUID
 from flask import Blueprint, current_app, request, url_for
 
 from app.door.access import current_actor
-from app.extensions import db
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.models import Organisation
 from app.people.rules import COORDINATION, DESK_ROLES, Role
 
 
@@ -83,7 +82,7 @@ def first_page(role: Role) -> str:
 
 def nav() -> Menu:
     reader = current_actor()
-    organisation = db.session().get(Organisation, reader.org_id)
+    organisation = people.organisation(reader.org_id)
     entries = {url_for(one.endpoint): one for one in _entries() if reader.role in one.roles}
     here = section(request.path, entries)
     area = url_for(entries[here].within) if here and entries[here].within else here

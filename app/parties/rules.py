@@ -71,7 +71,6 @@ PARTY = Machine(
         **{(state, _S.injoignable): "A" for state in (_S.a_contacter, _S.contactee, _S.accepte)},
         **{(state, _S.se_retire): "A" for state in (_S.contactee, _S.accepte, _S.injoignable)},
     },
-    on_phone=False,
 )
 
 

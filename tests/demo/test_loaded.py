@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,12 @@ def test_cases_are_found_at_each_stage_and_of_one_agreement_it_is_known_what_hol
     assert {one.state for one in rows(Meeting)} == {MeetingState.tenue, MeetingState.prevue}
     assert {one.outcome for one in rows(MediationCase) if one.closed_on} == {"releve_justice", "releve_forces_ordre"}
     assert [(one.kind, one.state) for one in rows(CaseAlert)] == [("complexe", "envoyee")]
+
+
+def test_sessions_are_at_hours_people_meet_at_whatever_the_hour_of_the_first_start(demo: Demo) -> None:
+    moments = [clock.local(at) for one in rows(Meeting) for at in (one.starts_at, one.ends_at)]
+    assert {one.weekday() for one in moments} <= set(range(5))
+    assert all(time(8) <= one.time() <= time(19) for one in moments)
 
 
 def test_a_party_is_a_letter_and_few_have_a_name(demo: Demo) -> None:

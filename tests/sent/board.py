@@ -64,6 +64,7 @@ def forms(case: Any) -> dict[str, Any]:
         OPENING: case(OPENING, opening),
         f"{A_CASE}/etat": case(f"{A_CASE}/etat", lambda stage: {"vers": "mediation"}, to_reach),
         f"{A_CASE}/corriger": case(f"{A_CASE}/corriger", lambda stage: {"type": "bruit_fete", "lieu": "palier"}),
+        f"{A_CASE}/versions/<uuid:other_id>": case(f"{A_CASE}/versions", lambda stage: {"garder": "autre"}),
         f"{HANDS}/demander": case(HANDS, lambda stage: {"qui": str(stage.world.yoann.user_id)}, in_few_hands),
         f"{HANDS}/remplacer": case(HANDS, _replacement, in_few_hands),
         f"{HANDS}/<uuid:mediator_id>/retirer": case(HANDS),

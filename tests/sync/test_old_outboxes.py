@@ -17,9 +17,11 @@ from app.core import clock, tenant
 from app.core.kinds import OPERATIONS
 from app.core.release import RELEASE
 from app.core.unit import write_unit
+from app.mediation import hands
 from app.referrals import actions as referrals
 from app.rounds import actions as rounds
 from tests.clients import Phone
+from tests.mediation.cases import a_case
 from tests.world import World
 
 RECORDED = Path(__file__).parent.parent / "outboxes"
@@ -36,7 +38,11 @@ def names(world: World) -> dict[str, str]:
         partner = referrals.create_partner(
             world.claire.actor, clock.now(), name="Point numérique", domaines=["numerique"]
         ).id
+    case, asked = a_case(world), a_case(world, mediators=())
+    with tenant.tenant(world.org_id), write_unit():
+        hands.ask(world.claire.act(None), asked, world.nadia.user_id)
     records = {
+        "case": case, "asked": asked,
         "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,
         "glycines": world.glycines.estate_id, "verriers": world.verriers.estate_id,
         "hall": world.glycines.entrances[0], "consigne": consigne, "partner": partner,

@@ -77,12 +77,13 @@ REMINDER = Template(
 AGREEMENT = Template(
     "dossier_accord",
     "Votre accord",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     copy="exemplaire",
     variables=(
-        TO, NUMBER, DAY, PROMISES, Variable("signent", "Qui signe"), Variable("exemplaire", "Quel exemplaire"),
+        TO, NUMBER, DAY, PROMISES, Variable("signent", "Qui signe", needed=False),
+        Variable("exemplaire", "Quel exemplaire"),
         Variable("points", "Quand en reparler", needed=False),
     ),
     body=(
@@ -96,7 +97,7 @@ AGREEMENT = Template(
         Text("Si un engagement ne tient pas ou ne convient plus, appelez-nous. L’accord peut être changé ensemble."),
         STILL_FREE,
         SINCE_KEPT,
-        Title("Signatures"),
+        Title("Signatures", when="signent"),
         Sign("signent"),
         REACH,
     ),

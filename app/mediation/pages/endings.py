@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,23 +10,21 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.base import uuid7
-from app.core.errors import Refused
-from app.core.forms import FrenchForm, day_of
+from app.core.forms import day_of
 from app.core.unit import write_unit
-from app.door.access import allow, current_actor
+from app.door.access import allow
 from app.mediation import checks, flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.pages.shown import act, answer
 from app.mediation.rules import guards, holding
 from app.mediation.rules.flows import Reason, label_of, offered
 from app.mediation.rules.states import ENDING, CaseState, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
-from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
@@ -46,17 +43,21 @@ def suspending(case_id: UUID) -> ResponseReturnValue:
 def suspend(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), SuspendForm(request.form)
     form.motif.choices = _offered(seen, "suspensions")
-    done = form.validate() and _do(form, lambda act: moves.suspend(act, case_id, form.motif.data, day_of(form.reprise)))
+
+    def do() -> MediationCase:
+        return moves.suspend(act(), case_id, form.motif.data, day_of(form.reprise))
+
     said = "Le dossier est suspendu. Ses horloges sont arrêtées."
-    return _back(case_id, said) if done else (_suspending(seen, form), 422)
+    return answer(form, do, lambda: _suspending(seen, form), said, _to)
 
 
 @bp.post("/dossiers/<uuid:case_id>/reprendre")
 @allow(Role.agent, *COORDINATION)
 def resume(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        moves.resume(_act(), case_id)
-    return _back(case_id, "Le dossier reprend là où il était.")
+        later = moves.resume(act(), case_id).state in moves.CHECKED
+    said = "Le dossier reprend là où il était."
+    return _back(case_id, f"{said} Ses points à venir sont décalés d’autant de jours." if later else said)
 
 
 @bp.get("/dossiers/<uuid:case_id>/interrompre")
@@ -71,9 +72,12 @@ def interrupt(case_id: UUID) -> ResponseReturnValue:
     """By the mediator alone: nobody is asked."""
     seen, form = opened(case_id, reads=False), InterruptForm(request.form)
     form.motif.choices = _offered(seen, "interruptions")
-    done = form.validate() and _do(form, lambda act: moves.interrupt(act, case_id, form.motif.data, form.faits.data))
+
+    def do() -> MediationCase:
+        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data, form.suite.data)
+
     said = "La médiation est interrompue. Chaque partie reste à informer."
-    return _back(case_id, said) if done else (_interrupting(seen, form), 422)
+    return answer(form, do, lambda: _interrupting(seen, form), said, _to)
 
 
 @bp.get("/dossiers/<uuid:case_id>/informer/<letter>")
@@ -88,8 +92,11 @@ def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
     """She was told how it ends; or it is written why she was not."""
     seen, form = opened(case_id, reads=False), TellForm(request.form)
     form.comment.choices = _ways(seen.row)
-    done = form.validate() and _do(form, lambda act: moves.tell(act, case_id, letter, *_how(form)))
-    return _back(case_id, f"Noté pour {letter}.") if done else (_telling(seen, letter, form), 422)
+
+    def do() -> MediationCase:
+        return moves.tell(act(), case_id, letter, *_how(form))
+
+    return answer(form, do, lambda: _telling(seen, letter, form), f"Noté pour {letter}.", _to)
 
 
 @bp.get("/dossiers/<uuid:case_id>/clore")
@@ -107,17 +114,18 @@ def closing(case_id: UUID) -> ResponseReturnValue:
 def close(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), CloseForm(request.form)
     form.issue.choices = _outcomes(seen.row)
-    done = form.validate() and _do(
-        form, lambda act: moves.close(act, case_id, form.issue.data, form.tenue.data or None)
-    )
-    return _back(case_id, "Le dossier est clos.") if done else (_closing(seen, form), 422)
+
+    def do() -> MediationCase:
+        return moves.close(act(), case_id, form.issue.data, form.tenue.data or None)
+
+    return answer(form, do, lambda: _closing(seen, form), "Le dossier est clos.", _to)
 
 
 @bp.post("/dossiers/<uuid:case_id>/rouvrir")
 @allow(*COORDINATION)
 def reopen(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        moves.reopen(_act(), case_id)
+        moves.reopen(act(), case_id)
     return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
 
 
@@ -137,7 +145,7 @@ def _ways(row: MediationCase) -> list[tuple[str, str]]:
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue")]
+    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
 
 
 def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:
@@ -149,19 +157,8 @@ def _reasons(row: MediationCase, name: str) -> tuple[Reason, ...]:
     return found
 
 
-def _act() -> Act:
-    return at_desk(current_actor(), uuid7(), clock.now())
-
-
-def _do(form: FrenchForm, verb: Callable[[Act], object]) -> bool:
-    try:
-        with write_unit():
-            verb(_act())
-    except Refused as refused:
-        field = {"retour": "comment", "vers_qui": "issue"}.get(refused.field or "", refused.field)
-        form.refuse(Refused(refused.code, refused.message, field))
-        return False
-    return True
+def _to(row: MediationCase) -> str:
+    return url_for("cases_one.page", case_id=row.id)
 
 
 def _back(case_id: UUID, said: str) -> ResponseReturnValue:
@@ -209,6 +206,7 @@ def _section(seen: Seen) -> dict[str, object]:
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
+        "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
 
 

@@ -108,6 +108,15 @@ def next_one(case_id: UUID) -> ResponseReturnValue:
     return redirect(_to(planned[0]) if planned else url_for("cases_meetings.blank", case_id=case_id))
 
 
+@bp.get(f"{CASE}/a-reprendre")
+@allow(*READERS)
+def to_lead(case_id: UUID) -> ResponseReturnValue:
+    """To the first that somebody was to lead who has the case no more; to the next one, where there is none."""
+    row = seen(case_id).row
+    freed = [it for it in known.meetings_of(row) if known.freed(row, it)]
+    return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
+
+
 @bp.get(ONE)
 @allow(*READERS)
 def one(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
@@ -281,7 +290,8 @@ def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
     form.jour.data, form.heure.data = local.date(), local.time()
     if minutes not in rules.LENGTHS:
         form.duree.choices = [(str(minutes), f"{minutes}\u00a0min"), *LENGTHS]
-    form.duree.data, form.lieu.data, form.mediateurs.data = str(minutes), one.lieu or "", one.mediators
+    form.duree.data, form.lieu.data = str(minutes), one.lieu or ""
+    form.mediateurs.data = [str(id) for id in known.led_by(get(MediationCase, one.org_id, case_id), one)]
     form.neutre.data = ["1"] if one.neutral else []
     return form
 
@@ -336,5 +346,6 @@ story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
+doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

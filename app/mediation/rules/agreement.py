@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import Refused
-from app.core.labels import Label
+from app.core.labels import Label, choices
 from app.mediation.rules.states import CHECK, CheckState, Extent, Form
 
 NB = "\u00a0"
@@ -35,6 +35,17 @@ class Copy(Label):
     courrier = "courrier", "Par courrier"
     courriel = "courriel", "Par courriel"
     refusee = "refusee", "N’en veut pas"
+
+
+EXPORTED = {
+    "PROMISES_MOST": MOST,
+    "PROMISE_LENGTHS": LENGTHS,
+    "CHECK_EARLY": EARLY,
+    "SEEN_BY": SEEN,
+    "FORMS": choices(Form),
+    "SIGNED": choices(Signed),
+    "COPIES": choices(Copy),
+}
 
 
 @dataclass(frozen=True)

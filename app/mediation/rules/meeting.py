@@ -35,6 +35,22 @@ class Cancelled(Label):
     erreur = "erreur", "Prévue par erreur"
 
 
+EXPORTED = {
+    "MODES": {one.value: one.label for one in Mode},
+    "ALONE": [one.value for one in ALONE],
+    "APART": [one.value for one in APART],
+    "MET_IN": [one.value for one in MET_IN],
+    "CANCELLED": {one.value: one.label for one in Cancelled},
+    "SESSION_LENGTHS": LENGTHS,
+    "SESSION_USUAL": USUAL,
+    "SESSION_SHORTEST": SHORTEST_MIN,
+    "SESSION_LONGEST": LONGEST_HOURS,
+    "SESSION_AHEAD": AHEAD_WEEKS,
+    "NOTE_MAX": NOTE_MAX,
+    "ADVICE_MAX": ADVICE_MAX,
+}
+
+
 class Word(Label):
     """What a party is told of a session to come."""
 

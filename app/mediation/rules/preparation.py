@@ -11,6 +11,7 @@ from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.states import MeetingState
+from app.parties.rules import PartyState
 
 TEXT_MAX = 2000
 LINES_MOST = 200
@@ -30,6 +31,16 @@ class Part(Label):
 HERS = (Part.mots, Part.accepter)
 """What is one party's alone, and is carried to nobody without her leave."""
 SHARED = (Part.vrai, Part.flou)
+SILENT = (PartyState.refuse, PartyState.se_retire)
+"""Who takes no part allows nothing."""
+
+
+EXPORTED = {
+    "PARTS": {one.value: one.label for one in Part},
+    "HERS": [one.value for one in HERS],
+    "SILENT": [one.value for one in SILENT],
+    "LINE_MAX": TEXT_MAX,
+}
 
 
 class Keep(Label):

@@ -109,6 +109,11 @@ def _advice(site: Site, page: Page, case: str) -> Iterator[str]:
     page.get_by_label("À un collègue").select_option(index=1)
     page.get_by_label("Pour le").fill("2026-12-04")
     press(page, "Demander un avis")
+    follow(page.get_by_role("link", name="Voir cet avis"))
+    yield "39-avis-demande"
+    press(page, "Demander cet avis")
+    refuses(page, "à reprendre")
+    yield "39-avis-demande-refuse"
     site.write("UPDATE case_advice SET to_id = asked_by")
     page.goto(f"{site.url}/bureau/avis")
     yield "39-avis"

@@ -1,0 +1,115 @@
+/** What was done with a party, or with both: whom one saw, what they said, what of it may be told; one save. */
+import { useState } from "preact/hooks";
+import { html, h } from "../../ui/html.js";
+import { unanswered } from "../../ui/answered.js";
+import { Choices } from "../../ui/choice.js";
+import { ErrorLine, ErrorSummary } from "../../ui/field.js";
+import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
+import { nowIso, nowMs } from "../../core/clock.js";
+import { newId } from "../../core/ids.js";
+import { back, current } from "../../core/router.js";
+import { me } from "../../device/session.js";
+import { Kept, useDraft } from "../logbook/draft.js";
+import { plateOf } from "../logbook/form.js";
+import { storeThen } from "../logbook/record.js";
+import { Beginning, unlocked } from "../logbook/shut.js";
+import { Gone, Seal, useCase } from "./frame.js";
+import { Halted } from "./halted.js";
+import { TABLE, build, faults, idOf, knownOf, lettersOf, named, tooMuch, unmet } from "./meet.js";
+import { useReading } from "./reading.js";
+import { NOTE_MAX } from "./rules.js";
+import { Lines } from "./said_lines.js";
+import { presetLetters, usual } from "./session.js";
+import { asPlanned, whenFault } from "./span.js";
+import { Table } from "./table.js";
+import { ToTell } from "./told.js";
+import { Typed } from "./typed.js";
+import { modeFr } from "./ways.js";
+import { How } from "./how.js";
+
+/**
+ * @typedef {{name: string, title: string, modes: string[], save: string, saved: string}} Form   `name`: of the address; `modes`: the ways of meeting it notes, the usual one first
+ */
+
+/** @param {{form: Form}} props */
+export function MeetScreen({ form }) {
+  const { id, row, data, shut, hers } = useCase();
+  useReading(id, hers && !shut);
+  if (!row || !hers) return h(Gone, { title: form.title });
+  if (!data.parties.length || unmet(data.state)) return h(Halted, { id, data, title: form.title });
+  return h(MeetForm, { id, data, form, key: id });
+}
+
+/** @param {{id: string, data: any, form: Form}} props */
+function MeetForm({ id, data, form }) {
+  const { seance, partie } = current.value.query;
+  const planned = data.meetings.find((/** @type {any} */ one) => one.id === seance && one.state === "prevue");
+  const [draft, change, restart, key] = useDraft("case.meet", `${id} ${seance ?? form.name}`, () => fresh(id, data, form, planned, partie));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
+  if (!draft) return h(Coming, { title: form.title });
+  const check = () => checked(draft, data);
+  const errors = unanswered(asked, check);
+  const save = async () => {
+    const found = check();
+    setAsked(found);
+    if (Object.keys(found).length) return;
+    const op = /** @type {any} */ ({ kind: "case.meet", op_id: draft.record_id, record_id: id, payload: build(draft, data) });
+    await storeThen(() => back(`/dossier/${id}`), op, form.saved, null, key);
+  };
+  return html`${h(HeadBar, { title: form.title, plate: plateOf(data.place), to: `/dossier/${id}` })}
+    <main><div class="scroll">${h(Seal, {})}
+      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
+        ${h(ErrorLine, { id: "f-etat", text: errors.etat })}
+        ${h(Whom, { draft, data, form, errors, change })}
+        ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: named(data, draft.parties), told: draft.told, onTold: (told) => change({ told }) })}
+        ${h(Beginning, { draft })} ${h(WhatWasSaid, { draft, data, error: errors.lines, change })}
+        ${h(Typed, { id: "text", label: "Votre note", hint: "Pour les médiateurs du dossier, eux seuls. Des faits, sans nom ni jugement.", value: draft.text ?? "", most: NOTE_MAX, error: errors.text, onInput: (text) => change({ text }) })}
+        ${h(How, { draft, data, errors, change })}
+      </form>
+    </div>
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: form.save })}${h(Kept, { form: key })}</div></main>`;
+}
+
+/** The form as it begins: of one that was planned, as it was. @param {string} id @param {any} data @param {Form} form @param {any} planned @param {string} [partie] */
+function fresh(id, data, form, planned, partie) {
+  const mode = planned?.mode ?? form.modes[0] ?? "";
+  const query = planned ? { seance: planned.id } : {};
+  return /** @type {any} */ ({
+    // `record_id` is the operation's; what a draft grows out of keeps those of one case apart.
+    query, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
+    meeting_id: planned?.id ?? newId(), note_id: newId(), mode, parties: (planned?.letters ?? presetLetters(mode, data, partie)).map((/** @type {string} */ one) => idOf(data, one)),
+    noted: nowIso(), minutes: usual(mode), ...(planned && asPlanned(planned)),
+    mediators: planned?.mediators ?? [me.peek()?.user.id], lieu: planned?.lieu ?? "", neutral: planned?.neutral ?? false, safe: planned?.safe ?? false,
+    advice: "", text: "", told: [],
+  });
+}
+
+/** @param {any} draft @param {any} data @returns {Record<string, string>} */
+function checked(draft, data) {
+  const quand = whenFault(draft, nowMs());
+  const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
+  const asked = { ...draft, letters: named(data, draft.parties), advice: draft.advice ?? "", mediators: draft.mediators.length };
+  return { ...faults(asked, knownOf(data)), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
+}
+
+/** @param {{draft: any, data: any, form: Form, errors: Record<string, string>, change: (patch: any) => void}} props */
+function Whom({ draft, data, form, errors, change }) {
+  const together = draft.mode === TABLE;
+  const ways = form.modes.map((code) => ({ code, label: modeFr(code) }));
+  const parties = lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` }));
+  return html`${ways.length > 1 && h(Choices, { name: "mode", legend: "Comment ?", items: ways, value: draft.mode, onPick: (mode) => change({ mode, about: modeFr(mode), ...(!draft.day && { minutes: usual(mode) }) }) })}
+    ${h(Choices, {
+      name: "parties", legend: together ? "Qui était là ?" : draft.mode === "navette" || draft.mode === "entretien" ? "Qui avez-vous vu ?" : "Avec qui ?", narrow: true, multi: together, items: parties, error: errors.parties,
+      value: together ? draft.parties : (draft.parties[0] ?? ""), onPick: (picked) => change({ parties: together ? picked : [picked] }),
+    })}`;
+}
+
+/** Of one party, her words; of several together, what they hold in common. @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */
+function WhatWasSaid({ draft, data, error, change }) {
+  const [letter = ""] = named(data, draft.parties);
+  const onLines = (/** @type {any} */ lines) => change({ lines });
+  if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
+  if (!letter) return null;
+  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter", "question"], title: `Ce que ${letter} a dit`, error, onLines });
+}

@@ -1,0 +1,96 @@
+// Written by tools/machines.py from app/*/rules.py; never edited by hand.
+
+// app/mediation/rules/agreement.py
+export const PROMISES_MOST = 8;
+/** @type {Record<string, number>} */
+export const PROMISE_LENGTHS = {"what": 300, "seen": 200};
+export const CHECK_EARLY = 7;
+export const SEEN_BY = "M";
+/** @type {string[][]} */
+export const FORMS = [["oral", "Oral"], ["ecrit", "Écrit"]];
+/** @type {string[][]} */
+export const SIGNED = [["papier", "Sur papier, gardé par le service"], ["ecran", "Sur l’écran du téléphone"], ["non_signe", "Écrit, sans signature"]];
+/** @type {string[][]} */
+export const COPIES = [["main_propre", "En main propre"], ["courrier", "Par courrier"], ["courriel", "Par courriel"], ["refusee", "N’en veut pas"]];
+
+// app/mediation/rules/alert.py
+export const FACTS_MAX = 2000;
+/** @type {string[][]} */
+export const ALERTS = [["complexe", "Situation complexe ou inéquitable"], ["protection", "Personne en danger"]];
+/** @type {string[][]} */
+export const CALLED = [["119", "119, enfance en danger"], ["3919", "39 19, violences faites aux femmes"], ["3977", "39 77, personnes âgées ou handicapées"], ["17", "17, police"], ["15", "15, urgence médicale"], ["18", "18, pompiers"], ["112", "112, toute urgence"], ["114", "114, par SMS"], ["departement", "Cellule de recueil du département"], ["personne", "Personne n’a répondu, ou pas de réseau"]];
+export const NOBODY_CALLED = "personne";
+
+// app/mediation/rules/flows.py
+/** @type {Record<string, string>} */
+export const FLOWS = {"voisinage": "Entre voisins", "institution": "Personne et institution"};
+/** @type {Record<string, string[]>} */
+export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", "verbal", "degradation", "usage", "relation"], "institution": ["locataire_bailleur", "usager_institution", "usager_commerce", "conflit_scolaire"]};
+
+// app/mediation/rules/guards.py
+/** @type {string[]} */
+export const ACTIVE = ["recu", "analyse", "recevable", "prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
+/** @type {string[]} */
+export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_accord", "interrompu"];
+/** @type {string[][]} */
+export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
+/** @type {string[]} */
+export const CLOSES_EARLY = ["rompu", "inconnu"];
+
+// app/mediation/rules/holding.py
+export const CHECK_THAT_HOLDS = 90;
+
+// app/mediation/rules/meeting.py
+/** @type {Record<string, string>} */
+export const MODES = {"entretien": "Entretien", "navette": "Navette", "table_ronde": "Table ronde", "telephone": "Téléphone", "visite_domicile": "Visite à domicile", "ecrit": "Par écrit"};
+/** @type {string[]} */
+export const ALONE = ["entretien", "telephone", "visite_domicile"];
+/** @type {string[]} */
+export const APART = ["entretien", "telephone", "visite_domicile", "navette"];
+/** @type {string[]} */
+export const MET_IN = ["prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
+/** @type {Record<string, string>} */
+export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "erreur": "Prévue par erreur"};
+/** @type {number[]} */
+export const SESSION_LENGTHS = [30, 45, 60, 90, 120];
+export const SESSION_USUAL = 60;
+export const SESSION_SHORTEST = 10;
+export const SESSION_LONGEST = 4;
+export const SESSION_AHEAD = 26;
+export const NOTE_MAX = 2000;
+export const ADVICE_MAX = 500;
+
+// app/mediation/rules/next_step.py
+/** @type {Record<string, string>} */
+export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
+
+// app/mediation/rules/party.py
+/** @type {Record<string, string>} */
+export const TIES = {"proche": "Famille ou proche", "voisin": "Voisin d’une partie", "travail": "Lien de travail ou d’argent", "deja_intervenu": "Déjà intervenu pour une partie, autrement", "differend": "Différend avec une partie", "autre": "Autre raison de ne pas suivre ce dossier"};
+/** @type {Record<string, string>} */
+export const AGREED = {"mediation": "Prendre part à la médiation", "table_ronde": "Rencontrer l’autre partie", "coordonnees": "Être jointe à ses coordonnées"};
+/** @type {Record<string, string>} */
+export const MEANS = {"oral": "De vive voix", "ecrit": "Par écrit"};
+/** @type {Record<string, string>} */
+export const SIDES = {"demandeur": "Demandeur", "autre": "Autre partie"};
+/** @type {Record<string, string>} */
+export const SPEAKS = {"soi": "En son nom", "mineur": "Pour une personne mineure", "autrui": "Pour quelqu’un d’autre", "structure": "Pour une structure"};
+export const TRIES = 3;
+export const TRIES_APART_MINUTES = 120;
+/** @type {Record<string, number>} */
+export const WHO_LENGTHS = {"name": 120, "structure": 120, "phone": 40, "mail": 254, "address": 200, "language": 40, "hours": 200};
+
+// app/mediation/rules/preparation.py
+/** @type {Record<string, string>} */
+export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", "vrai": "Tenu pour vrai par les deux", "flou": "Ce qui n’est pas clair", "question": "Questions à poser"};
+/** @type {string[]} */
+export const HERS = ["mots", "accepter"];
+/** @type {string[]} */
+export const SILENT = ["refuse", "se_retire"];
+export const LINE_MAX = 2000;
+
+// app/mediation/rules/signature.py
+export const SIGNATURE_MAX = 8000;
+
+// app/mediation/rules/twins.py
+export const ALIKE_DAYS = 90;
