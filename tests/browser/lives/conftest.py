@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases.founding import MORNING, found
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker
 from tests.browser.conftest import _running
+from tests.browser.lives.founding import MORNING, found
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker
 from tests.browser.site import Site
 from tests.mail.post_office import PostOffice, open_office
 
