@@ -117,6 +117,7 @@ def promises_of(one: Agreement) -> list[Promise]:
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
     today = clock.service_day(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_after(said.made_on, row.asked_on)
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],
