@@ -679,6 +679,13 @@ export interface CaseCarryOp {
   allowed: boolean;
 }
 
+/** `case.choose`: of two texts of one line, both, the first or the second. */
+export interface CaseChooseOp {
+  line_id: Id;
+  rev: number;
+  keep: "deux" | "premier" | "second";
+}
+
 /** `case.note`. */
 export interface CaseNoteOp {
   note_id: Id;
@@ -848,6 +855,7 @@ export interface Operations {
   "case.missed": CaseMissedOp;
   "case.line": CaseLineOp;
   "case.carry": CaseCarryOp;
+  "case.choose": CaseChooseOp;
   "case.note": CaseNoteOp;
   "case.agreement": CaseAgreementOp;
   "case.copy": CaseCopyOp;

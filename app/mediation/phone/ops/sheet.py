@@ -23,7 +23,7 @@ from app.mediation.phone.ops.common import (
     typed,
 )
 from app.mediation.rules.meeting import NOTE_MAX
-from app.mediation.rules.preparation import TEXT_MAX, Part
+from app.mediation.rules.preparation import TEXT_MAX, Keep, Part
 from app.people.acting import Act
 
 
@@ -44,6 +44,14 @@ class CaseCarryOp(Strict):
     rev = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
     to = side_of(required=True)
     allowed = fields.Boolean(required=True)
+
+
+class CaseChooseOp(Strict):
+    """`case.choose`: of two texts of one line, both, the first or the second."""
+
+    line_id = Ref("case_line", required=True)
+    rev = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
+    keep = fields.String(required=True, validate=validate.OneOf(Keep.codes()))
 
 
 class CaseNoteOp(Strict):
@@ -80,6 +88,11 @@ def carry(act: Act, row: MediationCase, data: Data) -> None:
         carrying.keep_here(act, row.id, one.id, to)
 
 
+def choose(act: Act, row: MediationCase, data: Data) -> None:
+    one = needed(CaseLine, row, data["line_id"])
+    preparation.choose(own(act, None), row.id, one.id, data["rev"], data["keep"])
+
+
 def note(act: Act, row: MediationCase, data: Data) -> None:
     if data["meeting_id"]:
         needed(Meeting, row, data["meeting_id"])
@@ -97,5 +110,6 @@ def allow(act: Act, row: MediationCase, one: CaseLine, to: str) -> None:
 OPERATIONS = (
     operation("case.line", "Ligne de préparation", CaseLineOp, line, "patch", ("text",)),
     operation("case.carry", "Accord pour dire une chose à l’autre partie", CaseCarryOp, carry, "append"),
+    operation("case.choose", "Choix entre deux textes de la préparation", CaseChooseOp, choose, "patch"),
     operation("case.note", "Note d’un médiateur", CaseNoteOp, note, "append", ("text",)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.kinds import Field
+from app.mediation.rules.preparation import Keep
 from app.parties.rules import Means, Side, Speaks
 
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     "part": Field("Place dans la préparation"),
     "text": Field("Texte"),
     "to": Field("À qui"),
+    "keep": Field("Texte gardé", states=Keep),
     "allowed": Field("Accord pour le dire"),
     "mode": Field("Mode de rencontre"),
     "starts_at": Field("Début"),
