@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 from typing import Any
 
+from app.core.qr import drawn
 from app.documents.glyphs import printable
 from app.documents.template import (
+    Address,
     Block,
     Bullets,
     Checks,
@@ -117,6 +119,13 @@ def _box(one: Any, block: Sign) -> Set:
         return {"who": one, "said": list(block.said)}
     who, drawing = one
     return {"who": who, "said": ["Signé sur l’écran"], "drawn": drawing}
+
+
+@_set.register
+def _(block: Address, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
+    if address := values[block.of]:
+        made = drawn(address)
+        yield {"is": "qr", "text": block.said, "address": address, "size": made.size, "path": made.path}
 
 
 @_set.register

@@ -117,7 +117,15 @@ class Room:
     lines: int = 4
 
 
-Block = Text | Title | Place | Bullets | Checks | Table | Pairs | Sign | Room
+@dataclass(frozen=True)
+class Address:
+    """The address of a page (`of`, a variable with a text), drawn for a camera and written beside, after words."""
+
+    of: str
+    said: str
+
+
+Block = Text | Title | Place | Bullets | Checks | Table | Pairs | Sign | Room | Address
 
 
 @dataclass(frozen=True)
@@ -156,7 +164,7 @@ class Template:
     @property
     def locked(self) -> tuple[str, ...]:
         """All that it always says."""
-        fixed = [one.said for one in self.body if isinstance(one, Text | Title)]
+        fixed = [one.said for one in self.body if isinstance(one, Text | Title | Address)]
         listed = [item for one in self.body if isinstance(one, Bullets | Checks) for item in one.items]
         return (*fixed, *listed)
 
@@ -166,7 +174,7 @@ class Template:
                 yield from variables_in(block.said)
             if isinstance(block, Text | Title):
                 yield from [block.when] if block.when else []
-            if isinstance(block, Bullets | Checks | Table | Pairs | Sign) and block.of:
+            if isinstance(block, Bullets | Checks | Table | Pairs | Sign | Address) and block.of:
                 yield block.of
         yield from [one for one in (self.to, self.copy) if one]
 

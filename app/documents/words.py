@@ -15,6 +15,8 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
     kind = block["is"]
     if kind in ("p", "h"):
         yield block["text"]
+    elif kind == "qr":
+        yield f"{block['text']} {block['address']}"
     elif kind == "list":
         yield from (f"– {one}" for one in block["items"])
     elif kind == "check":

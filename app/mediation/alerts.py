@@ -16,11 +16,11 @@ from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.mediation import journalled, queries
-from app.mediation.models import CaseAlert
+from app.mediation.models import CaseAlert, MediationCase
 from app.mediation.rules.alert import TEXT_MAX as TEXT_MAX
 from app.mediation.rules.alert import Called as Called
 from app.mediation.rules.alert import Kind as Kind
-from app.mediation.rules.states import ALERT, AlertState
+from app.mediation.rules.states import ALERT, CASE, AlertState
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, letter_of
 
@@ -33,9 +33,16 @@ def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
     changes.note(act.actor, row.id, Deed.case_alerted)
     if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
         return known
+    check_open(row)
     one = _add(act, Kind.complexe, row.id, _typed(facts))
     journalled.event(act, row, "alerte")
     return one
+
+
+def check_open(row: MediationCase) -> None:
+    """Raises Refused of a case that is closed: there is nothing of it to be helped with."""
+    if row.state in CASE.final:
+        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord, ou appelez la coordination.")
 
 
 def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_id: UUID | None = None) -> CaseAlert:

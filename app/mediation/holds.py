@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -29,7 +28,7 @@ def rate(org_id: UUID, today: date) -> Rate:
     return holding_rate(found.values(), today)
 
 
-def _checks(org_id: UUID, since: date) -> Select[Any]:
+def _checks(org_id: UUID, since: date) -> Select[UUID, date, date | None, int, int, date, str]:
     made, check = Agreement, CommitmentCheck
     columns = made.id, made.made_on, made.ended_on, Commitment.rank, check.days, check.due_on, check.state
     promised = (Commitment.org_id == made.org_id) & (Commitment.agreement_id == made.id)

@@ -6,6 +6,7 @@ import "./clock.mjs";
 import { check, checkNoted, datesOf, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
 import { result, summary } from "../../static/pwa/features/mediation/holding.js";
+import { SIGNATURE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import * as strokes from "../../static/pwa/features/mediation/strokes.js";
 
 /** @param {string} name */
@@ -82,7 +83,7 @@ test("a signature keeps its shape, whatever the screen it was drawn on", () => {
 test("a signature weighs what it may at most, however long the hand went on, and a slip of a finger is none", () => {
   const wild = Array.from({ length: 12 }, (_, n) => Array.from({ length: 4000 }, (__, at) => [(at * 7919 + n * 31) % 601, (at * at * 17 + n) % 201]));
   const kept = strokes.light(wild);
-  assert.ok(strokes.weightOf(kept) <= strokes.MOST_BYTES && strokes.isSigned(kept));
+  assert.ok(strokes.weightOf(kept) <= SIGNATURE_MAX && strokes.isSigned(kept));
   const hand = [Array.from({ length: 500 }, (_, at) => [at, Math.round(100 + 60 * Math.sin(at / 20))])];
   assert.ok(strokes.weightOf(strokes.light(hand)) < 1500);
   assert.equal(strokes.isSigned([[[1, 1], [2, 2]]]), false);

@@ -143,3 +143,10 @@ test("nothing of an operation on a case is said but which case and what was done
   }
   assert.equal(ME.user.id, shown(tab).mediators[0].id);
 });
+
+test("what the first script knows by name of a case is what the piece lays, and nothing else", async () => {
+  const { tab } = await holding();
+  const { OPERATIONS } = tab.cases.screens.state.value.screens;
+  const known = Object.keys(tab.kinds.kindOf("case").operations);
+  assert.deepEqual(known.sort(), Object.keys(OPERATIONS).sort());
+});

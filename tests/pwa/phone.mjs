@@ -13,7 +13,7 @@ import { PARIS } from "./zones.mjs";
 // written as a feature of the phone, and imports the others from there.
 const HOOK = `export async function resolve(specifier, context, next) {
   const tab = context.parentURL && new URL(context.parentURL).searchParams.get("tab");
-  const parentURL = specifier.startsWith("../") ? context.parentURL?.replace("/tests/essai/phone/", "/static/pwa/features/essai/") : context.parentURL;
+  const parentURL = specifier.startsWith("../") ? context.parentURL?.replace("/tests/essai/phone/", "/static/pwa/features/chimere/") : context.parentURL;
   const found = await next(specifier, { ...context, parentURL });
   if (!tab || !/\\/static\\/pwa\\/|\\/tests\\/essai\\//.test(found.url)) return found;
   const url = new URL(found.url);

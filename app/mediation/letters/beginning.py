@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents.template import Bullets, Checks, Place, Template, Text, Title, Variable
+from app.documents.template import Address, Bullets, Checks, Place, Template, Text, Title, Variable
 from app.mediation.letters.phrases import (
     BYE,
     CONCILIATOR,
@@ -156,7 +156,7 @@ CORRESPONDENT = Template(
 NOTICE = Template(
     "dossier_notice",
     "Ce que nous gardons, et vos droits",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(
@@ -165,6 +165,7 @@ NOTICE = Template(
         Variable("structure", "La structure"),
         Variable("donnees", "Qui s’occupe des données", needed=False),
         Variable("garde", "Combien de temps"),
+        Variable("page", "Notre page", needed=False),
     ),
     body=(
         HELLO,
@@ -194,6 +195,7 @@ NOTICE = Template(
             )
         ),
         Text("Nous répondons en un mois au plus."),
+        Address("page", "Notre page dit aussi ce que nous gardons. Vous pouvez y demander une médiation."),
         REACH,
         BYE,
     ),

@@ -13,6 +13,7 @@ from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.documents import letterhead
 from app.mediation import flows, known
+from app.mediation.intake import setting
 from app.mediation.letters.phrases import NB, REASONS
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
@@ -187,7 +188,7 @@ def notice(row: MediationCase) -> dict[str, Any]:
     org_id = row.org_id
     return {
         "structure": letterhead.name(org_id), "donnees": letterhead.said(org_id).get("donnees", ""),
-        "garde": retention.standing(org_id)["case"].words,
+        "garde": retention.standing(org_id)["case"].words, "page": setting.address_when_open(org_id),
     }  # fmt: skip
 
 

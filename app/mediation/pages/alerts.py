@@ -93,7 +93,9 @@ def close(alert_id: UUID) -> ResponseReturnValue:
 @bp.get("/dossiers/<uuid:case_id>/alerter")
 @allow(Role.agent, *COORDINATION)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    return _raising(opened(case_id, reads=False), AlertForm())
+    seen = opened(case_id, reads=False)
+    alerts.check_open(seen.row)
+    return _raising(seen, AlertForm())
 
 
 @bp.post("/dossiers/<uuid:case_id>/alerter")

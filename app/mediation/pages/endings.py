@@ -206,6 +206,7 @@ def _section(seen: Seen) -> dict[str, object]:
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
+        "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
 
 

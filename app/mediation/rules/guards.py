@@ -17,7 +17,7 @@ from app.core.labels import choices
 from app.mediation.rules.flows import Flow, Reason, default
 from app.mediation.rules.round_table import advice_round_table as advice_round_table
 from app.mediation.rules.round_table import check_round_table as check_round_table
-from app.mediation.rules.states import ACTIVE, CASE, ENDING, CaseState, Kept, Verdict
+from app.mediation.rules.states import ACTIVE, CASE, CaseState, Kept, Verdict
 
 NB = "\u00a0"
 MEDIATORS_MOST = 2
@@ -240,7 +240,6 @@ def _a_day_to_resume(known: Known) -> Iterator[Lack]:
 
 EXPORTED = {
     "ACTIVE": [one.value for one in ACTIVE],
-    "ENDING": [one.value for one in ENDING],
     "CLOSES_FROM": [one.value for one in CaseState if CASE.may(one, CaseState.clos)],
     "KEPT": choices(Kept),
     "CLOSES_EARLY": [one.value for one in EARLY],

@@ -38,7 +38,6 @@ SILENT = (PartyState.refuse, PartyState.se_retire)
 EXPORTED = {
     "PARTS": {one.value: one.label for one in Part},
     "HERS": [one.value for one in HERS],
-    "SHARED": [one.value for one in SHARED],
     "SILENT": [one.value for one in SILENT],
     "LINE_MAX": TEXT_MAX,
 }

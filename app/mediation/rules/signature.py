@@ -12,6 +12,8 @@ FAR = 10_000
 WIDE, HIGH = 240, 80
 """What a drawing is fitted in."""
 
+EXPORTED = {"SIGNATURE_MAX": BYTES_MAX}
+
 Point = Sequence[float]
 
 

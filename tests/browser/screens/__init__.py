@@ -66,6 +66,7 @@ PAGES = {
     "/bureau/demandes/nouvelle": "desk",
     "/bureau/demandes/<uuid:request_id>": "desk",
     "/bureau/saisine": "desk",
+    "/bureau/saisine/affiche": "desk",
     "/bureau/mediation": "desk",
     "/bureau/mediation/deroules/<uuid:flow_id>": "desk",
     "/bureau/mediation/deroules/<uuid:flow_id>/listes/<flow_list>": "desk",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +127,28 @@ def test_reopened_under_its_number(world: World, desk: Desk) -> None:
     page = f"/bureau/dossiers/{made}"
     assert send(desk, opened(desk, page, f"{page}/rouvrir"), {}).status_code == 303
     assert case(world, made).state == CaseState.rouvert
+
+
+OFFERED = ("Alerter", "Écrire une lettre", "Changer l’état", "Suspendre", "Interrompre", "Demander un avis")
+
+
+@pytest.mark.parametrize(("who", "days", "said", "not_said"), [
+    ("claire", 3, "Rouvrir le dossier", "c’était possible jusqu’au"),
+    ("nadia", 3, "La coordination peut le rouvrir sous son numéro jusqu’au", "Rouvrir le dossier"),
+    ("claire", 400, "c’était possible jusqu’au", "Rouvrir le dossier"),
+    ("nadia", 400, "c’était possible jusqu’au", "Ouvrir un dossier qui le suit"),
+])  # fmt: skip
+def test_a_closed_case_offers_to_open_it_again_while_it_may_be_and_nothing_of_one_that_goes_on(
+    world: World, as_desk: Any, who: str, days: int, said: str, not_said: str
+) -> None:
+    closed_on = clock.today() - timedelta(days=days)
+    made = a_case(world, CaseState.clos, closed_on=closed_on, outcome="accord_complet", next=None, owner_id=None)
+    desk = as_desk(getattr(world, who))
+    html = unescape(desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)).replace("\u00a0", " ")
+    assert said in html and not_said not in html
+    assert [one for one in OFFERED if one in html] == []
+    assert "Lettre de fin, attestation" in html, "what closing still asks"
+    assert desk.get(f"/bureau/dossiers/{made}/alerter").status_code == 422
 
 
 @pytest.mark.parametrize("page", ["recevabilite", "reorienter", "suspendre", "interrompre", "informer/A", "clore"])

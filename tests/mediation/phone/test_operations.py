@@ -167,6 +167,17 @@ def test_two_who_write_one_line_are_both_kept_and_told_so(world: World, as_phone
     assert [(one["text"], one["other"]) for one in on_phone(nadia, made)["lines"]] == [("Trois.", None)]
 
 
+def test_an_agreement_said_again_was_read_since_and_copied(world: World, as_phone: Any) -> None:
+    phone, made, said = as_phone(world.nadia), a_case(world), agreement()
+    again = {**said, "read": True, "copies": [{"letter": "A", "how": "courrier"}]}
+    assert play(phone, made, ("agreement", said), ("agreement", again)) == ["applied", "applied"]
+    seen = on_phone(phone, made)["agreement"]
+    assert (seen["id"], seen["read"], seen["copies"]) == (said["agreement_id"], True, ["A"])
+    anew = agreement(renews=True, extent="partiel")
+    assert play(phone, made, ("agreement", anew), ("agreement", again)) == ["applied", "applied"]
+    assert on_phone(phone, made)["agreement"]["read"] is False, "what was said of the one before is not of this one"
+
+
 def test_an_agreement_signed_on_the_screen_is_followed_and_checked(world: World, as_phone: Any) -> None:
     phone, made = as_phone(world.nadia), a_case(world)
     signed = agreement(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Refused
+from app.core.kinds import OPERATIONS
 from app.mediation.rules import meeting, round_table
 from app.mediation.rules.states import Mode
 
@@ -43,3 +44,10 @@ def refusals(asked: dict[str, Any], known: dict[str, Any]) -> dict[str, str]:
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["why"])
 def test_a_session_is_noted_or_told_what_it_lacks(case: dict[str, Any]) -> None:
     assert refusals(case["asked"], case["known"]) == case["says"]
+
+
+@pytest.mark.parametrize("sent", VECTORS["sent"], ids=lambda sent: sent["why"])
+def test_what_a_phone_sends_of_one_is_read(sent: dict[str, Any]) -> None:
+    read = OPERATIONS[sent["op"]].schema().load(sent["payload"])
+    assert read["starts_at"] < read["ends_at"]
+    assert all(one["text"] for one in read.get("lines", ()))

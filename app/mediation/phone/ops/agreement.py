@@ -97,21 +97,25 @@ class CaseCheckOp(Strict):
 
 
 def agree(act: Act, row: MediationCase, data: Data) -> None:
-    """Noted, then what was done of it at once: signed, read aloud, copies handed. All or nothing. There already, what
-    it says stays, and what was done of it since is noted."""
+    """Noted, then what was done of it at once: read aloud, signed, copies handed. All or nothing. Said again, it was
+    read since, or copies were handed."""
     known = there(Agreement, row, data["agreement_id"])
-    if known is not None and known.ended_on is not None:
-        return
     if known is None:
-        if row.state == CaseState.prise_de_contact:
-            steps.advance(act, row.id, CaseState.mediation.value)  # they met and agree: it is one, if its guard lets it
-        verb = agreements.renegotiate if data["renews"] else agreements.conclude
-        one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
-        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
+        _conclude(act, row, data)
+    elif known.ended_on is not None:
+        return
     if data["read"]:
         agreements.read_aloud(act, row.id)
     for handed in data["copies"]:
         copy(act, row, handed)
+
+
+def _conclude(act: Act, row: MediationCase, data: Data) -> None:
+    if row.state == CaseState.prise_de_contact:
+        steps.advance(act, row.id, CaseState.mediation.value)  # they met and agree: it is one, if its guard lets it
+    verb = agreements.renegotiate if data["renews"] else agreements.conclude
+    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
+    agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
 
 
 def _said(row: MediationCase, data: Data) -> Agreed:

@@ -47,7 +47,7 @@ class CaseCarryOp(Strict):
 
 
 class CaseChooseOp(Strict):
-    """`case.choose`: of two texts of one line, both, the first or the second."""
+    """`case.choose`: of two texts of one line, both or one. `rev`: of the texts that were shown."""
 
     line_id = Ref("case_line", required=True)
     rev = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
@@ -89,8 +89,10 @@ def carry(act: Act, row: MediationCase, data: Data) -> None:
 
 
 def choose(act: Act, row: MediationCase, data: Data) -> None:
+    """Chosen already, the same again says nothing new."""
     one = needed(CaseLine, row, data["line_id"])
-    preparation.choose(own(act, None), row.id, one.id, data["rev"], data["keep"])
+    if one.other is not None:
+        preparation.choose(own(act, None), row.id, one.id, data["rev"], data["keep"])
 
 
 def note(act: Act, row: MediationCase, data: Data) -> None:

@@ -2,6 +2,7 @@
 import { NB } from "../../ui/html.js";
 import { today } from "../../core/clock.js";
 import { check, isWritten, nothing } from "./agreement.js";
+import { sideOf } from "./ends.js";
 import { isSigned } from "./strokes.js";
 
 /**
@@ -52,8 +53,8 @@ export function build(draft, data, renews) {
   const signed = signedAs(draft);
   return {
     agreement_id, form, extent, made_on, read, renews, ...(signed && { signed }),
-    commitments: written(draft).map(({ letter, what, seen, by_on }) => ({ letter, what: what.trim(), seen: seen.trim(), by_on })),
-    copies: letters.flatMap((letter) => (copies[letter] ? [{ letter, how: copies[letter] }] : [])),
-    ...(signed === "ecran" && { signatures: signatures.filter((/** @type {any} */ one) => letters.includes(one.letter)) }),
+    commitments: written(draft).map(({ letter, what, seen, by_on }) => ({ letter: sideOf(data, letter), what: what.trim(), seen: seen.trim(), by_on })),
+    copies: letters.flatMap((letter) => (copies[letter] ? [{ letter: sideOf(data, letter), how: copies[letter] }] : [])),
+    ...(signed === "ecran" && { signatures: signatures.flatMap((/** @type {any} */ { letter, strokes }) => (letters.includes(letter) ? [{ letter: sideOf(data, letter), strokes }] : [])) }),
   };
 }

@@ -29,7 +29,7 @@ export const Alerter = () => h(Act, { title: "Alerter", shows: true, why: none, 
 function Numbers() {
   return html`<section class="note note--stop" aria-label="Quelqu’un est en danger">${h(Icon, { name: "appel" })}
     <div class="row__main stack-s"><b>Quelqu’un est en danger : appelez d’abord</b>
-      <div class="choices">${FIRST.map((code) => html`<a class="btn btn--quiet btn--s call" href=${`tel:${code}`} key=${code}>${labelOf(code)}</a>`)}</div></div></section>`;
+      <div class="choices calls-first">${FIRST.map((code) => html`<a class="btn btn--quiet btn--s" href=${`tel:${code}`} key=${code}>${labelOf(code)}</a>`)}</div></div></section>`;
 }
 
 /** @param {string} code */

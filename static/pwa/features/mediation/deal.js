@@ -10,7 +10,7 @@ import { MACHINES } from "../../core/machines.js";
 import { store } from "../logbook/record.js";
 import { pageOf } from "./act.js";
 import { datesOf } from "./agreement.js";
-import { lacksToFollow } from "./ends.js";
+import { lacksToFollow, sideOf } from "./ends.js";
 import { Seal } from "./frame.js";
 import { seenOf, summary } from "./holding.js";
 import { Letter } from "./letter.js";
@@ -65,7 +65,7 @@ function Copies({ id, data, agreement }) {
   const without = data.parties.filter((one) => one.state === "accepte" && !agreement.copies.includes(one.letter)).map((one) => one.letter).sort();
   const turn = without.includes(letter) ? letter : (without[0] ?? "");
   /** @param {string} how */
-  const hand = (how) => store(/** @type {any} */ ({ kind: "case.copy", record_id: id, payload: { letter: turn, how } }), `Noté : copie de ${turn}`);
+  const hand = (how) => store(/** @type {any} */ ({ kind: "case.copy", record_id: id, payload: { letter: sideOf(data, turn), how } }), `Noté : copie de ${turn}`);
   return html`<section class="pad stack form-gap">
     ${agreement.read ? html`<p class="small">${h(Icon, { name: "ras", s: true })} Lu à voix haute à ceux qui s’engagent.</p>` : h(MainButton, { quiet: true, icon: "ras", onClick: () => read(id, agreement), children: "Lu à voix haute à ceux qui s’engagent" })}
     ${without.length > 1 && h(Choices, { name: "letter", legend: "Copie pour", narrow: true, items: without.map((code) => ({ code, label: code })), value: turn, onPick: setLetter })}

@@ -19,6 +19,12 @@ export const mayClose = ({ state }) => CLOSES_FROM.includes(state);
 /** Its parties. @param {Pick<Case, "parties">} one */
 export const lettersOf = ({ parties }) => parties.map(({ letter }) => letter).sort();
 
+/** A party as it travels: by her id, since the letter of one just added is the service's to give. @param {{parties?: {id: string, letter: string}[]}} one @param {string} letter */
+export const sideOf = ({ parties = [] }, letter) => parties.find((party) => party.letter === letter)?.id ?? letter;
+
+/** And back. @param {{parties?: {id: string, letter: string}[]}} one @param {string} side */
+export const letterOf = ({ parties = [] }, side) => parties.find(({ id }) => id === side)?.letter ?? side;
+
 /** Those nobody told, nor wrote why not. @param {Pick<Case, "parties" | "told">} one */
 export const untold = ({ parties, told }) => lettersOf({ parties }).filter((letter) => !told.some((one) => one.letter === letter));
 

@@ -15,3 +15,7 @@ export const Halted = ({ id, data, title }) => html`${h(HeadBar, { title, plate:
       ? html`<a class="btn btn--quiet" href=${href(`/dossier/${id}`)}>Revenir au dossier</a>`
       : html`<a class="btn" href=${href(`/dossier/${id}/partie/nouvelle`)}>Ajouter une partie</a>`,
   })}</div></div></main>`;
+
+/** Something of a case that is there no more. @param {{data: any, title: string, text: string, to: string}} props */
+export const NoMore = ({ data, title, text, to }) => html`${h(HeadBar, { title, plate: plateOf(data.place), to })}
+  <main><div class="scroll">${h(Seal, {})}<div class="pad">${h(Empty, { icon: "document", text, children: html`<a class="btn btn--quiet" href=${href(to)}>Revenir</a>` })}</div></div></main>`;

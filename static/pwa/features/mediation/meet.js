@@ -4,7 +4,7 @@
  */
 import { MACHINES } from "../../core/machines.js";
 import { spanOf } from "./span.js";
-import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, MODES, NOTE_MAX, SESSION_AHEAD, SESSION_LONGEST, SESSION_SHORTEST, SILENT } from "./rules.js";
+import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, NOTE_MAX, SESSION_AHEAD, SESSION_LONGEST, SESSION_SHORTEST, SILENT } from "./rules.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -12,12 +12,18 @@ import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, MODES, NOTE_MAX, SESS
  * @typedef {Record<string, string>} Errors
  * @typedef {{mode: string, letters: string[], minutes: number, safe: boolean, mediators: number, neutral: boolean, advice: string}} Asked   `minutes`: its length
  * @typedef {{state: string, known: string[], agreed: string[], interviews: string[]}} Known   parties by their letters; `agreed`: to meet the other
- * @typedef {{id: string, part: string, party: string|null, text?: string, to: string[], off?: boolean}} Said   `off`: taken out, in its place all the same (outbox/drafting.js counts them)
+ * @typedef {{id: string, part: string, text?: string, to: string[], off?: boolean}} Said   `to`: parties by their ids; `off`: taken out, in its place all the same (outbox/drafting.js counts them)
  */
 
 export const TABLE = "table_ronde";
 const NB = "\u00a0";
 const WEEK = 7 * 24 * 3_600_000;
+
+/** A party is asked for by her id: the letter of one that was just added is the service's to give. @param {Case} data @param {string} letter */
+export const idOf = (data, letter) => data.parties.find((one) => one.letter === letter)?.id ?? letter;
+
+/** Those that are still there, by their letters, in order. @param {Case} data @param {string[]} ids */
+export const named = (data, ids) => data.parties.flatMap(({ id, letter }) => (ids.includes(id) ? [letter] : [])).sort();
 
 /** @param {Case} data */
 export const lettersOf = (data) => data.parties.map(({ letter }) => letter);
@@ -105,9 +111,6 @@ export function conditions(asked, { agreed, interviews }) {
 export const mayHear = (data, owner) =>
   data.parties.some(({ letter, state }) => letter === owner && SILENT.includes(state)) ? [] : lettersOf(data).filter((one) => one !== owner);
 
-/** Two texts of one line: whoever tells it chooses first. @param {{part: string, other?: string|null, other_by?: string|null}} line */
-export const isCarried = (line) => HERS.includes(line.part) && !line.other_by;
-
 /** What the others allowed to be told to her, and nobody told yet. @param {Case} data @param {string[]} letters */
 export const toTell = (data, letters) =>
   data.lines.flatMap((line) => line.carries.filter(({ to, carried }) => !carried && letters.includes(to)).map(({ to }) => ({ line, to })));
@@ -120,15 +123,16 @@ export const tooMuch = ({ lines = [], text }) => said({ lines: spoken(lines).som
 
 /**
  * All of a session, in one. Who was seen decides what was told: what another would have heard is not.
- * @param {any} draft @param {Case} data @returns {Record<string, any>}
+ * @param {any} draft parties by their ids @param {Case} data @returns {Record<string, any>}
  */
 export function build(draft, data) {
-  const { mode, letters, text, advice } = draft;
-  const there = toTell(data, letters).map(({ line, to }) => `${line.id} ${to}`);
+  const { mode, text, advice } = draft;
+  const letters = named(data, draft.parties);
+  const there = toTell(data, letters).map(({ line, to }) => `${line.id} ${idOf(data, to)}`);
   const told = APART.includes(mode) ? draft.told.filter((/** @type {any} */ one) => there.includes(`${one.line_id} ${one.to}`)) : [];
   return {
-    meeting_id: draft.meeting_id, mode, ...spanOf(draft),
-    ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral, letters, mediators: draft.mediators, safe: mode === TABLE && draft.safe,
+    meeting_id: draft.meeting_id, mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral,
+    letters: letters.map((one) => idOf(data, one)), mediators: draft.mediators, safe: mode === TABLE && draft.safe,
     ...(mode === TABLE && advice.trim() && { advice: advice.trim() }),
     lines: spoken(draft.lines ?? []).map((one) => lineOf(one, mode, letters, data)), told,
     ...(text.trim() && { note: { id: draft.note_id, text: text.trim() } }),
@@ -137,12 +141,11 @@ export function build(draft, data) {
 
 /** What is said between them is nobody's, and carried to nobody. @param {Said} line @param {string} mode @param {string[]} letters @param {Case} data */
 function lineOf({ id, part, to, text = "" }, mode, letters, data) {
-  const party = HERS.includes(part) ? (letters[0] ?? null) : null;
-  return { id, party, part, text: text.trim(), to: party && mode !== TABLE ? to.filter((one) => mayHear(data, party).includes(one)) : [] };
+  const [letter] = letters;
+  const hers = HERS.includes(part) && letter && mode !== TABLE ? letter : "";
+  const may = hers ? mayHear(data, hers).map((one) => idOf(data, one)) : [];
+  return { id, party: hers ? idOf(data, hers) : null, part, text: text.trim(), to: to.filter((one) => may.includes(one)) };
 }
-
-/** The name of a way of meeting. @param {string} mode */
-export const modeFr = (mode) => MODES[mode] ?? mode;
 
 /** Why nothing of what she says is carried. @param {Case} data @param {string} letter */
 export const silent = (data, letter) => (mayHear(data, letter).length || lettersOf(data).length < 2 ? "" : `${letter} ne prend plus part à la médiation${NB}: rien n’est porté.`);

@@ -4,8 +4,9 @@ import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorLine, ErrorSummary } from "../../ui/field.js";
+import { Icon } from "../../ui/icon.js";
 import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
-import { nowIso, nowMs } from "../../core/clock.js";
+import { nowIso, nowMs, whenSaid } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { me } from "../../device/session.js";
@@ -15,7 +16,7 @@ import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
-import { TABLE, build, faults, knownOf, lettersOf, modeFr, tooMuch, unmet } from "./meet.js";
+import { TABLE, build, faults, idOf, knownOf, lettersOf, named, tooMuch, unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { NOTE_MAX } from "./rules.js";
 import { Lines } from "./said_lines.js";
@@ -24,6 +25,7 @@ import { asPlanned, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
+import { comeDue, modeFr, titleOf } from "./ways.js";
 import { How } from "./how.js";
 
 /**
@@ -59,9 +61,9 @@ function MeetForm({ id, data, form }) {
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
-        ${h(ErrorLine, { id: "f-etat", text: errors.etat })}
+        ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${h(Planned, { draft, data, form, change })}
         ${h(Whom, { draft, data, form, errors, change })}
-        ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: draft.letters, told: draft.told, onTold: (told) => change({ told }) })}
+        ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: named(data, draft.parties), told: draft.told, onTold: (told) => change({ told }) })}
         ${h(Beginning, { draft })} ${h(WhatWasSaid, { draft, data, error: errors.lines, change })}
         ${h(Typed, { id: "text", label: "Votre note", hint: "Pour les médiateurs du dossier, eux seuls. Des faits, sans nom ni jugement.", value: draft.text ?? "", most: NOTE_MAX, error: errors.text, onInput: (text) => change({ text }) })}
         ${h(How, { draft, data, errors, change })}
@@ -70,17 +72,28 @@ function MeetForm({ id, data, form }) {
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: form.save })}${h(Kept, { form: key })}</div></main>`;
 }
 
+/** One of this way has come due, and nobody said what became of it: what is typed may be of that one. @param {{draft: any, data: any, form: Form, change: (patch: any) => void}} props */
+function Planned({ draft, data, form, change }) {
+  const due = comeDue(data, nowMs());
+  const one = due.find(({ mode }) => form.modes.includes(mode));
+  if (!one || due.some(({ id }) => id === draft.meeting_id)) return null;
+  return html`<div class="note">${h(Icon, { name: "planning" })}<div class="row__main"><b>${titleOf(one)}</b><span class="meta">Prévue ${whenSaid(one.starts_at)}</span></div><button type="button" class="btn btn--quiet btn--s" onClick=${() => change(ofPlanned(one, data))}>C’est celle-ci</button></div>`;
+}
+
+/** What the form takes of one that was planned. @param {any} one @param {any} data */
+const ofPlanned = (one, data) => ({
+  meeting_id: one.id, mode: one.mode, about: modeFr(one.mode), parties: one.letters.map((/** @type {string} */ letter) => idOf(data, letter)),
+  mediators: one.mediators, lieu: one.lieu ?? "", neutral: one.neutral, safe: one.safe, ...asPlanned(one),
+});
+
 /** The form as it begins: of one that was planned, as it was. @param {string} id @param {any} data @param {Form} form @param {any} planned @param {string} [partie] */
 function fresh(id, data, form, planned, partie) {
-  const mode = planned?.mode ?? form.modes[0] ?? "";
-  const query = planned ? { seance: planned.id } : {};
+  const mode = form.modes[0] ?? "";
   return /** @type {any} */ ({
     // `record_id` is the operation's; what a draft grows out of keeps those of one case apart.
-    query, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
-    meeting_id: planned?.id ?? newId(), note_id: newId(), mode, letters: planned?.letters ?? presetLetters(mode, data, partie),
-    noted: nowIso(), minutes: usual(mode), ...(planned && asPlanned(planned)),
-    mediators: planned?.mediators ?? [me.peek()?.user.id], lieu: planned?.lieu ?? "", neutral: planned?.neutral ?? false, safe: planned?.safe ?? false,
-    advice: "", text: "", told: [],
+    query: planned ? { seance: planned.id } : {}, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
+    meeting_id: newId(), note_id: newId(), mode, parties: presetLetters(mode, data, partie).map((one) => idOf(data, one)), noted: nowIso(), minutes: usual(mode),
+    mediators: [me.peek()?.user.id], lieu: "", neutral: false, safe: false, advice: "", text: "", told: [], ...(planned && ofPlanned(planned, data)),
   });
 }
 
@@ -88,7 +101,7 @@ function fresh(id, data, form, planned, partie) {
 function checked(draft, data) {
   const quand = whenFault(draft, nowMs());
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
-  const asked = { ...draft, advice: draft.advice ?? "", mediators: draft.mediators.length };
+  const asked = { ...draft, letters: named(data, draft.parties), advice: draft.advice ?? "", mediators: draft.mediators.length };
   return { ...faults(asked, knownOf(data)), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
 }
 
@@ -96,19 +109,19 @@ function checked(draft, data) {
 function Whom({ draft, data, form, errors, change }) {
   const together = draft.mode === TABLE;
   const ways = form.modes.map((code) => ({ code, label: modeFr(code) }));
-  const parties = lettersOf(data).map((letter) => ({ code: letter, label: `Partie ${letter}` }));
+  const parties = lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` }));
   return html`${ways.length > 1 && h(Choices, { name: "mode", legend: "Comment ?", items: ways, value: draft.mode, onPick: (mode) => change({ mode, about: modeFr(mode), ...(!draft.day && { minutes: usual(mode) }) }) })}
     ${h(Choices, {
       name: "parties", legend: together ? "Qui était là ?" : draft.mode === "navette" || draft.mode === "entretien" ? "Qui avez-vous vu ?" : "Avec qui ?", narrow: true, multi: together, items: parties, error: errors.parties,
-      value: together ? draft.letters : (draft.letters[0] ?? ""), onPick: (picked) => change({ letters: together ? picked : [picked] }),
+      value: together ? draft.parties : (draft.parties[0] ?? ""), onPick: (picked) => change({ parties: together ? picked : [picked] }),
     })}`;
 }
 
 /** Of one party, her words; of several together, what they hold in common. @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */
 function WhatWasSaid({ draft, data, error, change }) {
-  const [letter = ""] = draft.letters;
+  const [letter = ""] = named(data, draft.parties);
   const onLines = (/** @type {any} */ lines) => change({ lines });
   if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
   if (!letter) return null;
-  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter", "question"], title: `Ce que ${letter} a dit`, error, onLines });
+  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter"], title: `Ce que ${letter} a dit`, error, onLines });
 }

@@ -13,8 +13,8 @@ import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { tooLong } from "./meet.js";
 import { NOTE_MAX } from "./rules.js";
-import { titleOf } from "./session.js";
 import { Typed } from "./typed.js";
+import { titleOf } from "./ways.js";
 
 const TITLE = "Note";
 

@@ -14,7 +14,7 @@ import { MACHINES } from "../../core/machines.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { Act, doneWith, pageOf, spotOf } from "./act.js";
 import { checkNoted, datesOf, notedFrom } from "./agreement.js";
-import { lettersOf } from "./ends.js";
+import { lettersOf, sideOf } from "./ends.js";
 import { Seal } from "./frame.js";
 import { seenOf, summary } from "./holding.js";
 import { Letter } from "./letter.js";
@@ -46,12 +46,15 @@ export const Point = () => h(Act, { title: "Point", reads: true, why, Body });
 export const toNote = ({ commitments }, days) =>
   commitments.flatMap((one) => one.checks.filter((check) => check.days === days && ["prevu", "inconnu"].includes(check.state)).map((check) => ({ one, check })));
 
-/** What was said, commitment by commitment; nobody says what is unknown. @param {Noted} noted @param {ReturnType<typeof toNote>} left */
-export const build = (noted, left) => left.flatMap(({ one: { rank } }) => (noted[rank]?.state ? [{ rank, state: noted[rank].state, said_by: noted[rank].said_by || null }] : []));
+/** What was said, commitment by commitment; of what nobody knows, nobody says it. @param {Noted} noted @param {ReturnType<typeof toNote>} left */
+const saidOf = (noted, left) => left.flatMap(({ one: { rank } }) => (noted[rank]?.state ? [{ rank, state: noted[rank].state, said_by: (noted[rank].state !== "inconnu" && noted[rank].said_by) || null }] : []));
+
+/** @param {Noted} noted @param {ReturnType<typeof toNote>} left @param {Parameters<typeof sideOf>[0]} data */
+export const build = (noted, left, data) => saidOf(noted, left).map((one) => ({ ...one, said_by: one.said_by && sideOf(data, one.said_by) }));
 
 /** @param {Noted} noted @param {ReturnType<typeof toNote>} left @param {string[]} letters @returns {Record<string, string>} */
 export function faults(noted, left, letters) {
-  const said = build(noted, left);
+  const said = saidOf(noted, left);
   if (!said.length) return { [`etat_${left[0]?.one.rank}`]: "Dites ce qu’il en est d’un engagement au moins." };
   return Object.fromEntries(
     said.flatMap((one) => Object.entries(checkNoted(one, left.find((it) => it.one.rank === one.rank)?.check.state ?? "", letters)).map(([name, why]) => [`${name}_${one.rank}`, why])),
@@ -74,7 +77,7 @@ function Body({ id, data }) {
     setAsked(found());
     if (Object.keys(found()).length) return;
     const onward = () => (broken ? go(`${pageOf(id)}/accord`, { replace: true }) : back(pageOf(id)));
-    await doneWith("case.check", { id, data }, { days, noted: build(draft.noted, left) }, `Point J+${days} noté`, { form, op_id: draft.record_id, onward });
+    await doneWith("case.check", { id, data }, { days, noted: build(draft.noted, left, data) }, `Point J+${days} noté`, { form, op_id: draft.record_id, onward });
   };
   /** @param {number} rank @param {Partial<Noted[string]>} patch */
   const say = (rank, patch) => change({ noted: { ...draft.noted, [rank]: { ...(draft.noted[rank] ?? { state: "", said_by: null }), ...patch } } });

@@ -15,11 +15,12 @@ import { storeThen } from "../logbook/record.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
 import { Led, Length, Lieu } from "./how.js";
-import { TABLE, conditions, knownOf, lettersOf, modeFr, planFaults, unmet } from "./meet.js";
+import { TABLE, conditions, idOf, knownOf, lettersOf, named, planFaults, unmet } from "./meet.js";
 import { ALONE, MODES, SESSION_USUAL } from "./rules.js";
 import { presetLetters } from "./session.js";
 import { began, spanOf } from "./span.js";
 import { Conditions } from "./table.js";
+import { modeFr } from "./ways.js";
 
 const TITLE = "Prévoir une séance";
 
@@ -34,7 +35,7 @@ export function Prevoir() {
 function PlanForm({ id, data }) {
   const [draft, change, , key] = useDraft("case.plan", id, () => /** @type {any} */ ({
     query: {}, path: `/dossier/${id}/prevoir`, about: "séance à prévoir", spot: id, record_id: newId(), meeting_id: newId(), mode: "entretien",
-    letters: presetLetters("entretien", data), noted: "", day: "", hour: "", minutes: SESSION_USUAL, lieu: "", neutral: false, mediators: [me.peek()?.user.id],
+    parties: presetLetters("entretien", data).map((one) => idOf(data, one)), noted: "", day: "", hour: "", minutes: SESSION_USUAL, lieu: "", neutral: false, mediators: [me.peek()?.user.id],
   }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title: TITLE });
@@ -51,7 +52,7 @@ function PlanForm({ id, data }) {
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${h(With, { draft, data, error: errors.parties, change })}
         ${h(When, { draft, error: errors.quand, change })} ${h(Length, { draft, error: errors.duree, change })}
-        ${draft.mode === TABLE && h(Conditions, { all: conditions({ ...draft, safe: false, mediators: draft.mediators.length }, knownOf(data)) })}
+        ${draft.mode === TABLE && h(Conditions, { all: conditions({ ...draft, letters: named(data, draft.parties), safe: false, mediators: draft.mediators.length }, knownOf(data)) })}
         ${h(Neutral, { draft, change })} ${h(Lieu, { draft, change })} ${h(Led, { draft, data, error: errors.menee, change })}
       </form></div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "planning", onClick: save, children: "Prévoir la séance" })}${h(Kept, { form: key })}</div></main>`;
@@ -59,24 +60,24 @@ function PlanForm({ id, data }) {
 
 /** As it travels. @param {any} draft */
 export const planOf = (draft) => ({
-  meeting_id: draft.meeting_id, mode: draft.mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral, letters: draft.letters, mediators: draft.mediators,
+  meeting_id: draft.meeting_id, mode: draft.mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral, letters: draft.parties, mediators: draft.mediators,
 });
 
 /** @param {any} draft @param {any} data @returns {Record<string, string>} */
 function planned(draft, data) {
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
-  const found = planFaults({ ...draft, safe: false, advice: "", mediators: draft.mediators.length }, knownOf(data), began(draft), nowMs());
+  const found = planFaults({ ...draft, letters: named(data, draft.parties), safe: false, advice: "", mediators: draft.mediators.length }, knownOf(data), began(draft), nowMs());
   return { ...found, ...((!draft.day || !draft.hour) && { quand: "Choisissez un jour et une heure." }), ...(menee && { menee }) };
 }
 
 /** @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */
 function With({ draft, data, error, change }) {
   const alone = ALONE.includes(draft.mode);
-  const pick = (/** @type {string} */ mode) => change({ mode, letters: ALONE.includes(mode) ? draft.letters.slice(0, 1) : mode === TABLE ? lettersOf(data) : draft.letters });
+  const pick = (/** @type {string} */ mode) => change({ mode, parties: ALONE.includes(mode) ? draft.parties.slice(0, 1) : mode === TABLE ? data.parties.map((/** @type {any} */ one) => one.id) : draft.parties });
   return html`${h(Choices, { name: "mode", legend: "Comment ?", items: Object.keys(MODES).map((code) => ({ code, label: modeFr(code) })), value: draft.mode, onPick: pick })}
     ${h(Choices, {
-      name: "parties", legend: "Avec qui ?", narrow: true, multi: !alone, error, items: lettersOf(data).map((letter) => ({ code: letter, label: `Partie ${letter}` })),
-      value: alone ? (draft.letters[0] ?? "") : draft.letters, onPick: (picked) => change({ letters: alone ? [picked] : picked }),
+      name: "parties", legend: "Avec qui ?", narrow: true, multi: !alone, error, items: lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` })),
+      value: alone ? (draft.parties[0] ?? "") : draft.parties, onPick: (picked) => change({ parties: alone ? [picked] : picked }),
     })}`;
 }
 

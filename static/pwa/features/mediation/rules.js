@@ -31,8 +31,6 @@ export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", 
 /** @type {string[]} */
 export const ACTIVE = ["recu", "analyse", "recevable", "prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {string[]} */
-export const ENDING = ["non_recevable", "reoriente", "sans_suite", "sans_accord", "interrompu"];
-/** @type {string[]} */
 export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_accord", "interrompu"];
 /** @type {string[][]} */
 export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
@@ -88,10 +86,21 @@ export const PARTS = {"mots": "Avec ses mots", "accepter": "Pourrait accepter", 
 /** @type {string[]} */
 export const HERS = ["mots", "accepter"];
 /** @type {string[]} */
-export const SHARED = ["vrai", "flou"];
-/** @type {string[]} */
 export const SILENT = ["refuse", "se_retire"];
 export const LINE_MAX = 2000;
 
+// app/mediation/rules/signature.py
+export const SIGNATURE_MAX = 8000;
+
 // app/mediation/rules/twins.py
 export const ALIKE_DAYS = 90;
+
+// app/mediation/rules/wording.py
+/** @type {Record<string, string[]>} */
+export const WORDING_SAID = {"jugement": ["Un mot qui juge quelqu’un", "Écrivez ce qui a été fait ou dit. Si ce sont les mots d’une personne, mettez-les entre guillemets."], "sante": ["Un mot de santé, ou un diagnostic", "Écrivez ce qui a été vu ou entendu, et non ce que la personne aurait."], "origine": ["Une origine, une religion, une opinion ou une vie privée", "Cela ne se note pas. Écrivez le fait, sans cela."], "infraction": ["Un mot qui accuse", "Écrivez le fait, le jour et l’heure, sans dire à qui la faute."], "telephone": ["Un numéro de téléphone", "Il se note avec la partie, où il est protégé, puis effacé."], "plaque": ["Une plaque d’immatriculation", "Écrivez « un véhicule », sans sa plaque."], "numero": ["Un numéro de sécurité sociale", "Il ne se note nulle part dans Palier : effacez-le."]};
+/** @type {Record<string, string[]>} */
+export const WORDING_WORDS = {"jugement": ["abruti", "assiste social", "cas social", "cassos", "cingle", "clochard", "con", "connard", "connasse", "cretin", "debile", "dingue", "faineant", "feignant", "hysterique", "idiot", "imbecile", "ingerable", "mal eleve", "marginal", "mauvaise foi", "mechant", "menteur", "menteuse", "mythomane", "parano", "pauvre type", "pervers", "perverse", "profiteur", "profiteuse", "raciste", "racaille", "salaud", "salope", "tare", "voyou"], "sante": ["alcoolique", "alcoolisme", "alcoolo", "alzheimer", "anorexique", "autisme", "autiste", "bipolaire", "cancer", "demence", "dement", "depressif", "depression", "depressive", "deprime", "diabetique", "drogue", "epileptique", "folle", "fou", "fous", "handicap", "handicape", "hopital psychiatrique", "malade mental", "maladie mentale", "nevrose", "paranoiaque", "psychiatrie", "psychiatrique", "psychose", "psychotique", "schizophrene", "schizophrenie", "senile", "seropositif", "seropositive", "suicidaire", "sous curatelle", "sous tutelle", "toxico", "toxicomane", "trisomique", "troubles psy", "troubles psychiques"], "origine": ["africain", "africaine", "algerien", "algerienne", "arabe", "catholique", "chinois", "chinoise", "chretien", "chretienne", "communiste", "comorien", "comorienne", "etranger", "etrangere", "extreme droite", "extreme gauche", "gitan", "gitane", "homosexuel", "homosexuelle", "immigre", "integriste", "islam", "islamiste", "juif", "juive", "kurde", "lesbienne", "maghrebin", "maghrebine", "malien", "malienne", "manouche", "marocain", "marocaine", "mosquee", "musulman", "musulmane", "portugais", "portugaise", "rom", "roumain", "roumaine", "sans papiers", "senegalais", "senegalaise", "syndique", "tchetchene", "temoin de jehovah", "tunisien", "tunisienne", "turc", "turque", "tzigane"], "infraction": ["agresseur", "casier judiciaire", "coupable", "criminel", "criminelle", "dealer", "dealeur", "delinquant", "delinquante", "escroc", "ex detenu", "fiche s", "harceleur", "harceleuse", "pedophile", "proxenete", "recidiviste", "repris de justice", "sorti de prison", "suspect", "trafic de drogue", "trafiquant", "violeur", "voleur", "voleuse"]};
+/** @type {Record<string, string>} */
+export const WORDING_PATTERNS = {"telephone": "(?:\\+33[\\s.]?|\\b0)[1-9](?:[\\s.-]?[0-9]{2}){4}\\b", "plaque": "\\b[A-Z]{2}[\\s-]?[0-9]{3}[\\s-]?[A-Z]{2}\\b", "numero": "\\b[12]\\s?[0-9]{2}\\s?[0-9]{2}\\s?[0-9]{2}\\s?[0-9]{3}\\s?[0-9]{3}(?:\\s?[0-9]{2})?\\b"};
+/** @type {string[]} */
+export const WORDING_ENDINGS = ["", "e", "s", "es"];

@@ -5,7 +5,7 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorLine } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { newId } from "../../core/ids.js";
-import { mayHear, silent } from "./meet.js";
+import { idOf, mayHear, silent } from "./meet.js";
 import { HERS, LINE_MAX, PARTS } from "./rules.js";
 import { Typed } from "./typed.js";
 
@@ -22,7 +22,7 @@ export function Lines({ lines = [], letter, data, parts, title, error, onLines }
   const change = (/** @type {string} */ id, /** @type {Partial<Said>} */ patch) => onLines(lines.map((one) => (one.id === id ? { ...one, ...patch } : one)));
   const add = () => {
     const id = newId();
-    onLines([...lines, { id, part: parts[0] ?? "mots", party: letter || null, text: "", to: [] }]);
+    onLines([...lines, { id, part: parts[0] ?? "mots", text: "", to: [] }]);
     setOpen(id);
   };
   const shown = lines.filter(({ off }) => !off);
@@ -30,7 +30,7 @@ export function Lines({ lines = [], letter, data, parts, title, error, onLines }
     <legend class="legend">${title}<em>une chose par ligne</em></legend>
     <ul class="says says--phone">${shown.map((one) => html`<li key=${one.id}>
       ${one.id === open ? h(Open, { one, parts, onChange: (/** @type {Partial<Said>} */ patch) => change(one.id, patch) }) : h(Closed, { one, parts, onOpen: () => setOpen(one.id) })}
-      ${HERS.includes(one.part) && others.map((to) => h(Carry, { to, alone: others.length === 1, on: one.to.includes(to), key: to, onTick: (on) => change(one.id, { to: on ? [...one.to, to] : one.to.filter((it) => it !== to) }) }))}
+      ${HERS.includes(one.part) && h(Carries, { data, others, to: one.to, onTo: (/** @type {string[]} */ to) => change(one.id, { to }) })}
       ${one.id === open && html`<button type="button" class="link" onClick=${() => (change(one.id, { off: true }), setOpen(""))}>Retirer cette ligne</button>`}
     </li>`)}</ul>
     <button type="button" class="btn btn--quiet btn--s btn--block" onClick=${add}>${h(Icon, { name: "plus", s: true })}Ajouter une chose dite</button>
@@ -46,6 +46,13 @@ const Open = ({ one, parts, onChange }) => html`${h(Typed, { id: one.id, label: 
 /** @param {{one: Said, parts: string[], onOpen: () => void}} props */
 const Closed = ({ one, parts, onOpen }) => html`<button type="button" class="says__b" onClick=${onOpen}>
   <span class="row__main"><span class="said"><bdi>${one.text ? `« ${one.text} »` : "Ligne vide"}</bdi></span>${one.part !== parts[0] && html`<span class="meta">${PARTS[one.part]}</span>`}</span>${h(Icon, { name: "crayon", s: true, label: "Modifier" })}</button>`;
+
+/** One mark for each other party; `to`: the ids of those she allowed. @param {{data: any, others: string[], to: string[], onTo: (to: string[]) => void}} props */
+export const Carries = ({ data, others, to, onTo }) =>
+  others.map((letter) => {
+    const id = idOf(data, letter);
+    return h(Carry, { to: letter, alone: others.length === 1, on: to.includes(id), key: id, onTick: (on) => onTo(on ? [...to, id] : to.filter((one) => one !== id)) });
+  });
 
 /** The mark without which nothing is carried: both states in words. @param {{to: string, alone: boolean, on: boolean, onTick: (on: boolean) => void}} props */
 export const Carry = ({ to, alone, on, onTick }) => html`<label class="carry"><input type="checkbox" checked=${on} onChange=${() => onTick(!on)} />

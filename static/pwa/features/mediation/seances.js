@@ -2,7 +2,7 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar, MainLink } from "../../ui/screen.js";
-import { compare, dateOf, dayFr, nowMs, timeFr, today } from "../../core/clock.js";
+import { compare, dateOf, dayFr, nowMs, timeFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { plateOf } from "../logbook/form.js";
 import { Gone, Seal, useCase } from "./frame.js";
@@ -10,7 +10,7 @@ import { Halted } from "./halted.js";
 import { unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { stateFr } from "./seance.js";
-import { formPath, titleOf } from "./session.js";
+import { titleOf } from "./ways.js";
 
 const TITLE = "Séances";
 const WAYS = [["entretien", "contact", "Entretien, appel, visite"], ["navette", "passation", "Navette"], ["table-ronde", "groupe", "Table ronde"]];
@@ -39,12 +39,3 @@ const Rows = ({ id, rows, none }) =>
 
 /** @param {any} one */
 const isLate = (one) => one.state === "prevue" && Date.parse(one.ends_at) < nowMs();
-
-/** Those of today, and those nobody told of: what became of each, on the page of the case. @param {{id: string, data: any}} props */
-export const Due = ({ id, data }) =>
-  data.meetings.filter((/** @type {any} */ one) => one.state === "prevue" && dateOf(one.starts_at) <= today()).map((/** @type {any} */ one) => {
-    const at = `/dossier/${id}/seance/${one.id}`;
-    const begun = Date.parse(one.starts_at) <= nowMs();
-    return html`<div class="note note--session" key=${one.id}>${h(Icon, { name: "planning" })}<div class="row__main"><b>${titleOf(one)}</b><span class="meta">${`${dateOf(one.starts_at) === today() ? "Aujourd’hui" : dayFr(dateOf(one.starts_at))} à ${timeFr(one.starts_at)}`}</span></div>
-      <div class="cluster">${begun && html`<a class="btn btn--quiet btn--s" href=${href(formPath(id, one))}>Elle a eu lieu</a><a class="btn btn--quiet btn--s" href=${href(`${at}?reponse=absence`)}>Quelqu’un n’est pas venu</a>`}<a class="btn btn--quiet btn--s" href=${href(`${at}?reponse=annulee`)}>Annulée</a></div></div>`;
-  });

@@ -1,5 +1,5 @@
-/** A session as it is preset, and as it is called. Pure. */
-import { TABLE, lettersOf, modeFr } from "./meet.js";
+/** A session as it is preset. Pure. */
+import { TABLE, lettersOf } from "./meet.js";
 import { SESSION_LENGTHS, SESSION_USUAL } from "./rules.js";
 
 /** A shuttle, a call: a quarter of an hour on a landing. */
@@ -15,12 +15,3 @@ export function presetLetters(mode, data, asked) {
   if (mode === TABLE || all.length === 1) return all;
   return asked && all.includes(asked) ? [asked] : [];
 }
-
-/** "Navette avec B" @param {any} one */
-export const titleOf = ({ mode, letters }) => `${modeFr(mode)} avec ${letters.join(" et ")}`;
-
-/** Where one of this way is noted. @param {string} mode */
-export const screenOf = (mode) => ({ navette: "navette", table_ronde: "table-ronde" })[mode] ?? "entretien";
-
-/** @param {string} id @param {{id: string, mode: string}} one */
-export const formPath = (id, one) => `/dossier/${id}/${screenOf(one.mode)}?seance=${one.id}`;

@@ -1,5 +1,7 @@
 /** A signature as strokes: points in the box it was drawn in, fewer of them the finer they are. Pure. */
 
+import { SIGNATURE_MAX } from "./rules.js";
+
 /**
  * @typedef {[number, number]} Point   whole, from its upper left corner
  * @typedef {Point[]} Stroke
@@ -7,8 +9,6 @@
 
 /** The box a signature is drawn and kept in, whatever the screen. */
 export const [WIDTH, HEIGHT] = [600, 200];
-/** What one signature may weigh, as it travels. */
-export const MOST_BYTES = 8000;
 const COARSEST = 16;
 /** More than any hand makes. */
 const MOST_STROKES = 100;
@@ -26,10 +26,10 @@ export const weightOf = (strokes) => JSON.stringify(strokes).length;
 export function light(strokes) {
   for (let finest = 1; finest <= COARSEST; finest *= 2) {
     const found = strokes.map((one) => thinned(one, finest));
-    if (weightOf(found) <= MOST_BYTES) return found;
+    if (weightOf(found) <= SIGNATURE_MAX) return found;
   }
   let found = strokes;
-  while (weightOf(found) > MOST_BYTES) found = found.length > MOST_STROKES ? found.slice(0, MOST_STROKES) : found.map(halved);
+  while (weightOf(found) > SIGNATURE_MAX) found = found.length > MOST_STROKES ? found.slice(0, MOST_STROKES) : found.map(halved);
   return found;
 }
 

@@ -2,7 +2,7 @@
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { Veil } from "../vault/veil.js";
-import { toTell } from "./meet.js";
+import { idOf, toTell } from "./meet.js";
 
 /** @typedef {{line_id: string, to: string}} Told */
 
@@ -15,7 +15,7 @@ export function ToTell({ data, letters, told, onTold }) {
   const tick = (/** @type {Told} */ one) => onTold(has(one) ? told.filter((it) => it.line_id !== one.line_id || it.to !== one.to) : [...told, one]);
   return html`<fieldset><legend class="legend">À dire à ${letters.join(" et ")}<em>avec l’accord de ${from}</em></legend>
     <ul class="says says--phone">${rows.map(({ line, to }) => {
-      const one = { line_id: line.id, to };
+      const one = { line_id: line.id, to: idOf(data, to) };
       const on = has(one);
       return html`<li key=${`${line.id} ${to}`}>
         ${line.text === undefined ? h(Veil, {}) : html`<p class="said"><bdi>« ${line.text} »</bdi></p>`}

@@ -1,7 +1,7 @@
 /** What waits of how a case stops, waits or ends, laid over it as it was received. */
 import { serviceDay } from "../../../core/clock.js";
 import { amending } from "../../../store/overlay.js";
-import { untold } from "../ends.js";
+import { letterOf, untold } from "../ends.js";
 import { saying } from "./said.js";
 import { next } from "./steps.js";
 
@@ -24,7 +24,8 @@ const layResume = amending(({ state, before }, { occurred_at }) =>
 );
 
 /** @type {Operation["lay"]} */
-const layTell = amending((data, { payload: { letter, how = null, why_not = null }, occurred_at }, { me }) => {
+const layTell = amending((data, { payload: { letter: side, how = null, why_not = null }, occurred_at }, { me }) => {
+  const letter = letterOf(data, side);
   const told = [...(data.told ?? []).filter((/** @type {any} */ one) => one.letter !== letter), { letter, how, why_not, on: serviceDay(occurred_at) }];
   return { told, ...(!untold({ parties: data.parties ?? [], told }).length && next("clore", me)) };
 });

@@ -2,7 +2,6 @@
 import { serviceDay } from "../../../core/clock.js";
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
-import { labelOf } from "../../../store/views.js";
 import { flowName } from "../flows.js";
 import { kindOf, settled } from "./merging.js";
 import { joined } from "./parties.js";
@@ -41,7 +40,7 @@ export const operations = {
   "case.open": {
     creates: true,
     lay: layOpen,
-    said: ({ type }) => `Dossier ouvert${type ? `\u00a0: ${labelOf("type_conflit", type).toLowerCase()}` : ""}`,
+    said: () => "Dossier ouvert",
   },
   "case.read": { lay: () => {}, said: () => "Dossier ouvert pour lecture" },
   "case.clear": { lay: layClear, said: saying(({ tie }) => (tie ? "vous ne pouvez pas le suivre" : "rien ne vous lie, vous le suivez")) },

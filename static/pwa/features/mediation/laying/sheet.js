@@ -2,9 +2,14 @@
 import { amending } from "../../../store/overlay.js";
 import { saying } from "./said.js";
 
-/** A line that was just written, with the leaves given of it. @param {any} line @param {string} by @param {string} at */
-export const written = ({ to = [], ...line }, by, at) =>
-  ({ ...line, rev: 1, by, at, carries: to.map((/** @type {string} */ letter) => ({ id: letter, to: letter, carried: false })) });
+/** A party is asked for by her id: the letter of one that was just added is the service's to give. @param {any} data @param {string | null} id */
+export const letterOf = ({ parties = [] }, id) => parties.find((/** @type {any} */ one) => one.id === id)?.letter ?? id;
+
+/** A line that was just written, with the leaves given of it. @param {any} line @param {any} data @param {string} by @param {string} at */
+export const written = ({ to = [], party, ...line }, data, by, at) => ({
+  ...line, party: letterOf(data, party), rev: 1, by, at, other: null, other_by: null,
+  carries: to.map((/** @type {string} */ id) => ({ id, to: letterOf(data, id), carried: false })),
+});
 
 /** @param {string} id @param {(line: any) => any} change @returns {(data: any) => any} */
 const changing = (id, change) => ({ lines = [] }) => ({ lines: lines.map((/** @type {any} */ one) => (one.id === id ? change(one) : one)) });
@@ -31,13 +36,13 @@ export const operations = {
   "case.line": {
     lay: amending((data, { payload: { line_id: id, party, part, text, rev }, occurred_at: at }, { me: by }) =>
       rev == null
-        ? { lines: [...(data.lines ?? []), written({ id, party, part, text }, by, at)] }
+        ? { lines: [...(data.lines ?? []), written({ id, party, part, text }, data, by, at)] }
         : changing(id, (line) => rewritten(line, { rev, text, by, at }))(data),
     ),
     said: saying("préparation écrite"),
   },
   "case.carry": {
-    lay: amending((data, { payload: { line_id, to, allowed } }) => changing(line_id, (line) => marked(line, to, allowed))(data)),
+    lay: amending((data, { payload: { line_id, to, allowed } }) => changing(line_id, (line) => marked(line, letterOf(data, to), allowed))(data)),
     said: saying("marque de la préparation"),
   },
   "case.choose": {

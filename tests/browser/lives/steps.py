@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,18 +30,22 @@ class Caseworker:
         """A line of the menu; it may say how many beside its name."""
         follow(self.page.get_by_role("navigation", name="Principal").get_by_role("link", name=re.compile(f"^{name}")))
 
-    def finds_the_case(self) -> None:
-        """In the list of those she may see."""
+    def finds_the_case(self, stage: str = "") -> None:
+        """In the list of those she may see; `stage`: of which the list is asked for."""
         self.menu("(Mes d|D)ossiers")
+        if stage:
+            self.page.get_by_label("État").select_option(label=stage.capitalize())
+            self.presses("Filtrer")
         row = self.page.locator("table.cases tr", has_text=self.number)
         follow(row.get_by_role("link").first)
         self.at_the_case()
 
     def goes_back(self) -> None:
-        """To the page of the case."""
-        back = self.page.get_by_role("link", name="Revenir au dossier")
-        if back.count():
-            follow(back)
+        """To the page of the case, by way of what lies between."""
+        for name in ("Revenir à la clôture", "Revenir à l’accord", "Toutes les lettres", "Revenir au dossier"):
+            back = self.page.get_by_role("link", name=name, exact=True)
+            if back.count():
+                follow(back)
 
     def at_the_case(self) -> None:
         expect(self.page).to_have_title(re.compile(f"^Dossier {self.number} "))
@@ -80,7 +85,7 @@ class Caseworker:
         page.get_by_label("De quoi s’agit-il").select_option(label=type)
         if estate:
             finds(page, "Résidence", estate)
-        page.get_by_label("Qui le demande").select_option(label="Habitant, partie")
+        page.get_by_label("Qui le demande").select_option(label="Habitant concerné")
         page.get_by_label("Par quelle voie").select_option(label="Permanence")
         if landlord:
             page.get_by_label("Bailleur qui est lui-même partie").select_option(label=landlord)
@@ -169,8 +174,8 @@ class Caseworker:
     # --- preparation and sessions -------------------------------------------------------------------
 
     def writes_down(self, where: str, letter: str, text: str) -> None:
-        """On the preparation sheet, which is open: her words in her column."""
-        self.opens(f"Ajouter pour {letter}\u00a0: {where}")
+        """On the preparation sheet, which is open: under a heading of her column."""
+        self.opens(f"Ajouter pour {letter}.: {where}")
         self.page.get_by_label("Texte").fill(text)
         self.presses("Garder la ligne")
 
@@ -201,7 +206,7 @@ class Caseworker:
         """Signed on paper; who, what, and how it will be seen."""
         page = self.page
         choose(page, "L’accord est", "Écrit")
-        choose(page, "S’il est écrit", "Sur papier")
+        choose(page, "S’il est écrit", "Sur papier, gardé par le service")
         choose(page, "Il règle", "Tout le désaccord")
         for n, (who, what, seen) in enumerate(promises, 1):
             choose(page, f"Engagement {n}, qui", who)
@@ -219,19 +224,36 @@ class Caseworker:
         """Every commitment at one of its dates, as A says it."""
         page = self.page
         self.opens("Faire le point")
-        expect(page.get_by_role("heading", level=1, name=re.compile(f"J.{days}"))).to_be_visible()
+        expect(page).to_have_title(re.compile(f"^Point J.{days},"))
         for one in page.locator("main fieldset.field").all():
             one.locator(".choice", has=page.get_by_text(state, exact=True)).click()
-        for one in page.get_by_label(re.compile("qui le dit$")).all():
+        for one in page.get_by_label(re.compile("qui le dit")).all():
             one.select_option(label="A le dit")
         self.presses("Noter le point")
         self.goes_back()
 
+    # --- letters --------------------------------------------------------------------------------------
+
+    def begins_the_letter(self, kind: str, letter: str) -> None:
+        """From the page of the case, to one party."""
+        self.opens("(Écrire une lettre|Voir les lettres)")
+        offered = self.page.get_by_label("Quelle lettre, à qui")
+        found = offered.locator("option", has_text=re.compile(f"^{kind}.*{letter}$")).first
+        offered.select_option(found.get_attribute("value"))
+        self.presses("Commencer la lettre", "La lettre est commencée")
+
+    def freezes_the_letter(self) -> None:
+        self.page.locator("main summary", has_text="Figer").click()
+        self.presses("Figer la lettre", "La lettre est figée")
+
     # --- the end --------------------------------------------------------------------------------------
 
     def tells(self, letter: str, how: str, why_not: str = "") -> None:
-        """A party, how it ends."""
-        self.opens(f"Informer {letter}$")
+        """A party, how it ends: from the page of a case that stopped, else by way of its closing."""
+        there = self.page.locator("main").get_by_role("link", name=f"Informer {letter}", exact=True)
+        if not there.count():
+            self.opens("Informer")
+        follow(there)
         choose(self.page, "Comment elle l’a su", how)
         if why_not:
             self.page.get_by_label("Pourquoi elle n’a pas pu être informée").fill(why_not)
@@ -243,7 +265,16 @@ class Caseworker:
         self.presses("Clore le dossier", "Le dossier est clos")
 
 
-def holds_none(text: str, words: Collection[str]) -> list[str]:
+def found_in(text: str, words: Collection[str]) -> list[str]:
     """Those of them it says, whatever the case."""
     told = text.casefold()
     return [one for one in words if one.casefold() in told]
+
+
+def until(true: Callable[[], bool], within: float = 20) -> None:
+    """What another process does comes about in time."""
+    for _ in range(round(within / 0.1)):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come about")

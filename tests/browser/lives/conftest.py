@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases.founding import MORNING, found
-from tests.browser.cases.people import People
 from tests.browser.conftest import _running
+from tests.browser.lives.founding import MORNING, found
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker
 from tests.browser.site import Site
 from tests.mail.post_office import PostOffice, open_office
+
+REFUSED = "the server responded with a status of"
+"""What a console says of a form that is shown again, and of a page that is not hers."""
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +37,7 @@ def founded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _found(folder: Path, browser: Browser) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # of a try that failed
     folder.mkdir()
     for site in _running(Site(folder, bare=True)):
         found(site, browser)
@@ -58,5 +64,17 @@ def people(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
     if getattr(request.node, "failed", False):
         for name, page in folk.pages.items():
             page.screenshot(path=site.folder / f"{name}.png", full_page=True)
-            print("=====", name, page.url, page.locator("body").inner_text())
     folk.leave()
+    assert [one for one in folk.complaints if REFUSED not in one] == []
+
+
+@pytest.fixture
+def claire(people: People) -> Caseworker:
+    """Coordination, at her desk."""
+    return Caseworker(people("claire"))
+
+
+@pytest.fixture
+def nora(people: People) -> Caseworker:
+    """A mediator, at hers."""
+    return Caseworker(people("nora"))
