@@ -18,6 +18,7 @@ from app.demo.service import Service
 from app.demo.stage import Phone
 from app.mediation import hands
 
+SAID = "Ma fille joue sur ce balcon, le matin."
 Said = tuple[str, dict[str, Any]]
 Sealed = Callable[["Pocket", datetime], list[Said]]
 DRAWN = {"A": [[[4, 40], [30, 8], [46, 44], [60, 22]], [[70, 30], [96, 28]]], "B": [[[6, 12], [18, 44], [40, 10]]]}
@@ -73,6 +74,7 @@ def to_its_end(pocket: Pocket) -> None:
     pocket.then(26, _three_parties)
     case.then(26, of.mediated, hour=time(18))
     pocket.then(24, _prepared)
+    pocket.then(23, _written_meanwhile, second=True)
     pocket.then(22, _shuttle)
     pocket.then(20, _agreed)
     pocket.then(10, _seen_again)
@@ -134,10 +136,20 @@ def _prepared(it: Pocket, at: datetime) -> list[Said]:
     return [
         ("read", {"reading_id": str(uuid7()), "party_id": None, "at": None}),
         ("line", {"line_id": line, "party": "A", "part": "mots", "text": "Ma fille joue sur ce balcon.", "rev": None}),
-        ("carry", {"line_id": line, "rev": 1, "to": "B", "allowed": True}),
+        ("line", {"line_id": line, "party": "A", "part": "mots", "text": SAID, "rev": 1}),
+        ("carry", {"line_id": line, "rev": 2, "to": "B", "allowed": True}),
         ("note", {"note_id": str(uuid7()), "meeting_id": None, "text": "B répond le soir, après le travail."}),
         ("plan", {"meeting_id": meeting, "mode": "entretien", "letters": ["B"], "neutral": False, **hours}),
         ("missed", {"meeting_id": meeting, "absent": [], "reason": "partie"}),
+    ]
+
+
+def _written_meanwhile(it: Pocket, at: datetime) -> list[Said]:
+    """By the other phone, over the text it had: both are there, and the first is kept."""
+    line = {"line_id": it.ids["line"]}
+    return [
+        ("line", {**line, "party": "A", "part": "mots", "text": "Ma fille joue là tous les jours.", "rev": 1}),
+        ("choose", {**line, "rev": 3, "keep": "premier"}),
     ]
 
 

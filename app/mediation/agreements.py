@@ -71,8 +71,9 @@ def read_aloud(act: Act, case_id: UUID) -> Agreement:
 
 
 def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
-    """What each drew on the screen, by letter, kept with the agreement it was drawn under."""
-    one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
+    """What each drew on the screen, by letter, kept with the agreement it was drawn under; drawn already, it stays."""
+    if strokes and one.signatures is None:
+        one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
 
 
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:

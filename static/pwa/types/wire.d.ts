@@ -679,7 +679,7 @@ export interface CaseCarryOp {
   allowed: boolean;
 }
 
-/** `case.choose`: of two texts of one line, both or one. `rev`: of the texts that were shown. */
+/** `case.choose`: of two texts of one line, both, the first or the second. */
 export interface CaseChooseOp {
   line_id: Id;
   rev: number;

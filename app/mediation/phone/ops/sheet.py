@@ -47,7 +47,7 @@ class CaseCarryOp(Strict):
 
 
 class CaseChooseOp(Strict):
-    """`case.choose`: of two texts of one line, both or one. `rev`: of the texts that were shown."""
+    """`case.choose`: of two texts of one line, both, the first or the second."""
 
     line_id = Ref("case_line", required=True)
     rev = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))

@@ -34,6 +34,7 @@ WORDS = {
     "part": Field("Place dans la préparation"),
     "text": Field("Texte"),
     "to": Field("À qui"),
+    "keep": Field("Texte gardé", states=Keep),
     "allowed": Field("Accord pour le dire"),
     "mode": Field("Mode de rencontre"),
     "starts_at": Field("Début"),
