@@ -139,7 +139,6 @@ def test_a_case_ends_without_a_network(site: Site, handset: Handset) -> None:
     assert site.rows("SELECT count(*) FROM held_op") == [(0,)]
     states = dict(site.rows("SELECT id, state FROM mediation_case"))
     assert sorted(states.values()) == ["clos", "suivi_accord"]
-    assert site.rows("SELECT signed, copies FROM case_agreement WHERE signatures_sealed IS NOT NULL") == [
-        ("ecran", '["A", "B"]')
-    ]
+    signed = site.rows("SELECT signed, copies FROM case_agreement WHERE signatures_sealed IS NOT NULL")
+    assert signed == [("ecran", '["A","B"]')]
     assert site.rows("SELECT called FROM case_alert WHERE kind = 'protection'") == [("119",)]

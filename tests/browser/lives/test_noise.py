@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from tests.browser.cases.founding import ESTATE
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker, found_in
+from tests.browser.lives.founding import ESTATE
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker, found_in
 from tests.browser.profile import where
 from tests.browser.screens.forms import choose, follow, press, refuses, says
 from tests.browser.site import Site
