@@ -33,8 +33,8 @@ SCHEMAS = [
     *(one.schema for one in OPERATIONS.values()),
     *(kind.schema for kind in entry_kinds().values()),
 ]
+# Those of a case, which is one confidential record: tests/mediation/phone/test_references.py.
 NOT_OF_CASES = {name: one for name, one in OPERATIONS.items() if not name.startswith("case.")}
-"""Those of a case, which is one confidential record: tests/mediation/phone/test_references.py."""
 FREE = {"Envelope.payload", "CorrectOp.changes"}
 """What another schema reads."""
 
@@ -179,8 +179,7 @@ WHERE: dict[str, Callable[[Town, str], dict[str, Any]]] = {
     "stops.id": lambda town, id: {"stops": [{"id": id, "state": "visite"}]},
     "other": lambda town, id: {"other": id},
     "subject.id": lambda town, id: {"subject": {"kind": "contact", "id": id}},
-}
-"""How an id is put at a path; one that is missing here fails."""
+}  # How an id is put at a path; one that is missing here fails.
 
 
 def paths(schema: type[Schema]) -> Iterator[tuple[str, str]]:
