@@ -131,7 +131,7 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
     """By letter: how she knows and since which day, or why she does not."""
-    said = row.told or {}
+    said = known.told_of(row)
     return {letter: {**one, "on": date.fromisoformat(one["on"])} for letter, one in said.items()}
 
 

@@ -28,9 +28,9 @@ DAYS = (15, 30, 90)
 
 
 def reminders(world: World, *, still: bool = True) -> list[tuple[date, UUID]]:
-    """The days on which somebody is reminded of a case, and whom."""
+    """The days on which somebody is reminded to look at an agreement, and who."""
     with reading(world) as s:
-        rows = s.scalars(select(Followup).where(Followup.subject_kind == "case").order_by(Followup.due_on))
+        rows = s.scalars(select(Followup).where(Followup.reason == "faire_point").order_by(Followup.due_on))
         return [(one.due_on, one.owner_id) for one in rows if (one.state in OPEN) == still]
 
 
