@@ -13,6 +13,7 @@ from app.core.kinds import KINDS
 from app.core.labels import choices
 from app.door.access import allow, current_actor
 from app.followups import answers, listing, own
+from app.followups.confidential import CONFIDENTIAL
 from app.followups.forms import OwnFilter
 from app.followups.listing import FIRST, Standing
 from app.pages.lists import EVERY, asked_state, ordered, page_number
@@ -81,7 +82,8 @@ def _back() -> str:
 def _filter() -> OwnFilter:
     owner, form = current_actor(), OwnFilter(request.args)
     form.residence.choices = [EVERY, *own.estates(owner)]
-    form.nature.choices = [EVERY, *((name, kind.label) for name, kind in KINDS.items() if kind.referable)]
+    natures = [(name, kind.label) for name, kind in KINDS.items() if kind.referable]
+    form.nature.choices = [EVERY, *natures, *((one.kind, one.label) for one in CONFIDENTIAL.values())]
     form.order = ordered(*(one for one in listing.columns(owner.org_id) if one.name != "agent"))
     form.state = asked_state(Standing.codes(), FIRST)
     return form

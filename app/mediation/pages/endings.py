@@ -22,7 +22,7 @@ from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.pages.shown import act, answer
 from app.mediation.rules import guards, holding
 from app.mediation.rules.flows import Reason, label_of, offered
-from app.mediation.rules.states import ENDING, CaseState, Next
+from app.mediation.rules.states import ENDING, CaseState, Kept, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, Role
@@ -204,6 +204,7 @@ def _section(seen: Seen) -> dict[str, object]:
         "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "kept": Kept.label_of(row.kept) if row.kept else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
         "months": flows.of(row.org_id, row.flow).delays.reopening_months,

@@ -224,6 +224,7 @@ def it_ends(nora: Caseworker) -> None:
     nora.tells("A", "Appel passé")
     nora.tells("B", "Elle n’a pas pu être informée", "Trois appels sans réponse.")
     nora.closes("Accord complet")
+    expect(nora.part("fin")).to_contain_text("Accord complet · accord tenu, le 23 février 2027")
     assert nora.must() == []
 
 
