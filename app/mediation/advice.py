@@ -19,8 +19,10 @@ from app.core.errors import Refused, Unknown
 from app.core.labels import Label
 from app.core.rows import find, get
 from app.extensions import db
-from app.mediation import journalled, queries
+from app.mediation import journalled, known, queries
 from app.mediation.models import CaseAdvice, CaseMediator, MediationCase
+from app.mediation.rules import nameless
+from app.mediation.rules.nameless import Who
 from app.people import queries as people
 from app.people.acting import Act, Actor
 from app.people.rules import FIELD_ROLES
@@ -52,6 +54,7 @@ def ask(
     if (known := find(CaseAdvice, row.org_id, act.record_id)) is not None:
         return known
     day = _checked(act, due_on, to_id, service)
+    nameless.check(question or "", _who(row), "question")
     one = CaseAdvice(
         org_id=row.org_id, id=act.record_id, case_id=row.id, asked_by=act.actor.user_id, asked_at=act.occurred_at,
         to_id=to_id, due_on=day, service=service or None, question=_typed(question, "question"),
@@ -77,7 +80,7 @@ def ask_again(act: Act, advice_id: UUID, due_on: date | None, to_id: UUID | None
 
 def close(act: Act, advice_id: UUID) -> CaseAdvice:
     """Nobody waits for its answer any more; one that has it stays as it is. Raises Unknown."""
-    row, one = _held(act, advice_id, Deed.advice_closed)
+    row, one = _held(act, advice_id, Deed.advice_closed, closed=True)
     if one.answered_at is None:
         one.answered_by, one.answered_at = act.actor.user_id, act.occurred_at
         journalled.event(act, row, "avis_clos")
@@ -150,9 +153,15 @@ def put_to(actor: Actor, advice_id: UUID) -> CaseAdvice:
     return one
 
 
-def _held(act: Act, advice_id: UUID, deed: Deed) -> tuple[MediationCase, CaseAdvice]:
-    """One of a case they mediate, held, and its case. Raises Unknown, NotAllowed."""
-    row = queries.writable(act, get(CaseAdvice, act.actor.org_id, advice_id).case_id)
+def _who(row: MediationCase) -> list[Who]:
+    """What is stored of its parties, to be looked for in what leaves the case and shown to nobody."""
+    contacts = [(one.name, one.contact or {}) for one in known.letters_of(row).values()]
+    return [Who(name, *(it.get(part) for part in ("phone", "mail", "address"))) for name, it in contacts]
+
+
+def _held(act: Act, advice_id: UUID, deed: Deed, *, closed: bool = False) -> tuple[MediationCase, CaseAdvice]:
+    """One of a case they mediate, held, and its case. Raises Unknown, NotAllowed, Refused."""
+    row = queries.writable(act, get(CaseAdvice, act.actor.org_id, advice_id).case_id, closed=closed)
     changes.note(act.actor, advice_id, deed)
     return row, get(CaseAdvice, act.actor.org_id, advice_id, lock=True)
 

@@ -77,8 +77,8 @@ def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
 
 
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:
-    """A party has her copy, or wants none. Raises Refused."""
-    row = _held(act, case_id)
+    """A party has her copy, or wants none, of a case that is over too. Raises Refused."""
+    row = _held(act, case_id, closed=True)
     one = _standing(row)
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
@@ -160,8 +160,8 @@ def _end(act: Act, row: MediationCase, one: Agreement) -> None:
     db.session.flush()
 
 
-def _held(act: Act, case_id: UUID) -> MediationCase:
-    row = queries.writable(act, case_id)
+def _held(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    row = queries.writable(act, case_id, closed=closed)
     changes.note(act.actor, row.id, Deed.agreement_changed)
     return row
 

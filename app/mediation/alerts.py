@@ -29,7 +29,7 @@ OPEN = (AlertState.envoyee, AlertState.vue)
 
 def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
     """A mediator of a case asks the lead to look at it (`act.record_id` is the alert's). Twice is once."""
-    row = queries.writable(act, case_id)
+    row = queries.writable(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_alerted)
     if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
         return known
@@ -56,7 +56,7 @@ def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_
     if called_at is not None and called_at > act.occurred_at:
         raise Refused("heure", "Cette heure n’est pas encore venue.", field="heure")
     if case_id is not None:
-        queries.writable(act, case_id)
+        queries.writable(act, case_id, closed=True)
     if (known := find(CaseAlert, act.actor.org_id, act.record_id)) is not None:
         return known
     one = _add(act, Kind.protection, case_id, _typed(facts))

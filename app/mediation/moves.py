@@ -14,7 +14,8 @@ from app.core.labels import Label
 from app.mediation import journalled, known, queries, reminders, telling
 from app.mediation.letters import over
 from app.mediation.models import MediationCase
-from app.mediation.rules import guards, next_step
+from app.mediation.rules import guards, next_step, outcomes
+from app.mediation.rules.closed import check_open
 from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
@@ -116,7 +117,7 @@ def interrupt(
 
 def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | None = None) -> MediationCase:
     """A party was told how it ends (`how`: a code of `canal`), or it is written why she was not."""
-    row = queries.touched(act, case_id)
+    row = queries.touched(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_told)
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
@@ -144,12 +145,14 @@ def redirect(act: Act, case_id: UUID, to: str) -> MediationCase:
 
 
 def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> MediationCase:
-    """It is over, each party told or not for a reason. Raises Refused."""
-    row = queries.touched(act, case_id)
+    """It is over, each party told or not for a reason; closed already with the same end, it is so. Raises Refused."""
+    row = queries.touched(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_moved)
-    row.outcome = lists.check(row.org_id, "issue", outcome)
-    if row.outcome == UNSAID:
-        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
+    if row.state == CaseState.clos and (row.outcome, row.kept) == (outcome, kept):
+        return row
+    check_open(row.state)
+    _check_outcome(row, lists.check(row.org_id, "issue", outcome))
+    row.outcome = outcome
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept
@@ -167,6 +170,13 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     row.sends_on = False
     row.reopened += 1
     return row
+
+
+def _check_outcome(row: MediationCase, code: str) -> None:
+    if code == UNSAID:
+        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
+    agreement = known.standing_agreement(row)
+    outcomes.check(row.state, agreement.extent if agreement else None, code)
 
 
 def _letter(act: Act, row: MediationCase, source: CaseState, target: CaseState) -> str:

@@ -22,7 +22,7 @@ from app.core.rows import find
 from app.extensions import db
 from app.mediation import envelope, known, party, queries
 from app.mediation.models import CaseOther, MediationCase
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.closed import check_open
 from app.parties.identity import Identity
 from app.parties.models import Party
 from app.people.acting import Act
@@ -144,8 +144,7 @@ def _leave(act: Act, row: MediationCase, values: Mapping[str, str | None]) -> li
     """Beside what is there, one a person and field: the last she wrote."""
     if not values:
         return []
-    if row.state == CaseState.clos:
-        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord.")
+    check_open(row.state)
     beside = {(one.field, one.by): one for one in of(row)}
     for field, value in values.items():
         there = beside.get((field, act.actor.user_id))

@@ -13,6 +13,7 @@ from app.core.errors import NotAllowed, Unknown
 from app.core.rows import get
 from app.extensions import db
 from app.mediation.models import CaseEvent, CaseInterest, CaseMediator, MediationCase
+from app.mediation.rules.closed import check_open
 from app.mediation.subject import hands
 from app.parties import access
 from app.parties.access import Layer
@@ -45,12 +46,17 @@ def readable(
     return row, found
 
 
-def writable(act: Act, case_id: UUID) -> MediationCase:
-    """A case to write in, held until the unit ends. Raises Unknown, NotAllowed for whoever is no mediator of it."""
+def writable(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    """A case to write in, held until the unit ends; with `closed`, one that is over too (`rules.closed` says for what).
+
+    Raises Unknown, NotAllowed for whoever is no mediator of it, Refused once it is closed.
+    """
     day = clock.service_day(act.occurred_at)
     row, _ = readable(act.actor, case_id, lock=True, day=day)
     if not access.may_write(act.actor.role, act.actor.user_id, hands(row), day):
         raise NotAllowed("Ce dossier est à ses médiateurs.")
+    if not closed:
+        check_open(row.state)
     return row
 
 
@@ -62,10 +68,14 @@ def coordinated(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def touched(act: Act, case_id: UUID) -> MediationCase:
-    """A case that its mediators or coordination move. Raises Unknown, NotAllowed."""
+def touched(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    """A case that its mediators or coordination move, as `writable`. Raises Unknown, NotAllowed, Refused."""
     row, _ = readable(act.actor, case_id, lock=True, day=clock.service_day(act.occurred_at))
-    return row if act.actor.role in COORDINATION else writable(act, case_id)
+    if act.actor.role not in COORDINATION:
+        return writable(act, case_id, closed=closed)
+    if not closed:
+        check_open(row.state)
+    return row
 
 
 def is_mediator(act: Act, row: MediationCase) -> bool:

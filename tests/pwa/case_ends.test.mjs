@@ -88,3 +88,7 @@ test("a signature weighs what it may at most, however long the hand went on, and
   assert.ok(strokes.weightOf(strokes.light(hand)) < 1500);
   assert.equal(strokes.isSigned([[[1, 1], [2, 2]]]), false);
 });
+
+test("an outcome that an agreement contradicts, or that says one where there is none, is not offered", () => {
+  for (const [state, extent, code, ok] of CLOSING.outcomes) assert.equal(ends.fits({ state, agreement: extent && { extent } }, code), ok, `${state} ${extent} ${code}`);
+});

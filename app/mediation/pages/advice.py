@@ -65,7 +65,7 @@ def answer(advice_id: UUID) -> ResponseReturnValue:
 @bp.get("/dossiers/<uuid:case_id>/avis")
 @allow(Role.agent, *COORDINATION)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    return _asking(opened(case_id, reads=False), _form(None))
+    return _asking(shown.written(case_id), _form(None))
 
 
 @bp.post("/dossiers/<uuid:case_id>/avis")
@@ -122,7 +122,7 @@ def close(case_id: UUID, advice_id: UUID) -> ResponseReturnValue:
 def _of_case(
     case_id: UUID, advice_id: UUID, form: FrenchForm, do: Callable[[], CaseAdvice], said: str
 ) -> ResponseReturnValue:
-    advice.one_of(shown.written(case_id).row, advice_id)
+    advice.one_of(shown.written(case_id, closed=True).row, advice_id)
     there = url_for("cases_one.page", case_id=case_id)
     return shown.answer(form, do, lambda: _sheet(case_id, advice_id, form), said, lambda _: there)
 
@@ -156,7 +156,7 @@ def _asking(seen: Seen, form: AdviceForm) -> str:
 
 def _sheet(case_id: UUID, advice_id: UUID, sent: FrenchForm | None = None) -> str:
     """The forms, the one that was sent as it was filled."""
-    seen = shown.written(case_id)
+    seen = shown.written(case_id, closed=True)
     found = advice.one_of(seen.row, advice_id)
     whom = sent if isinstance(sent, WhomForm) else _whom(WhomForm, None)
     return render_template(

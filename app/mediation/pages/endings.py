@@ -20,7 +20,7 @@ from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.pages.shown import act, answer
-from app.mediation.rules import guards, holding
+from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
 from app.mediation.rules.states import ENDING, CaseState, Kept, Next
 from app.nomenclatures import queries as lists
@@ -145,7 +145,11 @@ def _ways(row: MediationCase) -> list[tuple[str, str]]:
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
+    agreement = known.standing_agreement(row)
+    extent = agreement.extent if agreement else None
+    said = [one for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
+    there = [one for one in said if outcomes.fits(row.state, extent, one.code)]
+    return [(one.code, one.label) for one in there]
 
 
 def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:

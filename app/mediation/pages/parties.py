@@ -22,6 +22,7 @@ from app.mediation.pages import story
 from app.mediation.pages.opened import note_reading, opened
 from app.mediation.pages.party_forms import AddForm, AgreeForm, IdentityForm, InformForm, TakeBackForm, TryForm
 from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.rules.closed import check_open
 from app.mediation.rules.states import CaseState
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
@@ -191,10 +192,12 @@ def _seen(case_id: UUID) -> Seen:
     return opened(case_id, reads=False)
 
 
-def _written(case_id: UUID) -> Seen:
+def _written(case_id: UUID, *, closed: bool = False) -> Seen:
     found = _seen(case_id)
     if not found.writes:
         raise NotAllowed("Ce dossier est à ses médiateurs.")
+    if not closed:
+        check_open(found.row.state)
     return found
 
 
@@ -222,7 +225,7 @@ def _who(seen: Seen, party: Party, form: IdentityForm) -> str:
 
 
 def _form(case_id: UUID, party_id: UUID, form: FrenchForm, verb: str) -> str:
-    seen = _written(case_id)
+    seen = _written(case_id, closed=True)
     party = verbs.of_case(seen.row, party_id)
     return _shown(seen, party, form, verb)
 
@@ -246,7 +249,7 @@ def _try_form(case_id: UUID) -> TryForm:
 def _back_form(case_id: UUID, party_id: UUID) -> TakeBackForm:
     """What stands; what was chosen stays there, for the rule to say what became of it."""
     form = TakeBackForm(request.form)
-    there = lines.back(verbs.of_case(_written(case_id).row, party_id))
+    there = lines.back(verbs.of_case(_written(case_id, closed=True).row, party_id))
     kept = [(one.value, one.label) for one in Agreed if one.value == form.quoi.data and one.value not in dict(there)]
     form.quoi.choices = [*there, *kept]
     return form

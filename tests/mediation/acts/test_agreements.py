@@ -16,6 +16,7 @@ from app.followups.models import Followup
 from app.followups.rules import OPEN
 from app.mediation import agreements, checks, hands, moves
 from app.mediation.models import Agreement
+from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
 from app.mediation.rules.holding import summary
 from app.mediation.rules.states import CaseState, CheckState, Next
@@ -28,9 +29,10 @@ DAYS = (15, 30, 90)
 
 
 def reminders(world: World, *, still: bool = True) -> list[tuple[date, UUID]]:
-    """The days on which somebody is reminded to look at an agreement, and who."""
+    """The days on which somebody is reminded of the checks of a case, and whom."""
     with reading(world) as s:
-        rows = s.scalars(select(Followup).where(Followup.reason == "faire_point").order_by(Followup.due_on))
+        of = Followup.subject_kind == "case", Followup.reason == REASON
+        rows = s.scalars(select(Followup).where(*of).order_by(Followup.due_on))
         return [(one.due_on, one.owner_id) for one in rows if (one.state in OPEN) == still]
 
 

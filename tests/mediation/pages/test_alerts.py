@@ -166,3 +166,14 @@ def test_nobody_else_reads_the_question(world: World, app: Flask, as_desk: Any) 
     advice = only(world, CaseAdvice)
     readers: list[Person] = [world.nadia, world.lead, world.stranger]
     assert [as_desk(one).get(f"/bureau/avis/{advice.id}").status_code for one in readers] == [404] * 3
+
+
+def test_a_question_that_holds_a_name_of_the_case_is_refused_and_the_name_is_not_said_back(
+    world: World, as_desk: Any
+) -> None:
+    made, hers = a_case(world), as_desk(world.claire)
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": "Que proposer à M. oriol ?", "a_qui": str(world.lead.user_id), "echeance": day}
+    refused = send(hers, opened(hers, page, page), typed)
+    assert refused.status_code == 422 and "de quoi reconnaître une partie" in refused.get_data(as_text=True)
+    assert "Thibault" not in refused.get_data(as_text=True) and only(world, CaseAdvice) is None

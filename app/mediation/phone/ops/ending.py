@@ -74,9 +74,6 @@ def tell(act: Act, row: MediationCase, data: Data) -> None:
 
 
 def close(act: Act, row: MediationCase, data: Data) -> None:
-    """Closed already with the same end, it is so."""
-    if row.state == CaseState.clos and (row.outcome, row.kept) == (data["outcome"], data["kept"]):
-        return
     moves.close(act, row.id, data["outcome"], data["kept"])
 
 

@@ -15,7 +15,7 @@ import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
 import { stateLabel } from "../logbook/words.js";
 import { Act, doneWith, pageOf, spotOf } from "./act.js";
-import { checkClosing, lacks, mayClose } from "./ends.js";
+import { checkClosing, fits, lacks, mayClose } from "./ends.js";
 import { Seal } from "./frame.js";
 import { result, seenOf, summary } from "./holding.js";
 import { choices } from "./reasons.js";
@@ -58,7 +58,7 @@ function Body({ id, data }) {
       </section>
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${seen && html`<p class="small soft">Accord : ${summary(seen, today())}.</p>${h(Choices, { name: "kept", legend: "L’accord", items: choices(KEPT), value: draft.kept, error: errors.kept, onPick: (kept) => change({ kept }) })}`}
-        ${h(Choices, { name: "outcome", legend: "Issue", items: usable("issue"), value: draft.outcome, error: errors.outcome, onPick: (outcome) => change({ outcome }) })}
+        ${h(Choices, { name: "outcome", legend: "Issue", items: usable("issue").filter((one) => fits(data, one.code)), value: draft.outcome, error: errors.outcome, onPick: (outcome) => change({ outcome }) })}
         <p class="small soft">La coordination peut le rouvrir dans l’année, sous le même numéro.</p>
       </form></div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "ras", onClick: save, children: "Clore le dossier" })}${h(Kept, { form })}</div>`;

@@ -1,7 +1,7 @@
 /** How a case waits, stops or ends: what stands in the way, told before it is asked. Pure; mirror of app/mediation/rules/guards.py (tests/vectors/closing.json). */
 import { addDays } from "../../core/clock.js";
 import { NB } from "../../ui/html.js";
-import { ACTIVE, CLOSES_EARLY, CLOSES_FROM } from "./rules.js";
+import { ACTIVE, CLOSES_EARLY, CLOSES_FROM, OUTCOME_OF_EXTENT, OUTCOMES, OUTCOMES_KNOWN } from "./rules.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -46,6 +46,16 @@ export function lacks(one, followups, today) {
     ...(followups || one.meetings.some(({ state }) => state === "prevue") ? [{ code: "suivis", said: `Un suivi ou une séance est encore prévu${NB}: terminez ou annulez.` }] : []),
     ...(one.state === "suivi_accord" && late ? [{ code: "points", said: `Un point de suivi est passé sans être noté${NB}: inconnu est une réponse.` }] : []),
   ];
+}
+
+/**
+ * Whether a case may be closed with this outcome, which what is known of it does not contradict.
+ * @param {Pick<Case, "state" | "agreement">} one @param {string} code
+ */
+export function fits({ state, agreement }, code) {
+  if (!OUTCOMES_KNOWN.includes(code)) return true;
+  const told = Object.values(OUTCOME_OF_EXTENT);
+  return (OUTCOMES[state] ?? OUTCOMES_KNOWN).includes(code) && (!told.includes(code) || OUTCOME_OF_EXTENT[agreement?.extent ?? ""] === code);
 }
 
 /** What is typed with the closing. @param {Pick<Case, "state" | "agreement">} one @param {{outcome: string, kept: string | null}} said @returns {Errors} */
