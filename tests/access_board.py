@@ -57,8 +57,12 @@ def a_mediator(stage: Stage) -> UUID:
 
 
 def a_second_value(stage: Stage) -> UUID:
-    """Of what it is about, written by Nadia beside what is there."""
-    case_id, nadia = the_case(stage), stage.world.nadia
+    return beside(stage, the_case(stage))
+
+
+def beside(stage: Stage, case_id: UUID) -> UUID:
+    """A second value of what a case is about, written by Nadia."""
+    nadia = stage.world.nadia
     with tenant.tenant(stage.world.org_id), write_unit() as s:
         other = CaseOther(
             org_id=stage.world.org_id, id=uuid7(), case_id=case_id, field="type", by=nadia.user_id, at=clock.now(),

@@ -114,7 +114,7 @@ def _(block: Sign, values: Mapping[str, Any], typed: Mapping[str, str]) -> Itera
 
 
 def _box(one: Any, block: Sign) -> Set:
-    """Of somebody who signed on a screen, `(who, path)`, there is nothing left to sign."""
+    """Of somebody who signed on a screen, `(who, lines of points)`, there is nothing left to sign."""
     if isinstance(one, str):
         return {"who": one, "said": list(block.said)}
     who, drawing = one

@@ -102,8 +102,8 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Sign:
-    """A box for each of a variable to sign in, under these lines: a list of texts, or of `(text, path)` for who drew it
-    already."""
+    """A box for each of a variable to sign in, under these lines: a list of texts; of `(text, lines of points)` for
+    who drew it already."""
 
     of: str
     said: tuple[str, ...] = ("Lu et approuvé, le\u00a0:", "Signature\u00a0:")

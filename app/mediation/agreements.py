@@ -71,8 +71,9 @@ def read_aloud(act: Act, case_id: UUID) -> Agreement:
 
 
 def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
-    """What each drew on the screen, by letter, kept with the agreement it was drawn under."""
-    one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
+    """What each drew on the screen, by letter, kept with the agreement it was drawn under; drawn already, it stays."""
+    if strokes and one.signatures is None:
+        one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
 
 
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:
@@ -117,6 +118,7 @@ def promises_of(one: Agreement) -> list[Promise]:
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
     today = clock.service_day(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_after(said.made_on, row.asked_on)
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],

@@ -117,8 +117,8 @@ def _steps(reader: Actor) -> Select[Any]:
     reminded = select(Followup.id).where(*of, Followup.owner_id == reader.user_id, waits).exists()
     hers = _C.org_id == reader.org_id, _C.owner_id == reader.user_id, _open, _C.next_on.is_not(None)
     twice = and_(_C.next.in_(REMINDED), reminded)
-    query: Select[Any] = select(_C.id, _C.number, _C.next, _C.next_on).where(*hers, ~twice)
-    return query
+    columns: tuple[Any, ...] = _C.id, _C.number, _C.next, _C.next_on
+    return select(*columns).where(*hers, ~twice)
 
 
 def _total(*queries: Select[Any]) -> int:

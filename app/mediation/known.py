@@ -51,7 +51,7 @@ def of(row: MediationCase, today: date) -> Known:
     meetings = meetings_of(row)
     agreement = standing_agreement(row)
     checks = checks_of(agreement) if agreement else []
-    told = row.told or {}
+    told = told_of(row)
     verdict = last_verdict(row, decided=True)
     flow, given = flows.of(row.org_id, row.flow), {item: one.answer for item, one in answers_of(row).items()}
     return Known(
@@ -85,6 +85,12 @@ def of(row: MediationCase, today: date) -> Known:
         resume_on=row.resume_on,
         closed_on=row.closed_on,
     )
+
+
+def told_of(row: MediationCase) -> dict[str, Any]:
+    """How each party knows how it ends, or why she does not, by letter; nothing of what does not open any more."""
+    found = row.told
+    return found if isinstance(found, dict) else {}
 
 
 def dates_of(row: MediationCase, today: date) -> Dates:

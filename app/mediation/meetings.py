@@ -65,8 +65,9 @@ def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     rules.check_happened(asked.starts_at, act.occurred_at)
     if (held := _known(row, act, asked, _S.tenue)) is not None:
         return held
+    _check_free(row, asked.starts_at, asked.ends_at, asked.letters)
     if asked.mode == Mode.table_ronde:
-        _check_round_table(row, asked.letters, asked.safe, len(asked.mediators), asked.neutral, asked.advice)
+        _check_round_table(row, asked)
     return _added(act, row, asked, _S.tenue)
 
 
@@ -127,7 +128,7 @@ def hold(act: Act, advice: str | None = None) -> Meeting:
     rules.check_happened(one.starts_at, act.occurred_at)
     why = advice or one.advice
     if one.mode == Mode.table_ronde:
-        _check_round_table(row, one.letters, one.safe_at is not None, len(one.mediators), one.neutral, why)
+        _check_round_table(row, _as_asked(one, why))
     one.advice = _short(why)
     return _settled(act, row, one, _S.tenue)
 
@@ -181,27 +182,44 @@ def cancel(act: Act, reason: str) -> Meeting:
 def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
     """The five conditions of a *table ronde*, as they stand."""
     return round_table.conditions(
-        one.letters, agreed_to_meet(row), known.interviewed(known.meetings_of(row)), one.safe_at is not None,
+        one.letters, agreed_to_meet(row, one.starts_at), _met_alone(row, one.starts_at), one.safe_at is not None,
         len(one.mediators), one.neutral,
     )  # fmt: skip
 
 
-def agreed_to_meet(row: MediationCase) -> frozenset[str]:
-    """The letters of those whose agreement to meet the other party stands."""
+def agreed_to_meet(row: MediationCase, at: datetime) -> frozenset[str]:
+    """The letters of those who had agreed to meet the other party by that moment, and still do."""
     people = known.letters_of(row)
     return frozenset(
         letter
         for letter, party in people.items()
-        if any(Agreed.table_ronde in consent.what for consent in parties.standing(party))
+        if any(Agreed.table_ronde in one.what and one.at <= at for one in parties.standing(party))
     )
 
 
-def _check_round_table(
-    row: MediationCase, letters: Collection[str], safe: bool, mediators: int, neutral: bool, advice: str | None
-) -> None:
-    met = known.interviewed(known.meetings_of(row))
-    round_table.check_round_table(letters, agreed_to_meet(row), met, safe)
-    round_table.check_advice(round_table.advice_round_table(mediators, neutral), advice or "")
+def _met_alone(row: MediationCase, at: datetime) -> frozenset[str]:
+    """The letters of those who had been met alone by then."""
+    return known.interviewed([one for one in known.meetings_of(row) if one.ends_at <= at])
+
+
+def _check_round_table(row: MediationCase, asked: Asked) -> None:
+    rules.check_together_in(row.state)
+    agreed, met = agreed_to_meet(row, asked.starts_at), _met_alone(row, asked.starts_at)
+    round_table.check_round_table(asked.letters, agreed, met, asked.safe)
+    lacking = round_table.advice_round_table(len(asked.mediators), asked.neutral)
+    round_table.check_advice(lacking, asked.advice or "")
+
+
+def _as_asked(one: Meeting, why: str | None) -> Asked:
+    led = tuple(UUID(who) for who in one.mediators)
+    safe = one.safe_at is not None
+    return Asked(one.mode, tuple(one.letters), led, one.starts_at, one.ends_at, one.lieu, one.neutral, why, safe)
+
+
+def _check_free(row: MediationCase, starts_at: datetime, ends_at: datetime, letters: Collection[str]) -> None:
+    """Nobody of it was in another session of this case at that time."""
+    held = [one for one in known.meetings_of(row) if one.state == _S.tenue]
+    rules.check_apart(starts_at, ends_at, letters, [(one.starts_at, one.ends_at, one.letters) for one in held])
 
 
 def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> Meeting:

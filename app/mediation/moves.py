@@ -128,7 +128,7 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
         said["why_not"] = why_not
     else:
         raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
-    row.told = {**(row.told or {}), letter: said}
+    row.told = {**known.told_of(row), letter: said}
     telling.settle(act, row, letter)
     journalled.event(act, row, "informee" if how else "non_informee", letters=letter)
     refresh(act, row)

@@ -22,7 +22,7 @@ REASON, OUTCOME = "informer_demandeur", "fait"
 
 def plan(act: Act, row: MediationCase) -> None:
     """One for each party who is still to be told, of whoever ends it, for the day by which the flow has it told."""
-    told, days = row.told or {}, flows.of(row.org_id, row.flow).delays.telling
+    told, days = known.told_of(row), flows.of(row.org_id, row.flow).delays.telling
     due_on = clock.service_day(act.occurred_at) + timedelta(days=days)
     for letter in known.letters_of(row):
         id = _id(row, letter)

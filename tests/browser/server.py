@@ -36,7 +36,7 @@ from app.planning import actions as planning
 from app.push import delivery, vapid
 from app.referrals import actions as referrals
 from app.settings import create_secrets, from_env
-from tests.browser import canaries, cases
+from tests.browser import canaries, planted_cases
 from tests.compiled import keep_compiled
 from tests.mail.post_office import wire_to as post_wire
 from tests.push.fake_service import wire_to
@@ -73,7 +73,8 @@ def application() -> Flask:
     app.add_url_rule("/tests/panne", view_func=breakdown)
     app.cli.command("drain")(worker.drain)  # what a worker would do, once
     app.cli.command("sow")(canaries.sow)
-    app.cli.command("case")(cases.make)
+    app.cli.command("case")(planted_cases.make)
+    app.cli.command("cases-further-on")(planted_cases.further_on)
     return app
 
 

@@ -104,6 +104,12 @@ def test_places_to_narrow_to_are_those_of_her_own(world: World, as_desk: Any) ->
     assert page.count("Traiter") == 1 and "Les Glycines" in page and "Les Verriers" not in page
 
 
+def test_she_may_narrow_to_her_cases(world: World, as_desk: Any) -> None:
+    due_for(world.nadia)
+    assert "Dossier de médiation" in text(as_desk(world.nadia).get(HERS))
+    assert "Aucun suivi pour ces filtres" in text(as_desk(world.nadia).get(f"{HERS}?nature=case"))
+
+
 def test_nothing_of_the_service_is_on_her_desk(world: World, as_desk: Any) -> None:
     for _ in range(3):
         due_for(world.yoann, TODAY)

@@ -142,7 +142,7 @@ def _signers(one: Agreement, letters: list[str]) -> list[Any]:
     drawn = one.signatures if one.signed == Signed.ecran else None
     if not isinstance(drawn, dict):
         return []
-    return [[f"Partie {letter}", signature.path(drawn[letter])] for letter in letters if letter in drawn]
+    return [[f"Partie {letter}", signature.fitted(drawn[letter])] for letter in letters if letter in drawn]
 
 
 def _check(it: Matter) -> dict[str, Any]:

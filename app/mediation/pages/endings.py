@@ -24,7 +24,7 @@ from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.pages.shown import act, answer
 from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
-from app.mediation.rules.states import ENDING, CaseState, MeetingState, Mode, Next
+from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, Role
@@ -133,7 +133,7 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
     """By letter: how she knows and since which day, or why she does not."""
-    said = row.told or {}
+    said = known.told_of(row)
     return {letter: {**one, "on": date.fromisoformat(one["on"])} for letter, one in said.items()}
 
 
@@ -246,6 +246,7 @@ def _section(seen: Seen) -> dict[str, object]:
         "meetings": _meetings(row) if row.state == CaseState.suspendu else [],
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "kept": Kept.label_of(row.kept) if row.kept else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
         "months": flows.of(row.org_id, row.flow).delays.reopening_months,

@@ -21,6 +21,7 @@ from app.door.access import allow
 from app.mediation import carrying, known, listing, places, preparation, sheet
 from app.mediation.models import CaseLine, MediationCase
 from app.mediation.pages import sheet_lines, story
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import note_reading, opened
 from app.mediation.pages.preparation_forms import CarryForm, ChooseForm, LineForm, MarkForm, WriteForm
 from app.mediation.pages.sections import Section, Seen, declare
@@ -297,6 +298,7 @@ def _answer(form: FrenchForm, do: Callable[[], Done], show: Callable[[], str]) -
         form.refuse(refused)
         return show(), refused.status
     flash(done.said)
+    mind(form)
     return redirect(done.there, 303)
 
 

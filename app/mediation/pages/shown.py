@@ -15,6 +15,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import current_actor
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules.closed import check_open
@@ -64,6 +65,7 @@ def answer(
         form.refuse(refused)
         return show(), refused.status
     flash(said)
+    mind(form)
     return redirect(there, 303)
 
 

@@ -200,7 +200,7 @@ def _other(one: CaseOther) -> dict[str, Any]:
 def _told(row: MediationCase) -> list[dict[str, Any]]:
     return [
         {"letter": letter, "how": said.get("how"), "why_not": said.get("why_not"), "on": said["on"]}
-        for letter, said in sorted((row.told or {}).items())
+        for letter, said in sorted(known.told_of(row).items())
     ]
 
 

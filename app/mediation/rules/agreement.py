@@ -82,6 +82,12 @@ def check(said: Agreed, letters: Collection[str], today: date) -> None:
     _check_promises(said, letters)
 
 
+def check_after(made_on: date, asked_on: date) -> None:
+    """Raises Refused for an agreement from before mediation was asked for."""
+    if made_on < asked_on:
+        raise Refused("date", f"Un accord vient après la demande, faite le {asked_on:%d/%m/%Y}.", field="le")
+
+
 def _check_promises(said: Agreed, letters: Collection[str]) -> None:
     if not said.promises:
         raise Refused("engagements", "Notez au moins un engagement.", field="quoi_1")

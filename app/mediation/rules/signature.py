@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 BYTES_MAX = 8_000
@@ -41,18 +41,18 @@ def _is_length(one: Any) -> bool:
 
 def path(strokes: Sequence[Sequence[Point]]) -> str:
     """Of a drawing whose box is WIDE x HIGH, the whole of it inside."""
-    lines = list(_fitted(strokes))
+    lines = fitted(strokes)
     return " ".join(f"M{_at(line[0])}{''.join(f'L{_at(one)}' for one in line[1:] or line)}" for line in lines)
 
 
-def _fitted(strokes: Sequence[Sequence[Point]]) -> Iterable[list[tuple[float, float]]]:
+def fitted(strokes: Sequence[Sequence[Point]]) -> list[list[list[float]]]:
+    """The same lines, all of them within WIDE x HIGH."""
     points = [one for line in strokes for one in line]
     left, top = min(one[0] for one in points), min(one[1] for one in points)
     wide, high = max(one[0] for one in points) - left, max(one[1] for one in points) - top
     scale = min(WIDE / max(wide, 1), HIGH / max(high, 1), 1)
-    for line in strokes:
-        yield [((one[0] - left) * scale, (one[1] - top) * scale) for one in line]
+    return [[[round((one[0] - left) * scale, 1), round((one[1] - top) * scale, 1)] for one in line] for line in strokes]
 
 
-def _at(point: tuple[float, float]) -> str:
+def _at(point: Point) -> str:
     return f"{point[0]:.1f} {point[1]:.1f}"

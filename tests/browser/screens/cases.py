@@ -17,6 +17,7 @@ ENVELOPE = (
     ("35-dossier-mediateurs", "/mediateurs"),
     ("35-dossier-etat", "/etat"),
     ("35-dossier-corriger", "/corriger"),
+    ("35-dossier-versions", "/versions"),
     ("35-dossier-lectures", "/lectures"),
 )
 BOARD = (("35-dossiers", ""), ("35-dossiers-clos", "?etape=clos"), ("35-dossiers-aucun", "?numero=999999"))

@@ -162,6 +162,9 @@ def test_two_who_write_one_line_are_both_kept_and_told_so(world: World, as_phone
     assert (late["result"], late["conflicts"]) == ("merged", [f"line.{line['line_id']}"])
     [seen] = on_phone(nadia, made)["lines"]
     assert (seen["text"], seen["other"], seen["other_by"]) == ("Deux.", "Trois.", str(world.nadia.user_id))
+    kept = {"line_id": line["line_id"], "rev": seen["rev"], "keep": "second"}
+    assert play(claire, made, ("choose", kept)) == ["applied"]
+    assert [(one["text"], one["other"]) for one in on_phone(nadia, made)["lines"]] == [("Trois.", None)]
 
 
 def test_an_agreement_said_again_was_read_since_and_copied(world: World, as_phone: Any) -> None:
@@ -191,6 +194,26 @@ def test_an_agreement_signed_on_the_screen_is_followed_and_checked(world: World,
     assert play(phone, made, ("check", {"days": 15, "noted": noted})) == ["applied"]
     checks = [one["checks"][0] for one in on_phone(phone, made)["agreement"]["commitments"]]
     assert [(one["state"], one["said_by"]) for one in checks] == [("tenu", "B"), ("rompu", "M")]
+
+
+def test_an_agreement_said_again_is_the_same_and_only_what_was_done_of_it_is_noted(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world)
+    noted = agreement()
+    again = {
+        **noted,
+        "read": True,
+        "copies": [{"letter": "A", "how": "courrier"}],
+        "commitments": noted["commitments"][:1],
+    }
+    assert play(phone, made, ("agreement", noted), ("agreement", again)) == ["applied", "applied"]
+    seen = on_phone(phone, made)["agreement"]
+    assert (seen["read"], seen["copies"], len(seen["commitments"])) == (True, ["A"], 2)
+
+
+def test_those_who_agree_at_their_first_meeting_are_in_mediation(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.prise_de_contact)
+    assert play(phone, made, ("agreement", agreement())) == ["applied"]
+    assert case(world, made).state == CaseState.accord
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[1]]], [[[1, "x"]]], [[[1, 2]] * 3000], "x", [[[1, 99999]]]])

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.errors import Refused
 from app.core.kinds import OPERATIONS
@@ -51,3 +53,13 @@ def test_what_a_phone_sends_of_one_is_read(sent: dict[str, Any]) -> None:
     read = OPERATIONS[sent["op"]].schema().load(sent["payload"])
     assert read["starts_at"] < read["ends_at"]
     assert all(one["text"] for one in read.get("lines", ()))
+
+
+@given(st.integers(-180, 180), st.integers(10, 120), st.sampled_from(["A", "B", "AB"]))
+def test_a_party_is_in_one_held_session_at_a_time(minutes: int, length: int, letters: str) -> None:
+    began = datetime(2026, 11, 27, 18, tzinfo=UTC)
+    held = [(began, began + timedelta(hours=1), ["A"])]
+    starts_at = began + timedelta(minutes=minutes)
+    overlaps = minutes < 60 and minutes + length > 0 and "A" in letters
+    refused = said(lambda: meeting.check_apart(starts_at, starts_at + timedelta(minutes=length), letters, held))
+    assert bool(refused) == overlaps

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate
 
 from app.core.refs import Ref
 from app.followups.schemas import Strict
-from app.mediation import agreements, checks
+from app.mediation import agreements, checks, steps
 from app.mediation.checks import Noted
 from app.mediation.models import Agreement, MediationCase
 from app.mediation.phone.ops.common import (
@@ -21,7 +21,7 @@ from app.mediation.phone.ops.common import (
 from app.mediation.rules import agreement as rules
 from app.mediation.rules.agreement import SEEN, Agreed, Copy, Promise, Signed
 from app.mediation.rules.signature import check_strokes
-from app.mediation.rules.states import CheckState, Extent, Form
+from app.mediation.rules.states import CaseState, CheckState, Extent, Form
 from app.people.acting import Act
 
 MOST = 26
@@ -111,10 +111,11 @@ def agree(act: Act, row: MediationCase, data: Data) -> None:
 
 
 def _conclude(act: Act, row: MediationCase, data: Data) -> None:
+    if row.state == CaseState.prise_de_contact:
+        steps.advance(act, row.id, CaseState.mediation.value)  # they met and agree: it is one, if its guard lets it
     verb = agreements.renegotiate if data["renews"] else agreements.conclude
     one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
-    if data["signatures"] and one.id == data["agreement_id"]:
-        agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
+    agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
 
 
 def _said(row: MediationCase, data: Data) -> Agreed:

@@ -4,7 +4,6 @@ import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
 import { whenFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
-import { nameOf } from "../../device/session.js";
 import { plateOf } from "../logbook/form.js";
 import { Veil } from "../vault/veil.js";
 import { act } from "./acting.js";
@@ -13,6 +12,7 @@ import { idOf, lettersOf, mayHear, silent } from "./meet.js";
 import { useReading } from "./reading.js";
 import { HERS, PARTS } from "./rules.js";
 import { Carry } from "./said_lines.js";
+import { byFr } from "./ways.js";
 
 const TITLE = "Ce que chacun dit";
 
@@ -47,8 +47,8 @@ function Line({ id, data, one }) {
   const quoted = HERS.includes(one.part) ? `« ${one.text ?? "Texte effacé"} »` : (one.text ?? "Texte effacé");
   return html`<li><div class="says__t">${one.part === "question" && one.party && html`<span class="plate plate--p plate--s plate--line">${one.party}</span>`}<p class="said"><bdi>${quoted}</bdi></p>
       ${!told && !one.other_by && html`<a class="btn btn--icon" href=${href(`/dossier/${id}/ligne/${one.id}`)}>${h(Icon, { name: "crayon", s: true, label: "Modifier cette ligne" })}</a>`}</div>
-    ${one.other_by && h(Choose, { id, one })}
-    <p class="meta">${dots(nameOf(one.by), whenFr(one.at))}</p>
+    ${one.other_by && h(Choose, { id, data, one })}
+    <p class="meta">${dots(byFr(data, one.by), whenFr(one.at))}</p>
     ${HERS.includes(one.part) && one.party && lettersOf(data).filter((to) => to !== one.party).map((to) => h(Leave, { id, data, one, to, key: to }))}</li>`;
 }
 
@@ -61,11 +61,11 @@ function Leave({ id, data, one, to }) {
   return h(Carry, { to, alone: lettersOf(data).length < 3, on: Boolean(leave), onTick: tick });
 }
 
-/** Two people wrote here: both texts, and one tap. @param {{id: string, one: any}} props */
-function Choose({ id, one }) {
+/** Two people wrote here: both texts, and one tap. @param {{id: string, data: any, one: any}} props */
+function Choose({ id, data, one }) {
   const keep = (/** @type {string} */ which) => () => act("case.choose", id, { line_id: one.id, rev: one.rev, keep: which }, "Choix gardé sur le téléphone");
   return html`<div class="note" role="group" aria-label="Deux textes ici">${h(Icon, { name: "passation" })}<div class="row__main stack-s"><b>Deux textes ici</b>
-    <p class="said"><bdi>« ${one.other ?? ""} »</bdi></p><span class="meta">${nameOf(one.other_by)}</span>
+    <p class="said"><bdi>« ${one.other ?? ""} »</bdi></p><span class="meta">${byFr(data, one.other_by)}</span>
     <button type="button" class="btn btn--s btn--block" onClick=${keep("deux")}>Garder les deux</button>
     <div class="choices"><button type="button" class="btn btn--quiet btn--s" onClick=${keep("premier")}>Garder le premier</button><button type="button" class="btn btn--quiet btn--s" onClick=${keep("second")}>Garder le second</button></div></div></div>`;
 }

@@ -46,5 +46,5 @@ export function Seal({ number = "" }) {
     return html`<div class="seal"><span>${h(Icon, { name: "cadenas", s: true })}<span>${number ? html`<b class="num">${number}</b> · fermé` : html`<b>Fermé</b>`} sur ce téléphone</span></span>
       <button type="button" class="link end" onClick=${() => (vault.value ? askUnlock() : go("/verrou"))}>${vault.value ? "Déverrouiller" : "Choisir un code"}</button></div>`;
   return html`<div class="seal"><span>${h(Icon, { name: "ouvert", s: true })}<span>${number ? html`<b class="num">${number}</b> · ouvert` : html`<b>Ouvert</b>`} jusqu’à <span class="num">${timeFr(locksAt())}</span></span></span>
-    <button type="button" class="link end" onClick=${lockAll}>Verrouiller</button></div>`;
+    ${!number && html`<button type="button" class="link end" onClick=${lockAll}>Verrouiller</button>`}</div>`;
 }

@@ -44,13 +44,15 @@ export function check({ letter, how, why_not = "" }, letters) {
 function Body({ id, data }) {
   const left = untold(data);
   const [turn, setTurn] = useState(0);
-  return html`<div class="scroll">${h(Seal, { number: data.number })}
-      <ul class="rows pad pad--flat">${data.told.map((one) => h(Told, { one, key: one.letter }))}</ul>
-      ${!left.length && html`<div class="pad"><p>Chaque partie est informée, ou il est écrit pourquoi non.</p></div>`}
-      ${left.length > 0 && h(Form, { id, data, left, onDone: () => (left.length > 1 ? setTurn(turn + 1) : back(pageOf(id))), key: `${turn}` })}
+  if (left.length) return h(Form, { id, data, left, onDone: () => (left.length > 1 ? setTurn(turn + 1) : back(pageOf(id))), key: turn });
+  return html`<div class="scroll">${h(Seal, { number: data.number })}${h(Already, { data })}
+      <div class="pad"><p>Chaque partie est informée, ou il est écrit pourquoi non.</p></div>
     </div>
-    ${!left.length && html`<div class="dock">${mayClose(data) ? h(MainLink, { to: `${pageOf(id)}/clore`, icon: "ras", children: "Clore le dossier" }) : h(MainLink, { to: pageOf(id), children: "Revenir au dossier" })}</div>`}`;
+    <div class="dock">${mayClose(data) ? h(MainLink, { to: `${pageOf(id)}/clore`, icon: "ras", children: "Clore le dossier" }) : h(MainLink, { to: pageOf(id), children: "Revenir au dossier" })}</div>`;
 }
+
+/** @param {{data: import("./act.js").Case}} props */
+const Already = ({ data }) => data.told.length > 0 && html`<ul class="rows pad pad--flat">${data.told.map((one) => h(Told, { one, key: one.letter }))}</ul>`;
 
 /** @param {{one: import("./act.js").Case["told"][number]}} props */
 const Told = ({ one }) => html`<li class="row row--nowrap">${h(Letter, { letter: one.letter })}
@@ -73,12 +75,11 @@ function Form({ id, data, left, onDone }) {
     await doneWith("case.tell", { id, data }, build(said, data), `Noté pour ${letter}`, { form, op_id: draft.record_id, onward: onDone });
   };
   const ways = [...usable("canal"), { code: NOT_TOLD, label: "Elle n’a pas pu être informée" }];
-  return html`<form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+  return html`<div class="scroll">${h(Seal, { number: data.number })}${h(Already, { data })}
+    <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
       ${left.length > 1 && h(Choices, { name: "letter", legend: "Qui", narrow: true, items: left.map((code) => ({ code, label: code })), value: letter, error: errors.letter, onPick: (picked) => change({ letter: picked }) })}
       ${h(Choices, { name: "how", legend: `Comment ${letter} l’a su`, items: ways, value: draft.how, error: errors.how, onPick: (how) => change({ how }) })}
       ${draft.how === NOT_TOLD && h(LongText, { id: "why_not", label: "Pourquoi elle n’a pas pu être informée", needed: true, most: WHY_MAX, value: draft.why_not, error: errors.why_not, onInput: (why_not) => change({ why_not }) })}
-      ${h(ErrorSummary, { errors, asked })}
-      ${h(MainButton, { onClick: save, children: draft.how === NOT_TOLD ? `Noter pourquoi, pour ${letter}` : `Noter que ${letter} est informée` })}
-      ${h(Kept, { form })}
-    </form>`;
+    </form></div>
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: save, children: draft.how === NOT_TOLD ? `Noter pourquoi, pour ${letter}` : `Noter que ${letter} est informée` })}${h(Kept, { form })}</div>`;
 }

@@ -50,7 +50,7 @@ function Body({ id, data }) {
   const stop = () => doneWith("case.interrupt", { id, data }, build({ ...draft, then }), "La médiation est interrompue. Chaque partie reste à informer.", { form, op_id: draft.record_id });
   const letters = lettersOf(data);
   return html`<div class="scroll">${h(Seal, { number: data.number })}
-      <div class="note">${h(Icon, { name: "arret" })}<div class="row__main"><b>C’est vous qui décidez</b><span class="small">Personne ne valide. La coordination est prévenue.</span></div></div>
+      <div class="note">${h(Icon, { name: "arret" })}<div class="row__main"><b>C’est vous qui décidez</b><span class="small">Personne ne valide. La coordination le voit.</span></div></div>
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(Choices, { name: "reason", legend: "Pourquoi ?", items: reasons, value: draft.reason, error: errors.reason, onPick: (reason) => (setSure(false), change({ reason })) })}
         ${h(Choices, { name: "then", legend: "Ensuite", items: THEN, narrow: true, value: draft.reason ? then : draft.then, onPick: (next) => change({ then: next }) })}
@@ -63,7 +63,7 @@ function Body({ id, data }) {
     <div class="dock">${h(ErrorSummary, { errors, asked })}
       ${
         sure
-          ? html`<div role="status"><p><b>Il n’y a pas de retour :</b> la médiation de ce dossier s’arrête, et ses séances à venir avec elle.</p></div>
+          ? html`<div role="status"><p><b>Il n’y a pas de retour :</b> la médiation de ce dossier s’arrête. Ensuite : ${then === "clore" ? "clore" : "réorienter"}.</p></div>
             ${h(MainButton, { icon: "arret", onClick: stop, children: "Interrompre la médiation" })}${h(MainButton, { quiet: true, onClick: () => setSure(false), children: "Ne pas interrompre" })}`
           : html`${h(MainButton, { onClick: ask, children: "Interrompre la médiation" })}<p class="meta center">${toTell(letters)}</p>${h(Kept, { form })}`
       }</div>`;

@@ -1,6 +1,7 @@
 /** A few sentences in a form of a case, with who reads them; as long as the service takes. */
 import { html, h, count } from "../../ui/html.js";
 import { ErrorLine } from "../../ui/field.js";
+import { Wording } from "./wording.js";
 
 /** @param {{id: string, label: string, most: number, rows?: number, needed?: boolean, hint?: string, value: string | undefined, error?: string, onInput: (text: string) => void}} props */
 export function LongText({ id, label, most, rows = 2, needed, hint, value = "", error, onInput }) {
@@ -20,6 +21,6 @@ export function LongText({ id, label, most, rows = 2, needed, hint, value = "", 
       value=${value}
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}
     ></textarea>
-    ${told && html`<p class="hint" id=${`h-${id}`}>${told}</p>`}${h(ErrorLine, { id: `e-${id}`, text: error })}
+    ${told && html`<p class="hint" id=${`h-${id}`}>${told}</p>`}${h(Wording, { text: value })}${h(ErrorLine, { id: `e-${id}`, text: error })}
   </div>`;
 }

@@ -4,8 +4,9 @@ import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorLine, ErrorSummary } from "../../ui/field.js";
+import { Icon } from "../../ui/icon.js";
 import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
-import { nowIso, nowMs } from "../../core/clock.js";
+import { nowIso, nowMs, whenSaid } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { me } from "../../device/session.js";
@@ -24,7 +25,7 @@ import { asPlanned, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
-import { modeFr } from "./ways.js";
+import { comeDue, modeFr, titleOf } from "./ways.js";
 import { How } from "./how.js";
 
 /**
@@ -60,7 +61,7 @@ function MeetForm({ id, data, form }) {
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}
-        ${h(ErrorLine, { id: "f-etat", text: errors.etat })}
+        ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${h(Planned, { draft, data, form, change })}
         ${h(Whom, { draft, data, form, errors, change })}
         ${draft.mode === TABLE ? h(Table, { draft, data, errors, change }) : h(ToTell, { data, letters: named(data, draft.parties), told: draft.told, onTold: (told) => change({ told }) })}
         ${h(Beginning, { draft })} ${h(WhatWasSaid, { draft, data, error: errors.lines, change })}
@@ -71,17 +72,28 @@ function MeetForm({ id, data, form }) {
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: form.save })}${h(Kept, { form: key })}</div></main>`;
 }
 
+/** One of this way has come due, and nobody said what became of it: what is typed may be of that one. @param {{draft: any, data: any, form: Form, change: (patch: any) => void}} props */
+function Planned({ draft, data, form, change }) {
+  const due = comeDue(data, nowMs());
+  const one = due.find(({ mode }) => form.modes.includes(mode));
+  if (!one || due.some(({ id }) => id === draft.meeting_id)) return null;
+  return html`<div class="note">${h(Icon, { name: "planning" })}<div class="row__main"><b>${titleOf(one)}</b><span class="meta">Prévue ${whenSaid(one.starts_at)}</span></div><button type="button" class="btn btn--quiet btn--s" onClick=${() => change(ofPlanned(one, data))}>C’est celle-ci</button></div>`;
+}
+
+/** What the form takes of one that was planned. @param {any} one @param {any} data */
+const ofPlanned = (one, data) => ({
+  meeting_id: one.id, mode: one.mode, about: modeFr(one.mode), parties: one.letters.map((/** @type {string} */ letter) => idOf(data, letter)),
+  mediators: one.mediators, lieu: one.lieu ?? "", neutral: one.neutral, safe: one.safe, ...asPlanned(one),
+});
+
 /** The form as it begins: of one that was planned, as it was. @param {string} id @param {any} data @param {Form} form @param {any} planned @param {string} [partie] */
 function fresh(id, data, form, planned, partie) {
-  const mode = planned?.mode ?? form.modes[0] ?? "";
-  const query = planned ? { seance: planned.id } : {};
+  const mode = form.modes[0] ?? "";
   return /** @type {any} */ ({
     // `record_id` is the operation's; what a draft grows out of keeps those of one case apart.
-    query, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
-    meeting_id: planned?.id ?? newId(), note_id: newId(), mode, parties: (planned?.letters ?? presetLetters(mode, data, partie)).map((/** @type {string} */ one) => idOf(data, one)),
-    noted: nowIso(), minutes: usual(mode), ...(planned && asPlanned(planned)),
-    mediators: planned?.mediators ?? [me.peek()?.user.id], lieu: planned?.lieu ?? "", neutral: planned?.neutral ?? false, safe: planned?.safe ?? false,
-    advice: "", text: "", told: [],
+    query: planned ? { seance: planned.id } : {}, path: `/dossier/${id}/${form.name}`, about: modeFr(mode), spot: id, origin: { id: planned?.id ?? form.name }, record_id: newId(),
+    meeting_id: newId(), note_id: newId(), mode, parties: presetLetters(mode, data, partie).map((one) => idOf(data, one)), noted: nowIso(), minutes: usual(mode),
+    mediators: [me.peek()?.user.id], lieu: "", neutral: false, safe: false, advice: "", text: "", told: [], ...(planned && ofPlanned(planned, data)),
   });
 }
 
@@ -111,5 +123,5 @@ function WhatWasSaid({ draft, data, error, change }) {
   const onLines = (/** @type {any} */ lines) => change({ lines });
   if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
   if (!letter) return null;
-  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter", "question"], title: `Ce que ${letter} a dit`, error, onLines });
+  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter"], title: `Ce que ${letter} a dit`, error, onLines });
 }

@@ -17,7 +17,7 @@ import { seenOf, summary } from "./holding.js";
 import { More } from "./more.js";
 import { ENDED, isActive, isMet, lateBy, stepOf, tileOf, wordsOf } from "./next.js";
 import { readNow, useReading } from "./reading.js";
-import { Due } from "./due.js";
+import { Due, Left } from "./due.js";
 import { Two } from "./two.js";
 import { stateOf } from "./words.js";
 
@@ -29,7 +29,7 @@ export function Case() {
   return html`<main><div class="scroll case">
     ${h(CaseHead, { row })}${h(Seal, {})}
     ${row.mark !== "received" && html`<p class="pad pad--flat">${h(Where, { mark: row.mark })}</p>`}
-    ${h(Next, { id, data })} ${h(Due, { id, data })} ${h(Two, { id, data })}
+    ${h(Next, { id, data })} ${h(Due, { id, data })} ${h(Left, { id })} ${h(Two, { id, data })}
     <section class="pad pad--flat"><h2 class="vh">Parties et accord</h2><div class="rows">
       ${data.parties.map((/** @type {any} */ one) => h(PartyRow, { id, one, key: one.id }))}
       ${!data.parties.length && html`<p class="small soft">Aucune partie n’est encore notée.</p>`}

@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { locked } from "../../store/lease.js";
-import { list } from "../../store/views.js";
+import { incomplete, list } from "../../store/views.js";
 import { lateBy, shelfOf, stepOf } from "./next.js";
 
 export function CasesRow() {
@@ -13,7 +13,7 @@ export function CasesRow() {
   const open = rows.filter((data) => shelfOf(data) === "open");
   const asked = rows.filter((data) => shelfOf(data) === "asked").length;
   const late = open.filter((data) => lateBy(stepOf(data), today())).length;
-  const words = dots(open.length ? `${open.length} en cours` : "Aucun en cours", asked > 0 && `${count(asked, "demande")} à répondre`);
-  return html`<section class="pad pad--flat"><ul class="rows"><li><a class="row rowlink" href=${href("/dossiers")}>${h(Icon, { name: "dossier" })}
-    <span class="row__main"><b>Mes dossiers</b><span class="meta">${words}${late > 0 && html` · <span class="late">${late} en retard</span>`}</span></span>${h(Icon, { name: "suite", s: true })}</a></li></ul></section>`;
+  const words = dots(open.length ? `${open.length} en cours` : !incomplete.value && "Aucun en cours", asked > 0 && `${count(asked, "demande")} à répondre`);
+  return html`<section class="pad pad--flat"><a class="row rowlink" href=${href("/dossiers")}>${h(Icon, { name: "dossier" })}
+    <span class="row__main"><b>Mes dossiers</b>${words && html`<span class="meta">${words}${late > 0 && html` · <span class="late">${late} en retard</span>`}</span>`}</span>${h(Icon, { name: "suite", s: true })}</a></section>`;
 }

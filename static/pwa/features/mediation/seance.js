@@ -7,7 +7,6 @@ import { Icon } from "../../ui/icon.js";
 import { HeadBar, MainButton, MainLink } from "../../ui/screen.js";
 import { dateFr, dateOf, nowMs, timeFr } from "../../core/clock.js";
 import { back, current, href } from "../../core/router.js";
-import { nameOf } from "../../device/session.js";
 import { labelOf } from "../../store/views.js";
 import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
@@ -20,7 +19,7 @@ import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
 import { Conditions } from "./table.js";
-import { formPath, titleOf } from "./ways.js";
+import { byFr, formPath, titleOf } from "./ways.js";
 
 const TITLE = "Séance";
 
@@ -34,7 +33,7 @@ export function Seance() {
   return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/seance` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
       <div><h2>${titleOf(one)}</h2><p class="soft">${whenFr(one)}</p>
-        <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), one.mediators.map(nameOf).filter(Boolean).join(" et "))}</p></div>
+        <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), one.mediators.map((/** @type {string} */ it) => byFr(data, it)).join(" et "))}</p></div>
       ${one.state === "prevue" && one.mode === TABLE && h(Conditions, { all: conditions(/** @type {any} */ ({ ...one, mediators: one.mediators.length }), knownOf(data)) })}
       ${h(Notes, { data, one, shut })}
       ${one.state === "prevue" && h(Became, { id, data, one, begun })}
@@ -53,7 +52,7 @@ export const stateFr = ({ state, absent }) => stateLabel("seance", state) + (abs
 function Notes({ data, one, shut }) {
   const notes = data.notes.filter((/** @type {any} */ it) => it.meeting_id === one.id);
   if (!notes.length) return null;
-  return html`<section class="stack-s"><h2 class="step-label">Notes</h2>${shut ? h(Veil, {}) : notes.map((/** @type {any} */ it) => html`<div key=${it.id}><p class="said"><bdi>${it.text}</bdi></p><p class="meta">${nameOf(it.by)}</p></div>`)}</section>`;
+  return html`<section class="stack-s"><h2 class="step-label">Notes</h2>${shut ? h(Veil, {}) : notes.map((/** @type {any} */ it) => html`<div key=${it.id}><p class="said"><bdi>${it.text}</bdi></p><p class="meta">${byFr(data, it.by)}</p></div>`)}</section>`;
 }
 
 /** What else may have become of it. @param {{id: string, data: any, one: any, begun: boolean}} props */

@@ -1,5 +1,5 @@
 /** A table ronde: three conditions that nobody passes over, and two pieces of advice that ask why not. */
-import { html, h } from "../../ui/html.js";
+import { html, h, count } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { conditions, knownOf, lacking, named } from "./meet.js";
 import { ADVICE_MAX } from "./rules.js";
@@ -21,5 +21,5 @@ export function Table({ draft, data, errors, change }) {
 }
 
 /** @param {{all: {label: string, met: boolean, hard: boolean}[]}} props */
-export const Conditions = ({ all }) => html`<section><h2 class="step-label">${all.filter(({ met }) => met).length} conditions sur ${all.length}</h2>
+export const Conditions = ({ all }) => html`<section><h2 class="step-label">${count(all.filter(({ met }) => met).length, "condition")} sur ${all.length}</h2>
   <ul class="rows">${all.map(({ label, met, hard }) => html`<li class="row row--tight" key=${label}><span class="row__main small">${label}</span><span class=${`badge badge--${met ? "done" : hard ? "late" : "wait"}`}>${met ? "Réunie" : hard ? "Manque" : "Conseillée"}</span></li>`)}</ul></section>`;

@@ -1,6 +1,7 @@
 /** Words of a case, typed: longer than those of an entry, with the reminder they never go without. */
 import { html, h, count } from "../../ui/html.js";
 import { ErrorLine } from "../../ui/field.js";
+import { Wording } from "./wording.js";
 
 /**
  * @param {{id: string, label: string, hidden?: boolean, hint?: string, value: string, most: number, rows?: number, error?: string, onInput: (text: string) => void}} props
@@ -14,6 +15,6 @@ export function Typed({ id, label, hidden, hint = "Des faits, sans nom ni jugeme
       aria-describedby=${error ? `h-${id} e-${id}` : `h-${id}`} aria-invalid=${error ? "true" : undefined}
       onInput=${(/** @type {any} */ e) => onInput(e.target.value)}></textarea>
     <p class="hint" id=${`h-${id}`}>${hint}${left < 100 ? ` Encore ${count(Math.max(0, left), "caractère")}.` : ""}</p>
-    ${h(ErrorLine, { id: `e-${id}`, text: error })}
+    ${h(Wording, { text: value })}${h(ErrorLine, { id: `e-${id}`, text: error })}
   </div>`;
 }

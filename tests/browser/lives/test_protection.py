@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker, found_in
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker, found_in
 from tests.browser.screens.forms import refuses
 from tests.browser.site import Site
 

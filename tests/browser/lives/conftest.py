@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases.founding import MORNING, found
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker
 from tests.browser.conftest import _running
+from tests.browser.lives.founding import MORNING, found
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker
 from tests.browser.site import Site
 from tests.mail.post_office import PostOffice, open_office
 
@@ -36,6 +37,7 @@ def founded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _found(folder: Path, browser: Browser) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # of a try that failed
     folder.mkdir()
     for site in _running(Site(folder, bare=True)):
         found(site, browser)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cases.founding import ESTATE
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker
+from tests.browser.lives.founding import ESTATE
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker
 from tests.browser.screens.forms import choose, refuses
 from tests.browser.steps_desk import Reader
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cases.founding import ESTATE
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker
+from tests.browser.lives.founding import ESTATE
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker, found_in
 from tests.browser.screens.forms import choose, refuses
 from tests.browser.steps_desk import Reader, finds
 
@@ -70,6 +72,9 @@ def a_letter_says_why_and_where_to_go(claire: Caseworker) -> None:
     expect(letter).to_contain_text("elle ne fait pas partie de ce que nous pouvons traiter")
     expect(letter).to_contain_text(f"{FREE} · {WHERE}")
     claire.freezes_the_letter()
+    address = page.get_by_role("link", name="Voir le papier").get_attribute("href") or ""
+    paper = page.context.request.get(urljoin(page.url, address))
+    assert paper.body().startswith(b"%PDF") and found_in(repr(paper.headers), ["Anatole", "Brugnon"]) == []
     choose(page, "Comment elle est remise", "Courrier postal")
     claire.presses("Remettre la lettre", "la lettre est remise")
     claire.goes_back()

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cases.founding import ESTATE, LANDLORD
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker, found_in, until
+from tests.browser.lives.founding import ESTATE, LANDLORD
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker, found_in, until
 from tests.browser.screens.forms import choose, press
 from tests.browser.steps_desk import Reader
 from tests.mail.post_office import PostOffice

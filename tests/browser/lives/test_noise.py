@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from tests.browser.cases.founding import ESTATE
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker, found_in
+from tests.browser.lives.founding import ESTATE
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker, found_in
 from tests.browser.profile import where
 from tests.browser.screens.forms import choose, follow, press, refuses, says
 from tests.browser.site import Site
@@ -224,6 +224,7 @@ def it_ends(nora: Caseworker) -> None:
     nora.tells("A", "Appel passé")
     nora.tells("B", "Elle n’a pas pu être informée", "Trois appels sans réponse.")
     nora.closes("Accord complet")
+    expect(nora.part("fin")).to_contain_text("Accord complet · accord tenu, le 23 février 2027")
     assert nora.must() == []
 
 

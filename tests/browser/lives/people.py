@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.cases.founding import WIDE
 from tests.browser.handset import CHROMIUM, FLAGS, FRENCH, Complaints
+from tests.browser.lives.founding import WIDE
 from tests.browser.site import Site
 
 

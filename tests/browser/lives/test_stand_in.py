@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.core import clock
-from tests.browser.cases.founding import ESTATE
-from tests.browser.cases.people import People
-from tests.browser.cases.steps import Caseworker
+from tests.browser.lives.founding import ESTATE
+from tests.browser.lives.people import People
+from tests.browser.lives.steps import Caseworker
 from tests.browser.screens.forms import refuses
 from tests.browser.site import Site
 
