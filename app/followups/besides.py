@@ -70,7 +70,6 @@ def declare(name: str, source: Source) -> None:
 
 
 def things(reader: Actor) -> list[Thing]:
-    """Hers, first due first."""
     return sorted((one for it in SOURCES.values() for one in it.things(reader)), key=lambda one: one.due_on)
 
 

@@ -40,7 +40,6 @@ NUMBERS = [one for one in Called if one not in (Called.departement, Called.perso
 @bp.get("/alertes")
 @allow(Role.agent, *COORDINATION)
 def page() -> ResponseReturnValue:
-    """Those one may read."""
     found = alerts.listed(current_actor())
     told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
     return render_template(

@@ -181,7 +181,6 @@ class Waits:
 
 
 def _meetings(row: MediationCase) -> list[Waits]:
-    """Its sessions to come."""
     planned = [one for one in known.meetings_of(row) if one.state == MeetingState.prevue]
     return [
         Waits(f"{Mode.label_of(one.mode)}, {day_fr(one.starts_at)}",
