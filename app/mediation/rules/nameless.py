@@ -22,7 +22,8 @@ DIGITS = 9
 """Of a telephone: the last ones, whatever stands before them."""
 STREETS = frozenset(
     "rue avenue boulevard place allee impasse chemin route quai cours square residence cite batiment bat escalier "
-    "etage appartement appt apt porte hall entree lotissement hameau villa passage sentier chez cedex les des sur".split()
+    "etage appartement appt apt porte hall entree lotissement hameau villa passage sentier chez cedex les des "
+    "sur".split()
 )
 """Words of an address that are everybody's."""
 _WORD = re.compile(r"[^\W\d_]+")
