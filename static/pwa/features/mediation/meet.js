@@ -88,7 +88,7 @@ export const lacking = ({ mediators, neutral }) => [...(mediators < 2 ? ["deux m
 function unadvised(asked) {
   const lacks = lacking(asked);
   if (!lacks.length) return "";
-  if (!asked.advice.trim()) return `Il manque ${lacks.join(" et ")}${NB}: dites pourquoi.`;
+  if (!asked.advice.trim()) return `Il est conseillé d’avoir ${lacks.join(" et ")}${NB}: dites pourquoi ce n’est pas le cas.`;
   return tooLong(asked.advice, ADVICE_MAX);
 }
 
