@@ -30,7 +30,6 @@ WORDS = {
     "how": Field("Comment"),
     "field": Field("Champ"),
     "value": Field("Valeur gardée"),
-    "keep": Field("Textes gardés", states=Keep),
     "part": Field("Place dans la préparation"),
     "text": Field("Texte"),
     "to": Field("À qui"),
