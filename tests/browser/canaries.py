@@ -18,6 +18,7 @@ from app.core.base import uuid7
 from app.core.feed import org_scope, sector_scope, user_scope
 from app.core.kinds import KINDS, Kind
 from app.core.unit import write_unit
+from app.parties.models import Party
 from app.people.models import Membership, SectorAssignment, UserAccount
 from app.places.models import PublicPoint
 from app.sync import registry as registry  # declares every kind of record
@@ -25,7 +26,7 @@ from app.sync.models import HeldOp
 from app.technical.rules import DANGER
 
 CANARY = "Zorglubinette"
-POINT = "place.public_point"
+POINT, CASE = "place.public_point", "case"
 
 
 def word(kind: str, path: str) -> str:
@@ -34,8 +35,9 @@ def word(kind: str, path: str) -> str:
 
 
 def words() -> frozenset[str]:
-    """All of them: what is private of records, as their kinds declare it (core/private.js is written from it)."""
-    return frozenset(word(kind.name, path) for kind in KINDS.values() for path in kind.private)
+    """All of them: what is private of records, as their kinds declare it (core/private.js is written from it). Those of
+    a case are folded away on its page: its own journeys read them."""
+    return frozenset(word(kind.name, path) for kind in KINDS.values() if kind.name != CASE for path in kind.private)
 
 
 # --- on a page -------------------------------------------------------------------------------------
@@ -129,9 +131,21 @@ def _scopes(s: Session, user_id: UUID) -> set[str]:
     return {org_scope(), user_scope(user_id), *map(sector_scope, sectors)}
 
 
+def _sow_cases(s: Session, rows: list[Any]) -> None:
+    """What is told, and who everybody is."""
+    for row in rows:
+        row.facts = word(CASE, "facts")
+        for one in s.scalars(select(Party).where(Party.org_id == row.org_id, Party.about_id == row.id)):
+            one.name, one.hours, one.language = (
+                word(CASE, f"parties.who.{name}") for name in ("name", "hours", "language")
+            )
+
+
 def _sow(s: Session, kind: Kind[Any], org_id: UUID, user_id: UUID, hers: set[str]) -> Iterator[str]:
     rows = [row for row in s.scalars(select(kind.model).where(kind.model.org_id == org_id)) if row.scopes() & hers]
     assert rows, f"her phone has no {kind.name}"
+    if kind.name == CASE:
+        return _sow_cases(s, rows)
     if f"{POINT}.label" in kind.private:
         last = _last_of_hers(rows, user_id)
         _move_outdoors(s, last)

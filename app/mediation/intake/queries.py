@@ -47,6 +47,7 @@ class Facts:
     channel: str | None
     origine: str
     received_at: datetime
+    received_on: date
     written: bool
     estate_id: UUID | None
     building_id: UUID | None
