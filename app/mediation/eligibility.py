@@ -31,7 +31,7 @@ def answer(act: Act, case_id: UUID, given: Given) -> MediationCase:
     asked = {one.code: one for one in flows.of(row.org_id, row.flow).checklist}
     before = known.answers_of(row)
     for code, (said, on) in given.items():
-        _check_answer(asked, code, said, on, clock.service_day(act.occurred_at))
+        _check_answer(asked, code, said, on, clock.calendar_date(act.occurred_at))
         one = before.get(code)
         if one is None:
             one = CaseAnswer(org_id=row.org_id, id=uuid7(), case_id=row.id, item=code, answer=said, on=on,

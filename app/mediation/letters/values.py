@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.core import clock
-from app.core.dates import date_fr, time_fr, weekday_fr
+from app.core.dates import date_fr, noted_fr, time_fr, weekday_fr
 from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.documents import letterhead
@@ -152,7 +152,7 @@ def _check(it: Matter) -> dict[str, Any]:
 
 
 def _since(it: Matter) -> dict[str, Any]:
-    return {"le": date_fr(it.row.state_since)}
+    return {"le": noted_fr(it.row.state_since)}
 
 
 def _suspended(it: Matter) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _attested(it: Matter) -> dict[str, Any]:
     hers = [one for one in known.meetings_of(it.row) if one.state in HELD and it.party.letter in one.letters]
     if not hers:
         raise Refused("seance", "Cette partie n’a encore été attendue à aucune séance.", field="partie")
-    return {"rencontres": [[date_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
+    return {"rencontres": [[noted_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
 
 
 def _notice(it: Matter) -> dict[str, Any]:
