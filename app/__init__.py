@@ -34,8 +34,8 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import about as about_cases
 from app.mediation import estates as case_estates
+from app.mediation import hers, offered, reminders
 from app.mediation import line as case_lines
-from app.mediation import offered, reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
 from app.mediation.intake import noting as request_noting
@@ -141,6 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     case_lines.listen()
     letters_of_cases.init_app()
     reminders.init_app()
+    hers.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)
