@@ -15,6 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
+from app.documents import letterhead
 from app.documents import pages as documents
 from app.door import access, first, passkeys, passkeys_api, signin
 from app.door import api as phone_session
@@ -146,6 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)
     app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
+    app.jinja_env.globals.update(reach_of=letterhead.reach)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     moves.followed_by(case_estates.follow)

@@ -13,8 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, tenant
 from app.core.errors import Refused
+from app.core.unit import write_unit
+from app.documents import letterhead
 from app.followups.models import Followup
 from app.links.models import LinkUse
 from app.mail import carrier
@@ -233,3 +235,18 @@ def test_a_session_cancelled_since_is_not_invited_to(world: World) -> None:
     stage.do(world.nadia, meetings.cancel, "lieu", record=stage.letter(world, id).meeting_id)
     with pytest.raises(Refused):
         stage.do(world.nadia, actions.hand, case_id, "main_propre", record=id)
+
+
+def test_every_page_of_a_link_says_whom_to_call_and_the_letter_has_its_head(
+    world: World, app: Flask, posted: PostOffice
+) -> None:
+    said = {"telephone": "04 50 11 22 33", "adresse": "1 rue du Quai"}
+    with tenant.tenant(world.org_id), write_unit():
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), said)
+    _, _, secret = sent(world, "ouverture", posted)
+    holder = Holder(app, secret)
+    assert "04 50 11 22 33" in holder.look().get_data(as_text=True)
+    shown = holder.send().get_data(as_text=True)
+    letter = shown.partition('<div class="letter">')[2].partition("</div>")[0]
+    assert all(one in letter for one in said.values())
+    assert "04 50 11 22 33" in shown.rpartition("reach")[2]
