@@ -135,4 +135,5 @@ const Twins = ({ rows }) =>
   rows.length > 0 &&
   html`<div class="note" role="status">${h(Icon, { name: "oeil" })}<div class="row__main"><b>${rows.length > 1 ? "Des dossiers ressemblent" : "Un dossier ressemble"} à celui-ci</b>
     ${rows.slice(0, 3).map((row) => html`<a class="link small num" key=${row.id} href=${href(`/dossier/${row.id}`)}>${whereOf(row)}, ${stateOf(row.data).toLowerCase()}</a>`)}
+    ${rows.length > 3 && html`<a class="link small" href=${href("/dossiers")}>3 sur ${rows.length}\u00a0: les voir tous</a>`}
     <span class="small">Si c’est la même chose, ouvrez-le. Rien n’est réuni tout seul.</span></div></div>`;
