@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
+from app.core import memory
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import find, get
 from app.extensions import db
@@ -122,9 +123,20 @@ def received(act: Act, alert_id: UUID) -> CaseAlert:
     return one
 
 
-def waiting(org_id: UUID) -> int:
-    """Alerts on cases nobody answered. Those on persons in danger are counted nowhere."""
-    return db.session.scalar(select(func.count()).select_from(CaseAlert).where(*_open(org_id, Kind.complexe))) or 0
+def waiting(org_id: UUID) -> dict[str, int]:
+    """How many of each kind nobody answered, for coordination, which reads them; of one without any, nothing.
+
+    What is said to who has to answer: no figure, report or export counts those on persons in danger.
+    """
+    counts = select(CaseAlert.kind, func.count()).where(*_open(org_id)).group_by(CaseAlert.kind)
+    key = "alerts without an answer", org_id
+    read = memory.until_written((CaseAlert,), key, lambda: db.session.execute(counts).all())
+    return {row[0]: row[1] for row in read}
+
+
+def unanswered(org_id: UUID) -> int:
+    """All of them, for the menu of coordination."""
+    return sum(waiting(org_id).values())
 
 
 def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAlert]:
@@ -142,9 +154,8 @@ def listed(actor: Actor) -> Sequence[CaseAlert]:
     return db.session.scalars(query.order_by(ended, CaseAlert.at.desc(), CaseAlert.id).limit(200)).all()
 
 
-def _open(org_id: UUID, kind: Kind) -> tuple[ColumnElement[bool], ...]:
-    states = CaseAlert.state.in_([one.value for one in OPEN])
-    return CaseAlert.org_id == org_id, CaseAlert.kind == kind.value, states
+def _open(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return CaseAlert.org_id == org_id, CaseAlert.state.in_([one.value for one in OPEN])
 
 
 def _add(act: Act, kind: Kind, case_id: UUID | None, facts: str) -> CaseAlert:

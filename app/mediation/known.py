@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.core import clock, memory
 from app.extensions import db
@@ -217,15 +217,24 @@ def _mediators(row: MediationCase, today: date) -> int:
 
 
 def _followups(row: MediationCase) -> int:
+    asked = select(func.count()).select_from(_open_followups(row).subquery())
+    key = "followups of a case", row.id
+    return memory.until_written((Followup, CommitmentCheck), key, lambda: db.session.scalar(asked)) or 0
+
+
+def _open_followups(row: MediationCase) -> Select[Any]:
     """Those of its checks apart: they go with what they remind of."""
     of = Followup.org_id == row.org_id, Followup.subject_kind == KIND, Followup.subject_id == row.id
     open_ones = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
     checks = select(CommitmentCheck.id).where(
         CommitmentCheck.org_id == Followup.org_id, CommitmentCheck.followup_id == Followup.id
     )
-    asked = select(func.count()).select_from(Followup).where(*of, open_ones, ~checks.exists())
-    key = "followups of a case", row.id
-    return memory.until_written((Followup, CommitmentCheck), key, lambda: db.session.scalar(asked)) or 0
+    return select(Followup).where(*of, open_ones, ~checks.exists())
+
+
+def followups_of(row: MediationCase) -> Sequence[Followup]:
+    """Those open about it, first due first; those of its checks apart."""
+    return db.session.scalars(_open_followups(row).order_by(Followup.due_on, Followup.id)).all()
 
 
 def last_move(row: MediationCase) -> CaseEvent | None:

@@ -17,6 +17,7 @@ from app.followups import actions as followups
 from app.followups import confidential
 from app.followups.confidential import Confidential
 from app.mediation import queries, telling
+from app.mediation.letters import replies
 from app.mediation.models import Agreement, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import CheckState
 from app.mediation.subject import KIND, hands
@@ -131,4 +132,6 @@ def _page(case_id: UUID) -> str:
 
 
 def init_app() -> None:
-    confidential.declare(Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page))
+    confidential.declare(
+        Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page, replies.of_followup)
+    )

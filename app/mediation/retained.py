@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.logbook.retained import USED_BY
 from app.mediation import fading
+from app.mediation.alerts import OPEN as OPEN_ALERTS
 from app.mediation.alerts import Kind
 from app.mediation.models import (
     Agreement,
@@ -36,6 +37,8 @@ from app.retention.declared import Conditions, Rule, among, declare
 from app.retention.rules import Cutoff
 
 DELAY = "case"
+UNANSWERED = [one.value for one in OPEN_ALERTS]
+"""Of an alert that somebody still has to answer: one on a person in danger stays until then."""
 _C = MediationCase
 _OF = (
     (CaseEvent, "at"), (CaseNote, "at"), (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"),
@@ -141,7 +144,7 @@ declare(
     ),
     Rule(
         "case.protection", DELAY, "une alerte de protection, qui fut appelé et quand", "rien",
-        CaseAlert, _alerts(CaseAlert.kind == Kind.protection.value), removes=True,
+        CaseAlert, _alerts(CaseAlert.kind == Kind.protection.value, ~CaseAlert.state.in_(UNANSWERED)), removes=True,
     ),
 )  # fmt: skip
 parties.ends(KIND, DELAY, over)

@@ -93,17 +93,17 @@ def nav() -> Menu:
     ]
     place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
     name = entries[area].label if area else ""
-    tabs = _tabs(reader.org_id, entries, area, here)
+    tabs = _tabs(reader, entries, area, here)
     return Menu(items[0].href, items, reader.name, place, name, tabs, reader.role in DESK_ROLES)
 
 
-def _tabs(org_id: UUID, entries: dict[str, Entry], area: str, here: str) -> list[Link]:
-    beside = [Link(one.label, href, "", href == here) for href, one in entries.items()
+def _tabs(reader: Actor, entries: dict[str, Entry], area: str, here: str) -> list[Link]:
+    beside = [Link(one.label, href, "", href == here, one.waiting(reader)) for href, one in entries.items()
               if one.within and url_for(one.within) == area]  # fmt: skip
     if not beside:
         return []
     over = entries[area].over
-    leaves = here != area and over is not None and over(org_id)
+    leaves = here != area and over is not None and over(reader.org_id)
     return beside if leaves else [Link(entries[area].first, area, "", here == area), *beside]
 
 

@@ -42,7 +42,7 @@ def names(world: World) -> dict[str, str]:
         partner = referrals.create_partner(
             world.claire.actor, clock.now(), name="Point numérique", domaines=["numerique"]
         ).id
-    case, asked = a_case(world), a_case(world, mediators=())
+    case, asked = a_case(world, asked_on=date(2026, 11, 2)), a_case(world, mediators=())
     with tenant.tenant(world.org_id), write_unit():
         hands.ask(world.claire.act(None), asked, world.nadia.user_id)
         line = _written_twice(world, case)

@@ -158,4 +158,6 @@ def late(row: CaseRequest, today: date) -> str:
         return ""
     if row.acknowledged_at is None and row.acknowledge_by < today:
         return "Réception non accusée"
+    if row.answer_by < today:
+        return "Réponse promise, en retard"
     return "En retard" if row.next_on < today else ""

@@ -18,6 +18,7 @@ from app.mediation.intake import codes
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
 from app.mediation.models import MediationCase
 from app.mediation.rules import requests as rules
+from app.mediation.rules.states import CASE
 from app.mediation.subject import hands
 from app.parties import readings, subjects
 from app.parties.access import Hands, Layer
@@ -164,14 +165,21 @@ def born_of(org_id: UUID, kind: str, id: UUID) -> Sequence[CaseRequest]:
     return db.session.scalars(select(CaseRequest).where(*its).order_by(CaseRequest.received_at)).all()
 
 
+def is_over(row: CaseRequest) -> bool:
+    """It became a case, and that case is closed."""
+    case = find(MediationCase, row.org_id, row.case_id) if row.case_id else None
+    return case is not None and case.state in CASE.final
+
+
 def is_open() -> ColumnElement[bool]:
     return CaseRequest.state.in_([one.value for one in rules.OPEN])
 
 
 def is_late(today: date) -> ColumnElement[bool]:
-    """Of an open one: its day is over, or a working day passed without its receipt being acknowledged."""
+    """Of an open one: its day is over, the answer that was promised did not come, or a working day passed without its
+    receipt being acknowledged."""
     silent = CaseRequest.acknowledged_at.is_(None) & (CaseRequest.acknowledge_by < today)
-    return or_(CaseRequest.next_on < today, silent)
+    return or_(CaseRequest.next_on < today, CaseRequest.answer_by < today, silent)
 
 
 def waiting(org_id: UUID) -> int:

@@ -22,16 +22,24 @@ from app.mediation.rules.states import AlertState
 from app.pages import names
 from app.pages.menu import DeskPages, Entry
 from app.parties.access import Layer
+from app.people.acting import Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, Role
 
-bp = DeskPages("cases_alerts", Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page"))
+
+def _waiting(reader: Actor) -> int:
+    return alerts.unanswered(reader.org_id) if reader.role in COORDINATION else 0
+
+
+bp = DeskPages(
+    "cases_alerts",
+    Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page", own=_waiting),
+)  # fmt: skip
 NUMBERS = [one for one in Called if one not in (Called.departement, Called.personne)]
 
 
 @bp.get("/alertes")
 @allow(Role.agent, *COORDINATION)
 def page() -> ResponseReturnValue:
-    """Those one may read; nothing of it is counted anywhere."""
     found = alerts.listed(current_actor())
     told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
     return render_template(
@@ -54,7 +62,7 @@ def protect() -> ResponseReturnValue:
     def do() -> CaseAlert:
         return alerts.protect(shown.act(), form.faits.data, form.appel.data, _at(form))
 
-    said = "L’alerte est transmise à la coordination. Elle n’est comptée ni exportée nulle part."
+    said = "La coordination est prévenue. L’alerte n’entre dans aucun chiffre ni aucun export."
     return shown.answer(form, do, lambda: _danger(form), said, _to)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.dates import day_fr
 from app.core.forms import day_of
 from app.core.unit import write_unit
-from app.door.access import allow
+from app.door.access import allow, current_actor
 from app.mediation import checks, flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
@@ -22,7 +24,7 @@ from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.pages.shown import act, answer
 from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
-from app.mediation.rules.states import ENDING, CaseState, Kept, Next
+from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, Role
@@ -170,10 +172,44 @@ def _back(case_id: UUID, said: str) -> ResponseReturnValue:
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 
+@dataclass(frozen=True)
+class Waits:
+    """Something that is still to come in a case, in words, and where it is seen to."""
+
+    said: str
+    page: str
+
+
+def _meetings(row: MediationCase) -> list[Waits]:
+    planned = [one for one in known.meetings_of(row) if one.state == MeetingState.prevue]
+    return [
+        Waits(f"{Mode.label_of(one.mode)}, {day_fr(one.starts_at)}",
+              url_for("cases_meetings.one", case_id=row.id, meeting_id=one.id))
+        for one in planned
+    ]  # fmt: skip
+
+
+def _followups(row: MediationCase) -> list[Waits]:
+    """Those open about it, its checks apart, which go with the agreement."""
+    return [
+        Waits(f"{lists.label(row.org_id, 'motif_suivi', one.reason)}, {day_fr(one.due_on)}",
+              _page_of(one.id))
+        for one in known.followups_of(row)
+    ]  # fmt: skip
+
+
+def _page_of(followup_id: UUID) -> str:
+    """On whichever page of it this person has."""
+    page = "followups.one" if current_actor().role in COORDINATION else "own_followups.one"
+    return url_for(page, followup_id=followup_id)
+
+
 def _suspending(seen: Seen, form: SuspendForm) -> str:
     form.motif.choices = _offered(seen, "suspensions")
     days = flows.of(seen.row.org_id, seen.row.flow).delays.longest_suspension
-    return render_template("mediation/ends/suspend.html", seen=seen, row=seen.row, form=form, days=days)
+    return render_template(
+        "mediation/ends/suspend.html", seen=seen, row=seen.row, form=form, days=days, meetings=_meetings(seen.row)
+    )
 
 
 def _interrupting(seen: Seen, form: InterruptForm) -> str:
@@ -198,7 +234,7 @@ def _closing(seen: Seen, form: CloseForm) -> str:
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
         told=_told(row), letters=sorted(known.letters_of(row)),
         channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
-        state=CaseState.label_of(row.state),
+        state=CaseState.label_of(row.state), waits=[*_meetings(row), *_followups(row)],
     )  # fmt: skip
 
 
@@ -206,6 +242,7 @@ def _section(seen: Seen) -> dict[str, object]:
     row = seen.row
     return {
         "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
+        "meetings": _meetings(row) if row.state == CaseState.suspendu else [],
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "kept": Kept.label_of(row.kept) if row.kept else "",

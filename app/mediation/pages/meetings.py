@@ -16,6 +16,7 @@ from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
 from app.mediation import calendar, known, meetings, notes
+from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.pages import doors, sections, story
@@ -42,6 +43,7 @@ from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.menu import DeskPages
+from app.parties.access import Layer
 from app.planning.rules import Window
 
 bp = DeskPages("cases_meetings")
@@ -214,7 +216,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
     to_come = row.state == MeetingState.prevue
     return render_template(
         "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row),
-        notes=lines.notes_of(found, row),
+        notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
+        reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
         to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],

@@ -6,8 +6,6 @@ not taken. An outcome that a structure added to its list is of its own making, a
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from app.core.errors import Refused
 from app.mediation.rules.states import CaseState, Extent
 
@@ -42,10 +40,6 @@ def fits(state: str, extent: str | None, code: str) -> bool:
     if code not in (*AGREED, *OTHERS):
         return True
     return code in OUTCOMES.get(_S(state), (*AGREED, *OTHERS)) and (code not in AGREED or code == _told(extent))
-
-
-def fitting(state: str, extent: str | None, codes: Collection[str]) -> list[str]:
-    return [one for one in codes if fits(state, extent, one)]
 
 
 def check(state: str, extent: str | None, code: str) -> None:

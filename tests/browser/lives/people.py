@@ -21,12 +21,16 @@ class People:
         self.contexts: dict[str, BrowserContext] = {}
         self.pages: dict[str, Page] = {}
         self.profiles: dict[str, Path] = {}
+        self.known: set[str] = set()
         self.complaints = Complaints()
 
     def __call__(self, name: str) -> Page:
         """Her page, as she left it."""
         if name not in self.pages:
-            self._sign_in(self.sits_down(name), name)
+            self.sits_down(name)
+        if name not in self.known:
+            self._sign_in(self.pages[name], name)
+            self.known.add(name)
         return self.pages[name]
 
     def keeps(self, name: str) -> Path:
@@ -51,15 +55,15 @@ class People:
         )  # fmt: skip
 
     def come_back_after(self, by: timedelta) -> None:
-        """So much later; whoever was at a desk signs in again."""
-        for name in [one for one in self.pages if one in self.site.accounts]:
-            self.goes(name)
+        """So much later, longer than anybody stays signed in: whoever was at a desk signs in again."""
         self.site.passes(by)
+        self.known.clear()
 
     def goes(self, name: str) -> None:
         """Her browser is closed."""
         self.contexts.pop(name).close()
         del self.pages[name]
+        self.known.discard(name)
 
     def _sign_in(self, page: Page, name: str) -> None:
         account = self.site.accounts[name]

@@ -137,9 +137,9 @@ def both_agree_to_mediate(nora: Caseworker) -> None:
     nora.finds_the_case()
     nora.adds_a_party("Autre partie")
     nora.says_who("B", Nom=B)
-    for letter in "AB":
+    for letter, more in (("A", ("Rencontrer l’autre partie",)), ("B", ())):
         nora.informs(letter)
-        nora.notes_that_she_agrees(letter, "Prendre part à la médiation")
+        nora.notes_that_she_agrees(letter, "Prendre part à la médiation", *more)
     nora.moves_to("Médiation")
 
 
@@ -150,10 +150,9 @@ def they_are_met(nora: Caseworker, site: Site) -> None:
     """Each alone, then one after the other, then together: not before each condition is there."""
     page, at = nora.page, clock.local(site.now) - timedelta(minutes=30)
     nora.notes_a_session("Table ronde", "AB", at, safe=True)
-    refuses(page, "Sans accord noté pour rencontrer l’autre partie\u00a0: A, B")
+    refuses(page, "Sans accord noté pour rencontrer l’autre partie\u00a0: B")
     nora.goes_back()
-    for letter in "AB":
-        nora.notes_that_she_agrees(letter, "Rencontrer l’autre partie")
+    nora.notes_that_she_agrees("B", "Rencontrer l’autre partie")
     nora.notes_a_session("Table ronde", "AB", at, safe=True)
     refuses(page, "Un entretien séparé vient d’abord\u00a0: A, B")
     nora.goes_back()

@@ -16,8 +16,9 @@ from app.core.unit import read_unit, write_unit
 from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
-from app.mediation.rules.states import CaseState, Next
+from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
+from tests.mediation.acts.stage import put
 from tests.mediation.cases import a_case
 from tests.sent.forms import opened, send
 from tests.world import World
@@ -169,3 +170,20 @@ def test_nothing_of_it_is_there_for_whoever_does_not_have_it(world: World, as_de
     made = a_case(world, mediators=(world.nadia,))
     assert as_desk(world.stranger).get(f"/bureau/dossiers/{made}/{page}").status_code == 404
     assert as_desk(world.admin).get(f"/bureau/dossiers/{made}/{page}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("page", ["suspendre", "clore"])
+def test_what_is_still_to_come_is_named_with_where_it_is_seen_to(world: World, desk: Desk, page: str) -> None:
+    made = a_case(world, CaseState.mediation if page == "suspendre" else CaseState.sans_accord)
+    meeting = put(world, made, Mode.entretien, "A", MeetingState.prevue)
+    shown = unescape(desk.get(f"/bureau/dossiers/{made}/{page}").get_data(as_text=True))
+    assert f"/bureau/dossiers/{made}/seances/{meeting}" in shown and "Entretien, " in shown
+
+
+def test_the_state_is_changed_by_hand_only_where_something_may_change(world: World, desk: Desk) -> None:
+    there = '/etat"'
+    waits, moves_on = a_case(world, CaseState.accord), a_case(world, CaseState.mediation)
+    assert there not in desk.get(f"/bureau/dossiers/{waits}").get_data(as_text=True)
+    assert there in desk.get(f"/bureau/dossiers/{moves_on}").get_data(as_text=True)
+    chosen = desk.get(f"/bureau/dossiers/{moves_on}/etat").get_data(as_text=True)
+    assert chosen.count("checked") == 1
