@@ -19,12 +19,14 @@ from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
 from app.mediation.models import MediationCase
 from app.mediation.rules import requests as rules
 from app.mediation.rules.states import CASE
+from app.mediation.subject import hands
 from app.parties import readings, subjects
 from app.parties.access import Hands, Layer
 from app.parties.models import Reading
 from app.parties.readings import How
 from app.parties.subjects import About, Subject
-from app.people.acting import Act
+from app.people.acting import Act, Actor
+from app.people.rules import COORDINATION
 
 KIND = "request"
 
@@ -70,6 +72,24 @@ class Facts:
 
 
 _PLAIN = tuple(one for one in Facts.__dataclass_fields__ if one not in ("already", "more"))
+
+
+def of_case(row: MediationCase) -> tuple[UUID, str] | None:
+    """The request a case was opened with, and its number; None for one that was opened by itself."""
+    mine = CaseRequest.org_id == row.org_id, CaseRequest.case_id == row.id
+    found = db.session.execute(select(CaseRequest.id, CaseRequest.number).where(*mine).limit(1)).first()
+    return (found.id, found.number) if found else None
+
+
+def for_reader(actor: Actor, row: MediationCase) -> tuple[UUID, str] | None:
+    """The same, for who received it and reads it still: coordination, but who declared a tie to a party of the case.
+
+    She read the words that were sent to the structure before anybody had the case in hand, and decides from them
+    whether it is for us. What is said since then is the mediators'. Her reading of a request leaves its own line.
+    """
+    if actor.role not in COORDINATION or actor.user_id in hands(row).tied:
+        return None
+    return of_case(row)
 
 
 def open_facts(act: Act, request_id: UUID) -> Facts:
