@@ -7,7 +7,7 @@ from app.mediation.rules.preparation import Keep
 from app.parties.rules import Means, Side, Speaks
 
 WORDS = {
-    "flow": Field("Déroulé"),
+    "flow": Field("Parcours"),
     "type": Field("Type de conflit", ("type_conflit",)),
     "origine": Field("Origine de la demande", ("origine",)),
     "canal": Field("Canal", ("canal",)),
