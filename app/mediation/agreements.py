@@ -116,7 +116,7 @@ def promises_of(one: Agreement) -> list[Promise]:
 
 
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
-    today = clock.service_day(act.occurred_at)
+    today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
     rules.check_after(said.made_on, row.asked_on)
     one = Agreement(
@@ -156,7 +156,7 @@ def _says(one: Agreement, said: Agreed) -> bool:
 
 def _end(act: Act, row: MediationCase, one: Agreement) -> None:
     reminders.drop(act, row)
-    one.ended_on = clock.service_day(act.occurred_at)
+    one.ended_on = clock.calendar_date(act.occurred_at)
     db.session.flush()
 
 

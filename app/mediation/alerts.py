@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
+from app.core import memory
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import find, get
 from app.extensions import db
@@ -128,7 +129,9 @@ def waiting(org_id: UUID) -> dict[str, int]:
     What is said to who has to answer: no figure, report or export counts those on persons in danger.
     """
     counts = select(CaseAlert.kind, func.count()).where(*_open(org_id)).group_by(CaseAlert.kind)
-    return {row[0]: row[1] for row in db.session.execute(counts)}
+    key = "alerts without an answer", org_id
+    read = memory.until_written((CaseAlert,), key, lambda: db.session.execute(counts).all())
+    return {row[0]: row[1] for row in read}
 
 
 def unanswered(org_id: UUID) -> int:

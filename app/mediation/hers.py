@@ -15,13 +15,14 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, memory
 from app.core.zones import latest_day
 from app.extensions import db
 from app.followups import besides
 from app.followups.besides import Call, Source, Thing
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
+from app.mediation import listing
 from app.mediation.models import CaseAdvice, CaseAlert, CaseMediator, MediationCase
 from app.mediation.rules.states import OPEN, AlertState, Next
 from app.mediation.subject import KIND
@@ -47,6 +48,8 @@ def asked(reader: Actor) -> list[Thing]:
 
 def told(reader: Actor) -> list[Thing]:
     """What waits for her answer, her steps apart: those are on the board of whoever coordinates."""
+    if not waiting(reader)[0]:
+        return []
     return [*asked(reader), *_advice_things(reader), *_answered_things(reader)]
 
 
@@ -58,15 +61,17 @@ def things(reader: Actor) -> Iterable[Thing]:
 def count(reader: Actor) -> int:
     """How many wait for her today; one statement."""
     due = _steps(reader).where(_C.next_on <= clock.today())
-    return _total(_asked(reader), _advice(reader), _answered(reader), due)
+    return sum(_counted(_asked(reader), _advice(reader), _answered(reader), due))
 
 
-def told_count(reader: Actor) -> int:
-    return _total(_asked(reader), _advice(reader), _answered(reader))
-
-
-def asked_count(reader: Actor) -> int:
-    return _total(_asked(reader))
+def waiting(reader: Actor) -> tuple[int, int, int]:
+    """How many wait for her answer, how many cases among them she is asked to follow, how many of her steps are late;
+    one statement a transaction, for the menu and the page."""
+    of = MediationCase, CaseMediator, CaseAdvice, CaseAlert
+    asked, *others, late = memory.until_written(of, ("hers", reader.user_id), lambda: _counted(
+        _asked(reader), _advice(reader), _answered(reader), listing.late_ones(reader)
+    ))  # fmt: skip
+    return asked + sum(others), asked, late
 
 
 def calls(s: Session) -> Iterator[Call]:
@@ -121,10 +126,9 @@ def _steps(reader: Actor) -> Select[Any]:
     return select(*columns).where(*hers, ~twice)
 
 
-def _total(*queries: Select[Any]) -> int:
+def _counted(*queries: Select[Any]) -> tuple[int, ...]:
     found = (select(func.count()).select_from(one.order_by(None).subquery()).scalar_subquery() for one in queries)
-    row = db.session.execute(select(*found)).one()
-    return sum(row)
+    return tuple(db.session.execute(select(*found)).one())
 
 
 def _of_case(label: str, number: str, id: UUID, due_on: date) -> Thing:

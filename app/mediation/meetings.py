@@ -102,7 +102,7 @@ def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
         raise Refused("quoi", "Dites si c’est une invitation ou un rappel.", field="quoi")
     said = {
         "letter": letter, "what": what, "canal": lists.check(row.org_id, "canal", canal),
-        "on": clock.service_day(act.occurred_at).isoformat(),
+        "on": clock.calendar_date(act.occurred_at).isoformat(),
     }  # fmt: skip
     if said not in one.told:
         one.told = [*one.told, said]

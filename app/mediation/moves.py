@@ -121,7 +121,7 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
     changes.note(act.actor, row.id, Deed.case_told)
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
-    said: dict[str, Any] = {"on": clock.service_day(act.occurred_at).isoformat()}
+    said: dict[str, Any] = {"on": clock.calendar_date(act.occurred_at).isoformat()}
     if how:
         said["how"] = lists.check(row.org_id, "canal", how)
     elif why_not:

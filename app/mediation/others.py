@@ -30,7 +30,9 @@ from app.people.acting import Act
 TYPE, LIEU = "type", "lieu"
 ENVELOPE = (TYPE, LIEU)
 NAMED = ("name", "phone", "mail", "address", "language", "hours")
-CONTACT = ("phone", "mail", "address")
+AT_DESK = ("structure", "channel")
+"""Written, and chosen, at the desk alone."""
+CONTACT = ("phone", "mail", "address", "structure")
 Changed = Mapping[str, tuple[str | None, str | None]]
 """By field: what stood there, and what was put in its place."""
 GONE = "Ces deux versions ont changé depuis\u00a0: regardez de nouveau."
@@ -54,8 +56,17 @@ def name(act: Act, row: MediationCase, one: Party, changed: Changed) -> list[str
     now = said_of(one)
     apply, left = _parted(now, changed)
     if apply or one.erased_at is not None:
+        if "interpreter" in apply:
+            apply["interpreter"] = apply["interpreter"] is not None
         party.name(act, row.id, one.id, replace(_identity(one), **apply))
     return _leave(act, row, {f"{one.letter}.{field}": value for field, value in left.items()})
+
+
+def name_at_desk(act: Act, case_id: UUID, party_id: UUID, changed: Changed) -> list[str]:
+    """The same, from a form that changed nothing of what it leaves out. `interpreter` is yes or no: "oui", or None."""
+    row = queries.writable(act, case_id)
+    changes.note(act.actor, party_id, Deed.party_changed)
+    return name(act, row, party.of_case(row, party_id), changed)
 
 
 def correct(act: Act, row: MediationCase, changed: Changed) -> list[str]:
@@ -110,13 +121,19 @@ def of(row: MediationCase) -> Sequence[CaseOther]:
     return db.session.scalars(select(CaseOther).where(*mine).order_by(CaseOther.at, CaseOther.id)).all()
 
 
+def of_phone(row: MediationCase) -> list[CaseOther]:
+    """Those of the fields that a phone writes."""
+    return [one for one in of(row) if one.field.rpartition(".")[2] not in AT_DESK]
+
+
 def said_in(row: MediationCase) -> dict[str, str | None]:
     return {TYPE: row.type or row.family, LIEU: row.lieu}
 
 
 def said_of(one: Party) -> dict[str, str | None]:
     identity = _identity(one)
-    return {field: getattr(identity, field) for field in NAMED}
+    said = {field: getattr(identity, field) for field in (*NAMED, *AT_DESK)}
+    return {**said, "interpreter": "oui" if one.interpreter else None}
 
 
 def is_hers(model: type[Any], one: Party, id: UUID) -> bool:
@@ -162,7 +179,7 @@ def _now(row: MediationCase, field: str) -> tuple[Party | None, str | None]:
         return None, said_in(row)[field]
     letter, _, name = field.partition(".")
     one = known.letters_of(row).get(letter)
-    if one is None or name not in NAMED:
+    if one is None or name not in (*NAMED, *AT_DESK):
         raise Unknown()
     return one, said_of(one)[name]
 
@@ -176,8 +193,9 @@ def _put(act: Act, row: MediationCase, field: str, one: Party | None, value: str
 
 
 def _identity(one: Party) -> Identity:
-    contact = one.contact if isinstance(one.contact, dict) else {}
+    # What does not open stays as it is (`identity.write`): its words are in each of its places.
+    contact = one.contact if isinstance(one.contact, dict) else dict.fromkeys(CONTACT, one.contact)
     return Identity(
         name=one.name, language=one.language, hours=one.hours, interpreter=one.interpreter, channel=one.channel,
-        structure=contact.get("structure"), **{field: contact.get(field) for field in CONTACT},
+        **{field: contact.get(field) for field in CONTACT},
     )  # fmt: skip

@@ -62,7 +62,7 @@ def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     there: dict[str, tuple[Any, Any]] = {
         "recevabilite": (lambda stage: ANSWERS, at(CaseState.recu)),
-        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "conciliateur"}, at(CaseState.analyse)),
+        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "police_gendarmerie"}, at(CaseState.analyse)),
         "suspendre": (lambda stage: {"motif": "attente_tiers", "reprise": day(9)}, at(CaseState.mediation)),
         "interrompre": (lambda stage: {"motif": "securite", "faits": FACTS}, at(CaseState.mediation)),
         "informer/<letter>": (lambda stage: {"comment": "permanence"}, at(CaseState.sans_accord)),

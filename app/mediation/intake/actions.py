@@ -123,7 +123,7 @@ def acknowledge(act: Act, how: str, on: date | None = None) -> CaseRequest:
         raise Refused("accuse", "La réception de cette demande est déjà accusée.")
     if how not in [one.value for one in rules.BY_HAND]:
         raise Refused("moyen", "Dites comment la réception a été accusée.", field="moyen")
-    today = clock.local(act.occurred_at).date()  # of a proof, the day of the calendar
+    today = clock.calendar_date(act.occurred_at)  # of a proof, the day of the calendar
     if on is not None and not row.received_on <= on <= today:
         raise Refused("date", "La date va de la réception à aujourd’hui.", field="quand")
     if how == Acknowledged.courriel:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from app.core.dates import date_fr
+from app.core.dates import noted_fr
 from app.core.errors import Refused
 from app.documents import making
 from app.documents.blocks import blocks
@@ -39,7 +39,7 @@ def sent_to(party: Party) -> list[tuple[str, str]]:
 
 def _told(letter: CaseLetter, document: Document) -> Iterator[tuple[str, str]]:
     by = Channel.label_of(document.channel).lower() if document.channel else ""
-    when = f"le {date_fr(document.sent_at)}, {by}"
+    when = f"le {noted_fr(document.sent_at)}, {by}"
     yield f"Lettre {document.number}, {when}", _words(document)
     if letter.reply:
         said = Reply.label_of(letter.reply)

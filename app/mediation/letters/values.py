@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from app.core import clock
-from app.core.dates import date_fr, time_fr, weekday_fr
+from app.core.dates import date_fr, noted_fr, time_fr, weekday_fr
 from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.documents import letterhead
-from app.mediation import flows, known
+from app.mediation import flows, known, queries
 from app.mediation.intake import setting
-from app.mediation.letters.phrases import NB, REASONS
+from app.mediation.letters.phrases import IN_DANGER, NB, REASONS
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
 from app.mediation.rules import signature
@@ -92,7 +92,13 @@ def _not_for_us(it: Matter) -> dict[str, Any]:
     if not codes:
         raise Refused("motif", "Décidez d’abord pourquoi ce dossier n’est pas recevable.", field="lettre")
     said = [REASONS.get(one) or label_of(it.flow.refusals, one).lower() for one in codes]
-    return {**_received(it), "motifs": said, "vers": it.row.redirect or ""}
+    return {**_received(it), "motifs": said, "vers": it.row.redirect or "", **_towards(codes)}
+
+
+def _towards(reasons: Iterable[str | None]) -> dict[str, Any]:
+    """Where there is violence or danger: protection, and no other mediation."""
+    danger = any(one in IN_DANGER for one in reasons)
+    return {"protection": "oui" if danger else "", "conciliation": "" if danger else "oui"}
 
 
 def _opening(it: Matter) -> dict[str, Any]:
@@ -152,7 +158,7 @@ def _check(it: Matter) -> dict[str, Any]:
 
 
 def _since(it: Matter) -> dict[str, Any]:
-    return {"le": date_fr(it.row.state_since)}
+    return {"le": noted_fr(it.row.state_since)}
 
 
 def _suspended(it: Matter) -> dict[str, Any]:
@@ -160,7 +166,9 @@ def _suspended(it: Matter) -> dict[str, Any]:
 
 
 def _interrupted(it: Matter) -> dict[str, Any]:
-    return {**_since(it), "vers": it.row.redirect or ""}
+    happened = queries.events(it.row.org_id, it.row.id)
+    why = next((one.reason for one in happened if one.target == CaseState.interrompu), None)
+    return {**_since(it), "vers": it.row.redirect or "", **_towards([why])}
 
 
 def _closed(it: Matter) -> dict[str, Any]:
@@ -176,7 +184,7 @@ def _attested(it: Matter) -> dict[str, Any]:
     hers = [one for one in known.meetings_of(it.row) if one.state in HELD and it.party.letter in one.letters]
     if not hers:
         raise Refused("seance", "Cette partie n’a encore été attendue à aucune séance.", field="partie")
-    return {"rencontres": [[date_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
+    return {"rencontres": [[noted_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
 
 
 def _notice(it: Matter) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
 def blank(case_id: UUID) -> ResponseReturnValue:
     found = written(case_id)
     form = agreement_form(None, list(known.letters_of(found.row)), FIRST)
-    form.le.data = clock.today()
+    form.le.data = clock.calendar_date(clock.now())
     return _show_form(found, form)
 
 
@@ -208,7 +208,7 @@ def _filled(found: Seen, before: Agreement) -> AgreementForm:
     said = Agreed(before.form, before.extent, before.made_on, tuple(agreements.promises_of(before)), before.signed)
     form = agreement_form(None, list(known.letters_of(found.row)), max(FIRST, len(said.promises)))
     form.forme.data, form.etendue.data, form.signature.data = said.form, said.extent, said.signed
-    form.le.data = clock.today()
+    form.le.data = clock.calendar_date(clock.now())
     for (_, who, what, by, shown), promise in zip(form.groups, said.promises, strict=False):
         who.data, what.data, by.data, shown.data = promise.letter, promise.what, promise.by_on, promise.seen
     return form

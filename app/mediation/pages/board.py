@@ -26,10 +26,8 @@ from app.places.pages import here_or_outside
 
 def _waiting(reader: Actor) -> int:
     """Her late steps, the cases she is asked to follow; of coordination, its alerts and all it is asked, too."""
-    late = listing.late_of(reader)
-    if reader.role not in COORDINATION:
-        return late + hers.asked_count(reader)
-    return late + hers.told_count(reader) + alerts.unanswered(reader.org_id)
+    told, asked, late = hers.waiting(reader)
+    return late + (told + alerts.unanswered(reader.org_id) if reader.role in COORDINATION else asked)
 
 
 bp = DeskPages(

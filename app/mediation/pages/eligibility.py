@@ -31,6 +31,8 @@ from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_eligibility")
 OTHER, NOBODY = "autre", "aucun"
+POLICE = "police_gendarmerie"
+"""Named by its number, 17: it is the same everywhere."""
 
 
 @bp.get("/dossiers/<uuid:case_id>/recevabilite")
@@ -129,8 +131,8 @@ def _sent_on(seen: Seen, form: RedirectForm) -> bool:
 
 
 def _check_named(form: RedirectForm) -> None:
-    if form.vers.data in (OTHER, NOBODY) and not form.precision.data:
-        said = "Nommez ce service." if form.vers.data == OTHER else "Dites pourquoi vers personne."
+    if form.vers.data != POLICE and not form.precision.data:
+        said = "Dites pourquoi vers personne." if form.vers.data == NOBODY else "Nommez ce service, ou cette personne."
         raise Refused("vers_qui", said, field="precision")
 
 

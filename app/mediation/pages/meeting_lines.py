@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
-from app.core.dates import date_fr, day_fr
+from app.core.dates import date_fr, noted_day_fr
 from app.core.errors import Unknown
 from app.core.rows import get
 from app.mediation import calendar, known, meetings, notes
@@ -142,7 +142,7 @@ def _safe(one: Meeting, people: dict[UUID, Any]) -> str:
     if one.safe_at is None or one.safe_by is None:
         return ""
     by = people[one.safe_by].name if one.safe_by in people else "inconnu"
-    return f"{by}, {day_fr(one.safe_at)}"
+    return f"{by}, {noted_day_fr(one.safe_at)}"
 
 
 def _met(row: MediationCase, one: Meeting) -> str:

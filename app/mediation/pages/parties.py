@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import listing
+from app.mediation import listing, others
 from app.mediation import party as verbs
 from app.mediation.pages import party_lines as lines
 from app.mediation.pages import story
@@ -37,6 +37,7 @@ bp = DeskPages("cases_parties")
 READERS = (Role.agent, *COORDINATION)
 ALL = "/dossiers/<uuid:case_id>/parties"
 ONE = f"{ALL}/<uuid:party_id>"
+BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux versions sont gardées. Choisissez."
 
 
 @bp.get(f"{ALL}/nouvelle")
@@ -168,7 +169,7 @@ def identity(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     """Who she is; each reading leaves a line of its own."""
     seen, party = _named(case_id, party_id)
     form = _identity_form(seen, None)
-    form.fill(party)
+    form.fill(others.said_of(party))
     return _who(seen, party, form)
 
 
@@ -179,10 +180,12 @@ def name(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = _identity_form(seen, request.form)
 
     def do(act: Act) -> Party:
-        return verbs.name(act, case_id, party_id, form.said)
+        left.extend(others.name_at_desk(act, case_id, party_id, form.written))
+        return verbs.of_case(seen.row, party_id)
 
+    left: list[str] = []
     said = "C’est noté, pour les médiateurs du dossier."
-    return _answer(case_id, form, do, lambda: _who(seen, party, form), said, IdentityForm.FIELDS)
+    return _answer(case_id, form, do, lambda: _who(seen, party, form), said, IdentityForm.FIELDS, left)
 
 
 # --- what is shown, and how a form is answered -------------------------------------------------------
@@ -289,9 +292,12 @@ def _done(
 
 def _answer(
     case_id: UUID, form: FrenchForm, do: Callable[[Act], Party], show: Callable[[], str], said: str,
-    fields: dict[str, str] | None = None,
+    fields: dict[str, str] | None = None, beside: Collection[str] = (),
 ) -> ResponseReturnValue:  # fmt: skip
-    """What a form asks is done and said, or its page is shown again with what was typed."""
+    """What a form asks is done and said, or its page is shown again with what was typed.
+
+    `beside`: the fields of which the work left two versions, each to be chosen.
+    """
     if not form.validate():
         return show(), 422
     try:
@@ -301,7 +307,9 @@ def _answer(
         field = (fields or {}).get(refused.field or "", refused.field)
         form.refuse(refused if field == refused.field else Refused(refused.code, refused.message, field))
         return show(), refused.status
-    flash(said)
+    flash(BOTH if beside else said)
+    if beside:
+        return redirect(url_for("cases_versions.page", case_id=case_id), 303)
     return redirect(url_for("cases_parties.page", case_id=case_id, party_id=party_id), 303)
 
 

@@ -13,7 +13,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.dates import day_fr
+from app.core.dates import noted_day_fr
 from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm, code_or_none, id_or_none
 from app.core.unit import write_unit
@@ -280,7 +280,7 @@ def _carry_form(row: MediationCase) -> CarryForm:
 
 
 def _session(one: Any) -> str:
-    return f"{Mode.label_of(one.mode)} du {day_fr(one.starts_at)}, avec {names.joined(one.letters)}"
+    return f"{Mode.label_of(one.mode)} du {noted_day_fr(one.starts_at)}, avec {names.joined(one.letters)}"
 
 
 def _carrying(seen: Seen, form: CarryForm) -> str:

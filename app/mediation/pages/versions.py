@@ -23,14 +23,16 @@ from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.menu import DeskPages
 from app.parties.access import Layer
+from app.parties.actions import CHANNELS
 
 bp = DeskPages("cases_versions")
 ALL = "/dossiers/<uuid:case_id>/versions"
 LABELS = {
     "type": "Type de conflit", "lieu": "Précision du lieu", "name": "Nom", "phone": "Téléphone", "mail": "Courriel",
-    "address": "Adresse", "language": "Langue", "hours": "Horaires",
+    "address": "Adresse", "language": "Langue", "hours": "Horaires", "structure": "Structure",
+    "channel": "Moyen de joindre",
 }  # fmt: skip
-LISTS = {"type": "type_conflit", "lieu": "lieu"}
+LISTS = {"type": "type_conflit", "lieu": "lieu", "channel": CHANNELS}
 
 
 class Keep(Label):
@@ -108,7 +110,8 @@ def label_of(two: Two) -> str:
 def _words(row: MediationCase, two: Two, value: str | None) -> str:
     if value is None:
         return "Rien de noté"
-    return lists.label(row.org_id, LISTS[two.field], value) if two.field in LISTS else value
+    field = two.field.rpartition(".")[2]
+    return lists.label(row.org_id, LISTS[field], value) if field in LISTS else value
 
 
 def _section(found: Seen) -> dict[str, object]:

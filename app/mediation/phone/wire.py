@@ -125,7 +125,7 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
         "notes": [_note(one) for one in notes.of(row)] if narrative else [],
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
-        "others": [_other(one) for one in others.of(row)] if narrative else [],
+        "others": [_other(one) for one in others.of_phone(row)] if narrative else [],
     }
 
 

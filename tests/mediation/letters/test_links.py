@@ -122,7 +122,9 @@ def test_what_she_answered_is_on_its_follow_up_and_leads_what_is_to_be_done_of_t
     world: World, app: Flask, posted: PostOffice, as_desk: Any
 ) -> None:
     case_id, letter_id, secret = sent(world, "ouverture", posted)
-    Holder(app, secret).send("refuse")
+    holder = Holder(app, secret)
+    holder.press()
+    holder.send("refuse")
     [one] = [it for it in unread(world, case_id) if it.reply.about == letter_id]
     desk, letter = as_desk(world.nadia), one.reply.letter
     page = unescape(desk.get(f"/bureau/dossiers/{case_id}").get_data(as_text=True))

@@ -58,6 +58,17 @@ def test_a_question_that_decides_left_open_is_refused_and_what_was_ticked_stays(
     assert case(world, made).state == CaseState.recu
 
 
+@pytest.mark.parametrize(("question", "named"), [("justice", "Un tribunal est-il"), ("danger", "Violence ou danger")])
+def test_the_question_that_not_knowing_does_not_answer_is_named_and_marked(
+    world: World, desk: Desk, question: str, named: str
+) -> None:
+    address = f"/bureau/dossiers/{a_case(world, CaseState.recu)}/recevabilite"
+    typed = {**FINE, "acte": "recevable", f"q_{question}": "inconnu"}
+    page = unescape(send(desk, opened(desk, address, address), typed).get_data(as_text=True))
+    assert f"Il reste à répondre\u00a0: «\u00a0{named}" in page and "n’y suffit pas" in page
+    assert page.count('<fieldset class="tri" aria-invalid="true">') == 1
+
+
 def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.recu)
     posted(desk, made, "recevabilite", {"q_champ": "oui", "acte": "noter"})
@@ -75,9 +86,11 @@ def test_what_a_mediator_proposed_is_next_for_coordination_to_decide(world: Worl
 
 def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.analyse)
-    assert posted(desk, made, "reorienter", {"motifs": ["hors_champ"], "vers": "conciliateur"}) == 303
+    typed = {"motifs": ["hors_champ"], "vers": "conciliateur"}
+    assert posted(desk, made, "reorienter", typed) == 422
+    assert posted(desk, made, "reorienter", {**typed, "precision": "Mairie, mardi"}) == 303
     row = case(world, made)
-    assert (row.state, row.redirect) == (CaseState.reoriente, "Conciliateur de justice, gratuit")
+    assert (row.state, row.redirect) == (CaseState.reoriente, "Conciliateur de justice, gratuit · Mairie, mardi")
 
 
 def test_towards_nobody_says_why(world: World, desk: Desk) -> None:

@@ -13,6 +13,8 @@ from app.core.unit import write_unit
 from app.mediation.models import CaseOther
 from tests.mediation.cases import a_case, coordination_reads
 from tests.mediation.phone.stage import case
+from tests.parties.stage import party_of, the_party
+from tests.sent.forms import forms, opened, send
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -63,3 +65,22 @@ def test_coordination_sees_them_only_where_it_reads_and_chooses_none(world: Worl
     answer = desk.get(page)
     assert (answer.status_code, NUMBER in answer.get_data(as_text=True)) == ((200, True) if reads else (403, False))
     assert desk.submit(f"{page}/{one}", {"garder": "autre"}, "/bureau/dossiers/nouveau").status_code == 403
+
+
+def test_of_two_pages_open_at_once_each_writes_its_own_fields_and_what_both_wrote_is_to_be_chosen(
+    world: World, as_desk: Any
+) -> None:
+    made = a_case(world)
+    address = f"/bureau/dossiers/{made}/parties/{party_of(world, made, 'A')}/identite"
+    nadia, claire = as_desk(world.nadia), as_desk(world.claire)
+    shown = [opened(desk, address, address) for desk in (nadia, claire)]
+    assert send(nadia, shown[0], {"telephone": NUMBER, "interprete": "oui", "canal": "sms"}).status_code == 303
+    typed = {"telephone": "07 00 00 00 00", "langue": "arabe", "canal": "courriel"}
+    told = send(claire, shown[1], typed)
+    assert told.status_code == 409
+    [again] = [one for one in forms(told.get_data(as_text=True), address) if one.path == address]
+    assert send(claire, again, typed).headers["Location"].endswith("/versions")
+    her = the_party(world, made, "A")
+    assert (her.contact["phone"], her.language, her.interpreter, her.channel) == (NUMBER, "arabe", True, "sms")
+    page = claire.get(f"/bureau/dossiers/{made}/versions").get_data(as_text=True)
+    assert NUMBER in page and "07 00 00 00 00" in page and "Moyen de joindre de A" in page
