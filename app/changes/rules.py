@@ -92,7 +92,7 @@ class Deed(Label):
     case_decided = "case_decided", "a décidé de la recevabilité"
     case_changed = "case_changed", "a modifié ce dossier"
     case_settled = "case_settled", "a choisi entre deux versions"
-    flow_changed = "flow_changed", "a changé ce déroulé"
+    flow_changed = "flow_changed", "a changé ce parcours"
     reading_chosen = "reading_chosen", "a changé qui lit les dossiers"
     party_added = "party_added", "a ajouté une partie à ce dossier"
     party_erased = "party_erased", "a effacé l’identité de cette partie"

@@ -59,7 +59,7 @@ def leave_at(act: Act, one: CaseLine, to: Party) -> CaseCarry:
     given = [it for it in preparation.carries_of(one) if it.to_party_id == to.id]
     stood = [it for it in given if it.withdrawn_at is None or it.withdrawn_at > act.occurred_at >= it.allowed_at]
     if not stood:
-        raise Refused("marque", "Sans l’accord de la personne qui l’a dit, rien n’est porté.", field="choses")
+        raise Refused("marque", "Sans le consentement de la personne qui l’a dit, rien n’est porté.", field="choses")
     leave = next((it for it in stood if it.withdrawn_at is None), stood[-1])
     leave.withdrawn_at = leave.withdrawn_by = None
     return leave

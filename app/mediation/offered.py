@@ -11,7 +11,7 @@ from app.mediation.rules.flows import Flow, shipped
 from app.nomenclatures import actions, rules
 
 LIST = "deroule"
-TITLE = "Déroulés de médiation"
+TITLE = "Parcours de médiation"
 PARTS = ("interruptions", "suspensions", "droppings")
 """The reasons a mediator gives by herself."""
 

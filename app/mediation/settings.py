@@ -90,7 +90,7 @@ def versions(org_id: UUID, what: str) -> Sequence[MediationVersion]:
 
 def _store(actor: Actor, at: datetime, page: UUID, flow: Flow, asked: Mapping[str, Any]) -> None:
     if actor.role not in COORDINATION:
-        raise NotAllowed("Les déroulés sont tenus par la coordination.")
+        raise NotAllowed("Les parcours sont tenus par la coordination.")
     changes.note(actor, page, Deed.flow_changed)
     row = _held(actor)
     wanted = {name: value for name, value in asked.items() if value}

@@ -39,7 +39,8 @@ def ends(kind: str, delay: str, over: Any) -> None:
 
     declare(
         Rule(
-            f"{kind}.party", delay, "le nom d’une partie et comment la joindre", "sa lettre, ses accords, leur mois",
+            f"{kind}.party", delay, "le nom d’une partie et comment la joindre",
+            "sa lettre, ses consentements, leur mois",
             Party, its(Party), apply=_erase,
         ),
         Rule(

@@ -119,7 +119,7 @@ def agree(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     def do(act: Act) -> Party:
         return verbs.agree(act, case_id, party_id, form.moyen.data, form.quoi.data or (), form.moment)
 
-    return _done(case_id, party_id, form, do, "agree", "L’accord est noté.")
+    return _done(case_id, party_id, form, do, "agree", "Le consentement est noté.")
 
 
 @bp.get(f"{ONE}/revenir")
@@ -136,7 +136,7 @@ def take_back(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     def do(act: Act) -> Party:
         return verbs.take_back(act, case_id, party_id, form.quoi.data)
 
-    return _done(case_id, party_id, form, do, "take_back", "Cet accord ne tient plus.")
+    return _done(case_id, party_id, form, do, "take_back", "Ce consentement ne tient plus.")
 
 
 @bp.post(f"{ONE}/refus")
@@ -323,8 +323,8 @@ story.tells("partie_ajoutee", "{letters} ajoutée au dossier", "d")
 story.tells("partie_avertie", "{letters} informée, notice remise")
 story.tells("partie_essai", "Essai de joindre {letters}, sans réponse")
 story.tells("partie_jointe", "{letters} jointe", "d")
-story.tells("partie_accepte", "{letters} donne un accord", "d")
-story.tells("partie_revient", "{letters} revient sur un accord")
+story.tells("partie_accepte", "{letters} donne un consentement", "d")
+story.tells("partie_revient", "{letters} revient sur un consentement")
 story.tells("partie_se_retire", "{letters} se retire", "w")
 story.tells("partie_refuse", "{letters} refuse", "w")
 story.tells("partie_injoignable", "{letters} injoignable après trois essais", "w")

@@ -53,14 +53,14 @@ class TryForm(_Dated):
 
 
 class AgreeForm(_Dated):
-    quoi = Several("Elle accepte", [chosen("Dites à quoi exactement elle donne son accord.")], choices=choices(Agreed))
-    moyen = OneOf("Comment", [needed("Dites si l’accord est donné de vive voix ou par écrit.")], choices=choices(Means))
+    quoi = Several("Elle accepte", [chosen("Dites à quoi exactement elle consent.")], choices=choices(Agreed))
+    moyen = OneOf("Comment", [needed("Dites s’il est donné de vive voix ou par écrit.")], choices=choices(Means))
 
 
 class TakeBackForm(FrenchForm):
     """One thing, of those that stand and that she may take back alone."""
 
-    quoi = OneOf("Elle n’accepte plus", [needed("Choisissez un accord qui tient encore.")])
+    quoi = OneOf("Elle n’accepte plus", [needed("Choisissez un consentement qui tient encore.")])
 
 
 def _before() -> Any:

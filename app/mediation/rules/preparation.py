@@ -95,7 +95,7 @@ def check_text(text: str) -> None:
 def check_leave(part: str, owner: str | None, to: str, letters: Collection[str]) -> None:
     """Raises Refused where there is nothing to allow: what is shared, or told to her who said it."""
     if part not in HERS:
-        raise Refused("quoi", "Seuls les mots d’une partie attendent son accord pour être portés.")
+        raise Refused("quoi", "Seuls les mots d’une partie attendent son consentement pour être portés.")
     if to not in letters or to == owner:
         raise Refused("a_qui", "Choisissez l’autre partie.", field="a_qui")
 
@@ -103,7 +103,7 @@ def check_leave(part: str, owner: str | None, to: str, letters: Collection[str])
 def check_carried(mark: Mark, session: Session) -> None:
     """The promise of the sheet: nothing is carried without the leave of her who said it. Raises Refused."""
     if not mark.standing:
-        raise Refused("marque", f"Sans l’accord de {mark.owner}, rien n’est porté.", field="choses")
+        raise Refused("marque", f"Sans le consentement de {mark.owner}, rien n’est porté.", field="choses")
     if session.mode not in APART or session.state != MeetingState.tenue:
         raise Refused("seance", "Choisissez une séance tenue, où chacun est vu séparément.", field="seance")
     if mark.to not in session.letters:

@@ -59,7 +59,7 @@ def check_round_table(
         raise Refused("parties", f"Une table ronde réunit deux parties au moins{NB}: sinon, notez un entretien.",
                       field="parties")  # fmt: skip
     if without := _without(letters_attending, agreed_to_meet):
-        raise Refused("accord_rencontre", f"Sans accord noté pour rencontrer l’autre partie{NB}: {without}.",
+        raise Refused("accord_rencontre", f"Sans consentement noté pour rencontrer l’autre partie{NB}: {without}.",
                       field="parties")  # fmt: skip
     if without := _without(letters_attending, interviews):
         raise Refused("entretien", f"Un entretien séparé vient d’abord{NB}: {without}.", field="parties")

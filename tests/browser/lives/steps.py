@@ -164,11 +164,11 @@ class Caseworker:
 
     def notes_that_she_agrees(self, letter: str, *things: str) -> None:
         self.opens_party(letter)
-        self.opens("Noter un accord")
+        self.opens("Noter un consentement")
         for one in things or ("Prendre part à la médiation",):
             choose(self.page, "Elle accepte", one)
         choose(self.page, "Comment", "De vive voix")
-        self.presses("Noter l’accord")
+        self.presses("Noter le consentement")
         self.goes_back()
 
     # --- preparation and sessions -------------------------------------------------------------------

@@ -150,7 +150,7 @@ def they_are_met(nora: Caseworker, site: Site) -> None:
     """Each alone, then one after the other, then together: not before each condition is there."""
     page, at = nora.page, clock.local(site.now) - timedelta(minutes=30)
     nora.notes_a_session("Table ronde", "AB", at, safe=True)
-    refuses(page, "Sans accord noté pour rencontrer l’autre partie\u00a0: B")
+    refuses(page, "Sans consentement noté pour rencontrer l’autre partie\u00a0: B")
     nora.goes_back()
     nora.notes_that_she_agrees("B", "Rencontrer l’autre partie")
     nora.notes_a_session("Table ronde", "AB", at, safe=True)

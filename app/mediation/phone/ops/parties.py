@@ -176,7 +176,7 @@ OPERATIONS = (
     operation("case.name", "Identité d’une partie", CaseNameOp, name, "patch", ("who",)),
     operation("case.inform", "Partie informée", CaseInformOp, inform, "append"),
     operation("case.try", "Essai pour joindre une partie", CaseTryOp, attempt, "append"),
-    operation("case.agree", "Accord d’une partie", CaseAgreeOp, agree, "append"),
+    operation("case.agree", "Consentement d’une partie", CaseAgreeOp, agree, "append"),
     operation("case.leave", "Sortie d’une partie", CaseLeaveOp, leave, "transition"),
-    operation("case.take_back", "Accord retiré par une partie", CaseTakeBackOp, take_back, "append"),
+    operation("case.take_back", "Consentement retiré par une partie", CaseTakeBackOp, take_back, "append"),
 )

@@ -111,7 +111,7 @@ def allow(act: Act, row: MediationCase, one: CaseLine, to: str) -> None:
 
 OPERATIONS = (
     operation("case.line", "Ligne de préparation", CaseLineOp, line, "patch", ("text",)),
-    operation("case.carry", "Accord pour dire une chose à l’autre partie", CaseCarryOp, carry, "append"),
+    operation("case.carry", "Consentement à dire une chose à l’autre partie", CaseCarryOp, carry, "append"),
     operation("case.choose", "Choix entre deux textes de la préparation", CaseChooseOp, choose, "patch"),
     operation("case.note", "Note d’un médiateur", CaseNoteOp, note, "append", ("text",)),
 )

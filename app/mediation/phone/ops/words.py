@@ -7,7 +7,7 @@ from app.mediation.rules.preparation import Keep
 from app.parties.rules import Means, Side, Speaks
 
 WORDS = {
-    "flow": Field("Déroulé"),
+    "flow": Field("Parcours"),
     "type": Field("Type de conflit", ("type_conflit",)),
     "origine": Field("Origine de la demande", ("origine",)),
     "canal": Field("Canal", ("canal",)),
@@ -25,7 +25,7 @@ WORDS = {
     "who": Field("Identité"),
     "tie": Field("Lien avec une partie"),
     "means": Field("Moyen", states=Means),
-    "what": Field("Accords"),
+    "what": Field("Consentements"),
     "reached": Field("Jointe"),
     "how": Field("Comment"),
     "field": Field("Champ"),
@@ -34,7 +34,7 @@ WORDS = {
     "text": Field("Texte"),
     "to": Field("À qui"),
     "keep": Field("Texte gardé", states=Keep),
-    "allowed": Field("Accord pour le dire"),
+    "allowed": Field("Consentement à le dire"),
     "mode": Field("Mode de rencontre"),
     "starts_at": Field("Début"),
     "ends_at": Field("Fin"),

@@ -28,7 +28,7 @@ export function Feuille() {
       ${shut && html`<p class="pad">${h(Veil, {})}</p>`}
       ${letters.map((letter) => html`<section class="pad sheet-part" key=${letter}><h2><span class=${`plate plate--p plate--s ${letter === "A" ? "" : "plate--line"}`}>${letter}</span>Ce que dit ${letter}</h2>${parts(HERS, letter)}${silent(data, letter) && html`<p class="small soft">${silent(data, letter)}</p>`}</section>`)}
       <section class="pad sheet-part sheet-part--mid"><h2>Entre ${letters.length > 2 ? "eux" : "les deux"}</h2>${parts(between)}</section>
-      <p class="pad small soft">Rien n’est porté sans l’accord de la personne. Elle peut changer d’avis : la marque tombe, et l’autre n’en sait rien.</p>
+      <p class="pad small soft">Rien n’est porté sans le consentement de la personne. Elle peut changer d’avis : la marque tombe, et l’autre n’en sait rien.</p>
     </div></main>`;
 }
 

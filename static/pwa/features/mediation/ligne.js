@@ -61,7 +61,7 @@ function LineForm({ id, data, one }) {
         <h2 class="step-label">${hers && letter ? `${letter} : ` : ""}${PARTS[draft.part]}</h2> ${h(Beginning, { draft })}
         ${h(Typed, { id: "text", label: "Une chose par ligne", rows: 4, most: LINE_MAX, value: draft.text ?? "", error: errors.text, onInput: (text) => change({ text }) })}
         ${h(Carries, { data, others, to: draft.to, onTo: (/** @type {string[]} */ to) => change({ to }) })}
-        ${one?.carries.length > 0 && html`<p class="small">Ce qui était permis l’était de ce texte-ci : changé, il ne pourra plus être dit sans un nouvel accord.</p>`}
+        ${one?.carries.length > 0 && html`<p class="small">Ce qui était permis l’était de ce texte-ci : changé, il ne pourra plus être dit sans un nouveau consentement.</p>`}
       </form></div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { onClick: unlocked(draft, save), children: "Garder la ligne" })}${h(Kept, { form: key })}</div></main>`;
 }

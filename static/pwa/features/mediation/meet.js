@@ -73,7 +73,7 @@ function withWhom({ mode, letters }, { known }) {
 function apartFirst({ mode, letters }, { agreed, interviews }) {
   const without = (/** @type {string[]} */ some) => [...new Set(letters)].filter((one) => !some.includes(one)).sort().join(", ");
   if (mode !== TABLE) return "";
-  if (without(agreed)) return `Sans accord noté pour rencontrer l’autre partie${NB}: ${without(agreed)}.`;
+  if (without(agreed)) return `Sans consentement noté pour rencontrer l’autre partie${NB}: ${without(agreed)}.`;
   return without(interviews) ? `Un entretien séparé vient d’abord${NB}: ${without(interviews)}.` : "";
 }
 

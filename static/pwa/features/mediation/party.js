@@ -91,9 +91,9 @@ function Agreement({ id, one }) {
   const [means, setMeans] = useState("oral");
   const left = itemsOf(AGREED).filter(({ code }) => !one.agreed.includes(code));
   const asked = what.filter((code) => left.some((item) => item.code === code));
-  const refused = !one.informed ? "Notez d’abord comment elle a été informée." : ![...one.agreed, ...asked].includes("mediation") ? "Sans son accord à la médiation, une partie n’accepte pas." : "";
-  const agree = () => act("case.agree", id, { party_id: one.id, consent_id: newId(), means, what: asked }, "Accord de la partie noté");
-  return html`<section class="stack-s"><h2 class="step-label">Ce à quoi elle est d’accord</h2>
+  const refused = !one.informed ? "Notez d’abord comment elle a été informée." : ![...one.agreed, ...asked].includes("mediation") ? "Sans son consentement à la médiation, une partie n’accepte pas." : "";
+  const agree = () => act("case.agree", id, { party_id: one.id, consent_id: newId(), means, what: asked }, "Consentement de la partie noté");
+  return html`<section class="stack-s"><h2 class="step-label">Ce à quoi elle consent</h2>
     ${one.agreed.length > 0 && html`<ul class="rows">${one.agreed.map((/** @type {string} */ code) => html`<li class="row row--tight" key=${code}>${h(Icon, { name: "ras", s: true })}<span class="row__main">${AGREED[code] ?? code}</span>${code !== "mediation" && h(TakeBack, { id, one, code })}</li>`)}</ul>`}
     ${
       mayAgree(one) &&
@@ -101,18 +101,18 @@ function Agreement({ id, one }) {
       html`${h(Choices, { name: "what", legend: "Elle accepte", multi: true, items: left, value: asked, onPick: setWhat })}
       ${h(Choices, { name: "means", legend: "Comment", narrow: true, items: itemsOf(MEANS), value: means, onPick: setMeans })}
       ${refused && html`<p class="small soft">${refused}</p>`}
-      ${!refused && asked.length > 0 && h(MainButton, { quiet: true, icon: "ras", onClick: agree, children: "Noter son accord" })}`
+      ${!refused && asked.length > 0 && h(MainButton, { quiet: true, icon: "ras", onClick: agree, children: "Noter son consentement" })}`
     }</section>`;
 }
 
 /** @param {{id: string, one: any, code: string}} props */
 const TakeBack = ({ id, one, code }) =>
-  h(Ask, { label: "Retirer", question: "Elle n’est plus d’accord sur ce point ?", yes: "Oui, retirer", onYes: () => act("case.take_back", id, { party_id: one.id, what: code }, "Accord retiré") });
+  h(Ask, { label: "Retirer", question: "Elle ne consent plus sur ce point ?", yes: "Oui, retirer", onYes: () => act("case.take_back", id, { party_id: one.id, what: code }, "Consentement retiré") });
 
 /** @type {Record<string, [string, string]>} */
 const OUT = {
   refuse: ["Elle refuse", "Noter qu’elle refuse la médiation ? Les liens qu’elle a reçus se ferment."],
-  se_retire: ["Elle se retire", "Noter qu’elle se retire ? Tous ses accords sont retirés, et rien de ce qu’elle a permis n’est plus porté."],
+  se_retire: ["Elle se retire", "Noter qu’elle se retire ? Tous ses consentements sont retirés, et rien de ce qu’elle a permis n’est plus porté."],
   injoignable: ["Elle est injoignable", "Noter qu’elle est injoignable, après trois essais à des heures différentes ?"],
 };
 

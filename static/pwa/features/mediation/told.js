@@ -13,7 +13,7 @@ export function ToTell({ data, letters, told, onTold }) {
   const from = [...new Set(rows.map(({ line }) => line.party))].join(", ");
   const has = (/** @type {Told} */ one) => told.some(({ line_id, to }) => line_id === one.line_id && to === one.to);
   const tick = (/** @type {Told} */ one) => onTold(has(one) ? told.filter((it) => it.line_id !== one.line_id || it.to !== one.to) : [...told, one]);
-  return html`<fieldset><legend class="legend">À dire à ${letters.join(" et ")}<em>avec l’accord de ${from}</em></legend>
+  return html`<fieldset><legend class="legend">À dire à ${letters.join(" et ")}<em>avec le consentement de ${from}</em></legend>
     <ul class="says says--phone">${rows.map(({ line, to }) => {
       const one = { line_id: line.id, to: idOf(data, to) };
       const on = has(one);

@@ -69,7 +69,7 @@ export const operations = {
   "case.name": { lay: ofParty(named), said: saying("coordonnées d’une partie notées") },
   "case.inform": { lay: ofParty(() => ({ informed: true })), said: saying("partie informée") },
   "case.try": { lay: ofParty(tried), said: saying(({ reached }) => (reached ? "partie jointe" : "essai noté")) },
-  "case.agree": { lay: ofParty(agrees), said: saying("accord d’une partie noté") },
+  "case.agree": { lay: ofParty(agrees), said: saying("consentement d’une partie noté") },
   "case.leave": { lay: ofParty(left), said: saying(({ how }) => LEFT[how] ?? "une partie ne suit plus") },
-  "case.take_back": { lay: ofParty(({ agreed }, { payload }) => ({ agreed: agreed.filter((/** @type {string} */ one) => one !== payload.what) })), said: saying("un accord retiré") },
+  "case.take_back": { lay: ofParty(({ agreed }, { payload }) => ({ agreed: agreed.filter((/** @type {string} */ one) => one !== payload.what) })), said: saying("un consentement retiré") },
 };
