@@ -151,7 +151,10 @@ SVG = "xmlns='http://www.w3.org/2000/svg'"
 def test_a_template_fetches_nothing_and_reads_no_file() -> None:
     for file in sorted(paper.TEMPLATES.glob("*.typ")):
         code = re.sub(r"//.*", "", file.read_text(encoding="utf-8").replace(SVG, ""))
-        assert not re.search(r"@\w|\b(?:read|image|csv|yaml|toml|xml|cbor|plugin|eval)\(|https?:", code.replace("image(bytes(", "")), file.name
+        assert not re.search(
+            r"@\w|\b(?:read|image|csv|yaml|toml|xml|cbor|plugin|eval)\(|https?:",
+            code.replace("image(bytes(", ""),
+        ), file.name
         assert set(re.findall(r'(?:import|include) "([^"]+)"', code)) <= {"house.typ"}
 
 
