@@ -31,7 +31,7 @@ POLICY: dict[str, dict[str, Any]] = {
     f"{A_CASE}/etat": {"GET": FIELD, "POST": FIELD},
     f"{A_CASE}/corriger": {"GET": FIELD, "POST": FIELD},
     f"{A_CASE}/versions": {"GET": FIELD},
-    f"{A_CASE}/versions/<uuid:other_id>": {"POST": FIELD},
+    f"{A_CASE}/versions/<uuid:version_id>": {"POST": FIELD},
     HANDS: {"GET": FIELD},
     f"{HANDS}/demander": {"POST": COORDINATION},
     f"{HANDS}/remplacer": {"POST": COORDINATION},
@@ -73,5 +73,5 @@ def beside(stage: Stage, case_id: UUID) -> UUID:
 
 
 OBJECTS: dict[str, Callable[[Stage], object]] = {
-    "case_id": the_case, "mediator_id": a_mediator, "other_id": a_second_value,
+    "case_id": the_case, "mediator_id": a_mediator, "version_id": a_second_value,
 }  # fmt: skip

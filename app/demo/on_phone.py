@@ -84,7 +84,7 @@ def to_its_end(pocket: Pocket) -> None:
 
 def just_opened(pocket: Pocket) -> None:
     """Hers at once; a colleague asked to join her wrote another number meanwhile, and nobody chose yet."""
-    pocket.then(3, _opened)
+    pocket.then(3, _opened, time(9))  # before the rest, when a week end brings all of it to one day
     at = at_work(pocket.case.service.now, 2)
     pocket.case.service.agenda.put(at, partial(_ask, pocket.case))
     pocket.then(2, lambda it, at: [("clear", {"tie": None})], second=True)

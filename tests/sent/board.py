@@ -47,7 +47,7 @@ def in_both_hands(stage: Stage) -> UUID:
 def with_two(stage: Stage) -> dict[str, object]:
     """One both have in hand, with a second value of what it is about."""
     case_id = in_both_hands(stage)
-    return {"case_id": case_id, "other_id": beside(stage, case_id)}
+    return {"case_id": case_id, "version_id": beside(stage, case_id)}
 
 
 def both_asked(stage: Stage) -> dict[str, object]:
@@ -74,7 +74,7 @@ def forms(case: Any) -> dict[str, Any]:
         OPENING: case(OPENING, opening),
         f"{A_CASE}/etat": case(f"{A_CASE}/etat", lambda stage: {"vers": "mediation"}, to_reach),
         f"{A_CASE}/corriger": case(f"{A_CASE}/corriger", lambda stage: {"type": "bruit_fete", "lieu": "palier"}),
-        f"{A_CASE}/versions/<uuid:other_id>": case(f"{A_CASE}/versions", lambda stage: {"garder": "autre"}, with_two),
+        f"{A_CASE}/versions/<uuid:version_id>": case(f"{A_CASE}/versions", lambda stage: {"garder": "autre"}, with_two),
         f"{HANDS}/demander": case(HANDS, lambda stage: {"qui": str(stage.world.yoann.user_id)}, in_few_hands),
         f"{HANDS}/remplacer": case(HANDS, _replacement, in_few_hands),
         f"{HANDS}/<uuid:mediator_id>/retirer": case(HANDS),

@@ -63,15 +63,15 @@ def page(case_id: UUID) -> ResponseReturnValue:
     return _show(_read(case_id), KeepForm())
 
 
-@bp.post(f"{ALL}/<uuid:other_id>")
+@bp.post(f"{ALL}/<uuid:version_id>")
 @allow(*READERS)
-def keep(case_id: UUID, other_id: UUID) -> ResponseReturnValue:
+def keep(case_id: UUID, version_id: UUID) -> ResponseReturnValue:
     form = KeepForm(request.form)
     if not form.validate():
         return _show(_read(case_id), form), 422
     try:
         with write_unit():
-            others.chosen(act(), case_id, other_id, other=form.garder.data == Keep.autre)
+            others.chosen(act(), case_id, version_id, other=form.garder.data == Keep.autre)
     except Refused as refused:
         form.refuse(refused)
         return _show(_read(case_id), form), refused.status
