@@ -65,8 +65,8 @@ def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     rules.check_happened(asked.starts_at, act.occurred_at)
     if (held := _known(row, act, asked, _S.tenue)) is not None:
         return held
-    _check_free(row, asked.starts_at, asked.ends_at, asked.letters)
     if asked.mode == Mode.table_ronde:
+        _check_free(row, asked.starts_at, asked.ends_at, asked.letters)
         _check_round_table(row, asked)
     return _added(act, row, asked, _S.tenue)
 

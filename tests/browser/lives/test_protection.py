@@ -58,7 +58,7 @@ def she_writes_it_after_the_call(nora: Caseworker, site: Site) -> str:
     expect(page.get_by_label("Les faits")).to_have_value(FACTS)
     page.locator("main .choice", has_text="119").click()
     page.get_by_label("Heure de l’appel").fill(f"{clock.local(site.now):%H:%M}")
-    nora.presses("Transmettre à la coordination", "L’alerte est transmise à la coordination")
+    nora.presses("Transmettre à la coordination", "La coordination est prévenue")
     expect(page.get_by_text(FACTS)).to_be_visible()
     return page.url
 

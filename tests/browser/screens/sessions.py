@@ -19,7 +19,7 @@ def decided(page: Page, case: str) -> Iterator[str]:
     page.goto(f"{case}/recevabilite")
     yield "35-recevabilite"
     press(page, "Déclarer recevable")
-    refuses(page, "Répondez d’abord")
+    refuses(page, "Il reste à répondre")
     yield "35-recevabilite-refusee"
     for one in page.locator("main fieldset.tri").all():
         asked = one.locator("b").inner_text()
