@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, tenant
 from app.core.base import uuid7
-from app.core.feed import org_scope, sector_scope, user_scope
+from app.core.feed import case_scope, org_scope, sector_scope, user_scope
 from app.core.kinds import KINDS, Kind
 from app.core.unit import write_unit
 from app.parties.models import Party
@@ -112,11 +112,12 @@ def _session(row: Any) -> Session:
 def sow(email: str) -> None:
     """Write them in all that this agent's phone may hold; print the addresses of pages that tell one of each kind."""
     with tenant.every_tenant(), write_unit() as s:
-        user = s.scalars(select(UserAccount).where(UserAccount.email == email)).one()
-        org_id = s.scalars(select(Membership.org_id).where(Membership.user_id == user.id)).one()
-        _settle_one_of(s, org_id, user.id)
-        hers = _scopes(s, user.id)
-        pages = [page for kind in KINDS.values() if kind.private for page in _sow(s, kind, org_id, user.id, hers)]
+        user_id = s.scalars(select(UserAccount.id).where(UserAccount.email == email)).one()
+        org_id = s.scalars(select(Membership.org_id).where(Membership.user_id == user_id)).one()
+    with tenant.tenant(org_id), write_unit() as s:
+        _settle_one_of(s, org_id, user_id)
+        hers = _scopes(s, user_id)
+        pages = [page for kind in KINDS.values() if kind.private for page in _sow(s, kind, org_id, user_id, hers)]
     print(json.dumps(pages))
 
 
@@ -128,7 +129,7 @@ def _settle_one_of(s: Session, org_id: UUID, user_id: UUID) -> None:
 
 def _scopes(s: Session, user_id: UUID) -> set[str]:
     sectors = s.scalars(select(SectorAssignment.sector_id).where(SectorAssignment.user_id == user_id))
-    return {org_scope(), user_scope(user_id), *map(sector_scope, sectors)}
+    return {org_scope(), user_scope(user_id), case_scope(user_id), *map(sector_scope, sectors)}
 
 
 def _sow_cases(s: Session, rows: list[Any]) -> None:
