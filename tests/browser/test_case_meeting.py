@@ -25,11 +25,18 @@ def says(nadia: Agent, text: str) -> None:
     nadia.page.get_by_label("Ce qui a été dit").fill(text)
 
 
+def began_at(nadia: Agent, hour: str) -> None:
+    nadia.unfold("à l’instant")
+    nadia.page.get_by_label("Un autre jour").fill(nadia.page.evaluate("new Date().toISOString().slice(0, 10)"))
+    nadia.page.get_by_label("Heure du début").fill(hour)
+
+
 def meets_a(nadia: Agent, case_id: str) -> None:
-    """Two things, of which one may be told; the app is killed before it is saved, and nothing is lost."""
+    """In the morning; two things, of which one may be told. Killed before it is saved, and nothing is lost."""
     nadia.handset.go(f"/dossier/{case_id}/entretien")
     nadia.heading("Entretien")
     nadia.pick("Qui avez-vous vu", "Partie A")
+    began_at(nadia, "09:30")
     says(nadia, ALLOWED)
     nadia.page.get_by_text("Reste ici").click()
     says(nadia, KEPT)
@@ -50,6 +57,7 @@ def carries_to_b(nadia: Agent, case_id: str) -> None:
     nadia.pick("Qui avez-vous vu", "Partie B")
     expect(nadia.page.get_by_text(ALLOWED)).to_be_visible()
     expect(nadia.page.get_by_text(KEPT)).to_have_count(0)
+    began_at(nadia, "11:00")
     nadia.page.get_by_text("Pas encore dit à B").click()
     nadia.page.get_by_label("Votre note").fill(f"{CANARY} calme.")
     nadia.saved("Enregistrer la navette", "Navette enregistrée sur le téléphone")

@@ -51,7 +51,7 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
             "building_id": world.glycines.building_id, "entrance_id": world.glycines.entrances[0],
             "asked_on": day - timedelta(days=40), "opened_at": at - timedelta(days=39), "opened_by": nadia,
             "closed_on": day, "outcome": "accord_complet", "kept": "tenu", "facts": text, "redirect": text,
-            "told": {"A": {"how": "visite", "why_not": text}}, **more,
+            "told": {"A": {"how": "visite", "why_not": text, "on": day.isoformat()}}, **more,
         },
     )  # fmt: skip
     s.add(row)

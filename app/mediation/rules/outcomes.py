@@ -19,7 +19,7 @@ OTHERS = (
     "releve_justice", "releve_social_sante", "releve_conciliateur", "demenagement", "sans_objet", "doublon", "autre",
 )  # fmt: skip
 """The others of the list that is shipped."""
-OUTCOMES: dict[CaseState, tuple[str, ...]] = {
+OUTCOMES: dict[str, tuple[str, ...]] = {
     _S.reoriente: OTHERS,
     _S.sans_suite: OTHERS,
     _S.sans_accord: OTHERS,
@@ -29,7 +29,7 @@ OUTCOMES: dict[CaseState, tuple[str, ...]] = {
 """Of the states a case is closed from: those of the shipped list that do not contradict it. One that is interrupted
 may have come to an agreement before."""
 EXPORTED = {
-    "OUTCOMES": {state.value: list(codes) for state, codes in OUTCOMES.items()},
+    "OUTCOMES": {str(state): list(codes) for state, codes in OUTCOMES.items()},
     "OUTCOME_OF_EXTENT": OF_EXTENT,
     "OUTCOMES_KNOWN": [*AGREED, *OTHERS],
 }
@@ -39,7 +39,7 @@ def fits(state: str, extent: str | None, code: str) -> bool:
     """`extent`: of the agreement that stands; None without one."""
     if code not in (*AGREED, *OTHERS):
         return True
-    return code in OUTCOMES.get(_S(state), (*AGREED, *OTHERS)) and (code not in AGREED or code == _told(extent))
+    return code in OUTCOMES.get(state, (*AGREED, *OTHERS)) and (code not in AGREED or code == _told(extent))
 
 
 def check(state: str, extent: str | None, code: str) -> None:

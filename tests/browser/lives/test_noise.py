@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,7 +36,7 @@ def test_a_noise_from_the_public_page_to_an_agreement_kept_at_ninety_days(
     nora = it_is_entrusted(claire, people)
     it_is_for_us(claire, nora)
     both_agree_to_mediate(nora)
-    they_are_met(nora, site)
+    nora = they_are_met(nora, people, site)
     they_agree(nora)
     for days, by in ((15, 15), (30, 15), (90, 60)):
         nora = it_is_seen_again(people, nora, days, by)
@@ -146,29 +146,56 @@ def both_agree_to_mediate(nora: Caseworker) -> None:
 # --- met ------------------------------------------------------------------------------------------
 
 
-def they_are_met(nora: Caseworker, site: Site) -> None:
-    """Each alone, then one after the other, then together: not before each condition is there."""
-    page, at = nora.page, clock.local(site.now) - timedelta(minutes=30)
-    nora.notes_a_session("Table ronde", "AB", at, safe=True)
-    refuses(page, "Sans consentement noté pour rencontrer l’autre partie\u00a0: B")
-    nora.goes_back()
+def they_are_met(nora: Caseworker, people: People, site: Site) -> Caseworker:
+    """Each alone, then one after the other, then together: each condition is there before the hour of a table ronde."""
+    refuses_together(
+        nora, site, "Sans consentement noté pour rencontrer l’autre partie\u00a0: A, B"
+    )  # hers was noted since
     nora.notes_that_she_agrees("B", "Rencontrer l’autre partie")
-    nora.notes_a_session("Table ronde", "AB", at, safe=True)
-    refuses(page, "Un entretien séparé vient d’abord\u00a0: A, B")
-    nora.goes_back()
+    nora = the_next_day(people, nora)
+    refuses_together(nora, site, "Un entretien séparé vient d’abord\u00a0: A, B")
     for letter in "AB":
-        nora.notes_a_session("Entretien", letter, at)
-        says(page, "La séance est notée")
+        nora.notes_a_session("Entretien", letter, half_an_hour_ago(site))
+        says(nora.page, "La séance est notée")
         nora.goes_back()
     he_lets_one_thing_be_told(nora)
-    nora.notes_a_session("Navette", "AB", at)
+    it_is_carried(nora, site)
+    nora = the_next_day(people, nora)
+    they_sit_together(nora, site)
+    return nora
+
+
+def half_an_hour_ago(site: Site) -> datetime:
+    return clock.local(site.now) - timedelta(minutes=30)
+
+
+def the_next_day(people: People, nora: Caseworker) -> Caseworker:
+    people.come_back_after(timedelta(days=1))
+    again = Caseworker(people("nora"), nora.number)
+    again.finds_the_case()
+    return again
+
+
+def refuses_together(nora: Caseworker, site: Site, why: str) -> None:
+    nora.notes_a_session("Table ronde", "AB", half_an_hour_ago(site), safe=True)
+    refuses(nora.page, why)
+    nora.goes_back()
+
+
+def it_is_carried(nora: Caseworker, site: Site) -> None:
+    page = nora.page
+    nora.notes_a_session("Navette", "AB", half_an_hour_ago(site))
     nora.opens("Noter ce qui est porté")
     expect(page.get_by_text(f"B à A\u00a0: {HIS}")).to_be_visible()
     assert found_in(page.content(), [HERS]) == []  # she did not allow it
     page.get_by_text(HIS).click()
     nora.presses("Noter comme porté", "C’est noté comme porté")
     nora.goes_back()
-    nora.notes_a_session("Table ronde", "AB", at)
+
+
+def they_sit_together(nora: Caseworker, site: Site) -> None:
+    page = nora.page
+    nora.notes_a_session("Table ronde", "AB", half_an_hour_ago(site))
     refuses(page, "Vérifiez d’abord que la rencontre est sûre")
     page.get_by_text("Vérifiée pour chacun").click()
     nora.presses("Noter la séance")
@@ -223,7 +250,7 @@ def it_ends(nora: Caseworker) -> None:
     nora.tells("A", "Appel passé")
     nora.tells("B", "Elle n’a pas pu être informée", "Trois appels sans réponse.")
     nora.closes("Accord complet")
-    expect(nora.part("fin")).to_contain_text("Accord complet · accord tenu, le 23 février 2027")
+    expect(nora.part("fin")).to_contain_text("Accord complet · accord tenu, le 25 février 2027")
     assert nora.must() == []
 
 

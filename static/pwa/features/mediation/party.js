@@ -31,14 +31,23 @@ export function Party() {
   if (!one) return h(Gone, { title: "Partie" });
   const over = ENDED.includes(data.state);
   const props = { id, one, shut };
+  const tried = !over && mayTry(one);
   return html`${h(HeadBar, { title: "Partie", plate: one.letter, to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       <section class="pad stack form-gap">
-        <div><h2>${stateLabel("partie", one.state)}</h2><p class="small soft">${dots(SIDES[one.side], SPEAKS[one.speaks], one.interpreter && "interprète")}</p></div>
+        <div><h2>${stateLabel("partie", one.state)}</h2><p class="small soft">${dots(SIDES[one.side], SPEAKS[one.speaks], one.interpreter && "interprète")}</p>
+          ${tried && html`<p class="small soft">${triesOf(one)}</p>`}</div>
         ${h(Reach, props)} ${!over && h(Informed, props)} ${!over && h(Agreement, props)} ${!over && h(Leaving, props)}
         ${!over && !one.erased && h(More, { text: "Qui elle est", children: () => h(Naming, { ...props, key: one.id }) })}
       </section>
-    </div>${!over && mayTry(one) && h(Try, props)}</main>`;
+    </div>${tried && h(Try, props)}</main>`;
+}
+
+/** How often she was tried, and what is left before she is out of reach. @param {any} one */
+function triesOf({ tries, tries_left }) {
+  if (!tries) return "Deux heures au moins entre les heures des essais.";
+  const left = tries_left > 0 ? `encore ${tries_left} à une autre heure avant « injoignable »` : "elle peut être dite injoignable";
+  return `${count(tries, "essai")} sans réponse, ${left}.`;
 }
 
 /** @typedef {{id: string, one: any, shut: boolean}} Props */
@@ -77,10 +86,8 @@ function Try({ id, one }) {
   const [channel, setChannel] = useState(one.channel ?? "appel_sortant");
   const tried = (/** @type {boolean} */ reached) => () =>
     act("case.try", id, { party_id: one.id, try_id: newId(), channel, reached }, reached ? "Partie jointe : noté" : "Essai noté");
-  const left = one.tries_left > 0 ? `encore ${one.tries_left} à une autre heure avant « injoignable »` : "elle peut être dite injoignable";
   return html`<div class="dock">
     ${h(More, { text: html`<span>Essai : ${labelOf("canal", channel).toLowerCase()}</span>`, children: () => h(Choices, { name: "channel", legend: "Comment", items: usable("canal"), value: channel, onPick: setChannel }) })}
-    <p class="small soft">${one.tries ? `${count(one.tries, "essai")} sans réponse, ${left}.` : "Deux heures au moins entre les heures des essais."}</p>
     <div class="pair-b">${h(MainButton, { quiet: true, onClick: tried(false), children: "Sans réponse" })}${h(MainButton, { onClick: tried(true), children: "Elle a répondu" })}</div>
   </div>`;
 }
