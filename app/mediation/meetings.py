@@ -66,8 +66,8 @@ def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     if (held := _known(row, act, asked, _S.tenue)) is not None:
         return held
     if asked.mode == Mode.table_ronde:
-        _check_free(row, asked.starts_at, asked.ends_at, asked.letters)
-        _check_round_table(row, asked)
+        _check_free(act, row, asked)
+        _check_round_table(act, row, asked)
     return _added(act, row, asked, _S.tenue)
 
 
@@ -128,7 +128,7 @@ def hold(act: Act, advice: str | None = None) -> Meeting:
     rules.check_happened(one.starts_at, act.occurred_at)
     why = advice or one.advice
     if one.mode == Mode.table_ronde:
-        _check_round_table(row, _as_asked(one, why))
+        _check_round_table(act, row, _as_asked(one, why))
     one.advice = _short(why)
     return _settled(act, row, one, _S.tenue)
 
@@ -182,7 +182,7 @@ def cancel(act: Act, reason: str) -> Meeting:
 def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
     """The five conditions of a *table ronde*, as they stand."""
     return round_table.conditions(
-        one.letters, agreed_to_meet(row, one.starts_at), _met_alone(row, one.starts_at), one.safe_at is not None,
+        one.letters, agreed_to_meet(row, one.ends_at), _met_alone(row, one.ends_at), one.safe_at is not None,
         len(one.mediators), one.neutral,
     )  # fmt: skip
 
@@ -202,9 +202,12 @@ def _met_alone(row: MediationCase, at: datetime) -> frozenset[str]:
     return known.interviewed([one for one in known.meetings_of(row) if one.ends_at <= at])
 
 
-def _check_round_table(row: MediationCase, asked: Asked) -> None:
+def _check_round_table(act: Act, row: MediationCase, asked: Asked) -> None:
+    """Its conditions were there before it was over: who consents at the door, or was met alone that afternoon, is often
+    noted once all have left. What a phone notes is judged by the consents it knew of then: it has not their hours."""
     rules.check_together_in(row.state)
-    agreed, met = agreed_to_meet(row, asked.starts_at), _met_alone(row, asked.starts_at)
+    by = max(asked.ends_at, act.occurred_at) if _on_a_phone(act) else asked.ends_at
+    agreed, met = agreed_to_meet(row, by), _met_alone(row, asked.ends_at)
     round_table.check_round_table(asked.letters, agreed, met, asked.safe)
     lacking = round_table.advice_round_table(len(asked.mediators), asked.neutral)
     round_table.check_advice(lacking, asked.advice or "")
@@ -216,10 +219,17 @@ def _as_asked(one: Meeting, why: str | None) -> Asked:
     return Asked(one.mode, tuple(one.letters), led, one.starts_at, one.ends_at, one.lieu, one.neutral, why, safe)
 
 
-def _check_free(row: MediationCase, starts_at: datetime, ends_at: datetime, letters: Collection[str]) -> None:
-    """Nobody of it was in another session of this case at that time."""
-    held = [one for one in known.meetings_of(row) if one.state == _S.tenue]
-    rules.check_apart(starts_at, ends_at, letters, [(one.starts_at, one.ends_at, one.letters) for one in held])
+def _check_free(act: Act, row: MediationCase, asked: Asked) -> None:
+    """Nobody of it was in another session of this case at that time. A phone's form asks the same; what it knew nothing
+    of, another mediator's session at the same hour, is no reason to keep back an evening's work."""
+    if _on_a_phone(act):
+        return
+    held = [(one.starts_at, one.ends_at, one.letters) for one in known.meetings_of(row) if one.state == _S.tenue]
+    rules.check_apart(asked.starts_at, asked.ends_at, asked.letters, held)
+
+
+def _on_a_phone(act: Act) -> bool:
+    return act.actor.device_id is not None
 
 
 def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> Meeting:

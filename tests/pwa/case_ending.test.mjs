@@ -151,3 +151,11 @@ test("of an agreement, a signature, an alert and a reason no word lies in clear:
   await send(tab);
   assert.doesNotMatch(server.bodies.join(""), /Canari|Bellerophon|424[2-5]/);
 });
+
+test("what was read aloud and signed, then changed, is read and signed again", () => {
+  const signed = { read: true, signatures: [{ letter: "A", strokes: [[1, 2]] }] };
+  const after = agreeing.rewritten(signed, { commitments: [] });
+  assert.deepEqual(after, { commitments: [], read: false, signatures: [], fell: true });
+  assert.equal(agreeing.rewritten({}, { extent: "total" }).fell, false);
+  assert.equal(agreeing.rewritten(after, { extent: "total" }).fell, true);
+});

@@ -10,7 +10,7 @@ import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
 import { planOf } from "../../static/pwa/features/mediation/prevoir.js";
 import { presetLetters } from "../../static/pwa/features/mediation/session.js";
-import { asPlanned, began, spanOf, whenFault } from "../../static/pwa/features/mediation/span.js";
+import { apartFault, asPlanned, began, lastEnd, spanOf, whenFault, whenWords } from "../../static/pwa/features/mediation/span.js";
 import { screenOf } from "../../static/pwa/features/mediation/ways.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { apply } from "../../static/pwa/store/overlay.js";
@@ -92,6 +92,24 @@ test("a session is of just now, or of the day and hour that are said", () => {
   assert.match(whenFault({ noted: NOTED, minutes: 30, day: "2026-11-28", hour: "10:00" }, Date.parse(NOTED)), /pas encore commencé/);
   assert.match(whenFault({ noted: NOTED, minutes: 30, day: "2026-03-29", hour: "02:30" }, Date.parse(NOTED)), /n’existe pas/);
   assert.ok(Number.isFinite(began({ noted: NOTED, minutes: 30, day: "2026-11-27", hour: "" })));
+});
+
+test("what had just ended began after the last session of whoever was there, and lasted the shortest at least", () => {
+  const at = (hour) => `2026-11-27T${hour}:00.000Z`;
+  const meetings = [held(["A"], { starts_at: at("16:40"), ends_at: at("17:40") }), held(["B"], { starts_at: at("17:00"), ends_at: at("17:55") }), held(["A"], { state: "prevue", starts_at: at("17:50"), ends_at: at("17:58") })];
+  const span = (letters, minutes) => spanOf({ noted: NOTED, minutes }, lastEnd(meetings, letters, NOTED)).starts_at;
+  assert.deepEqual([span(["A"], 60), span(["A"], 15), span(["A", "B"], 60), span(["C"], 60)], [at("17:40"), at("17:45"), at("17:50"), at("17:00")]);
+  assert.match(whenWords({ noted: NOTED, minutes: 60 }, lastEnd(meetings, ["A"], NOTED)), /^20\u00a0min/);
+  tellTime(PARIS);
+  const said = (hour) => apartFault({ noted: NOTED, minutes: 60, day: "2026-11-27", hour }, meetings, ["A", "C"]);
+  assert.match(said("18:00"), /^A était déjà en séance à 17:40/);
+  assert.deepEqual([said("18:40"), said("16:40"), said("")], ["", "", ""]);
+});
+
+test("an interview that came after a table ronde does not count for it", () => {
+  const data = some({ meetings: [held(["A"], { ends_at: "2026-11-27T17:00:00.000Z" }), held(["B"], { ends_at: NOTED })] });
+  assert.deepEqual(knownOf(data, Date.parse("2026-11-27T17:30:00.000Z")).interviews, ["A"]);
+  assert.deepEqual(knownOf(data).interviews, ["A", "B"]);
 });
 
 test("whom it is with is preset where there is one answer", () => {

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import delete
 
-from app.core import clock
+from app.core import clock, tenant
 from app.core.base import uuid7
+from app.core.unit import write_unit
 from app.mediation.rules.states import CaseState
+from app.parties.models import Consent
 from tests.mediation.cases import a_case
 from tests.mediation.phone.stage import (
     STROKES,
@@ -58,8 +61,6 @@ def test_opened_again_under_another_operation_it_is_the_same_and_nobody_else_s(w
 
 
 def test_she_who_is_asked_says_that_nothing_ties_her_or_what_does(world: World, as_phone: Any) -> None:
-    from app.core import tenant
-    from app.core.unit import write_unit
     from app.mediation import hands
 
     made = a_case(world, mediators=(world.claire,))
@@ -264,7 +265,6 @@ def test_an_alert_and_somebody_in_danger(world: World, as_phone: Any) -> None:
 
 
 def test_reading_offline_leaves_its_line_at_its_own_moment(world: World, as_phone: Any) -> None:
-    from app.core import tenant
     from app.core.unit import read_unit
     from app.mediation.subject import about
     from app.parties import queries as parties
@@ -346,3 +346,20 @@ def test_after_its_end_what_changes_it_is_held_with_a_sentence(world: World, as_
     assert held(phone, made, "interrupt", {"reason": "securite"})[0] == "state"
     assert held(phone, made, "party", {"party_id": new(), "side": "autre", "speaks": "soi"})[0] == "state"
     assert all(ord("A") <= ord(held(phone, made, "resume", {})[1][0]) <= ord("Z") for _ in "a")
+
+
+def test_an_evening_noted_once_it_was_over_is_taken_whole_though_its_hours_touch(world: World, as_phone: Any) -> None:
+    """Consents noted once all had left, hours that a form proposed: no reason to keep back what was agreed."""
+    phone, made = as_phone(world.nadia), a_case(world)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.execute(delete(Consent))
+    ids = party_ids(world, made)
+    consents = [
+        ("agree", {"party_id": ids[letter], "consent_id": new(), "means": "oral", "what": ["mediation", "table_ronde"]})
+        for letter in "AB"
+    ]
+    table = meeting("AB", mode="table_ronde", safe=True, neutral=True, advice="Une absence.")
+    evening = [("meet", meeting("A")), ("meet", meeting("B")), *consents, ("meet", table)]
+    assert play(phone, made, *evening, ("agreement", agreement())) == ["applied"] * 6
+    early = {**table, "meeting_id": new(), "starts_at": moment(hours=5), "ends_at": moment(hours=4)}
+    assert "Un entretien séparé vient d’abord" in held(phone, made, "meet", early)[1]

@@ -15,7 +15,7 @@ import { nothing } from "./agreement.js";
 import { Deal } from "./deal.js";
 import { noAgreement } from "./ends.js";
 import { Seal } from "./frame.js";
-import { build, faults, fresh, signers, written } from "./agreeing.js";
+import { build, faults, fresh, rewritten, signers, written } from "./agreeing.js";
 import { Commitment } from "./commitment.js";
 import { choices } from "./reasons.js";
 import { COPIES, FORMS, PROMISES_MOST, SIGNED } from "./rules.js";
@@ -55,8 +55,9 @@ function Form({ id, data, anew }) {
     if (Object.keys(found()).length) return;
     await doneWith("case.agreement", { id, data }, build(draft, data, anew), "Accord enregistré sur le téléphone", { form, op_id: draft.record_id });
   };
+  const reword = (/** @type {any} */ patch) => change(rewritten(draft, patch));
   /** @param {number} index @param {any} patch */
-  const say = (index, patch) => change({ commitments: commitments.map((/** @type {any} */ one, /** @type {number} */ at) => (at === index ? { ...one, ...patch } : one)) });
+  const say = (index, patch) => reword({ commitments: commitments.map((/** @type {any} */ one, /** @type {number} */ at) => (at === index ? { ...one, ...patch } : one)) });
   /** @param {string} letter @param {any} strokes */
   const sign = (letter, strokes) => change({ signatures: [...signatures.filter((/** @type {any} */ one) => one.letter !== letter), ...(strokes.length ? [{ letter, strokes }] : [])] });
   const letters = signers(data);
@@ -64,10 +65,10 @@ function Form({ id, data, anew }) {
       ${anew && html`<div class="note">${h(Icon, { name: "document" })}<div class="row__main"><b>À la place de l’accord d’avant</b><span class="small">Ce qu’on en savait reste dans le dossier. Les points recommencent.</span></div></div>`}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(Choices, { name: "forme", legend: "L’accord est", narrow: true, items: choices(FORMS), value: draft.form, error: errors.forme, onPick: (one) => change({ form: one }) })}
-        ${h(Choices, { name: "etendue", legend: "Il règle", items: EXTENTS, value: draft.extent, error: errors.etendue, onPick: (extent) => change({ extent }) })}
-        ${commitments.map((/** @type {any} */ one, /** @type {number} */ index) => h(Commitment, { key: index, rank: index + 1, one, letters, made_on: draft.made_on, errors, onChange: (patch) => say(index, patch), onDrop: commitments.length > 1 ? () => change({ commitments: commitments.filter((/** @type {any} */ _, /** @type {number} */ at) => at !== index) }) : null }))}
-        ${commitments.length < PROMISES_MOST && h(MainButton, { quiet: true, icon: "plus", onClick: () => change({ commitments: [...commitments, nothing()] }), children: "Ajouter un engagement" })}
-        ${h(Field, { id: "le", label: "Conclu le", type: "date", value: draft.made_on, error: errors.le, onInput: (made_on) => change({ made_on: made_on || today() }) })}
+        ${h(Choices, { name: "etendue", legend: "Il règle", items: EXTENTS, value: draft.extent, error: errors.etendue, onPick: (extent) => reword({ extent }) })}
+        ${commitments.map((/** @type {any} */ one, /** @type {number} */ index) => h(Commitment, { key: index, rank: index + 1, one, letters, made_on: draft.made_on, errors, onChange: (patch) => say(index, patch), onDrop: commitments.length > 1 ? () => reword({ commitments: commitments.filter((/** @type {any} */ _, /** @type {number} */ at) => at !== index) }) : null }))}
+        ${commitments.length < PROMISES_MOST && h(MainButton, { quiet: true, icon: "plus", onClick: () => reword({ commitments: [...commitments, nothing()] }), children: "Ajouter un engagement" })}
+        ${h(Field, { id: "le", label: "Conclu le", type: "date", value: draft.made_on, error: errors.le, onInput: (made_on) => reword({ made_on: made_on || today() }) })}
         ${h(Aloud, { draft, change, data })}
         ${draft.form === "ecrit" && h(Choices, { name: "signature", legend: "Signature", hint: "sans doigt sur l’écran : sur papier", items: choices(SIGNED), value: draft.signed, error: errors.signature, onPick: (signed) => change({ signed }) })}
         ${draft.form === "ecrit" && draft.signed === "ecran" && letters.map((letter) => h(Signature, { key: letter, letter, strokes: signatures.find((/** @type {any} */ one) => one.letter === letter)?.strokes ?? [], error: errors[`signe_${letter}`], onDraw: (strokes) => sign(letter, strokes) }))}
@@ -76,11 +77,15 @@ function Form({ id, data, anew }) {
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "ras", onClick: save, children: "Enregistrer l’accord" })}${h(Kept, { form })}</div>`;
 }
 
+/** @param {string} what */
+const ended = (what) => (/[.!?…]\s*$/.test(what) ? what : `${what.trim()}.`);
+
 /** What is read to them, and that it was. @param {{draft: any, change: (patch: any) => void, data: import("./act.js").Case}} props */
 function Aloud({ draft, change }) {
   const all = written(draft);
   return html`<section class="stack-s"><h2 class="step-label">À lire à voix haute</h2>
-    ${all.length ? html`<ol class="said aloud">${all.map(({ letter, what, by_on, seen }, at) => html`<li key=${at}><bdi>${letter || "…"} : ${what}${by_on && ` Pour le ${dateFr(by_on)}.`}${seen && ` On le verra ainsi : ${seen}`}</bdi></li>`)}</ol>` : html`<p class="small soft">Les engagements se liront ici, dans l’ordre.</p>`}
-    <label class="row--check"><input type="checkbox" class="tick-l" checked=${draft.read} onChange=${() => change({ read: !draft.read })} /><span>Lu à voix haute à ceux qui s’engagent</span></label>
+    ${all.length ? html`<ol class="said aloud">${all.map(({ letter, what, by_on, seen }, at) => html`<li key=${at}><bdi>${letter || "…"} : ${ended(what)}${by_on && ` Pour le ${dateFr(by_on)}.`}${seen && ` On le verra ainsi : ${seen}`}</bdi></li>`)}</ol>` : html`<p class="small soft">Les engagements se liront ici, dans l’ordre.</p>`}
+    ${draft.fell && html`<p class="note" role="status">${h(Icon, { name: "alerte" })}<span class="row__main">Le texte a changé : il se relit, et se signe de nouveau.</span></p>`}
+    <label class="row--check"><input type="checkbox" class="tick-l" checked=${draft.read} onChange=${() => change({ read: !draft.read, ...(!draft.read && { fell: false }) })} /><span>Lu à voix haute à ceux qui s’engagent</span></label>
   </section>`;
 }

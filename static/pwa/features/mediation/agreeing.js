@@ -19,6 +19,9 @@ export const fresh = (before) => ({
 /** Those who agree: they promise, sign, and have a copy. @param {Pick<Case, "parties">} data */
 export const signers = ({ parties }) => parties.filter(({ state }) => state === "accepte").map(({ letter }) => letter).sort();
 
+/** What is changed after it was read, or signed, is read and signed again. @param {any} draft @param {any} patch what changes of it */
+export const rewritten = ({ read = false, signatures = [], fell = false }, patch) => ({ ...patch, read: false, signatures: [], fell: fell || read || signatures.length > 0 });
+
 /** As it is read: a word that is shut is not there. @param {any} draft @returns {Promised[]} */
 export const written = ({ commitments = [] }) => whole(commitments).filter(isWritten);
 

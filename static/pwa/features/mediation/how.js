@@ -5,14 +5,16 @@ import { ErrorLine, Field } from "../../ui/field.js";
 import { More } from "../../ui/more.js";
 import { usable } from "../logbook/lists.js";
 import { LENGTHS } from "./session.js";
-import { whenWords } from "./span.js";
+import { named } from "./meet.js";
+import { lastEnd, whenWords } from "./span.js";
 
 /** @param {{draft: any, data: any, errors: Record<string, string>, change: (patch: any) => void}} props */
 export function How({ draft, data, errors, change }) {
   const wrong = Boolean(errors.quand || errors.duree || errors.menee);
   const led = data.mediators.filter((/** @type {any} */ one) => draft.mediators.includes(one.id)).map((/** @type {any} */ one) => one.name);
+  const after = lastEnd(data.meetings, named(data, draft.parties), draft.noted);
   return h(More, {
-    text: dots(whenWords(draft), led.join(" et ")),
+    text: dots(whenWords(draft, after), led.join(" et ")),
     open: wrong,
     children: () => html`${h(Length, { draft, error: errors.duree, change })} ${h(When, { draft, error: errors.quand, change })}
       ${h(Lieu, { draft, change })} ${h(Led, { draft, data, error: errors.menee, change })}`,

@@ -3,7 +3,7 @@
  * preparation), held to the same tests/vectors/seance.json.
  */
 import { MACHINES } from "../../core/machines.js";
-import { spanOf } from "./span.js";
+import { lastEnd, spanOf } from "./span.js";
 import { ADVICE_MAX, ALONE, APART, HERS, LINE_MAX, MET_IN, NOTE_MAX, SESSION_AHEAD, SESSION_LONGEST, SESSION_SHORTEST, SILENT } from "./rules.js";
 
 /**
@@ -33,12 +33,12 @@ export const interviewed = (meetings) => [
   ...new Set(meetings.filter(({ state, mode }) => state === "tenue" && APART.includes(mode)).flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one)))),
 ];
 
-/** @param {Case} data @returns {Known} */
-export const knownOf = (data) => ({
+/** @param {Case} data @param {number} [by] ms: interviews that had ended by then @returns {Known} */
+export const knownOf = (data, by = Infinity) => ({
   state: data.state,
   known: lettersOf(data),
   agreed: data.parties.filter(({ agreed }) => agreed.includes(TABLE)).map(({ letter }) => letter),
-  interviews: interviewed(data.meetings),
+  interviews: interviewed(data.meetings.filter(({ ends_at }) => !(Date.parse(ends_at) > by))),
 });
 
 /** Whether its parties are met, as it stands. @param {string} state @returns {string} why not */
@@ -131,7 +131,7 @@ export function build(draft, data) {
   const there = toTell(data, letters).map(({ line, to }) => `${line.id} ${idOf(data, to)}`);
   const told = APART.includes(mode) ? draft.told.filter((/** @type {any} */ one) => there.includes(`${one.line_id} ${one.to}`)) : [];
   return {
-    meeting_id: draft.meeting_id, mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral,
+    meeting_id: draft.meeting_id, mode, ...spanOf(draft, lastEnd(data.meetings, letters, draft.noted)), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral,
     letters: letters.map((one) => idOf(data, one)), mediators: draft.mediators, safe: mode === TABLE && draft.safe,
     ...(mode === TABLE && advice.trim() && { advice: advice.trim() }),
     lines: spoken(draft.lines ?? []).map((one) => lineOf(one, mode, letters, data)), told,
