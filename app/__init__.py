@@ -15,6 +15,7 @@ from app.core.letters import letters
 from app.core.loopback import PlainCookies
 from app.core.secrets import UNREADABLE
 from app.desk import routes as desk
+from app.documents import letterhead
 from app.documents import pages as documents
 from app.door import access, first, passkeys, passkeys_api, signin
 from app.door import api as phone_session
@@ -33,8 +34,8 @@ from app.logbook.rules import TEXT_MAX, TWIN_MINUTES
 from app.mail import pages as mails
 from app.mediation import about as about_cases
 from app.mediation import estates as case_estates
+from app.mediation import hers, offered, reminders
 from app.mediation import line as case_lines
-from app.mediation import reminders
 from app.mediation import subject as cases
 from app.mediation.intake import becomes as becomes  # what a case grows out of
 from app.mediation.intake import noting as request_noting
@@ -58,6 +59,7 @@ from app.mediation.pages import (
     parties,
     preparation,
     steps,
+    versions,
 )
 from app.mediation.pages import letters as case_letters
 from app.merging import landlord_pages as landlords
@@ -135,14 +137,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration.init_app(app)
     cases.init_app()
     about_cases.init_app()
+    offered.init_app()
     case_lines.listen()
     letters_of_cases.init_app()
     reminders.init_app()
+    hers.init_app()
     # The numbers and signs of the rules, for the sentences that say them.
     app.jinja_env.globals.update(mark_of=mark_of, code_hours=CODE_HOURS, lease_days=LEASE_DAYS, text_max=TEXT_MAX)
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)
     app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
+    app.jinja_env.globals.update(reach_of=letterhead.reach)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     moves.followed_by(case_estates.follow)
@@ -269,6 +274,7 @@ def _blueprints(app: Flask) -> None:
         landlords,
         agreements,
         meetings,
+        versions,
         board,
         opening,
         one,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import cases, full, own, pages, pair, phone, push, sync, tasks
+from bench import cases, full, old_cases, own, pages, pair, phone, push, sync, tasks
 
 if __name__ == "__main__":
     figures = [
@@ -17,6 +17,7 @@ if __name__ == "__main__":
         *push.main(),
         *pages.main(),
         *cases.main(),
+        *old_cases.main(),
         *phone.main(),
         *full.main(),
         *tasks.main(),

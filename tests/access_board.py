@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import tenant
-from app.core.unit import read_unit
-from app.mediation.models import MediationCase
+from app.core import clock, tenant
+from app.core.base import uuid7
+from app.core.unit import read_unit, write_unit
+from app.mediation.models import CaseOther, MediationCase
 from app.parties.models import Party
 from app.people.rules import Role
 from tests.mediation.cases import a_case
@@ -29,6 +30,8 @@ POLICY: dict[str, dict[str, Any]] = {
     f"{A_CASE}/lectures": {"GET": FIELD},
     f"{A_CASE}/etat": {"GET": FIELD, "POST": FIELD},
     f"{A_CASE}/corriger": {"GET": FIELD, "POST": FIELD},
+    f"{A_CASE}/versions": {"GET": FIELD},
+    f"{A_CASE}/versions/<uuid:version_id>": {"POST": FIELD},
     HANDS: {"GET": FIELD},
     f"{HANDS}/demander": {"POST": COORDINATION},
     f"{HANDS}/remplacer": {"POST": COORDINATION},
@@ -53,4 +56,22 @@ def a_mediator(stage: Stage) -> UUID:
         return next(one.id for one in row.mediators if one.user_id == stage.world.nadia.user_id)
 
 
-OBJECTS: dict[str, Callable[[Stage], object]] = {"case_id": the_case, "mediator_id": a_mediator}
+def a_second_value(stage: Stage) -> UUID:
+    return beside(stage, the_case(stage))
+
+
+def beside(stage: Stage, case_id: UUID) -> UUID:
+    """A second value of what a case is about, written by Nadia."""
+    nadia = stage.world.nadia
+    with tenant.tenant(stage.world.org_id), write_unit() as s:
+        other = CaseOther(
+            org_id=stage.world.org_id, id=uuid7(), case_id=case_id, field="type", by=nadia.user_id, at=clock.now(),
+            value="bruit_fete",
+        )  # fmt: skip
+        s.add(other)
+        return other.id
+
+
+OBJECTS: dict[str, Callable[[Stage], object]] = {
+    "case_id": the_case, "mediator_id": a_mediator, "version_id": a_second_value,
+}  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.access_policy import Stage
 
 AN_ALERT, A_QUESTION = "/bureau/alertes/<uuid:alert_id>", "/bureau/avis/<uuid:advice_id>"
+ASKED = f"{A_CASE}/avis/<uuid:advice_id>"
 DANGER = "/bureau/alertes/danger"
 POLICY: dict[str, dict[str, Any]] = {
     **{
@@ -33,6 +34,8 @@ POLICY: dict[str, dict[str, Any]] = {
     f"{AN_ALERT}/clore": {"POST": FIELD},
     "/bureau/avis": {"GET": FIELD},
     A_QUESTION: {"GET": FIELD, "POST": FIELD},
+    ASKED: {"GET": FIELD},
+    **{f"{ASKED}/{one}": {"POST": FIELD} for one in ("redemander", "reponse", "clore")},
 }  # fmt: skip
 
 
@@ -48,13 +51,14 @@ def an_alert(stage: Stage, state: AlertState = AlertState.vue) -> UUID:
         return row.id
 
 
-def a_question(stage: Stage) -> UUID:
-    """Put to Claire by Nadia."""
-    case_id, world = the_case(stage), stage.world
+def a_question(stage: Stage, of: UUID | None = None, service: str | None = None) -> UUID:
+    """Put to Claire by Nadia; or to a service."""
+    case_id, world = of or the_case(stage), stage.world
     with tenant.tenant(world.org_id), write_unit() as s:
         row = CaseAdvice(
             org_id=world.org_id, id=uuid7(), case_id=case_id, asked_by=world.nadia.user_id, asked_at=clock.now(),
-            to_id=world.claire.user_id, due_on=clock.today(), question="Comment parler d’un bruit ?",
+            to_id=None if service else world.claire.user_id, due_on=clock.today(), service=service,
+            question="Comment parler d’un bruit ?",
         )  # fmt: skip
         s.add(row)
         return row.id

@@ -113,7 +113,7 @@ POLICY: dict[str, dict[str, Who]] = {
     "/api/push/subscriptions/<uuid:id>/proof": {"POST": PHONE},
     "/api/push/subscriptions/<uuid:id>": {"DELETE": PHONE},
     # the desk
-    "/bureau/": {"GET": STAFF},
+    "/bureau/": {"GET": STAFF | {Role.agent}},
     "/bureau/restauration/<uuid:restoration_id>/notee": {"POST": STAFF},
     "/bureau/chercher": {"GET": STAFF, "POST": STAFF},
     "/bureau/illisibles": {"GET": COORDINATION},

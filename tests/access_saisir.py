@@ -28,6 +28,7 @@ POLICY: dict[str, dict[str, str | frozenset[Role]]] = {
     ONE: {"GET": COORDINATE},
     **{f"{ONE}/{act}": {"POST": COORDINATE} for act in ("prendre", "accuser", "placer", "classer", "retirer")},
     "/bureau/saisine": {"GET": STAFF},
+    "/bureau/saisine/affiche": {"GET": STAFF},
     "/bureau/saisine/<uuid:organisation_id>": {"POST": STAFF},
 }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection
+from sqlalchemy import event
 
 from app import create_app
 from app.core import clock, patience, unit
@@ -94,19 +96,21 @@ def settings_for(folder: Path, url: str) -> Settings:
     )
 
 
-Statement = tuple[str, list[tuple[Any, ...]] | None]
-
-
 @dataclass(frozen=True)
 class Kept:
-    """What a builder returned, and the rows it left."""
+    """What a builder returned, and how its rows are put back: a file of SQLite, a statement of PostgreSQL."""
 
     made: Any
-    statements: list[Statement]
+    rows: Path | str
+
+
+def hurried(connection: sqlite3.Connection, record: Any) -> None:
+    """Nothing of a database of the tests outlives a power cut."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 class Installation:
-    """One application on one database, emptied between tests rather than built again."""
+    """One application on one database, emptied between tests rather than built again. `used`: since it was emptied."""
 
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(exist_ok=True)
@@ -116,13 +120,13 @@ class Installation:
         self.app.extensions["palier_installation"] = self
         self.app.test_client_class = Visitor
         self.file = folder / "palier.sqlite" if url.startswith("sqlite") else None
+        self.used = True
         with self.app.app_context():
+            event.listen(db.engine, "checkout", self._is_used)
+            if self.file:
+                event.listen(db.engine, "connect", hurried)
             Base.metadata.create_all(unit.writable(db.engine))
-            db.engine.dispose()
-        if self.file:
-            for journal in folder.glob("palier.sqlite-*"):
-                journal.unlink()
-            shutil.copy(self.file, folder / "empty.sqlite")
+        self.nothing = self._file_kept("empty") if self.file else None
         self.kept: dict[str, Kept] = {}
 
     def furnish(self) -> World:
@@ -146,47 +150,71 @@ class Installation:
             self.empty()
             with clock.frozen(MOMENT):
                 made = build()
-            with unit.writable(db.engine).begin() as connection:
-                self.kept[name] = Kept(made, self._dump(connection))
+            aside = f"kept_{len(self.kept)}"
+            self.kept[name] = Kept(made, self._file_kept(aside) if self.file else self._tables_kept(aside))
             return made
-        self.empty()
-        with unit.writable(db.engine).begin() as connection:
-            for statement, rows in self.kept[name].statements:
-                connection.exec_driver_sql(statement, rows)
+        rows = self.kept[name].rows
+        if isinstance(rows, Path):
+            self._put(rows)
+        else:
+            self.empty()
+            with unit.writable(db.engine).begin() as connection:
+                connection.exec_driver_sql(rows)
         return self.kept[name].made
-
-    def _dump(self, connection: Connection) -> list[Statement]:
-        """How to put every row back: on PostgreSQL from a copy of the tables, in one statement."""
-        tables = [table.name for table in Base.metadata.sorted_tables]
-        found = {table: connection.exec_driver_sql(f'SELECT * FROM "{table}"').fetchall() for table in tables}
-        full = {table: rows for table, rows in found.items() if rows}
-        if self.file:
-            return [
-                (f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', [tuple(row) for row in rows])
-                for table, rows in full.items()
-            ]
-        aside = f"kept_{len(self.kept)}"
-        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {aside} CASCADE; CREATE SCHEMA {aside}")
-        for table in full:
-            connection.exec_driver_sql(f'CREATE TABLE {aside}."{table}" AS TABLE "{table}"')
-        inserts = ";".join(f'INSERT INTO "{table}" SELECT * FROM {aside}."{table}"' for table in full)
-        return [(f"SET LOCAL session_replication_role = replica;{inserts}", None)]
 
     def empty(self) -> None:
         """Back to an empty database, and a worker that has not looked at the clock yet."""
         self.app.extensions.pop(PACE, None)
+        if self.nothing:
+            self._put(self.nothing)
+        elif self.used:
+            self._delete_all()
+        self.used = False
+
+    def _is_used(self, *_: Any) -> None:
+        self.used = True
+
+    def _file_kept(self, name: str) -> Path:
+        """A copy of the database of SQLite, journal included."""
+        assert self.file
+        self._leave()
+        with closing(sqlite3.connect(self.file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Path(shutil.copy(self.file, self.file.with_name(f"{name}.sqlite")))
+
+    def _put(self, kept: Path) -> None:
+        """A copy in the place of the database; one that nobody looked at since the last has no journal to leave."""
+        assert self.file
+        if self.used:
+            self._leave()
+        for journal in self.file.parent.glob("palier.sqlite-*"):
+            journal.unlink()
+        shutil.copy(kept, self.file)
+        self.used = False
+
+    def _leave(self) -> None:
         with self.app.app_context():
             db.session.remove()
-            if self.file:
-                db.engine.dispose()
-                for journal in self.file.parent.glob("palier.sqlite-*"):
-                    journal.unlink()
-                shutil.copy(self.file.parent / "empty.sqlite", self.file)
-            else:
-                # Deleting a few rows is 20 times faster than truncating 60 tables; keys are off meanwhile.
-                deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
-                with unit.writable(db.engine).begin() as connection:
-                    connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica;{deletes}")
+            db.engine.dispose()
+
+    def _tables_kept(self, aside: str) -> str:
+        """A copy of the tables of PostgreSQL, and the statement that puts every row back."""
+        tables = [table.name for table in Base.metadata.sorted_tables]
+        with unit.writable(db.engine).begin() as connection:
+            full = [name for name in tables if connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first()]
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {aside} CASCADE; CREATE SCHEMA {aside}")
+            for table in full:
+                connection.exec_driver_sql(f'CREATE TABLE {aside}."{table}" AS TABLE "{table}"')
+        inserts = ";".join(f'INSERT INTO "{table}" SELECT * FROM {aside}."{table}"' for table in full)
+        return f"SET LOCAL session_replication_role = replica;{inserts}"
+
+    def _delete_all(self) -> None:
+        # Deleting a few rows is 20 times faster than truncating 60 tables; keys are off meanwhile.
+        deletes = ";".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
+        with self.app.app_context():
+            db.session.remove()
+            with unit.writable(db.engine).begin() as connection:
+                connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica;{deletes}")
 
 
 _installations: dict[str, Installation] = {}

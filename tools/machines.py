@@ -11,6 +11,7 @@ import json
 import pkgutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -23,11 +24,14 @@ NUMBERS = PWA / "core" / "rules.js"
 
 
 def rules() -> Iterator[ModuleType]:
-    """The rules module of every feature that has one, by name."""
+    """The rules of every feature that has some, by name: a module, or a package and each of its modules."""
     for package in sorted(one.name for one in pkgutil.iter_modules(app.__path__) if one.ispkg):
         name = f"app.{package}.rules"
-        if importlib.util.find_spec(name) is not None:
-            yield importlib.import_module(name)
+        if importlib.util.find_spec(name) is None:
+            continue
+        yield (found := importlib.import_module(name))
+        for one in pkgutil.iter_modules(getattr(found, "__path__", ())):
+            yield importlib.import_module(f"{name}.{one.name}")
 
 
 def machines() -> dict[str, dict[str, Any]]:
@@ -49,6 +53,16 @@ def exported() -> dict[str, dict[str, Any]]:
     return found
 
 
+def sheets() -> dict[Path, dict[str, dict[str, Any]]]:
+    """What is exported, by the file it is written to."""
+    found: dict[Path, dict[str, dict[str, Any]]] = {NUMBERS: {}}
+    for file, named in exported().items():
+        _, feature, *inside = file.split("/")
+        to = PWA / "features" / feature / "rules.js" if len(inside) > 1 else NUMBERS
+        found.setdefault(to, {})[file] = named
+    return found
+
+
 def source() -> str:
     lines = "".join(f"  {json.dumps(name)}: {written(body)},\n" for name, body in machines().items())
     return (
@@ -59,11 +73,11 @@ def source() -> str:
     )
 
 
-def numbers() -> str:
+def numbers(to: Path = NUMBERS) -> str:
     parts = [
         f"\n// {file}\n"
         + "".join(f"{typed(value)}export const {name} = {written(value)};\n" for name, value in named.items())
-        for file, named in exported().items()
+        for file, named in sheets()[to].items()
     ]
     return "// Written by tools/machines.py from app/*/rules.py; never edited by hand.\n" + "".join(parts)
 
@@ -90,7 +104,7 @@ def shape(value: Any) -> str:
 
 def main() -> str | None:
     """Write the files, or with --check compare them."""
-    texts = {OUT: source(), NUMBERS: numbers()}
+    texts = {OUT: source(), **{to: numbers(to) for to in sheets()}}
     if "--check" in sys.argv[1:]:
         late = [path.name for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
         return f"{' and '.join(late)} not of these rules: python -m tools.machines" if late else None

@@ -37,12 +37,11 @@ l’allonger. Ce qui attend encore quelqu’un (un envoi à régler, une consign
 
 
 def section(delay: Delay) -> list[str]:
-    ours = ", choix de Palier" if delay.ours and "Palier" not in delay.source else ""
     shorter = f" La structure peut choisir de {delay.least} à {delay.months} mois." if delay.least else ""
     lines = [
         f"## {delay.label}", "", f"- **Finalité** : {delay.purpose}.", f"- **Base légale** : {delay.basis}.",
         f"- **Durée** : {plain(delay.words)}.{shorter}",
-        f"- **Source** : {delay.source}{ours} ({delay.sourced_on}).", "",
+        f"- **Source** : {delay.source} ({delay.sourced_on}).", "",
     ]  # fmt: skip
     rules = [one for one in RULES.values() if one.delay == delay.code]
     if not rules:

@@ -82,6 +82,11 @@ def service_day(moment: datetime) -> date:
     return zones().day(moment)
 
 
+def calendar_date(moment: datetime) -> date:
+    """The date a calendar shows, past midnight too: of what proves something, and stands beside its hour."""
+    return local(moment).date()
+
+
 def today() -> date:
     return service_day(now())
 

@@ -40,6 +40,21 @@ def day_fr(value: date | datetime | None) -> str:
     return f"{DAYS[day.weekday()][:3]}. {number} {SHORT_MONTHS[day.month - 1]}"
 
 
+def noted_fr(value: date | datetime | None) -> str:
+    """As `date_fr`, of what proves something (a receipt, an agreement, a letter, a line of a history): the date that
+    clocks and calendars show, past midnight too. Service days are for what is planned and counted."""
+    return date_fr(_read(value))
+
+
+def noted_day_fr(value: date | datetime | None) -> str:
+    """The same, as `day_fr`."""
+    return day_fr(_read(value))
+
+
+def _read(value: date | datetime | None) -> date | None:
+    return clock.calendar_date(value) if isinstance(value, datetime) else value
+
+
 def time_fr(value: datetime | None) -> str:
     """21:46, on the wall clock; 02:30 (heure d’été) where that hour comes twice."""
     return "" if value is None else clock.hour(value)
@@ -47,7 +62,7 @@ def time_fr(value: datetime | None) -> str:
 
 def datetime_fr(value: datetime | None) -> str:
     """ven. 20 nov. à 21:46: beside its hour a date is the one clocks and calendars show, past midnight too."""
-    return "" if value is None else f"{day_fr(clock.local(value).date())} à {time_fr(value)}"
+    return "" if value is None else f"{noted_day_fr(value)} à {time_fr(value)}"
 
 
 def ago_fr(value: datetime | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 
 class Problem(Exception):
     """A refusal meant for a person: `message` is French and says how to go on."""
@@ -37,10 +39,12 @@ class NotAllowed(Problem):
 
 
 class Unknown(Problem):
-    """Absent or foreign: the two are never told apart (no existence oracle)."""
+    """Absent or foreign: the two are never told apart (no existence oracle). `id`: what was looked for, if it may come
+    later; nobody is told of it."""
 
     status = 404
     code = "inconnu"
 
-    def __init__(self) -> None:
+    def __init__(self, id: UUID | None = None) -> None:
         super().__init__("Cet élément n’existe pas ou n’est pas accessible.")
+        self.id = id

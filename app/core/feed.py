@@ -65,7 +65,7 @@ class Synced:
     rev: Mapped[int] = mapped_column(default=1)
 
     def scopes(self) -> set[str]:
-        """`org`, `sector:<id>`, `user:<id>`; empty when no phone may hold it (any more)."""
+        """`org`, `sector:<id>`, `user:<id>`, `cases:<id>`; empty when no phone may hold it (any more)."""
         raise LookupError(f"{type(self).__name__} does not say its scopes")
 
 
@@ -82,6 +82,11 @@ def sector_scope(sector_id: UUID) -> str:
 def user_scope(user_id: UUID | str) -> str:
     """The phones of one person."""
     return f"user:{user_id}"
+
+
+def case_scope(user_id: UUID | str) -> str:
+    """The cases somebody has in hand: apart, since a phone from before there were any would keep words in clear."""
+    return f"cases:{user_id}"
 
 
 def start_clock(session: Session, org_id: UUID) -> None:

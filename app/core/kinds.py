@@ -23,7 +23,24 @@ Row = TypeVar("Row", bound=Synced)
 class Landed(Protocol):
     """What an action returns: the record it changed."""
 
-    rev: int
+    @property
+    def rev(self) -> int:
+        """Of the record, which counts its changes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What an action returns that applied all but some fields: the record, and the names of those of which two values
+    are left for a person to choose from. Names alone: they are told and kept in clear."""
+
+    record: Landed
+    conflicts: tuple[str, ...]
+
+    @property
+    def rev(self) -> int:
+        """That of the record it changed."""
+        return self.record.rev
 
 
 Action = Callable[[Any, Any], Landed]

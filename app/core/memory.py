@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
+from app.core.base import Base
+from app.core.bulk import table
 from app.extensions import db
 
 T = TypeVar("T")
@@ -31,11 +33,24 @@ class Memory:
     """Those read or added so far, and None for those known to be absent."""
     held: list[object] = field(default_factory=list)
     """Rows without an organisation."""
+    made_of: dict[Hashable, tuple[type[Base], ...]] = field(default_factory=dict)
+    """Of an answer that stands until one of these tables is written in."""
 
     def doubt(self) -> None:
         """After a savepoint that failed: what is remembered may name rows that are gone."""
         self.answers.clear()
         self.rows.clear()
+        self.made_of.clear()
+
+    def written(self, models: set[type[Base]]) -> None:
+        """Some rows of these tables were: what was made of them is asked again."""
+        for key in [key for key, tables in self.made_of.items() if not models.isdisjoint(tables)]:
+            del self.made_of[key]
+            self.answers.pop(key, None)
+
+    def waited(self) -> None:
+        """Another transaction may have written what this one waited for."""
+        self.written({model for models in self.made_of.values() for model in models})
 
 
 def of(session: Session) -> Memory:
@@ -66,3 +81,34 @@ def once(key: Hashable, compute: Callable[[], T]) -> T:
 def forget(key: Hashable) -> None:
     """Ask again from now on: what the answer was made of has just changed."""
     of(db.session()).answers.pop(key, None)
+
+
+def until_written(tables: tuple[type[Base], ...], key: Hashable, compute: Callable[[], T]) -> T:
+    """As `once`, until this transaction writes a row of these tables, which are all that the answer is made of."""
+    session = db.session()
+    session.flush()  # what waits to be written would be part of the answer
+    found = of(session)
+    if key not in found.answers:
+        found.answers[key] = compute()
+        found.made_of[key] = tables
+    kept: T = found.answers[key]
+    return kept
+
+
+@event.listens_for(Session, "after_flush")
+def _rows_were_written(session: Session, context: UOWTransaction) -> None:
+    known: Memory | None = session.info.get(_HOME)
+    if known is not None and known.made_of:
+        known.written({type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows})
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _rows_are_written(state: ORMExecuteState) -> None:
+    known: Memory | None = state.session.info.get(_HOME)
+    if known is None or not known.made_of or state.is_select:
+        return
+    named = getattr(getattr(state.statement, "table", None), "key", None)
+    tables = {model for models in known.made_of.values() for model in models}
+    if state.is_insert or state.is_update:
+        tables = {model for model in tables if table(model).key == named}
+    known.written(tables)  # with what is deleted, rows of any table may go

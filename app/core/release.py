@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-RELEASE = 4
+RELEASE = 5
 """Raised by one with each version delivered; `PALIER_MINIMUM_BUILD` can then ask for it."""
 
 _ORDERED = re.compile(r"([0-9]{1,9})(?:-|\Z)")

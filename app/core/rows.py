@@ -25,6 +25,7 @@ def find(model: type[Owned], org_id: UUID, id: UUID, *, lock: bool = False) -> O
         session = db.session()
         if session.new:
             session.flush()
+        memory.of(session).waited()
         return session.get(model, (org_id, id), with_for_update=True, populate_existing=True)
     # Looked for among what waits to be written, instead of writing it first: fifty new entries, each checked
     # for its id, would be fifty small writes instead of one (measured: a quarter of the time of a slice).

@@ -85,6 +85,8 @@ def init_app(app: Flask) -> None:
         date_fr=dates.date_fr,
         day_fr=dates.day_fr,
         seven_days_fr=dates.seven_days_fr,
+        noted_fr=dates.noted_fr,
+        noted_day_fr=dates.noted_day_fr,
         time_fr=dates.time_fr,
         datetime_fr=dates.datetime_fr,
         ago_fr=dates.ago_fr,

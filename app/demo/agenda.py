@@ -1,12 +1,26 @@
-"""The order of things: scenes played one after the other, each at its own moment of the past."""
+"""The order of things: scenes played one after the other, each at its own moment of the past; and office hours."""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
+
+from app.core import clock
 
 Scene = Callable[[datetime], None]
+
+
+def at_work(now: datetime, days: int, at: time = time(10)) -> datetime:
+    """At this hour, so many days before `now` (after, when negative), whatever the hour of `now`.
+
+    Of a Saturday or a Sunday the Monday after, or the Friday before where that could be later than `now`.
+    """
+    day = clock.service_day(now) - timedelta(days=days)
+    beyond = day.weekday() - 4
+    if beyond > 0:
+        day += timedelta(days=3 - beyond if days >= 7 else -beyond)
+    return clock.zones().moment(day, at)
 
 
 class Agenda:

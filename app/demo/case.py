@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.base import uuid7
 from app.core.rows import get
 from app.core.unit import write_unit
+from app.demo.agenda import at_work
 from app.demo.service import Service
 from app.demo.stage import Home, Stage
 from app.mediation import agreements, checks, eligibility, flows, hands, meetings, moves, opening, queries, steps
@@ -32,6 +33,10 @@ from app.places.models import Estate
 
 GAP = timedelta(minutes=11)
 """Between two things done on one day."""
+LATER = timedelta(minutes=75)
+"""Before another part of the story, on the same day."""
+TABLE = time(17)
+"""When people sit around a table, after work."""
 Verb = Callable[["Case", datetime], object]
 
 
@@ -47,16 +52,23 @@ class Case:
     parties: dict[str, UUID] = field(default_factory=dict)
     session: UUID = field(default_factory=uuid7)
     """The last session that was planned."""
+    last: datetime | None = None
+    """When the last thing that was put on the agenda happens."""
 
     @property
     def stage(self) -> Stage:
         return self.service.stage
 
-    def then(self, days: float, *verbs: Verb) -> None:
-        """So many days before the first start, these things, one after the other."""
-        at = self.service.now - timedelta(days=days)
+    def then(self, days: int, *verbs: Verb, hour: time = time(10)) -> None:
+        """So many days before the first start, on a day and at an hour of work, these things, one after the other.
+
+        After what was put before, where a week-end brings both to one day.
+        """
+        at = at_work(self.service.now, days, hour)
+        at = max(at, self.last + LATER) if self.last else at
         for rank, verb in enumerate(verbs):
             self.service.agenda.put(at + rank * GAP, partial(self._play, verb))
+        self.last = at + (len(verbs) - 1) * GAP
 
     def _play(self, verb: Verb, at: datetime) -> None:
         with self.stage.at(at), write_unit():
@@ -181,11 +193,11 @@ def interviewed(letter: str, mode: Mode = Mode.entretien) -> Verb:
     return do
 
 
-def around_a_table(days: float) -> Verb:
-    """Planned for so many days later; each is told."""
+def around_a_table(days: int) -> Verb:
+    """Planned for so many days before the first start (after, when negative); each is told."""
 
     def do(case: Case, at: datetime) -> None:
-        asked = _session(case, Mode.table_ronde, "AB", at + timedelta(days=days))
+        asked = _session(case, Mode.table_ronde, "AB", at_work(case.service.now, days, TABLE))
         meetings.plan(case.field(at, case.session), case.id, asked)
         for letter in "AB":
             meetings.tell(case.field(at, case.session), letter, "invitation", "courrier")

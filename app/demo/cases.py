@@ -3,7 +3,7 @@ beside a landlord, agreed and seen again, interrupted. The names in them are nob
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from app.demo import case as of
 from app.demo.case import Case
@@ -31,11 +31,11 @@ def kept(case: Case) -> None:
                             type="bruit_musique"), of.looked_at(), of.eligible, of.entrusted)  # fmt: skip
     case.then(41, of.met("A", "Odile Ferrand"), of.agrees("A", TABLE), of.met("B"), of.agrees("B", TABLE), of.mediated)
     case.then(40, of.interviewed("A"))
-    case.then(39, of.interviewed("B"), of.around_a_table(3))
-    case.then(35.8, of.held, of.concluded(
+    case.then(39, of.interviewed("B"), of.around_a_table(36))
+    case.then(36, of.held, of.concluded(
         ("B", "Pas de musique après 22 h en semaine.", "A le dit, et le passage du soir."),
         ("A", "Sonner avant d’appeler qui que ce soit.", "B le dit."),
-    ), of.followed)  # fmt: skip
+    ), of.followed, hour=time(18, 15))  # fmt: skip
     case.then(20, of.seen_again(15, ("tenu", "A"), ("tenu", "B")))
     case.then(5, of.seen_again(30, ("partiel", "A"), ("inconnu", "M")))
 
@@ -48,7 +48,7 @@ def under_way(case: Case) -> None:
     case.then(14, of.met("A"), of.agrees("A", TABLE))
     case.then(12, of.met("B", "Karim Duval"), of.agrees("B", TABLE), of.mediated)
     case.then(9, of.interviewed("A"))
-    case.then(6, of.interviewed("B", Mode.visite_domicile), of.around_a_table(9))
+    case.then(6, of.interviewed("B", Mode.visite_domicile), of.around_a_table(-3))
 
 
 def out_of_reach(case: Case) -> None:
@@ -57,7 +57,7 @@ def out_of_reach(case: Case) -> None:
                             family="hygiene", type="jet_fenetre", canal="appel_entrant"),
               of.looked_at(), of.eligible, of.entrusted)  # fmt: skip
     case.then(11, of.met("A"), of.agrees("A"), of.looked_for("B"))
-    case.then(7.3, of.looked_for("B"))
+    case.then(7, of.looked_for("B"), hour=time(18))
     case.then(2, _alert)
 
 

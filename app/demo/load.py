@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, sql, tenant
 from app.core.base import Base
 from app.core.unit import read_unit, write_unit
-from app.demo import accounts, cases, cast, desk, fields, moments, requests
+from app.demo import accounts, cases, cast, desk, fields, moments, on_phone, requests
 from app.demo.accounts import Account
 from app.demo.agenda import Agenda
 from app.demo.cast import Player
@@ -142,6 +142,7 @@ def _passeurs(service: Service) -> None:
     moments.schedule(service)
     requests.schedule(service)
     cases.schedule(service)
+    on_phone.schedule(service)
 
 
 def _play(agenda: Agenda, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.base import uuid7
+from app.demo.agenda import at_work
 from app.demo.service import Service
 from app.demo.stage import Stage
 from app.mediation.intake import actions, queries, setting
@@ -15,17 +16,17 @@ from app.mediation.intake.setting import Setting
 from app.mediation.rules.requests import RequestNext
 from app.people.acting import at_desk
 
-OPENED = timedelta(weeks=5)
+OPENED = 35
 CALL = "04 70 00 00 00, du lundi au vendredi, de 9 h à 18 h"
-ONLINE: tuple[tuple[timedelta, dict[str, Any]], ...] = (
-    (timedelta(days=20), {"family": "bruit", "facts": "De la musique après 22 h, trois soirs par semaine.",
-                          "wants": "code"}),
-    (timedelta(days=9), {"family": "usage", "facts": "Des scooters montent sur l’allée de l’aire de jeux.",
-                         "wants": "rappel", "phone": "06 39 98 00 00"}),
-    (timedelta(hours=5), {"family": "bruit", "facts": "Le chien aboie tous les matins de 6 h à 8 h.", "wants": "code",
-                          "already": ["parle"]}),
+SINCE = timedelta(hours=5)
+ONLINE: tuple[tuple[int, dict[str, Any]], ...] = (
+    (20, {"family": "bruit", "facts": "De la musique après 22 h, trois soirs par semaine.", "wants": "code"}),
+    (9, {"family": "usage", "facts": "Des scooters montent sur l’allée de l’aire de jeux.", "wants": "rappel",
+         "phone": "06 39 98 00 00"}),
+    (0, {"family": "bruit", "facts": "Le chien aboie tous les matins de 6 h à 8 h.", "wants": "code",
+         "already": ["parle"]}),
 )  # fmt: skip
-"""How long ago each came, and what it says."""
+"""How many days ago each came, and what it says; the last, some hours ago."""
 LETTER = {"channel": "courrier", "origine": "amicale_locataires", "written": True, "family": "hygiene",
           "facts": "Des sacs sont laissés chaque jour au pied de l’escalier B."}  # fmt: skip
 
@@ -33,10 +34,11 @@ LETTER = {"channel": "courrier", "origine": "amicale_locataires", "written": Tru
 def schedule(service: Service) -> None:
     """The page is opened; three come by it, a letter by the post, and most are seen to."""
     agenda, now = service.agenda, service.now
-    agenda.put(now - OPENED, partial(_open, service.stage))
+    agenda.put(at_work(now, OPENED), partial(_open, service.stage))
     for rank, (ago, said) in enumerate(ONLINE):
-        agenda.put(now - ago, partial(_online, service.stage, rank=rank, said=said))
-    agenda.put(now - timedelta(days=6), partial(_letter, service.stage))
+        at = at_work(now, ago) if ago else now - SINCE
+        agenda.put(at, partial(_online, service.stage, rank=rank, said=said))
+    agenda.put(at_work(now, 6), partial(_letter, service.stage))
 
 
 def _open(stage: Stage, at: datetime) -> None:

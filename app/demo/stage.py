@@ -79,7 +79,7 @@ class Phone:
         self.no += len(ops)
         who = Deposit(self.actor, self.device_id, at, exchange_gap_ms=self.gap_ms)
         results = inbox.deposit(who, [read(who, op, opener()) for op in ops])
-        refused = [(op, told) for op, told in zip(ops, results, strict=True) if told["result"] != "applied"]
+        refused = [(op, told) for op, told in zip(ops, results, strict=True) if told["result"] not in inbox.APPLIED]
         if len(refused) != held or any(told["result"] != "held" for _, told in refused):
             raise Unplayable("; ".join(f"{op['kind']} {op['payload']}: {told}" for op, told in refused))
         return len(ops)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 from typing import Any
 
+from app.core.qr import drawn
 from app.documents.glyphs import printable
 from app.documents.template import (
+    Address,
     Block,
     Bullets,
     Checks,
@@ -67,7 +69,8 @@ def _(block: Text, values: Mapping[str, Any], typed: Mapping[str, str]) -> Itera
 
 @_set.register
 def _(block: Title, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
-    yield {"is": "h", "text": block.said}
+    if block.when is None or values[block.when]:
+        yield {"is": "h", "text": block.said}
 
 
 @_set.register
@@ -107,7 +110,22 @@ def _(block: Pairs, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iter
 @_set.register
 def _(block: Sign, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
     if who := list(values[block.of]):
-        yield {"is": "sign", "boxes": [{"who": one, "said": list(block.said)} for one in who]}
+        yield {"is": "sign", "boxes": [_box(one, block) for one in who]}
+
+
+def _box(one: Any, block: Sign) -> Set:
+    """Of somebody who signed on a screen, `(who, lines of points)`, there is nothing left to sign."""
+    if isinstance(one, str):
+        return {"who": one, "said": list(block.said)}
+    who, drawing = one
+    return {"who": who, "said": ["Signé sur l’écran"], "drawn": drawing}
+
+
+@_set.register
+def _(block: Address, values: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Set]:
+    if address := values[block.of]:
+        made = drawn(address)
+        yield {"is": "qr", "text": block.said, "address": address, "size": made.size, "path": made.path}
 
 
 @_set.register

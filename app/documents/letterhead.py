@@ -36,6 +36,12 @@ def name(org_id: UUID) -> str:
     return db.session().get_one(Organisation, org_id).name
 
 
+def reach(org_id: UUID) -> list[str]:
+    """Its telephone and its mail address, those it wrote."""
+    written = said(org_id)
+    return [one for field in ("telephone", "courriel") if (one := written.get(field, ""))]
+
+
 def change(actor: Actor, letterhead_id: UUID, written: Mapping[str, str | None]) -> Letterhead:
     """From now on; what is frozen keeps the head it has. Raises Unknown for another structure's, Stale."""
     if letterhead_id != id_of(actor.org_id):

@@ -48,9 +48,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Title:
-    """The heading of a part."""
+    """The heading of a part. Left out when `when` is a variable with nothing: a part that is not there has none."""
 
     said: str
+    when: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Sign:
-    """A box for each of a variable (a list of texts) to sign in, under these lines."""
+    """A box for each of a variable to sign in, under these lines: a list of texts; of `(text, lines of points)` for
+    who drew it already."""
 
     of: str
     said: tuple[str, ...] = ("Lu et approuvé, le\u00a0:", "Signature\u00a0:")
@@ -115,7 +117,15 @@ class Room:
     lines: int = 4
 
 
-Block = Text | Title | Place | Bullets | Checks | Table | Pairs | Sign | Room
+@dataclass(frozen=True)
+class Address:
+    """The address of a page (`of`, a variable with a text), drawn for a camera and written beside, after words."""
+
+    of: str
+    said: str
+
+
+Block = Text | Title | Place | Bullets | Checks | Table | Pairs | Sign | Room | Address
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class Template:
     @property
     def locked(self) -> tuple[str, ...]:
         """All that it always says."""
-        fixed = [one.said for one in self.body if isinstance(one, Text | Title)]
+        fixed = [one.said for one in self.body if isinstance(one, Text | Title | Address)]
         listed = [item for one in self.body if isinstance(one, Bullets | Checks) for item in one.items]
         return (*fixed, *listed)
 
@@ -162,8 +172,9 @@ class Template:
         for block in self.body:
             if isinstance(block, Text):
                 yield from variables_in(block.said)
+            if isinstance(block, Text | Title):
                 yield from [block.when] if block.when else []
-            elif isinstance(block, Bullets | Checks | Table | Pairs | Sign) and block.of:
+            if isinstance(block, Bullets | Checks | Table | Pairs | Sign | Address) and block.of:
                 yield block.of
         yield from [one for one in (self.to, self.copy) if one]
 

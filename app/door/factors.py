@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
-import segno
 
 from app.core import clock
+from app.core.qr import Drawing, drawn
 
 STEP = 30
 DIGITS = 6
@@ -60,24 +59,9 @@ def address(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Palier")
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A QR code as one SVG path, in a square of `size` units, its quiet zone of four included."""
-
-    size: int
-    path: str
-
-
 def qr(secret: str, email: str) -> Drawing:
     """The address, drawn for a camera."""
     return drawn(address(secret, email))
-
-
-def drawn(text: str) -> Drawing:
-    """Any address, for a camera."""
-    rows = list(segno.make(text, error="m").matrix_iter(border=4))
-    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, one in enumerate(row) if one]
-    return Drawing(len(rows), "".join(dark))
 
 
 def spelled(secret: str) -> str:

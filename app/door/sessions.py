@@ -74,6 +74,11 @@ def open_session(
 
 def find(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> LoginSession | None:
     """The live session behind a cookie, at whatever stage; its user must not be disabled."""
+    found = _whose(s, secret, kind, at)
+    return found[0] if found else None
+
+
+def _whose(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> tuple[LoginSession, UserAccount] | None:
     if not secret:
         return None
     row = s.get(LoginSession, digest(secret))
@@ -82,7 +87,7 @@ def find(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> Log
     if not rules.session_alive(row.kind, row.created_at, row.last_seen_at, row.expires_at, at):
         return None
     user = s.get(UserAccount, row.user_id)
-    return row if user is not None and user.disabled_at is None else None
+    return (row, user) if user is not None and user.disabled_at is None else None
 
 
 def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -> SignedIn | None:
@@ -90,12 +95,14 @@ def signed_in(s: Session, secret: str | None, kind: SessionKind, at: datetime) -
 
     Looks across organisations: call it under `every_tenant()`.
     """
-    row = find(s, secret, kind, at)
-    if row is None or row.stage != Stage.full.value or row.org_id is None:
+    found = _whose(s, secret, kind, at)
+    if found is None:
+        return None
+    row, user = found
+    if row.stage != Stage.full.value or row.org_id is None:
         return None
     member = s.get(Membership, (row.org_id, row.membership_id))
-    user = s.get(UserAccount, row.user_id)
-    if member is None or user is None or not member.active:
+    if member is None or not member.active:
         return None
     device = s.get(Device, (row.org_id, row.device_id)) if row.device_id else None
     if row.device_id and (device is None or device.revoked_at is not None):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.tenant import every_tenant, tenant
 from app.core.unit import attempt, read_unit, write_unit
-from app.followups import actions, queries
+from app.followups import actions, besides, queries
 from app.followups.models import Followup
 from app.followups.rules import open_window, untold
 from app.planning import queries as planning
@@ -38,6 +38,7 @@ def remind(at: datetime) -> tuple[int, int]:
     with every_tenant(), read_unit() as s:
         concerned = queries.organisations(s, at)
     with carrier.carrying(Errand(_still, _told), at) as run:
+        besides.ring(at)
         became = sum(apart(_remind_in, org_id, at, run) or 0 for org_id in concerned)
     return became, run.sent
 
@@ -126,6 +127,8 @@ def _to_tell(s: Session, org_id: UUID, owner_id: UUID, at: datetime) -> Now | No
 def _still(s: Session, ring: PushDelivery, at: datetime) -> list[UUID]:
     """What is to be done now: looked up before each sending."""
     with tenant(ring.org_id):
+        if ring.followup_id is None:
+            return besides.still(s, ring)
         now = _to_tell(s, ring.org_id, ring.user_id, at)
         return [row.id for row in now.rows] if now is not None else []
 

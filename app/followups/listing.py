@@ -43,6 +43,7 @@ class Standing(Label):
     annule = FollowupState.annulee.value, "Annulés"
 
 
+FIRST = Standing.a_faire.value
 MOVED = {FollowupState.faite.value: "Noté", FollowupState.annulee.value: "Annulé"}
 """What was last done of one, by its state; of one still open, it was put off."""
 
@@ -50,7 +51,8 @@ MOVED = {FollowupState.faite.value: "Noté", FollowupState.annulee.value: "Annul
 @dataclass(frozen=True)
 class Line:
     """One follow-up. `has_page`: whether its subject has one, of this `kind` and `subject_id`; `page`: where it is, of
-    what is confidential; `moved_by`, `moved_at`: who last did, put off or cancelled it, as `moved` says, and when."""
+    what is confidential; `why`: what it came of, of one alone; `moved_by`, `moved_at`: who last did, put off or
+    cancelled it, as `moved` says, and when."""
 
     id: UUID
     reason: str
@@ -73,6 +75,7 @@ class Line:
     moved_by: str
     moved_at: datetime | None
     page: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ def how_many(org_id: UUID, asked: Filters) -> dict[str, int]:
 
 def one(org_id: UUID, followup_id: UUID) -> Line:
     """One of them. Raises Unknown."""
-    return _lines(org_id, [get(Followup, org_id, followup_id)])[0]
+    line = _lines(org_id, [get(Followup, org_id, followup_id)])[0]
+    kept = CONFIDENTIAL.get(line.kind)
+    return replace(line, why=kept.why(org_id, line.subject_id, line.id)) if kept else line
 
 
 def of_subject(org_id: UUID, kind: str, id: UUID) -> list[Line]:

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.errors import Unknown
 from app.core.rows import get
 from app.extensions import db
-from app.followups import listing
+from app.followups import besides, listing
 from app.followups.listing import Line
 from app.followups.models import Followup
 from app.followups.rules import MAX_POSTPONED, OPEN
@@ -31,11 +31,11 @@ def may_postpone(line: Line) -> bool:
 
 
 def due_now(owner: Actor) -> int:
-    """How many she has to do, today and late."""
+    """How many she has to do, today and late, and all that waits for her beside."""
     states = Followup.state.in_([state.value for state in OPEN])
     mine = (Followup.org_id == owner.org_id, Followup.owner_id == owner.user_id, states)
     query = select(func.count()).select_from(Followup).where(*mine, Followup.due_on <= clock.today())
-    return db.session().scalar(query) or 0
+    return (db.session().scalar(query) or 0) + besides.due_now(owner)
 
 
 def estates(owner: Actor) -> list[tuple[str, str]]:

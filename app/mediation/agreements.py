@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from app.changes import actions as changes
@@ -13,6 +15,7 @@ from app.extensions import db
 from app.mediation import flows, journalled, known, moves, queries, reminders
 from app.mediation.models import Agreement, Commitment, CommitmentCheck, MediationCase
 from app.mediation.rules import agreement as rules
+from app.mediation.rules import signature
 from app.mediation.rules.agreement import Agreed, Copy, Promise
 from app.mediation.rules.holding import due_checks
 from app.mediation.rules.states import CaseState
@@ -67,9 +70,15 @@ def read_aloud(act: Act, case_id: UUID) -> Agreement:
     return one
 
 
+def sign(one: Agreement, strokes: Mapping[str, Any]) -> None:
+    """What each drew on the screen, by letter, kept with the agreement it was drawn under; drawn already, it stays."""
+    if strokes and one.signatures is None:
+        one.signatures = {letter: signature.plain(lines) for letter, lines in sorted(strokes.items())}
+
+
 def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:
-    """A party has her copy, or wants none. Raises Refused."""
-    row = _held(act, case_id)
+    """A party has her copy, or wants none, of a case that is over too. Raises Refused."""
+    row = _held(act, case_id, closed=True)
     one = _standing(row)
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
@@ -107,8 +116,9 @@ def promises_of(one: Agreement) -> list[Promise]:
 
 
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
-    today = clock.service_day(act.occurred_at)
+    today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_after(said.made_on, row.asked_on)
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],
@@ -146,12 +156,12 @@ def _says(one: Agreement, said: Agreed) -> bool:
 
 def _end(act: Act, row: MediationCase, one: Agreement) -> None:
     reminders.drop(act, row)
-    one.ended_on = clock.service_day(act.occurred_at)
+    one.ended_on = clock.calendar_date(act.occurred_at)
     db.session.flush()
 
 
-def _held(act: Act, case_id: UUID) -> MediationCase:
-    row = queries.writable(act, case_id)
+def _held(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    row = queries.writable(act, case_id, closed=closed)
     changes.note(act.actor, row.id, Deed.agreement_changed)
     return row
 

@@ -10,53 +10,40 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
+from app.core import memory
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.labels import Label
 from app.core.rows import find, get
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
 from app.mediation import journalled, queries
-from app.mediation.models import CaseAlert
-from app.mediation.rules.states import ALERT, AlertState
+from app.mediation.models import CaseAlert, MediationCase
+from app.mediation.rules.alert import TEXT_MAX as TEXT_MAX
+from app.mediation.rules.alert import Called as Called
+from app.mediation.rules.alert import Kind as Kind
+from app.mediation.rules.states import ALERT, CASE, AlertState
 from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, letter_of
-
-TEXT_MAX = 2000
-
-
-class Kind(Label):
-    complexe = "complexe", "Situation complexe ou inéquitable"
-    protection = "protection", "Personne en danger"
-
-
-class Called(Label):
-    """Whom one calls first, by the danger; the numbers are France's."""
-
-    n119 = "119", "119, enfance en danger"
-    n3919 = "3919", "39 19, violences faites aux femmes"
-    n3977 = "3977", "39 77, personnes âgées ou handicapées"
-    n17 = "17", "17, police"
-    n15 = "15", "15, urgence médicale"
-    n18 = "18", "18, pompiers"
-    n112 = "112", "112, toute urgence"
-    n114 = "114", "114, par SMS"
-    departement = "departement", "Cellule de recueil du département"
-    personne = "personne", "Personne n’a répondu, ou pas de réseau"
-
 
 OPEN = (AlertState.envoyee, AlertState.vue)
 
 
 def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
     """A mediator of a case asks the lead to look at it (`act.record_id` is the alert's). Twice is once."""
-    row = queries.writable(act, case_id)
+    row = queries.writable(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_alerted)
     if (known := find(CaseAlert, row.org_id, act.record_id)) is not None:
         return known
+    check_open(row)
     one = _add(act, Kind.complexe, row.id, _typed(facts))
     journalled.event(act, row, "alerte")
     return one
+
+
+def check_open(row: MediationCase) -> None:
+    """Raises Refused of a case that is closed: there is nothing of it to be helped with."""
+    if row.state in CASE.final:
+        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord, ou appelez la coordination.")
 
 
 def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_id: UUID | None = None) -> CaseAlert:
@@ -70,7 +57,7 @@ def protect(act: Act, facts: str, called: str, called_at: datetime | None, case_
     if called_at is not None and called_at > act.occurred_at:
         raise Refused("heure", "Cette heure n’est pas encore venue.", field="heure")
     if case_id is not None:
-        queries.writable(act, case_id)
+        queries.writable(act, case_id, closed=True)
     if (known := find(CaseAlert, act.actor.org_id, act.record_id)) is not None:
         return known
     one = _add(act, Kind.protection, case_id, _typed(facts))
@@ -136,9 +123,20 @@ def received(act: Act, alert_id: UUID) -> CaseAlert:
     return one
 
 
-def waiting(org_id: UUID) -> int:
-    """Alerts on cases nobody answered. Those on persons in danger are counted nowhere."""
-    return db.session.scalar(select(func.count()).select_from(CaseAlert).where(*_open(org_id, Kind.complexe))) or 0
+def waiting(org_id: UUID) -> dict[str, int]:
+    """How many of each kind nobody answered, for coordination, which reads them; of one without any, nothing.
+
+    What is said to who has to answer: no figure, report or export counts those on persons in danger.
+    """
+    counts = select(CaseAlert.kind, func.count()).where(*_open(org_id)).group_by(CaseAlert.kind)
+    key = "alerts without an answer", org_id
+    read = memory.until_written((CaseAlert,), key, lambda: db.session.execute(counts).all())
+    return {row[0]: row[1] for row in read}
+
+
+def unanswered(org_id: UUID) -> int:
+    """All of them, for the menu of coordination."""
+    return sum(waiting(org_id).values())
 
 
 def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAlert]:
@@ -156,9 +154,8 @@ def listed(actor: Actor) -> Sequence[CaseAlert]:
     return db.session.scalars(query.order_by(ended, CaseAlert.at.desc(), CaseAlert.id).limit(200)).all()
 
 
-def _open(org_id: UUID, kind: Kind) -> tuple[ColumnElement[bool], ...]:
-    states = CaseAlert.state.in_([one.value for one in OPEN])
-    return CaseAlert.org_id == org_id, CaseAlert.kind == kind.value, states
+def _open(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return CaseAlert.org_id == org_id, CaseAlert.state.in_([one.value for one in OPEN])
 
 
 def _add(act: Act, kind: Kind, case_id: UUID | None, facts: str) -> CaseAlert:

@@ -25,11 +25,7 @@ from app.mediation.rules import preparation as rules
 from app.mediation.rules.preparation import Mark, Session
 from app.mediation.rules.states import MeetingState
 from app.parties.models import Party
-from app.parties.rules import PartyState
 from app.people.acting import Act
-
-OUT = (PartyState.refuse, PartyState.se_retire)
-"""Who takes no part allows nothing."""
 
 
 def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarry:
@@ -40,7 +36,7 @@ def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarr
     people = known.letters_of(row)
     owner = letter_of(people, one.party_id)
     rules.check_leave(one.part, owner, to, people.keys())
-    if owner and people[owner].state in OUT:
+    if owner and people[owner].state in rules.SILENT:
         raise Refused("etat", f"{owner} ne prend plus part à la médiation\u00a0: rien n’est porté.")
     if one.other is not None:
         raise Refused("choix", "Deux textes sont ici\u00a0: choisissez d’abord.")
@@ -52,6 +48,20 @@ def allow(act: Act, case_id: UUID, line_id: UUID, rev: int, to: str) -> CaseCarr
         allowed_at=act.occurred_at,
     )  # fmt: skip
     db.session.add(leave)
+    return leave
+
+
+def leave_at(act: Act, one: CaseLine, to: Party) -> CaseCarry:
+    """By which leave a line was told when it was: one that stood then, though it was taken back since. Raises Refused.
+
+    What was told before it was taken back is told: the leave stands again, with what was done of it.
+    """
+    given = [it for it in preparation.carries_of(one) if it.to_party_id == to.id]
+    stood = [it for it in given if it.withdrawn_at is None or it.withdrawn_at > act.occurred_at >= it.allowed_at]
+    if not stood:
+        raise Refused("marque", "Sans le consentement de la personne qui l’a dit, rien n’est porté.", field="choses")
+    leave = next((it for it in stood if it.withdrawn_at is None), stood[-1])
+    leave.withdrawn_at = leave.withdrawn_by = None
     return leave
 
 

@@ -28,7 +28,7 @@ class Noted:
 
 def note(act: Act, case_id: UUID, days: int, noted: Mapping[int, Noted]) -> MediationCase:
     """What becomes of the commitments (by rank) so many days after the agreement. Twice is once. Raises Refused."""
-    row = queries.writable(act, case_id)
+    row = queries.writable(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.check_noted)
     agreement = known.standing_agreement(row)
     if agreement is None:

@@ -22,5 +22,5 @@ def of(org_id: UUID, code: object) -> Flow:
     """Raises Refused for a code that is none of them."""
     found = all_of(org_id).get(str(code))
     if found is None:
-        raise Refused("deroule", "Choisissez le déroulé du dossier.", field="flow")
+        raise Refused("deroule", "Choisissez le parcours du dossier.", field="flow")
     return found

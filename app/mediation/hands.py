@@ -12,10 +12,10 @@ from app.changes.rules import Deed
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import NotAllowed, Refused
-from app.core.labels import Label
 from app.extensions import db
 from app.mediation import journalled, queries, reminders
 from app.mediation.models import CaseInterest, CaseMediator, MediationCase
+from app.mediation.rules.party import Tie as Tie
 from app.mediation.subject import hands
 from app.parties.access import Mediator, check_stand_in
 from app.people import queries as people
@@ -23,17 +23,6 @@ from app.people.acting import Act
 from app.people.rules import FIELD_ROLES
 
 MOST = 2
-
-
-class Tie(Label):
-    """What ties somebody to a party, said without saying to whom."""
-
-    proche = "proche", "Famille ou proche"
-    voisin = "voisin", "Voisin d’une partie"
-    travail = "travail", "Lien de travail ou d’argent"
-    deja_intervenu = "deja_intervenu", "Déjà intervenu pour une partie, autrement"
-    differend = "differend", "Différend avec une partie"
-    autre = "autre", "Autre raison de ne pas suivre ce dossier"
 
 
 def ask(act: Act, case_id: UUID, user_id: UUID) -> CaseMediator:
@@ -159,8 +148,8 @@ def _add(
 
 
 def _asked(act: Act, case_id: UUID) -> tuple[MediationCase, CaseMediator]:
-    row, _ = queries.readable(act.actor, case_id, lock=True)
     today = clock.service_day(act.occurred_at)
+    row, _ = queries.readable(act.actor, case_id, lock=True, day=today)
     mine = [one for one in _standing(row, today) if one.user_id == act.actor.user_id]
     if not mine:
         raise NotAllowed("Ce dossier ne vous est pas confié.")

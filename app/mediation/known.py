@@ -1,15 +1,20 @@
-"""What is known of a case, from its rows, for the rules to judge its next move."""
+"""What is known of a case, from its rows, for the rules to judge its next move.
+
+A verb asks twice or three times, and a page from each of its sections: the rows of each table are read once a
+transaction, until one of them is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from app.core import clock
+from app.core import clock, memory
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
@@ -29,7 +34,7 @@ from app.mediation.rules.guards import Known
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.next_step import Dates
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verdict
-from app.mediation.subject import KIND, about, hands
+from app.mediation.subject import KIND, about, hands, mediating
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
 from app.parties.rules import PartyState, Speaks
@@ -42,11 +47,11 @@ OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
 
 def of(row: MediationCase, today: date) -> Known:
     """What the guards of a move ask about this case today."""
-    people = parties.of_record(row.org_id, about(row.id))
+    people = _people(row)
     meetings = meetings_of(row)
     agreement = standing_agreement(row)
     checks = checks_of(agreement) if agreement else []
-    told = row.told or {}
+    told = told_of(row)
     verdict = last_verdict(row, decided=True)
     flow, given = flows.of(row.org_id, row.flow), {item: one.answer for item, one in answers_of(row).items()}
     return Known(
@@ -57,6 +62,7 @@ def of(row: MediationCase, today: date) -> Known:
         verdict=verdict.verdict if verdict else None,
         reasons=tuple(verdict.reasons) if verdict and verdict.verdict == Verdict.non_recevable else (),
         redirect_to=bool(row.redirect),
+        sends_on=row.sends_on,
         letters=frozenset(one.letter for one in people),
         told=frozenset(letter for letter, said in told.items() if "how" in said),
         not_told=frozenset(letter for letter, said in told.items() if "why_not" in said),
@@ -81,6 +87,12 @@ def of(row: MediationCase, today: date) -> Known:
     )
 
 
+def told_of(row: MediationCase) -> dict[str, Any]:
+    """How each party knows how it ends, or why she does not, by letter; nothing of what does not open any more."""
+    found = row.told
+    return found if isinstance(found, dict) else {}
+
+
 def dates_of(row: MediationCase, today: date) -> Dates:
     """The days its steps are counted from."""
     since, meetings = clock.service_day(row.state_since), meetings_of(row)
@@ -93,6 +105,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=min(left, default=None), alone_since=_alone_since(row),
+        freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
     )  # fmt: skip
 
 
@@ -112,7 +125,8 @@ def _alone_since(row: MediationCase) -> date | None:
 def moves_of(row: MediationCase) -> list[Move]:
     """The days its states changed, the first first."""
     of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.target.is_not(None)
-    rows = db.session.execute(select(CaseEvent.at, CaseEvent.target).where(*of).order_by(CaseEvent.at, CaseEvent.id))
+    asked = select(CaseEvent.at, CaseEvent.target).where(*of).order_by(CaseEvent.at, CaseEvent.id)
+    rows = memory.until_written((CaseEvent,), ("moves", row.id), lambda: db.session.execute(asked).all())
     return [Move(clock.service_day(at), target) for at, target in rows if target is not None]
 
 
@@ -128,14 +142,30 @@ def paused(row: MediationCase, since: date, today: date) -> int:
 def _last_try(row: MediationCase) -> date | None:
     ours = Party.org_id == row.org_id, Party.about_kind == KIND, Party.about_id == row.id
     joined = ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id
-    at = db.session.scalar(select(func.max(ContactTry.at)).where(*ours, *joined))
+    last = select(func.max(ContactTry.at)).where(*ours, *joined)
+    at = memory.until_written((ContactTry, Party), ("last try", row.id), lambda: db.session.scalar(last))
     return clock.service_day(at) if at else None
 
 
 def meetings_of(row: MediationCase) -> Sequence[Meeting]:
     """Its sessions, the first first."""
     of = Meeting.org_id == row.org_id, Meeting.case_id == row.id
-    return db.session.scalars(select(Meeting).where(*of).order_by(Meeting.starts_at, Meeting.id)).all()
+    asked = select(Meeting).where(*of).order_by(Meeting.starts_at, Meeting.id)
+    return memory.until_written((Meeting,), ("meetings", row.id), lambda: db.session.scalars(asked).all())
+
+
+def led_by(row: MediationCase, one: Meeting) -> list[UUID]:
+    """Who leads a session: of one to come, those alone who have the case in hand on its day."""
+    led, day = [UUID(id) for id in one.mediators], clock.service_day(one.starts_at)
+    if one.state != MeetingState.prevue:
+        return led
+    held = mediating(row)
+    return [id for id in led if any(it.user_id == id and it.has_it(day) for it in held)]
+
+
+def freed(row: MediationCase, one: Meeting) -> bool:
+    """Somebody was to lead it who left, or has this case no more by its day: it is to be taken up again."""
+    return len(led_by(row, one)) < len(one.mediators)
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:
@@ -147,9 +177,8 @@ def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:
 def standing_agreement(row: MediationCase) -> Agreement | None:
     """The last that has not been ended by another."""
     of = Agreement.org_id == row.org_id, Agreement.case_id == row.id, Agreement.ended_on.is_(None)
-    return db.session.scalar(
-        select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc()).limit(1)
-    )
+    last = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc()).limit(1)
+    return memory.until_written((Agreement,), ("agreement", row.id), lambda: db.session.scalar(last))
 
 
 def checks_of(agreement: Agreement) -> list[CommitmentCheck]:
@@ -158,20 +187,24 @@ def checks_of(agreement: Agreement) -> list[CommitmentCheck]:
 
 def last_verdict(row: MediationCase, *, decided: bool) -> CaseVerdict | None:
     of = CaseVerdict.org_id == row.org_id, CaseVerdict.case_id == row.id, CaseVerdict.decided.is_(decided)
-    return db.session.scalar(
-        select(CaseVerdict).where(*of).order_by(CaseVerdict.at.desc(), CaseVerdict.id.desc()).limit(1)
-    )
+    last = select(CaseVerdict).where(*of).order_by(CaseVerdict.at.desc(), CaseVerdict.id.desc()).limit(1)
+    return memory.until_written((CaseVerdict,), ("verdict", row.id, decided), lambda: db.session.scalar(last))
 
 
 def answers_of(row: MediationCase) -> dict[str, CaseAnswer]:
     """The answers to the checklist, by item."""
-    of = CaseAnswer.org_id == row.org_id, CaseAnswer.case_id == row.id
-    return {one.item: one for one in db.session.scalars(select(CaseAnswer).where(*of))}
+    asked = select(CaseAnswer).where(CaseAnswer.org_id == row.org_id, CaseAnswer.case_id == row.id)
+    rows = memory.until_written((CaseAnswer,), ("answers", row.id), lambda: db.session.scalars(asked).all())
+    return {one.item: one for one in rows}
 
 
 def letters_of(row: MediationCase) -> dict[str, Party]:
     """Its parties, each under its letter."""
-    return {one.letter: one for one in parties.of_record(row.org_id, about(row.id))}
+    return {one.letter: one for one in _people(row)}
+
+
+def _people(row: MediationCase) -> Sequence[Party]:
+    return memory.until_written((Party,), ("parties", row.id), lambda: parties.of_record(row.org_id, about(row.id)))
 
 
 def _mediators(row: MediationCase, today: date) -> int:
@@ -184,13 +217,24 @@ def _mediators(row: MediationCase, today: date) -> int:
 
 
 def _followups(row: MediationCase) -> int:
+    asked = select(func.count()).select_from(_open_followups(row).subquery())
+    key = "followups of a case", row.id
+    return memory.until_written((Followup, CommitmentCheck), key, lambda: db.session.scalar(asked)) or 0
+
+
+def _open_followups(row: MediationCase) -> Select[Any]:
     """Those of its checks apart: they go with what they remind of."""
     of = Followup.org_id == row.org_id, Followup.subject_kind == KIND, Followup.subject_id == row.id
     open_ones = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
     checks = select(CommitmentCheck.id).where(
         CommitmentCheck.org_id == Followup.org_id, CommitmentCheck.followup_id == Followup.id
     )
-    return db.session.scalar(select(func.count()).select_from(Followup).where(*of, open_ones, ~checks.exists())) or 0
+    return select(Followup).where(*of, open_ones, ~checks.exists())
+
+
+def followups_of(row: MediationCase) -> Sequence[Followup]:
+    """Those open about it, first due first; those of its checks apart."""
+    return db.session.scalars(_open_followups(row).order_by(Followup.due_on, Followup.id)).all()
 
 
 def last_move(row: MediationCase) -> CaseEvent | None:

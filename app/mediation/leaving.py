@@ -18,7 +18,7 @@ from app.changes.rules import Deed
 from app.core import clock
 from app.core.base import uuid7
 from app.extensions import db
-from app.mediation import journalled, moves, queries, reminders
+from app.mediation import advice, journalled, moves, queries, reminders
 from app.mediation.intake import leaving as requests
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.rules.states import CASE
@@ -37,12 +37,14 @@ class InHand:
 @dataclass(frozen=True)
 class Left:
     """Of the cases: how many were asked of the colleague, stay with another mediator, are to be entrusted; of the
-    requests, how many anybody of the coordination sees to."""
+    requests, how many anybody of the coordination sees to; of the questions she was asked, how many are to be asked of
+    somebody else."""
 
     asked: int = 0
     kept: int = 0
     alone: int = 0
     requests: int = 0
+    advice: int = 0
 
 
 def of(org_id: UUID, user_id: UUID, today: date) -> list[InHand]:
@@ -57,7 +59,7 @@ def hand_over(act: Act, user_id: UUID, to: UUID | None) -> Left:
     told = [_leave(act, row, user_id, to, today) for row in _rows(act.actor.org_id, user_id, today)]
     return Left(
         told.count("asked"), told.count("kept"), told.count("alone"),
-        requests.hand_over(act.actor.org_id, user_id),
+        requests.hand_over(act.actor.org_id, user_id), advice.left(act, user_id),
     )  # fmt: skip
 
 

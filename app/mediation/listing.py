@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app.core import clock
 from app.core.folding import fold
@@ -112,10 +112,9 @@ def totals(actor: Actor) -> Totals:
     return Totals(count, late_ones, own, (clock.today() - first).days if count else None)
 
 
-def late_of(actor: Actor) -> int:
-    """How many of this reader's are late: what waits at the line of the menu."""
-    query = select(func.count()).select_from(_C).where(*_within(actor), _is_open(), _late(), _owed(actor))
-    return db.session.scalar(query) or 0
+def late_ones(actor: Actor) -> Select[Any]:
+    """Those of this reader's that are late: what waits at the line of the menu."""
+    return select(_C.id).where(*_within(actor), _is_open(), _late(), _owed(actor))
 
 
 def grid(actor: Actor, asked: Filters) -> dict[Stage, dict[Age, Cell]]:

@@ -66,7 +66,8 @@ def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     if (held := _known(row, act, asked, _S.tenue)) is not None:
         return held
     if asked.mode == Mode.table_ronde:
-        _check_round_table(row, asked.letters, asked.safe, len(asked.mediators), asked.neutral, asked.advice)
+        _check_free(act, row, asked)
+        _check_round_table(act, row, asked)
     return _added(act, row, asked, _S.tenue)
 
 
@@ -101,7 +102,7 @@ def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
         raise Refused("quoi", "Dites si c’est une invitation ou un rappel.", field="quoi")
     said = {
         "letter": letter, "what": what, "canal": lists.check(row.org_id, "canal", canal),
-        "on": clock.service_day(act.occurred_at).isoformat(),
+        "on": clock.calendar_date(act.occurred_at).isoformat(),
     }  # fmt: skip
     if said not in one.told:
         one.told = [*one.told, said]
@@ -127,9 +128,29 @@ def hold(act: Act, advice: str | None = None) -> Meeting:
     rules.check_happened(one.starts_at, act.occurred_at)
     why = advice or one.advice
     if one.mode == Mode.table_ronde:
-        _check_round_table(row, one.letters, one.safe_at is not None, len(one.mediators), one.neutral, why)
+        _check_round_table(act, row, _as_asked(one, why))
     one.advice = _short(why)
     return _settled(act, row, one, _S.tenue)
+
+
+def happened(act: Act, case_id: UUID, asked: Asked) -> Meeting:
+    """It was held as is said: the planned one under `act.record_id`, with who was there and when it was in fact, or one
+    more. Held already, it is left as it was noted. Raises Refused."""
+    if find(Meeting, act.actor.org_id, act.record_id) is None:
+        return record(act, case_id, asked)
+    row, one = _held(act)
+    if one.state == _S.tenue:
+        return one
+    rules.check_settled(one.state, _S.tenue)
+    rules.check_with(asked.mode, asked.letters, known.letters_of(row))
+    rules.check_times(asked.starts_at, asked.ends_at)
+    rules.check_happened(asked.starts_at, act.occurred_at)
+    one.mode, one.letters = asked.mode, sorted(set(asked.letters))
+    one.starts_at, one.ends_at = asked.starts_at, asked.ends_at
+    one.lieu, one.neutral, one.mediators = _lieu(row, asked.lieu), asked.neutral, _led_by(row, act, asked.mediators)
+    if asked.safe and one.safe_at is None:
+        one.safe_by, one.safe_at = act.actor.user_id, act.occurred_at
+    return hold(act, asked.advice)
 
 
 def absent(act: Act, letters: Collection[str]) -> Meeting:
@@ -161,27 +182,54 @@ def cancel(act: Act, reason: str) -> Meeting:
 def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
     """The five conditions of a *table ronde*, as they stand."""
     return round_table.conditions(
-        one.letters, agreed_to_meet(row), known.interviewed(known.meetings_of(row)), one.safe_at is not None,
+        one.letters, agreed_to_meet(row, one.ends_at), _met_alone(row, one.ends_at), one.safe_at is not None,
         len(one.mediators), one.neutral,
     )  # fmt: skip
 
 
-def agreed_to_meet(row: MediationCase) -> frozenset[str]:
-    """The letters of those whose agreement to meet the other party stands."""
+def agreed_to_meet(row: MediationCase, at: datetime) -> frozenset[str]:
+    """The letters of those who had agreed to meet the other party by that moment, and still do."""
     people = known.letters_of(row)
     return frozenset(
         letter
         for letter, party in people.items()
-        if any(Agreed.table_ronde in consent.what for consent in parties.standing(party))
+        if any(Agreed.table_ronde in one.what and one.at <= at for one in parties.standing(party))
     )
 
 
-def _check_round_table(
-    row: MediationCase, letters: Collection[str], safe: bool, mediators: int, neutral: bool, advice: str | None
-) -> None:
-    met = known.interviewed(known.meetings_of(row))
-    round_table.check_round_table(letters, agreed_to_meet(row), met, safe)
-    round_table.check_advice(round_table.advice_round_table(mediators, neutral), advice or "")
+def _met_alone(row: MediationCase, at: datetime) -> frozenset[str]:
+    """The letters of those who had been met alone by then."""
+    return known.interviewed([one for one in known.meetings_of(row) if one.ends_at <= at])
+
+
+def _check_round_table(act: Act, row: MediationCase, asked: Asked) -> None:
+    """Its conditions were there before it was over: who consents at the door, or was met alone that afternoon, is often
+    noted once all have left. What a phone notes is judged by the consents it knew of then: it has not their hours."""
+    rules.check_together_in(row.state)
+    by = max(asked.ends_at, act.occurred_at) if _on_a_phone(act) else asked.ends_at
+    agreed, met = agreed_to_meet(row, by), _met_alone(row, asked.ends_at)
+    round_table.check_round_table(asked.letters, agreed, met, asked.safe)
+    lacking = round_table.advice_round_table(len(asked.mediators), asked.neutral)
+    round_table.check_advice(lacking, asked.advice or "")
+
+
+def _as_asked(one: Meeting, why: str | None) -> Asked:
+    led = tuple(UUID(who) for who in one.mediators)
+    safe = one.safe_at is not None
+    return Asked(one.mode, tuple(one.letters), led, one.starts_at, one.ends_at, one.lieu, one.neutral, why, safe)
+
+
+def _check_free(act: Act, row: MediationCase, asked: Asked) -> None:
+    """Nobody of it was in another session of this case at that time. A phone's form asks the same; what it knew nothing
+    of, another mediator's session at the same hour, is no reason to keep back an evening's work."""
+    if _on_a_phone(act):
+        return
+    held = [(one.starts_at, one.ends_at, one.letters) for one in known.meetings_of(row) if one.state == _S.tenue]
+    rules.check_apart(asked.starts_at, asked.ends_at, asked.letters, held)
+
+
+def _on_a_phone(act: Act) -> bool:
+    return act.actor.device_id is not None
 
 
 def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> Meeting:

@@ -10,17 +10,31 @@ from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
-from app.mediation import journalled, known, queries, reminders
+from app.core.labels import Label
+from app.mediation import journalled, known, queries, reminders, telling
 from app.mediation.letters import over
 from app.mediation.models import MediationCase
-from app.mediation.rules import guards, next_step
+from app.mediation.rules import guards, next_step, outcomes
+from app.mediation.rules.closed import check_open
 from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import letter_of
 
+
+class Then(Label):
+    """What comes after an interruption, once each party knows."""
+
+    reorienter = "reorienter", "Orienter vers un service"
+    clore = "clore", "Clore le dossier"
+
+
 UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 """In which no commitment is to be checked any more."""
+CHECKED = (CaseState.accord, CaseState.suivi_accord)
+"""In which they are."""
+UNSAID = "non_renseigne"
+"""Of the list of outcomes: how a case is never closed, since closing it is to say how it ended."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -32,7 +46,7 @@ def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = N
     guards.check_move(source, target, _letter(act, row, source, target), known.of(row, today), reason or "")
     row.state, row.state_since = target.value, act.occurred_at
     journalled.event(act, row, "etat", source=source, target=target, reason=reason, words=words)
-    if target in UNCHECKED:
+    if target in (*UNCHECKED, CaseState.suspendu):
         reminders.drop(act, row)
     if target in (*ENDING, CaseState.clos):
         over.end_links(row, act.occurred_at)
@@ -58,48 +72,64 @@ def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
 
 
 def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:
-    """Put aside until a day, its clocks stopped. Raises Refused."""
+    """Put aside until a day, its clocks stopped; put aside already, it is left so. Raises Refused."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.suspendu:
+        return row
     row.before, row.resume_on = row.state, resume_on
     move(act, row, CaseState.suspendu, reason)
     return row
 
 
 def resume(act: Act, case_id: UUID) -> MediationCase:
-    """Back to where it was."""
+    """Back to where it was; what was to be checked comes later by as many days."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
     if row.state != CaseState.suspendu or row.before is None:
         raise Refused("etat", "Ce dossier n’est pas suspendu.")
+    since = clock.service_day(row.state_since)
     move(act, row, CaseState(row.before))
     row.before = row.resume_on = None
+    agreement = known.standing_agreement(row) if row.state in CHECKED else None
+    if agreement is not None:
+        reminders.plan_again(act, row, agreement, clock.service_day(act.occurred_at) - since)
+        refresh(act, row)
     return row
 
 
-def interrupt(act: Act, case_id: UUID, reason: str, words: str | None = None) -> MediationCase:
-    """A mediator ends it, alone and at any time. Raises Refused for a reason that is none of the flow's."""
+def interrupt(
+    act: Act, case_id: UUID, reason: str, words: str | None = None, then: str = Then.clore.value
+) -> MediationCase:  # fmt: skip
+    """A mediator ends it, alone and at any time, and is reminded to tell each party. Raises Refused for a reason that
+    is none of the flow's; interrupted already, it is left so."""
     row = queries.writable(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
+    if row.state == CaseState.interrompu:
+        return row
     move(act, row, CaseState.interrompu, reason, words)
     row.before = row.resume_on = None
+    row.sends_on = then == Then.reorienter
+    telling.plan(act, row)
+    refresh(act, row)
     return row
 
 
 def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | None = None) -> MediationCase:
     """A party was told how it ends (`how`: a code of `canal`), or it is written why she was not."""
-    row = queries.touched(act, case_id)
+    row = queries.touched(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_told)
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
-    said: dict[str, Any] = {"on": clock.service_day(act.occurred_at).isoformat()}
+    said: dict[str, Any] = {"on": clock.calendar_date(act.occurred_at).isoformat()}
     if how:
         said["how"] = lists.check(row.org_id, "canal", how)
     elif why_not:
         said["why_not"] = why_not
     else:
         raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
-    row.told = {**(row.told or {}), letter: said}
+    row.told = {**known.told_of(row), letter: said}
+    telling.settle(act, row, letter)
     journalled.event(act, row, "informee" if how else "non_informee", letters=letter)
     refresh(act, row)
     return row
@@ -109,16 +139,20 @@ def redirect(act: Act, case_id: UUID, to: str) -> MediationCase:
     """Sent on to somebody named, or to nobody, with the reason why. Raises Refused."""
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
-    row.redirect = to or None
+    row.redirect, row.sends_on = to or None, False
     move(act, row, CaseState.reoriente)
     return row
 
 
 def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> MediationCase:
-    """It is over, each party told or not for a reason. Raises Refused."""
-    row = queries.touched(act, case_id)
+    """It is over, each party told or not for a reason; closed already with the same end, it is so. Raises Refused."""
+    row = queries.touched(act, case_id, closed=True)
     changes.note(act.actor, row.id, Deed.case_moved)
-    row.outcome = lists.check(row.org_id, "issue", outcome)
+    if row.state == CaseState.clos and (row.outcome, row.kept) == (outcome, kept):
+        return row
+    check_open(row.state)
+    _check_outcome(row, lists.check(row.org_id, "issue", outcome))
+    row.outcome = outcome
     if kept is not None and kept not in Kept.codes():
         raise Refused("tenue", "Dites si l’accord a tenu.", field="tenue")
     row.kept = kept
@@ -133,8 +167,16 @@ def reopen(act: Act, case_id: UUID) -> MediationCase:
     changes.note(act.actor, row.id, Deed.case_moved)
     move(act, row, CaseState.rouvert)
     row.closed_on = row.outcome = row.kept = row.told = None
+    row.sends_on = False
     row.reopened += 1
     return row
+
+
+def _check_outcome(row: MediationCase, code: str) -> None:
+    if code == UNSAID:
+        raise Refused("issue", "Choisissez l’issue\u00a0: sans objet et autre en sont aussi.", field="issue")
+    agreement = known.standing_agreement(row)
+    outcomes.check(row.state, agreement.extent if agreement else None, code)
 
 
 def _letter(act: Act, row: MediationCase, source: CaseState, target: CaseState) -> str:

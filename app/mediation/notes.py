@@ -25,7 +25,10 @@ def add(act: Act, case_id: UUID, meeting_id: UUID | None, text: str) -> CaseNote
     if meeting_id is not None and get(Meeting, row.org_id, meeting_id).case_id != row.id:
         raise Unknown()
     changes.note(act.actor, meeting_id or row.id, Deed.note_added)
-    if (known := find(CaseNote, row.org_id, act.record_id) or _said(act.actor, row, meeting_id, text)) is not None:
+    known = find(CaseNote, row.org_id, act.record_id)
+    if known is None and act.op_id is None:  # a form has no id of its own that would tell
+        known = _said(act.actor, row, meeting_id, text)
+    if known is not None:
         return known
     one = CaseNote(
         org_id=row.org_id, id=act.record_id, case_id=row.id, meeting_id=meeting_id, author_id=act.actor.user_id,
@@ -40,6 +43,12 @@ def of_meeting(org_id: UUID, meeting_id: UUID) -> Sequence[CaseNote]:
     """Those of a session, the first first. Whoever shows them notes the reading."""
     of = CaseNote.org_id == org_id, CaseNote.meeting_id == meeting_id
     return db.session.scalars(select(CaseNote).where(*of).order_by(CaseNote.at, CaseNote.id)).all()
+
+
+def of(row: MediationCase) -> Sequence[CaseNote]:
+    """All of a case, the first first. Whoever shows them notes the reading."""
+    mine = CaseNote.org_id == row.org_id, CaseNote.case_id == row.id
+    return db.session.scalars(select(CaseNote).where(*mine).order_by(CaseNote.at, CaseNote.id)).all()
 
 
 def counted(row: MediationCase) -> dict[UUID, int]:

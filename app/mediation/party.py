@@ -11,16 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from app.changes import actions as changes
 from app.changes.rules import Deed
-from app.core.errors import Refused, Unknown
+from app.core.errors import Unknown
 from app.core.rows import get
 from app.extensions import db
 from app.links import actions as links
 from app.links.rules import Why
 from app.mediation import carrying, journalled, moves, queries
-from app.mediation.models import MediationCase
-from app.mediation.rules.states import CaseState
+from app.mediation.models import CaseOther, MediationCase
 from app.mediation.subject import about
 from app.parties import actions, identity
 from app.parties import queries as parties
@@ -32,7 +33,6 @@ from app.people.acting import Act
 def add(act: Act, case_id: UUID, side: str, speaks: str) -> Party:
     """One more, under the next letter; `act.record_id` is hers. Raises Refused once the case is closed."""
     row = queries.writable(act, case_id)
-    _check_open(row)
     changes.note(act.actor, row.id, Deed.party_added)
     party = actions.add(act, about(case_id), side, speaks)
     return _happened(act, row, party, "partie_ajoutee")
@@ -61,8 +61,8 @@ def agree(
 
 
 def take_back(act: Act, case_id: UUID, party_id: UUID, what: str) -> Party:
-    """One thing she no longer agrees to."""
-    row = _held(act, case_id, party_id)
+    """One thing she no longer agrees to, once it is over too."""
+    row = _held(act, case_id, party_id, closed=True)
     return _happened(act, row, actions.take_back(act, party_id, what), "partie_revient")
 
 
@@ -101,6 +101,7 @@ def erase(act: Act, case_id: UUID, party_id: UUID) -> Party:
     of_case(row, party_id)
     changes.note(act.actor, party_id, Deed.party_erased)
     party = identity.erase(replace(act, record_id=party_id))
+    _forget_others(row, party)
     links.end_party(row.org_id, party_id, Why.retrait, act.occurred_at)
     return _happened(act, row, party, "partie_effacee")
 
@@ -113,16 +114,17 @@ def of_case(row: MediationCase, party_id: UUID) -> Party:
     return party
 
 
-def _held(act: Act, case_id: UUID, party_id: UUID) -> MediationCase:
-    row = queries.writable(act, case_id)
+def _forget_others(row: MediationCase, party: Party) -> None:
+    """What somebody else wrote of who she is goes with it."""
+    hers = CaseOther.case_id == row.id, CaseOther.field.startswith(f"{party.letter}.")
+    db.session.execute(delete(CaseOther).where(CaseOther.org_id == row.org_id, *hers))
+
+
+def _held(act: Act, case_id: UUID, party_id: UUID, *, closed: bool = False) -> MediationCase:
+    row = queries.writable(act, case_id, closed=closed)
     of_case(row, party_id)
     changes.note(act.actor, party_id, Deed.party_changed)
     return row
-
-
-def _check_open(row: MediationCase) -> None:
-    if row.state == CaseState.clos:
-        raise Refused("etat", "Ce dossier est clos\u00a0: rouvrez-le d’abord.")
 
 
 def _happened(act: Act, row: MediationCase, party: Party, verb: str) -> Party:

@@ -34,7 +34,9 @@ def add(act: Act, case_id: UUID, part: str, letter: str | None, text: str) -> Ca
     people = known.letters_of(row)
     rules.check_line(part, letter, people.keys(), text)
     party_id = people[letter].id if letter else None
-    one = find(CaseLine, row.org_id, act.record_id) or _said(act, row, part, party_id, text.strip())
+    one = find(CaseLine, row.org_id, act.record_id)
+    if one is None and act.op_id is None:  # a form has no id of its own that would tell
+        one = _said(act, row, part, party_id, text.strip())
     return one if one is not None else _added(act, row, part, party_id, text.strip())
 
 

@@ -13,6 +13,7 @@ from app.core.errors import NotAllowed, Unknown
 from app.core.rows import get
 from app.extensions import db
 from app.mediation.models import CaseEvent, CaseInterest, CaseMediator, MediationCase
+from app.mediation.rules.closed import check_open
 from app.mediation.subject import hands
 from app.parties import access
 from app.parties.access import Layer
@@ -20,12 +21,12 @@ from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
 
 
-def layer_of(actor: Actor, row: MediationCase) -> Layer:
-    """How much of a case somebody reads today; whoever is asked to take it in hand, or has it from a later day, reads
-    its envelope."""
-    today = clock.today()
-    found = access.layer(actor.role, actor.user_id, hands(row), today)
-    if found == Layer.nothing and any(_waits(one, actor, today) for one in row.mediators):
+def layer_of(actor: Actor, row: MediationCase, day: date | None = None) -> Layer:
+    """How much of a case somebody reads, today unless a day is said; whoever is asked to take it in hand, or has it
+    from a later day, reads its envelope."""
+    on = day or clock.today()
+    found = access.layer(actor.role, actor.user_id, hands(row), on)
+    if found == Layer.nothing and any(_waits(one, actor, on) for one in row.mediators):
         return Layer.envelope
     return found
 
@@ -35,20 +36,27 @@ def _waits(one: CaseMediator, actor: Actor, today: date) -> bool:
     return one.user_id == actor.user_id and not over and (one.cleared_at is None or one.since > today)
 
 
-def readable(actor: Actor, case_id: UUID, *, lock: bool = False) -> tuple[MediationCase, Layer]:
-    """A case and how much of it this person reads. Raises Unknown where it is nothing to them."""
+def readable(
+    actor: Actor, case_id: UUID, *, lock: bool = False, day: date | None = None
+) -> tuple[MediationCase, Layer]:  # fmt: skip
+    """A case and how much of it this person reads, that day. Raises Unknown where it is nothing to them."""
     row = get(MediationCase, actor.org_id, case_id, lock=lock)
-    if (found := layer_of(actor, row)) == Layer.nothing:
+    if (found := layer_of(actor, row, day)) == Layer.nothing:
         raise Unknown()
     return row, found
 
 
-def writable(act: Act, case_id: UUID) -> MediationCase:
-    """A case to write in, held until the unit ends. Raises Unknown, NotAllowed for whoever is no mediator of it."""
-    row, _ = readable(act.actor, case_id, lock=True)
+def writable(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    """A case to write in, held until the unit ends; with `closed`, one that is over too (`rules.closed` says for what).
+
+    Raises Unknown, NotAllowed for whoever is no mediator of it, Refused once it is closed.
+    """
     day = clock.service_day(act.occurred_at)
+    row, _ = readable(act.actor, case_id, lock=True, day=day)
     if not access.may_write(act.actor.role, act.actor.user_id, hands(row), day):
         raise NotAllowed("Ce dossier est à ses médiateurs.")
+    if not closed:
+        check_open(row.state)
     return row
 
 
@@ -60,10 +68,14 @@ def coordinated(act: Act, case_id: UUID) -> MediationCase:
     return row
 
 
-def touched(act: Act, case_id: UUID) -> MediationCase:
-    """A case that its mediators or coordination move. Raises Unknown, NotAllowed."""
-    row, _ = readable(act.actor, case_id, lock=True)
-    return row if act.actor.role in COORDINATION else writable(act, case_id)
+def touched(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
+    """A case that its mediators or coordination move, as `writable`. Raises Unknown, NotAllowed, Refused."""
+    row, _ = readable(act.actor, case_id, lock=True, day=clock.service_day(act.occurred_at))
+    if act.actor.role not in COORDINATION:
+        return writable(act, case_id, closed=closed)
+    if not closed:
+        check_open(row.state)
+    return row
 
 
 def is_mediator(act: Act, row: MediationCase) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import url_for
@@ -16,7 +16,8 @@ from app.extensions import db
 from app.followups import actions as followups
 from app.followups import confidential
 from app.followups.confidential import Confidential
-from app.mediation import queries
+from app.mediation import queries, telling
+from app.mediation.letters import replies
 from app.mediation.models import Agreement, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import CheckState
 from app.mediation.subject import KIND, hands
@@ -29,7 +30,8 @@ def plan(act: Act, row: MediationCase, agreement: Agreement) -> None:
     """One for each day on which something is to be checked from today on, of whoever has the case by then."""
     by_day: dict[date, list[CommitmentCheck]] = {}
     for check in checks_of([agreement]):
-        by_day.setdefault(check.due_on, []).append(check)
+        if check.state == CheckState.prevu:
+            by_day.setdefault(check.due_on, []).append(check)
     for day, checks in sorted(by_day.items()):
         due_on = max(day, clock.service_day(act.occurred_at))
         one = followups.schedule(_act(act), {
@@ -51,6 +53,21 @@ def settle(act: Act, checks: Iterable[CommitmentCheck]) -> None:
     followups.settle(act.actor, over, act.occurred_at, OUTCOME)
 
 
+def plan_again(act: Act, row: MediationCase, agreement: Agreement, pause: timedelta) -> None:
+    """The case was suspended so long, and rang for nothing: what is still to be checked is so much later.
+
+    Every clock of a case stands still meanwhile, that of its follow-up too, and what it is due by moves on. So D+15 is
+    fifteen days lived under the agreement, as the 90 days that tell whether it holds are; nobody comes back to five
+    late checks, nor asks what became of an agreement in the very days it was put aside. What was late stays late by as
+    many days as the day it was suspended.
+    """
+    for check in checks_of([agreement]):
+        if check.state == CheckState.prevu:
+            check.due_on += pause
+    db.session.flush()
+    plan(act, row, agreement)
+
+
 def drop(act: Act, row: MediationCase) -> None:
     """Nothing is to be checked any more in this case: its reminders stop."""
     followups.drop(act.actor, _ids(row), act.occurred_at)
@@ -63,6 +80,8 @@ def follow(act: Act, row: MediationCase) -> None:
 
 def follow_at(row: MediationCase, at: datetime) -> None:
     """The same, of a case that nobody touched: a day came."""
+    if (now := owner(row, clock.service_day(at))) is not None:
+        telling.follow_at(row, now, at)
     for check in _open_checks(row):
         to = owner(row, max(check.due_on, clock.service_day(at)))
         if to is not None and check.followup_id is not None:
@@ -113,4 +132,6 @@ def _page(case_id: UUID) -> str:
 
 
 def init_app() -> None:
-    confidential.declare(Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page))
+    confidential.declare(
+        Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page, replies.of_followup)
+    )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.logbook.retained import USED_BY
 from app.mediation import fading
+from app.mediation.alerts import OPEN as OPEN_ALERTS
 from app.mediation.alerts import Kind
 from app.mediation.models import (
     Agreement,
@@ -21,6 +22,7 @@ from app.mediation.models import (
     CaseEvent,
     CaseLine,
     CaseNote,
+    CaseOther,
     CaseVerdict,
     Commitment,
     CommitmentCheck,
@@ -31,10 +33,12 @@ from app.mediation.subject import KIND
 from app.parties import retained as parties
 from app.parties.models import ContactTry, Party
 from app.places.models import PublicPoint
-from app.retention.declared import Conditions, Rule, declare
+from app.retention.declared import Conditions, Rule, among, declare
 from app.retention.rules import Cutoff
 
 DELAY = "case"
+UNANSWERED = [one.value for one in OPEN_ALERTS]
+"""Of an alert that somebody still has to answer: one on a person in danger stays until then."""
 _C = MediationCase
 _OF = (
     (CaseEvent, "at"), (CaseNote, "at"), (CaseAnswer, "at"), (CaseVerdict, "at"), (Meeting, "starts_at"),
@@ -46,20 +50,28 @@ _OF = (
 
 def over(cut: Cutoff) -> Select[Any]:
     """The ids of the cases of which nothing happened since, and nothing is to come."""
+    return select(_C.id).where(*_is_over(cut))
+
+
+def _is_over(cut: Cutoff) -> list[ColumnElement[bool]]:
     since = [exists().where(_its(model), getattr(model, when) >= cut.moment) for model, when in _OF]
-    tried = exists().where(
-        Party.org_id == _C.org_id, Party.about_kind == KIND, Party.about_id == _C.id,
-        ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id, ContactTry.at >= cut.moment,
-    )  # fmt: skip
-    checked = exists().where(
-        _its(Agreement), Commitment.org_id == Agreement.org_id, Commitment.agreement_id == Agreement.id,
+    # One within the other, and not joined: a database that joins them may begin with every try there is, for each case.
+    late_try = exists().where(
+        ContactTry.org_id == Party.org_id, ContactTry.party_id == Party.id, ContactTry.at >= cut.moment
+    )
+    tried = exists().where(Party.org_id == _C.org_id, Party.about_kind == KIND, Party.about_id == _C.id, late_try)
+    late_check = exists().where(
         CommitmentCheck.org_id == Commitment.org_id, CommitmentCheck.commitment_id == Commitment.id,
         or_(CommitmentCheck.due_on >= cut.day, CommitmentCheck.at >= cut.moment),
     )  # fmt: skip
-    return select(_C.id).where(
+    promised = exists().where(
+        Commitment.org_id == Agreement.org_id, Commitment.agreement_id == Agreement.id, late_check
+    )
+    checked = exists().where(_its(Agreement), promised)
+    return [
         _C.opened_at < cut.moment, _C.state_since < cut.moment, or_(_C.resume_on.is_(None), _C.resume_on < cut.day),
         ~or_(*since, tried, checked),
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def _its(model: Any) -> ColumnElement[bool]:
@@ -67,12 +79,13 @@ def _its(model: Any) -> ColumnElement[bool]:
 
 
 def _of_a_case(model: Any, *more: ColumnElement[bool]) -> Conditions:
-    return lambda cut: [*more, model.case_id.in_(over(cut))]
+    return lambda cut: [*more, among(over(cut), model.org_id, model.case_id)]
 
 
 def _commitments(cut: Cutoff) -> list[ColumnElement[bool]]:
-    of = select(Agreement.id).where(Agreement.org_id == Commitment.org_id, Agreement.case_id.in_(over(cut)))
-    return [Commitment.agreement_id.in_(of)]
+    its = Agreement.org_id == Commitment.org_id, Agreement.id == Commitment.agreement_id
+    old = among(over(cut), Agreement.org_id, Agreement.case_id)
+    return [select(Agreement.id).where(*its, old).exists()]
 
 
 def _alerts(*more: ColumnElement[bool]) -> Conditions:
@@ -81,7 +94,7 @@ def _alerts(*more: ColumnElement[bool]) -> Conditions:
 
     def due(cut: Cutoff) -> list[ColumnElement[bool]]:
         alone = and_(CaseAlert.case_id.is_(None), last < cut.moment)
-        return [*more, or_(CaseAlert.case_id.in_(over(cut)), alone)]
+        return [*more, or_(among(over(cut), CaseAlert.org_id, CaseAlert.case_id), alone)]
 
     return due
 
@@ -94,7 +107,7 @@ def _in_use(cut: Cutoff) -> ColumnElement[bool]:
 declare(
     Rule(
         "case", DELAY, "ce qui est demandé, vers qui on a orienté, comment chacun l’a su", "les codes",
-        MediationCase, lambda cut: [_C.id.in_(over(cut))], erases=("_facts", "_redirect", "_told"),
+        MediationCase, _is_over, erases=("_facts", "_redirect", "_told"),
     ),
     Rule(
         "case.event", DELAY, "les mots d’un fait daté", "le fait, la lettre, le mois",
@@ -110,6 +123,14 @@ declare(
     ),
     Rule("case.note", DELAY, "les notes des médiateurs", "rien", CaseNote, _of_a_case(CaseNote), removes=True),
     Rule(
+        "case.other", DELAY, "la seconde version d’un champ que deux personnes ont écrit", "rien",
+        CaseOther, _of_a_case(CaseOther), removes=True,
+    ),
+    Rule(
+        "case.agreement", DELAY, "les signatures tracées sur un écran", "que l’accord fut signé",
+        Agreement, _of_a_case(Agreement), erases=("_signatures",),
+    ),
+    Rule(
         "case.commitment", DELAY, "ce à quoi chacun s’engage", "s’il a tenu, à quelle échéance",
         Commitment, _commitments, erases=("_what", "_seen"),
     ),
@@ -123,14 +144,14 @@ declare(
     ),
     Rule(
         "case.protection", DELAY, "une alerte de protection, qui fut appelé et quand", "rien",
-        CaseAlert, _alerts(CaseAlert.kind == Kind.protection.value), removes=True,
+        CaseAlert, _alerts(CaseAlert.kind == Kind.protection.value, ~CaseAlert.state.in_(UNANSWERED)), removes=True,
     ),
 )  # fmt: skip
 parties.ends(KIND, DELAY, over)
 declare(
     Rule(
         "case.detail", DELAY, "le hall, les jours, les heures", "numéro, résidence, famille, mois, durées, issue",
-        MediationCase, lambda cut: [_C.anonymised_at.is_(None), _C.id.in_(over(cut))], apply=fading.fade,
+        MediationCase, lambda cut: [_C.anonymised_at.is_(None), *_is_over(cut)], apply=fading.fade, size=10,
     )
 )  # fmt: skip
 USED_BY.append(_in_use)

@@ -20,6 +20,7 @@ from app.core.rows import find
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
+from app.mediation import offered
 from app.mediation.models import MediationSettings, MediationVersion
 from app.mediation.rules.editing import back
 from app.mediation.rules.flows import Flow, shipped
@@ -89,7 +90,7 @@ def versions(org_id: UUID, what: str) -> Sequence[MediationVersion]:
 
 def _store(actor: Actor, at: datetime, page: UUID, flow: Flow, asked: Mapping[str, Any]) -> None:
     if actor.role not in COORDINATION:
-        raise NotAllowed("Les déroulés sont tenus par la coordination.")
+        raise NotAllowed("Les parcours sont tenus par la coordination.")
     changes.note(actor, page, Deed.flow_changed)
     row = _held(actor)
     wanted = {name: value for name, value in asked.items() if value}
@@ -98,6 +99,8 @@ def _store(actor: Actor, at: datetime, page: UUID, flow: Flow, asked: Mapping[st
         return
     others = {code: value for code, value in row.flows.items() if code != flow.code}
     row.flows = {**others, **({flow.code: wanted} if wanted else {})}
+    db.session.flush()
+    offered.send(actor.org_id)
     _version(actor, at, flow.code, wanted)
     journal.note(Event.settings_changed, actor, about=page)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core import memory
 from app.extensions import db
 from app.mediation.models import CaseInterest, MediationCase, MediationSettings
 from app.parties import subjects
@@ -20,28 +21,37 @@ def about(case_id: UUID) -> About:
 
 
 def settings_of(org_id: UUID) -> MediationSettings | None:
-    """What the structure chose; None while it chose nothing."""
-    return db.session().get(MediationSettings, (org_id, org_id))
+    """What the structure chose; None while it chose nothing: no row is none that the session would keep."""
+    key = "settings of mediation", org_id
+    return memory.until_written(
+        (MediationSettings,), key, lambda: db.session().get(MediationSettings, (org_id, org_id))
+    )
 
 
 def hands(row: MediationCase) -> Hands:
     """Its mediators, once each declared that nothing ties her to a party: before, it is in nobody's."""
     chosen = settings_of(row.org_id)
     return Hands(
-        mediators=tuple(
-            Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
-            for one in row.mediators
-            if one.cleared_at is not None
-        ),
+        mediators=mediating(row),
         formal=row.formal,
         coordination_reads=chosen is not None and chosen.coordination_reads,
         tied=_tied(row),
     )
 
 
+def mediating(row: MediationCase) -> tuple[Mediator, ...]:
+    """Those who declared, each with her days."""
+    return tuple(
+        Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
+        for one in row.mediators
+        if one.cleared_at is not None
+    )
+
+
 def _tied(row: MediationCase) -> frozenset[UUID]:
     of = CaseInterest.org_id == row.org_id, CaseInterest.case_id == row.id
-    return frozenset(db.session.scalars(select(CaseInterest.user_id).where(*of)))
+    asked = select(CaseInterest.user_id).where(*of)
+    return memory.until_written((CaseInterest,), ("tied", row.id), lambda: frozenset(db.session.scalars(asked)))
 
 
 CASE_SUBJECT = Subject(KIND, MediationCase, hands)

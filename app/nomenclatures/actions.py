@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,13 @@ from app.nomenclatures.models import ListOverride, ListPublication, ListVersion,
 from app.nomenclatures.rules import Change
 from app.people.acting import Actor
 
+_others: dict[str, Callable[[UUID], bool]] = {}
+
+
+def published_with(list_code: str, work: Callable[[UUID], bool]) -> None:
+    """A list that a feature makes of its own data is sent with the others; `work` says whether it changed."""
+    _others[list_code] = work
+
 
 def publish(org_id: UUID) -> int:
     """Merge every list and store what changed; the phones then receive it. Idempotent.
@@ -27,30 +34,30 @@ def publish(org_id: UUID) -> int:
     grown). Returns the number of lists that changed.
     """
     changed = sum(send(org_id, list_code) for list_code in rules.LISTS)
+    changed += sum(work(org_id) for work in _others.values())
     db.session().merge(PublishedLists(org_id=org_id, shipped=rules.shipped_now()))
     return changed
 
 
 def send(org_id: UUID, list_code: str) -> bool:
     """The list as it is now, for the phones; True when it changed."""
-    session = db.session()
     shipped = rules.shipped(list_code)
-    lines = rules.export(rules.merge(shipped, queries.changes(session, org_id, list_code)))
+    lines = rules.export(rules.merge(shipped, queries.changes(db.session(), org_id, list_code)))
+    return hand_out(org_id, list_code, shipped.version, lines)
+
+
+def hand_out(org_id: UUID, list_code: str, version: int, lines: list[dict[str, Any]], title: str | None = None) -> bool:
+    """These lines, for the phones; True when they changed. `title`: of a list that is not shipped."""
     row = find(ListVersion, org_id, rules.list_id(list_code))
     if row is None:
-        session.add(
-            ListVersion(
-                org_id=org_id,
-                id=rules.list_id(list_code),
-                list_code=list_code,
-                version=shipped.version,
-                items=lines,
-            )
+        row = ListVersion(
+            org_id=org_id, id=rules.list_id(list_code), list_code=list_code, title=title, version=version, items=lines
         )
+        db.session.add(row)
         return True
     if row.items == lines:
         return False
-    row.items, row.version = lines, shipped.version
+    row.items, row.version = lines, version
     return True
 
 

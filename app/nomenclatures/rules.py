@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -109,10 +109,21 @@ EXPORTED = {
 }
 
 
+_beside: dict[str, Callable[[], object]] = {}
+"""What features ship that their phones receive as lists, by the name of the list."""
+
+
+def shipped_beside(list_code: str, told: Callable[[], object]) -> None:
+    """Have this count as shipped: what the list of a feature is made from, as plain data."""
+    _beside[list_code] = told
+    shipped_now.cache_clear()
+
+
 @cache
 def shipped_now() -> str:
     """A digest of all that is shipped, as phones receive it: SHA-256, hexadecimal."""
-    lists = [(code, shipped(code).version, export(merge(shipped(code), []))) for code in LISTS]
+    lists: list[object] = [(code, shipped(code).version, export(merge(shipped(code), []))) for code in LISTS]
+    lists += [(code, _beside[code]()) for code in sorted(_beside)]
     return hashlib.sha256(json.dumps(lists, sort_keys=True).encode()).hexdigest()
 
 

@@ -9,9 +9,8 @@ from uuid import UUID
 from flask import Blueprint, current_app, request, url_for
 
 from app.door.access import current_actor
-from app.extensions import db
+from app.people import queries as people
 from app.people.acting import Actor
-from app.people.models import Organisation
 from app.people.rules import COORDINATION, DESK_ROLES, Role
 
 
@@ -83,7 +82,7 @@ def first_page(role: Role) -> str:
 
 def nav() -> Menu:
     reader = current_actor()
-    organisation = db.session().get(Organisation, reader.org_id)
+    organisation = people.organisation(reader.org_id)
     entries = {url_for(one.endpoint): one for one in _entries() if reader.role in one.roles}
     here = section(request.path, entries)
     area = url_for(entries[here].within) if here and entries[here].within else here
@@ -94,17 +93,17 @@ def nav() -> Menu:
     ]
     place = f"{organisation.name if organisation else ''}, {reader.role.label.lower()}"
     name = entries[area].label if area else ""
-    tabs = _tabs(reader.org_id, entries, area, here)
+    tabs = _tabs(reader, entries, area, here)
     return Menu(items[0].href, items, reader.name, place, name, tabs, reader.role in DESK_ROLES)
 
 
-def _tabs(org_id: UUID, entries: dict[str, Entry], area: str, here: str) -> list[Link]:
-    beside = [Link(one.label, href, "", href == here) for href, one in entries.items()
+def _tabs(reader: Actor, entries: dict[str, Entry], area: str, here: str) -> list[Link]:
+    beside = [Link(one.label, href, "", href == here, one.waiting(reader)) for href, one in entries.items()
               if one.within and url_for(one.within) == area]  # fmt: skip
     if not beside:
         return []
     over = entries[area].over
-    leaves = here != area and over is not None and over(org_id)
+    leaves = here != area and over is not None and over(reader.org_id)
     return beside if leaves else [Link(entries[area].first, area, "", here == area), *beside]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core import memory
 from app.core.folding import fold
 from app.extensions import db
 from app.people.models import Membership, UserAccount
@@ -30,27 +31,28 @@ class Person:
 
 def people(org_id: UUID) -> dict[UUID, Person]:
     """Everyone who is or was in the organisation, by id, in the order of their names."""
-    rows = db.session.execute(
-        select(Membership.user_id, UserAccount.name, Membership.role, Membership.pair_code)
-        .join(UserAccount, UserAccount.id == Membership.user_id)
-        .where(Membership.org_id == org_id)
-    )
-    return {row[0]: Person(*row) for row in sorted(rows, key=lambda one: (fold(one.name), one.user_id))}
+    found = sorted(_known(org_id), key=lambda one: (fold(one[0].name), one[0].id))
+    return {one.id: one for one, _ in found}
 
 
 def team(org_id: UUID) -> list[Person]:
     """Those who may be given a shift: agents first, pairs side by side."""
-    rows = db.session.execute(
-        select(Membership.user_id, UserAccount.name, Membership.role, Membership.pair_code)
-        .join(UserAccount, UserAccount.id == Membership.user_id)
-        .where(
-            Membership.org_id == org_id,
-            Membership.active.is_(True),
-            Membership.role.in_([one.value for one in FIELD_ROLES]),
-        )
-    )
-    found = [Person(id, name, role, pair) for id, name, role, pair in rows]
+    found = [one for one, active in _known(org_id) if active and one.role in FIELD_ROLES]
     return sorted(found, key=lambda one: (one.role != Role.agent, one.pair_code or "~", fold(one.name), one.id))
+
+
+def _known(org_id: UUID) -> Sequence[tuple[Person, bool]]:
+    """All of them, and whether they may come in: one reading for a page that names them here and there."""
+    asked = (
+        select(Membership.user_id, UserAccount.name, Membership.role, Membership.pair_code, Membership.active)
+        .join(UserAccount, UserAccount.id == Membership.user_id)
+        .where(Membership.org_id == org_id)
+    )
+
+    def read() -> Sequence[tuple[Person, bool]]:
+        return [(Person(id, name, role, pair), active) for id, name, role, pair, active in db.session.execute(asked)]
+
+    return memory.until_written((Membership, UserAccount), ("people", org_id), read)
 
 
 def authors(org_id: UUID, asked: str | None) -> list[tuple[str, str]]:

@@ -11,10 +11,9 @@ from wtforms import FileField, HiddenField, PasswordField, SelectFieldBase
 
 from app.core import clock
 from app.door.access import current_actor
-from app.extensions import db
 from app.pages.finding import OneFound, SeveralFound
 from app.pages.lists import ALL_AT_ONCE, worded
-from app.people.models import Organisation
+from app.people import queries as people
 
 UNSAID = PasswordField, FileField, HiddenField
 HOUSE_MOST, TITLE_MOST = 36, 48
@@ -37,7 +36,7 @@ def _short(text: str, most: int) -> str:
 
 def house() -> str:
     """The structure of who is signed in."""
-    organisation = db.session().get(Organisation, current_actor().org_id)
+    organisation = people.organisation(current_actor().org_id)
     return organisation.name if organisation else ""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.dates import date_fr
+from app.core.dates import noted_fr
 from app.core.labels import Label
 from app.core.rows import find
 from app.extensions import db
@@ -64,7 +64,7 @@ def _identity(row: Party) -> list[tuple[str, str]]:
     said = {
         "Nom": row.name, **{label: contact.get(name) for name, label in CONTACT.items()}, "Langue": row.language,
         "Quand la joindre": row.hours, "Comment la joindre": channel, "Interprète": "oui" if row.interpreter else "",
-        "État": _label(PartyState, row.state), "Informée le": date_fr(row.informed_at) if row.informed_at else "",
+        "État": _label(PartyState, row.state), "Informée le": noted_fr(row.informed_at) if row.informed_at else "",
     }  # fmt: skip
     return [(name, value) for name, value in said.items() if value]
 
@@ -75,14 +75,14 @@ def _label(labels: type[Label], code: str) -> str:
 
 def _agreed(row: Party) -> list[tuple[str, str]]:
     return [
-        ("Accord", f"{', '.join(one.what)}, le {date_fr(one.at)}"
-         + (f", retiré le {date_fr(one.withdrawn_at)}" if one.withdrawn_at else ""))
+        ("Accord", f"{', '.join(one.what)}, le {noted_fr(one.at)}"
+         + (f", retiré le {noted_fr(one.withdrawn_at)}" if one.withdrawn_at else ""))
         for one in _hers(Consent, row)
     ]  # fmt: skip
 
 
 def _tried(row: Party) -> list[tuple[str, str]]:
-    return [("Essai de contact", f"le {date_fr(one.at)}, {'avec' if one.reached else 'sans'} réponse")
+    return [("Essai de contact", f"le {noted_fr(one.at)}, {'avec' if one.reached else 'sans'} réponse")
             for one in _hers(ContactTry, row)]  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _read(row: Party) -> list[tuple[str, str]]:
     mine = (Reading.org_id == row.org_id, Reading.about_kind == row.about_kind, Reading.about_id == row.about_id)
     hers = [one for one in db.session.scalars(select(Reading).where(*mine).order_by(Reading.at, Reading.id))
             if one.party_id in (None, row.id)]  # fmt: skip
-    return [("Lecture par le service", f"le {date_fr(one.at)}, {_label(How, one.how).lower()}") for one in hers]
+    return [("Lecture par le service", f"le {noted_fr(one.at)}, {_label(How, one.how).lower()}") for one in hers]
 
 
 def _hers(model: Any, row: Party) -> Sequence[Any]:

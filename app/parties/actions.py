@@ -98,7 +98,7 @@ def take_back(act: Act, party_id: UUID, what: str) -> Party:
     row = of(act, party_id)
     held = [one for one in queries.standing(row) if what in one.what]
     if what == Agreed.mediation or not held:
-        raise Refused("accord", "Choisissez un accord qui tient encore.", field="quoi")
+        raise Refused("accord", "Choisissez un consentement qui tient encore.", field="quoi")
     for rank, one in enumerate(held):
         one.withdrawn_at = act.occurred_at
         if left := [code for code in one.what if code != what]:
@@ -115,7 +115,7 @@ def withdraw(act: Act) -> Party:
     """She takes back all she agreed to; from then on nothing of it holds, and she is out."""
     row = of(act, act.record_id)
     if not (agreements := queries.standing(row)):
-        raise Refused("accord", "Cette partie n’a pas d’accord à retirer.")
+        raise Refused("accord", "Cette partie n’a pas de consentement à retirer.")
     for one in agreements:
         one.withdrawn_at = act.occurred_at
     db.session.flush()

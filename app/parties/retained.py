@@ -13,7 +13,7 @@ from app.documents.models import Document
 from app.documents.rules import State
 from app.links.models import Link, LinkUse
 from app.parties.models import Consent, ContactTry, Party, Reading
-from app.retention.declared import RULES, Rule, declare, keep
+from app.retention.declared import RULES, Rule, among, declare, keep
 from app.retention.months import to_months
 from app.retention.rules import Cutoff
 
@@ -28,17 +28,19 @@ def ends(kind: str, delay: str, over: Any) -> None:
     def its(model: Any) -> Any:
         def due(cut: Cutoff) -> list[ColumnElement[bool]]:
             old: Select[Any] = over(cut)
-            return [model.about_kind == kind, model.about_id.in_(old), model.erased_at.is_(None)]
+            return [model.about_kind == kind, model.erased_at.is_(None), among(old, model.org_id, model.about_id)]
 
         return due
 
     def uses(cut: Cutoff) -> list[ColumnElement[bool]]:
-        of = Link.about_kind == kind, Link.about_id.in_(over(cut))
-        return [LinkUse.link_id.in_(select(Link.id).where(Link.org_id == LinkUse.org_id, *of))]
+        of = Link.about_kind == kind, among(over(cut), Link.org_id, Link.about_id)
+        its = Link.org_id == LinkUse.org_id, Link.id == LinkUse.link_id
+        return [select(Link.id).where(*its, *of).exists()]
 
     declare(
         Rule(
-            f"{kind}.party", delay, "le nom d’une partie et comment la joindre", "sa lettre, ses accords, leur mois",
+            f"{kind}.party", delay, "le nom d’une partie et comment la joindre",
+            "sa lettre, ses consentements, leur mois",
             Party, its(Party), apply=_erase,
         ),
         Rule(

@@ -71,7 +71,6 @@ PARTY = Machine(
         **{(state, _S.injoignable): "A" for state in (_S.a_contacter, _S.contactee, _S.accepte)},
         **{(state, _S.se_retire): "A" for state in (_S.contactee, _S.accepte, _S.injoignable)},
     },
-    on_phone=False,
 )
 
 
@@ -95,14 +94,14 @@ def check_move(state: str, target: PartyState, known: Known) -> None:
         said = "Il faut trois essais sans réponse, à des heures éloignées de deux heures au moins."
         raise Refused("essais", said)
     if target in (_S.refuse, _S.se_retire) and known.agreed:
-        raise Refused("accord", "Ses accords sont encore notés\u00a0: retirez-les d’abord.")
+        raise Refused("accord", "Ses consentements sont encore notés\u00a0: retirez-les d’abord.")
 
 
 def _check_agreement(known: Known) -> None:
     if not known.informed:
         raise Refused("information", "Notez d’abord quand et comment cette partie a été informée.")
     if Agreed.mediation not in known.agreed:
-        raise Refused("accord", "Sans son accord noté, une partie n’accepte pas.", field="quoi")
+        raise Refused("accord", "Sans son consentement noté, une partie n’accepte pas.", field="quoi")
 
 
 def enough_tries(moments: Iterable[datetime]) -> bool:
@@ -157,7 +156,7 @@ def check_codes(means: str, what: Iterable[str]) -> list[str]:
     """What is agreed to, each once, in order. Raises Refused for what is no means, nothing, or none of ours."""
     told = sorted(set(what))
     if means not in Means.codes():
-        raise Refused("moyen", "Dites si l’accord est donné de vive voix ou par écrit.", field="moyen")
+        raise Refused("moyen", "Dites si le consentement est donné de vive voix ou par écrit.", field="moyen")
     if not told or not set(told) <= set(Agreed.codes()):
-        raise Refused("accord", "Dites à quoi exactement cette partie donne son accord.", field="quoi")
+        raise Refused("accord", "Dites à quoi exactement cette partie donne son consentement.", field="quoi")
     return told

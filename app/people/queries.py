@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from app.core import clock, feed, tenant
+from app.core import clock, feed, memory, tenant
 from app.extensions import db
 from app.people.acting import Actor
 from app.people.models import Membership, Organisation, SectorAssignment, UserAccount
@@ -31,6 +31,12 @@ def active_memberships(user_id: UUID) -> Sequence[Membership]:
             .order_by(Organisation.name)
         )
         return db.session().scalars(query).all()
+
+
+def organisation(org_id: UUID) -> Organisation | None:
+    """A structure, read once in a transaction: every page says its name several times."""
+    key = "organisation", org_id
+    return memory.until_written((Organisation,), key, lambda: db.session().get(Organisation, org_id))
 
 
 def organisation_named(slug: str) -> Organisation | None:
@@ -72,7 +78,8 @@ def scopes_of(actor: Actor, at: datetime) -> frozenset[str]:
 def scopes_with(actor: Actor, sectors: Iterable[UUID]) -> frozenset[str]:
     """The same, once their sectors are known: nothing else widens what a phone may hold."""
     theirs = {feed.sector_scope(one) for one in sectors}
-    return frozenset({feed.org_scope(), feed.user_scope(actor.user_id), *theirs})
+    own = {feed.user_scope(actor.user_id), feed.case_scope(actor.user_id)}
+    return frozenset({feed.org_scope(), *own, *theirs})
 
 
 @dataclass(frozen=True)

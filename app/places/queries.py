@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, o
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.core import memory
 from app.core.folding import fold
 from app.core.forms import id_or_none
 from app.extensions import db
@@ -76,7 +77,8 @@ def with_parts() -> tuple[ORMOption, ...]:
 
 def sectors(org_id: UUID) -> list[Sector]:
     """The sectors of an organisation, by code."""
-    return list(db.session().scalars(select(Sector).where(Sector.org_id == org_id).order_by(Sector.code)))
+    asked = select(Sector).where(Sector.org_id == org_id).order_by(Sector.code)
+    return list(memory.until_written((Sector,), ("sectors", org_id), lambda: db.session().scalars(asked).all()))
 
 
 def open_sectors(org_id: UUID) -> list[Sector]:

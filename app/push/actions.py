@@ -119,16 +119,18 @@ def doorbells(s: Session, org_id: UUID, user_id: UUID) -> list[Bell]:
 
 
 def announce(
-    s: Session, org_id: UUID, user_id: UUID, opens: UUID, n: int, useful_until: datetime, at: datetime
-) -> bool:
+    s: Session, org_id: UUID, user_id: UUID, opens: UUID, n: int, useful_until: datetime, at: datetime,
+    *, followup: bool = True,
+) -> bool:  # fmt: skip
     """Put a ring in the queue: `n` things to do, the first of which is `opens`. False when it is there already.
+    What is no follow-up (`followup` False) is not named to the phone, which opens its list.
 
     One ring per person and first thing: rung again for the same one, it takes the place of the former on
     the phone.
     """
     row = _rung_for(s, org_id, user_id, opens)
     if row is None:
-        return _new_ring(s, org_id, user_id, opens, n, useful_until, at)
+        return _new_ring(s, org_id, user_id, opens, n, useful_until, at, followup)
     if row.state in (DeliveryState.waiting, DeliveryState.claimed):
         return False
     row.state, row.n, row.useful_until = DeliveryState.waiting.value, n, useful_until
@@ -151,14 +153,15 @@ def _rung_for(s: Session, org_id: UUID, user_id: UUID, opens: UUID) -> PushDeliv
 
 
 def _new_ring(
-    s: Session, org_id: UUID, user_id: UUID, opens: UUID, n: int, useful_until: datetime, at: datetime
-) -> bool:
+    s: Session, org_id: UUID, user_id: UUID, opens: UUID, n: int, useful_until: datetime, at: datetime,
+    followup: bool,
+) -> bool:  # fmt: skip
     row = PushDelivery(
         org_id=org_id,
         id=uuid7(),
         user_id=user_id,
         topic=rules.topic(opens),
-        followup_id=opens,
+        followup_id=opens if followup else None,
         n=n,
         useful_until=useful_until,
         state=DeliveryState.waiting.value,

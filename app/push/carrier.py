@@ -56,10 +56,13 @@ class Errand:
 
 @dataclass
 class Claimed:
-    """A ring held by this worker: where it is sent, and by phone what it spoke of and what came of it so far."""
+    """A ring held by this worker: where it is sent, and by phone what it spoke of and what came of it so far.
+
+    `opens`: the follow-up it opens; nothing, and it opens the list.
+    """
 
     key: Key
-    opens: UUID
+    opens: str
     topic: str
     useful_until: datetime
     targets: dict[UUID, Target]
@@ -185,7 +188,7 @@ def _take(s: Session, run: Run, row: PushDelivery, halted: Mapping[str, datetime
         actions.put_back(row, min(halted.values()), at)
         return None
     actions.claim(row, run.worker, at)
-    return Claimed((row.org_id, row.id), row.followup_id or row.id, row.topic, row.useful_until, open_now)
+    return Claimed((row.org_id, row.id), str(row.followup_id or ""), row.topic, row.useful_until, open_now)
 
 
 def target_of(row: PushSubscription) -> Target:
@@ -199,7 +202,7 @@ def _send(run: Run, claimed: Claimed, id: UUID) -> Outcome | None:
     if not about:
         return None
     claimed.about[id] = about
-    payload = rules.payload(str(claimed.opens), len(about))
+    payload = rules.payload(claimed.opens, len(about))
     return run.sender.send(claimed.targets[id], Ring(payload, rules.ttl(claimed.useful_until, at), claimed.topic), at)
 
 

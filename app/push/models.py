@@ -40,8 +40,8 @@ class PushSubscription(OrgOwned, Base):
 class PushDelivery(OrgOwned, Base):
     """One ring for one person. `topic` is what makes it one, however often it is sent.
 
-    `followup_id`: the thing it opens. Claimed when `claimed_by` holds it until `lease_until`. `decided_at`: when
-    `next_at` was chosen; None for those of an earlier release.
+    `followup_id`: what it opens, None of what is no follow-up. Claimed when `claimed_by` holds it until `lease_until`.
+    `decided_at`: when `next_at` was chosen; None for those of an earlier release.
     """
 
     __tablename__ = "push_delivery"

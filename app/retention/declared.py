@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
 from app.core.base import InOrg
@@ -15,6 +15,15 @@ from app.retention.rules import Cutoff, shipped
 
 Conditions = Callable[[Cutoff], Sequence[ColumnElement[bool]]]
 Apply = Callable[[Session, UUID | None, Sequence[UUID], Cutoff], None]
+
+
+def among(old: Select[Any], org_id: Any, id: Any) -> ColumnElement[bool]:
+    """Whether the record that a row names is one of `old`, a select of their ids: looked at for that row alone.
+
+    As « in » it is the whole of what is old that is looked for, by each slice, while the writer holds the database.
+    """
+    named = old.selected_columns[0]
+    return old.where(named.table.c.org_id == org_id, named == id).exists()
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,8 @@ class Rule:
     `due`: which rows are over, by conditions; a row with nothing left to erase is left out by the room. Then one of:
     `erases`, attributes that are emptied; `fades`, which takes the day and the hour away and leaves the month;
     `removes`, the whole row; `apply`, a verb of its own, after which `due` no longer holds. `kept_by`: the job that
-    already does it, by its name: the room does nothing, and `model` is None of what is no table.
+    already does it, by its name: the room does nothing, and `model` is None of what is no table. `size`: rows of one
+    unit, where each takes much with it; else as many as of any.
     """
 
     name: str
@@ -52,6 +62,7 @@ class Rule:
     removes: bool = False
     apply: Apply | None = None
     kept_by: str = ""
+    size: int = 0
 
     @property
     def of_an_organisation(self) -> bool:

@@ -18,10 +18,13 @@ from app.retention.queries import key_of, over
 from app.retention.rules import SLICE, Cutoff
 
 
-def found(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff) -> Sequence[Any]:
-    """The next rows that are over. Looked for before anything is held: it may go through all there is."""
+def found(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff, after: Any = None) -> Sequence[Any]:
+    """The next rows that are over, past those of the slice before. Looked for before anything is held."""
     key = key_of(rule)
-    return s.scalars(select(key).where(*over(rule, org_id, cut)).order_by(key).limit(SLICE)).all()
+    further = [] if after is None else [key > after]
+    return s.scalars(
+        select(key).where(*over(rule, org_id, cut), *further).order_by(key).limit(rule.size or SLICE)
+    ).all()
 
 
 def slice_of(s: Session, rule: Rule, org_id: UUID | None, cut: Cutoff, among: Sequence[Any]) -> int:

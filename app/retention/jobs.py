@@ -7,7 +7,9 @@ begins no round while the clock is not steady; a clock that stops being believed
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -55,12 +57,19 @@ def run_installation(at: datetime) -> dict[str, int]:
 
 
 def _whole(rule: Rule, org_id: UUID | None, cut: Cutoff, run_id: UUID | None) -> int:
-    done = 0
-    while _believed() and (count := attempt(lambda: _slice(rule, org_id, cut, run_id))):
-        done += count
-        if count < rules.SLICE:
+    done, after = 0, None
+    while _believed() and (among := attempt(lambda after=after: _next(rule, org_id, cut, after))):  # type: ignore[misc]
+        done += attempt(lambda among=among: _slice(rule, org_id, cut, run_id, among)) or 0  # type: ignore[misc]
+        after = among[-1]
+        if len(among) < (rule.size or rules.SLICE):
             break
     return done
+
+
+def _next(rule: Rule, org_id: UUID | None, cut: Cutoff, after: Any) -> Sequence[Any]:
+    """From where the slice before ended: what is over is gone through once, whatever there is of it."""
+    with read_unit() as s:
+        return erasing.found(s, rule, org_id, cut, after)
 
 
 def _believed() -> bool:
@@ -68,11 +77,7 @@ def _believed() -> bool:
         return clock_is_believed(s, clock.now())
 
 
-def _slice(rule: Rule, org_id: UUID | None, cut: Cutoff, run_id: UUID | None) -> int:
-    with read_unit() as s:
-        among = erasing.found(s, rule, org_id, cut)
-    if not among:
-        return 0
+def _slice(rule: Rule, org_id: UUID | None, cut: Cutoff, run_id: UUID | None, among: Sequence[Any]) -> int:
     with write_unit() as s:
         count = erasing.slice_of(s, rule, org_id, cut, among)
         if count and run_id is not None and org_id is not None:

@@ -20,14 +20,15 @@ BACKUPS_KEPT = timedelta(days=30)
 RUNS_SHOWN = 15
 RUNS_KEPT = timedelta(days=400)
 """How long the line of a run is kept."""
+CHOICE = "Choix du service"
 _DATA = Path(__file__).parent / "data" / "delays.json"
 
 
 @dataclass(frozen=True)
 class Delay:
     """How long, for one purpose: `months` or `days`, whichever is not 0. `source`, `sourced_on`: who says so, and
-    since when; `ours` when it is a choice of Palier within a rule that gives no figure. `least`: the fewest months a
-    structure may choose, 0 where it chooses nothing."""
+    since when: a text somebody read, or that it is a choice. `least`: the fewest months a structure may choose, 0
+    where it chooses nothing."""
 
     code: str
     label: str
@@ -38,11 +39,15 @@ class Delay:
     months: int = 0
     days: int = 0
     least: int = 0
-    ours: bool = False
 
     @property
     def words(self) -> str:
         return said(self.months, self.days)
+
+    @property
+    def unsourced(self) -> bool:
+        """No text gives this figure, as far as anybody checked: what looks like a law would be obeyed as one."""
+        return self.source == CHOICE
 
 
 def said(months: int, days: int = 0) -> str:

@@ -16,6 +16,7 @@ from app.followups import actions as followups
 from app.followups import queries as due
 from app.followups.confidential import CONFIDENTIAL
 from app.followups.models import Followup
+from app.mediation import advice
 from app.mediation import leaving as cases
 from app.mediation.intake import leaving as requests
 from app.nomenclatures import queries as lists
@@ -64,11 +65,13 @@ class Held:
     followups: list[Line]
     cases: list[Line]
     requests: int = 0
+    advice: int = 0
 
     @property
     def mark(self) -> str:
         ids = [str(one.id) for one in (*self.shifts, *self.rounds, *self.followups, *self.cases)]
         ids += [str(self.requests)] if self.requests else []
+        ids += [f"avis {self.advice}"] if self.advice else []
         return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16] if ids else ""
 
     def seen_by(self, user_id: UUID) -> int:
@@ -93,7 +96,8 @@ class Choice:
 
 
 def held(org_id: UUID, user_id: UUID, at: datetime) -> Held:
-    """The shifts ahead, the rounds under way, the open follow-ups, the cases and requests of somebody."""
+    """The shifts ahead, the rounds under way, the open follow-ups, the cases and requests of somebody; how many
+    questions wait for their answer."""
     known = names.people(org_id)
     return Held(
         [_shift(one, user_id, known) for one in rounds.shifts_ahead(org_id, user_id, at)],
@@ -101,6 +105,7 @@ def held(org_id: UUID, user_id: UUID, at: datetime) -> Held:
         _followups(org_id, user_id, at),
         [_case(one) for one in cases.of(org_id, user_id, clock.service_day(at))],
         requests.how_many(org_id, user_id),
+        len(advice.waited_of(org_id, user_id)),
     )
 
 
@@ -177,6 +182,7 @@ def _give_cases(actor: Actor, at: datetime, user_id: UUID, to: UUID | None) -> s
     ]
     parts = [f"Dossiers\u00a0: {', '.join(filter(None, said))}." if any(said) else ""]
     parts += [f"Demandes de médiation laissées à la coordination\u00a0: {left.requests}." if left.requests else ""]
+    parts += [f"Avis à demander à quelqu’un d’autre\u00a0: {left.advice}." if left.advice else ""]
     return " ".join(filter(None, parts))
 
 

@@ -13,10 +13,10 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import id_or_none, take_the_only_one
 from app.core.labels import choices
+from app.core.qr import drawn
 from app.core.unit import write_unit
 from app.door import actions as door
 from app.door.access import allow, current_actor
-from app.door.factors import drawn
 from app.door.rules import ENROLLERS
 from app.pages import names
 from app.pages.lists import NOBODY, ordered, page_number

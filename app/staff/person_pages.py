@@ -12,10 +12,10 @@ from app import worker
 from app.core import clock
 from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm, id_or_none, take_the_only_one
+from app.core.qr import drawn
 from app.core.unit import after_commit, write_unit
 from app.door import accounts
 from app.door.access import allow, current_actor
-from app.door.factors import drawn
 from app.door.rules import ENROLLERS
 from app.pages.menu import DeskPages
 from app.people.rules import DESK_ROLES, FIELD_ROLES, Role, may_manage

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import NotAllowed
-from app.core.feed import OrgClock
-from app.core.release import is_older
+from app.core.feed import OrgClock, case_scope
+from app.core.release import is_older, release_of
 from app.core.unit import read_unit
 from app.door import contact, passkeys
 from app.door.depositors import Depositor
@@ -32,6 +32,9 @@ from app.sync.reading import Deposit, opener, read
 from app.sync.rules import MAX_INFLATED
 
 log = logging.getLogger(__name__)
+
+SEALS_CASES = 5
+"""The first release whose phones know which words of a case they have to seal: the others receive none."""
 
 NO_HISTORY = UUID(int=0)
 """For a phone that follows none yet, when ours could not be read: its next answer names it."""
@@ -182,6 +185,8 @@ def _pull(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
         ).all()
         epoch, seq, forgotten, _ = rows[0]
         scopes = people_queries.scopes_of(actor, clock.now())
+        if release_of(asked["build"]) < SEALS_CASES:
+            scopes -= {case_scope(actor.user_id)}
         at = Cursor(epoch, actor.user_id, {})
         if text is not None:
             try:

@@ -21,7 +21,7 @@ from app.core import clock, patience
 from app.core.base import uuid7
 from app.core.bulk import insert_rows
 from app.core.errors import NotAllowed, Refused, Unknown
-from app.core.kinds import OPERATIONS, Landed
+from app.core.kinds import OPERATIONS, Landed, Merged
 from app.core.tenant import only
 from app.core.unit import attempt, savepoint, write_unit
 from app.journal import actions as journal
@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 
 Result = dict[str, Any]
 TWO_CONTENTS = "Cette saisie est arrivée deux fois avec des contenus différents. La coordination va regarder."
+APPLIED = ("applied", "merged")
 BUSY_S = 30
 """When to ask again for what the database could not take."""
 
@@ -187,7 +188,7 @@ def _why(problem: Exception) -> Held:
     if isinstance(problem, Missing):
         return Held(Reason.unknown_record, Unknown().message, problem.id)
     if isinstance(problem, Unknown):
-        return Held(Reason.unknown_record, problem.message)
+        return Held(Reason.unknown_record, problem.message, problem.id)
     if isinstance(problem, Invalid):
         return Held(Reason.invalid, problem.message)
     if isinstance(problem, NotAllowed):
@@ -201,11 +202,24 @@ def _why(problem: Exception) -> Held:
 def _finish(session: Session, who: Deposit, done: _Slice) -> None:
     """One flush for all that was applied; revisions are known after it."""
     session.flush()
-    results = [(one, {"id": one.id, "result": "applied", "rev": record.rev}) for one, record in done.applied]
+    results = [(one, {"id": one.id, **_done(record)}) for one, record in done.applied]
     _remember(session, who, results, done)
-    done.landed |= {one.id for one, _ in done.applied}
-    done.landed |= {one.record_id for one, _ in done.applied if one.record_id is not None}
+    done.landed |= {id for one, _ in done.applied for id in _landed(one)}
     done.applied = []
+
+
+def _done(record: Landed) -> Result:
+    if isinstance(record, Merged):
+        return {"result": "merged", "rev": record.rev, "conflicts": list(record.conflicts)}
+    return {"result": "applied", "rev": record.rev}
+
+
+def _landed(one: Read) -> Iterator[UUID]:
+    """What may be waited for: the operation, its record, and what it made inside."""
+    yield one.id
+    if one.intent is not None:
+        yield one.intent.act.record_id
+        yield from (named.id for named in one.intent.named if named.new)
 
 
 def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> Landed:
@@ -218,7 +232,8 @@ def _perform(session: Session, who: Deposit, one: Read, done: _Slice) -> Landed:
     act = intent.act
     record = intent.asked.action(act, references.resolved(intent))
     if intent.asked.creates is None:  # the place of a new one was looked at before
-        references.check_reach(who.actor, record, act.occurred_at)
+        changed = record.record if isinstance(record, Merged) else record
+        references.check_reach(who.actor, changed, act.occurred_at)
     return record
 
 
@@ -342,11 +357,10 @@ def _try_again(
     held.settled, held.settled_at, held.settled_by = Settled.applied.value, at, by
     stored = session.get(Op, (held.org_id, held.op_id))
     if stored is not None:
-        stored.status = "applied"
-        stored.result = {"id": str(held.op_id), "result": "applied", "rev": record.rev}
-    yield held.op_id
-    if one.record_id is not None:
-        yield one.record_id
+        answer = _done(record)
+        stored.status = answer["result"]
+        stored.result = {"id": str(held.op_id), **answer}
+    yield from _landed(one)
 
 
 def _told_apart(session: Session, held: HeldOp, one: Read, at: datetime, by: UUID | None) -> Iterator[UUID]:
@@ -354,7 +368,7 @@ def _told_apart(session: Session, held: HeldOp, one: Read, at: datetime, by: UUI
     stored = session.get(Op, (held.org_id, held.op_id))
     if stored is None or not one.is_one_with(stored.payload_hash):
         held.reason, held.message, held.body = Reason.id_reuse.value, TWO_CONTENTS, one.verbatim()
-    elif stored.status == "applied":
+    elif stored.status in APPLIED:
         held.settled, held.settled_at, held.settled_by = Settled.applied.value, at, by
         yield held.op_id
 

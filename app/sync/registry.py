@@ -10,6 +10,7 @@ from app.core import kinds
 from app.followups.kind import FOLLOWUP
 from app.logbook import counted
 from app.logbook.kinds import follow
+from app.mediation.phone.kind import CASE
 from app.nomenclatures.kind import LIST
 from app.nomenclatures.wishes.kind import WISH
 from app.places.kind import ESTATE, SECTOR
@@ -24,7 +25,7 @@ from app.technical.kind import TECHNICAL
 SHIPPED = (
     LIST, SECTOR, ESTATE, PARTNER, SHIFT, ROUND, CONSIGNE, PREPARATION,
     VISIT, AMBIENCE, CONTACT, CONFLICT, TECHNICAL, REFERRAL,
-    FOLLOWUP, HELD, WISH,
+    FOLLOWUP, CASE, HELD, WISH,
 )  # fmt: skip
 
 kinds.declare(*SHIPPED, operations=entries.of_any_entry(SHIPPED))

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, tenant
 from app.core.base import uuid7
-from app.core.feed import org_scope, sector_scope, user_scope
+from app.core.feed import case_scope, org_scope, sector_scope, user_scope
 from app.core.kinds import KINDS, Kind
 from app.core.unit import write_unit
+from app.parties.models import Party
 from app.people.models import Membership, SectorAssignment, UserAccount
 from app.places.models import PublicPoint
 from app.sync import registry as registry  # declares every kind of record
@@ -25,7 +26,7 @@ from app.sync.models import HeldOp
 from app.technical.rules import DANGER
 
 CANARY = "Zorglubinette"
-POINT = "place.public_point"
+POINT, CASE = "place.public_point", "case"
 
 
 def word(kind: str, path: str) -> str:
@@ -34,8 +35,9 @@ def word(kind: str, path: str) -> str:
 
 
 def words() -> frozenset[str]:
-    """All of them: what is private of records, as their kinds declare it (core/private.js is written from it)."""
-    return frozenset(word(kind.name, path) for kind in KINDS.values() for path in kind.private)
+    """All of them: what is private of records, as their kinds declare it (core/private.js is written from it). Those of
+    a case are folded away on its page: its own journeys read them."""
+    return frozenset(word(kind.name, path) for kind in KINDS.values() if kind.name != CASE for path in kind.private)
 
 
 # --- on a page -------------------------------------------------------------------------------------
@@ -110,11 +112,12 @@ def _session(row: Any) -> Session:
 def sow(email: str) -> None:
     """Write them in all that this agent's phone may hold; print the addresses of pages that tell one of each kind."""
     with tenant.every_tenant(), write_unit() as s:
-        user = s.scalars(select(UserAccount).where(UserAccount.email == email)).one()
-        org_id = s.scalars(select(Membership.org_id).where(Membership.user_id == user.id)).one()
-        _settle_one_of(s, org_id, user.id)
-        hers = _scopes(s, user.id)
-        pages = [page for kind in KINDS.values() if kind.private for page in _sow(s, kind, org_id, user.id, hers)]
+        user_id = s.scalars(select(UserAccount.id).where(UserAccount.email == email)).one()
+        org_id = s.scalars(select(Membership.org_id).where(Membership.user_id == user_id)).one()
+    with tenant.tenant(org_id), write_unit() as s:
+        _settle_one_of(s, org_id, user_id)
+        hers = _scopes(s, user_id)
+        pages = [page for kind in KINDS.values() if kind.private for page in _sow(s, kind, org_id, user_id, hers)]
     print(json.dumps(pages))
 
 
@@ -126,12 +129,24 @@ def _settle_one_of(s: Session, org_id: UUID, user_id: UUID) -> None:
 
 def _scopes(s: Session, user_id: UUID) -> set[str]:
     sectors = s.scalars(select(SectorAssignment.sector_id).where(SectorAssignment.user_id == user_id))
-    return {org_scope(), user_scope(user_id), *map(sector_scope, sectors)}
+    return {org_scope(), user_scope(user_id), case_scope(user_id), *map(sector_scope, sectors)}
+
+
+def _sow_cases(s: Session, rows: list[Any]) -> None:
+    """What is told, and who everybody is."""
+    for row in rows:
+        row.facts = word(CASE, "facts")
+        for one in s.scalars(select(Party).where(Party.org_id == row.org_id, Party.about_id == row.id)):
+            one.name, one.hours, one.language = (
+                word(CASE, f"parties.who.{name}") for name in ("name", "hours", "language")
+            )
 
 
 def _sow(s: Session, kind: Kind[Any], org_id: UUID, user_id: UUID, hers: set[str]) -> Iterator[str]:
     rows = [row for row in s.scalars(select(kind.model).where(kind.model.org_id == org_id)) if row.scopes() & hers]
     assert rows, f"her phone has no {kind.name}"
+    if kind.name == CASE:
+        return _sow_cases(s, rows)
     if f"{POINT}.label" in kind.private:
         last = _last_of_hers(rows, user_id)
         _move_outdoors(s, last)

@@ -1,7 +1,7 @@
 """A server process for the journeys: an empty database, the small world, known passwords; then it serves.
 
 Tells accounts and ids when it is ready. `PALIER_CLOCK_SHIFT` moves its clock. Here, and
-nowhere in the product, a push can be led to a service on this machine.
+nowhere in the product, a push and a mail can be led to a service on this machine.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ from app.door import actions as door
 from app.door import factors, passwords
 from app.door.access import public
 from app.extensions import db
+from app.mail import smtp
 from app.people.models import UserAccount
 from app.planning import actions as planning
 from app.push import delivery, vapid
 from app.referrals import actions as referrals
 from app.settings import create_secrets, from_env
-from tests.browser import canaries
+from tests.browser import canaries, planted_cases
 from tests.compiled import keep_compiled
+from tests.mail.post_office import wire_to as post_wire
 from tests.push.fake_service import wire_to
 from tests.world import Person, World, _home, _person, build
 
@@ -66,9 +68,13 @@ def application() -> Flask:
         _try_one_more_kind(app)
     if port := os.environ.get("TESTS_PUSH_PORT"):
         app.extensions[delivery.WIRE] = wire_to(int(port), Path(os.environ["TESTS_PUSH_AUTHORITY"]))
+    if port := os.environ.get("TESTS_POST_PORT"):
+        app.extensions[smtp.WIRE] = post_wire(int(port), Path(os.environ["TESTS_POST_AUTHORITY"]))
     app.add_url_rule("/tests/panne", view_func=breakdown)
     app.cli.command("drain")(worker.drain)  # what a worker would do, once
     app.cli.command("sow")(canaries.sow)
+    app.cli.command("case")(planted_cases.make)
+    app.cli.command("cases-further-on")(planted_cases.further_on)
     return app
 
 

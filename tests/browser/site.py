@@ -23,6 +23,7 @@ from tests.browser import server
 from tests.browser.cable import free_port
 from tests.essai import bundle as essai
 from tests.postgres import RUN
+from tests.push.fake_service import POST
 from tools import bundle, shell_list
 
 ROOT = Path(__file__).parent.parent.parent
@@ -63,16 +64,22 @@ class Site:
         demo: Path | None = None,
         trial: bool = False,
         bare: bool = False,
+        data: Path | None = None,
+        opens: datetime = OPENS,
+        post: tuple[int, Path] | None = None,
     ) -> None:
         self.folder, self.port, self.data = folder, free_port(), folder / "data"
         self.url = f"http://localhost:{self.port}"
-        self.shift = round((OPENS - datetime.now(UTC)).total_seconds())
+        self.shift = round((opens - datetime.now(UTC)).total_seconds())
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"PALIER_DATA": str(self.data), "PALIER_CLOCK_SHIFT": str(self.shift)}
         if database_url:
             environment["DATABASE_URL"] = database_url
         if push:  # read by tests/browser/server.py, which is no part of the product
             environment |= {"TESTS_PUSH_PORT": str(push[0]), "TESTS_PUSH_AUTHORITY": str(push[1])}
+        if post:  # the operator's mail server
+            environment |= {"PALIER_SMTP": f"smtp://{POST}:587", "PALIER_MAIL_FROM": f"palier@{POST}"}
+            environment |= {"TESTS_POST_PORT": str(post[0]), "TESTS_POST_AUTHORITY": str(post[1])}
         if bare:  # tables, and nothing in them
             environment["TESTS_BARE"] = "1"
         self.environment = environment
@@ -85,6 +92,8 @@ class Site:
         self.publish_the_phone()
         if demo:
             self._load_the_demo(demo)
+        if data:  # those of another installation, which is stopped
+            shutil.copytree(data, self.data)
         self.process: BaseProcess
         self.accounts: dict[str, dict[str, str]] = {}
         self.ids: dict[str, Any] = {}

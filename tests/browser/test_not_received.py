@@ -34,6 +34,7 @@ LATER = {
     "/tournee/ici": "Ce qui est noté ici n’est pas encore reçu.",
     "/consignes": "Les consignes ne sont pas encore reçues.",
     "/a-faire": "Vos suivis ne sont pas encore tous reçus.",
+    "/dossiers": "Vos dossiers ne sont pas encore tous reçus.",
     "/secteur": "Les résidences ne sont pas encore reçues.",
     "/planning": "Votre planning n’est pas encore reçu.",
     "/listes": "Vos propositions ne sont pas encore reçues.",

@@ -46,8 +46,8 @@ def she_reads_it_again(nadia: Agent) -> None:
 
 def she_corrects_it(site: Site, nadia: Agent) -> None:
     """The same form; only what changed travels."""
-    ((id,),) = site.rows("SELECT entity_id FROM review WHERE kind = 'essai'")
-    nadia.handset.go(f"/saisie/essai/{as_uuid(id)}")
+    ((id,),) = site.rows("SELECT entity_id FROM review WHERE kind = 'chimere'")
+    nadia.handset.go(f"/saisie/chimere/{as_uuid(id)}")
     nadia.heading("Essai")
     nadia.button("Corriger")
     nadia.pick("Sujet", "Numérique")
@@ -70,8 +70,8 @@ def test_a_new_kind_needs_no_file_of_the_product(site: Site, desk: Callable[[str
     handset.find_network()
     handset.open("/tournee")
     handset.waits(0)
-    assert site.custody("nadia")["essai.record"] == 1
-    assert site.rows("SELECT count(*) FROM followup WHERE subject_kind = 'essai'") == [(1,)]
+    assert site.custody("nadia")["chimere.record"] == 1
+    assert site.rows("SELECT count(*) FROM followup WHERE subject_kind = 'chimere'") == [(1,)]
     assert [title for title in claire.to_review() if title.startswith("Essai")] == ["Essai, logement"]
     claire.releases("Essai, logement")
     paul.opens_the_log("Les Glycines")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import delete, event, update
+from sqlalchemy.orm import Session
 
 from app.core import memory, tenant
+from app.core.base import uuid7
+from app.core.bulk import insert_rows
 from app.core.rows import find
 from app.core.unit import read_unit, savepoint, write_unit
 from app.extensions import db
@@ -81,3 +85,51 @@ def test_a_write_unit_reads_a_row_once_and_knows_the_one_it_added(world: World, 
         assert find(Estate, world.org_id, world.glycines.estate_id) is not None
         assert find(Sector, world.org_id, added.id) is added
         assert statements == []
+
+
+def _sector(org_id: UUID, code: str) -> Sector:
+    return Sector(org_id=org_id, id=uuid7(), name="Sud", code=code)
+
+
+WRITES: dict[str, Callable[[Session, Sector], Any]] = {
+    "one more waits to be written": lambda s, one: s.add(_sector(one.org_id, "S9")),
+    "one has another name": lambda s, one: setattr(one, "name", "Est"),
+    "one is taken away": lambda s, one: s.delete(one),
+    "a statement writes many": lambda s, one: s.execute(update(Sector).values(name="Est")),
+    "a statement takes what may go with them": lambda s, one: s.execute(delete(Estate).where(Estate.name == "Est")),
+    "rows are written past the session": lambda s, one: insert_rows(
+        s, Sector, [{"org_id": one.org_id, "id": uuid7(), "name": "Est", "code": "S9", "rev": 1}]
+    ),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
+def test_an_answer_made_of_a_table_is_asked_again_once_it_is_written(
+    world: World, asked: list[str], write: Callable[[Session, Sector], Any]
+) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.add(one := _sector(world.org_id, "S8"))
+        for _ in range(2):
+            memory.until_written((Sector,), "key", lambda: asked.append("asked"))
+        assert len(asked) == 1
+        write(s, one)
+        memory.until_written((Sector,), "key", lambda: asked.append("asked"))
+    assert len(asked) == 2
+
+
+def test_what_was_known_before_a_row_is_held_is_asked_again(world: World, asked: list[str]) -> None:
+    """Whoever held it may have written meanwhile."""
+    with tenant.tenant(world.org_id), write_unit():
+        for _ in range(2):
+            memory.until_written((Sector,), "key", lambda: asked.append("asked"))
+            find(Estate, world.org_id, world.glycines.estate_id, lock=True)
+    assert len(asked) == 2
+
+
+def test_it_stands_while_another_table_is_written(world: World, asked: list[str]) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        memory.until_written((Sector,), "key", lambda: asked.append("asked"))
+        find(Estate, world.org_id, world.glycines.estate_id).name = "Les Acacias"  # type: ignore[union-attr]
+        s.flush()
+        memory.until_written((Sector,), "key", lambda: asked.append("asked"))
+    assert len(asked) == 1

@@ -23,7 +23,7 @@ NUMBERS = {"five": 5, "ten": 10}
 SPAN = re.compile(r"(\d+) (second|minute|hour|day)s?")
 SETTING = re.compile(r"`(app\.[a-z_.]+)\.([A-Z_]+)`")
 JOB = re.compile(r"`(app\.[a-z_.]+)\.([a-z_]+)`, (daily|hourly)")
-FORGET_NOTHING = {"look_through", "end_forgotten_rounds", "open_again", "look_who_is_left"}
+FORGET_NOTHING = {"look_through", "end_forgotten_rounds", "open_again", "look_who_is_left", "tell_phones"}
 """What the daily and hourly rounds do beside forgetting."""
 
 

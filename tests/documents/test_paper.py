@@ -144,10 +144,17 @@ def test_the_same_paper_is_the_same_bytes() -> None:
     assert paper.pdf(letter("Bonjour")) == paper.pdf(letter("Bonjour"))
 
 
+SVG = "xmlns='http://www.w3.org/2000/svg'"
+"""The name of a language, which nobody fetches: of a drawing that is made of bytes."""
+
+
 def test_a_template_fetches_nothing_and_reads_no_file() -> None:
     for file in sorted(paper.TEMPLATES.glob("*.typ")):
-        code = re.sub(r"//.*", "", file.read_text(encoding="utf-8"))
-        assert not re.search(r"@\w|\b(?:read|image|csv|yaml|toml|xml|cbor|plugin|eval)\(|https?:", code), file.name
+        code = re.sub(r"//.*", "", file.read_text(encoding="utf-8").replace(SVG, ""))
+        assert not re.search(
+            r"@\w|\b(?:read|image|csv|yaml|toml|xml|cbor|plugin|eval)\(|https?:",
+            code.replace("image(bytes(", ""),
+        ), file.name
         assert set(re.findall(r'(?:import|include) "([^"]+)"', code)) <= {"house.typ"}
 
 

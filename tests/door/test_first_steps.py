@@ -15,6 +15,7 @@ from app.core.unit import read_unit, write_unit
 from app.core.zones import Zones
 from app.door import actions, first, throttle
 from app.extensions import db
+from app.mediation import offered
 from app.nomenclatures import rules as lists
 from app.nomenclatures.models import ListVersion
 from app.people import actions as people
@@ -59,7 +60,7 @@ def test_one_link_makes_the_structure_its_lists_and_its_administrator_who_lands_
     assert (org.name, org.slug, org.kind, org.demo) == ("Trait d’union", "trait-d-union", "association", False)
     assert Zones.read(org.zones).present == "Indian/Reunion"
     with tenant.tenant(org.id), read_unit() as s:
-        assert set(s.scalars(select(ListVersion.list_code))) == set(lists.LISTS)
+        assert set(s.scalars(select(ListVersion.list_code))) == {*lists.LISTS, offered.LIST}
         (member,) = s.scalars(select(Membership))
         assert (member.role, member.active) == (Role.administrator, True)
         assert (member.user.name, member.user.email) == ("Léa Martin", EMAIL)

@@ -298,5 +298,5 @@ def test_sectors_and_scopes_follow_dated_assignments(world):
         assert people.sectors_of(world.nadia.user_id, at) == [world.sector_id]
         assert people.sectors_of(world.nadia.user_id, at - timedelta(days=500)) == []
         assert people.scopes_of(world.nadia.actor, at) == {
-            "org", f"user:{world.nadia.user_id}", f"sector:{world.sector_id}",
+            "org", f"user:{world.nadia.user_id}", f"cases:{world.nadia.user_id}", f"sector:{world.sector_id}",
         }  # fmt: skip

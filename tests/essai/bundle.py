@@ -13,9 +13,9 @@ def add_sources_to(features: Path) -> None:
     """The trial kind joins the features of a copy."""
     (features / "kinds.js").rename(features / "shipped.js")
     shutil.copy(PHONE / "kinds.js", features / "kinds.js")
-    (features / "essai").mkdir()
+    (features / "chimere").mkdir()
     for module in ("kind.js", "form.js"):
-        shutil.copy(PHONE / module, features / "essai" / module)
+        shutil.copy(PHONE / module, features / "chimere" / module)
 
 
 def add_to(root: Path) -> None:

@@ -1,5 +1,7 @@
 """A trial kind of entry, as any feature would declare it; no file of the product names it.
 
+Its code is a word of nothing else: « essai » is said of a mail, of a try to reach somebody, of a dry run.
+
 Its table is no part of the product's: it leaves the common metadata at once, and who plays with the kind makes it.
 """
 
@@ -28,9 +30,9 @@ from app.people.acting import Act, Actor
 class Essai(LogEntry, Base):
     """One trial. `sujet`: a code of the list `domaine`; `remarque`: a second text, which no term speaks of."""
 
-    __tablename__ = "essai"
+    __tablename__ = "chimere"
     __table_args__ = entry_args()
-    feed_kind: ClassVar[str] = "essai"
+    feed_kind: ClassVar[str] = "chimere"
 
     sujet: Mapped[str]
     _remarque: Mapped[bytes | None] = mapped_column("remarque_sealed")
@@ -42,7 +44,7 @@ Base.metadata.remove(TABLE)
 
 
 class EssaiOp(EntryOp):
-    """`essai.record`."""
+    """`chimere.record`."""
 
     sujet = code(required=True)
     remarque = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=TEXT_MAX))
@@ -57,13 +59,13 @@ def wire(row: Essai, reader: Actor) -> dict[str, Any]:
 
 
 ESSAI: EntryKind[Essai] = EntryKind(
-    name="essai",
+    name="chimere",
     model=Essai,
     label="Essai",
     icon="minuterie",
     wire=wire,
     leaves=always,
-    operations=(recording("essai.record", "Essai", EssaiOp, record, Essai, private=("remarque",)),),
+    operations=(recording("chimere.record", "Essai", EssaiOp, record, Essai, private=("remarque",)),),
     schema=EssaiOp,
     of_one="d’un essai",
     fields={"sujet": Field("Sujet", ("domaine",)), "remarque": Field("Remarque")},

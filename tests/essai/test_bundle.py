@@ -12,16 +12,9 @@ from tools import bundle, guards, shell_list
 ROOT = Path(__file__).parent.parent.parent
 
 
-HOMONYMS = (
-    "app/mail/letters.py", "app/mail/pages.py", "app/mediation/pages/parties.py", "app/mediation/pages/party_lines.py",
-    "app/retention/pages.py", "tools/idle.py",
-)  # fmt: skip
-"""« Courriel d’essai », « essai sans réponse », « essai de la conservation », the trial purpose of links: no record."""
-
-
 def test_no_file_of_the_product_names_the_trial_kind() -> None:
-    product = guards.files("app/*", "static/*", "templates/*", "tools/*", but=HOMONYMS)
-    assert [name for name, text in product if re.search(r"""["'`/]essai["'`./]""", text)] == []
+    product = guards.files("app/*", "static/*", "templates/*", "tools/*")
+    assert [name for name, text in product if re.search(r"""["'`/]chimere["'`./]""", text)] == []
 
 
 def test_the_phone_is_put_in_pieces_with_one_more_kind(tmp_path: Path) -> None:
@@ -30,8 +23,8 @@ def test_the_phone_is_put_in_pieces_with_one_more_kind(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "static", tmp_path / "static")
     trial.add_to(tmp_path)
     built = tmp_path / "static" / "pwa" / "build"
-    assert "essai.record" in (built / "main.js").read_text(encoding="utf-8")
-    pieces = [one.name for one in built.glob("essai-*.js")]
+    assert "chimere.record" in (built / "main.js").read_text(encoding="utf-8")
+    pieces = [one.name for one in built.glob("chimere-*.js")]
     assert len(pieces) == 1
     assert pieces[0] in (tmp_path / "static" / "pwa" / "shell.js").read_text(encoding="utf-8")
     assert shell_list.ROOT == ROOT

@@ -36,7 +36,7 @@ def said(word: str) -> int:
 
 
 def as_survey(name: str) -> str:
-    return name.replace("essai", "surveys").replace("Essai", "Survey").replace("ESSAI", "SURVEY")
+    return name.replace("chimere", "surveys").replace("Essai", "Survey").replace("ESSAI", "SURVEY")
 
 
 def test_the_page_counts_its_own_files_and_none_beyond_the_bound() -> None:

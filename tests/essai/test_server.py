@@ -54,13 +54,13 @@ def payload(world: World, **more: Any) -> dict[str, Any]:
 def sent(phone: Phone, world: World, **more: Any) -> tuple[UUID, str, dict[str, Any]]:
     """Its id, what became of the operation, and the trials received with the answer."""
     id = uuid4()
-    answer = phone.sync(phone.op("essai.record", payload(world, **more), id))
+    answer = phone.sync(phone.op("chimere.record", payload(world, **more), id))
     return id, answer["results"][0]["result"], trials(answer)
 
 
 def trials(answer: dict[str, Any]) -> dict[str, Any]:
     """The trials of an answer, by id."""
-    return {one["id"]: one["data"] for one in answer["changes"] if one["kind"] == "essai"}
+    return {one["id"]: one["data"] for one in answer["changes"] if one["kind"] == "chimere"}
 
 
 def page(desk: Desk, address: str) -> str:
@@ -68,13 +68,13 @@ def page(desk: Desk, address: str) -> str:
 
 
 def released(desk: Desk, id: UUID, rev: int = 1) -> None:
-    sheet = f"/bureau/relire/essai/{id}"
+    sheet = f"/bureau/relire/chimere/{id}"
     assert desk.submit(f"{sheet}/montrer", {"rev": str(rev)}, sheet).status_code == 303
 
 
 def lines(reader: Desk) -> list[str]:
     """The natures in the landlord's journal."""
-    html = page(reader, f"/bailleur/journal?nature=essai&du={DAYS}")
+    html = page(reader, f"/bailleur/journal?nature=chimere&du={DAYS}")
     return re.findall(r'<td class="what"><b>([^<]+)</b>', html)
 
 
@@ -98,9 +98,9 @@ def test_the_coordinator_reads_both_sides_and_the_landlord_what_was_said_to_leav
 ) -> None:
     desk, reader = as_desk(world.claire), as_desk(world.reader)
     id, *_ = sent(phone, world)
-    assert "Essai, logement" in page(desk, "/bureau/relire?nature=essai")
+    assert "Essai, logement" in page(desk, "/bureau/relire?nature=chimere")
     assert "Essai" in page(desk, "/bureau/")
-    wrote, sees = page(desk, f"/bureau/relire/essai/{id}").split('id="seen"')
+    wrote, sees = page(desk, f"/bureau/relire/chimere/{id}").split('id="seen"')
     assert "Logement" in wrote and "Hall 14" in wrote and RESIDENT in wrote
     assert "Logement" in sees and "Les Glycines" in sees
     assert "Hall 14" not in sees and RESIDENT not in sees and "Non transmis" in sees
@@ -117,17 +117,17 @@ def test_the_coordinator_reads_both_sides_and_the_landlord_what_was_said_to_leav
 
 def test_what_leaves_is_shown_even_when_no_term_speaks_of_it(world: World, phone: Phone, as_desk: Any) -> None:
     id, *_ = sent(phone, world)
-    with patch.dict(kinds.KINDS, essai=replace(ESSAI, terms=lambda row: [])):
-        sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')[1]
+    with patch.dict(kinds.KINDS, chimere=replace(ESSAI, terms=lambda row: [])):
+        sees = page(as_desk(world.claire), f"/bureau/relire/chimere/{id}").split('id="seen"')[1]
     assert "<dt>Nature</dt>" in sees and "Logement" in sees
 
 
 def test_what_a_landlord_is_told_of_all_kinds_is_told_of_it_too(world: World, as_desk: Any) -> None:
-    empty = f"/bailleur/journal?nature=essai&du={DAYS}"
+    empty = f"/bailleur/journal?nature=chimere&du={DAYS}"
     assert re.search("Les passages, .*les essais.* paraissent après vérification", page(as_desk(world.reader), empty))
     assert ESSAI.journal is not None and "essais" not in notices.small_numbers()
     at_once = replace(ESSAI, at_once=True, journal=replace(ESSAI.journal, exact=True))
-    with patch.dict(kinds.KINDS, essai=at_once):
+    with patch.dict(kinds.KINDS, chimere=at_once):
         assert re.search("Les .*et les essais paraissent ici dès leur signalement", page(as_desk(world.reader), empty))
         assert notices.small_numbers().endswith("et les essais, le nombre exact est toujours montré.")
 
@@ -136,14 +136,14 @@ def test_a_private_text_no_term_speaks_of_is_read_by_the_coordinator_and_said_to
     world: World, phone: Phone, as_desk: Any
 ) -> None:
     id, *_ = sent(phone, world, remarque="au fond du couloir")
-    wrote, sees = page(as_desk(world.claire), f"/bureau/relire/essai/{id}").split('id="seen"')
+    wrote, sees = page(as_desk(world.claire), f"/bureau/relire/chimere/{id}").split('id="seen"')
     assert "<dt>Remarque</dt>" in wrote and "au fond du couloir" in wrote
     assert re.search(r"<dt>Remarque</dt><dd[^>]*>(<svg.*?</svg>)?Non transmis", sees) and "couloir" not in sees
 
 
 def test_a_text_given_for_a_code_is_held_and_never_told(world: World, phone: Phone, as_desk: Any) -> None:
     careless = replace(ESSAI, facts=lambda row: {"service_date": row.service_date, "family": row.text})
-    with patch.dict(kinds.KINDS, essai=careless):
+    with patch.dict(kinds.KINDS, chimere=careless):
         assert sent(phone, world)[1] == "held"
     assert lines(as_desk(world.reader)) == []
 
@@ -155,12 +155,12 @@ def test_a_correction_is_read_again_and_a_cancellation_takes_all_of_it_away(
     due = {"id": str(uuid7()), "due_on": clock.today().isoformat(), "reason": "voir_evolution"}
     id, *_ = sent(phone, world, followup=due)
     released(desk, id)
-    change = {"kind": "essai", "changes": {"sujet": "numerique"}, "reason": "Erreur de saisie"}
+    change = {"kind": "chimere", "changes": {"sujet": "numerique"}, "reason": "Erreur de saisie"}
     assert phone.sync(phone.op("entry.correct", change, id))["results"][0]["result"] == "applied"
     assert lines(reader) == ["Logement"]  # the last released version stays
     released(desk, id, rev=2)
     assert lines(reader) == ["Numérique"]
-    assert phone.sync(phone.op("entry.cancel", {"kind": "essai"}, id))["results"][0]["result"] == "applied"
+    assert phone.sync(phone.op("entry.cancel", {"kind": "chimere"}, id))["results"][0]["result"] == "applied"
     assert lines(reader) == []
     assert state(Followup, world, UUID(due["id"])).state == "annulee"
 
@@ -178,7 +178,7 @@ def test_what_is_wrong_with_one_is_held_and_read_in_its_own_words(world: World, 
 
 def test_an_entry_and_a_follow_up_may_name_it(world: World, phone: Phone) -> None:
     id, *_ = sent(phone, world)
-    origin = {"kind": "essai", "id": str(id)}
+    origin = {"kind": "chimere", "id": str(id)}
     told = phone.sync(
         phone.op("contact.record", said(world, origin)),
         phone.op("followup.schedule", {"subject": origin, "due_on": str(clock.today()), "reason": "voir_evolution"}),

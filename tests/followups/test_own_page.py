@@ -104,6 +104,12 @@ def test_places_to_narrow_to_are_those_of_her_own(world: World, as_desk: Any) ->
     assert page.count("Traiter") == 1 and "Les Glycines" in page and "Les Verriers" not in page
 
 
+def test_she_may_narrow_to_her_cases(world: World, as_desk: Any) -> None:
+    due_for(world.nadia)
+    assert "Dossier de médiation" in text(as_desk(world.nadia).get(HERS))
+    assert "Aucun suivi pour ces filtres" in text(as_desk(world.nadia).get(f"{HERS}?nature=case"))
+
+
 def test_nothing_of_the_service_is_on_her_desk(world: World, as_desk: Any) -> None:
     for _ in range(3):
         due_for(world.yoann, TODAY)
@@ -113,4 +119,5 @@ def test_nothing_of_the_service_is_on_her_desk(world: World, as_desk: Any) -> No
     for word in ("Aujourd’hui</a>", "À relire", "Réglages", "Suivis", 'class="count"', "/bureau/chercher"):
         assert word not in menu and (word == "Suivis" or word not in page[: page.index("<main")]), word
     with tenant.tenant(world.org_id), read_unit():
-        assert as_desk(world.nadia).get("/bureau/").status_code == 403
+        first = as_desk(world.nadia).get("/bureau/")
+    assert (first.status_code, first.location) == (302, "/bureau/dossiers")

@@ -83,6 +83,7 @@ IN_CLEAR = {
     "case_number": "series",
     "mediation_settings": "flows",
     "case_meeting": "mode state lieu letters mediators absent told reason",
+    "case_other": "field",
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",
     "case_check": "state said_by",

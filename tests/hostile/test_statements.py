@@ -114,7 +114,7 @@ PAGES = {
     "/bailleur/journal": "reader",
     "/bailleur/journal.xlsx": "reader",
 }
-PAGE_CEILING = 45
+PAGE_CEILING = 40
 PULL_CEILING = 45
 
 

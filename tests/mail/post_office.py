@@ -6,14 +6,14 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -21,6 +21,7 @@ from app.core.outbound import Wire
 from tests.push.fake_service import POST, certificates
 
 PRIVATE = "10.20.30.40"  # the operator's own network: the connector leads it here
+T = TypeVar("T")
 USER, PASSWORD = "palier", "lettre a la poste"
 
 
@@ -54,22 +55,29 @@ class PostOffice:
             "tls_context": context if tls else None, "authenticator": self._known, "auth_require_tls": False,
         }  # fmt: skip
         self.loop = asyncio.new_event_loop()
-        self.server = self.loop.run_until_complete(self.loop.create_server(self._protocol, "127.0.0.1", 0))
-        self.port: int = self.server.sockets[0].getsockname()[1]
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        self.server = self._there(self.loop.create_server(self._protocol, "127.0.0.1", 0))
+        self.port: int = self.server.sockets[0].getsockname()[1]
 
     def _protocol(self) -> SMTP:
         return SMTP(self, hostname="bureau-de-poste", loop=self.loop, **self._said)
 
     def stop(self) -> None:
         """Close the door."""
+        self._there(self._close())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(5)
+
+    def _there(self, what: Coroutine[Any, Any, T]) -> T:
+        """Done on the loop of the server: a browser's may turn on this thread."""
+        return asyncio.run_coroutine_threadsafe(what, self.loop).result(10)
+
+    async def _close(self) -> None:
         self.server.close()
-        for task in asyncio.all_tasks(self.loop):
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0.1))
+        await asyncio.sleep(0.1)
 
     def _known(self, server: Any, session: Any, envelope: Any, mechanism: str, said: LoginPassword) -> AuthResult:
         good = (said.login, said.password) == (USER.encode(), PASSWORD.encode())
@@ -99,16 +107,23 @@ class PostOffice:
 
     def wire(self, *addresses: str) -> Wire:
         """The resolver, connector and trust root that lead here."""
+        return wire_to(self.port, self.authority, addresses, self.connections.append)
 
-        def connect(address: str, port: int, timeout: float) -> socket.socket:
-            self.connections.append(address)
-            return socket.create_connection(("127.0.0.1", self.port), timeout)
 
-        return Wire(
-            resolve=lambda host: list(addresses) or [PRIVATE],
-            connect=connect,
-            trust=lambda: ssl.create_default_context(cafile=str(self.authority)),
-        )
+def wire_to(
+    port: int, authority: Path, addresses: Sequence[str] = (), connected: Callable[[str], None] = lambda _: None
+) -> Wire:
+    """A wire to a post office, also one of another process: its port, the file of its authority."""
+
+    def connect(address: str, asked: int, timeout: float) -> socket.socket:
+        connected(address)
+        return socket.create_connection(("127.0.0.1", port), timeout)
+
+    return Wire(
+        resolve=lambda host: list(addresses) or [PRIVATE],
+        connect=connect,
+        trust=lambda: ssl.create_default_context(cafile=str(authority)),
+    )
 
 
 @contextmanager
@@ -121,4 +136,4 @@ def open_office(folder: Path, *, tls: bool = True) -> Iterator[PostOffice]:
         office.stop()
 
 
-__all__ = ["PASSWORD", "POST", "PRIVATE", "USER", "PostOffice", "Taken", "open_office"]
+__all__ = ["PASSWORD", "POST", "PRIVATE", "USER", "PostOffice", "Taken", "open_office", "wire_to"]

@@ -26,6 +26,7 @@ from app.mediation.models import (
     CaseLine,
     CaseMediator,
     CaseNote,
+    CaseOther,
     CaseVerdict,
     Commitment,
     CommitmentCheck,
@@ -50,7 +51,7 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
             "building_id": world.glycines.building_id, "entrance_id": world.glycines.entrances[0],
             "asked_on": day - timedelta(days=40), "opened_at": at - timedelta(days=39), "opened_by": nadia,
             "closed_on": day, "outcome": "accord_complet", "kept": "tenu", "facts": text, "redirect": text,
-            "told": {"A": {"how": "visite", "why_not": text}}, **more,
+            "told": {"A": {"how": "visite", "why_not": text, "on": day.isoformat()}}, **more,
         },
     )  # fmt: skip
     s.add(row)
@@ -76,8 +77,10 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
                      answer=text))  # fmt: skip
     for kind in Kind:
         s.add(CaseAlert(**case, id=uuid7(), kind=kind.value, author_id=nadia, at=at, called=Called.n17.value,
-                        called_at=at, facts=text, answer=text))  # fmt: skip
-    s.add(CaseAlert(**of, id=uuid7(), kind=Kind.protection.value, author_id=nadia, at=at, facts=text, answer=text))
+                        called_at=at, facts=text, answer=text, state="close"))  # fmt: skip
+    s.add(CaseAlert(**of, id=uuid7(), kind=Kind.protection.value, author_id=nadia, at=at, facts=text, answer=text,
+                    state="repondue"))  # fmt: skip
+    s.add(CaseOther(**case, id=uuid7(), field="A.phone", by=nadia, at=at, value=text))
     _agreed(s, row, text, nadia)
     _said(s, row, _party(s, row, text, nadia), meeting, text)
     return row.id
@@ -99,7 +102,7 @@ def _said(s: Session, row: MediationCase, party: Party, meeting: Meeting, text: 
 def _agreed(s: Session, row: MediationCase, text: str, nadia: UUID) -> None:
     day, of = clock.today(), {"org_id": row.org_id}
     agreement = Agreement(**of, id=uuid7(), case_id=row.id, form="oral", extent="total", made_on=day, made_by=nadia,
-                          read_at=clock.now(), copies=["A"])  # fmt: skip
+                          read_at=clock.now(), copies=["A"], signatures={"A": text})  # fmt: skip
     what = Commitment(**of, id=uuid7(), agreement_id=agreement.id, rank=1, letter="A", by_on=day, what=text, seen=text)
     for state, days in ((CheckState.tenu, 30), (CheckState.inconnu, 90)):
         what.checks.append(CommitmentCheck(**of, id=uuid7(), days=days, due_on=day, state=state.value, said_by="A",

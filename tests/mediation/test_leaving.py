@@ -12,14 +12,17 @@ import pytest
 
 from app.core import clock, tenant
 from app.core.base import uuid7
+from app.core.errors import Refused
 from app.core.rows import get
 from app.core.unit import read_unit, write_unit
-from app.mediation import hands, jobs, moves, queries
+from app.mediation import hands, jobs, meetings, moves, queries
 from app.mediation.intake.models import CaseRequest
+from app.mediation.letters import actions as letters
 from app.mediation.models import CaseInterest, MediationCase
 from app.mediation.rules.states import CaseState, Next
 from app.people.acting import at_desk
 from tests.clients import Desk
+from tests.mediation.acts import stage as acts
 from tests.mediation.cases import a_case
 from tests.mediation.intake.asking import noted
 from tests.world import Person, World
@@ -94,6 +97,26 @@ def test_the_other_mediator_goes_on_with_it(world: World, desk: Desk) -> None:
     assert "Dossiers\u00a0: 1 à l’autre médiateur." in close(desk, world)
     _, owner, there = now(world, case_id)
     assert (owner, there) == (world.claire.user_id, {(world.claire.user_id, True)})
+
+
+def test_a_session_she_was_to_lead_is_to_be_taken_up_again_without_her_name(
+    world: World, desk: Desk, as_desk: Any
+) -> None:
+    case_id = a_case(world, mediators=[world.nadia, world.claire])
+    one = acts.planned(world, case_id, start=acts.in_(6))
+    close(desk, world)
+    assert now(world, case_id)[:2] == (Next.mener, world.claire.user_id)
+    of = f"/bureau/dossiers/{case_id}/seances"
+    assert desk.get(f"{of}/a-reprendre").location.endswith(f"/{one}")
+    shown, name = text(desk.get(f"{of}/{one}")), world.nadia.actor.name
+    assert "À reprendre" in shown and f"<dd>{world.claire.actor.name}</dd>" in shown and f"<dd>{name}" not in shown
+    assert "Dire qui la mène" in text(desk.get(f"/bureau/dossiers/{case_id}"))
+    with pytest.raises(Refused, match="qui mène"), tenant.tenant(world.org_id), write_unit():
+        letters.begin(world.claire.act(), case_id, "invitation", "A", one)
+    at = acts.in_(6)
+    with tenant.tenant(world.org_id), write_unit():
+        meetings.reschedule(world.claire.act(one), at, at + timedelta(hours=1), None, True, [world.claire.user_id])
+    assert now(world, case_id)[0] == Next.rencontrer
 
 
 def test_who_declared_a_tie_is_not_asked_and_the_page_tells_nobody_why(world: World, desk: Desk) -> None:

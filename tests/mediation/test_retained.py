@@ -191,6 +191,13 @@ def test_a_protection_alert_leaves_nothing_with_a_case_or_without(world: World, 
     assert (left.kind, left.facts, left.answer) == ("complexe", None, None)
 
 
+def test_a_protection_alert_nobody_answered_stays_until_somebody_does(world: World, closed: UUID) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.execute(update(CaseAlert).values(state="vue").execution_options(synchronize_session=False))
+    run(world)
+    assert sorted(one.kind for one in rows(world, CaseAlert)) == ["complexe", "protection", "protection"]
+
+
 def test_another_structure_loses_nothing(world: World, closed: UUID) -> None:
     clock.move(TWO_YEARS)
     jobs.run(world.other_org_id, clock.now())

@@ -59,7 +59,7 @@ def test_nobody_agrees_who_was_not_told_and_what_was_agreed_is_kept_with_means_a
         do(known.nadia, "dossier.agree", party, "oral", ["mediation"])
     assert agreements(known, party) == [] and stored(known, party).state == "a_contacter"
     do(known.nadia, "dossier.inform", "ecrit", record=party, at="2026-11-20 18:00")
-    with pytest.raises(Refused, match="accord"):
+    with pytest.raises(Refused, match="consentement"):
         do(known.nadia, "dossier.agree", party, "oral", ["coordonnees"])
     do(known.nadia, "dossier.agree", party, "oral", ["mediation"], at="2026-11-20 18:10")
     do(known.nadia, "dossier.agree", party, "ecrit", ["table_ronde"], at="2026-11-21 10:00")
@@ -79,7 +79,7 @@ def test_who_withdraws_has_no_agreement_left_and_may_come_back_with_another(know
     do(known.nadia, "dossier.withdraw", record=party)
     assert stored(known, party).state == "se_retire"
     assert all(one.withdrawn_at for one in agreements(known, party))
-    with pytest.raises(Refused, match="pas d’accord à retirer"):
+    with pytest.raises(Refused, match="pas de consentement à retirer"):
         do(known.nadia, "dossier.withdraw", record=party)
     agreed(known, party)
     assert stored(known, party).state == "accepte" and len(agreements(known, party)) == 2

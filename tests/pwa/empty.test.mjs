@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 /** An empty state, as it is written: up to the end of its words. */
 const EMPTY = /h\(Empty, \{([^]*?)text:/g;
-/** Told by what is always here: the pieces of the program, the entries of this phone. */
-const KNOWN = ["ui/piece.js", "features/receipts/list.js"];
+/** Told by what is here: the pieces of the program, the entries of this phone, a case in which something cannot be done. */
+const KNOWN = ["ui/piece.js", "features/receipts/list.js", ...Array(2).fill("features/mediation/act.js"), "features/mediation/halted.js"];
 
 test("every empty state says what it is when this phone has not received all", () => {
   const root = new URL("../../static/pwa/", import.meta.url);

@@ -21,7 +21,7 @@ async function readyTab() {
 
 /** What its form saves. @param {any} tab @param {any} [more] */
 async function filled(tab, more) {
-  const { form } = tab.kinds.kindOf("essai");
+  const { form } = tab.kinds.kindOf("chimere");
   const draft = { place: { estate: GLYCINES }, text: "Vu au local.", lieu: "", origin: null, followup: null, ...form.defaults, sujet: "logement", ...more };
   const payload = form.build(draft, NOW);
   assert.deepEqual(form.check(payload, form.op(draft)), {});
@@ -42,19 +42,19 @@ test("its form asks for its choice, and opens with a piece of its own", async ()
 test("it has its tile and its figure, and a contact may carry on as one", async () => {
   const tab = await essaiTab();
   assert.equal(tab.kinds.captures().at(-1), tab.essai);
-  assert.ok(tab.kinds.entryKinds().some((one) => one.name === "essai" && one.form.from.contact));
+  assert.ok(tab.kinds.entryKinds().some((one) => one.name === "chimere" && one.form.from.contact));
 });
 
 test("sealed, it is an entry at once: its line, its place, its follow-up, among those of the day", async () => {
   const { tab } = await readyTab();
   const followup = { id: tab.ids.newId(), due_on: "2026-11-27", reason: "rappeler" };
   const id = await filled(tab, { followup });
-  const row = tab.views.peek("essai", id);
+  const row = tab.views.peek("chimere", id);
   assert.deepEqual([row.mark, row.data.sujet, row.data.text, row.data.author_id, row.data.estate_id], ["waiting", "logement", "Vu au local.", ME.user.id, GLYCINES]);
   assert.equal(tab.describe.lineOf(row), "Essai : logement");
   assert.equal(tab.describe.whereOf(row.data), "Les Glycines");
   assert.deepEqual(tab.views.entriesWhere(() => true).map((one) => one.id), [id]);
-  assert.deepEqual(tab.views.peek("followup", followup.id).data.subject, { kind: "essai", id });
+  assert.deepEqual(tab.views.peek("followup", followup.id).data.subject, { kind: "chimere", id });
 });
 
 test("it waits, is received, and is told by its line on both lists", async () => {
@@ -65,7 +65,7 @@ test("it waits, is received, and is told by its line on both lists", async () =>
   assert.deepEqual(await rowsOnDisk(tab), []);
   const [receipt] = tab.lists.recentReceipts.value;
   assert.equal(tab.describe.lineOf(tab.describe.recordOf(receipt)), "Essai : logement");
-  assert.equal(tab.views.peek("essai", id).mark, "received");
+  assert.equal(tab.views.peek("chimere", id).mark, "received");
 });
 
 test("held, it stays in sight as such", async () => {
@@ -73,7 +73,7 @@ test("held, it stays in sight as such", async () => {
   server.verdict = () => ({ result: "held", reason: "invalid", message: "Sujet inconnu." });
   const id = await filled(tab);
   await send(tab);
-  assert.equal(tab.views.peek("essai", id).mark, "held");
+  assert.equal(tab.views.peek("chimere", id).mark, "held");
   assert.equal(tab.describe.opLine(tab.lists.heldList.value[0]), "Essai : logement");
 });
 
@@ -81,11 +81,11 @@ test("corrected and cancelled, it shows it, and its follow-up goes with it", asy
   const { tab } = await readyTab();
   const followup = { id: tab.ids.newId(), due_on: "2026-11-27", reason: "rappeler" };
   const id = await filled(tab, { followup });
-  await tab.outbox.enqueue({ kind: "entry.correct", record_id: id, payload: { kind: "essai", changes: { sujet: "emploi" } } });
-  assert.equal(tab.describe.lineOf(tab.views.peek("essai", id)), "Essai : emploi");
+  await tab.outbox.enqueue({ kind: "entry.correct", record_id: id, payload: { kind: "chimere", changes: { sujet: "emploi" } } });
+  assert.equal(tab.describe.lineOf(tab.views.peek("chimere", id)), "Essai : emploi");
   assert.equal(tab.describe.opLine(tab.lists.waitingList.value[1]), "Correction d’un essai");
-  await tab.outbox.enqueue({ kind: "entry.cancel", record_id: id, payload: { kind: "essai" } });
-  assert.deepEqual([tab.views.peek("essai", id).data.cancelled, tab.views.peek("followup", followup.id).data.state], [true, "annulee"]);
+  await tab.outbox.enqueue({ kind: "entry.cancel", record_id: id, payload: { kind: "chimere" } });
+  assert.deepEqual([tab.views.peek("chimere", id).data.cancelled, tab.views.peek("followup", followup.id).data.state], [true, "annulee"]);
 });
 
 test("a phone without it keeps it, sends it, and shows it as one to update", async (t) => {

@@ -13,7 +13,7 @@ import { PARIS } from "./zones.mjs";
 // written as a feature of the phone, and imports the others from there.
 const HOOK = `export async function resolve(specifier, context, next) {
   const tab = context.parentURL && new URL(context.parentURL).searchParams.get("tab");
-  const parentURL = specifier.startsWith("../") ? context.parentURL?.replace("/tests/essai/phone/", "/static/pwa/features/essai/") : context.parentURL;
+  const parentURL = specifier.startsWith("../") ? context.parentURL?.replace("/tests/essai/phone/", "/static/pwa/features/chimere/") : context.parentURL;
   const found = await next(specifier, { ...context, parentURL });
   if (!tab || !/\\/static\\/pwa\\/|\\/tests\\/essai\\//.test(found.url)) return found;
   const url = new URL(found.url);
@@ -86,7 +86,7 @@ export async function openTab() {
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", answers: "features/rounds/answers", db: "store/db", reglees: "features/receipts/settled",
     vault: "vault/vault", vaultState: "vault/state", vaultRows: "vault/rows", vaultTabs: "vault/tabs", opening: "outbox/opening", meeting: "outbox/meeting", texts: "store/texts", taken: "features/vault/taken",
-    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting", record: "features/logbook/record", acts: "features/rounds/acts",
+    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting", record: "features/logbook/record", cases: "features/mediation/piece", reading: "features/mediation/reading", acts: "features/rounds/acts",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
   const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));

@@ -94,7 +94,9 @@ export class Server {
     const before = this.records.get(op.record_id);
     if (op.kind === "entry.cancel") return this.put(op.payload.kind, op.record_id, { ...before?.data, cancelled: true });
     const [kind] = op.kind.split(".");
-    return this.put(kind, op.record_id, { ...before?.data, ...op.payload, occurred_at: op.occurred_at, cancelled: false });
+    // A case is not what is asked of it.
+    const told = kind === "case" ? {} : op.payload;
+    return this.put(kind, op.record_id, { ...before?.data, ...told, occurred_at: op.occurred_at, cancelled: false });
   }
 
   put(kind, id, data) {

@@ -11,6 +11,7 @@ import { schedule, unasked } from "../../static/pwa/features/followups/followup.
 import { mayCorrect } from "../../static/pwa/features/logbook/correcting.js";
 import { once } from "../../static/pwa/features/logbook/twins.js";
 import { serviceDate } from "../../static/pwa/features/planning/kind.js";
+import { noticed } from "../../static/pwa/features/mediation/wording.js";
 import { search } from "../../static/pwa/features/places/search.js";
 import { nearest } from "../../static/pwa/features/places/near.js";
 import { overAt, rasHolds } from "../../static/pwa/features/rounds/round.js";
@@ -190,4 +191,8 @@ test("the hour of a call has the same moments here and at the desk", () => {
   tellTime(PARIS);
   for (const { why, hour, reported, now, moments } of cases("call_hour"))
     assert.deepEqual(callsAt(hour, Date.parse(reported) - CALLED_FIRST, Date.parse(now)).map(Date.parse), moments.map(Date.parse), why);
+});
+
+test("what is better not written of people is noticed here as at the desk", () => {
+  for (const { text, codes } of cases("wording")) assert.deepEqual(noticed(text), codes, text);
 });

@@ -34,6 +34,12 @@ def test_each_delay_says_why_by_which_right_after_whom_and_since_when() -> None:
         assert bool(one.months) != bool(one.days) and one.least <= one.months
 
 
+def test_a_text_is_named_where_somebody_read_it_and_elsewhere_it_is_said_to_be_a_choice() -> None:
+    read = {"case": "2023-095", "position": "2015-165"}
+    assert {code for code, one in shipped().items() if not one.unsourced} == set(read)
+    assert all(number in shipped()[code].source for code, number in read.items())
+
+
 def test_a_delay_that_another_job_keeps_is_the_one_that_job_knows() -> None:
     kept = {
         "mail": mail.KEPT,

@@ -169,7 +169,7 @@ def test_a_kind_that_no_file_names_ends_ras_too(app: Flask, world: World, pair: 
     place = {"place": {"estate": str(world.glycines.estate_id)}, "round_id": walk, "sujet": "logement", "agents": []}
     with declared(unit.writable(db.engine)):
         done(nadia, visit)
-        done(yoann, yoann.op("essai.record", place))
+        done(yoann, yoann.op("chimere.record", place))
         with tenant.tenant(world.org_id), read_unit() as s:
             assert s.scalars(select(Visit.ras)).all() == [False]
 

@@ -25,7 +25,8 @@ def ours(stage: Stage) -> dict[str, object]:
 
 
 def in_case(stage: Stage) -> UUID:
-    return a_case(stage.world, mediators=[stage.world.claire, stage.world.lead])
+    asked_on = clock.today() - timedelta(days=20)
+    return a_case(stage.world, mediators=[stage.world.claire, stage.world.lead], asked_on=asked_on)
 
 
 def _planned(stage: Stage, *, begun: bool) -> dict[str, object]:

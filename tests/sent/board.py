@@ -10,7 +10,7 @@ from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.mediation.models import CaseMediator
 from app.mediation.rules.states import CaseState
-from tests.access_board import A_CASE, HANDS
+from tests.access_board import A_CASE, HANDS, beside
 from tests.mediation.cases import a_case
 
 if TYPE_CHECKING:
@@ -36,8 +36,18 @@ def in_few_hands(stage: Stage) -> dict[str, object]:
 
 def to_reach(stage: Stage) -> dict[str, object]:
     """One whose parties agree: mediation may begin, or coordination and its mediator move it."""
+    return {"case_id": in_both_hands(stage)}
+
+
+def in_both_hands(stage: Stage) -> UUID:
     world = stage.world
-    return {"case_id": a_case(world, CaseState.prise_de_contact, mediators=[world.claire, world.lead])}
+    return a_case(world, CaseState.prise_de_contact, mediators=[world.claire, world.lead])
+
+
+def with_two(stage: Stage) -> dict[str, object]:
+    """One both have in hand, with a second value of what it is about."""
+    case_id = in_both_hands(stage)
+    return {"case_id": case_id, "version_id": beside(stage, case_id)}
 
 
 def both_asked(stage: Stage) -> dict[str, object]:
@@ -64,6 +74,7 @@ def forms(case: Any) -> dict[str, Any]:
         OPENING: case(OPENING, opening),
         f"{A_CASE}/etat": case(f"{A_CASE}/etat", lambda stage: {"vers": "mediation"}, to_reach),
         f"{A_CASE}/corriger": case(f"{A_CASE}/corriger", lambda stage: {"type": "bruit_fete", "lieu": "palier"}),
+        f"{A_CASE}/versions/<uuid:version_id>": case(f"{A_CASE}/versions", lambda stage: {"garder": "autre"}, with_two),
         f"{HANDS}/demander": case(HANDS, lambda stage: {"qui": str(stage.world.yoann.user_id)}, in_few_hands),
         f"{HANDS}/remplacer": case(HANDS, _replacement, in_few_hands),
         f"{HANDS}/<uuid:mediator_id>/retirer": case(HANDS),

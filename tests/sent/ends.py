@@ -9,7 +9,7 @@ from app.core import clock
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import AlertState, CaseState
 from tests.access_board import A_CASE
-from tests.access_ends import A_QUESTION, AN_ALERT, DANGER, an_alert
+from tests.access_ends import A_QUESTION, AN_ALERT, ASKED, DANGER, a_question, an_alert
 from tests.mediation.cases import a_case
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def answered(stage: Stage) -> dict[str, object]:
     return {"alert_id": an_alert(stage, AlertState.repondue)}
 
 
+def asked(stage: Stage) -> dict[str, object]:
+    """A service, by a mediator of the case."""
+    there = at(CaseState.mediation)(stage)
+    return {**there, "advice_id": a_question(stage, there["case_id"], service="Centre social")}
+
+
 def day(after: int) -> str:
     return (clock.today() + timedelta(days=after)).isoformat()
 
@@ -56,7 +62,7 @@ def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     there: dict[str, tuple[Any, Any]] = {
         "recevabilite": (lambda stage: ANSWERS, at(CaseState.recu)),
-        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "conciliateur"}, at(CaseState.analyse)),
+        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "police_gendarmerie"}, at(CaseState.analyse)),
         "suspendre": (lambda stage: {"motif": "attente_tiers", "reprise": day(9)}, at(CaseState.mediation)),
         "interrompre": (lambda stage: {"motif": "securite", "faits": FACTS}, at(CaseState.mediation)),
         "informer/<letter>": (lambda stage: {"comment": "permanence"}, at(CaseState.sans_accord)),
@@ -73,4 +79,7 @@ def forms(case: Any) -> dict[str, Any]:
         AN_ALERT: case(AN_ALERT, lambda stage: {"reponse": FACTS}),
         f"{AN_ALERT}/clore": case(AN_ALERT, ready=answered),
         A_QUESTION: case(A_QUESTION, lambda stage: {"reponse": FACTS}),
+        f"{ASKED}/redemander": case(ASKED, lambda stage: {"service": FACTS, "echeance": day(3)}, asked),
+        f"{ASKED}/reponse": case(ASKED, lambda stage: {"reponse": FACTS}, asked),
+        f"{ASKED}/clore": case(ASKED, ready=asked),
     }

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import func, select
 
 from app.core import tenant
 from app.core.base import Base
@@ -367,21 +366,18 @@ def others(world: World, rule: str) -> Person:
 
 def rows(*leaving: str) -> dict[str, Any]:
     """What every table holds, as the database keeps it."""
-    with tenant.every_tenant(), read_unit() as s:
-        return {
-            table.name: sorted(map(repr, s.execute(table.select())))
-            for table in Base.metadata.sorted_tables
-            if table.name not in leaving
-        }
+    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in leaving]
+    with read_unit() as s:
+        ask = s.connection().exec_driver_sql  # nothing is deciphered, nor made an object of
+        return {name: sorted(map(repr, ask(f'SELECT * FROM "{name}"'))) for name in tables}
 
 
 def counts() -> dict[str, int]:
     """How many rows every table has."""
-    with tenant.every_tenant(), read_unit() as s:
-        return {
-            table.name: s.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in Base.metadata.sorted_tables
-        }
+    each = (f"SELECT '{table.name}', count(*) FROM \"{table.name}\"" for table in Base.metadata.sorted_tables)
+    with read_unit() as s:
+        found = s.connection().exec_driver_sql(" UNION ALL ".join(each))
+        return {row[0]: row[1] for row in found}
 
 
 def id_in(path: str) -> UUID:

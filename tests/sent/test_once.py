@@ -18,7 +18,7 @@ from app.rounds.models import Consigne
 from app.sent.jobs import sweep
 from app.sent.models import SentForm
 from tests.sent.forms import opened, send
-from tests.sent.stage import CASES, PARTNER, TYPED, counts, sender, sending_rules, set_up
+from tests.sent.stage import CASES, ONE_BY_ONE, PARTNER, TYPED, counts, sender, sending_rules, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -37,14 +37,20 @@ def test_every_form_is_in_the_walk_and_the_walk_has_no_other(app: Flask) -> None
 
 @pytest.mark.parametrize("rule", CASES)
 def test_sent_twice_it_is_done_once_and_answered_the_same(app: Flask, world: World, as_desk: Any, rule: str) -> None:
+    """A second press; then, of what changes something that is there, the same from another page: no alarm."""
     scene, desk = set_up(app, world, rule), as_desk(sender(world, rule))
     form = scene.opened(desk)
+    other = scene.opened(desk) if rule in ONE_BY_ONE else None
     first = send(desk, form, scene.typed)
     assert first.status_code in (200, 303), first.get_data(as_text=True)
     made = counts()
     second = send(desk, form, scene.typed)
     assert seen(second) == seen(first)
     assert counts() == made
+    if other is not None:
+        again = send(desk, other, scene.typed)
+        assert (again.status_code, again.location) == (first.status_code, first.location)
+        assert counts() == made
 
 
 def partners(world: World) -> int:

@@ -54,6 +54,8 @@ def _keeps_what_was_typed(desk: Desk, form: Form, path: str, answers: list[Eleme
     days = [one.had["name"] for one in answers if one.had.get("type") == "date"]
     for name in days:
         sent[name] = NO_DAY
+    if not texts and not days:
+        return  # nothing is typed in it: it is the form that was just sent
     answer = desk.client.post(form.action, data=sent)
     if answer.status_code == 303 and texts:
         return  # nothing of it is asked for beyond words

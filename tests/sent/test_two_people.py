@@ -15,7 +15,7 @@ from app.changes.rules import told
 from app.core import clock
 from tests.clients import Phone
 from tests.sent.forms import forms, send
-from tests.sent.stage import A_WISH, ONE_BY_ONE, SHARED, TYPED, counts, id_in, others, rows, sender, set_up
+from tests.sent.stage import A_WISH, SHARED, TYPED, id_in, others, rows, sender, set_up
 from tests.together import at_once
 from tests.world import World
 
@@ -70,19 +70,6 @@ def test_a_fault_of_one_s_own_in_what_another_has_settled_loses_nothing_and_then
     for name in scene.typed.keys() - fault.keys():
         assert left.fields.get(name) == scene.typed[name], name
     assert TOLD.search(unescape(send(claire, left, scene.typed).get_data(as_text=True)))
-
-
-@pytest.mark.parametrize("rule", ONE_BY_ONE)
-def test_the_same_twice_by_the_same_person_from_two_pages_is_once_and_no_alarm(
-    app: Flask, world: World, as_desk: Any, rule: str
-) -> None:
-    scene, claire = set_up(app, world, rule), as_desk(sender(world, rule))
-    one, two = scene.opened(claire), scene.opened(claire)
-    first = send(claire, one, scene.typed)
-    made = counts()
-    second = send(claire, two, scene.typed)
-    assert (second.status_code, second.location) == (first.status_code, first.location)
-    assert counts() == made
 
 
 @pytest.mark.parametrize(

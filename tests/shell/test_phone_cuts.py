@@ -12,6 +12,11 @@ CUTS = {
     "core/ids.js": 3,  # an identifier
     "features/logbook/row.js": 1,  # the words of a day
     "features/places/secteur.js": 1,  # « 8 sur 12 halls », in a line that leads to them
+    "features/mediation/intake.js": 1,  # « 3 sur 4 », and all of them in their place
+    "features/mediation/laying/parties.js": 1,  # the hour of a time
+    "features/mediation/more.js": 1,  # the day of a moment
+    "features/mediation/prevoir.js": 1,  # the one party of a way of meeting one
+    "features/mediation/strokes.js": 2,  # a line drawn, made lighter
     "features/planning/weeks.js": 1,  # the year of a day
     "features/rounds/arrets.js": 1,  # the stops before the one that moves, with those after it
     "store/lease.js": 1,  # an identifier

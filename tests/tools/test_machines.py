@@ -17,11 +17,13 @@ def test_the_phone_has_every_machine_of_the_trade() -> None:
 
 def test_the_files_on_the_phone_are_up_to_date() -> None:
     assert machines.OUT.read_text(encoding="utf-8") == machines.source()
-    assert machines.NUMBERS.read_text(encoding="utf-8") == machines.numbers()
+    for to in machines.sheets():
+        assert to.read_text(encoding="utf-8") == machines.numbers(to)
 
 
 def test_each_number_is_a_constant_of_its_own_under_the_name_the_rules_gave_it() -> None:
-    written = dict(re.findall(r"^export const (\w+) = (.+);$", machines.numbers(), re.M))
+    all_of_them = "".join(machines.numbers(to) for to in machines.sheets())
+    written = dict(re.findall(r"^export const (\w+) = (.+);$", all_of_them, re.M))
     told = {name: value for named in machines.exported().values() for name, value in named.items()}
     assert {name: json.loads(text) for name, text in written.items()} == json.loads(json.dumps(told))
     assert (written["TEXT_MAX"], written["CORRECTION_HOURS"]) == ("500", "48")

@@ -9,16 +9,20 @@ from app.core import clock
 from app.desk.queries import readiness, today
 from app.desk.queries import unreadable as lost
 from app.door.access import allow, current_actor
-from app.mediation import alerts
+from app.mediation import alerts, hers
 from app.mediation.intake import queries as intake
 from app.pages.lists import page_number
-from app.people.rules import COORDINATION, DESK_ROLES, Role
+from app.pages.menu import first_page
+from app.people.rules import COORDINATION, DESK_ROLES, OWN_ROLES, Role
 
 
-@allow(*DESK_ROLES)
+@allow(*DESK_ROLES, *OWN_ROLES)
 def page() -> ResponseReturnValue:
-    """The first page of the desk; an administrator, who reads no entry, is led to people and phones."""
+    """The first page of the desk; an administrator, who reads no entry, is led to people and phones; a mediator,
+    to the first page of her own desk."""
     actor = current_actor()
+    if actor.role in OWN_ROLES:
+        return redirect(first_page(actor.role))
     if actor.role == Role.administrator:
         return redirect(url_for("desk.settings"))
     starting = not readiness.is_over(actor.org_id)
@@ -28,6 +32,7 @@ def page() -> ResponseReturnValue:
         starting=starting,
         late_requests=intake.late(actor.org_id),
         case_alerts=alerts.waiting(actor.org_id),
+        hers=hers.told(actor),
     )
 
 

@@ -80,9 +80,9 @@ def note(act: Act, said: dict[str, Any]) -> CaseRequest:
 
 def _received(org_id: UUID, id: UUID, at: datetime, said: dict[str, Any]) -> CaseRequest:
     """Numbered, dated, to be seen to by whoever coordinates on the first working day."""
-    clean, today = checks.typed(org_id, said), clock.service_day(at)
-    on, org = clean.pop("received_on") or today, db.session().get_one(Organisation, org_id)
-    if not today - rules.NOTED_WITHIN <= on <= today:
+    clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.local(at).date()
+    on, org = clean.pop("received_on") or written, db.session().get_one(Organisation, org_id)
+    if not written - rules.NOTED_WITHIN <= on <= written:
         raise Refused("date", "La date va de deux mois avant aujourd’hui à aujourd’hui.", field="received_on")
     first = setting.working_day(org_id, on, 1)
     number = numbers.number(org_id, rules.SERIES, today.year, rules.PREFIX)
@@ -123,7 +123,7 @@ def acknowledge(act: Act, how: str, on: date | None = None) -> CaseRequest:
         raise Refused("accuse", "La réception de cette demande est déjà accusée.")
     if how not in [one.value for one in rules.BY_HAND]:
         raise Refused("moyen", "Dites comment la réception a été accusée.", field="moyen")
-    today = clock.service_day(act.occurred_at)
+    today = clock.calendar_date(act.occurred_at)  # of a proof, the day of the calendar
     if on is not None and not row.received_on <= on <= today:
         raise Refused("date", "La date va de la réception à aujourd’hui.", field="quand")
     if how == Acknowledged.courriel:

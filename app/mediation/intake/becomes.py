@@ -32,9 +32,16 @@ def told(actor: Actor, request_id: UUID) -> opening.Asked | None:
         facts = queries.open_facts(at_desk(actor, uuid7(), clock.now()), request_id)
     return opening.Asked(
         type=facts.type or facts.family, origine=facts.origine, canal=facts.channel or ONLINE,
-        asked_on=clock.service_day(facts.received_at), written=facts.written, facts=facts.facts,
+        asked_on=facts.received_on, written=facts.written, facts=_told_of(facts),
         estate_id=facts.estate_id, entrance_id=facts.entrance_id,
     )  # fmt: skip
+
+
+def _told_of(facts: Facts) -> str | None:
+    """What was said; of where, in its own words as long as it is no place of ours."""
+    if not facts.place or facts.estate_id or facts.public_point_id:
+        return facts.facts
+    return f"{facts.facts or ''}\nLieu, tel qu’il est dit\u00a0: {facts.place}".strip()
 
 
 def taken(act: Act, request_id: UUID, row: MediationCase) -> None:

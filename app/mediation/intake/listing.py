@@ -47,6 +47,7 @@ class Line:
     hall: str
     channel: str
     received_at: datetime
+    received_on: date
     state: str
     state_label: str
     owner: str
@@ -130,6 +131,7 @@ def _line(
         hall=halls.get(row.entrance_id, "") if row.entrance_id else "",
         channel=channel(row),
         received_at=row.received_at,
+        received_on=row.received_on,
         state=row.state,
         state_label=RequestState.label_of(row.state),
         owner=owner.short if owner else POOL,
@@ -156,4 +158,6 @@ def late(row: CaseRequest, today: date) -> str:
         return ""
     if row.acknowledged_at is None and row.acknowledge_by < today:
         return "Réception non accusée"
+    if row.answer_by < today:
+        return "Réponse promise, en retard"
     return "En retard" if row.next_on < today else ""

@@ -19,6 +19,7 @@ from app.logbook.kinds import entry_kinds
 from app.logbook.models import LogEntry
 from app.mediation.intake import actions, queries
 from app.mediation.intake.forms import PUT, NotedForm
+from app.mediation.pages.minding import mind
 from app.mediation.rules.requests import NOTED_WITHIN
 from app.nomenclatures import queries as lists
 from app.pages.finding import is_step
@@ -64,6 +65,7 @@ def create() -> ResponseReturnValue:
         form.refuse(Refused(refused.code, refused.message, field))
         return _show(form, entry), refused.status
     flash(f"La demande {number} est enregistrée.")
+    mind(form)
     return redirect(url_for("requests.one", request_id=act.record_id), 303)
 
 

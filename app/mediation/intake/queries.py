@@ -16,13 +16,17 @@ from app.core.rows import find, get
 from app.extensions import db
 from app.mediation.intake import codes
 from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.models import MediationCase
 from app.mediation.rules import requests as rules
+from app.mediation.rules.states import CASE
+from app.mediation.subject import hands
 from app.parties import readings, subjects
 from app.parties.access import Hands, Layer
 from app.parties.models import Reading
 from app.parties.readings import How
 from app.parties.subjects import About, Subject
-from app.people.acting import Act
+from app.people.acting import Act, Actor
+from app.people.rules import COORDINATION
 
 KIND = "request"
 
@@ -45,6 +49,7 @@ class Facts:
     channel: str | None
     origine: str
     received_at: datetime
+    received_on: date
     written: bool
     estate_id: UUID | None
     building_id: UUID | None
@@ -67,6 +72,24 @@ class Facts:
 
 
 _PLAIN = tuple(one for one in Facts.__dataclass_fields__ if one not in ("already", "more"))
+
+
+def of_case(row: MediationCase) -> tuple[UUID, str] | None:
+    """The request a case was opened with, and its number; None for one that was opened by itself."""
+    mine = CaseRequest.org_id == row.org_id, CaseRequest.case_id == row.id
+    found = db.session.execute(select(CaseRequest.id, CaseRequest.number).where(*mine).limit(1)).first()
+    return (found.id, found.number) if found else None
+
+
+def for_reader(actor: Actor, row: MediationCase) -> tuple[UUID, str] | None:
+    """The same, for who received it and reads it still: coordination, but who declared a tie to a party of the case.
+
+    She read the words that were sent to the structure before anybody had the case in hand, and decides from them
+    whether it is for us. What is said since then is the mediators'. Her reading of a request leaves its own line.
+    """
+    if actor.role not in COORDINATION or actor.user_id in hands(row).tied:
+        return None
+    return of_case(row)
 
 
 def open_facts(act: Act, request_id: UUID) -> Facts:
@@ -142,14 +165,21 @@ def born_of(org_id: UUID, kind: str, id: UUID) -> Sequence[CaseRequest]:
     return db.session.scalars(select(CaseRequest).where(*its).order_by(CaseRequest.received_at)).all()
 
 
+def is_over(row: CaseRequest) -> bool:
+    """It became a case, and that case is closed."""
+    case = find(MediationCase, row.org_id, row.case_id) if row.case_id else None
+    return case is not None and case.state in CASE.final
+
+
 def is_open() -> ColumnElement[bool]:
     return CaseRequest.state.in_([one.value for one in rules.OPEN])
 
 
 def is_late(today: date) -> ColumnElement[bool]:
-    """Of an open one: its day is over, or a working day passed without its receipt being acknowledged."""
+    """Of an open one: its day is over, the answer that was promised did not come, or a working day passed without its
+    receipt being acknowledged."""
     silent = CaseRequest.acknowledged_at.is_(None) & (CaseRequest.acknowledge_by < today)
-    return or_(CaseRequest.next_on < today, silent)
+    return or_(CaseRequest.next_on < today, CaseRequest.answer_by < today, silent)
 
 
 def waiting(org_id: UUID) -> int:

@@ -17,7 +17,7 @@ from app.mediation import retained as cases
 from app.mediation.intake.models import TYPED, CaseRequest, RequestEvent, RequestMore
 from app.mediation.rules.requests import Happened
 from app.places.models import PublicPoint
-from app.retention.declared import Fade, Rule, declare
+from app.retention.declared import Fade, Rule, among, declare
 from app.retention.months import to_months
 from app.retention.rules import Cutoff
 
@@ -32,11 +32,12 @@ def over(cut: Cutoff) -> list[ColumnElement[bool]]:
     ]
     last = func.coalesce(_R.closed_at, _R.received_at)
     alone = and_(_R.case_id.is_(None), last < cut.moment, _R.received_at < cut.moment, ~or_(*since))
-    return [or_(_R.case_id.in_(cases.over(cut)), alone)]
+    return [or_(among(cases.over(cut), _R.org_id, _R.case_id), alone)]
 
 
 def _its_more(cut: Cutoff) -> list[ColumnElement[bool]]:
-    return [RequestMore.request_id.in_(select(_R.id).where(_R.org_id == RequestMore.org_id, *over(cut)))]
+    its = _R.org_id == RequestMore.org_id, _R.id == RequestMore.request_id
+    return [select(_R.id).where(*its, *over(cut)).exists()]
 
 
 def _along(s: Session, org_id: UUID, ids: Sequence[UUID]) -> None:

@@ -186,12 +186,19 @@ def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form:
     token, have = tokens.fresh(org.slug, FOLLOW, clock.now()), setting.of(org)
     return _answer(
         "state", 422 if form else 200, slug=org.slug, name=org.name, form=more, token=token, trap=TRAP, code=code,
-        sentence=rules.OUTSIDE[rules.RequestState(row.state)], step=rules.STEPS[rules.RequestState(row.state)],
+        sentence=_sentence(row, opened=have.opened), step=rules.STEPS[rules.RequestState(row.state)],
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
         answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=have.opened,
         call=have.contact,
         refusal=form.refusal if form else None,
     )  # fmt: skip
+
+
+def _sentence(row: CaseRequest, *, opened: bool) -> str:
+    """Where it stands; once its case is over, how to come back."""
+    if row.case_id is None or not queries.is_over(row):
+        return rules.OUTSIDE[rules.RequestState(row.state)]
+    return f"{rules.OVER} ou faites une nouvelle demande." if opened else f"{rules.OVER}."
 
 
 def _token(org: Organisation, use: str) -> str:

@@ -13,6 +13,7 @@ from app.core.rows import find
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
+from app.links import addresses
 from app.mediation.intake.models import IntakeSetting
 from app.mediation.rules import requests as rules
 from app.people.acting import Actor
@@ -74,6 +75,17 @@ def of(org: Organisation) -> Setting:
         return Setting(False, (), HOURS, "", notice, ANSWER_DAYS)
     own = [(str(number), str(words)) for number, words in row.numbers]
     return Setting(row.opened, own, row.hours or HOURS, row.contact or "", row.notice or notice, row.answer_days)
+
+
+def address(org: Organisation) -> str:
+    """Of the page where anybody asks."""
+    return addresses.whole("intake.page", f"/saisir/{org.slug}", slug=org.slug)
+
+
+def address_when_open(org_id: UUID) -> str:
+    """The same; empty where nobody answers to it."""
+    org = db.session().get_one(Organisation, org_id)
+    return address(org) if of(org).opened else ""
 
 
 def change(actor: Actor, asked: Setting) -> IntakeSetting:

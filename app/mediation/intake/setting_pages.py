@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Refused, Unknown
+from app.core.qr import drawn
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.extensions import db
@@ -32,6 +33,17 @@ OWN_MOST = 6
 def page() -> ResponseReturnValue:
     org = _ours()
     return _show(org, _filled(setting.of(org)))
+
+
+@bp.get("/saisine/affiche")
+@allow(*DESK_ROLES)
+def poster() -> ResponseReturnValue:
+    """To be printed, put up and handed out: the address, for a camera and for whoever types it; whom to call."""
+    org = _ours()
+    address = setting.address(org)
+    return render_template(
+        "mediation/intake/poster.html", org=org, now=setting.of(org), address=address, qr=drawn(address)
+    )  # fmt: skip
 
 
 @bp.post("/saisine/<uuid:organisation_id>")
@@ -96,5 +108,5 @@ def _show(org: Organisation, form: SettingForm) -> str:
         form=form,
         now=setting.of(org),
         shipped=setting.SHIPPED,
-        address=url_for("intake.page", slug=org.slug, _external=True),
+        address=setting.address(org),
     )

@@ -85,6 +85,8 @@ def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseL
     if channel not in Channel.codes():
         raise Refused("comment", "Dites comment elle est remise.", field="comment")
     by_link = channel == Channel.courriel_lien
+    if on is not None and not by_link and on > clock.calendar_date(act.occurred_at):
+        raise Refused("date", "Ce jour n’est pas encore venu.", field="le")
     at = act.occurred_at if by_link or on is None else _moment(on, act.occurred_at)
     documents.mark_sent(act, Channel(channel), at)
     if by_link:

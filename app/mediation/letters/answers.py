@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask import Response
 
@@ -26,7 +26,7 @@ from app.links.models import Link
 from app.links.purposes import Answer, Purpose
 from app.links.rules import Over, Why
 from app.mediation import carrying, journalled, moves, reminders
-from app.mediation.letters import rules
+from app.mediation.letters import replies, rules
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import TO_SEE_TO, Kind, Reply, kind_read
@@ -121,7 +121,7 @@ def _noted(link: Link, reply: Reply, at: datetime, words: str | None = None) -> 
 
 def _to_be_seen_to(it: Sent, at: datetime) -> None:
     """A mediator calls her back: once for a letter, however often she answers."""
-    day, id = clock.service_day(at), uuid5(it.letter.id, "reponse")
+    day, id = clock.service_day(at), replies.followup_id(it.letter.id)
     to = reminders.owner(it.case, day)
     if to is None or find(Followup, it.case.org_id, id) is not None:
         return

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from app.documents.template import Bullets, Checks, Place, Template, Text, Title, Variable
+from app.documents.template import Address, Bullets, Checks, Place, Template, Text, Title, Variable
 from app.mediation.letters.phrases import (
     BYE,
-    CONCILIATOR,
     COURT,
     DANGER,
     DATA,
+    ELSEWHERE,
     FREE,
     HELLO,
     NB,
     NUMBER,
+    OR_CONCILIATOR,
+    PROTECTED,
+    PROTECTION,
     REACH,
     SECRET,
     TO,
@@ -27,13 +30,13 @@ ANSWER = Checks(("J’accepte la médiation", "Je préfère qu’on m’appelle"
 ACKNOWLEDGED = Template(
     "dossier_accuse",
     "Nous avons reçu votre demande",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, RECEIVED, Variable("reponse_avant", "Quand nous répondons")),
     body=(
         HELLO,
-        Text("Nous avons reçu votre demande de médiation le {recu_le}. Elle porte le numéro {numero}."),
+        Text("Nous avons reçu votre demande de médiation le {recu_le}. Elle est suivie dans le dossier {numero}."),
         Text("Nous l’étudions. Nous vous dirons avant le {reponse_avant} si nous pouvons la suivre."),
         WORD,
         Text(
@@ -49,13 +52,16 @@ ACKNOWLEDGED = Template(
 PRECISION = Template(
     "dossier_precision",
     "Votre demande, quelques précisions",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, RECEIVED),
     body=(
         HELLO,
-        Text("Vous nous avez fait une demande de médiation, reçue le {recu_le}. Elle porte le numéro {numero}."),
+        Text(
+            "Vous nous avez fait une demande de médiation, reçue le {recu_le}. Elle est suivie dans le dossier "
+            "{numero}."
+        ),
         Text(f"Pour la suivre, nous avons besoin de savoir{NB}:"),
         Place("questions", "Ce que vous demandez", most=1000, lines=15, needed=True),
         Text("Des faits et des dates suffisent. N’écrivez rien sur la santé de quelqu’un."),
@@ -67,22 +73,31 @@ PRECISION = Template(
 NOT_FOR_US = Template(
     "dossier_non_recevable",
     "Votre demande, et vers qui aller",
-    version=1,
+    version=3,
     names=True,
     to="destinataire",
-    variables=(TO, NUMBER, RECEIVED, Variable("motifs", "Pourquoi"), Variable("vers", "Vers qui", needed=False)),
+    variables=(
+        TO,
+        NUMBER,
+        RECEIVED,
+        Variable("motifs", "Pourquoi"),
+        Variable("vers", "Vers qui", needed=False),
+        ELSEWHERE,
+        PROTECTED,
+    ),
     body=(
         HELLO,
         Text(
-            "Vous nous avez fait une demande de médiation, reçue le {recu_le}. Elle porte le numéro {numero}. Nous "
-            "l’avons étudiée."
+            "Vous nous avez fait une demande de médiation, reçue le {recu_le}. Elle est suivie dans le dossier "
+            "{numero}. Nous l’avons étudiée."
         ),
         Text(f"Nous ne pouvons pas la suivre, parce que{NB}:"),
         Bullets(of="motifs"),
         WORD,
         Title("Vers qui aller"),
         Text(f"Vous pouvez vous adresser ici{NB}: {{vers}}.", when="vers"),
-        CONCILIATOR,
+        PROTECTION,
+        OR_CONCILIATOR,
         Text("Vous gardez le droit de saisir un tribunal. Votre demande n’a arrêté aucun délai pour agir en justice."),
         Text("Si la situation change, vous pouvez nous écrire de nouveau."),
         DANGER,
@@ -156,7 +171,7 @@ CORRESPONDENT = Template(
 NOTICE = Template(
     "dossier_notice",
     "Ce que nous gardons, et vos droits",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(
@@ -165,6 +180,7 @@ NOTICE = Template(
         Variable("structure", "La structure"),
         Variable("donnees", "Qui s’occupe des données", needed=False),
         Variable("garde", "Combien de temps"),
+        Variable("page", "Notre page", needed=False),
     ),
     body=(
         HELLO,
@@ -194,6 +210,7 @@ NOTICE = Template(
             )
         ),
         Text("Nous répondons en un mois au plus."),
+        Address("page", "Notre page dit aussi ce que nous gardons. Vous pouvez y demander une médiation."),
         REACH,
         BYE,
     ),

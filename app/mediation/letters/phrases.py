@@ -26,9 +26,21 @@ DATA = Text(
 DANGER = Text(f"En cas de danger, appelez le 17. Vous pouvez aussi envoyer un SMS au 114{NB}: c’est gratuit.")
 SINCE_KEPT = Text("Ce qui s’est dit pendant la médiation reste confidentiel, même quand elle est finie.")
 CONCILIATOR = Text(
-    "Vous pouvez aussi vous adresser à un conciliateur de justice. C’est gratuit et sans avocat. La mairie ou le "
-    "tribunal vous dit quand et où le rencontrer. Le site conciliateurs.fr le dit aussi."
+    "Un conciliateur de justice aide à trouver un accord. C’est gratuit et sans avocat. La mairie ou le tribunal vous "
+    "dit quand et où le rencontrer. Le site conciliateurs.fr le dit aussi."
 )
+ELSEWHERE = Variable("conciliation", "Une autre médiation est possible", needed=False)
+"""Said of none where somebody is in danger: there, nobody is sent to meet the other party."""
+OR_CONCILIATOR = Text(CONCILIATOR.said, when=ELSEWHERE.code)
+PROTECTED = Variable("protection", "Quelqu’un est en danger", needed=False)
+PROTECTION = Text(
+    f"Si vous êtes en danger, appelez le 17. Le 3919 écoute les femmes victimes de violences, jour et nuit. France "
+    f"Victimes, au 116{NB}006, écoute toute victime et l’aide dans ses démarches, tous les jours. Ces appels sont "
+    "gratuits.",
+    when=PROTECTED.code,
+)
+IN_DANGER = ("violence_danger", "violence_menace")
+"""The reasons of a refusal, or of an interruption, that call for protection and for no other mediation."""
 WORD = Place("mot", "Un mot de votre part", most=800, lines=12)
 
 REACH = Text("Pour nous joindre, nos coordonnées sont en haut de cette lettre. Donnez le numéro {numero}.")

@@ -13,13 +13,14 @@ from app.links.models import Link
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.retained import DELAY, over
-from app.retention.declared import Rule, declare
+from app.retention.declared import Rule, among, declare
 from app.retention.rules import Cutoff
 
 
 def _links(cut: Cutoff) -> list[ColumnElement[bool]]:
-    letters = select(CaseLetter.id).where(CaseLetter.org_id == Link.org_id, CaseLetter.case_id.in_(over(cut)))
-    return [Link.about_kind == LETTER, Link.about_id.in_(letters)]
+    old = among(over(cut), CaseLetter.org_id, CaseLetter.case_id)
+    its = CaseLetter.org_id == Link.org_id, CaseLetter.id == Link.about_id
+    return [Link.about_kind == LETTER, select(CaseLetter.id).where(*its, old).exists()]
 
 
 def _forget(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cutoff) -> None:
@@ -33,6 +34,7 @@ declare(
     Rule("case.letter_link", DELAY, "les liens des lettres d’un dossier", "rien", Link, _links, apply=_forget),
     Rule(
         "case.letter", DELAY, "ce qui est écrit en réponse à une lettre, et quand", "la lettre, le choix fait",
-        CaseLetter, lambda cut: [CaseLetter.case_id.in_(over(cut))], erases=("_words", "replied_at"),
+        CaseLetter, lambda cut: [among(over(cut), CaseLetter.org_id, CaseLetter.case_id)],
+        erases=("_words", "replied_at"),
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents.template import TEMPLATES, declare
-from app.mediation.letters import answers, beginning, queries, way
+from app.mediation.letters import about, answers, beginning, queries, way
 from app.mediation.letters import retained as retained  # declares how long they are kept
 
 
@@ -14,3 +14,4 @@ def init_app() -> None:
             declare(template)
     queries.init_app()
     answers.init_app()
+    about.init_app()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from app.core import clock
-from app.core.dates import date_fr, time_fr, weekday_fr
+from app.core.dates import date_fr, noted_fr, time_fr, weekday_fr
 from app.core.errors import Refused
 from app.core.secrets import UNREADABLE
 from app.documents import letterhead
-from app.mediation import flows, known
-from app.mediation.letters.phrases import NB, REASONS
+from app.mediation import flows, known, queries
+from app.mediation.intake import setting
+from app.mediation.letters.phrases import IN_DANGER, NB, REASONS
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
+from app.mediation.rules import signature
+from app.mediation.rules.agreement import Signed
 from app.mediation.rules.flows import Flow, label_of
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode
 from app.mediation.subject import hands
@@ -31,6 +34,8 @@ MODES = {
     Mode.telephone: "Un entretien au téléphone", Mode.visite_domicile: "Une visite chez vous",
     Mode.ecrit: "Un échange par écrit",
 }  # fmt: skip
+HERSELF = "Vous"
+"""Whom a commitment is of, in the letter of who made it."""
 BY_PHONE = "Nous vous appelons"
 HELD = (MeetingState.tenue, MeetingState.absence)
 ENDS = {
@@ -87,7 +92,13 @@ def _not_for_us(it: Matter) -> dict[str, Any]:
     if not codes:
         raise Refused("motif", "Décidez d’abord pourquoi ce dossier n’est pas recevable.", field="lettre")
     said = [REASONS.get(one) or label_of(it.flow.refusals, one).lower() for one in codes]
-    return {**_received(it), "motifs": said, "vers": it.row.redirect or ""}
+    return {**_received(it), "motifs": said, "vers": it.row.redirect or "", **_towards(codes)}
+
+
+def _towards(reasons: Iterable[str | None]) -> dict[str, Any]:
+    """Where there is violence or danger: protection, and no other mediation."""
+    danger = any(one in IN_DANGER for one in reasons)
+    return {"protection": "oui" if danger else "", "conciliation": "" if danger else "oui"}
 
 
 def _opening(it: Matter) -> dict[str, Any]:
@@ -106,6 +117,8 @@ def _session(it: Matter) -> dict[str, Any]:
     one = it.meeting
     if one is None or one.state != MeetingState.prevue or it.party.letter not in one.letters:
         raise Refused("seance", "Choisissez une séance à venir de cette partie.", field="seance")
+    if known.freed(it.row, one):
+        raise Refused("seance", "Dites d’abord, sur sa page, qui mène cette séance.", field="seance")
     minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
     where = lists.label(it.row.org_id, "lieu", one.lieu) if one.lieu else ""
     details = [
@@ -123,9 +136,19 @@ def _agreement(it: Matter) -> dict[str, Any]:
     points = sorted({check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu})
     return {
         "le": date_fr(one.made_on), "engagements": _promises(it, one), "points": ", ".join(map(date_fr, points)),
-        "signent": [f"Partie {letter}" for letter in letters],
+        "signent": _signers(one, letters),
         "exemplaire": f"Exemplaire de la partie {it.party.letter}",
     }  # fmt: skip
+
+
+def _signers(one: Agreement, letters: list[str]) -> list[Any]:
+    """On paper, each in her box; of a screen, those whose signature is kept."""
+    if one.signed == Signed.papier:
+        return [f"Partie {letter}" for letter in letters]
+    drawn = one.signatures if one.signed == Signed.ecran else None
+    if not isinstance(drawn, dict):
+        return []
+    return [[f"Partie {letter}", signature.fitted(drawn[letter])] for letter in letters if letter in drawn]
 
 
 def _check(it: Matter) -> dict[str, Any]:
@@ -135,7 +158,7 @@ def _check(it: Matter) -> dict[str, Any]:
 
 
 def _since(it: Matter) -> dict[str, Any]:
-    return {"le": date_fr(it.row.state_since)}
+    return {"le": noted_fr(it.row.state_since)}
 
 
 def _suspended(it: Matter) -> dict[str, Any]:
@@ -143,7 +166,9 @@ def _suspended(it: Matter) -> dict[str, Any]:
 
 
 def _interrupted(it: Matter) -> dict[str, Any]:
-    return {**_since(it), "vers": it.row.redirect or ""}
+    happened = queries.events(it.row.org_id, it.row.id)
+    why = next((one.reason for one in happened if one.target == CaseState.interrompu), None)
+    return {**_since(it), "vers": it.row.redirect or "", **_towards([why])}
 
 
 def _closed(it: Matter) -> dict[str, Any]:
@@ -159,7 +184,7 @@ def _attested(it: Matter) -> dict[str, Any]:
     hers = [one for one in known.meetings_of(it.row) if one.state in HELD and it.party.letter in one.letters]
     if not hers:
         raise Refused("seance", "Cette partie n’a encore été attendue à aucune séance.", field="partie")
-    return {"rencontres": [[date_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
+    return {"rencontres": [[noted_fr(one.starts_at), _present(one, it.party.letter)] for one in hers]}
 
 
 def _notice(it: Matter) -> dict[str, Any]:
@@ -171,7 +196,7 @@ def notice(row: MediationCase) -> dict[str, Any]:
     org_id = row.org_id
     return {
         "structure": letterhead.name(org_id), "donnees": letterhead.said(org_id).get("donnees", ""),
-        "garde": retention.standing(org_id)["case"].words,
+        "garde": retention.standing(org_id)["case"].words, "page": setting.address_when_open(org_id),
     }  # fmt: skip
 
 
@@ -184,7 +209,7 @@ def _present(one: Meeting, letter: str) -> str:
 def _promises(it: Matter, agreement: Agreement) -> list[list[str]]:
     """Who is meant, without a name: herself, the other, or one of several; with the letter that is signed under."""
     several = len(known.letters_of(it.row)) > 2
-    said = {it.party.letter: f"Vous ({it.party.letter})"}
+    said = {it.party.letter: f"{HERSELF} ({it.party.letter})"}
     return [
         [
             said.get(one.letter) or (f"Partie {one.letter}" if several else f"L’autre partie ({one.letter})"),

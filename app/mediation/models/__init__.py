@@ -2,7 +2,7 @@
 
 from app.mediation.models.agreements import Agreement, Commitment, CommitmentCheck
 from app.mediation.models.alerts import CaseAdvice, CaseAlert
-from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, MediationCase
+from app.mediation.models.case import CaseEvent, CaseInterest, CaseMediator, CaseOther, MediationCase
 from app.mediation.models.eligibility import CaseAnswer, CaseVerdict
 from app.mediation.models.meetings import CaseNote, Meeting
 from app.mediation.models.numbers import CaseNumber
@@ -21,6 +21,7 @@ __all__ = (
     "CaseMediator",
     "CaseNote",
     "CaseNumber",
+    "CaseOther",
     "CaseVerdict",
     "Commitment",
     "CommitmentCheck",

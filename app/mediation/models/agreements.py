@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String, UniqueConstraint
@@ -10,14 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.keyring import CASES
-from app.core.secrets import Encrypted
+from app.core.secrets import Encrypted, EncryptedJson
 from app.mediation.rules.states import CheckState
 from app.people.models import of_member
 
 
 class Agreement(OrgOwned, Base):
     """One agreement of a case, the last that has no `ended_on` standing. `read_at`: read aloud to those who make it;
-    `signed`: how it was signed, of a written one; `copies`: the letters of who has a copy."""
+    `signed`: how it was signed, of a written one; `copies`: the letters of who has a copy. `signatures`: by letter, the
+    lines her finger drew on the screen, each a list of points `[x, y]`, sealed."""
 
     __tablename__ = "case_agreement"
     __table_args__ = (
@@ -35,6 +37,8 @@ class Agreement(OrgOwned, Base):
     signed: Mapped[str | None] = mapped_column(String(20))
     copies: Mapped[list[str]]
     ended_on: Mapped[date | None]
+    _signatures: Mapped[bytes | None] = mapped_column("signatures_sealed")
+    signatures: Any = EncryptedJson("_signatures", CASES)
 
     commitments: Mapped[list[Commitment]] = relationship(
         cascade="all, delete-orphan", order_by="Commitment.rank", lazy="selectin"

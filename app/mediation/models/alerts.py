@@ -51,7 +51,10 @@ class CaseAlert(OrgOwned, Base):
 
 
 class CaseAdvice(OrgOwned, Base):
-    """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer."""
+    """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer.
+
+    With `answered_at` and no answer it was closed without one: nobody waits for it any more.
+    """
 
     __tablename__ = "case_advice"
     __table_args__ = (

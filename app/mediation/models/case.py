@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.base import Base, OrgOwned, fk
+from app.core.feed import Synced, case_scope
 from app.core.keyring import CASES
 from app.core.secrets import Encrypted, EncryptedJson
 from app.mediation.rules.states import CaseState
 from app.people.models import of_member
 
+ON_PHONES = timedelta(days=30)
+"""After its end."""
 
-class MediationCase(OrgOwned, Base):
+
+class MediationCase(Synced, OrgOwned, Base):
     """One case. In clear: its envelope (number, place, family, state, dates, who does what next). Sealed: what is
     asked (`facts`), and whom it is sent on to (`redirect`).
 
     `landlord_id`: of a flow with an institution, the landlord that is itself a party. `before`: the state a suspended
     one goes back to. `kept`: how the follow-up of its agreement ended. `previous_id`: a closed case it continues.
+    `sends_on`: of one that was interrupted, whether somebody is still to be sent on.
     `anonymised_at`: since when it is of nobody; `lasted`: from then on, the days from its request to its end.
     """
 
@@ -42,6 +48,8 @@ class MediationCase(OrgOwned, Base):
         of_member("opened_by"),
         of_member("owner_id"),
     )
+
+    feed_kind: ClassVar[str] = "case"
 
     number: Mapped[str] = mapped_column(String(20))
     flow: Mapped[str] = mapped_column(String(30))
@@ -81,6 +89,7 @@ class MediationCase(OrgOwned, Base):
     resume_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(60))
     kept: Mapped[str | None] = mapped_column(String(20))
+    sends_on: Mapped[bool] = mapped_column(default=False)
     anonymised_at: Mapped[datetime | None]
     lasted: Mapped[int | None]
 
@@ -95,6 +104,15 @@ class MediationCase(OrgOwned, Base):
     mediators: Mapped[list[CaseMediator]] = relationship(
         cascade="all, delete-orphan", order_by="CaseMediator.since", lazy="selectin"
     )
+
+    def scopes(self) -> set[str]:
+        """The phones of who has it in hand, or is asked to; of who opened it while nobody has. Thirty days after its
+        end, nobody's."""
+        today = clock.today()
+        if self.anonymised_at is not None or (self.closed_on is not None and self.closed_on < today - ON_PHONES):
+            return set()
+        there = {one.user_id for one in self.mediators if one.until is None or one.until >= today}
+        return {case_scope(one) for one in there or {self.opened_by}}
 
 
 class CaseMediator(OrgOwned, Base):
@@ -121,6 +139,27 @@ class CaseMediator(OrgOwned, Base):
     named_by: Mapped[UUID]
     named_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
+
+
+class CaseOther(OrgOwned, Base):
+    """The second value of a field that two people wrote, until somebody chooses: the first is where it always was.
+
+    `field`: `type`, `lieu`, or that of a party, by her letter (`A.phone`).
+    """
+
+    __tablename__ = "case_other"
+    __table_args__ = (
+        fk("mediation_case", "case_id", ondelete="CASCADE"),
+        of_member("by"),
+        Index(None, "org_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID]
+    field: Mapped[str] = mapped_column(String(20))
+    by: Mapped[UUID]
+    at: Mapped[datetime]
+    _value: Mapped[bytes | None] = mapped_column("value_sealed")
+    value = Encrypted("_value", CASES)
 
 
 class CaseInterest(OrgOwned, Base):

@@ -15,6 +15,8 @@ from app.mediation.rules.states import CheckState, Extent, Form
 
 FIRST = 3
 """Groups of fields that are there to begin with."""
+AT_DESK = [one for one in choices(Signed) if one[0] != Signed.ecran]
+"""A finger signs on a phone: at the desk there is nothing to sign on."""
 ANSWERS = [one for one in choices(CheckState) if one[0] != CheckState.prevu]
 
 
@@ -22,7 +24,7 @@ class AgreementForm(FrenchForm):
     forme = OneOf(
         "L’accord est", [chosen("Dites si l’accord est oral ou écrit.")], choices=choices(Form), default="oral"
     )
-    signature = OneOf("S’il est écrit", choices=choices(Signed), validate_choice=False)
+    signature = OneOf("S’il est écrit", choices=AT_DESK, validate_choice=False)
     etendue = OneOf("Il règle", [chosen("Dites si l’accord est total ou partiel.")], choices=[
         (Extent.total.value, "Tout le désaccord"), (Extent.partiel.value, "Une partie du désaccord"),
     ])  # fmt: skip

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock
+from app.core import clock, memory
 from app.extensions import db
 from app.mediation import checks, known
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
 from app.mediation.pages.sections import Seen
-from app.mediation.rules import holding
+from app.mediation.rules import holding, signature
 from app.mediation.rules.agreement import EARLY, SEEN, Copy, Signed
 from app.mediation.rules.states import CaseState, CheckState, Extent, Form
 from app.parties.access import Layer
@@ -69,6 +69,8 @@ class Deal:
     whens: list[When]
     rows: list[Row]
     ended_on: date | None
+    signatures: list[tuple[str, str]]
+    """Each signatory's letter, and the path of what she drew on the screen, for whoever reads what was said."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,8 @@ def is_there(seen: Seen) -> bool:
 def all_of(row: MediationCase) -> Sequence[Agreement]:
     """Those of a case, the last first."""
     of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
-    return db.session.scalars(
-        select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
-    ).all()
+    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
+    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
 
 
 def deal(seen: Seen, one: Agreement) -> Deal:
@@ -110,7 +111,15 @@ def deal(seen: Seen, one: Agreement) -> Deal:
         id=one.id, made_on=one.made_on, words=_words(one), read_at=one.read_at, copies=_copies(seen.row, one),
         holds=holding.summary(checks.seen(one), today), whens=whens(one, today),
         rows=[_row(it, reads, followed, today) for it in one.commitments], ended_on=one.ended_on,
+        signatures=_drawn(one) if reads else [],
     )  # fmt: skip
+
+
+def _drawn(one: Agreement) -> list[tuple[str, str]]:
+    found = one.signatures
+    return (
+        [(letter, signature.path(lines)) for letter, lines in sorted(found.items())] if isinstance(found, dict) else []
+    )
 
 
 def whens(one: Agreement, today: date) -> list[When]:

@@ -52,7 +52,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
 def blank(case_id: UUID) -> ResponseReturnValue:
     found = written(case_id)
     form = agreement_form(None, list(known.letters_of(found.row)), FIRST)
-    form.le.data = clock.today()
+    form.le.data = clock.calendar_date(clock.now())
     return _show_form(found, form)
 
 
@@ -93,7 +93,7 @@ def read(case_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/copie")
 @allow(*READERS)
 def copy(case_id: UUID) -> ResponseReturnValue:
-    form = _copy_form(written(case_id))
+    form = _copy_form(written(case_id, closed=True))
 
     def do() -> Agreement:
         return agreements.hand_copy(act(), case_id, form.partie.data, form.comment.data)
@@ -130,7 +130,7 @@ def next_point(case_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def points(case_id: UUID, days: str) -> ResponseReturnValue:
     """What is to be known of each commitment so many days after."""
-    written(case_id)
+    written(case_id, closed=True)
     found = opened(case_id)
     return _show_points(found, _date(days), _checks_form(found, _date(days)))
 
@@ -138,7 +138,7 @@ def points(case_id: UUID, days: str) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/points/<days>")
 @allow(*READERS)
 def note(case_id: UUID, days: str) -> ResponseReturnValue:
-    form = _checks_form(written(case_id), _date(days))
+    form = _checks_form(written(case_id, closed=True), _date(days))
 
     def do() -> object:
         said = {n: Noted(state.data, by.data or None) for n, state, by in form.answers() if state.data}
@@ -156,7 +156,7 @@ def note(case_id: UUID, days: str) -> ResponseReturnValue:
 
 
 def _did(case_id: UUID, form: FrenchForm, do: Callable[[], object], said: str) -> ResponseReturnValue:
-    written(case_id)
+    written(case_id, closed=True)
     return answer(form, do, lambda: _show(seen(case_id), form), said, lambda _: _at(case_id))
 
 
@@ -208,7 +208,7 @@ def _filled(found: Seen, before: Agreement) -> AgreementForm:
     said = Agreed(before.form, before.extent, before.made_on, tuple(agreements.promises_of(before)), before.signed)
     form = agreement_form(None, list(known.letters_of(found.row)), max(FIRST, len(said.promises)))
     form.forme.data, form.etendue.data, form.signature.data = said.form, said.extent, said.signed
-    form.le.data = clock.today()
+    form.le.data = clock.calendar_date(clock.now())
     for (_, who, what, by, shown), promise in zip(form.groups, said.promises, strict=False):
         who.data, what.data, by.data, shown.data = promise.letter, promise.what, promise.by_on, promise.seen
     return form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,15 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.base import uuid7
-from app.core.errors import Refused
-from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import alerts, queries
 from app.mediation.alerts import Called, Kind
 from app.mediation.models import CaseAlert
-from app.mediation.pages import story
+from app.mediation.pages import shown, story
 from app.mediation.pages.alerts_forms import AlertForm, AnswerForm, ProtectionForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -26,17 +22,24 @@ from app.mediation.rules.states import AlertState
 from app.pages import names
 from app.pages.menu import DeskPages, Entry
 from app.parties.access import Layer
-from app.people.acting import Act, at_desk
+from app.people.acting import Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, Role
 
-bp = DeskPages("cases_alerts", Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page"))
+
+def _waiting(reader: Actor) -> int:
+    return alerts.unanswered(reader.org_id) if reader.role in COORDINATION else 0
+
+
+bp = DeskPages(
+    "cases_alerts",
+    Entry("Alertes", "cases_alerts.page", "alerte", 36, FIELD_ROLES, within="cases.page", own=_waiting),
+)  # fmt: skip
 NUMBERS = [one for one in Called if one not in (Called.departement, Called.personne)]
 
 
 @bp.get("/alertes")
 @allow(Role.agent, *COORDINATION)
 def page() -> ResponseReturnValue:
-    """Those one may read; nothing of it is counted anywhere."""
     found = alerts.listed(current_actor())
     told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
     return render_template(
@@ -55,11 +58,12 @@ def danger() -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def protect() -> ResponseReturnValue:
     form = ProtectionForm(request.form)
-    act = _act()
-    if not form.validate() or not _do(form, lambda: alerts.protect(act, form.faits.data, form.appel.data, _at(form))):
-        return _danger(form), 422
-    flash("L’alerte est transmise à la coordination. Elle n’est comptée ni exportée nulle part.")
-    return redirect(url_for("cases_alerts.one", alert_id=act.record_id), 303)
+
+    def do() -> CaseAlert:
+        return alerts.protect(shown.act(), form.faits.data, form.appel.data, _at(form))
+
+    said = "La coordination est prévenue. L’alerte n’entre dans aucun chiffre ni aucun export."
+    return shown.answer(form, do, lambda: _danger(form), said, _to)
 
 
 @bp.get("/alertes/<uuid:alert_id>")
@@ -69,7 +73,7 @@ def one(alert_id: UUID) -> ResponseReturnValue:
     found = alerts.readable(current_actor(), alert_id)
     if current_actor().role in COORDINATION and found.state == AlertState.envoyee:
         with write_unit(aside=True):
-            alerts.see(_act(), alert_id)
+            alerts.see(shown.act(), alert_id)
         found = alerts.readable(current_actor(), alert_id)
     return _one(found, AnswerForm())
 
@@ -78,17 +82,18 @@ def one(alert_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def answer(alert_id: UUID) -> ResponseReturnValue:
     found, form = alerts.readable(current_actor(), alert_id), AnswerForm(request.form)
-    if not form.validate() or not _do(form, lambda: alerts.answer(_act(), alert_id, form.reponse.data)):
-        return _one(found, form), 422
-    flash("La réponse est donnée.")
-    return redirect(url_for("cases_alerts.one", alert_id=alert_id), 303)
+
+    def do() -> CaseAlert:
+        return alerts.answer(shown.act(), alert_id, form.reponse.data)
+
+    return shown.answer(form, do, lambda: _one(found, form), "La réponse est donnée.", _to)
 
 
 @bp.post("/alertes/<uuid:alert_id>/clore")
 @allow(Role.agent, *COORDINATION)
 def close(alert_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        alerts.close(_act(), alert_id)
+        alerts.close(shown.act(), alert_id)
     flash("L’alerte est close.")
     return redirect(url_for("cases_alerts.page"), 303)
 
@@ -97,7 +102,8 @@ def close(alert_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def blank(case_id: UUID) -> ResponseReturnValue:
     seen = opened(case_id, reads=False)
-    return render_template("mediation/alerts/raise.html", seen=seen, row=seen.row, form=AlertForm())
+    alerts.check_open(seen.row)
+    return _raising(seen, AlertForm())
 
 
 @bp.post("/dossiers/<uuid:case_id>/alerter")
@@ -105,10 +111,12 @@ def blank(case_id: UUID) -> ResponseReturnValue:
 def raise_alert(case_id: UUID) -> ResponseReturnValue:
     """To the lead and coordination, from a mediator of the case."""
     seen, form = opened(case_id, reads=False), AlertForm(request.form)
-    if not form.validate() or not _do(form, lambda: alerts.raise_on_case(_act(), case_id, form.faits.data)):
-        return render_template("mediation/alerts/raise.html", seen=seen, row=seen.row, form=form), 422
-    flash("L’alerte est envoyée.")
-    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+
+    def do() -> CaseAlert:
+        return alerts.raise_on_case(shown.act(), case_id, form.faits.data)
+
+    there = url_for("cases_one.page", case_id=case_id)
+    return shown.answer(form, do, lambda: _raising(seen, form), "L’alerte est envoyée.", lambda _: there)
 
 
 def _at(form: ProtectionForm) -> datetime | None:
@@ -121,22 +129,16 @@ def _at(form: ProtectionForm) -> datetime | None:
     return there if there <= now else clock.zones().moment(day - timedelta(days=1), form.heure.data)
 
 
-def _act() -> Act:
-    return at_desk(current_actor(), uuid7(), clock.now())
-
-
-def _do(form: FrenchForm, verb: Callable[[], object]) -> bool:
-    try:
-        with write_unit():
-            verb()
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
+def _to(one: CaseAlert) -> str:
+    return url_for("cases_alerts.one", alert_id=one.id)
 
 
 def _danger(form: ProtectionForm) -> str:
     return render_template("mediation/alerts/danger.html", form=form, numbers=NUMBERS)
+
+
+def _raising(seen: Seen, form: AlertForm) -> str:
+    return render_template("mediation/alerts/raise.html", seen=seen, row=seen.row, form=form)
 
 
 def _one(found: CaseAlert, form: AnswerForm) -> str:

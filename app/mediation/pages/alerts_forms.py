@@ -25,8 +25,13 @@ class AnswerForm(FrenchForm):
     reponse = sentences("Réponse", alerts.TEXT_MAX, needed("Écrivez la réponse."))
 
 
-class AdviceForm(FrenchForm):
-    a_qui = Choice("À un collègue")
+class WhomForm(FrenchForm):
+    """Who is asked, and for when."""
+
+    a_qui = Choice("À un collègue", default="")
     service = words("Ou à un service", 120)
-    question = sentences("Question", advice.TEXT_MAX, needed("Écrivez la question, sans personne."))
     echeance = Day("Pour le", [needed("Dites pour quel jour.")])
+
+
+class AdviceForm(WhomForm):
+    question = sentences("Question", advice.TEXT_MAX, needed("Écrivez la question, sans personne."))

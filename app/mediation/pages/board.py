@@ -5,25 +5,35 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.forms import id_or_none
 from app.core.labels import choices
 from app.door.access import allow, current_actor
-from app.mediation import flows, listing, near
+from app.mediation import alerts, flows, hers, holds, listing, near
 from app.mediation.listing import CLOSED, Filters
 from app.mediation.pages.board_forms import BoardFilter, number_of
 from app.mediation.rules.board import Age, Stage, When
+from app.mediation.rules.holding import told
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import EVERY, NOBODY, narrowing, ordered, page_number
 from app.pages.menu import DeskPages, Entry
+from app.people.acting import Actor
 from app.people.rules import COORDINATION, Role
 from app.places import plates
 from app.places.pages import here_or_outside
 
+
+def _waiting(reader: Actor) -> int:
+    """Her late steps, the cases she is asked to follow; of coordination, its alerts and all it is asked, too."""
+    told, asked, late = hers.waiting(reader)
+    return late + (told + alerts.unanswered(reader.org_id) if reader.role in COORDINATION else asked)
+
+
 bp = DeskPages(
     "cases",
-    Entry("Dossiers", "cases.page", "dossier", 35, own=listing.late_of, first="Dossiers"),
-    Entry("Mes dossiers", "cases.page", "dossier", 5, (Role.agent,), own=listing.late_of, first="Mes dossiers"),
+    Entry("Dossiers", "cases.page", "dossier", 35, own=_waiting, first="Dossiers"),
+    Entry("Mes dossiers", "cases.page", "dossier", 5, (Role.agent,), own=_waiting, first="Mes dossiers"),
 )
 
 
@@ -44,9 +54,11 @@ def page() -> ResponseReturnValue:
         grid=listing.grid(actor, asked),
         counts=counts,
         groups=list(When) if not (form.closed or form.order.name) else [],
+        asked=[] if form.used or form.closed or page_number() > 1 else hers.asked(actor),
         causes=causes,
         pairs=pairs,
         own=actor.role not in COORDINATION,
+        held=told(holds.rate(actor.org_id, clock.today())) if form.closed and actor.role in COORDINATION else "",
         ages=list(Age),
     )
 

@@ -15,6 +15,7 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import eligibility, flows, known, listing, moves, places
 from app.mediation.eligibility import Given
+from app.mediation.intake import queries as requests
 from app.mediation.pages import doors, story
 from app.mediation.pages.ends_forms import RedirectForm, checklist
 from app.mediation.pages.opened import opened
@@ -31,6 +32,8 @@ from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_eligibility")
 OTHER, NOBODY = "autre", "aucun"
+POLICE = "police_gendarmerie"
+"""Named by its number, 17: it is the same everywhere."""
 
 
 @bp.get("/dossiers/<uuid:case_id>/recevabilite")
@@ -129,8 +132,8 @@ def _sent_on(seen: Seen, form: RedirectForm) -> bool:
 
 
 def _check_named(form: RedirectForm) -> None:
-    if form.vers.data in (OTHER, NOBODY) and not form.precision.data:
-        said = "Nommez ce service." if form.vers.data == OTHER else "Dites pourquoi vers personne."
+    if form.vers.data != POLICE and not form.precision.data:
+        said = "Dites pourquoi vers personne." if form.vers.data == NOBODY else "Nommez ce service, ou cette personne."
         raise Refused("vers_qui", said, field="precision")
 
 
@@ -155,7 +158,8 @@ def _show(seen: Seen, form: FrenchForm) -> str:
         "mediation/ends/eligibility.html", seen=seen, row=row, form=form, flow=flow, where=places.where(row),
         title=listing.title(row.org_id, row), facts=facts, asked=[one for one in flow.checklist if one.active],
         origine=lists.label(row.org_id, "origine", row.origine), canal=lists.label(row.org_id, "canal", row.canal),
-        proposed=proposed, by=names.people(row.org_id).get(proposed.by) if proposed else None,
+        received=requests.for_reader(seen.actor, row), proposed=proposed,
+        by=names.people(row.org_id).get(proposed.by) if proposed else None,
         verdict=Verdict.label_of, open=row.state in eligibility.TO_DECIDE, sealed=row._facts is not None,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.base import uuid7
-from app.core.errors import Refused
-from app.core.forms import FrenchForm, day_of
+from app.core.dates import day_fr
+from app.core.forms import day_of
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import checks, flows, known, moves
@@ -22,12 +21,12 @@ from app.mediation.pages import doors
 from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.rules import guards, holding
+from app.mediation.pages.shown import act, answer
+from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
-from app.mediation.rules.states import ENDING, CaseState, Next
+from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
-from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
@@ -46,17 +45,21 @@ def suspending(case_id: UUID) -> ResponseReturnValue:
 def suspend(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), SuspendForm(request.form)
     form.motif.choices = _offered(seen, "suspensions")
-    done = form.validate() and _do(form, lambda act: moves.suspend(act, case_id, form.motif.data, day_of(form.reprise)))
+
+    def do() -> MediationCase:
+        return moves.suspend(act(), case_id, form.motif.data, day_of(form.reprise))
+
     said = "Le dossier est suspendu. Ses horloges sont arrêtées."
-    return _back(case_id, said) if done else (_suspending(seen, form), 422)
+    return answer(form, do, lambda: _suspending(seen, form), said, _to)
 
 
 @bp.post("/dossiers/<uuid:case_id>/reprendre")
 @allow(Role.agent, *COORDINATION)
 def resume(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        moves.resume(_act(), case_id)
-    return _back(case_id, "Le dossier reprend là où il était.")
+        later = moves.resume(act(), case_id).state in moves.CHECKED
+    said = "Le dossier reprend là où il était."
+    return _back(case_id, f"{said} Ses points à venir sont décalés d’autant de jours." if later else said)
 
 
 @bp.get("/dossiers/<uuid:case_id>/interrompre")
@@ -71,9 +74,12 @@ def interrupt(case_id: UUID) -> ResponseReturnValue:
     """By the mediator alone: nobody is asked."""
     seen, form = opened(case_id, reads=False), InterruptForm(request.form)
     form.motif.choices = _offered(seen, "interruptions")
-    done = form.validate() and _do(form, lambda act: moves.interrupt(act, case_id, form.motif.data, form.faits.data))
+
+    def do() -> MediationCase:
+        return moves.interrupt(act(), case_id, form.motif.data, form.faits.data, form.suite.data)
+
     said = "La médiation est interrompue. Chaque partie reste à informer."
-    return _back(case_id, said) if done else (_interrupting(seen, form), 422)
+    return answer(form, do, lambda: _interrupting(seen, form), said, _to)
 
 
 @bp.get("/dossiers/<uuid:case_id>/informer/<letter>")
@@ -88,8 +94,11 @@ def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
     """She was told how it ends; or it is written why she was not."""
     seen, form = opened(case_id, reads=False), TellForm(request.form)
     form.comment.choices = _ways(seen.row)
-    done = form.validate() and _do(form, lambda act: moves.tell(act, case_id, letter, *_how(form)))
-    return _back(case_id, f"Noté pour {letter}.") if done else (_telling(seen, letter, form), 422)
+
+    def do() -> MediationCase:
+        return moves.tell(act(), case_id, letter, *_how(form))
+
+    return answer(form, do, lambda: _telling(seen, letter, form), f"Noté pour {letter}.", _to)
 
 
 @bp.get("/dossiers/<uuid:case_id>/clore")
@@ -107,23 +116,24 @@ def closing(case_id: UUID) -> ResponseReturnValue:
 def close(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), CloseForm(request.form)
     form.issue.choices = _outcomes(seen.row)
-    done = form.validate() and _do(
-        form, lambda act: moves.close(act, case_id, form.issue.data, form.tenue.data or None)
-    )
-    return _back(case_id, "Le dossier est clos.") if done else (_closing(seen, form), 422)
+
+    def do() -> MediationCase:
+        return moves.close(act(), case_id, form.issue.data, form.tenue.data or None)
+
+    return answer(form, do, lambda: _closing(seen, form), "Le dossier est clos.", _to)
 
 
 @bp.post("/dossiers/<uuid:case_id>/rouvrir")
 @allow(*COORDINATION)
 def reopen(case_id: UUID) -> ResponseReturnValue:
     with write_unit():
-        moves.reopen(_act(), case_id)
+        moves.reopen(act(), case_id)
     return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
 
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
     """By letter: how she knows and since which day, or why she does not."""
-    said = row.told or {}
+    said = known.told_of(row)
     return {letter: {**one, "on": date.fromisoformat(one["on"])} for letter, one in said.items()}
 
 
@@ -137,7 +147,11 @@ def _ways(row: MediationCase) -> list[tuple[str, str]]:
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in lists.choices(row.org_id, "issue")]
+    agreement = known.standing_agreement(row)
+    extent = agreement.extent if agreement else None
+    said = [one for one in lists.choices(row.org_id, "issue") if one.code != moves.UNSAID]
+    there = [one for one in said if outcomes.fits(row.state, extent, one.code)]
+    return [(one.code, one.label) for one in there]
 
 
 def _offered(seen: Seen, name: str) -> list[tuple[str, str]]:
@@ -149,19 +163,8 @@ def _reasons(row: MediationCase, name: str) -> tuple[Reason, ...]:
     return found
 
 
-def _act() -> Act:
-    return at_desk(current_actor(), uuid7(), clock.now())
-
-
-def _do(form: FrenchForm, verb: Callable[[Act], object]) -> bool:
-    try:
-        with write_unit():
-            verb(_act())
-    except Refused as refused:
-        field = {"retour": "comment", "vers_qui": "issue"}.get(refused.field or "", refused.field)
-        form.refuse(Refused(refused.code, refused.message, field))
-        return False
-    return True
+def _to(row: MediationCase) -> str:
+    return url_for("cases_one.page", case_id=row.id)
 
 
 def _back(case_id: UUID, said: str) -> ResponseReturnValue:
@@ -169,10 +172,44 @@ def _back(case_id: UUID, said: str) -> ResponseReturnValue:
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 
+@dataclass(frozen=True)
+class Waits:
+    """Something that is still to come in a case, in words, and where it is seen to."""
+
+    said: str
+    page: str
+
+
+def _meetings(row: MediationCase) -> list[Waits]:
+    planned = [one for one in known.meetings_of(row) if one.state == MeetingState.prevue]
+    return [
+        Waits(f"{Mode.label_of(one.mode)}, {day_fr(one.starts_at)}",
+              url_for("cases_meetings.one", case_id=row.id, meeting_id=one.id))
+        for one in planned
+    ]  # fmt: skip
+
+
+def _followups(row: MediationCase) -> list[Waits]:
+    """Those open about it, its checks apart, which go with the agreement."""
+    return [
+        Waits(f"{lists.label(row.org_id, 'motif_suivi', one.reason)}, {day_fr(one.due_on)}",
+              _page_of(one.id))
+        for one in known.followups_of(row)
+    ]  # fmt: skip
+
+
+def _page_of(followup_id: UUID) -> str:
+    """On whichever page of it this person has."""
+    page = "followups.one" if current_actor().role in COORDINATION else "own_followups.one"
+    return url_for(page, followup_id=followup_id)
+
+
 def _suspending(seen: Seen, form: SuspendForm) -> str:
     form.motif.choices = _offered(seen, "suspensions")
     days = flows.of(seen.row.org_id, seen.row.flow).delays.longest_suspension
-    return render_template("mediation/ends/suspend.html", seen=seen, row=seen.row, form=form, days=days)
+    return render_template(
+        "mediation/ends/suspend.html", seen=seen, row=seen.row, form=form, days=days, meetings=_meetings(seen.row)
+    )
 
 
 def _interrupting(seen: Seen, form: InterruptForm) -> str:
@@ -197,7 +234,7 @@ def _closing(seen: Seen, form: CloseForm) -> str:
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
         told=_told(row), letters=sorted(known.letters_of(row)),
         channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
-        state=CaseState.label_of(row.state),
+        state=CaseState.label_of(row.state), waits=[*_meetings(row), *_followups(row)],
     )  # fmt: skip
 
 
@@ -205,10 +242,13 @@ def _section(seen: Seen) -> dict[str, object]:
     row = seen.row
     return {
         "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
+        "meetings": _meetings(row) if row.state == CaseState.suspendu else [],
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
         "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "kept": Kept.label_of(row.kept) if row.kept else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
+        "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
 
 

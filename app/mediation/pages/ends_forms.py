@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 
 from app.core.forms import Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
+from app.mediation.moves import Then
 from app.mediation.rules.flows import Flow, offered
 from app.mediation.rules.states import Answer, Kept
 
@@ -50,6 +51,7 @@ class SuspendForm(FrenchForm):
 class InterruptForm(FrenchForm):
     motif = OneOf("Motif", [needed("Choisissez un motif de la liste.")])
     faits = sentences("Ce qui s’est passé", WHY_MAX)
+    suite = OneOf("Ensuite", choices=choices(Then), default=Then.clore.value)
 
 
 class TellForm(FrenchForm):

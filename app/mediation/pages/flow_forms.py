@@ -36,7 +36,7 @@ class ReadingForm(FrenchForm):
 class FlowForm(FrenchForm):
     """The name of a flow and its delays; a field for each of them is added below."""
 
-    nom = words("Nom du déroulé", LABEL_MAX, chosen("Écrivez le nom du déroulé."))
+    nom = words("Nom du parcours", LABEL_MAX, chosen("Écrivez le nom du parcours."))
     points = words(
         "Points de suivi d’un accord, en jours", 40, chosen("Écrivez des nombres de jours\u00a0: 15, 30, 90.")
     )

@@ -98,7 +98,7 @@ def change(flow_id: UUID) -> ResponseReturnValue:
         again = {"checks": "points", "label": "nom"}
         form.refuse(Refused(refused.code, refused.message, again.get(refused.field or "", refused.field)))
         return _flow(flow_id, form), refused.status
-    flash("Le déroulé est enregistré.")
+    flash("Le parcours est enregistré.")
     return redirect(url_for("mediation_setting.flow", flow_id=flow_id), 303)
 
 
@@ -107,7 +107,7 @@ def change(flow_id: UUID) -> ResponseReturnValue:
 def as_shipped(flow_id: UUID) -> ResponseReturnValue:
     with write_unit():
         settings.as_shipped(current_actor(), clock.now(), flow_id)
-    flash("Ce déroulé est de nouveau celui qui est livré.")
+    flash("Ce parcours est de nouveau celui qui est livré.")
     return redirect(url_for("mediation_setting.flow", flow_id=flow_id), 303)
 
 

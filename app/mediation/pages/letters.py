@@ -33,6 +33,7 @@ from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import KINDS, kind_read
 from app.mediation.pages import story
 from app.mediation.pages.letters_forms import BeginForm, HandForm, places
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.rules.states import Mode
@@ -185,6 +186,7 @@ def _did(
         form.refuse(refused)
         return _shown(case_id, letter_id, form), refused.status
     flash(said)
+    mind(form)
     return _to(case_id, letter_id)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
-from app.core.dates import date_fr, day_fr
+from app.core.dates import date_fr, noted_day_fr
 from app.core.errors import Unknown
 from app.core.rows import get
 from app.mediation import calendar, known, meetings, notes
@@ -32,7 +32,8 @@ LOOKS = {
 @dataclass(frozen=True)
 class Line:
     """One session. `doubts`: what is doubtful of its hour; `noted`: how many notes there are of it, whoever reads
-    them; `met`: of a *table ronde*, how many of its conditions are, or were."""
+    them; `met`: of a *table ronde*, how many of its conditions are, or were; `freed`: somebody was to lead
+    it who has the case no more, and is not named."""
 
     id: UUID
     starts_at: datetime
@@ -43,6 +44,7 @@ class Line:
     look: str
     lieu: str
     led_by: str
+    freed: bool
     doubts: str
     told: list[str]
     advice: str | None
@@ -94,13 +96,13 @@ def line(seen: Seen, one: Meeting) -> Line:
 
 def _line(seen: Seen, one: Meeting, counted: dict[UUID, int]) -> Line:
     people, to_come = names.people(one.org_id), one.state == MeetingState.prevue
-    led = [UUID(id) for id in one.mediators]
+    led = known.led_by(seen.row, one)
     reads = seen.layer == Layer.narrative
     return Line(
         id=one.id, starts_at=one.starts_at, when=dated(one.starts_at, one.ends_at), letters=one.letters,
         mode=Mode.label_of(one.mode), state=_state(one), look=LOOKS.get(one.state, ""),
         lieu=lists.label(one.org_id, "lieu", one.lieu) if one.lieu else "",
-        led_by=names.joined(people[id].name for id in led if id in people),
+        led_by=names.joined(people[id].name for id in led if id in people), freed=known.freed(seen.row, one),
         doubts=in_words(one.org_id, _doubts(one, led)) if to_come else "", told=[_told(one, it) for it in one.told],
         advice=one.advice if reads else None, safe=_safe(one, people), met=_met(seen.row, one),
         noted=counted.get(one.id, 0), late=to_come and one.ends_at < clock.now(),
@@ -140,7 +142,7 @@ def _safe(one: Meeting, people: dict[UUID, Any]) -> str:
     if one.safe_at is None or one.safe_by is None:
         return ""
     by = people[one.safe_by].name if one.safe_by in people else "inconnu"
-    return f"{by}, {day_fr(one.safe_at)}"
+    return f"{by}, {noted_day_fr(one.safe_at)}"
 
 
 def _met(row: MediationCase, one: Meeting) -> str:

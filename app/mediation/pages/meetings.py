@@ -16,6 +16,7 @@ from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
 from app.mediation import calendar, known, meetings, notes
+from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.pages import doors, sections, story
@@ -42,6 +43,7 @@ from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.menu import DeskPages
+from app.parties.access import Layer
 from app.planning.rules import Window
 
 bp = DeskPages("cases_meetings")
@@ -106,6 +108,15 @@ def next_one(case_id: UUID) -> ResponseReturnValue:
     row = seen(case_id).row
     planned = [it for it in known.meetings_of(row) if it.state == MeetingState.prevue]
     return redirect(_to(planned[0]) if planned else url_for("cases_meetings.blank", case_id=case_id))
+
+
+@bp.get(f"{CASE}/a-reprendre")
+@allow(*READERS)
+def to_lead(case_id: UUID) -> ResponseReturnValue:
+    """To the first that somebody was to lead who has the case no more; to the next one, where there is none."""
+    row = seen(case_id).row
+    freed = [it for it in known.meetings_of(row) if known.freed(row, it)]
+    return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
 
 
 @bp.get(ONE)
@@ -205,7 +216,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
     to_come = row.state == MeetingState.prevue
     return render_template(
         "mediation/meetings/meeting.html", **context(found), one=lines.line(found, row),
-        notes=lines.notes_of(found, row),
+        notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
+        reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
         to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
@@ -281,7 +293,8 @@ def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
     form.jour.data, form.heure.data = local.date(), local.time()
     if minutes not in rules.LENGTHS:
         form.duree.choices = [(str(minutes), f"{minutes}\u00a0min"), *LENGTHS]
-    form.duree.data, form.lieu.data, form.mediateurs.data = str(minutes), one.lieu or "", one.mediators
+    form.duree.data, form.lieu.data = str(minutes), one.lieu or ""
+    form.mediateurs.data = [str(id) for id in known.led_by(get(MediationCase, one.org_id, case_id), one)]
     form.neutre.data = ["1"] if one.neutral else []
     return form
 
@@ -336,5 +349,6 @@ story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
+doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

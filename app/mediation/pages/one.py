@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, listing, places, sheet
+from app.mediation import flows, known, listing, places, sheet, steps
+from app.mediation.letters import replies
 from app.mediation.pages import doors, sections
 from app.mediation.pages import own_sections as own_sections  # declares what the page itself shows
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import board
 from app.mediation.rules.board import Point
+from app.mediation.rules.states import CASE, Next
+from app.mediation.sheet import Todo
 from app.mediation.subject import about
 from app.pages import names
 from app.pages.lists import cut, page_number
 from app.pages.menu import DeskPages
 from app.parties import readings
+from app.parties.access import Layer
 from app.parties.models import Reading
 from app.parties.readings import How
 from app.people.acting import at_desk
@@ -46,8 +50,9 @@ def page(case_id: UUID) -> ResponseReturnValue:
         days=(clock.today() - row.asked_on).days,
         people=people,
         read=len(_readings(seen)),
-        todo=[(one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row)],
+        todo=[*_answered(seen), *((one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
+        changes=_changes(seen),
         waits=any(one.cleared_at is None for one in mine.values()),
         main=sections.of(seen, aside=False),
         aside=sections.of(seen, aside=True),
@@ -72,6 +77,27 @@ def _readings(seen: Seen) -> list[Reading]:
     if not (seen.writes or seen.coordinates):
         return []  # asked to take it in hand: she does not read of it yet
     return list(readings.shown(act, about(seen.row.id)))
+
+
+def _answered(seen: Seen) -> list[tuple[Todo, str, str]]:
+    """The answers by link that somebody has still to read: before the rest, since they may change it."""
+    people, today = names.people(seen.row.org_id), clock.today()
+    found = []
+    for one in replies.unread(seen.row):
+        mine, late = one.owner_id == seen.actor.user_id, max(0, (today - one.due_on).days)
+        who = "Vous" if mine else people[one.owner_id].name if one.owner_id in people else "Coordination"
+        said = f"Lire la réponse de {one.reply.letter}\u00a0: {one.reply.said.lower()}"
+        there = url_for("cases_letters.one", case_id=seen.row.id, letter_id=one.reply.about)
+        opens = there if seen.layer >= Layer.narrative else ""
+        found.append((Todo(Next.joindre, said, who, mine, one.due_on, late), opens, "Lire"))
+    return found
+
+
+def _changes(seen: Seen) -> bool:
+    """Whether this person may move it by hand to another state now."""
+    if not (seen.writes or seen.coordinates) or seen.row.state in CASE.final:
+        return False
+    return any(not lacking for _, lacking in steps.offered(seen.actor, seen.row))
 
 
 def _rail(seen: Seen) -> list[Point]:

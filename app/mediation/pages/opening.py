@@ -21,6 +21,7 @@ from app.door.access import allow, current_actor
 from app.mediation import flows, hands, moves, near, origin, places
 from app.mediation.models import MediationCase
 from app.mediation.opening import open_case
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opening_forms import FOLLOWS, WRITTEN, Follows, OpeningForm, Written, coded, types
 from app.mediation.pages.opening_forms import landlords as owners
 from app.mediation.rules.twins import Trace
@@ -94,6 +95,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
         return None
     flash(f"Le dossier {number} est ouvert.")
+    mind(form)
     mine = form.suivre.data == Follows.oui or act.actor.role in COORDINATION
     target = url_for("cases_one.page", case_id=act.record_id) if mine else url_for("cases.page")
     return redirect(target, 303)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core import clock
 from app.mediation import near, origin, places, sheet
+from app.mediation.intake import queries as requests
 from app.mediation.pages import story
 from app.mediation.pages.sections import Section, Seen, declare
 from app.nomenclatures import queries as lists
@@ -30,6 +31,7 @@ def _links(seen: Seen) -> dict[str, Any]:
     row = seen.row
     previous = sheet.previous(row)
     return {
+        "request": requests.for_reader(seen.actor, row),
         "born": origin.of(row.org_id, row.origin_kind, row.origin_id), "row": row,
         "previous": previous, "opens_previous": previous is not None and seen.coordinates,
         "like": near.like(seen.actor, row), "similar": sheet.similar(row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import listing
+from app.mediation import listing, others
 from app.mediation import party as verbs
 from app.mediation.pages import party_lines as lines
 from app.mediation.pages import story
 from app.mediation.pages.opened import note_reading, opened
 from app.mediation.pages.party_forms import AddForm, AgreeForm, IdentityForm, InformForm, TakeBackForm, TryForm
 from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.rules.closed import check_open
 from app.mediation.rules.states import CaseState
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
@@ -36,6 +37,7 @@ bp = DeskPages("cases_parties")
 READERS = (Role.agent, *COORDINATION)
 ALL = "/dossiers/<uuid:case_id>/parties"
 ONE = f"{ALL}/<uuid:party_id>"
+BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux versions sont gardées. Choisissez."
 
 
 @bp.get(f"{ALL}/nouvelle")
@@ -117,7 +119,7 @@ def agree(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     def do(act: Act) -> Party:
         return verbs.agree(act, case_id, party_id, form.moyen.data, form.quoi.data or (), form.moment)
 
-    return _done(case_id, party_id, form, do, "agree", "L’accord est noté.")
+    return _done(case_id, party_id, form, do, "agree", "Le consentement est noté.")
 
 
 @bp.get(f"{ONE}/revenir")
@@ -134,7 +136,7 @@ def take_back(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     def do(act: Act) -> Party:
         return verbs.take_back(act, case_id, party_id, form.quoi.data)
 
-    return _done(case_id, party_id, form, do, "take_back", "Cet accord ne tient plus.")
+    return _done(case_id, party_id, form, do, "take_back", "Ce consentement ne tient plus.")
 
 
 @bp.post(f"{ONE}/refus")
@@ -167,7 +169,7 @@ def identity(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     """Who she is; each reading leaves a line of its own."""
     seen, party = _named(case_id, party_id)
     form = _identity_form(seen, None)
-    form.fill(party)
+    form.fill(others.said_of(party))
     return _who(seen, party, form)
 
 
@@ -178,10 +180,12 @@ def name(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = _identity_form(seen, request.form)
 
     def do(act: Act) -> Party:
-        return verbs.name(act, case_id, party_id, form.said)
+        left.extend(others.name_at_desk(act, case_id, party_id, form.written))
+        return verbs.of_case(seen.row, party_id)
 
+    left: list[str] = []
     said = "C’est noté, pour les médiateurs du dossier."
-    return _answer(case_id, form, do, lambda: _who(seen, party, form), said, IdentityForm.FIELDS)
+    return _answer(case_id, form, do, lambda: _who(seen, party, form), said, IdentityForm.FIELDS, left)
 
 
 # --- what is shown, and how a form is answered -------------------------------------------------------
@@ -191,10 +195,12 @@ def _seen(case_id: UUID) -> Seen:
     return opened(case_id, reads=False)
 
 
-def _written(case_id: UUID) -> Seen:
+def _written(case_id: UUID, *, closed: bool = False) -> Seen:
     found = _seen(case_id)
     if not found.writes:
         raise NotAllowed("Ce dossier est à ses médiateurs.")
+    if not closed:
+        check_open(found.row.state)
     return found
 
 
@@ -222,7 +228,7 @@ def _who(seen: Seen, party: Party, form: IdentityForm) -> str:
 
 
 def _form(case_id: UUID, party_id: UUID, form: FrenchForm, verb: str) -> str:
-    seen = _written(case_id)
+    seen = _written(case_id, closed=True)
     party = verbs.of_case(seen.row, party_id)
     return _shown(seen, party, form, verb)
 
@@ -246,7 +252,7 @@ def _try_form(case_id: UUID) -> TryForm:
 def _back_form(case_id: UUID, party_id: UUID) -> TakeBackForm:
     """What stands; what was chosen stays there, for the rule to say what became of it."""
     form = TakeBackForm(request.form)
-    there = lines.back(verbs.of_case(_written(case_id).row, party_id))
+    there = lines.back(verbs.of_case(_written(case_id, closed=True).row, party_id))
     kept = [(one.value, one.label) for one in Agreed if one.value == form.quoi.data and one.value not in dict(there)]
     form.quoi.choices = [*there, *kept]
     return form
@@ -286,9 +292,12 @@ def _done(
 
 def _answer(
     case_id: UUID, form: FrenchForm, do: Callable[[Act], Party], show: Callable[[], str], said: str,
-    fields: dict[str, str] | None = None,
+    fields: dict[str, str] | None = None, beside: Collection[str] = (),
 ) -> ResponseReturnValue:  # fmt: skip
-    """What a form asks is done and said, or its page is shown again with what was typed."""
+    """What a form asks is done and said, or its page is shown again with what was typed.
+
+    `beside`: the fields of which the work left two versions, each to be chosen.
+    """
     if not form.validate():
         return show(), 422
     try:
@@ -298,7 +307,9 @@ def _answer(
         field = (fields or {}).get(refused.field or "", refused.field)
         form.refuse(refused if field == refused.field else Refused(refused.code, refused.message, field))
         return show(), refused.status
-    flash(said)
+    flash(BOTH if beside else said)
+    if beside:
+        return redirect(url_for("cases_versions.page", case_id=case_id), 303)
     return redirect(url_for("cases_parties.page", case_id=case_id, party_id=party_id), 303)
 
 
@@ -312,8 +323,8 @@ story.tells("partie_ajoutee", "{letters} ajoutée au dossier", "d")
 story.tells("partie_avertie", "{letters} informée, notice remise")
 story.tells("partie_essai", "Essai de joindre {letters}, sans réponse")
 story.tells("partie_jointe", "{letters} jointe", "d")
-story.tells("partie_accepte", "{letters} donne un accord", "d")
-story.tells("partie_revient", "{letters} revient sur un accord")
+story.tells("partie_accepte", "{letters} donne un consentement", "d")
+story.tells("partie_revient", "{letters} revient sur un consentement")
 story.tells("partie_se_retire", "{letters} se retire", "w")
 story.tells("partie_refuse", "{letters} refuse", "w")
 story.tells("partie_injoignable", "{letters} injoignable après trois essais", "w")

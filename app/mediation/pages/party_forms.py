@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from app.core import clock
-from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, words
+from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, strip, words
 from app.core.labels import choices
-from app.parties.identity import Identity
 from app.parties.rules import LENGTHS, Agreed, Means, Side, Speaks
 
+Written = Mapping[str, tuple[str | None, str | None]]
 REACHED = (("non", "Sans réponse"), ("oui", "Elle a répondu"))
 
 
@@ -51,18 +53,22 @@ class TryForm(_Dated):
 
 
 class AgreeForm(_Dated):
-    quoi = Several("Elle accepte", [chosen("Dites à quoi exactement elle donne son accord.")], choices=choices(Agreed))
-    moyen = OneOf("Comment", [needed("Dites si l’accord est donné de vive voix ou par écrit.")], choices=choices(Means))
+    quoi = Several("Elle accepte", [chosen("Dites à quoi exactement elle consent.")], choices=choices(Agreed))
+    moyen = OneOf("Comment", [needed("Dites s’il est donné de vive voix ou par écrit.")], choices=choices(Means))
 
 
 class TakeBackForm(FrenchForm):
     """One thing, of those that stand and that she may take back alone."""
 
-    quoi = OneOf("Elle n’accepte plus", [needed("Choisissez un accord qui tient encore.")])
+    quoi = OneOf("Elle n’accepte plus", [needed("Choisissez un consentement qui tient encore.")])
+
+
+def _before() -> Any:
+    return HiddenField(filters=[strip])
 
 
 class IdentityForm(FrenchForm):
-    """Nothing of it is needed: a party is a letter first."""
+    """Nothing of it is needed: a party is a letter first. `avant_*`: what the page had shown in each place."""
 
     nom = words("Nom", LENGTHS["name"])
     structure = words("Structure", LENGTHS["structure"])
@@ -73,25 +79,28 @@ class IdentityForm(FrenchForm):
     interprete = Several("Interprète", [Optional()], choices=[("oui", "Un interprète est nécessaire")])
     canal = Choice("La joindre par", [Optional()])
     horaires = words("Quand la joindre", LENGTHS["hours"])
+    avant_nom, avant_structure, avant_telephone = _before(), _before(), _before()
+    avant_courriel, avant_adresse, avant_langue = _before(), _before(), _before()
+    avant_interprete, avant_canal, avant_horaires = _before(), _before(), _before()
 
-    FIELDS = {"name": "nom", "phone": "telephone", "mail": "courriel", "address": "adresse", "language": "langue",
-              "hours": "horaires"}  # fmt: skip
-    """The field of each thing a rule refuses by its own name."""
+    FIELDS = {"name": "nom", "structure": "structure", "phone": "telephone", "mail": "courriel", "address": "adresse",
+              "language": "langue", "interpreter": "interprete", "channel": "canal", "hours": "horaires"}  # fmt: skip
+    """The field of each thing that may be known of her."""
 
-    def fill(self, party: Any) -> None:
+    def fill(self, said: Mapping[str, Any]) -> None:
         """What is known, in its place."""
-        contact = party.contact if isinstance(party.contact, dict) else dict.fromkeys(self.CONTACT, party.contact)
-        self.nom.data, self.langue.data, self.horaires.data = party.name, party.language, party.hours
-        for name, field in self.CONTACT.items():
-            self[field].data = contact.get(name)
-        self.interprete.data, self.canal.data = ["oui"] if party.interpreter else [], party.channel or ""
-
-    CONTACT = {"phone": "telephone", "mail": "courriel", "address": "adresse", "structure": "structure"}
+        for name, field in self.FIELDS.items():
+            self[field].data = self[f"avant_{field}"].data = said[name]
+        self.interprete.data = ["oui"] if said["interpreter"] else []
+        self.avant_interprete.data = "oui" if said["interpreter"] else ""
 
     @property
-    def said(self) -> Identity:
-        return Identity(
-            name=self.nom.data, phone=self.telephone.data, mail=self.courriel.data, address=self.adresse.data,
-            language=self.langue.data, hours=self.horaires.data, interpreter=bool(self.interprete.data),
-            channel=self.canal.data or None, structure=self.structure.data,
-        )  # fmt: skip
+    def written(self) -> Written:
+        """What she changed alone, with what the page had shown."""
+        found: dict[str, tuple[str | None, str | None]] = {}
+        for name, field in self.FIELDS.items():
+            shown, typed = self[f"avant_{field}"].data or None, self[field].data or None
+            typed = "oui" if isinstance(typed, list) else typed
+            if shown != typed:
+                found[name] = shown, typed
+        return found

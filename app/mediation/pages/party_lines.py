@@ -133,7 +133,9 @@ def _consent(one: Consent, people: People) -> list[Event]:
     what = agreed_words(one.what)
     by = f"{_lower(Means.label_of(one.means))}, recueilli par {_who(one.given_to, people)}"
     given = Event(one.at, f"Accepte\u00a0: {what}", by, "done")
-    return [given] if one.withdrawn_at is None else [given, Event(one.withdrawn_at, "Accord retiré", what, "late")]
+    if one.withdrawn_at is None:
+        return [given]
+    return [given, Event(one.withdrawn_at, "Consentement retiré", what, "late")]
 
 
 def agreed_words(codes: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.dates import day_fr
+from app.core.dates import noted_day_fr
 from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm, code_or_none, id_or_none
 from app.core.unit import write_unit
@@ -21,6 +21,7 @@ from app.door.access import allow
 from app.mediation import carrying, known, listing, places, preparation, sheet
 from app.mediation.models import CaseLine, MediationCase
 from app.mediation.pages import sheet_lines, story
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import note_reading, opened
 from app.mediation.pages.preparation_forms import CarryForm, ChooseForm, LineForm, MarkForm, WriteForm
 from app.mediation.pages.sections import Section, Seen, declare
@@ -279,7 +280,7 @@ def _carry_form(row: MediationCase) -> CarryForm:
 
 
 def _session(one: Any) -> str:
-    return f"{Mode.label_of(one.mode)} du {day_fr(one.starts_at)}, avec {names.joined(one.letters)}"
+    return f"{Mode.label_of(one.mode)} du {noted_day_fr(one.starts_at)}, avec {names.joined(one.letters)}"
 
 
 def _carrying(seen: Seen, form: CarryForm) -> str:
@@ -297,6 +298,7 @@ def _answer(form: FrenchForm, do: Callable[[], Done], show: Callable[[], str]) -
         form.refuse(refused)
         return show(), refused.status
     flash(done.said)
+    mind(form)
     return redirect(done.there, 303)
 
 

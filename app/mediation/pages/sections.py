@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.mediation.models import MediationCase
+from app.mediation.rules.states import CASE
 from app.parties.access import Layer
 from app.people.acting import Actor
 
@@ -20,6 +21,11 @@ class Seen:
     actor: Actor
     writes: bool
     coordinates: bool
+
+    @property
+    def edits(self) -> bool:
+        """One of its mediators, while it is open."""
+        return self.writes and self.row.state not in CASE.final
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
 from app.door.access import current_actor
+from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
+from app.mediation.rules.closed import check_open
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
@@ -34,11 +36,14 @@ def seen(case_id: UUID) -> Seen:
     return opened(case_id, reads=False)
 
 
-def written(case_id: UUID) -> Seen:
-    """For a page that one of its mediators fills in. Raises Unknown, NotAllowed."""
+def written(case_id: UUID, *, closed: bool = False) -> Seen:
+    """For a page that one of its mediators fills in; with `closed`, once it is over too. Raises Unknown, NotAllowed,
+    Refused."""
     found = seen(case_id)
     if not found.writes:
         raise NotAllowed("Ce dossier est à ses médiateurs.")
+    if not closed:
+        check_open(found.row.state)
     return found
 
 
@@ -60,6 +65,7 @@ def answer(
         form.refuse(refused)
         return show(), refused.status
     flash(said)
+    mind(form)
     return redirect(there, 303)
 
 

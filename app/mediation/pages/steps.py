@@ -60,6 +60,8 @@ def _form(seen: Seen) -> StepForm:
     if form.vers.data in steps.BY_HAND and form.vers.data not in dict(found):
         found.append((form.vers.data, CaseState.label_of(form.vers.data)))  # it is the rule that says why not
     form.vers.choices = found
+    if not request.form and len(found) == 1:
+        form.vers.data = found[0][0]
     form.motif.choices = [("", "Choisir"), *offered(flows.of(seen.row.org_id, seen.row.flow).droppings)]
     return form
 

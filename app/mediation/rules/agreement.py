@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import Refused
-from app.core.labels import Label
+from app.core.labels import Label, choices
 from app.mediation.rules.states import CHECK, CheckState, Extent, Form
 
 NB = "\u00a0"
@@ -35,6 +35,17 @@ class Copy(Label):
     courrier = "courrier", "Par courrier"
     courriel = "courriel", "Par courriel"
     refusee = "refusee", "N’en veut pas"
+
+
+EXPORTED = {
+    "PROMISES_MOST": MOST,
+    "PROMISE_LENGTHS": LENGTHS,
+    "CHECK_EARLY": EARLY,
+    "SEEN_BY": SEEN,
+    "FORMS": choices(Form),
+    "SIGNED": choices(Signed),
+    "COPIES": choices(Copy),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,12 @@ def check(said: Agreed, letters: Collection[str], today: date) -> None:
     if said.made_on > today:
         raise Refused("date", "Un accord n’est pas daté de demain ou plus tard.", field="le")
     _check_promises(said, letters)
+
+
+def check_after(made_on: date, asked_on: date) -> None:
+    """Raises Refused for an agreement from before mediation was asked for."""
+    if made_on < asked_on:
+        raise Refused("date", f"Un accord vient après la demande, faite le {asked_on:%d/%m/%Y}.", field="le")
 
 
 def _check_promises(said: Agreed, letters: Collection[str]) -> None:

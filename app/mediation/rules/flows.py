@@ -274,3 +274,9 @@ CHECKS_MOST, LATEST_CHECK = 6, 366
 def _within(delays: Delays, name: str) -> bool:
     least, most = BOUNDS[name]
     return bool(least <= getattr(delays, name) <= most)
+
+
+EXPORTED = {
+    "FLOWS": {code: one.label for code, one in shipped().items()},
+    "FLOW_FAMILIES": {code: list(one.families) for code, one in shipped().items()},
+}

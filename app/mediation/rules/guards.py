@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.core.errors import Refused
+from app.core.labels import choices
 from app.mediation.rules.flows import Flow, Reason, default
 from app.mediation.rules.round_table import advice_round_table as advice_round_table
 from app.mediation.rules.round_table import check_round_table as check_round_table
@@ -28,8 +29,9 @@ class Known:
     """What a move rests on. Parties are their letters.
 
     `checklist_done`: each question that blocks is answered; `blocked`: the reasons those answers give; `verdict`: what
-    was decided, with its `reasons`. `redirect_to`: somebody is named, or it is written why nobody is. `told`: of the
-    outcome; `not_told`: and why is written. `mediators`: who declared no conflict of interest. `out`: refuse, withdrew,
+    was decided, with its `reasons`. `redirect_to`: somebody is named, or it is written why nobody is; `sends_on`: of
+    one that was interrupted, somebody is still to be named. `told`: of the outcome; `not_told`: and why is written.
+    `mediators`: who declared no conflict of interest. `out`: refuse, withdrew,
     cannot be reached. `copies`: who has a copy of the agreement, will get one on a day that is set, or wants none.
     `checks_due_left`: checks whose day came and of which nothing is noted; `checks_open`: all that are not noted.
     `before`: the state it was suspended in. `correspondent`: the institution named whom it answers by.
@@ -41,6 +43,7 @@ class Known:
     verdict: str | None = None
     reasons: tuple[str, ...] = ()
     redirect_to: bool = False
+    sends_on: bool = False
     told: frozenset[str] = frozenset()
     not_told: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
@@ -233,6 +236,14 @@ def _a_day_to_resume(known: Known) -> Iterator[Lack]:
         yield Lack("reprise", "Dites quel jour le dossier reprend\u00a0: demain au plus tôt.", "reprise")
     elif known.resume_on > known.today + timedelta(days=longest):
         yield Lack("reprise", f"Une suspension dure {longest}{NB}jours au plus.", "reprise")
+
+
+EXPORTED = {
+    "ACTIVE": [one.value for one in ACTIVE],
+    "CLOSES_FROM": [one.value for one in CaseState if CASE.may(one, CaseState.clos)],
+    "KEPT": choices(Kept),
+    "CLOSES_EARLY": [one.value for one in EARLY],
+}
 
 
 # --- words and days ---------------------------------------------------------------------------------

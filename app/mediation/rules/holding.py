@@ -18,6 +18,9 @@ _C = CheckState
 KNOWN = (_C.tenu, _C.partiel, _C.rompu)
 
 
+EXPORTED = {"CHECK_THAT_HOLDS": CHECK_THAT_HOLDS}
+
+
 @dataclass(frozen=True)
 class Seen:
     """One check of one commitment: so many `days` after the agreement, due then, and what is known of it."""

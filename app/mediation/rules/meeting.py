@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation.rules.states import MEETING, CaseState, MeetingState, Mode
@@ -26,6 +27,9 @@ MET_IN = (_S.prise_de_contact, _S.mediation, _S.accord, _S.suivi_accord, _S.repr
 """The states of a case in which its parties are met."""
 
 
+Held = tuple[datetime, datetime, Collection[str]]
+
+
 class Cancelled(Label):
     partie = "partie", "À la demande d’une partie"
     mediateur = "mediateur", "Un médiateur empêché"
@@ -33,6 +37,22 @@ class Cancelled(Label):
     securite = "securite", "Sécurité"
     apaise = "apaise", "Plus nécessaire"
     erreur = "erreur", "Prévue par erreur"
+
+
+EXPORTED = {
+    "MODES": {one.value: one.label for one in Mode},
+    "ALONE": [one.value for one in ALONE],
+    "APART": [one.value for one in APART],
+    "MET_IN": [one.value for one in MET_IN],
+    "CANCELLED": {one.value: one.label for one in Cancelled},
+    "SESSION_LENGTHS": LENGTHS,
+    "SESSION_USUAL": USUAL,
+    "SESSION_SHORTEST": SHORTEST_MIN,
+    "SESSION_LONGEST": LONGEST_HOURS,
+    "SESSION_AHEAD": AHEAD_WEEKS,
+    "NOTE_MAX": NOTE_MAX,
+    "ADVICE_MAX": ADVICE_MAX,
+}
 
 
 class Word(Label):
@@ -80,6 +100,25 @@ def check_met_in(state: str) -> None:
     """Raises Refused where the case is not at meeting anybody."""
     if state not in MET_IN:
         raise Refused("etat", f"Ce dossier est «{NB}{_S.label_of(state)}{NB}»{NB}: aucune séance ne s’y tient.")
+
+
+def check_together_in(state: str) -> None:
+    """Raises Refused while the parties are still being reached: they meet once there is mediation."""
+    if state == _S.prise_de_contact:
+        said = f"Une table ronde se tient une fois la médiation engagée{NB}: passez d’abord le dossier en médiation."
+        raise Refused("etat", said, field="mode")
+
+
+def check_apart(
+    starts_at: datetime, ends_at: datetime, letters: Collection[str], held: Iterable[Held]
+) -> None:  # fmt: skip
+    """Raises Refused where one of these parties was in a held session (start, end, letters) at the same time."""
+    for began, ended, others in held:
+        both = ", ".join(sorted(set(letters) & set(others)))
+        if both and began < ends_at and starts_at < ended:
+            hour = clock.local(began)
+            raise Refused("meme_heure", f"{both} était déjà en séance à {hour:%H:%M} ce jour-là{NB}: corrigez l’heure.",
+                          field="jour")  # fmt: skip
 
 
 def check_settled(state: str, target: MeetingState) -> None:

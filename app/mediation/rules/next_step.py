@@ -8,11 +8,15 @@ from datetime import date, timedelta
 
 from app.mediation.rules.flows import Flow
 from app.mediation.rules.guards import Known, missing
+from app.mediation.rules.meeting import MET_IN
 from app.mediation.rules.states import ENDING, CaseState, Next
 
 _S, _N = CaseState, Next
 COORDINATION, MEDIATOR = "coordination", "mediator"
 """Who does it: those who coordinate, or the mediators of the case."""
+
+
+EXPORTED = {"NEXT": {one.value: one.label for one in Next}}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Dates:
     check_on: date | None = None
     alone_since: date | None = None
     """Since when nobody has it in hand, of a case somebody had."""
+    freed_on: date | None = None
+    """The day of the first session to come that somebody was to lead who has the case no more."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,23 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     """All that must be done, what is due first before the rest: late ones lead."""
     if state not in _STEPS:
         return []
-    found = sorted(_STEPS[CaseState(state)](known, flow, dates), key=lambda one: one.due_on)
+    all_of_it = (*_to_lead(state, known, dates), *_STEPS[CaseState(state)](known, flow, dates))
+    found = sorted(all_of_it, key=lambda one: one.due_on)
     if not known.mediators and any(one.who == MEDIATOR for one in found):
-        return [_to_entrust(flow, dates)]  # nobody is there to do any of it
+        return [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
     return found
 
 
-def _to_entrust(flow: Flow, dates: Dates) -> Step:
-    return Step(_N.confier, COORDINATION, (dates.alone_since or dates.since) + timedelta(days=flow.delays.look))
+def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
+    """Before a session of which nobody says who leads it, where there is one."""
+    last = (dates.alone_since or dates.since) + timedelta(days=flow.delays.look)
+    return Step(_N.confier, COORDINATION, min([last, *(one.due_on for one in _to_lead(state, known, dates))]))
+
+
+def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
+    """Said the day before at the latest: the parties are told again with whom they sit."""
+    if state in MET_IN and (day := dates.freed_on) is not None:
+        yield Step(_N.mener, MEDIATOR, day if day <= known.today else day - timedelta(days=1))
 
 
 def _in(days: int, dates: Dates) -> date:
@@ -139,6 +154,10 @@ def _to_end(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     yield from _to_tell_and_close(known, who, _in(flow.delays.telling, dates))
 
 
+def _interrupted(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
+    yield from (_to_send_on if known.sends_on else _to_end)(known, flow, dates)
+
+
 def _to_send_on(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     if not known.redirect_to:
         yield Step(_N.reorienter, dates.owner or COORDINATION, _in(flow.delays.look, dates))
@@ -164,5 +183,6 @@ _STEPS: dict[CaseState, Callable[[Known, Flow, Dates], Iterator[Step]]] = {
     _S.reprise: _to_take_up,
     _S.rouvert: _to_take_up,
     **dict.fromkeys(ENDING, _to_end),
+    _S.interrompu: _interrupted,
     _S.non_recevable: _to_send_on,
 }

@@ -11,6 +11,7 @@ from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.states import MeetingState
+from app.parties.rules import PartyState
 
 TEXT_MAX = 2000
 LINES_MOST = 200
@@ -30,6 +31,16 @@ class Part(Label):
 HERS = (Part.mots, Part.accepter)
 """What is one party's alone, and is carried to nobody without her leave."""
 SHARED = (Part.vrai, Part.flou)
+SILENT = (PartyState.refuse, PartyState.se_retire)
+"""Who takes no part allows nothing."""
+
+
+EXPORTED = {
+    "PARTS": {one.value: one.label for one in Part},
+    "HERS": [one.value for one in HERS],
+    "SILENT": [one.value for one in SILENT],
+    "LINE_MAX": TEXT_MAX,
+}
 
 
 class Keep(Label):
@@ -84,7 +95,7 @@ def check_text(text: str) -> None:
 def check_leave(part: str, owner: str | None, to: str, letters: Collection[str]) -> None:
     """Raises Refused where there is nothing to allow: what is shared, or told to her who said it."""
     if part not in HERS:
-        raise Refused("quoi", "Seuls les mots d’une partie attendent son accord pour être portés.")
+        raise Refused("quoi", "Seuls les mots d’une partie attendent son consentement pour être portés.")
     if to not in letters or to == owner:
         raise Refused("a_qui", "Choisissez l’autre partie.", field="a_qui")
 
@@ -92,7 +103,7 @@ def check_leave(part: str, owner: str | None, to: str, letters: Collection[str])
 def check_carried(mark: Mark, session: Session) -> None:
     """The promise of the sheet: nothing is carried without the leave of her who said it. Raises Refused."""
     if not mark.standing:
-        raise Refused("marque", f"Sans l’accord de {mark.owner}, rien n’est porté.", field="choses")
+        raise Refused("marque", f"Sans le consentement de {mark.owner}, rien n’est porté.", field="choses")
     if session.mode not in APART or session.state != MeetingState.tenue:
         raise Refused("seance", "Choisissez une séance tenue, où chacun est vu séparément.", field="seance")
     if mark.to not in session.letters:

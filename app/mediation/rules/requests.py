@@ -117,6 +117,8 @@ OUTSIDE = {
     _S.retiree: "Votre demande est retirée. Nous n’en ferons plus rien.",
 }
 """What the code shows of each state, and nothing else."""
+OVER = "Votre demande a été étudiée, et le dossier de médiation est terminé. Pour revenir vers nous, appelez-nous"
+"""In its place, once its case is closed."""
 STEPS = {_S.recue: 0, _S.prise_en_charge: 1, _S.en_dossier: 2, _S.sans_suite: 2, _S.retiree: 2}
 """Where it stands of: reçue, étudiée, réponse."""
 

@@ -59,7 +59,7 @@ def check_round_table(
         raise Refused("parties", f"Une table ronde réunit deux parties au moins{NB}: sinon, notez un entretien.",
                       field="parties")  # fmt: skip
     if without := _without(letters_attending, agreed_to_meet):
-        raise Refused("accord_rencontre", f"Sans accord noté pour rencontrer l’autre partie{NB}: {without}.",
+        raise Refused("accord_rencontre", f"Sans consentement noté pour rencontrer l’autre partie{NB}: {without}.",
                       field="parties")  # fmt: skip
     if without := _without(letters_attending, interviews):
         raise Refused("entretien", f"Un entretien séparé vient d’abord{NB}: {without}.", field="parties")
@@ -81,7 +81,8 @@ def check_advice(lacking: Iterable[Advice], reason: str) -> None:
     """Raises Refused when advice is passed over without saying why."""
     labels = [one.label.lower() for one in lacking]
     if labels and not reason.strip():
-        raise Refused("conseil", f"Il manque {' et '.join(labels)}{NB}: dites pourquoi.", field="pourquoi")
+        said = f"Il est conseillé d’avoir {' et '.join(labels)}{NB}: dites pourquoi ce n’est pas le cas."
+        raise Refused("conseil", said, field="pourquoi")
 
 
 def _all(letters: Collection[str], among: Collection[str]) -> bool:

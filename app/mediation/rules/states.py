@@ -65,7 +65,6 @@ CASE = Machine(
         (_S.rouvert, _S.mediation): "AC",
     },
     final=(_S.clos,),
-    on_phone=False,
 )
 
 
@@ -82,7 +81,6 @@ MEETING = Machine(
     initial=(MeetingState.prevue, MeetingState.tenue),
     transitions={(MeetingState.prevue, one): "A" for one in MeetingState if one != MeetingState.prevue},
     final=(MeetingState.tenue, MeetingState.absence, MeetingState.annulee),
-    on_phone=False,
 )
 
 
@@ -116,7 +114,6 @@ CHECK = Machine(
         **{(CheckState.inconnu, one): "A" for one in (CheckState.tenu, CheckState.partiel, CheckState.rompu)},
     },
     final=(CheckState.tenu, CheckState.partiel, CheckState.rompu),
-    on_phone=False,
 )
 
 
@@ -186,6 +183,7 @@ class Next(Label):
     confier = "confier", "Confier le dossier"
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
+    mener = "mener", "Dire qui mène la séance"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

@@ -14,6 +14,8 @@ WINDOW = timedelta(days=90)
 ONE_CAUSE = 3
 """So many at one estate within the window may have one cause."""
 
+EXPORTED = {"ALIKE_DAYS": WINDOW.days}
+
 
 class Alike(Label):
     jumeau = "jumeau", "Jumeau possible"

@@ -2,6 +2,7 @@
 import { ROUTES as followups } from "../features/followups/routes.js";
 import { KINDS } from "../features/kinds.js";
 import { ROUTES as logbook, formRoutes } from "../features/logbook/routes.js";
+import { ROUTES as mediation } from "../features/mediation/routes.js";
 import { ROUTES as places } from "../features/places/routes.js";
 import { ROUTES as planning } from "../features/planning/routes.js";
 import { ROUTES as receipts } from "../features/receipts/routes.js";
@@ -10,4 +11,4 @@ import { ROUTES as session } from "../features/session/routes.js";
 import { ROUTES as vault } from "../features/vault/routes.js";
 import { ROUTES as wishes } from "../features/wishes/routes.js";
 
-export const ROUTES = { ...rounds, ...formRoutes(KINDS), ...logbook, ...followups, ...places, ...planning, ...receipts, ...session, ...vault, ...wishes };
+export const ROUTES = { ...rounds, ...formRoutes(KINDS), ...logbook, ...followups, ...mediation, ...places, ...planning, ...receipts, ...session, ...vault, ...wishes };

@@ -4,6 +4,7 @@ import { conflict } from "./conflicts/kind.js";
 import { contact } from "./contacts/kind.js";
 import { followup } from "./followups/kind.js";
 import { anyEntry, list } from "./logbook/kind.js";
+import { mediation } from "./mediation/kind.js";
 import { estate, sector } from "./places/kind.js";
 import { shift } from "./planning/kind.js";
 import { partner, referral } from "./referrals/kind.js";
@@ -14,7 +15,7 @@ import { wish } from "./wishes/kind.js";
 
 export const KINDS = [
   anyEntry, round, visit, ambience, contact, technical, conflict, referral, followup, consigne, preparation,
-  shift, estate, sector, partner, list, held, wish,
+  shift, estate, sector, partner, list, held, wish, mediation,
 ];
 
 declare(...KINDS);

@@ -6,14 +6,14 @@ import { tell } from "../store/channel.js";
 import { isReadableOp, locked } from "../store/lease.js";
 import * as mirror from "../store/mirror.js";
 import { told } from "../store/texts.js";
-import { isHeld } from "./status.js";
+import { isHeld, isWork } from "./status.js";
 
 /** The line of an operation, which opens its words when it is shown. @template T @param {import('../types/phone').SealedOp} op @param {T} line @returns {T & {readonly payload: any}} */
 const withPayload = (op, line) => Object.defineProperty(/** @type {any} */ (line), "payload", { get: () => told(op).payload, enumerable: true });
 
 /** Oldest first. */
 export const waitingList = computed(() =>
-  mirror.pending.value.filter(({ id }) => isReadableOp(id)).map((op) => {
+  mirror.pending.value.filter((op) => isReadableOp(op.id) && isWork(op)).map((op) => {
     const { id, kind, record_id, occurred_at, state } = op;
     return withPayload(op, { op_id: id, kind, record_id, occurred_at, refused: state === "refused" });
   }),
@@ -29,7 +29,7 @@ export const heldList = computed(() =>
 /** In the order they happened, not in which they were received; the newest first. */
 export const recentReceipts = computed(() =>
   received()
-    .filter((receipt) => receipt.result !== "held")
+    .filter((receipt) => receipt.result !== "held" && isWork(receipt))
     .sort((a, b) => compare(b.op.occurred_at, a.op.occurred_at) || b.no - a.no)
     .map(({ op_id, kind, record_id, result, op }) => withPayload(op, { op_id, kind, record_id, result, at: op.occurred_at })),
 );

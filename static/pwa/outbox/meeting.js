@@ -32,5 +32,13 @@ const ON = /** @type {Record<string, string>} */ ({ who: ", ", "call.who": ", " 
 /** @param {Value} before @param {Value} after by path @param {string} between two texts */
 function joined(before, after, between) {
   const both = ["text", ...Object.keys(ON)].filter((path) => path in before && path in after && before[path] !== after[path]);
-  return { ...before, ...after, ...Object.fromEntries(both.map((path) => [path, `${before[path]}${ON[path] ?? between}${after[path]}`])) };
+  const lists = Object.keys(after).filter((path) => Array.isArray(before[path]) && Array.isArray(after[path]));
+  return {
+    ...before, ...after,
+    ...Object.fromEntries(both.map((path) => [path, `${before[path]}${ON[path] ?? between}${after[path]}`])),
+    ...Object.fromEntries(lists.map((path) => [path, gathered(before[path], after[path])])),
+  };
 }
+
+/** What was begun while the first lines were shut follows them; of one line, as it was written last. @param {{id: string}[]} before @param {{id: string}[]} after */
+const gathered = (before, after) => [...before.filter(({ id }) => !after.some((one) => one.id === id)), ...after];

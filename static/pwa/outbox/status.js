@@ -1,6 +1,7 @@
 /** The truth line: what the outbox rows say, and nothing else. An HTTP status never speaks here. */
 import { computed, signal } from "@preact/signals-core";
 import { minute, whenFr } from "../core/clock.js";
+import { operationOf } from "../store/kinds.js";
 import * as mirror from "../store/mirror.js";
 import { facts } from "../store/trouble.js";
 import { settled } from "../store/settled.js";
@@ -20,8 +21,11 @@ onSaved(() => {
   fading = setTimeout(() => (fresh.value = false), FRESH);
 });
 
+/** Hers, and not what the phone says by itself. @param {{kind: string}} op */
+export const isWork = ({ kind }) => !operationOf(kind)?.quiet;
+
 /** @param {import('../types/phone').Receipt} receipt */
-export const isHeld = (receipt) => receipt.result === "held" && !receipt.dismissed && !settled.value.has(receipt.op_id);
+export const isHeld = (receipt) => isWork(receipt) && receipt.result === "held" && !receipt.dismissed && !settled.value.has(receipt.op_id);
 const held = computed(() => mirror.receipts.value.filter(isHeld));
 
 /** @param {number} count */
@@ -29,7 +33,7 @@ const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce tél
 
 export const status = computed(() => {
   void minute.value; // tomorrow, this hour will be told with its day
-  const waiting = mirror.pending.value.length;
+  const waiting = mirror.pending.value.filter(isWork).length;
   const receivedAt = waiting ? null : state.value.lastContact;
   const common = { waiting, held: held.value.length, hour: receivedAt ? whenFr(receivedAt) : "" };
   if (facts.value.full) return { state: "full", ...common, text: waiting ? `Plus de place sur ce téléphone. ${waitingText(waiting)}` : "Plus de place sur ce téléphone" };

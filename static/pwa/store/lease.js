@@ -5,6 +5,8 @@
  */
 import { computed, effect, signal } from "@preact/signals-core";
 import { clockGap, elapsed, minute, nowMs } from "../core/clock.js";
+import { split } from "../core/paths.js";
+import { RECORDS } from "../core/private.js";
 import { writeNotes } from "./cache.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -64,10 +66,10 @@ export function isReadable(moment) {
 /** The same of an operation, by the moment its id was made at. @param {string} id UUIDv7 */
 export const isReadableOp = (id) => isReadable(parseInt(id.replace("-", "").slice(0, 12), 16));
 
-/** The clear head of what is noted meanwhile. @param {Data} data @returns {Data} */
-export function headOf({ text: _, call: __, place, ...codes }) {
+/** The clear head of what is noted meanwhile. @param {Data} data @param {string} kind @returns {Data} */
+export function headOf({ text: _, call: __, place, ...codes }, kind) {
   const point = place?.public_point;
-  return { ...codes, text: null, place: point?.label ? { public_point: { ...point, label: "", commune: "" } } : place };
+  return { ...split(codes, RECORDS[kind] ?? []).clear, text: null, place: point?.label ? { public_point: { ...point, label: "", commune: "" } } : place };
 }
 
 /** Time goes by: with the clock, and as long as the app is open whatever the clock says. */

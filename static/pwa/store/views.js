@@ -65,7 +65,7 @@ function shown(kind) {
   if (!locked.peek()) return rows;
   const read = kindOf(kind).stays ?? null;
   const kept = [...rows].filter(([, { madeBy }]) => read || (madeBy && isReadableOp(madeBy)));
-  return new Map(kept.map(([id, row]) => [id, { ...row, data: (read ?? headOf)(row.data) }]));
+  return new Map(kept.map(([id, row]) => [id, { ...row, data: read ? read(row.data) : headOf(row.data, kind) }]));
 }
 
 /** Whether the server's row already shows what this acknowledged operation did. @param {Receipt} receipt */

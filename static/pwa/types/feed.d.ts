@@ -93,6 +93,50 @@ export interface Referral extends Entry {
   consent: string | null; consent_means: string | null; channel: string | null; transmitted_on: Day | null;
 }
 
+/** A side of a case, called by its letter; `who` is absent below the narrative. */
+export interface CaseParty {
+  id: Id; letter: string; side: string; state: States["partie"]; speaks: string; interpreter: boolean; erased: boolean;
+  who?: Record<"name" | "phone" | "mail" | "address" | "language" | "hours", string | null>;
+  channel: string | null; informed: boolean; agreed: string[];
+  /** tries without an answer, and how many more are needed at another hour before she is out of reach */
+  tries: number; tries_left: number;
+}
+/** A line of the preparation sheet; `other`: what somebody else wrote at the same place meanwhile. */
+export interface CaseLine {
+  id: Id; party: string | null; part: string; rev: number; by: Id; at: Moment; text: string | null;
+  other: string | null; other_by: Id | null; carries: { id: Id; to: string; carried: boolean }[];
+}
+export interface CaseMeeting {
+  id: Id; mode: string; state: States["seance"]; starts_at: Moment; ends_at: Moment; lieu: string | null; neutral: boolean;
+  letters: string[]; mediators: Id[]; absent: string[]; safe: boolean;
+}
+export interface CaseNote { id: Id; meeting_id: Id | null; by: Id; at: Moment; text: string | null }
+/** `said_by`: the letter of who said it, or M of a mediator who saw it. */
+export interface CaseCheck { days: number; due_on: Day; state: States["point"]; said_by: string | null; followup_id: Id | null }
+export interface CaseCommitment {
+  rank: number; letter: string; by_on: Day | null; what: string | null; seen: string | null; checks: CaseCheck[];
+}
+export interface CaseAgreement {
+  id: Id; form: string; extent: string; made_on: Day; read: boolean; signed: string | null; copies: string[];
+  commitments: CaseCommitment[];
+}
+/** One's own case; its envelope alone, the rest empty, of one that is only asked of her (`mine`). */
+export interface Case {
+  number: string; flow: string; flow_name: string; state: States["dossier"]; state_since: Day; before: string | null;
+  family: string; type: string | null; lieu: string | null; origine: string; canal: string; written: boolean;
+  place: Place | null; estate_id: Id | null; origin: Origin | null;
+  asked_on: Day; opened_at: Moment; closed_on: Day | null; resume_on: Day | null; outcome: string | null; kept: string | null;
+  mediators: { id: Id; name: string; since: Day; until: Day | null; stands_in_for: Id | null }[];
+  mine: "en_main" | "demande" | "ouvert_par_moi";
+  /** what is next; none of one that is closed. `who`: an agent's id, or coordination */
+  steps: { code: string; words: string; who: string; due_on: Day | null }[];
+  facts: string | null; parties: CaseParty[]; lines: CaseLine[]; meetings: CaseMeeting[]; notes: CaseNote[];
+  agreement: CaseAgreement | null;
+  told: { letter: string; how: string | null; why_not: string | null; on: Day }[];
+  /** second values of fields two people wrote */
+  others: { field: string; value: string | null; by: Id; at: Moment }[];
+}
+
 /** What became of an operation the service held, told to its author; `filled`: what the desk put in, in words. */
 export interface Held {
   op_id: Id; operation: string; record_id: Id | null; noted_at: Moment | null;
@@ -118,5 +162,6 @@ export interface Feeds {
   technical: Technical;
   referral: Referral;
   followup: Followup;
+  case: Case;
   settlement: Held;
 }

@@ -25,14 +25,16 @@ export interface Operation {
   creates?: boolean;
   /** It says something about a record and changes nothing of it: waiting, it does not make the record wait. */
   beside?: boolean;
+  /** The phone says it by itself: it is no work of hers, and stands in no list and no count of what waits. */
+  quiet?: boolean;
   /** field -> "machine", or "machine.state" where the machine may begin in several (core/machines.js) */
   states?: Record<string, string>;
   /** of an entry: fields the server will add */
   more?(payload: Data): Data;
   /** It is about an entry of the kind it names, of which it only says so. */
   ofEntries?: boolean;
-  /** One French line, of an operation that is not told as the record it makes. */
-  said?(payload: Data): string;
+  /** One French line, of an operation that is not told as the record it makes; `of`: the record it is about. */
+  said?(payload: Data, of?: string): string;
 }
 
 /** An operation as it is found by its name: its kind, and the fields its record begins with. */
@@ -85,6 +87,8 @@ export interface Kind {
   awaits?(estateId: string, roundId: string | null): Waiting[];
   /** Of an entry: whether the next team should know of it, even with no follow-up asked for. */
   follows?(data: any): boolean;
+  /** What may grow out of an entry of these kinds, with a form of its own: the words of the link, and its address. */
+  grows?: { from: string[]; words: string; path: string };
   /** Where a draft that no form of an entry makes is resumed. */
   resume?(draft: any): string;
   /** Its rows say what became of an operation the service held: of which one. */

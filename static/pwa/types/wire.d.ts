@@ -8,9 +8,13 @@ export type Day = string;
 
 /** Machine of the trade (the rules of each package) -> its states. */
 export interface States {
+  dossier: "recu" | "analyse" | "recevable" | "non_recevable" | "reoriente" | "prise_de_contact" | "mediation" | "sans_suite" | "accord" | "sans_accord" | "suivi_accord" | "suspendu" | "interrompu" | "reprise" | "clos" | "rouvert";
   orientation: "brouillon" | "remis_a_la_personne" | "transmis";
+  partie: "a_contacter" | "contactee" | "accepte" | "refuse" | "injoignable" | "se_retire";
+  point: "prevu" | "tenu" | "partiel" | "rompu" | "inconnu";
   point_de_passage: "prevu" | "visite" | "empeche" | "non_fait";
   relecture: "a_relire" | "diffuse" | "retenu";
+  seance: "prevue" | "tenue" | "absence" | "annulee";
   suivi: "planifiee" | "due" | "notifiee" | "faite" | "reportee" | "annulee";
   technique_retour: "a_informer" | "informe" | "sans_objet";
   technique_transmission: "a_transmettre" | "envoye";
@@ -480,6 +484,310 @@ export interface PostponeOp {
   due_on: Day;
 }
 
+/** Who she is, each thing of it optional. */
+export interface CaseWho {
+  name?: string | null;
+  phone?: string | null;
+  mail?: string | null;
+  address?: string | null;
+  language?: string | null;
+  hours?: string | null;
+}
+
+/** Who asks, when she who opens it takes it in hand too. `informed`: how she was told what mediation is. */
+export interface CaseFirstParty {
+  id: Id;
+  side: string;
+  speaks: string;
+  informed?: "oral" | "ecrit" | null;
+  who?: CaseWho | null;
+}
+
+/** `case.open`. `type`: a family of `type_conflit` or one of its types. `take`: nothing ties her, it is hers. */
+export interface CaseOpenOp {
+  flow: string;
+  type: string;
+  origine: string;
+  canal: string;
+  place?: Place | null;
+  lieu?: string | null;
+  asked_on: Day;
+  facts?: string | null;
+  written?: boolean;
+  origin?: Origin | null;
+  landlord_id?: Id | null;
+  take?: boolean;
+  party?: CaseFirstParty | null;
+}
+
+/** `case.clear`: nothing ties her to a party, or what does. */
+export interface CaseClearOp {
+  tie: "proche" | "voisin" | "travail" | "deja_intervenu" | "differend" | "autre" | null;
+}
+
+/** `case.read`. `at`: by the phone's clock, when it was; the moment of the operation by default. */
+export interface CaseReadOp {
+  reading_id: Id;
+  party_id?: Id | null;
+  at?: Moment | null;
+}
+
+/** `case.party`. */
+export interface CasePartyOp {
+  party_id: Id;
+  side: string;
+  speaks: string;
+  who?: CaseWho | null;
+}
+
+/** What is asked of one party. */
+export interface CaseOfParty {
+  party_id: Id;
+}
+
+/** What stood there, and what she put in its place. */
+export interface CaseRewritten {
+  was?: string | null;
+  now?: string | null;
+}
+
+/** Of who she is, the fields that somebody wrote. */
+export interface CaseWhoChanged {
+  name?: CaseRewritten;
+  phone?: CaseRewritten;
+  mail?: CaseRewritten;
+  address?: CaseRewritten;
+  language?: CaseRewritten;
+  hours?: CaseRewritten;
+}
+
+/** `case.name`. */
+export interface CaseNameOp extends CaseOfParty {
+  who: CaseWhoChanged;
+}
+
+/** `case.inform`. `how`: oral, ecrit. */
+export interface CaseInformOp extends CaseOfParty {
+  how: string;
+}
+
+/** `case.try`. */
+export interface CaseTryOp extends CaseOfParty {
+  try_id: Id;
+  channel: string;
+  reached: boolean;
+}
+
+/** `case.agree`. */
+export interface CaseAgreeOp extends CaseOfParty {
+  consent_id: Id;
+  means: string;
+  what: string[];
+}
+
+/** `case.leave`. */
+export interface CaseLeaveOp extends CaseOfParty {
+  how: "refuse" | "se_retire" | "injoignable";
+}
+
+/** `case.take_back`. */
+export interface CaseTakeBackOp extends CaseOfParty {
+  what: string;
+}
+
+/** What stood there, what she put in its place: codes. */
+export interface CaseChanged {
+  was?: string | null;
+  now?: string | null;
+}
+
+/** `case.correct`. */
+export interface CaseCorrectOp {
+  type?: CaseChanged;
+  lieu?: CaseChanged;
+}
+
+/** `case.settle`. `field`: `type`, `lieu`, or that of a party (`A.phone`); `value`: the one that is kept. */
+export interface CaseSettleOp {
+  field: string;
+  value: string | null;
+}
+
+/** `case.plan`. `mediators`: who leads it; she who says it by default. */
+export interface CasePlanOp {
+  meeting_id: Id;
+  mode: "entretien" | "navette" | "table_ronde" | "telephone" | "visite_domicile" | "ecrit";
+  starts_at: Moment;
+  ends_at: Moment;
+  lieu?: string | null;
+  neutral?: boolean;
+  letters: string[];
+  mediators?: Id[];
+}
+
+/** A line of the sheet, and to which parties it may be told. */
+export interface CaseSaid {
+  id: Id;
+  party?: string | null;
+  part: "mots" | "accepter" | "vrai" | "flou" | "question";
+  text: string;
+  to?: string[];
+}
+
+/** A line, of this session or of before, that a party was told. */
+export interface CaseTold {
+  line_id: Id;
+  to: string;
+}
+
+/** The note of this session. */
+export interface CaseNoted {
+  id: Id;
+  text: string;
+}
+
+/** `case.meet`. `meeting_id`: of a planned session, or a new one. */
+export interface CaseMeetOp extends CasePlanOp {
+  safe?: boolean;
+  advice?: string | null;
+  lines?: CaseSaid[];
+  told?: CaseTold[];
+  note?: CaseNoted | null;
+}
+
+/** `case.missed`: these did not come, or why it was cancelled. */
+export interface CaseMissedOp {
+  meeting_id: Id;
+  absent?: string[];
+  reason?: "partie" | "mediateur" | "lieu" | "securite" | "apaise" | "erreur" | null;
+}
+
+/** `case.line`. `rev`: of the text that was shown; null, it is a new line. */
+export interface CaseLineOp {
+  line_id: Id;
+  party?: string | null;
+  part: "mots" | "accepter" | "vrai" | "flou" | "question";
+  text: string;
+  rev?: number | null;
+}
+
+/** `case.carry`: she allows it to be told to another party, or keeps it here. */
+export interface CaseCarryOp {
+  line_id: Id;
+  rev: number;
+  to: string;
+  allowed: boolean;
+}
+
+/** `case.choose`: of two texts of one line, both or one. `rev`: of the texts that were shown. */
+export interface CaseChooseOp {
+  line_id: Id;
+  rev: number;
+  keep: "deux" | "premier" | "second";
+}
+
+/** `case.note`. */
+export interface CaseNoteOp {
+  note_id: Id;
+  meeting_id?: Id | null;
+  text: string;
+}
+
+/** What a party undertakes, by when, and how it will be seen. */
+export interface CasePromise {
+  letter: string;
+  what: string;
+  seen: string;
+  by_on?: Day | null;
+}
+
+/** Her copy: how she has it, or that she wants none. */
+export interface CaseHanded {
+  letter: string;
+  how: "main_propre" | "courrier" | "courriel" | "refusee";
+}
+
+/** `strokes`: the lines a finger drew, each a list of points `[x, y]`. */
+export interface CaseDrawn {
+  letter: string;
+  strokes: number[][][];
+}
+
+/** `case.agreement`. `signed`: on the screen where there are signatures; `renews`: one that stands is no more. */
+export interface CaseAgreementOp {
+  agreement_id: Id;
+  form: "oral" | "ecrit";
+  extent: "total" | "partiel";
+  made_on: Day;
+  commitments: CasePromise[];
+  read?: boolean;
+  copies?: CaseHanded[];
+  signatures?: CaseDrawn[];
+  signed?: "papier" | "ecran" | "non_signe" | null;
+  renews?: boolean;
+}
+
+/** `case.copy`. */
+export interface CaseCopyOp extends CaseHanded {
+}
+
+/** `case.follow`: it is followed from now on. */
+export type CaseFollowOp = Record<string, never>;
+
+/** Of a commitment: what becomes of it, and who says so (a party, or M of a mediator who saw it). */
+export interface CasePoint {
+  rank: number;
+  state: "prevu" | "tenu" | "partiel" | "rompu" | "inconnu";
+  said_by?: string | null;
+}
+
+/** `case.check`. */
+export interface CaseCheckOp {
+  days: number;
+  noted: CasePoint[];
+}
+
+/** `case.suspend`. */
+export interface CaseSuspendOp {
+  reason: string;
+  resume_on: Day;
+}
+
+/** `case.resume`. */
+export type CaseResumeOp = Record<string, never>;
+
+/** `case.interrupt`. `then`: somebody is sent on, or it is closed once each party knows. */
+export interface CaseInterruptOp {
+  reason: string;
+  words?: string | null;
+  then?: "reorienter" | "clore";
+}
+
+/** `case.tell`: how she was told, or why she was not. */
+export interface CaseTellOp {
+  letter: string;
+  how?: string | null;
+  why_not?: string | null;
+}
+
+/** `case.close`. */
+export interface CaseCloseOp {
+  outcome: string;
+  kept?: "tenu" | "partiel" | "rompu" | "inconnu" | null;
+}
+
+/** `case.alert`. */
+export interface CaseAlertOp {
+  alert_id: Id;
+  facts: string;
+}
+
+/** `case.protect`: who was called, and when. */
+export interface CaseProtectOp extends CaseAlertOp {
+  called: "119" | "3919" | "3977" | "17" | "15" | "18" | "112" | "114" | "departement" | "personne";
+  called_at?: Moment | null;
+}
+
 /** `list.propose`: record_id is the proposal. `list`, `line`: codes; `text`: the label it would have. */
 export interface WishOp {
   list: string;
@@ -530,6 +838,36 @@ export interface Operations {
   "followup.schedule": ScheduleOp;
   "followup.done": DoneOp;
   "followup.postpone": PostponeOp;
+  "case.open": CaseOpenOp;
+  "case.clear": CaseClearOp;
+  "case.read": CaseReadOp;
+  "case.party": CasePartyOp;
+  "case.name": CaseNameOp;
+  "case.inform": CaseInformOp;
+  "case.try": CaseTryOp;
+  "case.agree": CaseAgreeOp;
+  "case.leave": CaseLeaveOp;
+  "case.take_back": CaseTakeBackOp;
+  "case.correct": CaseCorrectOp;
+  "case.settle": CaseSettleOp;
+  "case.plan": CasePlanOp;
+  "case.meet": CaseMeetOp;
+  "case.missed": CaseMissedOp;
+  "case.line": CaseLineOp;
+  "case.carry": CaseCarryOp;
+  "case.choose": CaseChooseOp;
+  "case.note": CaseNoteOp;
+  "case.agreement": CaseAgreementOp;
+  "case.copy": CaseCopyOp;
+  "case.follow": CaseFollowOp;
+  "case.check": CaseCheckOp;
+  "case.suspend": CaseSuspendOp;
+  "case.resume": CaseResumeOp;
+  "case.interrupt": CaseInterruptOp;
+  "case.tell": CaseTellOp;
+  "case.close": CaseCloseOp;
+  "case.alert": CaseAlertOp;
+  "case.protect": CaseProtectOp;
   "list.propose": WishOp;
   "entry.correct": CorrectOp;
   "entry.cancel": CancelOp;

@@ -40,10 +40,10 @@ export function Field({ id, label, value, type = "text", hint, error, onInput, .
 
 /**
  * A free text, optional in an entry, with the reminder it never goes without; `readers`: who may read it, where that is another.
- * @param {{id?: string, label?: string, needed?: boolean, rows?: number, value: string, error?: string, readers?: string, onInput: (text: string) => void}} props
+ * @param {{id?: string, label?: string, needed?: boolean, rows?: number, most?: number, value: string, error?: string, readers?: string, onInput: (text: string) => void}} props
  */
-export function FreeText({ id = "text", label = "Un détail utile", needed, rows = 2, value, error, readers = "La personne peut lire ce que vous écrivez.", onInput }) {
-  const left = TEXT_MAX - value.length;
+export function FreeText({ id = "text", label = "Un détail utile", needed, rows = 2, most = TEXT_MAX, value, error, readers = "La personne peut lire ce que vous écrivez.", onInput }) {
+  const left = most - value.length;
   return html`<div class="field">
     <label for=${`f-${id}`}>${label}${!needed && html` <span class="small soft">(facultatif)</span>`}</label>
     <textarea
@@ -51,7 +51,7 @@ export function FreeText({ id = "text", label = "Un détail utile", needed, rows
       id=${`f-${id}`}
       rows=${rows}
       autocomplete="off"
-      maxlength=${TEXT_MAX}
+      maxlength=${most}
       aria-describedby=${error ? `h-${id} e-${id}` : `h-${id}`}
       aria-invalid=${error ? "true" : undefined}
       value=${value}

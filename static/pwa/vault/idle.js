@@ -28,6 +28,9 @@ export function touch() {
 /** By the stopwatch, which stands still in a phone asleep; by the clock, which somebody may set back: whichever is longer. */
 const idleFor = () => Math.max(nowMs() - used.at, elapsed() - used.ticks);
 
+/** When it will lock, untouched until then; ms of this phone's clock. */
+export const locksAt = () => used.at + (vault.value?.idle ?? IDLE) * MINUTE;
+
 /**
  * Look now. While the phone is in use the end of a shift waits for the end of the round.
  * @param {{shiftEnd?: number | null, onRound?: boolean}} [duty] `shiftEnd`: when hers ended, ms of this phone's clock; null while she has one, or had none

@@ -66,6 +66,7 @@ PAGES = {
     "/bureau/demandes/nouvelle": "desk",
     "/bureau/demandes/<uuid:request_id>": "desk",
     "/bureau/saisine": "desk",
+    "/bureau/saisine/affiche": "desk",
     "/bureau/mediation": "desk",
     "/bureau/mediation/deroules/<uuid:flow_id>": "desk",
     "/bureau/mediation/deroules/<uuid:flow_id>/listes/<flow_list>": "desk",
@@ -131,6 +132,7 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/mediateurs": "cases",
     "/bureau/dossiers/<uuid:case_id>/etat": "cases",
     "/bureau/dossiers/<uuid:case_id>/corriger": "cases",
+    "/bureau/dossiers/<uuid:case_id>/versions": "cases",
     "/bureau/dossiers/<uuid:case_id>/lectures": "cases",
     "/bureau/dossiers/<uuid:case_id>/parties/nouvelle": "cases",
     "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>": "cases",
@@ -149,6 +151,7 @@ PAGES = {
     "/bureau/alertes/<uuid:alert_id>": "cases",
     "/bureau/avis": "cases",
     "/bureau/avis/<uuid:advice_id>": "cases",
+    "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>": "cases",
     "/bureau/dossiers/<uuid:case_id>/recevabilite": "cases",
     "/bureau/dossiers/<uuid:case_id>/reorienter": "cases",
     "/bureau/dossiers/<uuid:case_id>/suspendre": "cases",
@@ -176,7 +179,9 @@ NOT_PAGES = {
     "/", "/bailleur/", "/bureau/mien",  # they lead elsewhere
     "/app/manifest.webmanifest", "/app/shell.js", "/app/sw.js", "/static/<path:filename>",
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
-    "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/accord/points",  # lead on
+    # These lead on.
+    "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/seances/a-reprendre",
+    "/bureau/dossiers/<uuid:case_id>/accord/points",
     "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",
     # A link of one purpose: the walk that makes it looks at it.
     "/p/<token>", "/p/<token>/<verb>", "/p/<token>/papier",

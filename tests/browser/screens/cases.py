@@ -17,6 +17,7 @@ ENVELOPE = (
     ("35-dossier-mediateurs", "/mediateurs"),
     ("35-dossier-etat", "/etat"),
     ("35-dossier-corriger", "/corriger"),
+    ("35-dossier-versions", "/versions"),
     ("35-dossier-lectures", "/lectures"),
 )
 BOARD = (("35-dossiers", ""), ("35-dossiers-clos", "?etape=clos"), ("35-dossiers-aucun", "?numero=999999"))
@@ -109,6 +110,11 @@ def _advice(site: Site, page: Page, case: str) -> Iterator[str]:
     page.get_by_label("À un collègue").select_option(index=1)
     page.get_by_label("Pour le").fill("2026-12-04")
     press(page, "Demander un avis")
+    follow(page.get_by_role("link", name="Voir cet avis"))
+    yield "39-avis-demande"
+    press(page, "Demander cet avis")
+    refuses(page, "à reprendre")
+    yield "39-avis-demande-refuse"
     site.write("UPDATE case_advice SET to_id = asked_by")
     page.goto(f"{site.url}/bureau/avis")
     yield "39-avis"

@@ -75,6 +75,7 @@ DESK = (
     ("35-demande", "/bureau/demandes", "main tbody a"),
     ("35-demande-nouvelle", "/bureau/demandes/nouvelle", None),
     ("35-saisine", "/bureau/saisine", None),
+    ("35-saisine-affiche", "/bureau/saisine/affiche", None),
     ("36-mediation", "/bureau/mediation", None),
     ("36-deroule", "/bureau/mediation", "main .rows a"),
     ("36-motifs", "/bureau/mediation", "main .rows a >> main a.btn--s[href$=interruptions]"),

@@ -53,7 +53,7 @@ def mediation(site: Site, page: Page) -> Iterator[str]:
     follow(page.locator("main .rows a").first)
     page.locator("main summary").first.click()
     yield "43-deroule"
-    page.get_by_label("Nom du déroulé").fill("")
+    page.get_by_label("Nom du parcours").fill("")
     press(page, "Enregistrer")
     refuses(page, "à reprendre")
     yield "43-deroule-refuse"

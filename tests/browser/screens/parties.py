@@ -65,7 +65,7 @@ def _told_and_agrees(page: Page, party: str) -> Iterator[str]:
     for said in ("Prendre part à la médiation", "Rencontrer l’autre partie", "De vive voix"):
         page.get_by_text(said, exact=True).click()
     yield "36-partie-accord"
-    press(page, "Noter l’accord")
+    press(page, "Noter le consentement")
 
 
 def _sheet(page: Page, case: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 
 from tests.browser.handset import Handset
+from tests.browser.screens.phone_cases import cases_of_hers
 from tests.browser.steps_phone import Agent
 
 NOBODY = UUID(int=0)
@@ -61,6 +62,7 @@ def _plain(agent: Agent) -> Iterator[str]:
     agent.page.locator("main ul.rows a").first.click()
     agent.heading("Suivi")
     yield "07-suivi"
+    yield from cases_of_hers(agent)
     agent.handset.go("/rien/de/tel")
     yield "02-adresse-inconnue"
     for name, path in (

@@ -16,6 +16,7 @@ from app.followups.models import Followup
 from app.followups.rules import OPEN
 from app.mediation import agreements, checks, hands, moves
 from app.mediation.models import Agreement
+from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
 from app.mediation.rules.holding import summary
 from app.mediation.rules.states import CaseState, CheckState, Next
@@ -28,9 +29,10 @@ DAYS = (15, 30, 90)
 
 
 def reminders(world: World, *, still: bool = True) -> list[tuple[date, UUID]]:
-    """The days on which somebody is reminded of a case, and whom."""
+    """The days on which somebody is reminded of the checks of a case, and whom."""
     with reading(world) as s:
-        rows = s.scalars(select(Followup).where(Followup.subject_kind == "case").order_by(Followup.due_on))
+        of = Followup.subject_kind == "case", Followup.reason == REASON
+        rows = s.scalars(select(Followup).where(*of).order_by(Followup.due_on))
         return [(one.due_on, one.owner_id) for one in rows if (one.state in OPEN) == still]
 
 
@@ -197,6 +199,39 @@ def test_whoever_stands_in_is_reminded_of_what_falls_in_her_days_and_of_nothing_
     assert {owner for _, owner in reminders(world)} == {world.nadia.user_id}
     do(world.lead, hands.clear, id)
     assert [owner for _, owner in reminders(world)] == [world.lead.user_id, *[world.nadia.user_id] * 2]
+
+
+def test_nothing_rings_while_a_case_is_suspended_and_what_is_to_be_checked_comes_later_by_as_many_days(
+    world: World,
+) -> None:
+    id, start = a_case(world), clock.now()
+    concluded(world, id)
+    planned = in_days(35, 50, 110)
+    with clock.frozen(start + timedelta(days=10)):
+        do(world.nadia, moves.suspend, id, "attente_tiers", clock.today() + timedelta(days=12))
+        assert reminders(world) == []
+    with clock.frozen(start + timedelta(days=30)):  # later than was thought: what counts is the day it resumes
+        do(world.nadia, moves.resume, id)
+        assert [day for day, _ in reminders(world)] == planned
+        assert (case(world, id).next, case(world, id).next_on) == (Next.verifier, planned[0])
+        with pytest.raises(Refused, match=f"{planned[1]:%d/%m/%Y}"):
+            note(world.nadia, id, 30, _1="tenu A")
+
+
+def test_what_was_noted_before_the_pause_keeps_its_day_and_what_was_late_is_late_by_as_much(world: World) -> None:
+    id, start = a_case(world), clock.now()
+    concluded(world, id)
+    with clock.frozen(start + timedelta(days=17)):
+        note(world.nadia, id, 15, _1="tenu A")
+        do(world.nadia, moves.suspend, id, "attente_tiers", clock.today() + timedelta(days=5))
+    with clock.frozen(start + timedelta(days=22)):
+        do(world.nadia, moves.resume, id)
+        found = standing(world, id)
+        assert found
+        assert [(it.rank, it.checks[0].due_on) for it in found.commitments] == [
+            (1, in_days(-7)[0]), (2, in_days(-2)[0]),
+        ]  # fmt: skip
+        assert reminders(world)[0][0] == clock.today()
 
 
 @pytest.mark.parametrize("who", ["yoann", "admin", "stranger", "strange_agent", "reader"])

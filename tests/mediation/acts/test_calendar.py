@@ -65,12 +65,20 @@ def test_hours_are_offered_where_both_work_and_the_first_first(world: World) -> 
     works(world, MONDAY, "14:00", "20:00", world.nadia)
     works(world, MONDAY, "17:10", "22:00", world.claire)
     works(world, "2026-11-24", "10:00", "12:00", world.nadia, world.claire)
-    assert free(world, world.nadia, world.claire)[:3] == ["20 09:00", "20 11:00", "23 17:30"]
+    assert free(world, world.nadia, world.claire)[:4] == ["20 09:00", "20 13:00", "20 17:00", "23 17:30"]
     assert "24 10:00" in free(world, world.nadia, world.claire)
 
 
+def test_hours_are_offered_by_day_one_of_the_morning_one_of_the_afternoon_one_of_the_evening(world: World) -> None:
+    works(world, MONDAY, "06:00", "23:30", world.nadia)
+    works(world, "2026-11-24", "20:30", "23:59", world.nadia)
+    found = free(world, world.nadia)
+    assert [one for one in found if one.startswith("23")] == ["23 08:00", "23 13:00", "23 17:00"]
+    assert not [one for one in found if one.startswith("24")]
+
+
 def test_a_week_of_which_nothing_is_published_is_thought_to_be_office_hours(world: World) -> None:
-    assert free(world, world.nadia)[:2] == ["20 09:00", "20 11:00"]
+    assert free(world, world.nadia)[:2] == ["20 09:00", "20 13:00"]
     works(world, "2026-11-20", "16:00", "18:00", world.nadia)
     assert free(world, world.nadia)[:2] == ["20 16:00", "23 09:00"]
 
@@ -108,6 +116,7 @@ def test_what_is_offered_is_free_for_all_of_them(
     found = slots.offered(free, timedelta(minutes=minutes), at(f"{MONDAY} 00:00"), PARIS)
     assert len(found) <= slots.MOST and found == sorted(found)
     for one in found:
+        assert slots.OPENS <= clock.local(one.start).time() < clock.local(one.end).time() <= slots.SHUTS
         for windows in (hers, theirs):
             assert any(part.start <= one.start and one.end <= part.end for part in windows)
         assert not any(part.start < one.end and one.start < part.end for part in taken)

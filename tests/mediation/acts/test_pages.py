@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.core import clock
+from app.core import clock, tenant
+from app.core.unit import write_unit
 from app.mediation import agreements, notes
+from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.parties.models import Reading
 from tests.clients import Desk
@@ -21,6 +23,7 @@ from tests.mediation.acts.stage import (
     case,
     concluded,
     do,
+    in_,
     meeting,
     note,
     planned,
@@ -92,8 +95,13 @@ def test_a_table_ronde_says_what_lacks_and_is_refused_in_words(world: World, as_
     desk = as_desk(world.claire)
     answer = desk.submit(f"{url}/tenue", {}, url)
     assert answer.status_code == 422 and "Un entretien séparé vient d’abord" in answer.get_data(as_text=True)
-    put(world, id, Mode.entretien, "B")
+    late = put(world, id, Mode.entretien, "B")
     assert desk.submit(f"{url}/securite", {}, url).status_code == 303
+    answer = desk.submit(f"{url}/tenue", {}, url)
+    assert answer.status_code == 422, "it came after the table ronde"
+    with tenant.tenant(world.org_id), write_unit() as s:
+        moved = s.get_one(Meeting, (world.org_id, late))
+        moved.starts_at, moved.ends_at = in_(-9), in_(-9) + timedelta(hours=1)
     assert desk.submit(f"{url}/tenue", {}, url).status_code == 303
     assert meeting(world, one).state == MeetingState.tenue
 
@@ -226,7 +234,7 @@ def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_d
 
 
 def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
-    id, desk = ours(world), as_desk(world.claire)
+    id, desk = ours(world, asked_on=clock.today() - timedelta(days=20)), as_desk(world.claire)
     there = f"/bureau/dossiers/{id}"
     assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/prevoir"
     one = planned(world, id)

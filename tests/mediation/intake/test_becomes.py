@@ -30,11 +30,14 @@ def test_it_begins_the_form_and_becomes_the_case_with_its_first_party(app: Flask
     assert answer.status_code == 303, answer.get_data(as_text=True)
     with tenant.tenant(world.org_id), read_unit() as s:
         case, row = s.scalars(select(MediationCase)).one(), s.get_one(CaseRequest, (world.org_id, asked))
-        party = s.scalars(select(Party)).one()
+        party, made = s.scalars(select(Party)).one(), case.id
         assert (row.state, row.case_id) == ("en_dossier", case.id)
         assert (party.letter, party.name, party.contact) == ("A", "Zohra Kébir", {"phone": "0601020304"})
         assert case.facts == row.facts
         assert s.scalars(select(Reading).where(Reading.about_id == asked)).all()
+    for page in (f"/bureau/dossiers/{made}", f"/bureau/dossiers/{made}/recevabilite"):
+        assert f"/bureau/demandes/{asked}" in desk.get(page).get_data(as_text=True)
+    assert f"/bureau/dossiers/{made}" in desk.get(f"/bureau/demandes/{asked}").get_data(as_text=True)
 
 
 def test_whoever_does_not_read_requests_begins_with_an_empty_form(app: Flask, world: World, as_desk: Any) -> None:

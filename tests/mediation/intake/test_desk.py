@@ -131,6 +131,15 @@ def test_not_acknowledged_within_a_working_day_it_is_late(world: World, as_desk:
     assert "Réception non accusée" in as_desk(world.claire).get(f"{LIST}?etat=en_retard").get_data(as_text=True)
 
 
+def test_an_answer_that_was_promised_and_did_not_come_is_late(world: World, as_desk: Any) -> None:
+    id = noted(world)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        row = s.get_one(CaseRequest, (world.org_id, id))
+        row.acknowledged_at = clock.now()
+        row.next_on, row.answer_by = clock.today() + timedelta(days=9), clock.today() - timedelta(days=1)
+    assert "Réponse promise, en retard" in as_desk(world.claire).get(f"{LIST}?etat=en_retard").get_data(as_text=True)
+
+
 def test_acknowledged_by_hand_it_has_its_day(world: World) -> None:
     id = noted(world)
     do(world.claire, actions.acknowledge, id, "telephone", clock.today())

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from app.core import clock
+from app.core import clock, tenant
+from app.core.unit import write_unit
 from app.mediation.intake import tokens
+from app.mediation.intake.models import CaseRequest
 from app.mediation.intake.routes import PER_NETWORK
+from app.mediation.rules.states import CaseState
+from tests.mediation.cases import a_case
 from tests.mediation.intake.asking import (
     FOLLOW,
     PAGE,
@@ -143,6 +148,16 @@ def test_a_code_shows_the_state_and_nothing_of_what_was_written(opened: World, c
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200 and "nous avons reçu votre demande" in html.lower()
     assert not [one for one in ("Zoé", "0601020304", "chien", "Louise") if one in html]
+
+
+def test_once_its_case_is_closed_it_says_so_and_how_to_come_back(opened: World, client: FlaskClient) -> None:
+    code = code_of(ask(client))
+    case_id = a_case(opened, CaseState.clos, closed_on=clock.today(), outcome="sans_objet")
+    with tenant.tenant(opened.org_id), write_unit() as s:
+        [row] = s.scalars(select(CaseRequest)).all()
+        row.case_id, row.state, row.next_action, row.next_on = case_id, "en_dossier", None, None
+    html = look(client, code).get_data(as_text=True)
+    assert "le dossier de médiation est terminé" in html and "est ouvert" not in html
 
 
 def test_a_wrong_code_is_refused_and_guessing_is_slow(opened: World, client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.core import tenant
 from app.core.errors import NotAllowed, Refused
@@ -11,6 +12,7 @@ from app.documents import plain, queries
 from app.documents.template import TEMPLATES, Text
 from app.mediation.letters import actions
 from app.mediation.letters.rules import KINDS
+from app.mediation.models import Agreement
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState
 from app.parties.models import Reading
@@ -49,6 +51,29 @@ def test_what_we_ship_is_plain_french(app: object, kind: str) -> None:
 
 def test_each_letter_of_a_flow_is_one_we_have() -> None:
     assert {one.code for flow in shipped().values() for one in flow.letters} | {"notice"} == set(KINDS)
+
+
+@pytest.mark.parametrize(("form", "signed", "boxes"), [
+    ("ecrit", "papier", True), ("ecrit", "ecran", False), ("ecrit", "non_signe", False), ("oral", None, False),
+])  # fmt: skip
+def test_the_copy_of_an_agreement_has_room_to_sign_where_it_is_signed_on_paper_and_no_heading_for_it_elsewhere(
+    world: World, form: str, signed: str | None, boxes: bool
+) -> None:
+    case_id = stage.a_stage(world, "accord")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        one = s.scalars(select(Agreement).where(Agreement.case_id == case_id)).one()
+        one.form, one.signed = form, signed
+    said = flat(text(stage.pdf(world, stage.frozen(world, "accord", case_id))))
+    assert ("Signature" in said, "Luetapprouvé" in said) == (boxes, boxes)
+
+
+def test_the_copy_of_an_agreement_signed_on_a_screen_carries_each_signature_that_is_kept(world: World) -> None:
+    case_id = stage.a_stage(world, "accord")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        one = s.scalars(select(Agreement).where(Agreement.case_id == case_id)).one()
+        one.signed, one.signatures = "ecran", {"A": [[[0, 0], [40, 30]]], "B": [[[5, 5]]]}
+    said = flat(text(stage.pdf(world, stage.frozen(world, "accord", case_id))))
+    assert said.count("Signésurl’écran") == 2 and "Luetapprouvé" not in said
 
 
 def test_an_attestation_has_dates_and_presence_and_no_place_to_write() -> None:

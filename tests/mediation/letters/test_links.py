@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, tenant
 from app.core.errors import Refused
+from app.core.unit import write_unit
+from app.documents import letterhead
 from app.followups.models import Followup
 from app.links.models import LinkUse
 from app.mail import carrier
 from app.mediation import meetings, moves
-from app.mediation.letters import actions
-from app.mediation.models import CaseEvent
+from app.mediation.letters import actions, replies
+from app.mediation.letters.replies import Unread
+from app.mediation.models import CaseEvent, MediationCase
 from app.parties import actions as parties
 from app.parties.models import Consent
 from app.parties.rules import PartyState
@@ -42,6 +47,11 @@ def sent(world: World, kind: str, posted: PostOffice, **more: object) -> tuple[U
     found = SECRET.search(posted.taken[-1].body)
     assert found
     return case_id, id, found[1]
+
+
+def unread(world: World, case_id: UUID) -> list[Unread]:
+    with reading(world) as s:
+        return replies.unread(s.get_one(MediationCase, (world.org_id, case_id)))
 
 
 def count(world: World, table: type) -> int:
@@ -106,6 +116,21 @@ def test_a_refusal_ends_her_links_and_somebody_calls_her(world: World, app: Flas
     assert holder.look().status_code == OVER
     assert count(world, Followup) == 1
     assert stage.party(world, case_id, "B").state == PartyState.accepte
+
+
+def test_what_she_answered_is_on_its_follow_up_and_leads_what_is_to_be_done_of_the_case(
+    world: World, app: Flask, posted: PostOffice, as_desk: Any
+) -> None:
+    case_id, letter_id, secret = sent(world, "ouverture", posted)
+    holder = Holder(app, secret)
+    holder.press()
+    holder.send("refuse")
+    [one] = [it for it in unread(world, case_id) if it.reply.about == letter_id]
+    desk, letter = as_desk(world.nadia), one.reply.letter
+    page = unescape(desk.get(f"/bureau/dossiers/{case_id}").get_data(as_text=True))
+    assert f"Lire la réponse de {letter}" in page and f"/lettres/{letter_id}" in page
+    reminded = unescape(desk.get(f"/bureau/a-faire/{replies.followup_id(letter_id)}").get_data(as_text=True))
+    assert one.reply.said in reminded and f"/bureau/dossiers/{case_id}" in reminded
 
 
 def test_a_refusal_takes_back_what_she_let_be_told(world: World, app: Flask, posted: PostOffice) -> None:
@@ -210,3 +235,18 @@ def test_a_session_cancelled_since_is_not_invited_to(world: World) -> None:
     stage.do(world.nadia, meetings.cancel, "lieu", record=stage.letter(world, id).meeting_id)
     with pytest.raises(Refused):
         stage.do(world.nadia, actions.hand, case_id, "main_propre", record=id)
+
+
+def test_every_page_of_a_link_says_whom_to_call_and_the_letter_has_its_head(
+    world: World, app: Flask, posted: PostOffice
+) -> None:
+    said = {"telephone": "04 50 11 22 33", "adresse": "1 rue du Quai"}
+    with tenant.tenant(world.org_id), write_unit():
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), said)
+    _, _, secret = sent(world, "ouverture", posted)
+    holder = Holder(app, secret)
+    assert "04 50 11 22 33" in holder.look().get_data(as_text=True)
+    shown = holder.send().get_data(as_text=True)
+    letter = shown.partition('<div class="letter">')[2].partition("</div>")[0]
+    assert all(one in letter for one in said.values())
+    assert "04 50 11 22 33" in shown.rpartition("reach")[2]

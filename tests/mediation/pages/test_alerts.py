@@ -11,8 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.errors import Refused
+from app.core.unit import read_unit, write_unit
+from app.mediation import advice, leaving
 from app.mediation.models import CaseAdvice, CaseAlert
+from app.people.models import Membership
 from tests.clients import Desk
 from tests.mediation.cases import a_case
 from tests.sent.forms import opened, send
@@ -103,6 +106,55 @@ def test_a_colleague_has_the_question_and_nothing_of_the_case(world: World, as_d
     assert only(world, CaseAdvice).answer == "Une mesure."
 
 
+def asked(world: World, to: Person | None, service: str | None = None) -> tuple[UUID, UUID]:
+    """The case, Claire's, and its question."""
+    made = a_case(world, mediators=(world.claire,))
+    with tenant.tenant(world.org_id), write_unit():
+        to_id, act = to.user_id if to else None, world.claire.act()
+        return made, advice.ask(act, made, "Une question.", clock.today(), to_id, service).id
+
+
+def test_a_question_to_somebody_who_left_is_told_on_the_case_and_in_avis_and_asked_of_another(
+    world: World, as_desk: Any
+) -> None:
+    (made, question), desk = asked(world, world.yoann), as_desk(world.claire)
+    leaves(world, world.yoann)
+    pages = ["/bureau/avis", f"/bureau/dossiers/{made}", f"/bureau/dossiers/{made}/avis/{question}"]
+    assert all("À reprendre" in desk.get(one).get_data(as_text=True) for one in pages)
+    assert "n’est plus là pour répondre" in desk.get(pages[1]).get_data(as_text=True)
+    with pytest.raises(Refused), tenant.tenant(world.org_id), write_unit():
+        advice.ask_again(world.claire.act(), question, clock.today(), world.yoann.user_id, "")
+    typed = {"a_qui": str(world.lead.user_id), "echeance": clock.today().isoformat()}
+    assert send(desk, opened(desk, pages[2], f"{pages[2]}/redemander"), typed).status_code == 303
+    assert "À répondre" in as_desk(world.lead).get("/bureau/avis").get_data(as_text=True)
+    assert "À reprendre" not in desk.get("/bureau/avis").get_data(as_text=True)
+
+
+def leaves(world: World, who: Person) -> None:
+    with tenant.tenant(world.org_id), write_unit() as s:
+        assert leaving.hand_over(world.lead.act(), who.user_id, None).advice == 1
+        s.scalars(select(Membership).where(Membership.user_id == who.user_id)).one().active = False
+
+
+def test_what_nobody_will_answer_is_closed_and_what_a_service_answers_is_noted(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    for service, verb, typed, word in (
+        ("", "clore", {}, "Close sans réponse"), ("Centre social", "reponse", {"reponse": "Oui."}, "Répondu"),
+    ):  # fmt: skip
+        made, question = asked(world, None if service else world.yoann, service)
+        page = f"/bureau/dossiers/{made}/avis/{question}"
+        assert send(desk, opened(desk, page, f"{page}/{verb}"), typed).status_code == 303
+        assert word in desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    assert "Attendus dans vos dossiers" not in desk.get("/bureau/avis").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("who", "status"), [("nadia", 404), ("yoann", 404), ("lead", 403), ("stranger", 404)])
+def test_what_becomes_of_a_question_is_its_mediators_to_say(world: World, as_desk: Any, who: str, status: int) -> None:
+    made, question = asked(world, world.yoann)
+    page = f"/bureau/dossiers/{made}/avis/{question}"
+    assert as_desk(getattr(world, who)).get(page).status_code == status
+
+
 def test_nobody_else_reads_the_question(world: World, app: Flask, as_desk: Any) -> None:
     desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
     page, day = f"/bureau/dossiers/{made}/avis", clock.today().isoformat()
@@ -114,3 +166,14 @@ def test_nobody_else_reads_the_question(world: World, app: Flask, as_desk: Any) 
     advice = only(world, CaseAdvice)
     readers: list[Person] = [world.nadia, world.lead, world.stranger]
     assert [as_desk(one).get(f"/bureau/avis/{advice.id}").status_code for one in readers] == [404] * 3
+
+
+def test_a_question_that_holds_a_name_of_the_case_is_refused_and_the_name_is_not_said_back(
+    world: World, as_desk: Any
+) -> None:
+    made, hers = a_case(world), as_desk(world.claire)
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": "Que proposer à M. oriol ?", "a_qui": str(world.lead.user_id), "echeance": day}
+    refused = send(hers, opened(hers, page, page), typed)
+    assert refused.status_code == 422 and "de quoi reconnaître une partie" in refused.get_data(as_text=True)
+    assert "Thibault" not in refused.get_data(as_text=True) and only(world, CaseAdvice) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,14 @@ import pytest
 from flask import Flask
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.errors import Refused
+from app.core.unit import read_unit, write_unit
+from app.mediation import moves
 from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
+from tests.mediation.acts.stage import put
 from tests.mediation.cases import a_case
 from tests.sent.forms import opened, send
 from tests.world import World
@@ -54,6 +58,17 @@ def test_a_question_that_decides_left_open_is_refused_and_what_was_ticked_stays(
     assert case(world, made).state == CaseState.recu
 
 
+@pytest.mark.parametrize(("question", "named"), [("justice", "Un tribunal est-il"), ("danger", "Violence ou danger")])
+def test_the_question_that_not_knowing_does_not_answer_is_named_and_marked(
+    world: World, desk: Desk, question: str, named: str
+) -> None:
+    address = f"/bureau/dossiers/{a_case(world, CaseState.recu)}/recevabilite"
+    typed = {**FINE, "acte": "recevable", f"q_{question}": "inconnu"}
+    page = unescape(send(desk, opened(desk, address, address), typed).get_data(as_text=True))
+    assert f"Il reste à répondre\u00a0: «\u00a0{named}" in page and "n’y suffit pas" in page
+    assert page.count('<fieldset class="tri" aria-invalid="true">') == 1
+
+
 def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.recu)
     posted(desk, made, "recevabilite", {"q_champ": "oui", "acte": "noter"})
@@ -62,11 +77,20 @@ def test_answers_alone_are_kept_for_later(world: World, desk: Desk) -> None:
     assert page.count("checked") == 1
 
 
+def test_what_a_mediator_proposed_is_next_for_coordination_to_decide(world: World, as_desk: Any) -> None:
+    made = a_case(world, CaseState.recu, mediators=(world.nadia,))
+    assert posted(as_desk(world.nadia), made, "recevabilite", {**FINE, "acte": "recevable"}) == 303
+    row = case(world, made)
+    assert (row.state, row.next) == (CaseState.analyse, Next.decider)
+
+
 def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.analyse)
-    assert posted(desk, made, "reorienter", {"motifs": ["hors_champ"], "vers": "conciliateur"}) == 303
+    typed = {"motifs": ["hors_champ"], "vers": "conciliateur"}
+    assert posted(desk, made, "reorienter", typed) == 422
+    assert posted(desk, made, "reorienter", {**typed, "precision": "Mairie, mardi"}) == 303
     row = case(world, made)
-    assert (row.state, row.redirect) == (CaseState.reoriente, "Conciliateur de justice, gratuit")
+    assert (row.state, row.redirect) == (CaseState.reoriente, "Conciliateur de justice, gratuit · Mairie, mardi")
 
 
 def test_towards_nobody_says_why(world: World, desk: Desk) -> None:
@@ -104,6 +128,14 @@ def test_closed_once_each_party_knows_or_it_is_written_why_not(world: World, des
     assert case(world, made).closed_on == clock.today()
 
 
+def test_how_it_ended_is_said_by_whoever_closes_it(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.sans_accord, told={letter: {"how": "permanence"} for letter in "AB"})
+    assert "Non renseigné" not in desk.get(f"/bureau/dossiers/{made}/clore").get_data(as_text=True)
+    with pytest.raises(Refused, match="issue"), tenant.tenant(world.org_id), write_unit():
+        moves.close(world.claire.act(), made, "non_renseigne")
+    assert case(world, made).outcome is None
+
+
 def test_reopened_under_its_number(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet")
     page = f"/bureau/dossiers/{made}"
@@ -111,8 +143,47 @@ def test_reopened_under_its_number(world: World, desk: Desk) -> None:
     assert case(world, made).state == CaseState.rouvert
 
 
+OFFERED = ("Alerter", "Écrire une lettre", "Changer l’état", "Suspendre", "Interrompre", "Demander un avis")
+
+
+@pytest.mark.parametrize(("who", "days", "said", "not_said"), [
+    ("claire", 3, "Rouvrir le dossier", "c’était possible jusqu’au"),
+    ("nadia", 3, "La coordination peut le rouvrir sous son numéro jusqu’au", "Rouvrir le dossier"),
+    ("claire", 400, "c’était possible jusqu’au", "Rouvrir le dossier"),
+    ("nadia", 400, "c’était possible jusqu’au", "Ouvrir un dossier qui le suit"),
+])  # fmt: skip
+def test_a_closed_case_offers_to_open_it_again_while_it_may_be_and_nothing_of_one_that_goes_on(
+    world: World, as_desk: Any, who: str, days: int, said: str, not_said: str
+) -> None:
+    closed_on = clock.today() - timedelta(days=days)
+    made = a_case(world, CaseState.clos, closed_on=closed_on, outcome="accord_complet", next=None, owner_id=None)
+    desk = as_desk(getattr(world, who))
+    html = unescape(desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)).replace("\u00a0", " ")
+    assert said in html and not_said not in html
+    assert [one for one in OFFERED if one in html] == []
+    assert "Lettre de fin, attestation" in html, "what closing still asks"
+    assert desk.get(f"/bureau/dossiers/{made}/alerter").status_code == 422
+
+
 @pytest.mark.parametrize("page", ["recevabilite", "reorienter", "suspendre", "interrompre", "informer/A", "clore"])
 def test_nothing_of_it_is_there_for_whoever_does_not_have_it(world: World, as_desk: Any, page: str) -> None:
     made = a_case(world, mediators=(world.nadia,))
     assert as_desk(world.stranger).get(f"/bureau/dossiers/{made}/{page}").status_code == 404
     assert as_desk(world.admin).get(f"/bureau/dossiers/{made}/{page}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("page", ["suspendre", "clore"])
+def test_what_is_still_to_come_is_named_with_where_it_is_seen_to(world: World, desk: Desk, page: str) -> None:
+    made = a_case(world, CaseState.mediation if page == "suspendre" else CaseState.sans_accord)
+    meeting = put(world, made, Mode.entretien, "A", MeetingState.prevue)
+    shown = unescape(desk.get(f"/bureau/dossiers/{made}/{page}").get_data(as_text=True))
+    assert f"/bureau/dossiers/{made}/seances/{meeting}" in shown and "Entretien, " in shown
+
+
+def test_the_state_is_changed_by_hand_only_where_something_may_change(world: World, desk: Desk) -> None:
+    there = '/etat"'
+    waits, moves_on = a_case(world, CaseState.accord), a_case(world, CaseState.mediation)
+    assert there not in desk.get(f"/bureau/dossiers/{waits}").get_data(as_text=True)
+    assert there in desk.get(f"/bureau/dossiers/{moves_on}").get_data(as_text=True)
+    chosen = desk.get(f"/bureau/dossiers/{moves_on}/etat").get_data(as_text=True)
+    assert chosen.count("checked") == 1

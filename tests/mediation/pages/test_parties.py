@@ -104,7 +104,7 @@ def test_she_takes_back_one_agreement_and_stays_or_all_and_is_out(world: World, 
     address = at(world, made, "B")
     assert posted(desk, f"{address}/revenir", {"quoi": "table_ronde"}) == 303
     found = desk.get(address).get_data(as_text=True)
-    assert "Revenir sur un accord" not in found and the_party(world, made, "B").state == PartyState.accepte
+    assert "Revenir sur un consentement" not in found and the_party(world, made, "B").state == PartyState.accepte
     assert posted(desk, f"{address}/retrait", {}, address) == 303
     assert the_party(world, made, "B").state == PartyState.se_retire
 

@@ -48,6 +48,20 @@ def test_a_line_is_added_written_again_and_shown_on_its_side(world: World, desk:
     assert "12 places" in page(desk, sheet(made)) and "10 places" not in page(desk, sheet(made))
 
 
+@pytest.mark.parametrize(("text", "told"), [(QUIET, False), ("Le voisin est schizophrène.", True)])
+def test_a_word_better_not_written_of_people_is_kept_and_told_once_without_being_said_again(
+    world: World, desk: Desk, text: str, told: bool
+) -> None:
+    made = a_case(world)
+    address = sheet(made, "/ajouter")
+    answer = send(desk, opened(desk, f"{address}?quoi=mots&partie=B", address), {"texte": text})
+    with desk.client.session_transaction() as session:
+        assert ("santé" in repr(session)) is told and "schizo" not in repr(session)
+    found = page(desk, answer.location)
+    assert text in found and ("À relire." in found and "vu ou entendu" in found) is told
+    assert "À relire." not in page(desk, answer.location)
+
+
 def test_what_she_allows_is_marked_and_the_mark_falls_when_she_changes_her_mind(world: World, desk: Desk) -> None:
     made = a_case(world)
     line = a_line(world, made, "mots", "B", QUIET)

@@ -106,7 +106,7 @@ def test_one_without_its_mark_and_none_is_carried(world: World, made: UUID) -> N
     where = put(world, made, Mode.navette, "AB")
     kept, gone = a_leave(world, made, "B", "Je coupe à 22 h."), a_leave(world, made, "B", "Je dors mal.")
     do(world.nadia, carrying.keep_here, made, leave(world, gone).line_id, "A")
-    with pytest.raises(Refused, match="Sans l’accord de B"):
+    with pytest.raises(Refused, match="Sans le consentement de B"):
         do(world.nadia, carrying.carried, made, where, [kept, gone])
     assert leave(world, kept).carried_at is None
 

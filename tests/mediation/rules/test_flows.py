@@ -125,10 +125,10 @@ def test_each_question_that_decides_is_enough_to_refuse(flow):
 
 
 @EVERY
-def test_not_knowing_is_an_answer_but_of_danger(flow):
+def test_not_knowing_is_an_answer_but_of_danger_and_of_a_court(flow):
     unknown = {one.code: Answer.inconnu.value for one in flow.checklist}
-    assert [one.code for one in eligibility.to_ask(flow, unknown)] == ["danger"]
-    assert eligibility.proposed(flow, {**unknown, "danger": "non"}) == Verdict.recevable
+    assert [one.code for one in eligibility.to_ask(flow, unknown)] == ["justice", "danger"]
+    assert eligibility.proposed(flow, {**unknown, "justice": "non", "danger": "non"}) == Verdict.recevable
 
 
 @given(st.data())

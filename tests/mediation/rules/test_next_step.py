@@ -55,7 +55,11 @@ TABLE = [
     ("mediation", {"agreed": ALL}, {"meeting_on": 3}, (Next.confier, COORDINATION, 2)),
     ("mediation", {"agreed": ALL}, {"alone_since": 6}, (Next.confier, COORDINATION, 8)),
     ("suivi_accord", {"checks_open": 3}, {"check_on": 15}, (Next.confier, COORDINATION, 2)),
-    ("interrompu", {"mediators": 1}, {}, (Next.informer, MEDIATOR, 7)),
+    ("mediation", TWO, {"meeting_on": 3, "freed_on": 3}, (Next.mener, MEDIATOR, 2)),
+    ("suivi_accord", {**TWO, "checks_open": 3}, {"check_on": 15, "freed_on": 9}, (Next.mener, MEDIATOR, 8)),
+    ("mediation", {"agreed": ALL}, {"alone_since": 6, "meeting_on": 3, "freed_on": 3}, (Next.confier, COORDINATION, 2)),
+    ("suspendu", TWO, {"freed_on": 3}, (Next.reprendre, MEDIATOR, 60)),
+    ("interrompu", {"mediators": 1}, {"freed_on": 3}, (Next.informer, MEDIATOR, 7)),
     ("rouvert", {}, {}, (Next.confier, COORDINATION, 2)),
     ("rouvert", TWO, {}, (Next.preparer, MEDIATOR, 15)),
 ]  # fmt: skip
@@ -91,7 +95,7 @@ facts = st.fixed_dictionaries({
     "flow": st.sampled_from(list(shipped().values())), "correspondent": st.booleans(),
     "resume_on": st.none() | st.just(on(4)),
 })  # fmt: skip
-moments = st.dictionaries(st.sampled_from(["last_try_on", "meeting_on", "last_meeting_on", "check_on"]),
+moments = st.dictionaries(st.sampled_from(["last_try_on", "meeting_on", "last_meeting_on", "check_on", "freed_on"]),
                           st.integers(-30, 30))  # fmt: skip
 
 

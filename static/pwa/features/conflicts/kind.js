@@ -4,7 +4,7 @@ import { entry, recording } from "../logbook/kind.js";
 import { spot } from "../logbook/logbook.js";
 import { labels, low, small } from "../logbook/words.js";
 import { DEFAULTS, build, check, needsFollowup } from "./conflict.js";
-import { ConflictFields } from "./form.js";
+import { screens } from "./piece.js";
 
 /** How it ended, of the common list or of that of gatherings. @param {string} issue */
 const outcomeOf = (issue) =>
@@ -31,7 +31,7 @@ export const conflict = entry({
   form: {
     path: "/conflit",
     tile: 2,
-    Fields: ConflictFields,
+    Fields: { piece: screens, name: "ConflictFields" },
     about: (d) => d.type && labelOf("type_conflit", d.type),
     save: "Enregistrer le conflit",
     saved: "Conflit enregistré sur le téléphone",

@@ -48,7 +48,7 @@ export function Suivi() {
         <div><h2>${labelOf("motif_suivi", one.reason)}</h2><p class="soft">${about(one)}</p></div>
         <p class="cluster">${h(Badge, { one })}<span>${dateFr(one.due_on)}${Math.abs(daysBetween(today(), one.due_on)) < 2 && `, ${relativeDay(one.due_on, today())}`}</span></p>
         ${one.handed_at && html`<p class="small soft">Confié par le bureau le ${dateFr(dateOf(one.handed_at))}.</p>`}
-        ${page && html`<a class="link" href=${href(page)}>${h(Icon, { name: "document", s: true })}Voir la saisie</a>`}
+        ${page && html`<a class="link" href=${href(page)}>${h(Icon, { name: "document", s: true })}Voir ${kindOf(one.subject.kind).facts ? "la saisie" : `le ${kindOf(one.subject.kind).title.toLowerCase()}`}</a>`}
         ${
           isOpen(one) &&
           h(Choices, {

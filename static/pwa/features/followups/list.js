@@ -10,6 +10,7 @@ import { href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./due.js";
+import { CasesRow } from "../mediation/row.js";
 import { about } from "./subject.js";
 
 /** @type {[("late"|"today"|"week"|"later"), string][]} */
@@ -46,6 +47,7 @@ export function Afaire() {
         })
       }
     </header>
+    ${h(CasesRow, {})}
     ${unreadRefusals().map(
       ({ id, data }) => html`<a class="note note--stop rowlink" key=${id} href=${href(`/reglee/${id}`)}>${h(Icon, { name: "alerte" })}<span class="row__main"><b>${becameOf(data)}</b><span class="small">${dots(refusedTitle(data), placeOf(data))}</span></span></a>`,
     )}

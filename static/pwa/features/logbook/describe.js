@@ -49,7 +49,7 @@ export function opLine(op) {
   if (row) return lineOf(row);
   const operation = operationOf(name);
   if (!operation) return TO_UPDATE;
-  if (operation.said) return operation.said({ ...(operation.ofEntries && { kind: aboutOf(op)?.kind }), ...payload });
+  if (operation.said) return operation.said({ ...(operation.ofEntries && { kind: aboutOf(op)?.kind }), ...payload }, op.record_id);
   try {
     return lineOf({ kind: operation.kind.name, data: payload });
   } catch {

@@ -11,7 +11,7 @@ import { current, go, href } from "../../core/router.js";
 import { locked, me, nameOf } from "../../device/session.js";
 import { Part } from "../../ui/piece.js";
 import { SHUT } from "../session/routes.js";
-import { kindOf } from "../../store/kinds.js";
+import { allKinds, kindOf } from "../../store/kinds.js";
 import { isClosed } from "../../store/texts.js";
 import { labelOf, view } from "../../store/views.js";
 import { Veil } from "../vault/veil.js";
@@ -56,10 +56,14 @@ export function Entry() {
         ${!locked.value && isClosed(row, "text") ? html`<div>${h(Veil, {})}</div>` : d.text && html`<p class="said"><bdi>${d.text}</bdi></p>`}
         ${!d.cancelled && h(Besides, { rows: paired([row]).same(id) })}
         ${h(Followups, { kind, id })} ${!d.cancelled && h(Later, { kind, id })} ${!d.cancelled && h(Next, { kind, onPick: (path) => go(`${path}?origine=${id}`) })}
-        ${h(Own, { row })}
+        ${!d.cancelled && h(Grows, { kind, id })} ${h(Own, { row })}
       </section>
     </div></main>`;
 }
+
+/** What may grow out of it with a form of its own. @param {{kind: string, id: string}} props */
+const Grows = ({ kind, id }) =>
+  allKinds().map(({ name, icon, grows }) => grows?.from.includes(kind) && html`<a class="link" key=${name} href=${href(`${grows.path}?origine=${id}`)}>${h(Icon, { name: icon, s: true })}${grows.words}</a>`);
 
 /** For a while those who were there correct or cancel; after that, through the coordinator. @param {{row: any}} props */
 function Own({ row }) {

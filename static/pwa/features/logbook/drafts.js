@@ -7,7 +7,7 @@ import { nowIso } from "../../core/clock.js";
 import { go, href } from "../../core/router.js";
 import { kindIn, spotIn } from "../../store/belongs.js";
 import { elsewhere, loadDrafts, openDrafts, spotOf } from "../../store/drafts.js";
-import { entryKinds, kindOf } from "../../store/kinds.js";
+import { entryKinds, kindOf, operationOf } from "../../store/kinds.js";
 import { estateOf, peek, placeLabel } from "../../store/views.js";
 import { contextNow, placeNow, stop } from "../rounds/now.js";
 import { discard, unsettled } from "./draft.js";
@@ -68,13 +68,16 @@ function Note({ draft, head, text, resume, replace }) {
     }</div>`;
 }
 
+/** A draft is called after its kind of record, or after what will be asked of one. @param {string} name */
+const kindNamed = (name) => operationOf(name)?.kind ?? kindOf(name);
+
 /** @param {Kept} draft @returns {{title: string, about?: string}} */
 function wordsOf(draft) {
   const kind = kindIn(draft);
   if (kind === "passage") return { title: "Passage" };
   if (kind === "correct") return { title: "Correction", about: small(kindOf(entryOf(draft)).title) };
-  const { title, form } = kindOf(kind);
-  return { title, about: small(form?.about?.(draft.value) ?? "") };
+  const { title, form } = kindNamed(kind);
+  return { title, about: small(form?.about?.(draft.value) ?? draft.value.about ?? "") };
 }
 
 /** "Les Sorbiers, hall 3, mardi 24 à 16:06" @param {Kept} draft */
@@ -89,7 +92,7 @@ const entryOf = (draft) =>
 function pathOf(draft) {
   const kind = kindIn(draft);
   const query = new URLSearchParams({ ...draft.value.query, brouillon: draft.form });
-  const resumed = kindOf(kind).resume?.(draft.value);
+  const resumed = kindNamed(kind).resume?.(draft.value);
   if (resumed) return `${resumed}?${query}`;
   if (kind === "passage") return `/tournee/passage?${query}`;
   if (kind === "correct") return `/corriger/${entryOf(draft)}/${spotIn(draft, spotOf)}?${query}`;

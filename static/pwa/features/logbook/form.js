@@ -66,6 +66,7 @@ export function EntryForm({ kind: { name, title, form: known } }) {
     const found = check(payload);
     setAsked(found);
     if (Object.keys(found).length) return;
+    /** @type {any} */
     const op = { kind: spec.op(draft), record_id: draft.record_id, occurred_at: draft.at, payload };
     const onward = () => (next ? go(`${next}?origine=${draft.record_id}`, { replace: true }) : back("/tournee"));
     await storeThen(onward, op, spec.saved, undoOf(kind, draft.record_id), form);

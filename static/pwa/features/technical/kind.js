@@ -6,7 +6,7 @@ import { under } from "../logbook/lists.js";
 import { stateLabel } from "../logbook/words.js";
 import { openFaults, toTell } from "../places/place.js";
 import { DEFAULTS, build, check, floorLabel, floorWords, severity } from "./technical.js";
-import { TechnicalFields } from "./form.js";
+import { screens } from "./piece.js";
 
 /** Danger, or sent at once. */
 const URGENT = 3;
@@ -42,7 +42,7 @@ export const technical = entry({
   form: {
     path: "/probleme",
     tile: 3,
-    Fields: TechnicalFields,
+    Fields: { piece: screens, name: "TechnicalFields" },
     about: (d) => d.category && labelOf("categorie_technique", d.sub_category || d.category),
     save: "Enregistrer le problème",
     saved: "Problème enregistré sur le téléphone",

@@ -1,0 +1,2 @@
+/** The piece of a conflict's form. */
+export { ConflictFields } from "./form.js";

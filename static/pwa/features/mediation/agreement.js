@@ -1,0 +1,69 @@
+/** What the parties agree on, and its checks: what must be said of them. Pure; mirror of app/mediation/rules/agreement.py (tests/vectors/agreement.json). */
+import { addDays } from "../../core/clock.js";
+import { NB } from "../../ui/html.js";
+import { MACHINES } from "../../core/machines.js";
+import { CHECK_EARLY, FORMS, PROMISES_MOST, PROMISE_LENGTHS, SEEN_BY, SIGNED } from "./rules.js";
+
+/**
+ * @typedef {import("../../ui/answered.js").Errors} Errors
+ * @typedef {{letter: string, what: string, seen: string, by_on: string | null}} Promised
+ * @typedef {{form: string, extent: string, made_on: string, signed: string | null, commitments: Promised[]}} Agreed
+ */
+
+const EXTENTS = ["total", "partiel"];
+/** @param {string[][]} pairs @param {string | null | undefined} code */
+const isOf = (pairs, code) => pairs.some(([one]) => one === code);
+
+/** @returns {Promised} */
+export const nothing = () => ({ letter: "", what: "", seen: "", by_on: null });
+
+/** A group of fields nothing was written in is no commitment. @param {Promised} one */
+export const isWritten = ({ what, seen, by_on }) => Boolean(what || seen || by_on);
+
+/** What lacks of an agreement, or cannot be, by field. @param {Agreed} said @param {string[]} letters @param {string} today @returns {Errors} */
+export function check(said, letters, today) {
+  /** @type {Errors} */
+  const errors = {};
+  if (!isOf(FORMS, said.form)) errors.forme = "Dites si l’accord est oral ou écrit.";
+  if (!EXTENTS.includes(said.extent)) errors.etendue = "Dites si l’accord est total ou partiel.";
+  if (said.form === "ecrit" && !isOf(SIGNED, said.signed)) errors.signature = "Dites comment l’accord écrit est signé.";
+  if (said.made_on > today) errors.le = "Un accord n’est pas daté de demain ou plus tard.";
+  if (!said.commitments.length) errors.quoi_1 = "Notez au moins un engagement.";
+  if (said.commitments.length > PROMISES_MOST) errors.quoi_1 = `${PROMISES_MOST} engagements au plus.`;
+  said.commitments.forEach((one, index) => checkPromise(errors, index + 1, one, letters, said.made_on));
+  return errors;
+}
+
+/** @param {Errors} errors @param {number} rank @param {Promised} one @param {string[]} letters @param {string} made_on */
+function checkPromise(errors, rank, { letter, what, seen, by_on }, letters, made_on) {
+  if (!letters.includes(letter)) errors[`qui_${rank}`] = "Dites qui s’engage, parmi les parties.";
+  if (!what.trim()) errors[`quoi_${rank}`] = "Dites à quoi cette partie s’engage.";
+  if (!seen.trim()) errors[`vu_${rank}`] = `Dites comment on le verra${NB}: qui le dira, ou ce qu’on constatera.`;
+  if (what.length > (PROMISE_LENGTHS.what ?? 0) || seen.length > (PROMISE_LENGTHS.seen ?? 0)) errors[`quoi_${rank}`] = "Raccourcissez cet engagement.";
+  if (by_on !== null && by_on < made_on) errors[`pour_${rank}`] = "L’échéance vient après l’accord.";
+}
+
+/** Nothing kept, partly or broken is told by nobody. @param {{state: string, said_by: string | null}} noted @param {string} before @param {string[]} letters @returns {Errors} of `etat` or `dit` */
+export function checkNoted({ state, said_by }, before, letters) {
+  if (!Object.hasOwn(MACHINES.point?.states ?? {}, state) || state === "prevu") return { etat: "Dites ce qu’il en est de cet engagement." };
+  if (before !== state && !["prevu", "inconnu"].includes(before)) return { etat: `Ce point est déjà noté${NB}: ${MACHINES.point?.states[before]?.toLowerCase()}.` };
+  const who = [...letters, SEEN_BY];
+  if (state !== "inconnu" && !who.includes(said_by ?? "")) return { dit: "Dites qui le dit, ou si vous l’avez vu." };
+  if (said_by !== null && !who.includes(said_by)) return { dit: "Choisissez une partie du dossier." };
+  return {};
+}
+
+/** The first day on which a check is noted: one meets people when they are there. @param {string} due_on */
+export const notedFrom = (due_on) => addDays(due_on, -CHECK_EARLY);
+
+/** Its dates, the first first: how many checks are left of each, and whether they may be noted today. @param {import("../../types/feed").CaseAgreement} agreement @param {string} today */
+export function datesOf({ commitments }, today) {
+  const checks = commitments.flatMap((one) => one.checks);
+  const days = [...new Set(checks.map((one) => one.days))].sort((a, b) => a - b);
+  return days.map((day) => {
+    const some = checks.filter((one) => one.days === day);
+    const left = some.filter(({ state }) => state === "prevu" || state === "inconnu").length;
+    const due_on = some[0]?.due_on ?? "";
+    return { days: day, due_on, left, open: left > 0 && notedFrom(due_on) <= today, planned: some.some(({ state }) => state === "prevu") };
+  });
+}

@@ -1,0 +1,53 @@
+/** A case told on the way: what it lacks, what travels, which ones look like it. Pure. */
+import { daysBetween } from "../../ui/dates.js";
+import { isPlace } from "../logbook/logbook.js";
+import { flowFor } from "./flows.js";
+import { ALIKE_DAYS, FACTS_MAX } from "./rules.js";
+import { typedOf } from "./who.js";
+
+
+/** What the form begins with; `canal` on a round is how she met who asks. @param {boolean} onRound */
+export const defaults = (onRound) => ({
+  type: "", family: "", origine: "habitant_partie", canal: onRound ? "rencontre_tournee" : "", lieu: "", facts: "", written: "oral", flow: "", take: "", caller: false,
+});
+
+/** @param {any} draft @returns {Record<string, string>} */
+export function check({ family, canal, place, facts = "", take }) {
+  /** @type {Record<string, string>} */
+  const errors = {};
+  if (place && !isPlace(place)) errors.place = "Choisissez le lieu\u00a0: un hall, une résidence ou un point de l’espace public.";
+  if (!family) errors.family = "Dites de quoi il s’agit, par exemple «\u00a0Bruit\u00a0».";
+  if (!canal) errors.canal = "Dites comment la demande vous est venue.";
+  if (facts.length > FACTS_MAX) errors.facts = `Raccourcissez les faits à ${FACTS_MAX} caractères.`;
+  if (!take) errors.take = "Dites qui suivra ce dossier.";
+  return errors;
+}
+
+/** What travels; `asked_on`: the service day. Who asks is a party of it only where she takes it in hand herself. @param {any} draft @param {string} asked_on */
+export function build(draft, asked_on) {
+  const { type, family, origine, canal, place, lieu, facts = "", written, flow, origin, party, caller } = draft;
+  const take = draft.take === "oui";
+  return {
+    flow: flow || flowFor(type, family),
+    type: type || family,
+    origine,
+    canal,
+    place: place ?? null,
+    ...(lieu && { lieu }),
+    asked_on,
+    facts: facts.trim() || null,
+    written: written === "ecrit",
+    ...(origin && { origin }),
+    take,
+    ...(take && caller && { party: { id: party.id, side: "demandeur", speaks: party.speaks, informed: party.informed || null, who: typedOf(party.who) } }),
+  };
+}
+
+/**
+ * Of what this phone holds, those of the same matter at the same place within the window: shown, never put together.
+ * @param {{id: string, data: any}[]} rows @param {{family: string, estate: string | null, day: string}} of
+ */
+export const alike = (rows, { family, estate, day }) =>
+  rows.filter(
+    ({ data }) => family && estate && data.family === family && data.estate_id === estate && Math.abs(daysBetween(data.closed_on ?? data.asked_on, day)) <= ALIKE_DAYS,
+  );

@@ -1,0 +1,50 @@
+/** What waits of how a case stops, waits or ends, laid over it as it was received. */
+import { serviceDay } from "../../../core/clock.js";
+import { amending } from "../../../store/overlay.js";
+import { letterOf, untold } from "../ends.js";
+import { saying } from "./said.js";
+import { next } from "./steps.js";
+
+/** @typedef {import("../../../types/kinds").Operation} Operation */
+
+/** Decided, it waits for each party to be told. @type {Operation["lay"]} */
+const layInterrupt = amending((_, { occurred_at }, { me }) => ({
+  state: "interrompu", state_since: serviceDay(occurred_at), before: null, resume_on: null, ...next("informer", me),
+}));
+
+/** Suspended once more, it still goes back to where it was. @type {Operation["lay"]} */
+const laySuspend = amending(({ state, before }, { payload, occurred_at }, { me }) => ({
+  state: "suspendu", before: state === "suspendu" ? before : state, state_since: serviceDay(occurred_at), resume_on: payload.resume_on,
+  ...next("reprendre", me, payload.resume_on),
+}));
+
+/** @type {Operation["lay"]} */
+const layResume = amending(({ state, before }, { occurred_at }) =>
+  state === "suspendu" && before ? { state: before, before: null, resume_on: null, state_since: serviceDay(occurred_at), steps: [] } : {},
+);
+
+/** @type {Operation["lay"]} */
+const layTell = amending((data, { payload: { letter: side, how = null, why_not = null }, occurred_at }, { me }) => {
+  const letter = letterOf(data, side);
+  const told = [...(data.told ?? []).filter((/** @type {any} */ one) => one.letter !== letter), { letter, how, why_not, on: serviceDay(occurred_at) }];
+  return { told, ...(!untold({ parties: data.parties ?? [], told }).length && next("clore", me)) };
+});
+
+/** @type {Operation["lay"]} */
+const layClose = amending((_, { payload: { outcome, kept = null }, occurred_at }) => ({
+  state: "clos", state_since: serviceDay(occurred_at), closed_on: serviceDay(occurred_at), outcome, kept, steps: [],
+}));
+
+/** Said to those it is for, and nothing of the case changes. Of which kind it is nobody reads over a shoulder. @type {Operation} */
+const alert = { beside: true, lay: () => {}, said: saying("alerte envoyée") };
+
+/** @type {Record<string, Operation>} */
+export const operations = {
+  "case.interrupt": { lay: layInterrupt, said: saying("médiation interrompue") },
+  "case.suspend": { lay: laySuspend, said: saying("suspendu") },
+  "case.resume": { lay: layResume, said: saying("repris") },
+  "case.tell": { lay: layTell, said: saying(({ how }) => (how ? "partie informée de la suite" : "partie pas informée, et pourquoi")) },
+  "case.close": { lay: layClose, said: saying("clos") },
+  "case.alert": alert,
+  "case.protect": alert,
+};

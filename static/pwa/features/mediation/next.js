@@ -1,0 +1,76 @@
+/** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
+import { compare } from "../../core/clock.js";
+import { daysBetween } from "../../ui/dates.js";
+import { ACTIVE, MET_IN } from "./rules.js";
+
+/**
+ * @typedef {import("../../types/feed").Case} Case
+ * @typedef {{title: string, hint: string, icon: string, to: string}} Tile
+ */
+
+/** Still to be reached, or to be asked. */
+const STILL_IN = ["a_contacter", "contactee"];
+export const ENDED = ["clos"];
+
+/** @param {Case} data */
+export const isActive = ({ state }) => ACTIVE.includes(state);
+
+/** In which the parties are met. @param {Case} data */
+export const isMet = ({ state }) => MET_IN.includes(state);
+
+/** @param {Case} data */
+export const stepOf = (data) => data.steps?.[0] ?? null;
+
+/** Days past its day; 0 in time. @param {{due_on: string | null} | null} step @param {string} today */
+export const lateBy = (step, today) => (step?.due_on ? Math.max(0, daysBetween(step.due_on, today)) : 0);
+
+/** Late ones first, then by their day; what has none last. @param {{data: Case}} a @param {{data: Case}} b */
+export const byDue = (a, b) => compare(stepOf(a.data)?.due_on ?? "9", stepOf(b.data)?.due_on ?? "9") || compare(b.data.asked_on, a.data.asked_on);
+
+/** @param {any} data @returns {"open" | "closed" | "asked" | "gone"} */
+export function shelfOf({ mine, state }) {
+  if (mine === "lie") return "gone";
+  if (mine === "demande") return "asked";
+  return ENDED.includes(state) ? "closed" : "open";
+}
+
+/** The commitments whose day has come first: what a check is of. @param {Case} data */
+export function nextCheck({ agreement }) {
+  const all = (agreement?.commitments ?? []).flatMap((one) => one.checks.filter(({ state }) => state === "prevu").map((check) => ({ ...check, of: one })));
+  return all.sort((a, b) => compare(a.due_on, b.due_on))[0] ?? null;
+}
+
+/** The parties that were not reached, or did not answer yet. @param {Case} data */
+export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL_IN.includes(state));
+
+/** The next one that is planned. @param {Case} data */
+export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
+
+/** The step in words, with whom it is about by letter. @param {Case} data @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
+export function wordsOf(data) {
+  const step = stepOf(data);
+  const check = step?.code === "verifier" ? nextCheck(data) : null;
+  if (check) return { words: `Point J+${check.days} avec ${check.of.letter}`, check };
+  const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
+  return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
+}
+
+/** The big tile: where what is next is done; none of what is done at the desk. @param {string} id @param {Case} data @returns {Tile | null} */
+export function tileOf(id, data) {
+  const at = (/** @type {string} */ screen) => `/dossier/${id}/${screen}`;
+  const [first] = toReach(data);
+  const session = planned(data);
+  /** @type {Record<string, Tile | null>} */
+  const tiles = {
+    joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
+    preparer: { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
+    rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
+    relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
+    remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },
+    verifier: { title: "Noter le point", hint: "tenu ?", icon: "ras", to: at("point") },
+    reprendre: { title: "Reprendre", hint: "le dossier", icon: "suite", to: at("suspendre") },
+    informer: { title: "Informer", hint: "chaque partie", icon: "courrier", to: at("informer") },
+    clore: { title: "Clore le dossier", hint: "", icon: "ras", to: at("clore") },
+  };
+  return tiles[stepOf(data)?.code ?? ""] ?? null;
+}

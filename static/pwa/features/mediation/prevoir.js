@@ -1,0 +1,92 @@
+/** A session to come: how, with whom, when, where. */
+import { useState } from "preact/hooks";
+import { html, h } from "../../ui/html.js";
+import { unanswered } from "../../ui/answered.js";
+import { Choices } from "../../ui/choice.js";
+import { ErrorLine, ErrorSummary, Field } from "../../ui/field.js";
+import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
+import { nowMs } from "../../core/clock.js";
+import { newId } from "../../core/ids.js";
+import { back } from "../../core/router.js";
+import { me } from "../../device/session.js";
+import { Kept, useDraft } from "../logbook/draft.js";
+import { plateOf } from "../logbook/form.js";
+import { storeThen } from "../logbook/record.js";
+import { Gone, Seal, useCase } from "./frame.js";
+import { Halted } from "./halted.js";
+import { Led, Length, Lieu } from "./how.js";
+import { TABLE, conditions, idOf, knownOf, lettersOf, named, planFaults, unmet } from "./meet.js";
+import { ALONE, MODES, SESSION_USUAL } from "./rules.js";
+import { presetLetters } from "./session.js";
+import { began, spanOf } from "./span.js";
+import { Conditions } from "./table.js";
+import { modeFr } from "./ways.js";
+
+const TITLE = "Prévoir une séance";
+
+export function Prevoir() {
+  const { id, row, data, hers } = useCase();
+  if (!row || !hers) return h(Gone, { title: TITLE });
+  if (!data.parties.length || unmet(data.state)) return h(Halted, { id, data, title: TITLE });
+  return h(PlanForm, { id, data, key: id });
+}
+
+/** @param {{id: string, data: any}} props */
+function PlanForm({ id, data }) {
+  const [draft, change, , key] = useDraft("case.plan", id, () => /** @type {any} */ ({
+    query: {}, path: `/dossier/${id}/prevoir`, about: "séance à prévoir", spot: id, record_id: newId(), meeting_id: newId(), mode: "entretien",
+    parties: presetLetters("entretien", data).map((one) => idOf(data, one)), noted: "", day: "", hour: "", minutes: SESSION_USUAL, lieu: "", neutral: false, mediators: [me.peek()?.user.id],
+  }));
+  const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
+  if (!draft) return h(Coming, { title: TITLE });
+  const check = () => planned(draft, data);
+  const errors = unanswered(asked, check);
+  const save = async () => {
+    setAsked(check());
+    if (Object.keys(check()).length) return;
+    const op = /** @type {any} */ ({ kind: "case.plan", op_id: draft.record_id, record_id: id, payload: planOf(draft) });
+    await storeThen(() => back(`/dossier/${id}`), op, "Séance prévue, gardée sur le téléphone", null, key);
+  };
+  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/seance` })}
+    <main><div class="scroll">${h(Seal, {})}
+      <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${h(With, { draft, data, error: errors.parties, change })}
+        ${h(When, { draft, error: errors.quand, change })} ${h(Length, { draft, error: errors.duree, change })}
+        ${draft.mode === TABLE && h(Conditions, { all: conditions({ ...draft, letters: named(data, draft.parties), safe: false, mediators: draft.mediators.length }, knownOf(data)) })}
+        ${h(Neutral, { draft, change })} ${h(Lieu, { draft, change })} ${h(Led, { draft, data, error: errors.menee, change })}
+      </form></div>
+    <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "planning", onClick: save, children: "Prévoir la séance" })}${h(Kept, { form: key })}</div></main>`;
+}
+
+/** As it travels. @param {any} draft */
+export const planOf = (draft) => ({
+  meeting_id: draft.meeting_id, mode: draft.mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral, letters: draft.parties, mediators: draft.mediators,
+});
+
+/** @param {any} draft @param {any} data @returns {Record<string, string>} */
+function planned(draft, data) {
+  const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
+  const found = planFaults({ ...draft, letters: named(data, draft.parties), safe: false, advice: "", mediators: draft.mediators.length }, knownOf(data), began(draft), nowMs());
+  return { ...found, ...((!draft.day || !draft.hour) && { quand: "Choisissez un jour et une heure." }), ...(menee && { menee }) };
+}
+
+/** @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */
+function With({ draft, data, error, change }) {
+  const alone = ALONE.includes(draft.mode);
+  const pick = (/** @type {string} */ mode) => change({ mode, parties: ALONE.includes(mode) ? draft.parties.slice(0, 1) : mode === TABLE ? data.parties.map((/** @type {any} */ one) => one.id) : draft.parties });
+  return html`${h(Choices, { name: "mode", legend: "Comment ?", items: Object.keys(MODES).map((code) => ({ code, label: modeFr(code) })), value: draft.mode, onPick: pick })}
+    ${h(Choices, {
+      name: "parties", legend: "Avec qui ?", narrow: true, multi: !alone, error, items: lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` })),
+      value: alone ? (draft.parties[0] ?? "") : draft.parties, onPick: (picked) => change({ parties: alone ? [picked] : picked }),
+    })}`;
+}
+
+/** @param {{draft: any, error?: string, change: (patch: any) => void}} props */
+const When = ({ draft, error, change }) => html`<div id="f-quand" tabindex="-1" class="stack-s">
+  ${h(Field, { id: "jour", label: "Jour", type: "date", value: draft.day, onInput: (day) => change({ day }) })}
+  ${h(Field, { id: "heure", label: "Heure", type: "time", value: draft.hour, onInput: (hour) => change({ hour }) })}
+  ${h(ErrorLine, { id: "e-quand", text: error })}</div>`;
+
+/** @param {{draft: any, change: (patch: any) => void}} props */
+const Neutral = ({ draft, change }) =>
+  draft.mode === TABLE && h(Choices, { name: "neutre", legend: "Où ?", items: [{ code: "1", label: "Chez aucune des parties" }, { code: "0", label: "Chez l’une d’elles" }], value: draft.neutral ? "1" : "0", onPick: (code) => change({ neutral: code === "1" }) });

@@ -1,0 +1,21 @@
+/** The ways of meeting: what each is called, and where it is noted. */
+import { me, nameOf } from "../../device/session.js";
+import { MODES } from "./rules.js";
+
+/** @param {string} mode */
+export const modeFr = (mode) => MODES[mode] ?? mode;
+
+/** "Navette avec B" @param {any} one */
+export const titleOf = ({ mode, letters }) => `${modeFr(mode)} avec ${letters.join(" et ")}`;
+
+/** Where one of this way is noted. @param {string} mode */
+export const screenOf = (mode) => ({ navette: "navette", table_ronde: "table-ronde" })[mode] ?? "entretien";
+
+/** @param {string} id @param {{id: string, mode: string}} one */
+export const formPath = (id, one) => `/dossier/${id}/${screenOf(one.mode)}?seance=${one.id}`;
+
+/** Those that have begun, and nobody said what became of them. @param {{meetings: any[]}} data @param {number} now ms @returns {any[]} */
+export const comeDue = ({ meetings }, now) => meetings.filter(({ state, starts_at }) => state === "prevue" && Date.parse(starts_at) <= now);
+
+/** Who wrote: a mediator of the case, or one who was. @param {{mediators: {id: string, name: string}[]}} data @param {string} id */
+export const byFr = ({ mediators }, id) => (id === me.value?.user.id ? "Vous" : mediators.find((one) => one.id === id)?.name || nameOf(id) || "Un autre médiateur");

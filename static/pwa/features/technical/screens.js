@@ -1,0 +1,2 @@
+/** The piece of a problem's form. */
+export { TechnicalFields } from "./form.js";
