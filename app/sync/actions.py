@@ -111,7 +111,7 @@ def _gap(value: object) -> int | None:
 
 def dismiss(actor: Actor, held_id: UUID, why: str, note: str | None, at: datetime) -> None:
     """Close without applying, for a reason of the list `motif_refus` that its author is told; the operation stays
-    stored. Raises Unknown, Refused.
+    stored, and what only followed it is judged by itself. Raises Unknown, Refused.
     """
     held = _open(actor, held_id, Deed.held_dismissed)
     held.why = lists.check(actor.org_id, "motif_refus", why)
@@ -120,6 +120,8 @@ def dismiss(actor: Actor, held_id: UUID, why: str, note: str | None, at: datetim
     held.settled, held.settled_at, held.settled_by = Settled.dismissed.value, at, actor.user_id
     held.note = (note or "").strip()[:NOTE_MAX] or None
     journal.note(Event.held_dismissed, actor, about=held.id)
+    db.session.flush()
+    inbox.let_go(db.session(), held, actor, at)
 
 
 def _open(actor: Actor, held_id: UUID, deed: Deed) -> HeldOp:

@@ -34,7 +34,7 @@ from app.sync.authors import author_of, to_apply
 from app.sync.models import HeldOp, Op, is_sealed
 from app.sync.reading import Deposit, Held, Read, opener, read
 from app.sync.references import Missing
-from app.sync.rules import RELEASED_BY_ITSELF, SLICE, UNKNOWN_KIND, Reason, Settled, count_of, kind_of
+from app.sync.rules import RELEASED_BY_ITSELF, SAID_AGAIN, SLICE, UNKNOWN_KIND, Reason, Settled, count_of, kind_of
 from app.sync.shapes import Invalid
 
 log = logging.getLogger(__name__)
@@ -242,8 +242,15 @@ def _check_order(session: Session, who: Deposit, after: UUID, done: _Slice) -> N
     if answer is None:
         before = session.get(Op, (who.actor.org_id, after))
         answer = before.result if before else None
-    if answer is None or answer["result"] == "held":
+    if answer is None or answer["result"] == "held" and not _is_refused(session, who, after):
         raise Held(Reason.waits, "Cette saisie attend celle dont elle dépend.", after)
+
+
+def _is_refused(session: Session, who: Deposit, op_id: UUID) -> bool:
+    """Whether a person decided that it is not to be applied: what follows it is judged by itself then."""
+    refused = HeldOp.settled == Settled.dismissed.value, HeldOp.reason != Reason.id_reuse.value
+    query = select(HeldOp.id).where(HeldOp.org_id == who.actor.org_id, HeldOp.op_id == op_id, *refused)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _remember(session: Session, who: Deposit, results: Sequence[tuple[Read, Result]], done: _Slice) -> None:
@@ -309,23 +316,40 @@ def _held_result(one: Read, held: Held) -> Result:
 
 
 def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
-    """Apply what waited for what has just landed, and what waited for that in turn."""
+    """Apply what waited for what has just landed, and what waited for that in turn; what was said again with it."""
     landed = set(done.landed)
-    open_ones = (
-        select(HeldOp)
-        .where(HeldOp.org_id == who.actor.org_id, HeldOp.settled_at.is_(None))
-        .where(HeldOp.reason.in_([one.value for one in RELEASED_BY_ITSELF]))
-    )
+    open_ones = select(HeldOp).where(HeldOp.org_id == who.actor.org_id, HeldOp.settled_at.is_(None))
     # Nearly always nothing waits at all, which is asked for less than whether something waits for one of these.
-    if landed and not session.scalar(select(open_ones.exists())):
+    going_on = open_ones.where(HeldOp.reason.in_([one.value for one in (*RELEASED_BY_ITSELF, *SAID_AGAIN)]))
+    if not landed or not session.scalar(select(going_on.exists())):
         return
+    for held in _said_again(session, who, landed):
+        landed |= set(_try_again(session, held, who.received_at, by=None))
+    released = open_ones.where(HeldOp.reason.in_([one.value for one in RELEASED_BY_ITSELF]))
     while landed:
         waiting = session.scalars(
-            open_ones.where(HeldOp.waits_for.in_(landed)).order_by(HeldOp.held_at, HeldOp.id)
+            released.where(HeldOp.waits_for.in_(landed)).order_by(HeldOp.held_at, HeldOp.id)
         ).all()
         landed = set()
         for held in waiting:
             landed |= set(_try_again(session, held, who.received_at, by=None))
+
+
+def _said_again(session: Session, who: Deposit, landed: set[UUID]) -> list[HeldOp]:
+    """Those their author put right and sent once more, under the same ids inside the same record: it is there now."""
+    hers = HeldOp.user_id == who.actor.user_id, HeldOp.record_id.in_(landed)
+    refused = HeldOp.settled_at.is_(None), HeldOp.reason.in_([one.value for one in SAID_AGAIN])
+    query = select(HeldOp).where(HeldOp.org_id == who.actor.org_id, *hers, *refused).order_by(HeldOp.held_at)
+    return [held for held in session.scalars(query) if _made_in(held) & landed]
+
+
+def _made_in(held: HeldOp) -> set[UUID]:
+    """What it was to make inside its record, as far as it opens."""
+    if not HeldOp.body.opens(held):
+        return set()
+    who = Deposit(author_of(held), held.device_id, held.held_at, exchange_gap_ms=None)
+    intent = read(who, to_apply(held), opener()).intent
+    return {one.id for one in intent.named if one.new} if intent is not None else set()
 
 
 def _try_again(
@@ -391,6 +415,11 @@ def take_up(
         author = author_of(held)
         _release_waiting(session, Deposit(author, held.device_id, at, None), _Slice(landed=landed))
     return bool(landed)
+
+
+def let_go(session: Session, held: HeldOp, by: Actor, at: datetime) -> None:
+    """One was refused for good: what only followed it is judged by itself."""
+    _release_waiting(session, Deposit(by, held.device_id, at, None), _Slice(landed={held.op_id}))
 
 
 def exchange_gap(phone_now: datetime | None, received_at: datetime) -> int | None:

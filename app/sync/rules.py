@@ -65,6 +65,8 @@ CORRECTION = "entry.correct"
 """The operation whose payload holds fields of another one, under `changes`."""
 RELEASED_BY_ITSELF = (Reason.unknown_record, Reason.waits)
 """Those that go on when what they wait for arrives."""
+SAID_AGAIN = (Reason.refused, Reason.state)
+"""Those that are over once their author has put the same thing right."""
 
 
 def to_fade(received_at: datetime, first: datetime, last: datetime, at: datetime) -> bool:

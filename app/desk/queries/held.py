@@ -42,7 +42,8 @@ HELP = {
     "jour du serveur\u00a0; rien n’est perdu d’ici là.",
     Reason.unknown_record: "Ce qu’elle complète n’est pas encore arrivé, souvent parce qu’il est sur l’autre "
     "téléphone du binôme. Elle s’appliquera d’elle-même à son arrivée.",
-    Reason.waits: "Elle suit une saisie qui n’est pas encore appliquée. Réglez d’abord celle-là.",
+    Reason.waits: "Elle suit une saisie qui n’est pas encore appliquée. Réglez d’abord celle-là\u00a0: "
+    "appliquée ou refusée, celle-ci est alors jugée d’elle-même.",
     Reason.not_allowed: "La personne n’avait pas, ou plus, le droit de faire cela. Si le fait est réel, "
     "reprenez\u00a0: la saisie reste la sienne, et c’est vous qui l’autorisez. Sinon refusez-la.",
     Reason.id_reuse: "Le même identifiant est arrivé avec deux contenus. Comparez avec la saisie déjà reçue, "
