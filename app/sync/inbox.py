@@ -29,7 +29,7 @@ from app.journal.rules import Event
 from app.logbook.kinds import level_said
 from app.people.acting import Actor
 from app.people.rules import Role
-from app.sync import ahead, closing, references
+from app.sync import ahead, closing, references, said_again
 from app.sync.authors import author_of, to_apply
 from app.sync.models import HeldOp, Op, is_sealed
 from app.sync.reading import Deposit, Held, Read, opener, read
@@ -242,15 +242,8 @@ def _check_order(session: Session, who: Deposit, after: UUID, done: _Slice) -> N
     if answer is None:
         before = session.get(Op, (who.actor.org_id, after))
         answer = before.result if before else None
-    if answer is None or answer["result"] == "held" and not _is_refused(session, who, after):
+    if answer is None or answer["result"] == "held" and not said_again.is_refused(session, who, after):
         raise Held(Reason.waits, "Cette saisie attend celle dont elle dépend.", after)
-
-
-def _is_refused(session: Session, who: Deposit, op_id: UUID) -> bool:
-    """Whether a person decided that it is not to be applied: what follows it is judged by itself then."""
-    refused = HeldOp.settled == Settled.dismissed.value, HeldOp.reason != Reason.id_reuse.value
-    query = select(HeldOp.id).where(HeldOp.org_id == who.actor.org_id, HeldOp.op_id == op_id, *refused)
-    return session.scalar(query.limit(1)) is not None
 
 
 def _remember(session: Session, who: Deposit, results: Sequence[tuple[Read, Result]], done: _Slice) -> None:
@@ -319,37 +312,18 @@ def _release_waiting(session: Session, who: Deposit, done: _Slice) -> None:
     """Apply what waited for what has just landed, and what waited for that in turn; what was said again with it."""
     landed = set(done.landed)
     open_ones = select(HeldOp).where(HeldOp.org_id == who.actor.org_id, HeldOp.settled_at.is_(None))
+    by_itself, again = ([one.value for one in some] for some in (RELEASED_BY_ITSELF, SAID_AGAIN))
     # Nearly always nothing waits at all, which is asked for less than whether something waits for one of these.
-    going_on = open_ones.where(HeldOp.reason.in_([one.value for one in (*RELEASED_BY_ITSELF, *SAID_AGAIN)]))
-    if not landed or not session.scalar(select(going_on.exists())):
+    if not landed or not session.scalar(select(open_ones.where(HeldOp.reason.in_(by_itself + again)).exists())):
         return
-    for held in _said_again(session, who, landed):
+    for held in said_again.of(session, who, landed):
         landed |= set(_try_again(session, held, who.received_at, by=None))
-    released = open_ones.where(HeldOp.reason.in_([one.value for one in RELEASED_BY_ITSELF]))
+    released = open_ones.where(HeldOp.reason.in_(by_itself)).order_by(HeldOp.held_at, HeldOp.id)
     while landed:
-        waiting = session.scalars(
-            released.where(HeldOp.waits_for.in_(landed)).order_by(HeldOp.held_at, HeldOp.id)
-        ).all()
+        waiting = session.scalars(released.where(HeldOp.waits_for.in_(landed))).all()
         landed = set()
         for held in waiting:
             landed |= set(_try_again(session, held, who.received_at, by=None))
-
-
-def _said_again(session: Session, who: Deposit, landed: set[UUID]) -> list[HeldOp]:
-    """Those their author put right and sent once more, under the same ids inside the same record: it is there now."""
-    hers = HeldOp.user_id == who.actor.user_id, HeldOp.record_id.in_(landed)
-    refused = HeldOp.settled_at.is_(None), HeldOp.reason.in_([one.value for one in SAID_AGAIN])
-    query = select(HeldOp).where(HeldOp.org_id == who.actor.org_id, *hers, *refused).order_by(HeldOp.held_at)
-    return [held for held in session.scalars(query) if _made_in(held) & landed]
-
-
-def _made_in(held: HeldOp) -> set[UUID]:
-    """What it was to make inside its record, as far as it opens."""
-    if not HeldOp.body.opens(held):
-        return set()
-    who = Deposit(author_of(held), held.device_id, held.held_at, exchange_gap_ms=None)
-    intent = read(who, to_apply(held), opener()).intent
-    return {one.id for one in intent.named if one.new} if intent is not None else set()
 
 
 def _try_again(

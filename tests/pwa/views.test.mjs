@@ -154,13 +154,13 @@ test("a held entry stays in sight, marked, until the coordinator settles it; a h
   await send(tab);
   assert.equal(tab.views.peek("contact", id).mark, "held");
   assert.equal(data(tab, "followup", "f1").state, "due");
-  assert.equal(tab.status.status.value.held, 2);
+  assert.deepEqual([tab.status.status.value.held, tab.status.status.value.text], [2, "2 reçues, pas appliquées"]);
   server.put("contact", id, { ...contact().payload, occurred_at: "2026-11-20T20:00:00.000Z" });
   await send(tab);
   assert.equal(tab.views.peek("contact", id).mark, "received");
   assert.deepEqual(tab.lists.heldList.value.map((line) => line.kind), ["followup.done"]);
   await tab.lists.dismissHeld(tab.lists.heldList.value[0].op_id);
-  assert.equal(tab.status.status.value.held, 0);
+  assert.deepEqual([tab.status.status.value.held, tab.status.status.value.text], [0, "Tout est reçu"]);
 });
 
 test("an operation of a kind this build does not know, or a broken one, hides nothing", async () => {

@@ -31,6 +31,9 @@ const held = computed(() => mirror.receipts.value.filter(isHeld));
 /** @param {number} count */
 const waitingText = (count) => (count === 1 ? "1 en attente, gardée sur ce téléphone" : `${count} en attente, gardées sur ce téléphone`);
 
+/** In custody all of them, and some for a person to look at. @param {number} count */
+const receivedText = (count) => (count ? (count === 1 ? "1 reçue, pas appliquée" : `${count} reçues, pas appliquées`) : "Tout est reçu");
+
 export const status = computed(() => {
   void minute.value; // tomorrow, this hour will be told with its day
   const waiting = mirror.pending.value.filter(isWork).length;
@@ -39,6 +42,6 @@ export const status = computed(() => {
   if (facts.value.full) return { state: "full", ...common, text: waiting ? `Plus de place sur ce téléphone. ${waitingText(waiting)}` : "Plus de place sur ce téléphone" };
   if (waiting && fresh.value) return { state: "saved", ...common, text: "Enregistré sur le téléphone" };
   if (waiting) return { state: "waiting", ...common, text: waitingText(waiting) };
-  if (receivedAt) return { state: "received", ...common, text: "Tout est reçu" };
+  if (receivedAt) return { state: common.held ? "held" : "received", ...common, text: receivedText(common.held) };
   return { state: "empty", ...common, text: "Rien en attente sur ce téléphone" };
 });

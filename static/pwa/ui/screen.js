@@ -12,6 +12,7 @@ const LOOKS = {
   waiting: ["attente", "wait"],
   saved: ["mobile", "ok"],
   received: ["recu", "ok"],
+  held: ["alerte", "wait"],
   empty: ["recu", "ok"],
   full: ["alerte", "wait"],
 };

@@ -19,6 +19,7 @@ import { ENDED, isActive, isMet, lateBy, stepOf, tileOf, wordsOf } from "./next.
 import { readNow, useReading } from "./reading.js";
 import { Due, Left } from "./due.js";
 import { Two } from "./two.js";
+import { Untaken } from "./untaken.js";
 import { stateOf } from "./words.js";
 
 export function Case() {
@@ -29,6 +30,7 @@ export function Case() {
   return html`<main><div class="scroll case">
     ${h(CaseHead, { row })}${h(Seal, {})}
     ${row.mark !== "received" && html`<p class="pad pad--flat">${h(Where, { mark: row.mark })}</p>`}
+    ${h(Untaken, { id, data })}
     ${h(Next, { id, data })} ${h(Due, { id, data })} ${h(Left, { id })} ${h(Two, { id, data })}
     <section class="pad pad--flat"><h2 class="vh">Parties et accord</h2><div class="rows">
       ${data.parties.map((/** @type {any} */ one) => h(PartyRow, { id, one, key: one.id }))}
