@@ -37,7 +37,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     if (known := find(MediationCase, actor.org_id, act.record_id)) is not None:
         return known
     flow, today = flows.of(actor.org_id, data["flow"]), clock.service_day(act.occurred_at)
-    _check_asked_on(data["asked_on"], today)
+    _check_asked_on(data["asked_on"], clock.calendar_date(act.occurred_at))
     if len(data.get("facts") or "") > FACTS_MAX:
         raise Refused("longueur", f"{FACTS_MAX} signes au plus.", field="facts")
     origin = data.get("origin") or {}

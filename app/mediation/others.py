@@ -25,6 +25,7 @@ from app.mediation.models import CaseOther, MediationCase
 from app.mediation.rules.closed import check_open
 from app.parties.identity import Identity
 from app.parties.models import Party
+from app.parties.rules import check_reached
 from app.people.acting import Act
 
 TYPE, LIEU = "type", "lieu"
@@ -52,7 +53,9 @@ class Two:
 
 
 def name(act: Act, row: MediationCase, one: Party, changed: Changed) -> list[str]:
-    """Who a party is, field by field. Returns the fields of which two values are left. Raises Refused once erased."""
+    """Who a party is, field by field. Returns the fields of which two values are left. Raises Refused once erased, or for
+    a telephone or a mail that is none."""
+    check_reached({field: value for field, (_, value) in changed.items()})
     now = said_of(one)
     apply, left = _parted(now, changed)
     if apply or one.erased_at is not None:

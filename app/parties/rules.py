@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -150,6 +151,25 @@ def check_typed(values: dict[str, str | None]) -> None:
             raise Refused("longueur", f"{LENGTHS[name]} signes au plus.", field=name)
         if not value.replace("\n", "").isprintable():
             raise Refused("signes", "Écrivez avec des lettres et des signes qui se lisent.", field=name)
+
+
+REACHED = {
+    "phone": r"\+?(?:[ .()/\-]*[0-9]){4,15}[ .()/\-]*",
+    "mail": r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]{2,}",
+}
+"""How coordinates at which somebody is reached are written, whole, by field."""
+UNREACHED = {
+    "phone": "Ce n’est pas un numéro de téléphone\u00a0: des chiffres seulement.",
+    "mail": "Ce n’est pas une adresse de courriel\u00a0: nom@exemple.fr.",
+}
+
+
+def check_reached(values: Mapping[str, str | None]) -> None:
+    """Raises Refused for a telephone or a mail that is none. `values`: what was put there now, by field."""
+    for name, shape in REACHED.items():
+        value = (values.get(name) or "").strip()
+        if value and re.fullmatch(shape, value) is None:
+            raise Refused("coordonnees", UNREACHED[name], field=name)
 
 
 def check_codes(means: str, what: Iterable[str]) -> list[str]:

@@ -384,10 +384,8 @@ def take_up(
     session: Session, held: HeldOp, at: datetime, by: UUID | None = None, *, vouched: Role | None = None
 ) -> bool:
     """Play one again, and what waited for it; True when it was applied. `by`: None when nobody asked."""
-    landed = set(_try_again(session, held, at, by, vouched=vouched))
-    if landed:
-        author = author_of(held)
-        _release_waiting(session, Deposit(author, held.device_id, at, None), _Slice(landed=landed))
+    if landed := set(_try_again(session, held, at, by, vouched=vouched)):
+        _release_waiting(session, Deposit(author_of(held), held.device_id, at, None), _Slice(landed=landed))
     return bool(landed)
 
 
@@ -398,6 +396,4 @@ def let_go(session: Session, held: HeldOp, by: Actor, at: datetime) -> None:
 
 def exchange_gap(phone_now: datetime | None, received_at: datetime) -> int | None:
     """Server minus phone in ms at this exchange; None when the phone did not say."""
-    if phone_now is None:
-        return None
-    return int((received_at - phone_now) / timedelta(milliseconds=1))
+    return None if phone_now is None else int((received_at - phone_now) / timedelta(milliseconds=1))

@@ -41,6 +41,8 @@ def tries_and_notes_an_agreement(nadia: Agent) -> None:
     expect(page.get_by_text("1 essai sans réponse")).to_be_visible()
     nadia.button("Elle a répondu")
     nadia.said("Partie jointe")
+    nadia.pick("Elle accepte", "Prendre part à la médiation")
+    nadia.pick("Comment", "De vive voix")
     nadia.button("Noter son consentement")
     nadia.said("Consentement de la partie noté")
     expect(page.get_by_role("heading", level=2, name="Accepte")).to_be_visible()

@@ -81,6 +81,8 @@ test("of whoever takes no part nothing is carried, and it is said", () => {
   const data = some({ parties: [party(A, "A"), party(B, "B", { state: "se_retire" })] });
   assert.deepEqual(build(draft({ lines: [said("1", "Non.", { to: [A] })] }), data).lines[0].to, []);
   assert.match(silent(data, "B"), /B ne prend plus part/);
+  const before = [line("l", { party: "B", carries: [{ id: "x", to: "A", carried: false }] })];
+  assert.deepEqual([toTell(some({ lines: before }), ["A"]).length, toTell({ ...data, lines: before }, ["A"])], [1, []]);
   assert.equal(silent(data, "A"), "");
 });
 

@@ -1,13 +1,27 @@
 // Her cases on her phone: what waits is shown at once, words lie nowhere in clear, a reading is told once.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import "./clock.mjs";
 import { CANARY, CASE, ESTATE, aCase, party, putWords } from "./cases.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, enrolledTab, lock, newPhone, openTab, send, unlock } from "./phone.mjs";
 import { Server } from "./server.mjs";
+import { whereDone } from "../../static/pwa/features/mediation/next.js";
+import { unreached } from "../../static/pwa/features/mediation/who.js";
 
 beforeEach(newPhone);
+
+test("a telephone and a mail that are none are told in their field, as the service would", () => {
+  const cases = JSON.parse(readFileSync(new URL("../vectors/coordinates.json", import.meta.url), "utf8"));
+  for (const { field, value, is } of cases) assert.deepEqual(Object.keys(unreached({ [field]: value })), is ? [] : [`who-${field}`], value);
+});
+
+test("what no screen of the phone does is said to be done at her desk", () => {
+  const step = (code, who = ME.user.id) => aCase({ steps: [{ code, words: "", who, due_on: null }] });
+  const where = (data) => whereDone(data.steps[0], data);
+  assert.deepEqual([where(step("analyser")), where(step("joindre")), where(step("decider", "coordination"))], ["à votre bureau", "", ""]);
+});
 
 const A = party().id;
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.labels import Label
-from app.parties.rules import APART, LENGTHS, TRIES, Agreed, Means, Side, Speaks
+from app.parties.rules import APART, LENGTHS, REACHED, TRIES, UNREACHED, Agreed, Means, Side, Speaks
 
 
 class Tie(Label):
@@ -26,4 +26,6 @@ EXPORTED = {
     "TRIES": TRIES,
     "TRIES_APART_MINUTES": int(APART.total_seconds()) // 60,
     "WHO_LENGTHS": LENGTHS,
+    "WHO_REACHED": REACHED,
+    "WHO_UNREACHED": UNREACHED,
 }

@@ -7,7 +7,7 @@ import { ErrorSummary, FreeText } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { Later, More } from "../../ui/more.js";
 import { Coming, FormWord, HeadBar, MainButton } from "../../ui/screen.js";
-import { dateFr, nowIso, serviceDay } from "../../core/clock.js";
+import { dateFr, dateOf, nowIso, serviceDay } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { current, go, href } from "../../core/router.js";
 import { spotOf } from "../../store/drafts.js";
@@ -26,7 +26,7 @@ import { alike, build, check as checkFields, defaults } from "./intake_rules.js"
 import { kindOf } from "./laying/merging.js";
 import { OUT } from "./pick.js";
 import { FACTS_MAX, FLOWS, MEANS, SPEAKS } from "./rules.js";
-import { WhoFields } from "./who.js";
+import { WhoFields, unreached } from "./who.js";
 import { itemsOf, stateOf, whereOf } from "./words.js";
 import { mediation } from "./kind.js";
 
@@ -61,13 +61,13 @@ export function Intake() {
   const [draft, change, restart, form] = useDraft("case", JSON.stringify([query, brouillon]), () => /** @type {any} */ (begin(query)));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return h(Coming, { title: TITLE });
-  const check = () => ({ ...checkMoment(draft), ...checkFields(draft) });
+  const check = () => ({ ...checkMoment(draft), ...checkFields(draft), ...(draft.take === "oui" && draft.caller && unreached(draft.party?.who)) });
   const errors = unanswered(asked, check);
   const save = async () => {
     const found = check();
     setAsked(found);
     if (Object.keys(found).length) return;
-    const op = /** @type {any} */ ({ ...asking("case.open", draft.record_id, build(draft, serviceDay(draft.at))), occurred_at: draft.at });
+    const op = /** @type {any} */ ({ ...asking("case.open", draft.record_id, build(draft, dateOf(draft.at))), occurred_at: draft.at });
     const onward = () => go(draft.take === "oui" ? `/dossier/${draft.record_id}` : "/dossiers", { replace: true });
     await storeThen(onward, op, "Dossier enregistré sur le téléphone", null, form);
   };
@@ -105,13 +105,13 @@ function What({ draft, change, errors }) {
 function Rest({ draft, change, errors }) {
   const flow = draft.flow || flowFor(draft.type, draft.family);
   return html`${h(Facts, { draft, change, error: errors.facts })}
-    ${draft.take === "oui" && h(Caller, { draft, change })}
+    ${draft.take === "oui" && h(Caller, { draft, change, errors })}
     ${h(More, {
       text: "Qui le demande, sous quelle forme, où exactement",
       children: () => html`${h(Choices, { name: "origine", legend: "Qui le demande", items: usable("origine"), value: draft.origine, onPick: (origine) => change({ origine }) })}
       ${h(Choices, { name: "written", legend: "La demande est faite", narrow: true, items: itemsOf(MEANS), value: draft.written, onPick: (written) => change({ written }) })}
       ${h(Choices, { name: "flow", legend: "Parcours", narrow: true, items: itemsOf(FLOWS), value: flow, onPick: (picked) => change({ flow: picked }) })}
-      ${h(Where, { draft, change })}<p class="small soft">Demandé le ${dateFr(serviceDay(draft.at))}.</p>`,
+      ${h(Where, { draft, change })}<p class="small soft">Demandé le ${dateFr(dateOf(draft.at))}.</p>`,
     })}`;
 }
 
@@ -119,15 +119,15 @@ function Rest({ draft, change, errors }) {
 const Facts = ({ draft, change, error }) =>
   draft.shut ? h(Beginning, { draft }) : h(FreeText, { id: "facts", label: "Les faits", rows: 3, most: FACTS_MAX, value: draft.facts ?? "", error, readers: "Ce qui se passe, où, quand. Rien sur la santé, l’origine ou la justice. La personne peut lire ce que vous écrivez.", onInput: (facts) => change({ facts }) });
 
-/** One tap, and who asks is party A; who she is may wait. @param {{draft: any, change: (patch: any) => void}} props */
-function Caller({ draft, change }) {
+/** One tap, and who asks is party A; who she is may wait. @param {import("../../types/kinds").FieldsProps} props */
+function Caller({ draft, change, errors }) {
   const party = draft.party ?? {};
   const pick = (/** @type {any} */ patch) => change({ party: { ...party, ...patch } });
   if (!draft.caller) return html`<button type="button" class="btn btn--quiet" onClick=${() => change({ caller: true })}>${h(Icon, { name: "plus" })}Noter qui demande</button>`;
   return html`<section class="stack-s"><h2 class="split step-label"><span>Partie A</span><button type="button" class="link" onClick=${() => change({ caller: false })}>Retirer</button></h2>
     ${h(Choices, { name: "speaks", legend: "Elle parle", items: itemsOf(SPEAKS), value: party.speaks, onPick: (speaks) => pick({ speaks }) })}
     ${h(Choices, { name: "informed", legend: "Informée de ce qu’est une médiation", hint: "facultatif", narrow: true, free: true, items: itemsOf(MEANS), value: party.informed, onPick: (informed) => pick({ informed }) })}
-    ${draft.shut ? h(Beginning, { draft }) : h(WhoFields, { who: party.who ?? {}, change: (who) => pick({ who }) })}</section>`;
+    ${draft.shut ? h(Beginning, { draft }) : h(WhoFields, { who: party.who ?? {}, errors, change: (who) => pick({ who }) })}</section>`;
 }
 
 /** @param {{rows: any[]}} props */

@@ -23,7 +23,7 @@ export function check({ family, canal, place, facts = "", take }) {
   return errors;
 }
 
-/** What travels; `asked_on`: the service day. Who asks is a party of it only where she takes it in hand herself. @param {any} draft @param {string} asked_on */
+/** What travels; `asked_on`: the day clocks show, as all of its history. Who asks is a party of it only where she takes it in hand herself. @param {any} draft @param {string} asked_on */
 export function build(draft, asked_on) {
   const { type, family, origine, canal, place, lieu, facts = "", written, flow, origin, party, caller } = draft;
   const take = draft.take === "oui";

@@ -111,9 +111,9 @@ export function conditions(asked, { agreed, interviews }) {
 export const mayHear = (data, owner) =>
   data.parties.some(({ letter, state }) => letter === owner && SILENT.includes(state)) ? [] : lettersOf(data).filter((one) => one !== owner);
 
-/** What the others allowed to be told to her, and nobody told yet. @param {Case} data @param {string[]} letters */
+/** What the others allowed to be told to her, and nobody told yet; of who takes no part any more, nothing. @param {Case} data @param {string[]} letters */
 export const toTell = (data, letters) =>
-  data.lines.flatMap((line) => line.carries.filter(({ to, carried }) => !carried && letters.includes(to)).map(({ to }) => ({ line, to })));
+  data.lines.flatMap((line) => line.carries.filter(({ to, carried }) => !carried && letters.includes(to) && mayHear(data, line.party ?? "").includes(to)).map(({ to }) => ({ line, to })));
 
 /** Those that say something. @param {Said[]} lines */
 export const spoken = (lines) => lines.filter(({ off, text }) => !off && text?.trim());

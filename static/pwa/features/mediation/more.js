@@ -8,6 +8,7 @@ import { nameOf } from "../../device/session.js";
 import { dayMonth } from "../../ui/dates.js";
 import { Veil } from "../vault/veil.js";
 import { Correct } from "./correct.js";
+import { mayClose } from "./ends.js";
 import { ENDED, isActive, isMet } from "./next.js";
 import { storyOf } from "./story.js";
 
@@ -40,7 +41,7 @@ function linksOf(id, data) {
       active && [at("suspendre"), "horloge", "Suspendre"],
       !ended && [at("informer"), "courrier", "Informer une partie"],
       !ended && [at("alerter"), "alerte", "Personne en danger"],
-      !ended && [at("clore"), "ras", "Clore le dossier"],
+      mayClose(data) && [at("clore"), "ras", "Clore le dossier"],
     ].filter(Boolean)
   );
 }

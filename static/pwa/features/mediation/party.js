@@ -25,6 +25,7 @@ import { itemsOf } from "./words.js";
 export function Party() {
   const { id, row, data, shut, hers } = useCase();
   const { party = "" } = current.value.params;
+  const [saved, setSaved] = useState(0);
   if (!row || !hers) return h(Gone, { title: "Partie" });
   if (party === "nouvelle") return h(Joining, { id, data });
   const one = data.parties.find((/** @type {any} */ other) => other.id === party);
@@ -38,14 +39,14 @@ export function Party() {
         <div><h2>${stateLabel("partie", one.state)}</h2><p class="small soft">${dots(SIDES[one.side], SPEAKS[one.speaks], one.interpreter && "interprète")}</p>
           ${tried && html`<p class="small soft">${triesOf(one)}</p>`}</div>
         ${h(Reach, props)} ${!over && h(Informed, props)} ${!over && h(Agreement, props)} ${!over && h(Leaving, props)}
-        ${!over && !one.erased && h(More, { text: "Qui elle est", children: () => h(Naming, { ...props, key: one.id }) })}
+        ${!over && !one.erased && h(More, { key: `who ${saved}`, text: "Qui elle est", children: () => h(Naming, { ...props, onSaved: () => setSaved(saved + 1), key: one.id }) })}
       </section>
-    </div>${tried && h(Try, props)}</main>`;
+    </div>${tried && h(Try, { ...props, key: one.id })}</main>`;
 }
 
 /** How often she was tried, and what is left before she is out of reach. @param {any} one */
 function triesOf({ tries, tries_left }) {
-  if (!tries) return "Deux heures au moins entre les heures des essais.";
+  if (!tries) return "Un essai ne compte qu’à deux heures au moins des autres, même un autre jour.";
   const left = tries_left > 0 ? `encore ${tries_left} à une autre heure avant « injoignable »` : "elle peut être dite injoignable";
   return `${count(tries, "essai")} sans réponse, ${left}.`;
 }
@@ -84,8 +85,11 @@ function Informed({ id, one }) {
 /** Who does not answer at three different times of the day is out of reach. @param {Props} props */
 function Try({ id, one }) {
   const [channel, setChannel] = useState(one.channel ?? "appel_sortant");
+  const [trying, setTrying] = useState(false);
   const tried = (/** @type {boolean} */ reached) => () =>
     act("case.try", id, { party_id: one.id, try_id: newId(), channel, reached }, reached ? "Partie jointe : noté" : "Essai noté");
+  // Who agrees is reached: trying her is no longer what this page is for.
+  if (one.state === "accepte" && !trying) return html`<div class="dock"><button type="button" class="btn btn--quiet btn--block" onClick=${() => setTrying(true)}>Noter un essai</button></div>`;
   return html`<div class="dock">
     ${h(More, { text: html`<span>Essai : ${labelOf("canal", channel).toLowerCase()}</span>`, children: () => h(Choices, { name: "channel", legend: "Comment", items: usable("canal"), value: channel, onPick: setChannel }) })}
     <div class="pair-b">${h(MainButton, { quiet: true, onClick: tried(false), children: "Sans réponse" })}${h(MainButton, { onClick: tried(true), children: "Elle a répondu" })}</div>
@@ -94,11 +98,11 @@ function Try({ id, one }) {
 
 /** What exactly she agrees to; each is taken back alone. @param {Props} props */
 function Agreement({ id, one }) {
-  const [what, setWhat] = useState(/** @type {string[]} */ (["mediation"]));
-  const [means, setMeans] = useState("oral");
+  const [what, setWhat] = useState(/** @type {string[]} */ ([]));
+  const [means, setMeans] = useState("");
   const left = itemsOf(AGREED).filter(({ code }) => !one.agreed.includes(code));
   const asked = what.filter((code) => left.some((item) => item.code === code));
-  const refused = !one.informed ? "Notez d’abord comment elle a été informée." : ![...one.agreed, ...asked].includes("mediation") ? "Sans son consentement à la médiation, une partie n’accepte pas." : "";
+  const refused = !one.informed ? "Notez d’abord comment elle a été informée." : asked.length > 0 && ![...one.agreed, ...asked].includes("mediation") ? "Sans son consentement à la médiation, une partie n’accepte pas." : "";
   const agree = () => act("case.agree", id, { party_id: one.id, consent_id: newId(), means, what: asked }, "Consentement de la partie noté");
   return html`<section class="stack-s"><h2 class="step-label">Ce à quoi elle consent</h2>
     ${one.agreed.length > 0 && html`<ul class="rows">${one.agreed.map((/** @type {string} */ code) => html`<li class="row row--tight" key=${code}>${h(Icon, { name: "ras", s: true })}<span class="row__main">${AGREED[code] ?? code}</span>${code !== "mediation" && h(TakeBack, { id, one, code })}</li>`)}</ul>`}
@@ -108,7 +112,7 @@ function Agreement({ id, one }) {
       html`${h(Choices, { name: "what", legend: "Elle accepte", multi: true, items: left, value: asked, onPick: setWhat })}
       ${h(Choices, { name: "means", legend: "Comment", narrow: true, items: itemsOf(MEANS), value: means, onPick: setMeans })}
       ${refused && html`<p class="small soft">${refused}</p>`}
-      ${!refused && asked.length > 0 && h(MainButton, { quiet: true, icon: "ras", onClick: agree, children: "Noter son consentement" })}`
+      ${!refused && means && asked.length > 0 && h(MainButton, { quiet: true, icon: "ras", onClick: agree, children: "Noter son consentement" })}`
     }</section>`;
 }
 
@@ -127,8 +131,8 @@ const OUT = {
 function Leaving({ id, one }) {
   const ways = [mayRefuse(one) && "refuse", mayWithdraw(one) && "se_retire", mayGiveUp(one) && "injoignable"].filter((how) => how !== false);
   if (!ways.length) return null;
-  return html`<section class="stack-s"><h2 class="step-label">Elle ne suit pas</h2><div class="cluster">${ways.map((how) => {
+  return html`<section class="stack-s"><h2 class="step-label">Elle refuse, ou se retire</h2><div class="cluster">${ways.map((how) => {
     const [label = "", question = ""] = OUT[how] ?? [];
-    return h(Ask, { key: how, label, question, yes: "Oui, noter", no: "Non", onYes: () => act("case.leave", id, { party_id: one.id, how }, "Noté : elle ne suit pas") });
+    return h(Ask, { key: how, label, question, yes: "Oui, noter", no: "Non", onYes: () => act("case.leave", id, { party_id: one.id, how }, "Noté sur le téléphone") });
   })}</div></section>`;
 }

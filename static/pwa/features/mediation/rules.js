@@ -87,6 +87,10 @@ export const TRIES = 3;
 export const TRIES_APART_MINUTES = 120;
 /** @type {Record<string, number>} */
 export const WHO_LENGTHS = {"name": 120, "structure": 120, "phone": 40, "mail": 254, "address": 200, "language": 40, "hours": 200};
+/** @type {Record<string, string>} */
+export const WHO_REACHED = {"phone": "\\+?(?:[ .()/\\-]*[0-9]){4,15}[ .()/\\-]*", "mail": "[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>.]{2,}"};
+/** @type {Record<string, string>} */
+export const WHO_UNREACHED = {"phone": "Ce n’est pas un numéro de téléphone : des chiffres seulement.", "mail": "Ce n’est pas une adresse de courriel : nom@exemple.fr."};
 
 // app/mediation/rules/preparation.py
 /** @type {Record<string, string>} */

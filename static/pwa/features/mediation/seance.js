@@ -19,7 +19,7 @@ import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
 import { Conditions } from "./table.js";
-import { byFr, formPath, titleOf } from "./ways.js";
+import { allBy, byFr, formPath, titleOf } from "./ways.js";
 
 const TITLE = "Séance";
 
@@ -33,7 +33,7 @@ export function Seance() {
   return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/seance` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
       <div><h2>${titleOf(one)}</h2><p class="soft">${whenFr(one)}</p>
-        <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), one.mediators.map((/** @type {string} */ it) => byFr(data, it)).join(" et "))}</p></div>
+        <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), allBy(data, one.mediators))}</p></div>
       ${one.state === "prevue" && one.mode === TABLE && h(Conditions, { all: conditions(/** @type {any} */ ({ ...one, mediators: one.mediators.length }), knownOf(data)) })}
       ${h(Notes, { data, one, shut })}
       ${one.state === "prevue" && h(Became, { id, data, one, begun })}

@@ -16,7 +16,8 @@ export function storyOf(data) {
     ...sessions,
     ...(data.agreement ? [[data.agreement.made_on, `Accord ${data.agreement.form === "ecrit" ? "écrit" : "oral"}, ${data.agreement.extent}`]] : []),
     ...told,
-    ...(data.state_since ? [[data.state_since, `Depuis : ${stateLabel("dossier", data.state).toLowerCase()}`]] : []),
+    // A state is of a service day: after midnight, of no day before the case was opened.
+    ...(data.state_since ? [[[data.state_since, dateOf(data.opened_at)].sort()[1], `Depuis : ${stateLabel("dossier", data.state).toLowerCase()}`]] : []),
   ];
   return /** @type {[string, string][]} */ (all.sort((a, b) => compare(b[0], a[0])));
 }

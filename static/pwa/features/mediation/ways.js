@@ -19,3 +19,6 @@ export const comeDue = ({ meetings }, now) => meetings.filter(({ state, starts_a
 
 /** Who wrote: a mediator of the case, or one who was. @param {{mediators: {id: string, name: string}[]}} data @param {string} id */
 export const byFr = ({ mediators }, id) => (id === me.value?.user.id ? "Vous" : mediators.find((one) => one.id === id)?.name || nameOf(id) || "Un autre médiateur");
+
+/** "Yoann Le Guen et vous" @param {{mediators: {id: string, name: string}[]}} data @param {string[]} ids */
+export const allBy = (data, ids) => ids.map((id, rank) => (rank && id === me.value?.user.id ? "vous" : byFr(data, id))).join(" et ");

@@ -1,7 +1,7 @@
 /** Who a party is, typed: all of it optional, and sealed. */
 import { html, h } from "../../ui/html.js";
 import { Field } from "../../ui/field.js";
-import { WHO_LENGTHS } from "./rules.js";
+import { WHO_LENGTHS, WHO_REACHED, WHO_UNREACHED } from "./rules.js";
 
 /** @typedef {Record<string, string>} Who */
 
@@ -15,9 +15,13 @@ export const FIELDS = [
   ["mail", "Courriel", { type: "email", inputmode: "email" }],
 ];
 
-/** @param {{who: Who, change: (who: Who) => void}} props */
-export const WhoFields = ({ who, change }) => html`<p class="small soft">Tout est facultatif : une partie est d’abord une lettre. Un mineur n’est jamais une partie : c’est son représentant.</p>
-  ${FIELDS.map(([name, label, more]) => h(Field, { key: name, id: `who-${name}`, label, value: who[name] ?? "", maxlength: WHO_LENGTHS[name], spellcheck: false, ...more, onInput: (typed) => change({ ...who, [name]: typed }) }))}`;
+/** What is no telephone, or no mail, by the field it is typed in. @param {Who} [who] @returns {Record<string, string>} */
+export const unreached = (who = {}) =>
+  Object.fromEntries(Object.entries(WHO_REACHED).flatMap(([name, shape]) => (who[name]?.trim() && !new RegExp(`^(?:${shape})$`).test(who[name].trim()) ? [[`who-${name}`, WHO_UNREACHED[name] ?? ""]] : [])));
+
+/** @param {{who: Who, errors?: Record<string, string>, change: (who: Who) => void}} props */
+export const WhoFields = ({ who, errors = {}, change }) => html`<p class="small soft">Tout est facultatif : une partie est d’abord une lettre. Un mineur n’est jamais une partie : c’est son représentant.</p>
+  ${FIELDS.map(([name, label, more]) => h(Field, { key: name, id: `who-${name}`, label, value: who[name] ?? "", maxlength: WHO_LENGTHS[name], spellcheck: false, error: errors[`who-${name}`], ...more, onInput: (typed) => change({ ...who, [name]: typed }) }))}`;
 
 /** What was typed, without what is empty. @param {Who} [who] */
 export function typedOf(who = {}) {
