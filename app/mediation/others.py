@@ -53,8 +53,10 @@ class Two:
 
 
 def name(act: Act, row: MediationCase, one: Party, changed: Changed) -> list[str]:
-    """Who a party is, field by field. Returns the fields of which two values are left. Raises Refused once erased, or for
-    a telephone or a mail that is none."""
+    """Who a party is, field by field. Returns the fields of which two values are left.
+
+    Raises Refused once erased, or for a telephone or a mail that is none.
+    """
     check_reached({field: value for field, (_, value) in changed.items()})
     now = said_of(one)
     apply, left = _parted(now, changed)

@@ -21,7 +21,8 @@ CASES = json.loads((Path(__file__).parents[1] / "vectors" / "coordinates.json").
 def test_what_is_written_is_one_or_is_refused_in_its_field(case: dict[str, Any]) -> None:
     said = {case["field"]: case["value"]}
     if case["is"]:
-        return check_reached(said)
+        check_reached(said)
+        return
     with pytest.raises(Refused) as refused:
         check_reached(said)
     assert refused.value.field == case["field"]

@@ -7,7 +7,7 @@ import { CANARY, CASE, ESTATE, aCase, party, putWords } from "./cases.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, enrolledTab, lock, newPhone, openTab, send, unlock } from "./phone.mjs";
 import { Server } from "./server.mjs";
-import { whereDone } from "../../static/pwa/features/mediation/next.js";
+import { isAtDesk } from "../../static/pwa/features/mediation/next.js";
 import { unreached } from "../../static/pwa/features/mediation/who.js";
 
 beforeEach(newPhone);
@@ -19,8 +19,7 @@ test("a telephone and a mail that are none are told in their field, as the servi
 
 test("what no screen of the phone does is said to be done at her desk", () => {
   const step = (code, who = ME.user.id) => aCase({ steps: [{ code, words: "", who, due_on: null }] });
-  const where = (data) => whereDone(data.steps[0], data);
-  assert.deepEqual([where(step("analyser")), where(step("joindre")), where(step("decider", "coordination"))], ["à votre bureau", "", ""]);
+  assert.deepEqual([step("analyser"), step("joindre"), step("decider", "coordination"), aCase({ steps: [] })].map(isAtDesk), [true, false, false, false]);
 });
 
 const A = party().id;

@@ -12,7 +12,7 @@ import { back, href } from "../../core/router.js";
 import { monthShort, weekdayShort } from "../../ui/dates.js";
 import { list } from "../../store/views.js";
 import { Where } from "../logbook/row.js";
-import { byDue, lateBy, shelfOf, stepOf, whereDone, wordsOf } from "./next.js";
+import { byDue, isAtDesk, lateBy, shelfOf, stepOf, wordsOf } from "./next.js";
 import { stateOf, titleOf, whereOf } from "./words.js";
 
 /** @type {Record<string, string>} */
@@ -69,7 +69,7 @@ export function Cases() {
 function Line({ row }) {
   const { data } = row;
   const due = stepOf(data)?.due_on;
-  const late = whereDone(stepOf(data), data) ? 0 : lateBy(stepOf(data), today());
+  const late = isAtDesk(data) ? 0 : lateBy(stepOf(data), today());
   const next = shelfOf(data) === "open" && wordsOf(data).words;
   return html`<li><a class="row rowlink" href=${href(`/dossier/${row.id}`)}
     ><span class=${`due ${late ? "late" : ""}`}>${due ? html`<b class="num">${Number(due.slice(8))}</b>${late ? monthShort(due) : weekdayShort(due)}` : html`<b>–</b>`}</span

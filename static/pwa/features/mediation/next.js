@@ -55,8 +55,8 @@ export function wordsOf(data) {
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
 
-/** Where a step is done that no screen of this phone does. @param {{code: string, who: string} | null} step @param {Case} data */
-export const whereDone = (step, data) => (step && step.who !== "coordination" && !tileOf("", data) ? "à votre bureau" : "");
+/** A step of a mediator that no screen of this phone does. @param {Case} data */
+export const isAtDesk = (data) => stepOf(data) !== null && stepOf(data)?.who !== "coordination" && !tileOf("", data);
 
 /** The big tile: where what is next is done; none of what is done at the desk. @param {string} id @param {Case} data @returns {Tile | null} */
 export function tileOf(id, data) {
