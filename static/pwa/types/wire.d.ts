@@ -747,6 +747,12 @@ export interface CaseCheckOp {
   noted: CasePoint[];
 }
 
+/** `case.move`: to mediation, to an end without agreement. `reason`: where the flow has a list of them. */
+export interface CaseMoveOp {
+  target: "prise_de_contact" | "mediation" | "sans_suite" | "sans_accord" | "reprise";
+  reason?: string | null;
+}
+
 /** `case.suspend`. */
 export interface CaseSuspendOp {
   reason: string;
@@ -861,6 +867,7 @@ export interface Operations {
   "case.copy": CaseCopyOp;
   "case.follow": CaseFollowOp;
   "case.check": CaseCheckOp;
+  "case.move": CaseMoveOp;
   "case.suspend": CaseSuspendOp;
   "case.resume": CaseResumeOp;
   "case.interrupt": CaseInterruptOp;

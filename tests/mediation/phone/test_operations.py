@@ -346,3 +346,33 @@ def test_after_its_end_what_changes_it_is_held_with_a_sentence(world: World, as_
     assert held(phone, made, "interrupt", {"reason": "securite"})[0] == "state"
     assert held(phone, made, "party", {"party_id": new(), "side": "autre", "speaks": "soi"})[0] == "state"
     assert all(ord("A") <= ord(held(phone, made, "resume", {})[1][0]) <= ord("Z") for _ in "a")
+
+
+# --- where it stands --------------------------------------------------------------------------------
+
+
+def test_it_passes_to_mediation_once_however_often_it_is_said(world: World, as_phone: Any) -> None:
+    made = a_case(world, CaseState.prise_de_contact)
+    nadia, claire = as_phone(world.nadia), as_phone(world.claire)
+    late = claire.op("case.move", {"target": "mediation"}, made)
+    clock.move(timedelta(minutes=5))
+    assert play(nadia, made, ("move", {"target": "mediation"}), ("agreement", agreement())) == ["applied", "applied"]
+    assert claire.sync(late)["results"][0]["result"] == "applied"
+    assert case(world, made).state == CaseState.accord
+
+
+def test_what_keeps_it_from_there_is_said(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.prise_de_contact, parties="A")
+    assert held(phone, made, "move", {"target": "mediation"})[1].startswith("Deux parties au moins acceptent")
+    assert held(phone, made, "move", {"target": "sans_suite"})[1] == "Choisissez un motif de la liste."
+    assert play(phone, made, ("move", {"target": "sans_suite", "reason": "apaise"})) == ["applied"]
+    assert held(phone, made, "move", {"target": "mediation"})[0] == "state"
+    assert case(world, made).next == "informer"
+
+
+def test_one_that_waits_goes_nowhere_until_it_is_taken_up_again(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.suspendu, before="reprise")
+    assert (
+        held(phone, made, "move", {"target": "mediation"})[1] == "Ce dossier est suspendu\u00a0: reprenez-le d’abord."
+    )
+    assert play(phone, made, ("resume", {}), ("move", {"target": "mediation"})) == ["applied", "applied"]

@@ -18,7 +18,7 @@ from app.core.base import uuid7
 from app.core.errors import Problem
 from app.core.rows import get
 from app.core.unit import read_unit, write_unit
-from app.mediation import agreements, checks, meetings, moves, notes, party, preparation
+from app.mediation import agreements, checks, meetings, moves, notes, party, preparation, steps
 from app.mediation.checks import Noted
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase
@@ -89,6 +89,9 @@ STEPS = [
          lambda act, id, ids: agreements.hand_copy(act, id, "A", "main_propre")),
     Step("check", lambda ids: {"days": 15, "noted": [{"rank": 1, "state": "tenu", "said_by": "B"}]},
          lambda act, id, ids: checks.note(act, id, 15, {1: Noted("tenu", "B")})),
+    Step("move", lambda ids: {"target": "mediation"}, lambda act, id, ids: steps.advance(act, id, "mediation")),
+    Step("move", lambda ids: {"target": "sans_accord"}, lambda act, id, ids: steps.advance(act, id, "sans_accord")),
+    Step("move", lambda ids: {"target": "reprise"}, lambda act, id, ids: steps.advance(act, id, "reprise")),
     Step("suspend", lambda ids: {"reason": "attente_partie", "resume_on": day(9)},
          lambda act, id, ids: moves.suspend(act, id, "attente_partie", clock.today() + timedelta(days=9))),
     Step("resume", lambda ids: {}, lambda act, id, ids: moves.resume(act, id)),

@@ -8,6 +8,7 @@ import { nameOf } from "../../device/session.js";
 import { dayMonth } from "../../ui/dates.js";
 import { Veil } from "../vault/veil.js";
 import { Correct } from "./correct.js";
+import { movesOf } from "./moving.js";
 import { ENDED, isActive, isMet } from "./next.js";
 import { storyOf } from "./story.js";
 
@@ -36,6 +37,7 @@ function linksOf(id, data) {
       met && [at("table-ronde"), "contact", "Noter une table ronde"],
       data.meetings.length > 0 && [at("seance"), "horloge", "Les séances"],
       met && !data.agreement && [at("accord"), "document", "Noter l’accord"],
+      movesOf(data).length > 0 && [at("etat"), "suite", "Changer l’état"],
       data.state === "suspendu" && [at("suspendre"), "tournee", "Reprendre le dossier"],
       active && [at("suspendre"), "horloge", "Suspendre"],
       !ended && [at("informer"), "courrier", "Informer une partie"],
