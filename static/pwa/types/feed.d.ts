@@ -109,6 +109,8 @@ export interface CaseLine {
 export interface CaseMeeting {
   id: Id; mode: string; state: States["seance"]; starts_at: Moment; ends_at: Moment; lieu: string | null; neutral: boolean;
   letters: string[]; mediators: Id[]; absent: string[]; safe: boolean;
+  /** of one to come: who knows of it. `what`: invitation, rappel */
+  told: { letter: string; what: string; canal: string; on: Day }[];
 }
 export interface CaseNote { id: Id; meeting_id: Id | null; by: Id; at: Moment; text: string | null }
 /** `said_by`: the letter of who said it, or M of a mediator who saw it. */

@@ -662,6 +662,42 @@ export interface CaseMissedOp {
   reason?: "partie" | "mediateur" | "lieu" | "securite" | "apaise" | "erreur" | null;
 }
 
+/** When and where a session is. */
+export interface CaseSpan {
+  starts_at: Moment;
+  ends_at: Moment;
+  lieu?: string | null;
+  neutral?: boolean;
+}
+
+/** A session as a phone shows it: who was to lead it may have left. */
+export interface CaseShown extends CaseSpan {
+  mediators?: string[];
+}
+
+/** `case.shift`. `was`: the session as it was shown to who moves it; `mediators`: she herself by default. */
+export interface CaseShiftOp extends CaseSpan {
+  meeting_id: Id;
+  was: CaseShown;
+  mediators?: Id[];
+}
+
+/** What is asked of one session. */
+export interface CaseOfMeeting {
+  meeting_id: Id;
+}
+
+/** `case.safe`: it was checked that everybody may be there in safety. */
+export interface CaseSafeOp extends CaseOfMeeting {
+}
+
+/** `case.invite`: a party knows of it. `what`: invitation, rappel; `channel`: a code of `canal`. */
+export interface CaseInviteOp extends CaseOfMeeting {
+  letter: string;
+  what: "invitation" | "rappel";
+  channel: string;
+}
+
 /** `case.line`. `rev`: of the text that was shown; null, it is a new line. */
 export interface CaseLineOp {
   line_id: Id;
@@ -859,6 +895,9 @@ export interface Operations {
   "case.plan": CasePlanOp;
   "case.meet": CaseMeetOp;
   "case.missed": CaseMissedOp;
+  "case.shift": CaseShiftOp;
+  "case.safe": CaseSafeOp;
+  "case.invite": CaseInviteOp;
   "case.line": CaseLineOp;
   "case.carry": CaseCarryOp;
   "case.choose": CaseChooseOp;

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,10 +79,48 @@ def _steps(letter: str) -> list[Step]:
     ]  # fmt: skip
 
 
+COMES, MOVED = (
+    [datetime.fromisoformat(f"2026-11-{day}T{hour}:00:00+00:00") for hour in ("10", "11")] for day in (23, 24)
+)
+
+
+def _one(ids: Mapping[str, Any]) -> UUID:
+    """The session that is planned in a case: under one id of its own."""
+    return UUID(int=UUID(str(ids["A"])).int ^ 0xFF)
+
+
+def _named(act: Act, ids: Mapping[str, Any]) -> Act:
+    return replace(act, record_id=_one(ids))
+
+
+def _me(act: Act) -> tuple[UUID]:
+    return (act.actor.user_id,)
+
+
+def _span(times: list[datetime]) -> dict[str, Any]:
+    starts_at, ends_at = (one.isoformat() for one in times)
+    return {"starts_at": starts_at, "ends_at": ends_at, "lieu": None, "neutral": False, "mediators": []}
+
+
+def _of_one_to_come() -> list[Step]:
+    """Planned, moved, said safe, told of, cancelled."""
+    return [
+        Step("plan", lambda ids: {"meeting_id": str(_one(ids)), "mode": "entretien", "letters": ["A"], **_span(COMES)},
+             lambda act, id, ids: meetings.plan(_named(act, ids), id, Asked("entretien", ("A",), _me(act), *COMES))),
+        Step("safe", lambda ids: {"meeting_id": str(_one(ids))},
+             lambda act, id, ids: meetings.check_safety(_named(act, ids))),
+        Step("invite", lambda ids: {"meeting_id": str(_one(ids)), "letter": "A", "what": "rappel", "channel": "sms"},
+             lambda act, id, ids: meetings.tell(_named(act, ids), "A", "rappel", "sms")),
+        Step("missed", lambda ids: {"meeting_id": str(_one(ids)), "reason": "partie"},
+             lambda act, id, ids: meetings.cancel(_named(act, ids), "partie")),
+    ]  # fmt: skip
+
+
 STEPS = [
     *_steps("A"), *_steps("B"),
     Step("note", lambda ids: {"note_id": new(), "meeting_id": None, "text": "Revoir A."},
          lambda act, id, ids: notes.add(act, id, None, "Revoir A.")),
+    *_of_one_to_come(),
     Step("agreement", lambda ids: _promised(), lambda act, id, ids: agreements.conclude(act, id, _agreed())),
     Step("follow", lambda ids: {}, lambda act, id, ids: agreements.begin_following(act, id)),
     Step("copy", lambda ids: {"letter": "A", "how": "main_propre"},

@@ -49,6 +49,7 @@ WORDS = {
     "note": Field("Note"),
     "absent": Field("Absents"),
     "reason": Field("Motif"),
+    "was": Field("Séance avant qu’elle soit déplacée"),
     "form": Field("Forme de l’accord"),
     "extent": Field("Étendue de l’accord"),
     "made_on": Field("Date de l’accord"),

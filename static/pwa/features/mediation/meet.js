@@ -33,12 +33,12 @@ export const interviewed = (meetings) => [
   ...new Set(meetings.filter(({ state, mode }) => state === "tenue" && APART.includes(mode)).flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one)))),
 ];
 
-/** @param {Case} data @returns {Known} */
-export const knownOf = (data) => ({
+/** @param {Case} data @param {number} [at] of a session that begins then, ms: who was met alone before @returns {Known} */
+export const knownOf = (data, at = Number.POSITIVE_INFINITY) => ({
   state: data.state,
   known: lettersOf(data),
   agreed: data.parties.filter(({ agreed }) => agreed.includes(TABLE)).map(({ letter }) => letter),
-  interviews: interviewed(data.meetings),
+  interviews: interviewed(data.meetings.filter(({ ends_at }) => !(Date.parse(ends_at) > at))),
 });
 
 /** Whether its parties are met, as it stands. @param {string} state @returns {string} why not */

@@ -61,6 +61,8 @@ export const APART = ["entretien", "telephone", "visite_domicile", "navette"];
 export const MET_IN = ["prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {Record<string, string>} */
 export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "erreur": "Prévue par erreur"};
+/** @type {Record<string, string>} */
+export const TOLD_OF = {"invitation": "Invitation", "rappel": "Rappel"};
 /** @type {number[]} */
 export const SESSION_LENGTHS = [30, 45, 60, 90, 120];
 export const SESSION_USUAL = 60;
