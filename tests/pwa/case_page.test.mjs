@@ -5,6 +5,8 @@ import "./clock.mjs";
 import { CANARY, CASE, ESTATE, aCase, party, putWords } from "./cases.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, enrolledTab, lock, newPhone, openTab, send, unlock } from "./phone.mjs";
+import { valueOf } from "../../static/pwa/features/mediation/laying/merging.js";
+import { changesOf } from "../../static/pwa/features/mediation/who.js";
 import { Server } from "./server.mjs";
 
 beforeEach(newPhone);
@@ -58,6 +60,18 @@ test("who she is changes field by field; a party more takes the next letter", as
   await ask(tab, "party", { party_id: "p2", side: "autre", speaks: "mineur", who: null });
   const [first, second] = shown(tab).parties;
   assert.deepEqual([first.who.phone, first.who.name, second.letter, second.state], ["07", CANARY, "B", "a_contacter"]);
+});
+
+test("how she is reached, for whom she speaks and whether somebody interprets are seen at once; of two ways one is kept", async () => {
+  const { tab } = await holding({ others: [{ field: "A.channel", value: "appel_sortant", by: "x", at: "2026-11-20T08:00:00Z" }] });
+  const was = { ...partyOf(tab).who, channel: null, interpreter: null };
+  const who = changesOf(was, { ...was, channel: "rencontre_tournee", interpreter: "oui", structure: "Office" });
+  assert.deepEqual(Object.keys(who).sort(), ["channel", "interpreter", "structure"]);
+  await ask(tab, "name", { party_id: A, who });
+  assert.deepEqual([partyOf(tab).channel, partyOf(tab).interpreter, partyOf(tab).who.structure, partyOf(tab).who.name], ["rencontre_tournee", true, "Office", CANARY]);
+  assert.equal(valueOf(shown(tab), "A.channel"), "rencontre_tournee");
+  await ask(tab, "settle", { field: "A.channel", value: "appel_sortant" });
+  assert.deepEqual([partyOf(tab).channel, shown(tab).others], ["appel_sortant", []]);
 });
 
 test("of two values of a field one is kept, and the case says two no more", async () => {

@@ -59,6 +59,7 @@ def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:
         "written": row.written,
         "place": _place(row),
         "estate_id": _id(row.estate_id),
+        "landlord_id": _id(row.landlord_id),
         "origin": {"kind": row.origin_kind, "id": _id(row.origin_id)} if row.origin_kind else None,
         "asked_on": _day(row.asked_on),
         "opened_at": moment(row.opened_at),
@@ -125,7 +126,7 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
         "notes": [_note(one) for one in notes.of(row)] if narrative else [],
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
-        "others": [_other(one) for one in others.of_phone(row)] if narrative else [],
+        "others": [_other(one) for one in others.of(row)] if narrative else [],
     }
 
 

@@ -484,9 +484,10 @@ export interface PostponeOp {
   due_on: Day;
 }
 
-/** Who she is, each thing of it optional. */
+/** Who she is, each thing of it optional. `structure`: in whose name she speaks. */
 export interface CaseWho {
   name?: string | null;
+  structure?: string | null;
   phone?: string | null;
   mail?: string | null;
   address?: string | null;
@@ -551,9 +552,18 @@ export interface CaseRewritten {
   now?: string | null;
 }
 
-/** Of who she is, the fields that somebody wrote. */
+/** The same, of what is wanted or is not. */
+export interface CaseWished {
+  was?: "oui" | null;
+  now?: "oui" | null;
+}
+
+/** Of who she is, the fields that somebody wrote. `channel`: how she is best reached, a code of `canal`. */
 export interface CaseWhoChanged {
   name?: CaseRewritten;
+  structure?: CaseRewritten;
+  channel?: CaseRewritten;
+  interpreter?: CaseWished;
   phone?: CaseRewritten;
   mail?: CaseRewritten;
   address?: CaseRewritten;

@@ -32,7 +32,8 @@ def payloads(world: World) -> dict[str, dict[str, Any]]:
         "try": {"try_id": new(), "channel": "sms", "reached": True}, "leave": {"how": "se_retire"},
         "agree": {"consent_id": new(), "means": "oral", "what": ["mediation"]}, "take_back": {"what": "table_ronde"},
         "plan": session, "meet": meeting(), "missed": {"absent": ["A"]}, "safe": {},
-        "shift": {**times, "meeting_id": new(), "was": times}, "invite": {"letter": "A", "what": "rappel", "channel": "sms"},
+        "shift": {**times, "meeting_id": new(), "was": times},
+        "invite": {"letter": "A", "what": "rappel", "channel": "sms"},
         "note": {"note_id": new(), "text": "Revoir."},
         "carry": {"rev": 1, "to": "B", "allowed": True}, "choose": {"rev": 1, "keep": "deux"},
     }  # fmt: skip
