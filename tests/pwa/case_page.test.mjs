@@ -74,6 +74,13 @@ test("how she is reached, for whom she speaks and whether somebody interprets ar
   assert.deepEqual([partyOf(tab).channel, shown(tab).others], ["appel_sortant", []]);
 });
 
+test("a case she is asked to follow is in what she has to do, until she answered", async () => {
+  const { tab } = await holding({ mine: "demande", parties: [], facts: null });
+  assert.deepEqual(tab.asked.askedOfHer().map(({ id }) => id), [CASE]);
+  await ask(tab, "clear", { tie: null });
+  assert.deepEqual(tab.asked.askedOfHer(), []);
+});
+
 test("of two values of a field one is kept, and the case says two no more", async () => {
   const others = [{ field: "lieu", value: "hall", by: "x", at: "2026-11-20T08:00:00Z" }, { field: "A.name", value: "Autre", by: "x", at: "2026-11-20T08:00:00Z" }];
   const { tab } = await holding({ others });
@@ -163,4 +170,13 @@ test("what the first script knows by name of a case is what the piece lays, and 
   const { OPERATIONS } = tab.cases.screens.state.value.screens;
   const known = Object.keys(tab.kinds.kindOf("case").operations);
   assert.deepEqual(known.sort(), Object.keys(OPERATIONS).sort());
+});
+
+test("what was begun of a case that left this phone is read and thrown away there, what it began from apart", async () => {
+  const { tab } = await holding();
+  const value = { path: `/dossier/${CASE}/note`, about: "note", record_id: "r1", text: " À dire ", lines: [{ id: "l", part: "mots", text: "Elle rentre tard." }], party: { who: { was: { name: "Avant" }, now: { name: "Après" } } } };
+  tab.drafts.keepDraft("case.note/one", value);
+  tab.drafts.keepDraft("case.note/two", { ...value, path: "/dossier/other/note" });
+  assert.deepEqual(tab.stray.strayOf(CASE).map(({ form }) => form), ["case.note/one"]);
+  assert.deepEqual(tab.stray.typedIn(value), ["À dire", "Elle rentre tard.", "Après"]);
 });
