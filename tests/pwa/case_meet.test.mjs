@@ -41,6 +41,18 @@ test("a table ronde counts its five conditions from what is known of the case", 
   assert.deepEqual(conditions(asked, known).map(({ met }) => met), [true, false, true, false, true]);
 });
 
+test("who agreed to meet, or was met alone, after a table ronde began, had not by then", () => {
+  const [began, before, after] = [Date.parse(NOTED), "2026-11-27T17:00:00Z", "2026-11-27T19:00:00Z"];
+  const data = some({
+    parties: [party(A, "A", { meets_since: before }), party(B, "B", { meets_since: after })],
+    meetings: [held(["A"], { ends_at: after }), held(["B"], { ends_at: before })],
+  });
+  const { agreed, interviews } = knownOf(data, began);
+  assert.deepEqual([agreed, interviews], [["A"], ["B"]]);
+  const asked = { mode: "table_ronde", letters: ["A", "B"], minutes: 60, safe: true, mediators: 2, neutral: true, advice: "" };
+  assert.match(faults(asked, knownOf(data, began)).parties, /consentement noté.*B\.$/);
+});
+
 test("one to come is in the future, and a table ronde may be planned before all it asks is there", () => {
   const [now, week] = [Date.parse(NOTED), 7 * 86_400_000];
   const asked = { mode: "table_ronde", letters: ["A", "B"], minutes: 60, safe: false, mediators: 1, neutral: false, advice: "" };

@@ -24,7 +24,7 @@ from app.parties import queries as parties
 from app.parties import wire as party_wire
 from app.parties.access import Layer
 from app.parties.models import Party
-from app.parties.rules import tries_left
+from app.parties.rules import Agreed, tries_left
 from app.people.acting import Actor
 from app.places.models import PublicPoint
 from app.places.schemas import wire_point
@@ -131,13 +131,16 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
 
 
 def _party(row: Party) -> dict[str, Any]:
-    agreed = {code for one in parties.standing(row) for code in one.what}
+    standing = parties.standing(row)
+    agreed = {code for one in standing for code in one.what}
+    meets = min((one.at for one in standing if Agreed.table_ronde in one.what), default=None)
     without = [clock.local(at) for at in parties.unanswered(row)]
     return {
         **party_wire.wire(row, Layer.narrative),
         "channel": row.channel,
         "informed": row.informed_at is not None,
         "agreed": sorted(agreed),
+        "meets_since": moment(meets) if meets else None,
         "tries": len(without),
         "tries_left": tries_left(without),
     }

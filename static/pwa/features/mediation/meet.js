@@ -33,11 +33,11 @@ export const interviewed = (meetings) => [
   ...new Set(meetings.filter(({ state, mode }) => state === "tenue" && APART.includes(mode)).flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one)))),
 ];
 
-/** @param {Case} data @param {number} [at] of a session that begins then, ms: who was met alone before @returns {Known} */
+/** @param {Case} data @param {number} [at] of a session that begins then, ms: who agreed, and was met alone, before @returns {Known} */
 export const knownOf = (data, at = Number.POSITIVE_INFINITY) => ({
   state: data.state,
   known: lettersOf(data),
-  agreed: data.parties.filter(({ agreed }) => agreed.includes(TABLE)).map(({ letter }) => letter),
+  agreed: data.parties.filter(({ agreed, meets_since }) => agreed.includes(TABLE) && !(meets_since && Date.parse(meets_since) > at)).map(({ letter }) => letter),
   interviews: interviewed(data.meetings.filter(({ ends_at }) => !(Date.parse(ends_at) > at))),
 });
 

@@ -21,7 +21,7 @@ import { useReading } from "./reading.js";
 import { NOTE_MAX } from "./rules.js";
 import { Lines } from "./said_lines.js";
 import { presetLetters, usual } from "./session.js";
-import { asPlanned, whenFault } from "./span.js";
+import { asPlanned, began, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
@@ -102,7 +102,7 @@ function checked(draft, data) {
   const quand = whenFault(draft, nowMs());
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
   const asked = { ...draft, letters: named(data, draft.parties), advice: draft.advice ?? "", mediators: draft.mediators.length };
-  return { ...faults(asked, knownOf(data)), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
+  return { ...faults(asked, knownOf(data, began(draft))), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
 }
 
 /** @param {{draft: any, data: any, form: Form, errors: Record<string, string>, change: (patch: any) => void}} props */

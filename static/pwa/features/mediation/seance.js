@@ -35,7 +35,7 @@ export function Seance() {
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
       <div><h2>${titleOf(one)}</h2><p class="soft">${whenFr(one)}</p>
         <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), one.mediators.map((/** @type {string} */ it) => byFr(data, it)).join(" et "))}</p></div>
-      ${one.state === "prevue" && one.mode === TABLE && h(Conditions, { all: conditions(/** @type {any} */ ({ ...one, mediators: one.mediators.length }), knownOf(data)) })}
+      ${one.state === "prevue" && one.mode === TABLE && h(Conditions, { all: conditions(/** @type {any} */ ({ ...one, mediators: one.mediators.length }), knownOf(data, Date.parse(one.starts_at))) })}
       ${h(Notes, { data, one, shut })}
       ${one.state === "prevue" && h(Coming, { id, data, one, begun })}
       ${one.state === "prevue" && h(Became, { id, data, one, begun })}

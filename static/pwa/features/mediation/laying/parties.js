@@ -9,6 +9,8 @@ import { saying } from "./said.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const DAY = 24 * 60;
+/** The consent to meet the other party. */
+const MEETING = "table_ronde";
 
 /** After the last one. @param {Party[]} parties */
 export const nextLetter = (parties) => LETTERS[Math.max(-1, ...parties.map(({ letter }) => LETTERS.indexOf(letter))) + 1] ?? "?";
@@ -47,9 +49,9 @@ function tried({ state, tries, tries_left, hours = [] }, { occurred_at, payload 
 }
 
 /** @param {any} party @param {any} op */
-function agrees({ agreed, state }, { payload: { what } }) {
+function agrees({ agreed, state, meets_since = null }, { payload: { what }, occurred_at }) {
   const all = [...new Set([...agreed, ...what])];
-  return { agreed: all, state: all.includes("mediation") ? "accepte" : state };
+  return { agreed: all, meets_since: !agreed.includes(MEETING) && what.includes(MEETING) ? occurred_at : meets_since, state: all.includes("mediation") ? "accepte" : state };
 }
 
 /** Field by field, over what is there now. @param {any} party @param {any} op */
