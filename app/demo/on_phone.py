@@ -72,7 +72,7 @@ def to_its_end(pocket: Pocket) -> None:
         of.entrusted,
     )
     pocket.then(26, _three_parties)
-    case.then(26, of.mediated, hour=time(18))
+    pocket.then(26, _mediated, time(18))
     pocket.then(24, _prepared)
     pocket.then(23, _written_meanwhile, second=True)
     pocket.then(22, _shuttle)
@@ -129,10 +129,15 @@ def _three_parties(it: Pocket, at: datetime) -> list[Said]:
     return [*three, ("take_back", {**third, "what": "table_ronde"}), ("leave", {**third, "how": "se_retire"})]
 
 
+def _mediated(it: Pocket, at: datetime) -> list[Said]:
+    return [("move", {"target": "mediation"})]
+
+
 def _prepared(it: Pocket, at: datetime) -> list[Said]:
     line, meeting = it.new("line"), it.new("meeting")
     planned = at_work(it.case.service.now, 21)
     hours = {"starts_at": _moment(planned, hours=0), "ends_at": _moment(planned, hours=1)}
+    later = {"starts_at": _moment(planned, hours=1), "ends_at": _moment(planned, hours=2)}
     return [
         ("read", {"reading_id": str(uuid7()), "party_id": None, "at": None}),
         ("line", {"line_id": line, "party": "A", "part": "mots", "text": "Ma fille joue sur ce balcon.", "rev": None}),
@@ -140,6 +145,9 @@ def _prepared(it: Pocket, at: datetime) -> list[Said]:
         ("carry", {"line_id": line, "rev": 2, "to": "B", "allowed": True}),
         ("note", {"note_id": str(uuid7()), "meeting_id": None, "text": "B répond le soir, après le travail."}),
         ("plan", {"meeting_id": meeting, "mode": "entretien", "letters": ["B"], "neutral": False, **hours}),
+        ("invite", {"meeting_id": meeting, "letter": "B", "what": "invitation", "channel": "appel_sortant"}),
+        ("safe", {"meeting_id": meeting}),
+        ("shift", {"meeting_id": meeting, "was": {**hours, "mediators": [str(it.case.pair[0].user_id)]}, **later}),
         ("missed", {"meeting_id": meeting, "absent": [], "reason": "partie"}),
     ]
 
