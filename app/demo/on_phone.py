@@ -102,7 +102,8 @@ def _number(it: Pocket, at: datetime, *, number: str) -> list[Said]:
 
 
 def _opened(it: Pocket, at: datetime) -> list[Said]:
-    party = {"id": it.new("A"), "side": "demandeur", "speaks": "soi", "informed": "oral", "who": {"name": "Rosa Milan"}}
+    who = {"name": "Rosa Milan", "structure": "Amicale des locataires"}
+    party = {"id": it.new("A"), "side": "demandeur", "speaks": "structure", "informed": "oral", "who": who}
     return [("open", {
         "flow": "voisinage", "type": "bruit_musique", "origine": "habitant_partie", "canal": "rencontre_tournee",
         "place": {"entrance": str(it.case.home.halls[0][1])}, "asked_on": clock.service_day(at).isoformat(),
