@@ -72,7 +72,7 @@ def to_its_end(pocket: Pocket) -> None:
         of.entrusted,
     )
     pocket.then(26, _three_parties)
-    case.then(26, of.mediated, hour=time(18))
+    pocket.then(26, _mediated, time(18))
     pocket.then(24, _prepared)
     pocket.then(23, _written_meanwhile, second=True)
     pocket.then(22, _shuttle)
@@ -102,7 +102,8 @@ def _number(it: Pocket, at: datetime, *, number: str) -> list[Said]:
 
 
 def _opened(it: Pocket, at: datetime) -> list[Said]:
-    party = {"id": it.new("A"), "side": "demandeur", "speaks": "soi", "informed": "oral", "who": {"name": "Rosa Milan"}}
+    who = {"name": "Rosa Milan", "structure": "Amicale des locataires"}
+    party = {"id": it.new("A"), "side": "demandeur", "speaks": "structure", "informed": "oral", "who": who}
     return [("open", {
         "flow": "voisinage", "type": "bruit_musique", "origine": "habitant_partie", "canal": "rencontre_tournee",
         "place": {"entrance": str(it.case.home.halls[0][1])}, "asked_on": clock.service_day(at).isoformat(),
@@ -129,10 +130,15 @@ def _three_parties(it: Pocket, at: datetime) -> list[Said]:
     return [*three, ("take_back", {**third, "what": "table_ronde"}), ("leave", {**third, "how": "se_retire"})]
 
 
+def _mediated(it: Pocket, at: datetime) -> list[Said]:
+    return [("move", {"target": "mediation"})]
+
+
 def _prepared(it: Pocket, at: datetime) -> list[Said]:
     line, meeting = it.new("line"), it.new("meeting")
     planned = at_work(it.case.service.now, 21)
     hours = {"starts_at": _moment(planned, hours=0), "ends_at": _moment(planned, hours=1)}
+    later = {"starts_at": _moment(planned, hours=1), "ends_at": _moment(planned, hours=2)}
     return [
         ("read", {"reading_id": str(uuid7()), "party_id": None, "at": None}),
         ("line", {"line_id": line, "party": "A", "part": "mots", "text": "Ma fille joue sur ce balcon.", "rev": None}),
@@ -140,6 +146,9 @@ def _prepared(it: Pocket, at: datetime) -> list[Said]:
         ("carry", {"line_id": line, "rev": 2, "to": "B", "allowed": True}),
         ("note", {"note_id": str(uuid7()), "meeting_id": None, "text": "B répond le soir, après le travail."}),
         ("plan", {"meeting_id": meeting, "mode": "entretien", "letters": ["B"], "neutral": False, **hours}),
+        ("invite", {"meeting_id": meeting, "letter": "B", "what": "invitation", "channel": "appel_sortant"}),
+        ("safe", {"meeting_id": meeting}),
+        ("shift", {"meeting_id": meeting, "was": {**hours, "mediators": [str(it.case.pair[0].user_id)]}, **later}),
         ("missed", {"meeting_id": meeting, "absent": [], "reason": "partie"}),
     ]
 

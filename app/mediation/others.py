@@ -30,9 +30,9 @@ from app.people.acting import Act
 
 TYPE, LIEU = "type", "lieu"
 ENVELOPE = (TYPE, LIEU)
-NAMED = ("name", "phone", "mail", "address", "language", "hours")
-AT_DESK = ("structure", "channel")
-"""Written, and chosen, at the desk alone."""
+NAMED = ("name", "phone", "mail", "address", "language", "hours", "structure", "channel")
+YES = "oui"
+"""That an interpreter is wanted; None where none is."""
 CONTACT = ("phone", "mail", "address", "structure")
 Changed = Mapping[str, tuple[str | None, str | None]]
 """By field: what stood there, and what was put in its place."""
@@ -126,19 +126,14 @@ def of(row: MediationCase) -> Sequence[CaseOther]:
     return db.session.scalars(select(CaseOther).where(*mine).order_by(CaseOther.at, CaseOther.id)).all()
 
 
-def of_phone(row: MediationCase) -> list[CaseOther]:
-    """Those of the fields that a phone writes."""
-    return [one for one in of(row) if one.field.rpartition(".")[2] not in AT_DESK]
-
-
 def said_in(row: MediationCase) -> dict[str, str | None]:
     return {TYPE: row.type or row.family, LIEU: row.lieu}
 
 
 def said_of(one: Party) -> dict[str, str | None]:
     identity = _identity(one)
-    said = {field: getattr(identity, field) for field in (*NAMED, *AT_DESK)}
-    return {**said, "interpreter": "oui" if one.interpreter else None}
+    said = {field: getattr(identity, field) for field in NAMED}
+    return {**said, "interpreter": YES if one.interpreter else None}
 
 
 def is_hers(model: type[Any], one: Party, id: UUID) -> bool:
@@ -156,7 +151,7 @@ def _parted(now: Mapping[str, str | None], changed: Changed) -> tuple[dict[str, 
     for field, said in changed.items():
         was, value = (one or None for one in said)
         there = now[field] or None
-        if there == value:
+        if value in (there, was):
             continue
         (apply if there == was else left)[field] = value
     return apply, left
@@ -184,7 +179,7 @@ def _now(row: MediationCase, field: str) -> tuple[Party | None, str | None]:
         return None, said_in(row)[field]
     letter, _, name = field.partition(".")
     one = known.letters_of(row).get(letter)
-    if one is None or name not in (*NAMED, *AT_DESK):
+    if one is None or name not in NAMED:
         raise Unknown()
     return one, said_of(one)[name]
 

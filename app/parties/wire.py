@@ -7,7 +7,7 @@ from typing import Any
 from app.parties.access import Layer
 from app.parties.models import Party
 
-CONTACT = ("phone", "mail", "address")
+CONTACT = ("phone", "mail", "address", "structure")
 PRIVATE = tuple(f"who.{one}" for one in ("name", *CONTACT, "language", "hours"))
 """The paths of `wire` that a phone seals."""
 

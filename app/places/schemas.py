@@ -13,7 +13,7 @@ def wire_sector(row: Sector, reader: Any = None) -> dict[str, Any]:
 
 
 def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
-    """`{name, plate, address, commune, sector_id, landlord, lat, lon, buildings: [...]}`; degrees WGS 84.
+    """`{name, plate, address, commune, sector_id, landlord, landlord_id, lat, lon, buildings: [...]}`; degrees WGS 84.
 
     `landlord` is a name or null. An estate, a building or an entrance that is `closed` is there for its name: it is not
     offered any more. Load rows with `queries.with_parts()` when there are many.
@@ -25,6 +25,7 @@ def wire_estate(row: Estate, reader: Any = None) -> dict[str, Any]:
         "commune": row.commune,
         "sector_id": str(row.sector_id) if row.sector_id else None,
         "landlord": row.landlord.name if row.landlord else None,
+        "landlord_id": str(row.landlord_id) if row.landlord_id else None,
         "lat": row.lat,
         "lon": row.lon,
         "buildings": [_building(building) for building in row.buildings],

@@ -19,7 +19,7 @@ from app.sync import records
 CANARY = "Mme Zyzomys 0699887766"
 IN_JSON = {
     "_told": {"A": {"why_not": CANARY, "on": "2026-11-20"}},
-    "_contact": {"phone": CANARY, "mail": CANARY, "address": CANARY},
+    "_contact": {"phone": CANARY, "mail": CANARY, "address": CANARY, "structure": CANARY},
     "_body": {"kind": "contact.record", "payload": {"text": CANARY, "place": {"public_point": {"label": CANARY}}}},
     "_filled": {"put": {"text": CANARY}, "left_out": [CANARY], "said": [[CANARY, CANARY]]},
 }

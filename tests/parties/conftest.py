@@ -18,7 +18,15 @@ from tests.world import World
 
 CANARY = "Mme Zyzomys"
 WHO = Identity(
-    CANARY, "0699887766", "zyzomys@example.fr", "3e droite", "tamoul", "après 19 h zyzosoir", True, "courrier"
+    CANARY,
+    "0699887766",
+    "zyzomys@example.fr",
+    "3e droite",
+    "tamoul",
+    "après 19 h zyzosoir",
+    True,
+    "courrier",
+    "Zyzorégie",
 )
 
 

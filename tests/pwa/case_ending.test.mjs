@@ -8,9 +8,11 @@ import { enrolledTab, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
 import * as agreeing from "../../static/pwa/features/mediation/agreeing.js";
 import * as alerter from "../../static/pwa/features/mediation/alerter.js";
+import * as etat from "../../static/pwa/features/mediation/etat.js";
 import * as informer from "../../static/pwa/features/mediation/informer.js";
 import * as interrompre from "../../static/pwa/features/mediation/interrompre.js";
 import * as point from "../../static/pwa/features/mediation/point.js";
+import { tileOf } from "../../static/pwa/features/mediation/next.js";
 import { again } from "../../static/pwa/features/mediation/deal.js";
 
 beforeEach(newPhone);
@@ -103,6 +105,20 @@ test("a case is suspended, resumes where it was, is interrupted, told to each, a
   assert.equal(shown(tab).steps[0].code, "clore");
   await ask(tab, "close", { outcome: "sans_changement", kept: null });
   assert.deepEqual([shown(tab).state, shown(tab).outcome, shown(tab).steps], ["clos", "sans_changement", []]);
+});
+
+test("a case passes to mediation once its parties agree, or ends without; what lacks is told before it is asked", async () => {
+  const { tab } = await holding({ state: "prise_de_contact" });
+  const draft = { target: "mediation", reason: "" };
+  assert.deepEqual(etat.faults(draft, shown(tab)), {});
+  assert.deepEqual(etat.faults(draft, { ...shown(tab), parties: PARTIES.slice(1) }), { target: "Deux parties au moins acceptent, ou rien ne commence." });
+  assert.deepEqual(Object.keys(etat.faults({ ...draft, target: "sans_suite" }, shown(tab))), ["reason"]);
+  assert.deepEqual(etat.faults({ ...draft, target: "sans_accord" }, shown(tab)), { target: "Choisissez où en est le dossier." });
+  assert.equal(tileOf(CASE, { ...shown(tab), steps: [{ code: "preparer" }] }).to, `/dossier/${CASE}/etat`);
+  await ask(tab, "move", etat.build(draft));
+  assert.deepEqual([shown(tab).state, shown(tab).steps[0].code], ["mediation", "preparer"]);
+  await ask(tab, "move", etat.build({ target: "sans_accord", reason: "x" }));
+  assert.deepEqual([shown(tab).state, shown(tab).steps[0].code, shown(tab).steps[0].who], ["sans_accord", "informer", tab.session.me.peek().user.id]);
 });
 
 test("an alert changes nothing of the case, and over a shoulder both kinds read the same", async () => {

@@ -6,6 +6,7 @@ import "./clock.mjs";
 import { check, checkNoted, datesOf, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
 import { result, summary } from "../../static/pwa/features/mediation/holding.js";
+import * as moving from "../../static/pwa/features/mediation/moving.js";
 import { SIGNATURE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import * as strokes from "../../static/pwa/features/mediation/strokes.js";
 
@@ -47,6 +48,14 @@ test("what stands in the way of an end is told in the same words", () => {
     const one = { parties: [party("B"), party("A"), party("C", "refuse")], agreement: deal([], { read, copies }) };
     assert.deepEqual(ends.lacksToFollow(one).map(({ said }) => said), lacks, `${read} ${copies}`);
   }
+});
+
+test("what keeps a case from where its mediator says it goes is told in the same words", () => {
+  for (const { flow, parties, speaks, named, mediators, state, target, lacks } of CLOSING.moves) {
+    const all = parties.map((one, at) => ({ ...party("ABC"[at], one), speaks, who: { name: named ? "Canari" : null } }));
+    assert.deepEqual(moving.lacksToMove({ state, flow, parties: all, mediators: Array(mediators).fill({}) }, target), lacks, `${flow} ${state} ${parties}`);
+  }
+  for (const [state, targets] of CLOSING.by_hand) assert.deepEqual(moving.movesOf({ state }), targets, state);
 });
 
 test("what is typed with an end is refused in the same words", () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { aCase } from "./cases.mjs";
 import { flowFor } from "../../static/pwa/features/mediation/flows.js";
-import { alike, build, check, defaults } from "../../static/pwa/features/mediation/intake_rules.js";
+import { alike, build, check, defaults, landlordsOf } from "../../static/pwa/features/mediation/intake_rules.js";
 import { byDue, lateBy, shelfOf, tileOf, wordsOf } from "../../static/pwa/features/mediation/next.js";
 import { mayAgree, mayGiveUp, mayRefuse, mayTry, mayWithdraw } from "../../static/pwa/features/mediation/party_rules.js";
 import { changesOf, typedOf } from "../../static/pwa/features/mediation/who.js";
@@ -33,6 +33,15 @@ test("who asks is a party only of a case she takes in hand, and only what was ty
   assert.equal("party" in build(told({ ...caller, take: "non" }), DAY), false);
   assert.deepEqual(build(told({ ...caller, take: "oui" }), DAY).party, { id: "p1", side: "demandeur", speaks: "mineur", informed: "oral", who: { name: "Canari" } });
   assert.equal(typedOf({ name: " " }), null);
+});
+
+test("a landlord is a party where an institution may be one, chosen among those of the estates this phone holds", () => {
+  const estate = (landlord_id, landlord) => ({ data: { landlord_id, landlord } });
+  const known = landlordsOf([estate("l2", "Terres Communes"), estate("l1", "Domaine Public"), estate("l1", "Domaine Public"), estate(null, null), estate(undefined, "Reçu avant")]);
+  assert.deepEqual(known, [{ code: "l1", label: "Domaine Public" }, { code: "l2", label: "Terres Communes" }]);
+  const chosen = told({ family: "relation", type: "locataire_bailleur", take: "oui", landlord: "l1" });
+  assert.equal(build(chosen, DAY).landlord_id, "l1");
+  assert.equal("landlord_id" in build({ ...chosen, flow: "voisinage" }, DAY), false);
 });
 
 test("the flow is the one that names the type, as the desk suggests it", () => {

@@ -8,7 +8,8 @@ import { build, conditions, faults, knownOf, planFaults, silent, toTell, tooMuch
 import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
-import { planOf } from "../../static/pwa/features/mediation/prevoir.js";
+import { nextWord } from "../../static/pwa/features/mediation/coming.js";
+import { planOf, shiftOf } from "../../static/pwa/features/mediation/prevoir.js";
 import { presetLetters } from "../../static/pwa/features/mediation/session.js";
 import { apartFault, asPlanned, began, lastEnd, spanOf, whenFault, whenWords } from "../../static/pwa/features/mediation/span.js";
 import { screenOf } from "../../static/pwa/features/mediation/ways.js";
@@ -153,6 +154,17 @@ test("one that was planned becomes what it was, once", () => {
   assert.deepEqual(states(["case.meet", build(draft({ mode: "entretien", parties: [C] }), data)]), [["tenue", ["B"], []]]);
 });
 
+test("one to come is moved over what was shown, said safe, told of; moved, nobody knows of it any more", () => {
+  const plan = { meeting_id: "m", mode: "entretien", starts_at: "2026-11-28T09:00:00Z", ends_at: "2026-11-28T10:00:00Z", neutral: false, letters: [A], mediators: [ME.user.id] };
+  const invite = { meeting_id: "m", letter: A, what: "invitation", channel: "appel_sortant" };
+  const told = laid(some({ steps: [{ code: "rencontrer", who: "x", due_on: "2026-11-28" }] }), ["case.plan", plan], ["case.invite", invite], ["case.safe", { meeting_id: "m" }]);
+  const [one] = told.meetings;
+  assert.deepEqual([one.told.map(({ letter, what }) => [letter, what]), one.safe, nextWord(one, "A")], [[["A", "invitation"]], true, "rappel"]);
+  const { was, meeting_id, ...now } = shiftOf({ ...draft({ meeting_id: "m", noted: "", day: "2026-11-30", hour: "18:00", minutes: 60 }), was: { starts_at: one.starts_at } });
+  const moved = laid(told, ["case.shift", { meeting_id, was, ...now }]);
+  assert.deepEqual([was.starts_at, moved.meetings[0].starts_at, moved.meetings[0].told, moved.meetings[0].letters, moved.steps[0].due_on], [plan.starts_at, now.starts_at, [], ["A"], "2026-11-30"]);
+});
+
 test("a line written over the text that was shown takes its place, and its leaves fall; over another it stands beside", () => {
   const write = (rev, text) => ["case.line", { line_id: "l", party: A, part: "mots", text, rev }];
   const [one] = laid(some({ lines: [line("l")] }), write(1, "Je dors peu.")).lines;
@@ -184,7 +196,7 @@ test("an operation whose words are shut is laid all the same", () => {
 
 test("of what is asked of a case no word is said in a list, but which case", () => {
   const payload = { text: "canari", lines: [{ text: "canari" }], note: { text: "canari" }, reason: "lieu" };
-  for (const kind of ["case.meet", "case.plan", "case.missed", "case.note", "case.line", "case.carry", "case.choose"])
+  for (const kind of ["case.meet", "case.plan", "case.shift", "case.safe", "case.invite", "case.missed", "case.note", "case.line", "case.carry", "case.choose"])
     assert.match(OPERATIONS[kind].said(payload, CASE), /^Dossier\u00a0: (?!.*canari)/, kind);
 });
 

@@ -6,6 +6,8 @@ import "./clock.mjs";
 import { CANARY, CASE, ESTATE, aCase, party, putWords } from "./cases.mjs";
 import { asText, everything } from "./disk.mjs";
 import { ME, enrolledTab, lock, newPhone, openTab, send, unlock } from "./phone.mjs";
+import { valueOf } from "../../static/pwa/features/mediation/laying/merging.js";
+import { changesOf } from "../../static/pwa/features/mediation/who.js";
 import { Server } from "./server.mjs";
 import { isAtDesk } from "../../static/pwa/features/mediation/next.js";
 import { unreached } from "../../static/pwa/features/mediation/who.js";
@@ -71,6 +73,25 @@ test("who she is changes field by field; a party more takes the next letter", as
   await ask(tab, "party", { party_id: "p2", side: "autre", speaks: "mineur", who: null });
   const [first, second] = shown(tab).parties;
   assert.deepEqual([first.who.phone, first.who.name, second.letter, second.state], ["07", CANARY, "B", "a_contacter"]);
+});
+
+test("how she is reached, for whom she speaks and whether somebody interprets are seen at once; of two ways one is kept", async () => {
+  const { tab } = await holding({ others: [{ field: "A.channel", value: "appel_sortant", by: "x", at: "2026-11-20T08:00:00Z" }] });
+  const was = { ...partyOf(tab).who, channel: null, interpreter: null };
+  const who = changesOf(was, { ...was, channel: "rencontre_tournee", interpreter: "oui", structure: "Office" });
+  assert.deepEqual(Object.keys(who).sort(), ["channel", "interpreter", "structure"]);
+  await ask(tab, "name", { party_id: A, who });
+  assert.deepEqual([partyOf(tab).channel, partyOf(tab).interpreter, partyOf(tab).who.structure, partyOf(tab).who.name], ["rencontre_tournee", true, "Office", CANARY]);
+  assert.equal(valueOf(shown(tab), "A.channel"), "rencontre_tournee");
+  await ask(tab, "settle", { field: "A.channel", value: "appel_sortant" });
+  assert.deepEqual([partyOf(tab).channel, shown(tab).others], ["appel_sortant", []]);
+});
+
+test("a case she is asked to follow is in what she has to do, until she answered", async () => {
+  const { tab } = await holding({ mine: "demande", parties: [], facts: null });
+  assert.deepEqual(tab.asked.askedOfHer().map(({ id }) => id), [CASE]);
+  await ask(tab, "clear", { tie: null });
+  assert.deepEqual(tab.asked.askedOfHer(), []);
 });
 
 test("of two values of a field one is kept, and the case says two no more", async () => {
@@ -162,4 +183,13 @@ test("what the first script knows by name of a case is what the piece lays, and 
   const { OPERATIONS } = tab.cases.screens.state.value.screens;
   const known = Object.keys(tab.kinds.kindOf("case").operations);
   assert.deepEqual(known.sort(), Object.keys(OPERATIONS).sort());
+});
+
+test("what was begun of a case that left this phone is read and thrown away there, what it began from apart", async () => {
+  const { tab } = await holding();
+  const value = { path: `/dossier/${CASE}/note`, about: "note", record_id: "r1", text: " À dire ", lines: [{ id: "l", part: "mots", text: "Elle rentre tard." }], party: { who: { was: { name: "Avant" }, now: { name: "Après" } } } };
+  tab.drafts.keepDraft("case.note/one", value);
+  tab.drafts.keepDraft("case.note/two", { ...value, path: "/dossier/other/note" });
+  assert.deepEqual(tab.stray.strayOf(CASE).map(({ form }) => form), ["case.note/one"]);
+  assert.deepEqual(tab.stray.typedIn(value), ["À dire", "Elle rentre tard.", "Après"]);
 });

@@ -16,6 +16,7 @@ from app.mediation import flows, steps
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules.flows import offered
+from app.mediation.rules.guards import BY_HAND
 from app.mediation.rules.states import CaseState
 from app.pages.menu import DeskPages
 from app.people.acting import at_desk
@@ -57,7 +58,7 @@ def move(case_id: UUID) -> ResponseReturnValue:
 def _form(seen: Seen) -> StepForm:
     form = StepForm(request.form)
     found = [(one.value, one.label) for one, lacking in steps.offered(seen.actor, seen.row) if not lacking]
-    if form.vers.data in steps.BY_HAND and form.vers.data not in dict(found):
+    if form.vers.data in BY_HAND and form.vers.data not in dict(found):
         found.append((form.vers.data, CaseState.label_of(form.vers.data)))  # it is the rule that says why not
     form.vers.choices = found
     if not request.form and len(found) == 1:

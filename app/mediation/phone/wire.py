@@ -59,6 +59,7 @@ def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:
         "written": row.written,
         "place": _place(row),
         "estate_id": _id(row.estate_id),
+        "landlord_id": _id(row.landlord_id),
         "origin": {"kind": row.origin_kind, "id": _id(row.origin_id)} if row.origin_kind else None,
         "asked_on": _day(row.asked_on),
         "opened_at": moment(row.opened_at),
@@ -125,7 +126,7 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
         "notes": [_note(one) for one in notes.of(row)] if narrative else [],
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
-        "others": [_other(one) for one in others.of_phone(row)] if narrative else [],
+        "others": [_other(one) for one in others.of(row)] if narrative else [],
     }
 
 
@@ -163,6 +164,7 @@ def _meeting(one: Meeting) -> dict[str, Any]:
         "id": str(one.id), "mode": one.mode, "state": one.state, "starts_at": moment(one.starts_at),
         "ends_at": moment(one.ends_at), "lieu": one.lieu, "neutral": one.neutral, "letters": one.letters,
         "mediators": one.mediators, "absent": one.absent, "safe": one.safe_at is not None,
+        "told": one.told,
     }  # fmt: skip
 
 

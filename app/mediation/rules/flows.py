@@ -278,5 +278,7 @@ def _within(delays: Delays, name: str) -> bool:
 
 EXPORTED = {
     "FLOWS": {code: one.label for code, one in shipped().items()},
+    "FLOW_PARTIES": {code: one.parties for code, one in shipped().items()},
+    "FLOW_ANSWERED": [code for code, one in shipped().items() if one.correspondent],
     "FLOW_FAMILIES": {code: list(one.families) for code, one in shipped().items()},
 }

@@ -22,6 +22,17 @@ from app.mediation.rules.states import ACTIVE, CASE, CaseState, Kept, Verdict
 NB = "\u00a0"
 MEDIATORS_MOST = 2
 _S = CaseState
+TO_MEDIATE = {
+    "correspondant": "L’institution n’a pas encore nommé son correspondant.",
+    "une": "Une partie au moins accepte, ou rien ne commence.",
+    "deux": "Deux parties au moins acceptent, ou rien ne commence.",
+    "mediateurs": "Ce dossier n’est confié à personne.",
+}
+"""What lacks before mediation begins, in the words of both sides."""
+BY_HAND = (_S.prise_de_contact, _S.mediation, _S.sans_suite, _S.sans_accord, _S.reprise)
+"""Where somebody moves a case by saying so; the other states follow from what is done (an agreement, a closing)."""
+WITH_REASON = (_S.sans_suite,)
+"""Of those, where a reason of the flow is given."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,11 @@ def moves(state: str, who: str | None = None) -> list[CaseState]:
     return [one for one in CaseState if CASE.may(state, one, as_role)]
 
 
+def by_hand(state: str, who: str) -> list[CaseState]:
+    """Those that are made by saying so. One that waits is taken up again before it goes anywhere."""
+    return [] if state == _S.suspendu else [one for one in moves(state, who) if one in BY_HAND]
+
+
 def lacks(state: str, target: CaseState, known: Known) -> list[Lack]:
     """What is known to lack; nothing for an interruption, whatever the case is in."""
     if state == _S.suspendu and target in ACTIVE:
@@ -153,12 +169,11 @@ def _to_be_handed_over(_: str, known: Known) -> Iterator[Lack]:
 def _to_mediate(_: str, known: Known) -> Iterator[Lack]:
     accept = known.agreed - known.out
     if known.flow.correspondent and not known.correspondent:
-        yield Lack("correspondant", "L’institution n’a pas encore nommé son correspondant.", "correspondant")
+        yield Lack("correspondant", TO_MEDIATE["correspondant"], "correspondant")
     if len(accept) < known.flow.parties:
-        said = "Une partie au moins accepte" if known.flow.parties == 1 else "Deux parties au moins acceptent"
-        yield Lack("parties", f"{said}, ou rien ne commence.", "parties")
+        yield Lack("parties", TO_MEDIATE["une" if known.flow.parties == 1 else "deux"], "parties")
     if known.mediators < 1:
-        yield Lack("mediateurs", "Ce dossier n’est confié à personne.", "mediateurs")
+        yield Lack("mediateurs", TO_MEDIATE["mediateurs"], "mediateurs")
 
 
 def _to_have_agreed(_: str, known: Known) -> Iterator[Lack]:
@@ -243,6 +258,9 @@ EXPORTED = {
     "CLOSES_FROM": [one.value for one in CaseState if CASE.may(one, CaseState.clos)],
     "KEPT": choices(Kept),
     "CLOSES_EARLY": [one.value for one in EARLY],
+    "MOVES_BY_HAND": {one.value: [to.value for to in by_hand(one, "A")] for one in CaseState if by_hand(one, "A")},
+    "MOVES_WITH_REASON": [one.value for one in WITH_REASON],
+    "TO_MEDIATE": TO_MEDIATE,
 }
 
 

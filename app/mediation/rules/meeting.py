@@ -39,12 +39,20 @@ class Cancelled(Label):
     erreur = "erreur", "Prévue par erreur"
 
 
+class Word(Label):
+    """What a party is told of a session to come."""
+
+    invitation = "invitation", "Invitation"
+    rappel = "rappel", "Rappel"
+
+
 EXPORTED = {
     "MODES": {one.value: one.label for one in Mode},
     "ALONE": [one.value for one in ALONE],
     "APART": [one.value for one in APART],
     "MET_IN": [one.value for one in MET_IN],
     "CANCELLED": {one.value: one.label for one in Cancelled},
+    "TOLD_OF": {one.value: one.label for one in Word},
     "SESSION_LENGTHS": LENGTHS,
     "SESSION_USUAL": USUAL,
     "SESSION_SHORTEST": SHORTEST_MIN,
@@ -53,13 +61,6 @@ EXPORTED = {
     "NOTE_MAX": NOTE_MAX,
     "ADVICE_MAX": ADVICE_MAX,
 }
-
-
-class Word(Label):
-    """What a party is told of a session to come."""
-
-    invitation = "invitation", "Invitation"
-    rappel = "rappel", "Rappel"
 
 
 def check_with(mode: str, letters: Collection[str], known: Collection[str]) -> None:

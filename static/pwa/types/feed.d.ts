@@ -12,7 +12,7 @@ export interface Entrance { id: Id; label: string; plate: string; closed?: boole
 export interface Building { id: Id; name: string; entrances: Entrance[]; closed?: boolean }
 export interface Estate {
   name: string; plate: string; address: string; commune: string; sector_id: Id | null;
-  landlord: string | null; lat: number | null; lon: number | null; buildings: Building[]; closed?: boolean;
+  landlord: string | null; landlord_id?: Id | null; lat: number | null; lon: number | null; buildings: Building[]; closed?: boolean;
 }
 export interface Partner { name: string; domaines: string[]; phone: string | null; address: string | null; hours: string | null }
 export interface Shift {
@@ -96,8 +96,9 @@ export interface Referral extends Entry {
 /** A side of a case, called by its letter; `who` is absent below the narrative. */
 export interface CaseParty {
   id: Id; letter: string; side: string; state: States["partie"]; speaks: string; interpreter: boolean; erased: boolean;
-  who?: Record<"name" | "phone" | "mail" | "address" | "language" | "hours", string | null>;
+  who?: Record<"name" | "phone" | "mail" | "address" | "structure" | "language" | "hours", string | null>;
   channel: string | null; informed: boolean; agreed: string[];
+  /** when she agreed to meet the other party */
   /** tries without an answer, and how many more are needed at another hour before she is out of reach */
   tries: number; tries_left: number;
 }
@@ -109,6 +110,8 @@ export interface CaseLine {
 export interface CaseMeeting {
   id: Id; mode: string; state: States["seance"]; starts_at: Moment; ends_at: Moment; lieu: string | null; neutral: boolean;
   letters: string[]; mediators: Id[]; absent: string[]; safe: boolean;
+  /** of one to come: who knows of it. `what`: invitation, rappel */
+  told: { letter: string; what: string; canal: string; on: Day }[];
 }
 export interface CaseNote { id: Id; meeting_id: Id | null; by: Id; at: Moment; text: string | null }
 /** `said_by`: the letter of who said it, or M of a mediator who saw it. */
@@ -124,7 +127,7 @@ export interface CaseAgreement {
 export interface Case {
   number: string; flow: string; flow_name: string; state: States["dossier"]; state_since: Day; before: string | null;
   family: string; type: string | null; lieu: string | null; origine: string; canal: string; written: boolean;
-  place: Place | null; estate_id: Id | null; origin: Origin | null;
+  place: Place | null; estate_id: Id | null; origin: Origin | null; landlord_id: Id | null;
   asked_on: Day; opened_at: Moment; closed_on: Day | null; resume_on: Day | null; outcome: string | null; kept: string | null;
   mediators: { id: Id; name: string; since: Day; until: Day | null; stands_in_for: Id | null }[];
   mine: "en_main" | "demande" | "ouvert_par_moi";

@@ -484,9 +484,10 @@ export interface PostponeOp {
   due_on: Day;
 }
 
-/** Who she is, each thing of it optional. */
+/** Who she is, each thing of it optional. `structure`: in whose name she speaks. */
 export interface CaseWho {
   name?: string | null;
+  structure?: string | null;
   phone?: string | null;
   mail?: string | null;
   address?: string | null;
@@ -551,9 +552,18 @@ export interface CaseRewritten {
   now?: string | null;
 }
 
-/** Of who she is, the fields that somebody wrote. */
+/** The same, of what is wanted or is not. */
+export interface CaseWished {
+  was?: "oui" | null;
+  now?: "oui" | null;
+}
+
+/** Of who she is, the fields that somebody wrote. `channel`: how she is best reached, a code of `canal`. */
 export interface CaseWhoChanged {
   name?: CaseRewritten;
+  structure?: CaseRewritten;
+  channel?: CaseRewritten;
+  interpreter?: CaseWished;
   phone?: CaseRewritten;
   mail?: CaseRewritten;
   address?: CaseRewritten;
@@ -662,6 +672,42 @@ export interface CaseMissedOp {
   reason?: "partie" | "mediateur" | "lieu" | "securite" | "apaise" | "erreur" | null;
 }
 
+/** When and where a session is. */
+export interface CaseSpan {
+  starts_at: Moment;
+  ends_at: Moment;
+  lieu?: string | null;
+  neutral?: boolean;
+}
+
+/** A session as a phone shows it: who was to lead it may have left. */
+export interface CaseShown extends CaseSpan {
+  mediators?: string[];
+}
+
+/** `case.shift`. `was`: the session as it was shown to who moves it; `mediators`: she herself by default. */
+export interface CaseShiftOp extends CaseSpan {
+  meeting_id: Id;
+  was: CaseShown;
+  mediators?: Id[];
+}
+
+/** What is asked of one session. */
+export interface CaseOfMeeting {
+  meeting_id: Id;
+}
+
+/** `case.safe`: it was checked that everybody may be there in safety. */
+export interface CaseSafeOp extends CaseOfMeeting {
+}
+
+/** `case.invite`: a party knows of it. `what`: invitation, rappel; `channel`: a code of `canal`. */
+export interface CaseInviteOp extends CaseOfMeeting {
+  letter: string;
+  what: "invitation" | "rappel";
+  channel: string;
+}
+
 /** `case.line`. `rev`: of the text that was shown; null, it is a new line. */
 export interface CaseLineOp {
   line_id: Id;
@@ -745,6 +791,12 @@ export interface CasePoint {
 export interface CaseCheckOp {
   days: number;
   noted: CasePoint[];
+}
+
+/** `case.move`: to mediation, to an end without agreement. `reason`: where the flow has a list of them. */
+export interface CaseMoveOp {
+  target: "prise_de_contact" | "mediation" | "sans_suite" | "sans_accord" | "reprise";
+  reason?: string | null;
 }
 
 /** `case.suspend`. */
@@ -853,6 +905,9 @@ export interface Operations {
   "case.plan": CasePlanOp;
   "case.meet": CaseMeetOp;
   "case.missed": CaseMissedOp;
+  "case.shift": CaseShiftOp;
+  "case.safe": CaseSafeOp;
+  "case.invite": CaseInviteOp;
   "case.line": CaseLineOp;
   "case.carry": CaseCarryOp;
   "case.choose": CaseChooseOp;
@@ -861,6 +916,7 @@ export interface Operations {
   "case.copy": CaseCopyOp;
   "case.follow": CaseFollowOp;
   "case.check": CaseCheckOp;
+  "case.move": CaseMoveOp;
   "case.suspend": CaseSuspendOp;
   "case.resume": CaseResumeOp;
   "case.interrupt": CaseInterruptOp;

@@ -112,3 +112,31 @@ def test_the_answer_says_the_field_and_no_word_of_it(world: World, nadia: Phone,
     made = in_conflict(world, nadia, claire)
     told = claire.sync(claire.op("case.name", renamed(world, made, phone=(None, HERS)), made))["results"]
     assert HERS not in str(told) and MINE not in str(told)
+
+
+def test_how_she_is_reached_and_for_whom_she_speaks_are_written_from_a_phone(world: World, nadia: Phone) -> None:
+    made = a_case(world)
+    said = renamed(world, made, structure=(None, "Office"), channel=(None, "sms"), interpreter=(None, "oui"))
+    assert answer(nadia, made, "name", said) == ("applied", None)
+    one = on_phone(nadia, made)["parties"][0]
+    assert (one["who"]["structure"], one["channel"], one["interpreter"]) == ("Office", "sms", True)
+    assert answer(nadia, made, "name", renamed(world, made, interpreter=("oui", None))) == ("applied", None)
+    one = on_phone(nadia, made)["parties"][0]
+    assert (one["interpreter"], one["who"]["name"], one["channel"]) == (False, NAMES["A"], "sms")
+
+
+def test_of_two_ways_to_reach_her_one_is_chosen_on_a_phone(world: World, nadia: Phone, claire: Phone) -> None:
+    made = a_case(world)
+    assert answer(nadia, made, "name", renamed(world, made, channel=(None, "sms")))[0] == "applied"
+    hers = renamed(world, made, channel=(None, "courriel"))
+    assert answer(claire, made, "name", hers) == ("merged", ["A.channel"])
+    assert others(nadia, made) == [("A.channel", "courriel")]
+    assert answer(nadia, made, "settle", {"field": "A.channel", "value": "courriel"})[0] == "applied"
+    assert (on_phone(nadia, made)["parties"][0]["channel"], others(nadia, made)) == ("courriel", [])
+
+
+def test_who_changes_nothing_leaves_nothing_beside(world: World, nadia: Phone) -> None:
+    made = a_case(world)
+    assert answer(nadia, made, "name", renamed(world, made, interpreter=(None, "oui")))[0] == "applied"
+    assert answer(nadia, made, "name", renamed(world, made, interpreter=(None, None)))[0] == "applied"
+    assert others(nadia, made) == []

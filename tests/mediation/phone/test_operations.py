@@ -7,13 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete
 
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.mediation.rules.states import CaseState
-from app.parties.models import Consent
 from tests.mediation.cases import a_case
 from tests.mediation.phone.stage import (
     STROKES,
@@ -51,6 +49,14 @@ def test_one_she_does_not_take_is_opened_and_waits_as_an_envelope(world: World, 
     assert play(phone, id, ("open", opening(world, take=False, party=None))) == ["applied"]
     seen = on_phone(phone, id)
     assert (seen["mine"], seen["facts"], seen["parties"]) == ("ouvert_par_moi", None, [])
+
+
+def test_a_landlord_known_by_its_estates_is_a_party_of_it(world: World, as_phone: Any) -> None:
+    phone, id = as_phone(world.nadia), uuid7()
+    landlord = next(one["landlord_id"] for kind, _, one in all_on(phone) if kind == "estate" and one["landlord_id"])
+    asked = opening(world, flow="institution", type="locataire_bailleur", landlord_id=landlord)
+    assert play(phone, id, ("open", asked)) == ["applied"]
+    assert on_phone(phone, id)["landlord_id"] == landlord
 
 
 def test_opened_again_under_another_operation_it_is_the_same_and_nobody_else_s(world: World, as_phone: Any) -> None:
@@ -348,18 +354,31 @@ def test_after_its_end_what_changes_it_is_held_with_a_sentence(world: World, as_
     assert all(ord("A") <= ord(held(phone, made, "resume", {})[1][0]) <= ord("Z") for _ in "a")
 
 
-def test_an_evening_noted_once_it_was_over_is_taken_whole_though_its_hours_touch(world: World, as_phone: Any) -> None:
-    """Consents noted once all had left, hours that a form proposed: no reason to keep back what was agreed."""
-    phone, made = as_phone(world.nadia), a_case(world)
-    with tenant.tenant(world.org_id), write_unit() as s:
-        s.execute(delete(Consent))
-    ids = party_ids(world, made)
-    consents = [
-        ("agree", {"party_id": ids[letter], "consent_id": new(), "means": "oral", "what": ["mediation", "table_ronde"]})
-        for letter in "AB"
-    ]
-    table = meeting("AB", mode="table_ronde", safe=True, neutral=True, advice="Une absence.")
-    evening = [("meet", meeting("A")), ("meet", meeting("B")), *consents, ("meet", table)]
-    assert play(phone, made, *evening, ("agreement", agreement())) == ["applied"] * 6
-    early = {**table, "meeting_id": new(), "starts_at": moment(hours=5), "ends_at": moment(hours=4)}
-    assert "Un entretien séparé vient d’abord" in held(phone, made, "meet", early)[1]
+# --- where it stands --------------------------------------------------------------------------------
+
+
+def test_it_passes_to_mediation_once_however_often_it_is_said(world: World, as_phone: Any) -> None:
+    made = a_case(world, CaseState.prise_de_contact)
+    nadia, claire = as_phone(world.nadia), as_phone(world.claire)
+    late = claire.op("case.move", {"target": "mediation"}, made)
+    clock.move(timedelta(minutes=5))
+    assert play(nadia, made, ("move", {"target": "mediation"}), ("agreement", agreement())) == ["applied", "applied"]
+    assert claire.sync(late)["results"][0]["result"] == "applied"
+    assert case(world, made).state == CaseState.accord
+
+
+def test_what_keeps_it_from_there_is_said(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.prise_de_contact, parties="A")
+    assert held(phone, made, "move", {"target": "mediation"})[1].startswith("Deux parties au moins acceptent")
+    assert held(phone, made, "move", {"target": "sans_suite"})[1] == "Choisissez un motif de la liste."
+    assert play(phone, made, ("move", {"target": "sans_suite", "reason": "apaise"})) == ["applied"]
+    assert held(phone, made, "move", {"target": "mediation"})[0] == "state"
+    assert case(world, made).next == "informer"
+
+
+def test_one_that_waits_goes_nowhere_until_it_is_taken_up_again(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.suspendu, before="reprise")
+    assert (
+        held(phone, made, "move", {"target": "mediation"})[1] == "Ce dossier est suspendu\u00a0: reprenez-le d’abord."
+    )
+    assert play(phone, made, ("resume", {}), ("move", {"target": "mediation"})) == ["applied", "applied"]

@@ -26,11 +26,15 @@ OURS = {name: one for name, one in OPERATIONS.items() if name.startswith("case."
 def payloads(world: World) -> dict[str, dict[str, Any]]:
     """Of each operation that names something, a payload but for what it names."""
     session = meeting(starts_at=later(hours=1), ends_at=later(hours=2))
+    times = {name: session[name] for name in ("starts_at", "ends_at")}
     return {
         "open": opening(world), "read": {"reading_id": new()}, "name": {"who": {}}, "inform": {"how": "oral"},
         "try": {"try_id": new(), "channel": "sms", "reached": True}, "leave": {"how": "se_retire"},
         "agree": {"consent_id": new(), "means": "oral", "what": ["mediation"]}, "take_back": {"what": "table_ronde"},
-        "plan": session, "meet": meeting(), "missed": {"absent": ["A"]}, "note": {"note_id": new(), "text": "Revoir."},
+        "plan": session, "meet": meeting(), "missed": {"absent": ["A"]}, "safe": {},
+        "shift": {**times, "meeting_id": new(), "was": times},
+        "invite": {"letter": "A", "what": "rappel", "channel": "sms"},
+        "note": {"note_id": new(), "text": "Revoir."},
         "carry": {"rev": 1, "to": "B", "allowed": True}, "choose": {"rev": 1, "keep": "deux"},
     }  # fmt: skip
 

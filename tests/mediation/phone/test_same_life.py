@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from app.core.base import uuid7
 from app.core.errors import Problem
 from app.core.rows import get
 from app.core.unit import read_unit, write_unit
-from app.mediation import agreements, checks, meetings, moves, notes, party, preparation
+from app.mediation import agreements, checks, meetings, moves, notes, party, preparation, steps
 from app.mediation.checks import Noted
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase
@@ -79,16 +79,57 @@ def _steps(letter: str) -> list[Step]:
     ]  # fmt: skip
 
 
+COMES, MOVED = (
+    [datetime.fromisoformat(f"2026-11-{day}T{hour}:00:00+00:00") for hour in ("10", "11")] for day in (23, 24)
+)
+
+
+def _one(ids: Mapping[str, Any]) -> UUID:
+    """The session that is planned in a case: under one id of its own."""
+    return UUID(int=UUID(str(ids["A"])).int ^ 0xFF)
+
+
+def _named(act: Act, ids: Mapping[str, Any]) -> Act:
+    return replace(act, record_id=_one(ids))
+
+
+def _me(act: Act) -> tuple[UUID]:
+    return (act.actor.user_id,)
+
+
+def _span(times: list[datetime]) -> dict[str, Any]:
+    starts_at, ends_at = (one.isoformat() for one in times)
+    return {"starts_at": starts_at, "ends_at": ends_at, "lieu": None, "neutral": False, "mediators": []}
+
+
+def _of_one_to_come() -> list[Step]:
+    """Planned, moved, said safe, told of, cancelled."""
+    return [
+        Step("plan", lambda ids: {"meeting_id": str(_one(ids)), "mode": "entretien", "letters": ["A"], **_span(COMES)},
+             lambda act, id, ids: meetings.plan(_named(act, ids), id, Asked("entretien", ("A",), _me(act), *COMES))),
+        Step("safe", lambda ids: {"meeting_id": str(_one(ids))},
+             lambda act, id, ids: meetings.check_safety(_named(act, ids))),
+        Step("invite", lambda ids: {"meeting_id": str(_one(ids)), "letter": "A", "what": "rappel", "channel": "sms"},
+             lambda act, id, ids: meetings.tell(_named(act, ids), "A", "rappel", "sms")),
+        Step("missed", lambda ids: {"meeting_id": str(_one(ids)), "reason": "partie"},
+             lambda act, id, ids: meetings.cancel(_named(act, ids), "partie")),
+    ]  # fmt: skip
+
+
 STEPS = [
     *_steps("A"), *_steps("B"),
     Step("note", lambda ids: {"note_id": new(), "meeting_id": None, "text": "Revoir A."},
          lambda act, id, ids: notes.add(act, id, None, "Revoir A.")),
+    *_of_one_to_come(),
     Step("agreement", lambda ids: _promised(), lambda act, id, ids: agreements.conclude(act, id, _agreed())),
     Step("follow", lambda ids: {}, lambda act, id, ids: agreements.begin_following(act, id)),
     Step("copy", lambda ids: {"letter": "A", "how": "main_propre"},
          lambda act, id, ids: agreements.hand_copy(act, id, "A", "main_propre")),
     Step("check", lambda ids: {"days": 15, "noted": [{"rank": 1, "state": "tenu", "said_by": "B"}]},
          lambda act, id, ids: checks.note(act, id, 15, {1: Noted("tenu", "B")})),
+    Step("move", lambda ids: {"target": "mediation"}, lambda act, id, ids: steps.advance(act, id, "mediation")),
+    Step("move", lambda ids: {"target": "sans_accord"}, lambda act, id, ids: steps.advance(act, id, "sans_accord")),
+    Step("move", lambda ids: {"target": "reprise"}, lambda act, id, ids: steps.advance(act, id, "reprise")),
     Step("suspend", lambda ids: {"reason": "attente_partie", "resume_on": day(9)},
          lambda act, id, ids: moves.suspend(act, id, "attente_partie", clock.today() + timedelta(days=9))),
     Step("resume", lambda ids: {}, lambda act, id, ids: moves.resume(act, id)),
@@ -137,6 +178,6 @@ def test_a_life_is_the_same_wherever_it_is_played(world: World, phone: Phone, li
     desk_case, phone_case = a_case(world), a_case(world)
     there = {letter: UUID(id) for letter, id in party_ids(world, desk_case).items()}
     here = party_ids(world, phone_case)
-    for step in lived:
+    for step in sorted(lived, key=lambda one: one.name != "plan"):  # what comes before it waits on a phone
         assert at_desk(world, desk_case, step, there) == on_phone(phone, phone_case, step, here), step.name
     assert left(world, desk_case) == left(world, phone_case)

@@ -13,6 +13,7 @@ import pytest
 from app.core.errors import Refused
 from app.mediation.rules import agreement, guards
 from app.mediation.rules.agreement import Agreed, Promise
+from app.mediation.rules.flows import shipped
 from app.mediation.rules.guards import Known
 from app.mediation.rules.holding import Seen, result, summary
 from app.mediation.rules.states import CaseState
@@ -87,6 +88,20 @@ def test_what_stands_in_the_way_of_an_end_is_said_in_the_same_words():
         have = Known(agreed=frozenset("AB"), letters=frozenset("ABC"), out=frozenset("C"), read_aloud=case["read"],
                      copies=copies)  # fmt: skip
         assert guards.missing(S.accord, S.suivi_accord, have) == case["lacks"], case
+
+
+def test_what_keeps_a_case_from_where_somebody_says_it_goes_is_said_in_the_same_words():
+    for case in CLOSING["moves"]:
+        letters = dict(zip("ABC", case["parties"], strict=False))
+        have = Known(
+            flow=shipped()[case["flow"]], letters=frozenset(letters), mediators=case["mediators"],
+            agreed=frozenset(one for one, state in letters.items() if state == "accepte"),
+            out=frozenset(one for one, state in letters.items() if state in ("refuse", "se_retire")),
+            correspondent=case["speaks"] == "structure" and case["named"],
+        )  # fmt: skip
+        assert guards.missing(case["state"], S(case["target"]), have) == case["lacks"], case
+    for state, targets in CLOSING["by_hand"]:
+        assert guards.by_hand(state, "A") == targets, state
 
 
 def test_what_is_typed_with_an_end_is_refused_in_the_same_words():

@@ -1,11 +1,12 @@
-"""A case waits, is taken up again, is interrupted by its mediator alone; each party is told, and it is closed."""
+"""A case is moved by saying so, waits, is taken up again, is interrupted by its mediator alone; each party is told,
+and it is closed."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
 from app.followups.schemas import Strict
-from app.mediation import moves
+from app.mediation import moves, steps
 from app.mediation.models import MediationCase
 from app.mediation.moves import Then
 from app.mediation.phone.ops.common import (
@@ -16,10 +17,18 @@ from app.mediation.phone.ops.common import (
     side_of,
     typed,
 )
+from app.mediation.rules.guards import BY_HAND
 from app.mediation.rules.states import CaseState, Kept
 from app.people.acting import Act
 
 WORDS_MAX = 500
+
+
+class CaseMoveOp(Strict):
+    """`case.move`: to mediation, to an end without agreement. `reason`: where the flow has a list of them."""
+
+    target = fields.String(required=True, validate=validate.OneOf([one.value for one in BY_HAND]))
+    reason = code(load_default=None, allow_none=True)
 
 
 class CaseSuspendOp(Strict):
@@ -56,6 +65,12 @@ class CaseCloseOp(Strict):
     kept = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(Kept.codes()))
 
 
+def move(act: Act, row: MediationCase, data: Data) -> None:
+    """There already at that moment, or since, nothing is done."""
+    if row.state != data["target"] and not steps.made(row, data["target"], act.occurred_at):
+        steps.advance(act, row.id, data["target"], data["reason"])
+
+
 def suspend(act: Act, row: MediationCase, data: Data) -> None:
     moves.suspend(act, row.id, data["reason"], data["resume_on"])
 
@@ -78,6 +93,7 @@ def close(act: Act, row: MediationCase, data: Data) -> None:
 
 
 OPERATIONS = (
+    operation("case.move", "Dossier passé à un autre état", CaseMoveOp, move, "transition"),
     operation("case.suspend", "Dossier suspendu", CaseSuspendOp, suspend, "transition"),
     operation("case.resume", "Dossier repris", CaseResumeOp, resume, "transition"),
     operation("case.interrupt", "Médiation interrompue", CaseInterruptOp, interrupt, "transition", ("words",)),

@@ -10,6 +10,7 @@ from app.core.refs import Ref
 from app.followups.schemas import Strict
 from app.mediation import others, party
 from app.mediation.models import MediationCase
+from app.mediation.others import YES
 from app.mediation.phone.ops.common import (
     Data,
     code,
@@ -39,9 +40,10 @@ def _typed() -> fields.String:
 
 
 class CaseWho(Strict):
-    """Who she is, each thing of it optional."""
+    """Who she is, each thing of it optional. `structure`: in whose name she speaks."""
 
     name = _typed()
+    structure = _typed()
     phone = _typed()
     mail = _typed()
     address = _typed()
@@ -56,10 +58,20 @@ class CaseRewritten(Strict):
     now = _typed()
 
 
+class CaseWished(Strict):
+    """The same, of what is wanted or is not."""
+
+    was = fields.String(load_default=None, allow_none=True, validate=validate.OneOf([YES]))
+    now = fields.String(load_default=None, allow_none=True, validate=validate.OneOf([YES]))
+
+
 class CaseWhoChanged(Strict):
-    """Of who she is, the fields that somebody wrote."""
+    """Of who she is, the fields that somebody wrote. `channel`: how she is best reached, a code of `canal`."""
 
     name = fields.Nested(CaseRewritten)
+    structure = fields.Nested(CaseRewritten)
+    channel = fields.Nested(CaseRewritten)
+    interpreter = fields.Nested(CaseWished)
     phone = fields.Nested(CaseRewritten)
     mail = fields.Nested(CaseRewritten)
     address = fields.Nested(CaseRewritten)

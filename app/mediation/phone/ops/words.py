@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.kinds import Field
 from app.mediation.rules.preparation import Keep
+from app.mediation.rules.states import CaseState
 from app.parties.rules import Means, Side, Speaks
 
 WORDS = {
@@ -48,6 +49,7 @@ WORDS = {
     "note": Field("Note"),
     "absent": Field("Absents"),
     "reason": Field("Motif"),
+    "was": Field("Séance avant qu’elle soit déplacée"),
     "form": Field("Forme de l’accord"),
     "extent": Field("Étendue de l’accord"),
     "made_on": Field("Date de l’accord"),
@@ -61,6 +63,7 @@ WORDS = {
     "words": Field("Précisions"),
     "then": Field("Suite"),
     "letter": Field("Partie"),
+    "target": Field("Où en est le dossier", states=CaseState),
     "why_not": Field("Pourquoi elle n’est pas informée"),
     "outcome": Field("Issue", ("issue",)),
     "kept": Field("Tenue de l’accord"),

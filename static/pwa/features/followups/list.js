@@ -10,6 +10,7 @@ import { href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./due.js";
+import { AskedOfHer, askedOfHer } from "../mediation/asked.js";
 import { CasesRow } from "../mediation/row.js";
 import { about } from "./subject.js";
 
@@ -47,7 +48,7 @@ export function Afaire() {
         })
       }
     </header>
-    ${h(CasesRow, {})}
+    ${h(AskedOfHer, {})} ${h(CasesRow, {})}
     ${unreadRefusals().map(
       ({ id, data }) => html`<a class="note note--stop rowlink" key=${id} href=${href(`/reglee/${id}`)}>${h(Icon, { name: "alerte" })}<span class="row__main"><b>${becameOf(data)}</b><span class="small">${dots(refusedTitle(data), placeOf(data))}</span></span></a>`,
     )}
@@ -64,7 +65,9 @@ export function Afaire() {
         later: "Vos suivis ne sont pas encore tous reçus.",
         text: total
           ? "Rien à faire aujourd’hui."
-          : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",
+          : askedOfHer().length
+            ? "Aucun autre suivi à faire. Une demande attend votre réponse."
+            : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",
       })}</div>`
     }
   </div></main>`;

@@ -8,6 +8,7 @@ import { storeThen } from "../logbook/record.js";
 import { plateOf } from "../logbook/form.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { useReading } from "./reading.js";
+import { Stray } from "./stray.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -47,6 +48,6 @@ export function Act({ title, reads = false, shows = false, why = () => "", Body,
             not
               ? h(Empty, { icon: "dossier", text: not, children: h(MainLink, { to: pageOf(id), children: "Revenir au dossier" }) })
               : h(Empty, { icon: "cadenas", text: vault.value ? "Ce dossier est fermé sur ce téléphone. Ce que vous avez écrit est gardé." : "Choisissez d’abord un code : ce qu’on écrit d’un dossier n’est gardé que fermé." })
-          }</div></div>`
+          }${!hers && h(Stray, { id })}</div></div>`
     }</main>`;
 }

@@ -12,6 +12,7 @@ import { isLocked, vault } from "../../vault/state.js";
 import { lockAll } from "../../vault/tabs.js";
 import { plateOf } from "../logbook/form.js";
 import { askUnlock } from "../vault/ask.js";
+import { StrayHere } from "./stray.js";
 import { titleOf, whereOf } from "./words.js";
 
 /** @typedef {import("../../types/phone").Row<import("../../types/feed").Case>} CaseRow */
@@ -30,7 +31,7 @@ export const Gone = ({ title }) => html`${h(HeadBar, { title, to: "/dossiers" })
     icon: "dossier",
     later: "Ce dossier n’est pas encore reçu.",
     text: `Ce dossier n’est plus sur ce téléphone : il est clos depuis plus de ${CLOSED_DAYS} jours, ou quelqu’un d’autre le suit. Le service le garde.`,
-  })}</div></main>`;
+  })}${h(StrayHere, {})}</div></main>`;
 
 /** @param {{row: CaseRow, to?: string}} props */
 export const CaseHead = ({ row, to = "/dossiers" }) => html`<header class="head head--place head--case">

@@ -22,9 +22,9 @@ import { PlaceLine } from "../places/picker.js";
 import { contextNow, placeNow } from "../rounds/now.js";
 import { asked as asking } from "./acting.js";
 import { flowFor } from "./flows.js";
-import { alike, build, check as checkFields, defaults } from "./intake_rules.js";
+import { alike, build, check as checkFields, defaults, landlordsOf, mayAnswer } from "./intake_rules.js";
 import { kindOf } from "./laying/merging.js";
-import { OUT } from "./pick.js";
+import { OUT, Pick } from "./pick.js";
 import { FACTS_MAX, FLOWS, MEANS, SPEAKS } from "./rules.js";
 import { WhoFields, unreached } from "./who.js";
 import { itemsOf, stateOf, whereOf } from "./words.js";
@@ -105,6 +105,7 @@ function What({ draft, change, errors }) {
 function Rest({ draft, change, errors }) {
   const flow = draft.flow || flowFor(draft.type, draft.family);
   return html`${h(Facts, { draft, change, error: errors.facts })}
+    ${mayAnswer(draft) && h(Landlord, { draft, change })}
     ${draft.take === "oui" && h(Caller, { draft, change, errors })}
     ${h(More, {
       text: "Qui le demande, sous quelle forme, où exactement",
@@ -119,6 +120,14 @@ function Rest({ draft, change, errors }) {
 const Facts = ({ draft, change, error }) =>
   draft.shut ? h(Beginning, { draft }) : h(FreeText, { id: "facts", label: "Les faits", rows: 3, most: FACTS_MAX, value: draft.facts ?? "", error, readers: "Ce qui se passe, où, quand. Rien sur la santé, l’origine ou la justice. La personne peut lire ce que vous écrivez.", onInput: (facts) => change({ facts }) });
 
+/** The one the person is at odds with, when it is a landlord. @param {{draft: any, change: (patch: any) => void}} props */
+function Landlord({ draft, change }) {
+  const known = landlordsOf(list("estate").value);
+  if (!known.length) return null;
+  return html`<div class="stack-s">${h(Pick, { id: "bailleur", label: "Bailleur qui est lui-même partie (facultatif)", none: "Aucun", value: draft.landlord ?? "", groups: [["", known]], onPick: (landlord) => change({ landlord }) })}
+    <p class="small soft">Il ne reçoit que ses lettres, rien sous son propre accès.</p></div>`;
+}
+
 /** One tap, and who asks is party A; who she is may wait. @param {import("../../types/kinds").FieldsProps} props */
 function Caller({ draft, change, errors }) {
   const party = draft.party ?? {};
@@ -127,7 +136,7 @@ function Caller({ draft, change, errors }) {
   return html`<section class="stack-s"><h2 class="split step-label"><span>Partie A</span><button type="button" class="link" onClick=${() => change({ caller: false })}>Retirer</button></h2>
     ${h(Choices, { name: "speaks", legend: "Elle parle", items: itemsOf(SPEAKS), value: party.speaks, onPick: (speaks) => pick({ speaks }) })}
     ${h(Choices, { name: "informed", legend: "Informée de ce qu’est une médiation", hint: "facultatif", narrow: true, free: true, items: itemsOf(MEANS), value: party.informed, onPick: (informed) => pick({ informed }) })}
-    ${draft.shut ? h(Beginning, { draft }) : h(WhoFields, { who: party.who ?? {}, errors, change: (who) => pick({ who }) })}</section>`;
+    ${draft.shut ? h(Beginning, { draft }) : h(WhoFields, { who: party.who ?? {}, speaks: party.speaks, errors, change: (who) => pick({ who }) })}</section>`;
 }
 
 /** @param {{rows: any[]}} props */

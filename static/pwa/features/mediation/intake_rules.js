@@ -1,14 +1,15 @@
 /** A case told on the way: what it lacks, what travels, which ones look like it. Pure. */
+import { compare } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 import { isPlace } from "../logbook/logbook.js";
 import { flowFor } from "./flows.js";
-import { ALIKE_DAYS, FACTS_MAX } from "./rules.js";
+import { ALIKE_DAYS, FACTS_MAX, FLOW_ANSWERED } from "./rules.js";
 import { typedOf } from "./who.js";
 
 
 /** What the form begins with; `canal` on a round is how she met who asks. @param {boolean} onRound */
 export const defaults = (onRound) => ({
-  type: "", family: "", origine: "habitant_partie", canal: onRound ? "rencontre_tournee" : "", lieu: "", facts: "", written: "oral", flow: "", take: "", caller: false,
+  type: "", family: "", origine: "habitant_partie", canal: onRound ? "rencontre_tournee" : "", lieu: "", facts: "", written: "oral", flow: "", landlord: "", take: "", caller: false,
 });
 
 /** @param {any} draft @returns {Record<string, string>} */
@@ -22,6 +23,15 @@ export function check({ family, canal, place, facts = "", take }) {
   if (!take) errors.take = "Dites qui suivra ce dossier.";
   return errors;
 }
+
+/** The landlords this phone knows, by its estates. @param {{data: any}[]} estates */
+export function landlordsOf(estates) {
+  const named = new Map(estates.flatMap(({ data: { landlord_id: code, landlord: label } }) => (code && label ? [[code, label]] : [])));
+  return [...named].map(([code, label]) => ({ code, label })).sort((a, b) => compare(a.label, b.label));
+}
+
+/** Whether an institution may be a party of it. @param {any} draft */
+export const mayAnswer = ({ flow, type, family }) => FLOW_ANSWERED.includes(flow || flowFor(type, family));
 
 /** What travels; `asked_on`: the day clocks show, as all of its history. Who asks is a party of it only where she takes it in hand herself. @param {any} draft @param {string} asked_on */
 export function build(draft, asked_on) {
@@ -38,6 +48,7 @@ export function build(draft, asked_on) {
     facts: facts.trim() || null,
     written: written === "ecrit",
     ...(origin && { origin }),
+    ...(draft.landlord && mayAnswer(draft) && { landlord_id: draft.landlord }),
     take,
     ...(take && caller && { party: { id: party.id, side: "demandeur", speaks: party.speaks, informed: party.informed || null, who: typedOf(party.who) } }),
   };

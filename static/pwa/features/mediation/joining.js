@@ -43,7 +43,7 @@ export function Joining({ id, data }) {
     <main><div class="scroll">${h(Seal, {})}<form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
       ${h(Choices, { name: "side", legend: "Sa place", narrow: true, items: itemsOf(SIDES), value: party.side, onPick: (side) => pick({ side }) })}
       ${h(Choices, { name: "speaks", legend: "Elle parle", items: itemsOf(SPEAKS), value: party.speaks, onPick: (speaks) => pick({ speaks }) })}
-      ${draft.shut ? html`<div>${h(Veil, {})}</div>` : h(More, { text: "Qui elle est (facultatif)", open: Boolean(typedOf(party.who)), children: () => h(WhoFields, { who: party.who ?? {}, errors, change: (who) => pick({ who }) }) })}
+      ${draft.shut ? html`<div>${h(Veil, {})}</div>` : h(More, { text: "Qui elle est (facultatif)", open: Boolean(typedOf(party.who)), children: () => h(WhoFields, { who: party.who ?? {}, speaks: party.speaks, errors, change: (who) => pick({ who }) }) })}
     </form></div>
     <div class="dock">${h(ErrorSummary, { errors, asked: asking })}${h(MainButton, { onClick: unlocked(draft, save), children: "Ajouter cette partie" })}${h(Kept, { form })}</div></main>`;
 }

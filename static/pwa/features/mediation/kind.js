@@ -7,7 +7,7 @@ import { changed, stale } from "../../store/mirror.js";
 import { screens } from "./piece.js";
 
 const VERBS =
-  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan meet missed agreement copy follow check suspend resume interrupt tell close alert protect";
+  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan shift safe invite meet missed agreement copy follow check move suspend resume interrupt tell close alert protect";
 
 /** What the piece says of an operation. @param {string} verb @returns {import("../../types/kinds").Operation | undefined} */
 function laying(verb) {

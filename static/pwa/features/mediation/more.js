@@ -5,10 +5,12 @@ import { More as Fold } from "../../ui/more.js";
 import { compare } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { nameOf } from "../../device/session.js";
+import { list } from "../../store/views.js";
 import { dayMonth } from "../../ui/dates.js";
 import { Veil } from "../vault/veil.js";
 import { Correct } from "./correct.js";
 import { mayClose } from "./ends.js";
+import { movesOf } from "./moving.js";
 import { ENDED, isActive, isMet } from "./next.js";
 import { storyOf } from "./story.js";
 
@@ -21,9 +23,12 @@ export function More({ id, data, shut }) {
     ${h(Fold, { text: "Les notes", children: () => h(Notes, { data, shut }) })}
     ${h(Fold, { text: "Ce qui s’est passé", children: () => h(Story, { data }) })}
     ${!ENDED.includes(data.state) && h(Fold, { text: "Corriger le type ou l’endroit", children: () => h(Correct, { id, data }) })}
-    <p class="small soft">${dots(data.flow_name, `demandé le ${dayMonth(data.asked_on)}`, data.mediators.length > 1 && `avec ${data.mediators.map((/** @type {any} */ one) => one.name).join(", ")}`)}</p>
+    <p class="small soft">${dots(data.flow_name, landlordOf(data), `demandé le ${dayMonth(data.asked_on)}`, data.mediators.length > 1 && `avec ${data.mediators.map((/** @type {any} */ one) => one.name).join(", ")}`)}</p>
   </section>`;
 }
+
+/** "bailleur : Domaine Public" @param {any} data */
+const landlordOf = ({ landlord_id: id }) => id && list("estate").value.map(({ data }) => data).flatMap(({ landlord_id, landlord }) => (landlord_id === id ? [`bailleur partie : ${landlord}`] : []))[0];
 
 /** @param {string} id @param {any} data @returns {[string, string, string][]} */
 function linksOf(id, data) {
@@ -37,6 +42,7 @@ function linksOf(id, data) {
       met && [at("table-ronde"), "contact", "Noter une table ronde"],
       data.meetings.length > 0 && [at("seance"), "horloge", "Les séances"],
       met && !data.agreement && [at("accord"), "document", "Noter l’accord"],
+      movesOf(data).length > 0 && [at("etat"), "suite", "Changer l’état"],
       data.state === "suspendu" && [at("suspendre"), "tournee", "Reprendre le dossier"],
       active && [at("suspendre"), "horloge", "Suspendre"],
       !ended && [at("informer"), "courrier", "Informer une partie"],

@@ -10,7 +10,7 @@ import { unlocked } from "../logbook/shut.js";
 import { Veil } from "../vault/veil.js";
 import { asked } from "./acting.js";
 import { readNow } from "./reading.js";
-import { WhoFields, changesOf, unreached } from "./who.js";
+import { ReachFields, WhoFields, YES, changesOf, unreached } from "./who.js";
 
 /** @param {{id: string, one: any, shut: boolean, onSaved: () => void}} props `onSaved`: she stays where she is, and the form begins anew */
 export const Naming = ({ id, one, shut, onSaved }) => (shut ? html`<div>${h(Veil, {})}</div>` : h(Form, { id, one, onSaved }));
@@ -18,7 +18,7 @@ export const Naming = ({ id, one, shut, onSaved }) => (shut ? html`<div>${h(Veil
 /** What she found when she began lies with what she types: both are sealed (`party.who`). @param {{id: string, one: any, onSaved: () => void}} props */
 function Form({ id, one, onSaved }) {
   const path = `/dossier/${id}/partie/${one.id}`;
-  const was = one.who ?? {};
+  const was = { ...one.who, channel: one.channel, interpreter: one.interpreter ? YES : null };
   const [draft, change, , form] = useDraft("case", one.id, () => /** @type {any} */ ({ spot: one.id, path, record_id: newId(), aside: true, party: { who: { was, now: { ...was } } } }));
   const [asking, setAsking] = useState(/** @type {Record<string, string>} */ ({}));
   useEffect(() => void readNow(id, one.id), []);
@@ -33,6 +33,7 @@ function Form({ id, one, onSaved }) {
     setAsking(check());
     if (!Object.keys(check()).length) await storeThen(onSaved, op, "Coordonnées enregistrées sur le téléphone", null, form);
   };
-  return html`${h(WhoFields, { who: now, errors: unanswered(asking, check), change: (typed) => change({ party: { who: { was: found, now: typed } } }) })}
+  const typing = (/** @type {any} */ typed) => change({ party: { who: { was: found, now: typed } } });
+  return html`${h(WhoFields, { who: now, speaks: one.speaks, errors: unanswered(asking, check), change: typing })}${h(ReachFields, { who: now, change: typing })}
     ${Object.keys(changes).length > 0 && h(MainButton, { quiet: true, onClick: unlocked(draft, save), children: "Enregistrer ces coordonnées" })}${h(Kept, { form })}`;
 }

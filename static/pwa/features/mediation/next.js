@@ -1,6 +1,8 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
 import { compare } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
+import { mayClose } from "./ends.js";
+import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
 
 /**
@@ -66,14 +68,18 @@ export function tileOf(id, data) {
   /** @type {Record<string, Tile | null>} */
   const tiles = {
     joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
-    preparer: { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
+    preparer: mayMediate(data)
+      ? { title: "Passer en médiation", hint: "tout est réuni", icon: "suite", to: at("etat") }
+      : { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
     rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
     remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },
     verifier: { title: "Noter le point", hint: "tenu ?", icon: "ras", to: at("point") },
     reprendre: { title: "Reprendre", hint: "le dossier", icon: "suite", to: at("suspendre") },
     informer: { title: "Informer", hint: "chaque partie", icon: "courrier", to: at("informer") },
-    clore: { title: "Clore le dossier", hint: "", icon: "ras", to: at("clore") },
+    clore: !mayClose(data) && movesOf(data).length
+      ? { title: "Dire comment il finit", hint: "", icon: "ras", to: at("etat") }
+      : { title: "Clore le dossier", hint: "", icon: "ras", to: at("clore") },
   };
   return tiles[stepOf(data)?.code ?? ""] ?? null;
 }

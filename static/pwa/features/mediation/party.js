@@ -58,12 +58,13 @@ function Reach({ id, one, shut }) {
   const [named, setNamed] = useState(false);
   if (one.erased) return html`<p class="small soft">Son identité a été effacée : seule sa lettre reste.</p>`;
   if (shut) return html`<div>${h(Veil, {})}</div>`;
-  const { name, phone, hours, address, language, mail } = one.who ?? {};
+  const { name, phone, hours, address, language, mail, structure } = one.who ?? {};
   const show = () => (setNamed(true), void readNow(id, one.id));
   const facts = [
     ["Quand", hours],
     ["Par", one.channel && labelOf("canal", one.channel)],
     ["Langue", language],
+    ["Structure", structure],
     ...(named ? [["Nom", name], ["Téléphone", phone], ["Adresse", address], ["Courriel", mail]] : []),
   ].filter(([, value]) => value);
   return html`${facts.length > 0 && html`<dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>`}

@@ -13,6 +13,7 @@ export const ROUTES_END = {
   "/dossier/:id/copies": page("Accord"),
   "/dossier/:id/point": form("Point"),
   "/dossier/:id/interrompre": form("Interrompre"),
+  "/dossier/:id/etat": form("Etat"),
   "/dossier/:id/suspendre": form("Suspendre"),
   "/dossier/:id/informer": page("Informer"),
   "/dossier/:id/clore": form("Clore"),

@@ -24,6 +24,10 @@ export const NOBODY_CALLED = "personne";
 // app/mediation/rules/flows.py
 /** @type {Record<string, string>} */
 export const FLOWS = {"voisinage": "Entre voisins", "institution": "Personne et institution"};
+/** @type {Record<string, number>} */
+export const FLOW_PARTIES = {"voisinage": 2, "institution": 1};
+/** @type {string[]} */
+export const FLOW_ANSWERED = ["institution"];
 /** @type {Record<string, string[]>} */
 export const FLOW_FAMILIES = {"voisinage": ["bruit", "hygiene", "regroupement", "verbal", "degradation", "usage", "relation"], "institution": ["locataire_bailleur", "usager_institution", "usager_commerce", "conflit_scolaire"]};
 
@@ -36,6 +40,12 @@ export const CLOSES_FROM = ["reoriente", "sans_suite", "sans_accord", "suivi_acc
 export const KEPT = [["tenu", "Accord tenu"], ["partiel", "Accord tenu en partie"], ["rompu", "Accord rompu"], ["inconnu", "Issue inconnue"]];
 /** @type {string[]} */
 export const CLOSES_EARLY = ["rompu", "inconnu"];
+/** @type {Record<string, string[]>} */
+export const MOVES_BY_HAND = {"prise_de_contact": ["mediation", "sans_suite"], "mediation": ["sans_accord"], "suivi_accord": ["reprise"], "reprise": ["mediation"], "rouvert": ["mediation"]};
+/** @type {string[]} */
+export const MOVES_WITH_REASON = ["sans_suite"];
+/** @type {Record<string, string>} */
+export const TO_MEDIATE = {"correspondant": "L’institution n’a pas encore nommé son correspondant.", "une": "Une partie au moins accepte, ou rien ne commence.", "deux": "Deux parties au moins acceptent, ou rien ne commence.", "mediateurs": "Ce dossier n’est confié à personne."};
 
 // app/mediation/rules/holding.py
 export const CHECK_THAT_HOLDS = 90;
@@ -51,6 +61,8 @@ export const APART = ["entretien", "telephone", "visite_domicile", "navette"];
 export const MET_IN = ["prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {Record<string, string>} */
 export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "erreur": "Prévue par erreur"};
+/** @type {Record<string, string>} */
+export const TOLD_OF = {"invitation": "Invitation", "rappel": "Rappel"};
 /** @type {number[]} */
 export const SESSION_LENGTHS = [30, 45, 60, 90, 120];
 export const SESSION_USUAL = 60;

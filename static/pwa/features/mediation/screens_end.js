@@ -2,6 +2,7 @@
 export { Accord } from "./accord.js";
 export { Alerter } from "./alerter.js";
 export { Clore } from "./clore.js";
+export { Etat } from "./etat.js";
 export { Informer } from "./informer.js";
 export { Interrompre } from "./interrompre.js";
 export { Point } from "./point.js";

@@ -5,7 +5,7 @@ import { Choices } from "../../ui/choice.js";
 import { ErrorLine } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { HeadBar, MainButton, MainLink } from "../../ui/screen.js";
-import { dateFr, dateOf, nowMs, timeFr } from "../../core/clock.js";
+import { nowMs } from "../../core/clock.js";
 import { back, current, href } from "../../core/router.js";
 import { labelOf } from "../../store/views.js";
 import { plateOf } from "../logbook/form.js";
@@ -18,8 +18,9 @@ import { NoMore } from "./halted.js";
 import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
+import { Coming } from "./coming.js";
 import { Conditions } from "./table.js";
-import { allBy, byFr, formPath, titleOf } from "./ways.js";
+import { allBy, byFr, formPath, titleOf, whenFr } from "./ways.js";
 
 const TITLE = "Séance";
 
@@ -36,14 +37,12 @@ export function Seance() {
         <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), allBy(data, one.mediators))}</p></div>
       ${one.state === "prevue" && one.mode === TABLE && h(Conditions, { all: conditions(/** @type {any} */ ({ ...one, mediators: one.mediators.length }), knownOf(data)) })}
       ${h(Notes, { data, one, shut })}
+      ${one.state === "prevue" && h(Coming, { id, data, one, begun })}
       ${one.state === "prevue" && h(Became, { id, data, one, begun })}
       ${one.state !== "prevue" && html`<a class="btn btn--quiet btn--block" href=${href(`/dossier/${id}/note?seance=${one.id}`)}>${h(Icon, { name: "crayon" })}Ajouter une note</a>`}
     </div></div>
     ${one.state === "prevue" && begun && html`<div class="dock">${h(MainLink, { to: formPath(id, one), icon: "ras", children: "Elle a eu lieu" })}</div>`}</main>`;
 }
-
-/** @param {any} one */
-export const whenFr = (one) => `${dateFr(dateOf(one.starts_at))}, ${timeFr(one.starts_at)} – ${timeFr(one.ends_at)}`;
 
 /** "Prévue"; "Absence : A" @param {any} one */
 export const stateFr = ({ state, absent }) => stateLabel("seance", state) + (absent.length ? `\u00a0: ${absent.join(", ")}` : "");

@@ -1,4 +1,5 @@
 /** The ways of meeting: what each is called, and where it is noted. */
+import { dateFr, dateOf, timeFr } from "../../core/clock.js";
 import { me, nameOf } from "../../device/session.js";
 import { MODES } from "./rules.js";
 
@@ -7,6 +8,9 @@ export const modeFr = (mode) => MODES[mode] ?? mode;
 
 /** "Navette avec B" @param {any} one */
 export const titleOf = ({ mode, letters }) => `${modeFr(mode)} avec ${letters.join(" et ")}`;
+
+/** "20 novembre 2026, 18:00 – 19:00" @param {{starts_at: string, ends_at: string}} one */
+export const whenFr = ({ starts_at, ends_at }) => `${dateFr(dateOf(starts_at))}, ${timeFr(starts_at)} – ${timeFr(ends_at)}`;
 
 /** Where one of this way is noted. @param {string} mode */
 export const screenOf = (mode) => ({ navette: "navette", table_ronde: "table-ronde" })[mode] ?? "entretien";

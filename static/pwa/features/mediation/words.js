@@ -23,7 +23,7 @@ export const stateOf = ({ state }) => stateLabel("dossier", state);
 /** @type {Record<string, string>} */
 const FIELDS = {
   type: "De quoi il s’agit", lieu: "Endroit précis", name: "Nom", phone: "Téléphone", mail: "Courriel", address: "Adresse",
-  language: "Langue", hours: "Quand la joindre",
+  structure: "Structure", channel: "La joindre par", language: "Langue", hours: "Quand la joindre",
 };
 /** @param {string} name */
 export const fieldWord = (name) => FIELDS[name] ?? "Un champ";
@@ -31,7 +31,7 @@ export const fieldWord = (name) => FIELDS[name] ?? "Un champ";
 /** A value as it is read. @param {string} name @param {any} value */
 export function valueWord(name, value) {
   if (value === null || value === undefined || value === "") return "rien";
-  const list = { type: "type_conflit", lieu: "lieu" }[name];
+  const list = { type: "type_conflit", lieu: "lieu", channel: "canal" }[name];
   return list ? labelOf(list, value) : value;
 }
 

@@ -10,7 +10,7 @@ export const estate = {
   title: "Résidence",
   icon: "groupe",
   page: (id) => `/residence/${id}`,
-  stays: only("name", "plate", "address", "commune", "sector_id", "landlord", "lat", "lon", "buildings", "closed"),
+  stays: only("name", "plate", "address", "commune", "sector_id", "landlord", "landlord_id", "lat", "lon", "buildings", "closed"),
   line: (d) => d.name,
 };
 

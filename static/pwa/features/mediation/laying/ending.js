@@ -1,7 +1,9 @@
 /** What waits of how a case stops, waits or ends, laid over it as it was received. */
-import { serviceDay } from "../../../core/clock.js";
+import { dateOf, serviceDay } from "../../../core/clock.js";
 import { amending } from "../../../store/overlay.js";
 import { letterOf, untold } from "../ends.js";
+import { NO_WAY } from "../moving.js";
+import { planned } from "../next.js";
 import { saying } from "./said.js";
 import { next } from "./steps.js";
 
@@ -11,6 +13,16 @@ import { next } from "./steps.js";
 const layInterrupt = amending((_, { occurred_at }, { me }) => ({
   state: "interrompu", state_since: serviceDay(occurred_at), before: null, resume_on: null, ...next("informer", me),
 }));
+
+/** Begun, it is prepared and met; ended without agreement, each party is told. @type {Operation["lay"]} */
+const layMove = amending((data, { payload: { target }, occurred_at }, { me }) => ({ state: target, state_since: serviceDay(occurred_at), ...movedNext(data, target, me) }));
+
+/** @param {any} data @param {string} target @param {string} me */
+function movedNext({ parties = [], told = [], meetings = [] }, target, me) {
+  if (NO_WAY.includes(target)) return next(untold({ parties, told }).length ? "informer" : "clore", me);
+  const session = planned(/** @type {any} */ ({ meetings }));
+  return session ? next("rencontrer", me, dateOf(session.starts_at)) : next("preparer", me);
+}
 
 /** Suspended once more, it still goes back to where it was. @type {Operation["lay"]} */
 const laySuspend = amending(({ state, before }, { payload, occurred_at }, { me }) => ({
@@ -41,6 +53,7 @@ const alert = { beside: true, lay: () => {}, said: saying("alerte envoyée") };
 /** @type {Record<string, Operation>} */
 export const operations = {
   "case.interrupt": { lay: layInterrupt, said: saying("médiation interrompue") },
+  "case.move": { lay: layMove, said: saying("état changé") },
   "case.suspend": { lay: laySuspend, said: saying("suspendu") },
   "case.resume": { lay: layResume, said: saying("repris") },
   "case.tell": { lay: layTell, said: saying(({ how }) => (how ? "partie informée de la suite" : "partie pas informée, et pourquoi")) },

@@ -1,14 +1,17 @@
 /** What waits of sessions and notes, laid over a case as it was received. */
+import { dateOf } from "../../../core/clock.js";
 import { amending } from "../../../store/overlay.js";
+import { planned } from "../next.js";
 import { saying } from "./said.js";
 import { letterOf, written } from "./sheet.js";
+import { next } from "./steps.js";
 
 /** @param {any[] | undefined} list @param {any} one the one of this id, or one more @returns {any[]} */
 const put = (list = [], one) => [...list.filter(({ id }) => id !== one.id), { ...list.find(({ id }) => id === one.id), ...one }];
 
 /** @param {any} data @param {any} payload */
 const seance = (data, { meeting_id: id, mode, starts_at, ends_at, lieu = null, neutral, letters, mediators, safe = false }) =>
-  ({ id, mode, starts_at, ends_at, lieu, neutral, letters: lettersOf(data, letters), mediators, safe, absent: [] });
+  ({ id, mode, starts_at, ends_at, lieu, neutral, letters: lettersOf(data, letters), mediators, safe, absent: [], told: [] });
 
 /** @param {any} data @param {string[]} ids */
 const lettersOf = (data, ids) => ids.map((id) => letterOf(data, id)).sort();
@@ -19,6 +22,13 @@ const said = (data, line, told) => ({
   carries: line.carries.map((/** @type {any} */ one) => (told.some(({ line_id, to }) => line_id === line.id && letterOf(data, to) === one.to) ? { ...one, carried: true } : one)),
 });
 
+/** One that is held next is held on its new day. @param {any} data @param {any} one @param {string} me */
+function moved(data, one, me) {
+  const meetings = put(data.meetings, one);
+  const day = dateOf(planned(/** @type {any} */ ({ meetings }))?.starts_at ?? one.starts_at);
+  return { meetings, ...(data.steps?.[0]?.code === "rencontrer" && next("rencontrer", data.steps[0].who ?? me, day)) };
+}
+
 /** @type {Record<string, import("../../../types/kinds").Operation>} */
 export const operations = {
   "case.note": {
@@ -28,6 +38,18 @@ export const operations = {
   "case.plan": {
     lay: amending((data, { payload }) => ({ meetings: put(data.meetings, { ...seance(data, payload), state: "prevue" }) })),
     said: saying("séance prévue"),
+  },
+  "case.shift": {
+    lay: amending((data, { payload: { meeting_id: id, was: _, ...now } }, { me }) => moved(data, { id, lieu: null, ...now, told: [] }, me)),
+    said: saying("séance déplacée"),
+  },
+  "case.safe": { lay: amending((data, { payload: { meeting_id: id } }) => ({ meetings: put(data.meetings, { id, safe: true }) })), said: saying("sécurité vérifiée") },
+  "case.invite": {
+    lay: amending((data, { payload: { meeting_id: id, letter: side, what, channel: canal }, occurred_at }) => {
+      const told = data.meetings.find((/** @type {any} */ one) => one.id === id)?.told ?? [];
+      return { meetings: put(data.meetings, { id, told: [...told, { letter: letterOf(data, side), what, canal, on: dateOf(occurred_at) }] }) };
+    }),
+    said: saying("partie prévenue d’une séance"),
   },
   "case.meet": {
     lay: amending((data, { payload, occurred_at: at }, { me: by }) => {

@@ -1,6 +1,7 @@
 /** Fields of a case that two people wrote: one value is kept. */
 
 import { items } from "../../../store/views.js";
+import { written as put } from "./parties.js";
 
 /** A code of `type_conflit`: its family, and itself where it is one of its types. @param {string} code */
 export function kindOf(code) {
@@ -25,12 +26,12 @@ export function settled(data, { payload: { field, value } }) {
 function written(data, field, value) {
   const { letter, name } = fieldOf(field);
   if (!letter) return name === "type" ? kindOf(value) : { [name]: value };
-  return { parties: data.parties.map((/** @type {any} */ one) => (one.letter === letter ? { ...one, who: { ...one.who, [name]: value } } : one)) };
+  return { parties: data.parties.map((/** @type {any} */ one) => (one.letter === letter ? put(one, name, value) : one)) };
 }
 
 /** The value a field has now. @param {any} data @param {string} field */
 export function valueOf(data, field) {
   const { letter, name } = fieldOf(field);
   const party = data.parties?.find((/** @type {any} */ one) => one.letter === letter);
-  return (letter ? party?.who?.[name] : name === "type" ? (data.type ?? data.family) : data[name]) ?? null;
+  return (letter ? (name === "channel" ? party?.channel : party?.who?.[name]) : name === "type" ? (data.type ?? data.family) : data[name]) ?? null;
 }

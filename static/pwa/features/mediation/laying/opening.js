@@ -15,7 +15,7 @@ function layOpen({ record_id, occurred_at, payload }, desk) {
   const day = serviceDay(occurred_at);
   const me = { id: desk.me, name: "", since: day, until: null, stands_in_for: null };
   const data = {
-    number: "", flow_name: flowName(told.flow), lieu: null, facts: null, place: null, origin: null,
+    number: "", flow_name: flowName(told.flow), lieu: null, facts: null, place: null, origin: null, landlord_id: null,
     ...told, ...kindOf(type),
     state: firstState("dossier"), state_since: day, before: null, estate_id: desk.estateOf(told.place), opened_at: occurred_at,
     closed_on: null, resume_on: null, outcome: null, kept: null,

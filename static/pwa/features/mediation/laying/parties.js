@@ -53,9 +53,11 @@ function agrees({ agreed, state }, { payload: { what } }) {
 }
 
 /** Field by field, over what is there now. @param {any} party @param {any} op */
-const named = ({ who }, { payload }) => ({
-  who: { ...who, ...Object.fromEntries(Object.entries(payload.who ?? {}).map(([name, one]) => [name, /** @type {any} */ (one).now])) },
-});
+const named = (party, { payload }) => Object.entries(payload.who ?? {}).reduce((one, [name, { now }]) => written(one, name, now), party);
+
+/** How she is reached stands beside who she is. @param {any} party @param {string} name @param {any} value */
+export const written = (party, name, value) =>
+  name === "channel" ? { ...party, channel: value } : name === "interpreter" ? { ...party, interpreter: Boolean(value) } : { ...party, who: { ...party.who, [name]: value } };
 
 /** Out of reach, what she agreed to still stands. @param {any} party @param {any} op */
 const left = ({ agreed }, { payload: { how } }) => ({ state: how, agreed: how === "injoignable" ? agreed : [] });
