@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.core import clock
 from app.core.folding import fold
 from app.extensions import db
-from app.mediation import queries
+from app.mediation import numbers, queries
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.rules import board
 from app.mediation.rules.board import Age, Stage, When
@@ -137,6 +137,15 @@ def how_many(actor: Actor, asked: Filters) -> dict[When, int]:
     found = (func.count(case((_falls(one, today), 1))) for one in When)
     counts = db.session.execute(select(*found).select_from(_C).where(*_wanted(actor, asked))).one()
     return dict(zip(When, counts, strict=True))
+
+
+def by_number(actor: Actor, typed: str) -> Sequence[tuple[UUID, str]]:
+    """The case of this number, written whole, among those this person sees something of: its id and number."""
+    number = numbers.whole(typed)
+    if number is None:
+        return []
+    rows = db.session.execute(select(_C.id, _C.number).where(*visible(actor), _C.number == number))
+    return [(id, number) for id, number in rows]
 
 
 def listed(actor: Actor, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
