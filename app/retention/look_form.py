@@ -21,6 +21,7 @@ def look_form(passages: Sequence[Decided], sent: Any = None) -> FrenchForm:
     made: type[FrenchForm] = type("LookForm", (FrenchForm,), fields)
     form = made(sent)
     for one in form:
+        assert isinstance(one, OneOf)
         one.choices = CHOICES
     return form
 
