@@ -34,7 +34,7 @@ _OPEN = tuple(one.value for one in OPEN)
 _C = MediationCase
 SHOWN = (
     _C.id, _C.number, _C.state, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id, _C.entrance_id,
-    _C.asked_on, _C.closed_on, _C.outcome, _C.owner_id, _C.next, _C.next_on,
+    _C.asked_on, _C.closed_on, _C.anonymised_at, _C.outcome, _C.owner_id, _C.next, _C.next_on,
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ class Line:
     late: int
     when: When
     closed_on: date | None
+    months: bool
     outcome: str
 
 
@@ -206,6 +207,7 @@ def _line(
         late=max(0, (today - row.next_on).days) if row.next_on else 0,
         when=board.when(row.next_on, today),
         closed_on=row.closed_on,
+        months=row.anonymised_at is not None,
         outcome=lists.label(actor.org_id, "issue", row.outcome) if row.outcome else "",
     )
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.mediation import agreements, notes
+from app.mediation import notes
 from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.parties.models import Reading
@@ -19,7 +19,7 @@ from tests.clients import Desk
 from tests.mediation.acts.stage import (
     SEEN,
     WHAT,
-    agreed,
+    agree,
     case,
     concluded,
     do,
@@ -124,7 +124,7 @@ def test_coordination_sees_that_a_note_exists_and_not_its_text_unless_the_struct
 def test_it_is_nothing_to_anybody_else(world: World, as_desk: Any, who: str) -> None:
     id = a_case(world)
     one = planned(world, id)
-    do(world.nadia, agreements.conclude, id, agreed())
+    agree(world, id)
     desk = as_desk(getattr(world, who))
     for there in (
         f"seances/{one}",
