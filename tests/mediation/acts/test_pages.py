@@ -147,6 +147,7 @@ FIRST = {"forme": "oral", "etendue": "total", "le": "2026-11-20", "qui_1": "B", 
 
 def test_an_agreement_is_noted_followed_and_checked_at_the_desk(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
+    put(world, id, Mode.navette, "AB")
     url = f"/bureau/dossiers/{id}/accord"
     said = {**FIRST, "qui_3": "A", "quoi_3": "Frapper chez B d’abord.", "vu_3": "B le dit.", "lu": ["1"]}
     assert desk.submit(f"{url}/conclure", {**said, "vu_3": ""}).status_code == 422
@@ -217,6 +218,7 @@ def test_a_reminder_says_nothing_of_a_case_on_a_phone(app: Flask, world: World, 
 
 def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.nadia)
+    put(world, id, Mode.navette, "AB")
     one = put(world, id, Mode.entretien, "A", MeetingState.prevue)
     url = f"/bureau/dossiers/{id}/seances/{one}"
     assert desk.submit(f"{url}/note", {"texte": NOTE}, url).status_code == 303
@@ -227,6 +229,7 @@ def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_des
 
 def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
+    put(world, id, Mode.navette, "AB")
     url = f"/bureau/dossiers/{id}/accord"
     text = page(desk, desk.submit(f"{url}/conclure", FIRST).location)
     title, flash = text.split("<title>")[1].split("</title>")[0], text.split('class="said"')[1].split("</p>")[0]
