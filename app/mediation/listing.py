@@ -15,6 +15,7 @@ from app.core.folding import fold
 from app.extensions import db
 from app.mediation import numbers, queries
 from app.mediation.models import CaseMediator, MediationCase
+from app.mediation.models.case import closed_day
 from app.mediation.rules import board
 from app.mediation.rules.board import Age, Stage, When
 from app.mediation.rules.states import OPEN, CaseState, Next
@@ -33,7 +34,8 @@ NOBODY = "Coordination"
 _OPEN = tuple(one.value for one in OPEN)
 _C = MediationCase
 SHOWN = (
-    _C.id, _C.number, _C.state, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id, _C.entrance_id,
+    _C.id, _C.number, _C.state, _C.state_since, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id,
+    _C.entrance_id,
     _C.asked_on, _C.closed_on, _C.anonymised_at, _C.outcome, _C.owner_id, _C.next, _C.next_on,
 )  # fmt: skip
 
@@ -206,7 +208,7 @@ def _line(
         due_on=row.next_on,
         late=max(0, (today - row.next_on).days) if row.next_on else 0,
         when=board.when(row.next_on, today),
-        closed_on=row.closed_on,
+        closed_on=closed_day(row),
         months=row.anonymised_at is not None,
         outcome=lists.label(actor.org_id, "issue", row.outcome) if row.outcome else "",
     )

@@ -32,6 +32,7 @@ from tests.mediation.acts.stage import (
     standing,
 )
 from tests.mediation.cases import a_case, coordination_reads
+from tests.sent.forms import form_to, opened, send
 from tests.world import World
 
 NOTE = "B se dit à bout, et ne le dirait pas devant A."
@@ -245,3 +246,21 @@ def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
     concluded(world, id, on=clock.today() - timedelta(days=15))
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
+
+
+def test_of_two_who_move_one_session_the_second_is_told_and_sees_both(world: World, as_desk: Any) -> None:
+    id, claire, nadia = ours(world), as_desk(world.claire), as_desk(world.nadia)
+    one = planned(world, id)
+    url = f"/bureau/dossiers/{id}/seances/{one}"
+    pages = {desk: opened(desk, url, f"{url}/deplacer") for desk in (claire, nadia)}
+    clock.move(timedelta(minutes=3))
+    whole = {"jour": "2026-11-23", "mediateurs": [str(world.nadia.user_id), str(world.claire.user_id)], "malgre": ["1"]}
+    assert send(nadia, pages[nadia], {**whole, "heure": "10:00"}).status_code == 303
+    answer = send(claire, pages[claire], {**whole, "heure": "15:00"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "La séance est maintenant" in text
+    assert "lun. 23 nov., 10:00" in text and 'value="15:00"' in text
+    assert clock.local(meeting(world, one).starts_at).hour == 10
+    again = form_to(text, f"{url}/deplacer", url)
+    assert send(claire, again, {**whole, "heure": "15:00"}).status_code == 303
+    assert clock.local(meeting(world, one).starts_at).hour == 15
