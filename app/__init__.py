@@ -90,6 +90,7 @@ from app.portal import routes as portal
 from app.push import jobs as rings
 from app.push import routes as push
 from app.referrals.pages import directory, partners, referrals
+from app.retention import copy_pages as rights_copy
 from app.retention import pages as retention
 from app.retention import rights_pages as rights
 from app.rounds.pages import change, consignes, copies, week
@@ -254,6 +255,7 @@ def _blueprints(app: Flask) -> None:
         structure,
         retention,
         rights,
+        rights_copy,
         mails,
         documents,
         sectors,

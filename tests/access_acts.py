@@ -10,10 +10,9 @@ from sqlalchemy import select
 
 from app.core import tenant
 from app.core.unit import read_unit
-from app.mediation import agreements
 from app.mediation.models import Agreement
 from tests.access_board import A_CASE, FIELD, the_case
-from tests.mediation.acts.stage import agreed, do, planned
+from tests.mediation.acts.stage import agree, planned
 
 if TYPE_CHECKING:
     from tests.access_policy import Stage
@@ -44,7 +43,7 @@ def some_days(stage: Stage) -> int:
     with tenant.tenant(stage.world.org_id), read_unit() as s:
         known = s.scalar(select(Agreement.id).where(Agreement.case_id == case_id).limit(1))
     if known is None:
-        do(stage.world.nadia, agreements.conclude, case_id, agreed())
+        agree(stage.world, case_id)
     return 15
 
 

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
+from app.parties.models import Party
 from app.people.rules import Role
 from app.retention import rights
 from app.retention.models import RightsLink
 from app.retention.rules import Right, id_of
+from tests.access_board import the_case
 
 COORDINATION = frozenset({Role.coordinator, Role.lead})
+FIELD = COORDINATION | {Role.agent}
 STAFF = COORDINATION | {Role.administrator}
 ADMINISTRATION = frozenset({Role.administrator})
 REQUEST = "/bureau/droits/<uuid:rights_id>"
@@ -30,15 +33,16 @@ POLICY: dict[str, dict[str, Any]] = {
     f"{REQUEST}/clore": {"POST": COORDINATION},
     f"{REQUEST}/fiches": {"GET": COORDINATION},
     f"{REQUEST}/fiches/joindre": {"POST": COORDINATION},
+    f"{REQUEST}/fiches/<uuid:rights_link_id>/relire": {"GET": FIELD, "POST": FIELD},
     f"{REQUEST}/fiches/<uuid:rights_link_id>/retirer": {"POST": COORDINATION},
-    f"{REQUEST}/copie": {"GET": COORDINATION},
-    f"{REQUEST}/copie.xlsx": {"GET": COORDINATION},
-    f"{REQUEST}/copie.json": {"GET": COORDINATION},
+    f"{REQUEST}/copie": {"GET": FIELD},
+    f"{REQUEST}/copie.xlsx": {"GET": FIELD},
+    f"{REQUEST}/copie.json": {"GET": FIELD},
 }
 
 
 def asked(stage: Any, text: str = "Mme Zyzomys") -> UUID:
-    """A request of today, with the contact of the evening joined to it."""
+    """A request of today, with the first party of a case joined to it."""
     return both(stage, text)[0]
 
 
@@ -48,13 +52,15 @@ def joined(stage: Any) -> UUID:
         return s.scalars(select(RightsLink.id).order_by(RightsLink.request_id.desc())).first() or both(stage)[1]
 
 
-def both(stage: Any, text: str = "Mme Zyzomys") -> tuple[UUID, UUID]:
-    world, at = stage.world, clock.now()
-    with tenant.tenant(world.org_id), write_unit():
+def both(stage: Any, text: str = "Mme Zyzomys", case_id: UUID | None = None) -> tuple[UUID, UUID]:
+    world, at, case_id = stage.world, clock.now(), case_id or the_case(stage)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        party_id = s.scalars(select(Party.id).where(Party.about_id == case_id).order_by(Party.letter)).first()
+        assert party_id is not None
         row = rights.receive(
             world.claire.actor, at, right=Right.acces, received_on=clock.today(), who=text, reach=text, asked=text
         )
-        link = rights.join(world.claire.actor, row.id, at, "contact", stage.evening.contact, without_text=False)
+        link = rights.join(world.claire.actor, row.id, at, "party", party_id, without_text=False)
         return row.id, link.id
 
 

@@ -51,6 +51,7 @@ BARE = Known(
     today=date(2026, 1, 1),
     letters=frozenset("AB"),
     agreed=frozenset("A"),
+    bound=frozenset("A"),
     blocked=("hors_champ",),
     followups_open=1,
     checks_due_left=1,

@@ -135,6 +135,7 @@ class Deed(Label):
     rights_step = "rights_step", "a noté une étape de cette demande"
     rights_closed = "rights_closed", "a clos cette demande"
     rights_joined = "rights_joined", "a joint une fiche à cette demande"
+    rights_looked = "rights_looked", "a relu une fiche de cette demande"
     rights_parted = "rights_parted", "a retiré une fiche de cette demande"
     losses_noted = "losses_noted", "a marqué ces pertes comme vues"
     restoration_noted = "restoration_noted", "a lu ce message"

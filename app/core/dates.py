@@ -46,6 +46,33 @@ def noted_fr(value: date | datetime | None) -> str:
     return date_fr(_read(value))
 
 
+def in_month_fr(value: date | datetime | None) -> str:
+    """novembre 2026: of what has its month alone left."""
+    day = _read(value)
+    return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def on_fr(value: date | datetime | None, months: object = False) -> str:
+    """le 20 novembre 2026, as `noted_fr`; en novembre 2026 where only `months` are known."""
+    if value is None:
+        return ""
+    return f"en {in_month_fr(value)}" if months else f"le {noted_fr(value)}"
+
+
+def until_fr(value: date | datetime | None, months: object = False) -> str:
+    """jusqu’au 20 novembre 2026; jusqu’en novembre 2026."""
+    said = on_fr(value, months)
+    return f"jusqu’{said}" if months else f"jusqu’au{said.removeprefix('le')}"
+
+
+def of_fr(value: date | datetime | None, months: object = False) -> str:
+    """du 20 novembre 2026; de novembre 2026, d’octobre 2026."""
+    said = in_month_fr(value)
+    if not months:
+        return f"du {noted_fr(value)}"
+    return f"d’{said}" if said[:1] in "ao" else f"de {said}"
+
+
 def noted_day_fr(value: date | datetime | None) -> str:
     """The same, as `day_fr`."""
     return day_fr(_read(value))

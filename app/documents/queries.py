@@ -68,6 +68,15 @@ def of_record(org_id: UUID, about: About) -> list[Line]:
     return [_line(one, after.get(one.id)) for one in rows]
 
 
+def line_of(org_id: UUID, about: About, document_id: UUID) -> Line:
+    """That of one of them. Raises Unknown for one of another record."""
+    row = get(Document, org_id, document_id)
+    if (row.about_kind, row.about_id) != (about.kind, about.id):
+        raise Unknown()
+    later = Document.org_id == org_id, Document.replaces_id == row.id, Document.state != State.annule.value
+    return _line(row, db.session().scalar(select(Document.id).where(*later).limit(1)))
+
+
 def opened(act: Act, document_id: UUID) -> Opened:
     """What was frozen, or a draft as it would be now. Within a write unit: that somebody read is written down with it.
 

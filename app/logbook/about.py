@@ -16,7 +16,7 @@ from app.logbook.models import EntryVersion, LogEntry
 from app.people.acting import Act
 from app.places import plates
 from app.retention import about
-from app.retention.about import FOUND_AT_MOST, Found, Source, Told, Wanted
+from app.retention.about import FOUND_AT_MOST, Found, Passage, Source, Told, Wanted
 
 
 def declare(kind: EntryKind[Any]) -> None:
@@ -49,7 +49,7 @@ def _teller(kind: EntryKind[Any]) -> Callable[[Act, UUID], Told | None]:
         if row is None:
             return None
         texts = _texts(kind, row)
-        said = [text for _, text in texts]
+        said = [one.text for one in texts]
         lines = [(one.name, one.inside) for one in words.wrote(row, None) if not _holds(one.inside, said)]
         return Told(kind.label, lines, texts)
 
@@ -60,13 +60,17 @@ def _holds(line: str, texts: Sequence[str]) -> bool:
     return any(text in line for text in texts)
 
 
-def _texts(kind: EntryKind[Any], row: LogEntry) -> list[tuple[str, str]]:
+def _texts(kind: EntryKind[Any], row: LogEntry) -> list[Passage]:
     """What was written, and what was written before it was corrected."""
     labels = {name: {**COMMON_FIELDS, **kind.fields}[name].label for name in ("text", *kind.typed)}
-    now = [(label, getattr(row, name)) for name, label in labels.items() if getattr(row, name)]
+    now = {name: getattr(row, name) for name in labels if getattr(row, name)}
     mine = (EntryVersion.org_id == row.org_id, EntryVersion.kind == kind.name, EntryVersion.entity_id == row.id)
     before = db.session.scalars(select(EntryVersion).where(*mine).order_by(EntryVersion.rev))
-    bodies = [one.body for one in before if isinstance(one.body, dict)]
-    was = [(f"{label}, avant correction", body[name]) for body in bodies for name, label in labels.items()
-           if body.get(name) and isinstance(body[name], str)]  # fmt: skip
-    return [*now, *dict.fromkeys(was)]
+    texts = [Passage(f"{name}.{row.rev}", labels[name], text) for name, text in now.items()]
+    seen = set(now.items())
+    for rev, body in ((one.rev, one.body) for one in before if isinstance(one.body, dict)):
+        was = {(name, body[name]) for name in labels if body.get(name) and isinstance(body[name], str)}
+        texts += [Passage(f"{name}.was.{rev}", f"{labels[name]}, avant correction", text)
+                  for name, text in sorted(was - seen)]  # fmt: skip
+        seen |= was
+    return texts

@@ -118,6 +118,7 @@ def promises_of(one: Agreement) -> list[Promise]:
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
     today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_met(said, known.met(known.meetings_of(row)))
     rules.check_after(said.made_on, row.asked_on)
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,

@@ -71,6 +71,8 @@ def of(row: MediationCase, today: date) -> Known:
         out=frozenset(one.letter for one in people if one.state in OUT),
         correspondent=any(one.speaks == Speaks.structure and one._name is not None for one in people),
         interviews=interviewed(meetings),
+        met=met(meetings),
+        bound=frozenset(one.letter for one in agreement.commitments) if agreement else frozenset(),
         meetings_held=sum(one.state == MeetingState.tenue for one in meetings),
         meetings_planned=sum(one.state == MeetingState.prevue for one in meetings),
         agreement=agreement is not None,
@@ -172,6 +174,12 @@ def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:
     """The letters of those who were met alone, a session held each."""
     apart = [one for one in meetings if one.state == MeetingState.tenue and one.mode in APART]
     return frozenset(letter for one in apart for letter in one.letters if letter not in one.absent)
+
+
+def met(meetings: Sequence[Meeting]) -> frozenset[str]:
+    """The letters of those who took part in a session that was held, whatever its kind."""
+    held = [one for one in meetings if one.state == MeetingState.tenue]
+    return frozenset(letter for one in held for letter in one.letters if letter not in one.absent)
 
 
 def standing_agreement(row: MediationCase) -> Agreement | None:

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.core import clock
 from app.core.folding import fold
 from app.extensions import db
-from app.mediation import queries
+from app.mediation import numbers, queries
 from app.mediation.models import CaseMediator, MediationCase
+from app.mediation.models.case import closed_day
 from app.mediation.rules import board
 from app.mediation.rules.board import Age, Stage, When
 from app.mediation.rules.states import OPEN, CaseState, Next
@@ -33,8 +34,9 @@ NOBODY = "Coordination"
 _OPEN = tuple(one.value for one in OPEN)
 _C = MediationCase
 SHOWN = (
-    _C.id, _C.number, _C.state, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id, _C.entrance_id,
-    _C.asked_on, _C.closed_on, _C.outcome, _C.owner_id, _C.next, _C.next_on,
+    _C.id, _C.number, _C.state, _C.state_since, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id,
+    _C.entrance_id,
+    _C.asked_on, _C.closed_on, _C.anonymised_at, _C.outcome, _C.owner_id, _C.next, _C.next_on,
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ class Line:
     late: int
     when: When
     closed_on: date | None
+    months: bool
     outcome: str
 
 
@@ -139,6 +142,15 @@ def how_many(actor: Actor, asked: Filters) -> dict[When, int]:
     return dict(zip(When, counts, strict=True))
 
 
+def by_number(actor: Actor, typed: str) -> Sequence[tuple[UUID, str]]:
+    """The case of this number, written whole, among those this person sees something of: its id and number."""
+    number = numbers.whole(typed)
+    if number is None:
+        return []
+    rows = db.session.execute(select(_C.id, _C.number).where(*visible(actor), _C.number == number))
+    return [(id, number) for id, number in rows]
+
+
 def listed(actor: Actor, asked: Filters, order: Order, number: int, total: int) -> Page[Line]:
     """One page: the longest late first; of those that are over, the last closed first; unless asked otherwise."""
     own = (_C.closed_on.desc(), _C.number.desc()) if asked.closed else (_C.next_on.nulls_last(), _C.number)
@@ -196,7 +208,8 @@ def _line(
         due_on=row.next_on,
         late=max(0, (today - row.next_on).days) if row.next_on else 0,
         when=board.when(row.next_on, today),
-        closed_on=row.closed_on,
+        closed_on=closed_day(row),
+        months=row.anonymised_at is not None,
         outcome=lists.label(actor.org_id, "issue", row.outcome) if row.outcome else "",
     )
 

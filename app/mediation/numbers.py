@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,15 @@ from sqlalchemy import select
 from app.core.base import uuid7
 from app.extensions import db
 from app.mediation.models import CaseNumber
+
+_WHOLE = re.compile(r"(?:dossier\s*)?(?:n[°o]?\s*)?(\d{4})[\s\-–—./]*(\d{3,})", re.IGNORECASE)
+
+
+def whole(typed: str) -> str | None:
+    """The number of a case as it is stored, from one written whole, whatever stands between year and rank; None of
+    anything else."""
+    found = _WHOLE.fullmatch(typed.strip())
+    return f"{found[1]}-{found[2]}" if found else None
 
 
 def take(org_id: UUID, series: str, year: int) -> int:

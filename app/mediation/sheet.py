@@ -52,10 +52,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class Similar:
-    """A closed case of the same flow and family: how it ended, in how long. Neither its place nor its number."""
+    """A closed case of the same flow and family: how it ended, in how long (None where a day of it cannot be read).
+    Neither its place nor its number."""
 
     outcome: str
-    weeks: int
+    weeks: int | None
     meetings: int
 
 
@@ -163,9 +164,10 @@ def similar(row: MediationCase) -> list[Similar]:
 def _similar(
     org_id: UUID, outcome: str, asked_on: date | None, closed_on: date | None, lasted: int | None, meetings: int
 ) -> Similar:
-    # Of nobody any more, it has its months alone; a day that cannot be read counts for none.
-    days = lasted if lasted is not None else (closed_on - asked_on).days if closed_on and asked_on else 0
-    return Similar(lists.label(org_id, "issue", outcome), max(1, -(-days // 7)), meetings)
+    # Of nobody any more, it has its months alone.
+    days = lasted if lasted is not None else (closed_on - asked_on).days if closed_on and asked_on else None
+    weeks = None if days is None else max(1, -(-days // 7))
+    return Similar(lists.label(org_id, "issue", outcome), weeks, meetings)
 
 
 # --- clocks -----------------------------------------------------------------------------------------

@@ -16,16 +16,19 @@ from app.core.labels import Label
 from app.core.rows import find
 from app.extensions import db
 from app.nomenclatures import queries as lists
+from app.parties import readings, subjects
+from app.parties.access import Layer
 from app.parties.actions import CHANNELS
 from app.parties.models import Consent, ContactTry, Party, Reading
+from app.parties.queries import about
 from app.parties.readings import How
-from app.parties.rules import PartyState
+from app.parties.rules import Agreed, Means, PartyState
 from app.people.acting import Act
-from app.retention.about import Found, Source, Told, Wanted, declare
+from app.retention.about import Found, Passage, Source, Told, Wanted, declare
 
 CONTACT = {"phone": "Téléphone", "mail": "Courriel", "address": "Adresse", "structure": "Structure"}
 FINDERS: list[Callable[[Wanted], Sequence[Found]]] = []
-SAYERS: list[Callable[[Party], Sequence[tuple[str, str]]]] = []
+SAYERS: list[Callable[[Party], Sequence[Passage]]] = []
 
 
 def found_by(finder: Callable[[Wanted], Sequence[Found]]) -> None:
@@ -33,8 +36,8 @@ def found_by(finder: Callable[[Wanted], Sequence[Found]]) -> None:
     FINDERS.append(finder)
 
 
-def said_by(sayer: Callable[[Party], Sequence[tuple[str, str]]]) -> None:
-    """What a feature keeps of her own words, each with where it stands."""
+def said_by(sayer: Callable[[Party], Sequence[Passage]]) -> None:
+    """What a feature keeps of her own words and of what was noted of her, each with where it stands."""
     SAYERS.append(sayer)
 
 
@@ -43,19 +46,22 @@ def _find(wanted: Wanted) -> Sequence[Found]:
 
 
 def _tell(act: Act, id: UUID) -> Told | None:
-    """Raises nothing: whoever answers a request reads what is handed over, and that leaves a line as any reading."""
+    """That it is handed over leaves a line, as any reading (`act.record_id` is its own).
+
+    Raises NotAllowed, Unknown for whoever does not read the record she is a party of.
+    """
     row = find(Party, act.actor.org_id, id)
     if row is None:
         return None
+    readings.read(act, about(row), How.export.value, row.id)
     lines = [*_identity(row), *_agreed(row), *_tried(row), *_read(row)]
-    told = Told(f"Partie {row.letter}", lines, [one for sayer in SAYERS for one in sayer(row)])
-    db.session.add(
-        Reading(
-            org_id=row.org_id, id=act.record_id, about_kind=row.about_kind, about_id=row.about_id, party_id=row.id,
-            reader_id=act.actor.user_id, how=How.export.value, at=act.occurred_at,
-        )
-    )  # fmt: skip
-    return told
+    return Told(f"Partie {row.letter}", lines, [one for sayer in SAYERS for one in sayer(row)])
+
+
+def _may(act: Act, id: UUID) -> bool:
+    """Those who read what was said in her record, that day: its mediators, and coordination where it reads."""
+    row = find(Party, act.actor.org_id, id)
+    return row is not None and subjects.reads(act, about(row), Layer.narrative)
 
 
 def _identity(row: Party) -> list[tuple[str, str]]:
@@ -64,9 +70,15 @@ def _identity(row: Party) -> list[tuple[str, str]]:
     said = {
         "Nom": row.name, **{label: contact.get(name) for name, label in CONTACT.items()}, "Langue": row.language,
         "Quand la joindre": row.hours, "Comment la joindre": channel, "Interprète": "oui" if row.interpreter else "",
-        "État": _label(PartyState, row.state), "Informée le": noted_fr(row.informed_at) if row.informed_at else "",
+        "État": _label(PartyState, row.state), "Informée le": _informed(row),
     }  # fmt: skip
     return [(name, value) for name, value in said.items() if value]
+
+
+def _informed(row: Party) -> str:
+    if row.informed_at is None:
+        return ""
+    return noted_fr(row.informed_at) + (f", {_label(Means, row.informed_how).lower()}" if row.informed_how else "")
 
 
 def _label(labels: type[Label], code: str) -> str:
@@ -75,7 +87,8 @@ def _label(labels: type[Label], code: str) -> str:
 
 def _agreed(row: Party) -> list[tuple[str, str]]:
     return [
-        ("Accord", f"{', '.join(one.what)}, le {noted_fr(one.at)}"
+        ("Consentement", f"{', '.join(_label(Agreed, what) for what in one.what)}\u00a0; "
+         f"{_label(Means, one.means).lower()}, le {noted_fr(one.at)}"
          + (f", retiré le {noted_fr(one.withdrawn_at)}" if one.withdrawn_at else ""))
         for one in _hers(Consent, row)
     ]  # fmt: skip
@@ -100,4 +113,4 @@ def _hers(model: Any, row: Party) -> Sequence[Any]:
     ).all()
 
 
-declare(Source("party", "Partie d’un dossier", _find, _tell))
+declare(Source("party", "Partie d’un dossier", _find, _tell, _may))

@@ -60,6 +60,15 @@ def check_reads(act: Act, about: About, wanted: Layer) -> None:
         raise NotAllowed("Ce qui s’est dit dans ce dossier est à ses médiateurs.")
 
 
+def reads(act: Act, about: About, wanted: Layer) -> bool:
+    """Whether somebody reads so much of a record, that day."""
+    try:
+        check_reads(act, about, wanted)
+    except (Unknown, NotAllowed):
+        return False
+    return True
+
+
 def check_writes(act: Act, about: About) -> None:
     """The same for somebody who would write in it; the record is held until the unit ends."""
     hands, day = hands_of(act, about, lock=True), clock.service_day(act.occurred_at)

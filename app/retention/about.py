@@ -12,6 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.people.acting import Act
+from app.people.rules import COORDINATION
 
 FOUND_AT_MOST = 200
 
@@ -33,6 +34,16 @@ class Found(NamedTuple):
     title: str
 
 
+class Passage(NamedTuple):
+    """One text that may be handed over. `key`: which one it is of its record, and in which version, without a word of
+    it. `hers`: she said it, or had it already; any other text may be of somebody else too."""
+
+    key: str
+    name: str
+    text: str
+    hers: bool = False
+
+
 @dataclass(frozen=True)
 class Told:
     """What is handed over of a record: `lines` of codes and dates, and `texts`, comments about her among them.
@@ -42,17 +53,25 @@ class Told:
 
     title: str
     lines: Sequence[tuple[str, str]]
-    texts: Sequence[tuple[str, str]] = ()
+    texts: Sequence[Passage] = ()
+
+
+def _coordination(act: Act, id: UUID) -> bool:
+    return act.actor.role in COORDINATION
 
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of record: `find` lists candidates, `tell` opens one (None when it is no more), noting that it does."""
+    """A kind of record: `find` lists candidates, `tell` opens one (None when it is no more), noting that it does.
+
+    `may`: whether this person may open it, and so look it over and hand it out.
+    """
 
     kind: str
     label: str
     find: Callable[[Wanted], Sequence[Found]]
     tell: Callable[[Act, UUID], Told | None]
+    may: Callable[[Act, UUID], bool] = _coordination
 
 
 SOURCES: dict[str, Source] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -74,9 +74,20 @@ def steps_of(row: RightsRequest) -> Sequence[RightsStep]:
     return db.session.scalars(select(RightsStep).where(*hers).order_by(RightsStep.on_day, RightsStep.at)).all()
 
 
-def links_of(row: RightsRequest) -> Sequence[RightsLink]:
+def links_of(row: RightsRequest) -> list[RightsLink]:
     hers = (RightsLink.org_id == row.org_id, RightsLink.request_id == row.id)
-    return db.session.scalars(select(RightsLink).where(*hers).order_by(RightsLink.kind, RightsLink.record_id)).all()
+    rows = db.session.scalars(select(RightsLink).where(*hers).order_by(RightsLink.kind, RightsLink.record_id))
+    return list(rows)
+
+
+def asked_of(org_id: UUID, kind: str, records: Collection[UUID]) -> Sequence[tuple[RightsRequest, RightsLink]]:
+    """The open requests these records are joined to, the first due first."""
+    joined = RightsLink.org_id == RightsRequest.org_id, RightsLink.request_id == RightsRequest.id
+    these = RightsLink.org_id == org_id, RightsLink.kind == kind, RightsLink.record_id.in_(records)
+    still = RightsRequest.state != State.close.value
+    query = select(RightsRequest, RightsLink).where(*joined, *these, still)
+    rows = db.session.execute(query.order_by(RightsRequest.due_on, RightsRequest.id, RightsLink.id))
+    return [(row, link) for row, link in rows]
 
 
 @dataclass(frozen=True)

@@ -103,3 +103,20 @@ class RightsLink(OrgOwned, Base):
     without_text: Mapped[bool] = mapped_column(default=False)
     by: Mapped[UUID]
     at: Mapped[datetime]
+
+
+class RightsPassage(OrgOwned, Base):
+    """What was decided of one text of a joined record: handed over, or left out for a reason. `id` is made of the
+    link and of which text it is (`rules.passage_id`): not a word of it is here."""
+
+    __tablename__ = "rights_passage"
+    __table_args__ = (
+        fk("rights_link", "link_id", ondelete="CASCADE"),
+        of_member("by"),
+        Index(None, "org_id", "link_id"),
+    )
+
+    link_id: Mapped[UUID]
+    left_out: Mapped[str | None] = mapped_column(String(20))
+    by: Mapped[UUID]
+    at: Mapped[datetime]

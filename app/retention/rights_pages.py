@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from io import BytesIO
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -17,19 +16,16 @@ from app.core.labels import choices
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.journal import actions as journal
-from app.journal.rules import Event
 from app.pages import names
 from app.pages.lists import EVERY, NOBODY, asked_state, ordered, page_number
 from app.pages.menu import DeskPages, Entry
-from app.pages.workbook import XLSX, workbook
+from app.people.acting import at_desk
 from app.people.rules import COORDINATION
-from app.retention import copying, listing, rights, rules
+from app.retention import listing, looking, rights, rules
 from app.retention.about import SOURCES
-from app.retention.copying import Copy
 from app.retention.forms import CloseForm, RecordFilter, RequestFilter, RequestForm, StepForm
 from app.retention.listing import Standing
-from app.retention.models import RightsRequest
+from app.retention.models import RightsLink, RightsRequest
 from app.retention.rules import Outcome, Right, State, Step
 
 bp = DeskPages(
@@ -141,42 +137,6 @@ def part(rights_id: UUID, rights_link_id: UUID) -> ResponseReturnValue:
     return _to(rights_id)
 
 
-@bp.get("/droits/<uuid:rights_id>/copie")
-@allow(*COORDINATION)
-def copy(rights_id: UUID) -> ResponseReturnValue:
-    """The page to read over before it is handed out, and to print."""
-    return render_template("retention/copy.html", copy=_copied(rights_id), row=_request(rights_id))
-
-
-@bp.get("/droits/<uuid:rights_id>/copie.xlsx")
-@allow(*COORDINATION)
-def copy_sheet(rights_id: UUID) -> Response:
-    made, out = _copied(rights_id), BytesIO()
-    with workbook(out, f"Demande {made.number}", "Palier") as book:
-        book.write(copying.sheet(made))
-    name = f"demande-{made.number}.xlsx"
-    return send_file(BytesIO(out.getvalue()), mimetype=XLSX, as_attachment=True, download_name=name)
-
-
-@bp.get("/droits/<uuid:rights_id>/copie.json")
-@allow(*COORDINATION)
-def copy_data(rights_id: UUID) -> Response:
-    made = _copied(rights_id)
-    answer = jsonify(copying.data(made))
-    answer.headers["Content-Disposition"] = f'attachment; filename="demande-{made.number}.json"'
-    return answer
-
-
-def _copied(rights_id: UUID) -> Copy:
-    """All that is joined, opened: written in the security log as any export."""
-    actor = current_actor()
-    with write_unit():
-        row = get(RightsRequest, actor.org_id, rights_id)
-        made = copying.of(actor, row, clock.now())
-        journal.note(Event.exported, actor, about=row.id)
-    return made
-
-
 def _done(rights_id: UUID, form: FrenchForm, work: Any, said: str, **shown: FrenchForm) -> ResponseReturnValue:
     if not form.validate():
         return _show(rights_id, **shown), 422
@@ -200,10 +160,20 @@ def _show(rights_id: UUID, step: Any = None, closing: Any = None) -> str:
         "retention/request.html", row=row, right=Right.label_of(row.right), state=State.label_of(row.state),
         standing=rules.standing(row.state, row.due_on, today), outcome=Outcome.label_of(row.outcome),
         steps=[(Step.label_of(one.verb), one) for one in listing.steps_of(row)], people=names.people(row.org_id),
-        links=[(SOURCES[one.kind].label if one.kind in SOURCES else one.kind, one) for one in listing.links_of(row)],
+        links=_links(row),
         open=row.state != State.close, step=step, closing=closing,
         refused=any(one.errors or one.refusal for one in (step, closing)),
     )  # fmt: skip
+
+
+def _links(row: RightsRequest) -> list[tuple[str, RightsLink, bool, datetime | None]]:
+    """Each record that is joined: its kind, whether they may open it, and when its texts were looked over."""
+    links, actor = listing.links_of(row), current_actor()
+    seen = looking.looked_over(links)
+    return [
+        (looking.label(one), one, looking.may(at_desk(actor, one.record_id, clock.now()), one), seen.get(one.id))
+        for one in links
+    ]
 
 
 def _day(field: Day) -> date:

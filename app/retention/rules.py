@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -138,6 +140,50 @@ class Outcome(Label):
     partielle = "partielle", "Accordée en partie"
     refusee = "refusee", "Refusée, avec le motif et les recours"
     sans_suite = "sans_suite", "Sans suite"
+
+
+class LeftOut(Label):
+    """Why a text is not handed over. GDPR, article 15.4: the copy takes nothing from the rights of others."""
+
+    autre = "autre", "Il concerne une autre personne"
+    danger = "danger", "Le remettre mettrait quelqu’un en danger"
+    sans_elle = "sans_elle", "Il ne parle pas d’elle"
+
+
+_LEFT_OUT = {
+    LeftOut.autre: ("il concerne une autre personne", "ils concernent une autre personne"),
+    LeftOut.danger: ("le remettre mettrait quelqu’un en danger", "les remettre mettrait quelqu’un en danger"),
+    LeftOut.sans_elle: ("il ne parle pas de vous", "ils ne parlent pas de vous"),
+}
+
+
+def left_out_words(reasons: Iterable[str]) -> list[str]:
+    """What a copy says of what it leaves out, counted by reason."""
+    counts = Counter(reasons)
+    return [_left_out_line(counts[one.value], *_LEFT_OUT[one]) for one in LeftOut if counts[one.value]]
+
+
+def _left_out_line(count: int, one: str, several: str) -> str:
+    if count == 1:
+        return f"1\u00a0passage n’est pas repris\u00a0: {one}."
+    return f"{count}\u00a0passages ne sont pas repris\u00a0: {several}."
+
+
+KEEP = "remettre"
+"""Beside the reasons to leave a text out: it is handed over."""
+
+
+def check_decided(choice: str) -> str | None:
+    """The reason a text is left out for, None when it is handed over. Raises Refused for what is neither."""
+    if choice == KEEP:
+        return None
+    if choice not in LeftOut.codes():
+        raise Refused("choix", "Dites si ce passage est remis, ou pourquoi il ne l’est pas.")
+    return choice
+
+
+def passage_id(link_id: UUID, key: str) -> UUID:
+    return uuid5(link_id, key)
 
 
 LENGTHS = {"who": 200, "reach": 300, "asked": 2000, "note": 500, "answer": 2000, "why": 200}

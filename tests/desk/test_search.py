@@ -11,12 +11,14 @@ from flask import Flask
 
 from app.core.rows import get
 from app.core.tenant import tenant
-from app.core.unit import write_unit
+from app.core.unit import read_unit, write_unit
+from app.mediation.models import MediationCase
 from app.places.models import Estate
 from tests.access_policy import POLICY, STAFF
 from tests.clients import Desk
 from tests.conftest import after_an_evening
 from tests.hostile.test_stock import stock as stock
+from tests.mediation.cases import NAMES, a_case
 from tests.world import World
 
 SEARCH = "/bureau/chercher"
@@ -70,6 +72,25 @@ def test_a_partner_is_the_coordination_s(app: Flask, world: World, as_desk: Any)
     after_an_evening(app)
     assert "Partenaires" in titles(found(as_desk(world.lead), "maison du droit"))
     assert titles(found(as_desk(world.admin), "maison du droit")) == {}
+
+
+def test_a_case_is_found_by_its_whole_number_by_who_may_open_it_and_by_nothing_else(world: World, as_desk: Any) -> None:
+    id = a_case(world, mediators=[world.nadia])
+    with tenant(world.org_id), read_unit():
+        year, rank = get(MediationCase, world.org_id, id).number.split("-")
+    claire, admin, stranger = map(as_desk, (world.claire, world.admin, world.stranger))
+    for words in (
+        f"{year}-{rank}",
+        f"{year} {rank}",
+        f"{year}{rank}",
+        f" {year} – {rank} ",
+        f"Dossier n° {year}-{rank}",
+    ):
+        assert titles(found(claire, words)) == {"Dossiers": 1}, words
+        assert titles(found(admin, words)) == titles(found(stranger, words)) == {}, words
+    assert f"/bureau/dossiers/{id}" in found(claire, f"{year}{rank}")
+    for words in (rank, year, f"{year}-{rank}9", *NAMES["A"].split(), "musique", "minuit"):
+        assert "Dossiers" not in titles(found(claire, words)), words
 
 
 def test_nothing_of_another_structure_and_nothing_that_was_written(app: Flask, world: World, as_desk: Any) -> None:

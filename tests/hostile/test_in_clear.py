@@ -100,6 +100,7 @@ IN_CLEAR = {
     "rights_request": "right state outcome",
     "rights_step": "verb",
     "rights_link": "kind",
+    "rights_passage": "left_out",
     # Of machines: digests, addresses of push services, names of programs and of our own tables.
     "device": "build session_hash proof_hash",
     "sent_form": "print",

@@ -11,8 +11,8 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.mediation import numbers
-from app.mediation.models import CaseMediator, MediationCase, MediationSettings
-from app.mediation.rules.states import CaseState
+from app.mediation.models import CaseMediator, MediationCase, MediationSettings, Meeting
+from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.mediation.subject import KIND
 from app.parties.models import Consent, Party
 from app.parties.rules import Agreed, Means, PartyState, Side
@@ -28,9 +28,11 @@ def a_case(
     mediators: Sequence[Person] | None = None,
     parties: str = "AB",
     party_state: PartyState = PartyState.accepte,
+    met: str = "",
     **more: Any,
 ) -> UUID:
-    """One of Les Glycines, hall 14, in the hands of Nadia and Claire unless said otherwise; both parties agree."""
+    """One of Les Glycines, hall 14, in the hands of Nadia and Claire unless said otherwise; both parties agree. `met`:
+    the letters of those whom a session was held with."""
     with tenant.tenant(world.org_id), write_unit() as s:
         at = clock.now() - timedelta(days=10)
         row = MediationCase(
@@ -50,7 +52,19 @@ def a_case(
             row.mediators.append(_mediator(row, one, world.claire))
         for letter in parties:
             _party(row, letter, party_state, world.nadia)
+        if met:
+            s.add(_meeting(row, met, world.nadia))
         return row.id
+
+
+def _meeting(row: MediationCase, letters: str, by: Person) -> Meeting:
+    """One held the day after it was opened, in a shuttle between them."""
+    at = row.opened_at + timedelta(days=1)
+    return Meeting(
+        org_id=row.org_id, id=uuid7(), case_id=row.id, mode=Mode.navette.value, state=MeetingState.tenue.value,
+        starts_at=at, ends_at=at + timedelta(hours=1), neutral=True, letters=list(letters),
+        mediators=[str(by.user_id)], absent=[], told=[], planned_by=by.user_id, planned_at=at,
+    )  # fmt: skip
 
 
 def _mediator(row: MediationCase, who: Person, by: Person) -> CaseMediator:

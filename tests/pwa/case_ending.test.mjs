@@ -20,6 +20,7 @@ beforeEach(newPhone);
 const [A, B] = ["0a", "0b"].map((one) => `0190a000-0000-7000-8000-00000000ab${one}`);
 const TODAY = "2026-11-20";
 const PARTIES = [party({ id: A, letter: "A", state: "accepte" }), party({ id: B, letter: "B", state: "accepte" })];
+const MET = [{ state: "tenue", letters: ["A", "B"], absent: [] }];
 const FLOW = [
   { code: "voisinage", label: "Entre voisins", extra: { checks: [15, 30, 90], longest_suspension: 60 } },
   { code: "voisinage.interruptions.conditions", label: "Conditions non réunies", parent: "voisinage", extra: { part: "interruptions", code: "conditions" } },
@@ -59,11 +60,11 @@ test("an agreement names parties by their ids, leaves out what is empty, and is 
 
 test("what lacks is told where it is typed, an empty group above it or not; on the screen, everybody who agrees signs", () => {
   const commitments = [{ letter: "", what: "", seen: "", by_on: null }, promise({ seen: "" })];
-  assert.deepEqual(Object.keys(agreeing.faults(draft({ commitments }), { parties: PARTIES }, TODAY)), ["vu_2"]);
-  assert.deepEqual(Object.keys(agreeing.faults(draft({ commitments: [] }), { parties: PARTIES }, TODAY)), ["quoi_1"]);
+  assert.deepEqual(Object.keys(agreeing.faults(draft({ commitments }), { parties: PARTIES, meetings: MET }, TODAY)), ["vu_2"]);
+  assert.deepEqual(Object.keys(agreeing.faults(draft({ commitments: [] }), { parties: PARTIES, meetings: MET }, TODAY)), ["quoi_1"]);
   const signed = draft({ form: "ecrit", signatures: [{ letter: "A", strokes: line() }, { letter: "B", strokes: line(2) }] });
-  assert.deepEqual(Object.keys(agreeing.faults(signed, { parties: PARTIES }, TODAY)), ["signe_B"], "a slip of a finger is no signature");
-  assert.deepEqual(agreeing.faults({ ...signed, signed: "papier" }, { parties: PARTIES }, TODAY), {});
+  assert.deepEqual(Object.keys(agreeing.faults(signed, { parties: PARTIES, meetings: MET }, TODAY)), ["signe_B"], "a slip of a finger is no signature");
+  assert.deepEqual(agreeing.faults({ ...signed, signed: "papier" }, { parties: PARTIES, meetings: MET }, TODAY), {});
 });
 
 test("an agreement is there at once, its checks planned as the structure has them, then read, copied, followed and checked", async () => {

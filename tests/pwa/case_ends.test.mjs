@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { check, checkNoted, datesOf, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
+import { check, checkMet, checkNoted, datesOf, metIn, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
 import { result, summary } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
@@ -18,6 +18,10 @@ const first = (errors) => Object.entries(errors)[0] ?? null;
 
 test("an agreement is refused for what it lacks, in the server's words", () => {
   for (const { why, said, refused } of AGREEMENT.agreements) assert.deepEqual(first(check(said, AGREEMENT.letters, AGREEMENT.today)), refused, why);
+});
+
+test("who was never met undertakes nothing, in the server's words", () => {
+  for (const { why, meetings, bound, refused } of AGREEMENT.met) assert.deepEqual(first(checkMet(bound.map((letter) => ({ letter })), metIn(meetings))), refused, why);
 });
 
 test("a check says what is known and by whom, and is noted from the week before", () => {

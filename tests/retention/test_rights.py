@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from app.core import clock, tenant
-from app.core.base import uuid7
 from app.core.errors import Refused
 from app.core.unit import write_unit
-from app.parties.models import Party, Reading
 from app.people.acting import Actor
-from app.retention import copying, rights, rules
-from app.retention.models import RightsRequest
+from app.retention import copying, looking, rights, rules
+from app.retention.models import RightsLink, RightsRequest
 from app.retention.rules import Outcome, Right, Step
 from tests.conftest import after_an_evening
 from tests.rows import only
@@ -74,11 +73,12 @@ def test_nothing_is_added_to_what_is_closed(world: World) -> None:
         step(world, row, Step.remise)
 
 
-def a_party(world: World, letter: str, name: str, record: Any) -> Party:
-    return Party(
-        org_id=world.org_id, id=uuid7(), about_kind="essai", about_id=record, letter=letter, side="autre", name=name,
-        contact={"phone": f"tél. de {name}"}, made_by=world.claire.user_id, made_at=clock.now(),
-    )  # fmt: skip
+def looked(world: World, row: RightsRequest, link_id: UUID, choice: str) -> None:
+    """The same is said of each of its texts."""
+    with tenant.tenant(world.org_id), write_unit():
+        _, link, told = looking.opened(world.claire.actor, row.id, link_id, clock.now())
+        said = {one.id: choice for one in looking.decided(link, told)}
+        looking.decide(world.claire.actor, row.id, link_id, clock.now(), said)
 
 
 def copied(world: World, row: RightsRequest) -> str:
@@ -87,25 +87,16 @@ def copied(world: World, row: RightsRequest) -> str:
         return str(copying.data(copying.of(actor, s.get_one(RightsRequest, (world.org_id, row.id)), clock.now())))
 
 
-def test_of_two_parties_the_copy_of_one_holds_nothing_of_the_other_and_leaves_a_line(world: World) -> None:
-    row, record = asked(world), uuid7()
-    with tenant.tenant(world.org_id), write_unit() as s:
-        hers, other = a_party(world, "A", "Mme Zyzomys", record), a_party(world, "B", "M. Oryx", record)
-        s.add_all([hers, other])
-        rights.join(world.claire.actor, row.id, clock.now(), "party", hers.id, without_text=False)
-        party_id = hers.id
-    told = copied(world, row)
-    assert "tél. de Mme Zyzomys" in told and "Oryx" not in told
-    line = only(world, Reading, party_id=party_id)
-    assert (line.how, line.reader_id) == ("export", world.claire.user_id)
-
-
 def test_the_copy_holds_what_was_written_of_her_unless_it_is_of_somebody_else_too(app: Flask, world: World) -> None:
     _, evening = after_an_evening(app, "Vu Mme Zyzomys")
     row = asked(world)
-    for without, expected in ((False, True), (True, False)):
+    for without, choice, expected in ((False, "remettre", True), (True, None, False), (False, "autre", False)):
         with tenant.tenant(world.org_id), write_unit():
-            rights.join(world.claire.actor, row.id, clock.now(), "contact", evening.contact, without_text=without)
+            link = rights.join(
+                world.claire.actor, row.id, clock.now(), "contact", evening.contact, without_text=without
+            )
+        if choice:
+            looked(world, row, link.id, choice)
         assert ("Vu Mme Zyzomys" in copied(world, row)) is expected
     assert "n’est pas repris" in copied(world, row) and "Nadia" not in copied(world, row)
 
@@ -118,6 +109,10 @@ def test_the_copy_is_read_as_a_page_a_workbook_and_data(app: Flask, world: World
     assert str(evening.contact) in found and "Zyzomys" not in found
     joined = desk.submit(f"{at}/fiches/joindre", {"nature": "contact", "fiche": str(evening.contact)}, at)
     assert joined.status_code == 303
+    waits = desk.get(f"{at}/copie").get_data(as_text=True)
+    assert "1 passage à relire" in waits and "Vu Mme Zyzomys" not in waits
+    assert {desk.get(f"{at}/copie.{one}").location for one in ("xlsx", "json")} == {f"{at}/copie"}
+    looked(world, row, only(world, RightsLink).id, "remettre")
     assert "Vu Mme Zyzomys" in desk.get(f"{at}/copie").get_data(as_text=True)
     assert desk.get(f"{at}/copie.json").get_json()["fiches"][0]["nature"] == "Contact"
     assert desk.get(f"{at}/copie.xlsx").data[:2] == b"PK"

@@ -10,7 +10,7 @@ from app.core import clock
 from app.mediation import agreements, meetings
 from app.mediation.rules.states import MeetingState, Mode
 from tests.access_acts import AGREEMENT, MEETING, MEETINGS, POINTS
-from tests.mediation.acts.stage import SEEN, WHAT, agreed, asked, do, put
+from tests.mediation.acts.stage import SEEN, WHAT, agree, agreed, asked, do, put
 from tests.mediation.cases import a_case
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ NOTE = "B le dit à voix basse, <à part>."
 
 
 def ours(stage: Stage) -> dict[str, object]:
-    return {"case_id": a_case(stage.world, mediators=[stage.world.claire, stage.world.lead])}
+    return {"case_id": a_case(stage.world, mediators=[stage.world.claire, stage.world.lead], met="AB")}
 
 
 def in_case(stage: Stage) -> UUID:
@@ -49,7 +49,7 @@ def begun(stage: Stage) -> dict[str, object]:
 def _agreed(stage: Stage, *verbs: Any, on: int = 0) -> dict[str, object]:
     """With an agreement of one commitment, `on` days ago, to which these were done."""
     case_id, claire = in_case(stage), stage.world.claire
-    do(claire, agreements.conclude, case_id, agreed(clock.today() - timedelta(days=on), "B"))
+    agree(stage.world, case_id, agreed(clock.today() - timedelta(days=on), "B"), claire)
     for verb, *arguments in verbs:
         do(claire, verb, case_id, *arguments)
     return {"case_id": case_id, "days": 15}

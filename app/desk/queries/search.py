@@ -1,4 +1,7 @@
-"""What the search box finds: names and addresses, of what the reader may open. What is sealed is not looked through."""
+"""What the search box finds: names and addresses, of what the reader may open, and the whole number of a case.
+
+What is sealed is not looked through.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.door import queries as door
+from app.mediation import listing
 from app.pages.finding import Found, Nouns, Option, among
 from app.people.acting import Actor
 from app.people.rules import COORDINATION
@@ -15,6 +19,7 @@ from app.referrals import queries as referrals
 from app.sectors import queries as sectors
 
 LANDLORDS = Nouns("un bailleur", "Aucun bailleur trouvé.", "1 bailleur trouvé.", "bailleurs", "trouvés", "")
+CASES = Nouns("un dossier", "Aucun dossier trouvé.", "1 dossier trouvé.", "dossiers", "trouvés", "")
 PARTNERS = Nouns("un partenaire", "Aucun partenaire trouvé.", "1 partenaire trouvé.", "partenaires", "trouvés", "")
 
 
@@ -40,6 +45,7 @@ def everywhere(reader: Actor, typed: str) -> list[Group]:
         Group("Bailleurs", _landlords(reader, typed), "stock.page", "bailleur"),
     ]
     if reader.role in COORDINATION:
+        found.append(Group("Dossiers", _cases(reader, typed), "cases_one.page", "case_id"))
         found.append(Group("Partenaires", _partners(reader, typed), "partners.one", "partner_id"))
     return [one for one in found if one.found.total]
 
@@ -56,6 +62,12 @@ def _people(reader: Actor, typed: str) -> Found:
 
 def _landlords(reader: Actor, typed: str) -> Found:
     return among([Option(str(one.id), one.name) for one in places.landlords(reader.org_id)], typed, LANDLORDS)
+
+
+def _cases(reader: Actor, typed: str) -> Found:
+    """By its number written whole, and by nothing that was said or noted of it."""
+    options = tuple(Option(str(id), f"Dossier {number}") for id, number in listing.by_number(reader, typed))
+    return Found(options, len(options), CASES)
 
 
 def _partners(reader: Actor, typed: str) -> Found:

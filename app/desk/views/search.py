@@ -9,12 +9,15 @@ from app.core.forms import strip
 from app.desk.queries import search
 from app.door.access import allow, current_actor
 from app.pages.finding import TYPED_MAX
-from app.people.rules import DESK_ROLES
+from app.people.rules import COORDINATION, DESK_ROLES
 
 
 @allow(*DESK_ROLES)
 def page() -> ResponseReturnValue:
     """What is found of each sort; all that may be looked for, before anything is typed."""
     typed = (strip(request.form.get("mots", "")) or "")[:TYPED_MAX]
-    groups = search.everywhere(current_actor(), typed) if typed else []
-    return render_template("desk/search.html", typed=typed, groups=groups, total=sum(one.found.total for one in groups))
+    actor = current_actor()
+    groups = search.everywhere(actor, typed) if typed else []
+    total = sum(one.found.total for one in groups)
+    finds_cases = actor.role in COORDINATION
+    return render_template("desk/search.html", typed=typed, groups=groups, total=total, finds_cases=finds_cases)

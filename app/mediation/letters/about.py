@@ -23,12 +23,13 @@ from app.mediation.letters.rules import Reply
 from app.mediation.letters.values import HERSELF
 from app.parties import about as parties
 from app.parties.models import Party
+from app.retention.about import Passage
 
 SIDES = "engagements"
 """The variable that says what each side promised."""
 
 
-def sent_to(party: Party) -> list[tuple[str, str]]:
+def sent_to(party: Party) -> list[Passage]:
     """Each of them, the first first: its words, then her answer."""
     hers = CaseLetter.org_id == party.org_id, CaseLetter.party_id == party.id
     joined = Document.org_id == CaseLetter.org_id, Document.id == CaseLetter.id
@@ -37,13 +38,16 @@ def sent_to(party: Party) -> list[tuple[str, str]]:
     return [told for letter, document in rows for told in _told(letter, document)]
 
 
-def _told(letter: CaseLetter, document: Document) -> Iterator[tuple[str, str]]:
+def _told(letter: CaseLetter, document: Document) -> Iterator[Passage]:
     by = Channel.label_of(document.channel).lower() if document.channel else ""
     when = f"le {noted_fr(document.sent_at)}, {by}"
-    yield f"Lettre {document.number}, {when}", _words(document)
+    yield Passage(f"letter.{letter.id}", f"Lettre {document.number}, {when}", _words(document), hers=True)
     if letter.reply:
         said = Reply.label_of(letter.reply)
-        yield f"Réponse à la lettre {document.number}", f"{said}\u00a0: {letter.words}" if letter.words else said
+        words = f"{said}\u00a0: {letter.words}" if letter.words else said
+        # Of its moment: she may answer once more.
+        key = f"reply.{letter.id}.{letter.replied_at}"
+        yield Passage(key, f"Réponse à la lettre {document.number}", words, hers=True)
 
 
 def _words(document: Document) -> str:

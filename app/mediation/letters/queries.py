@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import NotAllowed, Unknown
+from app.core.labels import UNKNOWN
 from app.core.rows import find, get
 from app.documents import queries as documents
 from app.documents.models import Document
@@ -62,15 +63,14 @@ def of_case(row: MediationCase) -> list[Sheet]:
 
 def sheet_of(row: MediationCase, one: CaseLetter) -> Sheet:
     """That of one letter. Raises Unknown for one whose document is not there to be found."""
-    found = next((sheet for sheet in of_case(row) if sheet.id == one.id), None)
-    if found is None:
-        raise Unknown()
-    return found
+    letters = {party.id: letter for letter, party in known.letters_of(row).items()}
+    line = documents.line_of(row.org_id, About(KIND, row.id), one.id)
+    return _sheet(one, line, letters.get(one.party_id, "?"), names_of(row))
 
 
 def _sheet(one: CaseLetter, line: Line, letter: str, names: dict[str, str]) -> Sheet:
     reply = Reply(one.reply) if one.reply in Reply.codes() else None
-    return Sheet(one.id, kind_read(one.kind), names.get(one.kind, one.kind), letter, line, reply, reply in TO_SEE_TO)
+    return Sheet(one.id, kind_read(one.kind), names.get(one.kind, UNKNOWN), letter, line, reply, reply in TO_SEE_TO)
 
 
 def names_of(row: MediationCase) -> dict[str, str]:

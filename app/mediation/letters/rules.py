@@ -92,8 +92,9 @@ ALWAYS = ("notice",)
 
 
 def kind_read(code: str) -> Kind:
-    """Of a letter that is kept; of a code that none of ours wrote, the one that says least."""
-    return KINDS.get(code, KINDS["notice"])
+    """Of a letter that is kept; of a code that none of ours wrote, one that is written in no state, asks for no answer
+    and is nobody's but who reads the case."""
+    return KINDS.get(code) or Kind(code, ())
 
 
 def kind_of(code: str) -> Kind:

@@ -49,6 +49,11 @@ class CaseAlert(OrgOwned, Base):
     _answer: Mapped[bytes | None] = mapped_column("answer_sealed")
     answer = Encrypted("_answer", CASES)
 
+    @property
+    def faded(self) -> bool:
+        """Its words went at the end of their delay, and the days of what has a case with them."""
+        return self._facts is None
+
 
 class CaseAdvice(OrgOwned, Base):
     """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer.

@@ -21,6 +21,15 @@ ON_PHONES = timedelta(days=30)
 """After its end."""
 
 
+def closed_day(row: Any) -> date | None:
+    """The day its pages say it was closed on: that of the calendar, beside a history in those. Of nobody any more, it
+    has its month. `closed_on` is the service day, on which weeks, delays and what a landlord is told are counted."""
+    if row.closed_on is None or row.anonymised_at is not None:
+        day: date | None = row.closed_on
+        return day
+    return clock.calendar_date(row.state_since)
+
+
 class MediationCase(Synced, OrgOwned, Base):
     """One case. In clear: its envelope (number, place, family, state, dates, who does what next). Sealed: what is
     asked (`facts`), and whom it is sent on to (`redirect`).
@@ -100,6 +109,10 @@ class MediationCase(Synced, OrgOwned, Base):
     _told: Mapped[bytes | None] = mapped_column("told_sealed")
     told: Any = EncryptedJson("_told", CASES)
     """How each party was told of the end, by letter: `{how, on}`, or `{why_not}`."""
+
+    @property
+    def closed_day(self) -> date | None:
+        return closed_day(self)
 
     mediators: Mapped[list[CaseMediator]] = relationship(
         cascade="all, delete-orphan", order_by="CaseMediator.since", lazy="selectin"

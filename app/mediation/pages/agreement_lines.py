@@ -61,6 +61,8 @@ class When:
 class Deal:
     id: UUID
     made_on: date
+    months: bool
+    """Whether only the month of each of its dates is known."""
     words: str
     read_at: datetime | None
     copies: list[tuple[str, str]]
@@ -108,7 +110,8 @@ def deal(seen: Seen, one: Agreement) -> Deal:
     today, reads = clock.today(), seen.layer == Layer.narrative
     followed = one.ended_on is None and seen.row.state in FOLLOWED
     return Deal(
-        id=one.id, made_on=one.made_on, words=_words(one), read_at=one.read_at, copies=_copies(seen.row, one),
+        id=one.id, made_on=one.made_on, months=seen.row.anonymised_at is not None,
+        words=_words(one), read_at=one.read_at, copies=_copies(seen.row, one),
         holds=holding.summary(checks.seen(one), today), whens=whens(one, today),
         rows=[_row(it, reads, followed, today) for it in one.commitments], ended_on=one.ended_on,
         signatures=_drawn(one) if reads else [],

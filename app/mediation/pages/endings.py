@@ -30,6 +30,7 @@ from app.pages.menu import DeskPages
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
+CLOSING = "clore"
 NOT_TOLD = "pas_informee"
 STOPPED = {CaseState.suspendu: "suspensions", CaseState.interrompu: "interruptions", CaseState.sans_suite: "droppings"}
 
@@ -98,7 +99,9 @@ def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
     def do() -> MediationCase:
         return moves.tell(act(), case_id, letter, *_how(form))
 
-    return answer(form, do, lambda: _telling(seen, letter, form), f"Noté pour {letter}.", _to)
+    return answer(
+        form, do, lambda: _telling(seen, letter, form), f"Noté pour {letter}.", _to_closing if _back_to() else _to
+    )
 
 
 @bp.get("/dossiers/<uuid:case_id>/clore")
@@ -163,6 +166,10 @@ def _reasons(row: MediationCase, name: str) -> tuple[Reason, ...]:
     return found
 
 
+def _to_closing(row: MediationCase) -> str:
+    return url_for("cases_ends.closing", case_id=row.id)
+
+
 def _to(row: MediationCase) -> str:
     return url_for("cases_one.page", case_id=row.id)
 
@@ -221,7 +228,14 @@ def _interrupting(seen: Seen, form: InterruptForm) -> str:
 
 def _telling(seen: Seen, letter: str, form: TellForm) -> str:
     form.comment.choices = _ways(seen.row)
-    return render_template("mediation/ends/tell.html", seen=seen, row=seen.row, form=form, letter=letter)
+    return render_template(
+        "mediation/ends/tell.html", seen=seen, row=seen.row, form=form, letter=letter, back=_back_to()
+    )
+
+
+def _back_to() -> str | None:
+    """Where one came from to say that she was told: the closing page, or the case itself."""
+    return CLOSING if request.args.get("retour") == CLOSING else None
 
 
 def _closing(seen: Seen, form: CloseForm) -> str:

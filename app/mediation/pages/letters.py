@@ -23,7 +23,7 @@ from app.documents.blocks import blocks
 from app.documents.models import Document
 from app.documents.rules import Channel, State
 from app.documents.serving import answer
-from app.documents.template import TEMPLATES, Template
+from app.documents.template import Template
 from app.door.access import allow, current_actor
 from app.links import queries as links
 from app.mediation.letters import actions, queries, values
@@ -172,7 +172,8 @@ def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
 
 
 def _template(case_id: UUID, letter_id: UUID) -> Template:
-    return TEMPLATES[kind_read(_held(case_id, letter_id)[1].kind).template]
+    one = _held(case_id, letter_id)[1]
+    return making.template_of(get(Document, one.org_id, one.id))
 
 
 def _did(
@@ -196,7 +197,8 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     with write_unit(aside=True):
         queries.read(_act(uuid7()), opened(case_id, reads=False).row, one)
     seen, one = _held(case_id, letter_id)
-    document, template = get(Document, one.org_id, one.id), TEMPLATES[kind_read(one.kind).template]
+    document = get(Document, one.org_id, one.id)
+    template = making.template_of(document)
     writes, erased = actions.may_write(_act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core import clock
-from app.core.dates import date_fr, noted_day_fr
+from app.core.dates import date_fr, in_month_fr, noted_day_fr
 from app.core.errors import Unknown
 from app.core.rows import get
 from app.mediation import calendar, known, meetings, notes
@@ -99,12 +99,12 @@ def _line(seen: Seen, one: Meeting, counted: dict[UUID, int]) -> Line:
     led = known.led_by(seen.row, one)
     reads = seen.layer == Layer.narrative
     return Line(
-        id=one.id, starts_at=one.starts_at, when=dated(one.starts_at, one.ends_at), letters=one.letters,
+        id=one.id, starts_at=one.starts_at, when=_when(seen.row, one), letters=one.letters,
         mode=Mode.label_of(one.mode), state=_state(one), look=LOOKS.get(one.state, ""),
         lieu=lists.label(one.org_id, "lieu", one.lieu) if one.lieu else "",
         led_by=names.joined(people[id].name for id in led if id in people), freed=known.freed(seen.row, one),
         doubts=in_words(one.org_id, _doubts(one, led)) if to_come else "", told=[_told(one, it) for it in one.told],
-        advice=one.advice if reads else None, safe=_safe(one, people), met=_met(seen.row, one),
+        advice=one.advice if reads else None, safe=_safe(seen.row, one, people), met=_met(seen.row, one),
         noted=counted.get(one.id, 0), late=to_come and one.ends_at < clock.now(),
         reason=Cancelled.label_of(one.reason) if one.reason else "",
     )  # fmt: skip
@@ -138,11 +138,15 @@ def _told(one: Meeting, said: dict[str, str]) -> str:
     return f"{Word.label_of(said['what'])} à {said['letter']}, {canal}, le {on}"
 
 
-def _safe(one: Meeting, people: dict[UUID, Any]) -> str:
+def _when(row: MediationCase, one: Meeting) -> str:
+    return in_month_fr(one.starts_at) if row.anonymised_at else dated(one.starts_at, one.ends_at)
+
+
+def _safe(row: MediationCase, one: Meeting, people: dict[UUID, Any]) -> str:
     if one.safe_at is None or one.safe_by is None:
         return ""
     by = people[one.safe_by].name if one.safe_by in people else "inconnu"
-    return f"{by}, {noted_day_fr(one.safe_at)}"
+    return f"{by}, {in_month_fr(one.safe_at) if row.anonymised_at else noted_day_fr(one.safe_at)}"
 
 
 def _met(row: MediationCase, one: Meeting) -> str:

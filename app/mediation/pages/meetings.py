@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes import actions as changes
 from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
@@ -224,6 +225,7 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
         hold=own.get(HoldForm) or HoldForm(), absent=own.get(AbsentForm) or _absent_form(row),
         cancel=own.get(CancelForm) or CancelForm(), note=own.get(NoteForm) or NoteForm(), note_max=rules.NOTE_MAX,
+        moved=isinstance(sent, MoveForm) and changes.refused() is not None,
     )  # fmt: skip
 
 

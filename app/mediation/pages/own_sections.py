@@ -6,12 +6,14 @@ from __future__ import annotations
 from typing import Any
 
 from app.core import clock
-from app.mediation import near, origin, places, sheet
+from app.mediation import known, near, origin, places, sheet
 from app.mediation.intake import queries as requests
 from app.mediation.pages import story
 from app.mediation.pages.sections import Section, Seen, declare
 from app.nomenclatures import queries as lists
 from app.parties.access import Layer
+from app.retention import listing as rights
+from app.retention.models import RightsLink, RightsRequest
 
 
 def _asked(seen: Seen) -> dict[str, Any]:
@@ -38,8 +40,21 @@ def _links(seen: Seen) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _copies(seen: Seen) -> list[tuple[str, RightsRequest, RightsLink]]:
+    """The requests of persons her case is joined to, with the letter of who asked."""
+    people = {party.id: letter for letter, party in known.letters_of(seen.row).items()}
+    found = rights.asked_of(seen.row.org_id, "party", people)
+    return [(people[link.record_id], row, link) for row, link in found]
+
+
 declare(Section("demande", 12, "mediation/case/asked.html", _asked))
 declare(Section("historique", 90, "mediation/case/story.html", lambda seen: story.of(seen.row)))
 declare(Section("horloges", 10, "mediation/case/clocks.html", lambda seen: sheet.bars(seen.row), aside=True))
 declare(Section("lecteurs", 20, "mediation/case/readers.html", _readers, aside=True))
+declare(
+    Section(
+        "copies", 25, "mediation/case/copies.html", _copies, aside=True,
+        shown=lambda seen: seen.layer >= Layer.narrative,
+    )
+)  # fmt: skip
 declare(Section("liens", 30, "mediation/case/links.html", _links, aside=True))

@@ -30,7 +30,10 @@ VERBS: dict[str, Said] = {}
 
 @dataclass(frozen=True)
 class Told:
+    """`day`: of a case of which months alone are known, how many since it was opened, which stays true; else None."""
+
     at: datetime
+    day: int | None
     words: str
     mark: str
     by: str
@@ -47,6 +50,7 @@ def of(row: MediationCase) -> list[Told]:
     return [
         Told(
             one.at,
+            (one.at - row.opened_at).days if row.anonymised_at else None,
             _words(one, flow, people),
             _mark(one),
             people[one.by].name if one.by and one.by in people else SYSTEM,

@@ -82,6 +82,19 @@ def check(said: Agreed, letters: Collection[str], today: date) -> None:
     _check_promises(said, letters)
 
 
+def unmet_words(letters: Collection[str]) -> str:
+    """What is said of parties that nobody met."""
+    some = " et ".join(sorted(letters))
+    return f"Aucune séance tenue avec {some} n’est notée{NB}: notez-la d’abord, entretien, téléphone ou écrit compris."
+
+
+def check_met(said: Agreed, met: Collection[str]) -> None:
+    """Who undertakes something took part in a session, whatever its kind. Raises Refused."""
+    for rank, one in enumerate(said.promises, 1):
+        if one.letter not in met:
+            raise Refused("rencontre", unmet_words([one.letter]), field=f"qui_{rank}")
+
+
 def check_after(made_on: date, asked_on: date) -> None:
     """Raises Refused for an agreement from before mediation was asked for."""
     if made_on < asked_on:

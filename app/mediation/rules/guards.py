@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import choices
+from app.mediation.rules.agreement import unmet_words
 from app.mediation.rules.flows import Flow, Reason, default
 from app.mediation.rules.round_table import advice_round_table as advice_round_table
 from app.mediation.rules.round_table import check_round_table as check_round_table
@@ -43,7 +44,8 @@ class Known:
     was decided, with its `reasons`. `redirect_to`: somebody is named, or it is written why nobody is; `sends_on`: of
     one that was interrupted, somebody is still to be named. `told`: of the outcome; `not_told`: and why is written.
     `mediators`: who declared no conflict of interest. `out`: refuse, withdrew,
-    cannot be reached. `copies`: who has a copy of the agreement, will get one on a day that is set, or wants none.
+    cannot be reached. `met`: took part in a session that was held; `bound`: undertakes something in the agreement.
+    `copies`: who has a copy of the agreement, will get one on a day that is set, or wants none.
     `checks_due_left`: checks whose day came and of which nothing is noted; `checks_open`: all that are not noted.
     `before`: the state it was suspended in. `correspondent`: the institution named whom it answers by.
     """
@@ -63,6 +65,8 @@ class Known:
     out: frozenset[str] = frozenset()
     correspondent: bool = False
     interviews: frozenset[str] = frozenset()
+    met: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
     meetings_held: int = 0
     meetings_planned: int = 0
     agreement: bool = False
@@ -182,6 +186,8 @@ def _to_have_agreed(_: str, known: Known) -> Iterator[Lack]:
     if known.commitments < 1:
         said = "Notez au moins un engagement\u00a0: qui, quoi, pour quand, et comment on le verra."
         yield Lack("engagements", said, "engagements")
+    if known.bound - known.met:
+        yield Lack("rencontre", unmet_words(known.bound - known.met), "engagements")
 
 
 def _to_be_followed(_: str, known: Known) -> Iterator[Lack]:

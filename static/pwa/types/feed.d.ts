@@ -98,7 +98,6 @@ export interface CaseParty {
   id: Id; letter: string; side: string; state: States["partie"]; speaks: string; interpreter: boolean; erased: boolean;
   who?: Record<"name" | "phone" | "mail" | "address" | "structure" | "language" | "hours", string | null>;
   channel: string | null; informed: boolean; agreed: string[];
-  /** when she agreed to meet the other party */
   /** tries without an answer, and how many more are needed at another hour before she is out of reach */
   tries: number; tries_left: number;
 }

@@ -118,6 +118,7 @@ PAGES = {
     "/bureau/droits/<uuid:rights_id>": "desk_acts",
     "/bureau/droits/<uuid:rights_id>/fiches": "desk_acts",
     "/bureau/droits/<uuid:rights_id>/copie": "desk_acts",
+    "/bureau/droits/<uuid:rights_id>/fiches/<uuid:rights_link_id>/relire": "desk_acts",
     "/bureau/listes": "desk",
     "/bureau/listes/<uuid:list_id>": "desk",
     "/bureau/listes/<uuid:list_id>/lignes/<line>": "desk",

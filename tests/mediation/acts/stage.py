@@ -79,9 +79,15 @@ def agreed(on: date | None = None, letters: str = "BA", **more: Any) -> Agreed:
     )
 
 
+def agree(world: World, case_id: UUID, said: Agreed | None = None, who: Person | None = None) -> UUID:
+    """An agreement of two who were met."""
+    put(world, case_id, Mode.navette, "AB")
+    return do(who or world.nadia, agreements.conclude, case_id, said or agreed())
+
+
 def concluded(world: World, case_id: UUID, **more: Any) -> UUID:
     """Concluded, read aloud, copies in hand, followed."""
-    found = do(world.nadia, agreements.conclude, case_id, agreed(**more))
+    found = agree(world, case_id, agreed(**more))
     do(world.nadia, agreements.read_aloud, case_id)
     for letter in "AB":
         do(world.nadia, agreements.hand_copy, case_id, letter, "main_propre")

@@ -19,8 +19,8 @@ from app.mediation.models import Agreement
 from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
 from app.mediation.rules.holding import summary
-from app.mediation.rules.states import CaseState, CheckState, Next
-from tests.mediation.acts.stage import agreed, case, concluded, do, note, promises, reading, standing
+from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Next
+from tests.mediation.acts.stage import agree, agreed, case, concluded, do, note, promises, put, reading, standing
 from tests.mediation.cases import a_case
 from tests.world import Person, World
 
@@ -48,7 +48,7 @@ def said(world: World, case_id: UUID) -> str:
 
 def test_an_agreement_has_its_checks_at_the_days_of_its_flow_and_one_reminder_a_day(world: World) -> None:
     id = a_case(world)
-    do(world.nadia, agreements.conclude, id, agreed())
+    agree(world, id)
     one = standing(world, id)
     assert one and [it.letter for it in one.commitments] == ["B", "A"]
     for it in one.commitments:
@@ -60,7 +60,7 @@ def test_an_agreement_has_its_checks_at_the_days_of_its_flow_and_one_reminder_a_
 
 def test_concluded_twice_is_once_and_no_second_one_stands_beside_it(world: World) -> None:
     id = a_case(world)
-    assert do(world.nadia, agreements.conclude, id, agreed()) == do(world.nadia, agreements.conclude, id, agreed())
+    assert agree(world, id) == do(world.nadia, agreements.conclude, id, agreed())
     with pytest.raises(Refused, match="pendant la médiation"):
         do(world.nadia, agreements.conclude, id, agreed(letters="B"))
     assert len(reminders(world)) == 3
@@ -87,9 +87,21 @@ def test_an_agreement_says_who_what_and_how_it_will_be_seen(world: World, wrong:
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize("mode", [Mode.ecrit, Mode.telephone, Mode.table_ronde])
+def test_who_was_never_met_undertakes_nothing_whatever_the_way_she_was(world: World, mode: Mode) -> None:
+    id = a_case(world)
+    put(world, id, Mode.entretien, "A")
+    put(world, id, Mode.entretien, "B", MeetingState.annulee)
+    with pytest.raises(Refused, match="séance tenue avec B") as refused:
+        do(world.nadia, agreements.conclude, id, agreed())
+    assert (refused.value.field, standing(world, id)) == ("qui_1", None)
+    put(world, id, mode, "AB" if mode == Mode.table_ronde else "B")
+    assert do(world.nadia, agreements.conclude, id, agreed())
+
+
 def test_it_is_followed_once_read_aloud_and_in_everybodys_hands(world: World) -> None:
     id = a_case(world)
-    do(world.nadia, agreements.conclude, id, agreed(form="ecrit", extent="partiel", signed="papier"))
+    agree(world, id, agreed(form="ecrit", extent="partiel", signed="papier"))
     with pytest.raises(Refused, match="lu à voix haute"):
         do(world.nadia, agreements.begin_following, id)
     do(world.nadia, agreements.read_aloud, id)
@@ -248,7 +260,7 @@ def test_nothing_of_it_is_somebody_elses(world: World, who: str) -> None:
 
 def test_coordination_that_does_not_mediate_writes_nothing_of_it(world: World) -> None:
     id = a_case(world, mediators=(world.nadia,))
-    do(world.nadia, agreements.conclude, id, agreed())
+    agree(world, id)
     for who in (world.claire, world.lead):
         with pytest.raises(NotAllowed):
             do(who, agreements.read_aloud, id)

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.mediation import agreements, notes
+from app.mediation import notes
 from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.parties.models import Reading
@@ -19,7 +19,7 @@ from tests.clients import Desk
 from tests.mediation.acts.stage import (
     SEEN,
     WHAT,
-    agreed,
+    agree,
     case,
     concluded,
     do,
@@ -32,6 +32,7 @@ from tests.mediation.acts.stage import (
     standing,
 )
 from tests.mediation.cases import a_case, coordination_reads
+from tests.sent.forms import form_to, opened, send
 from tests.world import World
 
 NOTE = "B se dit à bout, et ne le dirait pas devant A."
@@ -124,7 +125,7 @@ def test_coordination_sees_that_a_note_exists_and_not_its_text_unless_the_struct
 def test_it_is_nothing_to_anybody_else(world: World, as_desk: Any, who: str) -> None:
     id = a_case(world)
     one = planned(world, id)
-    do(world.nadia, agreements.conclude, id, agreed())
+    agree(world, id)
     desk = as_desk(getattr(world, who))
     for there in (
         f"seances/{one}",
@@ -147,6 +148,7 @@ FIRST = {"forme": "oral", "etendue": "total", "le": "2026-11-20", "qui_1": "B", 
 
 def test_an_agreement_is_noted_followed_and_checked_at_the_desk(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
+    put(world, id, Mode.navette, "AB")
     url = f"/bureau/dossiers/{id}/accord"
     said = {**FIRST, "qui_3": "A", "quoi_3": "Frapper chez B d’abord.", "vu_3": "B le dit.", "lu": ["1"]}
     assert desk.submit(f"{url}/conclure", {**said, "vu_3": ""}).status_code == 422
@@ -217,6 +219,7 @@ def test_a_reminder_says_nothing_of_a_case_on_a_phone(app: Flask, world: World, 
 
 def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.nadia)
+    put(world, id, Mode.navette, "AB")
     one = put(world, id, Mode.entretien, "A", MeetingState.prevue)
     url = f"/bureau/dossiers/{id}/seances/{one}"
     assert desk.submit(f"{url}/note", {"texte": NOTE}, url).status_code == 303
@@ -227,6 +230,7 @@ def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_des
 
 def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
+    put(world, id, Mode.navette, "AB")
     url = f"/bureau/dossiers/{id}/accord"
     text = page(desk, desk.submit(f"{url}/conclure", FIRST).location)
     title, flash = text.split("<title>")[1].split("</title>")[0], text.split('class="said"')[1].split("</p>")[0]
@@ -242,3 +246,21 @@ def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
     concluded(world, id, on=clock.today() - timedelta(days=15))
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
+
+
+def test_of_two_who_move_one_session_the_second_is_told_and_sees_both(world: World, as_desk: Any) -> None:
+    id, claire, nadia = ours(world), as_desk(world.claire), as_desk(world.nadia)
+    one = planned(world, id)
+    url = f"/bureau/dossiers/{id}/seances/{one}"
+    pages = {desk: opened(desk, url, f"{url}/deplacer") for desk in (claire, nadia)}
+    clock.move(timedelta(minutes=3))
+    whole = {"jour": "2026-11-23", "mediateurs": [str(world.nadia.user_id), str(world.claire.user_id)], "malgre": ["1"]}
+    assert send(nadia, pages[nadia], {**whole, "heure": "10:00"}).status_code == 303
+    answer = send(claire, pages[claire], {**whole, "heure": "15:00"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "La séance est maintenant" in text
+    assert "lun. 23 nov., 10:00" in text and 'value="15:00"' in text
+    assert clock.local(meeting(world, one).starts_at).hour == 10
+    again = form_to(text, f"{url}/deplacer", url)
+    assert send(claire, again, {**whole, "heure": "15:00"}).status_code == 303
+    assert clock.local(meeting(world, one).starts_at).hour == 15

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -116,6 +117,17 @@ def test_interrupted_by_its_mediator_alone(world: World, desk: Desk, as_desk: An
     assert case(world, made).state == CaseState.interrompu
     refused = opened(desk, f"/bureau/dossiers/{others}/interrompre", f"/bureau/dossiers/{others}/interrompre")
     assert send(desk, refused, {"motif": "securite"}).status_code == 403
+
+
+def test_one_who_comes_from_the_closing_page_to_say_a_party_was_told_goes_back_there(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.sans_accord)
+    page = f"/bureau/dossiers/{made}"
+    for there, back in (("clore", f"{page}/clore"), ("", page)):
+        shown = desk.get(f"{page}/{there}".rstrip("/")).get_data(as_text=True)
+        [link] = set(re.findall(rf'href="({page}/informer/A[^"]*)"', shown))
+        form = opened(desk, link, f"{page}/informer/A")
+        assert send(desk, form, {"comment": ""}).status_code == 422
+        assert send(desk, form, {"comment": "permanence" if there else "sms"}).location == back
 
 
 def test_closed_once_each_party_knows_or_it_is_written_why_not(world: World, desk: Desk) -> None:

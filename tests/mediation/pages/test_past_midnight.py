@@ -52,3 +52,15 @@ def test_an_agreement_is_dated_of_this_night(world: World) -> None:
     concluded(world, made, on=clock.calendar_date(clock.now()))
     found = standing(world, made)
     assert found is not None and found.made_on.day == 21
+
+
+def test_a_case_is_closed_on_the_date_of_its_history_and_counted_on_its_service_day(world: World, as_desk: Any) -> None:
+    made = a_case(world, CaseState.sans_accord)
+    for letter in "AB":
+        do(world.nadia, moves.tell, made, letter, "sms")
+    do(world.nadia, moves.close, made, "sans_changement")
+    assert case(world, made).closed_on.day == 20
+    nadia = as_desk(world.nadia)
+    page = nadia.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    assert "clos le 21 novembre 2026" in page and "20 novembre 2026" not in page.split("Fin")[0]
+    assert "le 21 novembre 2026" in nadia.get("/bureau/dossiers?etape=clos").get_data(as_text=True)

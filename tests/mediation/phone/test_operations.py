@@ -175,7 +175,7 @@ def test_two_who_write_one_line_are_both_kept_and_told_so(world: World, as_phone
 
 
 def test_an_agreement_said_again_was_read_since_and_copied(world: World, as_phone: Any) -> None:
-    phone, made, said = as_phone(world.nadia), a_case(world), agreement()
+    phone, made, said = as_phone(world.nadia), a_case(world, met="AB"), agreement()
     again = {**said, "read": True, "copies": [{"letter": "A", "how": "courrier"}]}
     assert play(phone, made, ("agreement", said), ("agreement", again)) == ["applied", "applied"]
     seen = on_phone(phone, made)["agreement"]
@@ -186,7 +186,7 @@ def test_an_agreement_said_again_was_read_since_and_copied(world: World, as_phon
 
 
 def test_an_agreement_signed_on_the_screen_is_followed_and_checked(world: World, as_phone: Any) -> None:
-    phone, made = as_phone(world.nadia), a_case(world)
+    phone, made = as_phone(world.nadia), a_case(world, met="AB")
     signed = agreement(
         form="ecrit", read=True, copies=[{"letter": "A", "how": "main_propre"}],
         signatures=[{"letter": one, "strokes": STROKES} for one in "AB"],
@@ -204,7 +204,7 @@ def test_an_agreement_signed_on_the_screen_is_followed_and_checked(world: World,
 
 
 def test_an_agreement_said_again_is_the_same_and_only_what_was_done_of_it_is_noted(world: World, as_phone: Any) -> None:
-    phone, made = as_phone(world.nadia), a_case(world)
+    phone, made = as_phone(world.nadia), a_case(world, met="AB")
     noted = agreement()
     again = {
         **noted,
@@ -218,7 +218,7 @@ def test_an_agreement_said_again_is_the_same_and_only_what_was_done_of_it_is_not
 
 
 def test_those_who_agree_at_their_first_meeting_are_in_mediation(world: World, as_phone: Any) -> None:
-    phone, made = as_phone(world.nadia), a_case(world, CaseState.prise_de_contact)
+    phone, made = as_phone(world.nadia), a_case(world, CaseState.prise_de_contact, met="AB")
     assert play(phone, made, ("agreement", agreement())) == ["applied"]
     assert case(world, made).state == CaseState.accord
 

@@ -56,7 +56,7 @@ def test_all_that_is_typed_in_an_operation_is_sealed_and_done_as_if_it_came_in_c
 ) -> None:
     phone = as_phone(world.nadia)
     for name, payload in told(world).items():
-        made = uuid7() if name == "open" else a_case(world, state=CaseState.mediation)
+        made = uuid7() if name == "open" else a_case(world, state=CaseState.mediation, met="AB")
         op = sealed(phone, name, payload, made)
         assert WORD not in str(op) and "strokes" not in str(op), name
         assert [one["result"] for one in phone.sync(op)["results"]] == ["applied"], name

@@ -22,7 +22,8 @@ def test_her_words_are_handed_to_her_and_what_the_other_said_is_not(app: Flask, 
     a_line(world, made, "question", "B", "Que faudrait-il à B ?")
     with tenant.tenant(world.org_id), write_unit():
         told = SOURCES["party"].tell(world.claire.act(), party_of(world, made, "B"))
-    assert told is not None and [text for _, text in told.texts] == [HERS]
+    assert told is not None and [one.text for one in told.texts if one.hers] == [HERS]
+    assert all(HIS not in one.text for one in told.texts)
     assert NAMES["B"] in dict(told.lines).values() and NAMES["A"] not in repr(told)
     assert (world.claire.user_id, party_of(world, made, "B"), "export") in readings(world, made)
 

@@ -138,6 +138,7 @@ def eligible_answers(flow: Flow) -> dict[str, str]:
 ALL_KNOWN: dict[str, Any] = {
     "checklist_done": True, "redirect_to": True, "told": frozenset("AB"), "mediators": 2, "agreed": frozenset("AB"),
     "correspondent": True, "agreement": True, "commitments": 1, "read_aloud": True, "copies": frozenset("AB"),
+    "met": frozenset("AB"),
     "outcome": True,
 }  # fmt: skip
 """A case in which nothing lacks on the way to an agreement that is followed."""

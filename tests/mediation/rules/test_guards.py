@@ -16,6 +16,7 @@ from tests.mediation.rules.life import ALL_KNOWN, FRIDAY, known
 
 S = CaseState
 INSTITUTION = shipped()["institution"]
+MET_A = {"agreement": True, "commitments": 1, "met": frozenset("A")}
 ENDED = {"outcome": True, "told": frozenset("AB")}
 TOMORROW = FRIDAY + timedelta(days=1)
 
@@ -48,6 +49,8 @@ TABLE = [
     ("mediation", "accord", "A", {"agreement": True}, "", "engagements"),
     ("mediation", "accord", "A", {"commitments": 1}, "", "accord"),
     ("mediation", "accord", "A", {"agreement": True, "commitments": 1}, "", None),
+    ("mediation", "accord", "A", {**MET_A, "bound": frozenset("AB")}, "", "rencontre"),
+    ("mediation", "accord", "A", {**MET_A, "bound": frozenset("A")}, "", None),
     ("mediation", "sans_accord", "A", {}, "", None),
     ("mediation", "sans_accord", "C", {}, "", "role"),
     ("accord", "suivi_accord", "A", {}, "", "lecture"),

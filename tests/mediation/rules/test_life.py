@@ -31,6 +31,7 @@ FACTS = {
     "agreed": letters, "out": letters, "correspondent": st.booleans(), "agreement": st.booleans(),
     "commitments": st.integers(0, 2), "read_aloud": st.booleans(), "copies": letters, "outcome": st.booleans(),
     "followups_open": st.integers(0, 1), "reasons": st.sampled_from([(), ("hors_champ",)]),
+    "met": letters, "bound": letters,
     "checklist_done": st.booleans(), "blocked": st.sampled_from([(), ("violence_danger",)]),
 }  # fmt: skip
 MOVED_ON = {
@@ -39,7 +40,7 @@ MOVED_ON = {
     S.reoriente: lambda known: known.redirect_to,
     S.prise_de_contact: lambda known: 1 <= known.mediators <= 2,
     S.mediation: lambda known: known.mediators and len(known.agreed - known.out) >= known.flow.parties,
-    S.accord: lambda known: known.agreement and known.commitments >= 1,
+    S.accord: lambda known: known.agreement and known.commitments >= 1 and known.bound <= known.met,
     S.suivi_accord: lambda known: known.read_aloud and known.agreed - known.out <= known.copies,
     S.clos: lambda known: known.outcome and known.letters <= known.told | known.not_told and not known.followups_open,
 }

@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from app.core.errors import Refused
+from app.mediation import known as known_of
 from app.mediation.rules import agreement, guards
 from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.flows import shipped
@@ -53,6 +55,13 @@ def known(case: dict[str, Any]) -> Known:
         not_told=frozenset(case["not_told"]), followups_open=case["followups"], meetings_planned=case["planned"],
         checks_open=len(left), checks_due_left=sum(one <= TODAY for one in left), outcome=True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AGREEMENT["met"], ids=lambda case: case["why"])
+def test_who_was_never_met_undertakes_nothing(case):
+    meetings = [SimpleNamespace(**one) for one in case["meetings"]]
+    said = Agreed("oral", "total", TODAY, tuple(Promise(one, "Oui.", None, "A le dira.") for one in case["bound"]))
+    assert refused(lambda: agreement.check_met(said, known_of.met(meetings))) == case["refused"]
 
 
 @pytest.mark.parametrize("case", AGREEMENT["agreements"], ids=lambda case: case["why"])

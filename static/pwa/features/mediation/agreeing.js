@@ -1,7 +1,7 @@
 /** An agreement being noted, from its draft to what is asked of the service. Pure. */
 import { NB } from "../../ui/html.js";
 import { today } from "../../core/clock.js";
-import { check, isWritten, nothing } from "./agreement.js";
+import { check, checkMet, isWritten, metIn, nothing } from "./agreement.js";
 import { sideOf } from "./ends.js";
 import { isSigned } from "./strokes.js";
 
@@ -31,12 +31,13 @@ const whole = (commitments) => commitments.map(({ letter = "", what = "", seen =
 /** How it is signed, of a written one. @param {any} draft */
 const signedAs = ({ form, signed }) => (form === "ecrit" ? signed : null);
 
-/** What lacks of it, by the field it is typed in: the rules count the commitments that are written, the screen its groups. @param {any} draft @param {Pick<Case, "parties">} data @param {string} day @returns {Record<string, string>} */
+/** What lacks of it, by the field it is typed in: the rules count the commitments that are written, the screen its groups. @param {any} draft @param {Pick<Case, "parties" | "meetings">} data @param {string} day @returns {Record<string, string>} */
 export function faults(draft, data, day) {
   const { form, extent, made_on, commitments = [] } = draft;
   const groups = whole(commitments).flatMap((one, index) => (isWritten(one) ? [index + 1] : []));
   const letters = data.parties.map(({ letter }) => letter);
-  const found = check({ form, extent, made_on, signed: signedAs(draft), commitments: written(draft) }, letters, day);
+  const agreed = check({ form, extent, made_on, signed: signedAs(draft), commitments: written(draft) }, letters, day);
+  const found = { ...checkMet(written(draft), metIn(data.meetings)), ...agreed };
   const errors = Object.fromEntries(Object.entries(found).map(([name, said]) => [name.replace(/\d+$/, (rank) => String(groups[Number(rank) - 1] ?? rank)), said]));
   return { ...errors, ...unsigned(draft, data) };
 }

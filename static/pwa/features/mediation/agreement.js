@@ -34,6 +34,14 @@ export function check(said, letters, today) {
   return errors;
 }
 
+/** Who undertakes something took part in a session, whatever its kind. @param {Promised[]} commitments @param {string[]} met @returns {Errors} */
+export function checkMet(commitments, met) {
+  return Object.fromEntries(commitments.flatMap(({ letter }, index) => (!letter || met.includes(letter) ? [] : [[`qui_${index + 1}`, `Aucune séance tenue avec ${letter} n’est notée${NB}: notez-la d’abord, entretien, téléphone ou écrit compris.`]])));
+}
+
+/** The letters of those who did. @param {Pick<import("../../types/feed").CaseMeeting, "state" | "letters" | "absent">[]} meetings */
+export const metIn = (meetings) => [...new Set(meetings.filter(({ state }) => state === "tenue").flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one))))];
+
 /** @param {Errors} errors @param {number} rank @param {Promised} one @param {string[]} letters @param {string} made_on */
 function checkPromise(errors, rank, { letter, what, seen, by_on }, letters, made_on) {
   if (!letters.includes(letter)) errors[`qui_${rank}`] = "Dites qui s’engage, parmi les parties.";
