@@ -106,6 +106,12 @@ def test_what_is_wrong_is_said_and_all_that_was_typed_stays(
     assert requests(opened) == []
 
 
+def test_all_that_is_wrong_is_said_at_once(opened: World, client: FlaskClient) -> None:
+    html = ask(client, situation="", faits="", souhait="courrier", courriel="zyzomys").get_data(as_text=True)
+    wrong = ("situation-0", "faits", "adresse", "courriel")
+    assert "4 réponses sont à reprendre" in html and [one for one in wrong if f'<a href="#{one}">' not in html] == []
+
+
 def test_sent_within_seconds_it_was_not_written_by_somebody(opened: World, client: FlaskClient) -> None:
     form = {**typed(client), **SAID}
     answer = client.post(PAGE, data=form)
