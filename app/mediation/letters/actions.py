@@ -83,7 +83,7 @@ def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseL
     """It reaches her: by a link that leaves now, by post or in hand on a day. What it was for is noted in the case."""
     row, one = _held(act, case_id)
     if channel not in Channel.codes():
-        raise Refused("comment", "Dites comment elle est remise.", field="comment")
+        raise Refused("comment", "Dites comment la lettre est remise.", field="comment")
     by_link = channel == Channel.courriel_lien
     if on is not None and not by_link and on > clock.calendar_date(act.occurred_at):
         raise Refused("date", "Ce jour n’est pas encore venu.", field="le")
