@@ -119,7 +119,7 @@ def test_it_waits_for_a_second_factor_to_be_installed_too(app: Flask, world: Wor
     last = door.client.post("/connexion/second-facteur", data={**inputs(install), "code": digits(key)})
     again = last.get_data(as_text=True)
     assert "Vos codes de secours" in again and fields(again)["adresse"] == "lea@passeurs.example"
-    assert "Lien qui n’ouvre plus rien" in unescape(door.client.post(page, data=fields(again)).get_data(as_text=True))
+    assert "Lien d’invitation" in unescape(door.client.post(page, data=fields(again)).get_data(as_text=True))
 
 
 def inputs(html: str) -> dict[str, str]:

@@ -128,7 +128,7 @@ def test_a_page_is_given_again_for_an_hour_and_a_form_is_known_for_days(app: Fla
     page = "/bureau/equipe/inviter"
     desk, typed = as_desk(world.claire), {"adresse": "zoe@passeurs.example", "role": "agent"}
     form = opened(desk, page, page)
-    assert "Lien qui n’ouvre plus rien" in send(desk, form, typed).get_data(as_text=True)
+    assert "Lien d’invitation" in send(desk, form, typed).get_data(as_text=True)
     made = counts()
     clock.move(timedelta(minutes=61))
     sweep()

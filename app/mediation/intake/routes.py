@@ -93,6 +93,12 @@ def withdraw(slug: str) -> Response:
     return _with_code(slug, form, lambda row, at, id: actions.withdraw(row, at), "Votre demande est retirée.")
 
 
+@bp.errorhandler(Unknown)
+def closed(_: Unknown) -> Response:
+    """Closed, or nobody's: one page for both, which names no structure and says whom to call."""
+    return _answer("closed", Unknown.status, numbers=setting.SHIPPED, lost=request.method == "POST")
+
+
 def _called_on(slug: str) -> Organisation:
     """The structure, whose page is open. Raises Unknown."""
     org = people.organisation_named(slug)
