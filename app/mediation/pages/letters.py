@@ -200,7 +200,8 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     writes, erased = actions.may_write(_act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)
-    words = sent if sent is not None and draft and template.places else places(template, None, typed)
+    writing = sent is not None and draft and all(place.code in sent for place in template.places)
+    words = sent if writing else places(template, None, typed)
     hand = sent if isinstance(sent, HandForm) else _hand_form()
     party = get(Party, one.org_id, one.party_id)
     return render_template(

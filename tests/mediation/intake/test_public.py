@@ -30,7 +30,6 @@ from tests.mediation.intake.asking import (
 )
 from tests.world import World
 
-
 NONCE = re.compile(r'nonce="[^"]+"')
 
 
