@@ -149,7 +149,7 @@ class Caseworker:
     def says_who(self, letter: str, **told: str) -> None:
         """Her name and how to reach her, by the labels of the form."""
         self.opens_party(letter)
-        self.opens("(Noter qui elle est|Voir le nom)")
+        self.opens("(Noter l’identité|Voir le nom)")
         for label, text in told.items():
             self.page.get_by_label(label.replace("_", " "), exact=False).first.fill(text)
         self.presses("Garder l’identité")
