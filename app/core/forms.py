@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,17 @@ class FrenchForm(Form):
     """A form filled from a POST. `refusal` is the sentence of a rule that spoke after the fields were right."""
 
     refusal: str | None = None
+    also: Callable[[], Iterable[Refused]] | None = None
+    """What the rules of the trade refuse of what was typed, told at once beside what the fields refuse."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether nothing is to be mended. A field that is wrong by itself is told once, as its own validators say."""
+        fine = super().validate(extra_validators)
+        for refused in self.also() if self.also else ():
+            field, fine = self._fields.get(refused.field or ""), False
+            if field is None or not field.errors:
+                self.refuse(refused)
+        return fine
 
     def refuse(self, refused: Refused) -> None:
         """Show a rule's refusal at its field when it names one of ours, else above the form."""

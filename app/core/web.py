@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core import database, dates, hosts, patience, unit
+from app.core import database, dates, hosts, patience, quotes, unit
 from app.core.errors import Problem
 from app.core.secrets import UNREADABLE
 from app.extensions import db
@@ -97,6 +97,7 @@ def init_app(app: Flask) -> None:
         week_fr=dates.week_fr,
         month_fr=dates.month_fr,
         weekday_fr=dates.weekday_fr,
+        within_quotes=quotes.within,
     )
 
 

@@ -127,7 +127,9 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
     elif why_not:
         said["why_not"] = why_not
     else:
-        raise Refused("retour", "Dites comment elle l’a su, ou pourquoi elle ne le sait pas.", field="comment")
+        raise Refused(
+            "retour", "Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.", field="comment"
+        )
     row.told = {**known.told_of(row), letter: said}
     telling.settle(act, row, letter)
     journalled.event(act, row, "informee" if how else "non_informee", letters=letter)

@@ -29,7 +29,7 @@ def add(act: Act, about: About, side: str, speaks: str = Speaks.soi.value) -> Pa
     """One more party, under the next letter and without a name; `act.record_id` is hers."""
     subjects.check_writes(act, about)
     if side not in Side.codes() or speaks not in Speaks.codes():
-        raise Refused("partie", "Dites qui est cette partie, et au nom de qui elle parle.", field="cote")
+        raise Refused("partie", "Dites la place de cette partie, et au nom de qui elle parle.", field="cote")
     here = (Party.org_id == act.actor.org_id, Party.about_kind == about.kind, Party.about_id == about.id)
     row = Party(
         org_id=act.actor.org_id, id=act.record_id, about_kind=about.kind, about_id=about.id, side=side, speaks=speaks,
@@ -52,7 +52,7 @@ def inform(act: Act, how: str, at: datetime | None = None) -> Party:
     row = of(act, act.record_id)
     moment = _moment(act, at)
     if how not in Means.codes():
-        raise Refused("moyen", "Dites si elle a été informée de vive voix ou par écrit.", field="moyen")
+        raise Refused("moyen", "Dites si l’information a été donnée de vive voix ou par écrit.", field="moyen")
     row.informed_at, row.informed_how = moment, how
     return row
 

@@ -82,8 +82,8 @@ def _received(org_id: UUID, id: UUID, at: datetime, said: dict[str, Any]) -> Cas
     """Numbered, dated, to be seen to by whoever coordinates on the first working day."""
     clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.local(at).date()
     on, org = clean.pop("received_on") or written, db.session().get_one(Organisation, org_id)
-    if not written - rules.NOTED_WITHIN <= on <= written:
-        raise Refused("date", "La date va de deux mois avant aujourd’hui à aujourd’hui.", field="received_on")
+    for refused in checks.day_of_coming(on, written):
+        raise refused
     first = setting.working_day(org_id, on, 1)
     number = numbers.number(org_id, rules.SERIES, today.year, rules.PREFIX)
     row = CaseRequest(

@@ -20,8 +20,8 @@ from app.parties.rules import PartyState, Side
 from app.people.acting import Act, Actor, at_desk
 from app.people.rules import COORDINATION
 
-ONLINE = "courriel"
-"""The channel of what was asked by the public form, which is none of the list."""
+ONLINE = "autre"
+"""The channel of what was asked by the public form, which is none of the list; in words, `queries.way`."""
 
 
 def told(actor: Actor, request_id: UUID) -> opening.Asked | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,16 +26,32 @@ NEEDED = {
 
 def typed(org_id: UUID, said: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a request. Raises Refused, at the column that is wrong."""
-    texts = {name: trimmed(name, said.get(name)) for name in rules.LENGTHS}
-    if not texts["facts"]:
-        raise Refused("faits", "Racontez en quelques mots ce qui se passe.", field="facts")
-    if not texts["place"] and not any(said.get(one) for one in PLACES):
-        raise Refused("lieu", "Dites où cela se passe.", field="place")
-    reachable(said.get("wants"), texts)
+    for refused in lacking(said):
+        raise refused
+    texts = {name: strip(said.get(name)) or None for name in rules.LENGTHS}
     return {
         **texts, **coded(org_id, said), "already": already(said.get("already")), "wants": said.get("wants") or None,
         "written": bool(said.get("written")), **{one: said.get(one) for one in (*PLACES, *MORE)},
     }  # fmt: skip
+
+
+def lacking(said: Mapping[str, Any]) -> Iterator[Refused]:
+    """All that is wrong of what was typed, each at its column."""
+    texts = {name: strip(said.get(name)) or None for name in rules.LENGTHS}
+    for name, text in texts.items():
+        if text and len(text) > rules.LENGTHS[name]:
+            yield Refused("longueur", f"{rules.LENGTHS[name]} signes au plus.", field=name)
+    if not texts["facts"]:
+        yield Refused("faits", "Racontez en quelques mots ce qui se passe.", field="facts")
+    if not texts["place"] and not any(said.get(one) for one in PLACES):
+        yield Refused("lieu", "Dites où cela se passe.", field="place")
+    yield from unreachable(said.get("wants"), texts)
+
+
+def day_of_coming(on: date, today: date) -> Iterator[Refused]:
+    """What there is to say of a day that has not come, or is too long ago for a letter to be noted."""
+    if not today - rules.NOTED_WITHIN <= on <= today:
+        yield Refused("date", "La date va de deux mois avant aujourd’hui à aujourd’hui.", field="received_on")
 
 
 def coded(org_id: UUID, said: Mapping[str, Any]) -> dict[str, str | None]:
@@ -49,14 +66,6 @@ def coded(org_id: UUID, said: Mapping[str, Any]) -> dict[str, str | None]:
         "family": (item.parent or item.code) if item else None,
         "type": item.code if item and item.parent else None,
     }
-
-
-def trimmed(name: str, value: str | None) -> str | None:
-    """One text, trimmed. Raises Refused for one too long."""
-    clean = strip(value) or None
-    if clean and len(clean) > rules.LENGTHS[name]:
-        raise Refused("longueur", f"{rules.LENGTHS[name]} signes au plus.", field=name)
-    return clean
 
 
 def more(value: str | None) -> str:
@@ -74,13 +83,13 @@ def already(said: Any) -> list[str] | None:
     return [one for one in Already.codes() if one in (said or ())] or None
 
 
-def reachable(wants: str | None, texts: Mapping[str, str | None]) -> None:
-    """Raises Refused when she asks to be answered by a way she does not give."""
+def unreachable(wants: str | None, texts: Mapping[str, str | None]) -> Iterator[Refused]:
+    """What lacks of somebody who asks to be answered by a way that is not given."""
     if wants and wants not in Wants.codes():
-        raise Refused("souhait", "Choisissez comment recevoir la réponse.", field="wants")
+        yield Refused("souhait", "Choisissez comment recevoir la réponse.", field="wants")
     if wants in NEEDED:
         name, sentence = NEEDED[Wants(wants)]
         if not texts[name]:
-            raise Refused(name, sentence, field=name)
+            yield Refused(name, sentence, field=name)
     if texts["mail"] and not is_email(texts["mail"]):
-        raise Refused("mail", "Écrivez l’adresse comme ceci\u00a0: prenom@exemple.fr.", field="mail")
+        yield Refused("mail", "Écrivez l’adresse comme ceci\u00a0: prenom@exemple.fr.", field="mail")

@@ -100,10 +100,10 @@ class NotedForm(Offering):
     deja = Several("Ce qui a déjà été fait")
     souhait = Choice("Réponse souhaitée", default="")
     nom = words("Nom de la personne", SIZES["name"])
-    telephone = words("Son téléphone", SIZES["phone"])
-    courriel = words("Son adresse de courriel", SIZES["mail"])
-    adresse = words("Son adresse postale", SIZES["address"])
-    joindre = words("Quand et comment la joindre", SIZES["reach"])
+    telephone = words("Téléphone", SIZES["phone"])
+    courriel = words("Adresse de courriel", SIZES["mail"])
+    adresse = words("Adresse postale", SIZES["address"])
+    joindre = words("Quand et comment joindre", SIZES["reach"])
 
 
 class TakeForm(Offering):
@@ -128,7 +128,7 @@ class PlaceForm(FrenchForm):
 class EndForm(Offering):
     OFFERED: ClassVar = {
         "motif": choices(Reason),
-        "informee": [("oui", "Oui, elle a été informée"), ("non", "Non, ou cela n’est pas possible")],
+        "informee": [("oui", "Oui, c’est dit"), ("non", "Non, ou cela n’est pas possible")],
     }
     motif = OneOf("Pourquoi", [chosen("Choisissez pourquoi cette demande s’arrête là.")])
     informee = OneOf("La personne le sait-elle\u00a0?", [chosen("Dites si la personne le sait.")])

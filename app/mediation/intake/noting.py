@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.logbook.kinds import entry_kinds
 from app.logbook.models import LogEntry
-from app.mediation.intake import actions, queries
+from app.mediation.intake import actions, checks, queries
 from app.mediation.intake.forms import PUT, NotedForm
 from app.mediation.pages.minding import mind
 from app.mediation.rules.requests import NOTED_WITHIN
@@ -52,6 +53,7 @@ def blank() -> ResponseReturnValue:
 @allow(*COORDINATION)
 def create() -> ResponseReturnValue:
     form, entry = _form(), _entry(request.form.get("de"))
+    form.also = lambda: _lacking(form, entry)
     if is_step(form):
         return _show(form, entry)
     if not form.validate():
@@ -61,12 +63,25 @@ def create() -> ResponseReturnValue:
         with write_unit():
             number = actions.note(act, _said(form, entry)).number
     except Refused as refused:
-        field = "residence" if refused.field == "place" else PUT.get(refused.field or "", refused.field)
-        form.refuse(Refused(refused.code, refused.message, field))
+        form.refuse(_at_its_field(refused))
         return _show(form, entry), refused.status
     flash(f"La demande {number} est enregistrée.")
     mind(form)
     return redirect(url_for("requests.one", request_id=act.record_id), 303)
+
+
+def _lacking(form: NotedForm, entry: LogEntry | None) -> Iterator[Refused]:
+    """All the rules have to say of what was typed."""
+    found = [*checks.lacking(_said(form, entry))]
+    if form.recue.data:
+        found += checks.day_of_coming(form.recue.data, clock.calendar_date(clock.now()))
+    yield from map(_at_its_field, found)
+
+
+def _at_its_field(refused: Refused) -> Refused:
+    """Where it is said on this page: a place is looked for first among the estates."""
+    field = "residence" if refused.code == "lieu" else PUT.get(refused.field or "", refused.field)
+    return Refused(refused.code, refused.message, field)
 
 
 def _said(form: NotedForm, entry: LogEntry | None) -> dict[str, Any]:

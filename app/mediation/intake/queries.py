@@ -20,6 +20,7 @@ from app.mediation.models import MediationCase
 from app.mediation.rules import requests as rules
 from app.mediation.rules.states import CASE
 from app.mediation.subject import hands
+from app.nomenclatures import queries as lists
 from app.parties import readings, subjects
 from app.parties.access import Hands, Layer
 from app.parties.models import Reading
@@ -90,6 +91,14 @@ def for_reader(actor: Actor, row: MediationCase) -> tuple[UUID, str] | None:
     if actor.role not in COORDINATION or actor.user_id in hands(row).tied:
         return None
     return of_case(row)
+
+
+def way(row: MediationCase) -> str:
+    """By which way a case was asked for, in words: what came by the public form says so."""
+    some = (CaseRequest.org_id == row.org_id, CaseRequest.case_id == row.id, CaseRequest.form.is_not(None))
+    if db.session().scalar(select(CaseRequest.id).where(*some).limit(1)) is not None:
+        return "Formulaire en ligne"
+    return lists.label(row.org_id, "canal", row.canal)
 
 
 def open_facts(act: Act, request_id: UUID) -> Facts:

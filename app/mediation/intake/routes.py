@@ -20,7 +20,7 @@ from app.core.unit import write_unit
 from app.door import signin, throttle
 from app.door.access import public, public_form
 from app.door.throttle import Budget
-from app.mediation.intake import actions, queries, setting, tokens
+from app.mediation.intake import actions, checks, queries, setting, tokens
 from app.mediation.intake.forms import FIELDS, PUT, FollowForm, MoreForm, RequestForm
 from app.mediation.intake.models import CaseRequest
 from app.mediation.rules import requests as rules
@@ -53,6 +53,7 @@ def send(slug: str) -> Response:
     org, form, at = _called_on(slug), RequestForm(request.form), clock.now()
     try:
         given = _check(org, SEND, at)
+        form.also = lambda: map(_at_its_field, checks.lacking(_typed(form)))
         if not form.validate():
             return _form_page(org, form, 422)
         with write_unit():
@@ -92,6 +93,12 @@ def withdraw(slug: str) -> Response:
     return _with_code(slug, form, lambda row, at, id: actions.withdraw(row, at), "Votre demande est retirée.")
 
 
+@bp.errorhandler(Unknown)
+def closed(_: Unknown) -> Response:
+    """Closed, or nobody's: one page for both, which names no structure and says whom to call."""
+    return _answer("closed", Unknown.status, numbers=setting.SHIPPED, lost=request.method == "POST")
+
+
 def _called_on(slug: str) -> Organisation:
     """The structure, whose page is open. Raises Unknown."""
     org = people.organisation_named(slug)
@@ -128,16 +135,24 @@ def _budgets(org: Organisation, use: str) -> list[Budget]:
     return [(f"saisir:{use}:{network}", PER_NETWORK), (f"saisir:{use}:{org.id}", PER_STRUCTURE)]
 
 
+def _typed(form: RequestForm) -> dict[str, Any]:
+    return {name: form[field].data for name, field in PUT.items() if field in form}
+
+
 def _said(org: Organisation, form: RequestForm) -> dict[str, Any]:
     """By the columns of a request; the family is left open where the structure's list has it no more."""
-    said = {name: form[field].data for name, field in PUT.items() if field in form}
+    said = _typed(form)
     _, code = rules.SITUATIONS[form.situation.data]
     return {**said, "family": code if lists.find(org.id, "type_conflit", code) else None}
 
 
 def _refused(form: RequestForm, refused: Refused) -> RequestForm:
-    form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
+    form.refuse(_at_its_field(refused))
     return form
+
+
+def _at_its_field(refused: Refused) -> Refused:
+    return Refused(refused.code, refused.message, FIELDS.get(refused.field or ""))
 
 
 def _with_code(

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.rows import get
 from app.documents import actions as documents
-from app.documents import making
+from app.documents import letterhead, making
 from app.documents.models import Document
 from app.documents.rules import About, Channel, State
 from app.documents.template import TEMPLATES
@@ -24,7 +24,7 @@ from app.links.purposes import PURPOSES
 from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
 from app.mediation import known, queries
-from app.mediation.letters import effects, mails, over, rules, values
+from app.mediation.letters import effects, mails, over, rules, values, way
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.queries import in_nobodys_hands, offered
@@ -75,6 +75,8 @@ def freeze(act: Act, case_id: UUID) -> CaseLetter:
     rules.check_state(rules.kind_of(one.kind), row.state)
     if making.given(document(one)) != _values(row, one):
         raise Refused("change", CHANGED)
+    if meeting := _meeting(row, one.meeting_id):
+        way.check_to_come(meeting.mode, meeting.lieu, making.typed(document(one)), letterhead.reach(row.org_id))
     documents.freeze(act)
     return one
 
@@ -83,7 +85,7 @@ def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseL
     """It reaches her: by a link that leaves now, by post or in hand on a day. What it was for is noted in the case."""
     row, one = _held(act, case_id)
     if channel not in Channel.codes():
-        raise Refused("comment", "Dites comment elle est remise.", field="comment")
+        raise Refused("comment", "Dites comment la lettre est remise.", field="comment")
     by_link = channel == Channel.courriel_lien
     if on is not None and not by_link and on > clock.calendar_date(act.occurred_at):
         raise Refused("date", "Ce jour n’est pas encore venu.", field="le")

@@ -108,18 +108,18 @@ NOT_FOR_US = Template(
 OPENED = Template(
     "dossier_ouverture",
     "Une médiation vous est proposée",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, SUBJECT, BY, Variable("demande", "Qui l’a demandée"), Variable("duree", "Combien de temps")),
     body=(
         HELLO,
-        Text(f"{{demande}} Il s’agit de ceci{NB}: {{sujet}}. Le dossier porte le numéro {{numero}}."),
+        Text(f"{{demande}} La demande porte sur ce sujet{NB}: {{sujet}}. Le dossier porte le numéro {{numero}}."),
         WORD,
         Title("Ce qu’est une médiation"),
         Text(
-            f"Les médiateurs vous écoutent, chacun de son côté ou ensemble, pour chercher une solution avec vous. Ce "
-            f"sont{NB}: {{mediateurs}}. Ils ne jugent pas et ne prennent pas parti."
+            "La médiation est menée par {mediateurs}. Chacun est écouté, de son côté ou avec l’autre partie, pour "
+            "chercher une solution. Personne ne juge ni ne prend parti."
         ),
         FREE,
         SECRET,
@@ -136,15 +136,15 @@ OPENED = Template(
 CORRESPONDENT = Template(
     "dossier_correspondant",
     "Une médiation est proposée à votre service",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, SUBJECT, BY, Variable("duree", "Combien de temps")),
     body=(
         HELLO,
         Text(
-            f"Une personne souhaite renouer le dialogue avec votre service. Il s’agit de ceci{NB}: {{sujet}}. Le "
-            "dossier porte le numéro {numero}."
+            f"Une personne souhaite renouer le dialogue avec votre service. La demande porte sur ce sujet{NB}: "
+            "{sujet}. Le dossier porte le numéro {numero}."
         ),
         Place(
             "situation",
@@ -153,10 +153,7 @@ CORRESPONDENT = Template(
             lines=20,
             help="Seulement ce que la personne vous a permis de dire au service.",
         ),
-        Text(
-            f"Les médiateurs sont{NB}: {{mediateurs}}. Ils ne jugent pas, ne prennent pas parti, et ne décident pas à "
-            "votre place."
-        ),
+        Text("La médiation est menée par {mediateurs}. Personne ne juge, ne prend parti, ni ne décide à votre place."),
         Text("La médiation est gratuite. Votre service est libre d’accepter, de refuser, et d’arrêter à tout moment."),
         SECRET,
         Text("La médiation dure {duree} au plus, sauf si chacun préfère continuer."),

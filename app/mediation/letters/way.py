@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from app.core.errors import Refused
 from app.documents.template import Checks, Pairs, Place, Sign, Table, Template, Text, Title, Variable
 from app.mediation.letters.phrases import (
     BYE,
@@ -21,9 +24,22 @@ from app.mediation.letters.phrases import (
     TO,
     WORD,
 )
+from app.mediation.rules.states import Mode
 
 DETAILS, WHEN = Variable("details", "Quand, où, avec qui"), Variable("quand", "Le jour et l’heure")
-WHERE = Place("adresse", "Adresse du rendez-vous", most=200, lines=4, titled=True)
+WHERE = Place(
+    "adresse", "Adresse du rendez-vous", most=200, lines=4, titled=True,
+    help="Rue, numéro, ville, étage ou salle. Sans elle la lettre ne se fige pas, sauf pour un appel ou une visite.",
+)  # fmt: skip
+COMES = (Mode.entretien, Mode.navette, Mode.table_ronde)
+"""Sessions to which somebody has to come."""
+AFAR = ("telephone", "en_ligne", "logement")
+"""Places of the list to which nobody has to."""
+NO_ADDRESS = "Écrivez l’adresse du rendez-vous, puis enregistrez la lettre\u00a0: on doit savoir où venir."
+NO_CALL = (
+    "Cette lettre ne dit pas qui appeler\u00a0: demandez à l’administration d’écrire un téléphone ou une adresse de "
+    "courriel dans «\u00a0Papier à en-tête\u00a0»."
+)
 PROMISES = Variable("engagements", "Les engagements")
 DAY = Variable("le", "Quel jour")
 COMING = Checks(("Je viendrai", "Je demande une autre date", "Je ne viendrai pas"))
@@ -34,6 +50,16 @@ FREE_TO_COME = Text(
 WITH = Text("Vous pouvez venir avec une personne de votre choix. Dites-le-nous avant.")
 STILL_FREE = Text("Vous gardez le droit de saisir un tribunal.")
 COLUMNS = ("Qui", "Fait quoi", "Avant le", "Comment on le verra")
+
+
+def check_to_come(mode: str, lieu: str | None, typed: Mapping[str, str], reach: Sequence[str]) -> None:
+    """Raises Refused for a letter of a session that says its day and hour, and neither where to come nor whom to
+    call. `lieu`: a code of that list; `reach`: how the structure is reached, as its letters say it."""
+    if mode in COMES and lieu not in AFAR and not typed.get(WHERE.code):
+        raise Refused("adresse", NO_ADDRESS, field=WHERE.code)
+    if not reach:
+        raise Refused("joindre", NO_CALL)
+
 
 INVITATION = Template(
     "dossier_invitation",

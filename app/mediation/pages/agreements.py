@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from app.mediation.pages.agreement_forms import (
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
+from app.mediation.rules import agreement as rules
 from app.mediation.rules.agreement import MOST, Agreed
 from app.mediation.rules.states import CaseState, CheckState, Next
 from app.pages.menu import DeskPages
@@ -174,6 +176,7 @@ def _say(case_id: UUID, verb: Callable[..., Agreement], said: str, *, anew: bool
     groups = min(int(room), MOST) if room.isascii() and room.isdigit() and len(room) < 3 else FIRST
     adds = request.form.get("acte") == ADD
     form = agreement_form(request.form, list(known.letters_of(found.row)), groups + adds)
+    form.also = lambda: _lacking(found, form)
 
     def show() -> str:
         again = seen(case_id)
@@ -184,6 +187,16 @@ def _say(case_id: UUID, verb: Callable[..., Agreement], said: str, *, anew: bool
         return agreements.read_aloud(act(), case_id) if form.lu.data else one
 
     return show() if adds else answer(form, do, show, said, lambda _: _at(case_id))
+
+
+def _lacking(found: Seen, form: AgreementForm) -> Iterator[Refused]:
+    """All the rules have to say of what was typed, each at the field of this page. Of a day nobody said, nothing."""
+    letters, made_on = known.letters_of(found.row), form.le.data
+    said = form.said(made_on or date.min)
+    early = rules.too_early(made_on, found.row.asked_on) if made_on else ()
+    for refused in (*rules.lacking(said, letters, clock.calendar_date(clock.now())), *early):
+        refused.field = form.at_field(refused.field)
+        yield refused
 
 
 def _as_refused(form: AgreementForm, do: Callable[[], Agreement]) -> Agreement:

@@ -157,7 +157,7 @@ def _show(seen: Seen, form: FrenchForm) -> str:
     return render_template(
         "mediation/ends/eligibility.html", seen=seen, row=row, form=form, flow=flow, where=places.where(row),
         title=listing.title(row.org_id, row), facts=facts, asked=[one for one in flow.checklist if one.active],
-        origine=lists.label(row.org_id, "origine", row.origine), canal=lists.label(row.org_id, "canal", row.canal),
+        origine=lists.label(row.org_id, "origine", row.origine), canal=requests.way(row),
         received=requests.for_reader(seen.actor, row), proposed=proposed,
         by=names.people(row.org_id).get(proposed.by) if proposed else None,
         verdict=Verdict.label_of, open=row.state in eligibility.TO_DECIDE, sealed=row._facts is not None,

@@ -146,7 +146,7 @@ def _how(form: TellForm) -> tuple[str | None, str | None]:
 
 def _ways(row: MediationCase) -> list[tuple[str, str]]:
     there = [(one.code, one.label) for one in lists.choices(row.org_id, "canal")]
-    return [*there, (NOT_TOLD, "Elle n’a pas pu être informée")]
+    return [*there, (NOT_TOLD, "Cette partie n’a pas pu être informée")]
 
 
 def _outcomes(row: MediationCase) -> list[tuple[str, str]]:

@@ -57,8 +57,10 @@ class InterruptForm(FrenchForm):
 class TellForm(FrenchForm):
     """How a party knows; or why she does not."""
 
-    comment = OneOf("Comment elle l’a su", [needed("Dites comment elle l’a su, ou pourquoi elle ne le sait pas.")])
-    pourquoi = words("Pourquoi elle n’a pas pu être informée", WHY_MAX)
+    comment = OneOf(
+        "Informée comment", [needed("Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.")]
+    )
+    pourquoi = words("Pourquoi cette partie n’a pas pu être informée", WHY_MAX)
 
 
 class CloseForm(FrenchForm):

@@ -51,7 +51,7 @@ def ask(case_id: UUID) -> ResponseReturnValue:
     said = (
         "Vous suivez ce dossier."
         if own
-        else "La demande est faite. Le dossier lui sera confié quand elle aura déclaré."
+        else "La demande est faite. Le dossier sera confié une fois faite la déclaration de ne connaître aucune partie."
     )
     return _did(case_id, form, lambda act: hands.ask(act, case_id, UUID(form.qui.data)), said)
 

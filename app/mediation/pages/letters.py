@@ -202,7 +202,8 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     writes, erased = actions.may_write(_act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)
-    words = sent if sent is not None and draft and template.places else places(template, None, typed)
+    writing = sent is not None and draft and all(place.code in sent for place in template.places)
+    words = sent if writing else places(template, None, typed)
     hand = sent if isinstance(sent, HandForm) else _hand_form()
     party = get(Party, one.org_id, one.party_id)
     return render_template(
@@ -269,10 +270,10 @@ for _verb, _words in {
     "lettre_correspondant": "Saisine du correspondant, {letters}",
     "lettre_point_suivi": "Point sur les engagements demandé à {letters}",
     "lettre_suspension": "Suspension écrite à {letters}", "lettre_attestation": "Attestation remise à {letters}",
-    "lettre_notice": "Notice d’information remise à {letters}", "reponse_vient": "{letters} répond qu’elle viendra",
+    "lettre_notice": "Notice d’information remise à {letters}", "reponse_vient": "{letters} répond\u00a0: viendra",
     "reponse_autre_date": "{letters} demande une autre date", "reponse_ne_vient_pas": "{letters} ne viendra pas",
     "reponse_accepte": "{letters} accepte la médiation, par son lien",
-    "reponse_rappel": "{letters} demande à être appelée",
+    "reponse_rappel": "{letters} demande un appel",
     "reponse_refuse": "{letters} refuse la médiation, par son lien",
     **{f"lettre_{code}": "Lettre de fin remise à {letters}" for code, kind in KINDS.items() if kind.ends},
 }.items():  # fmt: skip

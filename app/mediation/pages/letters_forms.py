@@ -18,7 +18,7 @@ class BeginForm(FrenchForm):
 
 
 class HandForm(FrenchForm):
-    comment = OneOf("Comment elle est remise", [needed("Dites comment elle est remise.")])
+    comment = OneOf("Remise comment", [needed("Dites comment la lettre est remise.")])
     le = Day("Le jour", [Optional()])
 
 

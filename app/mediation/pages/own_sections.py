@@ -19,7 +19,7 @@ from app.retention.models import RightsLink, RightsRequest
 def _asked(seen: Seen) -> dict[str, Any]:
     row = seen.row
     told = [("Demandé par", lists.label(row.org_id, "origine", row.origine)),
-            ("Par quelle voie", lists.label(row.org_id, "canal", row.canal))]  # fmt: skip
+            ("Par quelle voie", requests.way(row))]  # fmt: skip
     return {"told": told, "row": row, "facts": row.facts if seen.layer >= Layer.narrative else None,
             "open": seen.layer >= Layer.narrative, "has": row._facts is not None}  # fmt: skip
 

@@ -148,7 +148,7 @@ def refuse(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/retrait")
 @allow(*READERS)
 def withdraw(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
-    return _pressed(case_id, party_id, verbs.withdraw, "Le retrait est noté. Rien de ce qu’elle permettait ne tient.")
+    return _pressed(case_id, party_id, verbs.withdraw, "Le retrait est noté. Rien de ce qui était permis ne tient.")
 
 
 @bp.post(f"{ONE}/injoignable")

@@ -15,7 +15,7 @@ from app.core.labels import choices
 from app.parties.rules import LENGTHS, Agreed, Means, Side, Speaks
 
 Written = Mapping[str, tuple[str | None, str | None]]
-REACHED = (("non", "Sans réponse"), ("oui", "Elle a répondu"))
+REACHED = (("non", "Sans réponse"), ("oui", "Une réponse"))
 
 
 class _Dated(FrenchForm):
@@ -38,29 +38,29 @@ class _Dated(FrenchForm):
 
 class AddForm(FrenchForm):
     cote = OneOf("Sa place", [needed("Dites si cette partie a demandé la médiation.")], choices=choices(Side))
-    parle = OneOf("Elle parle", [needed("Dites au nom de qui elle parle.")], choices=choices(Speaks))
+    parle = OneOf("Parle", [needed("Dites au nom de qui parle cette partie.")], choices=choices(Speaks))
 
 
 class InformForm(_Dated):
     moyen = OneOf(
-        "Comment", [needed("Dites si elle a été informée de vive voix ou par écrit.")], choices=choices(Means)
+        "Comment", [needed("Dites si l’information a été donnée de vive voix ou par écrit.")], choices=choices(Means)
     )
 
 
 class TryForm(_Dated):
     canal = Choice("Comment", [chosen("Choisissez comment vous avez essayé.")])
-    reponse = OneOf("Réponse", [needed("Dites si elle a répondu.")], choices=list(REACHED))
+    reponse = OneOf("Réponse", [needed("Dites s’il y a eu une réponse.")], choices=list(REACHED))
 
 
 class AgreeForm(_Dated):
-    quoi = Several("Elle accepte", [chosen("Dites à quoi exactement elle consent.")], choices=choices(Agreed))
+    quoi = Several("Accepte", [chosen("Dites exactement ce qui est accepté.")], choices=choices(Agreed))
     moyen = OneOf("Comment", [needed("Dites s’il est donné de vive voix ou par écrit.")], choices=choices(Means))
 
 
 class TakeBackForm(FrenchForm):
     """One thing, of those that stand and that she may take back alone."""
 
-    quoi = OneOf("Elle n’accepte plus", [needed("Choisissez un consentement qui tient encore.")])
+    quoi = OneOf("N’accepte plus", [needed("Choisissez un consentement qui tient encore.")])
 
 
 def _before() -> Any:
@@ -77,8 +77,8 @@ class IdentityForm(FrenchForm):
     adresse = words("Adresse", LENGTHS["address"])
     langue = words("Langue", LENGTHS["language"])
     interprete = Several("Interprète", [Optional()], choices=[("oui", "Un interprète est nécessaire")])
-    canal = Choice("La joindre par", [Optional()])
-    horaires = words("Quand la joindre", LENGTHS["hours"])
+    canal = Choice("Joindre par", [Optional()])
+    horaires = words("Quand joindre", LENGTHS["hours"])
     avant_nom, avant_structure, avant_telephone = _before(), _before(), _before()
     avant_courriel, avant_adresse, avant_langue = _before(), _before(), _before()
     avant_interprete, avant_canal, avant_horaires = _before(), _before(), _before()

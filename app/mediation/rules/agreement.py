@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,16 +70,22 @@ class Agreed:
 
 
 def check(said: Agreed, letters: Collection[str], today: date) -> None:
-    """Raises Refused for what lacks, or cannot be."""
+    """Raises Refused for the first thing that lacks, or cannot be."""
+    for refused in lacking(said, letters, today):
+        raise refused
+
+
+def lacking(said: Agreed, letters: Collection[str], today: date) -> Iterator[Refused]:
+    """All that lacks, or cannot be, in the order of the form."""
     if said.form not in Form.codes():
-        raise Refused("forme", "Dites si l’accord est oral ou écrit.", field="forme")
+        yield Refused("forme", "Dites si l’accord est oral ou écrit.", field="forme")
     if said.extent not in Extent.codes():
-        raise Refused("etendue", "Dites si l’accord est total ou partiel.", field="etendue")
+        yield Refused("etendue", "Dites si l’accord est total ou partiel.", field="etendue")
     if said.form == Form.ecrit and said.signed not in Signed.codes():
-        raise Refused("signature", "Dites comment l’accord écrit est signé.", field="signature")
+        yield Refused("signature", "Dites comment l’accord écrit est signé.", field="signature")
     if said.made_on > today:
-        raise Refused("date", "Un accord n’est pas daté de demain ou plus tard.", field="le")
-    _check_promises(said, letters)
+        yield Refused("date", "Un accord n’est pas daté de demain ou plus tard.", field="le")
+    yield from _lacking_promises(said, letters)
 
 
 def unmet_words(letters: Collection[str]) -> str:
@@ -97,30 +103,36 @@ def check_met(said: Agreed, met: Collection[str]) -> None:
 
 def check_after(made_on: date, asked_on: date) -> None:
     """Raises Refused for an agreement from before mediation was asked for."""
+    for refused in too_early(made_on, asked_on):
+        raise refused
+
+
+def too_early(made_on: date, asked_on: date) -> Iterator[Refused]:
+    """What there is to say of an agreement from before mediation was asked for."""
     if made_on < asked_on:
-        raise Refused("date", f"Un accord vient après la demande, faite le {asked_on:%d/%m/%Y}.", field="le")
+        yield Refused("date", f"Un accord vient après la demande, faite le {asked_on:%d/%m/%Y}.", field="le")
 
 
-def _check_promises(said: Agreed, letters: Collection[str]) -> None:
+def _lacking_promises(said: Agreed, letters: Collection[str]) -> Iterator[Refused]:
     if not said.promises:
-        raise Refused("engagements", "Notez au moins un engagement.", field="quoi_1")
+        yield Refused("engagements", "Notez au moins un engagement.", field="quoi_1")
     if len(said.promises) > MOST:
-        raise Refused("engagements", f"{MOST} engagements au plus.", field="quoi_1")
+        yield Refused("engagements", f"{MOST} engagements au plus.", field="quoi_1")
     for rank, one in enumerate(said.promises, 1):
-        _check_promise(rank, one, letters, said.made_on)
+        yield from _lacking_of(rank, one, letters, said.made_on)
 
 
-def _check_promise(rank: int, one: Promise, letters: Collection[str], made_on: date) -> None:
+def _lacking_of(rank: int, one: Promise, letters: Collection[str], made_on: date) -> Iterator[Refused]:
     if one.letter not in letters:
-        raise Refused("qui", "Dites qui s’engage, parmi les parties.", field=f"qui_{rank}")
+        yield Refused("qui", "Dites qui s’engage, parmi les parties.", field=f"qui_{rank}")
     if not one.what.strip():
-        raise Refused("quoi", "Dites à quoi cette partie s’engage.", field=f"quoi_{rank}")
+        yield Refused("quoi", "Dites à quoi cette partie s’engage.", field=f"quoi_{rank}")
     if not one.seen.strip():
-        raise Refused("vu", f"Dites comment on le verra{NB}: qui le dira, ou ce qu’on constatera.", field=f"vu_{rank}")
+        yield Refused("vu", f"Dites comment on le verra{NB}: qui le dira, ou ce qu’on constatera.", field=f"vu_{rank}")
     if len(one.what) > LENGTHS["what"] or len(one.seen) > LENGTHS["seen"]:
-        raise Refused("longueur", "Raccourcissez cet engagement.", field=f"quoi_{rank}")
+        yield Refused("longueur", "Raccourcissez cet engagement.", field=f"quoi_{rank}")
     if one.by_on is not None and one.by_on < made_on:
-        raise Refused("echeance", "L’échéance vient après l’accord.", field=f"pour_{rank}")
+        yield Refused("echeance", "L’échéance vient après l’accord.", field=f"pour_{rank}")
 
 
 def check_noted(state: str, target: str, said_by: str | None, letters: Collection[str]) -> None:

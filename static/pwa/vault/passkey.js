@@ -15,6 +15,12 @@ export class NoPasskey extends Error {}
 export const mayHavePasskey = async () =>
   Boolean(await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().catch(() => false));
 
+/** False where the browser says that it makes no secret of a passkey: it reopens the session, and no vault. */
+export const mayOpenVault = async () => {
+  const said = await /** @type {any} */ (globalThis.PublicKeyCredential)?.getClientCapabilities?.().catch(() => null);
+  return said?.["extension:prf"] !== false;
+};
+
 const PATIENCE = 60_000;
 
 /** What the service asks, as it writes it. @typedef {any} Options */

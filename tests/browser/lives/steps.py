@@ -139,7 +139,7 @@ class Caseworker:
     def adds_a_party(self, side: str, speaks: str = "En son nom") -> None:
         self.opens("Ajouter une partie")
         choose(self.page, "Sa place", side)
-        choose(self.page, "Elle parle", speaks)
+        choose(self.page, "Parle", speaks)
         self.presses("Ajouter la partie")
         self.goes_back()
 
@@ -149,7 +149,7 @@ class Caseworker:
     def says_who(self, letter: str, **told: str) -> None:
         """Her name and how to reach her, by the labels of the form."""
         self.opens_party(letter)
-        self.opens("(Noter qui elle est|Voir le nom)")
+        self.opens("(Noter l’identité|Voir le nom)")
         for label, text in told.items():
             self.page.get_by_label(label.replace("_", " "), exact=False).first.fill(text)
         self.presses("Garder l’identité")
@@ -166,7 +166,7 @@ class Caseworker:
         self.opens_party(letter)
         self.opens("Noter un consentement")
         for one in things or ("Prendre part à la médiation",):
-            choose(self.page, "Elle accepte", one)
+            choose(self.page, "Accepte", one)
         choose(self.page, "Comment", "De vive voix")
         self.presses("Noter le consentement")
         self.goes_back()
@@ -254,10 +254,10 @@ class Caseworker:
         if not there.count():
             self.opens("Informer")
         follow(there)
-        choose(self.page, "Comment elle l’a su", how)
+        choose(self.page, "Informée comment", how)
         if why_not:
-            self.page.get_by_label("Pourquoi elle n’a pas pu être informée").fill(why_not)
-        self.presses("Noter", f"Noté pour {letter}")
+            self.page.get_by_label("Pourquoi cette partie n’a pas pu être informée").fill(why_not)
+        self.presses("Noter l’information", f"Noté pour {letter}")
 
     def closes(self, outcome: str) -> None:
         self.opens("Clore")

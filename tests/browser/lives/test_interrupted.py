@@ -60,11 +60,11 @@ def each_is_told_or_not_for_a_reason(nora: Caseworker) -> None:
     refuses(nora.page, "Informez B de la suite")
     nora.goes_back()
     nora.opens("Informer B$")
-    choose(nora.page, "Comment elle l’a su", "Elle n’a pas pu être informée")
-    nora.presses("Noter")
+    choose(nora.page, "Informée comment", "Cette partie n’a pas pu être informée")
+    nora.presses("Noter l’information")
     refuses(nora.page, "pourquoi elle ne le sait pas")
-    nora.page.get_by_label("Pourquoi elle n’a pas pu être informée").fill("Partie sans laisser d’adresse.")
-    nora.presses("Noter", "Noté pour B")
+    nora.page.get_by_label("Pourquoi cette partie n’a pas pu être informée").fill("Partie sans laisser d’adresse.")
+    nora.presses("Noter l’information", "Noté pour B")
 
 
 def coordination_knows_why(claire: Caseworker) -> None:

@@ -60,7 +60,7 @@ def a_letter_leaves_by_a_link(nora: Caseworker) -> None:
     nora.page.get_by_label("La situation").fill(WORDS)
     nora.presses("Enregistrer la lettre")
     nora.freezes_the_letter()
-    choose(nora.page, "Comment elle est remise", "Lien envoyé par courriel")
+    choose(nora.page, "Remise comment", "Lien envoyé par courriel")
     nora.presses("Remettre la lettre", "la lettre est remise")
     nora.goes_back()
 

@@ -248,7 +248,7 @@ def it_ends(nora: Caseworker) -> None:
     refuses(nora.page, "Informez A et B de la suite")
     nora.goes_back()
     nora.tells("A", "Appel passé")
-    nora.tells("B", "Elle n’a pas pu être informée", "Trois appels sans réponse.")
+    nora.tells("B", "Cette partie n’a pas pu être informée", "Trois appels sans réponse.")
     nora.closes("Accord complet")
     expect(nora.part("fin")).to_contain_text("Accord complet · accord tenu, le 25 février 2027")
     assert nora.must() == []

@@ -41,7 +41,7 @@ def she_notes_a_complaint_by_post(claire: Caseworker) -> None:
     finds(page, "Résidence", ESTATE)
     page.get_by_label("Les faits").fill("Un mur mitoyen penche vers la cour.")
     page.get_by_label("Nom de la personne").fill("Anatole Brugnon")
-    page.get_by_label("Son adresse postale").fill("3 rue du Mur, Valserein")
+    page.get_by_label("Adresse postale").fill("3 rue du Mur, Valserein")
     claire.presses("Enregistrer la demande")
     claire.opens("Ouvrir un dossier")
     claire.opens_it()
@@ -75,7 +75,7 @@ def a_letter_says_why_and_where_to_go(claire: Caseworker) -> None:
     address = page.get_by_role("link", name="Voir le papier").get_attribute("href") or ""
     paper = page.context.request.get(urljoin(page.url, address))
     assert paper.body().startswith(b"%PDF") and found_in(repr(paper.headers), ["Anatole", "Brugnon"]) == []
-    choose(page, "Comment elle est remise", "Courrier postal")
+    choose(page, "Remise comment", "Courrier postal")
     claire.presses("Remettre la lettre", "la lettre est remise")
     claire.goes_back()
     expect(claire.part("fin").get_by_text("Informée", exact=True)).to_be_visible()

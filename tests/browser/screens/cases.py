@@ -146,11 +146,11 @@ def _stops(page: Page, case: str) -> Iterator[str]:
     yield "37-interrompu"
     page.goto(f"{case}/informer/A")
     yield "37-informer"
-    press(page, "Noter")
-    refuses(page, "Dites comment elle l’a su")
+    press(page, "Noter l’information")
+    refuses(page, "Dites comment cette partie a été informée")
     yield "37-informer-refuse"
     page.locator("main .choice").first.click()
-    press(page, "Noter")
+    press(page, "Noter l’information")
     page.goto(f"{case}/clore")
     yield "37-clore"
     press(page, "Clore le dossier")

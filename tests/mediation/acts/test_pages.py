@@ -264,3 +264,24 @@ def test_of_two_who_move_one_session_the_second_is_told_and_sees_both(world: Wor
     again = form_to(text, f"{url}/deplacer", url)
     assert send(claire, again, {**whole, "heure": "15:00"}).status_code == 303
     assert clock.local(meeting(world, one).starts_at).hour == 15
+
+
+def test_all_that_is_wrong_of_an_agreement_is_said_at_once_beside_its_field(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/accord/conclure"
+    answer = desk.submit(url, {
+        "forme": "ecrit", "etendue": "", "le": "2026-11-30", "qui_1": "A", "quoi_1": "", "vu_1": "",
+        "quoi_3": WHAT, "pour_3": "2026-11-01",
+    })  # fmt: skip
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "8 réponses sont à reprendre" in text
+    wrong = ("signature-0", "etendue-0", "le", "quoi_1", "vu_1", "qui_3-0", "vu_3", "pour_3")
+    assert [one for one in wrong if f'<a href="#{one}">' not in text] == []
+
+
+def test_a_day_nobody_said_is_asked_for_and_nothing_else_is_said_of_it(world: World, as_desk: Any) -> None:
+    desk = as_desk(world.claire)
+    url = f"/bureau/dossiers/{ours(world)}/accord/conclure"
+    said = {"forme": "oral", "etendue": "total", "le": "", "qui_1": "A", "quoi_1": WHAT, "vu_1": SEEN}
+    text = desk.submit(url, said).get_data(as_text=True)
+    assert "Choisissez le jour de l’accord." in text and "vient après" not in text

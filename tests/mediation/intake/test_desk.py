@@ -61,6 +61,14 @@ def test_without_a_place_nor_facts_it_is_refused_and_kept_as_typed(world: World,
     assert requests(world) == []
 
 
+def test_all_that_is_wrong_is_said_at_once_beside_its_field(world: World, as_desk: Any) -> None:
+    wrong = typed(world, residence="", faits="", canal="", recue="2026-08-01", souhait="rappel", courriel="zyzomys")
+    text = as_desk(world.claire).submit(f"{LIST}/nouvelle", wrong).get_data(as_text=True)
+    assert "6 réponses sont à reprendre" in text
+    fields = ("canal", "recue", "residence", "faits", "telephone", "courriel")
+    assert [one for one in fields if f'<a href="#{one}">' not in text] == []
+
+
 def test_it_grows_out_of_an_entry_with_its_place_and_codes_never_its_words(
     world: World, evening: Any, as_desk: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,8 @@ from tests.mediation.intake.asking import (
 )
 from tests.world import World
 
+NONCE = re.compile(r'nonce="[^"]+"')
+
 
 @pytest.fixture
 def opened(world: World) -> World:
@@ -52,8 +55,13 @@ def test_a_page_that_is_not_open_is_as_one_that_does_not_exist(
     if setting is not None:
         open_to_all(world, opened=setting)
     for path in (PAGE, FOLLOW):
-        assert client.get(path).status_code == client.get(path.replace("passeurs", "personne")).status_code == 404
-        assert client.post(path, data=SAID).status_code == 404
+        found = [client.get(one) for one in (path, path.replace("passeurs", "personne"))]
+        assert [one.status_code for one in found] == [404, 404]
+        here, nowhere = (one.get_data(as_text=True) for one in found)
+        assert NONCE.sub("", here) == NONCE.sub("", nowhere) and "Ce formulaire est fermé" in here
+        assert "Les Passeurs" not in here and 'href="tel:3919"' in here and "n’a pas été envoyé" not in here
+        sent = client.post(path, data=SAID)
+        assert sent.status_code == 404 and "n’a pas été envoyé" in sent.get_data(as_text=True)
 
 
 def test_a_request_is_numbered_dated_seen_to_and_acknowledged_at_once(opened: World, client: FlaskClient) -> None:
@@ -104,6 +112,12 @@ def test_what_is_wrong_is_said_and_all_that_was_typed_stays(
     assert answer.status_code == 422 and said in html and "<title>Erreur" in html
     assert "Zoé &lt;b&gt;" in html and "après 18 h" in html and "spam.example" not in html
     assert requests(opened) == []
+
+
+def test_all_that_is_wrong_is_said_at_once(opened: World, client: FlaskClient) -> None:
+    html = ask(client, situation="", faits="", souhait="courrier", courriel="zyzomys").get_data(as_text=True)
+    wrong = ("situation-0", "faits", "adresse", "courriel")
+    assert "4 réponses sont à reprendre" in html and [one for one in wrong if f'<a href="#{one}">' not in html] == []
 
 
 def test_sent_within_seconds_it_was_not_written_by_somebody(opened: World, client: FlaskClient) -> None:

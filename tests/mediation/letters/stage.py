@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
-from app.documents import making
+from app.documents import letterhead, making
 from app.documents import queries as documents
 from app.documents.models import Document
 from app.extensions import db
@@ -34,7 +34,11 @@ OTHER = "Thibault Oriol"
 """Who B is: nothing of a letter to A says it."""
 ADDRESS = "14 allée des Zyzomys"
 MAIL = "zohra.kebir@zyzo.example"
-TYPED = {"questions": "Quels jours, quelles heures ?", "mot": "Nous restons à votre écoute."}
+TYPED = {
+    "adresse": "4 rue du Canal, Valserein",
+    "questions": "Quels jours, quelles heures ?",
+    "mot": "Nous restons à votre écoute.",
+}
 STATES = {
     "accuse": CaseState.recu, "precision": CaseState.analyse, "non_recevable": CaseState.non_recevable,
     "accord": CaseState.accord, "point_suivi": CaseState.suivi_accord, "suspension": CaseState.suspendu,
@@ -67,9 +71,15 @@ def a_stage(world: World, kind: str, **more: Any) -> UUID:
             _agreement(world, case_id)
     if kind in ("invitation", "rappel"):
         session(world, case_id)
+        says_whom_to_call(world)
     if kind == "attestation":
         held(world, case_id)
     return case_id
+
+
+def says_whom_to_call(world: World) -> None:
+    with tenant.tenant(world.org_id), write_unit():
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), {"telephone": "04 50 00 00 00"})
 
 
 def session(world: World, case_id: UUID, letters: str = "A", days: float = 3) -> UUID:

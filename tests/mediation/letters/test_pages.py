@@ -8,7 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from app.core import clock
+from app.core import clock, tenant
+from app.core.unit import write_unit
+from app.documents import letterhead
+from app.mediation.letters import way
 from app.mediation.letters.models import CaseLetter
 from app.mediation.rules.states import CaseState
 from tests.documents.reading import text
@@ -108,3 +111,25 @@ def test_a_letter_of_another_case_is_not_found_through_this_one(world: World, as
     assert desk.get(page_of(case_id, id)).status_code == 404
     with reading(world) as s:
         assert s.get(CaseLetter, (world.org_id, id)).case_id == other
+
+
+@pytest.mark.parametrize("reach", [{}, {"courriel": "accueil@passeurs.example"}])
+def test_an_invitation_says_where_to_come_and_whom_to_call_before_it_is_frozen(
+    world: World, as_desk: Any, reach: dict[str, str]
+) -> None:
+    case_id = stage.a_stage(world, "invitation")
+    id = stage.begun(world, "invitation", case_id)
+    desk, page = as_desk(world.nadia), page_of(case_id, id)
+    refused = desk.submit(f"{page}/figer", {}, page)
+    assert refused.status_code == 422 and "Écrivez l’adresse du rendez-vous" in said(refused)
+    desk.submit(f"{page}/ecrire", {"adresse": "4 rue du Canal"}, page)
+    with tenant.tenant(world.org_id), write_unit():
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), reach)
+    frozen = desk.submit(f"{page}/figer", {}, page)
+    assert frozen.status_code == (303 if reach else 422)
+    assert reach or ("ne dit pas qui appeler" in said(frozen) and "4 rue du Canal" in said(frozen))
+
+
+@pytest.mark.parametrize(("mode", "lieu"), [("telephone", None), ("visite_domicile", None), ("entretien", "en_ligne")])
+def test_where_nobody_has_to_come_no_address_is_asked(mode: str, lieu: str | None) -> None:
+    way.check_to_come(mode, lieu, {}, ["04 50 00 00 00"])

@@ -69,7 +69,7 @@ export function Enrol({ above }) {
             : "Si ce téléphone était déjà le vôtre, votre mot de passe suffit."
         }</p></div>
       ${h(EnrolledHere, {})}
-      ${!above && h(KeptHere, {})}
+      ${!above && h(KeptHere, { told: false })}
       <form class="stack" novalidate onSubmit=${submit}>
         ${h(Field, {
           id: "email",

@@ -16,13 +16,14 @@ export function depositedText({ sent, refused, rest, trouble }) {
   return lines.filter(Boolean).join(" ");
 }
 
-export function KeptHere() {
+/** `told`: the screen says already why sending failed. @param {{told: boolean}} props */
+export function KeptHere({ told }) {
   const { busy, lastError } = state.value;
   const { sent, refused } = deposits.state.value.screens?.told.value ?? { sent: 0, refused: 0 };
   const kept = strangers.value + status.value.waiting;
   if (!kept && !sent) return null;
   const rest = Math.max(0, kept - refused);
-  const said = busy ? "" : depositedText({ sent, refused, rest, trouble: lastError?.message ?? "" });
+  const said = busy ? "" : depositedText({ sent, refused, rest, trouble: told ? "" : (lastError?.message ?? "") });
   const before = `${count(rest, "saisie")} ${rest > 1 ? "gardées" : "gardée"} sur ce téléphone. L’envoi ne demande pas de mot de passe et ne montre rien.`;
   return html`<section class="stack-s">
     <p class="small" role="status">${said || before}</p>

@@ -39,7 +39,7 @@ export function PasswordForm({ onLater, inner }) {
       <button type="button" class="btn btn--quiet btn--s" aria-expanded=${String(leaving)} onClick=${() => setLeaving(!leaving)}>Changer<span class="vh"> d’agent</span></button>
     </div>
     ${leaving && html`<div class="stack-s">${h(ChangeAgent, {})}${h(Leave, {})}</div>`}
-    ${!leaving && h(KeptHere, {})}
+    ${!leaving && h(KeptHere, { told: inner })}
     <form class="stack" novalidate onSubmit=${submit}>
       <input class="vh" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=${me.value?.user.email ?? ""} />
       ${h(Field, {

@@ -29,7 +29,7 @@ export function Shut({ tab }) {
   const title = "Contenu verrouillé";
   return html`${!tab && h(HeadBar, { title })}
     <main><div class="scroll">${tab && html`<h1 class="pad pad--bottom0" tabindex="-1">${title}</h1>`}${h(ShutLine, { slim: false })}
-      ${!session.value.askPassword && html`<div class="pad pad--flat">${h(KeptHere, {})}</div>`}
+      ${!session.value.askPassword && html`<div class="pad pad--flat">${h(KeptHere, { told: false })}</div>`}
       <p class="pad pad--flat small soft">Les résidences, les listes, la tournée et les saisies restent ouvertes. Ce que vous notez est gardé ici et part au prochain échange.</p>
     </div></main>`;
 }

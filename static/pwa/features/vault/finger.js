@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { vault } from "../../vault/state.js";
 import { addPasskey, removePasskey } from "../../vault/vault.js";
-import { NoPasskey, madeFor, mayHavePasskey, newPasskey } from "../../vault/passkey.js";
+import { NoPasskey, madeFor, mayHavePasskey, mayOpenVault, newPasskey } from "../../vault/passkey.js";
 import { askToMake, keepPasskey, listPasskeys } from "../../device/passkeys.js";
 import { label } from "../../device/label.js";
 import { me } from "../../device/session.js";
@@ -26,22 +26,26 @@ const OPENED = { opened: true, left: 0, wait: 0, erased: false };
 /** @param {{who: Who}} props */
 export function FingerSetting({ who }) {
   const [able, setAble] = useState(/** @type {boolean | null} */ (null));
+  const [whole, setWhole] = useState(true);
   const [adding, setAdding] = useState(false);
   const [told, setTold] = useState("");
-  useEffect(() => void mayHavePasskey().then(setAble), []);
+  useEffect(() => void Promise.all([mayHavePasskey(), mayOpenVault()]).then(([some, all]) => (setWhole(all), setAble(some))), []);
   const end = (/** @type {string} */ why) => (setAdding(false), setTold(why));
   const has = vault.value?.passkey;
   return html`<section class="stack-s"><h2 class="step-label">Empreinte ou visage</h2>
-    ${has ? h(Opens, { who }) : able && !adding && h(Offer, { onAdd: () => (setTold(""), setAdding(true)) })}
+    ${has ? h(Opens, { who }) : able && !adding && h(Offer, { whole, onAdd: () => (setTold(""), setAdding(true)) })}
     ${adding && !has && h(Add, { who, onEnd: end })}
     ${!has && able === false && html`<p class="small">Ce téléphone ne sait pas ouvrir ainsi.</p>`}
     <p class="small late" role="alert">${told}</p>
     ${!adding && h(Keys, { who })}</section>`;
 }
 
-/** @param {{onAdd: () => void}} props */
-const Offer = ({ onAdd }) => html`<p class="small">Plus rapide que le code, qui reste. Ouvre ce verrou sans réseau, et rouvre la session sans mot de passe.</p>
-  <button type="button" class="btn btn--quiet btn--block" onClick=${onAdd}>${h(Icon, { name: "cle", s: true })}Ajouter l’empreinte ou le visage</button>`;
+const WHOLE = "Plus rapide que le code, qui reste. Ouvre ce verrou sans réseau, et rouvre la session sans mot de passe.";
+const SESSION = "Le navigateur de ce téléphone ne sait pas ouvrir ce verrou ainsi : votre code l’ouvre. L’empreinte ou le visage peuvent rouvrir la session, sans mot de passe, avec du réseau.";
+
+/** `whole`: the browser can make a secret of it, which opens the vault too. @param {{whole: boolean, onAdd: () => void}} props */
+const Offer = ({ whole, onAdd }) => html`<p class="small">${whole ? WHOLE : SESSION}</p>
+  <button type="button" class="btn btn--quiet btn--block" onClick=${onAdd}>${h(Icon, { name: "cle", s: true })}${whole ? "Ajouter l’empreinte ou le visage" : "Ajouter pour rouvrir la session"}</button>`;
 
 /** @param {{who: Who}} props */
 function Opens({ who }) {
