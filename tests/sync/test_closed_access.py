@@ -51,7 +51,7 @@ def reopen(world: World) -> None:
 
 def held(world: World) -> list[HeldOp]:
     with tenant.tenant(world.org_id), read_unit() as s:
-        rows = list(s.scalars(select(HeldOp).order_by(HeldOp.held_at)))
+        rows = list(s.scalars(select(HeldOp).order_by(HeldOp.held_at, HeldOp.id)))
         s.expunge_all()  # read again outside the unit, they would hold its snapshot
         return rows
 

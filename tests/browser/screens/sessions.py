@@ -43,8 +43,12 @@ def sessions(page: Page, case: str) -> Iterator[str]:
     press(page, "Noter la séance")
     refuses(page, "sont à reprendre")
     yield "40-seance-noter-refusee"
-    for mode, letters in (("Entretien", "A"), ("Entretien", "B"), ("Table ronde", "AB")):
-        _held(page, case, mode, letters)
+    for mode, letters, hour in (
+        ("Entretien", "A", "09:30"),
+        ("Entretien", "B", "11:00"),
+        ("Table ronde", "AB", "14:00"),
+    ):
+        _held(page, case, mode, letters, hour)
     yield "40-seance-tenue"
     press(page, "Garder la note")
     refuses(page, "Écrivez ce qui est à noter")
@@ -76,12 +80,12 @@ def sessions(page: Page, case: str) -> Iterator[str]:
     yield "40-seance-annulee"
 
 
-def _held(page: Page, case: str, mode: str, letters: str) -> None:
+def _held(page: Page, case: str, mode: str, letters: str, hour: str) -> None:
     page.goto(f"{case}/seances/noter")
     choose(page, "Comment", mode)
     for letter in letters:
         choose(page, "Avec", letter)
-    page.get_by_label("Heure", exact=False).and_(page.locator("input[type=time]")).fill("09:30")
+    page.get_by_label("Heure", exact=False).and_(page.locator("input[type=time]")).fill(hour)
     page.get_by_text("Chez aucune des parties").click()
     if mode == "Table ronde":
         page.get_by_text("Vérifiée pour chacun").click()
