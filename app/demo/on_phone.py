@@ -72,7 +72,6 @@ def to_its_end(pocket: Pocket) -> None:
         of.entrusted,
     )
     pocket.then(26, _three_parties)
-    pocket.then(26, _mediated, time(18))
     pocket.then(24, _prepared)
     pocket.then(23, _written_meanwhile, second=True)
     pocket.then(22, _shuttle)
@@ -124,14 +123,11 @@ def _joined(it: Pocket, letter: str, side: str, name: str | None = None) -> list
 
 
 def _three_parties(it: Pocket, at: datetime) -> list[Said]:
-    """The third takes back all she agreed to, the same day."""
+    """The third takes back all she agreed to, the same day; with the two others mediation begins."""
     three = [*_joined(it, "A", "demandeur", "Lise Arnal"), *_joined(it, "B", "autre"), *_joined(it, "C", "autre")]
     third = {"party_id": it.new("C")}
-    return [*three, ("take_back", {**third, "what": "table_ronde"}), ("leave", {**third, "how": "se_retire"})]
-
-
-def _mediated(it: Pocket, at: datetime) -> list[Said]:
-    return [("move", {"target": "mediation"})]
+    return [*three, ("take_back", {**third, "what": "table_ronde"}), ("leave", {**third, "how": "se_retire"}),
+            ("move", {"target": "mediation"})]  # fmt: skip
 
 
 def _prepared(it: Pocket, at: datetime) -> list[Said]:

@@ -128,7 +128,7 @@ test("a draft of before is neither listed nor poured into a form, even by its na
 });
 
 /** A case, and what is done with it; the form of a new one stays. */
-const CASES = [...["", "accord", "alerter", "clore", "copies", "entretien", "feuille", "informer", "interrompre", "ligne/:line", "navette", "note", "partie/:party", "point", "prevoir", "seance", "seance/:meeting", "suspendre", "table-ronde"].map((one) => `/dossier/:id${one && `/${one}`}`), "/dossiers"];
+const CASES = [...["", "accord", "alerter", "clore", "copies", "entretien", "etat", "feuille", "informer", "interrompre", "ligne/:line", "navette", "note", "partie/:party", "point", "prevoir", "seance", "seance/:meeting", "suspendre", "table-ronde"].map((one) => `/dossier/:id${one && `/${one}`}`), "/dossiers"];
 
 test("every address says whether it stays; those of what was written do not", () => {
   const shut = Object.entries(ROUTES).filter(([, route]) => !route.stays).map(([path]) => path);

@@ -28,7 +28,7 @@ def letters(page: Page, case: str) -> Iterator[str]:
     press(page, "Figer la lettre")
     yield "42-lettre-figee"
     press(page, "Remettre la lettre")
-    refuses(page, "comment elle est remise")
+    refuses(page, "comment la lettre est remise")
     yield "42-lettre-remettre-refusee"
     page.get_by_text("Remis en main propre", exact=True).click()
     press(page, "Remettre la lettre")

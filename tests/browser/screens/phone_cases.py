@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.steps_phone import Agent
 
 DONE_WITH = ("navette", "entretien", "table-ronde", "note", "prevoir", "seance", "feuille", "accord", "copies", "point",
-             "interrompre", "suspendre", "informer", "clore", "alerter")  # fmt: skip
+             "interrompre", "suspendre", "informer", "clore", "alerter", "etat")  # fmt: skip
 NOBODY = "0190a000-0000-7000-8000-000000000000"
 
 

@@ -46,7 +46,7 @@ def sessions(page: Page, case: str) -> Iterator[str]:
     for mode, letters, hour in (
         ("Entretien", "A", "09:30"),
         ("Entretien", "B", "11:00"),
-        ("Table ronde", "AB", "14:00"),
+        ("Table ronde", "AB", "17:00"),
     ):
         _held(page, case, mode, letters, hour)
     yield "40-seance-tenue"
