@@ -182,7 +182,7 @@ def cancel(act: Act, reason: str) -> Meeting:
 def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
     """The five conditions of a *table ronde*, as they stand."""
     return round_table.conditions(
-        one.letters, agreed_to_meet(row, one.ends_at), _met_alone(row, one.ends_at), one.safe_at is not None,
+        one.letters, agreed_to_meet(row, one.ends_at), _met_alone(row, one.starts_at), one.safe_at is not None,
         len(one.mediators), one.neutral,
     )  # fmt: skip
 
@@ -203,11 +203,13 @@ def _met_alone(row: MediationCase, at: datetime) -> frozenset[str]:
 
 
 def _check_round_table(act: Act, row: MediationCase, asked: Asked) -> None:
-    """Its conditions were there before it was over: who consents at the door, or was met alone that afternoon, is often
-    noted once all have left. What a phone notes is judged by the consents it knew of then: it has not their hours."""
+    """Who consents at the door is often noted once all have left: it counts until it is over. A phone, which proposes
+    the hours itself and has not those of a consent, is judged by what it knew then."""
     rules.check_together_in(row.state)
-    by = max(asked.ends_at, act.occurred_at) if _on_a_phone(act) else asked.ends_at
-    agreed, met = agreed_to_meet(row, by), _met_alone(row, asked.ends_at)
+    apart, by = asked.starts_at, asked.ends_at
+    if _on_a_phone(act):
+        apart, by = asked.ends_at, max(asked.ends_at, act.occurred_at)
+    agreed, met = agreed_to_meet(row, by), _met_alone(row, apart)
     round_table.check_round_table(asked.letters, agreed, met, asked.safe)
     lacking = round_table.advice_round_table(len(asked.mediators), asked.neutral)
     round_table.check_advice(lacking, asked.advice or "")
