@@ -53,7 +53,7 @@ def test_the_link_serves_once_and_then_is_as_unknown_as_any(app, world):
     used, never = Door(app).get(link), Door(app).get("/invitation/" + "x" * 32)
     assert used.status_code == never.status_code == 404
     strip = lambda answer: re.sub(r'nonce="[^"]*"', "", answer.get_data(as_text=True))  # noqa: E731
-    assert strip(used) == strip(never) and "demandez-en un nouveau" in strip(used)
+    assert strip(used) == strip(never) and "demandez un nouveau lien" in strip(used)
 
 
 def test_the_link_dies_after_72_hours(app, world):

@@ -124,7 +124,7 @@ def standing(world: World, case_id: UUID) -> Agreement | None:
 
 def plant_acts(world: World, text: str) -> UUID:
     """A case in which this was typed wherever a session or an agreement takes words."""
-    case_id = a_case(world, facts=text)
+    case_id = a_case(world, facts=text, met="AB")
     said = asked(world, advice=text)
     one = do(world.nadia, meetings.plan, case_id, said)
     do(world.nadia, notes.add, case_id, one, text)

@@ -358,7 +358,7 @@ def test_after_its_end_what_changes_it_is_held_with_a_sentence(world: World, as_
 
 
 def test_it_passes_to_mediation_once_however_often_it_is_said(world: World, as_phone: Any) -> None:
-    made = a_case(world, CaseState.prise_de_contact)
+    made = a_case(world, CaseState.prise_de_contact, met="AB")
     nadia, claire = as_phone(world.nadia), as_phone(world.claire)
     late = claire.op("case.move", {"target": "mediation"}, made)
     clock.move(timedelta(minutes=5))
