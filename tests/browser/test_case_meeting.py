@@ -47,6 +47,8 @@ def meets_a(nadia: Agent, case_id: str) -> None:
     nadia.handset.unlock()
     nadia.handset.go(f"/dossier/{case_id}")
     nadia.page.get_by_role("link", name=re.compile("Brouillon : entretien")).click()
+    expect(nadia.page.get_by_text(KEPT)).to_have_count(0)  # whoever stands beside it reads nothing unasked
+    nadia.button("Montrer ce que A a dit (2 lignes)")
     expect(nadia.page.get_by_text(KEPT)).to_be_visible()
     nadia.saved("Enregistrer l’entretien", "Entretien enregistré sur le téléphone")
 

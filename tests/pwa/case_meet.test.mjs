@@ -80,6 +80,7 @@ test("only what was allowed to be told to whoever was seen can have been told", 
 
 test("of whoever takes no part nothing is carried, and it is said", () => {
   const data = some({ parties: [party(A, "A"), party(B, "B", { state: "se_retire" })] });
+  assert.deepEqual(toTell({ ...data, lines: [line("l", { party: "B", carries: [{ id: "x", to: "A", carried: false }] })] }, ["A"]), []);
   assert.deepEqual(build(draft({ lines: [said("1", "Non.", { to: [A] })] }), data).lines[0].to, []);
   assert.match(silent(data, "B"), /B ne prend plus part/);
   const before = [line("l", { party: "B", carries: [{ id: "x", to: "A", carried: false }] })];
