@@ -8,6 +8,7 @@ import { ErrorSummary, Field } from "../../ui/field.js";
 import { MainButton } from "../../ui/screen.js";
 import { at, hourOnWall, nowMs } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
+import { current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { callsAt } from "../technical/technical.js";
@@ -53,7 +54,7 @@ export function check({ kind, facts = "", called, called_at }, now) {
 
 /** @param {import("./act.js").Of} props */
 function Body({ id, data }) {
-  const [draft, change, , form] = useDraft("case", `alerter ${id}`, () => /** @type {any} */ ({ spot: spotOf(id, 7), path: `${pageOf(id)}/alerter`, record_id: newId(), alert_id: newId(), kind: "", called: "", called_at: "", hour: "", facts: "" }));
+  const [draft, change, , form] = useDraft("case", `alerter ${id}`, () => /** @type {any} */ ({ spot: spotOf(id, 7), path: `${pageOf(id)}/alerter`, record_id: newId(), alert_id: newId(), kind: current.value.query.danger ? DANGER : "", called: "", called_at: "", hour: "", facts: "" }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return null;
   const danger = draft.kind === DANGER;

@@ -69,10 +69,11 @@ export function Cases() {
 function Line({ row }) {
   const { data } = row;
   const due = stepOf(data)?.due_on;
+  const day = due ?? data.closed_on;
   const late = isAtDesk(data) ? 0 : lateBy(stepOf(data), today());
   const next = shelfOf(data) === "open" && wordsOf(data).words;
   return html`<li><a class="row rowlink" href=${href(`/dossier/${row.id}`)}
-    ><span class=${`due ${late ? "late" : ""}`}>${due ? html`<b class="num">${Number(due.slice(8))}</b>${late ? monthShort(due) : weekdayShort(due)}` : html`<b>–</b>`}</span
+    ><span class=${`due ${late ? "late" : ""}`}>${day ? html`<b class="num">${Number(day.slice(8))}</b>${late || !due ? monthShort(day) : weekdayShort(day)}` : html`<b>–</b>`}</span
     ><span class="row__main"><b>${titleOf(data)}</b><span class="meta num">${whereOf(row)}</span><span class="meta">${stateOf(data)}${next && html` · ${next}`}</span>${late > 0 && html`<span class="meta late">En retard de ${late} j</span>`}</span
     >${row.mark === "received" ? h(Icon, { name: "suite", s: true }) : h(Where, { mark: row.mark })}</a></li>`;
 }

@@ -46,7 +46,7 @@ function linksOf(id, data) {
       data.state === "suspendu" && [at("suspendre"), "tournee", "Reprendre le dossier"],
       active && [at("suspendre"), "horloge", "Suspendre"],
       !ended && [at("informer"), "courrier", "Informer une partie"],
-      !ended && [at("alerter"), "alerte", "Personne en danger"],
+      !ended && [at("alerter?danger=1"), "alerte", "Personne en danger"],
       mayClose(data) && [at("clore"), "ras", "Clore le dossier"],
     ].filter(Boolean)
   );
