@@ -148,9 +148,7 @@ def both_agree_to_mediate(nora: Caseworker) -> None:
 
 def they_are_met(nora: Caseworker, people: People, site: Site) -> Caseworker:
     """Each alone, then one after the other, then together: each condition is there before the hour of a table ronde."""
-    refuses_together(
-        nora, site, "Sans consentement noté pour rencontrer l’autre partie\u00a0: A, B"
-    )  # hers was noted since
+    refuses_together(nora, site, "Sans consentement noté pour rencontrer l’autre partie\u00a0: B")
     nora.notes_that_she_agrees("B", "Rencontrer l’autre partie")
     nora = the_next_day(people, nora)
     refuses_together(nora, site, "Un entretien séparé vient d’abord\u00a0: A, B")
