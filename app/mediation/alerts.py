@@ -83,9 +83,24 @@ def answer(act: Act, alert_id: UUID, said: str) -> CaseAlert:
     if one.state in OPEN:
         _move(act, one, AlertState.repondue)
     one.answer, one.answered_by, one.answered_at = text, act.actor.user_id, act.occurred_at
+    one.heard_at = None
     if one.case_id is not None and one.kind == Kind.complexe:
         journalled.event(act, queries.readable(act.actor, one.case_id)[0], "alerte_repondue")
     return one
+
+
+def hear(act: Act, alert_id: UUID, answered_at: datetime) -> CaseAlert:
+    """Its author has read the answer of that moment, to the second; another given since is still to be read."""
+    one = get(CaseAlert, act.actor.org_id, alert_id, lock=True)
+    if one.author_id != act.actor.user_id:
+        raise Unknown()
+    if one.heard_at is None and one.answered_at and _second(one.answered_at) == _second(answered_at):
+        one.heard_at = act.occurred_at
+    return one
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)
 
 
 def close(act: Act, alert_id: UUID) -> CaseAlert:
@@ -143,6 +158,13 @@ def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAlert]:
     """Those on a case, the last first; persons in danger apart."""
     mine = CaseAlert.org_id == org_id, CaseAlert.case_id == case_id, CaseAlert.kind == Kind.complexe
     return db.session.scalars(select(CaseAlert).where(*mine).order_by(CaseAlert.at.desc(), CaseAlert.id)).all()
+
+
+def of_author(actor: Actor, case_id: UUID) -> Sequence[CaseAlert]:
+    """All those this person raised on a case, on somebody in danger too, the last first."""
+    hers = CaseAlert.org_id == actor.org_id, CaseAlert.case_id == case_id, CaseAlert.author_id == actor.user_id
+    query = select(CaseAlert).where(*hers).order_by(CaseAlert.at.desc(), CaseAlert.id)
+    return memory.until_written((CaseAlert,), ("hers", case_id, actor.user_id), lambda: db.session.scalars(query).all())
 
 
 def listed(actor: Actor) -> Sequence[CaseAlert]:

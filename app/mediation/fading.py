@@ -47,7 +47,7 @@ def fade(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cutoff) -> N
 _MONTHS: dict[Any, tuple[str, ...]] = {
     CaseLetter: ("replied_at",), CaseAnswer: ("at", "on"), CaseVerdict: ("at",), CaseInterest: ("at",),
     CaseAdvice: ("asked_at", "answered_at", "due_on"),
-    CaseAlert: ("at", "called_at", "seen_at", "answered_at", "closed_at"),
+    CaseAlert: ("at", "called_at", "seen_at", "answered_at", "heard_at", "closed_at"),
     Agreement: ("made_on", "ended_on", "read_at"), Commitment: ("by_on",), CommitmentCheck: ("due_on", "at"),
 }  # fmt: skip
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, memory
@@ -75,7 +75,8 @@ def waiting(reader: Actor) -> tuple[int, int, int]:
 
 
 def calls(s: Session) -> Iterator[Call]:
-    """Whoever is asked to follow a case, or for her opinion; coordination, of an alert nobody has seen."""
+    """Whoever is asked to follow a case, or for her opinion; coordination, of an alert nobody has seen; its author, of
+    an answer she has not read."""
     cases = select(CaseMediator.org_id, CaseMediator.user_id, CaseMediator.id).join(_C, _its(CaseMediator))
     for row in s.execute(cases.where(_unanswered(latest_day(clock.now()) - A_DAY), _open)):
         yield Call(*row)
@@ -88,6 +89,20 @@ def calls(s: Session) -> Iterator[Call]:
     unseen = CaseAlert.state == AlertState.envoyee.value, Membership.user_id != CaseAlert.author_id
     for row in s.execute(alerts.where(*unseen)):
         yield Call(*row)
+    yield from _unheard(s)
+
+
+def _unheard(s: Session) -> Iterator[Call]:
+    """Where her phone holds the case. An answer given after another rings anew."""
+    ends = CaseMediator.until.is_(None) | (CaseMediator.until >= latest_day(clock.now()) - A_DAY)
+    holds = and_(
+        CaseMediator.org_id == CaseAlert.org_id, CaseMediator.case_id == CaseAlert.case_id,
+        CaseMediator.user_id == CaseAlert.author_id, CaseMediator.cleared_at.is_not(None), ends,
+    )  # fmt: skip
+    waits = CaseAlert.answered_at.is_not(None), CaseAlert.heard_at.is_(None), exists().where(holds)
+    found = select(CaseAlert.org_id, CaseAlert.author_id, CaseAlert.id, CaseAlert.answered_at).where(*waits)
+    for org_id, author_id, id, at in s.execute(found):
+        yield Call(org_id, author_id, uuid5(id, str(at)))
 
 
 def _its(model: Any) -> ColumnElement[bool]:

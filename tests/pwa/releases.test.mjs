@@ -32,7 +32,7 @@ function wordsOf(ops) {
 }
 
 /** Read without a word of it among what waits. @param {any} op */
-const isShown = ({ kind }) => kind !== "case.read";
+const isShown = ({ kind }) => !["case.read", "case.heard"].includes(kind);
 
 /** The rows as that phone left them: in clear, the last number given. */
 async function leftOn(tab, ops) {

@@ -20,6 +20,7 @@ class CaseAlert(OrgOwned, Base):
     person in danger, with a case or without, read by its author and coordination alone, never counted, never exported.
 
     `called`: of the latter, who was called (a code, or None where nobody could be), and since when.
+    `heard_at`: when its author read the answer that stands.
     """
 
     __tablename__ = "case_alert"
@@ -43,6 +44,7 @@ class CaseAlert(OrgOwned, Base):
     seen_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     _facts: Mapped[bytes | None] = mapped_column("facts_sealed")
     facts = Encrypted("_facts", CASES)

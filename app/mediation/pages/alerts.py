@@ -69,11 +69,15 @@ def protect() -> ResponseReturnValue:
 @bp.get("/alertes/<uuid:alert_id>")
 @allow(Role.agent, *COORDINATION)
 def one(alert_id: UUID) -> ResponseReturnValue:
-    """Seen, once whoever it is for opens it."""
+    """Seen, once whoever it is for opens it; its answer read, once its author does."""
     found = alerts.readable(current_actor(), alert_id)
     if current_actor().role in COORDINATION and found.state == AlertState.envoyee:
         with write_unit(aside=True):
             alerts.see(shown.act(), alert_id)
+        found = alerts.readable(current_actor(), alert_id)
+    if found.author_id == current_actor().user_id and found.answered_at and not found.heard_at:
+        with write_unit(aside=True):
+            alerts.hear(shown.act(), alert_id, found.answered_at)
         found = alerts.readable(current_actor(), alert_id)
     return _one(found, AnswerForm())
 

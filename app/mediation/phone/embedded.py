@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.core import feed
 from app.mediation.models import (
     Agreement,
+    CaseAlert,
     CaseCarry,
     CaseLine,
     CaseMediator,
@@ -52,6 +53,7 @@ PARTS: dict[type[Any], Callable[[Session, Any], UUID | None]] = {
     Meeting: _case,
     CaseNote: _case,
     CaseOther: _case,
+    CaseAlert: _case,
     Agreement: _case,
     Commitment: _by(Agreement, "agreement_id"),
     CommitmentCheck: _by(Commitment, "commitment_id"),

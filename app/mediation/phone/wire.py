@@ -19,7 +19,7 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.phone import where
+from app.mediation.phone import own, where
 from app.mediation.rules.next_step import COORDINATION
 from app.mediation.rules.states import Next
 from app.parties import queries as parties
@@ -35,6 +35,7 @@ from app.planning.schemas import moment, people
 PRIVATE = (
     "facts", *(f"parties.{path}" for path in party_wire.PRIVATE), "lines.text", "lines.other", "notes.text",
     "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value",
+    *(f"alerts.{path}" for path in own.ALERT_PRIVATE),
     "place.public_point.label", "place.public_point.commune",
 )  # fmt: skip
 
@@ -42,8 +43,9 @@ PRIVATE = (
 def wire(row: MediationCase, reader: Actor) -> dict[str, Any]:
     """A case, as its reader may see it today."""
     reads = queries.layer_of(reader, row) >= Layer.narrative
+    hers = own.wire(row, reader) if reads else own.NOTHING
     told = {**_envelope(row, reader), **_inside(row, narrative=reads)}
-    return {**told, "people": _people(told)}
+    return {**told, **hers, "people": _people(told)}
 
 
 def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:

@@ -122,6 +122,11 @@ export interface CaseAgreement {
   id: Id; form: string; extent: string; made_on: Day; read: boolean; signed: string | null; copies: string[];
   commitments: CaseCommitment[];
 }
+/** One she raised: seen, answered, closed; `heard`: she read the answer that stands. */
+export interface CaseAlert {
+  id: Id; kind: string | null; state: string; at: Moment; seen_at: Moment | null; seen_by: string | null;
+  answered_at: Moment | null; answered_by: string | null; answer: string | null; heard: boolean; closed_at: Moment | null;
+}
 /** One's own case; its envelope alone, the rest empty, of one that is only asked of her (`mine`). */
 export interface Case {
   number: string; flow: string; flow_name: string; state: States["dossier"]; state_since: Day; before: string | null;
@@ -144,6 +149,8 @@ export interface Case {
   told: { letter: string; how: string | null; why_not: string | null; on: Day }[];
   /** second values of fields two people wrote */
   others: { field: string; value: string | null; by: Id; at: Moment }[];
+  /** hers alone */
+  alerts: CaseAlert[];
 }
 
 /** What became of an operation the service held, told to its author; `filled`: what the desk put in, in words. */

@@ -840,6 +840,13 @@ export interface CaseProtectOp extends CaseAlertOp {
   called_at?: Moment | null;
 }
 
+/** `case.heard`: its author read the answer that was given at `answered_at`; with `closes`, nothing more is to be */
+export interface CaseHeardOp {
+  alert_id: Id;
+  answered_at: Moment;
+  closes?: boolean;
+}
+
 /** `list.propose`: record_id is the proposal. `list`, `line`: codes; `text`: the label it would have. */
 export interface WishOp {
   list: string;
@@ -924,6 +931,7 @@ export interface Operations {
   "case.close": CaseCloseOp;
   "case.alert": CaseAlertOp;
   "case.protect": CaseProtectOp;
+  "case.heard": CaseHeardOp;
   "list.propose": WishOp;
   "entry.correct": CorrectOp;
   "entry.cancel": CancelOp;

@@ -56,6 +56,16 @@ def test_an_alert_is_seen_answered_and_closed(world: World, as_desk: Any) -> Non
     assert only(world, CaseAlert).state == "close"
 
 
+def test_who_answered_reads_whether_the_answer_was_read(world: World, as_desk: Any) -> None:
+    claire, lead = as_desk(world.claire), as_desk(world.lead)
+    page = f"/bureau/alertes/{alerted(world, claire)}"
+    send(lead, opened(lead, page, page), {"reponse": "Demain."})
+    assert "Pas encore lue" in lead.get(page).get_data(as_text=True)
+    assert "Lue par Claire" in claire.get(page).get_data(as_text=True)
+    send(lead, opened(lead, page, page), {"reponse": "Non, ce soir."})
+    assert "Pas encore lue" in lead.get(page).get_data(as_text=True)
+
+
 def test_none_is_closed_before_its_answer(world: World, as_desk: Any) -> None:
     desk = as_desk(world.claire)
     page = f"/bureau/alertes/{alerted(world, desk)}"

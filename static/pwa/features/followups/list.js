@@ -10,7 +10,7 @@ import { href } from "../../core/router.js";
 import { labelOf, list } from "../../store/views.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./due.js";
-import { AskedOfHer, askedOfHer } from "../mediation/asked.js";
+import { AnsweredHer, AskedOfHer, answeredHer, askedOfHer } from "../mediation/asked.js";
 import { CasesRow } from "../mediation/row.js";
 import { about } from "./subject.js";
 
@@ -48,7 +48,7 @@ export function Afaire() {
         })
       }
     </header>
-    ${h(AskedOfHer, {})} ${h(CasesRow, {})}
+    ${h(AnsweredHer, {})} ${h(AskedOfHer, {})} ${h(CasesRow, {})}
     ${unreadRefusals().map(
       ({ id, data }) => html`<a class="note note--stop rowlink" key=${id} href=${href(`/reglee/${id}`)}>${h(Icon, { name: "alerte" })}<span class="row__main"><b>${becameOf(data)}</b><span class="small">${dots(refusedTitle(data), placeOf(data))}</span></span></a>`,
     )}
@@ -67,6 +67,8 @@ export function Afaire() {
           ? "Rien à faire aujourd’hui."
           : askedOfHer().length
             ? "Aucun autre suivi à faire. Une demande attend votre réponse."
+            : answeredHer().length
+              ? "Aucun autre suivi à faire. Une réponse est à lire."
             : "Aucun suivi à faire. Ceux que vous prévoyez dans une saisie viendront ici.",
       })}</div>`
     }

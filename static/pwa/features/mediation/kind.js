@@ -7,7 +7,9 @@ import { changed, stale } from "../../store/mirror.js";
 import { screens } from "./piece.js";
 
 const VERBS =
-  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan shift safe invite meet missed agreement copy follow check move suspend resume interrupt tell close alert protect";
+  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan shift safe invite meet missed agreement copy follow check move suspend resume interrupt tell close alert protect heard";
+/** Said by the phone itself. */
+const QUIET = ["read", "heard"];
 
 /** What the piece says of an operation. @param {string} verb @returns {import("../../types/kinds").Operation | undefined} */
 function laying(verb) {
@@ -19,8 +21,8 @@ function laying(verb) {
 /** @param {string} verb @returns {import("../../types/kinds").Operation} */
 const operation = (verb) => ({
   creates: verb === "open",
-  beside: verb === "read",
-  quiet: verb === "read",
+  beside: QUIET.includes(verb),
+  quiet: QUIET.includes(verb),
   lay: (...what) => laying(verb)?.lay(...what),
   said: (...what) => laying(verb)?.said?.(...what) ?? "Dossier",
 });

@@ -57,6 +57,9 @@ export function wordsOf(data) {
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
 
+/** An alert answered, of which she did not open the answer yet. @param {{answered_at: string | null, heard: boolean}} one */
+export const isNews = ({ answered_at, heard }) => Boolean(answered_at) && !heard;
+
 /** A step of a mediator that no screen of this phone does. @param {Case} data */
 export const isAtDesk = (data) => stepOf(data) !== null && stepOf(data)?.who !== "coordination" && !tileOf("", data);
 

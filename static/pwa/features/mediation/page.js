@@ -11,6 +11,7 @@ import { isOpen } from "../followups/followup.js";
 import { mayPostpone } from "../followups/due.js";
 import { Where } from "../logbook/row.js";
 import { stateLabel } from "../logbook/words.js";
+import { Alerts } from "./alerts.js";
 import { Envelope } from "./envelope.js";
 import { CaseHead, Gone, Seal, useCase } from "./frame.js";
 import { seenOf, summary } from "./holding.js";
@@ -32,7 +33,7 @@ export function Case() {
     ${h(CaseHead, { row })}${h(Seal, {})}
     ${insteadOf(data) && html`<p class="pad pad--flat small">${insteadOf(data)}</p>`}
     ${row.mark !== "received" && html`<p class="pad pad--flat">${h(Where, { mark: row.mark })}</p>`}
-    ${h(Untaken, { id, data })}
+    ${h(Untaken, { id, data })} ${h(Alerts, { id, data, shut })}
     ${h(Next, { id, data })} ${h(Due, { id, data })} ${h(Left, { id })} ${h(Two, { id, data })}
     <section class="pad pad--flat"><h2 class="vh">Parties et accord</h2><div class="rows">
       ${data.parties.map((/** @type {any} */ one) => h(PartyRow, { id, one, key: one.id }))}

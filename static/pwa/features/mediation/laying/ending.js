@@ -47,8 +47,19 @@ const layClose = amending((_, { payload: { outcome, kept = null }, occurred_at }
   state: "clos", state_since: serviceDay(occurred_at), closed_on: serviceDay(occurred_at), outcome, kept, steps: [],
 }));
 
-/** Said to those it is for, and nothing of the case changes. Of which kind it is nobody reads over a shoulder. @type {Operation} */
-const alert = { beside: true, lay: () => {}, said: saying("alerte envoyée") };
+/** Hers, until the service says how far it went. Of which kind it is nobody reads over a shoulder. @param {string} kind @returns {Operation} */
+const alerting = (kind) => ({
+  lay: amending(({ alerts = [] }, { payload: { alert_id: id }, occurred_at: at }) => {
+    const one = { id, kind, state: "envoyee", at, seen_at: null, seen_by: null, answered_at: null, answered_by: null, answer: null, heard: false, closed_at: null };
+    return { alerts: [one, ...alerts.filter((/** @type {any} */ it) => it.id !== id)] };
+  }),
+  said: saying("alerte envoyée"),
+});
+
+/** @type {Operation["lay"]} */
+const layHeard = amending(({ alerts = [] }, { payload: { alert_id, answered_at, closes }, occurred_at }) => ({
+  alerts: alerts.map((/** @type {any} */ one) => (one.id === alert_id && one.answered_at === answered_at ? { ...one, heard: true, ...(closes && { state: "close", closed_at: occurred_at }) } : one)),
+}));
 
 /** @type {Record<string, Operation>} */
 export const operations = {
@@ -58,6 +69,7 @@ export const operations = {
   "case.resume": { lay: layResume, said: saying("repris") },
   "case.tell": { lay: layTell, said: saying(({ how }) => (how ? "partie informée de la suite" : "partie pas informée, et pourquoi")) },
   "case.close": { lay: layClose, said: saying("clos") },
-  "case.alert": alert,
-  "case.protect": alert,
+  "case.alert": alerting("complexe"),
+  "case.protect": alerting("protection"),
+  "case.heard": { lay: layHeard, said: saying(({ closes }) => (closes ? "alerte close" : "réponse à une alerte lue")) },
 };
