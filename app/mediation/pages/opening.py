@@ -41,7 +41,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says already of the case it grows into."""
+    """What a request says already of the case it grows into. `more`: how many complements are in its facts."""
 
     type: str | None
     origine: str
@@ -51,12 +51,14 @@ class Asked:
     facts: str | None
     estate_id: UUID | None
     entrance_id: UUID | None
+    more: int
 
 
 ASKED: list[Callable[[Actor, UUID], Asked | None]] = []
 """Asked of a request, by who may read it: what the form begins with."""
-OPENED: list[Callable[[Act, UUID, MediationCase], None]] = []
-"""Told, in the unit that opens a case, of the request it grows out of: (act, id of the request, the case)."""
+OPENED: list[Callable[[Act, UUID, MediationCase, int], None]] = []
+"""Told, in the unit that opens a case, of the request it grows out of: (act, id of the request, the case, how many
+complements the form had)."""
 
 
 @bp.get("/dossiers/nouveau")
@@ -89,7 +91,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
                 moves.refresh(act, row)
             if (asked := id_or_none(form.demande.data)) is not None:
                 for told in OPENED:
-                    told(act, asked, row)
+                    told(act, asked, row, form.shown)
             number = row.number
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
@@ -182,7 +184,7 @@ def _from_a_request(form: OpeningForm, request_id: UUID) -> None:
         if (asked := told(current_actor(), request_id)) is None:
             continue
         form.type.data, form.origine.data, form.canal.data = asked.type or "", asked.origine, asked.canal
-        form.le.data, form.faits.data = asked.asked_on, asked.facts
+        form.le.data, form.faits.data, form.ajouts.data = asked.asked_on, asked.facts, str(asked.more)
         form.forme.data = Written.ecrit.value if asked.written else Written.oral.value
         form.residence.data = str(asked.estate_id) if asked.estate_id else ""
         form.hall.choices = places.halls(current_actor().org_id, asked.estate_id, asked.entrance_id)
