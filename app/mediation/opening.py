@@ -38,7 +38,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     if (known := find(MediationCase, actor.org_id, act.record_id)) is not None:
         return known
     flow, today = flows.of(actor.org_id, data["flow"]), clock.service_day(act.occurred_at)
-    _check_asked_on(data["asked_on"], clock.calendar_date(act.occurred_at))
+    check_asked_on(data["asked_on"], clock.calendar_date(act.occurred_at))
     if len(data.get("facts") or "") > FACTS_MOST:
         raise Refused("longueur", f"{FACTS_MOST} signes au plus.", field="facts")
     origin = data.get("origin") or {}
@@ -61,7 +61,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     return row
 
 
-def _check_asked_on(asked_on: date, today: date) -> None:
+def check_asked_on(asked_on: date, today: date) -> None:
     if asked_on > today:
         raise Refused("date", "La demande ne peut pas être datée de demain ou plus tard.", field="asked_on")
 

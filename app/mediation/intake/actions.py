@@ -63,7 +63,7 @@ def _sent(org_id: UUID, at: datetime, form_id: str, said: dict[str, Any]) -> Cas
     """Acknowledged at once: who sent it reads its receipt."""
     row = _received(org_id, uuid7(), at, {**said, "origine": BY_HER, "written": True})
     row.form, row.code = codes.digest(form_id, "formulaire"), codes.digest("".join(codes.plates(form_id)))
-    _acknowledge(row, Acknowledged.en_ligne, at, clock.service_day(at))
+    _acknowledge(row, Acknowledged.en_ligne, at, clock.calendar_date(at))
     db.session().flush()
     noted(row, Happened.recue, at)
     return row
@@ -81,12 +81,12 @@ def note(act: Act, said: dict[str, Any]) -> CaseRequest:
 
 def _received(org_id: UUID, id: UUID, at: datetime, said: dict[str, Any]) -> CaseRequest:
     """Numbered, dated, to be seen to by whoever coordinates on the first working day."""
-    clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.local(at).date()
+    clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.calendar_date(at)
     on, org = clean.pop("received_on") or written, db.session().get_one(Organisation, org_id)
     for refused in checks.day_of_coming(on, written):
         raise refused
     first = setting.working_day(org_id, on, 1)
-    number = numbers.number(org_id, rules.SERIES, today.year, rules.PREFIX)
+    number = numbers.number(org_id, rules.SERIES, written.year, rules.PREFIX)
     row = CaseRequest(
         org_id=org_id, id=id, number=number, received_at=at, received_on=on,
         state=RequestState.recue.value, next_action=RequestNext.prendre.value, next_on=max(first, today),

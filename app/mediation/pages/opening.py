@@ -162,16 +162,22 @@ def _form() -> OpeningForm:
     return form
 
 
+def proposed() -> date:
+    """The day a case is asked for, unless something says another: a date of calendars, past midnight too."""
+    return clock.calendar_date(clock.now())
+
+
 def _begun(form: OpeningForm) -> OpeningForm:
     """What the address says already: an entry, a request, a case it continues."""
-    form.le.data, form.forme.data, form.suivre.data = clock.today(), Written.oral.value, Follows.non.value
+    form.forme.data, form.suivre.data = Written.oral.value, Follows.non.value
+    form.le.data = proposed()
     form.parcours.data = next(iter(dict(form.parcours.choices)))  # type: ignore[arg-type]
     form.demande.data, form.suite.data = (_id(request.args.get(name)) for name in ("demande", "suite"))
     if (request_id := id_or_none(form.demande.data)) is not None:
         _from_a_request(form, request_id)
     born = origin.asked(current_actor(), request.args.get("de"))
     if born is not None:
-        form.de.data, form.le.data = born.said, born.service_date
+        form.de.data, form.le.data = born.said, born.on
         form.residence.data = str(born.estate_id) if born.estate_id else ""
         form.hall.choices = places.halls(current_actor().org_id, born.estate_id, born.entrance_id)
         form.hall.data = str(born.entrance_id) if born.entrance_id else ""
