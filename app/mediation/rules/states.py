@@ -190,3 +190,4 @@ class Next(Label):
     verifier = "verifier", "Faire le point"
     reprendre = "reprendre", "Reprendre le dossier"
     clore = "clore", "Clore le dossier"
+    lire = "lire", "Lire le complément"
