@@ -29,7 +29,7 @@ POLICY: dict[str, dict[str, Any]] = {
     AGREEMENT: {"GET": FIELD},
     **{rule: {"GET": FIELD} for rule in (f"{MEETINGS}/prochaine", f"{MEETINGS}/a-reprendre", f"{AGREEMENT}/points")},
     **{rule: {"GET": FIELD, "POST": FIELD} for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", POINTS)},
-    **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "reprendre")},
+    **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "laisser", "reprendre")},
 }
 
 

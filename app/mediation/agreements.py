@@ -17,7 +17,7 @@ from app.mediation.models import Agreement, Commitment, CommitmentCheck, Mediati
 from app.mediation.rules import agreement as rules
 from app.mediation.rules import signature
 from app.mediation.rules.agreement import Agreed, Copy, Promise
-from app.mediation.rules.holding import due_checks
+from app.mediation.rules.holding import due_checks, failed
 from app.mediation.rules.states import CaseState
 from app.people.acting import Act
 
@@ -96,6 +96,21 @@ def begin_following(act: Act, case_id: UUID) -> MediationCase:
     row = _held(act, case_id)
     moves.move(act, row, _S.suivi_accord)
     return row
+
+
+def leave_as_it_is(act: Act, case_id: UUID) -> Agreement:
+    """Something of it is not kept, and it stands all the same: its next checks will tell."""
+    row = _held(act, case_id)
+    one = _standing(row)
+    broken = {(it.commitment, it.days) for it in failed(known.seen(one))}
+    left = [check for it in one.commitments for check in it.checks if (it.rank, check.days) in broken]
+    for check in left:
+        check.left_at = act.occurred_at
+    if left:
+        journalled.event(act, row, "accord_laisse", letters=_makers(one))
+        db.session.flush()
+        moves.refresh(act, row)
+    return one
 
 
 def take_up_again(act: Act, case_id: UUID) -> MediationCase:

@@ -13,7 +13,6 @@ from app.core.errors import Refused, Unknown
 from app.mediation import journalled, known, moves, queries, reminders
 from app.mediation.models import Agreement, CommitmentCheck, MediationCase
 from app.mediation.rules import agreement as rules
-from app.mediation.rules.holding import Seen
 from app.mediation.rules.states import CheckState
 from app.people.acting import Act
 
@@ -59,15 +58,6 @@ def of_days(agreement: Agreement, days: int) -> dict[int, CommitmentCheck]:
     return found
 
 
-def seen(agreement: Agreement) -> list[Seen]:
-    """Its checks, as the rules of what holds read them."""
-    return [
-        Seen(commitment.rank, check.days, check.due_on, check.state)
-        for commitment in agreement.commitments
-        for check in commitment.checks
-    ]
-
-
 def _note(act: Act, row: MediationCase, checks: Mapping[int, CommitmentCheck], rank: int, said: Noted) -> bool:
     """Whether it says something new."""
     one = checks.get(rank)
@@ -77,10 +67,16 @@ def _note(act: Act, row: MediationCase, checks: Mapping[int, CommitmentCheck], r
         rules.check_noted(one.state, said.state, said.said_by, known.letters_of(row))
     except Refused as refused:
         raise Refused(refused.code, refused.message, f"{refused.field}_{rank}" if refused.field else None) from None
-    if one.state == said.state and one.said_by == said.said_by:
+    if one.state == said.state and one.said_by == said.said_by and not _again(act, one):
         return False
     if one.state == said.state and said.state != CheckState.inconnu:
         raise Refused("point", "Ce point est déjà noté autrement.", f"dit_{rank}")
     one.state, one.said_by = said.state, said.said_by
     one.by, one.at = act.actor.user_id, act.occurred_at
     return True
+
+
+def _again(act: Act, one: CommitmentCheck) -> bool:
+    """Asked again on a later day, and still unknown."""
+    before = clock.service_day(one.at) if one.at else one.due_on
+    return one.state == CheckState.inconnu and before < clock.service_day(act.occurred_at)

@@ -48,7 +48,7 @@ _MONTHS: dict[Any, tuple[str, ...]] = {
     CaseLetter: ("replied_at",), CaseAnswer: ("at", "on"), CaseVerdict: ("at",), CaseInterest: ("at",),
     CaseAdvice: ("asked_at", "answered_at", "due_on"),
     CaseAlert: ("at", "called_at", "seen_at", "answered_at", "heard_at", "closed_at"),
-    Agreement: ("made_on", "ended_on", "read_at"), Commitment: ("by_on",), CommitmentCheck: ("due_on", "at"),
+    Agreement: ("made_on", "ended_on", "read_at"), Commitment: ("by_on",), CommitmentCheck: ("due_on", "at", "left_at"),
 }  # fmt: skip
 
 

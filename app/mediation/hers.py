@@ -22,8 +22,8 @@ from app.followups import besides
 from app.followups.besides import Call, Source, Thing
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
-from app.mediation import listing
-from app.mediation.models import CaseAdvice, CaseAlert, CaseMediator, MediationCase
+from app.mediation import listing, telling
+from app.mediation.models import CaseAdvice, CaseAlert, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import OPEN, AlertState, Next
 from app.mediation.subject import KIND
 from app.people.acting import Actor
@@ -34,8 +34,6 @@ ASKED = "On vous demande de suivre un dossier"
 ADVICE, ANSWERED = "Un avis vous est demandé", "Votre alerte a reçu une réponse"
 A_DAY = timedelta(days=1)
 """How far apart the days of two structures may be."""
-REMINDED = (Next.verifier.value, Next.informer.value)
-"""Steps of which a follow-up reminds already, while it is open."""
 _C = MediationCase
 _open = _C.state.in_([one.value for one in OPEN])
 
@@ -131,12 +129,17 @@ def _answered(reader: Actor) -> Select[Any]:
 
 
 def _steps(reader: Actor) -> Select[Any]:
-    """Hers by name, those a follow-up reminds of apart."""
+    """Hers by name, those a follow-up reminds of apart; a check that stayed unknown has none any more."""
     of = Followup.org_id == _C.org_id, Followup.subject_kind == KIND, Followup.subject_id == _C.id
     waits = Followup.state.in_([one.value for one in FOLLOWUP_OPEN])
-    reminded = select(Followup.id).where(*of, Followup.owner_id == reader.user_id, waits).exists()
+    reminds = *of, Followup.owner_id == reader.user_id, waits
+    check = CommitmentCheck.org_id == Followup.org_id, CommitmentCheck.followup_id == Followup.id
+    told = select(Followup.id).where(*reminds, Followup.reason == telling.REASON).exists()
+    noted = (
+        select(Followup.id).join(CommitmentCheck, and_(*check)).where(*reminds, CommitmentCheck.due_on <= _C.next_on)
+    )
     hers = _C.org_id == reader.org_id, _C.owner_id == reader.user_id, _open, _C.next_on.is_not(None)
-    twice = and_(_C.next.in_(REMINDED), reminded)
+    twice = or_(and_(_C.next == Next.informer.value, told), and_(_C.next == Next.verifier.value, noted.exists()))
     columns: tuple[Any, ...] = _C.id, _C.number, _C.next, _C.next_on
     return select(*columns).where(*hers, ~twice)
 

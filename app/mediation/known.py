@@ -28,9 +28,10 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.rules import eligibility
+from app.mediation.rules import eligibility, holding
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
+from app.mediation.rules.holding import Seen
 from app.mediation.rules.meeting import APART
 from app.mediation.rules.next_step import Dates
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verdict
@@ -103,12 +104,14 @@ def dates_of(row: MediationCase, today: date) -> Dates:
     agreement = standing_agreement(row)
     planned = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.prevue]
     held = [clock.service_day(one.starts_at) for one in meetings if one.state == MeetingState.tenue]
-    left = [one.due_on for one in checks_of(agreement) if one.state == CheckState.prevu] if agreement else []
+    points = seen(agreement) if agreement else []
+    asked, broken = holding.to_note(points, today), holding.failed(points)
     return Dates(
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
-        check_on=min(left, default=None), alone_since=_alone_since(row),
+        check_on=asked[1] if asked else None,
+        failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
         more_on=more_on(row),
     )  # fmt: skip
@@ -203,6 +206,16 @@ def standing_agreement(row: MediationCase) -> Agreement | None:
     of = Agreement.org_id == row.org_id, Agreement.case_id == row.id, Agreement.ended_on.is_(None)
     last = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc()).limit(1)
     return memory.until_written((Agreement,), ("agreement", row.id), lambda: db.session.scalar(last))
+
+
+def seen(agreement: Agreement) -> list[Seen]:
+    """Its checks, as the rules of what holds read them."""
+    return [
+        Seen(commitment.rank, check.days, check.due_on, check.state,
+             clock.service_day(check.at) if check.at else None, check.left_at is not None)
+        for commitment in agreement.commitments
+        for check in commitment.checks
+    ]  # fmt: skip
 
 
 def checks_of(agreement: Agreement) -> list[CommitmentCheck]:

@@ -67,7 +67,7 @@ def checks(nadia: Agent, case_id: str) -> None:
         said.locator("label", has_text=re.compile(f"^{who}$")).click()
     nadia.button("Noter le point")
     nadia.heading("Accord")
-    expect(page.get_by_text("1 point sur 2 connus", exact=False)).to_be_visible()
+    expect(page.get_by_text("1 point tenu sur 2 connus", exact=False)).to_be_visible()
     expect(page.get_by_role("link", name="Noter un autre accord à la place")).to_be_visible()
 
 

@@ -12,7 +12,7 @@ import * as etat from "../../static/pwa/features/mediation/etat.js";
 import * as informer from "../../static/pwa/features/mediation/informer.js";
 import * as interrompre from "../../static/pwa/features/mediation/interrompre.js";
 import * as point from "../../static/pwa/features/mediation/point.js";
-import { tileOf } from "../../static/pwa/features/mediation/next.js";
+import { dueOf, lateOf, tileOf, wordsOf } from "../../static/pwa/features/mediation/next.js";
 import { again } from "../../static/pwa/features/mediation/deal.js";
 
 beforeEach(newPhone);
@@ -79,7 +79,10 @@ test("an agreement is there at once, its checks planned as the structure has the
   assert.deepEqual([shown(tab).state, shown(tab).agreement.read, shown(tab).agreement.copies, shown(tab).steps[0].due_on], ["suivi_accord", true, ["A", "B"], "2026-12-05"]);
   await ask(tab, "check", { days: 15, noted: [{ rank: 1, state: "rompu", said_by: A }] });
   const [first, second] = shown(tab).agreement.commitments[0].checks;
-  assert.deepEqual([first.state, first.said_by, second.state, shown(tab).steps[0].due_on], ["rompu", "A", "prevu", "2026-12-20"]);
+  assert.deepEqual([first.state, first.said_by, second.state, shown(tab).steps[0].code], ["rompu", "A", "prevu", "renegocier"]);
+  assert.equal(tileOf(CASE, shown(tab)).to, `/dossier/${CASE}/accord`);
+  await ask(tab, "keep", {});
+  assert.deepEqual([shown(tab).steps[0].code, shown(tab).steps[0].due_on], ["verifier", "2026-12-20"]);
 });
 
 test("another agreement takes the place of the one that stands", async () => {
@@ -122,12 +125,24 @@ test("a case passes to mediation once its parties agree, or ends without; what l
   assert.deepEqual([shown(tab).state, shown(tab).steps[0].code, shown(tab).steps[0].who], ["sans_accord", "informer", tab.session.me.peek().user.id]);
 });
 
-test("an alert changes nothing of the case, and over a shoulder both kinds read the same", async () => {
+test("the check that is asked first is named the same on the page, in the lists and in its form", async () => {
+  const check = (days, due_on, state, noted_on = null) => ({ days, due_on, state, said_by: null, followup_id: `f${days}`, noted_on, left: false });
+  const deal = (...checks) => ({ id: "g", form: "oral", extent: "total", made_on: "2026-10-20", read: true, signed: null, copies: ["A", "B"], commitments: [promise({ rank: 1, letter: "A", checks })] });
+  const steps = [{ code: "verifier", words: "Faire le point", who: "x", due_on: "2027-01-18" }];
+  const of = (...checks) => aCase({ state: "suivi_accord", steps, agreement: deal(...checks) });
+  const late = of(check(15, "2026-11-04", "tenu"), check(30, "2026-11-18", "prevu"), check(90, "2027-01-18", "prevu"));
+  assert.deepEqual([wordsOf(late).words, dueOf(late), lateOf(late, TODAY), point.dateOf(late)?.days], ["Point J+30 avec A", "2026-11-18", 2, 30]);
+  const unknown = of(check(15, "2026-11-04", "tenu"), check(30, "2026-11-18", "inconnu", "2026-11-19"), check(90, "2027-01-18", "prevu"));
+  assert.deepEqual([wordsOf(unknown).words, dueOf(unknown), lateOf(unknown, TODAY), point.dateOf(unknown)?.days], ["Point J+30 avec A", "2026-11-26", 0, 30]);
+});
+
+test("an alert changes nothing else of the case, and over a shoulder both kinds read the same", async () => {
   const { tab } = await holding();
-  const before = JSON.stringify(shown(tab));
+  const rest = () => JSON.stringify({ ...shown(tab), alerts: [] });
+  const before = rest();
   await ask(tab, "alert", { alert_id: "l1", facts: CANARY });
   await ask(tab, "protect", { alert_id: "l2", facts: CANARY, called: "119", called_at: "2026-11-20T18:00:00Z" });
-  assert.equal(JSON.stringify(shown(tab)), before);
+  assert.equal(rest(), before);
   const said = tab.lists.waitingList.value.map(({ kind, payload, record_id }) => tab.kinds.operationOf(kind).said(payload, record_id));
   assert.deepEqual(said, Array(2).fill("Dossier 2026-118\u00a0: alerte envoyée"));
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { check, checkMet, checkNoted, datesOf, metIn, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
-import { result, summary } from "../../static/pwa/features/mediation/holding.js";
+import { failed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
 import { SIGNATURE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import * as strokes from "../../static/pwa/features/mediation/strokes.js";
@@ -33,6 +33,15 @@ test("whether an agreement holds is said in the same words: kept of known, the u
   for (const { checks, today, says, kept } of HOLDING.cases) {
     const seen = checks.map(([rank, days, due_on, state]) => ({ rank, days, due_on, state }));
     assert.deepEqual([summary(seen, today), result(seen)], [says, kept], JSON.stringify(checks));
+  }
+});
+
+test("which check is noted first, and what is not kept, is the same on both sides", () => {
+  for (const { why, checks, today, note, failed: broken } of HOLDING.next) {
+    const seen = checks.map(([rank, days, due_on, state, noted_on = null, left = false]) => ({ rank, days, due_on, state, noted_on, left }));
+    const found = toNote(seen, today);
+    assert.deepEqual(found && [found.rank, found.days, found.on], note, why);
+    assert.deepEqual(failed(seen).map(({ rank, days }) => [rank, days]), broken, why);
   }
 });
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.core import clock
-from app.mediation import agreements, meetings
+from app.mediation import agreements, checks, meetings
+from app.mediation.checks import Noted
 from app.mediation.rules.states import MeetingState, Mode
 from tests.access_acts import AGREEMENT, MEETING, MEETINGS, POINTS
 from tests.mediation.acts.stage import SEEN, WHAT, agree, agreed, asked, do, put
@@ -72,6 +73,10 @@ def followed(stage: Stage) -> dict[str, object]:
     return _agreed(stage, *FOLLOWED, on=15)
 
 
+def failing(stage: Stage) -> dict[str, object]:
+    return _agreed(stage, *FOLLOWED, (checks.note, 15, {1: Noted("rompu", "A")}), on=15)
+
+
 def _on(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
 
@@ -121,6 +126,7 @@ def forms(case: Any) -> dict[str, Any]:
         f"{AGREEMENT}/lu": case(AGREEMENT, ready=concluded),
         f"{AGREEMENT}/copie": case(AGREEMENT, lambda stage: {"partie": "A", "comment": "courrier"}, concluded),
         f"{AGREEMENT}/suivre": case(AGREEMENT, ready=in_hands),
+        f"{AGREEMENT}/laisser": case(AGREEMENT, ready=failing),
         f"{AGREEMENT}/reprendre": case(AGREEMENT, ready=followed),
         POINTS: case(POINTS, lambda stage: {"etat_1": "tenu", "dit_1": "A"}, followed),
     }

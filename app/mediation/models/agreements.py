@@ -70,7 +70,8 @@ class Commitment(OrgOwned, Base):
 
 class CommitmentCheck(OrgOwned, Base):
     """What is known of a commitment so many days after the agreement. `said_by`: the letter of who said it, or `M` of a
-    mediator who saw it; nobody's while it is to come. `followup_id`: what reminds of it, and of the rest that day."""
+    mediator who saw it; nobody's while it is to come. `followup_id`: what reminds of it, and of the rest that day.
+    `left_at`: it was not kept, and the mediators said then that the agreement stays as it is."""
 
     __tablename__ = "case_check"
     __table_args__ = (
@@ -88,4 +89,5 @@ class CommitmentCheck(OrgOwned, Base):
     said_by: Mapped[str | None] = mapped_column(String(1))
     by: Mapped[UUID | None]
     at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
     followup_id: Mapped[UUID | None]

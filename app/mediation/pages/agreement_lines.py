@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.core import clock, memory
 from app.extensions import db
-from app.mediation import checks, known
+from app.mediation import known
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import holding, signature
@@ -68,6 +68,8 @@ class Deal:
     copies: list[tuple[str, str]]
     """Each party's letter, and how she has her copy; empty for one who has none."""
     holds: str
+    failing: bool
+    """Whether something of it is not kept, and nobody said what comes of it."""
     whens: list[When]
     rows: list[Row]
     ended_on: date | None
@@ -112,7 +114,8 @@ def deal(seen: Seen, one: Agreement) -> Deal:
     return Deal(
         id=one.id, made_on=one.made_on, months=seen.row.anonymised_at is not None,
         words=_words(one), read_at=one.read_at, copies=_copies(seen.row, one),
-        holds=holding.summary(checks.seen(one), today), whens=whens(one, today),
+        holds=holding.summary(known.seen(one), today),
+        failing=followed and bool(holding.failed(known.seen(one))), whens=whens(one, today),
         rows=[_row(it, reads, followed, today) for it in one.commitments], ended_on=one.ended_on,
         signatures=_drawn(one) if reads else [],
     )  # fmt: skip

@@ -31,6 +31,7 @@ from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import agreement as rules
+from app.mediation.rules import holding
 from app.mediation.rules.agreement import MOST, Agreed
 from app.mediation.rules.states import CaseState, CheckState, Next
 from app.pages.menu import DeskPages
@@ -110,6 +111,13 @@ def follow(case_id: UUID) -> ResponseReturnValue:
     return _did(case_id, form, lambda: agreements.begin_following(act(), case_id), said)
 
 
+@bp.post(f"{PLACE}/laisser")
+@allow(*READERS)
+def leave(case_id: UUID) -> ResponseReturnValue:
+    form, said = FrenchForm(request.form), "L’accord reste tel quel. Ses prochains points diront la suite."
+    return _did(case_id, form, lambda: agreements.leave_as_it_is(act(), case_id), said)
+
+
 @bp.post(f"{PLACE}/reprendre")
 @allow(*READERS)
 def take_up(case_id: UUID) -> ResponseReturnValue:
@@ -120,12 +128,14 @@ def take_up(case_id: UUID) -> ResponseReturnValue:
 @bp.get(f"{PLACE}/points")
 @allow(*READERS)
 def next_point(case_id: UUID) -> ResponseReturnValue:
-    """To the first that may be noted today; to the agreement, where none may."""
+    """To the one that is asked first, else the first that may be noted today; to the agreement, where none may."""
     one = known.standing_agreement(seen(case_id).row)
     open_ones = [when.days for when in lines.whens(one, clock.today()) if when.open] if one else []
+    asked = holding.to_note(known.seen(one), clock.today()) if one else None
     if not open_ones:
         return redirect(_at(case_id))
-    return redirect(url_for("cases_agreements.points", case_id=case_id, days=open_ones[0]))
+    first = asked[0].days if asked and asked[0].days in open_ones else open_ones[0]
+    return redirect(url_for("cases_agreements.points", case_id=case_id, days=first))
 
 
 @bp.get(f"{PLACE}/points/<days>")
@@ -281,7 +291,9 @@ story.tells("accord", "Accord conclu, {letters} s’engagent", "d")
 story.tells("accord_lu", "Accord lu à voix haute", "d")
 story.tells("accord_copie", "Copie de l’accord à {letters}", "d")
 story.tells("accord_renegocie", "Accord renégocié, les points repartent", "d")
+story.tells("accord_laisse", "Un engagement n’est pas tenu, l’accord reste tel quel", "d")
 story.tells("point", "Point de suivi noté", "d")
 doors.leads(Next.relever, "cases_agreements.blank", "Noter l’accord")
 doors.leads(Next.remettre, "cases_agreements.page", "Remettre les copies")
 doors.leads(Next.verifier, "cases_agreements.next_point", "Faire le point")
+doors.leads(Next.renegocier, "cases_agreements.page", "Renégocier ou conclure")

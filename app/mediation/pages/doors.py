@@ -22,6 +22,7 @@ DOORS: dict[Next, Door] = {}
 NEAR: dict[Next, str] = {
     Next.analyser: "recevabilite", Next.decider: "recevabilite", Next.joindre: "parties", Next.preparer: "seances",
     Next.rencontrer: "seances", Next.relever: "accord", Next.remettre: "accord", Next.verifier: "accord",
+    Next.renegocier: "accord",
 }  # fmt: skip
 """The section of the page that is about it, where no page does it alone."""
 

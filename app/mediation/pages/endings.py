@@ -15,7 +15,7 @@ from app.core.dates import day_fr
 from app.core.forms import day_of
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
-from app.mediation import checks, flows, known, moves
+from app.mediation import flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
@@ -110,7 +110,7 @@ def closing(case_id: UUID) -> ResponseReturnValue:
     """What is still to do before it is closed, then how it ended."""
     seen, form = opened(case_id, reads=False), CloseForm()
     if (agreement := known.standing_agreement(seen.row)) is not None:
-        form.tenue.data = holding.result(checks.seen(agreement)).value
+        form.tenue.data = holding.result(known.seen(agreement)).value
     return _closing(seen, form)
 
 

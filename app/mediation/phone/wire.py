@@ -219,7 +219,8 @@ def _commitment(one: Commitment) -> dict[str, Any]:
     checks = [
         {
             "days": check.days, "due_on": _day(check.due_on), "state": check.state, "said_by": check.said_by,
-            "followup_id": _id(check.followup_id),
+            "followup_id": _id(check.followup_id), "noted_on": _day(clock.service_day(check.at) if check.at else None),
+            "left": check.left_at is not None,
         }
         for check in one.checks
     ]  # fmt: skip

@@ -16,19 +16,26 @@ from app.mediation.rules.states import CheckState, Kept
 NB = "\u00a0"
 _C = CheckState
 KNOWN = (_C.tenu, _C.partiel, _C.rompu)
+FAILED = (_C.rompu, _C.partiel)
+"""Of which something is to be done before the next check."""
+AGAIN = 7
+"""Days after which what stayed unknown is asked again."""
 
 
-EXPORTED = {"CHECK_THAT_HOLDS": CHECK_THAT_HOLDS}
+EXPORTED = {"CHECK_THAT_HOLDS": CHECK_THAT_HOLDS, "CHECK_AGAIN": AGAIN}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One check of one commitment: so many `days` after the agreement, due then, and what is known of it."""
+    """One check of one commitment: so many `days` after the agreement, due then, and what is known of it since
+    `noted_on`. `left`: broken or kept in part, the mediators said that the agreement stays as it is."""
 
     commitment: Hashable
     days: int
     due_on: date
     state: str = _C.prevu.value
+    noted_on: date | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,39 @@ def standing(checks: Iterable[Seen], today: date) -> Holding:
     )
 
 
+def to_note(checks: Collection[Seen], today: date) -> tuple[Seen, date] | None:
+    """The check to be noted first, and its day: what is late leads. What stayed unknown is asked again, until the next
+    check of its commitment takes its place."""
+    asked = [(day, one.days, str(one.commitment), one) for one in checks if (day := _asked_on(one, checks, today))]
+    if not asked:
+        return None
+    day, _, _, one = min(asked, key=lambda it: it[:3])
+    return one, day
+
+
+def _asked_on(one: Seen, checks: Collection[Seen], today: date) -> date | None:
+    if one.state == _C.prevu:
+        return one.due_on
+    later = [it for it in checks if it.commitment == one.commitment and it.days > one.days]
+    if one.state != _C.inconnu or any(it.state != _C.prevu or it.due_on <= today for it in later):
+        return None
+    return max(one.due_on, (one.noted_on or one.due_on) + timedelta(days=AGAIN))
+
+
+def failed(checks: Collection[Seen]) -> list[Seen]:
+    """Of each commitment broken, or kept in part, the last check that told it: nothing better was seen since, and
+    nobody said that the agreement stays as it is."""
+    told: dict[Hashable, Seen] = {}
+    for one in sorted(checks, key=lambda it: it.days):
+        if one.state in KNOWN:
+            told[one.commitment] = one
+    return [one for one in told.values() if one.state in FAILED and not one.left]
+
+
 def summary(checks: Iterable[Seen], today: date) -> str:
-    """Kept of known: 3 points sur 4 connus, 1 inconnu, 1 en retard; aucun point connu."""
+    """Kept of known: 3 points tenus sur 4 connus, 1 inconnu, 1 en retard; aucun point connu."""
     held = standing(checks, today)
-    kept = "points" if held.kept > 1 else "point"
+    kept = "points tenus" if held.kept > 1 else "point tenu"
     known = "connus" if held.known > 1 else "connu"
     parts = [f"{held.kept} {kept} sur {held.known} {known}" if held.known else "aucun point connu"]
     if held.unknown:

@@ -32,6 +32,9 @@ class Dates:
     meeting_on: date | None = None
     last_meeting_on: date | None = None
     check_on: date | None = None
+    """The day of the check that is noted first."""
+    failed_on: date | None = None
+    """Since when a commitment is known not to be kept, and nobody said what comes of it."""
     alone_since: date | None = None
     """Since when nobody has it in hand, of a case somebody had."""
     freed_on: date | None = None
@@ -135,14 +138,29 @@ def _to_meet(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
 
 def _to_hand_copies(_: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     yield Step(_N.remettre, MEDIATOR, _in(flow.delays.copies, dates))
+    if dates.check_on is not None:
+        yield Step(_N.verifier, MEDIATOR, dates.check_on)
 
 
 def _to_check(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
-    if (known.checks_open or known.checks_due_left) and dates.check_on is not None:
+    """What is not kept is settled before anybody is told how it ends; told already, it is ended so."""
+    last = _in(flow.delays.checks[-1] + flow.delays.telling, dates)
+    if dates.check_on is not None:
         yield Step(_N.verifier, MEDIATOR, dates.check_on)
-    else:
-        last = _in(flow.delays.checks[-1] + flow.delays.telling, dates)
+    if dates.failed_on is not None:
+        soon = _before_next(dates.failed_on, flow, dates)
+        if known.told | known.not_told:
+            yield from _to_tell_and_close(known, MEDIATOR, min(soon, last))
+        else:
+            yield Step(_N.renegocier, MEDIATOR, soon)
+    elif not (known.checks_open and dates.check_on):
         yield from _to_tell_and_close(known, MEDIATOR, last)
+
+
+def _before_next(failed_on: date, flow: Flow, dates: Dates) -> date:
+    """As soon as a session may be, and before the next check, which would tell the same again."""
+    last = failed_on + timedelta(days=flow.delays.session)
+    return min(last, max(failed_on, dates.check_on - timedelta(days=1))) if dates.check_on else last
 
 
 def _to_resume(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:

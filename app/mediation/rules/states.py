@@ -188,6 +188,7 @@ class Next(Label):
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"
     verifier = "verifier", "Faire le point"
+    renegocier = "renegocier", "Renégocier l’accord, ou conclure sans accord tenu"
     reprendre = "reprendre", "Reprendre le dossier"
     clore = "clore", "Clore le dossier"
     lire = "lire", "Lire le complément"

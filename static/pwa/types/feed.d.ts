@@ -113,8 +113,8 @@ export interface CaseMeeting {
   told: { letter: string; what: string; canal: string; on: Day }[];
 }
 export interface CaseNote { id: Id; meeting_id: Id | null; by: Id; at: Moment; text: string | null }
-/** `said_by`: the letter of who said it, or M of a mediator who saw it. */
-export interface CaseCheck { days: number; due_on: Day; state: States["point"]; said_by: string | null; followup_id: Id | null }
+/** `said_by`: the letter of who said it, or M of a mediator who saw it; `left`: not kept, and the agreement stays as it is. */
+export interface CaseCheck { days: number; due_on: Day; state: States["point"]; said_by: string | null; followup_id: Id | null; noted_on: Day | null; left: boolean }
 export interface CaseCommitment {
   rank: number; letter: string; by_on: Day | null; what: string | null; seen: string | null; checks: CaseCheck[];
 }

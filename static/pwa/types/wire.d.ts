@@ -780,6 +780,9 @@ export interface CaseCopyOp extends CaseHanded {
 /** `case.follow`: it is followed from now on. */
 export type CaseFollowOp = Record<string, never>;
 
+/** `case.keep`: something of it is not kept, and it stays as it is. */
+export type CaseKeepOp = Record<string, never>;
+
 /** Of a commitment: what becomes of it, and who says so (a party, or M of a mediator who saw it). */
 export interface CasePoint {
   rank: number;
@@ -922,6 +925,7 @@ export interface Operations {
   "case.agreement": CaseAgreementOp;
   "case.copy": CaseCopyOp;
   "case.follow": CaseFollowOp;
+  "case.keep": CaseKeepOp;
   "case.check": CaseCheckOp;
   "case.move": CaseMoveOp;
   "case.suspend": CaseSuspendOp;

@@ -239,7 +239,7 @@ def it_is_seen_again(people: People, nora: Caseworker, days: int, by: int) -> Ca
 
 def it_ends(nora: Caseworker) -> None:
     nora.goes_back()
-    expect(nora.page.get_by_text("tenue\u00a0: 6 points sur 6 connus")).to_be_visible()
+    expect(nora.page.get_by_text("tenue\u00a0: 6 points tenus sur 6 connus")).to_be_visible()
     nora.opens("Clore")
     choose(nora.page, "Issue", "Accord complet")
     nora.presses("Clore le dossier")

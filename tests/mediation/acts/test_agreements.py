@@ -14,7 +14,7 @@ from app.core.unit import write_unit
 from app.followups import listing
 from app.followups.models import Followup
 from app.followups.rules import OPEN
-from app.mediation import agreements, checks, hands, moves
+from app.mediation import agreements, checks, hands, known, moves
 from app.mediation.models import Agreement
 from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
@@ -43,7 +43,7 @@ def in_days(*some: int) -> list[date]:
 def said(world: World, case_id: UUID) -> str:
     one = standing(world, case_id)
     assert one
-    return summary(checks.seen(one), clock.today())
+    return summary(known.seen(one), clock.today())
 
 
 def test_an_agreement_has_its_checks_at_the_days_of_its_flow_and_one_reminder_a_day(world: World) -> None:
@@ -129,7 +129,7 @@ def test_a_check_is_noted_with_who_says_it_and_its_reminder_stops_when_nothing_i
     assert refused.value.field == "dit_2"
     note(world.claire, id, 15, _1="tenu A", _2="inconnu")
     assert len(reminders(world)) == 2 and len(reminders(world, still=False)) == 1
-    assert case(world, id).next_on == clock.today() + timedelta(days=15)
+    assert case(world, id).next_on == clock.today() + timedelta(days=7), "what stayed unknown is asked again"
 
 
 def test_what_was_unknown_may_become_known_and_what_is_known_stays(world: World) -> None:
@@ -152,7 +152,7 @@ def test_the_holding_says_its_unknowns_and_what_is_late(world: World) -> None:
     note(world.nadia, id, 15, _1="tenu A", _2="tenu B")
     clock.move(timedelta(days=18))
     note(world.nadia, id, 30, _1="inconnu")
-    assert said(world, id) == "2 points sur 2 connus, 1 inconnu, 1 en retard"
+    assert said(world, id) == "2 points tenus sur 2 connus, 1 inconnu, 1 en retard"
 
 
 def test_renegotiated_the_old_one_ends_and_the_checks_begin_anew(world: World) -> None:
@@ -167,6 +167,40 @@ def test_renegotiated_the_old_one_ends_and_the_checks_begin_anew(world: World) -
     with reading(world) as s:
         old = s.get_one(Agreement, (world.org_id, first))
         assert old.ended_on == clock.today() and old.commitments[0].checks[0].state == CheckState.rompu
+
+
+def step(world: World, case_id: UUID) -> tuple[str | None, date | None]:
+    row = case(world, case_id)
+    return row.next, row.next_on
+
+
+def test_one_that_is_broken_is_settled_before_its_next_check_or_left_as_it_is(world: World) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    clock.move(timedelta(days=15))
+    note(world.nadia, id, 15, _1="rompu A", _2="tenu B")
+    assert step(world, id) == (Next.renegocier, in_days(14)[0])
+    do(world.claire, agreements.leave_as_it_is, id)
+    assert step(world, id) == (Next.verifier, in_days(15)[0])
+    clock.move(timedelta(days=15))
+    note(world.nadia, id, 30, _1="partiel A", _2="tenu B")
+    assert step(world, id) == (Next.renegocier, in_days(15)[0])
+    do(world.nadia, agreements.renegotiate, id, agreed(letters="A"))
+    assert step(world, id)[0] == Next.remettre
+
+
+def test_what_stayed_unknown_is_asked_again_each_week_until_the_next_check(world: World) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    clock.move(timedelta(days=30))
+    note(world.nadia, id, 15, _1="tenu A", _2="tenu B")
+    note(world.nadia, id, 30, _1="inconnu", _2="tenu B")
+    assert step(world, id) == (Next.verifier, in_days(7)[0])
+    clock.move(timedelta(days=9))
+    note(world.nadia, id, 30, _1="inconnu")
+    assert step(world, id) == (Next.verifier, in_days(7)[0])
+    note(world.nadia, id, 30, _1="tenu A")
+    assert step(world, id) == (Next.verifier, in_days(51)[0])
 
 
 def test_taken_up_again_it_is_in_mediation_and_nothing_reminds_of_it_any_more(world: World) -> None:

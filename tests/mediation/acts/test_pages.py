@@ -162,7 +162,7 @@ def test_an_agreement_is_noted_followed_and_checked_at_the_desk(world: World, as
     points = {"etat_1": "tenu", "dit_1": "A", "etat_2": "inconnu"}
     assert desk.submit(f"{url}/points/15", points).status_code == 303
     text = page(desk, url)
-    assert "1 point sur 1 connu, 1 inconnu" in text and "dit par A" in text and WHAT in text
+    assert "1 point tenu sur 1 connu, 1 inconnu" in text and "dit par A" in text and WHAT in text
     assert WHAT in page(desk, f"/bureau/dossiers/{id}")
 
 

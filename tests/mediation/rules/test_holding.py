@@ -36,9 +36,10 @@ def test_checks_are_due_at_their_days():
 
 def test_what_is_known_of_an_agreement_is_said_in_a_line():
     three = [*checks("tenu"), *checks("tenu", "tenu", commitment="2"), *checks("partiel", "inconnu", commitment="3")]
-    assert summary(three, later(33)) == "3 points sur 4 connus, 1 inconnu, 1 en retard"
+    assert summary(three, later(33)) == "3 points tenus sur 4 connus, 1 inconnu, 1 en retard"
     assert summary(checks(), later(1)) == "aucun point connu"
-    assert summary(checks("tenu"), later(15)) == "1 point sur 1 connu"
+    assert summary(checks("tenu"), later(15)) == "1 point tenu sur 1 connu"
+    assert summary(checks("rompu"), later(15)) == "0 point tenu sur 1 connu"
     assert standing(checks(), later(15)).late == 0, "it is late the day after"
 
 

@@ -145,7 +145,7 @@ def test_a_case_lives_from_its_receipt_to_an_agreement_that_holds(flow):
         life.wait(days)
         assert S.clos not in life.ways(), "a check whose day came is noted first"
         life.note(state)
-    assert summary(life.checks, life.known.today) == "1 point sur 2 connus, 1 inconnu"
+    assert summary(life.checks, life.known.today) == "1 point tenu sur 2 connus, 1 inconnu"
     assert result(life.checks) == Kept.tenu and holding_rate([life.checks], life.known.today).share == 1
     assert life.holds()[1] == "100\u00a0% d’accords tenus à 90\u00a0jours\u00a0: 1 sur 1."
     life.move(S.clos, reason=Kept.tenu)

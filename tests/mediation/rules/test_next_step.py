@@ -49,6 +49,14 @@ TABLE = [
     ("suivi_accord", {**TWO, "checks_open": 3}, {"check_on": 15}, (Next.verifier, MEDIATOR, 15)),
     ("suivi_accord", TWO, {}, (Next.informer, MEDIATOR, 97)),
     ("suivi_accord", {**TWO, "told": ALL}, {}, (Next.clore, MEDIATOR, 97)),
+    ("suivi_accord", TWO, {"check_on": 22}, (Next.verifier, MEDIATOR, 22)),
+    ("suivi_accord", {**TWO, "checks_open": 1}, {"check_on": 90, "failed_on": 30}, (Next.renegocier, MEDIATOR, 45)),
+    ("suivi_accord", {**TWO, "checks_open": 2}, {"check_on": 30, "failed_on": 16}, (Next.renegocier, MEDIATOR, 29)),
+    ("suivi_accord", {**TWO, "checks_open": 2}, {"check_on": 15, "failed_on": 16}, (Next.verifier, MEDIATOR, 15)),
+    ("suivi_accord", TWO, {"failed_on": 91}, (Next.renegocier, MEDIATOR, 106)),
+    ("suivi_accord", {**TWO, "told": frozenset("A")}, {"failed_on": 30}, (Next.informer, MEDIATOR, 45)),
+    ("suivi_accord", {**TWO, "told": ALL}, {"failed_on": 30}, (Next.clore, MEDIATOR, 45)),
+    ("accord", TWO, {"check_on": 3}, (Next.verifier, MEDIATOR, 3)),
     ("suspendu", {"mediators": 1, "resume_on": on(9)}, {}, (Next.reprendre, MEDIATOR, 9)),
     ("suspendu", TWO, {}, (Next.reprendre, MEDIATOR, 60)),
     ("suspendu", {"resume_on": on(9)}, {}, (Next.confier, COORDINATION, 2)),
@@ -95,8 +103,8 @@ facts = st.fixed_dictionaries({
     "flow": st.sampled_from(list(shipped().values())), "correspondent": st.booleans(),
     "resume_on": st.none() | st.just(on(4)),
 })  # fmt: skip
-moments = st.dictionaries(st.sampled_from(["last_try_on", "meeting_on", "last_meeting_on", "check_on", "freed_on"]),
-                          st.integers(-30, 30))  # fmt: skip
+DAYS = ["last_try_on", "meeting_on", "last_meeting_on", "check_on", "freed_on", "failed_on"]
+moments = st.dictionaries(st.sampled_from(DAYS), st.integers(-30, 30))
 
 
 @given(st.sampled_from(CaseState), facts, moments)

@@ -17,7 +17,7 @@ from app.mediation.rules import agreement, guards
 from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.guards import Known
-from app.mediation.rules.holding import Seen, result, summary
+from app.mediation.rules.holding import Seen, failed, result, summary, to_note
 from app.mediation.rules.states import CaseState
 
 FOLDER = Path(__file__).parents[2] / "vectors"
@@ -87,6 +87,15 @@ def test_whether_an_agreement_holds_is_said_in_the_same_words():
         checks = [Seen(rank, days, date.fromisoformat(on), state) for rank, days, on, state in case["checks"]]
         assert summary(checks, date.fromisoformat(case["today"])) == case["says"]
         assert result(checks) == case["kept"]
+
+
+def test_which_check_is_noted_first_and_what_is_not_kept_is_the_same_on_both_sides():
+    for case in HOLDING["next"]:
+        rows = ([*one, None, False][:6] if len(one) == 4 else one for one in case["checks"])
+        checks = [Seen(rank, days, day(on), state, day(noted), left) for rank, days, on, state, noted, left in rows]
+        found = to_note(checks, day(case["today"]))
+        assert (found and [found[0].commitment, found[0].days, found[1].isoformat()]) == case["note"], case["why"]
+        assert [[one.commitment, one.days] for one in failed(checks)] == case["failed"], case["why"]
 
 
 def test_what_stands_in_the_way_of_an_end_is_said_in_the_same_words():

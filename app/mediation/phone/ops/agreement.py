@@ -81,6 +81,10 @@ class CaseFollowOp(Strict):
     """`case.follow`: it is followed from now on."""
 
 
+class CaseKeepOp(Strict):
+    """`case.keep`: something of it is not kept, and it stays as it is."""
+
+
 class CasePoint(Strict):
     """Of a commitment: what becomes of it, and who says so (a party, or M of a mediator who saw it)."""
 
@@ -140,6 +144,10 @@ def check(act: Act, row: MediationCase, data: Data) -> None:
     checks.note(act, row.id, data["days"], noted)
 
 
+def keep(act: Act, row: MediationCase, data: Data) -> None:
+    agreements.leave_as_it_is(act, row.id)
+
+
 def _by(row: MediationCase, said: str | None) -> str | None:
     return said if said in (None, SEEN) else party_of(row, said).letter
 
@@ -150,5 +158,6 @@ OPERATIONS = (
     ),
     operation("case.copy", "Copie de l’accord remise", CaseCopyOp, copy, "append"),
     operation("case.follow", "Suivi d’accord commencé", CaseFollowOp, follow, "transition"),
+    operation("case.keep", "Accord laissé tel quel", CaseKeepOp, keep, "transition"),
     operation("case.check", "Point d’accord noté", CaseCheckOp, check, "append"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { html, h, dots, cap } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
+import { Ask } from "../../ui/ask.js";
 import { Choices } from "../../ui/choice.js";
 import { MainButton, MainLink } from "../../ui/screen.js";
 import { dateFr, dayFr, today } from "../../core/clock.js";
@@ -12,8 +13,10 @@ import { pageOf } from "./act.js";
 import { datesOf } from "./agreement.js";
 import { lacksToFollow, sideOf } from "./ends.js";
 import { Seal } from "./frame.js";
-import { seenOf, summary } from "./holding.js";
+import { failed, seenOf, summary } from "./holding.js";
 import { Letter } from "./letter.js";
+import { movesOf } from "./moving.js";
+import { nextCheck } from "./next.js";
 import { choices, labelIn } from "./reasons.js";
 import { COPIES, FORMS, SEEN_BY, SIGNED } from "./rules.js";
 
@@ -31,14 +34,16 @@ export const saidBy = (letter) => (letter === SEEN_BY ? "vu par un médiateur" :
 /** @param {Of & {agreement: Agreement}} props */
 export function Deal({ id, data, agreement }) {
   const dates = datesOf(agreement, today());
-  const due = data.state === "suivi_accord" || data.state === "accord" ? dates.find(({ open }) => open) : undefined;
+  const open = dates.filter((one) => one.open);
+  const first = nextCheck(data)?.days;
+  const due = ["accord", "suivi_accord"].includes(data.state) ? (open.find(({ days }) => days === first) ?? open[0]) : undefined;
   const follows = data.state === "accord";
   const lacking = follows ? lacksToFollow({ parties: data.parties, agreement }) : [];
   return html`<div class="scroll">${h(Seal, { number: data.number })}
       <section class="pad stack-s"><h2>Accord du ${dateFr(agreement.made_on)}</h2><p class="soft">${cap(wordsOf(agreement))}</p><p><b>${cap(summary(seenOf(agreement), today()))}</b></p></section>
       <ul class="rows pad pad--top0">${agreement.commitments.map((one) => h(Promised, { one, key: one.rank }))}</ul>
       ${follows && h(Copies, { id, data, agreement })}
-      ${["accord", "suivi_accord"].includes(data.state) && html`<p class="pad"><a class="link" href=${href(`${pageOf(id)}/accord?autre=1`)}>${h(Icon, { name: "crayon", s: true })}Noter un autre accord à la place</a></p>`}
+      ${["accord", "suivi_accord"].includes(data.state) && (failed(seenOf(agreement)).length ? h(Failing, { id, data }) : html`<p class="pad"><a class="link" href=${href(`${pageOf(id)}/accord?autre=1`)}>${h(Icon, { name: "crayon", s: true })}Noter un autre accord à la place</a></p>`)}
     </div>
     ${
       follows
@@ -46,6 +51,15 @@ export function Deal({ id, data, agreement }) {
         : due && html`<div class="dock">${h(MainLink, { to: `${pageOf(id)}/point`, icon: "ras", children: `Noter le point J+${due.days}` })}</div>`
     }`;
 }
+
+/** Something of it is not kept: said anew, left for mediation again, or left as it is. @param {Of} props */
+const Failing = ({ id, data }) => html`<section class="pad stack-s"><h2>Un engagement n’est pas tenu</h2>
+  ${h(MainLink, { to: `${pageOf(id)}/accord?autre=1`, icon: "crayon", children: "Noter un autre accord à la place" })}
+  ${movesOf(data).length > 0 && html`<a class="btn btn--quiet btn--block" href=${href(`${pageOf(id)}/etat`)}>Reprendre la médiation, ou conclure</a>`}
+  ${h(Ask, { label: "Laisser l’accord tel quel", question: "L’accord reste, sans changement ? Ses prochains points diront la suite.", yes: "Le laisser tel quel", no: "Revenir", onYes: () => keep(id) })}</section>`;
+
+/** @param {string} id */
+const keep = (id) => store(/** @type {any} */ ({ kind: "case.keep", record_id: id, payload: {} }), "Noté : l’accord reste tel quel");
 
 /** @param {string} id */
 const follow = (id) => store(/** @type {any} */ ({ kind: "case.follow", record_id: id, payload: {} }), "L’accord est suivi à partir de maintenant");

@@ -1,15 +1,41 @@
 /** Whether an agreement holds, in words. Pure; mirror of app/mediation/rules/holding.py (tests/vectors/holding.json). */
-import { CHECK_THAT_HOLDS } from "./rules.js";
+import { addDays, compare } from "../../core/clock.js";
+import { CHECK_AGAIN, CHECK_THAT_HOLDS } from "./rules.js";
 
 /**
- * @typedef {{rank: number, days: number, due_on: string, state: string}} Seen   one check of one commitment
+ * @typedef {{rank: number, days: number, due_on: string, state: string, noted_on?: string | null, left?: boolean}} Seen   one check of one commitment
  * @typedef {import("../../types/feed").CaseAgreement} Agreement
  */
 
 const KNOWN = ["tenu", "partiel", "rompu"];
+/** Of which something is to be done before the next check. */
+const FAILED = ["rompu", "partiel"];
 
 /** @param {Agreement} agreement @returns {Seen[]} */
-export const seenOf = ({ commitments }) => commitments.flatMap(({ rank, checks }) => checks.map(({ days, due_on, state }) => ({ rank, days, due_on, state })));
+export const seenOf = ({ commitments }) => commitments.flatMap(({ rank, checks }) => checks.map(({ days, due_on, state, noted_on, left }) => ({ rank, days, due_on, state, noted_on, left })));
+
+/** The check to be noted first, and its day (`on`): what is late leads; what stayed unknown is asked again, until the next one takes its place. @param {Seen[]} checks @param {string} today @returns {(Seen & {on: string}) | null} */
+export function toNote(checks, today) {
+  const asked = checks.flatMap((one) => askedOn(one, checks, today));
+  return asked.sort((a, b) => compare(a.on, b.on) || a.days - b.days || a.rank - b.rank)[0] ?? null;
+}
+
+/** @param {Seen} one @param {Seen[]} checks @param {string} today @returns {(Seen & {on: string})[]} */
+function askedOn(one, checks, today) {
+  if (one.state === "prevu") return [{ ...one, on: one.due_on }];
+  const later = checks.filter(({ rank, days }) => rank === one.rank && days > one.days);
+  if (one.state !== "inconnu" || later.some(({ state, due_on }) => state !== "prevu" || due_on <= today)) return [];
+  const again = addDays(one.noted_on ?? one.due_on, CHECK_AGAIN);
+  return [{ ...one, on: again > one.due_on ? again : one.due_on }];
+}
+
+/** Of each commitment not kept, the last check that told it, unless it was left so. @param {Seen[]} checks */
+export function failed(checks) {
+  /** @type {Map<number, Seen>} */
+  const told = new Map();
+  for (const one of [...checks].sort((a, b) => a.days - b.days)) if (KNOWN.includes(one.state)) told.set(one.rank, one);
+  return [...told.values()].filter(({ state, left }) => FAILED.includes(state) && !left);
+}
 
 /** @param {number} n @param {string} one @param {string} [many] */
 const words = (n, one, many = `${one}s`) => `${n} ${n > 1 ? many : one}`;
@@ -21,7 +47,7 @@ export function summary(checks, today) {
   const [kept, known, unknown] = [of("tenu"), of(...KNOWN), of("inconnu")];
   const late = come.filter(({ due_on, state }) => state === "prevu" && due_on < today).length;
   return [
-    known ? `${words(kept, "point")} sur ${words(known, "connu")}` : "aucun point connu",
+    known ? `${words(kept, "point tenu", "points tenus")} sur ${words(known, "connu")}` : "aucun point connu",
     unknown && words(unknown, "inconnu"),
     late && `${late} en retard`,
   ].filter(Boolean).join(", ");

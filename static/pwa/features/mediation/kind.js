@@ -7,7 +7,7 @@ import { changed, stale } from "../../store/mirror.js";
 import { screens } from "./piece.js";
 
 const VERBS =
-  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan shift safe invite meet missed agreement copy follow check move suspend resume interrupt tell close alert protect heard";
+  "open read clear party name inform try agree leave take_back correct settle line choose carry note plan shift safe invite meet missed agreement copy follow check keep move suspend resume interrupt tell close alert protect heard";
 /** Said by the phone itself. */
 const QUIET = ["read", "heard"];
 

@@ -12,7 +12,7 @@ import { back, href } from "../../core/router.js";
 import { monthShort, weekdayShort } from "../../ui/dates.js";
 import { list } from "../../store/views.js";
 import { Where } from "../logbook/row.js";
-import { byDue, isAtDesk, lateBy, shelfOf, stepOf, wordsOf } from "./next.js";
+import { byDue, dueOf, lateOf, shelfOf, wordsOf } from "./next.js";
 import { insteadOf } from "./ways.js";
 import { stateOf, titleOf, whereOf } from "./words.js";
 
@@ -69,9 +69,9 @@ export function Cases() {
 /** @param {{row: import("./frame.js").CaseRow}} props */
 function Line({ row }) {
   const { data } = row;
-  const due = stepOf(data)?.due_on;
+  const due = dueOf(data);
   const day = due ?? data.closed_on;
-  const late = isAtDesk(data) ? 0 : lateBy(stepOf(data), today());
+  const late = lateOf(data, today());
   const next = shelfOf(data) === "open" && wordsOf(data).words;
   return html`<li><a class="row rowlink" href=${href(`/dossier/${row.id}`)}
     ><span class=${`due ${late ? "late" : ""}`}>${day ? html`<b class="num">${Number(day.slice(8))}</b>${late || !due ? monthShort(day) : weekdayShort(day)}` : html`<b>–</b>`}</span

@@ -1,7 +1,8 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
-import { compare } from "../../core/clock.js";
+import { compare, today } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 import { mayClose } from "./ends.js";
+import { seenOf, toNote } from "./holding.js";
 import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
 
@@ -23,11 +24,17 @@ export const isMet = ({ state }) => MET_IN.includes(state);
 /** @param {Case} data */
 export const stepOf = (data) => data.steps?.[0] ?? null;
 
+/** The day of what is next: of a check, its own. @param {Case} data */
+export const dueOf = (data) => (stepOf(data)?.code === "verifier" && nextCheck(data)?.on) || (stepOf(data)?.due_on ?? null);
+
+/** How many days late it is, where it can be done here: what is done at the desk is not held against her. @param {Case} data @param {string} day */
+export const lateOf = (data, day) => (isAtDesk(data) ? 0 : lateBy({ due_on: dueOf(data) }, day));
+
 /** Days past its day; 0 in time. @param {{due_on: string | null} | null} step @param {string} today */
 export const lateBy = (step, today) => (step?.due_on ? Math.max(0, daysBetween(step.due_on, today)) : 0);
 
 /** Late ones first, then by their day; what has none last. @param {{data: Case}} a @param {{data: Case}} b */
-export const byDue = (a, b) => compare(stepOf(a.data)?.due_on ?? "9", stepOf(b.data)?.due_on ?? "9") || compare(b.data.asked_on, a.data.asked_on);
+export const byDue = (a, b) => compare(dueOf(a.data) ?? "9", dueOf(b.data) ?? "9") || compare(b.data.asked_on, a.data.asked_on);
 
 /** @param {any} data @returns {"open" | "closed" | "asked" | "gone"} */
 export function shelfOf({ mine, state }) {
@@ -36,10 +43,12 @@ export function shelfOf({ mine, state }) {
   return ENDED.includes(state) ? "closed" : "open";
 }
 
-/** The commitments whose day has come first: what a check is of. @param {Case} data */
-export function nextCheck({ agreement }) {
-  const all = (agreement?.commitments ?? []).flatMap((one) => one.checks.filter(({ state }) => state === "prevu").map((check) => ({ ...check, of: one })));
-  return all.sort((a, b) => compare(a.due_on, b.due_on))[0] ?? null;
+/** The check that is noted first, and the commitment it is of. @param {Case} data @param {string} [day] */
+export function nextCheck({ agreement }, day = today()) {
+  const asked = agreement && toNote(seenOf(agreement), day);
+  const of = asked && agreement?.commitments.find(({ rank }) => rank === asked.rank);
+  const check = of?.checks.find(({ days }) => days === asked?.days);
+  return check && of && asked ? { ...check, of, on: asked.on } : null;
 }
 
 /** The parties that were not reached, or did not answer yet. @param {Case} data */
@@ -48,11 +57,14 @@ export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL
 /** The next one that is planned. @param {Case} data */
 export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
 
+/** How a check is named, wherever it is. @param {number} days @param {string} letter */
+export const pointOf = (days, letter) => `Point J+${days} avec ${letter}`;
+
 /** The step in words, with whom it is about by letter. @param {Case} data @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
 export function wordsOf(data) {
   const step = stepOf(data);
   const check = step?.code === "verifier" ? nextCheck(data) : null;
-  if (check) return { words: `Point J+${check.days} avec ${check.of.letter}`, check };
+  if (check) return { words: pointOf(check.days, check.of.letter), check };
   const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
@@ -78,6 +90,7 @@ export function tileOf(id, data) {
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
     remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },
     verifier: { title: "Noter le point", hint: "tenu ?", icon: "ras", to: at("point") },
+    renegocier: { title: "Renégocier", hint: "ou conclure", icon: "document", to: at("accord") },
     reprendre: { title: "Reprendre", hint: "le dossier", icon: "suite", to: at("suspendre") },
     informer: { title: "Informer", hint: "chaque partie", icon: "courrier", to: at("informer") },
     clore: !mayClose(data) && movesOf(data).length

@@ -16,7 +16,7 @@ import { Envelope } from "./envelope.js";
 import { CaseHead, Gone, Seal, useCase } from "./frame.js";
 import { seenOf, summary } from "./holding.js";
 import { More } from "./more.js";
-import { ENDED, isActive, isAtDesk, isMet, lateBy, stepOf, tileOf, wordsOf } from "./next.js";
+import { ENDED, dueOf, isActive, isAtDesk, isMet, lateOf, stepOf, tileOf, wordsOf } from "./next.js";
 import { readNow, useReading } from "./reading.js";
 import { Due, Left } from "./due.js";
 import { Two } from "./two.js";
@@ -52,13 +52,13 @@ function Next({ id, data }) {
   if (ENDED.includes(data.state)) return html`<p class="note">${h(Icon, { name: "ras" })}<span class="row__main"><b>Clos${data.closed_on ? ` le ${dateFr(data.closed_on)}` : ""}</b>${data.outcome && html`<span class="meta">${labelOf("issue", data.outcome)}</span>`}</span></p>`;
   if (!step) return html`<p class="note">${h(Icon, { name: "horloge" })}<span class="row__main"><b>${stateOf(data)}</b><span class="meta">Ce qui vient ensuite se lira ici au prochain échange.</span></span></p>`;
   const { words, check } = wordsOf(data);
-  // What cannot be done here is not held against her here.
-  const late = isAtDesk(data) ? 0 : lateBy(step, today());
+  const [due, late] = [dueOf(data), lateOf(data, today())];
   const behind = followupOf(id, check?.followup_id);
   return html`<div class="note">${h(Icon, { name: "horloge" })}<div class="row__main">
       <b>${words}</b>${check?.of.what && html`<span class="meta">« <bdi>${check.of.what}</bdi> »</span>`}
       <span class="meta">${dots(whoDoes(data, step.who), isAtDesk(data) && (step.who === me.value?.user.id ? "à votre bureau" : "au bureau"), stateOf(data))}</span>
-      ${step.due_on && html`<span class=${`meta ${late ? "late" : ""}`}>${late ? `En retard de ${late} j` : `Pour le ${dateFr(step.due_on)}`}</span>`}
+      ${check?.state === "inconnu" && html`<span class="meta">Resté inconnu, à redemander</span>`}
+      ${due && html`<span class=${`meta ${late ? "late" : ""}`}>${late ? `En retard de ${late} j` : `Pour le ${dateFr(due)}`}</span>`}
     </div>${behind && html`<a class="btn btn--quiet btn--s" href=${href(`/suivi/${behind}`)}>Reporter</a>`}</div>`;
 }
 

@@ -18,6 +18,7 @@ import { lettersOf, sideOf } from "./ends.js";
 import { Seal } from "./frame.js";
 import { seenOf, summary } from "./holding.js";
 import { Letter } from "./letter.js";
+import { nextCheck } from "./next.js";
 import { SEEN_BY } from "./rules.js";
 
 /** @typedef {import("../../types/feed").CaseAgreement} Agreement */
@@ -26,9 +27,9 @@ import { SEEN_BY } from "./rules.js";
 const FOLLOWED = ["accord", "suivi_accord"];
 
 /** The one that was asked for, else the first that may be noted today. @param {import("./act.js").Case} data */
-function dateOf(data) {
+export function dateOf(data) {
   const dates = data.agreement ? datesOf(data.agreement, today()) : [];
-  const wanted = Number(current.value.query.j);
+  const wanted = Number(current.value.query.j) || nextCheck(data)?.days;
   return dates.find(({ days, open }) => open && days === wanted) ?? dates.find(({ open, planned }) => open && planned) ?? dates.find(({ open }) => open);
 }
 

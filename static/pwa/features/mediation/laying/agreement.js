@@ -1,8 +1,9 @@
 /** What waits of an agreement and of its checks, laid over a case as it was received. */
-import { addDays } from "../../../core/clock.js";
+import { addDays, serviceDay } from "../../../core/clock.js";
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
 import { letterOf } from "../ends.js";
+import { failed, seenOf, toNote } from "../holding.js";
 import { CHECK_THAT_HOLDS } from "../rules.js";
 import { saying } from "./said.js";
 import { next } from "./steps.js";
@@ -21,7 +22,7 @@ function daysOf(flow, desk) {
 
 /** Shut, its words are not here; how many there are may be. @param {any} data @param {any} payload @param {number[]} days @returns {Agreement} */
 function made(data, { agreement_id, form, extent, made_on, commitments = [], read = false, copies = [], signed = null, signatures = [] }, days) {
-  const checks = days.map((count) => ({ days: count, due_on: addDays(made_on, count), state: firstState("point"), said_by: null, followup_id: null }));
+  const checks = days.map((count) => ({ days: count, due_on: addDays(made_on, count), state: firstState("point"), said_by: null, followup_id: null, noted_on: null, left: false }));
   return /** @type {Agreement} */ ({
     id: agreement_id, form, extent, made_on, read, signed: form === "ecrit" ? (signed ?? (signatures.length ? "ecran" : null)) : null,
     copies: copies.map((/** @type {any} */ one) => letterOf(data, one.letter)),
@@ -38,18 +39,27 @@ function concluded(data, payload, desk) {
 /** @param {any} data @param {string} side */
 const copied = (data, side) => data.agreement && { ...data.agreement, copies: [...new Set([...data.agreement.copies, letterOf(data, side)])].sort() };
 
-/** @param {any} data @param {any} payload @returns {Agreement | null} */
-function noted({ agreement, parties }, { days, noted: answers = [] }) {
+/** @param {any} data @param {any} payload @param {string} on the day it is noted @returns {Agreement | null} */
+function noted({ agreement, parties }, { days, noted: answers = [] }, on) {
   const said = new Map(answers.map((/** @type {any} */ one) => [one.rank, one]));
   /** @param {any} check @param {number} rank */
-  const told = (check, rank) => (check.days === days && said.has(rank) ? { ...check, state: said.get(rank).state, said_by: said.get(rank).said_by && letterOf({ parties }, said.get(rank).said_by) } : check);
+  const told = (check, rank) => (check.days === days && said.has(rank) ? { ...check, noted_on: on, left: false, state: said.get(rank).state, said_by: said.get(rank).said_by && letterOf({ parties }, said.get(rank).said_by) } : check);
   return agreement && { ...agreement, commitments: agreement.commitments.map((/** @type {any} */ one) => ({ ...one, checks: one.checks.map((/** @type {any} */ check) => told(check, one.rank)) })) };
 }
 
-/** The next check of which nothing is known; the end of the case after the last. @param {Agreement | null} agreement @param {string} me */
-function then(agreement, me) {
-  const left = (agreement?.commitments ?? []).flatMap(({ checks }) => checks).filter(({ state }) => state === "prevu").map(({ due_on }) => due_on).sort();
-  return left.length ? next("verifier", me, left[0]) : next("informer", me);
+/** What is late, else what is not kept, else the next check; the end of the case after the last. @param {Agreement | null} agreement @param {string} me @param {string} today */
+function then(agreement, me, today) {
+  const checks = agreement ? seenOf(agreement) : [];
+  const asked = toNote(checks, today);
+  if (failed(checks).length && !(asked && asked.on <= today)) return next("renegocier", me);
+  return asked ? next("verifier", me, asked.on) : next("informer", me);
+}
+
+/** It stands, though something of it is not kept. @param {Agreement | null} agreement @returns {Agreement | null} */
+function leftSo(agreement) {
+  const gone = agreement ? failed(seenOf(agreement)) : [];
+  const isGone = (/** @type {number} */ rank, /** @type {number} */ days) => gone.some((one) => one.rank === rank && one.days === days);
+  return agreement && { ...agreement, commitments: agreement.commitments.map((one) => ({ ...one, checks: one.checks.map((check) => (isGone(one.rank, check.days) ? { ...check, left: true } : check)) })) };
 }
 
 /** @type {Record<string, import("../../../types/kinds").Operation>} */
@@ -59,12 +69,20 @@ export const operations = {
     said: saying(({ renews }) => (renews ? "autre accord noté" : "accord noté")),
   },
   "case.copy": { lay: amending((data, { payload }) => ({ agreement: copied(data, /** @type {any} */ (payload).letter) })), said: saying("copie remise") },
-  "case.follow": { lay: amending((data, _, { me }) => ({ state: "suivi_accord", ...then(data.agreement, me) })), said: saying("accord suivi") },
+  "case.follow": { lay: amending((data, { occurred_at }, { me }) => ({ state: "suivi_accord", ...then(data.agreement, me, serviceDay(occurred_at)) })), said: saying("accord suivi") },
   "case.check": {
-    lay: amending((data, { payload }, { me }) => {
-      const agreement = noted(data, payload);
-      return { agreement, ...(data.state === "suivi_accord" && then(agreement, me)) };
+    lay: amending((data, { payload, occurred_at }, { me }) => {
+      const day = serviceDay(occurred_at);
+      const agreement = noted(data, payload, day);
+      return { agreement, ...(data.state === "suivi_accord" && then(agreement, me, day)) };
     }),
     said: saying("point noté"),
+  },
+  "case.keep": {
+    lay: amending((data, { occurred_at }, { me }) => {
+      const agreement = leftSo(data.agreement);
+      return { agreement, ...(data.state === "suivi_accord" && then(agreement, me, serviceDay(occurred_at))) };
+    }),
+    said: saying("accord laissé tel quel"),
   },
 };
