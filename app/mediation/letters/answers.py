@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, sentences
 from app.core.rows import find, get
-from app.documents import making
+from app.documents import letterhead, making
 from app.documents import queries as documents
 from app.documents.models import Document
 from app.documents.paper import Paper
@@ -132,8 +132,13 @@ def _to_be_seen_to(it: Sent, at: datetime) -> None:
 def _actor(org_id: UUID, user_id: UUID) -> Actor:
     member = people.membership(org_id, user_id)
     if member is None:
-        raise Refused("mediateur", "Cette réponse n’a pas pu être notée. Appelez-nous.")
+        raise Refused("mediateur", f"Cette réponse n’a pas pu être notée.{_or_call(org_id)}")
     return Actor(user_id, org_id, Role(member.role), member.id, None, None, "")
+
+
+def _or_call(org_id: UUID) -> str:
+    call = letterhead.call_us(org_id)
+    return f" {call[:1].upper()}{call[1:]}." if call else ""
 
 
 def _again(it: Sent, at: datetime) -> None:
@@ -174,7 +179,9 @@ def refuse(link: Link, form: FrenchForm, at: datetime) -> str:
     own.refuses(it.party, at)
     carrying.fall(it.case, it.party, at)
     _again(it, at)
-    return "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera. Si vous changez d’avis, appelez-nous."
+    call = letterhead.call_us(link.org_id)
+    said = "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera."
+    return f"{said} Si vous changez d’avis, {call}." if call else said
 
 
 def paper(link: Link) -> Response:

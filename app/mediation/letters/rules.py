@@ -117,4 +117,4 @@ def check_reply(kind: Kind, reply: Reply, meets_at: datetime | None, at: datetim
     if reply not in kind.replies:
         raise Refused("reponse", "Cette lettre n’attend pas cette réponse.")
     if reply in TO_SESSION and (meets_at is None or meets_at <= at):
-        raise Refused("passee", "Cette rencontre est passée ou annulée. Appelez-nous.")
+        raise Refused("passee", "Cette rencontre est passée ou annulée.")
