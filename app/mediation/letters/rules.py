@@ -35,6 +35,14 @@ TO_SEE_TO = (Reply.autre_date, Reply.ne_vient_pas, Reply.rappel, Reply.refuse)
 """After which a mediator has something to do."""
 
 
+class Sending(Label):
+    """What became of the mail of a letter that goes by a link."""
+
+    attente = "attente", "Courriel en attente de départ"
+    parti = "parti", "Courriel parti"
+    refuse = "refuse", "Courriel non remis"
+
+
 class Whom(Label):
     """Which parties a letter is for."""
 

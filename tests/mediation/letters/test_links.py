@@ -244,12 +244,13 @@ def test_an_institution_reads_its_letter_by_the_link_of_its_correspondent(
     assert "Zohra" not in said
 
 
-def test_a_session_cancelled_since_is_not_invited_to(world: World) -> None:
+@pytest.mark.parametrize("channel", ["main_propre", "courriel_lien"])
+def test_a_session_cancelled_since_is_not_invited_to(world: World, posted: PostOffice, channel: str) -> None:
     case_id = stage.a_stage(world, "invitation")
     id = stage.frozen(world, "invitation", case_id)
     stage.do(world.nadia, meetings.cancel, "lieu", record=stage.letter(world, id).meeting_id)
     with pytest.raises(Refused):
-        stage.do(world.nadia, actions.hand, case_id, "main_propre", record=id)
+        stage.do(world.nadia, actions.hand, case_id, channel, record=id)
 
 
 def test_every_page_of_a_link_says_whom_to_call_and_the_letter_has_its_head(
