@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(waited_hours=WAITED_HOURS, twin_minutes=TWIN_MINUTES)
     app.jinja_env.globals.update(undone_hours=UNDONE_HOURS, near_m=NEAR_M, kept_hours=KEPT_HOURS)
     app.jinja_env.globals.update(unreadable=UNREADABLE, password_min=SHORTEST, code_digits=DIGITS)
-    app.jinja_env.globals.update(reach_of=letterhead.reach)
+    app.jinja_env.globals.update(reach_of=letterhead.reach, call_us=letterhead.call_us)
     app.jinja_env.filters["letters"] = letters
     moves.followed_by(sync_moves.follow)
     moves.followed_by(case_estates.follow)

@@ -93,6 +93,25 @@ def mark_sent(act: Act, channel: Channel, at: datetime) -> Document:
     return row
 
 
+def check_leaves(act: Act) -> Document:
+    """Held: it may be handed over, and will be once it has left. Raises Unknown, Refused, Stale."""
+    row = _held(act, Deed.document_sent)
+    rules.check_move(row.state, State.remis)
+    return row
+
+
+def left(row: Document, channel: Channel, by: UUID, at: datetime) -> None:
+    """What somebody sent has left by itself."""
+    rules.check_move(row.state, State.remis)
+    row.state, row.channel, row.sent_by, row.sent_at = State.remis.value, channel.value, by, at
+
+
+def not_reached(row: Document) -> None:
+    """What had left came back: it is to be handed over again."""
+    rules.check_move(row.state, State.fige, "S")
+    row.state, row.channel, row.sent_by, row.sent_at = State.fige.value, None, None, None
+
+
 def cancel(act: Act) -> Document:
     """It is handed to nobody; a number it had is not given again. Raises Unknown, Refused, Stale."""
     row = _held(act, Deed.document_cancelled)

@@ -42,6 +42,15 @@ def reach(org_id: UUID) -> list[str]:
     return [one for field in ("telephone", "courriel") if (one := written.get(field, ""))]
 
 
+def call_us(org_id: UUID) -> str:
+    """« appelez-nous au 04 50 00 00 00 », « écrivez-nous à … », by what it wrote of itself; empty where it wrote
+    neither: nobody is told to call a number that is not there."""
+    written = said(org_id)
+    if phone := written.get("telephone"):
+        return f"appelez-nous au {phone}"
+    return f"écrivez-nous à {mail}" if (mail := written.get("courriel")) else ""
+
+
 def change(actor: Actor, letterhead_id: UUID, written: Mapping[str, str | None]) -> Letterhead:
     """From now on; what is frozen keeps the head it has. Raises Unknown for another structure's, Stale."""
     if letterhead_id != id_of(actor.org_id):

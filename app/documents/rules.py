@@ -35,8 +35,9 @@ DOCUMENT = Machine(
         (State.brouillon, State.annule): "ACM",
         (State.fige, State.remis): "ACM",
         (State.fige, State.annule): "ACM",
+        (State.remis, State.fige): "S",
     },
-    final=(State.remis, State.annule),
+    final=(State.annule,),
     on_phone=False,
 )
 NOT_NOW = {
@@ -61,9 +62,9 @@ VALUES_MOST = 60_000
 """Characters of all that is put in one document: some twenty pages, set in a twentieth of a second."""
 
 
-def check_move(state: str, target: State) -> None:
-    """Raises Refused, in words."""
-    if not DOCUMENT.may(state, target.value):
+def check_move(state: str, target: State, who: str = "C") -> None:
+    """Raises Refused, in words. `who`: anybody of the service, or S, what the mail server says by itself."""
+    if not DOCUMENT.may(state, target.value, who):
         raise Refused("etat", NOT_NOW.get(State.read(state), NOT_NOW[State.annule]))
 
 

@@ -32,6 +32,8 @@ class Letter:
 
 
 LETTERS: dict[str, Letter] = {}
+PASSED: list[Callable[[], None]] = []
+"""Called after each pass over the queue, in no unit: who waits for what became of a mail looks then."""
 
 
 def declare(name: str, label: str, still: Still = lambda *_: True) -> Letter:

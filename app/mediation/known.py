@@ -19,6 +19,8 @@ from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
 from app.mediation import flows
+from app.mediation.letters.models import CaseLetter
+from app.mediation.letters.rules import Sending
 from app.mediation.models import (
     Agreement,
     CaseAnswer,
@@ -113,7 +115,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         check_on=asked[1] if asked else None,
         failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
-        more_on=more_on(row),
+        more_on=more_on(row), letter_on=_letter_on(row),
     )  # fmt: skip
 
 
@@ -141,6 +143,14 @@ def more_on(row: MediationCase) -> date | None:
     read = max((at for at, verb, _ in marks if verb == READ), default=None)
     waits = [at for at, verb, _ in marks if verb == ADDED and (read is None or at > read)]
     return clock.service_day(min(waits)) if waits else None
+
+
+def _letter_on(row: MediationCase) -> date | None:
+    """The day the first mail of a letter was refused that nobody has handed over otherwise."""
+    of = CaseLetter.org_id == row.org_id, CaseLetter.case_id == row.id, CaseLetter.sending == Sending.refuse.value
+    asked = select(func.min(CaseLetter.sending_at)).where(*of)
+    at = memory.until_written((CaseLetter,), ("lost letters", row.id), lambda: db.session.scalar(asked))
+    return clock.service_day(at) if at else None
 
 
 def _marks(row: MediationCase) -> Sequence[Row[datetime, str, str | None]]:

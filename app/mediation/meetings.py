@@ -277,10 +277,15 @@ def _held(act: Act) -> tuple[MediationCase, Meeting]:
 
 def _to_come(act: Act) -> tuple[MediationCase, Meeting]:
     row, one = _held(act)
+    check_to_come(one)
+    return row, one
+
+
+def check_to_come(one: Meeting) -> None:
+    """Raises Refused for one that was held, cancelled, or of which somebody did not come."""
     if one.state != _S.prevue:
         said = MeetingState.label_of(one.state).lower()
         raise Refused("seance", f"Cette séance est déjà notée\u00a0: {said}.")
-    return row, one
 
 
 def _settled(act: Act, row: MediationCase, one: Meeting, state: MeetingState) -> Meeting:

@@ -73,9 +73,10 @@ def test_a_value_that_is_not_asked_for_or_lacks_is_a_mistake_of_the_feature() ->
 
 
 @pytest.mark.parametrize(("source", "target"), list(product(State, State)))
-def test_a_document_moves_forward_only(source: State, target: State) -> None:
+def test_a_document_moves_forward_only_but_for_one_that_came_back(source: State, target: State) -> None:
     allowed = {"brouillon": {"fige", "annule"}, "fige": {"remis", "annule"}, "remis": set(), "annule": set()}
-    assert DOCUMENT.may(source, target) is (target in allowed[source])
+    assert DOCUMENT.may(source, target, "C") is (target in allowed[source])
+    assert DOCUMENT.may(source, target, "S") is ((source, target) == ("remis", "fige"))
     if target not in allowed[source]:
         with pytest.raises(Refused):
             rules.check_move(source, target)

@@ -67,7 +67,7 @@ IN_CLEAR = {
     "case_request": "number channel origine state next_action acknowledged_how family type wants origin_kind form code"
     " reason",
     "case_request_event": "happened",
-    "case_letter": "kind reply",
+    "case_letter": "kind reply sending",
     "party": "about_kind letter side speaks state channel informed_how",
     "party_consent": "means what",
     "party_try": "channel",

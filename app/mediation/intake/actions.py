@@ -138,7 +138,7 @@ def _send(row: CaseRequest, at: datetime) -> None:
     if not row.mail or not may_be_sent_to(row.mail):
         raise Refused("adresse", "Aucune adresse de courriel utilisable n’est notée.", field="moyen")
     org = db.session().get_one(Organisation, row.org_id)
-    call = setting.of(org).contact
+    call = setting.call(org)
     if mail.queue(row.org_id, letters.RECEIVED, row.mail, at, row.id, number=row.number, call=call) is None:
         raise Refused("serveur", "Aucun courriel ne part d’ici\u00a0: accusez réception autrement.", field="moyen")
 
@@ -193,14 +193,14 @@ def complete(row: CaseRequest, at: datetime, form_id: str, text: str) -> None:
     if queries.added_by(row, form_id):
         return
     if row.state not in rules.TAKES_MORE:
-        raise Refused("etat", "Cette demande ne reçoit plus de complément. Appelez-nous.")
+        raise Refused("etat", "Cette demande ne reçoit plus de complément.")
     count = db.session.scalar(
         select(func.count()).select_from(RequestMore).where(
             RequestMore.org_id == row.org_id, RequestMore.request_id == row.id
         )
     )  # fmt: skip
     if (count or 0) >= rules.MORE_AT_MOST:
-        raise Refused("nombre", f"Une demande reçoit {rules.MORE_AT_MOST} compléments au plus. Appelez-nous.")
+        raise Refused("nombre", f"Une demande reçoit {rules.MORE_AT_MOST} compléments au plus.")
     clean = checks.more(text)
     id = queries.id_of_more(row, form_id)
     db.session().add(RequestMore(org_id=row.org_id, id=id, request_id=row.id, at=at, text=clean))

@@ -14,15 +14,13 @@ from app.mediation.intake import actions, queries
 from app.mediation.intake.queries import Facts
 from app.mediation.models import MediationCase
 from app.mediation.pages import opening
+from app.mediation.rules.requests import ONLINE
 from app.mediation.subject import KIND
 from app.nomenclatures import queries as lists
 from app.parties.models import Party
 from app.parties.rules import PartyState, Side
 from app.people.acting import Act, Actor, at_desk
 from app.people.rules import COORDINATION
-
-ONLINE = "autre"
-"""The channel of what was asked by the public form, which is none of the list; in words, `queries.way`."""
 
 
 def told(actor: Actor, request_id: UUID) -> opening.Asked | None:
@@ -33,6 +31,7 @@ def told(actor: Actor, request_id: UUID) -> opening.Asked | None:
         facts = queries.open_facts(at_desk(actor, uuid7(), clock.now()), request_id)
     return opening.Asked(
         type=facts.type or facts.family, origine=facts.origine, canal=facts.channel or ONLINE,
+        online=facts.channel is None,
         asked_on=facts.received_on, written=facts.written, facts=_told_of(facts),
         estate_id=facts.estate_id, entrance_id=facts.entrance_id, more=len(facts.more),
     )  # fmt: skip
@@ -52,6 +51,8 @@ def taken(act: Act, request_id: UUID, row: MediationCase, shown: int) -> None:
     one."""
     facts = queries.open_facts(replace(act, record_id=uuid7()), request_id)
     actions.taken(act, request_id, row.id, shown)
+    if facts.channel is None:
+        row.canal = ONLINE
     row.origin_kind, row.origin_id = facts.origin_kind, facts.origin_id
     row.public_point_id = row.public_point_id or (facts.public_point_id if row.estate_id is None else None)
     db.session.add(_asker(act, row, facts))

@@ -14,13 +14,13 @@ from app.core.labels import Label
 from app.extensions import db
 from app.mediation.intake.models import CaseRequest
 from app.mediation.intake.queries import is_late, is_waiting
-from app.mediation.rules.requests import OPEN, RequestNext, RequestState
+from app.mediation.rules.requests import BY_FORM, OPEN, RequestNext, RequestState
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Column, Order, Page, paginate, ranked, same
 from app.places import plates
 
-ONLINE = ("en_ligne", "Saisine en ligne")
+ONLINE = ("en_ligne", BY_FORM)
 UNPLACED = "Lieu à retrouver"
 POOL = "La coordination"
 

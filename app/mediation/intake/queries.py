@@ -120,7 +120,7 @@ def way(row: MediationCase) -> str:
     """By which way a case was asked for, in words: what came by the public form says so."""
     some = (CaseRequest.org_id == row.org_id, CaseRequest.case_id == row.id, CaseRequest.form.is_not(None))
     if db.session().scalar(select(CaseRequest.id).where(*some).limit(1)) is not None:
-        return "Formulaire en ligne"
+        return rules.BY_FORM
     return lists.label(row.org_id, "canal", row.canal)
 
 

@@ -35,7 +35,7 @@ TRAP = "site_web"
 TRAPPED = "Rien n’a été envoyé. Relisez, puis envoyez de nouveau."
 PER_NETWORK, PER_STRUCTURE = 10, 60
 """What may be sent in a minute from one network, to one structure."""
-NO_SUCH_CODE = "Ce code n’est celui d’aucune demande reçue ici. Vérifiez-le, ou appelez-nous."
+NO_SUCH_CODE = "Ce code n’est celui d’aucune demande reçue ici. Vérifiez-le."
 
 
 @bp.get("/<slug>")
@@ -58,7 +58,7 @@ def send(slug: str) -> Response:
             return _form_page(org, form, 422)
         with write_unit():
             receipt = actions.submit(org.id, at, given.id, _said(org, form))
-            name, call = org.name, setting.of(org).contact
+            name, call = org.name, setting.call(org)
     except Refused as refused:
         return _form_page(org, _refused(form, refused), refused.status)
     return _answer("receipt", 200, slug=slug, name=name, call=call, receipt=receipt, opened=True)
@@ -168,11 +168,16 @@ def _with_code(
         with write_unit():
             row = queries.of_code(org.id, form.code.data, lock=True)
             if row is None:
-                raise Refused("code", NO_SUCH_CODE, field="code")
+                raise Refused("code", _no_such_code(org), field="code")
             return _done(org, row, form, lambda: do(row, at, given.id), said)
     except Refused as refused:
         form.refuse(refused)
         return _code_page(org, form, refused.status)
+
+
+def _no_such_code(org: Organisation) -> str:
+    call = setting.call(org)
+    return f"{NO_SUCH_CODE} Ou appelez-nous\u00a0: {call}." if call else NO_SUCH_CODE
 
 
 def _done(org: Organisation, row: CaseRequest, form: FollowForm, do: Callable[[], object], said: str) -> Response:
@@ -205,7 +210,7 @@ def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form:
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
         takes_more=row.state in rules.TAKES_MORE,
         answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=have.opened,
-        call=have.contact,
+        call=setting.call(org),
         refusal=form.refusal if form else None,
     )  # fmt: skip
 
@@ -214,7 +219,8 @@ def _sentence(row: CaseRequest, *, opened: bool) -> str:
     """Where it stands; once its case is over, how to come back."""
     if row.case_id is None or not queries.is_over(row):
         return rules.OUTSIDE[rules.RequestState(row.state)]
-    return f"{rules.OVER} ou faites une nouvelle demande." if opened else f"{rules.OVER}."
+    again = ", ou faites une nouvelle demande" if opened else ""
+    return f"{rules.OVER} Pour revenir vers nous, ajoutez ici ce qui a changé{again}."
 
 
 def _token(org: Organisation, use: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.changes import actions as changes
 from app.changes.rules import Deed
 from app.core.rows import find
+from app.documents import letterhead
 from app.extensions import db
 from app.journal import actions as journal
 from app.journal.rules import Event
@@ -75,6 +76,11 @@ def of(org: Organisation) -> Setting:
         return Setting(False, (), HOURS, "", notice, ANSWER_DAYS)
     own = [(str(number), str(words)) for number, words in row.numbers]
     return Setting(row.opened, own, row.hours or HOURS, row.contact or "", row.notice or notice, row.answer_days)
+
+
+def call(org: Organisation) -> str:
+    """How it is called, as its page or its paper says it; empty where neither does."""
+    return of(org).contact or ", ".join(letterhead.reach(org.id))
 
 
 def address(org: Organisation) -> str:

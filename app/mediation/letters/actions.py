@@ -15,21 +15,22 @@ from app.core.rows import get
 from app.documents import actions as documents
 from app.documents import letterhead, making
 from app.documents.models import Document
-from app.documents.rules import About, Channel, State
+from app.documents.rules import About, Channel
 from app.documents.template import TEMPLATES
 from app.extensions import db
 from app.links import actions as links
 from app.links import addresses
 from app.links.purposes import PURPOSES
+from app.links.rules import Why
 from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
-from app.mediation import known, queries
+from app.mediation import known, meetings, moves, queries
 from app.mediation.letters import asking, effects, mails, over, rules, values, way
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.phrases import REACH
 from app.mediation.letters.queries import in_nobodys_hands, offered
-from app.mediation.letters.rules import Kind
+from app.mediation.letters.rules import Kind, Sending
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.subject import KIND
 from app.parties.models import Party
@@ -39,6 +40,7 @@ from app.settings import settings
 
 OTHERWISE = "remettez cette lettre en main propre, ou par courrier."
 ONCE = timedelta(minutes=1)
+WAITS = "Un courriel attend déjà son départ\u00a0: envoyez un autre lien, ou remettez la lettre autrement."
 CHANGED = "Ce que dit le dossier a changé depuis ce brouillon\u00a0: enregistrez-le, relisez-le, puis figez-le."
 
 
@@ -105,19 +107,41 @@ def says_whom_to_call(row: MediationCase, one: CaseLetter) -> bool:
 
 
 def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseLetter:
-    """It reaches her: by a link that leaves now, by post or in hand on a day. What it was for is noted in the case."""
+    """It reaches her: by post or in hand on a day, and what it was for is noted in the case; or by a link, which is so
+    once its mail has left (`leaving`)."""
     row, one = _held(act, case_id)
     if channel not in Channel.codes():
         raise Refused("comment", "Dites comment la lettre est remise.", field="comment")
-    by_link = channel == Channel.courriel_lien
-    if on is not None and not by_link and on > clock.calendar_date(act.occurred_at):
+    if channel == Channel.courriel_lien:
+        return _leave(act, row, one)
+    if on is not None and on > clock.calendar_date(act.occurred_at):
         raise Refused("date", "Ce jour n’est pas encore venu.", field="le")
-    at = act.occurred_at if by_link or on is None else _moment(on, act.occurred_at)
+    at = act.occurred_at if on is None else _moment(on, act.occurred_at)
     documents.mark_sent(act, Channel(channel), at)
-    if by_link:
-        _send(act, one)
+    _call_off(act, one)
     effects.of(act, row, one, Channel(channel))
     return one
+
+
+def _leave(act: Act, row: MediationCase, one: CaseLetter) -> CaseLetter:
+    """Twice within a minute is once; while it waits, another link is asked for as such."""
+    documents.check_leaves(act)
+    if meeting := _meeting(row, one.meeting_id):
+        meetings.check_to_come(meeting)
+    if one.sending == Sending.attente:
+        if over.has_one_since(one, act.occurred_at - ONCE):
+            return one
+        raise Refused("attend", WAITS, field="comment")
+    _send(act, one)
+    return one
+
+
+def _call_off(act: Act, one: CaseLetter) -> None:
+    """What waits to carry its link is not sent, and no link of it opens: she has it otherwise, or is not to have it."""
+    if one.sending is not None:
+        mail.drop(one.org_id, one.id, act.occurred_at)
+        links.end(one.org_id, (LETTER, one.id), Why.remplace, act.occurred_at)
+    one.sending = one.sending_at = None
 
 
 def send_again(act: Act, case_id: UUID) -> CaseLetter:
@@ -126,7 +150,7 @@ def send_again(act: Act, case_id: UUID) -> CaseLetter:
     row, one = _held(act, case_id)
     changes.note(act.actor, one.id, Deed.letter_sent_again)
     kind = rules.kind_of(one.kind)
-    if document(one).state != State.remis or document(one).channel != Channel.courriel_lien:
+    if one.sending is None and document(one).channel != Channel.courriel_lien:
         raise Refused("etat", "Cette lettre n’a pas été envoyée par un lien.")
     if not kind.ends:
         rules.check_state(kind, row.state)
@@ -140,13 +164,17 @@ def revoke(act: Act, case_id: UUID, link_id: UUID) -> CaseLetter:
     _, one = _held(act, case_id)
     links.revoke(act.actor, link_id, act.occurred_at, (LETTER, one.id))
     mail.drop(one.org_id, one.id, act.occurred_at)
+    if one.sending == Sending.attente:
+        one.sending = one.sending_at = None
     return one
 
 
 def cancel(act: Act, case_id: UUID) -> CaseLetter:
     """It is handed to nobody. Raises Refused once it was."""
-    _, one = _held(act, case_id)
+    row, one = _held(act, case_id)
     documents.cancel(act)
+    _call_off(act, one)
+    moves.refresh(act, row)
     return one
 
 
@@ -183,6 +211,9 @@ def _send(act: Act, one: CaseLetter) -> None:
     link, secret = links.make(act.actor, act.occurred_at, PURPOSES[rules.PURPOSE], (LETTER, one.id), party.id)
     until = clock.date_and_hour(link.expires_at)
     mail.queue(one.org_id, mails.LETTER, address, act.occurred_at, one.id, link=addresses.url(secret), until=until)
+    one.sending, one.sending_at = Sending.attente.value, act.occurred_at
+    db.session.flush()
+    moves.refresh(act, get(MediationCase, one.org_id, one.case_id))
 
 
 def _writing(act: Act, case_id: UUID, kind: Kind) -> MediationCase:

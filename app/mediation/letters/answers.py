@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, sentences
 from app.core.rows import find, get
-from app.documents import making
+from app.documents import letterhead, making
 from app.documents import queries as documents
 from app.documents.models import Document
 from app.documents.paper import Paper
@@ -29,7 +29,7 @@ from app.mediation import carrying, journalled, moves, reminders
 from app.mediation.letters import replies, rules
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
-from app.mediation.letters.rules import TO_SEE_TO, Kind, Reply, kind_read
+from app.mediation.letters.rules import TO_SEE_TO, Kind, Reply, Sending, kind_read
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.states import ENDING, CaseState, MeetingState
 from app.mediation.subject import KIND
@@ -83,7 +83,8 @@ def of(link: Link) -> Sent:
 def still(link: Link) -> bool:
     """Handed over, of a case that goes on and a party who is in it; how it ended may be read after its end."""
     it = of(link)
-    if it.document.state != State.remis or it.document.erased_at is not None:
+    leaves = it.letter.sending == Sending.attente  # who has its link has its mail, known to have left or not
+    if not (leaves or it.document.state == State.remis) or it.document.erased_at is not None:
         return False
     return it.kind.ends or (it.case.state not in OVER and it.party.state not in OUT)
 
@@ -126,14 +127,19 @@ def _to_be_seen_to(it: Sent, at: datetime) -> None:
     if to is None or find(Followup, it.case.org_id, id) is not None:
         return
     about = {"subject": {"kind": KIND, "id": it.case.id}, "due_on": day, "reason": REASON, "owner_id": to}
-    followups.schedule(at_desk(_actor(it.case.org_id, to), id, at), about)
+    followups.schedule(at_desk(actor_of(it.case.org_id, to), id, at), about)
 
 
-def _actor(org_id: UUID, user_id: UUID) -> Actor:
+def actor_of(org_id: UUID, user_id: UUID) -> Actor:
     member = people.membership(org_id, user_id)
     if member is None:
-        raise Refused("mediateur", "Cette réponse n’a pas pu être notée. Appelez-nous.")
+        raise Refused("mediateur", f"Cette réponse n’a pas pu être notée.{_or_call(org_id)}")
     return Actor(user_id, org_id, Role(member.role), member.id, None, None, "")
+
+
+def _or_call(org_id: UUID) -> str:
+    call = letterhead.call_us(org_id)
+    return f" {call[:1].upper()}{call[1:]}." if call else ""
 
 
 def _again(it: Sent, at: datetime) -> None:
@@ -174,7 +180,9 @@ def refuse(link: Link, form: FrenchForm, at: datetime) -> str:
     own.refuses(it.party, at)
     carrying.fall(it.case, it.party, at)
     _again(it, at)
-    return "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera. Si vous changez d’avis, appelez-nous."
+    call = letterhead.call_us(link.org_id)
+    said = "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera."
+    return f"{said} Si vous changez d’avis, {call}." if call else said
 
 
 def paper(link: Link) -> Response:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.core import clock
-from app.core.rows import get
+from app.core.rows import find, get
 from app.documents.rules import Channel
-from app.mediation import agreements, journalled, meetings, moves
+from app.mediation import agreements, journalled, known, meetings, moves
 from app.mediation.letters.models import CaseLetter
-from app.mediation.models import MediationCase
+from app.mediation.letters.over import LAST
+from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.agreement import Copy
 from app.mediation.rules.meeting import Word
 from app.mediation.rules.states import CaseState
@@ -33,6 +34,26 @@ def of(act: Act, row: MediationCase, one: CaseLetter, channel: Channel) -> None:
     party = get(Party, one.org_id, one.party_id)
     EFFECTS.get(one.kind, _told)(act, row, one, party, channel)
     moves.refresh_on(row, clock.service_day(act.occurred_at))
+
+
+def told(act: Act, row: MediationCase, one: CaseLetter) -> None:
+    """That it was handed over, and nothing of what it was for."""
+    journalled.event(act, row, f"lettre_{one.kind}", letters=get(Party, one.org_id, one.party_id).letter)
+
+
+def undone(row: MediationCase, one: CaseLetter, party: Party) -> None:
+    """It came back: she was not told by it, nor has her copy, nor knows of the session. What is closed stays."""
+    if row.state == CaseState.clos:
+        return
+    said, agreement = known.told_of(row), known.standing_agreement(row)
+    if one.kind in LAST and said.get(party.letter, {}).get("how") == CANAL[Channel.courriel_lien]:
+        row.told = {letter: how for letter, how in said.items() if letter != party.letter}
+    if one.kind == "accord" and agreement is not None and row.state == CaseState.accord:
+        agreement.copies = [letter for letter in agreement.copies if letter != party.letter]
+    meeting = find(Meeting, one.org_id, one.meeting_id) if one.meeting_id else None
+    if meeting is not None:
+        its = {"letter": party.letter, "what": one.kind, "canal": CANAL[Channel.courriel_lien]}
+        meeting.told = [it for it in meeting.told if not its.items() <= it.items()]
 
 
 def _told(act: Act, row: MediationCase, one: CaseLetter, party: Party, channel: Channel) -> None:

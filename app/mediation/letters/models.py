@@ -16,7 +16,8 @@ from app.core.secrets import Encrypted
 class CaseLetter(OrgOwned, Base):
     """One letter of a case to one of its parties; `id` is its document's. `meeting_id`: the session it is about.
 
-    `reply`: what she last answered by her link, with what she wrote of it.
+    `reply`: what she last answered by her link, with what she wrote of it. `sending`: of one that goes by a link, what
+    became of its mail, and since when; None of what was handed over otherwise.
     """
 
     __tablename__ = "case_letter"
@@ -26,6 +27,7 @@ class CaseLetter(OrgOwned, Base):
         fk("party", "party_id"),
         fk("case_meeting", "meeting_id"),
         Index(None, "org_id", "case_id"),
+        Index(None, "sending"),
     )
 
     case_id: Mapped[UUID]
@@ -34,5 +36,7 @@ class CaseLetter(OrgOwned, Base):
     meeting_id: Mapped[UUID | None]
     reply: Mapped[str | None] = mapped_column(String(20))
     replied_at: Mapped[datetime | None]
+    sending: Mapped[str | None] = mapped_column(String(20))
+    sending_at: Mapped[datetime | None]
     _words: Mapped[bytes | None] = mapped_column("words_sealed")
     words = Encrypted("_words", CASES)

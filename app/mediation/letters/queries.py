@@ -18,7 +18,7 @@ from app.documents.rules import About
 from app.extensions import db
 from app.mediation import flows, known, queries
 from app.mediation.letters.models import CaseLetter
-from app.mediation.letters.rules import ALWAYS, KINDS, TO_SEE_TO, Kind, Reply, Whom, kind_read
+from app.mediation.letters.rules import ALWAYS, KINDS, TO_SEE_TO, Kind, Reply, Sending, Whom, kind_read
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.flows import label_of
 from app.mediation.rules.states import MeetingState
@@ -38,7 +38,8 @@ OWED = ("attestation", "notice")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One letter as its case lists it. `letter`: whose it is; `sees_to`: her answer asks somebody to do something."""
+    """One letter as its case lists it. `letter`: whose it is; `sees_to`: her answer asks somebody to do something;
+    `sending`: what became of its mail, of one that is not handed over."""
 
     id: UUID
     kind: Kind
@@ -47,6 +48,7 @@ class Sheet:
     line: Line
     reply: Reply | None
     sees_to: bool
+    sending: Sending | None
 
 
 def of_case(row: MediationCase) -> list[Sheet]:
@@ -70,7 +72,10 @@ def sheet_of(row: MediationCase, one: CaseLetter) -> Sheet:
 
 def _sheet(one: CaseLetter, line: Line, letter: str, names: dict[str, str]) -> Sheet:
     reply = Reply(one.reply) if one.reply in Reply.codes() else None
-    return Sheet(one.id, kind_read(one.kind), names.get(one.kind, UNKNOWN), letter, line, reply, reply in TO_SEE_TO)
+    sending = Sending(one.sending) if one.sending in Sending.codes() and line.sent_at is None else None
+    return Sheet(
+        one.id, kind_read(one.kind), names.get(one.kind, UNKNOWN), letter, line, reply, reply in TO_SEE_TO, sending
+    )  # fmt: skip
 
 
 def names_of(row: MediationCase) -> dict[str, str]:

@@ -35,6 +35,6 @@ declare(
     Rule(
         "case.letter", DELAY, "ce qui est écrit en réponse à une lettre, et quand", "la lettre, le choix fait",
         CaseLetter, lambda cut: [among(over(cut), CaseLetter.org_id, CaseLetter.case_id)],
-        erases=("_words", "replied_at"),
+        erases=("_words", "replied_at", "sending_at"),
     ),
 )  # fmt: skip

@@ -35,6 +35,14 @@ TO_SEE_TO = (Reply.autre_date, Reply.ne_vient_pas, Reply.rappel, Reply.refuse)
 """After which a mediator has something to do."""
 
 
+class Sending(Label):
+    """What became of the mail of a letter that goes by a link."""
+
+    attente = "attente", "Courriel en attente de départ"
+    parti = "parti", "Courriel parti"
+    refuse = "refuse", "Courriel non remis"
+
+
 class Whom(Label):
     """Which parties a letter is for."""
 
@@ -117,4 +125,4 @@ def check_reply(kind: Kind, reply: Reply, meets_at: datetime | None, at: datetim
     if reply not in kind.replies:
         raise Refused("reponse", "Cette lettre n’attend pas cette réponse.")
     if reply in TO_SESSION and (meets_at is None or meets_at <= at):
-        raise Refused("passee", "Cette rencontre est passée ou annulée. Appelez-nous.")
+        raise Refused("passee", "Cette rencontre est passée ou annulée.")

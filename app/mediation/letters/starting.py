@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents.template import TEMPLATES, declare
-from app.mediation.letters import about, answers, beginning, queries, way
+from app.mediation.letters import about, answers, beginning, leaving, queries, way
 from app.mediation.letters import retained as retained  # declares how long they are kept
 
 
@@ -15,3 +15,4 @@ def init_app() -> None:
     queries.init_app()
     answers.init_app()
     about.init_app()
+    leaving.init_app()

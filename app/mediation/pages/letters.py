@@ -26,17 +26,18 @@ from app.documents.serving import answer
 from app.documents.template import Template
 from app.door.access import allow, current_actor
 from app.links import queries as links
-from app.mediation.letters import actions, queries, values
+from app.mail.rules import said as said_of_mail
+from app.mediation.letters import actions, leaving, queries, values
 from app.mediation.letters.beginning import NOTICE
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import KINDS, kind_read
-from app.mediation.pages import story
+from app.mediation.pages import doors, story
 from app.mediation.pages.letters_forms import BeginForm, HandForm, places, words_of
 from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.rules.states import Mode
+from app.mediation.rules.states import Mode, Next
 from app.pages.menu import DeskPages
 from app.parties.models import Party
 from app.people.acting import Act, at_desk
@@ -130,7 +131,7 @@ def hand(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     def do(act: Act) -> object:
         return actions.hand(act, case_id, form.comment.data, day_of(form.le))
 
-    return _did(case_id, letter_id, form, do, "C’est noté\u00a0: la lettre est remise.")
+    return _did(case_id, letter_id, form, do, form.said)
 
 
 @bp.post(f"{ONE}/renvoyer")
@@ -227,7 +228,7 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
         handed=document.state == State.remis, state=State.label_of(document.state),
         changed=draft and actions.stale(seen.row, one), squares=[] if erased else making.not_printed(document),
         mailed=actions.mail_of(party) is not None, channel=Channel.label_of(document.channel or ""),
-        sheet=queries.sheet_of(seen.row, one),
+        sheet=queries.sheet_of(seen.row, one), why=_why(one),
         asked=_asked(seen, one, words, typed) if draft and not erased and writes else [],
         calls=erased or actions.says_whom_to_call(seen.row, one), sets=seen.coordinates,
         links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
@@ -238,6 +239,12 @@ def _asked(seen: Seen, one: CaseLetter, form: FrenchForm, kept: dict[str, str]) 
     """What freezing it would ask, of the words that are on the page."""
     typed = {name: form[name].data or "" for name in form.data if name != "sachant"}
     return actions.doubts(seen.row, one, typed if {k: v for k, v in typed.items() if v} != kept else None)
+
+
+def _why(one: CaseLetter) -> str:
+    """What the last answer of the mail server means, in words."""
+    mail = leaving.mail_of(one) if one.sending else None
+    return said_of_mail(mail.state, mail.outcome) if mail else ""
 
 
 def _hand_form(sent: Any = None) -> HandForm:
@@ -290,6 +297,7 @@ for _verb, _words in {
     "lettre_correspondant": "Saisine du correspondant, {letters}",
     "lettre_point_suivi": "Point sur les engagements demandé à {letters}",
     "lettre_suspension": "Suspension écrite à {letters}", "lettre_attestation": "Attestation remise à {letters}",
+    leaving.LOST: "Le courriel de la lettre à {letters} n’a pas été remis",
     "lettre_notice": "Notice d’information remise à {letters}", "reponse_vient": "{letters} répond\u00a0: viendra",
     "reponse_autre_date": "{letters} demande une autre date", "reponse_ne_vient_pas": "{letters} ne viendra pas",
     "reponse_accepte": "{letters} accepte la médiation, par son lien",
@@ -297,4 +305,5 @@ for _verb, _words in {
     "reponse_refuse": "{letters} refuse la médiation, par son lien",
     **{f"lettre_{code}": "Lettre de fin remise à {letters}" for code, kind in KINDS.items() if kind.ends},
 }.items():  # fmt: skip
-    story.tells(_verb, _words, "w" if _verb == "reponse_refuse" else "d")
+    story.tells(_verb, _words, "w" if _verb in ("reponse_refuse", leaving.LOST) else "d")
+doors.leads(Next.porter, "cases_letters.page", "Voir la lettre")

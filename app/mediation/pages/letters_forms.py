@@ -7,6 +7,7 @@ from typing import Any
 from wtforms.validators import Optional
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences
+from app.documents.rules import Channel
 from app.documents.template import Template
 from app.mediation.pages.meeting_forms import tick
 
@@ -21,6 +22,13 @@ class BeginForm(FrenchForm):
 class HandForm(FrenchForm):
     comment = OneOf("Remise comment", [needed("Dites comment la lettre est remise.")])
     le = Day("Le jour", [Optional()])
+
+    @property
+    def said(self) -> str:
+        """What is so once it is done."""
+        if self.comment.data == Channel.courriel_lien:
+            return "Le courriel attend son départ. La lettre sera remise quand il sera parti\u00a0: cela se lit ici."
+        return "C’est noté\u00a0: la lettre est remise."
 
 
 def places(template: Template, sent: Any = None, typed: dict[str, str] | None = None) -> FrenchForm:

@@ -24,6 +24,7 @@ from app.mediation.opening import open_case
 from app.mediation.pages.minding import mind
 from app.mediation.pages.opening_forms import FOLLOWS, WRITTEN, Follows, OpeningForm, Written, coded, types
 from app.mediation.pages.opening_forms import landlords as owners
+from app.mediation.rules.requests import BY_FORM, ONLINE
 from app.mediation.rules.twins import Trace
 from app.nomenclatures import queries as lists
 from app.pages.finding import is_step
@@ -41,7 +42,8 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says already of the case it grows into. `more`: how many complements are in its facts."""
+    """What a request says already of the case it grows into. `more`: how many complements are in its facts.
+    `online`: it came by the public page."""
 
     type: str | None
     origine: str
@@ -52,6 +54,7 @@ class Asked:
     estate_id: UUID | None
     entrance_id: UUID | None
     more: int
+    online: bool = False
 
 
 ASKED: list[Callable[[Actor, UUID], Asked | None]] = []
@@ -153,6 +156,7 @@ def _form() -> OpeningForm:
     form.parcours.choices = [(code, one.label) for code, one in every.items()]
     form.type.choices = types(org_id)
     form.origine.choices, form.canal.choices = coded(org_id, "origine"), coded(org_id, "canal")
+    _one_way(form)
     form.lieu.choices = coded(org_id, "lieu", "Non précisé")
     form.forme.choices, form.suivre.choices = WRITTEN, FOLLOWS
     form.bailleur.choices = owners(places.landlords(org_id))
@@ -185,11 +189,19 @@ def _begun(form: OpeningForm) -> OpeningForm:
     return form
 
 
+def _one_way(form: OpeningForm) -> None:
+    """Of what came by the public page the way is known, and is none of the list: nothing else is chosen."""
+    if form.demande.data and form.en_ligne.data:
+        form.canal.choices = [(ONLINE, BY_FORM)]
+
+
 def _from_a_request(form: OpeningForm, request_id: UUID) -> None:
     for told in ASKED:
         if (asked := told(current_actor(), request_id)) is None:
             continue
         form.type.data, form.origine.data, form.canal.data = asked.type or "", asked.origine, asked.canal
+        form.en_ligne.data = "oui" if asked.online else ""
+        _one_way(form)
         form.le.data, form.faits.data, form.ajouts.data = asked.asked_on, asked.facts, str(asked.more)
         form.forme.data = Written.ecrit.value if asked.written else Written.oral.value
         form.residence.data = str(asked.estate_id) if asked.estate_id else ""

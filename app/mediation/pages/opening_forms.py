@@ -59,6 +59,7 @@ class OpeningForm(PlaceForm):
     suite: Any = HiddenField()
     vu: Any = HiddenField()
     ajouts: Any = HiddenField()
+    en_ligne: Any = HiddenField()
 
     @property
     def shown(self) -> int:

@@ -41,6 +41,8 @@ class Dates:
     """The day of the first session to come that somebody was to lead who has the case no more."""
     more_on: date | None = None
     """The day of the first complement by the code of its request that nobody who follows it has read."""
+    letter_on: date | None = None
+    """The day of the first letter whose mail was not delivered, and that was not handed over otherwise since."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,15 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     found = list(all_of_it)
     if not known.mediators and any(one.who == MEDIATOR for one in found):
         found = [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
-    return sorted([*found, *_to_read(known, dates)], key=lambda one: one.due_on)
+    return sorted([*found, *_to_mend(known, dates)], key=lambda one: one.due_on)
 
 
-def _to_read(known: Known, dates: Dates) -> Iterator[Step]:
-    """What was added may change what comes next: read the day after at the latest."""
-    if dates.more_on is not None:
-        yield Step(_N.lire, MEDIATOR if known.mediators else COORDINATION, dates.more_on + timedelta(days=1))
+def _to_mend(known: Known, dates: Dates) -> Iterator[Step]:
+    """What was added may change what comes next, and a letter that did not arrive is not known of: the day after at
+    the latest."""
+    for code, on in ((_N.lire, dates.more_on), (_N.porter, dates.letter_on)):
+        if on is not None:
+            yield Step(code, MEDIATOR if known.mediators else COORDINATION, on + timedelta(days=1))
 
 
 def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:

@@ -12,6 +12,10 @@ SERIES, PREFIX = "demande", "D-"
 """The numbers of requests: D-2026-014."""
 
 
+BY_FORM, ONLINE = "Formulaire en ligne", "autre"
+"""How what came by the public page is called, and its code in the list of ways, which has none of its own for it."""
+
+
 class RequestState(Label):
     recue = "recue", "Reçue"
     prise_en_charge = "prise_en_charge", "Prise en charge"
@@ -125,7 +129,7 @@ OUTSIDE = {
     _S.retiree: "Votre demande est retirée. Nous n’en ferons plus rien.",
 }
 """What the code shows of each state, and nothing else."""
-OVER = "Votre demande a été étudiée, et le dossier de médiation est terminé. Pour revenir vers nous, appelez-nous"
+OVER = "Votre demande a été étudiée, et le dossier de médiation est terminé."
 """In its place, once its case is closed."""
 STEPS = {_S.recue: 0, _S.prise_en_charge: 1, _S.en_dossier: 2, _S.sans_suite: 2, _S.retiree: 2}
 """Where it stands of: reçue, étudiée, réponse."""

@@ -192,3 +192,4 @@ class Next(Label):
     reprendre = "reprendre", "Reprendre le dossier"
     clore = "clore", "Clore le dossier"
     lire = "lire", "Lire le complément"
+    porter = "porter", "Remettre la lettre en main propre"

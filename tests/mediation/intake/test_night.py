@@ -62,19 +62,20 @@ def test_a_request_of_the_night_becomes_a_case_of_its_date(
     assert "en ligne, sam. 21 nov." in page and "ven. 20 nov." not in page
     case_id = became(world, desk, asked)
     shown = desk.get(f"/bureau/dossiers/{case_id}").get_data(as_text=True)
-    assert "le 21 novembre 2026" in shown and "jour 0" in shown
+    assert "le 21 novembre 2026" in shown and "jour 0" in shown and "Formulaire en ligne" in shown
     with tenant.tenant(world.org_id), write_unit() as s:
         assert s.scalars(select(Party)).one().contact == {"phone": "06 01 02 03 04"}
 
 
 def became(world: World, desk: FlaskClient, asked: UUID) -> UUID:
+    assert "Formulaire en ligne" in desk.get(f"{OPENING}?demande={asked}").get_data(as_text=True)
     form = opened(desk, f"{OPENING}?demande={asked}", OPENING)
     home = str(world.glycines.estate_id)
     answer = send(desk, form, {"type": "bruit", "residence": home, "suivre": "non", "vu": f"{home} bruit"})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     with tenant.tenant(world.org_id), write_unit() as s:
         row = s.scalars(select(MediationCase)).one()
-        assert row.asked_on == DAY
+        assert (row.asked_on, row.canal) == (DAY, "autre")
         return row.id
 
 

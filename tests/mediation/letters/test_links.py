@@ -133,6 +133,21 @@ def test_what_she_answered_is_on_its_follow_up_and_leads_what_is_to_be_done_of_t
     assert one.reply.said in reminded and f"/bureau/dossiers/{case_id}" in reminded
 
 
+@pytest.mark.parametrize("written", [True, False], ids=["a telephone", "nothing"])
+def test_who_refuses_is_told_whom_to_call_or_is_not_told_to_call(
+    world: World, app: Flask, posted: PostOffice, written: bool
+) -> None:
+    _, _, secret = sent(world, "ouverture", posted)
+    if written:
+        stage.says_whom_to_call(world)
+    holder = Holder(app, secret)
+    holder.look()
+    for answer in (holder.send(), holder.send("refuse")):
+        html = unescape(answer.get_data(as_text=True))
+        assert ("appelez-nous au 04 50 00 00 00" in html) is written
+        assert "appelez-nous" not in html.replace("appelez-nous au 04", "")
+
+
 def test_a_refusal_takes_back_what_she_let_be_told(world: World, app: Flask, posted: PostOffice) -> None:
     case_id, _, secret = sent(world, "ouverture", posted)
     told = a_leave(world, case_id, "A", "Je frapperai avant d’appeler.")
@@ -229,12 +244,13 @@ def test_an_institution_reads_its_letter_by_the_link_of_its_correspondent(
     assert "Zohra" not in said
 
 
-def test_a_session_cancelled_since_is_not_invited_to(world: World) -> None:
+@pytest.mark.parametrize("channel", ["main_propre", "courriel_lien"])
+def test_a_session_cancelled_since_is_not_invited_to(world: World, posted: PostOffice, channel: str) -> None:
     case_id = stage.a_stage(world, "invitation")
     id = stage.frozen(world, "invitation", case_id)
     stage.do(world.nadia, meetings.cancel, "lieu", record=stage.letter(world, id).meeting_id)
     with pytest.raises(Refused):
-        stage.do(world.nadia, actions.hand, case_id, "main_propre", record=id)
+        stage.do(world.nadia, actions.hand, case_id, channel, record=id)
 
 
 def test_every_page_of_a_link_says_whom_to_call_and_the_letter_has_its_head(
