@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.mediation.models import MediationCase
+from app.mediation.phone.wire import wire
 from tests.conftest import after_an_evening
 from tests.mediation.cases import FACTS, a_case
 from tests.sent.forms import opened, send
@@ -134,3 +135,16 @@ def test_two_who_correct_the_same_field_are_told_of_each_other_and_both_versions
     assert "Le dossier dit maintenant" in html and "Bruit, fête" in html
     assert '<option selected value="bruit_travaux">' in html
     assert cases(world)[0].type == "bruit_fete"
+
+
+def test_a_place_outside_every_estate_is_named_as_it_was_typed_until_the_case_is_anonymised(
+    world: World, as_desk: Any
+) -> None:
+    claire, place = as_desk(world.claire), "Place du <marché>"
+    there = claire.submit(NEW, typed(world, residence="", hall="", point=place, suivre="oui")).location
+    assert place in text(claire.get(there)) and place in text(claire.get("/bureau/dossiers"))
+    [row] = cases(world)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        assert wire(row, world.claire.actor)["place"]["public_point"]["label"] == place
+        s.get_one(MediationCase, (world.org_id, row.id)).anonymised_at = clock.now()
+    assert place not in text(claire.get(there)) and "Espace public" in text(claire.get(there))
