@@ -106,9 +106,14 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
-        check_on=min(left, default=None), alone_since=_alone_since(row),
+        check_on=min(left, default=None), alone_since=_alone_since(row), asked_on=_asked_on(row, today),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
     )  # fmt: skip
+
+
+def _asked_on(row: MediationCase, today: date) -> date | None:
+    waiting = [one for one in row.mediators if one.cleared_at is None and (one.until is None or one.until >= today)]
+    return min((clock.service_day(one.named_at) for one in waiting), default=None)
 
 
 def _looks(row: MediationCase, today: date) -> str | None:

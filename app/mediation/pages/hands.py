@@ -33,6 +33,7 @@ from app.people.rules import COORDINATION, Role
 bp = DeskPages("cases_hands")
 A_CASE = "/dossiers/<uuid:case_id>/mediateurs"
 doors.leads(Next.confier, "cases_hands.page", "Confier")
+doors.leads(Next.attendre, "cases_hands.page", "Voir")
 AGAIN = {"qui": "remplacant"}
 """What the rule of a replacement calls otherwise than its form."""
 

@@ -13,16 +13,18 @@ from app.core.forms import Choice, FrenchForm, OneOf, chosen
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import flows, steps
+from app.mediation.pages import doors
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
 from app.mediation.rules.flows import offered
 from app.mediation.rules.guards import BY_HAND
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, Next
 from app.pages.menu import DeskPages
 from app.people.acting import at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_steps")
+doors.leads(Next.commencer, "cases_steps.page", "Passer à la suite")
 
 
 class StepForm(FrenchForm):

@@ -177,3 +177,25 @@ def test_taking_somebody_out_waits_for_nothing_and_says_what_was_done_meanwhile(
     assert send(claire, form, {}).status_code == 303
     assert "Entre-temps : " in text(claire.get(page)).replace("\u00a0", " ")
     assert nadia.get(at(made)).status_code == 404
+
+
+def top(desk: Any, case_id: UUID) -> str:
+    html = text(desk.get(at(case_id)))
+    return html[html.index('<ol class="must">') : html.index("</ol>")]
+
+
+def test_the_top_of_the_page_says_whose_answer_is_waited_for_then_that_it_may_begin(
+    world: World, as_desk: Any, recent: UUID
+) -> None:
+    claire = as_desk(world.claire)
+    for one in (world.nadia, world.yoann):
+        post(claire, recent, "demander", qui=str(one.user_id))
+    waits = f"Attendre la réponse de {world.nadia.actor.name} et {world.yoann.actor.name}, depuis le ven. 20 nov."
+    assert waits in top(claire, recent)
+    assert "Dire si quelque chose vous lie à une partie" in top(as_desk(world.nadia), recent)
+    post(as_desk(world.nadia), recent, "sans-lien")
+    assert f"Attendre la réponse de {world.yoann.actor.name}, depuis" in top(claire, recent)
+    post(as_desk(world.yoann), recent, "sans-lien")
+    assert "Passer à la prise de contact" in top(claire, recent) and f'href="{at(recent, "/etat")}"' in top(
+        claire, recent
+    )
