@@ -70,7 +70,7 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
 
 
 def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
-    """Before a session of which nobody says who leads it, where there is one; asked already, an answer is waited for."""
+    """Before a session of which nobody says who leads it, where there is one; of one asked already, the answer."""
     since = dates.asked_on or dates.alone_since or dates.since
     last = since + timedelta(days=flow.delays.look)
     return Step(
