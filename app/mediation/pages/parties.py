@@ -319,10 +319,10 @@ def _section(seen: Seen) -> dict[str, Any]:
 
 
 declare(Section("parties", 20, "mediation/parties/section.html", _section))
-story.tells("partie_ajoutee", "{letters} ajoutée au dossier", "d")
-story.tells("partie_avertie", "{letters} informée, notice remise")
+story.tells("partie_ajoutee", "{letters} fait partie du dossier", "d")
+story.tells("partie_avertie", "Information donnée à {letters}, notice remise")
 story.tells("partie_essai", "Essai de joindre {letters}, sans réponse")
-story.tells("partie_jointe", "{letters} jointe", "d")
+story.tells("partie_jointe", "{letters} répond", "d")
 story.tells("partie_accepte", "{letters} donne un consentement", "d")
 story.tells("partie_revient", "{letters} revient sur un consentement")
 story.tells("partie_se_retire", "{letters} se retire", "w")

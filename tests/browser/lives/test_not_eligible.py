@@ -79,7 +79,7 @@ def a_letter_says_why_and_where_to_go(claire: Caseworker) -> None:
     choose(page, "Remise comment", "Courrier postal")
     claire.presses("Remettre la lettre", "la lettre est remise")
     claire.goes_back()
-    expect(claire.part("fin").get_by_text("Informée", exact=True)).to_be_visible()
+    expect(claire.part("fin").get_by_text("Information donnée", exact=True)).to_be_visible()
 
 
 def no_landlord_hears_of_it(page: Page) -> None:
