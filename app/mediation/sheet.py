@@ -131,7 +131,9 @@ def readers(row: MediationCase, landlord: str | None) -> tuple[int, list[Reader]
     others = [one for one in office if one not in tied]
     found = [
         Reader(_named(own, known_names), "Médiateurs du dossier, tout"),
-        Reader(_named(waiting, known_names), "Demande en attente\u00a0: lettres, lieu et dates, jusqu’à la déclaration"),
+        Reader(
+            _named(waiting, known_names), "Demande en attente\u00a0: lettres, lieu et dates, jusqu’à la déclaration"
+        ),
         Reader(names.joined(one.name for one in others), _office_reads(reads=known_hands.coordination_reads)),
         Reader(names.joined(one.name for one in tied), TIED),
         Reader(landlord or "", _landlord_reads(row)),

@@ -65,7 +65,8 @@ def page(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     party = verbs.of_case(seen.row, party_id)
     return render_template(
         "mediation/parties/party.html", **_context(seen), party=party, line=lines.line(seen, party),
-        history=lines.history(party), lacking=lines.lacking(party), tried=lines.tried_for_nothing(party), may=lines.may(party, seen.row.state),
+        history=lines.history(party), lacking=lines.lacking(party) if lines.tried_for_nothing(party) else "",
+        may=lines.may(party, seen.row.state),
         known=lines.is_known(party),
     )  # fmt: skip
 
