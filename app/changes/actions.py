@@ -44,6 +44,8 @@ class Page:
     about: Collection[UUID] = ()
     refused: Stale | None = None
     """What it was told, once it was found too old."""
+    waits: bool = True
+    """Whether what somebody else did since keeps it from being done."""
 
 
 _page: ContextVar[Page | None] = ContextVar("palier_page", default=None)
@@ -58,6 +60,19 @@ def refused() -> Stale | None:
     """What the page the present work comes from was told, if it was too old."""
     page = _page.get()
     return page.refused if page else None
+
+
+def wait_for_nothing() -> None:
+    """The present work is done whatever others did since its page was read: one's own declaration, an access taken
+    away. `missed` says what they did."""
+    if (page := _page.get()) is not None:
+        page.waits = False
+
+
+def waits() -> bool:
+    """Whether a page that is too old is refused."""
+    page = _page.get()
+    return page is None or page.waits
 
 
 def seen() -> int | None:
@@ -87,9 +102,7 @@ def since(session: Session, org_id: UUID) -> LastChange | None:
 
 def refuse(session: Session, last: LastChange) -> None:
     """Raises Stale, in words; the form shown after it has seen that change."""
-    user = session.get(UserAccount, last.user_id)
-    name = user.name if user else "Quelqu’un"
-    stale = Stale(rules.told(name, last.deed, clock.local(last.at), clock.local(clock.now()), clock.hour(last.at)))
+    stale = Stale(rules.told(*_words(session, last)))
     page = _page.get()
     if page is not None:
         page.position, page.refused = position(session, last.org_id), stale
@@ -103,11 +116,31 @@ def note(actor: Actor, record_id: UUID, deed: Deed) -> None:
     """
     session = db.session()
     row = _held(session, actor, record_id, deed)
-    page = _page.get()
-    if page is not None and record_id in page.about and row.seq > page.position and row.user_id != actor.user_id:
+    if _unseen(row, actor):
         refuse(session, row)
     row.user_id, row.at, row.deed, row.seq = actor.user_id, clock.now(), deed.value, UNSETTLED
     session.info.setdefault(_NOTED, {})[row.org_id, row.id] = None
+
+
+def missed(actor: Actor) -> str | None:
+    """In words, what somebody else did since the page was read."""
+    session = db.session()
+    last = since(session, actor.org_id)
+    return rules.happened(*_words(session, last)) if last is not None and last.user_id != actor.user_id else None
+
+
+def _unseen(row: LastChange, actor: Actor) -> bool:
+    """Whether somebody else made it since the page was read."""
+    page = _page.get()
+    if page is None or not page.waits or row.id not in page.about:
+        return False
+    return row.seq > page.position and row.user_id != actor.user_id
+
+
+def _words(session: Session, last: LastChange) -> tuple[str, str, datetime, datetime, str]:
+    user = session.get(UserAccount, last.user_id)
+    name = user.name if user else "Quelqu’un"
+    return name, last.deed, clock.local(last.at), clock.local(clock.now()), clock.hour(last.at)
 
 
 def check_seen(actor: Actor, record_ids: Collection[UUID]) -> None:

@@ -146,5 +146,10 @@ AGAIN = "Voici où cela en est. Relisez, et envoyez de nouveau si vous le voulez
 
 def told(name: str, deed: str, at: datetime, now: datetime, hour: str) -> str:
     """Claire Martin a validé à 15:12. Moments on the wall clock; `hour` is that of `at`; another day is named."""
+    return f"{happened(name, deed, at, now, hour)} {AGAIN}"
+
+
+def happened(name: str, deed: str, at: datetime, now: datetime, hour: str) -> str:
+    """The same, where nothing is to be sent again."""
     day = "" if at.date() == now.date() else f"le {at:%d/%m/%Y} "
-    return f"{name} {Deed.label_of(deed)} {day}à {hour}. {AGAIN}"
+    return f"{name} {Deed.label_of(deed)} {day}à {hour}."

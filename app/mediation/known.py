@@ -112,11 +112,16 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         received_on=row.asked_on, since=since, paused=paused(row, since, today),
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
-        check_on=asked[1] if asked else None,
+        check_on=asked[1] if asked else None, asked_on=_asked_on(row, today),
         failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
         more_on=more_on(row), letter_on=_letter_on(row),
     )  # fmt: skip
+
+
+def _asked_on(row: MediationCase, today: date) -> date | None:
+    waiting = [one for one in row.mediators if one.cleared_at is None and (one.until is None or one.until >= today)]
+    return min((clock.service_day(one.named_at) for one in waiting), default=None)
 
 
 def _looks(row: MediationCase, today: date) -> str | None:

@@ -35,7 +35,7 @@ _OPEN = tuple(one.value for one in OPEN)
 _C = MediationCase
 SHOWN = (
     _C.id, _C.number, _C.state, _C.state_since, _C.before, _C.family, _C.type, _C.flow, _C.estate_id, _C.building_id,
-    _C.entrance_id,
+    _C.entrance_id, _C.public_point_id,
     _C.asked_on, _C.closed_on, _C.anonymised_at, _C.outcome, _C.owner_id, _C.next, _C.next_on,
 )  # fmt: skip
 
@@ -170,7 +170,10 @@ def lines(actor: Actor, rows: Sequence[Any]) -> list[Line]:
         return []
     people = names.people(actor.org_id)
     places, halls = plates.estates(actor.org_id, [one.estate_id for one in rows]), _halls(actor.org_id, rows)
-    return [_line(actor, one, people, places, halls) for one in rows]
+    outside = plates.points(actor.org_id, [one.public_point_id for one in rows if one.anonymised_at is None])
+    return [
+        _line(actor, one, people, places, halls, outside.get(one.public_point_id, plates.PUBLIC[1])) for one in rows
+    ]
 
 
 def title(org_id: UUID, row: Any) -> str:
@@ -191,7 +194,7 @@ def plate_of(estate: str, hall: str) -> str:
 
 def _line(
     actor: Actor, row: Any, people: dict[UUID, names.Person], places: dict[UUID, plates.Where],
-    halls: dict[UUID, tuple[str, str]],
+    halls: dict[UUID, tuple[str, str]], outside: str,
 ) -> Line:  # fmt: skip
     today, place = clock.today(), places.get(row.estate_id) if row.estate_id else None
     sign, hall = halls.get(row.entrance_id, ("", "")) if row.entrance_id else ("", "")
@@ -201,7 +204,7 @@ def _line(
         id=row.id,
         number=row.number,
         plate=plate_of(place.plate if place else "", sign),
-        estate=place.name if place else plates.PUBLIC[1],
+        estate=place.name if place else outside,
         hall=hall,
         title=title(actor.org_id, row),
         state=row.state,

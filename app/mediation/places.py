@@ -48,17 +48,22 @@ def halls(org_id: UUID, estate_id: UUID | None, kept: UUID | None = None) -> lis
 
 
 def where(row: Any) -> Where:
-    """Where a case is; the words somebody typed of a place outside every estate are no part of it."""
+    """Where a case is; of a place outside every estate, what somebody typed, until the case is anonymised."""
     estates = plates.estates(row.org_id, [row.estate_id]) if row.estate_id else {}
     place = estates.get(row.estate_id)
     hall = db.session().get(Entrance, (row.org_id, row.entrance_id)) if row.entrance_id else None
     return Where(
         plate=(hall.plate if hall else "") or (place.plate if place else ""),
-        name=place.name if place else plates.PUBLIC[1] if row.public_point_id else "Lieu non renseigné",
+        name=place.name if place else _outside(row) if row.public_point_id else "Lieu non renseigné",
         hall=hall.label if hall else "",
         lieu=lists.label(row.org_id, "lieu", row.lieu) if row.lieu else "",
         landlord=place.landlord if place else None,
     )
+
+
+def _outside(row: Any) -> str:
+    typed = plates.points(row.org_id, [row.public_point_id]) if row.anonymised_at is None else {}
+    return typed.get(row.public_point_id, plates.PUBLIC[1])
 
 
 def landlords(org_id: UUID) -> list[Landlord]:

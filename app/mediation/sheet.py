@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.core import clock
+from app.core.dates import day_fr
 from app.extensions import db
 from app.mediation import flows, known, line, moves
 from app.mediation.models import CaseMediator, MediationCase, Meeting
@@ -26,6 +27,7 @@ from app.people.acting import Actor
 from app.people.rules import COORDINATION
 
 TIED = "A déclaré un lien\u00a0: lettres, lieu, états et dates, jamais ce qui s’est dit"
+TO_DECLARE = "Dire si quelque chose vous lie à une partie"
 SHOWN = 5
 """How many similar cases are told of."""
 
@@ -65,7 +67,11 @@ def todo(actor: Actor, row: MediationCase) -> list[Todo]:
     today = clock.today()
     standing = mediators(row, today)
     people = names.people(row.org_id)
-    found = [_todo(actor, one, standing, people, today) for one in moves.steps_of(row, today)]
+    waits = _waited_for(actor, row, people, today)
+    found = [
+        waits(one) if one.code == Next.attendre else _todo(actor, one, standing, people, today)
+        for one in moves.steps_of(row, today)
+    ]
     return sorted(found, key=lambda one: (not one.late, not one.mine, one.due_on))
 
 
@@ -76,6 +82,18 @@ def _todo(
     mine = actor.user_id in owners or (step.who == BY_COORDINATION and actor.role in COORDINATION)
     others = names.joined(people[one].name for one in owners if one in people) or "Coordination"
     return Todo(step.code, step.code.label, "Vous" if mine else others, mine, step.due_on, step.late(today))
+
+
+def _waited_for(
+    actor: Actor, row: MediationCase, people: dict[UUID, names.Person], today: date
+) -> Callable[[Step], Todo]:  # fmt: skip
+    """The answer that is waited for: whose, and since when; theirs, for those who owe it."""
+    there = asked(row, today)
+    mine = any(one.user_id == actor.user_id for one in there)
+    who = names.joined(people[one.user_id].name for one in there if one.user_id in people) or "un médiateur"
+    since = day_fr(min((clock.service_day(one.named_at) for one in there), default=None))
+    said = TO_DECLARE if mine else f"Attendre la réponse de {who}, depuis le {since}"
+    return lambda step: Todo(step.code, said, "Vous" if mine else who, mine, step.due_on, step.late(today))
 
 
 def _owners(step: Step, standing: Sequence[CaseMediator]) -> list[UUID]:
@@ -113,7 +131,9 @@ def readers(row: MediationCase, landlord: str | None) -> tuple[int, list[Reader]
     others = [one for one in office if one not in tied]
     found = [
         Reader(_named(own, known_names), "Médiateurs du dossier, tout"),
-        Reader(_named(waiting, known_names), "Sollicités\u00a0: lettres, lieu et dates, tant qu’ils n’ont pas déclaré"),
+        Reader(
+            _named(waiting, known_names), "Demande en attente\u00a0: lettres, lieu et dates, jusqu’à la déclaration"
+        ),
         Reader(names.joined(one.name for one in others), _office_reads(reads=known_hands.coordination_reads)),
         Reader(names.joined(one.name for one in tied), TIED),
         Reader(landlord or "", _landlord_reads(row)),

@@ -13,7 +13,7 @@ from app.core.forms import id_or_none
 from app.extensions import db
 from app.pages.lists import same
 from app.places import queries
-from app.places.models import Building, Entrance, Estate, Landlord, Sector
+from app.places.models import Building, Entrance, Estate, Landlord, PublicPoint, Sector
 
 PUBLIC = ("espace_public", "Espace public")
 """Outside every estate, in the place of one: (code, name)."""
@@ -67,6 +67,15 @@ def halls(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     parts = ((Entrance.id, Entrance.label, Entrance.org_id), (Building.id, Building.name, Building.org_id))
     named = (select(id, name).where(org == org_id, id.in_(wanted)) for id, name, org in parts)
     return {row[0]: row[1] for row in db.session.execute(union_all(*named))}
+
+
+def points(org_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Places outside every estate by id, in the words somebody typed; none of those that were erased."""
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    rows = db.session.scalars(select(PublicPoint).where(PublicPoint.org_id == org_id, PublicPoint.id.in_(wanted)))
+    return {one.id: label for one in rows if (label := one.label)}
 
 
 def key_of(org: Any, estate_id: Any) -> ScalarSelect[str]:

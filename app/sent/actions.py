@@ -57,7 +57,7 @@ def claim(session: Session, sending: Sending) -> None:
     last = changes.since(session, sending.actor.org_id)
     if last is None:
         return
-    if last.user_id != sending.actor.user_id:
+    if last.user_id != sending.actor.user_id and changes.waits():
         changes.refuse(session, last)
     if (same := _done_before(session, sending)) is not None:
         raise AlreadyDone(same)

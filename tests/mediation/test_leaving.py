@@ -78,7 +78,7 @@ def test_the_page_says_which_cases_by_their_numbers_and_an_administrator_how_man
 def test_who_is_asked_declares_first_and_meanwhile_it_is_to_entrust(world: World, desk: Desk) -> None:
     case_id = a_case(world, mediators=[world.nadia])
     assert f"Dossiers\u00a0: 1 demandé à {world.yoann.actor.name}." in close(desk, world, world.yoann)
-    assert now(world, case_id) == (Next.confier, None, {(world.yoann.user_id, False)})
+    assert now(world, case_id) == (Next.attendre, None, {(world.yoann.user_id, False)})
     with tenant.tenant(world.org_id), write_unit():
         act = world.yoann.act(case_id)
         hands.clear(act, case_id)

@@ -68,6 +68,10 @@ def _asked(org_id: UUID, case_id: UUID, user_id: UUID, by: UUID) -> None:
         )  # fmt: skip
 
 
+ONE_PERSON = {f"{HANDS}/sans-lien", f"{HANDS}/lien", f"{HANDS}/<uuid:mediator_id>/retirer"}
+"""Each declares for herself, whatever the other does; and taking an access away never waits."""
+
+
 def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     return {

@@ -108,7 +108,7 @@ NOT_FOR_US = Template(
 OPENED = Template(
     "dossier_ouverture",
     "Une médiation vous est proposée",
-    version=2,
+    version=3,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, SUBJECT, BY, Variable("demande", "Qui l’a demandée"), Variable("duree", "Combien de temps")),
@@ -127,7 +127,7 @@ OPENED = Template(
         COURT,
         DATA,
         Title("Votre réponse"),
-        Text("Par le lien reçu, par courrier ou par téléphone, dites-nous ce que vous préférez."),
+        Text("Par courrier, par téléphone ou par le lien de notre courriel, dites-nous ce que vous préférez."),
         ANSWER,
         REACH,
         BYE,

@@ -34,6 +34,7 @@ MODES = {
     Mode.telephone: "Un entretien au téléphone", Mode.visite_domicile: "Une visite chez vous",
     Mode.ecrit: "Un échange par écrit",
 }  # fmt: skip
+NOBODY_BY_NAME = "Madame, Monsieur"
 HERSELF = "Vous"
 """Whom a commitment is of, in the letter of who made it."""
 BY_PHONE = "Nous vous appelons"
@@ -69,9 +70,11 @@ def of(kind: Kind, row: MediationCase, party: Party, meeting: Meeting | None = N
 
 
 def recipient(party: Party) -> list[str]:
-    """Her name and address where they are known, else her letter. Raises Refused for what does not open."""
+    """Her name, her structure and her address where they are known, else nobody by name: a letter of ours is no name.
+    Raises Refused for what does not open."""
     contact = party.contact if isinstance(party.contact, dict) else {}
-    lines = [party.name or f"Partie {party.letter}", *(contact.get("address") or "").splitlines()]
+    who = [one for one in (party.name, contact.get("structure")) if one] or [NOBODY_BY_NAME]
+    lines = [*who, *(contact.get("address") or "").splitlines()]
     if UNREADABLE in (*lines, party.contact):
         raise Refused("illisible", "L’identité de cette partie ne s’ouvre plus.", field="partie")
     return [one.strip() for one in lines if one.strip()]
@@ -93,7 +96,12 @@ def _not_for_us(it: Matter) -> dict[str, Any]:
         raise Refused("motif", "Décidez d’abord pourquoi ce dossier n’est pas recevable.", field="lettre")
     beside = it.flow.correspondent
     said = [reason_of(one, institution=beside) or label_of(it.flow.refusals, one).lower() for one in codes]
-    return {**_received(it), "motifs": said, "vers": it.row.redirect or "", **_towards(codes)}
+    return {**_received(it), "motifs": said, "vers": _sent_to(it.row), **_towards(codes)}
+
+
+def _sent_to(row: MediationCase) -> str:
+    """Whom the flow knows, then the service itself, as one sentence."""
+    return (row.redirect or "").replace(" · ", ", ")
 
 
 def _towards(reasons: Iterable[str | None]) -> dict[str, Any]:
@@ -169,7 +177,7 @@ def _suspended(it: Matter) -> dict[str, Any]:
 def _interrupted(it: Matter) -> dict[str, Any]:
     happened = queries.events(it.row.org_id, it.row.id)
     why = next((one.reason for one in happened if one.target == CaseState.interrompu), None)
-    return {**_since(it), "vers": it.row.redirect or "", **_towards([why])}
+    return {**_since(it), "vers": _sent_to(it.row), **_towards([why])}
 
 
 def _closed(it: Matter) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def check_to_come(mode: str, lieu: str | None, typed: Mapping[str, str]) -> None
 INVITATION = Template(
     "dossier_invitation",
     "Invitation à une rencontre",
-    version=1,
+    version=2,
     names=True,
     to="destinataire",
     variables=(TO, NUMBER, WHEN, DETAILS),
@@ -77,7 +77,7 @@ INVITATION = Template(
         FREE,
         SECRET,
         Title("Votre réponse"),
-        Text("Par le lien reçu, par courrier ou par téléphone, dites-nous si vous venez."),
+        Text("Par courrier, par téléphone ou par le lien de notre courriel, dites-nous si vous venez."),
         COMING,
         REACH,
         BYE,

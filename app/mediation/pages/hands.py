@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes import actions as changes
 from app.core import clock
 from app.core.base import uuid7
 from app.core.errors import Refused
@@ -32,6 +33,7 @@ from app.people.rules import COORDINATION, Role
 bp = DeskPages("cases_hands")
 A_CASE = "/dossiers/<uuid:case_id>/mediateurs"
 doors.leads(Next.confier, "cases_hands.page", "Confier")
+doors.leads(Next.attendre, "cases_hands.page", "Voir")
 AGAIN = {"qui": "remplacant"}
 """What the rule of a replacement calls otherwise than its form."""
 
@@ -72,17 +74,22 @@ def replace(case_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{A_CASE}/<uuid:mediator_id>/retirer")
 @allow(*COORDINATION)
 def release(case_id: UUID, mediator_id: UUID) -> ResponseReturnValue:
+    """What was done meanwhile is said, and keeps nobody's access open."""
+    changes.wait_for_nothing()
     with write_unit():
         act = _act(case_id)
+        missed = changes.missed(act.actor)
         moves.refresh(act, hands.release(act, case_id, mediator_id))
-    flash("Cette personne ne suit plus le dossier.")
+    said = "Cette personne ne suit plus le dossier."
+    flash(f"{said} Entre-temps\u00a0: {missed}" if missed else said)
     return _back(case_id)
 
 
 @bp.post(f"{A_CASE}/sans-lien")
 @allow(Role.agent, *COORDINATION)
 def clear(case_id: UUID) -> ResponseReturnValue:
-    """She declares that she knows none of the parties: from now on she has it in hand."""
+    """She declares that she knows none of the parties, whatever another of those asked did: she has it in hand."""
+    changes.wait_for_nothing()
     with write_unit():
         act = _act(case_id)
         one = hands.clear(act, case_id)
@@ -104,6 +111,7 @@ def tie(case_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _show(case_id, form), 422
     actor = current_actor()
+    changes.wait_for_nothing()
     try:
         with write_unit():
             act = _act(uuid7())

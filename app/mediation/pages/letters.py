@@ -15,7 +15,7 @@ from app.core.dates import datetime_fr
 from app.core.errors import NotAllowed, Refused
 from app.core.forms import FrenchForm, day_of, id_or_none
 from app.core.labels import UNKNOWN
-from app.core.rows import get
+from app.core.rows import find, get
 from app.core.unit import write_unit
 from app.documents import making
 from app.documents import queries as documents
@@ -35,11 +35,11 @@ from app.mediation.letters.rules import KINDS, kind_read
 from app.mediation.pages import doors, story
 from app.mediation.pages.letters_forms import BeginForm, HandForm, places, words_of
 from app.mediation.pages.minding import mind
-from app.mediation.pages.opened import opened
+from app.mediation.pages.opened import opened, within_a_quarter
 from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.rules.states import Mode, Next
 from app.pages.menu import DeskPages
-from app.parties.models import Party
+from app.parties.models import Party, Reading
 from app.people.acting import Act, at_desk
 from app.people.rules import COORDINATION, Role
 
@@ -124,7 +124,8 @@ def freeze(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/remettre")
 @allow(Role.agent, *COORDINATION)
 def hand(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
-    form = _hand_form(request.form)
+    party = get(Party, current_actor().org_id, _held(case_id, letter_id)[1].party_id)
+    form = _hand_form(party, request.form)
     if not form.validate():
         return _shown(case_id, letter_id, form), 422
 
@@ -173,6 +174,15 @@ def _to(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases_letters.one", case_id=case_id, letter_id=letter_id), 303)
 
 
+def _note_reading(one: CaseLetter) -> None:
+    """One line a person and a quarter of an hour, however often its page is opened."""
+    actor = current_actor()
+    reading_id = within_a_quarter(actor, one.id)
+    if find(Reading, actor.org_id, reading_id) is None:
+        with write_unit(aside=True):
+            queries.read(_act(reading_id), opened(one.case_id, reads=False).row, one)
+
+
 def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
     """A letter as this person may read it. Raises Unknown, NotAllowed."""
     seen = opened(case_id, reads=False)
@@ -207,8 +217,7 @@ def _did(
 def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> str:
     """The letter as it will be read, what is left to write in it, and how it is handed over. Noted as read."""
     _, one = _held(case_id, letter_id)
-    with write_unit(aside=True):
-        queries.read(_act(uuid7()), opened(case_id, reads=False).row, one)
+    _note_reading(one)
     seen, one = _held(case_id, letter_id)
     document = get(Document, one.org_id, one.id)
     template = making.template_of(document)
@@ -217,8 +226,8 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     typed = {} if erased else making.typed(document)
     writing = sent is not None and draft and all(place.code in sent for place in template.places)
     words = sent if sent is not None and writing else places(template, None, typed)
-    hand = sent if isinstance(sent, HandForm) else _hand_form()
     party = get(Party, one.org_id, one.party_id)
+    hand = sent if isinstance(sent, HandForm) else _hand_form(party)
     return render_template(
         "mediation/letters/one.html", seen=seen, row=seen.row, one=one, document=document, writes=writes,
         label=queries.names_of(seen.row).get(one.kind, UNKNOWN), letter=party.letter, form=words, hand=hand,
@@ -247,9 +256,11 @@ def _why(one: CaseLetter) -> str:
     return said_of_mail(mail.state, mail.outcome) if mail else ""
 
 
-def _hand_form(sent: Any = None) -> HandForm:
-    form = HandForm(sent)
-    form.comment.choices = [(one.value, one.label) for one in Channel]
+def _hand_form(party: Party, sent: Any = None) -> HandForm:
+    """The ways she may be given it: no link where none may leave, unless it is what was sent, and the rule says why."""
+    form, by_link = HandForm(sent), Channel.courriel_lien
+    there = actions.mail_of(party) is not None or form.comment.data == by_link
+    form.comment.choices = [(one.value, one.label) for one in Channel if there or one != by_link]
     return form
 
 

@@ -35,12 +35,16 @@ def opened(case_id: UUID, *, reads: bool = True) -> Seen:
     return Seen(row, layer, actor, queries.is_mediator(act, row), actor.role in COORDINATION)
 
 
+def within_a_quarter(actor: Actor, about_id: UUID, what: str = "") -> UUID:
+    """The id of the one line this person leaves of it in this quarter of an hour."""
+    quarter = int(clock.now().timestamp()) // (QUARTER_MIN * 60)
+    return uuid5(about_id, f"{actor.user_id} {quarter}{what}")
+
+
 def note_reading(actor: Actor, case_id: UUID, party_id: UUID | None = None, how: How = How.page) -> None:
     """One line a person, a way of reading and a quarter of an hour; who a party is has lines of its own."""
     at = clock.now()
-    quarter = int(at.timestamp()) // (QUARTER_MIN * 60)
-    what = "" if how == How.page else f" {how.value}"
-    reading_id = uuid5(party_id or case_id, f"{actor.user_id} {quarter}{what}")
+    reading_id = within_a_quarter(actor, party_id or case_id, "" if how == How.page else f" {how.value}")
     if find(Reading, actor.org_id, reading_id) is None:
         with write_unit(aside=True):
             readings.read(at_desk(actor, reading_id, at), about(case_id), how, party_id)

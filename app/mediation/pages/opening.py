@@ -20,7 +20,7 @@ from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import flows, hands, moves, near, origin, places
 from app.mediation.models import MediationCase
-from app.mediation.opening import open_case
+from app.mediation.opening import join_the_landlord, open_case
 from app.mediation.pages.minding import mind
 from app.mediation.pages.opening_forms import FOLLOWS, WRITTEN, Follows, OpeningForm, Written, coded, types
 from app.mediation.pages.opening_forms import landlords as owners
@@ -95,6 +95,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
             if (asked := id_or_none(form.demande.data)) is not None:
                 for told in OPENED:
                     told(act, asked, row, form.shown)
+            join_the_landlord(act, row)
             number = row.number
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))

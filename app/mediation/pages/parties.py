@@ -65,7 +65,8 @@ def page(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     party = verbs.of_case(seen.row, party_id)
     return render_template(
         "mediation/parties/party.html", **_context(seen), party=party, line=lines.line(seen, party),
-        history=lines.history(party), lacking=lines.lacking(party), may=lines.may(party, seen.row.state),
+        history=lines.history(party), lacking=lines.lacking(party) if lines.tried_for_nothing(party) else "",
+        may=lines.may(party, seen.row.state),
         known=lines.is_known(party),
     )  # fmt: skip
 
@@ -319,10 +320,10 @@ def _section(seen: Seen) -> dict[str, Any]:
 
 
 declare(Section("parties", 20, "mediation/parties/section.html", _section))
-story.tells("partie_ajoutee", "{letters} ajoutée au dossier", "d")
-story.tells("partie_avertie", "{letters} informée, notice remise")
+story.tells("partie_ajoutee", "{letters} fait partie du dossier", "d")
+story.tells("partie_avertie", "Information donnée à {letters}, notice remise")
 story.tells("partie_essai", "Essai de joindre {letters}, sans réponse")
-story.tells("partie_jointe", "{letters} jointe", "d")
+story.tells("partie_jointe", "{letters} répond", "d")
 story.tells("partie_accepte", "{letters} donne un consentement", "d")
 story.tells("partie_revient", "{letters} revient sur un consentement")
 story.tells("partie_se_retire", "{letters} se retire", "w")

@@ -103,6 +103,11 @@ def lacking(party: Party) -> str:
     return f"il manque {many} sans réponse, à deux heures au moins des autres heures de la journée.{already}"
 
 
+def tried_for_nothing(party: Party) -> bool:
+    """Whether she did not answer the last try, of one who may still be found out of reach."""
+    return party.state in rules.STILL_IN and party.state != PartyState.injoignable and bool(parties.unanswered(party))
+
+
 def is_known(party: Party) -> bool:
     """Whether anything of who she is is written, for it to be erased."""
     sealed = (party._name, party._contact, party._language, party._hours)
@@ -117,7 +122,7 @@ def history(party: Party) -> list[Event]:
         found += _consent(one, people)
     if party.informed_at:
         how = _lower(Means.label_of(party.informed_how))
-        found.append(Event(party.informed_at, "Informée", f"{how}, notice remise", "done"))
+        found.append(Event(party.informed_at, "Information donnée", f"{how}, notice remise", "done"))
     if party.erased_at:
         found.append(Event(party.erased_at, "Identité effacée", "sa lettre reste"))
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
-from app.core.errors import Refused
 from app.core.forms import Choice, FrenchForm, OneOf, chosen
-from app.core.unit import write_unit
-from app.door.access import allow, current_actor
+from app.door.access import allow
 from app.mediation import flows, steps
+from app.mediation.pages import doors
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
+from app.mediation.pages.shown import act, answer
 from app.mediation.rules.flows import offered
 from app.mediation.rules.guards import BY_HAND
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, Next
 from app.pages.menu import DeskPages
-from app.people.acting import at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_steps")
+doors.leads(Next.commencer, "cases_steps.page", "Passer à la suite")
 
 
 class StepForm(FrenchForm):
@@ -42,17 +41,14 @@ def page(case_id: UUID) -> ResponseReturnValue:
 def move(case_id: UUID) -> ResponseReturnValue:
     seen = opened(case_id, reads=False)
     form = _form(seen)
-    if not form.validate():
-        return _show(seen, form), 422
-    try:
-        with write_unit():
-            act = at_desk(current_actor(), case_id, clock.now())
-            steps.advance(act, case_id, form.vers.data, form.motif.data)
-    except Refused as refused:
-        form.refuse(refused)
-        return _show(opened(case_id, reads=False), form), refused.status
-    flash(f"Le dossier passe à «\u00a0{CaseState.label_of(form.vers.data)}\u00a0».")
-    return redirect(url_for("cases_one.page", case_id=case_id), 303)
+    said = f"Le dossier passe à «\u00a0{CaseState.label_of(form.vers.data or '')}\u00a0»."
+    return answer(
+        form,
+        lambda: steps.advance(act(case_id), case_id, form.vers.data, form.motif.data),
+        lambda: _show(opened(case_id, reads=False), form),
+        said,
+        lambda _: url_for("cases_one.page", case_id=case_id),
+    )
 
 
 def _form(seen: Seen) -> StepForm:

@@ -37,6 +37,8 @@ class Dates:
     """Since when a commitment is known not to be kept, and nobody said what comes of it."""
     alone_since: date | None = None
     """Since when nobody has it in hand, of a case somebody had."""
+    asked_on: date | None = None
+    """Since when somebody is asked to take it in hand and has not declared."""
     freed_on: date | None = None
     """The day of the first session to come that somebody was to lead who has the case no more."""
     more_on: date | None = None
@@ -83,9 +85,14 @@ def _to_mend(known: Known, dates: Dates) -> Iterator[Step]:
 
 
 def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
-    """Before a session of which nobody says who leads it, where there is one."""
-    last = (dates.alone_since or dates.since) + timedelta(days=flow.delays.look)
-    return Step(_N.confier, COORDINATION, min([last, *(one.due_on for one in _to_lead(state, known, dates))]))
+    """Before a session of which nobody says who leads it, where there is one; of one asked already, the answer."""
+    since = dates.asked_on or dates.alone_since or dates.since
+    last = since + timedelta(days=flow.delays.look)
+    return Step(
+        _N.attendre if dates.asked_on else _N.confier,
+        COORDINATION,
+        min([last, *(one.due_on for one in _to_lead(state, known, dates))]),
+    )
 
 
 def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
@@ -112,8 +119,13 @@ def _to_decide(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
     yield Step(_N.decider, COORDINATION, _received(flow.delays.eligibility, dates))
 
 
-def _to_hand_over(_: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
-    yield Step(_N.confier, COORDINATION, _in(flow.delays.look, dates))
+def _to_hand_over(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:
+    """Entrusted, it may begin; until all of those asked have declared, their answer is waited for."""
+    if dates.asked_on is not None:
+        yield Step(_N.attendre, COORDINATION, dates.asked_on + timedelta(days=flow.delays.look))
+    else:
+        code = _N.commencer if known.mediators else _N.confier
+        yield Step(code, COORDINATION, _in(flow.delays.look, dates))
 
 
 def _to_reach(known: Known, flow: Flow, dates: Dates) -> Iterator[Step]:

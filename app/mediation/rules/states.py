@@ -181,6 +181,8 @@ class Next(Label):
     reorienter = "reorienter", "Orienter vers quelqu’un"
     informer = "informer", "Informer chaque partie"
     confier = "confier", "Confier le dossier"
+    attendre = "attendre", "Attendre la réponse d’un médiateur"
+    commencer = "commencer", "Passer à la prise de contact"
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
     mener = "mener", "Dire qui mène la séance"

@@ -44,10 +44,8 @@ def it_is_opened_against_it(claire: Caseworker, nora: Caseworker) -> None:
 
 def it_cannot_begin_without_somebody_named(nora: Caseworker) -> None:
     nora.finds_the_case()
-    nora.adds_a_party("Demandeur")
     nora.informs("A")
     nora.notes_that_she_agrees("A")
-    nora.adds_a_party("Autre partie", "Pour une structure")
     nora.opens("Changer l’état")
     expect(nora.page.get_by_text("L’institution n’a pas encore nommé son correspondant.")).to_be_visible()
     nora.goes_back()

@@ -71,7 +71,7 @@ def a_letter_says_why_and_where_to_go(claire: Caseworker) -> None:
     letter = page.locator(".letter")
     expect(letter).to_contain_text("Anatole Brugnon")
     expect(letter).to_contain_text("elle ne fait pas partie de ce que nous pouvons traiter")
-    expect(letter).to_contain_text(f"{FREE} · {WHERE}")
+    expect(letter).to_contain_text(f"{FREE}, {WHERE}")
     claire.freezes_the_letter()
     address = page.get_by_role("link", name="Voir le papier").get_attribute("href") or ""
     paper = page.context.request.get(urljoin(page.url, address))
@@ -79,7 +79,7 @@ def a_letter_says_why_and_where_to_go(claire: Caseworker) -> None:
     choose(page, "Remise comment", "Courrier postal")
     claire.presses("Remettre la lettre", "la lettre est remise")
     claire.goes_back()
-    expect(claire.part("fin").get_by_text("Informée", exact=True)).to_be_visible()
+    expect(claire.part("fin").get_by_text("Information donnée", exact=True)).to_be_visible()
 
 
 def no_landlord_hears_of_it(page: Page) -> None:

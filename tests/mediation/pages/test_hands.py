@@ -15,6 +15,7 @@ from app.core.unit import read_unit
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.rules.states import CaseState
 from tests.mediation.cases import FACTS, a_case, coordination_reads
+from tests.sent.forms import opened, send
 from tests.world import Person, World
 
 
@@ -152,3 +153,49 @@ def test_a_coordinator_who_is_tied_reads_nothing_of_what_was_said_whatever_the_s
     post(claire, recent, "lien", lien="proche")
     html = text(claire.get(at(recent)))
     assert FACTS not in html and "Réservé aux médiateurs" in html
+
+
+def test_two_who_are_asked_at_once_declare_each_on_her_own(world: World, as_desk: Any, recent: UUID) -> None:
+    for one in (world.nadia, world.yoann):
+        post(as_desk(world.claire), recent, "demander", qui=str(one.user_id))
+    page = at(recent, "/mediateurs")
+    desks = [as_desk(one) for one in (world.nadia, world.yoann)]
+    forms = [opened(desk, page, f"{page}/sans-lien") for desk in desks]
+    clock.move(timedelta(minutes=2))
+    assert [send(desk, form, {}).status_code for desk, form in zip(desks, forms, strict=True)] == [303, 303]
+    assert all(one.cleared_at for one in mediators(world, recent))
+
+
+def test_taking_somebody_out_waits_for_nothing_and_says_what_was_done_meanwhile(world: World, as_desk: Any) -> None:
+    made = a_case(world)
+    [hers] = [one for one in mediators(world, made) if one.user_id == world.nadia.user_id]
+    claire, nadia, page = as_desk(world.claire), as_desk(world.nadia), at(made, "/mediateurs")
+    form = opened(claire, page, f"{page}/{hers.id}/retirer")
+    clock.move(timedelta(minutes=2))
+    fine = {"type": "bruit_fete", "lieu": "palier"}
+    assert send(nadia, opened(nadia, at(made, "/corriger"), at(made, "/corriger")), fine).status_code == 303
+    assert send(claire, form, {}).status_code == 303
+    assert "Entre-temps : " in text(claire.get(page)).replace("\u00a0", " ")
+    assert nadia.get(at(made)).status_code == 404
+
+
+def top(desk: Any, case_id: UUID) -> str:
+    html = text(desk.get(at(case_id)))
+    return html[html.index('<ol class="must">') : html.index("</ol>")]
+
+
+def test_the_top_of_the_page_says_whose_answer_is_waited_for_then_that_it_may_begin(
+    world: World, as_desk: Any, recent: UUID
+) -> None:
+    claire = as_desk(world.claire)
+    for one in (world.nadia, world.yoann):
+        post(claire, recent, "demander", qui=str(one.user_id))
+    waits = f"Attendre la réponse de {world.nadia.actor.name} et {world.yoann.actor.name}, depuis le ven. 20 nov."
+    assert waits in top(claire, recent)
+    assert "Dire si quelque chose vous lie à une partie" in top(as_desk(world.nadia), recent)
+    post(as_desk(world.nadia), recent, "sans-lien")
+    assert f"Attendre la réponse de {world.yoann.actor.name}, depuis" in top(claire, recent)
+    post(as_desk(world.yoann), recent, "sans-lien")
+    assert "Passer à la prise de contact" in top(claire, recent) and f'href="{at(recent, "/etat")}"' in top(
+        claire, recent
+    )

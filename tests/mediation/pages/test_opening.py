@@ -11,8 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.mediation.models import MediationCase
+from app.mediation.phone.wire import wire
+from app.mediation.subject import about
+from app.parties import queries as parties
+from app.places.models import Landlord
 from tests.conftest import after_an_evening
 from tests.mediation.cases import FACTS, a_case
 from tests.sent.forms import opened, send
@@ -95,6 +99,22 @@ def test_an_agent_has_it_in_hand_who_says_she_knows_no_party(
     assert row.owner_id == (world.nadia.user_id if follows == "oui" else None), "nobody owes what she may not read"
 
 
+@pytest.mark.parametrize(("origine", "sides"), [
+    ("habitant_partie", [("A", "demandeur", "soi"), ("B", "autre", "structure")]),
+    ("bailleur_agence", [("A", "demandeur", "structure")]),
+])  # fmt: skip
+def test_the_landlord_chosen_is_a_party_after_who_asked(
+    world: World, as_desk: Any, origine: str, sides: list[tuple[str, str, str]]
+) -> None:
+    more = {"parcours": "institution", "type": "relation", "bailleur": str(world.landlord_id)}
+    as_desk(world.claire).submit(NEW, typed(world, **more, origine=origine))
+    [row] = cases(world)
+    with tenant.tenant(world.org_id), read_unit() as s:
+        there = parties.of_record(world.org_id, about(row.id))
+        assert [(one.letter, one.side, one.speaks) for one in there] == sides
+        assert there[-1].contact == {"structure": s.get_one(Landlord, (world.org_id, world.landlord_id)).name}
+
+
 def test_a_landlord_is_a_party_only_where_a_person_faces_an_institution(world: World, as_desk: Any) -> None:
     claire, landlord = as_desk(world.claire), str(world.landlord_id)
     claire.submit(NEW, typed(world, bailleur=landlord))
@@ -134,3 +154,16 @@ def test_two_who_correct_the_same_field_are_told_of_each_other_and_both_versions
     assert "Le dossier dit maintenant" in html and "Bruit, fête" in html
     assert '<option selected value="bruit_travaux">' in html
     assert cases(world)[0].type == "bruit_fete"
+
+
+def test_a_place_outside_every_estate_is_named_as_it_was_typed_until_the_case_is_anonymised(
+    world: World, as_desk: Any
+) -> None:
+    claire, place = as_desk(world.claire), "Place du <marché>"
+    there = claire.submit(NEW, typed(world, residence="", hall="", point=place, suivre="oui")).location
+    assert place in text(claire.get(there)) and place in text(claire.get("/bureau/dossiers"))
+    [row] = cases(world)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        assert wire(row, world.claire.actor)["place"]["public_point"]["label"] == place
+        s.get_one(MediationCase, (world.org_id, row.id)).anonymised_at = clock.now()
+    assert place not in text(claire.get(there)) and "Espace public" in text(claire.get(there))
