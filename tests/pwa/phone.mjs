@@ -86,7 +86,7 @@ export async function openTab() {
     kinds: "store/kinds", views: "store/views", mirror: "store/mirror", cache: "store/cache", drafts: "store/drafts", hold: "store/hold",
     marker: "store/marker", trouble: "store/trouble", describe: "features/logbook/describe", pairing: "features/logbook/pairing", twice: "features/rounds/twice", now: "features/rounds/now", ending: "features/rounds/ending", answers: "features/rounds/answers", db: "store/db", reglees: "features/receipts/settled",
     vault: "vault/vault", vaultState: "vault/state", vaultRows: "vault/rows", vaultTabs: "vault/tabs", opening: "outbox/opening", meeting: "outbox/meeting", texts: "store/texts", taken: "features/vault/taken",
-    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting", record: "features/logbook/record", cases: "features/mediation/piece", reading: "features/mediation/reading", again: "features/mediation/again", asked: "features/mediation/asked", stray: "features/mediation/stray", acts: "features/rounds/acts",
+    own: "features/fields/screens", told: "features/fields/told", logbook: "features/logbook/logbook", correcting: "features/logbook/correcting", record: "features/logbook/record", cases: "features/mediation/piece", reading: "features/mediation/reading", again: "features/mediation/again", asked: "features/mediation/asked", reminded: "features/mediation/reminded", stray: "features/mediation/stray", acts: "features/rounds/acts",
   };
   const loaded = await Promise.all(Object.values(names).map(load));
   const opened = Object.fromEntries(Object.keys(names).map((name, index) => [name, loaded[index]]));

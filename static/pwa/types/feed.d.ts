@@ -100,6 +100,8 @@ export interface CaseParty {
   channel: string | null; informed: boolean; agreed: string[];
   /** tries without an answer, and how many more are needed at another hour before she is out of reach */
   tries: number; tries_left: number;
+  /** the follow-up that reminds of telling her how it ends, where there is one */
+  tell_id?: Id;
 }
 /** A line of the preparation sheet; `other`: what somebody else wrote at the same place meanwhile. */
 export interface CaseLine {
@@ -135,7 +137,7 @@ export interface Case {
   asked_on: Day; opened_at: Moment; closed_on: Day | null; resume_on: Day | null; outcome: string | null; kept: string | null;
   mediators: { id: Id; name: string; since: Day; until: Day | null; stands_in_for: Id | null }[];
   mine: "en_main" | "demande" | "ouvert_par_moi";
-  /** what is next; none of one that is closed. `who`: an agent's id, or coordination */
+  /** what is next, hers before another's at the same time; none of one that is closed. `who`: an agent's id, or coordination */
   steps: { code: string; words: string; who: string; due_on: Day | null }[];
   facts: string | null; parties: CaseParty[]; lines: CaseLine[]; meetings: CaseMeeting[]; notes: CaseNote[];
   agreement: CaseAgreement | null;
