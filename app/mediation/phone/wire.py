@@ -19,7 +19,7 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.phone import own
+from app.mediation.phone import own, questions
 from app.mediation.rules.states import CaseState, Next
 from app.parties import queries as parties
 from app.parties import wire as party_wire
@@ -34,7 +34,7 @@ from app.planning.schemas import moment, people
 PRIVATE = (
     "facts", *(f"parties.{path}" for path in party_wire.PRIVATE), "lines.text", "lines.other", "notes.text",
     "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value",
-    *(f"alerts.{path}" for path in own.ALERT_PRIVATE),
+    *(f"alerts.{path}" for path in own.ALERT_PRIVATE), *(f"advice.{path}" for path in questions.PRIVATE),
     "place.public_point.label", "place.public_point.commune",
 )  # fmt: skip
 
@@ -139,6 +139,7 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
         "others": [_other(one) for one in others.of(row)] if narrative else [],
+        "advice": questions.wire(row) if narrative else [],
     }
 
 

@@ -124,6 +124,11 @@ export interface CaseAgreement {
   id: Id; form: string; extent: string; made_on: Day; read: boolean; signed: string | null; copies: string[];
   commitments: CaseCommitment[];
 }
+/** Without an answer once `answered_at`, it was closed. */
+export interface CaseAdvice {
+  id: Id; to: string | null; service: string | null; due_on: Day; asked_by: string | null; asked_at: Moment | null;
+  question: string | null; answer: string | null; answered_at: Moment | null;
+}
 /** One she raised: seen, answered, closed; `heard`: she read the answer that stands. */
 export interface CaseAlert {
   id: Id; kind: string | null; state: string; at: Moment; seen_at: Moment | null; seen_by: string | null;
@@ -144,6 +149,8 @@ export interface Case {
   told: { letter: string; how: string | null; why_not: string | null; on: Day }[];
   /** second values of fields two people wrote */
   others: { field: string; value: string | null; by: Id; at: Moment }[];
+  /** the opinions that were asked: of a colleague (`to`), or of a service */
+  advice: CaseAdvice[];
   /** hers alone */
   alerts: CaseAlert[];
 }
