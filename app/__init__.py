@@ -62,6 +62,7 @@ from app.mediation.pages import (
     versions,
 )
 from app.mediation.pages import letters as case_letters
+from app.mediation.pages import requests as case_request
 from app.merging import landlord_pages as landlords
 from app.merging import pages as merging
 from app.merging.actions import UNDONE_HOURS
@@ -248,6 +249,7 @@ def _blueprints(app: Flask) -> None:
         partners,
         requests,
         request_noting,
+        case_request,
         intake_setting,
         flow_settings,
         staff,

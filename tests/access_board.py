@@ -11,9 +11,11 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
+from app.mediation.intake.models import CaseRequest
 from app.mediation.models import CaseOther, MediationCase
 from app.parties.models import Party
 from app.people.rules import Role
+from tests.access_saisir import a_request
 from tests.mediation.cases import a_case
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ POLICY: dict[str, dict[str, Any]] = {
     "/bureau/dossiers/nouveau": {"GET": FIELD, "POST": FIELD},
     A_CASE: {"GET": FIELD},
     f"{A_CASE}/lectures": {"GET": FIELD},
+    f"{A_CASE}/demande": {"GET": FIELD},
     f"{A_CASE}/etat": {"GET": FIELD, "POST": FIELD},
     f"{A_CASE}/corriger": {"GET": FIELD, "POST": FIELD},
     f"{A_CASE}/versions": {"GET": FIELD},
@@ -46,7 +49,21 @@ def the_case(stage: Stage) -> UUID:
     with tenant.tenant(stage.world.org_id), read_unit() as s:
         has_b = select(Party.id).where(Party.about_id == MediationCase.id, Party.letter == "B").exists()
         found = s.scalar(select(MediationCase.id).where(has_b).order_by(MediationCase.number).limit(1))
-    return found or a_case(stage.world)
+    case_id = found or a_case(stage.world)
+    _born_of_a_request(stage, case_id)
+    return case_id
+
+
+def _born_of_a_request(stage: Stage, case_id: UUID) -> None:
+    """As its page of the request asks."""
+    of = CaseRequest.org_id == stage.world.org_id, CaseRequest.case_id == case_id
+    with tenant.tenant(stage.world.org_id), read_unit() as s:
+        if s.scalar(select(CaseRequest.id).where(*of)):
+            return
+    asked = a_request(stage)
+    with tenant.tenant(stage.world.org_id), write_unit() as s:
+        row = s.get_one(CaseRequest, (stage.world.org_id, asked))
+        row.state, row.case_id, row.next_action, row.next_on = "en_dossier", case_id, None, None
 
 
 def a_mediator(stage: Stage) -> UUID:

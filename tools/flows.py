@@ -100,7 +100,7 @@ def question(flow: Flow, one: Question) -> tuple[str, ...]:
 
 
 def reasons(flow: Flow, name: str) -> list[str]:
-    rows = [_reason(flow, one) for one in getattr(flow, name)]
+    rows = [_reason(flow, one) for one in getattr(flow, name) if one.active]
     return [f"**{NAMES[name]}**", "", *table(("Code", "Reason", "Then to"), rows)]
 
 

@@ -56,6 +56,8 @@ class Cast:
 
     pairs: Mapping[str, tuple[Actor, Actor]]
     coordinator: Actor
+    administrator: Actor | None
+    """None where nobody but the coordinator is needed."""
 
 
 def address(name: str, slug: str) -> str:
@@ -117,7 +119,8 @@ def store(
         if player.sector:
             pairs.setdefault(player.sector, []).append(actor)
     coordinator = next(actor for player, actor in actors if player.role == Role.coordinator)
-    return Cast({code: (two[0], two[1]) for code, two in pairs.items()}, coordinator)
+    administrator = next((actor for player, actor in actors if player.role == Role.administrator), None)
+    return Cast({code: (two[0], two[1]) for code, two in pairs.items()}, coordinator, administrator)
 
 
 def _join(org_id: UUID, user: UserAccount, player: Player, places: Mapping[str, UUID], at: datetime) -> Actor:

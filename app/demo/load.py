@@ -26,6 +26,7 @@ from app.demo.duties import WEEKS, duties
 from app.demo.service import Service
 from app.demo.stage import Phone, Stage, build_places, enrol
 from app.demo.town import plan, words
+from app.documents import letterhead
 from app.extensions import db
 from app.journal import actions as journal
 from app.nomenclatures import actions as nomenclatures
@@ -128,6 +129,8 @@ def _found(
             )
             stage.phones[code] = (first, second)
         desk.keep_partners(stage, who.coordinator, at)
+        if who.administrator:
+            letterhead.change(who.administrator, letterhead.id_of(org_id), town["paper"])
         fields.ask(who.coordinator, at)
     return stage
 

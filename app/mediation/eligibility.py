@@ -15,7 +15,7 @@ from app.extensions import db
 from app.mediation import flows, journalled, known, moves, queries
 from app.mediation.models import CaseAnswer, CaseVerdict, MediationCase
 from app.mediation.rules import eligibility as rules
-from app.mediation.rules.flows import Question
+from app.mediation.rules.flows import Question, Reason
 from app.mediation.rules.states import Answer, CaseState, Verdict
 from app.people.acting import Act
 
@@ -45,24 +45,31 @@ def answer(act: Act, case_id: UUID, given: Given) -> MediationCase:
     return row
 
 
-def propose(act: Act, case_id: UUID, verdict: str, reasons: list[str]) -> CaseVerdict:
-    """What a mediator thinks of it; coordination decides."""
+def propose(
+    act: Act, case_id: UUID, verdict: str, reasons: list[str], *, unanswered: bool = False
+) -> CaseVerdict:  # fmt: skip
+    """What a mediator thinks of it; coordination decides. Raises Refused as `decide` does."""
     row = queries.touched(act, case_id)
     changes.note(act.actor, row.id, Deed.case_answered)
     _check_open(row)
+    _check_reasons(row, verdict, reasons, unanswered=unanswered)
     one = _verdict(act, row, verdict, reasons, decided=False)
     journalled.event(act, row, "proposition", reason=verdict)
     _begin(act, row)
     return one
 
 
-def decide(act: Act, case_id: UUID, verdict: str, reasons: list[str]) -> MediationCase:
-    """Recevable or not, for these reasons. Raises Refused while a question that decides has no answer."""
+def decide(
+    act: Act, case_id: UUID, verdict: str, reasons: list[str], *, unanswered: bool = False
+) -> MediationCase:  # fmt: skip
+    """Recevable or not, for these reasons. Raises Refused while a question that decides has no answer, unless it is
+    said that one does without to send it on (`unanswered`), and for a reason that no answer gives."""
     row = queries.coordinated(act, case_id)
     changes.note(act.actor, row.id, Deed.case_decided)
     _check_open(row)
     if verdict == Verdict.recevable:
         _check_answered(row)
+    _check_reasons(row, verdict, reasons, unanswered=unanswered)
     _verdict(act, row, verdict, reasons, decided=True)
     db.session.flush()
     _begin(act, row)
@@ -83,16 +90,42 @@ def _check_open(row: MediationCase) -> None:
         raise Refused("etat", "La recevabilité de ce dossier est déjà décidée.")
 
 
+def left(row: MediationCase) -> list[Question]:
+    """The questions that decide and have no answer."""
+    return rules.to_ask(flows.of(row.org_id, row.flow), _given(row))
+
+
+def refusals(row: MediationCase) -> list[Reason]:
+    """The reasons one may give not to take this case, as it is answered now."""
+    return rules.refusals(flows.of(row.org_id, row.flow), _given(row))
+
+
+def _given(row: MediationCase) -> dict[str, str]:
+    return {item: one.answer for item, one in known.answers_of(row).items()}
+
+
+def _check_reasons(row: MediationCase, verdict: str, reasons: list[str], *, unanswered: bool) -> None:
+    """Raises Refused for no reason, or one that does not follow from what was answered."""
+    if verdict != Verdict.non_recevable:
+        return
+    if not (reasons and set(reasons) <= {one.code for one in refusals(row)}):
+        raise Refused("motif", "Choisissez au moins un motif, parmi ceux qui suivent des réponses.", field="motifs")
+    if not unanswered and (rest := left(row)):
+        raise Refused("liste", f"Sans réponse\u00a0: {_named(rest)}. Répondez, ou dites qu’on s’en passe.", "sans")
+
+
+def _named(questions: list[Question]) -> str:
+    return ", ".join(f"«\u00a0{one.question}\u00a0»" for one in questions)
+
+
 def _check_answered(row: MediationCase) -> None:
     """Raises Refused naming the questions that must still be answered, at the first of them."""
-    given = {item: one.answer for item, one in known.answers_of(row).items()}
-    left = rules.to_ask(flows.of(row.org_id, row.flow), given)
-    if not left:
+    given, rest = _given(row), left(row)
+    if not rest:
         return
-    named = ", ".join(f"«\u00a0{one.question}\u00a0»" for one in left)
-    unknown = any(one.must_know and given.get(one.code) == Answer.inconnu for one in left)
+    unknown = any(one.must_know and given.get(one.code) == Answer.inconnu for one in rest)
     more = " «\u00a0Inconnu\u00a0» n’y suffit pas\u00a0: oui ou non." if unknown else ""
-    raise Refused("liste", f"Il reste à répondre\u00a0: {named}.{more}", field=f"q_{left[0].code}")
+    raise Refused("liste", f"Il reste à répondre\u00a0: {_named(rest)}.{more}", field=f"q_{rest[0].code}")
 
 
 def _check_answer(asked: Mapping[str, Question], code: str, said: str, on: date | None, today: date) -> None:
@@ -103,11 +136,8 @@ def _check_answer(asked: Mapping[str, Question], code: str, said: str, on: date 
 
 
 def _verdict(act: Act, row: MediationCase, verdict: str, reasons: list[str], *, decided: bool) -> CaseVerdict:
-    refusals = {one.code for one in flows.of(row.org_id, row.flow).refusals if one.active}
     if verdict not in Verdict.codes():
         raise Refused("decision", "Dites si ce dossier est recevable.", field="decision")
-    if verdict == Verdict.non_recevable and not (reasons and set(reasons) <= refusals):
-        raise Refused("motif", "Choisissez au moins un motif.", field="motifs")
     one = CaseVerdict(
         org_id=row.org_id, id=act.record_id, case_id=row.id, decided=decided, verdict=verdict,
         reasons=sorted(reasons) if verdict == Verdict.non_recevable else [], by=act.actor.user_id, at=act.occurred_at,

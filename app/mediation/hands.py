@@ -84,8 +84,8 @@ def declare_tie(act: Act, case_id: UUID, tie: str) -> CaseInterest:
     if tie not in Tie.codes():
         raise Refused("lien", "Dites ce qui empêche de suivre ce dossier.", field="lien")
     today = clock.service_day(act.occurred_at)
-    for one in [one for one in row.mediators if one.user_id == act.actor.user_id]:
-        _end(row, one, today)
+    for one in [one for one in _standing(row, today) if one.user_id == act.actor.user_id]:
+        _end(row, one, act)
     interest = CaseInterest(
         org_id=row.org_id, id=act.record_id, case_id=row.id, user_id=act.actor.user_id, tie=tie, at=act.occurred_at
     )
@@ -100,7 +100,7 @@ def release(act: Act, case_id: UUID, mediator_id: UUID) -> MediationCase:
     row, today = _held(act, case_id), clock.service_day(act.occurred_at)
     one = next((one for one in _standing(row, today) if one.id == mediator_id), None)
     if one is not None:
-        _end(row, one, today)
+        _end(row, one, act)
         reminders.follow(act, row)
         journalled.event(act, row, "mediateur_retire", who=one.user_id)
     return row
@@ -149,15 +149,15 @@ def _add(
 
 def _asked(act: Act, case_id: UUID) -> tuple[MediationCase, CaseMediator]:
     today = clock.service_day(act.occurred_at)
-    row, _ = queries.readable(act.actor, case_id, lock=True, day=today)
+    row, _ = queries.readable(act.actor, case_id, lock=True, at=act.occurred_at)
     mine = [one for one in _standing(row, today) if one.user_id == act.actor.user_id]
     if not mine:
         raise NotAllowed("Ce dossier ne vous est pas confié.")
     return row, mine[0]
 
 
-def _end(row: MediationCase, one: CaseMediator, today: date) -> None:
+def _end(row: MediationCase, one: CaseMediator, act: Act) -> None:
     if one.cleared_at is None:
         row.mediators.remove(one)  # asked, and it never was in her hands
         return
-    one.until = today - timedelta(days=1)
+    one.until, one.left_at = clock.service_day(act.occurred_at) - timedelta(days=1), act.occurred_at

@@ -29,8 +29,8 @@ def event(
     return one
 
 
-def by_link(row: MediationCase, verb: str, letter: str, at: datetime) -> CaseEvent:
-    """What a party did herself, by the link she was given."""
+def by_link(row: MediationCase, verb: str, letter: str | None, at: datetime) -> CaseEvent:
+    """What a party did herself, by the link or the code she was given (`letter` None: of who asked, by her code)."""
     one = CaseEvent(
         org_id=row.org_id, id=uuid7(), case_id=row.id, verb=verb, letters=letter, by=None, at=at, received_at=at
     )

@@ -7,12 +7,12 @@ transaction, until one of them is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from app.core import clock, memory
 from app.extensions import db
@@ -44,6 +44,8 @@ from app.people.rules import COORDINATION
 
 TO_LOOK_AT = (CaseState.recu, CaseState.analyse, CaseState.non_recevable)
 OUT = (PartyState.refuse, PartyState.injoignable, PartyState.se_retire)
+ADDED, READ = "complement", "complement_lu"
+"""Events: something was added by the code of its request; somebody who follows it read what was."""
 
 
 def of(row: MediationCase, today: date) -> Known:
@@ -111,6 +113,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         check_on=asked[1] if asked else None,
         failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
+        more_on=more_on(row),
     )  # fmt: skip
 
 
@@ -129,10 +132,23 @@ def _alone_since(row: MediationCase) -> date | None:
 
 def moves_of(row: MediationCase) -> list[Move]:
     """The days its states changed, the first first."""
-    of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.target.is_not(None)
-    asked = select(CaseEvent.at, CaseEvent.target).where(*of).order_by(CaseEvent.at, CaseEvent.id)
-    rows = memory.until_written((CaseEvent,), ("moves", row.id), lambda: db.session.execute(asked).all())
-    return [Move(clock.service_day(at), target) for at, target in rows if target is not None]
+    return [Move(clock.service_day(at), target) for at, _, target in _marks(row) if target is not None]
+
+
+def more_on(row: MediationCase) -> date | None:
+    """The day of the first complement that was added since one was read last."""
+    marks = _marks(row)
+    read = max((at for at, verb, _ in marks if verb == READ), default=None)
+    waits = [at for at, verb, _ in marks if verb == ADDED and (read is None or at > read)]
+    return clock.service_day(min(waits)) if waits else None
+
+
+def _marks(row: MediationCase) -> Sequence[Row[datetime, str, str | None]]:
+    """When its state changed, and when something was added to its request or read of it; the first first."""
+    tells = or_(CaseEvent.target.is_not(None), CaseEvent.verb.in_((ADDED, READ)))
+    asked = select(CaseEvent.at, CaseEvent.verb, CaseEvent.target).order_by(CaseEvent.at, CaseEvent.id)
+    asked = asked.where(CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, tells)
+    return memory.until_written((CaseEvent,), ("marks", row.id), lambda: db.session.execute(asked).all())
 
 
 def paused(row: MediationCase, since: date, today: date) -> int:

@@ -67,7 +67,7 @@ def _leave(act: Act, row: MediationCase, user_id: UUID, to: UUID | None, today: 
     hers = [one for one in row.mediators if one.user_id == user_id and _stands(one, today)]
     had = any(one.stands_in_for is None for one in hers)
     for one in hers:
-        _end(row, one, today)
+        _end(row, one, act)
     if row.state in CASE.final:
         return ""  # it is over: nothing of it is told to anybody, and nobody is asked
     changes.note(act.actor, row.id, Deed.case_handed)
@@ -112,8 +112,9 @@ def _stands(one: CaseMediator, today: date) -> bool:
     return one.until is None or one.until >= today
 
 
-def _end(row: MediationCase, one: CaseMediator, today: date) -> None:
+def _end(row: MediationCase, one: CaseMediator, act: Act) -> None:
+    today = clock.service_day(act.occurred_at)
     if one.cleared_at is None or one.since > today:
         row.mediators.remove(one)  # it never was in her hands
     else:
-        one.until = today - timedelta(days=1)
+        one.until, one.left_at = today - timedelta(days=1), act.occurred_at

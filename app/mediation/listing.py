@@ -107,12 +107,17 @@ def columns() -> list[Column]:
     ]
 
 
+def age(asked_on: date) -> int:
+    """Days since it was asked for, which is a date of calendars, past midnight too."""
+    return (clock.calendar_date(clock.now()) - asked_on).days
+
+
 def totals(actor: Actor) -> Totals:
     """What the top of the board says, whatever the filters; one statement."""
     late, mine = func.count(case((_late(), 1))), func.count(case((_owed(actor), 1)))
     query = select(func.count(), late, mine, func.min(_C.asked_on)).where(*_within(actor), _is_open())
     count, late_ones, own, first = db.session.execute(query).one()
-    return Totals(count, late_ones, own, (clock.today() - first).days if count else None)
+    return Totals(count, late_ones, own, age(first) if count else None)
 
 
 def late_ones(actor: Actor) -> Select[Any]:
@@ -201,7 +206,7 @@ def _line(
         title=title(actor.org_id, row),
         state=row.state,
         state_label=CaseState.label_of(row.state),
-        days=(today - row.asked_on).days,
+        days=age(row.asked_on),
         next=Next.label_of(row.next) if row.next else "",
         who="Vous" if mine else owner.name if owner else NOBODY,
         mine=mine,

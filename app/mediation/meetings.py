@@ -298,7 +298,7 @@ def _happened(act: Act, row: MediationCase, verb: str, letters: Iterable[str], *
 def _led_by(row: MediationCase, act: Act, mediators: tuple[UUID, ...]) -> list[str]:
     """Who leads it, of those who have the case in hand. Raises Refused."""
     day, held = clock.service_day(act.occurred_at), hands(row)
-    if not mediators or any(not held.of(one, day) for one in mediators):
+    if not mediators or any(not held.of(one, day, act.occurred_at) for one in mediators):
         raise Refused("mediateurs", "Choisissez qui mène la séance, parmi les médiateurs du dossier.",
                       field="mediateurs")  # fmt: skip
     return sorted({str(one) for one in mediators})

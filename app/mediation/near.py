@@ -58,7 +58,7 @@ def causes(actor: Actor) -> tuple[list[Cause], list[Pair]]:
     """What the board says is to be looked at together, of what this reader has; three statements."""
     rows = _traced(actor)
     traces, numbers = [_trace(one) for one in rows], {one.id: one.number for one in rows}
-    groups = twins.one_cause(traces, clock.today())
+    groups = twins.one_cause(traces, clock.calendar_date(clock.now()))
     pairs = list(_pairs([one for one in traces if one.closed_on is None]))
     places = plates.estates(actor.org_id, [_id(some[0].estate) for some in groups]) if groups else {}
     told = [_cause(actor.org_id, some, places) for some in groups[:SHOWN]]

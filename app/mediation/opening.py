@@ -20,7 +20,8 @@ from app.people.rules import FIELD_ROLES
 from app.places import actions as places
 from app.places.models import Estate, Landlord
 
-FACTS_MAX = 2000
+FACTS_MAX, FACTS_MOST = 2000, 8000
+"""Characters of the facts: of those a phone takes, and with what a request and its complements said."""
 SERIES = "dossier"
 
 
@@ -37,9 +38,9 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     if (known := find(MediationCase, actor.org_id, act.record_id)) is not None:
         return known
     flow, today = flows.of(actor.org_id, data["flow"]), clock.service_day(act.occurred_at)
-    _check_asked_on(data["asked_on"], clock.calendar_date(act.occurred_at))
-    if len(data.get("facts") or "") > FACTS_MAX:
-        raise Refused("longueur", f"{FACTS_MAX} signes au plus.", field="facts")
+    check_asked_on(data["asked_on"], clock.calendar_date(act.occurred_at))
+    if len(data.get("facts") or "") > FACTS_MOST:
+        raise Refused("longueur", f"{FACTS_MOST} signes au plus.", field="facts")
     origin = data.get("origin") or {}
     row = MediationCase(
         org_id=actor.org_id, id=act.record_id, number=numbers.number(actor.org_id, SERIES, today.year),
@@ -60,7 +61,7 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     return row
 
 
-def _check_asked_on(asked_on: date, today: date) -> None:
+def check_asked_on(asked_on: date, today: date) -> None:
     if asked_on > today:
         raise Refused("date", "La demande ne peut pas être datée de demain ou plus tard.", field="asked_on")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.core import clock
 from app.core.forms import id_or_none
 from app.core.rows import find
 from app.logbook.kinds import entry_kinds
@@ -17,12 +18,13 @@ from app.people.rules import COORDINATION
 
 @dataclass(frozen=True)
 class Origin:
-    """`type`: a code of `type_conflit` when the entry has one. `week`: as `2026-W47`."""
+    """`on`: its date on calendars. `type`: a code of `type_conflit` when the entry has one. `week`: as `2026-W47`."""
 
     kind: str
     id: UUID
     label: str
     service_date: date
+    on: date
     estate_id: UUID | None
     entrance_id: UUID | None
     lieu: str | None
@@ -63,6 +65,6 @@ def _origin(kind: str, row: LogEntry) -> Origin:
     code = getattr(row, "type", None)
     known = lists.find(row.org_id, "type_conflit", code) is not None
     return Origin(
-        kind, row.id, entry_kinds()[kind].label, row.service_date, row.estate_id, row.entrance_id, row.lieu,
-        code if known else None,
+        kind, row.id, entry_kinds()[kind].label, row.service_date,
+        clock.calendar_date(row.occurred_at), row.estate_id, row.entrance_id, row.lieu, code if known else None,
     )  # fmt: skip

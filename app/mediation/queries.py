@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -21,11 +21,11 @@ from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION
 
 
-def layer_of(actor: Actor, row: MediationCase, day: date | None = None) -> Layer:
-    """How much of a case somebody reads, today unless a day is said; whoever is asked to take it in hand, or has it
+def layer_of(actor: Actor, row: MediationCase, at: datetime | None = None) -> Layer:
+    """How much of a case somebody reads, now unless a moment is said; whoever is asked to take it in hand, or has it
     from a later day, reads its envelope."""
-    on = day or clock.today()
-    found = access.layer(actor.role, actor.user_id, hands(row), on)
+    on = clock.today() if at is None else clock.service_day(at)
+    found = access.layer(actor.role, actor.user_id, hands(row), on, at)
     if found == Layer.nothing and any(_waits(one, actor, on) for one in row.mediators):
         return Layer.envelope
     return found
@@ -37,11 +37,11 @@ def _waits(one: CaseMediator, actor: Actor, today: date) -> bool:
 
 
 def readable(
-    actor: Actor, case_id: UUID, *, lock: bool = False, day: date | None = None
+    actor: Actor, case_id: UUID, *, lock: bool = False, at: datetime | None = None
 ) -> tuple[MediationCase, Layer]:  # fmt: skip
-    """A case and how much of it this person reads, that day. Raises Unknown where it is nothing to them."""
+    """A case and how much of it this person reads, or read at that moment. Raises Unknown where it is nothing."""
     row = get(MediationCase, actor.org_id, case_id, lock=lock)
-    if (found := layer_of(actor, row, day)) == Layer.nothing:
+    if (found := layer_of(actor, row, at)) == Layer.nothing:
         raise Unknown()
     return row, found
 
@@ -51,9 +51,9 @@ def writable(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
 
     Raises Unknown, NotAllowed for whoever is no mediator of it, Refused once it is closed.
     """
+    row, _ = readable(act.actor, case_id, lock=True, at=act.occurred_at)
     day = clock.service_day(act.occurred_at)
-    row, _ = readable(act.actor, case_id, lock=True, day=day)
-    if not access.may_write(act.actor.role, act.actor.user_id, hands(row), day):
+    if not access.may_write(act.actor.role, act.actor.user_id, hands(row), day, act.occurred_at):
         raise NotAllowed("Ce dossier est à ses médiateurs.")
     if not closed:
         check_open(row.state)
@@ -70,7 +70,7 @@ def coordinated(act: Act, case_id: UUID) -> MediationCase:
 
 def touched(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
     """A case that its mediators or coordination move, as `writable`. Raises Unknown, NotAllowed, Refused."""
-    row, _ = readable(act.actor, case_id, lock=True, day=clock.service_day(act.occurred_at))
+    row, _ = readable(act.actor, case_id, lock=True, at=act.occurred_at)
     if act.actor.role not in COORDINATION:
         return writable(act, case_id, closed=closed)
     if not closed:
@@ -79,7 +79,7 @@ def touched(act: Act, case_id: UUID, *, closed: bool = False) -> MediationCase:
 
 
 def is_mediator(act: Act, row: MediationCase) -> bool:
-    return hands(row).of(act.actor.user_id, clock.service_day(act.occurred_at))
+    return hands(row).of(act.actor.user_id, clock.service_day(act.occurred_at), act.occurred_at)
 
 
 def of_user(actor: Actor) -> ColumnElement[bool]:

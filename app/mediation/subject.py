@@ -42,7 +42,7 @@ def hands(row: MediationCase) -> Hands:
 def mediating(row: MediationCase) -> tuple[Mediator, ...]:
     """Those who declared, each with her days."""
     return tuple(
-        Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None)
+        Mediator(one.user_id, one.since, one.until, one.stands_in_for is not None, one.left_at)
         for one in row.mediators
         if one.cleared_at is not None
     )

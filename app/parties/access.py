@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
 
@@ -24,18 +24,25 @@ class Layer(IntEnum):
 class Mediator:
     """Someone who has the record in hand from a day to another, both included; None: until further notice.
 
-    `stands_in`: for one who is away, between two days that are both named.
+    `stands_in`: for one who is away, between two days that are both named. `left_at`: when it was taken back, of one
+    from whom it was, on the day after the last: what she did before then is told later as well.
     """
 
     user_id: UUID
     since: date
     until: date | None = None
     stands_in: bool = False
+    left_at: datetime | None = None
 
-    def has_it(self, day: date) -> bool:
+    def has_it(self, day: date, at: datetime | None = None) -> bool:
+        """That day; `at`, of something that was done: at that moment of it."""
         if self.stands_in and self.until is None:
             return False
-        return self.since <= day and (self.until is None or day <= self.until)
+        lasts = self.until is None or day <= self.until or self._had_still(at)
+        return self.since <= day and lasts
+
+    def _had_still(self, at: datetime | None) -> bool:
+        return at is not None and self.left_at is not None and at < self.left_at
 
 
 @dataclass(frozen=True)
@@ -48,16 +55,17 @@ class Hands:
     coordination_reads: bool = False
     tied: frozenset[UUID] = frozenset()
 
-    def of(self, user_id: UUID, day: date) -> bool:
-        """Whether it is in somebody's hands that day."""
-        return any(one.user_id == user_id and one.has_it(day) for one in self.mediators)
+    def of(self, user_id: UUID, day: date, at: datetime | None = None) -> bool:
+        """Whether it is in somebody's hands that day; `at`, whether it was, at the moment of something she did."""
+        return any(one.user_id == user_id and one.has_it(day, at) for one in self.mediators)
 
 
-def layer(role: str, user_id: UUID, hands: Hands, day: date) -> Layer:
-    """What somebody reads of a record that day. An administrator, a landlord, a colleague outside it: nothing."""
+def layer(role: str, user_id: UUID, hands: Hands, day: date, at: datetime | None = None) -> Layer:
+    """What somebody reads of a record that day, or read at a moment of it. An administrator, a landlord, a colleague
+    outside it: nothing."""
     if role not in FIELD_ROLES:
         return Layer.nothing
-    if hands.of(user_id, day) and user_id not in hands.tied:
+    if hands.of(user_id, day, at) and user_id not in hands.tied:
         return Layer.narrative
     if role not in COORDINATION:
         return Layer.nothing
@@ -65,9 +73,9 @@ def layer(role: str, user_id: UUID, hands: Hands, day: date) -> Layer:
     return Layer.narrative if opened else Layer.envelope
 
 
-def may_write(role: str, user_id: UUID, hands: Hands, day: date) -> bool:
+def may_write(role: str, user_id: UUID, hands: Hands, day: date, at: datetime | None = None) -> bool:
     """Its mediators alone, while they have it."""
-    return role in FIELD_ROLES and hands.of(user_id, day) and user_id not in hands.tied
+    return role in FIELD_ROLES and hands.of(user_id, day, at) and user_id not in hands.tied
 
 
 def may_erase(role: str, user_id: UUID, hands: Hands, day: date) -> bool:

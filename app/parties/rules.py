@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -166,10 +166,16 @@ UNREACHED = {
 
 def check_reached(values: Mapping[str, str | None]) -> None:
     """Raises Refused for a telephone or a mail that is none. `values`: what was put there now, by field."""
+    for refused in unreached(values):
+        raise refused
+
+
+def unreached(values: Mapping[str, str | None]) -> Iterator[Refused]:
+    """All that is none of them, each at its field."""
     for name, shape in REACHED.items():
         value = (values.get(name) or "").strip()
         if value and re.fullmatch(shape, value) is None:
-            raise Refused("coordonnees", UNREACHED[name], field=name)
+            yield Refused("coordonnees", UNREACHED[name], field=name)
 
 
 def check_codes(means: str, what: Iterable[str]) -> list[str]:

@@ -53,7 +53,7 @@ def hands_of(act: Act, about: About, *, lock: bool = False) -> Hands:
 def check_reads(act: Act, about: About, wanted: Layer) -> None:
     """Raises Unknown for somebody to whom the record is nothing, NotAllowed for one who may not read so much."""
     role, day = act.actor.role, clock.service_day(act.occurred_at)
-    found = access.layer(role, act.actor.user_id, hands_of(act, about), day)
+    found = access.layer(role, act.actor.user_id, hands_of(act, about), day, act.occurred_at)
     if found == Layer.nothing:
         raise Unknown()
     if found < wanted:
@@ -72,6 +72,6 @@ def reads(act: Act, about: About, wanted: Layer) -> bool:
 def check_writes(act: Act, about: About) -> None:
     """The same for somebody who would write in it; the record is held until the unit ends."""
     hands, day = hands_of(act, about, lock=True), clock.service_day(act.occurred_at)
-    if not access.may_write(act.actor.role, act.actor.user_id, hands, day):
+    if not access.may_write(act.actor.role, act.actor.user_id, hands, day, act.occurred_at):
         check_reads(act, about, Layer.envelope)
         raise NotAllowed("Ce dossier est à ses médiateurs.")

@@ -11,7 +11,8 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import write_unit
 from app.mediation import numbers
-from app.mediation.models import CaseMediator, MediationCase, MediationSettings, Meeting
+from app.mediation.models import CaseAnswer, CaseMediator, MediationCase, MediationSettings, Meeting
+from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.mediation.subject import KIND
 from app.parties.models import Consent, Party
@@ -55,6 +56,19 @@ def a_case(
         if met:
             s.add(_meeting(row, met, world.nadia))
         return row.id
+
+
+def answered(world: World, case_id: UUID, flow: str = "voisinage", **otherwise: str) -> None:
+    """Each question is answered so that nothing stands in the way, but for those said `otherwise`."""
+    with tenant.tenant(world.org_id), write_unit() as s:
+        for one in shipped()[flow].checklist:
+            said = otherwise.get(one.code) or ("non" if one.blocks == "oui" else "oui")
+            s.add(
+                CaseAnswer(
+                    org_id=world.org_id, id=uuid7(), case_id=case_id, item=one.code, answer=said,
+                    by=world.claire.user_id, at=clock.now(),
+                )
+            )  # fmt: skip
 
 
 def _meeting(row: MediationCase, letters: str, by: Person) -> Meeting:

@@ -69,7 +69,8 @@ def _doubting(ask: Callable[[MediationCase, date], Any], judged: list[Any]) -> C
 def test_a_case_is_opened_answered_and_decided(world: World, doubted: list[Any]) -> None:
     made, claire = do(world.claire, opening.open_case, opened(world)), world.claire
     questions = flows.shipped()["voisinage"].checklist
-    do(claire, eligibility.answer, made, {one.code: (Answer.inconnu.value, None) for one in questions})
+    said = {one.code: "non" if one.must_know or one.code == "champ" else Answer.inconnu.value for one in questions}
+    do(claire, eligibility.answer, made, {code: (answer, None) for code, answer in said.items()})
     do(claire, eligibility.decide, made, Verdict.non_recevable.value, ["hors_champ"])
     assert {one.verdict for one in doubted if hasattr(one, "verdict")} == {None, Verdict.non_recevable}
 

@@ -11,6 +11,7 @@ from app.mediation.rules.states import AlertState, CaseState
 from tests.access_board import A_CASE
 from tests.access_ends import A_QUESTION, AN_ALERT, ASKED, DANGER, a_question, an_alert
 from tests.mediation.cases import a_case
+from tests.mediation.cases import answered as answered_all
 
 if TYPE_CHECKING:
     from tests.access_policy import Stage
@@ -28,6 +29,12 @@ def at(state: CaseState, **more: Any) -> Any:
         return {"case_id": a_case(stage.world, state, mediators=[stage.world.claire, stage.world.lead], **more)}
 
     return ready
+
+
+def out_of_scope(stage: Stage) -> dict[str, object]:
+    there = at(CaseState.analyse)(stage)
+    answered_all(stage.world, there["case_id"], champ="non")
+    return there
 
 
 def suspended(stage: Stage) -> dict[str, object]:
@@ -62,7 +69,7 @@ def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     there: dict[str, tuple[Any, Any]] = {
         "recevabilite": (lambda stage: ANSWERS, at(CaseState.recu)),
-        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "police_gendarmerie"}, at(CaseState.analyse)),
+        "reorienter": (lambda stage: {"motifs": ["hors_champ"], "vers": "police_gendarmerie"}, out_of_scope),
         "suspendre": (lambda stage: {"motif": "attente_tiers", "reprise": day(9)}, at(CaseState.mediation)),
         "interrompre": (lambda stage: {"motif": "securite", "faits": FACTS}, at(CaseState.mediation)),
         "informer/<letter>": (lambda stage: {"comment": "permanence"}, at(CaseState.sans_accord)),

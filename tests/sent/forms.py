@@ -45,6 +45,9 @@ class _Forms(HTMLParser):
         name = said.get("name") or ""
         if self.inside is None:
             return
+        if tag == "button" and said.get("formaction"):  # the same answers, sent elsewhere
+            self.found.append(Form(said["formaction"] or ""))
+            self.found[-1].fields = self.inside.fields
         if tag == "input" and name:
             if said.get("type") not in ("radio", "checkbox") or "checked" in said:
                 self.inside.fields.add(name, said.get("value") or "")

@@ -21,8 +21,9 @@ from app.extensions import db
 from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
 from app.mediation import numbers
-from app.mediation.intake import checks, codes, letters, queries, setting
-from app.mediation.intake.models import CaseRequest, RequestEvent, RequestMore
+from app.mediation.intake import checks, codes, complements, letters, queries, setting
+from app.mediation.intake.complements import noted
+from app.mediation.intake.models import CaseRequest, RequestMore
 from app.mediation.rules import requests as rules
 from app.mediation.rules.requests import Acknowledged, Happened, Reason, RequestNext, RequestState
 from app.people.acting import Act, Actor
@@ -62,9 +63,9 @@ def _sent(org_id: UUID, at: datetime, form_id: str, said: dict[str, Any]) -> Cas
     """Acknowledged at once: who sent it reads its receipt."""
     row = _received(org_id, uuid7(), at, {**said, "origine": BY_HER, "written": True})
     row.form, row.code = codes.digest(form_id, "formulaire"), codes.digest("".join(codes.plates(form_id)))
-    _acknowledge(row, Acknowledged.en_ligne, at, clock.service_day(at))
+    _acknowledge(row, Acknowledged.en_ligne, at, clock.calendar_date(at))
     db.session().flush()
-    _note(row, Happened.recue, at)
+    noted(row, Happened.recue, at)
     return row
 
 
@@ -74,18 +75,18 @@ def note(act: Act, said: dict[str, Any]) -> CaseRequest:
     row = _received(act.actor.org_id, act.record_id, act.occurred_at, said)
     row.received_by = act.actor.user_id
     db.session().flush()
-    _note(row, Happened.notee, act.occurred_at, act.actor)
+    noted(row, Happened.notee, act.occurred_at, act.actor)
     return row
 
 
 def _received(org_id: UUID, id: UUID, at: datetime, said: dict[str, Any]) -> CaseRequest:
     """Numbered, dated, to be seen to by whoever coordinates on the first working day."""
-    clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.local(at).date()
+    clean, today, written = checks.typed(org_id, said), clock.service_day(at), clock.calendar_date(at)
     on, org = clean.pop("received_on") or written, db.session().get_one(Organisation, org_id)
     for refused in checks.day_of_coming(on, written):
         raise refused
     first = setting.working_day(org_id, on, 1)
-    number = numbers.number(org_id, rules.SERIES, today.year, rules.PREFIX)
+    number = numbers.number(org_id, rules.SERIES, written.year, rules.PREFIX)
     row = CaseRequest(
         org_id=org_id, id=id, number=number, received_at=at, received_on=on,
         state=RequestState.recue.value, next_action=RequestNext.prendre.value, next_on=max(first, today),
@@ -105,14 +106,14 @@ def take(act: Act, owner_id: UUID | None, action: str, on: date) -> CaseRequest:
     """In somebody's charge, who has to do this by that day; the same again changes who, what or when."""
     row = _open(act, Deed.request_taken)
     _check_owner(act.actor.org_id, owner_id)
-    if action not in RequestNext.codes():
+    if action not in [one.value for one in rules.TO_CHOOSE]:
         raise Refused("suite", "Dites ce qui est à faire ensuite.", field="suite")
     if on < clock.service_day(act.occurred_at):
         raise Refused("date", "Choisissez aujourd’hui ou un jour à venir.", field="le")
     first = row.state == RequestState.recue
     row.state = RequestState.prise_en_charge.value
     row.owner_id, row.next_action, row.next_on = owner_id, action, on
-    _note(row, Happened.prise if first else Happened.confiee, act.occurred_at, act.actor)
+    noted(row, Happened.prise if first else Happened.confiee, act.occurred_at, act.actor)
     return row
 
 
@@ -129,7 +130,7 @@ def acknowledge(act: Act, how: str, on: date | None = None) -> CaseRequest:
     if how == Acknowledged.courriel:
         _send(row, act.occurred_at)
     _acknowledge(row, Acknowledged(how), act.occurred_at, on or today)
-    _note(row, Happened.accusee, act.occurred_at, act.actor)
+    noted(row, Happened.accusee, act.occurred_at, act.actor)
     return row
 
 
@@ -157,7 +158,7 @@ def place(act: Act, estate_id: UUID, entrance_id: UUID | None = None) -> CaseReq
         raise Unknown()
     row.estate_id, row.entrance_id, row.public_point_id = home.id, hall.id if hall else None, None
     row.building_id = building.id if building else None
-    _note(row, Happened.placee, act.occurred_at, act.actor)
+    noted(row, Happened.placee, act.occurred_at, act.actor)
     return row
 
 
@@ -168,19 +169,22 @@ def end(act: Act, reason: str, *, told: bool) -> CaseRequest:
         raise Refused("motif", "Choisissez pourquoi cette demande s’arrête là.", field="motif")
     row.reason, row.told = reason, told
     _over(row, RequestState.sans_suite, act.occurred_at, act.actor)
-    _note(row, Happened.sans_suite, act.occurred_at, act.actor)
+    noted(row, Happened.sans_suite, act.occurred_at, act.actor)
     return row
 
 
-def taken(act: Act, request_id: UUID, case_id: UUID) -> CaseRequest:
-    """It became this case: called by the opening of one, in its unit. Raises Unknown, Refused."""
+def taken(act: Act, request_id: UUID, case_id: UUID, shown: int = 0) -> CaseRequest:
+    """It became this case: called by the opening of one, in its unit. `shown`: how many complements its form had; one
+    that came since is to be read. Raises Unknown, Refused."""
     _check_desk(act.actor)
     row = get(CaseRequest, act.actor.org_id, request_id, lock=True)
     rules.check_move(row.state, RequestState.en_dossier, "C")
     changes.note(act.actor, row.id, Deed.request_taken)
     row.case_id = case_id
     _over(row, RequestState.en_dossier, act.occurred_at, act.actor)
-    _note(row, Happened.dossier, act.occurred_at, act.actor)
+    noted(row, Happened.dossier, act.occurred_at, act.actor)
+    for one in queries.added(row)[shown:]:
+        complements.arrived(row, one.at)
     return row
 
 
@@ -188,7 +192,7 @@ def complete(row: CaseRequest, at: datetime, form_id: str, text: str) -> None:
     """What she adds by her code, once however often it is sent. Raises Refused."""
     if queries.added_by(row, form_id):
         return
-    if row.state not in rules.OPEN:
+    if row.state not in rules.TAKES_MORE:
         raise Refused("etat", "Cette demande ne reçoit plus de complément. Appelez-nous.")
     count = db.session.scalar(
         select(func.count()).select_from(RequestMore).where(
@@ -200,7 +204,8 @@ def complete(row: CaseRequest, at: datetime, form_id: str, text: str) -> None:
     clean = checks.more(text)
     id = queries.id_of_more(row, form_id)
     db.session().add(RequestMore(org_id=row.org_id, id=id, request_id=row.id, at=at, text=clean))
-    _note(row, Happened.completee, at)
+    noted(row, Happened.completee, at)
+    complements.arrived(row, at)
 
 
 def withdraw(row: CaseRequest, at: datetime) -> None:
@@ -209,14 +214,14 @@ def withdraw(row: CaseRequest, at: datetime) -> None:
         return
     rules.check_move(row.state, RequestState.retiree, "S")
     _over(row, RequestState.retiree, at, None)
-    _note(row, Happened.retiree, at)
+    noted(row, Happened.retiree, at)
 
 
 def withdrawn(act: Act) -> CaseRequest:
     """The same, said to somebody of the service."""
     row = _open(act, Deed.request_ended)
     _over(row, RequestState.retiree, act.occurred_at, act.actor)
-    _note(row, Happened.retiree, act.occurred_at, act.actor)
+    noted(row, Happened.retiree, act.occurred_at, act.actor)
     return row
 
 
@@ -235,15 +240,6 @@ def _open(act: Act, deed: Deed) -> CaseRequest:
         said = RequestState.label_of(row.state)
         raise Refused("etat", f"Cette demande est «\u00a0{said}\u00a0»\u00a0: elle n’attend plus rien.")
     return row
-
-
-def _note(row: CaseRequest, what: Happened, at: datetime, by: Actor | None = None) -> None:
-    db.session().add(
-        RequestEvent(
-            org_id=row.org_id, id=uuid7(), request_id=row.id, happened=what.value, at=at,
-            by_id=by.user_id if by else None,
-        )
-    )  # fmt: skip
 
 
 def _check_owner(org_id: UUID, owner_id: UUID | None) -> None:

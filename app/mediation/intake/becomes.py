@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.base import uuid7
+from app.core.dates import noted_fr
 from app.core.unit import write_unit
 from app.extensions import db
 from app.mediation.intake import actions, queries
@@ -33,22 +34,24 @@ def told(actor: Actor, request_id: UUID) -> opening.Asked | None:
     return opening.Asked(
         type=facts.type or facts.family, origine=facts.origine, canal=facts.channel or ONLINE,
         asked_on=facts.received_on, written=facts.written, facts=_told_of(facts),
-        estate_id=facts.estate_id, entrance_id=facts.entrance_id,
+        estate_id=facts.estate_id, entrance_id=facts.entrance_id, more=len(facts.more),
     )  # fmt: skip
 
 
 def _told_of(facts: Facts) -> str | None:
-    """What was said; of where, in its own words as long as it is no place of ours."""
-    if not facts.place or facts.estate_id or facts.public_point_id:
-        return facts.facts
-    return f"{facts.facts or ''}\nLieu, tel qu’il est dit\u00a0: {facts.place}".strip()
+    """What was said, and added since, each with its day; of where, in its own words as long as it is no place of
+    ours."""
+    placed = not facts.place or facts.estate_id or facts.public_point_id
+    where = [] if placed else [f"Lieu, tel qu’il est dit\u00a0: {facts.place}"]
+    more = [f"Complément du {noted_fr(one.at)}\u00a0: {one.text}" for one in facts.more]
+    return "\n".join(one for one in (facts.facts, *where, *more) if one) or None
 
 
-def taken(act: Act, request_id: UUID, row: MediationCase) -> None:
+def taken(act: Act, request_id: UUID, row: MediationCase, shown: int) -> None:
     """In the unit that opens the case: the request is over, and who asked is its party A, under her name if she gave
     one."""
     facts = queries.open_facts(replace(act, record_id=uuid7()), request_id)
-    actions.taken(act, request_id, row.id)
+    actions.taken(act, request_id, row.id, shown)
     row.origin_kind, row.origin_id = facts.origin_kind, facts.origin_id
     row.public_point_id = row.public_point_id or (facts.public_point_id if row.estate_id is None else None)
     db.session.add(_asker(act, row, facts))

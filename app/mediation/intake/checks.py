@@ -12,7 +12,7 @@ from app.core.forms import strip
 from app.mediation.rules import requests as rules
 from app.mediation.rules.requests import Already, Wants
 from app.nomenclatures import queries as lists
-from app.people.rules import is_email
+from app.parties.rules import unreached
 
 FAMILIES, CHANNELS, ORIGINS = "type_conflit", "canal", "origine"
 PLACES = ("estate_id", "building_id", "entrance_id", "public_point_id")
@@ -91,5 +91,4 @@ def unreachable(wants: str | None, texts: Mapping[str, str | None]) -> Iterator[
         name, sentence = NEEDED[Wants(wants)]
         if not texts[name]:
             yield Refused(name, sentence, field=name)
-    if texts["mail"] and not is_email(texts["mail"]):
-        yield Refused("mail", "Écrivez l’adresse comme ceci\u00a0: prenom@exemple.fr.", field="mail")
+    yield from unreached(texts)

@@ -22,7 +22,7 @@ from app.core.forms import (
 )
 from app.core.labels import choices
 from app.mediation.rules import requests as rules
-from app.mediation.rules.requests import Already, Reason, RequestNext, Wants
+from app.mediation.rules.requests import Already, Reason, Wants
 from app.pages.finding import OneFound
 from app.pages.lists import ListFilter
 
@@ -107,7 +107,7 @@ class NotedForm(Offering):
 
 
 class TakeForm(Offering):
-    OFFERED: ClassVar = {"suite": choices(RequestNext)}
+    OFFERED: ClassVar = {"suite": choices(rules.TO_CHOOSE)}
     qui = Choice("Suivie par")
     suite = Choice("À faire ensuite", [chosen("Dites ce qui est à faire ensuite.")])
     jour = Day("Au plus tard le", [needed("Choisissez le jour où ce sera fait.")])

@@ -13,8 +13,8 @@ from app.core import clock
 from app.core.labels import Label
 from app.extensions import db
 from app.mediation.intake.models import CaseRequest
-from app.mediation.intake.queries import is_late, is_open
-from app.mediation.rules.requests import RequestNext, RequestState
+from app.mediation.intake.queries import is_late, is_waiting
+from app.mediation.rules.requests import OPEN, RequestNext, RequestState
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Column, Order, Page, paginate, ranked, same
@@ -106,8 +106,8 @@ def _narrowed(org_id: UUID, asked: Filters) -> Select[CaseRequest]:
 
 def _stands(standing: Standing, today: date) -> ColumnElement[bool]:
     if standing == Standing.en_cours:
-        return is_open()
-    return and_(is_open(), is_late(today)) if standing == Standing.en_retard else CaseRequest.state == standing.value
+        return is_waiting()
+    return and_(is_waiting(), is_late(today)) if standing == Standing.en_retard else CaseRequest.state == standing.value
 
 
 def lines(org_id: UUID, rows: Sequence[CaseRequest]) -> list[Line]:
@@ -153,9 +153,11 @@ def channel(row: CaseRequest) -> str:
 
 
 def late(row: CaseRequest, today: date) -> str:
-    """What is late of an open one; the receipt first, that somebody waits for."""
+    """What is late of one that waits; the receipt first, that somebody waits for."""
     if row.next_on is None:
         return ""
+    if row.state not in OPEN:
+        return "En retard" if row.next_on < today else ""
     if row.acknowledged_at is None and row.acknowledge_by < today:
         return "Réception non accusée"
     if row.answer_by < today:

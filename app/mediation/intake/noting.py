@@ -41,11 +41,11 @@ ON_THE_WAY = "rencontre_tournee"
 def blank() -> ResponseReturnValue:
     """Empty; or, from an entry, with its place and its codes, never its words."""
     form, entry = _form(), _entry(request.args.get("de"))
-    form.recue.data = clock.today()
+    form.recue.data = today = clock.calendar_date(clock.now())
     if entry is not None:
         form.residence.data = str(entry.estate_id) if entry.estate_id else ""
         form.situation.data, form.canal.data = getattr(entry, "type", "") or "", ON_THE_WAY
-        form.recue.data = max(entry.service_date, clock.today() - NOTED_WITHIN)
+        form.recue.data = max(clock.calendar_date(entry.occurred_at), today - NOTED_WITHIN)
     return _show(form, entry)
 
 

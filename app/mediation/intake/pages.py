@@ -174,7 +174,7 @@ def _acknowledge_form(sent: Any = None) -> AcknowledgeForm:
     form = AcknowledgeForm(sent)
     form.moyen.choices = choices(BY_HAND)
     if sent is None:
-        form.quand.data = clock.today()
+        form.quand.data = clock.calendar_date(clock.now())
     return form
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.core import clock
 from app.core.base import uuid7
@@ -33,11 +33,22 @@ KIND = "request"
 
 
 def _hands(row: CaseRequest) -> Hands:
-    """Before there is a case nobody has it in hand: coordination reads it, whatever the structure chose of cases."""
-    return Hands(coordination_reads=True)
+    """Coordination reads it, whatever the structure chose of cases; once it is one, its mediators too, and nobody who
+    declared a tie to a party of it."""
+    case = find(MediationCase, row.org_id, row.case_id) if row.case_id else None
+    if case is None:
+        return Hands(coordination_reads=True)
+    return replace(hands(case), coordination_reads=True)
 
 
 subjects.declare(Subject(KIND, CaseRequest, _hands))
+
+
+class More(NamedTuple):
+    """A complement, and when it came."""
+
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -69,26 +80,38 @@ class Facts:
     mail: str | None
     address: str | None
     reach: str | None
-    more: tuple[str, ...]
+    more: tuple[More, ...]
 
 
 _PLAIN = tuple(one for one in Facts.__dataclass_fields__ if one not in ("already", "more"))
 
 
-def of_case(row: MediationCase) -> tuple[UUID, str] | None:
-    """The request a case was opened with, and its number; None for one that was opened by itself."""
+class Born(NamedTuple):
+    """The request a case was opened with; `more`: how many complements it has."""
+
+    id: UUID
+    number: str
+    more: int
+
+
+def of_case(row: MediationCase) -> Born | None:
+    """None of a case that was opened by itself."""
+    hers = RequestMore.org_id == CaseRequest.org_id, RequestMore.request_id == CaseRequest.id
+    count = select(func.count()).select_from(RequestMore).where(*hers).scalar_subquery()
     mine = CaseRequest.org_id == row.org_id, CaseRequest.case_id == row.id
-    found = db.session.execute(select(CaseRequest.id, CaseRequest.number).where(*mine).limit(1)).first()
-    return (found.id, found.number) if found else None
+    found = db.session.execute(select(CaseRequest.id, CaseRequest.number, count).where(*mine).limit(1)).first()
+    return Born(*found) if found else None
 
 
-def for_reader(actor: Actor, row: MediationCase) -> tuple[UUID, str] | None:
-    """The same, for who received it and reads it still: coordination, but who declared a tie to a party of the case.
+def for_reader(actor: Actor, row: MediationCase) -> Born | None:
+    """The same, for who reads it: the mediators of the case; coordination, which received it; never who declared a tie
+    to a party of the case.
 
-    She read the words that were sent to the structure before anybody had the case in hand, and decides from them
-    whether it is for us. What is said since then is the mediators'. Her reading of a request leaves its own line.
+    Coordination read the words that were sent to the structure before anybody had the case in hand, and decides from
+    them whether it is for us. What is said since then is the mediators'. A reading of a request leaves its own line.
     """
-    if actor.role not in COORDINATION or actor.user_id in hands(row).tied:
+    held = hands(row)
+    if actor.user_id in held.tied or not (actor.role in COORDINATION or held.of(actor.user_id, clock.today())):
         return None
     return of_case(row)
 
@@ -107,7 +130,9 @@ def open_facts(act: Act, request_id: UUID) -> Facts:
     readings.read(replace(act, record_id=uuid7()), about, How.page.value)
     row = get(CaseRequest, act.actor.org_id, request_id)
     found: dict[str, Any] = {one: getattr(row, one) for one in _PLAIN}
-    return Facts(**found, already=tuple(row.already or ()), more=tuple(one.text or "" for one in added(row)))
+    return Facts(
+        **found, already=tuple(row.already or ()), more=tuple(More(one.at, one.text or "") for one in added(row))
+    )
 
 
 def envelope(act: Act, request_id: UUID) -> CaseRequest:
@@ -184,22 +209,30 @@ def is_open() -> ColumnElement[bool]:
     return CaseRequest.state.in_([one.value for one in rules.OPEN])
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """An open one, or one of which something is to be read that came once its case was closed."""
+    return or_(is_open(), CaseRequest.next_action == rules.RequestNext.lire.value)
+
+
 def is_late(today: date) -> ColumnElement[bool]:
-    """Of an open one: its day is over, the answer that was promised did not come, or a working day passed without its
-    receipt being acknowledged."""
+    """Of one that waits: its day is over; of an open one, the answer that was promised did not come, or a working day
+    passed without its receipt being acknowledged."""
     silent = CaseRequest.acknowledged_at.is_(None) & (CaseRequest.acknowledge_by < today)
-    return or_(CaseRequest.next_on < today, CaseRequest.answer_by < today, silent)
+    return or_(CaseRequest.next_on < today, and_(is_open(), or_(CaseRequest.answer_by < today, silent)))
 
 
 def waiting(org_id: UUID) -> int:
-    """How many are to be taken in charge, or are late."""
-    todo = or_(CaseRequest.state == rules.RequestState.recue.value, is_late(clock.today()))
-    return (
-        db.session.scalar(select(func.count(CaseRequest.id)).where(CaseRequest.org_id == org_id, is_open(), todo)) or 0
-    )
+    """How many are to be taken in charge, are late, or have something to be read."""
+    new = CaseRequest.state == rules.RequestState.recue.value
+    added = CaseRequest.next_action == rules.RequestNext.lire.value
+    return _how_many(org_id, or_(new, added, is_late(clock.today())))
 
 
 def late(org_id: UUID) -> int:
-    """Open ones of which somebody waits for too long today."""
-    query = select(func.count(CaseRequest.id)).where(CaseRequest.org_id == org_id, is_open(), is_late(clock.today()))
+    """Those of which somebody waits for too long today."""
+    return _how_many(org_id, is_late(clock.today()))
+
+
+def _how_many(org_id: UUID, *asked: ColumnElement[bool]) -> int:
+    query = select(func.count(CaseRequest.id)).where(CaseRequest.org_id == org_id, is_waiting(), *asked)
     return db.session.scalar(query) or 0

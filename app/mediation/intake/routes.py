@@ -203,6 +203,7 @@ def _state_page(org: Organisation, row: CaseRequest, code: str, said: str, form:
         "state", 422 if form else 200, slug=org.slug, name=org.name, form=more, token=token, trap=TRAP, code=code,
         sentence=_sentence(row, opened=have.opened), step=rules.STEPS[rules.RequestState(row.state)],
         open=row.state in rules.OPEN, number=row.number, received_at=row.received_at, said=said,
+        takes_more=row.state in rules.TAKES_MORE,
         answer_by=row.answer_by, left=rules.MORE_AT_MOST - len(queries.added(row)), opened=have.opened,
         call=have.contact,
         refusal=form.refusal if form else None,

@@ -36,12 +36,12 @@ SHIPPED = (
 HOURS = "Cette page n’est lue ni la nuit, ni le week-end, ni les jours fériés."
 NOTICE = (
     "{org} est responsable de ce que vous écrivez ici. Cela sert à étudier votre demande de médiation, et à rien"
-    " d’autre.\nSeules les personnes qui coordonnent la médiation le lisent, et chaque lecture est notée. Rien n’est"
-    " transmis à votre bailleur ni à l’autre personne sans votre accord.\nDonner votre nom n’est pas obligatoire. Sans"
-    " suite, la demande est effacée au plus tard {months}\u00a0mois après le dernier contact.\nVous pouvez demander à"
-    " lire ce qui vous concerne, à le corriger, à le faire effacer, ou vous y opposer, auprès de {org} ou de la"
-    " personne qui y protège les données (DPO). Vous pouvez aussi écrire à la CNIL, 3 place de Fontenoy, TSA 80715,"
-    " 75334 Paris Cedex 07, ou sur www.cnil.fr."
+    " d’autre.\nSeules les personnes qui coordonnent la médiation, et les médiateurs à qui elle est confiée, le lisent."
+    " Chaque lecture est notée. Rien n’est transmis à votre bailleur ni à l’autre personne sans votre accord.\nDonner"
+    " votre nom n’est pas obligatoire. Sans suite, la demande est effacée au plus tard {months}\u00a0mois après le"
+    " dernier contact.\nVous pouvez demander à lire ce qui vous concerne, à le corriger, à le faire effacer, ou vous y"
+    " opposer, auprès de {org} ou de la personne qui y protège les données (DPO). Vous pouvez aussi écrire à la CNIL,"
+    " 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, ou sur www.cnil.fr."
 )
 
 

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from app.core.rows import find, get
 from app.extensions import db
 from app.logbook.kinds import entry_kinds
-from app.mediation.intake import likeness, listing, queries
+from app.mediation.intake import complements, likeness, listing, queries
 from app.mediation.intake.likeness import Similar
 from app.mediation.intake.listing import Line
 from app.mediation.intake.models import CaseRequest
 from app.mediation.intake.queries import Facts
 from app.mediation.rules import requests as rules
-from app.mediation.rules.requests import Acknowledged, Already, Happened, Reason, RequestState, Wants
+from app.mediation.rules.requests import Acknowledged, Already, Happened, Reason, RequestNext, RequestState, Wants
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.people.acting import Act
@@ -45,12 +45,14 @@ class Readings:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`new`: nobody took it in charge yet. `origin`: what it grew out of: kind, id, words."""
+    """`new`: nobody took it in charge yet. `added`: a complement came once its case was closed, and is read now.
+    `origin`: what it grew out of: kind, id, words."""
 
     line: Line
     facts: Facts
     new: bool
     open: bool
+    added: bool
     owner_id: UUID | None
     next_action: str | None
     origine: str
@@ -76,12 +78,15 @@ def opened(act: Act) -> Sheet:
     """Within a write unit, which keeps that it was read. Raises Unknown, NotAllowed."""
     facts = queries.open_facts(act, act.record_id)
     row = get(CaseRequest, act.actor.org_id, act.record_id)
+    added = row.next_action == RequestNext.lire
+    complements.read(act, row)
     people = {id: one.name for id, one in names.people(row.org_id).items()}
     return Sheet(
         line=listing.lines(row.org_id, [row])[0],
         facts=facts,
         new=row.state == RequestState.recue,
         open=row.state in rules.OPEN,
+        added=added,
         owner_id=row.owner_id,
         next_action=row.next_action,
         origine=lists.label(row.org_id, "origine", row.origine),

@@ -24,9 +24,10 @@ from app.links.purposes import PURPOSES
 from app.mail import actions as mail
 from app.mail.rules import may_be_sent_to
 from app.mediation import known, queries
-from app.mediation.letters import effects, mails, over, rules, values, way
+from app.mediation.letters import asking, effects, mails, over, rules, values, way
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
+from app.mediation.letters.phrases import REACH
 from app.mediation.letters.queries import in_nobodys_hands, offered
 from app.mediation.letters.rules import Kind
 from app.mediation.models import MediationCase, Meeting
@@ -69,16 +70,38 @@ def write(act: Act, case_id: UUID, typed: Mapping[str, str]) -> CaseLetter:
     return one
 
 
-def freeze(act: Act, case_id: UUID) -> CaseLetter:
-    """Its bytes are these from now on. Raises Refused where the case says otherwise than it does."""
+def freeze(
+    act: Act, case_id: UUID, typed: Mapping[str, str] | None = None, *, knowing: bool = False
+) -> CaseLetter:  # fmt: skip
+    """Its bytes are these from now on; what is typed there is kept first. Raises Refused where the case says otherwise
+    than it does, where it does not say whom to call, and, unless it is `knowing`, where it asks something."""
     row, one = _held(act, case_id)
     rules.check_state(rules.kind_of(one.kind), row.state)
     if making.given(document(one)) != _values(row, one):
         raise Refused("change", CHANGED)
+    if not says_whom_to_call(row, one):
+        raise Refused("joindre", way.NO_CALL)
+    if not knowing and (asked := doubts(row, one, typed)):
+        raise Refused("autrui", f"{' '.join(asked)} Écrivez-le autrement, ou cochez la case.", field="sachant")
+    if typed is not None:
+        documents.write(act, typed)
     if meeting := _meeting(row, one.meeting_id):
-        way.check_to_come(meeting.mode, meeting.lieu, making.typed(document(one)), letterhead.reach(row.org_id))
+        way.check_to_come(meeting.mode, meeting.lieu, making.typed(document(one)))
     documents.freeze(act)
     return one
+
+
+def doubts(row: MediationCase, one: CaseLetter, typed: Mapping[str, str] | None = None) -> list[str]:
+    """What is asked before it is frozen with these words, else with those it has."""
+    made, party = document(one), get(Party, one.org_id, one.party_id)
+    kept = making.typed(made)
+    about = asking.doubts(row, party, making.template_of(made), kept if typed is None else typed, making.given(made))
+    return [*about, *(asking.unread(typed, kept) if typed is not None else ())]
+
+
+def says_whom_to_call(row: MediationCase, one: CaseLetter) -> bool:
+    """Whether how the structure is reached stands where the letter says it does."""
+    return REACH not in making.template_of(document(one)).body or bool(letterhead.reach(row.org_id))
 
 
 def hand(act: Act, case_id: UUID, channel: str, on: date | None = None) -> CaseLetter:

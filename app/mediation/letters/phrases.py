@@ -46,8 +46,8 @@ WORD = Place("mot", "Un mot de votre part", most=800, lines=12)
 REACH = Text("Pour nous joindre, nos coordonnées sont en haut de cette lettre. Donnez le numéro {numero}.")
 REASONS = {
     "hors_champ": "elle ne fait pas partie de ce que nous pouvons traiter",
-    "recours_prealable": "une première réclamation écrite doit d’abord être faite",
-    "trop_tard": "votre première réclamation date de plus d’un an",
+    "recours_prealable": "une première réclamation écrite à l’institution doit d’abord être faite",
+    "trop_tard": "votre première réclamation à l’institution date de plus d’un an",
     "defenseur_droits": "le Défenseur des droits est déjà saisi",
     "justice": "un tribunal est déjà saisi",
     "autre_mediateur": "un autre médiateur ou un conciliateur est déjà saisi",
@@ -61,3 +61,13 @@ REASONS = {
     "pas_interlocuteur": "l’institution n’a nommé personne pour nous répondre",
 }
 """Why a request is not taken, as it is said to who made it; another reason is said by its own words."""
+BETWEEN_PERSONS = {
+    "recours_prealable": "il faut d’abord en avoir parlé avec l’autre personne, si c’est possible sans danger",
+    "trop_tard": "votre première démarche auprès de l’autre personne date de plus d’un an",
+}
+"""The same in a flow without an institution, where nobody has a complaint to write first."""
+
+
+def reason_of(code: str, *, institution: bool) -> str | None:
+    """In words of the flow, or None for a reason the structure wrote itself."""
+    return (None if institution else BETWEEN_PERSONS.get(code)) or REASONS.get(code)

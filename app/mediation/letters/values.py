@@ -14,7 +14,7 @@ from app.core.secrets import UNREADABLE
 from app.documents import letterhead
 from app.mediation import flows, known, queries
 from app.mediation.intake import setting
-from app.mediation.letters.phrases import IN_DANGER, NB, REASONS
+from app.mediation.letters.phrases import IN_DANGER, NB, reason_of
 from app.mediation.letters.rules import Kind
 from app.mediation.models import Agreement, MediationCase, Meeting
 from app.mediation.rules import signature
@@ -91,7 +91,8 @@ def _not_for_us(it: Matter) -> dict[str, Any]:
     codes = verdict.reasons if verdict else []
     if not codes:
         raise Refused("motif", "Décidez d’abord pourquoi ce dossier n’est pas recevable.", field="lettre")
-    said = [REASONS.get(one) or label_of(it.flow.refusals, one).lower() for one in codes]
+    beside = it.flow.correspondent
+    said = [reason_of(one, institution=beside) or label_of(it.flow.refusals, one).lower() for one in codes]
     return {**_received(it), "motifs": said, "vers": it.row.redirect or "", **_towards(codes)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.core.errors import Refused
 from app.documents.template import Checks, Pairs, Place, Sign, Table, Template, Text, Title, Variable
@@ -52,13 +52,11 @@ STILL_FREE = Text("Vous gardez le droit de saisir un tribunal.")
 COLUMNS = ("Qui", "Fait quoi", "Avant le", "Comment on le verra")
 
 
-def check_to_come(mode: str, lieu: str | None, typed: Mapping[str, str], reach: Sequence[str]) -> None:
-    """Raises Refused for a letter of a session that says its day and hour, and neither where to come nor whom to
-    call. `lieu`: a code of that list; `reach`: how the structure is reached, as its letters say it."""
+def check_to_come(mode: str, lieu: str | None, typed: Mapping[str, str]) -> None:
+    """Raises Refused for a letter of a session that says its day and hour, and not where to come. `lieu`: a code of
+    that list."""
     if mode in COMES and lieu not in AFAR and not typed.get(WHERE.code):
         raise Refused("adresse", NO_ADDRESS, field=WHERE.code)
-    if not reach:
-        raise Refused("joindre", NO_CALL)
 
 
 INVITATION = Template(

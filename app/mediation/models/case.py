@@ -132,6 +132,7 @@ class CaseMediator(OrgOwned, Base):
     """Somebody who has a case in hand from a day to another (`until` None: until further notice).
 
     `stands_in_for`: whom she replaces meanwhile. `cleared_at`: when she declared that nothing ties her to a party.
+    `left_at`: the moment it was taken back, on the day after `until`; None of one that ends by itself.
     """
 
     __tablename__ = "case_mediator"
@@ -152,6 +153,7 @@ class CaseMediator(OrgOwned, Base):
     named_by: Mapped[UUID]
     named_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
 
 class CaseOther(OrgOwned, Base):

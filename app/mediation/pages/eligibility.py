@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -59,6 +60,8 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         if not form.validate():
             return _show(opened(case_id), form), 422
         said = _answered(seen, form)
+        if form["acte"].data == "reorienter":
+            return redirect(url_for("cases_eligibility.blank", case_id=case_id), 303)
     except Refused as refused:
         form.refuse(refused)
         return _show(opened(case_id), form), 422
@@ -91,11 +94,11 @@ def _given(flow: Flow, form: FrenchForm) -> Given:
 def blank(case_id: UUID) -> ResponseReturnValue:
     """Why, and towards whom: what the answers say is ticked, what the flow knows comes first."""
     seen = opened(case_id, reads=False)
-    flow, form = _flow(seen), RedirectForm()
-    form.offer(flow)
+    form = _offering(seen)
     reasons = known.of(seen.row, clock.today()).blocked or _proposed(seen)
-    form.motifs.data = list(reasons)
-    form.vers.data = next(iter(rules.redirections(flow, tuple(reasons))), None)
+    if "motifs" in form:
+        form.motifs.data = list(reasons)
+    form.vers.data = next(iter(rules.redirections(_flow(seen), tuple(reasons))), None)
     return _redirecting(seen, form)
 
 
@@ -103,8 +106,8 @@ def blank(case_id: UUID) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def send_on(case_id: UUID) -> ResponseReturnValue:
     """Coordination decides and it is sent on; a mediator proposes it."""
-    seen, form = opened(case_id, reads=False), RedirectForm(request.form)
-    form.offer(_flow(seen))
+    seen = opened(case_id, reads=False)
+    form = _offering(seen, request.form)
     if not form.validate() or not _sent_on(seen, form):
         return _redirecting(seen, form), 422
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
@@ -112,16 +115,17 @@ def send_on(case_id: UUID) -> ResponseReturnValue:
 
 def _sent_on(seen: Seen, form: RedirectForm) -> bool:
     act, case_id, flow = at_desk(seen.actor, uuid7(), clock.now()), seen.row.id, _flow(seen)
-    reasons = list(form.motifs.data or [])
+    reasons = list(form.motifs.data or []) if "motifs" in form else []
+    without = "sans" in form and bool(form.sans.data)
     try:
         _check_named(form)
         with write_unit():
             if seen.row.state in eligibility.TO_DECIDE and not seen.coordinates:
-                eligibility.propose(act, case_id, Verdict.non_recevable.value, reasons)
+                eligibility.propose(act, case_id, Verdict.non_recevable.value, reasons, unanswered=without)
                 flash("Votre proposition est notée\u00a0: réorienter. La coordination décide.")
                 return True
             if seen.row.state in eligibility.TO_DECIDE:
-                eligibility.decide(act, case_id, Verdict.non_recevable.value, reasons)
+                eligibility.decide(act, case_id, Verdict.non_recevable.value, reasons, unanswered=without)
             _redirect(act, case_id, flow, form)
     except Refused as refused:
         field = {"vers_qui": "vers"}.get(refused.field or "", refused.field)
@@ -129,6 +133,15 @@ def _sent_on(seen: Seen, form: RedirectForm) -> bool:
         return False
     flash("Le dossier est réorienté. Informez chaque partie\u00a0: vers qui aller, et pourquoi.")
     return True
+
+
+def _offering(seen: Seen, sent: Any = None) -> RedirectForm:
+    """The reasons the answers leave, and what has no answer; once it is decided, only whom it is sent to. What was
+    sent of a page from before stays on it."""
+    deciding, form = seen.row.state in eligibility.TO_DECIDE, RedirectForm(sent)
+    refusals = eligibility.refusals(seen.row) if deciding or "motifs" in (sent or ()) else None
+    form.offer(_flow(seen), refusals, eligibility.left(seen.row) if deciding else [])
+    return form
 
 
 def _check_named(form: RedirectForm) -> None:
@@ -165,7 +178,8 @@ def _show(seen: Seen, form: FrenchForm) -> str:
 
 
 def _redirecting(seen: Seen, form: RedirectForm) -> str:
-    return render_template("mediation/ends/redirect.html", seen=seen, row=seen.row, form=form)
+    left = eligibility.left(seen.row) if "sans" in form else []
+    return render_template("mediation/ends/redirect.html", seen=seen, row=seen.row, form=form, left=left)
 
 
 def _section(seen: Seen) -> dict[str, object]:

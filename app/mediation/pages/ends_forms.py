@@ -10,7 +10,8 @@ from wtforms.validators import Optional
 from app.core.forms import Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
 from app.mediation.moves import Then
-from app.mediation.rules.flows import Flow, offered
+from app.mediation.pages.meeting_forms import tick
+from app.mediation.rules.flows import Flow, Question, Reason, offered
 from app.mediation.rules.states import Answer, Kept
 
 WHY_MAX = 300
@@ -36,9 +37,17 @@ class RedirectForm(FrenchForm):
     motifs = Several("Motif", [chosen("Choisissez au moins un motif.")])
     vers = OneOf("Vers qui", [needed("Dites vers qui la personne est orientée.")])
     precision = words("Nom du service, adresse, horaires", 200)
+    sans = tick("Sans réponse", "Réorienter sans ces réponses")
 
-    def offer(self, flow: Flow) -> None:
-        self.motifs.choices = offered(flow.refusals)
+    def offer(self, flow: Flow, refusals: list[Reason] | None, left: list[Question]) -> None:
+        """`refusals`: None where why was decided before, and nothing is asked of it any more; `left`: the questions
+        one is asked to do without."""
+        if refusals is None:
+            del self.motifs
+        else:
+            self.motifs.choices = offered(tuple(refusals))
+        if not left:
+            del self.sans
         self.vers.choices = [*((one.code, one.label) for one in flow.redirections if one.active), ("autre", "Autre"),
                              ("aucun", "Vers personne\u00a0: dire pourquoi")]  # fmt: skip
 

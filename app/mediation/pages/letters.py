@@ -32,7 +32,7 @@ from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import KINDS, kind_read
 from app.mediation.pages import story
-from app.mediation.pages.letters_forms import BeginForm, HandForm, places
+from app.mediation.pages.letters_forms import BeginForm, HandForm, places, words_of
 from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -96,18 +96,28 @@ def one(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/ecrire")
 @allow(Role.agent, *COORDINATION)
 def write(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
-    form = places(_template(case_id, letter_id), request.form)
+    template = _template(case_id, letter_id)
+    form = places(template, request.form)
     if not form.validate():
         return _shown(case_id, letter_id, form), 422
-    typed = {name: text or "" for name, text in form.data.items()}
+    typed = words_of(form, template)
     return _did(case_id, letter_id, form, lambda act: actions.write(act, case_id, typed), "La lettre est enregistrée.")
 
 
 @bp.post(f"{ONE}/figer")
 @allow(Role.agent, *COORDINATION)
 def freeze(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
+    """With what is typed on the page, saved or not."""
+    template = _template(case_id, letter_id)
+    form = places(template, request.form)
+    if not form.validate():
+        return _shown(case_id, letter_id, form), 422
+    there = template.places and all(one.code in request.form for one in template.places)
+    typed, knowing = words_of(form, template) if there else None, bool(form["sachant"].data)
     said = "La lettre est figée. Elle ne change plus\u00a0: remettez-la."
-    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.freeze(act, case_id), said)
+    return _did(
+        case_id, letter_id, form, lambda act: actions.freeze(act, case_id, typed, knowing=knowing), said, minds=False
+    )
 
 
 @bp.post(f"{ONE}/remettre")
@@ -177,8 +187,9 @@ def _template(case_id: UUID, letter_id: UUID) -> Template:
 
 
 def _did(
-    case_id: UUID, letter_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str
-) -> ResponseReturnValue:  # fmt: skip
+    case_id: UUID, letter_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str, *, minds: bool = True
+) -> ResponseReturnValue:
+    """`minds`: whether the words may still be written otherwise."""
     opened(case_id, reads=False)
     try:
         with write_unit():
@@ -187,7 +198,8 @@ def _did(
         form.refuse(refused)
         return _shown(case_id, letter_id, form), refused.status
     flash(said)
-    mind(form)
+    if minds:
+        mind(form)
     return _to(case_id, letter_id)
 
 
@@ -203,7 +215,7 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)
     writing = sent is not None and draft and all(place.code in sent for place in template.places)
-    words = sent if writing else places(template, None, typed)
+    words = sent if sent is not None and writing else places(template, None, typed)
     hand = sent if isinstance(sent, HandForm) else _hand_form()
     party = get(Party, one.org_id, one.party_id)
     return render_template(
@@ -216,8 +228,16 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
         changed=draft and actions.stale(seen.row, one), squares=[] if erased else making.not_printed(document),
         mailed=actions.mail_of(party) is not None, channel=Channel.label_of(document.channel or ""),
         sheet=queries.sheet_of(seen.row, one),
+        asked=_asked(seen, one, words, typed) if draft and not erased and writes else [],
+        calls=erased or actions.says_whom_to_call(seen.row, one), sets=seen.coordinates,
         links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
     )  # fmt: skip
+
+
+def _asked(seen: Seen, one: CaseLetter, form: FrenchForm, kept: dict[str, str]) -> list[str]:
+    """What freezing it would ask, of the words that are on the page."""
+    typed = {name: form[name].data or "" for name in form.data if name != "sachant"}
+    return actions.doubts(seen.row, one, typed if {k: v for k, v in typed.items() if v} != kept else None)
 
 
 def _hand_form(sent: Any = None) -> HandForm:

@@ -47,7 +47,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
         where=where,
         title=listing.title(row.org_id, row),
         flow=flows.of(row.org_id, row.flow).label.lower(),
-        days=(clock.today() - row.asked_on).days,
+        days=listing.age(row.asked_on),
         people=people,
         read=len(_readings(seen)),
         todo=[*_answered(seen), *((one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row))],

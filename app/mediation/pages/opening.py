@@ -41,7 +41,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says already of the case it grows into."""
+    """What a request says already of the case it grows into. `more`: how many complements are in its facts."""
 
     type: str | None
     origine: str
@@ -51,12 +51,14 @@ class Asked:
     facts: str | None
     estate_id: UUID | None
     entrance_id: UUID | None
+    more: int
 
 
 ASKED: list[Callable[[Actor, UUID], Asked | None]] = []
 """Asked of a request, by who may read it: what the form begins with."""
-OPENED: list[Callable[[Act, UUID, MediationCase], None]] = []
-"""Told, in the unit that opens a case, of the request it grows out of: (act, id of the request, the case)."""
+OPENED: list[Callable[[Act, UUID, MediationCase, int], None]] = []
+"""Told, in the unit that opens a case, of the request it grows out of: (act, id of the request, the case, how many
+complements the form had)."""
 
 
 @bp.get("/dossiers/nouveau")
@@ -89,7 +91,7 @@ def _opened(form: OpeningForm) -> ResponseReturnValue | None:
                 moves.refresh(act, row)
             if (asked := id_or_none(form.demande.data)) is not None:
                 for told in OPENED:
-                    told(act, asked, row)
+                    told(act, asked, row, form.shown)
             number = row.number
     except Refused as refused:
         form.refuse(Refused(refused.code, refused.message, FIELDS.get(refused.field or "")))
@@ -160,16 +162,22 @@ def _form() -> OpeningForm:
     return form
 
 
+def proposed() -> date:
+    """The day a case is asked for, unless something says another: a date of calendars, past midnight too."""
+    return clock.calendar_date(clock.now())
+
+
 def _begun(form: OpeningForm) -> OpeningForm:
     """What the address says already: an entry, a request, a case it continues."""
-    form.le.data, form.forme.data, form.suivre.data = clock.today(), Written.oral.value, Follows.non.value
+    form.forme.data, form.suivre.data = Written.oral.value, Follows.non.value
+    form.le.data = proposed()
     form.parcours.data = next(iter(dict(form.parcours.choices)))  # type: ignore[arg-type]
     form.demande.data, form.suite.data = (_id(request.args.get(name)) for name in ("demande", "suite"))
     if (request_id := id_or_none(form.demande.data)) is not None:
         _from_a_request(form, request_id)
     born = origin.asked(current_actor(), request.args.get("de"))
     if born is not None:
-        form.de.data, form.le.data = born.said, born.service_date
+        form.de.data, form.le.data = born.said, born.on
         form.residence.data = str(born.estate_id) if born.estate_id else ""
         form.hall.choices = places.halls(current_actor().org_id, born.estate_id, born.entrance_id)
         form.hall.data = str(born.entrance_id) if born.entrance_id else ""
@@ -182,7 +190,7 @@ def _from_a_request(form: OpeningForm, request_id: UUID) -> None:
         if (asked := told(current_actor(), request_id)) is None:
             continue
         form.type.data, form.origine.data, form.canal.data = asked.type or "", asked.origine, asked.canal
-        form.le.data, form.faits.data = asked.asked_on, asked.facts
+        form.le.data, form.faits.data, form.ajouts.data = asked.asked_on, asked.facts, str(asked.more)
         form.forme.data = Written.ecrit.value if asked.written else Written.oral.value
         form.residence.data = str(asked.estate_id) if asked.estate_id else ""
         form.hall.choices = places.halls(current_actor().org_id, asked.estate_id, asked.entrance_id)

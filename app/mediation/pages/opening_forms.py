@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences, words
 from app.core.labels import Label, choices
-from app.mediation.opening import FACTS_MAX
+from app.mediation.opening import FACTS_MOST
 from app.nomenclatures import queries as lists
 from app.pages.finding import OneFound
 from app.places.models import Landlord
@@ -52,12 +52,19 @@ class OpeningForm(PlaceForm):
     forme = OneOf("La demande est faite", [chosen("Dites si la demande est écrite.")])
     le = Day("Demandé le", [needed("Choisissez le jour de la demande.")])
     bailleur = Choice("Bailleur qui est lui-même partie", default="")
-    faits = sentences("Les faits", FACTS_MAX)
+    faits = sentences("Les faits", FACTS_MOST)
     suivre = OneOf("Qui le suit", [chosen("Dites qui suivra ce dossier.")])
     de: Any = HiddenField()
     demande: Any = HiddenField()
     suite: Any = HiddenField()
     vu: Any = HiddenField()
+    ajouts: Any = HiddenField()
+
+    @property
+    def shown(self) -> int:
+        """How many complements of a request are in the facts."""
+        said = self.ajouts.data or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 3 else 0
 
 
 class EnvelopeForm(PlaceForm):

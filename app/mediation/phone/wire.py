@@ -19,7 +19,8 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.phone import own, questions
+from app.mediation.phone import own, questions, where
+from app.mediation.rules.next_step import COORDINATION
 from app.mediation.rules.states import CaseState, Next
 from app.parties import queries as parties
 from app.parties import wire as party_wire
@@ -43,7 +44,8 @@ def wire(row: MediationCase, reader: Actor) -> dict[str, Any]:
     """A case, as its reader may see it today."""
     reads = queries.layer_of(reader, row) >= Layer.narrative
     hers = own.wire(row, reader) if reads else own.NOTHING
-    return {**_envelope(row, reader), **_inside(row, narrative=reads), **hers}
+    told = {**_envelope(row, reader), **_inside(row, narrative=reads)}
+    return {**told, **hers, "people": _people(told)}
 
 
 def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:
         "canal": row.canal,
         "written": row.written,
         "place": _place(row),
+        "where": where.of(row),
         "estate_id": _id(row.estate_id),
         "landlord_id": _id(row.landlord_id),
         "origin": {"kind": row.origin_kind, "id": _id(row.origin_id)} if row.origin_kind else None,
@@ -72,16 +75,33 @@ def _envelope(row: MediationCase, reader: Actor) -> dict[str, Any]:
         "kept": row.kept,
         "mediators": _mediators(row),
         "mine": _mine(row, reader),
+        "hers": _hers(row, reader),
         "steps": _steps(row),
     }
 
 
 def _mine(row: MediationCase, reader: Actor) -> str:
+    """`libre`: she answered, and has it from a later day."""
+    if (one := _her_part(row, reader)) is None:
+        return "ouvert_par_moi"
+    if one.cleared_at is None:
+        return "demande"
+    return "en_main" if one.since <= clock.today() else "libre"
+
+
+def _hers(row: MediationCase, reader: Actor) -> dict[str, Any] | None:
+    """Her own days in it, and whom she replaces meanwhile, by name."""
+    if (one := _her_part(row, reader)) is None:
+        return None
+    [absent] = people([one.stands_in_for]) if one.stands_in_for else [None]
+    return {"since": _day(one.since), "until": _day(one.until), "stands_in_for": absent["name"] if absent else None}
+
+
+def _her_part(row: MediationCase, reader: Actor) -> CaseMediator | None:
+    """What she has of it now, else what is asked of her, else what she will have."""
     today = clock.today()
-    hers = [one for one in row.mediators if one.user_id == reader.user_id and _lasts(one, today)]
-    if any(one.cleared_at is not None and one.since <= today for one in hers):
-        return "en_main"
-    return "demande" if hers else "ouvert_par_moi"
+    parts = [one for one in row.mediators if one.user_id == reader.user_id and _lasts(one, today)]
+    return min(parts, key=lambda one: (one.cleared_at is None or 2 * (one.since > today), one.since), default=None)
 
 
 def _lasts(one: CaseMediator, today: date) -> bool:
@@ -101,6 +121,15 @@ def _mediators(row: MediationCase) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _people(told: dict[str, Any]) -> list[dict[str, str]]:
+    """By name, those it tells of who do not have it in hand: who wrote, who does what is next, who is replaced."""
+    wrote = [one["by"] for name in ("notes", "lines", "others") for one in told[name]]
+    do = [one["who"] for one in told["steps"] if one["who"] != COORDINATION]
+    away = [one["stands_in_for"] for one in told["mediators"] if one["stands_in_for"]]
+    ids = {*wrote, *do, *away} - {one["id"] for one in told["mediators"]}
+    return people(UUID(one) for one in sorted(ids))
+
+
 def _steps(row: MediationCase) -> list[dict[str, Any]]:
     """What is next, kept with the case. After an interruption coordination sends on while its mediator tells each
     party: hers first, which is what she reads."""
@@ -114,7 +143,7 @@ def _steps(row: MediationCase) -> list[dict[str, Any]]:
 
 
 def _step(code: str, owner_id: UUID | None, due_on: date | None) -> dict[str, Any]:
-    who = str(owner_id) if owner_id else "coordination"
+    who = str(owner_id) if owner_id else COORDINATION
     return {"code": code, "words": Next.label_of(code), "who": who, "due_on": _day(due_on)}
 
 

@@ -35,12 +35,14 @@ class Sent:
 
 
 def lines(shipped: Flow, changed: Flow, name: str) -> list[Line]:
-    """Those of a list as the structure has it. Kept: a question that decides, and the reason a question gives."""
-    known = {one.code for one in getattr(shipped, name)}
+    """Those of a list as the structure has it. Kept: a question that decides, and the reason a question gives. What is
+    shipped hidden only names what was written before: it is in no list."""
+    known = {one.code: one.active for one in getattr(shipped, name)}
     fixed = _fixed(changed, name)
     return [
         Line(one.code, _words(one), one.active, one.code in fixed, one.code not in known)
         for one in getattr(changed, name)
+        if known.get(one.code, True)
     ]
 
 

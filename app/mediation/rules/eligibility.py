@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.mediation.rules.flows import Flow, Question
+from app.mediation.rules.flows import Flow, Question, Reason
 from app.mediation.rules.states import Answer, Verdict
 
 Answers = Mapping[str, str]
@@ -26,6 +26,13 @@ def standing_in_the_way(flow: Flow, answers: Answers) -> tuple[str, ...]:
     asked = [one for one in flow.checklist if one.active and one.blocks is not None]
     given = {one.reason for one in asked if answers.get(one.code) == one.blocks}
     return tuple(one.code for one in flow.refusals if one.code in given)
+
+
+def refusals(flow: Flow, answers: Answers) -> list[Reason]:
+    """The reasons one may give: those the answers gave, and those no question of the flow is about."""
+    asked = {one.reason for one in flow.checklist if one.active}
+    given = standing_in_the_way(flow, answers)
+    return [one for one in flow.refusals if one.active and (one.code in given or one.code not in asked)]
 
 
 def proposed(flow: Flow, answers: Answers) -> Verdict | None:

@@ -39,6 +39,8 @@ class Dates:
     """Since when nobody has it in hand, of a case somebody had."""
     freed_on: date | None = None
     """The day of the first session to come that somebody was to lead who has the case no more."""
+    more_on: date | None = None
+    """The day of the first complement by the code of its request that nobody who follows it has read."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,16 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     if state not in _STEPS:
         return []
     all_of_it = (*_to_lead(state, known, dates), *_STEPS[CaseState(state)](known, flow, dates))
-    found = sorted(all_of_it, key=lambda one: one.due_on)
+    found = list(all_of_it)
     if not known.mediators and any(one.who == MEDIATOR for one in found):
-        return [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
-    return found
+        found = [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
+    return sorted([*found, *_to_read(known, dates)], key=lambda one: one.due_on)
+
+
+def _to_read(known: Known, dates: Dates) -> Iterator[Step]:
+    """What was added may change what comes next: read the day after at the latest."""
+    if dates.more_on is not None:
+        yield Step(_N.lire, MEDIATOR if known.mediators else COORDINATION, dates.more_on + timedelta(days=1))
 
 
 def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:

@@ -22,6 +22,8 @@ class RequestState(Label):
 
 _S = RequestState
 OPEN = (_S.recue, _S.prise_en_charge)
+TAKES_MORE = (*OPEN, _S.en_dossier)
+"""In which something may be added by the code: once it is a case, those who follow it are told."""
 REQUEST = Machine(
     name="demande",
     states=RequestState,
@@ -46,6 +48,11 @@ class RequestNext(Label):
     rappeler = "rappeler", "Rappeler la personne"
     verifier = "verifier", "Se renseigner"
     decider = "decider", "Ouvrir un dossier, ou répondre"
+    lire = "lire", "Lire le complément"
+
+
+TO_CHOOSE = tuple(one for one in RequestNext if one != RequestNext.lire)
+"""What somebody may say is next; a complement that comes once the case is closed is to be read by itself."""
 
 
 class Acknowledged(Label):
@@ -103,6 +110,7 @@ class Happened(Label):
     accusee = "accusee", "Réception accusée"
     placee = "placee", "Lieu retrouvé dans le patrimoine"
     completee = "completee", "Complément reçu"
+    lue = "lue", "Complément lu"
     dossier = "dossier", "Dossier ouvert"
     sans_suite = "sans_suite", "Classée sans suite"
     retiree = "retiree", "Retirée par la personne"

@@ -191,3 +191,4 @@ class Next(Label):
     renegocier = "renegocier", "Renégocier l’accord, ou conclure sans accord tenu"
     reprendre = "reprendre", "Reprendre le dossier"
     clore = "clore", "Clore le dossier"
+    lire = "lire", "Lire le complément"

@@ -195,11 +195,11 @@ export const estateOf = (place) => {
   return id ? peek("estate", id) : null;
 };
 
-/** « Les Glycines, hall B » @param {any} place */
-export function placeLabel(place) {
+/** « Les Glycines, hall B » @param {any} place @param {any} [carried] its words, of an estate that is not of this phone */
+export function placeLabel(place, carried) {
   if (place?.public_point) return [place.public_point.label || "Lieu public, verrouillé", place.public_point.commune].filter(Boolean).join(", ");
   const estate = estateOf(place)?.data;
-  if (!estate) return "Lieu inconnu sur ce téléphone";
+  if (!estate) return carried ? [carried.estate, carried.entrance ?? carried.building].filter(Boolean).join(", ") : "Lieu inconnu sur ce téléphone";
   return [estate.name, partOf(estate, place)].filter(Boolean).join(", ");
 }
 

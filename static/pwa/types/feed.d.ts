@@ -139,9 +139,16 @@ export interface Case {
   number: string; flow: string; flow_name: string; state: States["dossier"]; state_since: Day; before: string | null;
   family: string; type: string | null; lieu: string | null; origine: string; canal: string; written: boolean;
   place: Place | null; estate_id: Id | null; origin: Origin | null; landlord_id: Id | null;
+  /** in words, whatever the sectors of who holds it; null outside every estate */
+  where: { estate: string; plate: string; building: string | null; entrance: string | null; address: string; commune: string } | null;
   asked_on: Day; opened_at: Moment; closed_on: Day | null; resume_on: Day | null; outcome: string | null; kept: string | null;
   mediators: { id: Id; name: string; since: Day; until: Day | null; stands_in_for: Id | null }[];
-  mine: "en_main" | "demande" | "ouvert_par_moi";
+  /** `libre`: she answered that nothing ties her, and has it from a later day */
+  mine: "en_main" | "demande" | "libre" | "ouvert_par_moi";
+  /** her own days in it; `stands_in_for`: the name of whom she replaces */
+  hers: { since: Day; until: Day | null; stands_in_for: string | null } | null;
+  /** who wrote, who does what is next, who is replaced, and does not have it in hand */
+  people: { id: Id; name: string }[];
   /** what is next, hers before another's at the same time; none of one that is closed. `who`: an agent's id, or coordination */
   steps: { code: string; words: string; who: string; due_on: Day | null }[];
   facts: string | null; parties: CaseParty[]; lines: CaseLine[]; meetings: CaseMeeting[]; notes: CaseNote[];

@@ -8,6 +8,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser
 
 from tests.browser.handset import FRENCH
+from tests.browser.screens.forms import follow
 from tests.browser.site import OPENS, Site
 from tests.browser.steps_desk import Coordinator
 from tests.browser.steps_door import Newcomer, first_link
@@ -25,6 +26,7 @@ def found(site: Site, browser: Browser) -> None:
     ada.makes("Trait d’union", first_link(site))
     _comes_in(ada)
     _coordinator(ada).adds_a_landlord(LANDLORD)
+    _writes_the_head_of_its_paper(ada)
     claire = _at_a_desk(site, browser, "Claire Vasseur")
     claire.joins(_coordinator(ada).invites(claire.email, "Coordination"))
     _comes_in(claire)
@@ -54,6 +56,13 @@ def _at_a_desk(site: Site, browser: Browser, name: str) -> Newcomer:
 def _comes_in(one: Newcomer) -> None:
     one.installs_the_second_factor()
     one.comes_in()
+
+
+def _writes_the_head_of_its_paper(one: Newcomer) -> None:
+    """No letter says "call us" without it."""
+    one.page.goto(f"{one.site.url}/bureau/papier")
+    one.page.get_by_label("Téléphone").fill("04 65 71 20 00")
+    follow(one.page.get_by_role("button", name="Enregistrer le papier"))
 
 
 def _coordinator(one: Newcomer) -> Coordinator:

@@ -56,10 +56,11 @@ def it_is_not_for_us(claire: Caseworker) -> None:
     refuses(page, f"Une réponse empêche d’ouvrir\u00a0: {REASON.lower()}")
     claire.presses("Enregistrer les réponses", "Les réponses sont notées")
     claire.opens("Décider")
-    claire.opens("Réorienter avec un motif")
+    claire.presses("Réorienter avec un motif")
     expect(page.get_by_label(REASON)).to_be_checked()
     expect(page.get_by_label(FREE)).to_be_checked()
     page.get_by_label("Nom du service, adresse, horaires").fill(WHERE)
+    page.get_by_text("Réorienter sans ces réponses").click()
     claire.presses("Réorienter", "Le dossier est réorienté")
     assert "Informer chaque partie" in claire.must()[0]
 

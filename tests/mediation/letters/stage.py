@@ -71,7 +71,6 @@ def a_stage(world: World, kind: str, **more: Any) -> UUID:
             _agreement(world, case_id)
     if kind in ("invitation", "rappel"):
         session(world, case_id)
-        says_whom_to_call(world)
     if kind == "attestation":
         held(world, case_id)
     return case_id
@@ -79,6 +78,8 @@ def a_stage(world: World, kind: str, **more: Any) -> UUID:
 
 def says_whom_to_call(world: World) -> None:
     with tenant.tenant(world.org_id), write_unit():
+        if letterhead.reach(world.org_id):
+            return
         letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), {"telephone": "04 50 00 00 00"})
 
 
@@ -116,6 +117,7 @@ def _agreement(world: World, case_id: UUID) -> None:
 
 
 def begun(world: World, kind: str, case_id: UUID, letter: str | None = None, who: Person | None = None) -> UUID:
+    says_whom_to_call(world)
     to = letter or ("B" if kind == "correspondant" else "A")
     with reading(world) as s:
         row = s.get_one(MediationCase, (world.org_id, case_id))
@@ -174,3 +176,9 @@ def verbs(world: World, case_id: UUID) -> list[str]:
 def rename(world: World, case_id: UUID, letter: str, name: str) -> None:
     with tenant.tenant(world.org_id), write_unit():
         next(one for one in parties.of_record(world.org_id, about(case_id)) if one.letter == letter).name = name
+
+
+def gives(world: World, case_id: UUID, letter: str, name: str, phone: str) -> None:
+    with tenant.tenant(world.org_id), write_unit():
+        one = next(one for one in parties.of_record(world.org_id, about(case_id)) if one.letter == letter)
+        one.name, one.contact = name, {"phone": phone}

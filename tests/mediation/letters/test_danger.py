@@ -9,6 +9,7 @@ from app.core.unit import write_unit
 from app.mediation import known
 from app.mediation.letters import values
 from app.mediation.letters.beginning import NOT_FOR_US
+from app.mediation.letters.phrases import reason_of
 from app.mediation.letters.rules import KINDS
 from app.mediation.models import MediationCase
 from tests.mediation.letters.stage import a_stage
@@ -28,6 +29,13 @@ def test_protection_and_conciliation_are_never_both_said(world: World, reasons: 
         s.flush()
         given = values.of(KINDS["non_recevable"], row, known.letters_of(row)["A"])
     assert bool(given["protection"]) == ("violence_danger" in reasons) != bool(given["conciliation"])
+
+
+def test_the_reason_of_a_letter_is_said_in_the_words_of_its_flow() -> None:
+    for code in ("recours_prealable", "trop_tard"):
+        assert "institution" in (reason_of(code, institution=True) or "")
+        assert "personne" in (reason_of(code, institution=False) or "")
+    assert reason_of("propre_a_nous", institution=False) is None
 
 
 def test_it_names_the_three_numbers_and_the_number_of_the_case() -> None:

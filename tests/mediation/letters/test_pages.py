@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from app.core import clock, tenant
+from app.core.errors import Refused
 from app.core.unit import write_unit
 from app.documents import letterhead
-from app.mediation.letters import way
+from app.mediation.letters import actions, way
 from app.mediation.letters.models import CaseLetter
 from app.mediation.rules.states import CaseState
 from tests.documents.reading import text
@@ -35,6 +37,7 @@ def said(answer: Any) -> str:
 
 def test_a_mediator_writes_a_letter_freezes_it_and_hands_it_over(world: World, as_desk: Any) -> None:
     case_id, desk = a_case(world, CaseState.prise_de_contact, mediators=[world.nadia]), as_desk(world.nadia)
+    stage.says_whom_to_call(world)
     at = page_of(case_id)
     answer = send(desk, opened(desk, at, at), {"lettre": "ouverture:A"})
     one = answer.location
@@ -113,23 +116,61 @@ def test_a_letter_of_another_case_is_not_found_through_this_one(world: World, as
         assert s.get(CaseLetter, (world.org_id, id)).case_id == other
 
 
-@pytest.mark.parametrize("reach", [{}, {"courriel": "accueil@passeurs.example"}])
-def test_an_invitation_says_where_to_come_and_whom_to_call_before_it_is_frozen(
-    world: World, as_desk: Any, reach: dict[str, str]
-) -> None:
+def test_an_invitation_says_where_to_come_before_it_is_frozen(world: World, as_desk: Any) -> None:
     case_id = stage.a_stage(world, "invitation")
-    id = stage.begun(world, "invitation", case_id)
-    desk, page = as_desk(world.nadia), page_of(case_id, id)
-    refused = desk.submit(f"{page}/figer", {}, page)
+    page, desk = page_of(case_id, stage.begun(world, "invitation", case_id)), as_desk(world.nadia)
+    form = opened(desk, page, f"{page}/figer")
+    refused = send(desk, form, {})
     assert refused.status_code == 422 and "Écrivez l’adresse du rendez-vous" in said(refused)
-    desk.submit(f"{page}/ecrire", {"adresse": "4 rue du Canal"}, page)
+    assert send(desk, form, {"adresse": "4 rue du Canal"}).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["ouverture", "invitation", "cloture"])
+def test_whatever_says_that_we_are_reached_as_its_head_says_is_not_frozen_without_one(
+    world: World, as_desk: Any, kind: str
+) -> None:
+    case_id = stage.a_stage(world, kind)
+    id = stage.begun(world, kind, case_id, who=world.claire)
+    writes_the_head(world, {"adresse": "2 rue du Canal"})
+    for who, link in ((world.nadia, False), (world.claire, True)):
+        page = said(as_desk(who).get(page_of(case_id, id)))
+        assert "ne dit pas encore qui appeler" in page and "Figer la lettre" not in page
+        assert ('href="/bureau/papier"' in page) == link
+    with pytest.raises(Refused, match="ne dit pas qui appeler"):
+        stage.do(world.nadia, actions.freeze, case_id, record=id)
+
+
+def writes_the_head(world: World, head: dict[str, str]) -> None:
     with tenant.tenant(world.org_id), write_unit():
-        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), reach)
-    frozen = desk.submit(f"{page}/figer", {}, page)
-    assert frozen.status_code == (303 if reach else 422)
-    assert reach or ("ne dit pas qui appeler" in said(frozen) and "4 rue du Canal" in said(frozen))
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), head)
+
+
+def test_freezing_keeps_what_is_typed_and_not_saved(world: World, as_desk: Any) -> None:
+    case_id = stage.a_stage(world, "ouverture")
+    page = page_of(case_id, stage.begun(world, "ouverture", case_id))
+    desk = as_desk(world.nadia)
+    assert send(desk, opened(desk, page, f"{page}/figer"), {"mot": "Nous passons mardi."}).status_code == 303
+    assert "Nous passons mardi." in said(desk.get(page)) and "figée" in said(desk.get(page_of(case_id)))
+
+
+@pytest.mark.parametrize("word", ["Avec thibaut  ORIOL.", "M. Oriol l’a dit.", "Appelez le +33 6.99 88 77 66"])
+def test_who_the_other_party_is_is_asked_about_before_it_is_frozen_and_never_shown(
+    world: World, as_desk: Any, word: str
+) -> None:
+    case_id = stage.a_stage(world, "ouverture")
+    stage.gives(world, case_id, "B", name="Thibaut Oriol", phone="06 99 88 77 66")
+    stage.gives(world, case_id, "A", name="Zohra Kébir", phone="06 99 88 77 00")
+    page = page_of(case_id, stage.begun(world, "ouverture", case_id))
+    desk = as_desk(world.nadia)
+    form = opened(desk, page, f"{page}/figer")
+    asked = send(desk, form, {"mot": word})
+    assert asked.status_code == 422 and "noté pour la partie B" in said(asked) and "Thibaut" not in said(asked)
+    assert html.escape(word) in said(asked)
+    assert send(desk, opened(desk, page, f"{page}/ecrire"), {"mot": word}).status_code == 303
+    assert "noté pour la partie B" in said(desk.get(page)), "it is said before anybody freezes"
+    assert send(desk, opened(desk, page, f"{page}/figer"), {"sachant": "1"}).status_code == 303
 
 
 @pytest.mark.parametrize(("mode", "lieu"), [("telephone", None), ("visite_domicile", None), ("entretien", "en_ligne")])
 def test_where_nobody_has_to_come_no_address_is_asked(mode: str, lieu: str | None) -> None:
-    way.check_to_come(mode, lieu, {}, ["04 50 00 00 00"])
+    way.check_to_come(mode, lieu, {})

@@ -20,7 +20,7 @@ from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
 from tests.mediation.acts.stage import put
-from tests.mediation.cases import a_case
+from tests.mediation.cases import a_case, answered
 from tests.sent.forms import opened, send
 from tests.world import World
 
@@ -87,6 +87,7 @@ def test_what_a_mediator_proposed_is_next_for_coordination_to_decide(world: Worl
 
 def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.analyse)
+    answered(world, made, champ="non")
     typed = {"motifs": ["hors_champ"], "vers": "conciliateur"}
     assert posted(desk, made, "reorienter", typed) == 422
     assert posted(desk, made, "reorienter", {**typed, "precision": "Mairie, mardi"}) == 303
@@ -96,9 +97,43 @@ def test_not_eligible_is_sent_on_to_somebody_named(world: World, desk: Desk) -> 
 
 def test_towards_nobody_says_why(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.analyse)
+    answered(world, made, anonyme="oui")
     assert posted(desk, made, "reorienter", {"motifs": ["anonyme"], "vers": "aucun"}) == 422
     typed = {"motifs": ["anonyme"], "vers": "aucun", "precision": "Personne à qui répondre."}
     assert posted(desk, made, "reorienter", typed) == 303
+
+
+def test_a_reason_follows_from_the_answers_and_what_has_none_is_asked_about(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.analyse)
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert 'value="doublon"' in page and 'value="hors_champ"' not in page and "sont sans réponse" in page
+    typed = {"motifs": ["doublon"], "vers": "police_gendarmerie"}
+    assert posted(desk, made, "reorienter", {**typed, "motifs": ["hors_champ"], "sans": "1"}) == 422
+    assert posted(desk, made, "reorienter", typed) == 422
+    assert case(world, made).state == CaseState.analyse
+    assert posted(desk, made, "reorienter", {**typed, "sans": "1"}) == 303
+
+
+def test_the_way_to_send_it_on_keeps_the_answers_that_were_ticked(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.recu)
+    assert posted(desk, made, "recevabilite", {"q_champ": "non", "acte": "reorienter"}) == 303
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([a-z_]+)"', page) == ["hors_champ", "conciliateur"]
+
+
+def test_a_complaint_to_write_first_is_a_reason_where_the_flow_asks_for_one(world: World, desk: Desk) -> None:
+    found = {}
+    for flow in ("voisinage", "institution"):
+        made = a_case(world, CaseState.analyse, flow=flow)
+        answered(world, made, flow, demarche="non")
+        page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+        found[flow] = 'value="recours_prealable"' in page
+    assert found == {"voisinage": False, "institution": True}
+
+
+def test_once_decided_only_whom_it_is_sent_to_is_asked(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.interrompu)
+    assert 'name="motifs"' not in desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
 
 
 def test_suspended_until_a_day_and_taken_up_again(world: World, desk: Desk) -> None:

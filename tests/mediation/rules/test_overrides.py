@@ -31,7 +31,7 @@ def test_labels_delays_reasons_and_questions_become_its_own():
     changes = {
         "label": "Entre habitants",
         "delays": {"contact": 12, "checks": [30, 90, 180]},
-        "refusals": {"hidden": ["infondee"], "labels": {"trop_tard": "Trop ancien"}, "added": [OWN_REASON]},
+        "refusals": {"hidden": ["infondee"], "labels": {"doublon": "Déjà suivi"}, "added": [OWN_REASON]},
         "checklist": {
             "hidden": ["demarche_ancienne"],
             "labels": {"champ": "Chez nous\u00a0?"},
@@ -41,7 +41,7 @@ def test_labels_delays_reasons_and_questions_become_its_own():
     flow = overridden(FLOW, changes)
     assert (flow.label, flow.delays.contact, flow.delays.checks) == ("Entre habitants", 12, (30, 90, 180))
     codes = dict(offered(flow.refusals))
-    assert "infondee" not in codes and codes["trop_tard"] == "Trop ancien" and "hors_secteur" in codes
+    assert "infondee" not in codes and codes["doublon"] == "Déjà suivi" and "hors_secteur" in codes
     assert label_of(flow.refusals, "infondee") == label_of(FLOW.refusals, "infondee"), "what was written stays named"
     assert read(written(flow)) == flow
 

@@ -78,11 +78,11 @@ def in_hand(act: Act) -> MediationCase:
     Unknown for whoever it is nothing to."""
     row = get(MediationCase, act.actor.org_id, act.record_id, lock=True)
     user, day = act.actor.user_id, clock.service_day(act.occurred_at)
-    if not hands(row).of(user, day):
+    if not hands(row).of(user, day, act.occurred_at):
         if any(one.user_id == user and one.cleared_at is not None for one in row.mediators):
             raise NotAllowed("Ce dossier n’était pas entre vos mains à ce moment.")
         if user != row.opened_by:
-            queries.readable(act.actor, row.id, day=day)
+            queries.readable(act.actor, row.id, at=act.occurred_at)
         raise NotAllowed("Ce dossier est à ses médiateurs.")
     return row
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from app.core import clock
 from app.core.errors import Refused, Unknown
 from app.core.kinds import Landed, Operation
 from app.core.refs import Ref
@@ -110,7 +109,7 @@ def _first(act: Act, row: MediationCase, said: Data) -> None:
 
 def _asked(act: Act) -> MediationCase:
     """She was asked to, or has it in hand. Raises Unknown."""
-    return queries.readable(act.actor, act.record_id, lock=True, day=clock.service_day(act.occurred_at))[0]
+    return queries.readable(act.actor, act.record_id, lock=True, at=act.occurred_at)[0]
 
 
 def clear(act: Act, row: MediationCase, data: Data) -> None:

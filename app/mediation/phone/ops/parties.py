@@ -21,7 +21,7 @@ from app.mediation.phone.ops.common import (
 )
 from app.parties.identity import Identity
 from app.parties.models import Consent, ContactTry, Party
-from app.parties.rules import LENGTHS, PartyState
+from app.parties.rules import LENGTHS, PartyState, check_reached
 from app.people.acting import Act
 
 LEAVING = {
@@ -135,11 +135,13 @@ class CaseTakeBackOp(CaseOfParty):
 
 
 def add(act: Act, row: MediationCase, data: Data) -> None:
-    """She joins it, under the next letter; there already, she is left as she is."""
+    """She joins it, under the next letter; there already, she is left as she is. Raises Refused for a telephone or a
+    mail that is none."""
     if there(Party, row, data["party_id"]) is not None:
         return
-    party.add(own(act, data["party_id"]), row.id, data["side"], data["speaks"])
     said = {name: value for name, value in (data["who"] or {}).items() if value}
+    check_reached(said)
+    party.add(own(act, data["party_id"]), row.id, data["side"], data["speaks"])
     if said:
         party.name(act, row.id, data["party_id"], Identity(**said))
 

@@ -14,7 +14,7 @@ export function lineOf({ kind: name, data }) {
 /** "Les Glycines, hall 14"; of a point, the words of its row are asked for. @param {any} data @param {import("../../store/texts.js").Row} [row] */
 export function whereOf(data, row) {
   if (data.place?.public_point && isVeiled(row) && !isLocked()) return "Lieu public";
-  if (data.place) return placeLabel(data.place) || "Espace public";
+  if (data.place) return placeLabel(data.place, data.where) || "Espace public";
   return peek("estate", data.estate_id)?.data.name ?? "";
 }
 

@@ -5,10 +5,10 @@ import { oneOf } from "../../core/ids.js";
 import { back } from "../../core/router.js";
 import { opened, vault } from "../../vault/state.js";
 import { storeThen } from "../logbook/record.js";
-import { plateOf } from "../logbook/form.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { useReading } from "./reading.js";
 import { Stray } from "./stray.js";
+import { signOf } from "./where.js";
 
 /**
  * @typedef {import("../../types/feed").Case} Case
@@ -40,7 +40,7 @@ export function Act({ title, reads = false, shows = false, why = () => "", Body,
   if (!row) return h(Gone, { title });
   const not = hers ? why(data) : "Ce dossier n’est pas entre vos mains : vous n’en lisez que l’enveloppe.";
   const stands = not ? "" : open || (shows && vault.value) ? "ready" : "locked";
-  return html`${h(HeadBar, { title, plate: plateOf(data.place), to: pageOf(id) })}
+  return html`${h(HeadBar, { title, plate: signOf(data), to: pageOf(id) })}
     <main>${
       stands === "ready"
         ? h(Body, { id, data, key: id })

@@ -27,6 +27,6 @@ export function AskedOfHer() {
   if (locked.value || !rows.length) return null;
   return html`<section class="pad pad--flat"><h2>On vous demande</h2><ul class="rows">${rows.map(
     (row) => html`<li key=${row.id}><a class="row rowlink" href=${href(`/dossier/${row.id}`)}>${h(Icon, { name: "dossier" })}
-      <span class="row__main"><b>Suivre un dossier</b><span class="meta num">${whereOf(row)}</span><span class="meta">Dites si quelque chose vous lie à une partie</span></span>${h(Icon, { name: "suite", s: true })}</a></li>`,
+      <span class="row__main"><b>${row.data.hers?.stands_in_for ? "Remplacer quelqu’un sur un dossier" : "Suivre un dossier"}</b><span class="meta num">${whereOf(row)}</span><span class="meta">Dites si quelque chose vous lie à une partie</span></span>${h(Icon, { name: "suite", s: true })}</a></li>`,
   )}</ul></section>`;
 }

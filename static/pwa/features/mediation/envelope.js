@@ -5,25 +5,31 @@ import { Icon } from "../../ui/icon.js";
 import { Choices } from "../../ui/choice.js";
 import { Ask } from "../../ui/ask.js";
 import { MainButton } from "../../ui/screen.js";
-import { dateFr } from "../../core/clock.js";
+import { dateFr, today } from "../../core/clock.js";
 import { labelOf } from "../../store/views.js";
 import { act } from "./acting.js";
 import { CaseHead } from "./frame.js";
 import { TIES } from "./rules.js";
+import { insteadOf } from "./ways.js";
+import { addressOf } from "./where.js";
 import { itemsOf, stateOf } from "./words.js";
+
+const FREE = "Vous avez dit que rien ne vous lie.";
 
 /** @type {Record<string, string>} */
 const WHY = {
   demande: "On vous demande de suivre ce dossier. Dites d’abord si quelque chose vous lie à une partie. Ce qui s’y trouve ne vient qu’ensuite.",
   ouvert_par_moi: "Vous avez ouvert ce dossier. La coordination le confie à quelqu’un : ce qui s’y trouve est à cette personne.",
-  libre: "Vous avez dit que rien ne vous lie. Ce qui se trouve dans ce dossier vient avec le réseau.",
+  libre: `${FREE} Ce qui se trouve dans ce dossier vient avec le réseau.`,
   lie: "Vous avez dit que quelque chose vous lie : ce dossier n’est pas à vous, et on ne vous le demandera plus.",
 };
 
 /** @param {{row: import("./frame.js").CaseRow}} props */
 export function Envelope({ row: { id, data }, row }) {
   const mine = /** @type {string} */ (data.mine);
+  const later = mine === "libre" && data.hers && data.hers.since > today() && data.hers.since;
   const facts = [
+    ["Adresse", addressOf(data)],
     ["État", stateOf(data)],
     ["Parcours", data.flow_name],
     ["Demandé le", dateFr(data.asked_on)],
@@ -31,7 +37,7 @@ export function Envelope({ row: { id, data }, row }) {
     ["Endroit", data.lieu && labelOf("lieu", data.lieu)],
   ].filter(([, value]) => value);
   return html`<main><div class="scroll">${h(CaseHead, { row })}
-      <p class="note">${h(Icon, { name: "dossier" })}<span class="row__main">${WHY[mine]}</span></p>
+      <p class="note">${h(Icon, { name: "dossier" })}<span class="row__main">${insteadOf(data) && html`<b>${insteadOf(data)}</b>`}<span>${later ? `${FREE} Ce qui se trouve dans ce dossier vient le ${dateFr(later)}.` : WHY[mine]}</span></span></p>
       <section class="pad stack"><dl class="kv kv--phone">${facts.map(([word, value]) => html`<dt>${word}</dt><dd>${value}</dd>`)}</dl></section>
     </div>${mine === "demande" && h(Answer, { id })}</main>`;
 }

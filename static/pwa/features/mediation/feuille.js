@@ -4,7 +4,6 @@ import { Icon } from "../../ui/icon.js";
 import { HeadBar } from "../../ui/screen.js";
 import { whenFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
-import { plateOf } from "../logbook/form.js";
 import { Veil } from "../vault/veil.js";
 import { act } from "./acting.js";
 import { Gone, Seal, useCase } from "./frame.js";
@@ -13,6 +12,7 @@ import { useReading } from "./reading.js";
 import { HERS, PARTS } from "./rules.js";
 import { Carry } from "./said_lines.js";
 import { byFr } from "./ways.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Ce que chacun dit";
 
@@ -23,7 +23,7 @@ export function Feuille() {
   const letters = lettersOf(data);
   const parts = (/** @type {string[]} */ codes, letter = "") => codes.map((part) => h(Part, { id, data, part, letter, key: part }));
   const between = Object.keys(PARTS).filter((code) => !HERS.includes(code));
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       ${shut && html`<p class="pad">${h(Veil, {})}</p>`}
       ${letters.map((letter) => html`<section class="pad sheet-part" key=${letter}><h2><span class=${`plate plate--p plate--s ${letter === "A" ? "" : "plate--line"}`}>${letter}</span>Ce que dit ${letter}</h2>${parts(HERS, letter)}${silent(data, letter) && html`<p class="small soft">${silent(data, letter)}</p>`}</section>`)}

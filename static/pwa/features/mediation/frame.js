@@ -1,5 +1,5 @@
 /** The frame of every screen of one case: which it is, whether it may be read here, and until when. */
-import { html, h } from "../../ui/html.js";
+import { html, h, dots } from "../../ui/html.js";
 import { Icon, Plate } from "../../ui/icon.js";
 import { Empty, HeadBar } from "../../ui/screen.js";
 import { minute, timeFr } from "../../core/clock.js";
@@ -10,9 +10,9 @@ import { view } from "../../store/views.js";
 import { locksAt } from "../../vault/idle.js";
 import { isLocked, vault } from "../../vault/state.js";
 import { lockAll } from "../../vault/tabs.js";
-import { plateOf } from "../logbook/form.js";
 import { askUnlock } from "../vault/ask.js";
 import { StrayHere } from "./stray.js";
+import { addressAway, signOf } from "./where.js";
 import { titleOf, whereOf } from "./words.js";
 
 /** @typedef {import("../../types/phone").Row<import("../../types/feed").Case>} CaseRow */
@@ -36,8 +36,8 @@ export const Gone = ({ title }) => html`${h(HeadBar, { title, to: "/dossiers" })
 /** @param {{row: CaseRow, to?: string}} props */
 export const CaseHead = ({ row, to = "/dossiers" }) => html`<header class="head head--place head--case">
   <button type="button" class="btn btn--icon" aria-label="Retour" onClick=${() => back(to)}>${h(Icon, { name: "retour" })}</button>
-  ${h(Plate, { code: plateOf(row.data.place), kind: "here" })}
-  <div class="row__main"><h1 tabindex="-1">${titleOf(row.data)}</h1><p class="small soft num">${whereOf(row)}</p></div>
+  ${h(Plate, { code: signOf(row.data), kind: "here" })}
+  <div class="row__main"><h1 tabindex="-1">${titleOf(row.data)}</h1><p class="small soft num">${dots(whereOf(row), addressAway(row.data))}</p></div>
 </header>`;
 
 /** The hatched edge: until when it stays open, the way to shut it, or to open it. @param {{number?: string, children?: any}} props `number`: of which case, where the heading does not say it */

@@ -7,7 +7,6 @@ import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
-import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Veil } from "../vault/veil.js";
@@ -18,6 +17,7 @@ import { useReading } from "./reading.js";
 import { HERS, LINE_MAX, PARTS } from "./rules.js";
 import { Carries } from "./said_lines.js";
 import { Typed } from "./typed.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Une ligne";
 
@@ -31,7 +31,7 @@ export function Ligne() {
   if (!why && one?.text !== undefined) return h(LineForm, { id, data, one, key: line });
   if (!why && !one) return h(LineForm, { id, data, one: null, key: line });
   if (why) return h(NoMore, { data, title: TITLE, text: why, to: `/dossier/${id}/feuille` });
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/feuille` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}/feuille` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad">${h(Veil, {})}</div></div></main>`;
 }
 
@@ -55,7 +55,7 @@ function LineForm({ id, data, one }) {
   const hers = HERS.includes(draft.part);
   const [letter = ""] = named(data, [draft.party]);
   const others = !one && hers && letter ? mayHear(data, letter) : [];
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/feuille` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}/feuille` })}
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         <h2 class="step-label">${hers && letter ? `${letter} : ` : ""}${PARTS[draft.part]}</h2> ${h(Beginning, { draft })}

@@ -13,6 +13,7 @@ import { monthShort, weekdayShort } from "../../ui/dates.js";
 import { list } from "../../store/views.js";
 import { Where } from "../logbook/row.js";
 import { byDue, dueOf, lateOf, shelfOf, wordsOf } from "./next.js";
+import { insteadOf } from "./ways.js";
 import { stateOf, titleOf, whereOf } from "./words.js";
 
 /** @type {Record<string, string>} */
@@ -74,6 +75,6 @@ function Line({ row }) {
   const next = shelfOf(data) === "open" && wordsOf(data).words;
   return html`<li><a class="row rowlink" href=${href(`/dossier/${row.id}`)}
     ><span class=${`due ${late ? "late" : ""}`}>${day ? html`<b class="num">${Number(day.slice(8))}</b>${late || !due ? monthShort(day) : weekdayShort(day)}` : html`<b>–</b>`}</span
-    ><span class="row__main"><b>${titleOf(data)}</b><span class="meta num">${whereOf(row)}</span><span class="meta">${stateOf(data)}${next && html` · ${next}`}</span>${late > 0 && html`<span class="meta late">En retard de ${late} j</span>`}</span
+    ><span class="row__main"><b>${titleOf(data)}</b><span class="meta num">${whereOf(row)}</span>${shelfOf(data) !== "closed" && insteadOf(data) && html`<span class="meta">${insteadOf(data)}</span>`}<span class="meta">${stateOf(data)}${next && html` · ${next}`}</span>${late > 0 && html`<span class="meta late">En retard de ${late} j</span>`}</span
     >${row.mark === "received" ? h(Icon, { name: "suite", s: true }) : h(Where, { mark: row.mark })}</a></li>`;
 }

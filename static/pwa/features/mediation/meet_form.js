@@ -11,7 +11,6 @@ import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { Kept, useDraft } from "../logbook/draft.js";
-import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
@@ -27,6 +26,7 @@ import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
 import { comeDue, modeFr, titleOf } from "./ways.js";
 import { How } from "./how.js";
+import { signOf } from "./where.js";
 
 /**
  * @typedef {{name: string, title: string, modes: string[], save: string, saved: string}} Form   `name`: of the address; `modes`: the ways of meeting it notes, the usual one first
@@ -57,7 +57,7 @@ function MeetForm({ id, data, form }) {
     const op = /** @type {any} */ ({ kind: "case.meet", op_id: draft.record_id, record_id: id, payload: build(draft, data) });
     await storeThen(() => back(`/dossier/${id}`), op, form.saved, null, key);
   };
-  return html`${h(HeadBar, { title: form.title, plate: plateOf(data.place), to: `/dossier/${id}` })}
+  return html`${h(HeadBar, { title: form.title, plate: signOf(data), to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${restart && html`<p class="split small"><span class="soft">Votre brouillon a été repris.</span><button type="button" class="link" onClick=${restart}>Repartir de zéro</button></p>`}

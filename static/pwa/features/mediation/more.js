@@ -4,7 +4,6 @@ import { Icon } from "../../ui/icon.js";
 import { More as Fold } from "../../ui/more.js";
 import { compare, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
-import { nameOf } from "../../device/session.js";
 import { list } from "../../store/views.js";
 import { dayMonth } from "../../ui/dates.js";
 import { Veil } from "../vault/veil.js";
@@ -13,6 +12,7 @@ import { mayClose } from "./ends.js";
 import { movesOf } from "./moving.js";
 import { ENDED, isActive, isMet } from "./next.js";
 import { storyOf } from "./story.js";
+import { byFr } from "./ways.js";
 
 /** @param {{id: string, data: any, shut: boolean}} props */
 export function More({ id, data, shut }) {
@@ -58,7 +58,7 @@ function Notes({ data, shut }) {
   if (shut) return h(Veil, {});
   if (!data.notes.length) return html`<p class="small soft">Aucune note.</p>`;
   const notes = [...data.notes].sort((a, b) => compare(b.at, a.at));
-  return notes.map((one) => html`<div key=${one.id}><p class="said"><bdi>${one.text}</bdi></p><p class="meta">${dots(dayMonth(one.at.slice(0, 10)), nameOf(one.by))}</p></div>`);
+  return notes.map((one) => html`<div key=${one.id}><p class="said"><bdi>${one.text}</bdi></p><p class="meta">${dots(dayMonth(one.at.slice(0, 10)), byFr(data, one.by))}</p></div>`);
 }
 
 /** Where one asked stands. @param {import("../../types/feed").CaseAdvice} one @param {string} today */

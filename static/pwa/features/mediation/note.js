@@ -7,7 +7,6 @@ import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
 import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
-import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
 import { Gone, Seal, useCase } from "./frame.js";
@@ -15,6 +14,7 @@ import { tooLong } from "./meet.js";
 import { NOTE_MAX } from "./rules.js";
 import { Typed } from "./typed.js";
 import { titleOf } from "./ways.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Note";
 
@@ -41,7 +41,7 @@ function NoteForm({ id, data }) {
     const op = /** @type {any} */ ({ kind: "case.note", op_id: draft.record_id, record_id: id, payload });
     await storeThen(() => back(`/dossier/${id}`), op, "Note gardée sur le téléphone", null, key);
   };
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${of && html`<p class="soft">${titleOf(of)}</p>`} ${h(Beginning, { draft })}

@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.js";
 import { Later } from "../../ui/more.js";
 import { dateFr, dateOf, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
-import { me, nameOf } from "../../device/session.js";
+import { me } from "../../device/session.js";
 import { labelOf, list } from "../../store/views.js";
 import { dayMonth } from "../../ui/dates.js";
 import { isOpen } from "../followups/followup.js";
@@ -22,6 +22,7 @@ import { Due, Left } from "./due.js";
 import { remindedOf } from "./reminded.js";
 import { Two } from "./two.js";
 import { Untaken } from "./untaken.js";
+import { byFr, insteadOf } from "./ways.js";
 import { stateOf } from "./words.js";
 
 export function Case() {
@@ -31,6 +32,7 @@ export function Case() {
   if (!hers) return h(Envelope, { row });
   return html`<main><div class="scroll case">
     ${h(CaseHead, { row })}${h(Seal, {})}
+    ${insteadOf(data) && html`<p class="pad pad--flat small">${insteadOf(data)}</p>`}
     ${row.mark !== "received" && html`<p class="pad pad--flat">${h(Where, { mark: row.mark })}</p>`}
     ${h(Untaken, { id, data })} ${h(Alerts, { id, data, shut })}
     ${h(Next, { id, data })} ${h(Due, { id, data })} ${h(Left, { id })} ${h(Two, { id, data })}
@@ -55,10 +57,10 @@ function Next({ id, data }) {
   const behind = check ? putOffOf(id, check) : followupOf(id);
   return html`<div class="note">${h(Icon, { name: "horloge" })}<div class="row__main">
       <b>${words}</b>${check?.of.what && html`<span class="meta">« <bdi>${check.of.what}</bdi> »</span>`}
-      <span class="meta">${dots(whoDoes(step.who), isAtDesk(data) && (step.who === me.value?.user.id ? "à votre bureau" : "au bureau"), stateOf(data))}</span>
+      <span class="meta">${dots(whoDoes(data, step.who), isAtDesk(data) && (step.who === me.value?.user.id ? "à votre bureau" : "au bureau"), stateOf(data))}</span>
       ${check?.state === "inconnu" && html`<span class="meta">Resté inconnu, à redemander</span>`}
       ${due && html`<span class=${`meta ${late ? "late" : ""}`}>${late ? `En retard de ${late} j` : `Pour le ${dateFr(due)}`}</span>`}
-      ${data.steps.slice(1).map((/** @type {any} */ one) => html`<span class="meta" key=${one.code}>${dots(`En même temps : ${one.words.toLowerCase()}`, whoDoes(one.who))}</span>`)}
+      ${data.steps.slice(1).map((/** @type {any} */ one) => html`<span class="meta" key=${one.code}>${dots(`En même temps : ${one.words.toLowerCase()}`, whoDoes(data, one.who))}</span>`)}
     </div>${behind && html`<a class="btn btn--quiet btn--s" href=${href(behind)}>Reporter</a>`}</div>`;
 }
 
@@ -77,8 +79,8 @@ function followupOf(id) {
   return first && `/suivi/${first.id}`;
 }
 
-/** @param {string} who */
-const whoDoes = (who) => (who === me.value?.user.id ? "Vous" : who === "coordination" ? "La coordination" : nameOf(who) || "Un autre médiateur");
+/** @param {any} data @param {string} who */
+const whoDoes = (data, who) => (who === "coordination" ? "La coordination" : byFr(data, who));
 
 /** Called from here: whose number it is was read. @param {{id: string, one: any}} props */
 function PartyRow({ id, one }) {

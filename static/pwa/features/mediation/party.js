@@ -33,11 +33,13 @@ export function Party() {
   const over = ENDED.includes(data.state);
   const props = { id, one, shut };
   const tried = !over && mayTry(one);
+  // Who agrees without having been tried has no use for how tries are counted.
+  const counted = tried && (one.tries > 0 || one.state !== "accepte");
   return html`${h(HeadBar, { title: "Partie", plate: one.letter, to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       <section class="pad stack form-gap">
         <div><h2>${stateLabel("partie", one.state)}</h2><p class="small soft">${dots(SIDES[one.side], SPEAKS[one.speaks], one.interpreter && "interprète")}</p>
-          ${tried && html`<p class="small soft">${triesOf(one)}</p>`}</div>
+          ${counted && html`<p class="small soft">${triesOf(one)}</p>`}</div>
         ${h(Reach, props)} ${!over && h(Informed, props)} ${!over && h(Agreement, props)} ${!over && h(Leaving, props)}
         ${!over && !one.erased && h(More, { key: `who ${saved}`, text: "Qui elle est", children: () => h(Naming, { ...props, onSaved: () => setSaved(saved + 1), key: one.id }) })}
       </section>

@@ -10,7 +10,6 @@ import { newId } from "../../core/ids.js";
 import { back, current } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { Kept, useDraft } from "../logbook/draft.js";
-import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted, NoMore } from "./halted.js";
@@ -21,6 +20,7 @@ import { presetLetters } from "./session.js";
 import { asPlanned, began, spanOf } from "./span.js";
 import { Conditions } from "./table.js";
 import { modeFr, titleOf, whenFr } from "./ways.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Prévoir une séance";
 const MOVING = "Déplacer la séance";
@@ -52,7 +52,7 @@ function PlanForm({ id, data, one }) {
     const said = one ? "Séance déplacée sur le téléphone : prévenez de nouveau chaque partie" : "Séance prévue, gardée sur le téléphone";
     await storeThen(() => back(one ? `/dossier/${id}/seance/${one.id}` : `/dossier/${id}`), op, said, null, key);
   };
-  return html`${h(HeadBar, { title, plate: plateOf(data.place), to: `/dossier/${id}/seance${one ? `/${one.id}` : ""}` })}
+  return html`${h(HeadBar, { title, plate: signOf(data), to: `/dossier/${id}/seance${one ? `/${one.id}` : ""}` })}
     <main><div class="scroll">${h(Seal, {})}
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${h(ErrorLine, { id: "f-etat", text: errors.etat })} ${one ? html`<div><h2>${titleOf(one)}</h2><p class="soft">${whenFr(draft.was)}, jusqu’ici</p></div>` : h(With, { draft, data, error: errors.parties, change })}

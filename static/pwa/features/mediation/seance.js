@@ -8,7 +8,6 @@ import { HeadBar, MainButton, MainLink } from "../../ui/screen.js";
 import { nowMs } from "../../core/clock.js";
 import { back, current, href } from "../../core/router.js";
 import { labelOf } from "../../store/views.js";
-import { plateOf } from "../logbook/form.js";
 import { storeThen } from "../logbook/record.js";
 import { stateLabel } from "../logbook/words.js";
 import { Veil } from "../vault/veil.js";
@@ -21,6 +20,7 @@ import { CANCELLED } from "./rules.js";
 import { Coming } from "./coming.js";
 import { Conditions } from "./table.js";
 import { allBy, byFr, formPath, titleOf, whenFr } from "./ways.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Séance";
 
@@ -31,7 +31,7 @@ export function Seance() {
   if (!row || !hers) return h(Gone, { title: TITLE });
   if (!one) return h(NoMore, { data, title: TITLE, text: "Cette séance n’est pas, ou plus, dans ce dossier.", to: `/dossier/${id}/seance` });
   const begun = Date.parse(one.starts_at) <= nowMs();
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}/seance` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}/seance` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
       <div><h2>${titleOf(one)}</h2><p class="soft">${whenFr(one)}</p>
         <p class="small soft">${dots(stateFr(one), one.lieu && labelOf("lieu", one.lieu), allBy(data, one.mediators))}</p></div>

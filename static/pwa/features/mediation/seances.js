@@ -4,13 +4,13 @@ import { Icon } from "../../ui/icon.js";
 import { HeadBar, MainLink } from "../../ui/screen.js";
 import { compare, dateOf, dayFr, nowMs, timeFr } from "../../core/clock.js";
 import { href } from "../../core/router.js";
-import { plateOf } from "../logbook/form.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
 import { unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { stateFr } from "./seance.js";
 import { titleOf } from "./ways.js";
+import { signOf } from "./where.js";
 
 const TITLE = "Séances";
 const WAYS = [["entretien", "contact", "Entretien, appel, visite"], ["navette", "passation", "Navette"], ["table-ronde", "groupe", "Table ronde"]];
@@ -23,7 +23,7 @@ export function Seances() {
   const coming = of(true).sort((/** @type {any} */ a, /** @type {any} */ b) => compare(a.starts_at, b.starts_at));
   const past = of(false).sort((/** @type {any} */ a, /** @type {any} */ b) => compare(b.starts_at, a.starts_at));
   if (unmet(data.state) && !past.length && !coming.length) return h(Halted, { id, data, title: TITLE });
-  return html`${h(HeadBar, { title: TITLE, plate: plateOf(data.place), to: `/dossier/${id}` })}
+  return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}` })}
     <main><div class="scroll">${h(Seal, {})}
       <section class="pad"><h2>Prévues</h2>${h(Rows, { id, rows: coming, none: "Aucune séance prévue." })}</section>
       ${!unmet(data.state) && html`<section class="pad"><h2>Noter ce qui s’est tenu</h2><ul class="rows">${WAYS.map(([to, icon = "", text]) => html`<li key=${to}><a class="row rowlink row--tight" href=${href(`/dossier/${id}/${to}`)}>${h(Icon, { name: icon })}<span class="row__main">${text}</span>${h(Icon, { name: "suite", s: true })}</a></li>`)}</ul></section>`}

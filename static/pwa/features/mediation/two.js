@@ -1,11 +1,11 @@
 /** Two people wrote one field: both values, and one tap to keep one. */
 import { html, h } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
-import { nameOf } from "../../device/session.js";
 import { Veil } from "../vault/veil.js";
 import { isLocked } from "../../vault/state.js";
 import { act } from "./acting.js";
 import { fieldOf, valueOf } from "./laying/merging.js";
+import { byFr } from "./ways.js";
 import { fieldWord, valueWord } from "./words.js";
 
 /** @param {{id: string, data: any}} props */
@@ -20,5 +20,5 @@ function One({ id, data, one }) {
   const choice = (/** @type {any} */ value, /** @type {string} */ by) =>
     html`<button type="button" class="btn btn--quiet btn--s" onClick=${() => keep(value)}><span>Garder « <bdi>${valueWord(name, value)}</bdi> »${by && html`<span class="meta"> ${by}</span>`}</span></button>`;
   return html`<div class="note note--stop" role="group" aria-label=${title}>${h(Icon, { name: "passation" })}
-    <div class="row__main stack-s"><b>${title}</b>${choice(valueOf(data, one.field), "au dossier")}${choice(one.value ?? null, nameOf(one.by) && `de ${nameOf(one.by)}`)}</div></div>`;
+    <div class="row__main stack-s"><b>${title}</b>${choice(valueOf(data, one.field), "au dossier")}${choice(one.value ?? null, `de ${byFr(data, one.by).replace("Vous", "vous")}`)}</div></div>`;
 }

@@ -1,5 +1,5 @@
 /** The ways of meeting: what each is called, and where it is noted. */
-import { dateFr, dateOf, timeFr } from "../../core/clock.js";
+import { dateFr, dateOf, timeFr, today } from "../../core/clock.js";
 import { me, nameOf } from "../../device/session.js";
 import { MODES } from "./rules.js";
 
@@ -21,8 +21,17 @@ export const formPath = (id, one) => `/dossier/${id}/${screenOf(one.mode)}?seanc
 /** Those that have begun, and nobody said what became of them. @param {{meetings: any[]}} data @param {number} now ms @returns {any[]} */
 export const comeDue = ({ meetings }, now) => meetings.filter(({ state, starts_at }) => state === "prevue" && Date.parse(starts_at) <= now);
 
-/** Who wrote: a mediator of the case, or one who was. @param {{mediators: {id: string, name: string}[]}} data @param {string} id */
-export const byFr = ({ mediators }, id) => (id === me.value?.user.id ? "Vous" : mediators.find((one) => one.id === id)?.name || nameOf(id) || "Un autre médiateur");
+/** @typedef {{mediators: {id: string, name: string}[], people?: {id: string, name: string}[]}} Named */
 
-/** "Yoann Le Guen et vous" @param {{mediators: {id: string, name: string}[]}} data @param {string[]} ids */
+/** Who wrote, or does it: a mediator of the case, or one who was. @param {Named} data @param {string} id */
+export const byFr = ({ mediators, people = [] }, id) => (id === me.value?.user.id ? "Vous" : [...mediators, ...people].find((one) => one.id === id)?.name || nameOf(id) || "Un autre médiateur");
+
+/** "En remplacement de Nora Diallo jusqu’au samedi 5 décembre"; of one that begins later, from which day. @param {{hers?: import("../../types/feed").Case["hers"]}} data */
+export function insteadOf({ hers }) {
+  if (!hers?.stands_in_for) return "";
+  const from = hers.since > today() ? ` à partir du ${dateFr(hers.since)}` : "";
+  return `En remplacement de ${hers.stands_in_for}${from}${hers.until ? `${from && ","} jusqu’au ${dateFr(hers.until)}` : ""}`;
+}
+
+/** "Yoann Le Guen et vous" @param {Named} data @param {string[]} ids */
 export const allBy = (data, ids) => ids.map((id, rank) => (rank && id === me.value?.user.id ? "vous" : byFr(data, id))).join(" et ");

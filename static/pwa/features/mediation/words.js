@@ -12,9 +12,9 @@ export const titleOf = ({ family, type }) => labelOf("type_conflit", family) + (
 
 /** "2026-118 · Bel Horizon, hall 25" @param {{data: Case} & Parameters<typeof isVeiled>[0]} row */
 export function whereOf(row) {
-  const { number, place } = row.data;
+  const { number, place, where } = row.data;
   const hidden = place?.public_point && isVeiled(row) && isLocked();
-  return dots(number || "À numéroter", place && (hidden ? "Lieu public" : placeLabel(place)));
+  return dots(number || "À numéroter", place && (hidden ? "Lieu public" : placeLabel(place, where)));
 }
 
 /** @param {Case} data */
