@@ -3,12 +3,15 @@ beside a landlord, agreed and seen again, interrupted. The names in them are nob
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from app.core import clock
+from app.core.base import uuid7
 from app.demo import case as of
 from app.demo.case import Case
 from app.demo.service import Service
-from app.mediation import alerts
+from app.extensions import db
+from app.mediation import advice, alerts
 from app.mediation.rules.states import Mode
 from app.parties.rules import Agreed, Speaks
 
@@ -49,6 +52,17 @@ def under_way(case: Case) -> None:
     case.then(12, of.met("B", "Karim Duval"), of.agrees("B", TABLE), of.mediated)
     case.then(9, of.interviewed("A"))
     case.then(6, of.interviewed("B", Mode.visite_domicile), of.around_a_table(-3))
+    case.then(5, _asked)
+
+
+def _asked(case: Case, at: datetime) -> None:
+    """A service, whose answer the mediator heard."""
+    question = uuid7()
+    due_on = clock.service_day(at) + timedelta(days=10)
+    said = "Des meubles laissés dans un local commun\u00a0: qui peut les faire enlever, et après quel délai\u00a0?"
+    advice.ask(case.field(at, question), case.id, said, due_on, None, "Service juridique de la mairie")
+    db.session.flush()
+    advice.answer(case.field(at, question), question, "Le bailleur, après un affichage de quinze jours dans le hall.")
 
 
 def out_of_reach(case: Case) -> None:

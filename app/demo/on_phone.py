@@ -185,7 +185,8 @@ def _agreed(it: Pocket, at: datetime) -> list[Said]:
 def _seen_again(it: Pocket, at: datetime) -> list[Said]:
     waits = (clock.service_day(at) + timedelta(days=9)).isoformat()
     return [
-        ("check", {"days": 15, "noted": [{"rank": 1, "state": "tenu", "said_by": "A"}]}),
+        ("check", {"days": 15, "noted": [{"rank": 1, "state": "partiel", "said_by": "A"}]}),
+        ("keep", {}),
         ("suspend", {"reason": "attente_partie", "resume_on": waits}),
         ("resume", {}),
     ]
@@ -199,6 +200,7 @@ def _set_right(it: Pocket, at: datetime) -> list[Said]:
         ("settle", {"field": "lieu", "value": "palier"}),
         ("alert", alert),
         ("protect", {**danger, "called": "119", "called_at": _moment(at, hours=-0.5)}),
+        ("heard", {"alert_id": alert["alert_id"], "answered_at": _moment(at, hours=0)}),
     ]
 
 

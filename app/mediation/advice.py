@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
-from app.core import clock
+from app.core import clock, memory
 from app.core.errors import Refused, Unknown
 from app.core.labels import Label
 from app.core.rows import find, get
@@ -134,7 +134,8 @@ def waited_for(actor: Actor) -> Sequence[CaseAdvice]:
 def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAdvice]:
     """Those of a case, the last first."""
     mine = CaseAdvice.org_id == org_id, CaseAdvice.case_id == case_id
-    return db.session.scalars(select(CaseAdvice).where(*mine).order_by(CaseAdvice.asked_at.desc(), CaseAdvice.id)).all()
+    query = select(CaseAdvice).where(*mine).order_by(CaseAdvice.asked_at.desc(), CaseAdvice.id)
+    return memory.until_written((CaseAdvice,), ("advice", case_id), lambda: db.session.scalars(query).all())
 
 
 def one_of(row: MediationCase, advice_id: UUID) -> CaseAdvice:

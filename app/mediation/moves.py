@@ -62,7 +62,7 @@ def refresh_on(row: MediationCase, today: date) -> None:
     """The same, of a case that nobody of the service touched: a day came, a party answered."""
     step = next(iter(steps_of(row, today)), None)
     row.next, row.next_on = (step.code.value, step.due_on) if step else (None, None)
-    row.owner_id = _owner(row, step.who, today) if step else None
+    row.owner_id = owner_of(row, step.who, today) if step else None
 
 
 def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
@@ -187,7 +187,7 @@ def _letter(act: Act, row: MediationCase, source: CaseState, target: CaseState) 
     return "A" if mediates and target in guards.moves(source, "A") else letter_of(act.actor.role)
 
 
-def _owner(row: MediationCase, who: str, today: date) -> UUID | None:
+def owner_of(row: MediationCase, who: str, today: date) -> UUID | None:
     """Who owes a step: nobody by name of what any of the coordination may do."""
     if who == next_step.COORDINATION:
         return None

@@ -131,7 +131,12 @@ def _page(case_id: UUID) -> str:
     return url_for("cases_agreements.page", case_id=case_id)
 
 
+def _why(org_id: UUID, case_id: UUID, id: UUID) -> str:
+    """What was answered, or the party who is to be told."""
+    row = find(MediationCase, org_id, case_id)
+    letter = telling.letter_of(row, id) if row is not None else None
+    return f"Informer {letter}" if letter else replies.of_followup(org_id, case_id, id)
+
+
 def init_app() -> None:
-    confidential.declare(
-        Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page, replies.of_followup)
-    )
+    confidential.declare(Confidential(KIND, "Dossier de médiation", queries.numbers, _holders, _page, _why))

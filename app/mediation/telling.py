@@ -25,7 +25,7 @@ def plan(act: Act, row: MediationCase) -> None:
     told, days = known.told_of(row), flows.of(row.org_id, row.flow).delays.telling
     due_on = clock.service_day(act.occurred_at) + timedelta(days=days)
     for letter in known.letters_of(row):
-        id = _id(row, letter)
+        id = id_of(row, letter)
         if letter in told or find(Followup, row.org_id, id) is not None:
             continue
         as_one = Act(act.actor, id, act.occurred_at, act.offset_min, act.clock_gap_ms, act.received_at)
@@ -36,7 +36,7 @@ def plan(act: Act, row: MediationCase) -> None:
 
 def settle(act: Act, row: MediationCase, letter: str) -> None:
     """She knows, or it is written why she does not."""
-    followups.settle(act.actor, [_id(row, letter)], act.occurred_at, OUTCOME)
+    followups.settle(act.actor, [id_of(row, letter)], act.occurred_at, OUTCOME)
 
 
 def follow_at(row: MediationCase, to: UUID, at: datetime) -> None:
@@ -45,9 +45,14 @@ def follow_at(row: MediationCase, to: UUID, at: datetime) -> None:
 
 
 def ids_of(row: MediationCase) -> Sequence[UUID]:
-    return [_id(row, letter) for letter in known.letters_of(row)]
+    return [id_of(row, letter) for letter in known.letters_of(row)]
 
 
-def _id(row: MediationCase, letter: str) -> UUID:
+def letter_of(row: MediationCase, id: UUID) -> str | None:
+    """Whom this one is to tell, if it is one of these."""
+    return next((letter for letter in known.letters_of(row) if id_of(row, letter) == id), None)
+
+
+def id_of(row: MediationCase, letter: str) -> UUID:
     """One a party, each time it is interrupted: it is so once, unless it was opened again."""
     return uuid5(row.id, f"informer {letter} {row.reopened}")

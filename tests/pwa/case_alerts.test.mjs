@@ -6,6 +6,7 @@ import { CANARY, CASE, aCase, putWords } from "./cases.mjs";
 import { asText, everything } from "./disk.mjs";
 import { enrolledTab, lock, newPhone, send } from "./phone.mjs";
 import { Server } from "./server.mjs";
+import { standingOf } from "../../static/pwa/features/mediation/more.js";
 import { wayOf } from "../../static/pwa/features/mediation/alerts.js";
 
 beforeEach(newPhone);
@@ -51,6 +52,13 @@ test("answered, it is in what she has to do until she opened that answer, then c
   assert.deepEqual([tab.asked.answeredHer(), tab.status.status.value.waiting], [[], 0]);
   await ask(tab, "heard", { alert_id: ID, answered_at: alert().answered_at, closes: true });
   assert.equal(alertsOf(tab)[0].state, "close");
+});
+
+test("an opinion asked says whether it is waited for, late, answered or closed", () => {
+  const one = { due_on: "2026-11-25", answered_at: null, answer: null };
+  const days = ["2026-11-20", "2026-11-26"].map((day) => standingOf(one, day).split(" le ")[0]);
+  assert.deepEqual(days, ["Attendu pour", "Attendu depuis"]);
+  assert.deepEqual([standingOf({ ...one, answered_at: AT, answer: "Oui." }, AT), standingOf({ ...one, answered_at: AT }, AT)], ["Répondu", "Close sans réponse"]);
 });
 
 test("what kind it is and what was answered lie in clear nowhere, and shut, the rest is still told", async () => {

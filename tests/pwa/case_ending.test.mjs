@@ -111,6 +111,29 @@ test("a case is suspended, resumes where it was, is interrupted, told to each, a
   assert.deepEqual([shown(tab).state, shown(tab).outcome, shown(tab).steps], ["clos", "sans_changement", []]);
 });
 
+test("interrupted to be sent on, she tells each party first, then it is coordination's; the same as the service says", async () => {
+  const { tab } = await holding();
+  const codes = () => shown(tab).steps.map(({ code, who }) => [code, who]);
+  const { id } = tab.session.me.peek().user;
+  await ask(tab, "interrupt", { reason: "conditions", words: null, then: "reorienter" });
+  assert.deepEqual(codes(), [["informer", id], ["reorienter", "coordination"]]);
+  assert.equal(tileOf(CASE, shown(tab)).title, "Informer");
+  for (const letter of [A, B]) await ask(tab, "tell", { letter, how: "appel_sortant", why_not: null });
+  assert.deepEqual(codes(), [["reorienter", "coordination"], ["clore", id]]);
+});
+
+test("what reminds of a case leads where that is noted, and names it as its page does", async () => {
+  const check = (days, state, followup_id) => ({ days, due_on: "2026-12-05", state, said_by: null, followup_id, noted_on: null, left: false });
+  const one = (rank, letter) => promise({ rank, letter, checks: [check(15, "prevu", "f15"), check(30, "prevu", "f30")] });
+  const agreement = { id: "g", form: "oral", extent: "total", made_on: TODAY, read: true, signed: null, copies: [], commitments: [one(1, "B"), one(2, "A")] };
+  const { tab } = await holding({ state: "suivi_accord", agreement, parties: PARTIES.map((it) => ({ ...it, tell_id: `t${it.letter}` })) });
+  const about = { subject: { kind: "case", id: CASE } };
+  const of = (id) => tab.reminded.remindedOf(id, about);
+  assert.deepEqual([of("f30").words, of("f30").to, of("f30").check], ["Point J+30 avec A et B", `/dossier/${CASE}/point?j=30`, true]);
+  assert.deepEqual([of("tB").words, of("tB").to, of("tB").check], ["Informer B", `/dossier/${CASE}/informer?qui=B`, false]);
+  assert.deepEqual([of("other"), tab.reminded.remindedOf("f30", { subject: { kind: "contact", id: CASE } })], [null, null]);
+});
+
 test("a case passes to mediation once its parties agree, or ends without; what lacks is told before it is asked", async () => {
   const { tab } = await holding({ state: "prise_de_contact" });
   const draft = { target: "mediation", reason: "" };

@@ -19,7 +19,7 @@ export const aCase = (more = {}) => ({
   place: { estate: ESTATE }, estate_id: ESTATE, origin: null, asked_on: "2026-11-05", opened_at: "2026-11-05T09:00:00Z",
   closed_on: null, resume_on: null, outcome: null, kept: null, mediators: [{ id: ME.user.id, name: ME.user.name, since: "2026-11-06", until: null, stands_in_for: null }],
   mine: "en_main", steps: [{ code: "joindre", words: "Joindre les parties", who: ME.user.id, due_on: "2026-11-17" }],
-  facts: `Musique le soir, ${CANARY}`, parties: [party()], lines: [], meetings: [], notes: [], agreement: null, told: [], others: [], alerts: [], ...more,
+  facts: `Musique le soir, ${CANARY}`, parties: [party()], lines: [], meetings: [], notes: [], agreement: null, told: [], others: [], alerts: [], advice: [], ...more,
 });
 
 export const LISTS = {

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.core import feed
 from app.mediation.models import (
     Agreement,
+    CaseAdvice,
     CaseAlert,
     CaseCarry,
     CaseLine,
@@ -54,6 +55,7 @@ PARTS: dict[type[Any], Callable[[Session, Any], UUID | None]] = {
     CaseNote: _case,
     CaseOther: _case,
     CaseAlert: _case,
+    CaseAdvice: _case,
     Agreement: _case,
     Commitment: _by(Agreement, "agreement_id"),
     CommitmentCheck: _by(Commitment, "commitment_id"),

@@ -25,15 +25,16 @@ def wire(row: MediationCase, reader: Actor) -> dict[str, Any]:
 def _alert(one: CaseAlert) -> dict[str, Any]:
     """Seen by whom, answered what, closed. Her own words stay at the desk."""
     return {
-        "id": str(one.id), "kind": one.kind, "state": one.state, "at": moment(one.at), "seen_at": _moment(one.seen_at),
-        "seen_by": _name(one.seen_by), "answered_at": _moment(one.answered_at), "answered_by": _name(one.answered_by),
-        "answer": one.answer, "heard": one.heard_at is not None, "closed_at": _moment(one.closed_at),
+        "id": str(one.id), "kind": one.kind, "state": one.state, "at": moment(one.at),
+        "seen_at": moment_of(one.seen_at), "seen_by": name_of(one.seen_by),
+        "answered_at": moment_of(one.answered_at), "answered_by": name_of(one.answered_by), "answer": one.answer,
+        "heard": one.heard_at is not None, "closed_at": moment_of(one.closed_at),
     }  # fmt: skip
 
 
-def _name(id: UUID | None) -> str | None:
+def name_of(id: UUID | None) -> str | None:
     return people([id])[0]["name"] if id else None
 
 
-def _moment(at: datetime | None) -> str | None:
+def moment_of(at: datetime | None) -> str | None:
     return moment(at) if at else None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.rows import find
-from app.mediation import carrying, flows, known, notes, others, preparation, queries
+from app.mediation import carrying, flows, known, moves, notes, others, preparation, queries, telling
 from app.mediation.models import (
     Agreement,
     CaseLine,
@@ -19,9 +19,9 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.phone import own, where
+from app.mediation.phone import own, questions, where
 from app.mediation.rules.next_step import COORDINATION
-from app.mediation.rules.states import Next
+from app.mediation.rules.states import CaseState, Next
 from app.parties import queries as parties
 from app.parties import wire as party_wire
 from app.parties.access import Layer
@@ -35,7 +35,7 @@ from app.planning.schemas import moment, people
 PRIVATE = (
     "facts", *(f"parties.{path}" for path in party_wire.PRIVATE), "lines.text", "lines.other", "notes.text",
     "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value",
-    *(f"alerts.{path}" for path in own.ALERT_PRIVATE),
+    *(f"alerts.{path}" for path in own.ALERT_PRIVATE), *(f"advice.{path}" for path in questions.PRIVATE),
     "place.public_point.label", "place.public_point.commune",
 )  # fmt: skip
 
@@ -131,11 +131,20 @@ def _people(told: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _steps(row: MediationCase) -> list[dict[str, Any]]:
-    """What is next: kept with the case, and never more than one."""
+    """What is next, kept with the case. After an interruption coordination sends on while its mediator tells each
+    party: hers first, which is what she reads."""
     if row.next is None:
         return []
-    who = str(row.owner_id) if row.owner_id else COORDINATION
-    return [{"code": row.next, "words": Next.label_of(row.next), "who": who, "due_on": _day(row.next_on)}]
+    if row.state == CaseState.interrompu and row.next == Next.reorienter:
+        found = sorted(moves.steps_of(row, clock.today()), key=lambda one: one.code != Next.informer)
+        owners = [moves.owner_of(row, one.who, clock.today()) for one in found]
+        return [_step(one.code.value, owner, one.due_on) for one, owner in zip(found, owners, strict=True)]
+    return [_step(row.next, row.owner_id, row.next_on)]
+
+
+def _step(code: str, owner_id: UUID | None, due_on: date | None) -> dict[str, Any]:
+    who = str(owner_id) if owner_id else COORDINATION
+    return {"code": code, "words": Next.label_of(code), "who": who, "due_on": _day(due_on)}
 
 
 def _place(row: MediationCase) -> dict[str, Any] | None:
@@ -152,13 +161,14 @@ def _inside(row: MediationCase, *, narrative: bool) -> dict[str, Any]:
     agreement = known.standing_agreement(row) if narrative else None
     return {
         "facts": row.facts if narrative else None,
-        "parties": [_party(one) for one in sides.values()],
+        "parties": [{**_party(one), "tell_id": str(telling.id_of(row, letter))} for letter, one in sides.items()],
         "lines": _lines(row, letters) if narrative else [],
         "meetings": [_meeting(one) for one in known.meetings_of(row)] if narrative else [],
         "notes": [_note(one) for one in notes.of(row)] if narrative else [],
         "agreement": _agreement(agreement) if agreement else None,
         "told": _told(row) if narrative else [],
         "others": [_other(one) for one in others.of(row)] if narrative else [],
+        "advice": questions.wire(row) if narrative else [],
     }
 
 

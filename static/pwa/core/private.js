@@ -31,7 +31,7 @@ export const OPERATIONS = {
 /** What is private in the data of a record, by its kind. @type {Record<string, string[]>} */
 export const RECORDS = {
   "ambience": ["text", "place.public_point.label", "place.public_point.commune"],
-  "case": ["facts", "parties.who.name", "parties.who.phone", "parties.who.mail", "parties.who.address", "parties.who.structure", "parties.who.language", "parties.who.hours", "lines.text", "lines.other", "notes.text", "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value", "alerts.kind", "alerts.answer", "place.public_point.label", "place.public_point.commune"],
+  "case": ["facts", "parties.who.name", "parties.who.phone", "parties.who.mail", "parties.who.address", "parties.who.structure", "parties.who.language", "parties.who.hours", "lines.text", "lines.other", "notes.text", "agreement.commitments.what", "agreement.commitments.seen", "told.why_not", "others.value", "alerts.kind", "alerts.answer", "advice.question", "advice.service", "advice.answer", "place.public_point.label", "place.public_point.commune"],
   "conflict": ["text", "place.public_point.label", "place.public_point.commune"],
   "consigne": ["text"],
   "contact": ["text", "place.public_point.label", "place.public_point.commune"],

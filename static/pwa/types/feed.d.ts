@@ -100,6 +100,8 @@ export interface CaseParty {
   channel: string | null; informed: boolean; agreed: string[];
   /** tries without an answer, and how many more are needed at another hour before she is out of reach */
   tries: number; tries_left: number;
+  /** the follow-up that reminds of telling her how it ends, where there is one */
+  tell_id?: Id;
 }
 /** A line of the preparation sheet; `other`: what somebody else wrote at the same place meanwhile. */
 export interface CaseLine {
@@ -122,6 +124,11 @@ export interface CaseAgreement {
   id: Id; form: string; extent: string; made_on: Day; read: boolean; signed: string | null; copies: string[];
   commitments: CaseCommitment[];
 }
+/** Without an answer once `answered_at`, it was closed. */
+export interface CaseAdvice {
+  id: Id; to: string | null; service: string | null; due_on: Day; asked_by: string | null; asked_at: Moment | null;
+  question: string | null; answer: string | null; answered_at: Moment | null;
+}
 /** One she raised: seen, answered, closed; `heard`: she read the answer that stands. */
 export interface CaseAlert {
   id: Id; kind: string | null; state: string; at: Moment; seen_at: Moment | null; seen_by: string | null;
@@ -142,13 +149,15 @@ export interface Case {
   hers: { since: Day; until: Day | null; stands_in_for: string | null } | null;
   /** who wrote, who does what is next, who is replaced, and does not have it in hand */
   people: { id: Id; name: string }[];
-  /** what is next; none of one that is closed. `who`: an agent's id, or coordination */
+  /** what is next, hers before another's at the same time; none of one that is closed. `who`: an agent's id, or coordination */
   steps: { code: string; words: string; who: string; due_on: Day | null }[];
   facts: string | null; parties: CaseParty[]; lines: CaseLine[]; meetings: CaseMeeting[]; notes: CaseNote[];
   agreement: CaseAgreement | null;
   told: { letter: string; how: string | null; why_not: string | null; on: Day }[];
   /** second values of fields two people wrote */
   others: { field: string; value: string | null; by: Id; at: Moment }[];
+  /** the opinions that were asked: of a colleague (`to`), or of a service */
+  advice: CaseAdvice[];
   /** hers alone */
   alerts: CaseAlert[];
 }

@@ -13,7 +13,7 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.rows import get
 from app.core.unit import write_unit
-from app.mediation import hands, jobs, moves, notes, party, preparation
+from app.mediation import advice, hands, jobs, moves, notes, party, preparation
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.phone.wire import PRIVATE
 from app.mediation.rules.states import CaseState
@@ -96,7 +96,7 @@ def test_a_stand_in_holds_it_between_her_two_days(case_id: UUID, world: World, a
     assert seen == [[None], [], [FACTS], [], [], ["gone"]]
 
 
-@pytest.mark.parametrize("what", ["line", "note", "party", "state", "consent"])
+@pytest.mark.parametrize("what", ["line", "note", "party", "state", "consent", "advice"])
 def test_whatever_changes_inside_is_told_to_the_phone(case_id: UUID, world: World, nadia: Phone, what: str) -> None:
     before = of(nadia.pull_all(), case_id)
     with tenant.tenant(world.org_id), write_unit():
@@ -108,6 +108,9 @@ def test_whatever_changes_inside_is_told_to_the_phone(case_id: UUID, world: Worl
             "note": lambda: notes.add(act(world.nadia), case_id, None, "Rappeler lundi."),
             "party": lambda: party.inform(act(world.nadia), case_id, a, "ecrit"),
             "state": lambda: moves.suspend(act(world.nadia), row.id, "attente_partie", in_nine_days),
+            "advice": lambda: advice.ask(
+                act(world.nadia), case_id, "Que faire d’un refus ?", in_nine_days, world.claire.user_id, None
+            ),
             "consent": lambda: party.withdraw(act(world.nadia), case_id, a),
         }[what]()
     after = of(nadia.pull_all(), case_id)
@@ -138,9 +141,13 @@ def test_every_word_it_carries_is_among_what_the_vault_seals(case_id: UUID, worl
     with tenant.tenant(world.org_id), write_unit():
         preparation.add(act(world.nadia), case_id, "mots", "A", "MOT Le bruit vient du 3e.")
         notes.add(act(world.nadia), case_id, None, "MOT Rappeler lundi.")
+        asked = "MOT Que faire d’un refus ?", clock.today() + timedelta(days=9)
+        one = advice.ask(act(world.nadia), case_id, *asked, None, "MOT Mairie")
+        advice.answer(at_desk(world.nadia.actor, one.id, clock.now()), one.id, "MOT Attendre.")
     data = of(nadia.pull_all(), case_id)
     typed = {path for path, value in walked(data) if isinstance(value, str) and ("MOT" in value or value == FACTS)}
-    assert typed == {"facts", "lines.text", "notes.text"} <= set(PRIVATE)
+    opinion = {"advice.question", "advice.service", "advice.answer"}
+    assert typed == {"facts", "lines.text", "notes.text", *opinion} <= set(PRIVATE)
 
 
 def walked(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

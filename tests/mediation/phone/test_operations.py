@@ -245,7 +245,19 @@ def test_interrupted_each_party_is_to_be_told_and_the_rest_follows(
     stops = {"reason": "violence_menace", "words": "A menace B.", "then": then}
     assert play(phone, made, ("interrupt", stops), ("interrupt", stops)) == ["applied", "applied"]
     assert case(world, made).next == next_
-    assert [one["reason"] for kind, _, one in all_on(phone) if kind == "followup"] == ["informer_demandeur"] * 2
+    reminders = {id for kind, id, one in all_on(phone) if kind == "followup" and one["reason"] == "informer_demandeur"}
+    shown = on_phone(phone, made)
+    assert reminders == {one["tell_id"] for one in shown["parties"]} and len(reminders) == 2
+    codes = [(one["code"], one["who"]) for one in shown["steps"]]
+    assert codes[0] == ("informer", str(world.nadia.user_id))
+    assert codes[1:] == ([("reorienter", "coordination")] if then == "reorienter" else [])
+
+
+def test_sent_on_once_each_is_told_coordination_is_next(world: World, as_phone: Any) -> None:
+    phone, made = as_phone(world.nadia), a_case(world)
+    told = [("tell", {"letter": letter, "how": "appel_sortant"}) for letter in "AB"]
+    play(phone, made, ("interrupt", {"reason": "volonte_partie", "then": "reorienter"}), *told)
+    assert [one["code"] for one in on_phone(phone, made)["steps"]] == ["reorienter", "clore"]
 
 
 def test_each_told_it_is_closed_and_its_reminders_are_done(world: World, as_phone: Any) -> None:

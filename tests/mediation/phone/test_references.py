@@ -15,7 +15,7 @@ from app.core.kinds import OPERATIONS
 from app.core.unit import read_unit
 from tests.clients import Phone
 from tests.mediation.cases import a_case
-from tests.mediation.phone.stage import later, meeting, new, opening, party_ids, play
+from tests.mediation.phone.stage import later, meeting, moment, new, opening, party_ids, play
 from tests.sync.test_references import paths
 from tests.world import World
 
@@ -35,6 +35,7 @@ def payloads(world: World) -> dict[str, dict[str, Any]]:
         "shift": {**times, "meeting_id": new(), "was": times},
         "invite": {"letter": "A", "what": "rappel", "channel": "sms"},
         "note": {"note_id": new(), "text": "Revoir."},
+        "heard": {"answered_at": moment()},
         "carry": {"rev": 1, "to": "B", "allowed": True}, "choose": {"rev": 1, "keep": "deux"},
     }  # fmt: skip
 
@@ -53,9 +54,11 @@ def there(world: World, phone: Phone, other: UUID) -> dict[str, str]:
     """By what it refers to, something of another case."""
     line = {"line_id": new(), "party": "A", "part": "mots", "text": "Un.", "rev": None}
     session = meeting("A")
-    assert play(phone, other, ("line", line), ("meet", session)) == ["applied", "applied"]
+    alert = {"alert_id": new(), "facts": "Un."}
+    assert play(phone, other, ("line", line), ("meet", session), ("alert", alert)) == ["applied"] * 3
     return {
         "party": party_ids(world, other)["A"], "case_line": line["line_id"], "case_meeting": session["meeting_id"],
+        "case_alert": alert["alert_id"],
     }  # fmt: skip
 
 

@@ -127,6 +127,9 @@ STEPS = [
          lambda act, id, ids: agreements.hand_copy(act, id, "A", "main_propre")),
     Step("check", lambda ids: {"days": 15, "noted": [{"rank": 1, "state": "tenu", "said_by": "B"}]},
          lambda act, id, ids: checks.note(act, id, 15, {1: Noted("tenu", "B")})),
+    Step("check", lambda ids: {"days": 15, "noted": [{"rank": 1, "state": "rompu", "said_by": "B"}]},
+         lambda act, id, ids: checks.note(act, id, 15, {1: Noted("rompu", "B")})),
+    Step("keep", lambda ids: {}, lambda act, id, ids: agreements.leave_as_it_is(act, id)),
     Step("move", lambda ids: {"target": "mediation"}, lambda act, id, ids: steps.advance(act, id, "mediation")),
     Step("move", lambda ids: {"target": "sans_accord"}, lambda act, id, ids: steps.advance(act, id, "sans_accord")),
     Step("move", lambda ids: {"target": "reprise"}, lambda act, id, ids: steps.advance(act, id, "reprise")),
@@ -161,7 +164,8 @@ def left(world: World, made: UUID) -> Any:
 
 def _nameless(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _nameless(one) for name, one in value.items() if name not in ("id", "meeting_id", "followup_id")}
+        ids = "id", "meeting_id", "followup_id", "tell_id"
+        return {name: _nameless(one) for name, one in value.items() if name not in ids}
     if isinstance(value, list):
         return sorted((_nameless(one) for one in value), key=str)
     return value

@@ -11,6 +11,7 @@ import { labelOf, list } from "../../store/views.js";
 import { becameOf, placeOf, titleOf as refusedTitle, unreadRefusals } from "../receipts/settled.js";
 import { grouped } from "./due.js";
 import { AnsweredHer, AskedOfHer, answeredHer, askedOfHer } from "../mediation/asked.js";
+import { remindedOf } from "../mediation/reminded.js";
 import { CasesRow } from "../mediation/row.js";
 import { about } from "./subject.js";
 
@@ -78,9 +79,10 @@ export function Afaire() {
 /** @param {{one: any, late: boolean}} props */
 function Due({ one, late }) {
   const day = Number(one.due_on.slice(8));
-  const title = labelOf("motif_suivi", one.reason);
+  const reminded = remindedOf(one.id, one);
+  const title = reminded?.words ?? labelOf("motif_suivi", one.reason);
   return html`<li>
-    <a class="row rowlink" href=${href(`/suivi/${one.id}`)}
+    <a class="row rowlink" href=${href(reminded?.to ?? `/suivi/${one.id}`)}
       ><span class=${`due ${late ? "late" : ""}`}><b class="num">${day}</b>${late ? monthShort(one.due_on) : weekdayShort(one.due_on)}</span
       ><span class="row__main"><b>${title}</b><span class="meta">${about(one)}</span></span
       >${h(Icon, { name: "suite", s: true })}</a

@@ -59,7 +59,7 @@ function Open({ id, one, shut }) {
 }
 
 /** @param {{one: Alert, shut: boolean}} props */
-const Closed = ({ one, shut }) => html`<div class="pad pad--flat">${h(Fold, { text: `${titleOf(one, shut)}, close`, children: () => h(Way, { one, shut, waiting: false }) })}</div>`;
+const Closed = ({ one, shut }) => html`<div class="pad pad--flat">${h(Fold, { text: `${titleOf(one, shut)}, close`, open: isNews(one), children: () => h(Way, { one, shut, waiting: false }) })}</div>`;
 
 /** @param {{one: Alert, shut: boolean, waiting: boolean}} props */
 function Way({ one, shut, waiting }) {

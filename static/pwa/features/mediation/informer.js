@@ -8,7 +8,7 @@ import { ErrorSummary } from "../../ui/field.js";
 import { MainButton, MainLink } from "../../ui/screen.js";
 import { dateFr } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
-import { back } from "../../core/router.js";
+import { back, current } from "../../core/router.js";
 import { labelOf } from "../../store/views.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { usable } from "../logbook/lists.js";
@@ -61,7 +61,7 @@ const Told = ({ one }) => html`<li class="row row--nowrap">${h(Letter, { letter:
 
 /** @param {import("./act.js").Of & {left: string[], onDone: () => void}} props */
 function Form({ id, data, left, onDone }) {
-  const [draft, change, , form] = useDraft("case", `informer ${id}`, () => ({ spot: spotOf(id, 5), path: `${pageOf(id)}/informer`, record_id: newId(), letter: left[0] ?? "", how: "", why_not: "" }));
+  const [draft, change, , form] = useDraft("case", `informer ${id}`, () => ({ spot: spotOf(id, 5), path: `${pageOf(id)}/informer`, record_id: newId(), letter: current.value.query.qui ?? left[0] ?? "", how: "", why_not: "" }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return null;
   // Told meanwhile, on another screen: the next one.

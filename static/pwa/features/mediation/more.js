@@ -2,7 +2,7 @@
 import { html, h, dots } from "../../ui/html.js";
 import { Icon } from "../../ui/icon.js";
 import { More as Fold } from "../../ui/more.js";
-import { compare } from "../../core/clock.js";
+import { compare, today } from "../../core/clock.js";
 import { href } from "../../core/router.js";
 import { list } from "../../store/views.js";
 import { dayMonth } from "../../ui/dates.js";
@@ -21,6 +21,7 @@ export function More({ id, data, shut }) {
     <ul class="rows">${linksOf(id, data).map(([to, icon, text]) => html`<li key=${to}><a class="row rowlink row--tight" href=${href(to)}>${h(Icon, { name: icon, s: true })}<span class="row__main">${text}</span>${h(Icon, { name: "suite", s: true })}</a></li>`)}</ul>
     ${h(Fold, { text: "Les faits", children: () => (shut ? h(Veil, {}) : data.facts ? html`<p class="said"><bdi>${data.facts}</bdi></p>` : html`<p class="small soft">Rien n’est écrit.</p>`) })}
     ${h(Fold, { text: "Les notes", children: () => h(Notes, { data, shut }) })}
+    ${(data.advice ?? []).length > 0 && h(Fold, { text: `Les avis demandés · ${data.advice.length}`, children: () => h(Opinions, { data, shut }) })}
     ${h(Fold, { text: "Ce qui s’est passé", children: () => h(Story, { data }) })}
     ${!ENDED.includes(data.state) && h(Fold, { text: "Corriger le type ou l’endroit", children: () => h(Correct, { id, data }) })}
     <p class="small soft">${dots(data.flow_name, landlordOf(data), `demandé le ${dayMonth(data.asked_on)}`, data.mediators.length > 1 && `avec ${data.mediators.map((/** @type {any} */ one) => one.name).join(", ")}`)}</p>
@@ -59,6 +60,17 @@ function Notes({ data, shut }) {
   const notes = [...data.notes].sort((a, b) => compare(b.at, a.at));
   return notes.map((one) => html`<div key=${one.id}><p class="said"><bdi>${one.text}</bdi></p><p class="meta">${dots(dayMonth(one.at.slice(0, 10)), byFr(data, one.by))}</p></div>`);
 }
+
+/** Where one asked stands. @param {import("../../types/feed").CaseAdvice} one @param {string} today */
+export const standingOf = ({ answered_at, answer, due_on }, today) =>
+  answered_at ? (answer === null ? "Close sans réponse" : "Répondu") : `${due_on < today ? "Attendu depuis" : "Attendu pour"} le ${dayMonth(due_on)}`;
+
+/** Asked and answered at her desk; read here. @param {{data: any, shut: boolean}} props */
+const Opinions = ({ data, shut }) =>
+  shut
+    ? h(Veil, {})
+    : data.advice.map((/** @type {any} */ one) => html`<div key=${one.id}><p class="meta">${dots(`À ${one.to ?? one.service ?? "un service"}`, standingOf(one, today()))}</p><p class="said"><bdi>${one.question}</bdi></p>
+      ${one.answer && html`<p class="small">Réponse</p><p class="said"><bdi>${one.answer}</bdi></p>`}</div>`);
 
 /** @param {{data: any}} props */
 const Story = ({ data }) => html`<ul class="rows">${storyOf(data).map(([day, words]) => html`<li class="row row--tight"><span class="num small soft hour">${dayMonth(day)}</span><span class="row__main small">${words}</span></li>`)}</ul>`;

@@ -1,7 +1,7 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
 import { compare, today } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
-import { mayClose } from "./ends.js";
+import { and, mayClose } from "./ends.js";
 import { seenOf, toNote } from "./holding.js";
 import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
@@ -57,14 +57,17 @@ export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL
 /** The next one that is planned. @param {Case} data */
 export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
 
-/** How a check is named, wherever it is. @param {number} days @param {string} letter */
-export const pointOf = (days, letter) => `Point J+${days} avec ${letter}`;
+/** How the check of a date is named, wherever it is: with those of whom something is still to be known. @param {Pick<Case, "agreement">} data @param {number} days */
+export function pointOf({ agreement }, days) {
+  const left = (agreement?.commitments ?? []).filter(({ checks }) => checks.some((one) => one.days === days && ["prevu", "inconnu"].includes(one.state)));
+  return `Point J+${days} avec ${and([...new Set(left.map(({ letter }) => letter))].sort())}`;
+}
 
 /** The step in words, with whom it is about by letter. @param {Case} data @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
 export function wordsOf(data) {
   const step = stepOf(data);
   const check = step?.code === "verifier" ? nextCheck(data) : null;
-  if (check) return { words: pointOf(check.days, check.of.letter), check };
+  if (check) return { words: pointOf(data, check.days), check };
   const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }

@@ -19,6 +19,7 @@ import { More } from "./more.js";
 import { ENDED, dueOf, isActive, isAtDesk, isMet, lateOf, stepOf, tileOf, wordsOf } from "./next.js";
 import { readNow, useReading } from "./reading.js";
 import { Due, Left } from "./due.js";
+import { remindedOf } from "./reminded.js";
 import { Two } from "./two.js";
 import { Untaken } from "./untaken.js";
 import { byFr, insteadOf } from "./ways.js";
@@ -53,20 +54,29 @@ function Next({ id, data }) {
   if (!step) return html`<p class="note">${h(Icon, { name: "horloge" })}<span class="row__main"><b>${stateOf(data)}</b><span class="meta">Ce qui vient ensuite se lira ici au prochain échange.</span></span></p>`;
   const { words, check } = wordsOf(data);
   const [due, late] = [dueOf(data), lateOf(data, today())];
-  const behind = followupOf(id, check?.followup_id);
+  const behind = check ? putOffOf(id, check) : followupOf(id);
   return html`<div class="note">${h(Icon, { name: "horloge" })}<div class="row__main">
       <b>${words}</b>${check?.of.what && html`<span class="meta">« <bdi>${check.of.what}</bdi> »</span>`}
       <span class="meta">${dots(whoDoes(data, step.who), isAtDesk(data) && (step.who === me.value?.user.id ? "à votre bureau" : "au bureau"), stateOf(data))}</span>
       ${check?.state === "inconnu" && html`<span class="meta">Resté inconnu, à redemander</span>`}
       ${due && html`<span class=${`meta ${late ? "late" : ""}`}>${late ? `En retard de ${late} j` : `Pour le ${dateFr(due)}`}</span>`}
-    </div>${behind && html`<a class="btn btn--quiet btn--s" href=${href(`/suivi/${behind}`)}>Reporter</a>`}</div>`;
+      ${data.steps.slice(1).map((/** @type {any} */ one) => html`<span class="meta" key=${one.code}>${dots(`En même temps : ${one.words.toLowerCase()}`, whoDoes(data, one.who))}</span>`)}
+    </div>${behind && html`<a class="btn btn--quiet btn--s" href=${href(behind)}>Reporter</a>`}</div>`;
 }
 
-/** The follow-up that rings for it, while it may still be put off. @param {string} id @param {string | null} [named] */
-function followupOf(id, named) {
-  const open = list("followup").value.filter(({ data }) => data.subject?.id === id && isOpen(data) && mayPostpone(/** @type {any} */ (data)));
-  const due = open.sort((a, b) => (a.data.due_on < b.data.due_on ? -1 : 1));
-  return (due.find((one) => one.id === named) ?? due[0])?.id;
+/** Those about it that may still be put off, the first due first. @param {string} id */
+const openOf = (id) =>
+  list("followup").value
+    .filter(({ data }) => data.subject?.id === id && isOpen(data) && mayPostpone(/** @type {any} */ (data)))
+    .sort((a, b) => (a.data.due_on < b.data.due_on ? -1 : 1));
+
+/** Where a check is put off: in its own form. @param {string} id @param {{days: number, followup_id: string | null}} check */
+const putOffOf = (id, { days, followup_id }) => openOf(id).some((one) => one.id === followup_id) && `/dossier/${id}/point?j=${days}&reporter=1`;
+
+/** Where what rings for the step is put off. @param {string} id */
+function followupOf(id) {
+  const [first] = openOf(id).filter((one) => !remindedOf(one.id, one.data)?.check);
+  return first && `/suivi/${first.id}`;
 }
 
 /** @param {any} data @param {string} who */

@@ -5,12 +5,16 @@ import { Icon } from "../../ui/icon.js";
 import { unanswered } from "../../ui/answered.js";
 import { Choices } from "../../ui/choice.js";
 import { ErrorSummary } from "../../ui/field.js";
+import { More } from "../../ui/more.js";
 import { MainButton } from "../../ui/screen.js";
 import { daysBetween } from "../../ui/dates.js";
 import { dateFr, today } from "../../core/clock.js";
 import { newId } from "../../core/ids.js";
 import { back, current, go } from "../../core/router.js";
 import { MACHINES } from "../../core/machines.js";
+import { view } from "../../store/views.js";
+import { isOpen } from "../followups/followup.js";
+import { Postpone } from "../followups/postpone.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { Act, doneWith, pageOf, spotOf } from "./act.js";
 import { checkNoted, datesOf, notedFrom } from "./agreement.js";
@@ -88,8 +92,16 @@ function Body({ id, data }) {
       <form class="pad stack form-gap" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${left.map(({ one }) => h(Commitment, { key: one.rank, one, noted: draft.noted[one.rank], letters, errors, onSay: (patch) => say(one.rank, patch) }))}
         ${broken && html`<p class="small">Un engagement rompu se renégocie : l’accord s’ouvre ensuite, pour en noter un autre.</p>`}
-      </form></div>
+      </form>${h(PutOff, { left })}</div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "ras", onClick: save, children: "Noter le point" })}${h(Kept, { form })}</div>`;
+}
+
+/** The reminder of it, on another day; its own day stays. @param {{left: ReturnType<typeof toNote>}} props */
+function PutOff({ left }) {
+  const id = left.find(({ check }) => check.followup_id)?.check.followup_id ?? "";
+  const one = view("followup", id).value?.data;
+  if (!one || !isOpen(one)) return null;
+  return html`<div class="pad">${h(More, { text: "Reporter le rappel de ce point", open: Boolean(current.value.query.reporter), children: () => h(Postpone, { id, one, onDone: () => go("/a-faire", { replace: true }) }) })}</div>`;
 }
 
 const STATES = () => Object.entries(MACHINES.point?.states ?? {}).filter(([code]) => code !== "prevu").map(([code, label]) => ({ code, label }));

@@ -10,9 +10,13 @@ import { next } from "./steps.js";
 /** @typedef {import("../../../types/kinds").Operation} Operation */
 
 /** Decided, it waits for each party to be told. @type {Operation["lay"]} */
-const layInterrupt = amending((_, { occurred_at }, { me }) => ({
-  state: "interrompu", state_since: serviceDay(occurred_at), before: null, resume_on: null, ...next("informer", me),
+const layInterrupt = amending((_, { payload: { then }, occurred_at }, { me }) => ({
+  state: "interrompu", state_since: serviceDay(occurred_at), before: null, resume_on: null,
+  steps: [...next("informer", me).steps, ...(then === "reorienter" ? next("reorienter", "coordination").steps : [])],
 }));
+
+/** Each told, it is closed; once it is sent on, where it is to be. @param {any} data @param {string} me */
+const toldAll = ({ steps = [] }, me) => ({ steps: [...steps.filter((/** @type {any} */ one) => one.code === "reorienter"), ...next("clore", me).steps] });
 
 /** Begun, it is prepared and met; ended without agreement, each party is told. @type {Operation["lay"]} */
 const layMove = amending((data, { payload: { target }, occurred_at }, { me }) => ({ state: target, state_since: serviceDay(occurred_at), ...movedNext(data, target, me) }));
@@ -39,7 +43,7 @@ const layResume = amending(({ state, before }, { occurred_at }) =>
 const layTell = amending((data, { payload: { letter: side, how = null, why_not = null }, occurred_at }, { me }) => {
   const letter = letterOf(data, side);
   const told = [...(data.told ?? []).filter((/** @type {any} */ one) => one.letter !== letter), { letter, how, why_not, on: serviceDay(occurred_at) }];
-  return { told, ...(!untold({ parties: data.parties ?? [], told }).length && next("clore", me)) };
+  return { told, ...(!untold({ parties: data.parties ?? [], told }).length && toldAll(data, me)) };
 });
 
 /** @type {Operation["lay"]} */
