@@ -28,7 +28,8 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.rules import eligibility
+from app.mediation.rules import apart, eligibility
+from app.mediation.rules.apart import Slot
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
 from app.mediation.rules.meeting import APART
@@ -107,6 +108,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=min(left, default=None), alone_since=_alone_since(row),
+        twice_on=min((clock.service_day(one.starts_at) for one in colliding(row, today)), default=None),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
     )  # fmt: skip
 
@@ -168,6 +170,19 @@ def led_by(row: MediationCase, one: Meeting) -> list[UUID]:
 def freed(row: MediationCase, one: Meeting) -> bool:
     """Somebody was to lead it who left, or has this case no more by its day: it is to be taken up again."""
     return len(led_by(row, one)) < len(one.mediators)
+
+
+def slot_of(one: Meeting) -> Slot:
+    """Its hours, and who is in it."""
+    return Slot(one.starts_at, one.ends_at, one.letters, one.mediators)
+
+
+def colliding(row: MediationCase, today: date) -> list[Meeting]:
+    """Those to come in which somebody is who is in another at the same time, each the later of two; the first first."""
+    to_come = [one for one in meetings_of(row) if one.state == MeetingState.prevue]
+    to_come = [one for one in to_come if clock.service_day(one.starts_at) >= today]
+    both = apart.colliding(slot_of(one) for one in to_come)
+    return [one for one in to_come if slot_of(one) in both]
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:

@@ -38,6 +38,7 @@ from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
+from app.mediation.rules.apart import Slot
 from app.mediation.rules.slots import LOOKED_WEEKS
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
@@ -75,7 +76,7 @@ def plan(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Meeting:
         said = _asked(form, form.starts_at)
-        return meetings.plan(act(), case_id, said, lambda: _check_doubts(form, said))
+        return meetings.plan(act(), case_id, said, lambda: _check_doubts(form, case_id, said))
 
     return answer(form, do, lambda: _show_plan(written(case_id).row, form), "La séance est prévue.", _to)
 
@@ -97,7 +98,8 @@ def record(case_id: UUID) -> ResponseReturnValue:
     form = _held_form(RecordForm, written(case_id).row)
 
     def do() -> Meeting:
-        return meetings.record(act(), case_id, _asked(form, form.starts_at))
+        said = _asked(form, form.starts_at)
+        return meetings.record(act(), case_id, said, lambda: meetings.check_apart(seen(case_id).row, said))
 
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
@@ -120,6 +122,14 @@ def to_lead(case_id: UUID) -> ResponseReturnValue:
     return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
 
 
+@bp.get(f"{CASE}/a-separer")
+@allow(*READERS)
+def to_part(case_id: UUID) -> ResponseReturnValue:
+    """To the later of two that share somebody at the same hour; to the next one, where there are none."""
+    both = known.colliding(seen(case_id).row, clock.today())
+    return redirect(_to(both[0]) if both else url_for("cases_meetings.next_one", case_id=case_id))
+
+
 @bp.get(ONE)
 @allow(*READERS)
 def one(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
@@ -137,10 +147,13 @@ def move(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
         ends_at = form.starts_at + timedelta(minutes=int(form.duree.data))
         led = [UUID(one) for one in form.mediateurs.data or ()]
         lieu, neutral = form.lieu.data or None, bool(form.neutre.data)
-        return meetings.reschedule(
-            act(meeting_id), form.starts_at, ends_at, lieu, neutral, led,
-            lambda: _check_hour(form, led, form.starts_at, ends_at, meeting_id),
-        )  # fmt: skip
+
+        def check() -> None:
+            letters = _meeting(case_id, meeting_id).letters
+            _check_expected(case_id, Slot(form.starts_at, ends_at, letters, form.mediateurs.data or ()), meeting_id)
+            _check_hour(form, led, form.starts_at, ends_at, meeting_id)
+
+        return meetings.reschedule(act(meeting_id), form.starts_at, ends_at, lieu, neutral, led, check)
 
     return _answer(case_id, meeting_id, form, do, "La séance est déplacée. Prévenez de nouveau chaque partie.")
 
@@ -323,8 +336,14 @@ def _asked(form: Any, starts_at: Any) -> Asked:
     )  # fmt: skip
 
 
-def _check_doubts(form: PlanForm, said: Asked) -> None:
+def _check_doubts(form: PlanForm, case_id: UUID, said: Asked) -> None:
+    _check_expected(case_id, Slot(said.starts_at, said.ends_at, said.letters, [str(one) for one in said.mediators]))
     _check_hour(form, list(said.mediators), said.starts_at, said.ends_at, None)
+
+
+def _check_expected(case_id: UUID, asked: Slot, but: UUID | None = None) -> None:
+    row = seen(case_id).row
+    meetings.check_expected(row, asked, {str(id): one.name for id, one in names.people(row.org_id).items()}, but)
 
 
 def _check_hour(form: Any, led: list[UUID], starts_at: Any, ends_at: Any, but: UUID | None) -> None:
@@ -352,5 +371,6 @@ story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
 doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
+doors.leads(Next.separer, "cases_meetings.to_part", "Déplacer une séance")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

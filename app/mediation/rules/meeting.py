@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation.rules.states import MEETING, CaseState, MeetingState, Mode
@@ -25,9 +24,6 @@ APART = (*ALONE, Mode.navette)
 _S = CaseState
 MET_IN = (_S.prise_de_contact, _S.mediation, _S.accord, _S.suivi_accord, _S.reprise, _S.rouvert)
 """The states of a case in which its parties are met."""
-
-
-Held = tuple[datetime, datetime, Collection[str]]
 
 
 class Cancelled(Label):
@@ -108,18 +104,6 @@ def check_together_in(state: str) -> None:
     if state == _S.prise_de_contact:
         said = f"Une table ronde se tient une fois la médiation engagée{NB}: passez d’abord le dossier en médiation."
         raise Refused("etat", said, field="mode")
-
-
-def check_apart(
-    starts_at: datetime, ends_at: datetime, letters: Collection[str], held: Iterable[Held]
-) -> None:  # fmt: skip
-    """Raises Refused where one of these parties was in a held session (start, end, letters) at the same time."""
-    for began, ended, others in held:
-        both = ", ".join(sorted(set(letters) & set(others)))
-        if both and began < ends_at and starts_at < ended:
-            hour = clock.local(began)
-            raise Refused("meme_heure", f"{both} était déjà en séance à {hour:%H:%M} ce jour-là{NB}: corrigez l’heure.",
-                          field="jour")  # fmt: skip
 
 
 def check_settled(state: str, target: MeetingState) -> None:

@@ -36,6 +36,8 @@ class Dates:
     """Since when nobody has it in hand, of a case somebody had."""
     freed_on: date | None = None
     """The day of the first session to come that somebody was to lead who has the case no more."""
+    twice_on: date | None = None
+    """The day of the first on which somebody is expected in two sessions at the same time."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     """All that must be done, what is due first before the rest: late ones lead."""
     if state not in _STEPS:
         return []
-    all_of_it = (*_to_lead(state, known, dates), *_STEPS[CaseState(state)](known, flow, dates))
-    found = sorted(all_of_it, key=lambda one: one.due_on)
+    of_sessions = (*_to_lead(state, known, dates), *_to_part(state, known, dates))
+    found = sorted((*of_sessions, *_STEPS[CaseState(state)](known, flow, dates)), key=lambda one: one.due_on)
     if not known.mediators and any(one.who == MEDIATOR for one in found):
         return [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
     return found
@@ -76,7 +78,17 @@ def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
 def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
     """Said the day before at the latest: the parties are told again with whom they sit."""
     if state in MET_IN and (day := dates.freed_on) is not None:
-        yield Step(_N.mener, MEDIATOR, day if day <= known.today else day - timedelta(days=1))
+        yield Step(_N.mener, MEDIATOR, _before(day, known))
+
+
+def _to_part(state: str, known: Known, dates: Dates) -> Iterator[Step]:
+    if state in MET_IN and (day := dates.twice_on) is not None:
+        yield Step(_N.separer, MEDIATOR, _before(day, known))
+
+
+def _before(day: date, known: Known) -> date:
+    """The day before at the latest: whoever is expected is told."""
+    return day if day <= known.today else day - timedelta(days=1)
 
 
 def _in(days: int, dates: Dates) -> date:

@@ -184,6 +184,7 @@ class Next(Label):
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
     mener = "mener", "Dire qui mène la séance"
+    separer = "separer", "Séparer deux séances à la même heure"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

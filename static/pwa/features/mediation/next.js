@@ -1,6 +1,7 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
 import { compare } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
+import { colliding } from "./apart.js";
 import { mayClose } from "./ends.js";
 import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
@@ -48,6 +49,12 @@ export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL
 /** The next one that is planned. @param {Case} data */
 export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
 
+/** The later of two to come that share somebody at the same hour. @param {Case} data */
+function twice({ meetings = [] }) {
+  const coming = meetings.filter(({ state }) => state === "prevue");
+  return coming.flatMap((one, rank) => colliding(one, coming.slice(rank + 1)))[0];
+}
+
 /** The step in words, with whom it is about by letter. @param {Case} data @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
 export function wordsOf(data) {
   const step = stepOf(data);
@@ -65,6 +72,7 @@ export function tileOf(id, data) {
   const at = (/** @type {string} */ screen) => `/dossier/${id}/${screen}`;
   const [first] = toReach(data);
   const session = planned(data);
+  const later = twice(data);
   /** @type {Record<string, Tile | null>} */
   const tiles = {
     joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
@@ -72,6 +80,7 @@ export function tileOf(id, data) {
       ? { title: "Passer en médiation", hint: "tout est réuni", icon: "suite", to: at("etat") }
       : { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
     rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
+    separer: { title: "Déplacer une séance", hint: "deux à la même heure", icon: "planning", to: at(later ? `prevoir?seance=${later.id}` : "seance") },
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
     remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },
     verifier: { title: "Noter le point", hint: "tenu ?", icon: "ras", to: at("point") },
