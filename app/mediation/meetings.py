@@ -96,12 +96,13 @@ def reschedule(
 
 
 def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
-    """A party was invited, or reminded (`act.record_id` is the session's). Twice the same day is once."""
-    row, one = _to_come(act)
+    """A party was invited, or reminded (`act.record_id` is the session's), or knows that it will not be held. Twice the
+    same day is once."""
+    row, one = _cancelled(act) if what == Word.annulation else _to_come(act)
     if letter not in one.letters:
         raise Refused("partie", "Choisissez une partie de cette séance.", field="partie")
     if what not in Word.codes():
-        raise Refused("quoi", "Dites si c’est une invitation ou un rappel.", field="quoi")
+        raise Refused("quoi", "Dites ce que la partie a appris.", field="quoi")
     said = {
         "letter": letter, "what": what, "canal": lists.check(row.org_id, "canal", canal),
         "on": clock.calendar_date(act.occurred_at).isoformat(),
@@ -143,6 +144,8 @@ def happened(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     row, one = _held(act)
     if one.state == _S.tenue:
         return one
+    if one.state == _S.annulee and one.reason == Cancelled.retrait:
+        one.state, one.reason = _S.prevue.value, None  # it was thought that it could not be: it was
     rules.check_settled(one.state, _S.tenue)
     rules.check_with(asked.mode, asked.letters, known.letters_of(row))
     rules.check_times(asked.starts_at, asked.ends_at)
@@ -287,6 +290,13 @@ def _to_come(act: Act) -> tuple[MediationCase, Meeting]:
     if one.state != _S.prevue:
         said = MeetingState.label_of(one.state).lower()
         raise Refused("seance", f"Cette séance est déjà notée\u00a0: {said}.")
+    return row, one
+
+
+def _cancelled(act: Act) -> tuple[MediationCase, Meeting]:
+    row, one = _held(act)
+    if one.state != _S.annulee:
+        raise Refused("seance", "Cette séance n’est pas annulée.", field="quoi")
     return row, one
 
 

@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
-from app.mediation import calendar, known, meetings, notes
+from app.mediation import calendar, known, meetings, notes, out
 from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
@@ -39,6 +39,7 @@ from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
 from app.mediation.rules.apart import Slot
+from app.mediation.rules.meeting import Word
 from app.mediation.rules.slots import LOOKED_WEEKS
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
@@ -128,6 +129,14 @@ def to_part(case_id: UUID) -> ResponseReturnValue:
     """To the later of two that share somebody at the same hour; to the next one, where there are none."""
     both = known.colliding(seen(case_id).row, clock.today())
     return redirect(_to(both[0]) if both else url_for("cases_meetings.next_one", case_id=case_id))
+
+
+@bp.get(f"{CASE}/a-prevenir")
+@allow(*READERS)
+def to_warn(case_id: UUID) -> ResponseReturnValue:
+    """To the first that is off, of which a party does not know; to the next one, where there is none."""
+    off = out.to_warn(seen(case_id).row, clock.today())
+    return redirect(_to(off[0][0]) if off else url_for("cases_meetings.next_one", case_id=case_id))
 
 
 @bp.get(ONE)
@@ -233,7 +242,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
         reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
-        to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
+        to_warn=_to_warn(found.row, row), to_come=to_come,
+        begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
         hold=own.get(HoldForm) or HoldForm(), absent=own.get(AbsentForm) or _absent_form(row),
@@ -255,6 +265,10 @@ def _show_plan(row: MediationCase, form: PlanForm) -> str:
 
 def _show_record(row: MediationCase, form: RecordForm) -> str:
     return render_template("mediation/meetings/record.html", **context(seen(row.id)), form=form, met_in=rules.MET_IN)
+
+
+def _to_warn(row: MediationCase, one: Meeting) -> list[str]:
+    return next((letters for it, letters in out.to_warn(row, clock.today()) if it.id == one.id), [])
 
 
 def _meeting(case_id: UUID, meeting_id: UUID) -> Meeting:
@@ -318,6 +332,8 @@ def _tell_form(one: Meeting) -> TellForm:
     form = TellForm(request.form)
     form.partie.choices = [(letter, letter) for letter in one.letters]
     form.canal.choices = [("", "Choisir"), *((it.code, it.label) for it in lists.choices(one.org_id, "canal"))]
+    if one.state == MeetingState.annulee:
+        form.quoi.choices, form.quoi.data = [(Word.annulation.value, Word.annulation.label)], Word.annulation.value
     return form
 
 
@@ -368,9 +384,13 @@ story.tells("seance_rappel", "Rappel à {letters}")
 story.tells("seance_sure", "Sécurité vérifiée avant la séance avec {letters}", "d")
 story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
+story.tells("seance_sans", "Séance maintenue sans {letters}")
+story.tells("seance_retrait", "Séance annulée\u00a0: {letters} ne participe plus", "w")
+story.tells("seance_annulation", "{letters} sait que la séance n’a pas lieu")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
 doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
+doors.leads(Next.prevenir, "cases_meetings.to_warn", "Prévenir la partie")
 doors.leads(Next.separer, "cases_meetings.to_part", "Déplacer une séance")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -32,14 +32,19 @@ class Cancelled(Label):
     lieu = "lieu", "Lieu indisponible"
     securite = "securite", "Sécurité"
     apaise = "apaise", "Plus nécessaire"
+    retrait = "retrait", "Une partie ne participe plus"
     erreur = "erreur", "Prévue par erreur"
 
 
 class Word(Label):
-    """What a party is told of a session to come."""
+    """What a party is told of a session to come; `annulation`: that it will not be held."""
 
     invitation = "invitation", "Invitation"
     rappel = "rappel", "Rappel"
+    annulation = "annulation", "Annulation"
+
+
+BEFORE = (Word.invitation, Word.rappel)
 
 
 EXPORTED = {
@@ -70,6 +75,12 @@ def check_with(mode: str, letters: Collection[str], known: Collection[str]) -> N
                       field="parties")  # fmt: skip
     if mode in ALONE and len(set(letters)) > 1:
         raise Refused("parties", f"Une partie à la fois{NB}: ensemble, c’est une table ronde.", field="parties")
+
+
+def left_with(mode: str, letters: Collection[str], gone: str) -> list[str]:
+    """With whom a session to come is still held once one party is out; with nobody where it cannot be."""
+    left = sorted(set(letters) - {gone})
+    return left if len(left) > (mode == Mode.table_ronde) else []
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:

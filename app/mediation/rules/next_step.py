@@ -38,6 +38,8 @@ class Dates:
     """The day of the first session to come that somebody was to lead who has the case no more."""
     twice_on: date | None = None
     """The day of the first on which somebody is expected in two sessions at the same time."""
+    off_on: date | None = None
+    """The day of the first that is off since a party is out, of which another does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     if state not in _STEPS:
         return []
     of_sessions = (*_to_lead(state, known, dates), *_to_part(state, known, dates))
-    found = sorted((*of_sessions, *_STEPS[CaseState(state)](known, flow, dates)), key=lambda one: one.due_on)
+    to_do = sorted((*of_sessions, *_STEPS[CaseState(state)](known, flow, dates)), key=lambda one: one.due_on)
+    found = [*_to_warn(known, dates), *to_do]  # somebody would come for nothing
     if not known.mediators and any(one.who == MEDIATOR for one in found):
         return [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
     return found
@@ -84,6 +87,11 @@ def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
 def _to_part(state: str, known: Known, dates: Dates) -> Iterator[Step]:
     if state in MET_IN and (day := dates.twice_on) is not None:
         yield Step(_N.separer, MEDIATOR, _before(day, known))
+
+
+def _to_warn(known: Known, dates: Dates) -> Iterator[Step]:
+    if dates.off_on is not None:
+        yield Step(_N.prevenir, MEDIATOR, _before(dates.off_on, known))
 
 
 def _before(day: date, known: Known) -> date:
