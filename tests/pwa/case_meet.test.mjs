@@ -9,6 +9,8 @@ import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
 import { nextWord } from "../../static/pwa/features/mediation/coming.js";
+import { tileOf } from "../../static/pwa/features/mediation/next.js";
+import { leftWith, toWarn } from "../../static/pwa/features/mediation/off.js";
 import { planOf, planned, shiftOf } from "../../static/pwa/features/mediation/prevoir.js";
 import { presetLetters } from "../../static/pwa/features/mediation/session.js";
 import { apartFault, expectedFault } from "../../static/pwa/features/mediation/apart.js";
@@ -30,7 +32,7 @@ const some = (more = {}) => ({ number: "2026-118", state: "mediation", parties: 
 const draft = (more = {}) => ({ mode: "navette", parties: [B], noted: NOTED, minutes: 15, mediators: [ME.user.id], neutral: false, safe: false, lieu: "", advice: "", text: "", told: [], meeting_id: "m", note_id: "n", ...more });
 const said = (id, text, more = {}) => ({ id, part: "mots", text, to: [], ...more });
 
-const { apart, cases, expected, sent } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
+const { apart, cases, expected, left, sent } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
 
 test("what the server would refuse of a session is told before, in its words", () => {
   for (const { why, asked, known, says } of cases) assert.deepEqual(faults(asked, known), says, why);
@@ -114,6 +116,21 @@ test("who was in another session then, or is expected in one, is said in the wor
   for (const { why, said, held, says } of apart) assert.equal(apartFault(slot(said), held.map(slot)), says, why);
   const people = [{ id: "n", name: "Nadia" }, { id: "y", name: "Yoann" }];
   for (const { why, asked, planned, says } of expected) assert.equal(expectedFault(slot(asked), planned.map(slot), people), says, why);
+});
+
+test("who is out leaves a shuttle to the other; a table ronde of two is off, and whom to tell is what is next", () => {
+  tellTime(PARIS);
+  for (const { mode, letters, gone, left: stay } of left) assert.deepEqual(leftWith(mode, letters, gone), stay, mode + letters);
+  const on = (id, mode, letters, day) => ({ id, mode, letters, state: "prevue", starts_at: `2026-${day}T16:00:00.000Z`, ends_at: `2026-${day}T17:00:00.000Z`, absent: [], told: [], mediators: [] });
+  const all = [on("t", "table_ronde", ["A", "B"], "11-30"), on("n", "navette", ["A", "B"], "12-01"), on("v", "visite_domicile", ["B"], "12-02"), on("p", "table_ronde", ["A", "B"], "11-26")];
+  const gone = (how) => laid(some({ meetings: all }), ["case.leave", { party_id: B, how }]);
+  assert.deepEqual(gone("se_retire").meetings.map(({ state, letters }) => state + letters.join("")), ["annuleeAB", "prevueA", "annuleeB", "prevueAB"]);
+  assert.deepEqual(gone("injoignable").meetings.map(({ state }) => state), ["annulee", "prevue", "prevue", "prevue"]);
+  const data = gone("se_retire");
+  assert.deepEqual([data.steps[0].code, data.steps[0].due_on, toWarn(data, Date.parse(NOTED)).map(({ one, letters }) => one.id + letters)], ["prevenir", "2026-11-29", ["tA"]]);
+  assert.equal(tileOf("c", data).to, "/dossier/c/seance/t");
+  const told = laid(data, ["case.invite", { meeting_id: "t", letter: A, what: "annulation", channel: "sms" }]);
+  assert.deepEqual(toWarn(told, Date.parse(NOTED)), []);
 });
 
 test("two sessions to come at one hour are refused before the second is saved; itself moved, one is not in its own way", () => {

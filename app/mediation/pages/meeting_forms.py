@@ -106,11 +106,7 @@ class MoveForm(FrenchForm):
 
 class TellForm(FrenchForm):
     partie = OneOf("Qui", [chosen("Choisissez qui a été prévenu.")])
-    quoi = OneOf(
-        "Quoi",
-        [chosen("Dites si c’est une invitation ou un rappel.")],
-        choices=[(one.value, one.label) for one in rules.BEFORE],
-    )
+    quoi = OneOf("Quoi", [chosen("Dites si c’est une invitation ou un rappel.")], choices=BEFORE)
     canal = Choice("Par", [chosen("Choisissez par quel moyen.")])
 
 

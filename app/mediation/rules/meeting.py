@@ -54,6 +54,7 @@ EXPORTED = {
     "MET_IN": [one.value for one in MET_IN],
     "CANCELLED": {one.value: one.label for one in Cancelled},
     "TOLD_OF": {one.value: one.label for one in Word},
+    "TOLD_BEFORE": {one.value: one.label for one in BEFORE},
     "SESSION_LENGTHS": LENGTHS,
     "SESSION_USUAL": USUAL,
     "SESSION_SHORTEST": SHORTEST_MIN,

@@ -12,7 +12,6 @@ from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.mediation import known, meetings, moves, out, party
 from app.mediation.models import MediationCase
-from app.mediation.rules.meeting import left_with
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.parties.rules import PartyState
 from tests.mediation.acts.stage import case, do, in_, meeting, planned
@@ -34,17 +33,6 @@ def leaves(world: World, case_id: UUID) -> None:
 
 def states(world: World, *ids: UUID) -> list[tuple[str, str | None, list[str]]]:
     return [(one.state, one.reason, one.letters) for one in (meeting(world, id) for id in ids)]
-
-
-@pytest.mark.parametrize(
-    ("mode", "letters", "left"),
-    [
-        (Mode.table_ronde, "AB", ""), (Mode.table_ronde, "ABC", "AC"), (Mode.navette, "AB", "A"),
-        (Mode.navette, "B", ""), (Mode.entretien, "B", ""), (Mode.ecrit, "AB", "A"),
-    ],
-)  # fmt: skip
-def test_with_whom_a_session_is_still_held(mode: Mode, letters: str, left: str) -> None:
-    assert left_with(mode, letters, "B") == list(left)
 
 
 def test_a_table_ronde_of_two_is_off_a_shuttle_goes_on_and_who_is_left_is_told(world: World) -> None:

@@ -80,6 +80,11 @@ def test_who_is_expected_in_another_then_is_said(case: dict[str, Any]) -> None:
     assert bool(apart.colliding([asked, *planned])) is bool(case["says"])
 
 
+def test_with_whom_a_session_is_still_held_once_one_is_out():
+    for case in VECTORS["left"]:
+        assert meeting.left_with(case["mode"], case["letters"], case["gone"]) == case["left"], case
+
+
 @given(st.integers(-180, 180), st.integers(10, 120), st.sampled_from(["A", "B", "AB"]))
 def test_a_party_is_in_one_held_session_at_a_time(minutes: int, length: int, letters: str) -> None:
     began = datetime(2026, 11, 27, 18, tzinfo=UTC)

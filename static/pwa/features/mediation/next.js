@@ -1,8 +1,9 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
-import { compare } from "../../core/clock.js";
+import { compare, dateFr, dateOf, nowMs } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 import { colliding } from "./apart.js";
 import { mayClose } from "./ends.js";
+import { toWarn } from "./off.js";
 import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
 
@@ -60,6 +61,8 @@ export function wordsOf(data) {
   const step = stepOf(data);
   const check = step?.code === "verifier" ? nextCheck(data) : null;
   if (check) return { words: `Point J+${check.days} avec ${check.of.letter}`, check };
+  const [off] = step?.code === "prevenir" ? toWarn(data, nowMs()) : [];
+  if (off) return { words: `Prévenir ${off.letters.join(" et ")} que la séance du ${dateFr(dateOf(off.one.starts_at))} n’a pas lieu`, check: null };
   const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
@@ -73,6 +76,7 @@ export function tileOf(id, data) {
   const [first] = toReach(data);
   const session = planned(data);
   const later = twice(data);
+  const [off] = toWarn(data, nowMs());
   /** @type {Record<string, Tile | null>} */
   const tiles = {
     joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
@@ -80,6 +84,7 @@ export function tileOf(id, data) {
       ? { title: "Passer en médiation", hint: "tout est réuni", icon: "suite", to: at("etat") }
       : { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
     rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
+    prevenir: { title: "Prévenir", hint: "séance annulée", icon: "courrier", to: at(off ? `seance/${off.one.id}` : "seance") },
     separer: { title: "Déplacer une séance", hint: "deux à la même heure", icon: "planning", to: at(later ? `prevoir?seance=${later.id}` : "seance") },
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
     remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },

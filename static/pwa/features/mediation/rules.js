@@ -63,6 +63,8 @@ export const MET_IN = ["prise_de_contact", "mediation", "accord", "suivi_accord"
 export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "retrait": "Une partie ne participe plus", "erreur": "Prévue par erreur"};
 /** @type {Record<string, string>} */
 export const TOLD_OF = {"invitation": "Invitation", "rappel": "Rappel", "annulation": "Annulation"};
+/** @type {Record<string, string>} */
+export const TOLD_BEFORE = {"invitation": "Invitation", "rappel": "Rappel"};
 /** @type {number[]} */
 export const SESSION_LENGTHS = [30, 45, 60, 90, 120];
 export const SESSION_USUAL = 60;
